@@ -1,0 +1,73 @@
+"""Rows the database itself refuses to change: the promise holds in psql too.
+
+Migrations of every app use these operations. The triggers are ENABLE ALWAYS, so
+``session_replication_role`` does not switch them off, and TRUNCATE is refused as
+well as UPDATE and DELETE.
+"""
+
+from django.db import migrations
+
+FUNCTION = """
+CREATE OR REPLACE FUNCTION csms_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    RAISE EXCEPTION '%: % is refused, %', TG_TABLE_NAME, TG_OP, TG_ARGV[0]
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$body$;
+"""
+
+
+def refuse_changes(table: str, *, reason: str, when: str = "") -> migrations.RunSQL:
+    """A migration operation: rows of ``table`` are never updated, deleted or truncated.
+
+    ``when`` is an SQL condition on OLD that limits which rows are protected (then
+    TRUNCATE is refused all the same); ``reason`` ends the database's error sentence.
+    """
+    condition = f"WHEN ({when})" if when else ""
+    return migrations.RunSQL(
+        sql=f"""
+        {FUNCTION}
+        CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW {condition} EXECUTE FUNCTION csms_refuse_change('{reason}');
+        CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION csms_refuse_change('{reason}');
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_change;
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_truncate;
+        """,
+        reverse_sql=f"""
+        DROP TRIGGER {table}_refuse_change ON {table};
+        DROP TRIGGER {table}_refuse_truncate ON {table};
+        """,
+    )
+
+
+def refuse_changes_below(table: str, *, parent: str, key: str, reason: str) -> migrations.RunSQL:
+    """A migration operation: rows of ``table`` are frozen once their parent is published.
+
+    ``parent`` is the table with a ``status`` column that ``key`` points to. Inserts
+    below a published parent are refused too: nothing is added to what is published.
+    """
+    return migrations.RunSQL(
+        sql=f"""
+        CREATE FUNCTION {table}_refuse_below_published() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+            IF EXISTS (SELECT 1 FROM {parent} p WHERE p.status = 'published' AND (
+                    (TG_OP <> 'INSERT' AND p.id = OLD.{key})
+                    OR (TG_OP <> 'DELETE' AND p.id = NEW.{key}))) THEN
+                RAISE EXCEPTION '%: % is refused, {reason}', TG_TABLE_NAME, TG_OP
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        END
+        $body$;
+        CREATE TRIGGER {table}_refuse_below_published
+            BEFORE INSERT OR UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_refuse_below_published();
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_below_published;
+        """,
+        reverse_sql=f"""
+        DROP TRIGGER {table}_refuse_below_published ON {table};
+        DROP FUNCTION {table}_refuse_below_published();
+        """,
+    )

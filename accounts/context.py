@@ -1,0 +1,9 @@
+"""What every page knows: the product's owner."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def product(request: HttpRequest) -> dict[str, str]:
+    """Template context of the shell: the name of the company that rates."""
+    return {"owner_name": settings.OWNER_NAME}

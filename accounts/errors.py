@@ -1,0 +1,80 @@
+"""Refusals, and the API's one error shape: ``{"message": ..., "fields": {...}}``."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler, set_rollback
+
+
+class Refusal(Exception):
+    """A rule said no. The message is a sentence for the person: what, where, what to do.
+
+    ``fields`` gives the sentence per input field; ``status`` is the HTTP status of the
+    API's answer; ``current`` is what stands on the server, where that helps (a stale save).
+    """
+
+    status = 400
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        fields: dict[str, str] | None = None,
+        current: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields = fields or {}
+        self.current = current
+
+
+class NotAllowed(Refusal):
+    """The person may see it but not do this."""
+
+    status = 403
+
+
+class Conflict(Refusal):
+    """It has changed meanwhile, or is in a state that does not allow this."""
+
+    status = 409
+
+
+def _first_sentence(detail: Any) -> str:
+    if isinstance(detail, list):
+        return _first_sentence(detail[0]) if detail else ""
+    if isinstance(detail, dict):
+        return _first_sentence(next(iter(detail.values()), ""))
+    return str(detail)
+
+
+def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every refusal and error in the one shape."""
+    if isinstance(error, Refusal):
+        set_rollback()
+        body: dict[str, Any] = {"message": error.message, "fields": error.fields}
+        if error.current is not None:
+            body["current"] = error.current
+        return Response(body, status=error.status)
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    fields: dict[str, str] = {}
+    if isinstance(error, exceptions.ValidationError):
+        message = _("The request is not complete or not valid: see the fields.")
+        if isinstance(error.detail, dict):
+            fields = {name: _first_sentence(detail) for name, detail in error.detail.items()}
+        else:
+            message = _first_sentence(error.detail)
+    elif isinstance(error, Http404):
+        message = _("There is nothing at this address, or it is not yours to see.")
+    elif isinstance(error, PermissionDenied) and str(error):
+        message = str(error)
+    else:
+        message = _first_sentence(getattr(error, "detail", str(error)))
+    response.data = {"message": message, "fields": fields}
+    return response

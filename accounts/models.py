@@ -1,0 +1,51 @@
+"""People and the audit row."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+
+
+class User(AbstractUser):
+    """A person who signs in. The role decides what they may see and change."""
+
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.VIEWER)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values),
+                name="user_role_known",
+                violation_error_message=_("Choose one of the five roles."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class AuditEntry(models.Model):
+    """One change: who, when, what, before, after, from where. Never changed or deleted."""
+
+    at = models.DateTimeField(_("at"))
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    action = models.CharField(_("action"), max_length=60)
+    target_type = models.CharField(_("kind of object"), max_length=60)
+    target_id = models.BigIntegerField(_("object"))
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    address = models.GenericIPAddressField(_("from where"), null=True)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["target_type", "target_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

@@ -1,0 +1,139 @@
+"""Companies, sites, representatives, incidents and monthly figures."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from contractors.choices import IncidentKind, IncidentStatus, RiskClass
+
+
+class Site(models.Model):
+    """A place of the owner where contractors work."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contractor(models.Model):
+    """A company whose safety management is rated every year."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=160, unique=True)
+    scope = models.CharField(_("scope of work"), max_length=200, blank=True)
+    risk_class = models.CharField(
+        _("risk class"), max_length=10, choices=RiskClass, default=RiskClass.HIGH
+    )
+    sites = models.ManyToManyField(Site, verbose_name=_("sites"), blank=True)
+    archived = models.BooleanField(_("archived"), default=False)
+
+    class Meta:
+        verbose_name = _("contractor")
+        verbose_name_plural = _("contractors")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Representative(models.Model):
+    """Ties a person with the representative role to the one company they speak for."""
+
+    user = models.OneToOneField(User, verbose_name=_("person"), on_delete=models.CASCADE)
+    contractor = models.ForeignKey(
+        Contractor,
+        verbose_name=_("contractor"),
+        on_delete=models.CASCADE,
+        related_name="representatives",
+    )
+
+    class Meta:
+        verbose_name = _("representative")
+        verbose_name_plural = _("representatives")
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.contractor})"
+
+
+class Incident(models.Model):
+    """Something that happened. Counts in a rating only when confirmed."""
+
+    contractor = models.ForeignKey(
+        Contractor, verbose_name=_("contractor"), on_delete=models.PROTECT, related_name="incidents"
+    )
+    site = models.ForeignKey(Site, verbose_name=_("site"), null=True, on_delete=models.PROTECT)
+    reference = models.CharField(_("reference"), max_length=30, unique=True)
+    date = models.DateField(_("date"))
+    kind = models.CharField(_("kind"), max_length=20, choices=IncidentKind)
+    fatalities = models.PositiveSmallIntegerField(_("people killed"), default=0)
+    injured = models.PositiveSmallIntegerField(_("people injured"), default=0)
+    lost_days = models.PositiveIntegerField(_("days lost"), default=0)
+    description = models.TextField(_("what happened"))
+    status = models.CharField(
+        _("status"), max_length=12, choices=IncidentStatus, default=IncidentStatus.REPORTED
+    )
+    reported_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ["-date", "reference"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=IncidentKind.FATAL, fatalities__gte=1)
+                | ~Q(kind=IncidentKind.FATAL) & Q(fatalities=0),
+                name="incident_fatal_has_fatalities",
+                violation_error_message=_(
+                    "A fatal accident has at least one person killed; any other kind has none."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} ({self.get_kind_display()})"
+
+
+class MonthlyIndicator(models.Model):
+    """The figures of one contractor at one site in one month."""
+
+    contractor = models.ForeignKey(
+        Contractor,
+        verbose_name=_("contractor"),
+        on_delete=models.PROTECT,
+        related_name="monthly_indicators",
+    )
+    site = models.ForeignKey(Site, verbose_name=_("site"), on_delete=models.PROTECT)
+    month = models.DateField(_("month"), help_text=_("The first day of the month."))
+    man_hours = models.PositiveIntegerField(_("man-hours"), validators=[MinValueValidator(0)])
+    workforce = models.PositiveIntegerField(_("workforce"), default=0)
+
+    class Meta:
+        verbose_name = _("monthly indicator")
+        verbose_name_plural = _("monthly indicators")
+        ordering = ["month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contractor", "site", "month"],
+                name="monthly_indicator_once",
+                violation_error_message=_("The figures of this month and site are already there."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="monthly_indicator_first_day",
+                violation_error_message=_("Give the first day of the month."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contractor} {self.month:%Y-%m}"

@@ -1,0 +1,9 @@
+"""How dates and figures look in Indonesian: 14 Februari 2024, 58,2."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y H.i"
+SHORT_DATE_FORMAT = "d/m/Y"
+TIME_FORMAT = "H.i"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3

@@ -1,0 +1,25 @@
+"""States of an instrument and of an evaluation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PublicationStatus(models.TextChoices):
+    """A draft may change; a published version never does."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class EvaluationStatus(models.TextChoices):
+    """The life cycle. RETURNED is a draft again, with a reason."""
+
+    DRAFT = "draft", _("Being filled")
+    RETURNED = "returned", _("Returned")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+
+
+OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
+FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)

@@ -1,0 +1,21 @@
+"""What there is: one file per noun, one import path."""
+
+from evaluations.models.answers import Answer, AnswerOperation, ElementNote
+from evaluations.models.evaluations import Evaluation, Period
+from evaluations.models.instruments import Element, Instrument, Item, Ladder, RuleSet
+from evaluations.models.results import Publication, Result
+
+__all__ = [
+    "Answer",
+    "AnswerOperation",
+    "Element",
+    "ElementNote",
+    "Evaluation",
+    "Instrument",
+    "Item",
+    "Ladder",
+    "Period",
+    "Publication",
+    "Result",
+    "RuleSet",
+]

@@ -1,0 +1,83 @@
+"""What the coordinator says of each item and element."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from evaluations.models.evaluations import Evaluation
+from evaluations.models.instruments import Element, Item
+
+
+class Answer(models.Model):
+    """The answer to one item. Open (no choice), not applicable, and zero are three things.
+
+    ``choice`` is the code of a choice on the item's scale ("3", "minor"); ``version`` counts
+    the saves, so that a stale one is refused.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="answers")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    choice = models.CharField(_("choice"), max_length=20, blank=True)
+    not_applicable = models.BooleanField(_("not applicable"), default=False)
+    na_reason = models.TextField(_("why it is not applicable"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "item"], name="answer_once"),
+            models.CheckConstraint(
+                condition=~Q(not_applicable=True) | Q(choice="") & ~Q(na_reason=""),
+                name="answer_na_has_reason_and_no_choice",
+                violation_error_message=_("Not applicable needs a reason, and no score."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item.code}: {self.choice or '-'}"
+
+
+class AnswerOperation(models.Model):
+    """A save the server has acknowledged, by the client's operation id: sent twice counts once."""
+
+    operation = models.UUIDField(primary_key=True)
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    request_sha256 = models.CharField(max_length=64)
+    response = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answer operation")
+        verbose_name_plural = _("answer operations")
+
+    def __str__(self) -> str:
+        return str(self.operation)
+
+
+class ElementNote(models.Model):
+    """What was seen in one element, in words; two contractors are compared by it."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.PROTECT, related_name="element_notes"
+    )
+    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("note"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("element note")
+        verbose_name_plural = _("element notes")
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "element"], name="element_note_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.element.code}: {self.text[:40]}"

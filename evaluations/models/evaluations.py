@@ -1,0 +1,88 @@
+"""A period is a year with its instrument, ladder, rules and deadline; an evaluation is one
+contractor in one period."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from contractors.models import Contractor
+from evaluations.choices import EvaluationStatus
+from evaluations.models.instruments import Instrument, Ladder, RuleSet
+
+
+class Period(models.Model):
+    """A rating year of one instrument (and level, where the instrument has levels)."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    start = models.DateField(_("start"))
+    end = models.DateField(_("end"))
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT)
+    level = models.CharField(_("level"), max_length=20, blank=True)
+    ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT)
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT)
+    submit_by = models.DateField(_("submit by"))
+    note = models.CharField(_("note"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
+        ordering = ["-year", "instrument__code", "level"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "instrument", "level"],
+                name="period_once",
+                violation_error_message=_("This year already has a period for this instrument."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")),
+                name="period_ends_after_start",
+                violation_error_message=_("The period ends before it starts: change a date."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument.code.upper()} {self.year}"
+
+
+class Evaluation(models.Model):
+    """One contractor in one period, pinned for life to the instrument, ladder and rules.
+
+    ``summary`` is what the answers give so far, written in the same transaction as each
+    answer, so that a list of hundreds needs no scoring: {"counts", "percent", "range",
+    "elements": {code: {"percent", "counts"}}} as in the scoring contract.
+    """
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="evaluations")
+    contractor = models.ForeignKey(
+        Contractor, on_delete=models.PROTECT, related_name="evaluations"
+    )
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT)
+    level = models.CharField(max_length=20, blank=True)
+    ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT)
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT)
+    coordinator = models.ForeignKey(
+        User, verbose_name=_("coordinator"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=EvaluationStatus, default=EvaluationStatus.DRAFT
+    )
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    return_reason = models.TextField(_("reason for return"), blank=True)
+    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    summary = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        ordering = ["-period__year", "contractor__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "contractor"],
+                name="evaluation_once",
+                violation_error_message=_("This contractor is already evaluated in this period."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contractor} {self.period.year}"

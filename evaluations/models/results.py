@@ -1,0 +1,55 @@
+"""What is frozen. The database refuses to update or delete these rows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from evaluations.models.evaluations import Evaluation
+
+
+class Result(models.Model):
+    """The whole case of one evaluation at approval, and what scoring said of it.
+
+    ``case`` and ``output`` are the scoring contract's JSON; ``context`` is everything a
+    reader needs besides (titles, notes, choices, incidents, people, versions; see
+    services/results.py). ``sha256`` is over the canonical JSON of the three.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="results")
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    case = models.JSONField()
+    output = models.JSONField()
+    context = models.JSONField()
+    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(_("approved at"))
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "revision"], name="result_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}/{self.revision} {self.sha256[:12]}"
+
+
+class Publication(models.Model):
+    """A result made known to its contractor, with what it is compared to, frozen as well.
+
+    ``comparison``: {"average": {"contractors", "percent", "elements": {code: percent}},
+    "previous": {"year", "sha256", "percent", "rating", "elements": {code: percent}} | null}.
+    """
+
+    result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="publication")
+    comparison = models.JSONField()
+    published_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(_("published at"))
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def __str__(self) -> str:
+        return f"{self.result.sha256[:12]} {self.published_at:%Y-%m-%d}"
