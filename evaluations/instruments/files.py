@@ -1,0 +1,102 @@
+"""The front of the parser: a file's text to a spec, checked as a whole."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluations.instruments.checks import (
+    instrument_problems,
+    ladder_problems,
+    rule_ladder_problems,
+)
+from evaluations.instruments.errors import InstrumentFileError, Problem
+from evaluations.instruments.reading import Reader
+from evaluations.instruments.specs import InstrumentSpec, LadderSpec
+
+LADDER_NAME = re.compile(r"[a-z0-9_]+-v[1-9][0-9]*")
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentFiles:
+    """An instrument and the ladder it names, with the texts they were read from (for hashing)."""
+
+    instrument: InstrumentSpec
+    ladder: LadderSpec
+    instrument_text: str
+    ladder_text: str
+
+
+def parse_instrument(text: str, *, file_name: str) -> InstrumentSpec:
+    """Return the instrument in `text`.
+
+    `file_name` (a name or a path) must end in `<code>-v<version>.yaml` and is named in errors.
+    Raises InstrumentFileError, one sentence about the first problem. Whether the ladder has the
+    ratings its rules name is left to `check_against_ladder`.
+    """
+    reader = Reader(file_name)
+    spec: InstrumentSpec = reader.read(text, InstrumentSpec)
+    _raise_first(reader, _name_problems(file_name, spec.code, spec.version))
+    if not LADDER_NAME.fullmatch(spec.ladder):
+        raise reader.error(Problem("ladder", f'is "{spec.ladder}"; write it like "csms_4-v1"'))
+    _raise_first(reader, instrument_problems(spec))
+    return spec
+
+
+def parse_ladder(text: str, *, file_name: str) -> LadderSpec:
+    """Return the ladder in `text`; `file_name` and errors as for `parse_instrument`."""
+    reader = Reader(file_name)
+    spec: LadderSpec = reader.read(text, LadderSpec)
+    _raise_first(reader, _name_problems(file_name, spec.code, spec.version))
+    _raise_first(reader, ladder_problems(spec))
+    return spec
+
+
+def check_against_ladder(spec: InstrumentSpec, ladder: LadderSpec, *, file_name: str) -> None:
+    """Raise InstrumentFileError if `ladder` is not the one named or lacks a rule's rating."""
+    reader = Reader(file_name)
+    name = f"{ladder.code}-v{ladder.version}"
+    if spec.ladder != name:
+        raise reader.error(Problem("ladder", f'is "{spec.ladder}", but {name} was given'))
+    _raise_first(reader, rule_ladder_problems(spec, ladder))
+
+
+def read_instrument_files(path: Path) -> InstrumentFiles:
+    """Read an instrument file and `ladders/<ladder>.yaml` beside it, and check them together.
+
+    Raises InstrumentFileError also for a file that is missing, unreadable or not UTF-8.
+    """
+    text = _read_text(path)
+    instrument = parse_instrument(text, file_name=path.name)
+    ladder_path = path.parent / "ladders" / f"{instrument.ladder}.yaml"
+    if not ladder_path.is_file():
+        problem = f'is "{instrument.ladder}", but ladders/{ladder_path.name} does not exist; add it'
+        raise InstrumentFileError(path.name, "ladder", problem)
+    ladder_text = _read_text(ladder_path)
+    ladder = parse_ladder(ladder_text, file_name=f"ladders/{ladder_path.name}")
+    check_against_ladder(instrument, ladder, file_name=path.name)
+    return InstrumentFiles(instrument, ladder, text, ladder_text)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        problem = f"is not UTF-8 text (byte {fault.start}); save it as UTF-8"
+        raise InstrumentFileError(path.name, "", problem) from None
+    except OSError as fault:
+        problem = f"cannot be read ({fault.strerror}); check its name and its rights"
+        raise InstrumentFileError(path.name, "", problem) from None
+
+
+def _name_problems(file_name: str, code: str, version: int) -> Iterator[Problem]:
+    if version < 1:
+        yield Problem("version", f"is {version}; it must be 1 or more")
+    expected = f"{code}-v{version}.yaml"
+    if Path(file_name).name != expected:
+        yield Problem("", f"must be named {expected}, after its code and version; rename it")
+
+
+def _raise_first(reader: Reader, problems: Iterator[Problem]) -> None:
+    for problem in problems:
+        raise reader.error(problem)

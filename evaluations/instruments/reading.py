@@ -1,0 +1,210 @@
+"""YAML text to the classes of specs.py, guided by their type hints.
+
+The text is never constructed as Python objects: nodes are read as the type the spec asks for.
+So a tag cannot run code, a doubled key is seen before one of the two is lost, and `1.10` without
+quotes is refused rather than turned into 1.1.
+"""
+
+import dataclasses
+import difflib
+import re
+import types
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import yaml
+
+from evaluations.instruments.errors import InstrumentFileError, Problem
+from evaluations.instruments.specs import Code
+
+MAX_CHARACTERS = 2_000_000  # twenty times the largest instrument shipped
+MAX_DEPTH = 20  # ours are nine deep; libyaml overflows the C stack on a hundred thousand
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
+DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,4})?")  # no exponent, infinity or NaN
+INTEGER = re.compile(r"[0-9]{1,6}")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Spec = TypeVar("Spec")
+
+
+class Reader:
+    """Reads one file. Afterwards `error` knows the line of every path that was read."""
+
+    def __init__(self, file_name: str) -> None:
+        """Start with no lines known."""
+        self.file_name = file_name
+        self._lines: dict[str, int] = {}
+
+    def read(self, text: str, spec: type[Spec]) -> Spec:
+        """Return the text as a `spec`; raise InstrumentFileError at the first fault."""
+        if len(text) > MAX_CHARACTERS:
+            self._refuse("", f"is longer than {MAX_CHARACTERS} characters; split it")
+        try:
+            self._refuse_what_we_do_not_use(text)
+            root = yaml.compose(text, Loader=LOADER)
+        except yaml.YAMLError as fault:
+            mark = getattr(fault, "problem_mark", None)
+            reason = getattr(fault, "problem", None) or " ".join(str(fault).split())
+            column = f" (column {mark.column + 1})" if mark else ""
+            says = f"is not valid YAML: {reason}{column}; correct it there"
+            self._refuse("", says, line=mark.line + 1 if mark else None)
+        if root is None:
+            self._refuse("", "is empty; see docs/how-to-add-an-instrument.md")
+        record: Spec = self._record(root, spec, "")
+        return record
+
+    def error(self, problem: Problem) -> InstrumentFileError:
+        """Return the problem as an error with the line of its path, where that was read."""
+        line = self._lines.get(problem.path)
+        return InstrumentFileError(self.file_name, problem.path, problem.says, line=line)
+
+    def _refuse(self, path: str, says: str, *, line: int | None = None) -> NoReturn:
+        line = line or self._lines.get(path)
+        raise InstrumentFileError(self.file_name, path, says, line=line)
+
+    def _refuse_what_we_do_not_use(self, text: str) -> None:
+        """Refuse aliases (bombs), tags, second documents and deep nesting before composing."""
+        depth = documents = 0
+        for event in yaml.parse(text, Loader=LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            says = ""
+            if getattr(event, "anchor", None):
+                says = "uses a YAML anchor or alias (& or *), which is not read; write it out"
+            elif getattr(event, "tag", None):
+                says = "uses a YAML tag (!), which is not read; remove it"
+            elif depth > MAX_DEPTH:
+                says = f"nests deeper than {MAX_DEPTH} levels; an instrument is never that deep"
+            elif documents > 1:
+                says = "holds a second YAML document (---); keep one to a file"
+            if says:
+                self._refuse("", says, line=_line(event))
+
+    def _value(self, node: yaml.Node, kind: Any, path: str) -> object:  # noqa: ANN401
+        """Return a node as the type `kind`, which may be any hint that specs.py uses."""
+        self._lines[path] = _line(node)
+        if kind in self._scalars:
+            return self._scalars[kind](self, node, path)
+        if dataclasses.is_dataclass(kind):
+            return self._record(node, kind, path)
+        origin, arguments = get_origin(kind), get_args(kind)
+        if origin is Literal:
+            return self._word(node, arguments, path)
+        if origin in (Union, types.UnionType):
+            return self._value(node, arguments[0], path)  # "X | None": None is an absent key
+        if origin is Mapping:
+            pairs = self._pairs(node, path)
+            return {key: self._value(value, arguments[1], f"{path}.{key}") for key, value in pairs}
+        return self._list(node, arguments, path)
+
+    def _record(self, node: yaml.Node, kind: Any, path: str) -> Any:  # noqa: ANN401
+        """Read a mapping into the dataclass `kind`: its fields are the keys."""
+        hints = get_type_hints(kind)
+        values: dict[str, object] = {}
+        for key, value in self._pairs(node, path):
+            if key not in hints:
+                close = difflib.get_close_matches(key, hints, n=1) or [", ".join(hints)]
+                says = f'has the unknown key "{key}"; known here: {close[0]}'
+                self._refuse(path, says, line=_line(value))
+            values[key] = self._value(value, hints[key], f"{path}.{key}" if path else key)
+        for field in dataclasses.fields(kind):
+            required = field.default is field.default_factory is dataclasses.MISSING
+            if required and field.name not in values:
+                self._refuse(path, f'lacks the key "{field.name}"; add it')
+        return kind(**values)
+
+    def _pairs(self, node: yaml.Node, path: str) -> Iterator[tuple[str, yaml.Node]]:
+        if not isinstance(node, yaml.MappingNode):
+            self._refuse(path, f"must be a mapping (key: value), not {_what(node)}")
+        seen: dict[str, int] = {}
+        for key_node, value in node.value:
+            line = _line(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._refuse(path, "has a key that is not a word; write key: value", line=line)
+            key = str(key_node.value)
+            if key in seen:
+                says = f'has the key "{key}" twice (also in line {seen[key]}); keep one'
+                self._refuse(path, says, line=line)
+            seen[key] = line
+            yield key, value
+
+    def _list(self, node: yaml.Node, kinds: tuple[Any, ...], path: str) -> tuple[object, ...]:
+        """Read tuple[X, ...] as any number of X, and tuple[X, Y] as exactly these two."""
+        if not isinstance(node, yaml.SequenceNode):
+            self._refuse(path, f"must be a list, not {_what(node)}")
+        wanted = [kinds[0]] * len(node.value) if kinds[-1] is Ellipsis else list(kinds)
+        if len(wanted) != len(node.value):
+            self._refuse(path, f"must hold {len(wanted)} entries, not {len(node.value)}")
+        pairs = zip(node.value, wanted, strict=True)
+        return tuple(self._value(n, kind, f"{path}[{i}]") for i, (n, kind) in enumerate(pairs))
+
+    def _text(self, node: yaml.Node, path: str) -> str:
+        if not isinstance(node, yaml.ScalarNode):
+            self._refuse(path, f"must be text, not {_what(node)}")
+        value = str(node.value)
+        if not value.strip():
+            self._refuse(path, "is empty; give it a value or remove the key")
+        if not node.tag.endswith(":str"):
+            self._refuse(path, f'is {value} without quotes, which is not text; write "{value}"')
+        if UNPRINTABLE.search(value):
+            self._refuse(path, "holds an unprintable character; remove it")
+        return value
+
+    def _code(self, node: yaml.Node, path: str) -> Code:
+        value = self._text(node, path)
+        if not CODE.fullmatch(value):
+            allowed = "letters, digits, dot, dash and underscore, at most 60"
+            self._refuse(path, f'is "{value}", which is not a code; use {allowed}')
+        return Code(value)
+
+    def _decimal(self, node: yaml.Node, path: str) -> Decimal:
+        value = self._text(node, path)
+        if not DECIMAL.fullmatch(value):
+            says = f'is "{value}", which is not a decimal number; write it like "12.5"'
+            self._refuse(path, says)
+        return Decimal(value)
+
+    def _integer(self, node: yaml.Node, path: str) -> int:
+        value = str(node.value)
+        if not (node.tag.endswith(":int") and INTEGER.fullmatch(value)):
+            self._refuse(path, f"must be a whole number without quotes, not {_what(node)}")
+        return int(value)
+
+    def _boolean(self, node: yaml.Node, path: str) -> bool:
+        if not (node.tag.endswith(":bool") and node.value in ("true", "false")):
+            self._refuse(path, f"must be true or false without quotes, not {_what(node)}")
+        return bool(node.value == "true")
+
+    def _word(self, node: yaml.Node, words: tuple[str, ...], path: str) -> str:
+        value = self._text(node, path)
+        if value not in words:
+            self._refuse(path, f'is "{value}"; use one of: {", ".join(words)}')
+        return value
+
+    _scalars: Mapping[object, Callable[["Reader", yaml.Node, str], object]] = {
+        str: _text,
+        Code: _code,
+        Decimal: _decimal,
+        int: _integer,
+        bool: _boolean,
+    }
+
+
+def _line(thing: yaml.Node | yaml.Event) -> int:
+    """Return the line, from 1, on which a node or an event begins."""
+    mark: Any = thing.start_mark  # never None for parsed text
+    return int(mark.line) + 1
+
+
+def _what(node: yaml.Node) -> str:
+    """Name what stands there, for the end of a sentence."""
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    return f'"{node.value}"' if node.value else "an empty value"

@@ -1,0 +1,239 @@
+"""The shape of an instrument file and of a ladder file. These classes are the format.
+
+A field is a key: without a default it is required, any other key is refused. `Code`, `Decimal`,
+`Text`, tuples (lists in the file) and mappings are read as reading.py says. What the types
+cannot say (a scale that exists, bands that fall) is in checks.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, NewType
+
+Code = NewType("Code", str)
+"""A short name without spaces: letters, digits, dot, dash and underscore, at most 60 of them."""
+
+Aggregation = Literal["items", "elements"]
+Certainty = Literal["high", "medium", "low"]
+Colour = Literal["emas", "biru", "hijau", "merah", "hitam", "neutral"]
+Direction = Literal["higher", "lower"]
+Measure = Literal["fatal_incidents", "fatalities", "lti"]
+ScaleKind = Literal["points", "conformity", "yes_no", "likert", "measured"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in both languages; `en` falls back to `id`."""
+
+    id: str
+    en: str = ""
+
+    def __post_init__(self) -> None:
+        """Let a reader in English see the Indonesian words rather than none."""
+        if not self.en:
+            object.__setattr__(self, "en", self.id)
+
+
+# A ladder file: instruments/ladders/<code>-v<version>.yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One step of a ladder; `colour` is a key of the style sheet, not a colour value."""
+
+    code: Code
+    label: Text
+    meaning: Text
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A rating and the lowest displayed percent (0 to 100) that earns it."""
+
+    rating: Code
+    min: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LadderSpec:
+    """Ratings best first; bands falling to 0, so that every percent has exactly one rating."""
+
+    code: Code
+    version: int
+    title: Text
+    proposal: Text  # which bounds are certain, and which are this project's proposal
+    ratings: tuple[Rating, ...]
+    bands: tuple[Band, ...]
+    pass_mark: Decimal
+
+
+# An instrument file: instruments/<code>-v<version>.yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a rule does to a rating: lower it `to` one, or `down` so many steps. One of the two."""
+
+    to: Code | None = None
+    down: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A downgrade; a rule with `on: false` is kept with the instrument, but does not run."""
+
+    code: Code
+    title: Text
+    measure: Measure
+    at_least: int
+    effect: Effect
+    on: bool
+    basis: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A theme that cuts across the elements."""
+
+    code: Code
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A regulation or standard that items refer to, and how sure we are of its clauses."""
+
+    code: Code
+    title: Text
+    certainty: Certainty
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer on a scale; it earns score / max of its scale."""
+
+    code: Code
+    score: Decimal
+    label: Text
+    meaning: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The choices of an item, in the order they are shown; `na` allows "not applicable"."""
+
+    kind: ScaleKind
+    max: Decimal
+    na: bool
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A cumulative level: a later one asks for its own items and those of all before it."""
+
+    code: Code
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Elements read together, what it means when they are weak, and what to do then."""
+
+    code: Code
+    title: Text
+    elements: tuple[Code, ...]
+    weak_meaning: Text
+    recommendations: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading inside an element, such as a sub-element of SMK3."""
+
+    code: Code
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document, and where in it; without a clause, the whole of it."""
+
+    document: Code
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure that points to a choice.
+
+    Thresholds are (figure, choice), best first. Direction "higher": the first whose figure is at
+    most the measured one is met, so figures fall; "lower": at least, so they rise.
+    """
+
+    name: Code
+    unit: Text
+    direction: Direction
+    thresholds: tuple[tuple[Decimal, Code], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the checklist. `lineage` never changes across versions: years meet on it."""
+
+    code: Code
+    lineage: Code
+    title: Text
+    weight: Decimal
+    scale: Code
+    section: Code | None = None
+    level: Code | None = None
+    aspects: tuple[Code, ...] = ()
+    guide: Mapping[str, Text] = field(default_factory=dict)  # by choice code
+    evidence: Text | None = None
+    indicator: Text | None = None  # what the published paper says about this item
+    measured: Measured | None = None
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A chapter of the checklist; its weight counts when the aggregation is "elements"."""
+
+    code: Code
+    title: Text
+    weight: Decimal
+    items: tuple[Item, ...]
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentSpec:
+    """A whole instrument version."""
+
+    code: Code
+    version: int
+    title: Text
+    origin: Text
+    aggregation: Aggregation
+    ladder: str  # "<code>-v<version>" of a ladder file
+    scales: Mapping[str, Scale]
+    elements: tuple[Element, ...]
+    rules: tuple[Rule, ...] = ()
+    aspects: tuple[Aspect, ...] = ()
+    documents: tuple[Document, ...] = ()
+    levels: tuple[Level, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Return every item, in the order of the file."""
+        return tuple(item for element in self.elements for item in element.items)
+
+    def items_up_to(self, level: str) -> tuple[Item, ...]:
+        """Return the items asked at a level: its own and those of every level before it."""
+        codes = [known.code for known in self.levels]
+        asked = codes[: codes.index(Code(level)) + 1]
+        return tuple(item for item in self.items if item.level in asked)
