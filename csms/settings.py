@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "csms.urls"
 WSGI_APPLICATION = "csms.wsgi.application"

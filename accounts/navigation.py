@@ -1,0 +1,68 @@
+"""The places in the rail and the bottom bar, by role.
+
+Places are known here by the name of their address only, so that the lowest app can draw the
+shell without importing the rooms above it.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+
+STAFF = (Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR, Role.VIEWER)
+EVERYONE = (*STAFF, Role.REPRESENTATIVE)
+IN_THE_BAR = 3  # on a phone so many places stand in the bottom bar, the others under "More"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry: the name of its address, its word, who sees it.
+
+    ``folders`` are the beginnings of further addresses that belong to it.
+    """
+
+    url_name: str
+    label: str | Promise
+    roles: tuple[Role, ...] = STAFF
+    folders: tuple[str, ...] = ()
+
+
+PLACES = (
+    Place("evaluation-list", _("Evaluations")),
+    Place("scorecard-list", _("Scorecards"), EVERYONE, ("/results/",)),
+    Place("comparison", _("Comparison")),
+    Place("document-list", _("Documents"), EVERYONE),
+    Place("contractor-list", _("Contractors")),
+    Place("admin:index", _("Settings"), (Role.ADMINISTRATOR,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place as the shell draws it."""
+
+    url: str
+    label: str
+    current: bool
+
+
+def links_for(role: str, *, path: str) -> list[Link]:
+    """The links a person of this role sees, in order; the one ``path`` lies in is current."""
+    links = []
+    for place in PLACES:
+        if role not in place.roles:
+            continue
+        try:
+            url = reverse(place.url_name)
+        except NoReverseMatch:
+            continue
+        links.append(Link(url, str(place.label), path.startswith((url, *place.folders))))
+    return links
+
+
+def home_of(role: str) -> str:
+    """The name of the address where a person of this role begins."""
+    return "scorecard-list" if role == Role.REPRESENTATIVE else "evaluation-list"

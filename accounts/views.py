@@ -1,0 +1,46 @@
+"""Signing in and out, the first page, and the page of a server error."""
+
+import sys
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template import loader
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+from django.views.i18n import set_language as django_set_language
+
+from accounts.forms import SignInForm
+from accounts.models import User
+from accounts.navigation import home_of
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignInView(LoginView):
+    """Name and password; whoever is signed in already goes on to their first page."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+sign_in = SignInView.as_view()
+sign_out = LogoutView.as_view()
+set_language = login_not_required(django_set_language)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Send each role to where its work is."""
+    assert isinstance(request.user, User)
+    return redirect(home_of(request.user.role))
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of an error that is ours. It asks the database nothing: that may be what is down."""
+    unreachable = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    template = loader.get_template("503.html" if unreachable else "500.html")
+    return HttpResponse(template.render(), status=503 if unreachable else 500)

@@ -1,0 +1,96 @@
+"""``{% load ratings %}``: figures and ratings as every page shows them.
+
+A rating is always colour, word and meaning; a percent is the string that scoring made
+("58.2"), put into the page's language and never rounded or computed here.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.formats import get_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from evaluations.models.instruments import localized as localized_text
+
+register = template.Library()
+
+NO_FIGURE = "–"
+
+
+@register.filter
+def localized(text: Mapping[str, str] | None) -> str:
+    """The text of {"id", "en"} in the page's language; "" where there is none."""
+    return localized_text(dict(text)) if text else ""
+
+
+@register.filter
+def figure(number: object) -> str:
+    """A decimal as scoring or the rates wrote it ("58.2", 4) in the page's language: 58,2.
+
+    A dash where there is no figure: none is not nought.
+    """
+    if number is None or number == "":
+        return NO_FIGURE
+    return str(number).replace(".", str(get_format("DECIMAL_SEPARATOR")))
+
+
+@register.filter
+def percent(number: object) -> str:
+    """``figure`` with its sign: 58,2 %. The space does not break."""
+    shown = figure(number)
+    return shown if shown == NO_FIGURE else f"{shown}\N{NO-BREAK SPACE}%"
+
+
+@register.simple_tag
+def rating_badge(
+    rating: Mapping[str, Any] | None, *, meaning: bool = True, large: bool = False
+) -> SafeString:
+    """A rating of a ladder ({"code", "label", "meaning", "colour"}) as colour, word and meaning.
+
+    None is drawn as an outline that says there is no rating yet. ``meaning=False`` is for
+    tables that state the meanings once, beside or below.
+    """
+    size = " rating--large" if large else ""
+    if rating is None:
+        return format_html(
+            '<span class="rating rating--none{}"><span class="rating__word">{}</span></span>',
+            size,
+            _("No rating yet"),
+        )
+    return format_html(
+        '<span class="rating rating--{}{}"><span class="rating__word">{}</span>{}</span>',
+        rating["colour"],
+        size,
+        localized(rating["label"]),
+        format_html(' <span class="rating__meaning">{}</span>', localized(rating["meaning"]))
+        if meaning
+        else "",
+    )
+
+
+@register.filter
+def rating_of(ladder: Mapping[str, Any], code: str | None) -> Mapping[str, Any] | None:
+    """The rating ``code`` of a ladder's content ({"ratings": [...]}); None where code is None."""
+    return next((rating for rating in ladder["ratings"] if rating["code"] == code), None)
+
+
+@register.simple_tag
+def range_text(span: Mapping[str, Any] | None, ladder: Mapping[str, Any]) -> str:
+    """The range so far in words: "71,0–86,0 %, Merah s.d. Biru"; one figure when nothing is open.
+
+    ``span`` is scoring's {"low", "high", "rating_low", "rating_high"} or None.
+    """
+    if not span or span.get("low") is None:
+        return _("No figure yet")
+    low, high = span["low"], span["high"]
+    worst, best = rating_of(ladder, span["rating_low"]), rating_of(ladder, span["rating_high"])
+    worst_word = localized(worst["label"]) if worst else ""
+    best_word = localized(best["label"]) if best else ""
+    figures = percent(low) if low == high else f"{figure(low)}–{percent(high)}"
+    if worst_word == best_word:
+        return f"{figures}, {worst_word}"
+    words = _("%(worst)s to %(best)s") % {"worst": worst_word, "best": best_word}
+    return f"{figures}, {words}"
