@@ -9,6 +9,7 @@ from typing import Protocol
 from evaluations.instruments.errors import Problem
 from evaluations.instruments.specs import (
     Code,
+    Element,
     Group,
     InstrumentSpec,
     Item,
@@ -16,7 +17,10 @@ from evaluations.instruments.specs import (
     Measured,
     Rule,
     Scale,
+    Text,
 )
+
+MAX_TITLE = 250
 
 
 class Coded(Protocol):
@@ -29,6 +33,7 @@ class Coded(Protocol):
 
 def instrument_problems(spec: InstrumentSpec) -> Iterator[Problem]:
     """Yield every disagreement inside an instrument; nothing when it can be stored and used."""
+    yield from _long_title("title", spec.title)
     for name in ("rules", "aspects", "documents", "levels", "groups", "elements"):
         yield from _repeated_codes(name, getattr(spec, name))
     for code, scale in spec.scales.items():
@@ -51,6 +56,7 @@ def instrument_problems(spec: InstrumentSpec) -> Iterator[Problem]:
 
 def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     """Yield every reason why some percent would have no rating, or two."""
+    yield from _long_title("title", spec.title)
     yield from _repeated_codes("ratings", spec.ratings)
     best_first = [rating.code for rating in spec.ratings]
     for number, band in enumerate(spec.bands):
@@ -92,20 +98,25 @@ def _element_problems(spec: InstrumentSpec) -> Iterator[Problem]:
     ]
     yield from _repeated(sections)
     for number, element in enumerate(spec.elements):
-        path = f"elements[{number}]"
-        yield from _outside(f"{path}.weight", element.weight, 0)
-        if not element.items:
-            yield Problem(f"{path}.items", "are empty; add an item or remove the element")
-        elif not sum(item.weight for item in element.items):
-            yield Problem(f"{path}.items", "all weigh 0; give at least one a weight")
-        known = [section.code for section in element.sections]
-        for place, item in enumerate(element.items):
-            if item.section is not None:
-                where = f"the sections of element {element.code}"
-                yield from _unknown(f"{path}.items[{place}].section", item.section, known, where)
+        yield from _one_element_problems(f"elements[{number}]", element)
+
+
+def _one_element_problems(path: str, element: Element) -> Iterator[Problem]:
+    yield from _long_title(f"{path}.title", element.title)
+    yield from _outside(f"{path}.weight", element.weight, 0)
+    if not element.items:
+        yield Problem(f"{path}.items", "are empty; add an item or remove the element")
+    elif not sum(item.weight for item in element.items):
+        yield Problem(f"{path}.items", "all weigh 0; give at least one a weight")
+    known = [section.code for section in element.sections]
+    for place, item in enumerate(element.items):
+        if item.section is not None:
+            where = f"the sections of element {element.code}"
+            yield from _unknown(f"{path}.items[{place}].section", item.section, known, where)
 
 
 def _item_problems(path: str, item: Item, spec: InstrumentSpec) -> Iterator[Problem]:
+    yield from _long_title(f"{path}.title", item.title)
     yield from _outside(f"{path}.weight", item.weight, 0)
     yield from _unknown(f"{path}.scale", item.scale, spec.scales, "scales")
     aspects = [aspect.code for aspect in spec.aspects]
@@ -198,6 +209,13 @@ def _unknown(path: str, code: str, known: Collection[str], where: str) -> Iterat
     if code not in known:
         choice = f"use one of: {', '.join(known)}" if known else "define it there"
         yield Problem(path, f'is "{code}", which is not in {where}; {choice}')
+
+
+def _long_title(path: str, title: Text) -> Iterator[Problem]:
+    for language, words in (("id", title.id), ("en", title.en)):
+        if len(words) > MAX_TITLE:
+            says = f"has {len(words)} characters; shorten it to {MAX_TITLE}"
+            yield Problem(f"{path}.{language}", says)
 
 
 def _outside(

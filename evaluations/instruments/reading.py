@@ -16,14 +16,15 @@ from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin,
 import yaml
 
 from evaluations.instruments.errors import InstrumentFileError, Problem
-from evaluations.instruments.specs import Code
+from evaluations.instruments.specs import Code, ShortCode
 
 MAX_CHARACTERS = 2_000_000  # twenty times the largest instrument shipped
-MAX_DEPTH = 20  # ours are nine deep; libyaml overflows the C stack on a hundred thousand
+MAX_DEPTH = 20  # ours are eight deep; libyaml overflows the C stack on a hundred thousand
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+CODE_LENGTH = {Code: 40, ShortCode: 20}
 DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,4})?")  # no exponent, infinity or NaN
-INTEGER = re.compile(r"[0-9]{1,6}")
+INTEGER = re.compile(r"[0-9]{1,4}")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,7 +47,7 @@ class Reader:
         try:
             self._refuse_what_we_do_not_use(text)
             root = yaml.compose(text, Loader=LOADER)
-        except yaml.YAMLError as fault:
+        except (yaml.YAMLError, UnicodeError) as fault:  # half a surrogate pair is no UTF-8
             mark = getattr(fault, "problem_mark", None)
             reason = getattr(fault, "problem", None) or " ".join(str(fault).split())
             column = f" (column {mark.column + 1})" if mark else ""
@@ -85,24 +86,17 @@ class Reader:
             if says:
                 self._refuse("", says, line=_line(event))
 
-    def _value(self, node: yaml.Node, kind: Any, path: str) -> object:  # noqa: ANN401
+    def _value(self, node: yaml.Node, kind: Any, path: str) -> object:
         """Return a node as the type `kind`, which may be any hint that specs.py uses."""
         self._lines[path] = _line(node)
-        if kind in self._scalars:
-            return self._scalars[kind](self, node, path)
+        origin = get_origin(kind)
+        if origin in (Union, types.UnionType):
+            return self._value(node, get_args(kind)[0], path)  # "X | None": None is an absent key
         if dataclasses.is_dataclass(kind):
             return self._record(node, kind, path)
-        origin, arguments = get_origin(kind), get_args(kind)
-        if origin is Literal:
-            return self._word(node, arguments, path)
-        if origin in (Union, types.UnionType):
-            return self._value(node, arguments[0], path)  # "X | None": None is an absent key
-        if origin is Mapping:
-            pairs = self._pairs(node, path)
-            return {key: self._value(value, arguments[1], f"{path}.{key}") for key, value in pairs}
-        return self._list(node, arguments, path)
+        return self._readers[origin or kind](self, node, kind, path)
 
-    def _record(self, node: yaml.Node, kind: Any, path: str) -> Any:  # noqa: ANN401
+    def _record(self, node: yaml.Node, kind: Any, path: str) -> Any:
         """Read a mapping into the dataclass `kind`: its fields are the keys."""
         hints = get_type_hints(kind)
         values: dict[str, object] = {}
@@ -133,17 +127,25 @@ class Reader:
             seen[key] = line
             yield key, value
 
-    def _list(self, node: yaml.Node, kinds: tuple[Any, ...], path: str) -> tuple[object, ...]:
+    def _mapping(self, node: yaml.Node, kind: Any, path: str) -> dict[str, object]:
+        mapping: dict[str, object] = {}
+        for key, value in self._pairs(node, path):
+            self._check_code(key, Code, path)
+            mapping[key] = self._value(value, get_args(kind)[1], f"{path}.{key}")
+        return mapping
+
+    def _list(self, node: yaml.Node, kind: Any, path: str) -> tuple[object, ...]:
         """Read tuple[X, ...] as any number of X, and tuple[X, Y] as exactly these two."""
         if not isinstance(node, yaml.SequenceNode):
             self._refuse(path, f"must be a list, not {_what(node)}")
+        kinds = get_args(kind)
         wanted = [kinds[0]] * len(node.value) if kinds[-1] is Ellipsis else list(kinds)
         if len(wanted) != len(node.value):
             self._refuse(path, f"must hold {len(wanted)} entries, not {len(node.value)}")
         pairs = zip(node.value, wanted, strict=True)
-        return tuple(self._value(n, kind, f"{path}[{i}]") for i, (n, kind) in enumerate(pairs))
+        return tuple(self._value(n, entry, f"{path}[{i}]") for i, (n, entry) in enumerate(pairs))
 
-    def _text(self, node: yaml.Node, path: str) -> str:
+    def _text(self, node: yaml.Node, _kind: object, path: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
             self._refuse(path, f"must be text, not {_what(node)}")
         value = str(node.value)
@@ -155,43 +157,50 @@ class Reader:
             self._refuse(path, "holds an unprintable character; remove it")
         return value
 
-    def _code(self, node: yaml.Node, path: str) -> Code:
-        value = self._text(node, path)
-        if not CODE.fullmatch(value):
-            allowed = "letters, digits, dot, dash and underscore, at most 60"
-            self._refuse(path, f'is "{value}", which is not a code; use {allowed}')
-        return Code(value)
+    def _code(self, node: yaml.Node, kind: Any, path: str) -> str:
+        value = self._text(node, str, path)
+        self._check_code(value, kind, path)
+        return value
 
-    def _decimal(self, node: yaml.Node, path: str) -> Decimal:
-        value = self._text(node, path)
+    def _check_code(self, value: str, kind: Any, path: str) -> None:
+        if not CODE.fullmatch(value) or len(value) > CODE_LENGTH[kind]:
+            allowed = f"letters, digits, dot, dash and underscore, at most {CODE_LENGTH[kind]}"
+            self._refuse(path, f'holds "{value}", which is not a code; use {allowed}')
+
+    def _decimal(self, node: yaml.Node, _kind: object, path: str) -> Decimal:
+        value = self._text(node, str, path)
         if not DECIMAL.fullmatch(value):
             says = f'is "{value}", which is not a decimal number; write it like "12.5"'
             self._refuse(path, says)
         return Decimal(value)
 
-    def _integer(self, node: yaml.Node, path: str) -> int:
+    def _integer(self, node: yaml.Node, _kind: object, path: str) -> int:
         value = str(node.value)
         if not (node.tag.endswith(":int") and INTEGER.fullmatch(value)):
             self._refuse(path, f"must be a whole number without quotes, not {_what(node)}")
         return int(value)
 
-    def _boolean(self, node: yaml.Node, path: str) -> bool:
+    def _boolean(self, node: yaml.Node, _kind: object, path: str) -> bool:
         if not (node.tag.endswith(":bool") and node.value in ("true", "false")):
             self._refuse(path, f"must be true or false without quotes, not {_what(node)}")
         return bool(node.value == "true")
 
-    def _word(self, node: yaml.Node, words: tuple[str, ...], path: str) -> str:
-        value = self._text(node, path)
+    def _word(self, node: yaml.Node, kind: Any, path: str) -> str:
+        value, words = self._text(node, str, path), get_args(kind)
         if value not in words:
             self._refuse(path, f'is "{value}"; use one of: {", ".join(words)}')
         return value
 
-    _scalars: Mapping[object, Callable[["Reader", yaml.Node, str], object]] = {
+    _readers: Mapping[object, Callable[["Reader", yaml.Node, Any, str], object]] = {
         str: _text,
         Code: _code,
+        ShortCode: _code,
         Decimal: _decimal,
         int: _integer,
         bool: _boolean,
+        Literal: _word,
+        Mapping: _mapping,
+        tuple: _list,
     }
 
 

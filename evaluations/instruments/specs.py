@@ -11,7 +11,9 @@ from decimal import Decimal
 from typing import Literal, NewType
 
 Code = NewType("Code", str)
-"""A short name without spaces: letters, digits, dot, dash and underscore, at most 60 of them."""
+"""A name without spaces: letters, digits, dot, dash and underscore, at most 40 of them."""
+ShortCode = NewType("ShortCode", Code)
+"""A code of at most 20 characters, for what is listed in tables: elements, items, levels."""
 
 Aggregation = Literal["items", "elements"]
 Certainty = Literal["high", "medium", "low"]
@@ -134,7 +136,7 @@ class Scale:
 class Level:
     """A cumulative level: a later one asks for its own items and those of all before it."""
 
-    code: Code
+    code: ShortCode
     title: Text
 
 
@@ -144,7 +146,7 @@ class Group:
 
     code: Code
     title: Text
-    elements: tuple[Code, ...]
+    elements: tuple[ShortCode, ...]
     weak_meaning: Text
     recommendations: tuple[Text, ...]
 
@@ -183,13 +185,13 @@ class Measured:
 class Item:
     """One line of the checklist. `lineage` never changes across versions: years meet on it."""
 
-    code: Code
+    code: ShortCode
     lineage: Code
     title: Text
     weight: Decimal
     scale: Code
     section: Code | None = None
-    level: Code | None = None
+    level: ShortCode | None = None
     aspects: tuple[Code, ...] = ()
     guide: Mapping[str, Text] = field(default_factory=dict)  # by choice code
     evidence: Text | None = None
@@ -202,7 +204,7 @@ class Item:
 class Element:
     """A chapter of the checklist; its weight counts when the aggregation is "elements"."""
 
-    code: Code
+    code: ShortCode
     title: Text
     weight: Decimal
     items: tuple[Item, ...]
@@ -219,7 +221,7 @@ class InstrumentSpec:
     origin: Text
     aggregation: Aggregation
     ladder: str  # "<code>-v<version>" of a ladder file
-    scales: Mapping[str, Scale]
+    scales: Mapping[str, Scale]  # by code
     elements: tuple[Element, ...]
     rules: tuple[Rule, ...] = ()
     aspects: tuple[Aspect, ...] = ()
@@ -233,7 +235,7 @@ class InstrumentSpec:
         return tuple(item for element in self.elements for item in element.items)
 
     def items_up_to(self, level: str) -> tuple[Item, ...]:
-        """Return the items asked at a level: its own and those of every level before it."""
-        codes = [known.code for known in self.levels]
-        asked = codes[: codes.index(Code(level)) + 1]
+        """Return the items asked at a level, its own and earlier ones'; ValueError if unknown."""
+        codes: list[str] = [known.code for known in self.levels]
+        asked = codes[: codes.index(level) + 1]
         return tuple(item for item in self.items if item.level in asked)
