@@ -64,9 +64,13 @@ def refuse_changes_below(table: str, *, parent: str, key: str, reason: str) -> m
         CREATE TRIGGER {table}_refuse_below_published
             BEFORE INSERT OR UPDATE OR DELETE ON {table}
             FOR EACH ROW EXECUTE FUNCTION {table}_refuse_below_published();
+        CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION csms_refuse_change('{reason}');
         ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_below_published;
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_truncate;
         """,
         reverse_sql=f"""
+        DROP TRIGGER {table}_refuse_truncate ON {table};
         DROP TRIGGER {table}_refuse_below_published ON {table};
         DROP FUNCTION {table}_refuse_below_published();
         """,

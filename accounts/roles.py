@@ -4,12 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
+
+Person = User | AnonymousUser  # whoever a request comes from
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -33,6 +36,6 @@ def role_required(*roles: Role) -> Callable[[View[P]], View[P]]:
                 )
             return view(request, *args, **kwargs)
 
-        return guarded
+        return guarded  # type: ignore[return-value]  # wraps hides the request's position
 
     return decorate

@@ -1,5 +1,5 @@
 """Companies that are rated: sites, representatives, incidents, man-hours.
 
-May import accounts. Read first: ``models``, ``access`` (who sees which contractor) and
+May import accounts and scoring. Read first: ``models``, ``access`` (who sees which contractor) and
 ``rates`` (FR, SR and TRIR with their base).
 """

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,91 +15,260 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Contractor',
+            name="Contractor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=160, unique=True, verbose_name='name')),
-                ('scope', models.CharField(blank=True, max_length=200, verbose_name='scope of work')),
-                ('risk_class', models.CharField(choices=[('low', 'Low risk'), ('medium', 'Medium risk'), ('high', 'High risk')], default='high', max_length=10, verbose_name='risk class')),
-                ('archived', models.BooleanField(default=False, verbose_name='archived')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=160, unique=True, verbose_name="name")),
+                (
+                    "scope",
+                    models.CharField(blank=True, max_length=200, verbose_name="scope of work"),
+                ),
+                (
+                    "risk_class",
+                    models.CharField(
+                        choices=[
+                            ("low", "Low risk"),
+                            ("medium", "Medium risk"),
+                            ("high", "High risk"),
+                        ],
+                        default="high",
+                        max_length=10,
+                        verbose_name="risk class",
+                    ),
+                ),
+                ("archived", models.BooleanField(default=False, verbose_name="archived")),
             ],
             options={
-                'verbose_name': 'contractor',
-                'verbose_name_plural': 'contractors',
-                'ordering': ['name'],
+                "verbose_name": "contractor",
+                "verbose_name_plural": "contractors",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'site',
-                'verbose_name_plural': 'sites',
-                'ordering': ['name'],
+                "verbose_name": "site",
+                "verbose_name_plural": "sites",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Representative',
+            name="Representative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contractor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='representatives', to='contractors.contractor', verbose_name='contractor')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="representatives",
+                        to="contractors.contractor",
+                        verbose_name="contractor",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'representative',
-                'verbose_name_plural': 'representatives',
+                "verbose_name": "representative",
+                "verbose_name_plural": "representatives",
             },
         ),
         migrations.AddField(
-            model_name='contractor',
-            name='sites',
-            field=models.ManyToManyField(blank=True, to='contractors.site', verbose_name='sites'),
+            model_name="contractor",
+            name="sites",
+            field=models.ManyToManyField(blank=True, to="contractors.site", verbose_name="sites"),
         ),
         migrations.CreateModel(
-            name='MonthlyIndicator',
+            name="MonthlyIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='The first day of the month.', verbose_name='month')),
-                ('man_hours', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='man-hours')),
-                ('workforce', models.PositiveIntegerField(default=0, verbose_name='workforce')),
-                ('contractor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='monthly_indicators', to='contractors.contractor', verbose_name='contractor')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contractors.site', verbose_name='site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "month",
+                    models.DateField(help_text="The first day of the month.", verbose_name="month"),
+                ),
+                (
+                    "man_hours",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="man-hours",
+                    ),
+                ),
+                ("workforce", models.PositiveIntegerField(default=0, verbose_name="workforce")),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="monthly_indicators",
+                        to="contractors.contractor",
+                        verbose_name="contractor",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="contractors.site",
+                        verbose_name="site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'monthly indicator',
-                'verbose_name_plural': 'monthly indicators',
-                'ordering': ['month'],
-                'constraints': [models.UniqueConstraint(fields=('contractor', 'site', 'month'), name='monthly_indicator_once', violation_error_message='The figures of this month and site are already there.'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='monthly_indicator_first_day', violation_error_message='Give the first day of the month.')],
+                "verbose_name": "monthly indicator",
+                "verbose_name_plural": "monthly indicators",
+                "ordering": ["month"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contractor", "site", "month"),
+                        name="monthly_indicator_once",
+                        violation_error_message="The figures of this month and site are already there.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)),
+                        name="monthly_indicator_first_day",
+                        violation_error_message="Give the first day of the month.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=30, unique=True, verbose_name='reference')),
-                ('date', models.DateField(verbose_name='date')),
-                ('kind', models.CharField(choices=[('fatal', 'Fatal accident'), ('lti', 'Lost time injury (LTI)'), ('restricted', 'Restricted work case'), ('medical', 'Medical treatment case'), ('first_aid', 'First aid case'), ('near_miss', 'Near miss'), ('environmental', 'Environmental incident'), ('property', 'Property damage')], max_length=20, verbose_name='kind')),
-                ('fatalities', models.PositiveSmallIntegerField(default=0, verbose_name='people killed')),
-                ('injured', models.PositiveSmallIntegerField(default=0, verbose_name='people injured')),
-                ('lost_days', models.PositiveIntegerField(default=0, verbose_name='days lost')),
-                ('description', models.TextField(verbose_name='what happened')),
-                ('status', models.CharField(choices=[('reported', 'Reported'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], default='reported', max_length=12, verbose_name='status')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('contractor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='contractors.contractor', verbose_name='contractor')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='contractors.site', verbose_name='site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(max_length=30, unique=True, verbose_name="reference"),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fatal", "Fatal accident"),
+                            ("lti", "Lost time injury (LTI)"),
+                            ("restricted", "Restricted work case"),
+                            ("medical", "Medical treatment case"),
+                            ("first_aid", "First aid case"),
+                            ("near_miss", "Near miss"),
+                            ("environmental", "Environmental incident"),
+                            ("property", "Property damage"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "fatalities",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="people killed"),
+                ),
+                (
+                    "injured",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="people injured"),
+                ),
+                ("lost_days", models.PositiveIntegerField(default=0, verbose_name="days lost")),
+                ("description", models.TextField(verbose_name="what happened")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("reported", "Reported"),
+                            ("confirmed", "Confirmed"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default="reported",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="contractors.contractor",
+                        verbose_name="contractor",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="contractors.site",
+                        verbose_name="site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'incident',
-                'verbose_name_plural': 'incidents',
-                'ordering': ['-date', 'reference'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('fatalities__gte', 1), ('kind', 'fatal')), models.Q(models.Q(('kind', 'fatal'), _negated=True), ('fatalities', 0)), _connector='OR'), name='incident_fatal_has_fatalities', violation_error_message='A fatal accident has at least one person killed; any other kind has none.')],
+                "verbose_name": "incident",
+                "verbose_name_plural": "incidents",
+                "ordering": ["-date", "reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fatalities__gte", 1), ("kind", "fatal")),
+                            models.Q(models.Q(("kind", "fatal"), _negated=True), ("fatalities", 0)),
+                            _connector="OR",
+                        ),
+                        name="incident_fatal_has_fatalities",
+                        violation_error_message="A fatal accident has at least one person killed; any other kind has none.",
+                    )
+                ],
             },
         ),
     ]

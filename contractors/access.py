@@ -1,0 +1,28 @@
+"""Who may see and change contractors and their incidents. The only place that decides."""
+
+from django.db.models import QuerySet
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role
+from contractors.models import Contractor
+
+READERS = (Role.COORDINATOR, Role.MANAGER, Role.VIEWER, Role.ADMINISTRATOR)
+
+
+def contractors_visible_to(user: Person) -> QuerySet[Contractor]:
+    """All contractors for the owner's people; a representative sees their own company only."""
+    if has_role(user, *READERS):
+        return Contractor.objects.all()
+    if has_role(user, Role.REPRESENTATIVE):
+        return Contractor.objects.filter(representatives__user=user)
+    return Contractor.objects.none()
+
+
+def may_report_incident(user: Person) -> bool:
+    """Coordinators and managers write down what happened."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def may_decide_incident(user: Person) -> bool:
+    """Only a manager confirms or rejects: a confirmed fatality changes a colour."""
+    return has_role(user, Role.MANAGER)

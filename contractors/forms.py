@@ -1,0 +1,58 @@
+"""Forms of incidents and monthly figures. They clean; the services decide."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contractors.choices import IncidentKind
+from contractors.models import Contractor, Site
+
+
+class IncidentForm(forms.Form):
+    """What happened, where and to whom."""
+
+    reference = forms.CharField(label=_("Reference"), max_length=30)
+    on = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices)
+    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
+    fatalities = forms.IntegerField(label=_("People killed"), min_value=0, max_value=999, initial=0)
+    injured = forms.IntegerField(label=_("People injured"), min_value=0, max_value=999, initial=0)
+    lost_days = forms.IntegerField(label=_("Days lost"), min_value=0, max_value=99_999, initial=0)
+    description = forms.CharField(
+        label=_("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        site = self.fields["site"]
+        assert isinstance(site, forms.ModelChoiceField)
+        site.queryset = contractor.sites.all()
+
+
+class ManHoursForm(forms.Form):
+    """The figures of one month at one site."""
+
+    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
+    month = forms.RegexField(
+        label=_("Month"),
+        regex=r"^(19|20)\d\d-(0[1-9]|1[0-2])$",
+        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2024-02"}),
+        error_messages={"invalid": _("Write the month as year-month, for example 2024-02.")},
+    )
+    man_hours = forms.IntegerField(label=_("Man-hours"), min_value=0, max_value=100_000_000)
+    workforce = forms.IntegerField(label=_("Workforce"), min_value=0, max_value=1_000_000)
+
+    def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        site = self.fields["site"]
+        assert isinstance(site, forms.ModelChoiceField)
+        site.queryset = contractor.sites.all()
+
+    def clean_month(self) -> date:
+        """The first day of the month."""
+        year, month = self.cleaned_data["month"].split("-")
+        return date(int(year), int(month), 1)

@@ -1,0 +1,197 @@
+"""Every change of contractors, incidents and monthly figures, with its audit row."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import SYSTEM, Actor, record
+from accounts.choices import Role
+from accounts.errors import Conflict, NotAllowed, Refusal
+from accounts.models import User
+from contractors.access import may_decide_incident, may_report_incident
+from contractors.choices import IncidentKind, IncidentStatus, RiskClass
+from contractors.models import Contractor, Incident, MonthlyIndicator, Representative, Site
+
+
+def _validated(instance: models.Model, *, exclude: Collection[str] = ()) -> None:
+    """Run the model's own checks; what fails is a Refusal with a sentence per field."""
+    try:
+        instance.full_clean(exclude=exclude)
+    except ValidationError as error:
+        sentences = {
+            name.replace("__all__", ""): " ".join(messages)
+            for name, messages in error.message_dict.items()
+        }
+        raise Refusal(" ".join(sentences.values()), fields=sentences) from error
+
+
+@transaction.atomic
+def add_site(*, code: str, name: str, by: Actor, now: datetime) -> Site:
+    """A new site of the owner. Refusal when the code is taken."""
+    site = Site(code=code, name=name)
+    _validated(site)
+    site.save()
+    record(by=by, at=now, action="add_site", target=site, after={"code": code, "name": name})
+    return site
+
+
+@transaction.atomic
+def add_contractor(
+    *,
+    code: str,
+    name: str,
+    scope: str,
+    risk_class: RiskClass,
+    sites: list[Site],
+    by: Actor,
+    now: datetime,
+) -> Contractor:
+    """A new contractor at these sites. Refusal when its code or name is taken."""
+    contractor = Contractor(code=code, name=name, scope=scope, risk_class=risk_class)
+    _validated(contractor)
+    contractor.save()
+    contractor.sites.set(sites)
+    record(
+        by=by,
+        at=now,
+        action="add_contractor",
+        target=contractor,
+        after={"code": code, "name": name},
+    )
+    return contractor
+
+
+@transaction.atomic
+def appoint_representative(
+    *, user: User, contractor: Contractor, by: Actor, now: datetime
+) -> Representative:
+    """Let a person with the representative role speak for one contractor."""
+    if user.role != Role.REPRESENTATIVE:
+        raise Refusal(
+            _("%(person)s does not have the representative role: change the role first.")
+            % {"person": user}
+        )
+    representative = Representative(user=user, contractor=contractor)
+    _validated(representative)
+    representative.save()
+    record(
+        by=by,
+        at=now,
+        action="appoint_representative",
+        target=representative,
+        after={"user": user.username, "contractor": contractor.code},
+    )
+    return representative
+
+
+@transaction.atomic
+def report_incident(
+    *,
+    contractor: Contractor,
+    site: Site | None,
+    reference: str,
+    on: date,
+    kind: IncidentKind,
+    description: str,
+    fatalities: int = 0,
+    injured: int = 0,
+    lost_days: int = 0,
+    by: Actor,
+    now: datetime,
+) -> Incident:
+    """Write down an incident; it counts in a rating once a manager has confirmed it.
+
+    Refusal when a field is missing, the reference is taken, the date lies in the future, or
+    kind and people killed contradict each other. NotAllowed for the other roles.
+    """
+    if by != SYSTEM and not (by.user and may_report_incident(by.user)):
+        raise NotAllowed(_("Only HSE coordinators and managers report incidents."))
+    if on > now.date():
+        raise Refusal(
+            _("The date of the incident lies in the future: correct it."),
+            fields={"date": _("The date lies in the future.")},
+        )
+    incident = Incident(
+        contractor=contractor,
+        site=site,
+        reference=reference,
+        date=on,
+        kind=kind,
+        description=description,
+        fatalities=fatalities,
+        injured=injured,
+        lost_days=lost_days,
+        reported_by=by.user,
+    )
+    _validated(incident, exclude=["site", "reported_by", "decided_by", "decided_at"])
+    incident.save()
+    record(
+        by=by,
+        at=now,
+        action="report_incident",
+        target=incident,
+        after={"reference": reference, "date": on.isoformat(), "kind": str(kind)},
+    )
+    return incident
+
+
+@transaction.atomic
+def decide_incident(*, incident: Incident, confirmed: bool, by: Actor, now: datetime) -> Incident:
+    """Confirm or reject an incident; only a manager, and a decision may be changed later.
+
+    A result that is already approved keeps what it was frozen with.
+    """
+    if by != SYSTEM and not (by.user and may_decide_incident(by.user)):
+        raise NotAllowed(_("Only an HSE manager confirms or rejects an incident."))
+    locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    new = IncidentStatus.CONFIRMED if confirmed else IncidentStatus.REJECTED
+    if locked.status == new:
+        raise Conflict(
+            _("Incident %(reference)s is already decided so.") % {"reference": locked.reference}
+        )
+    before = {"status": locked.status}
+    locked.status = new
+    locked.decided_by = by.user
+    locked.decided_at = now
+    locked.save(update_fields=["status", "decided_by", "decided_at"])
+    record(
+        by=by, at=now, action="decide_incident", target=locked, before=before, after={"status": new}
+    )
+    return locked
+
+
+@transaction.atomic
+def record_monthly_indicator(
+    *,
+    contractor: Contractor,
+    site: Site,
+    month: date,
+    man_hours: int,
+    workforce: int,
+    by: Actor,
+    now: datetime,
+) -> MonthlyIndicator:
+    """Store the figures of one month and site; a second time replaces the first."""
+    if by != SYSTEM and not (by.user and may_report_incident(by.user)):
+        raise NotAllowed(_("Only HSE coordinators and managers record man-hours."))
+    existing = MonthlyIndicator.objects.filter(
+        contractor=contractor, site=site, month=month
+    ).first()
+    before = {"man_hours": existing.man_hours} if existing else None
+    row = existing or MonthlyIndicator(contractor=contractor, site=site, month=month)
+    row.man_hours = man_hours
+    row.workforce = workforce
+    _validated(row)
+    row.save()
+    record(
+        by=by,
+        at=now,
+        action="record_monthly_indicator",
+        target=row,
+        before=before,
+        after={"month": month.isoformat(), "man_hours": man_hours},
+    )
+    return row

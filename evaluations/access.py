@@ -1,0 +1,65 @@
+"""Who may see and change evaluations and results. The only place that decides.
+
+``x_visible_to`` draws the tenancy (outside it: 404); ``may_verb`` says who may do what with
+what they see (else 403). The table is docs/permissions.md.
+"""
+
+from django.db.models import QuerySet
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role
+from contractors.access import READERS
+from evaluations.choices import OPEN_STATUSES, EvaluationStatus
+from evaluations.models import Evaluation, Result
+
+
+def evaluations_visible_to(user: Person) -> QuerySet[Evaluation]:
+    """All for the owner's people; a representative sees their own company's published ones."""
+    if has_role(user, *READERS):
+        return Evaluation.objects.all()
+    if has_role(user, Role.REPRESENTATIVE):
+        return Evaluation.objects.filter(
+            contractor__representatives__user=user, status=EvaluationStatus.PUBLISHED
+        )
+    return Evaluation.objects.none()
+
+
+def results_visible_to(user: Person) -> QuerySet[Result]:
+    """All for the owner's people; a representative sees their own company's published ones."""
+    if has_role(user, *READERS):
+        return Result.objects.all()
+    if has_role(user, Role.REPRESENTATIVE):
+        return Result.objects.filter(
+            evaluation__contractor__representatives__user=user, publication__isnull=False
+        )
+    return Result.objects.none()
+
+
+def may_fill(user: Person | None, evaluation: Evaluation) -> bool:
+    """A coordinator, while the evaluation is a draft or has been returned."""
+    return has_role(user, Role.COORDINATOR) and evaluation.status in OPEN_STATUSES
+
+
+def may_submit(user: Person | None, evaluation: Evaluation) -> bool:
+    """Whoever may fill it."""
+    return may_fill(user, evaluation)
+
+
+def may_return(user: Person | None, evaluation: Evaluation) -> bool:
+    """A manager, once submitted; what is approved is frozen."""
+    return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.SUBMITTED
+
+
+def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
+    """A manager, once submitted. The role keeps filler and approver apart."""
+    return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.SUBMITTED
+
+
+def may_publish(user: Person | None, evaluation: Evaluation) -> bool:
+    """A manager, once approved."""
+    return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.APPROVED
+
+
+def may_open_period(user: Person | None) -> bool:
+    """A manager or an administrator prepares the year."""
+    return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)

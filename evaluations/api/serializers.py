@@ -1,0 +1,101 @@
+"""One In and one Out serializer an operation."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from evaluations.models import Evaluation, Result
+
+
+class AnswerIn(serializers.Serializer[Any]):
+    """One answer as it was given."""
+
+    operation = serializers.UUIDField()
+    base_version = serializers.IntegerField(min_value=0, max_value=2_000_000_000)
+    choice = serializers.CharField(allow_blank=True, default="", max_length=20)
+    not_applicable = serializers.BooleanField(default=False)
+    na_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    note = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+
+
+class AnswerStateOut(serializers.Serializer[Any]):
+    """An answer as it now stands."""
+
+    choice = serializers.CharField(allow_blank=True)
+    not_applicable = serializers.BooleanField()
+    na_reason = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+
+
+class AnswerOut(serializers.Serializer[Any]):
+    """What the page shows after a save."""
+
+    operation = serializers.UUIDField()
+    item = serializers.CharField()
+    answer = AnswerStateOut()
+    summary = serializers.JSONField()
+    element = serializers.JSONField()
+
+
+class ElementNoteIn(serializers.Serializer[Any]):
+    """The note of one element."""
+
+    operation = serializers.UUIDField()
+    base_version = serializers.IntegerField(min_value=0, max_value=2_000_000_000)
+    text = serializers.CharField(allow_blank=True, trim_whitespace=False)
+
+
+class ElementNoteOut(serializers.Serializer[Any]):
+    """The note as it now stands."""
+
+    operation = serializers.UUIDField()
+    element = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+
+
+class ReturnIn(serializers.Serializer[Any]):
+    """Why an evaluation is sent back."""
+
+    reason = serializers.CharField(allow_blank=True, max_length=4000)
+
+
+class NothingIn(serializers.Serializer[Any]):
+    """No body."""
+
+
+class EvaluationOut(serializers.ModelSerializer[Evaluation]):
+    """An evaluation and how far it is."""
+
+    contractor = serializers.CharField(source="contractor.name")
+    contractor_code = serializers.CharField(source="contractor.code")
+    year = serializers.IntegerField(source="period.year")
+    instrument = serializers.CharField(source="period.instrument.key")
+    submit_by = serializers.DateField(source="period.submit_by")
+
+    class Meta:
+        model = Evaluation
+        fields = [
+            "id",
+            "contractor",
+            "contractor_code",
+            "year",
+            "instrument",
+            "level",
+            "status",
+            "revision",
+            "submit_by",
+            "return_reason",
+            "summary",
+        ]
+        read_only_fields = fields
+
+
+class ResultOut(serializers.ModelSerializer[Result]):
+    """A frozen result, whole."""
+
+    class Meta:
+        model = Result
+        fields = ["sha256", "revision", "approved_at", "case", "output", "context"]
+        read_only_fields = fields

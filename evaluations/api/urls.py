@@ -1,0 +1,26 @@
+"""Addresses of the API, all under /api/v1/."""
+
+from django.urls import path
+
+from evaluations.api import views
+
+app_name = "api"
+urlpatterns = [
+    path("evaluations/", views.list_evaluations, name="evaluations"),
+    path("evaluations/<int:evaluation_id>/", views.get_evaluation, name="evaluation"),
+    path(
+        "evaluations/<int:evaluation_id>/answers/<str:item_code>/",
+        views.save_answer,
+        name="answer",
+    ),
+    path(
+        "evaluations/<int:evaluation_id>/element-notes/<str:element_code>/",
+        views.save_element_note,
+        name="element-note",
+    ),
+    path("evaluations/<int:evaluation_id>/submit/", views.submit_evaluation, name="submit"),
+    path("evaluations/<int:evaluation_id>/return/", views.return_evaluation, name="return"),
+    path("evaluations/<int:evaluation_id>/approve/", views.approve_evaluation, name="approve"),
+    path("evaluations/<int:evaluation_id>/publish/", views.publish_evaluation, name="publish"),
+    path("results/<str:sha256>/", views.get_result, name="result"),
+]

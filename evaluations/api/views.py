@@ -1,0 +1,125 @@
+"""HTTP in, one service or selector call, HTTP out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from accounts.audit import actor_of
+from evaluations.access import evaluations_visible_to, results_visible_to
+from evaluations.api.serializers import (
+    AnswerIn,
+    AnswerOut,
+    ElementNoteIn,
+    ElementNoteOut,
+    EvaluationOut,
+    NothingIn,
+    ResultOut,
+    ReturnIn,
+)
+from evaluations.models import Evaluation
+from evaluations.selectors import evaluation_list
+from evaluations.services import answers, life_cycle
+
+
+def _cleaned(serializer: Serializer[Any]) -> dict[str, Any]:
+    serializer.is_valid(raise_exception=True)
+    data: dict[str, Any] = serializer.validated_data
+    return data
+
+
+def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
+    return get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
+
+
+@extend_schema(request=AnswerIn, responses=AnswerOut, operation_id="save_answer")
+@api_view(["PUT"])
+def save_answer(request: Request, evaluation_id: int, item_code: str) -> Response:
+    """Save one answer; the same operation sent twice counts once, a stale one gets 409."""
+    evaluation = _evaluation(request, evaluation_id)
+    given = _cleaned(AnswerIn(data=request.data))
+    saved = answers.save_answer(
+        evaluation=evaluation,
+        item_code=item_code,
+        operation=given.pop("operation"),
+        base_version=given.pop("base_version"),
+        change=answers.AnswerChange(**given),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return Response(saved)
+
+
+@extend_schema(request=ElementNoteIn, responses=ElementNoteOut, operation_id="save_element_note")
+@api_view(["PUT"])
+def save_element_note(request: Request, evaluation_id: int, element_code: str) -> Response:
+    """Save the note of one element; operation and version as for an answer."""
+    evaluation = _evaluation(request, evaluation_id)
+    given = _cleaned(ElementNoteIn(data=request.data))
+    saved = answers.save_element_note(
+        evaluation=evaluation,
+        element_code=element_code,
+        by=actor_of(request),
+        now=timezone.now(),
+        **given,
+    )
+    return Response(saved)
+
+
+@extend_schema(responses=EvaluationOut(many=True), operation_id="list_evaluations")
+@api_view(["GET"])
+def list_evaluations(request: Request) -> Response:
+    """The evaluations you may see, paged (limit, offset), by year and contractor."""
+    pages = LimitOffsetPagination()
+    pages.default_limit, pages.max_limit = 100, 500
+    rows = pages.paginate_queryset(evaluation_list(request.user), request)
+    return pages.get_paginated_response(EvaluationOut(rows, many=True).data)
+
+
+@extend_schema(responses=EvaluationOut, operation_id="get_evaluation")
+@api_view(["GET"])
+def get_evaluation(request: Request, evaluation_id: int) -> Response:
+    """One evaluation and how far it is."""
+    evaluation = get_object_or_404(evaluation_list(request.user), pk=evaluation_id)
+    return Response(EvaluationOut(evaluation).data)
+
+
+@extend_schema(responses=ResultOut, operation_id="get_result")
+@api_view(["GET"])
+def get_result(request: Request, sha256: str) -> Response:
+    """A frozen result, whole: its hash is over the canonical JSON of case, output, context."""
+    result = get_object_or_404(results_visible_to(request.user), sha256=sha256)
+    return Response(ResultOut(result).data)
+
+
+def _step(
+    name: str, step: Callable[..., object], takes: type[Serializer[Any]] = NothingIn
+) -> Callable[..., Response]:
+    """A view that moves an evaluation one step along its life cycle and returns it."""
+
+    @extend_schema(request=takes, responses=EvaluationOut, operation_id=f"{name}_evaluation")
+    @api_view(["POST"])
+    def view(request: Request, evaluation_id: int) -> Response:
+        evaluation = _evaluation(request, evaluation_id)
+        given = _cleaned(takes(data=request.data))
+        step(evaluation=evaluation, by=actor_of(request), now=timezone.now(), **given)
+        return Response(EvaluationOut(evaluation_list(request.user).get(pk=evaluation_id)).data)
+
+    return view
+
+
+def _publish(*, evaluation: Evaluation, **given: Any) -> object:
+    return life_cycle.publish_evaluations(evaluations=[evaluation], **given)
+
+
+submit_evaluation = _step("submit", life_cycle.submit_evaluation)
+return_evaluation = _step("return", life_cycle.return_evaluation, ReturnIn)
+approve_evaluation = _step("approve", life_cycle.approve_evaluation)
+publish_evaluation = _step("publish", _publish)

@@ -1,0 +1,17 @@
+"""Canonical JSON: the bytes that a hash is taken over."""
+
+import hashlib
+import json
+from typing import Any
+
+
+def canonical_json(value: Any) -> bytes:
+    """UTF-8 JSON with sorted keys and no spare white space. Floats have no place in it."""
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def sha256_of(value: Any) -> str:
+    """The SHA-256, in hex, over the canonical JSON of ``value``."""
+    return hashlib.sha256(canonical_json(value)).hexdigest()

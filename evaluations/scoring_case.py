@@ -1,0 +1,132 @@
+"""From what is stored to a scoring case, and back to what pages show while it is open.
+
+The case is the JSON of docs/scoring.md; scoring itself is all in ``scoring/``.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from contractors.choices import IncidentKind, IncidentStatus
+from contractors.models import Incident
+from evaluations.models import Evaluation, Ladder, Period, RuleSet
+from evaluations.sheets import Sheet
+from scoring import Response, parse_terms, prepare, result_as_json
+from scoring import Sheet as ScoringSheet
+
+Json = dict[str, Any]
+_prepared: dict[tuple[int, str, int, int, int], ScoringSheet] = {}
+
+
+class Answered(Protocol):
+    """What scoring needs of an answer: a choice on the item's scale, or not applicable."""
+
+    choice: str
+    not_applicable: bool
+
+
+def case_of(
+    evaluation: Evaluation,
+    sheet: Sheet,
+    answers: Mapping[int, Answered],
+    incidents: Iterable[Incident],
+) -> Json:
+    """The scoring case of an evaluation. ``answers`` by item id; an open item has no response."""
+    return terms_of(
+        sheet, period=evaluation.period, ladder=evaluation.ladder, rule_set=evaluation.rule_set
+    ) | {
+        "responses": [
+            _response(item.code, answer.not_applicable, item.scale.choice(answer.choice))
+            for item in sheet.items
+            if (answer := answers.get(item.id)) and (answer.not_applicable or answer.choice)
+        ],
+        "incidents": [
+            {
+                "ref": incident.reference,
+                "date": incident.date.isoformat(),
+                "lti": incident.kind in (IncidentKind.LTI, IncidentKind.FATAL),
+                "fatalities": incident.fatalities,
+                "counted": incident.status == IncidentStatus.CONFIRMED,
+            }
+            for incident in incidents
+        ],
+    }
+
+
+def _response(code: str, not_applicable: bool, choice: Any) -> Json:
+    if not_applicable:
+        return {"item": code, "na": True}
+    return {"item": code, "score": choice.score}
+
+
+def terms_of(sheet: Sheet, *, period: Period, ladder: Ladder, rule_set: RuleSet) -> Json:
+    """The part of a case that stays the same while answers come in."""
+    return {
+        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "aggregation": sheet.aggregation,
+        "elements": [{"code": e.code, "weight": e.weight} for e in sheet.elements],
+        "items": [
+            {
+                "code": item.code,
+                "element": item.element_code,
+                "aspects": list(item.aspects),
+                "weight": item.weight,
+                "max": item.scale.max,
+            }
+            for item in sheet.items
+        ],
+        "groups": [{"code": g["code"], "elements": g["elements"]} for g in sheet.groups],
+        "scheme": {
+            "ladder": [rating["code"] for rating in ladder.content["ratings"]],
+            "bands": ladder.content["bands"],
+            "pass_mark": ladder.content["pass_mark"],
+        },
+        "rules": [
+            {
+                "code": rule["code"],
+                "measure": rule["measure"],
+                "at_least": rule["at_least"],
+                "effect": {
+                    key: value for key, value in rule["effect"].items() if value is not None
+                },
+            }
+            for rule in rule_set.content["rules"]
+            if rule["on"]
+        ],
+    }
+
+
+def summary_of(evaluation: Evaluation, sheet: Sheet, answers: Mapping[int, Answered]) -> Json:
+    """What the answers give so far, before rules: the shape of ``Evaluation.summary``."""
+    key = (
+        evaluation.instrument_id,
+        evaluation.level,
+        evaluation.ladder_id,
+        evaluation.rule_set_id,
+        evaluation.period_id,
+    )
+    prepared = _prepared.get(key)
+    if prepared is None:
+        terms = terms_of(
+            sheet, period=evaluation.period, ladder=evaluation.ladder, rule_set=evaluation.rule_set
+        )
+        prepared = _prepared[key] = prepare(parse_terms(terms))
+    output = result_as_json(
+        prepared.score(
+            [
+                Response(item=item.code, na=True)
+                if answer.not_applicable
+                else Response(item=item.code, score=item.scale.points[answer.choice])
+                for item in sheet.items
+                if (answer := answers.get(item.id)) and (answer.not_applicable or answer.choice)
+            ]
+        )
+    )
+    return {
+        "counts": output["counts"],
+        "percent": output["percent"],
+        "range": output["range"],
+        "elements": {
+            element["code"]: {"percent": element["percent"], "counts": element["counts"]}
+            for element in output["elements"]
+        },
+    }

@@ -1,0 +1,168 @@
+"""Reads for pages, API and reports. Each starts from access and owns its joins."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import AuditEntry
+from accounts.roles import Person
+from evaluations.access import evaluations_visible_to
+from evaluations.models import Answer, ElementNote, Evaluation, Period
+from evaluations.sheets import SheetElement, SheetItem, sheet_of
+
+
+def years_visible_to(user: Person) -> list[int]:
+    """The years with an evaluation this person may see, latest first."""
+    return list(
+        evaluations_visible_to(user)
+        .order_by("-period__year")
+        .values_list("period__year", flat=True)
+        .distinct()
+    )
+
+
+def evaluation_list(
+    user: Person, *, year: int | None = None, status: str = "", search: str = ""
+) -> QuerySet[Evaluation]:
+    """The evaluations a person sees, by contractor, in one statement."""
+    found = evaluations_visible_to(user).select_related(
+        "period__instrument", "contractor", "ladder", "coordinator"
+    )
+    if year is not None:
+        found = found.filter(period__year=year)
+    if status:
+        found = found.filter(status=status)
+    if search:
+        found = found.filter(
+            Q(contractor__name__icontains=search) | Q(contractor__code__icontains=search)
+        )
+    return found.order_by("-period__year", "contractor__name", "pk")
+
+
+def periods_by_year() -> QuerySet[Period]:
+    """Every period with its instrument, latest year first."""
+    return Period.objects.select_related("instrument", "ladder", "rule_set")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerState:
+    """An answer as a page shows it; version 0 was never saved."""
+
+    choice: str = ""
+    not_applicable: bool = False
+    na_reason: str = ""
+    note: str = ""
+    version: int = 0
+    answered_by: str = ""
+    answered_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """True without a choice and without not applicable."""
+        return not self.choice and not self.not_applicable
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """An item of the sheet with its answer."""
+
+    item: SheetItem
+    answer: AnswerState
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistElement:
+    """An element with its items, what it gives so far, and the note on it."""
+
+    element: SheetElement
+    items: tuple[ChecklistItem, ...]
+    percent: str | None
+    counts: dict[str, int]
+    note: str
+    note_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Everything the checklist page shows. ``summary`` as in Evaluation.summary."""
+
+    evaluation: Evaluation
+    elements: tuple[ChecklistElement, ...]
+    summary: dict[str, Any]
+
+
+OPEN_ANSWER = AnswerState()
+
+
+def checklist(evaluation: Evaluation) -> Checklist:
+    """The checklist of an evaluation with its answers and notes: two statements, sheet apart."""
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    answers = _answers(evaluation)
+    notes = {
+        element_id: (text, version)
+        for element_id, text, version in ElementNote.objects.filter(
+            evaluation=evaluation
+        ).values_list("element_id", "text", "version")
+    }
+    elements = []
+    for element in sheet.elements:
+        so_far = evaluation.summary["elements"][element.code]
+        note, note_version = notes.get(element.id, ("", 0))
+        elements.append(
+            ChecklistElement(
+                element=element,
+                items=tuple(
+                    ChecklistItem(item, answers.get(item.id, OPEN_ANSWER)) for item in element.items
+                ),
+                percent=so_far["percent"],
+                counts=so_far["counts"],
+                note=note,
+                note_version=note_version,
+            )
+        )
+    return Checklist(evaluation=evaluation, elements=tuple(elements), summary=evaluation.summary)
+
+
+def _answers(evaluation: Evaluation) -> dict[int, AnswerState]:
+    rows = Answer.objects.filter(evaluation=evaluation).values_list(
+        "item_id",
+        "choice",
+        "not_applicable",
+        "na_reason",
+        "note",
+        "version",
+        "answered_by__first_name",
+        "answered_by__last_name",
+        "answered_by__username",
+        "answered_at",
+    )
+    return {
+        item_id: AnswerState(
+            choice, not_applicable, na_reason, note, version, f"{first} {last}".strip() or name, at
+        )
+        for item_id, choice, not_applicable, na_reason, note, version, first, last, name, at in rows
+    }
+
+
+LIFE_CYCLE_ACTIONS = (
+    "add_evaluation",
+    "submit_evaluation",
+    "return_evaluation",
+    "approve_evaluation",
+    "publish_evaluation",
+)
+
+
+def history(evaluation: Evaluation) -> QuerySet[AuditEntry]:
+    """Who moved an evaluation through its life cycle, oldest first."""
+    return (
+        AuditEntry.objects.filter(
+            target_type="evaluations.evaluation",
+            target_id=evaluation.pk,
+            action__in=LIFE_CYCLE_ACTIONS,
+        )
+        .select_related("user")
+        .order_by("id")
+    )

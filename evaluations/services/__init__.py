@@ -1,0 +1,1 @@
+"""Every state change of an evaluation: one transaction, one audit row, one file per noun."""

@@ -1,0 +1,321 @@
+"""Saving answers and element notes, one at a time, as they are given.
+
+A save carries the client's operation id and the version it was based on. The same
+operation twice counts once; a stale one is refused with what stands on the server. The
+evaluation's row is locked first, so a save and a submit never cross.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import SYSTEM, Actor, record
+from accounts.choices import Role
+from accounts.errors import Conflict, NotAllowed, Refusal
+from accounts.roles import has_role
+from evaluations.canonical import sha256_of
+from evaluations.choices import OPEN_STATUSES
+from evaluations.models import Answer, AnswerOperation, ElementNote, Evaluation
+from evaluations.models.instruments import localized
+from evaluations.scoring_case import summary_of
+from evaluations.sheets import SheetElement, SheetItem, sheet_of
+
+LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """What an answer becomes: a choice, or not applicable with a reason, or open again."""
+
+    choice: str = ""
+    not_applicable: bool = False
+    na_reason: str = ""
+    note: str = ""
+
+
+def save_answer(
+    *,
+    evaluation: Evaluation,
+    item_code: str,
+    change: AnswerChange,
+    base_version: int,
+    operation: UUID,
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Store one answer and return what the page shows next.
+
+    Returns {"operation", "item", "answer" (with its new version), "summary", "element"}.
+    ``base_version`` is 0 for an item never saved. Refusal for an unknown item, a choice off
+    the scale, or not applicable without a reason; Conflict when stale, when the evaluation is
+    no longer open, or when the operation id was used for something else; NotAllowed.
+    """
+    _check_role(by)
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    item = sheet.item(item_code)
+    if item is None:
+        raise Refusal(
+            _("Item %(item)s is not on the checklist of this evaluation.") % {"item": item_code},
+            fields={"item": _("Unknown item.")},
+        )
+    _check_change(item, change)
+    asked = {"item": item_code, "base_version": base_version, **asdict(change)}
+
+    def store(locked: Evaluation) -> dict[str, Any]:
+        answers = {answer.item_id: answer for answer in Answer.objects.filter(evaluation=locked)}
+        answer = _store_answer(
+            locked, item, answers.get(item.id), change, base_version, by=by, now=now
+        )
+        answers[item.id] = answer
+        locked.summary = summary_of(locked, sheet, answers)
+        locked.save(update_fields=["summary"])
+        return {
+            "operation": str(operation),
+            "item": item.code,
+            "answer": asdict(change) | {"version": answer.version},
+            "summary": locked.summary,
+            "element": {"code": item.element_code, **locked.summary["elements"][item.element_code]},
+        }
+
+    return _once(evaluation, operation, asked, store, by=by, now=now)
+
+
+def save_element_note(
+    *,
+    evaluation: Evaluation,
+    element_code: str,
+    text: str,
+    base_version: int,
+    operation: UUID,
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Store what was seen in one element; returns {"operation", "element", "text", "version"}.
+
+    Errors as for ``save_answer``.
+    """
+    _check_role(by)
+    element = sheet_of(evaluation.instrument_id, evaluation.level).element(element_code)
+    if element is None:
+        raise Refusal(
+            _("Element %(element)s is not on the checklist of this evaluation.")
+            % {"element": element_code},
+            fields={"element": _("Unknown element.")},
+        )
+    _check_length(text, "text")
+    asked = {"element": element_code, "base_version": base_version, "text": text}
+
+    def store(locked: Evaluation) -> dict[str, Any]:
+        version = _store_note(locked, element, text, base_version, by=by, now=now)
+        return {
+            "operation": str(operation),
+            "element": element_code,
+            "text": text,
+            "version": version,
+        }
+
+    return _once(evaluation, operation, asked, store, by=by, now=now)
+
+
+def _once(
+    evaluation: Evaluation,
+    operation: UUID,
+    asked: dict[str, Any],
+    store: Callable[[Evaluation], dict[str, Any]],
+    *,
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Run ``store`` under the evaluation's lock, or give the answer it gave the first time."""
+    asked_sha256 = sha256_of({"evaluation": evaluation.pk, **asked})
+    with transaction.atomic():
+        locked = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+        earlier = AnswerOperation.objects.filter(pk=operation).first()
+        if earlier is not None:
+            return _earlier_response(earlier, asked_sha256)
+        _check_open(locked)
+        response = store(locked)
+        AnswerOperation.objects.create(
+            operation=operation,
+            evaluation=locked,
+            user=by.user,
+            request_sha256=asked_sha256,
+            response=response,
+            at=now,
+        )
+    return response
+
+
+def _earlier_response(earlier: AnswerOperation, asked_sha256: str) -> dict[str, Any]:
+    if earlier.request_sha256 != asked_sha256:
+        raise Conflict(
+            _(
+                "This operation id was already used for another save: nothing was stored. "
+                "Reload the page and save again."
+            )
+        )
+    response: dict[str, Any] = earlier.response
+    return response
+
+
+def _check_open(evaluation: Evaluation) -> None:
+    if evaluation.status not in OPEN_STATUSES:
+        raise Conflict(
+            _(
+                "This evaluation is %(status)s and can no longer be filled in. Ask the HSE "
+                "manager to return it if something must change."
+            )
+            % {"status": evaluation.get_status_display().lower()}
+        )
+
+
+def _check_role(by: Actor) -> None:
+    if by != SYSTEM and not has_role(by.user, Role.COORDINATOR):
+        raise NotAllowed(_("Only HSE coordinators fill in a checklist."))
+
+
+def _check_length(text: str, field: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise Refusal(
+            _("The text is longer than %(limit)s characters: shorten it.")
+            % {"limit": LONGEST_TEXT},
+            fields={field: _("Too long.")},
+        )
+    if "\x00" in text:
+        raise Refusal(
+            _("The text contains a null character: remove it."),
+            fields={field: _("Null character.")},
+        )
+
+
+def _check_change(item: SheetItem, change: AnswerChange) -> None:
+    _check_length(change.note, "note")
+    _check_length(change.na_reason, "na_reason")
+    if change.not_applicable:
+        _check_not_applicable(item, change)
+    elif change.na_reason:
+        raise Refusal(
+            _("Item %(item)s: a reason is given, but not applicable is not chosen.")
+            % {"item": item.code},
+            fields={"na_reason": _("Only for not applicable.")},
+        )
+    elif change.choice and item.scale.choice(change.choice) is None:
+        allowed = ", ".join(f"{c.code}" for c in item.scale.choices)
+        raise Refusal(
+            _("Item %(item)s: %(choice)s is not on its scale. Choose one of: %(allowed)s.")
+            % {"item": item.code, "choice": change.choice, "allowed": allowed},
+            fields={"choice": _("Choose one of: %(allowed)s.") % {"allowed": allowed}},
+        )
+
+
+def _check_not_applicable(item: SheetItem, change: AnswerChange) -> None:
+    if not item.scale.not_applicable_allowed:
+        raise Refusal(
+            _("Item %(item)s cannot be not applicable: choose a score.") % {"item": item.code},
+            fields={"not_applicable": _("Not allowed for this item.")},
+        )
+    if change.choice:
+        raise Refusal(
+            _("Item %(item)s: choose either a score or not applicable, not both.")
+            % {"item": item.code},
+            fields={"choice": _("Leave empty for not applicable.")},
+        )
+    if not change.na_reason.strip():
+        raise Refusal(
+            _("Item %(item)s: write why it is not applicable.") % {"item": item.code},
+            fields={"na_reason": _("A reason is needed.")},
+        )
+
+
+def _state(answer: Answer) -> dict[str, Any]:
+    return {
+        "choice": answer.choice,
+        "not_applicable": answer.not_applicable,
+        "na_reason": answer.na_reason,
+        "note": answer.note,
+    }
+
+
+def _check_version(current: Answer | ElementNote | None, base_version: int, what: str) -> None:
+    """Refuse a save that was not based on what stands on the server now."""
+    if base_version == (current.version if current else 0):
+        return
+    if current is None:
+        raise Conflict(_("%(what)s was never saved: reload the page.") % {"what": what})
+    if isinstance(current, Answer):
+        state = _state(current)
+        person, at = current.answered_by, current.answered_at
+    else:
+        state = {"text": current.text}
+        person, at = current.written_by, current.written_at
+    raise Conflict(
+        _("%(person)s has changed %(what)s meanwhile: choose which of the two to keep.")
+        % {"person": person or _("Someone else"), "what": what},
+        current=state
+        | {"version": current.version, "answered_by": str(person or ""), "at": at.isoformat()},
+    )
+
+
+def _store_answer(
+    evaluation: Evaluation,
+    item: SheetItem,
+    answer: Answer | None,
+    change: AnswerChange,
+    base_version: int,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Answer:
+    _check_version(answer, base_version, _("item %(item)s") % {"item": item.code})
+    before = _state(answer) if answer else None
+    if answer is None:
+        answer = Answer(evaluation=evaluation, item_id=item.id, version=0)
+    for name, value in asdict(change).items():
+        setattr(answer, name, value)
+    answer.version += 1
+    answer.answered_by = by.user
+    answer.answered_at = now
+    answer.save()
+    record(by=by, at=now, action="save_answer", target=answer, before=before, after=asdict(change))
+    return answer
+
+
+def _store_note(
+    evaluation: Evaluation,
+    element: SheetElement,
+    text: str,
+    base_version: int,
+    *,
+    by: Actor,
+    now: datetime,
+) -> int:
+    note = (
+        ElementNote.objects.filter(evaluation=evaluation, element_id=element.id)
+        .select_related("written_by")
+        .first()
+    )
+    _check_version(
+        note, base_version, _("the note of %(title)s") % {"title": localized(element.title)}
+    )
+    before = {"text": note.text} if note else None
+    if note is None:
+        note = ElementNote(evaluation=evaluation, element_id=element.id, version=0)
+    note.text = text
+    note.version += 1
+    note.written_by = by.user
+    note.written_at = now
+    note.save()
+    record(
+        by=by,
+        at=now,
+        action="save_element_note",
+        target=note,
+        before=before,
+        after={"text": text},
+    )
+    return note.version

@@ -1,0 +1,177 @@
+"""Loading instrument files: all of a file, or nothing of it. Loading twice changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import Actor, record
+from accounts.errors import Conflict, Refusal
+from evaluations.canonical import sha256_of
+from evaluations.choices import PublicationStatus
+from evaluations.instruments import Element as ElementSpec
+from evaluations.instruments import (
+    InstrumentFileError,
+    InstrumentFiles,
+    InstrumentSpec,
+    read_instrument_files,
+)
+from evaluations.instruments import Item as ItemSpec
+from evaluations.models import Element, Instrument, Item, Ladder, RuleSet
+from evaluations.models.instruments import Version
+from evaluations.sheets import plain
+
+CONTENT = ("origin", "aspects", "documents", "scales", "levels", "groups")
+DETAILS = ("guide", "evidence", "indicator", "measured", "references")
+
+
+def as_json(value: Any) -> Any:
+    """A spec as JSON values: dataclasses as objects, decimals as plain strings."""
+    if is_dataclass(value):
+        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): as_json(entry) for key, entry in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_json(entry) for entry in value]
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:
+    """Load and publish every ``<code>-v<n>.yaml`` of a folder; returns the keys newly loaded.
+
+    Refusal with the file, path and problem of the first malformed file: then none of the
+    folder is loaded. Conflict when a published version has been edited in its file.
+    """
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise Refusal(_("There is no instrument file (*.yaml) in %(folder)s.") % {"folder": folder})
+    try:
+        files = [read_instrument_files(path) for path in paths]
+    except InstrumentFileError as error:
+        raise Refusal(str(error)) from error
+    with transaction.atomic():
+        return [key for file in files if (key := _load(file, by=by, now=now))]
+
+
+def _load(file: InstrumentFiles, *, by: Actor, now: datetime) -> str | None:
+    """Store one instrument with its ladder and rules; None when it is already there."""
+    spec = file.instrument
+    whole = as_json(spec)
+    if _already_loaded(Instrument, spec.code, spec.version, sha256_of(whole)):
+        return None
+    instrument = Instrument.objects.create(
+        code=spec.code,
+        version=spec.version,
+        title_id=spec.title.id,
+        title_en=spec.title.en,
+        sha256=sha256_of(whole),
+        aggregation=spec.aggregation,
+        ladder=_load_ladder(file, now=now),
+        rule_set=_load_rule_set(spec, now=now),
+        content={name: whole[name] for name in CONTENT},
+    )
+    _store_items(instrument, spec)
+    instrument.status = PublicationStatus.PUBLISHED
+    instrument.published_at = now
+    instrument.save(update_fields=["status", "published_at"])
+    record(
+        by=by,
+        at=now,
+        action="load_instrument",
+        target=instrument,
+        after={"key": instrument.key, "sha256": instrument.sha256},
+    )
+    return instrument.key
+
+
+def _already_loaded(model: type[Version], code: str, version: int, sha256: str) -> bool:
+    existing = model._default_manager.filter(code=code, version=version).first()
+    if existing is None:
+        return False
+    if existing.sha256 != sha256:
+        raise Conflict(
+            _(
+                "%(key)s is published and its file has changed since: a published version never "
+                "changes. Undo the edit, or save it as version %(next)s."
+            )
+            % {"key": existing.key, "next": version + 1}
+        )
+    return True
+
+
+def _load_ladder(file: InstrumentFiles, *, now: datetime) -> Ladder:
+    spec = file.ladder
+    content = as_json(spec)
+    if _already_loaded(Ladder, spec.code, spec.version, sha256_of(content)):
+        return Ladder.objects.get(code=spec.code, version=spec.version)
+    return Ladder.objects.create(
+        code=spec.code,
+        version=spec.version,
+        title_id=spec.title.id,
+        title_en=spec.title.en,
+        status=PublicationStatus.PUBLISHED,
+        published_at=now,
+        sha256=sha256_of(content),
+        content=content,
+    )
+
+
+def _load_rule_set(spec: InstrumentSpec, *, now: datetime) -> RuleSet:
+    content = {"rules": as_json(spec.rules)}
+    if _already_loaded(RuleSet, spec.code, spec.version, sha256_of(content)):
+        return RuleSet.objects.get(code=spec.code, version=spec.version)
+    return RuleSet.objects.create(
+        code=spec.code,
+        version=spec.version,
+        title_id=spec.title.id,
+        title_en=spec.title.en,
+        status=PublicationStatus.PUBLISHED,
+        published_at=now,
+        sha256=sha256_of(content),
+        content=content,
+    )
+
+
+def _store_items(instrument: Instrument, spec: InstrumentSpec) -> None:
+    position = 0
+    for number, element_spec in enumerate(spec.elements, start=1):
+        element = Element.objects.create(
+            instrument=instrument,
+            code=element_spec.code,
+            position=number,
+            title_id=element_spec.title.id,
+            title_en=element_spec.title.en,
+            weight=element_spec.weight,
+        )
+        rows = []
+        for item_spec in element_spec.items:
+            position += 1
+            rows.append(_item_row(element, element_spec, item_spec, position))
+        Item.objects.bulk_create(rows)
+
+
+def _item_row(element: Element, within: ElementSpec, spec: ItemSpec, position: int) -> Item:
+    whole = as_json(spec)
+    details = {name: whole[name] for name in DETAILS if whole[name]}
+    if spec.section is not None:
+        section = next(section for section in within.sections if section.code == spec.section)
+        details["section"] = as_json(section)
+    return Item(
+        instrument_id=element.instrument_id,
+        element=element,
+        code=spec.code,
+        lineage=spec.lineage,
+        position=position,
+        title_id=spec.title.id,
+        title_en=spec.title.en,
+        weight=spec.weight,
+        scale=spec.scale,
+        aspects=list(spec.aspects),
+        level=spec.level or "",
+        details=details,
+    )

@@ -1,0 +1,262 @@
+"""draft > submitted > approved > published; returned for revision with a reason.
+
+Each step locks the evaluation's row, checks the state under the lock, and writes its audit
+row in the same transaction.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.audit import SYSTEM, Actor, record
+from accounts.errors import Conflict, NotAllowed, Refusal
+from accounts.roles import Person
+from evaluations import access
+from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
+from evaluations.models import Answer, Evaluation, Publication, Result
+from evaluations.services.results import freeze
+from evaluations.sheets import sheet_of
+from scoring import display
+
+OPEN_ITEMS_SHOWN = 10
+
+
+def _locked(evaluation: Evaluation) -> Evaluation:
+    """The row as it stands now, locked until the transaction ends."""
+    return (
+        Evaluation.objects.select_for_update(of=["self"])
+        .select_related("period", "contractor", "instrument", "ladder", "rule_set", "submitted_by")
+        .get(pk=evaluation.pk)
+    )
+
+
+def _check(
+    evaluation: Evaluation,
+    may: Callable[[Person | None, Evaluation], bool],
+    *,
+    by: Actor,
+    needed: Sequence[EvaluationStatus],
+    verb: str,
+    role: str,
+) -> None:
+    """Conflict when the state does not allow the step, NotAllowed when the role does not."""
+    if evaluation.status not in needed:
+        raise Conflict(
+            _(
+                "The evaluation of %(contractor)s is %(status)s: it cannot be %(verb)s. "
+                "Reload the page to see where it stands."
+            )
+            % {
+                "contractor": evaluation.contractor,
+                "status": evaluation.get_status_display().lower(),
+                "verb": verb,
+            }
+        )
+    if by != SYSTEM and not may(by.user, evaluation):
+        raise NotAllowed(
+            _("Only %(role)s can do this. Ask one, or sign in as one.") % {"role": role}
+        )
+
+
+def _move(
+    evaluation: Evaluation, to: EvaluationStatus, *, by: Actor, now: datetime, **fields: Any
+) -> None:
+    before = {"status": evaluation.status}
+    evaluation.status = to
+    for name, value in fields.items():
+        setattr(evaluation, name, value)
+    evaluation.save(update_fields=["status", *fields])
+    after: dict[str, Any] = {"status": str(to)}
+    if fields.get("return_reason"):
+        after["reason"] = fields["return_reason"]
+    action = {
+        EvaluationStatus.SUBMITTED: "submit_evaluation",
+        EvaluationStatus.RETURNED: "return_evaluation",
+        EvaluationStatus.APPROVED: "approve_evaluation",
+        EvaluationStatus.PUBLISHED: "publish_evaluation",
+    }[to]
+    record(by=by, at=now, action=action, target=evaluation, before=before, after=after)
+
+
+def open_items(evaluation: Evaluation) -> list[str]:
+    """The codes of the items without an answer, in the order of the checklist."""
+    closed = {
+        item_id
+        for item_id, choice, not_applicable in Answer.objects.filter(
+            evaluation=evaluation
+        ).values_list("item_id", "choice", "not_applicable")
+        if choice or not_applicable
+    }
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    return [item.code for item in sheet.items if item.id not in closed]
+
+
+@transaction.atomic
+def submit_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> Evaluation:
+    """Hand a complete checklist to the manager. Refusal names the items that are still open."""
+    locked = _locked(evaluation)
+    _check(
+        locked,
+        access.may_submit,
+        by=by,
+        needed=[EvaluationStatus.DRAFT, EvaluationStatus.RETURNED],
+        verb=_("submitted"),
+        role=_("an HSE coordinator"),
+    )
+    open_codes = open_items(locked)
+    if open_codes:
+        shown = ", ".join(open_codes[:OPEN_ITEMS_SHOWN])
+        more = len(open_codes) - OPEN_ITEMS_SHOWN
+        raise Refusal(
+            _("%(count)s items are still open: %(items)s. Answer them, then submit.")
+            % {
+                "count": len(open_codes),
+                "items": shown + (_(" and %(more)s more") % {"more": more} if more > 0 else ""),
+            },
+            fields={code: _("Open.") for code in open_codes},
+        )
+    _move(
+        locked,
+        EvaluationStatus.SUBMITTED,
+        by=by,
+        now=now,
+        submitted_by=by.user,
+        submitted_at=now,
+        return_reason="",
+    )
+    return locked
+
+
+@transaction.atomic
+def return_evaluation(
+    *, evaluation: Evaluation, reason: str, by: Actor, now: datetime
+) -> Evaluation:
+    """Send a submitted evaluation back to be revised. Refusal without a reason."""
+    locked = _locked(evaluation)
+    _check(
+        locked,
+        access.may_return,
+        by=by,
+        needed=[EvaluationStatus.SUBMITTED],
+        verb=_("returned"),
+        role=_("an HSE manager"),
+    )
+    if not reason.strip():
+        raise Refusal(
+            _("Write why it is returned, so that the coordinator knows what to do."),
+            fields={"reason": _("A reason is needed.")},
+        )
+    _move(locked, EvaluationStatus.RETURNED, by=by, now=now, return_reason=reason.strip())
+    return locked
+
+
+@transaction.atomic
+def approve_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> Result:
+    """Freeze the whole case as a result. From here on nothing reads the live tables."""
+    locked = _locked(evaluation)
+    _check(
+        locked,
+        access.may_approve,
+        by=by,
+        needed=[EvaluationStatus.SUBMITTED],
+        verb=_("approved"),
+        role=_("an HSE manager"),
+    )
+    result = freeze(locked, by=by, now=now)
+    _move(locked, EvaluationStatus.APPROVED, by=by, now=now)
+    return result
+
+
+@transaction.atomic
+def publish_evaluations(
+    *, evaluations: Sequence[Evaluation], by: Actor, now: datetime
+) -> list[Publication]:
+    """Make approved results known to their contractors, all of them or none.
+
+    What each is compared to (the average of its period's approved results, the year before)
+    is frozen with it; results published together share one average.
+    """
+    if not evaluations:
+        raise Refusal(_("Choose at least one approved evaluation to publish."))
+    publications = []
+    for evaluation in sorted(evaluations, key=lambda one: one.pk):  # one lock order for everyone
+        locked = _locked(evaluation)
+        _check(
+            locked,
+            access.may_publish,
+            by=by,
+            needed=[EvaluationStatus.APPROVED],
+            verb=_("published"),
+            role=_("an HSE manager"),
+        )
+        result = Result.objects.get(evaluation=locked, revision=locked.revision)
+        publications.append(
+            Publication.objects.create(
+                result=result,
+                comparison=comparison_of(result, locked),
+                published_by=by.user,
+                published_at=now,
+            )
+        )
+        _move(locked, EvaluationStatus.PUBLISHED, by=by, now=now)
+    return publications
+
+
+def comparison_of(result: Result, evaluation: Evaluation) -> dict[str, Any]:
+    """What a result is compared to as of now: the shape of ``Publication.comparison``."""
+    outputs = list(
+        Result.objects.filter(
+            evaluation__period=evaluation.period_id,
+            evaluation__status__in=FROZEN_STATUSES,
+            revision=F("evaluation__revision"),
+        ).values_list("output", flat=True)
+    )
+    codes = [element["code"] for element in result.output["elements"]]
+    by_code = [{e["code"]: e["percent"] for e in output["elements"]} for output in outputs]
+    return {
+        "average": {
+            "contractors": len(outputs),
+            "percent": _mean([output["percent"] for output in outputs]),
+            "elements": {
+                code: _mean([percents.get(code) for percents in by_code]) for code in codes
+            },
+        },
+        "previous": _previous(evaluation),
+    }
+
+
+def _mean(percents: list[str | None]) -> str | None:
+    """The plain mean of displayed percents, one decimal, half up; None where there is none."""
+    known = [Fraction(percent) for percent in percents if percent is not None]
+    return display(sum(known, Fraction()) / len(known)) if known else None
+
+
+def _previous(evaluation: Evaluation) -> dict[str, Any] | None:
+    """The contractor's latest published result of an earlier year on the same instrument."""
+    earlier = (
+        Publication.objects.filter(
+            result__evaluation__contractor=evaluation.contractor_id,
+            result__evaluation__period__year__lt=evaluation.period.year,
+            result__evaluation__instrument__code=evaluation.instrument.code,
+            result__evaluation__level=evaluation.level,
+        )
+        .select_related("result__evaluation__period")
+        .order_by("-result__evaluation__period__year", "-result__revision")
+        .first()
+    )
+    if earlier is None:
+        return None
+    output = earlier.result.output
+    return {
+        "year": earlier.result.evaluation.period.year,
+        "sha256": earlier.result.sha256,
+        "percent": output["percent"],
+        "rating": output["rating"],
+        "rating_by_score": output["rating_by_score"],
+        "elements": {element["code"]: element["percent"] for element in output["elements"]},
+    }

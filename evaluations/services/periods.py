@@ -1,0 +1,121 @@
+"""Preparing a year: open a period, add the contractors to be evaluated."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import SYSTEM, Actor, record
+from accounts.choices import Role
+from accounts.errors import Conflict, NotAllowed, Refusal
+from accounts.models import User
+from contractors.models import Contractor
+from evaluations.access import may_open_period
+from evaluations.choices import PublicationStatus
+from evaluations.models import Evaluation, Instrument, Period
+from evaluations.scoring_case import summary_of
+from evaluations.sheets import sheet_of
+
+
+def _check_allowed(by: Actor) -> None:
+    if by != SYSTEM and not may_open_period(by.user):
+        raise NotAllowed(_("Only HSE managers and administrators prepare a year."))
+
+
+def open_period(
+    *,
+    year: int,
+    instrument: Instrument,
+    level: str,
+    submit_by: date,
+    by: Actor,
+    now: datetime,
+    note: str = "",
+) -> Period:
+    """A rating year, 1 January to 31 December, on a published instrument (and level).
+
+    Ladder and rules are those of the instrument version. Refusal for a draft instrument or a
+    level it does not have; Conflict when the year is already open for it.
+    """
+    _check_allowed(by)
+    if instrument.status != PublicationStatus.PUBLISHED:
+        raise Refusal(
+            _("%(instrument)s is a draft: publish it first.") % {"instrument": instrument}
+        )
+    levels = [entry["code"] for entry in instrument.content["levels"]]
+    if (level or levels) and level not in levels:
+        raise Refusal(
+            _("Choose one of the levels of this instrument: %(levels)s.")
+            % {"levels": ", ".join(levels) or "-"},
+            fields={"level": _("Unknown level.")},
+        )
+    try:
+        with transaction.atomic():
+            period = Period.objects.create(
+                year=year,
+                start=date(year, 1, 1),
+                end=date(year, 12, 31),
+                instrument=instrument,
+                level=level,
+                ladder=instrument.ladder,
+                rule_set=instrument.rule_set,
+                submit_by=submit_by,
+                note=note,
+            )
+            record(
+                by=by,
+                at=now,
+                action="open_period",
+                target=period,
+                after={"year": year, "instrument": instrument.key, "level": level},
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            _("%(year)s already has a period for %(instrument)s.")
+            % {"year": year, "instrument": instrument}
+        ) from error
+    return period
+
+
+def add_evaluation(
+    *, period: Period, contractor: Contractor, coordinator: User | None, by: Actor, now: datetime
+) -> Evaluation:
+    """An empty evaluation of a contractor, pinned to what the period is pinned to.
+
+    Refusal for an archived contractor or a coordinator without that role; Conflict when the
+    contractor is already in the period.
+    """
+    _check_allowed(by)
+    if contractor.archived:
+        raise Refusal(
+            _("%(contractor)s is archived: restore it first.") % {"contractor": contractor}
+        )
+    if coordinator is not None and coordinator.role != Role.COORDINATOR:
+        raise Refusal(_("%(person)s is not an HSE coordinator.") % {"person": coordinator})
+    try:
+        with transaction.atomic():
+            evaluation = Evaluation(
+                period=period,
+                contractor=contractor,
+                instrument=period.instrument,
+                level=period.level,
+                ladder=period.ladder,
+                rule_set=period.rule_set,
+                coordinator=coordinator,
+            )
+            sheet = sheet_of(period.instrument_id, period.level)
+            evaluation.summary = summary_of(evaluation, sheet, {})
+            evaluation.save()
+            record(
+                by=by,
+                at=now,
+                action="add_evaluation",
+                target=evaluation,
+                after={"contractor": contractor.code, "year": period.year},
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            _("%(contractor)s is already evaluated in %(period)s.")
+            % {"contractor": contractor, "period": period}
+        ) from error
+    return evaluation

@@ -1,0 +1,175 @@
+"""Freezing a result: the case, what scoring says of it, and all a reader needs to understand it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from accounts.audit import Actor
+from contractors.choices import IncidentStatus
+from contractors.models import Incident
+from contractors.rates import FR_BASE, SR_BASE, TRIR_BASE
+from contractors.selectors import exposure, incidents_between
+from evaluations.canonical import sha256_of
+from evaluations.models import Answer, ElementNote, Evaluation, Result
+from evaluations.scoring_case import case_of
+from evaluations.sheets import Sheet, SheetItem, sheet_of
+from scoring import parse_case, points_lost, result_as_json, score
+
+SCHEMA = 1
+Json = dict[str, Any]
+
+
+def preview(evaluation: Evaluation) -> Json:
+    """What a result would hold if the evaluation were approved now.
+
+    Returns {"case", "output", "context"}; works for an open evaluation too (then provisional).
+    """
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    answers = {answer.item_id: answer for answer in Answer.objects.filter(evaluation=evaluation)}
+    incidents = list(
+        incidents_between(evaluation.contractor, evaluation.period.start, evaluation.period.end)
+    )
+    case = case_of(evaluation, sheet, answers, incidents)
+    parsed = parse_case(case)
+    return {
+        "case": case,
+        "output": result_as_json(score(parsed)),
+        "context": {
+            "schema": SCHEMA,
+            "owner": settings.OWNER_NAME,
+            **_who_and_what(evaluation),
+            **_checklist(evaluation, sheet, answers),
+            "incidents": [_incident(i) for i in incidents if i.status == IncidentStatus.CONFIRMED],
+            "exposure": _exposure(evaluation, incidents),
+            "lost": [{"item": one.item, "points": one.display} for one in points_lost(parsed)],
+        },
+    }
+
+
+def freeze(evaluation: Evaluation, *, by: Actor, now: datetime) -> Result:
+    """Store the result of an evaluation at this revision. The caller holds its lock."""
+    frozen = preview(evaluation)
+    frozen["context"]["people"] = {
+        "submitted_by": str(evaluation.submitted_by or ""),
+        "submitted_at": evaluation.submitted_at.isoformat() if evaluation.submitted_at else "",
+        "approved_by": str(by.user or ""),
+        "approved_at": now.isoformat(),
+    }
+    return Result.objects.create(
+        evaluation=evaluation,
+        revision=evaluation.revision,
+        sha256=sha256_of(frozen),
+        approved_by=by.user,
+        approved_at=now,
+        **frozen,
+    )
+
+
+def _who_and_what(evaluation: Evaluation) -> Json:
+    contractor, period, ladder = evaluation.contractor, evaluation.period, evaluation.ladder
+    instrument, rule_set = evaluation.instrument, evaluation.rule_set
+    levels = {entry["code"]: entry["title"] for entry in instrument.content["levels"]}
+    return {
+        "contractor": {
+            "code": contractor.code,
+            "name": contractor.name,
+            "scope": contractor.scope,
+            "risk_class": contractor.risk_class,
+        },
+        "period": {
+            "year": period.year,
+            "start": period.start.isoformat(),
+            "end": period.end.isoformat(),
+            "note": period.note,
+        },
+        "evaluation": {
+            "id": evaluation.pk,
+            "revision": evaluation.revision,
+            "level": evaluation.level,
+            "level_title": levels.get(evaluation.level),
+        },
+        "instrument": {
+            "code": instrument.code,
+            "version": instrument.version,
+            "title": {"id": instrument.title_id, "en": instrument.title_en},
+            "sha256": instrument.sha256,
+            "origin": instrument.content["origin"],
+        },
+        "ladder": ladder.content | {"sha256": ladder.sha256},
+        "rule_set": {
+            "code": rule_set.code,
+            "version": rule_set.version,
+            "sha256": rule_set.sha256,
+            "rules": [rule for rule in rule_set.content["rules"] if rule["on"]],
+        },
+    }
+
+
+def _checklist(evaluation: Evaluation, sheet: Sheet, answers: dict[int, Answer]) -> Json:
+    notes = dict(
+        ElementNote.objects.filter(evaluation=evaluation).values_list("element_id", "text")
+    )
+    return {
+        "elements": [
+            {
+                "code": element.code,
+                "title": element.title,
+                "weight": element.weight,
+                "note": notes.get(element.id, ""),
+            }
+            for element in sheet.elements
+        ],
+        "groups": list(sheet.groups),
+        "aspects": sheet.content["aspects"],
+        "items": [_item(item, answers.get(item.id)) for item in sheet.items],
+    }
+
+
+def _item(item: SheetItem, answer: Answer | None) -> Json:
+    choice = item.scale.choice(answer.choice) if answer else None
+    return {
+        "code": item.code,
+        "lineage": item.lineage,
+        "element": item.element_code,
+        "title": item.title,
+        "choice": choice.code if choice else "",
+        "choice_label": choice.label if choice else None,
+        "not_applicable": bool(answer and answer.not_applicable),
+        "na_reason": answer.na_reason if answer else "",
+        "note": answer.note if answer else "",
+    }
+
+
+def _incident(incident: Incident) -> Json:
+    return {
+        "ref": incident.reference,
+        "date": incident.date.isoformat(),
+        "kind": incident.kind,
+        "fatalities": incident.fatalities,
+        "injured": incident.injured,
+        "lost_days": incident.lost_days,
+        "site": incident.site.name if incident.site else "",
+        "description": incident.description,
+    }
+
+
+def _exposure(evaluation: Evaluation, incidents: list[Incident]) -> Json:
+    found = exposure(
+        evaluation.contractor, evaluation.period.start, evaluation.period.end, incidents
+    )
+    return {
+        "man_hours": found.man_hours,
+        "months": found.months,
+        "lti": found.lti,
+        "fatal": found.fatal,
+        "fatalities": found.fatalities,
+        "lost_days": found.lost_days,
+        "recordables": found.recordables,
+        "fr": found.rates.fr,
+        "sr": found.rates.sr,
+        "trir": found.rates.trir,
+        "fr_base": FR_BASE,
+        "sr_base": SR_BASE,
+        "trir_base": TRIR_BASE,
+    }

@@ -1,0 +1,145 @@
+"""The cast: one of each role, two contractors, and a year to rate them in."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from accounts.audit import SYSTEM, Actor
+from accounts.choices import Role
+from accounts.models import User
+from contractors.models import Contractor, Representative, Site
+from evaluations.models import Evaluation, Instrument, Period
+from evaluations.services.instruments import load_instruments
+from evaluations.services.periods import add_evaluation, open_period
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings: SettingsWrapper) -> None:
+    """Static files without a manifest, and a password hash that costs nothing."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The time at which the tests happen: in the middle of the 2024 campaign."""
+    return NOW
+
+
+def _person(username: str, role: Role) -> User:
+    return User.objects.create_user(username=username, password="rahasia-uji", role=role)
+
+
+@pytest.fixture
+def coordinator(db: None) -> User:
+    """Fills in checklists."""
+    return _person("koordinator", Role.COORDINATOR)
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    """Reviews, approves, publishes."""
+    return _person("manajer", Role.MANAGER)
+
+
+@pytest.fixture
+def viewer(db: None) -> User:
+    """Reads everything, changes nothing."""
+    return _person("auditor", Role.VIEWER)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """Keeps people and settings."""
+    return _person("admin", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def representative(contractor: Contractor) -> User:
+    """Speaks for PT A."""
+    user = _person("wakil.pta", Role.REPRESENTATIVE)
+    Representative.objects.create(user=user, contractor=contractor)
+    return user
+
+
+@pytest.fixture
+def other_representative(other_contractor: Contractor) -> User:
+    """Speaks for PT B."""
+    user = _person("wakil.ptb", Role.REPRESENTATIVE)
+    Representative.objects.create(user=user, contractor=other_contractor)
+    return user
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Has the representative role, but speaks for no company."""
+    return _person("orang.lain", Role.REPRESENTATIVE)
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    """A place of the owner."""
+    return Site.objects.create(code="S1", name="Site 1")
+
+
+@pytest.fixture
+def contractor(site: Site) -> Contractor:
+    """PT A."""
+    contractor = Contractor.objects.create(code="A", name="PT A")
+    contractor.sites.add(site)
+    return contractor
+
+
+@pytest.fixture
+def other_contractor(site: Site) -> Contractor:
+    """PT B."""
+    contractor = Contractor.objects.create(code="B", name="PT B")
+    contractor.sites.add(site)
+    return contractor
+
+
+@pytest.fixture
+def instruments(db: None) -> dict[str, Instrument]:
+    """The shipped instruments, loaded, by code."""
+    load_instruments(folder=ROOT / "instruments", by=SYSTEM, now=NOW)
+    return {instrument.code: instrument for instrument in Instrument.objects.all()}
+
+
+@pytest.fixture
+def period(instruments: dict[str, Instrument]) -> Period:
+    """CSMS 2024."""
+    return open_period(
+        year=2024,
+        instrument=instruments["csms"],
+        level="",
+        submit_by=date(2025, 1, 31),
+        by=SYSTEM,
+        now=NOW,
+    )
+
+
+@pytest.fixture
+def evaluation(period: Period, contractor: Contractor) -> Evaluation:
+    """PT A in 2024, nothing answered yet."""
+    return add_evaluation(
+        period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=NOW
+    )
+
+
+@pytest.fixture
+def by_coordinator(coordinator: User) -> Actor:
+    """The coordinator at a desk."""
+    return Actor(coordinator, "127.0.0.1")
+
+
+@pytest.fixture
+def by_manager(manager: User) -> Actor:
+    """The manager at a desk."""
+    return Actor(manager, "127.0.0.1")
