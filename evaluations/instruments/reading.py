@@ -103,7 +103,7 @@ class Reader:
         for key, value in self._pairs(node, path):
             if key not in hints:
                 close = difflib.get_close_matches(key, hints, n=1) or [", ".join(hints)]
-                says = f'has the unknown key "{key}"; known here: {close[0]}'
+                says = f'has the unknown key "{_shown(key)}"; known here: {close[0]}'
                 self._refuse(path, says, line=_line(value))
             values[key] = self._value(value, hints[key], f"{path}.{key}" if path else key)
         for field in dataclasses.fields(kind):
@@ -122,7 +122,7 @@ class Reader:
                 self._refuse(path, "has a key that is not a word; write key: value", line=line)
             key = str(key_node.value)
             if key in seen:
-                says = f'has the key "{key}" twice (also in line {seen[key]}); keep one'
+                says = f'has the key "{_shown(key)}" twice (also in line {seen[key]}); keep one'
                 self._refuse(path, says, line=line)
             seen[key] = line
             yield key, value
@@ -148,11 +148,11 @@ class Reader:
     def _text(self, node: yaml.Node, _kind: object, path: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
             self._refuse(path, f"must be text, not {_what(node)}")
-        value = str(node.value)
+        value, shown = str(node.value), _shown(node.value)
         if not value.strip():
             self._refuse(path, "is empty; give it a value or remove the key")
         if not node.tag.endswith(":str"):
-            self._refuse(path, f'is {value} without quotes, which is not text; write "{value}"')
+            self._refuse(path, f'is {shown} without quotes, which is not text; write "{shown}"')
         if UNPRINTABLE.search(value):
             self._refuse(path, "holds an unprintable character; remove it")
         return value
@@ -165,12 +165,12 @@ class Reader:
     def _check_code(self, value: str, kind: Any, path: str) -> None:
         if not CODE.fullmatch(value) or len(value) > CODE_LENGTH[kind]:
             allowed = f"letters, digits, dot, dash and underscore, at most {CODE_LENGTH[kind]}"
-            self._refuse(path, f'holds "{value}", which is not a code; use {allowed}')
+            self._refuse(path, f'holds "{_shown(value)}", which is not a code; use {allowed}')
 
     def _decimal(self, node: yaml.Node, _kind: object, path: str) -> Decimal:
         value = self._text(node, str, path)
         if not DECIMAL.fullmatch(value):
-            says = f'is "{value}", which is not a decimal number; write it like "12.5"'
+            says = f'is "{_shown(value)}", which is not a decimal number; write it like "12.5"'
             self._refuse(path, says)
         return Decimal(value)
 
@@ -188,7 +188,7 @@ class Reader:
     def _word(self, node: yaml.Node, kind: Any, path: str) -> str:
         value, words = self._text(node, str, path), get_args(kind)
         if value not in words:
-            self._refuse(path, f'is "{value}"; use one of: {", ".join(words)}')
+            self._refuse(path, f'is "{_shown(value)}"; use one of: {", ".join(words)}')
         return value
 
     _readers: Mapping[object, Callable[["Reader", yaml.Node, Any, str], object]] = {
@@ -216,4 +216,10 @@ def _what(node: yaml.Node) -> str:
         return "a mapping"
     if isinstance(node, yaml.SequenceNode):
         return "a list"
-    return f'"{node.value}"' if node.value else "an empty value"
+    return f'"{_shown(node.value)}"' if node.value else "an empty value"
+
+
+def _shown(value: object) -> str:
+    """Return a value fit for a sentence: on one line, and not a whole page of it."""
+    words = " ".join(str(value).split())
+    return words if len(words) <= 60 else f"{words[:57]}..."

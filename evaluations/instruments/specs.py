@@ -13,7 +13,7 @@ from typing import Literal, NewType
 Code = NewType("Code", str)
 """A name without spaces: letters, digits, dot, dash and underscore, at most 40 of them."""
 ShortCode = NewType("ShortCode", Code)
-"""A code of at most 20 characters, for what is listed in tables: elements, items, levels."""
+"""A code of at most 20 characters: elements, items, levels, choices."""
 
 Aggregation = Literal["items", "elements"]
 Certainty = Literal["high", "medium", "low"]
@@ -116,7 +116,7 @@ class Document:
 class Choice:
     """One answer on a scale; it earns score / max of its scale."""
 
-    code: Code
+    code: ShortCode
     score: Decimal
     label: Text
     meaning: Text | None = None
