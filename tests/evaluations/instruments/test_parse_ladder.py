@@ -1,0 +1,98 @@
+"""Every percent gets exactly one rating, and a rule leads to a rating that exists."""
+
+from pathlib import Path
+
+import pytest
+
+from evaluations.instruments import (
+    InstrumentFileError,
+    check_against_ladder,
+    parse_instrument,
+    parse_ladder,
+    read_instrument_files,
+)
+from tests.evaluations.instruments.small_files import INSTRUMENT, LADDER, damaged
+
+# (part of the good file, what stands there instead, the sentence that comes back)
+MALFORMED = [
+    ('min: "0"', 'min: "5"', 'bands do not end at "0", so a low percent has no rating; add that b'),
+    ('min: "75"', 'min: "0"', 'line 10: bands[1].min is "0", not below the "0" before it; put the'),
+    ('min: "75"', 'min: "101"', 'line 9: bands[0].min is "101"; it must be from 0 to 100.'),
+    ('pass_mark: "75"', 'pass_mark: "-1"', 'pass_mark is "-1"; it must be from 0 to 100.'),
+    ('pass_mark: "75"', "pass_mark: 75", "pass_mark is 75 without quotes, which is not text; wri"),
+    ("rating: low", "rating: none", 'bands[1].rating is "none", which is not in ratings; use on'),
+    ("rating: low", "rating: high", 'bands[1].rating is "high", which is already used above'),
+    ("code: low", "code: high", 'ratings[1].code is "high", which is already used above; use an'),
+    ("colour: merah", "colour: red", 'ratings[1].colour is "red"; use one of: emas, biru, hijau,'),
+    ("version: 1", "version: 0", "version is 0; it must be 1 or more."),
+]
+
+
+@pytest.mark.parametrize(("part", "instead", "sentence"), MALFORMED)
+def test_malformed_ladder_gives_one_sentence_with_its_place(
+    part: str, instead: str, sentence: str
+) -> None:
+    with pytest.raises(InstrumentFileError) as caught:
+        parse_ladder(damaged(LADDER, part, instead), file_name="steps-v1.yaml")
+    assert sentence in str(caught.value)
+    assert str(caught.value).startswith("steps-v1.yaml")
+
+
+def test_bands_follow_the_order_of_the_ladder() -> None:
+    swapped = LADDER.replace('rating: high, min: "75"', 'rating: low, min: "75"')
+    swapped = swapped.replace('rating: low, min: "0"', 'rating: high, min: "0"')
+    with pytest.raises(InstrumentFileError, match=r'bands.1..rating is "high", better on the la'):
+        parse_ladder(swapped, file_name="steps-v1.yaml")
+
+
+def test_rule_to_a_rating_off_the_ladder_is_refused() -> None:
+    spec = parse_instrument(damaged(INSTRUMENT, "{to: low}", "{to: hitam}"), file_name=SMALL)
+    ladder = parse_ladder(LADDER, file_name="steps-v1.yaml")
+    with pytest.raises(InstrumentFileError) as caught:
+        check_against_ladder(spec, ladder, file_name=SMALL)
+    assert caught.value.path == "rules[0].effect.to"
+    assert caught.value.problem.startswith('is "hitam", which is not in the ladder steps-v1')
+
+
+def test_instrument_checked_against_another_ladder_is_refused() -> None:
+    spec = parse_instrument(INSTRUMENT, file_name=SMALL)
+    other = parse_ladder(damaged(LADDER, "version: 1", "version: 2"), file_name="steps-v2.yaml")
+    with pytest.raises(InstrumentFileError, match='ladder is "steps-v1", but steps-v2 was given'):
+        check_against_ladder(spec, other, file_name=SMALL)
+
+
+def test_files_are_read_together(tmp_path: Path) -> None:
+    path = _written(tmp_path, INSTRUMENT, LADDER)
+    files = read_instrument_files(path)
+    assert (files.instrument.code, files.ladder.code) == ("small", "steps")
+    assert (files.instrument_text, files.ladder_text) == (INSTRUMENT, LADDER)
+
+
+def test_missing_ladder_file_is_named(tmp_path: Path) -> None:
+    path = _written(tmp_path, damaged(INSTRUMENT, "steps-v1", "steps-v9"), LADDER)
+    with pytest.raises(InstrumentFileError, match=r"ladders/steps-v9.yaml does not exist; add it"):
+        read_instrument_files(path)
+
+
+def test_malformed_ladder_beside_an_instrument_is_named(tmp_path: Path) -> None:
+    path = _written(tmp_path, INSTRUMENT, damaged(LADDER, 'min: "0"', 'min: "1"'))
+    with pytest.raises(InstrumentFileError, match=r"^ladders/steps-v1.yaml, line 9: bands do not"):
+        read_instrument_files(path)
+
+
+def test_file_that_is_missing_or_not_utf8_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InstrumentFileError, match="the file cannot be read"):
+        read_instrument_files(tmp_path / SMALL)
+    (tmp_path / SMALL).write_bytes(b"code: \xff\xfe")
+    with pytest.raises(InstrumentFileError, match=r"is not UTF-8 text .byte 6.; save it as UTF-8"):
+        read_instrument_files(tmp_path / SMALL)
+
+
+SMALL = "small-v1.yaml"
+
+
+def _written(folder: Path, instrument: str, ladder: str) -> Path:
+    (folder / "ladders").mkdir()
+    (folder / "ladders" / "steps-v1.yaml").write_text(ladder, encoding="utf-8")
+    (folder / SMALL).write_text(instrument, encoding="utf-8")
+    return folder / SMALL
