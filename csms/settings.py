@@ -57,7 +57,7 @@ try:
     else:
         DATABASES = {"default": dict(env.dj_db_url("DATABASE_URL"))}
         SECRET_KEY = _required("SECRET_KEY", "at least 50 random characters")
-        ALLOWED_HOSTS = [h for h in _required("ALLOWED_HOSTS", "host names, by comma").split(",")]
+        ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "host names, by comma").split(",")
         REDIS_URL = _required("REDIS_URL", "redis://host:6379/0")
     HTTPS: bool = env.bool("HTTPS", not EMBEDDED)
     BASE_URL: str = env.str(
@@ -88,7 +88,7 @@ DATABASES["default"] |= {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.apps.SettingsSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from accounts.audit import SYSTEM, Actor
 from accounts.choices import Role
@@ -19,7 +19,7 @@ NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _plain_settings(settings: SettingsWrapper) -> None:
+def _plain_settings(settings: Settings) -> None:
     """Static files without a manifest, and a password hash that costs nothing."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
