@@ -1,0 +1,55 @@
+"""People and the audit rows, for the administrator."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuditEntry, User
+from accounts.settings_site import AuditedAdmin, ReadOnlyAdmin
+
+admin.site.unregister(Group)  # the five roles decide, groups would only confuse
+
+
+@admin.register(User)
+class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
+    """Name, role and password of a person. Someone who left is made inactive."""
+
+    list_display = ["username", "first_name", "last_name", "role", "is_active"]
+    list_filter = ["role", "is_active"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    fieldsets: Any = (
+        (None, {"fields": ("username", "password")}),
+        (_("Who"), {"fields": ("first_name", "last_name", "email", "role", "is_active")}),
+    )
+    add_fieldsets: Any = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": (
+                    "username",
+                    "first_name",
+                    "last_name",
+                    "role",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ),
+            },
+        ),
+    )
+    filter_horizontal = ()
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Who changed what, when, from where."""
+
+    list_display = ["at", "user", "action", "target_type", "target_id", "address"]
+    list_filter = ["action"]
+    date_hierarchy = "at"
+    list_select_related = ["user"]
+    show_full_result_count = False

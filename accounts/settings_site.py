@@ -1,0 +1,78 @@
+"""The administrator's pages: Django's admin, open to the administrator role and nobody else."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import actor_of, record
+from accounts.choices import Role
+from accounts.roles import has_role
+
+SECRET_FIELDS = frozenset({"password"})
+
+
+class SettingsSite(admin.AdminSite):
+    """People, companies and what the instruments hold."""
+
+    site_header = _("CSMS settings")
+    site_title = _("CSMS settings")
+    index_title = _("People, contractors and instruments")
+    site_url = "/"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """The role decides, not Django's staff flag."""
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+
+def _plain(value: Any) -> Any:
+    """A field's value as JSON."""
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """An administrator may add and change; every change leaves its audit row; nothing is deleted.
+
+    What is no longer used is archived or made inactive: results and audit rows point to it.
+    """
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: "ModelForm[Any]", change: bool) -> None:  # noqa: FBT001 - Django's signature
+        super().save_model(request, obj, form, change)
+        names = [name for name in form.changed_data if name not in SECRET_FIELDS]
+        record(
+            by=actor_of(request),
+            at=timezone.now(),
+            action=f"{'change' if change else 'add'}_{obj._meta.model_name}",
+            target=obj,
+            before={name: _plain(form.initial.get(name)) for name in names} if change else None,
+            after={name: _plain(form.cleaned_data.get(name)) for name in names},
+        )
+
+
+class ReadOnlyAdmin(AuditedAdmin):
+    """Shown, never changed here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,70 @@
+"""The administrator's pages: for that role only, and each change leaves its audit row."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry, User
+from contractors.models import Contractor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("who", ["coordinator", "manager", "viewer", "representative"])
+def test_only_an_administrator_enters_the_settings(
+    who: str, client: Client, request: pytest.FixtureRequest
+) -> None:
+    client.force_login(request.getfixturevalue(who))
+    response = client.get(reverse("admin:accounts_user_changelist"))
+    assert response.status_code == 302
+    assert "login" in response.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "admin:index",
+        "admin:accounts_user_changelist",
+        "admin:accounts_user_add",
+        "admin:accounts_auditentry_changelist",
+        "admin:contractors_contractor_changelist",
+        "admin:contractors_contractor_add",
+        "admin:contractors_site_add",
+        "admin:contractors_representative_add",
+        "admin:evaluations_instrument_changelist",
+    ],
+)
+def test_an_administrator_opens_each_page(
+    page: str, client: Client, administrator: User, instruments: object
+) -> None:
+    client.force_login(administrator)
+    assert client.get(reverse(page)).status_code == 200
+
+
+def test_a_change_leaves_an_audit_row_without_the_password(
+    client: Client, administrator: User
+) -> None:
+    client.force_login(administrator)
+    response = client.post(
+        reverse("admin:accounts_user_add"),
+        {
+            "username": "orang.baru",
+            "role": "viewer",
+            "usable_password": "true",
+            "password1": "kata-sandi-uji-9",
+            "password2": "kata-sandi-uji-9",
+        },
+    )
+    assert response.status_code == 302
+    entry = AuditEntry.objects.get(action="add_user")
+    assert entry.user == administrator
+    assert "kata-sandi" not in str(entry.after)
+
+
+def test_a_contractor_is_archived_not_deleted(
+    client: Client, administrator: User, contractor: Contractor
+) -> None:
+    client.force_login(administrator)
+    page = reverse("admin:contractors_contractor_delete", args=[contractor.pk])
+    assert client.post(page, {"post": "yes"}).status_code == 403
+    assert Contractor.objects.filter(pk=contractor.pk).exists()
