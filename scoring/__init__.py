@@ -1,0 +1,76 @@
+"""Scoring: from a contractor's answers and incidents to a percent, a rating and the reason why.
+
+Pure Python: it may import the standard library and nothing else; no Django, clock, file, network,
+randomness or float. (`__main__` alone opens a file.) Frozen dataclasses in and out. The rules are
+in docs/scoring.md.
+
+One case:            score(parse_case(json_object))
+Many, same terms:    sheet = prepare(terms), then sheet.score(responses, incidents)
+Why this percent:    points_lost(case), or sheet.points_lost(responses)
+By itself:           python -m scoring CASE.json
+
+Read first: case.py (what goes in), sheet.py (the arithmetic), ratings.py (bands and rules).
+"""
+
+from scoring.case import (
+    Band,
+    Case,
+    Element,
+    Group,
+    Incident,
+    Item,
+    Period,
+    Response,
+    Rule,
+    Scheme,
+    Terms,
+)
+from scoring.errors import CaseError
+from scoring.figures import Exact, display, exact
+from scoring.parse import parse_case, parse_json, parse_terms
+from scoring.result import (
+    AspectResult,
+    Counts,
+    Downgrade,
+    ElementResult,
+    GroupResult,
+    PointsLost,
+    Range,
+    Result,
+    result_as_json,
+)
+from scoring.sheet import Sheet, points_lost, prepare, score
+
+__all__ = [
+    "AspectResult",
+    "Band",
+    "Case",
+    "CaseError",
+    "Counts",
+    "Downgrade",
+    "Element",
+    "ElementResult",
+    "Exact",
+    "Group",
+    "GroupResult",
+    "Incident",
+    "Item",
+    "Period",
+    "PointsLost",
+    "Range",
+    "Response",
+    "Result",
+    "Rule",
+    "Scheme",
+    "Sheet",
+    "Terms",
+    "display",
+    "exact",
+    "parse_case",
+    "parse_json",
+    "parse_terms",
+    "points_lost",
+    "prepare",
+    "result_as_json",
+    "score",
+]

@@ -1,0 +1,121 @@
+"""What goes in: the terms of an evaluation, its responses and its incidents.
+
+Plain frozen data, the same shape as the JSON case of docs/scoring.md. Nothing is checked here:
+`prepare`, `score` and `parse_case` do that, by `scoring/check.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.figures import Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days whose incidents count; both ends belong to it."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A part of the instrument. `weight` >= 0 counts only where aggregation is "elements"."""
+
+    code: str
+    weight: Exact = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question. `max` > 0 is the best score, `weight` >= 0 its share within any set of items.
+
+    An item stands in exactly one element and in any number of aspects.
+    """
+
+    code: str
+    element: str
+    max: Exact
+    weight: Exact = 1
+    aspects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named set of elements: its percent is that of all their items."""
+
+    code: str
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """`rating` is earned from a displayed percent of `min` upwards."""
+
+    rating: str
+    min: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Ratings, best first; the bands, highest first and one of them at 0; what counts as weak."""
+
+    ladder: tuple[str, ...]
+    bands: tuple[Band, ...]
+    pass_mark: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Fires when `measure` >= `at_least`; then `to` a rating or `down` some steps, never both."""
+
+    code: str
+    measure: str
+    at_least: int
+    to: str | None = None
+    down: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What every contractor of a year is judged by: it stays the same while answers come in."""
+
+    period: Period
+    aggregation: str
+    elements: tuple[Element, ...]
+    items: tuple[Item, ...]
+    scheme: Scheme
+    groups: tuple[Group, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer: either a score from 0 to the item's max, or `na` (not applicable).
+
+    An open item has no response at all: open, not applicable and zero are three things.
+    """
+
+    item: str
+    score: Exact | None = None
+    na: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An event. It counts where `counted` is true and `date` lies within the period."""
+
+    ref: str
+    date: date
+    lti: bool = False
+    fatalities: int = 0
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything needed for one result."""
+
+    terms: Terms
+    responses: tuple[Response, ...]
+    incidents: tuple[Incident, ...] = ()

@@ -1,0 +1,175 @@
+"""The contract once more, as slowly and plainly as it can be said: JSON in, JSON out.
+
+It shares nothing with the scoring room, so that the two can be held against each other.
+"""
+
+import math
+from fractions import Fraction
+from typing import Any
+
+Json = Any
+
+
+def naive_score(case: Json) -> Json:
+    """Return the result of a sound case."""
+    total = naive_percent(case, case["responses"])
+    low = naive_percent(case, _filled(case, "lowest"))
+    high = naive_percent(case, _filled(case, "highest"))
+    by_score = _band(case, total)
+    rating, downgrades = _rules(case, by_score)
+    means = [p for p in (_element(case, e, case["responses"]) for e in case["elements"])]
+    known = [p for p in means if p is not None]
+    counts = _counts(case, case["items"])
+    return {
+        "status": "final" if counts["open"] == 0 else "provisional",
+        "counts": counts,
+        "percent": _shown(total),
+        "range": {
+            "low": _shown(low),
+            "high": _shown(high),
+            "rating_low": _band(case, low),
+            "rating_high": _band(case, high),
+        },
+        "mean_of_elements": _shown(sum(known) / Fraction(len(known)) if known else None),
+        "rating_by_score": by_score,
+        "rating": rating,
+        "downgrades": downgrades,
+        "elements": [
+            {
+                "code": element["code"],
+                "percent": _shown(percent),
+                "counts": _counts(case, _items_of(case, [element["code"]])),
+            }
+            for element, percent in zip(case["elements"], means, strict=True)
+        ],
+        "aspects": [
+            {"code": aspect, "percent": _shown(_set(_with_aspect(case, aspect), case["responses"]))}
+            for aspect in sorted({a for item in case["items"] for a in item.get("aspects", [])})
+        ],
+        "groups": [_group(case, group) for group in case.get("groups", [])],
+    }
+
+
+def naive_percent(case: Json, responses: Json) -> Fraction | None:
+    """Return the exact total percent of these responses."""
+    if case["aggregation"] == "items":
+        return _set(case["items"], responses)
+    pairs = [
+        (Fraction(element.get("weight", "1")), percent)
+        for element in case["elements"]
+        if (percent := _element(case, element, responses)) is not None
+    ]
+    weight = sum((weight for weight, _ in pairs), Fraction(0))
+    return sum((w * p for w, p in pairs), Fraction(0)) / weight if weight else None
+
+
+def _element(case: Json, element: Json, responses: Json) -> Fraction | None:
+    return _set(_items_of(case, [element["code"]]), responses)
+
+
+def _set(items: Json, responses: Json) -> Fraction | None:
+    top, bottom = Fraction(0), Fraction(0)
+    for item in items:
+        for response in responses:
+            if response["item"] == item["code"] and "score" in response:
+                weight = Fraction(item.get("weight", "1"))
+                top += weight * Fraction(response["score"]) / Fraction(item["max"])
+                bottom += weight
+    return 100 * top / bottom if bottom else None
+
+
+def _filled(case: Json, how: str) -> Json:
+    given = {response["item"] for response in case["responses"]}
+    return case["responses"] + [
+        {"item": item["code"], "score": "0" if how == "lowest" else item["max"]}
+        for item in case["items"]
+        if item["code"] not in given
+    ]
+
+
+def _items_of(case: Json, elements: list[str]) -> Json:
+    return [item for item in case["items"] if item["element"] in elements]
+
+
+def _with_aspect(case: Json, aspect: str) -> Json:
+    return [item for item in case["items"] if aspect in item.get("aspects", [])]
+
+
+def _counts(case: Json, items: Json) -> Json:
+    codes = {item["code"] for item in items}
+    mine = [response for response in case["responses"] if response["item"] in codes]
+    scored = sum("score" in response for response in mine)
+    return {
+        "items": len(items),
+        "answered": scored,
+        "not_applicable": len(mine) - scored,
+        "open": len(items) - len(mine),
+    }
+
+
+def _group(case: Json, group: Json) -> Json:
+    percent = _set(_items_of(case, group["elements"]), case["responses"])
+    pass_mark = Fraction(case["scheme"]["pass_mark"])
+    weak = percent is not None and _rounded(percent) < pass_mark
+    return {"code": group["code"], "percent": _shown(percent), "weak": weak}
+
+
+def _rounded(percent: Fraction) -> Fraction:
+    return Fraction(math.floor(percent * 10 + Fraction(1, 2)), 10)
+
+
+def _shown(percent: Fraction | None) -> str | None:
+    if percent is None:
+        return None
+    whole, tenth = divmod(int(_rounded(percent) * 10), 10)
+    return f"{whole}.{tenth}"
+
+
+def _band(case: Json, percent: Fraction | None) -> str | None:
+    if percent is None:
+        return None
+    for band in case["scheme"]["bands"]:
+        if Fraction(band["min"]) <= _rounded(percent):
+            return str(band["rating"])
+    raise AssertionError("a sound case has a band at 0")
+
+
+def _rules(case: Json, rating: str | None) -> tuple[str | None, Json]:
+    ladder = case["scheme"]["ladder"]
+    fired = []
+    for rule in case.get("rules", []):
+        counted = _counted(case, rule["measure"])
+        measure = len(counted)
+        if rule["measure"] == "fatalities":
+            measure = sum(incident["fatalities"] for incident in counted)
+        if measure < rule["at_least"]:
+            continue
+        before = rating
+        if rating is not None:
+            place = ladder.index(rating)
+            if "to" in rule["effect"]:
+                place = max(place, ladder.index(rule["effect"]["to"]))
+            else:
+                place = min(place + rule["effect"]["down"], len(ladder) - 1)
+            rating = ladder[place]
+        refs = [incident["ref"] for incident in counted]
+        fired.append({"rule": rule["code"], "from": before, "to": rating, "incidents": refs})
+    return rating, fired
+
+
+def _counted(case: Json, measure: str) -> Json:
+    period = case["period"]
+    return sorted(
+        (
+            incident
+            for incident in case.get("incidents", [])
+            if incident.get("counted", True)
+            # ISO dates sort as text.
+            and period["start"] <= incident["date"] <= period["end"]
+            and (
+                incident.get("fatalities", 0) >= 1
+                or (measure == "lti" and incident.get("lti", False))
+            )
+        ),
+        key=lambda incident: (incident["date"], incident["ref"]),
+    )

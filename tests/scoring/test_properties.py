@@ -1,0 +1,135 @@
+"""What must hold for every sound case, tried on many random ones."""
+
+import copy
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring import parse_case, points_lost, prepare, result_as_json, score
+from tests.scoring.building import Json
+from tests.scoring.naive import naive_percent, naive_score
+from tests.scoring.strategies import cases
+
+many = settings(max_examples=300, deadline=None)
+some = settings(max_examples=100, deadline=None)
+
+
+def percent(case: Json) -> Fraction | None:
+    """Return the displayed percent as a number."""
+    shown = score(parse_case(case)).percent
+    return None if shown is None else Fraction(shown)
+
+
+@many
+@given(cases())
+def test_every_result_is_what_the_plain_reading_of_the_contract_gives(case: Json) -> None:
+    assert result_as_json(score(parse_case(case))) == naive_score(case)
+
+
+@some
+@given(cases())
+def test_percent_lies_within_the_range(case: Json) -> None:
+    result = score(parse_case(case))
+    if result.percent is not None:
+        assert result.range.low is not None
+        assert result.range.high is not None
+        low, high = Fraction(result.range.low), Fraction(result.range.high)
+        assert low <= Fraction(result.percent) <= high
+
+
+@some
+@given(cases())
+def test_range_closes_when_nothing_is_open(case: Json) -> None:
+    given_ = {response["item"] for response in case["responses"]}
+    case["items"] = [item for item in case["items"] if item["code"] in given_]
+    result = score(parse_case(case))
+    assert result.status == "final"
+    assert result.range.low == result.range.high == result.percent
+    assert result.range.rating_low == result.range.rating_high == result.rating_by_score
+
+
+@some
+@given(cases(), st.data())
+def test_a_higher_score_never_lowers_the_percent(case: Json, data: st.DataObject) -> None:
+    scored = [at for at, one in enumerate(case["responses"]) if "score" in one]
+    if not scored:
+        return
+    at = data.draw(st.sampled_from(scored))
+    better = copy.deepcopy(case)
+    code = case["responses"][at]["item"]
+    highest = next(item["max"] for item in case["items"] if item["code"] == code)
+    better["responses"][at]["score"] = highest
+    before, after = percent(case), percent(better)
+    assert (before is None and after is None) or (
+        before is not None and after is not None and before <= after
+    )
+
+
+@some
+@given(cases())
+def test_not_applicable_is_as_if_the_item_were_not_asked(case: Json) -> None:
+    without = copy.deepcopy(case)
+    gone = {response["item"] for response in case["responses"] if "na" in response}
+    without["items"] = [item for item in case["items"] if item["code"] not in gone]
+    without["responses"] = [one for one in case["responses"] if "score" in one]
+    ours, theirs = score(parse_case(case)), score(parse_case(without))
+    assert (ours.percent, ours.range, ours.mean_of_elements, ours.rating, ours.groups) == (
+        theirs.percent,
+        theirs.range,
+        theirs.mean_of_elements,
+        theirs.rating,
+        theirs.groups,
+    )
+
+
+@some
+@given(cases(), st.sampled_from(["3", "0.7", "41"]))
+def test_scaling_all_weights_changes_nothing(case: Json, factor: str) -> None:
+    scaled = copy.deepcopy(case)
+    for one in [*scaled["items"], *scaled["elements"]]:
+        thousandths = Fraction(one.get("weight", "1")) * Fraction(factor) * 10_000
+        one["weight"] = f"{int(thousandths) // 10_000}.{int(thousandths) % 10_000:04}"
+    assert score(parse_case(scaled)) == score(parse_case(case))
+
+
+@some
+@given(cases())
+def test_order_of_items_and_responses_changes_nothing(case: Json) -> None:
+    turned = copy.deepcopy(case)
+    turned["items"].reverse()
+    turned["responses"].reverse()
+    assert score(parse_case(turned)) == score(parse_case(case))
+
+
+@some
+@given(cases())
+def test_points_lost_add_up_to_what_is_missing_from_100(case: Json) -> None:
+    total = naive_percent(case, case["responses"])
+    lost = sum((one.cost for one in points_lost(parse_case(case))), Fraction(0))
+    assert lost == (0 if total is None else 100 - total)
+
+
+@some
+@given(cases())
+def test_each_point_lost_is_what_full_marks_on_that_item_alone_would_bring(case: Json) -> None:
+    total = naive_percent(case, case["responses"])
+    for lost in points_lost(parse_case(case)):
+        highest = next(item["max"] for item in case["items"] if item["code"] == lost.item)
+        raised = [
+            {"item": lost.item, "score": highest} if one["item"] == lost.item else one
+            for one in case["responses"]
+        ]
+        better = naive_percent(case, raised)
+        assert lost.cost == (0 if total is None or better is None else better - total)
+
+
+@some
+@given(cases(), cases())
+def test_a_sheet_gives_the_same_result_however_often_it_is_used(first: Json, second: Json) -> None:
+    case = parse_case(first)
+    sheet = prepare(case.terms)
+    once = sheet.score(case.responses, case.incidents)
+    sheet.score([], parse_case(second).incidents)
+    sheet.points_lost(case.responses)
+    assert sheet.score(case.responses, case.incidents) == once == score(case)
