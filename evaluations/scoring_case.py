@@ -85,9 +85,7 @@ def terms_of(sheet: Sheet, *, period: Period, ladder: Ladder, rule_set: RuleSet)
                 "code": rule["code"],
                 "measure": rule["measure"],
                 "at_least": rule["at_least"],
-                "effect": {
-                    key: value for key, value in rule["effect"].items() if value is not None
-                },
+                "effect": rule["effect"],
             }
             for rule in rule_set.content["rules"]
             if rule["on"]

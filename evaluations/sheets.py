@@ -23,6 +23,7 @@ class Choice:
     code: str
     score: str
     label: Text
+    meaning: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,8 @@ def _scale(code: str, scale: dict[str, Any]) -> SheetScale:
         max=scale["max"],
         not_applicable_allowed=scale["na"],
         choices=tuple(
-            Choice(code=c["code"], score=c["score"], label=c["label"]) for c in scale["choices"]
+            Choice(code=c["code"], score=c["score"], label=c["label"], meaning=c.get("meaning"))
+            for c in scale["choices"]
         ),
         points={c["code"]: exact(c["score"]) for c in scale["choices"]},
     )

@@ -14,6 +14,7 @@ from evaluations.instruments.files import (
     parse_instrument,
     parse_ladder,
     read_instrument_files,
+    read_ladder_file,
 )
 from evaluations.instruments.specs import (
     Aspect,
@@ -61,4 +62,5 @@ __all__ = [
     "parse_instrument",
     "parse_ladder",
     "read_instrument_files",
+    "read_ladder_file",
 ]

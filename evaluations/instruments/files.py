@@ -19,12 +19,10 @@ LADDER_NAME = re.compile(r"[a-z0-9_]+-v[1-9][0-9]*")
 
 @dataclass(frozen=True, slots=True)
 class InstrumentFiles:
-    """An instrument and the ladder it names, with the texts they were read from (for hashing)."""
+    """An instrument and the ladder it names."""
 
     instrument: InstrumentSpec
     ladder: LadderSpec
-    instrument_text: str
-    ladder_text: str
 
 
 def parse_instrument(text: str, *, file_name: str) -> InstrumentSpec:
@@ -72,10 +70,14 @@ def read_instrument_files(path: Path) -> InstrumentFiles:
     if not ladder_path.is_file():
         problem = f'is "{instrument.ladder}", but ladders/{ladder_path.name} does not exist; add it'
         raise InstrumentFileError(path.name, "ladder", problem)
-    ladder_text = _read_text(ladder_path)
-    ladder = parse_ladder(ladder_text, file_name=f"ladders/{ladder_path.name}")
+    ladder = read_ladder_file(ladder_path)
     check_against_ladder(instrument, ladder, file_name=path.name)
-    return InstrumentFiles(instrument, ladder, text, ladder_text)
+    return InstrumentFiles(instrument, ladder)
+
+
+def read_ladder_file(path: Path) -> LadderSpec:
+    """Read one ladder file; raises InstrumentFileError as `read_instrument_files` does."""
+    return parse_ladder(_read_text(path), file_name=f"ladders/{path.name}")
 
 
 def _read_text(path: Path) -> str:

@@ -19,7 +19,9 @@ from evaluations.instruments import (
     InstrumentFileError,
     InstrumentFiles,
     InstrumentSpec,
+    LadderSpec,
     read_instrument_files,
+    read_ladder_file,
 )
 from evaluations.instruments import Item as ItemSpec
 from evaluations.models import Element, Instrument, Item, Ladder, RuleSet
@@ -31,9 +33,14 @@ DETAILS = ("guide", "evidence", "indicator", "measured", "references")
 
 
 def as_json(value: Any) -> Any:
-    """A spec as JSON values: dataclasses as objects, decimals as plain strings."""
+    """A spec as JSON values: dataclasses as objects, decimals as plain strings.
+
+    An optional field that is not given is left out, so that a field which the format gains
+    later does not change the hash of what is already published.
+    """
     if is_dataclass(value):
-        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+        whole = {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+        return {name: entry for name, entry in whole.items() if entry not in (None, {}, [])}
     if isinstance(value, Mapping):
         return {str(key): as_json(entry) for key, entry in value.items()}
     if isinstance(value, tuple | list):
@@ -42,7 +49,9 @@ def as_json(value: Any) -> Any:
 
 
 def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:
-    """Load and publish every ``<code>-v<n>.yaml`` of a folder; returns the keys newly loaded.
+    """Load and publish every instrument of a folder and every ladder of its ``ladders/``.
+
+    Returns the keys of the instruments newly loaded.
 
     Refusal with the file, path and problem of the first malformed file: then none of the
     folder is loaded. Conflict when a published version has been edited in its file.
@@ -52,9 +61,12 @@ def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:
         raise Refusal(_("There is no instrument file (*.yaml) in %(folder)s.") % {"folder": folder})
     try:
         files = [read_instrument_files(path) for path in paths]
+        ladders = [read_ladder_file(path) for path in sorted(folder.glob("ladders/*.yaml"))]
     except InstrumentFileError as error:
         raise Refusal(str(error)) from error
     with transaction.atomic():
+        for ladder in ladders:
+            _load_ladder(ladder, now=now)
         return [key for file in files if (key := _load(file, by=by, now=now))]
 
 
@@ -71,9 +83,9 @@ def _load(file: InstrumentFiles, *, by: Actor, now: datetime) -> str | None:
         title_en=spec.title.en,
         sha256=sha256_of(whole),
         aggregation=spec.aggregation,
-        ladder=_load_ladder(file, now=now),
+        ladder=_load_ladder(file.ladder, now=now),
         rule_set=_load_rule_set(spec, now=now),
-        content={name: whole[name] for name in CONTENT},
+        content={name: whole.get(name, []) for name in CONTENT},
     )
     _store_items(instrument, spec)
     instrument.status = PublicationStatus.PUBLISHED
@@ -104,8 +116,7 @@ def _already_loaded(model: type[Version], code: str, version: int, sha256: str) 
     return True
 
 
-def _load_ladder(file: InstrumentFiles, *, now: datetime) -> Ladder:
-    spec = file.ladder
+def _load_ladder(spec: LadderSpec, *, now: datetime) -> Ladder:
     content = as_json(spec)
     if _already_loaded(Ladder, spec.code, spec.version, sha256_of(content)):
         return Ladder.objects.get(code=spec.code, version=spec.version)
@@ -157,7 +168,7 @@ def _store_items(instrument: Instrument, spec: InstrumentSpec) -> None:
 
 def _item_row(element: Element, within: ElementSpec, spec: ItemSpec, position: int) -> Item:
     whole = as_json(spec)
-    details = {name: whole[name] for name in DETAILS if whole[name]}
+    details = {name: whole[name] for name in DETAILS if name in whole}
     if spec.section is not None:
         section = next(section for section in within.sections if section.code == spec.section)
         details["section"] = as_json(section)
