@@ -1,0 +1,131 @@
+"""The Indonesian catalog: what there is to translate, read from the code and the templates.
+
+The words of the interface are marked in English (gettext) and translated in
+locale/id/LC_MESSAGES/django.po. GNU gettext is not needed: a fresh machine has none.
+
+``python -m csms.catalog update`` adds new words to the catalog, untranslated, and drops
+those no longer used; ``compile`` makes the .mo file that Django reads; ``missing`` lists
+what has no translation (exit 1 when there is any).
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOG = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"
+ROOMS = ("accounts", "contractors", "csms", "evaluations", "reports")
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+MARKED = re.compile(r"\b(n?p?gettext|_)\(((?:u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"),?\s*)+)")
+HEADER = """# The interface in Indonesian. Kept by csms/catalog.py.
+msgid ""
+msgstr ""
+"Language: id\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
+Message = str | tuple[str, str]
+
+
+def messages_of_code() -> Iterator[tuple[Path, Message, str | None]]:
+    """Each message marked in Python: where, the message (or singular and plural), its context."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for _, message, _, context in extract_from_file("python", path, keywords=KEYWORDS):
+                if message:
+                    yield path, message, context
+
+
+def messages_of_templates() -> Iterator[tuple[Path, Message, str | None]]:
+    """Each message marked in a template, as Django's own makemessages reads it."""
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for name, quoted in MARKED.findall(templatize(path.read_text(encoding="utf-8"))):
+            texts = ast.literal_eval(f"({quoted.rstrip().rstrip(',')},)")
+            context = texts[0] if name.startswith(("p", "np")) else None
+            texts = texts[1:] if context else texts
+            yield path, (texts[0], texts[1]) if name.startswith("n") else texts[0], context
+
+
+def template_catalog() -> Catalog:
+    """Every message of the interface, untranslated, with the files it stands in."""
+    catalog = Catalog()
+    for path, message, context in (*messages_of_code(), *messages_of_templates()):
+        catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)], context=context)
+    return catalog
+
+
+def read_catalog() -> Catalog:
+    """The translations as they are in the file."""
+    with CATALOG.open("rb") as file:
+        return read_po(file, locale="id")
+
+
+def missing() -> list[str]:
+    """The messages without a translation."""
+    translated = read_catalog()
+    absent = []
+    for message in template_catalog():
+        if message.id:
+            found = translated.get(message.id, message.context)
+            if found is None or found.fuzzy or not _strings(found.string):
+                absent.append(str(message.id))
+    return absent
+
+
+def _strings(string: str | tuple[str, ...] | list[str]) -> bool:
+    return all(string) and bool(string) if isinstance(string, tuple | list) else bool(string)
+
+
+def update() -> None:
+    """Bring the file up to what is marked; translations stay, unused ones go."""
+    catalog = read_catalog()
+    catalog.update(template_catalog(), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    with CATALOG.open("wb") as file:
+        file.write(HEADER.encode())  # ours: Babel's would carry the time of the run
+        write_po(file, catalog, omit_header=True, sort_output=True, no_location=True, width=100)
+
+
+def compile_catalog() -> None:
+    """Write the .mo file beside the .po file."""
+    with CATALOG.with_suffix(".mo").open("wb") as file:
+        write_mo(file, read_catalog())
+
+
+def main(arguments: list[str]) -> int:
+    """``update``, ``compile`` or ``missing``."""
+    match arguments:
+        case ["update"]:
+            update()
+        case ["compile"]:
+            compile_catalog()
+        case ["missing"]:
+            absent = missing()
+            sys.stdout.write("".join(f"{message}\n" for message in absent))
+            return 1 if absent else 0
+        case _:
+            sys.stderr.write("usage: python -m csms.catalog update|compile|missing\n")
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
