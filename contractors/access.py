@@ -14,7 +14,7 @@ def contractors_visible_to(user: Person) -> QuerySet[Contractor]:
     if has_role(user, *READERS):
         return Contractor.objects.all()
     if has_role(user, Role.REPRESENTATIVE):
-        return Contractor.objects.filter(representatives__user=user)
+        return Contractor.objects.filter(representatives__user=user.pk)
     return Contractor.objects.none()
 
 

@@ -19,7 +19,7 @@ def evaluations_visible_to(user: Person) -> QuerySet[Evaluation]:
         return Evaluation.objects.all()
     if has_role(user, Role.REPRESENTATIVE):
         return Evaluation.objects.filter(
-            contractor__representatives__user=user, status=EvaluationStatus.PUBLISHED
+            contractor__representatives__user=user.pk, status=EvaluationStatus.PUBLISHED
         )
     return Evaluation.objects.none()
 
@@ -30,7 +30,7 @@ def results_visible_to(user: Person) -> QuerySet[Result]:
         return Result.objects.all()
     if has_role(user, Role.REPRESENTATIVE):
         return Result.objects.filter(
-            evaluation__contractor__representatives__user=user, publication__isnull=False
+            evaluation__contractor__representatives__user=user.pk, publication__isnull=False
         )
     return Result.objects.none()
 

@@ -20,8 +20,10 @@ _prepared: dict[tuple[int, str, int, int, int], ScoringSheet] = {}
 class Answered(Protocol):
     """What scoring needs of an answer: a choice on the item's scale, or not applicable."""
 
-    choice: str
-    not_applicable: bool
+    @property
+    def choice(self) -> str: ...
+    @property
+    def not_applicable(self) -> bool: ...
 
 
 def case_of(
@@ -108,7 +110,7 @@ def summary_of(evaluation: Evaluation, sheet: Sheet, answers: Mapping[int, Answe
             sheet, period=evaluation.period, ladder=evaluation.ladder, rule_set=evaluation.rule_set
         )
         prepared = _prepared[key] = prepare(parse_terms(terms))
-    output = result_as_json(
+    output: Json = result_as_json(
         prepared.score(
             [
                 Response(item=item.code, na=True)

@@ -6,9 +6,9 @@ evaluation's row is locked first, so a save and a submit never cross.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import transaction
@@ -17,15 +17,27 @@ from django.utils.translation import gettext as _
 from accounts.audit import SYSTEM, Actor, record
 from accounts.choices import Role
 from accounts.errors import Conflict, NotAllowed, Refusal
+from accounts.models import User
 from accounts.roles import has_role
 from evaluations.canonical import sha256_of
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Answer, AnswerOperation, ElementNote, Evaluation
 from evaluations.models.instruments import localized
-from evaluations.scoring_case import summary_of
+from evaluations.scoring_case import Answered, summary_of
 from evaluations.sheets import SheetElement, SheetItem, sheet_of
 
 LONGEST_TEXT = 4000
+ROW = (
+    "id",
+    "item_id",
+    "choice",
+    "not_applicable",
+    "na_reason",
+    "note",
+    "version",
+    "answered_by_id",
+    "answered_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +78,22 @@ def save_answer(
     _check_change(item, change)
     asked = {"item": item_code, "base_version": base_version, **asdict(change)}
 
-    def store(locked: Evaluation) -> dict[str, Any]:
-        answers = {answer.item_id: answer for answer in Answer.objects.filter(evaluation=locked)}
-        answer = _store_answer(
-            locked, item, answers.get(item.id), change, base_version, by=by, now=now
+    def store() -> dict[str, Any]:
+        # Plain rows: sixty model instances would cost as much as the rest of the save.
+        rows = Answer.objects.filter(evaluation=evaluation).values_list(*ROW, named=True)
+        answers: dict[int, Answered] = {row.item_id: row for row in rows}
+        version = _store_answer(
+            evaluation, item, answers.get(item.id), change, base_version, by=by, now=now
         )
-        answers[item.id] = answer
-        locked.summary = summary_of(locked, sheet, answers)
-        locked.save(update_fields=["summary"])
+        answers[item.id] = change
+        summary = summary_of(evaluation, sheet, answers)
+        Evaluation.objects.filter(pk=evaluation.pk).update(summary=summary)
         return {
             "operation": str(operation),
             "item": item.code,
-            "answer": asdict(change) | {"version": answer.version},
-            "summary": locked.summary,
-            "element": {"code": item.element_code, **locked.summary["elements"][item.element_code]},
+            "answer": asdict(change) | {"version": version},
+            "summary": summary,
+            "element": {"code": item.element_code, **summary["elements"][item.element_code]},
         }
 
     return _once(evaluation, operation, asked, store, by=by, now=now)
@@ -110,8 +124,8 @@ def save_element_note(
     _check_length(text, "text")
     asked = {"element": element_code, "base_version": base_version, "text": text}
 
-    def store(locked: Evaluation) -> dict[str, Any]:
-        version = _store_note(locked, element, text, base_version, by=by, now=now)
+    def store() -> dict[str, Any]:
+        version = _store_note(evaluation, element, text, base_version, by=by, now=now)
         return {
             "operation": str(operation),
             "element": element_code,
@@ -126,7 +140,7 @@ def _once(
     evaluation: Evaluation,
     operation: UUID,
     asked: dict[str, Any],
-    store: Callable[[Evaluation], dict[str, Any]],
+    store: Callable[[], dict[str, Any]],
     *,
     by: Actor,
     now: datetime,
@@ -134,15 +148,17 @@ def _once(
     """Run ``store`` under the evaluation's lock, or give the answer it gave the first time."""
     asked_sha256 = sha256_of({"evaluation": evaluation.pk, **asked})
     with transaction.atomic():
-        locked = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+        # What an evaluation is pinned to never changes, so its state is all that is read anew.
+        locked = Evaluation.objects.select_for_update().values_list("status", flat=True)
+        evaluation.status = locked.get(pk=evaluation.pk)
         earlier = AnswerOperation.objects.filter(pk=operation).first()
         if earlier is not None:
             return _earlier_response(earlier, asked_sha256)
-        _check_open(locked)
-        response = store(locked)
+        _check_open(evaluation)
+        response = store()
         AnswerOperation.objects.create(
             operation=operation,
-            evaluation=locked,
+            evaluation=evaluation,
             user=by.user,
             request_sha256=asked_sha256,
             response=response,
@@ -232,57 +248,56 @@ def _check_not_applicable(item: SheetItem, change: AnswerChange) -> None:
         )
 
 
-def _state(answer: Answer) -> dict[str, Any]:
-    return {
-        "choice": answer.choice,
-        "not_applicable": answer.not_applicable,
-        "na_reason": answer.na_reason,
-        "note": answer.note,
-    }
-
-
-def _check_version(current: Answer | ElementNote | None, base_version: int, what: str) -> None:
-    """Refuse a save that was not based on what stands on the server now."""
-    if base_version == (current.version if current else 0):
-        return
-    if current is None:
-        raise Conflict(_("%(what)s was never saved: reload the page.") % {"what": what})
-    if isinstance(current, Answer):
-        state = _state(current)
-        person, at = current.answered_by, current.answered_at
-    else:
-        state = {"text": current.text}
-        person, at = current.written_by, current.written_at
+def _refuse_stale(current: dict[str, Any], *, by: User | None, at: datetime, what: str) -> NoReturn:
+    """Say who changed it meanwhile, and hand over what stands on the server."""
     raise Conflict(
         _("%(person)s has changed %(what)s meanwhile: choose which of the two to keep.")
-        % {"person": person or _("Someone else"), "what": what},
-        current=state
-        | {"version": current.version, "answered_by": str(person or ""), "at": at.isoformat()},
+        % {"person": by or _("Someone else"), "what": what},
+        current=current | {"answered_by": str(by or ""), "at": at.isoformat()},
     )
+
+
+def _refuse_never_saved(what: str) -> NoReturn:
+    raise Conflict(_("%(what)s was never saved: reload the page.") % {"what": what})
 
 
 def _store_answer(
     evaluation: Evaluation,
     item: SheetItem,
-    answer: Answer | None,
+    row: Any,
     change: AnswerChange,
     base_version: int,
     *,
     by: Actor,
     now: datetime,
-) -> Answer:
-    _check_version(answer, base_version, _("item %(item)s") % {"item": item.code})
-    before = _state(answer) if answer else None
-    if answer is None:
-        answer = Answer(evaluation=evaluation, item_id=item.id, version=0)
-    for name, value in asdict(change).items():
-        setattr(answer, name, value)
-    answer.version += 1
-    answer.answered_by = by.user
-    answer.answered_at = now
-    answer.save()
-    record(by=by, at=now, action="save_answer", target=answer, before=before, after=asdict(change))
-    return answer
+) -> int:
+    """Write the answer and its audit row; returns its new version. ``row`` is what stands now."""
+    version = row.version if row else 0
+    if base_version != version:
+        what = _("item %(item)s") % {"item": item.code}
+        if row is None:
+            _refuse_never_saved(what)
+        person = User.objects.filter(pk=row.answered_by_id).first()
+        _refuse_stale(_state(row) | {"version": version}, by=person, at=row.answered_at, what=what)
+    values = asdict(change) | {"version": version + 1, "answered_by": by.user, "answered_at": now}
+    if row is None:
+        answer = Answer.objects.create(evaluation=evaluation, item_id=item.id, **values)
+    else:
+        answer = Answer(pk=row.id)
+        Answer.objects.filter(pk=row.id).update(**values)
+    record(
+        by=by,
+        at=now,
+        action="save_answer",
+        target=answer,
+        before=_state(row) if row else None,
+        after=asdict(change),
+    )
+    return version + 1
+
+
+def _state(row: Any) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(AnswerChange)}
 
 
 def _store_note(
@@ -299,9 +314,16 @@ def _store_note(
         .select_related("written_by")
         .first()
     )
-    _check_version(
-        note, base_version, _("the note of %(title)s") % {"title": localized(element.title)}
-    )
+    if base_version != (note.version if note else 0):
+        what = _("the note of %(title)s") % {"title": localized(element.title)}
+        if note is None:
+            _refuse_never_saved(what)
+        _refuse_stale(
+            {"text": note.text, "version": note.version},
+            by=note.written_by,
+            at=note.written_at,
+            what=what,
+        )
     before = {"text": note.text} if note else None
     if note is None:
         note = ElementNote(evaluation=evaluation, element_id=element.id, version=0)
