@@ -1,6 +1,7 @@
 """`python -m scoring CASE.json`, or `python -m scoring --lines < CASES.jsonl`.
 
-Exit status: 0 all scored; 1 a bad line among `--lines`; 2 a bad single case or a wrong call.
+Exit status: 0 all scored; 1 a bad line among `--lines`, or its reader left; 2 a bad single case,
+a wrong call, or a standard stream that fails.
 """
 
 import argparse
@@ -29,10 +30,15 @@ def main() -> int:
     try:
         status = score_lines() if options.lines else score_file(options.case)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has gone. Python would complain again when it closes stdout.
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        # Python would complain again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        if isinstance(error, BrokenPipeError):
+            return 1  # whoever read our output has left; there is nobody to tell
+        sys.stderr.write(f"error: case: cannot be read or answered: {error.strerror}\n")
+        return 2
     return status
 
 

@@ -164,20 +164,19 @@ class _Value:
 
 
 def _terms(root: _Value) -> Terms:
-    period, scheme = root.get("period"), root.get("scheme")
     return Terms(
-        period=Period(start=period.get("start").day(), end=period.get("end").day()),
+        period=_period(root.get("period")),
         aggregation=root.get("aggregation").code(),
         elements=tuple(map(_element, root.get("elements").each())),
         items=tuple(map(_item, root.get("items").each())),
         groups=tuple(map(_group, root.get("groups", []).each())),
-        scheme=Scheme(
-            ladder=scheme.get("ladder").codes(),
-            bands=tuple(map(_band, scheme.get("bands").each())),
-            pass_mark=scheme.get("pass_mark").number(),
-        ),
+        scheme=_scheme(root.get("scheme")),
         rules=tuple(map(_rule, root.get("rules", []).each())),
     )
+
+
+def _period(value: _Value) -> Period:
+    return Period(start=value.get("start").day(), end=value.get("end").day())
 
 
 def _element(value: _Value) -> Element:
@@ -196,6 +195,14 @@ def _item(value: _Value) -> Item:
 
 def _group(value: _Value) -> Group:
     return Group(code=value.get("code").code(), elements=value.get("elements").codes())
+
+
+def _scheme(value: _Value) -> Scheme:
+    return Scheme(
+        ladder=value.get("ladder").codes(),
+        bands=tuple(map(_band, value.get("bands").each())),
+        pass_mark=value.get("pass_mark").number(),
+    )
 
 
 def _band(value: _Value) -> Band:

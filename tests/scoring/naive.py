@@ -17,7 +17,7 @@ def naive_score(case: Json) -> Json:
     high = naive_percent(case, _filled(case, "highest"))
     by_score = _band(case, total)
     rating, downgrades = _rules(case, by_score)
-    means = [p for p in (_element(case, e, case["responses"]) for e in case["elements"])]
+    means = [_element(case, element, case["responses"]) for element in case["elements"]]
     known = [p for p in means if p is not None]
     counts = _counts(case, case["items"])
     return {
