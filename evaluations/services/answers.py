@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit import SYSTEM, Actor, record
@@ -145,25 +145,32 @@ def _once(
     by: Actor,
     now: datetime,
 ) -> dict[str, Any]:
-    """Run ``store`` under the evaluation's lock, or give the answer it gave the first time."""
+    """Run ``store`` under the evaluation's lock, or give the answer it gave the first time.
+
+    A repeated operation is always refused as stale (its first run raised the version) or by
+    its own key, so only then is the earlier acknowledgement looked for.
+    """
     asked_sha256 = sha256_of({"evaluation": evaluation.pk, **asked})
-    with transaction.atomic():
-        # What an evaluation is pinned to never changes, so its state is all that is read anew.
-        locked = Evaluation.objects.select_for_update().values_list("status", flat=True)
-        evaluation.status = locked.get(pk=evaluation.pk)
+    try:
+        with transaction.atomic():
+            # What it is pinned to never changes, so its state is all that is read anew.
+            locked = Evaluation.objects.select_for_update().values_list("status", flat=True)
+            evaluation.status = locked.get(pk=evaluation.pk)
+            _check_open(evaluation)
+            response = store()
+            AnswerOperation.objects.create(
+                operation=operation,
+                evaluation=evaluation,
+                user=by.user,
+                request_sha256=asked_sha256,
+                response=response,
+                at=now,
+            )
+    except (Conflict, IntegrityError):
         earlier = AnswerOperation.objects.filter(pk=operation).first()
-        if earlier is not None:
-            return _earlier_response(earlier, asked_sha256)
-        _check_open(evaluation)
-        response = store()
-        AnswerOperation.objects.create(
-            operation=operation,
-            evaluation=evaluation,
-            user=by.user,
-            request_sha256=asked_sha256,
-            response=response,
-            at=now,
-        )
+        if earlier is None:
+            raise
+        return _earlier_response(earlier, asked_sha256)
     return response
 
 

@@ -1,6 +1,6 @@
 """Filling in a whole checklist through the services, for tests that need a complete one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import uuid4
 
@@ -21,9 +21,12 @@ def fill(
     by: Actor,
     now: datetime,
     choice: Callable[[SheetItem], str] = best_choice,
+    skip: Collection[str] = (),
 ) -> None:
-    """Answer every item with what ``choice`` says."""
+    """Answer every item with what ``choice`` says, but for the codes in ``skip``."""
     for item in sheet_of(evaluation.instrument_id, evaluation.level).items:
+        if item.code in skip:
+            continue
         save_answer(
             evaluation=evaluation,
             item_code=item.code,

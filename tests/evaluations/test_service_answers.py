@@ -174,3 +174,13 @@ def test_an_element_note_is_saved_and_a_stale_one_refused(
     with pytest.raises(Conflict) as refused:
         save_element_note(text="dua", base_version=0, operation=uuid4(), **given)
     assert refused.value.current["text"] == "satu"
+
+
+def test_an_operation_sent_again_after_the_submit_gets_its_first_answer(
+    save: Saving, evaluation: Evaluation, by_coordinator: Actor, now: datetime
+) -> None:
+    operation = uuid4()
+    first = save(choice="4", operation=operation)
+    fill(evaluation, by=by_coordinator, now=now, skip=["1.01"])
+    submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    assert save(choice="4", operation=operation) == first
