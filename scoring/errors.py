@@ -1,6 +1,7 @@
 """The one error of this room, and how a value is quoted in it."""
 
 import json
+from decimal import Decimal
 from fractions import Fraction
 
 QUOTED_LENGTH = 40
@@ -29,6 +30,7 @@ def quoted(value: object) -> str:
         # Longer numbers are not printed at all: Python refuses to turn a huge integer into text.
         if max(value.numerator.bit_length(), value.denominator.bit_length()) > QUOTED_BITS:
             return "a very long number"
-        return str(value)
+        text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+        return text if Fraction(text) == value else str(value)
     kinds = {list: "a list", dict: "an object", float: "a floating-point number"}
     return next((name for kind, name in kinds.items() if isinstance(value, kind)), "another type")

@@ -52,7 +52,8 @@ WRONG: list[tuple[list[Any], str]] = [
     ([Response("a", 1), Response("a", 1)], "responses[1].item: "),
     ([Response("a", 5)], "responses[0].score: must be from 0 to 4, not 5"),
     ([Response("a", -1)], "responses[0].score: must be from 0 to 4, not -1"),
-    ([Response("b", 3)], "responses[0].score: must be from 0 to 5/2, not 3"),
+    ([Response("b", 3)], "responses[0].score: must be from 0 to 2.5, not 3"),
+    ([Response("b", Fraction(8, 3))], "responses[0].score: must be from 0 to 2.5, not 8/3"),
     ([Response("a")], "responses[0]: "),
     ([Response("a", 1, na=True)], "responses[0]: "),
     ([Response("a", Decimal(1))], "responses[0].score: must be an exact number"),  # type: ignore[arg-type]
