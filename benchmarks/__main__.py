@@ -1,0 +1,65 @@
+"""``make bench``: every figure, its goal, and var/bench/latest.json."""
+
+import importlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+
+MODULES = ("scoring", "autosave", "pages", "pdf", "memory")
+GOALS = {
+    "autosave_vs_bare_drf": 2.0,
+    "autosave_queries": 12,
+    "autosave_500_vs_10": 1.25,
+    "checklist_page_vs_bare_template": 1.5,
+    "checklist_page_queries": 10,
+    "checklist_166_vs_61": 3.0,
+    "list_500_queries": 6,
+    "comparison_500_queries": 6,
+    "comparison_1000_vs_500": 2.2,
+    "scorecard_pdf_vs_bare_weasyprint": 1.15,
+    "scoring_vs_decimal": 0.5,
+    "web_rss_mb": 130,
+    "worker_rss_mb": 180,
+}
+
+
+def main() -> int:
+    """Measure everything; exit 0 also where a goal is missed: the table says so."""
+    figures: dict[str, float] = {}
+    for name in MODULES:
+        start = time.monotonic()
+        sys.stderr.write(f"measuring {name} ...")
+        sys.stderr.flush()
+        figures |= importlib.import_module(f"benchmarks.{name}").measure()
+        sys.stderr.write(f" {time.monotonic() - start:.0f} s\n")
+    _print_table(figures)
+    path = Path("var/bench/latest.json")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rounded = {name: round(value, 3) for name, value in sorted(figures.items())}
+    path.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _print_table(figures: dict[str, float]) -> None:
+    sys.stdout.write(f"{'figure':<36}{'measured':>10}{'goal':>10}\n")
+    for name, goal in GOALS.items():
+        value = figures.get(name)
+        if value is None:
+            sys.stdout.write(f"{name:<36}{'-':>10}{goal:>10}\n")
+            continue
+        verdict = "" if value <= goal else "  missed"
+        sys.stdout.write(f"{name:<36}{value:>10.2f}{f'<= {goal}':>10}{verdict}\n")
+    for name in sorted(set(figures) - set(GOALS)):
+        sys.stdout.write(f"{name:<36}{figures[name]:>10.2f}\n")
+
+
+if __name__ == "__main__":
+    django.setup()
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""Databases of a known size: so many contractors, each evaluated in 2024 on csms-v1.
+
+Answers and results are copied from one evaluation that went through the services, so that the
+rows are real while a thousand of them take seconds to make.
+"""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg2
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from accounts.audit import SYSTEM
+from accounts.choices import Role
+from accounts.models import User
+from contractors.models import Contractor, Site
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Answer, Evaluation, Instrument, Period, Publication, Result
+from evaluations.services import life_cycle
+from evaluations.services.answers import AnswerChange, save_answer
+from evaluations.services.instruments import load_instruments
+from evaluations.services.periods import add_evaluation, open_period
+from evaluations.sheets import sheet_of
+
+NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
+PASSWORD = "ukur-saja-1"  # noqa: S105 - of a database that lives for one benchmark
+INSTRUMENTS = Path(__file__).resolve().parent.parent / "instruments"
+
+
+def create_database(name: str) -> None:
+    """An empty, migrated database of this name on the configured server; an old one goes."""
+    _drop(name)
+    _admin(f'CREATE DATABASE "{name}"')
+    use_database(name)
+    call_command("migrate", verbosity=0)
+
+
+def use_database(name: str) -> None:
+    """Let this process talk to the database ``name``."""
+    connections["default"].close()
+    settings.DATABASES["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+
+
+def _drop(name: str) -> None:
+    _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _admin(statement: str) -> None:
+    given = connections["default"].settings_dict
+    connection = psycopg2.connect(
+        host=given["HOST"], user=given["USER"], password=given["PASSWORD"], dbname="postgres"
+    )
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+def fill(contractors: int) -> None:
+    """People, instruments, and ``contractors`` evaluations: one open and answered, one open SMK3
+    with all 166 items, the others published."""
+    for username, role in (("koordinator", Role.COORDINATOR), ("manajer", Role.MANAGER)):
+        User.objects.create_user(username=username, password=PASSWORD, role=role)
+    load_instruments(folder=INSTRUMENTS, by=SYSTEM, now=NOW)
+    Site.objects.create(code="S1", name="Site 1")
+    Contractor.objects.bulk_create(
+        Contractor(code=f"K{n:04}", name=f"PT Contoh {n:04}") for n in range(contractors)
+    )
+    companies = list(Contractor.objects.order_by("code"))
+    period = _period("csms", "")
+    pattern = _answered(period, companies[0])
+    Evaluation.objects.bulk_create(
+        Evaluation(
+            period=period,
+            contractor=company,
+            instrument=period.instrument,
+            ladder=period.ladder,
+            rule_set=period.rule_set,
+            summary=pattern.summary,
+        )
+        for company in companies[1:]
+    )
+    _answered(_period("smk3", "lanjutan"), companies[0])
+    copies = list(Evaluation.objects.filter(period=period).exclude(pk=pattern.pk))
+    _copy_answers(pattern, copies)
+    _copy_results(pattern, copies)
+
+
+def _period(code: str, level: str) -> Period:
+    return open_period(
+        year=2024,
+        instrument=Instrument.objects.get(code=code),
+        level=level,
+        submit_by=date(2025, 1, 31),
+        by=SYSTEM,
+        now=NOW,
+    )
+
+
+def _answered(period: Period, contractor: Contractor) -> Evaluation:
+    evaluation = add_evaluation(
+        period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=NOW
+    )
+    for number, item in enumerate(sheet_of(period.instrument_id, period.level).items):
+        choices = item.scale.choices
+        save_answer(
+            evaluation=evaluation,
+            item_code=item.code,
+            change=AnswerChange(
+                choice=choices[number % len(choices)].code, note="Dilihat di lapangan."
+            ),
+            base_version=0,
+            operation=uuid4(),
+            by=SYSTEM,
+            now=NOW,
+        )
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def _copy_answers(pattern: Evaluation, copies: list[Evaluation]) -> None:
+    rows = list(Answer.objects.filter(evaluation=pattern))
+    Answer.objects.bulk_create(
+        (
+            Answer(
+                evaluation=copy,
+                item_id=row.item_id,
+                choice=row.choice,
+                note=row.note,
+                answered_at=NOW,
+            )
+            for copy in copies
+            for row in rows
+        ),
+        batch_size=5000,
+    )
+
+
+def _copy_results(pattern: Evaluation, copies: list[Evaluation]) -> None:
+    """Publish the first copy through the services; the others get rows made from its result."""
+    first, *others = copies
+    life_cycle.submit_evaluation(evaluation=first, by=SYSTEM, now=NOW)
+    result = life_cycle.approve_evaluation(evaluation=first, by=SYSTEM, now=NOW)
+    [publication] = life_cycle.publish_evaluations(evaluations=[first], by=SYSTEM, now=NOW)
+    names = dict(Contractor.objects.values_list("pk", "name"))
+    results = Result.objects.bulk_create(
+        (
+            Result(
+                evaluation=other,
+                revision=1,
+                case=result.case,
+                output=result.output,
+                context=result.context
+                | {
+                    "contractor": result.context["contractor"]
+                    | {"name": names[other.contractor_id]}
+                },
+                sha256=sha256(str(other.pk).encode()).hexdigest(),
+                approved_at=NOW,
+            )
+            for other in others
+        ),
+        batch_size=200,
+    )
+    Publication.objects.bulk_create(
+        Publication(result=one, comparison=publication.comparison, published_at=NOW)
+        for one in results
+    )
+    Evaluation.objects.filter(pk__in=[other.pk for other in others]).update(
+        status=EvaluationStatus.PUBLISHED
+    )

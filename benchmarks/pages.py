@@ -1,0 +1,109 @@
+"""Server time and statements of the pages, in process, through every middleware.
+
+The bare template of the checklist page is the page's own template, given its finished context:
+the same bytes out, with no session, no access, no statement and nothing prepared.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection
+from django.template.loader import get_template
+from django.test import Client
+from django.test.utils import (
+    CaptureQueriesContext,
+    setup_test_environment,
+    teardown_test_environment,
+)
+
+from accounts.models import User
+from benchmarks.autosave import LARGE
+from benchmarks.data import create_database, fill, use_database
+from benchmarks.timing import alternate
+from evaluations.models import Evaluation
+
+ROUNDS = 40
+HUGE = ("csms_bench_1000", 1001)
+
+
+def _visitor(username: str) -> Client:
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def _visit(client: Client, path: str) -> Callable[[], object]:
+    def visit() -> object:
+        response = client.get(path)
+        if response.status_code != 200:
+            raise RuntimeError(f"{path}: {response.status_code}")
+        return response
+
+    visit()  # the first visit fills what a process keeps
+    return visit
+
+
+def _statements(visit: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        visit()
+    return sum(not one["sql"].startswith(("BEGIN", "COMMIT")) for one in captured)
+
+
+def _bare_template(client: Client, path: str) -> Callable[[], object]:
+    """Render the page's template with the context of one real answer."""
+    setup_test_environment(debug=False)  # only so does an answer carry its context
+    response = client.get(path)
+    teardown_test_environment()
+    template = get_template(response.templates[0].name)
+    context: dict[str, object] = {}
+    for layer in response.context:
+        context.update(layer.flatten())
+    request = context.pop("request")
+
+    def render() -> object:
+        return template.render(context, request)
+
+    assert len(render()) > len(response.content) * 0.9
+    return render
+
+
+def _checklist() -> dict[str, float]:
+    client = _visitor("koordinator")
+    ids = dict(Evaluation.objects.filter(status="draft").values_list("instrument__code", "pk"))
+    csms, smk3 = (f"/evaluations/{ids[code]}/checklist/" for code in ("csms", "smk3"))
+    page, page_166 = _visit(client, csms), _visit(client, smk3)
+    whole, bare, whole_166 = alternate(
+        [page, _bare_template(client, csms), page_166], rounds=ROUNDS
+    )
+    return {
+        "checklist_page_ms": whole * 1000,
+        "checklist_page_vs_bare_template": whole / bare,
+        "checklist_page_queries": _statements(page),
+        "checklist_166_vs_61": whole_166 / whole,
+    }
+
+
+def _comparison() -> dict[str, float]:
+    """Time with 1,000 contractors over time with 500; two databases, so by blocks of rounds."""
+    times = []
+    for name, _ in (LARGE, HUGE):
+        use_database(name)
+        visit = _visit(_visitor("manajer"), "/comparison/?year=2024")
+        times += alternate([visit], rounds=7)
+    return {"comparison_500_ms": times[0] * 1000, "comparison_1000_vs_500": times[1] / times[0]}
+
+
+def measure() -> dict[str, float]:
+    """Statements and times of the list, the checklist and the comparison."""
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    create_database(HUGE[0])
+    fill(HUGE[1])
+    use_database(LARGE[0])
+    return {
+        "list_500_queries": _statements(_visit(_visitor("koordinator"), "/evaluations/?year=2024")),
+        "comparison_500_queries": _statements(
+            _visit(_visitor("manajer"), "/comparison/?year=2024")
+        ),
+        **_checklist(),
+        **_comparison(),
+    }

@@ -1,0 +1,112 @@
+"""A real gunicorn on loopback, and a session on it over one kept connection."""
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self
+
+import psutil
+
+from benchmarks.data import PASSWORD
+
+DEADLINE = 30.0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """One gunicorn worker with two threads, serving one database."""
+
+    def __init__(self, database: str) -> None:
+        self.port = _free_port()
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "DATABASE_NAME": database,
+            "LOG_LEVEL": "ERROR",
+        }
+
+    def __enter__(self) -> Self:
+        self.process = subprocess.Popen(  # noqa: S603
+            [
+                sys.executable, "-m", "gunicorn", "csms.wsgi:application", "--workers", "1",
+                "--threads", "2", "--keep-alive", "60", "--bind", f"127.0.0.1:{self.port}",
+                "--log-level", "error",
+            ],
+            env=self.environment,
+        )  # fmt: skip
+        deadline = time.monotonic() + DEADLINE
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError("gunicorn did not start") from None
+                time.sleep(0.1)
+            else:
+                return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=DEADLINE)
+
+    def worker_rss_mb(self) -> float:
+        """Resident memory of the one worker process, in MB."""
+        [worker] = psutil.Process(self.process.pid).children()
+        return float(worker.memory_info().rss) / 1e6
+
+
+class Session:
+    """A signed-in person on one kept connection."""
+
+    def __init__(self, server: Server, username: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        self.cookies: dict[str, str] = {}
+        page = self.request("GET", "/sign-in/")[1].decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token is not None
+        body = f"csrfmiddlewaretoken={token[1]}&username={username}&password={PASSWORD}"
+        status, _ = self.request(
+            "POST", "/sign-in/", body, {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        assert status == 302, status
+
+    def request(
+        self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        """Status and body; cookies are kept."""
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self.connection.request(method, path, body, {"Cookie": cookie, **(headers or {})})
+        response = self.connection.getresponse()
+        content = response.read()
+        for line in response.headers.get_all("Set-Cookie", []):
+            name, value = line.split(";", 1)[0].split("=", 1)
+            self.cookies[name] = value
+        return response.status, content
+
+    def send_json(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The JSON that came back; anything but 200 stops the benchmark."""
+        status, content = self.request(
+            method,
+            path,
+            json.dumps(body),
+            {"Content-Type": "application/json", "X-CSRFToken": self.cookies["csrftoken"]},
+        )
+        if status != 200:
+            raise RuntimeError(f"{method} {path}: {status} {content[:300]!r}")
+        answer: dict[str, Any] = json.loads(content)
+        return answer
