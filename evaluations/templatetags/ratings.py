@@ -77,20 +77,33 @@ def rating_of(ladder: Mapping[str, Any], code: str | None) -> Mapping[str, Any] 
     return next((rating for rating in ladder["ratings"] if rating["code"] == code), None)
 
 
+def range_sentences() -> dict[str, str]:
+    """How a range is said, by kind, with places for low, high, worst and best.
+
+    ``one`` when nothing is open, ``same`` when both ends earn one rating, else ``span``. The
+    checklist's script says it in the same words after every save.
+    """
+    sentences = {
+        "one": _("{low} %, {worst}"),
+        "same": _("{low}–{high} %, {worst}"),
+        "span": _("{low}–{high} %, {worst} to {best}"),
+    }
+    return {kind: said.replace(" %", "\N{NO-BREAK SPACE}%") for kind, said in sentences.items()}
+
+
 @register.simple_tag
 def range_text(span: Mapping[str, Any] | None, ladder: Mapping[str, Any]) -> str:
     """The range so far in words: "71,0–86,0 %, Merah s.d. Biru"; one figure when nothing is open.
 
     ``span`` is scoring's {"low", "high", "rating_low", "rating_high"} or None.
     """
-    if not span or span.get("low") is None:
+    if not span or span["low"] is None:
         return _("No figure yet")
-    low, high = span["low"], span["high"]
     worst, best = rating_of(ladder, span["rating_low"]), rating_of(ladder, span["rating_high"])
-    worst_word = localized(worst["label"]) if worst else ""
-    best_word = localized(best["label"]) if best else ""
-    figures = percent(low) if low == high else f"{figure(low)}–{percent(high)}"
-    if worst_word == best_word:
-        return f"{figures}, {worst_word}"
-    words = _("%(worst)s to %(best)s") % {"worst": worst_word, "best": best_word}
-    return f"{figures}, {words}"
+    kind = "one" if span["low"] == span["high"] else "same" if worst == best else "span"
+    return range_sentences()[kind].format(
+        low=figure(span["low"]),
+        high=figure(span["high"]),
+        worst=localized(worst["label"]) if worst else "",
+        best=localized(best["label"]) if best else "",
+    )

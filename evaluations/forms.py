@@ -1,0 +1,55 @@
+"""What people type or choose on the evaluation pages."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.choices import EvaluationStatus
+
+
+class ListFilter(forms.Form):
+    """Which evaluations the list shows; every part may be left out."""
+
+    year = forms.IntegerField(required=False, min_value=1900, max_value=9999)
+    status = forms.ChoiceField(
+        required=False, choices=[("", _("Every status")), *EvaluationStatus.choices]
+    )
+    q = forms.CharField(required=False, max_length=100)
+    sort = forms.CharField(required=False, max_length=20)
+
+    def usable(self) -> dict[str, Any]:
+        """The parts that make sense; a broken link still lists something."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ReturnForm(forms.Form):
+    """Why a manager sends an evaluation back."""
+
+    reason = forms.CharField(
+        max_length=4000,
+        error_messages={
+            "required": _("Write why it is returned, so that the coordinator knows what to do."),
+            "max_length": _("The reason is longer than 4000 characters: shorten it."),
+        },
+    )
+
+
+class PublishForm(forms.Form):
+    """The evaluations that are published together."""
+
+    evaluation = forms.TypedMultipleChoiceField(
+        coerce=int,
+        error_messages={
+            "required": _("Choose at least one approved evaluation to publish."),
+            "invalid_choice": _("One of the evaluations is not there to publish. Reload the list."),
+        },
+    )
+
+    def __init__(self, data: QueryDict, *, publishable: list[int]) -> None:
+        super().__init__(data)
+        field = self.fields["evaluation"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(pk, str(pk)) for pk in publishable]

@@ -1,0 +1,123 @@
+"""A sheet as the checklist page draws it: in one language, ready to print.
+
+A published instrument never changes, so what does not depend on an answer (titles, choices,
+the folded guide) is drawn once a process and language; the page itself then only loops. Every
+process can draw it again, so nothing here needs to be shared between hosts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from evaluations.models.instruments import localized
+from evaluations.sheets import Sheet, SheetItem, SheetScale
+
+SHORT_CODE = 2  # choices with codes up to so many characters are drawn as their codes
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnChoice:
+    """One button: ``face`` is what stands on it, ``label`` what a screen reader adds."""
+
+    code: str
+    face: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnItem:
+    """What the page shows of an item whatever its answer. ``key`` is safe in ids."""
+
+    code: str
+    key: str
+    title: str
+    choices: tuple[DrawnChoice, ...]
+    not_applicable_allowed: bool
+    section: str  # the heading above this item; "" where the section goes on
+    guide: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document with the clauses that an item rests on."""
+
+    document: str
+    clauses: str
+
+
+_drawn: dict[tuple[int, str], tuple[Sheet, dict[str, DrawnItem]]] = {}
+
+
+def drawn_items(sheet: Sheet, level: str) -> dict[str, DrawnItem]:
+    """The items of a sheet in the active language, by code.
+
+    Kept for as long as ``sheets`` keeps the sheet itself: a draft is drawn anew each time.
+    """
+    key = (sheet.instrument_id, f"{level}/{get_language()}")
+    kept = _drawn.get(key)
+    if kept is None or kept[0] is not sheet:
+        kept = _drawn[key] = (sheet, {item.code: item for item in _draw(sheet)})
+    return kept[1]
+
+
+def _draw(sheet: Sheet) -> Iterator[DrawnItem]:
+    documents = {entry["code"]: localized(entry["title"]) for entry in sheet.content["documents"]}
+    section = None
+    for item in sheet.items:
+        begins = item.section is not None and item.section != section
+        section = item.section
+        yield DrawnItem(
+            code=item.code,
+            key=item.code.replace(".", "-"),
+            title=localized(item.title),
+            choices=_choices(item.scale),
+            not_applicable_allowed=item.scale.not_applicable_allowed,
+            section=_section_title(item.section) if begins and item.section else "",
+            guide=render_to_string(
+                "evaluations/_guide.html",
+                {
+                    "item": item,
+                    "earns": _earns(item, sheet.content),
+                    "references": _references(item, documents),
+                },
+            ),
+        )
+
+
+def _section_title(section: dict[str, Any]) -> str:
+    return f"{section['code']} {localized(section['title'])}"
+
+
+def _choices(scale: SheetScale) -> tuple[DrawnChoice, ...]:
+    """Figures on the buttons of a points scale; words where the codes are words."""
+    by_code = all(len(choice.code) <= SHORT_CODE for choice in scale.choices)
+    return tuple(
+        DrawnChoice(choice.code, choice.code, localized(choice.label))
+        if by_code
+        else DrawnChoice(choice.code, localized(choice.label), "")
+        for choice in scale.choices
+    )
+
+
+def _earns(item: SheetItem, content: dict[str, Any]) -> list[tuple[str, str]]:
+    """What stands for each choice: the item's own guide, else what the scale says of it."""
+    rows = []
+    for choice in content["scales"][item.scale.code]["choices"]:
+        label = localized(choice["label"])
+        face = choice["code"] if len(choice["code"]) <= SHORT_CODE else label
+        meaning = item.guide.get(choice["code"]) or choice.get("meaning") or choice["label"]
+        rows.append((face, localized(meaning)))
+    return rows
+
+
+def _references(item: SheetItem, documents: dict[str, str]) -> list[Reference]:
+    clauses: dict[str, list[str]] = {}
+    for reference in item.references:
+        found = clauses.setdefault(reference["document"], [])
+        if reference.get("clause"):
+            found.append(reference["clause"])
+    return [Reference(documents[code], ", ".join(found)) for code, found in clauses.items()]

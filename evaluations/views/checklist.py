@@ -1,0 +1,206 @@
+"""The checklist: every item of an evaluation, saved as it is answered; and handing it in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import dropwhile, islice
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.audit import actor_of
+from accounts.errors import Refusal
+from evaluations import selectors
+from evaluations.access import may_fill
+from evaluations.models import Evaluation
+from evaluations.models.instruments import localized
+from evaluations.rendering.checklist import DrawnItem, drawn_items
+from evaluations.services import life_cycle
+from evaluations.sheets import sheet_of
+from evaluations.templatetags.ratings import range_sentences
+from evaluations.views.named import working_evaluation
+
+NOT_APPLICABLE = "n/a"  # the value of the radio button; no choice of a scale may contain a slash
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item as drawn, with its answer."""
+
+    drawn: DrawnItem
+    answer: selectors.AnswerState
+    choice: str
+    version: str  # for the script, so without a thousand separator
+
+
+@dataclass(frozen=True, slots=True)
+class ElementPart:
+    """An element as the page shows it; ``rows`` only where its items are on this page."""
+
+    code: str
+    title: str
+    href: str
+    percent: str | None
+    closed: int
+    items: int
+    note: str
+    note_version: str
+    rows: list[ItemRow]
+
+
+@require_safe
+def checklist(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """The page where a coordinator answers; who may not fill it reads the review page."""
+    evaluation = working_evaluation(request, evaluation_id)
+    if not may_fill(request.user, evaluation):
+        return redirect("evaluation-review", evaluation_id)
+    return _page(request, evaluation)
+
+
+@require_POST
+def submit(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Hand the checklist to the manager; with open items the page comes back and names them."""
+    evaluation = working_evaluation(request, evaluation_id)
+    try:
+        life_cycle.submit_evaluation(
+            evaluation=evaluation, by=actor_of(request), now=timezone.now()
+        )
+    except Refusal as refusal:
+        if not (refusal.fields and may_fill(request.user, evaluation)):
+            raise
+        return _page(request, evaluation, refusal=refusal)
+    messages.success(
+        request,
+        _("The evaluation of %(contractor)s has been submitted to the HSE manager.")
+        % {"contractor": evaluation.contractor},
+    )
+    return redirect("evaluation-review", evaluation_id)
+
+
+def _page(
+    request: HttpRequest, evaluation: Evaluation, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    only = request.GET.get("element", "")
+    found = selectors.checklist(evaluation)
+    if only and only not in {part.element.code for part in found.elements}:
+        raise Http404
+    parts = list(_parts(found, only=only))
+    counts = evaluation.summary["counts"]
+    return render(
+        request,
+        "evaluations/checklist.html",
+        {
+            "evaluation": evaluation,
+            "ladder": evaluation.ladder.content,
+            "parts": parts,
+            "shown": [part for part in parts if part.rows],
+            "only": only,
+            "next_part": _next_part(parts, only),
+            "closed": counts["items"] - counts["open"],
+            "counts": counts,
+            "not_applicable": NOT_APPLICABLE,
+            "refusal": refusal,
+            "open_items": _open_items(parts, refusal) if refusal else [],
+            "setup": _setup(request, evaluation),
+        },
+        status=refusal.status if refusal else 200,
+    )
+
+
+def _parts(found: selectors.Checklist, *, only: str) -> Iterator[ElementPart]:
+    evaluation = found.evaluation
+    drawn = drawn_items(sheet_of(evaluation.instrument_id, evaluation.level), evaluation.level)
+    for part in found.elements:
+        code = part.element.code
+        yield ElementPart(
+            code=code,
+            title=localized(part.element.title),
+            href=f"?element={code}" if only else f"#e-{code}",
+            percent=part.percent,
+            closed=part.counts["items"] - part.counts["open"],
+            items=part.counts["items"],
+            note=part.note,
+            note_version=str(part.note_version),
+            rows=[_row(drawn, one) for one in part.items] if only in ("", code) else [],
+        )
+
+
+def _next_part(parts: list[ElementPart], only: str) -> ElementPart | None:
+    """The element after the only one shown."""
+    after = dropwhile(lambda part: part.code != only, parts)
+    return next(islice(after, 1, None), None) if only else None
+
+
+def _row(drawn: dict[str, DrawnItem], one: selectors.ChecklistItem) -> ItemRow:
+    answer = one.answer
+    return ItemRow(
+        drawn=drawn[one.item.code],
+        answer=answer,
+        choice=NOT_APPLICABLE if answer.not_applicable else answer.choice,
+        version=str(answer.version),
+    )
+
+
+def _open_items(parts: list[ElementPart], refusal: Refusal) -> list[DrawnItem]:
+    """The items a refused submit names, in order, for links to them."""
+    return [row.drawn for part in parts for row in part.rows if row.drawn.code in refusal.fields]
+
+
+def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
+    """What the page's script needs to know; its words are the page's language."""
+    return {
+        "evaluation": evaluation.pk,
+        "person": request.user.pk,
+        "api": f"/api/v1/evaluations/{evaluation.pk}/",
+        "signIn": f"{reverse('sign-in')}?next={request.path}",
+        "csrfCookie": settings.CSRF_COOKIE_NAME,
+        "notApplicable": NOT_APPLICABLE,
+        "decimal": str(get_format("DECIMAL_SEPARATOR")),
+        "ratings": {
+            rating["code"]: localized(rating["label"])
+            for rating in evaluation.ladder.content["ratings"]
+        },
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "saved": _("All saved"),
+        "saving": _("Saving…"),
+        "waiting_one": _("1 answer not sent yet – it will be tried again"),
+        "waiting_many": _("{count} answers not sent yet – they will be tried again"),
+        "refused_one": _("1 answer is not saved: see item {items}"),
+        "refused_many": _("{count} answers are not saved: see items {items}"),
+        "reason": _("Item {items}: write why it is not applicable, then it is saved"),
+        "signed_out": _(
+            "You are signed out. What you answered is kept in this browser and is sent "
+            "after you sign in again."
+        ),
+        "sign_in": _("Sign in again"),
+        "kept": _("What stands here is not saved."),
+        "yours": _("Your answer"),
+        "theirs": _("Answer of {person}"),
+        "someone": _("someone else"),
+        "use_yours": _("Keep my answer"),
+        "use_theirs": _("Take the answer of {person}"),
+        "open": _("open"),
+        "not_applicable": _("not applicable"),
+        "no_note": _("no note"),
+        "note": _("Note"),
+        "range": range_sentences(),
+        "no_figure": _("No figure yet"),
+        "wait_submit": _("Sending the last answers before the evaluation is submitted…"),
+        "cannot_submit": _(
+            "Not submitted: some answers have not reached the server yet. Wait until the state "
+            "below says that all is saved, then submit again."
+        ),
+        "storage": _("This browser cannot keep answers; leave the page open until all is saved."),
+    }

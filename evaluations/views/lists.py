@@ -1,0 +1,168 @@
+"""The list of evaluations of a year, and publishing several at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import F, QuerySet
+from django.db.models.fields.json import KT
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.audit import actor_of
+from accounts.choices import Role
+from accounts.errors import Refusal
+from accounts.navigation import STAFF
+from accounts.roles import has_role, role_required
+from evaluations import selectors
+from evaluations.access import may_fill, may_publish
+from evaluations.choices import OPEN_STATUSES, EvaluationStatus
+from evaluations.forms import ListFilter, PublishForm
+from evaluations.models import Evaluation, Result
+from evaluations.services import life_cycle
+from evaluations.templatetags.ratings import range_text, rating_of
+from evaluations.views.named import visible
+
+SORTS = {
+    "contractor": ("contractor__name",),
+    "progress": ("summary__counts__open", "contractor__name"),
+    "figure": ("summary__range__high", "contractor__name"),
+    "status": ("status", "contractor__name"),
+    "deadline": ("period__submit_by", "contractor__name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One evaluation as the list shows it."""
+
+    evaluation: Evaluation
+    url: str
+    closed: int
+    items: int
+    percent: str | None
+    rating: Mapping[str, Any] | None
+    so_far: str
+    is_final: bool
+    publishable: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A head of the table: its word, the address that sorts by it, whether it does now."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@role_required(*STAFF)
+@require_safe
+def evaluation_list(request: HttpRequest) -> HttpResponse:
+    """The evaluations of one year: how far, what so far, in which state."""
+    user = request.user
+    chosen = ListFilter(request.GET).usable()
+    years = selectors.years_visible_to(user)
+    year = chosen.get("year") or (years[0] if years else None)
+    found = selectors.evaluation_list(
+        user, year=year, status=chosen.get("status", ""), search=chosen.get("q", "")
+    )
+    order = SORTS.get(chosen.get("sort", ""))
+    rows = _rows(request, found.order_by(*order, "pk") if order else found)
+    return render(
+        request,
+        "evaluations/list.html",
+        {
+            "rows": rows,
+            "years": years,
+            "year": year,
+            "chosen": chosen,
+            "statuses": EvaluationStatus.choices,
+            "columns": _columns(chosen),
+            "publishable": sum(row.publishable for row in rows),
+            "may_prepare": has_role(user, Role.MANAGER, Role.ADMINISTRATOR),
+        },
+    )
+
+
+def _columns(chosen: dict[str, Any]) -> list[Column]:
+    kept = {name: value for name, value in chosen.items() if name != "sort"}
+    current = chosen.get("sort") or "contractor"
+    labels = {
+        "contractor": _("Contractor"),
+        "progress": _("Progress"),
+        "figure": _("Result"),
+        "status": _("Status"),
+        "deadline": _("Deadline"),
+    }
+    return [
+        Column(label, "?" + urlencode(kept | {"sort": name}), name == current)
+        for name, label in labels.items()
+    ]
+
+
+def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[Row]:
+    finals = {
+        evaluation_id: (percent, rating)
+        for evaluation_id, percent, rating in Result.objects.filter(
+            evaluation__in=found.order_by(), revision=F("evaluation__revision")
+        ).values_list("evaluation_id", KT("output__percent"), KT("output__rating"))
+    }
+    today = timezone.localdate()
+    # The checklist's whole content is not for a list of hundreds.
+    shown = found.defer("period__instrument__content")
+    return [_row(request, one, finals.get(one.pk), today=today) for one in shown]
+
+
+def _row(
+    request: HttpRequest, evaluation: Evaluation, final: tuple[str, str] | None, *, today: date
+) -> Row:
+    counts = evaluation.summary["counts"]
+    ladder = evaluation.ladder.content
+    is_open = evaluation.status in OPEN_STATUSES
+    page = "checklist" if may_fill(request.user, evaluation) else "evaluation-review"
+    return Row(
+        evaluation=evaluation,
+        url=reverse(page, args=[evaluation.pk]),
+        closed=counts["items"] - counts["open"],
+        items=counts["items"],
+        percent=final[0] if final else None,
+        rating=rating_of(ladder, final[1]) if final else None,
+        so_far=range_text(evaluation.summary["range"], ladder),
+        is_final=final is not None,
+        publishable=may_publish(request.user, evaluation),
+        late=is_open and evaluation.period.submit_by < today,
+    )
+
+
+@require_POST
+def publish(request: HttpRequest) -> HttpResponse:
+    """Publish the approved evaluations that were chosen on the list, all or none."""
+    candidates = visible(request)
+    form = PublishForm(request.POST, publishable=list(candidates.values_list("pk", flat=True)))
+    if not form.is_valid():
+        raise Refusal(" ".join(str(error) for error in form.errors["evaluation"]))
+    published = life_cycle.publish_evaluations(
+        evaluations=list(candidates.filter(pk__in=form.cleaned_data["evaluation"])),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s result is published. Its contractor can see it now.",
+            "%(count)s results are published. Their contractors can see them now.",
+            len(published),
+        )
+        % {"count": len(published)},
+    )
+    return redirect("evaluation-list")

@@ -1,0 +1,32 @@
+"""The evaluations a request may name."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from accounts.roles import has_role
+from evaluations.access import evaluations_visible_to
+from evaluations.models import Evaluation
+
+JOINS = ("period", "contractor", "instrument", "ladder", "rule_set", "coordinator", "submitted_by")
+
+
+def visible(request: HttpRequest, *joins: str) -> QuerySet[Evaluation]:
+    """The evaluations this person may see, with their joins."""
+    return evaluations_visible_to(request.user).select_related(*joins)
+
+
+def working_evaluation(request: HttpRequest, evaluation_id: int) -> Evaluation:
+    """The evaluation of a working page; 404 outside the tenancy.
+
+    A representative sees their company's published evaluations as scorecards, not as work: 403.
+    """
+    evaluation = get_object_or_404(visible(request, *JOINS), pk=evaluation_id)
+    if has_role(request.user, Role.REPRESENTATIVE):
+        raise PermissionDenied(
+            _("This is a working page of the company that rates. Open your scorecard instead.")
+        )
+    return evaluation

@@ -1,0 +1,87 @@
+"""The manager's page: what the case says, and the steps return, approve and publish."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.audit import actor_of
+from contractors.choices import IncidentStatus
+from contractors.selectors import incidents_between
+from evaluations import access, selectors
+from evaluations.choices import FROZEN_STATUSES
+from evaluations.forms import ReturnForm
+from evaluations.models import Evaluation, Result
+from evaluations.rendering.review import Review, event_of, next_step, review_of
+from evaluations.services import life_cycle
+from evaluations.services.results import preview
+from evaluations.views.named import working_evaluation
+
+
+@require_safe
+def review(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """What stands, why, and who did what; with the steps this person may take."""
+    return _page(request, working_evaluation(request, evaluation_id), ReturnForm())
+
+
+@require_POST
+def send_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Return a submitted evaluation with a reason; without one the page comes back and says so."""
+    evaluation = working_evaluation(request, evaluation_id)
+    form = ReturnForm(request.POST)
+    if not form.is_valid() and access.may_return(request.user, evaluation):
+        return _page(request, evaluation, form)
+    life_cycle.return_evaluation(
+        evaluation=evaluation,
+        reason=form.cleaned_data.get("reason", ""),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    messages.success(request, _("Returned to the coordinator, with your reason."))
+    return redirect("evaluation-review", evaluation_id)
+
+
+@require_POST
+def approve(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Approve: the whole case is frozen as a result."""
+    evaluation = working_evaluation(request, evaluation_id)
+    life_cycle.approve_evaluation(evaluation=evaluation, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("Approved. The result is frozen; publish it when it may be known."))
+    return redirect("evaluation-review", evaluation_id)
+
+
+def _page(request: HttpRequest, evaluation: Evaluation, form: ReturnForm) -> HttpResponse:
+    shown, result = _case(evaluation)
+    return render(
+        request,
+        "evaluations/review.html",
+        {
+            "evaluation": evaluation,
+            "review": shown,
+            "result": result,
+            "next_step": next_step(evaluation.status),
+            "form": form,
+            "history": [event_of(entry) for entry in selectors.history(evaluation)],
+            "may_fill": access.may_fill(request.user, evaluation),
+            "may_return": access.may_return(request.user, evaluation),
+            "may_approve": access.may_approve(request.user, evaluation),
+            "may_publish": access.may_publish(request.user, evaluation),
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+def _case(evaluation: Evaluation) -> tuple[Review, Result | None]:
+    """The frozen result of this revision, or what would be frozen now."""
+    if evaluation.status in FROZEN_STATUSES:
+        result = Result.objects.get(evaluation=evaluation, revision=evaluation.revision)
+        return review_of(
+            {"case": result.case, "output": result.output, "context": result.context}
+        ), result
+    period = evaluation.period
+    unconfirmed = incidents_between(evaluation.contractor, period.start, period.end).filter(
+        status=IncidentStatus.REPORTED
+    )
+    return review_of(preview(evaluation), unconfirmed=list(unconfirmed)), None

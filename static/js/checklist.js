@@ -1,0 +1,249 @@
+// The checklist page: every change is saved at once by itself, and the state of saving stands
+// in words at the foot of the page.
+
+import { ItemField, NoteField } from "./fields.js";
+import { Figures, fill } from "./figures.js";
+import { Outbox } from "./outbox.js";
+import { Sender } from "./sender.js";
+
+const TYPING_PAUSE = 800;
+const SHOW_SAVING_AFTER = 300; // a quick save shows nothing: what flashes cannot be read
+
+const setup = JSON.parse(document.getElementById("setup").textContent);
+const { words } = setup;
+const saving = document.getElementById("saving");
+const figures = new Figures(setup);
+const outbox = new Outbox(setup);
+const fields = new Map();
+const refused = new Map(); // target > code of what the server would not take
+const typing = new Map(); // field > timer of a text that is being typed
+let leaving = false;
+let savingTimer = 0;
+let byPointer = false;
+
+const sender = new Sender({
+  outbox,
+  api: setup.api,
+  csrfCookie: setup.csrfCookie,
+  on: { sent, refused: whenRefused, state: showState },
+});
+
+for (const root of document.querySelectorAll("[data-item]")) add(new ItemField(root, setup));
+for (const root of document.querySelectorAll("[data-element]")) add(new NoteField(root));
+for (const entry of outbox.entries) fields.get(entry.target)?.show(entry.body);
+showState();
+sender.wake();
+document.getElementById("refusal")?.focus();
+
+function add(field) {
+  fields.set(field.target, field);
+  field.root.addEventListener("change", (event) => {
+    field.arrange();
+    save(field);
+    if (event.target.type === "radio" && field.lacksReason) askReason(field);
+  });
+  field.root.addEventListener("input", (event) => {
+    if (event.target.type === "radio") return;
+    clearTimeout(typing.get(field));
+    typing.set(field, setTimeout(() => save(field), TYPING_PAUSE));
+    showState();
+  });
+  field.root.addEventListener("keydown", (event) => {
+    const { type } = event.target;
+    if (type === "radio" && ["Delete", "Backspace"].includes(event.key)) clear(field);
+    if (type === "text" && event.key === "Enter") {
+      event.preventDefault();
+      save(field);
+    }
+  });
+  field.root.querySelector("[data-clear]")?.addEventListener("click", () => clear(field));
+}
+
+function clear(field) {
+  field.clear();
+  save(field);
+}
+
+// By mouse or thumb the next thing to do is the reason; arrow keys only pass over the button.
+document.addEventListener("pointerdown", () => (byPointer = true));
+document.addEventListener("keydown", () => (byPointer = false));
+
+function askReason(field) {
+  if (byPointer) field.reason.focus();
+}
+
+function save(field) {
+  clearTimeout(typing.get(field));
+  typing.delete(field);
+  const values = field.read();
+  const latest = outbox.of(field.target).at(-1)?.body ?? field.server;
+  if (!field.lacksReason && field.differs(latest)) {
+    refused.delete(field.target);
+    field.say();
+    outbox.put(field.target, values, field.server.version);
+    sender.release(field.target);
+  }
+  showState();
+}
+
+function sent(target, entry, answer) {
+  if (answer.summary) figures.show(answer.summary);
+  const field = fields.get(target);
+  if (!field) return; // an element that is not on this page
+  const { version, ...values } = answer.answer ?? { text: answer.text, version: answer.version };
+  // A save repeated after a reload may be older than what the server has shown since.
+  if (version >= field.server.version) field.server = { ...values, version };
+  refused.delete(target);
+  field.say();
+  const next = outbox.of(target);
+  for (const waiting of next) outbox.rebase(waiting, field.server.version);
+  if (!next.length && !typing.has(field) && !field.lacksReason) field.show(field.server);
+}
+
+function whenRefused(target, entry, status, answer) {
+  const field = fields.get(target);
+  if (!field) return keepForItsPage(target, entry);
+  if (status === 409 && answer.current) return meet(field, entry, answer);
+  for (const waiting of outbox.of(target)) outbox.remove(waiting);
+  refused.set(target, field.code);
+  field.say(sentence(answer.message ?? String(status)), sentence(words.kept));
+}
+
+// An answer of another element's page: it waits there for its person.
+function keepForItsPage(target, { body, base }) {
+  outbox.put(target, body, base);
+  sender.hold(target);
+  refused.set(target, decodeURIComponent(target.split("/")[1]));
+}
+
+// Someone else has saved meanwhile: show both, and let the person choose.
+function meet(field, entry, { message, current }) {
+  const { version, answered_by: name, at, ...theirs } = current;
+  field.server = { ...theirs, version };
+  const [waiting] = outbox.of(field.target);
+  const mine = waiting?.body ?? entry.body;
+  if (waiting) outbox.remove(waiting);
+  if (!Object.keys(mine).some((key) => mine[key] !== theirs[key])) return field.show(theirs);
+  // Kept in the outbox, so that the choice survives a reload; not sent before it is made.
+  outbox.put(field.target, mine, entry.base);
+  sender.hold(field.target);
+  refused.set(field.target, field.code);
+  const person = name || words.someone;
+  field.say(
+    sentence(message),
+    side(words.yours, field.describe(mine, words), words.use_yours, () => {
+      settle(field);
+      field.show(mine);
+      outbox.put(field.target, mine, version);
+      sender.release(field.target);
+    }),
+    side(
+      fill(words.theirs, { person }),
+      field.describe(theirs, words),
+      fill(words.use_theirs, { person }),
+      () => {
+        settle(field);
+        field.show(theirs);
+        showState();
+      },
+    ),
+  );
+}
+
+function settle(field) {
+  for (const waiting of outbox.of(field.target)) outbox.remove(waiting);
+  sender.held.delete(field.target);
+  refused.delete(field.target);
+  field.say();
+  field.focus();
+}
+
+function side(title, text, action, choose) {
+  const box = document.createElement("div");
+  box.className = "side";
+  const heading = document.createElement("strong");
+  heading.textContent = title;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-quiet";
+  button.textContent = action;
+  button.addEventListener("click", choose);
+  box.append(heading, sentence(text, "said"), button);
+  return box;
+}
+
+function sentence(text, name = "") {
+  const paragraph = document.createElement("p");
+  paragraph.textContent = text;
+  paragraph.className = name;
+  return paragraph;
+}
+
+// The state of saving, in words.
+
+function showState() {
+  clearTimeout(savingTimer);
+  savingTimer = 0;
+  for (const field of fields.values()) field.mark(stateOf(field));
+  const waiting = outbox.targets().filter((target) => !refused.has(target)).length;
+  const [lacking] = [...fields.values()].filter((field) => field.lacksReason);
+  if (sender.signedOut) return saySignedOut();
+  if (refused.size) return say(counted("refused", refused.size));
+  if (waiting && sender.lineIsDown) return say(counted("waiting", waiting));
+  if (lacking) return say(fill(words.reason, { items: lacking.code }));
+  if (waiting || typing.size) {
+    savingTimer = setTimeout(() => say(words.saving), SHOW_SAVING_AFTER);
+    return undefined;
+  }
+  return say(outbox.keeps ? words.saved : words.storage);
+}
+
+function stateOf(field) {
+  if (refused.has(field.target)) return "refused";
+  if (outbox.of(field.target).length && (sender.lineIsDown || sender.signedOut)) return "waiting";
+  return field.lacksReason ? "lacking" : "";
+}
+
+function counted(name, count) {
+  const items = [...refused.values()].join(", ");
+  return fill(count === 1 ? words[`${name}_one`] : words[`${name}_many`], { count, items });
+}
+
+function say(text) {
+  if (saving.textContent !== text) saving.textContent = text;
+}
+
+function saySignedOut() {
+  if (saving.querySelector("a")) return;
+  const link = document.createElement("a");
+  link.href = setup.signIn;
+  link.textContent = words.sign_in;
+  link.addEventListener("click", () => (leaving = true));
+  saving.replaceChildren(`${words.signed_out} `, link);
+}
+
+function isUnsent() {
+  const lacking = [...fields.values()].some((field) => field.lacksReason);
+  return outbox.entries.length > 0 || typing.size > 0 || refused.size > 0 || lacking;
+}
+
+globalThis.addEventListener("beforeunload", (event) => {
+  for (const field of typing.keys()) save(field);
+  if (!leaving && isUnsent()) event.preventDefault();
+});
+
+// Submitting waits for the last answers.
+
+document.getElementById("answers").addEventListener("submit", (event) => event.preventDefault());
+document.getElementById("submit").addEventListener("submit", async (event) => {
+  for (const field of typing.keys()) save(field);
+  if (!isUnsent()) return;
+  event.preventDefault();
+  say(words.wait_submit);
+  sender.wake();
+  const until = Date.now() + 5000;
+  while (isUnsent() && Date.now() < until) await new Promise((go) => setTimeout(go, 100));
+  if (isUnsent()) return say(words.cannot_submit);
+  leaving = true;
+  event.target.submit();
+});

@@ -1,0 +1,119 @@
+// One item, or the note on one element, as it stands in the page: reading it, showing it.
+
+class Field {
+  constructor(root, target) {
+    this.root = root;
+    this.target = target;
+    this.says = root.querySelector(".item__says");
+  }
+
+  differs(values) {
+    const shown = this.read();
+    return Object.keys(shown).some((name) => shown[name] !== values[name]);
+  }
+
+  // A sentence at the item; two boxes with buttons where the person has to choose.
+  say(...content) {
+    this.says.replaceChildren(...content);
+  }
+
+  mark(state) {
+    if (state) this.root.dataset.state = state;
+    else delete this.root.dataset.state;
+  }
+}
+
+export class ItemField extends Field {
+  constructor(root, { notApplicable }) {
+    super(root, `answers/${encodeURIComponent(root.dataset.item)}/`);
+    this.code = root.dataset.item;
+    this.notApplicable = notApplicable;
+    this.radios = [...root.querySelectorAll("input[type=radio]")];
+    this.reason = root.querySelector("[data-field=na_reason]");
+    this.note = root.querySelector("[data-field=note]");
+    this.server = { ...this.read(), version: Number(root.dataset.version) };
+  }
+
+  get chosen() {
+    return this.radios.find((radio) => radio.checked)?.value ?? "";
+  }
+
+  // The answer as the API takes it: a reason belongs to not applicable only.
+  read() {
+    const notApplicable = this.chosen === this.notApplicable;
+    return {
+      choice: notApplicable ? "" : this.chosen,
+      not_applicable: notApplicable,
+      na_reason: notApplicable ? this.reason.value.trim() : "",
+      note: this.note.value,
+    };
+  }
+
+  get lacksReason() {
+    return this.chosen === this.notApplicable && !this.reason.value.trim();
+  }
+
+  // What is being typed is left alone.
+  show(answer) {
+    const chosen = answer.not_applicable ? this.notApplicable : answer.choice;
+    for (const radio of this.radios) radio.checked = radio.value === chosen;
+    if (document.activeElement !== this.note) this.note.value = answer.note;
+    if (answer.not_applicable && document.activeElement !== this.reason) {
+      this.reason.value = answer.na_reason;
+    }
+    this.arrange();
+  }
+
+  // The reason and the clearing are there when they have a use; the note shows while folded.
+  arrange() {
+    this.root.querySelector(".item__reason").hidden = this.chosen !== this.notApplicable;
+    this.root.querySelector("[data-clear]").hidden = this.chosen === "";
+    this.root.querySelector(".item__said").textContent = this.note.value;
+  }
+
+  clear() {
+    for (const radio of this.radios) radio.checked = false;
+    this.reason.value = "";
+    this.arrange();
+    this.focus();
+  }
+
+  focus() {
+    (this.radios.find((radio) => radio.checked) ?? this.radios[0]).focus();
+  }
+
+  describe(answer, words) {
+    const button = this.radios.find((radio) => radio.value === answer.choice);
+    let said = button?.nextElementSibling.textContent ?? words.open;
+    if (answer.not_applicable) said = `${words.not_applicable}: ${answer.na_reason}`;
+    return `${said}. ${answer.note ? `${words.note}: ${answer.note}` : words.no_note}`;
+  }
+}
+
+export class NoteField extends Field {
+  constructor(root) {
+    super(root, `element-notes/${encodeURIComponent(root.dataset.element)}/`);
+    this.code = root.dataset.element;
+    this.text = root.querySelector("[data-field=text]");
+    this.server = { ...this.read(), version: Number(root.dataset.version) };
+    this.lacksReason = false;
+  }
+
+  read() {
+    return { text: this.text.value };
+  }
+
+  show(note) {
+    if (document.activeElement !== this.text) this.text.value = note.text;
+  }
+
+  arrange() {}
+
+  focus() {
+    this.text.focus();
+  }
+
+  describe(note, words) {
+    return note.text || words.no_note;
+  }
+}
