@@ -1,5 +1,9 @@
 """The product's addresses, and the bare DRF view that a save is measured against."""
 
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from rest_framework import generics, serializers
 
@@ -21,5 +25,20 @@ class BareView(generics.UpdateAPIView[Site]):
     serializer_class = BareSerializer
 
 
-urlpatterns = [path("bare/<int:pk>/", BareView.as_view()), path("", include("csms.urls"))]
+bare_page: tuple[Any, dict[str, object]] | None = None  # a template and its finished context
+
+
+@login_not_required
+def render_bare_page(request: HttpRequest) -> HttpResponse:
+    """What Django gives without any rule: a template rendered with a context that is ready."""
+    assert bare_page is not None
+    template, context = bare_page
+    return HttpResponse(template.render(context, request))
+
+
+urlpatterns = [
+    path("bare/page/", render_bare_page),
+    path("bare/<int:pk>/", BareView.as_view()),
+    path("", include("csms.urls")),
+]
 handler500 = "accounts.views.server_error"

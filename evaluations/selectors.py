@@ -1,7 +1,6 @@
 """Reads for pages, API and reports. Each starts from access and owns its joins."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -55,8 +54,6 @@ class AnswerState:
     na_reason: str = ""
     note: str = ""
     version: int = 0
-    answered_by: str = ""
-    answered_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -127,22 +124,11 @@ def checklist(evaluation: Evaluation) -> Checklist:
 
 def _answers(evaluation: Evaluation) -> dict[int, AnswerState]:
     rows = Answer.objects.filter(evaluation=evaluation).values_list(
-        "item_id",
-        "choice",
-        "not_applicable",
-        "na_reason",
-        "note",
-        "version",
-        "answered_by__first_name",
-        "answered_by__last_name",
-        "answered_by__username",
-        "answered_at",
+        "item_id", "choice", "not_applicable", "na_reason", "note", "version"
     )
     return {
-        item_id: AnswerState(
-            choice, not_applicable, na_reason, note, version, f"{first} {last}".strip() or name, at
-        )
-        for item_id, choice, not_applicable, na_reason, note, version, first, last, name, at in rows
+        item_id: AnswerState(choice, not_applicable, na_reason, note, version)
+        for item_id, choice, not_applicable, na_reason, note, version in rows
     }
 
 

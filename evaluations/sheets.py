@@ -7,13 +7,15 @@ no query for the checklist itself. Titles and guides are ``{"id": ..., "en": ...
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from evaluations.choices import PublicationStatus
-from evaluations.models import Element, Instrument, Item
+from evaluations.models import Element, Evaluation, Instrument, Item, Ladder, RuleSet
+from evaluations.models.instruments import Version
 from scoring import Exact, exact
 
 Text = dict[str, str]
+V = TypeVar("V", bound=Version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,28 @@ class Sheet:
 
 
 _published: dict[tuple[int, str], Sheet] = {}
+_versions: dict[tuple[type[Version], int], Version] = {}
+
+
+def give_pinned(evaluation: Evaluation) -> Evaluation:
+    """Hand an evaluation the instrument, ladder and rules it is pinned to, without a statement.
+
+    They are large and, once published, never change: joining them costs a page more than
+    all else it reads. A draft is read anew each time.
+    """
+    evaluation.instrument = _version(Instrument, evaluation.instrument_id)
+    evaluation.ladder = _version(Ladder, evaluation.ladder_id)
+    evaluation.rule_set = _version(RuleSet, evaluation.rule_set_id)
+    return evaluation
+
+
+def _version(model: type[V], key: int) -> V:
+    kept = _versions.get((model, key))
+    if kept is None:
+        kept = model._default_manager.get(pk=key)
+        if kept.status == PublicationStatus.PUBLISHED:
+            _versions[model, key] = kept
+    return cast(V, kept)
 
 
 def sheet_of(instrument_id: int, level: str) -> Sheet:
@@ -125,7 +149,7 @@ def sheet_of(instrument_id: int, level: str) -> Sheet:
     """
     sheet = _published.get((instrument_id, level))
     if sheet is None:
-        instrument = Instrument.objects.get(pk=instrument_id)
+        instrument = _version(Instrument, instrument_id)
         sheet = _read_sheet(instrument, level)
         if instrument.status == PublicationStatus.PUBLISHED:
             _published[instrument_id, level] = sheet

@@ -10,8 +10,9 @@ from accounts.choices import Role
 from accounts.roles import has_role
 from evaluations.access import evaluations_visible_to
 from evaluations.models import Evaluation
+from evaluations.sheets import give_pinned
 
-JOINS = ("period", "contractor", "instrument", "ladder", "rule_set", "coordinator", "submitted_by")
+JOINS = ("period", "contractor")
 
 
 def visible(request: HttpRequest, *joins: str) -> QuerySet[Evaluation]:
@@ -29,4 +30,4 @@ def working_evaluation(request: HttpRequest, evaluation_id: int) -> Evaluation:
         raise PermissionDenied(
             _("This is a working page of the company that rates. Open your scorecard instead.")
         )
-    return evaluation
+    return give_pinned(evaluation)
