@@ -1,0 +1,73 @@
+# make demo, make test; make help lists the rest. Needs make, a shell and Python 3.11 or newer.
+
+PORT ?= 8000
+SERVE ?= 1
+ARGS ?=
+export PORT SERVE
+
+IS_NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
+	"$$python" -c "$(IS_NEW_ENOUGH)" 2>/dev/null && echo "$$python" && break; done)
+VENV_PYTHON := .venv/bin/python
+CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+STATIC := var/static/staticfiles.json
+TEMPLATES = $(shell find templates -name '*.html')
+SOURCES = $(shell find accounts contractors csms evaluations reports tests -name '*.py' -not -path '*/migrations/*')
+# A production environment to check the settings against; nothing in it is real.
+PRODUCTION = env DATABASE_URL=postgres://csms@db/csms REDIS_URL=redis://redis:6379/0 ALLOWED_HOSTS=csms.example \
+	SECRET_KEY=not-a-secret-only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz
+
+MODE = demo
+test check bench lock: MODE = dev
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check bench lock services stop prepare
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name meaning; do printf '%-14s %s\n' "$$name" "$$meaning"; done
+
+demo: prepare $(CATALOGS) $(STATIC) ## Everything on this machine, filled in; SERVE=0 stops after the table, PORT=8001
+	@$(VENV_PYTHON) -m csms.demo
+
+test: prepare $(CATALOGS) ## Every test, on a PostgreSQL and Redis of their own; ARGS="-k rates" for some
+	@VAR_DIR="$(CURDIR)/var/test" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m pytest $(ARGS)
+
+check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations, deployment, templates
+	@echo "Format and lint";    $(VENV_PYTHON) -m ruff format --check -q . && $(VENV_PYTHON) -m ruff check -q .
+	@echo "Types";              $(VENV_PYTHON) -m mypy .
+	@echo "Import contracts";   .venv/bin/lint-imports --no-cache > var/import-contracts.log || { cat var/import-contracts.log; exit 1; }
+	@echo "Migrations";         VAR_DIR="$(CURDIR)/var/test" $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) manage.py makemigrations --check --dry-run -v0
+	@echo "Deployment";         $(PRODUCTION) $(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
+	@echo "Catalog";            $(VENV_PYTHON) -m csms.catalog missing
+	@echo "Templates";          .venv/bin/djade --check --target-version 5.2 $(TEMPLATES) && .venv/bin/djlint --lint --quiet templates
+	@echo "Django's own idiom"; .venv/bin/django-upgrade --check --target-version 5.2 $(SOURCES)
+
+bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json
+	@VAR_DIR="$(CURDIR)/var/bench" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks $(ARGS)
+
+services: prepare ## Start the embedded PostgreSQL and Redis and leave them running
+	@$(VENV_PYTHON) -m csms.embedded start
+
+stop: ## Stop whatever this folder has started
+	@$(VENV_PYTHON) -m csms.demo stop
+
+lock: prepare ## Pin the newest versions pyproject.toml allows (needs uv)
+	@command -v uv >/dev/null || { echo "uv is needed to pin versions: pip install uv" >&2; exit 1; }
+	@set -e; pin="uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header"; \
+		$$pin pyproject.toml -o requirements/base.txt; \
+		$$pin pyproject.toml --extra embedded -o requirements/embedded.txt; \
+		$$pin pyproject.toml --extra embedded --extra dev -o requirements/dev.txt
+
+prepare:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@"$(PYTHON)" bin/prepare.py $(MODE)
+
+%.mo: %.po | prepare
+	@$(VENV_PYTHON) -m csms.catalog compile
+
+$(STATIC): requirements/base.txt $(shell find static -type f) | prepare
+	@echo "Collecting static files ..."
+	@$(VENV_PYTHON) manage.py collectstatic --noinput --verbosity 0
+	@touch $@
