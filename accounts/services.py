@@ -1,0 +1,42 @@
+"""Changes of people, each with its audit row."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.audit import Actor, record
+from accounts.choices import Role
+from accounts.errors import Refusal
+from accounts.models import User
+
+
+@transaction.atomic
+def add_person(
+    *,
+    username: str,
+    password: str,
+    first_name: str,
+    last_name: str,
+    role: Role,
+    by: Actor,
+    now: datetime,
+) -> User:
+    """A new person who may sign in. Refusal with a sentence per field when one is not usable."""
+    person = User(username=username, first_name=first_name, last_name=last_name, role=role)
+    person.date_joined = now
+    person.set_password(password)
+    try:
+        person.full_clean()
+    except ValidationError as error:
+        sentences = {name: " ".join(messages) for name, messages in error.message_dict.items()}
+        raise Refusal(" ".join(sentences.values()), fields=sentences) from error
+    person.save()
+    record(
+        by=by,
+        at=now,
+        action="add_person",
+        target=person,
+        after={"username": username, "role": str(role)},
+    )
+    return person

@@ -1,0 +1,122 @@
+"""The files of demonstration/ as dataclasses. They are ours and tested, so a slip is a KeyError."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+WRITTEN_IN = ZoneInfo("Asia/Jakarta")  # the times in the files, wherever they are loaded
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """Someone who may sign in; ``contractor`` is the company a representative speaks for."""
+
+    username: str
+    name: tuple[str, str]
+    role: str
+    contractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Sites by code, contractors as the file has them, people."""
+
+    sites: dict[str, str]
+    contractors: tuple[dict[str, Any], ...]
+    people: tuple[PersonEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationEntry:
+    """What is answered of one contractor, and when. A step without a time has not been taken.
+
+    ``answers`` is choice by item, ``rest`` the choice of every item not named.
+    """
+
+    contractor: str
+    filled: datetime | None
+    submitted: datetime | None
+    approved: datetime | None
+    answers: dict[str, str]
+    rest: str
+    not_applicable: dict[str, str]
+    item_notes: dict[str, str]
+    element_notes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class YearEntry:
+    """A period with everything that happened in it, incidents and man-hours as in the file."""
+
+    instrument: str
+    level: str
+    year: int
+    note: str
+    opened: datetime
+    submit_by: date
+    published: datetime | None
+    incidents: tuple[dict[str, Any], ...]
+    man_hours: tuple[dict[str, Any], ...]
+    evaluations: tuple[EvaluationEntry, ...]
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=WRITTEN_IN).astimezone(UTC)
+
+
+def read_cast(path: Path) -> Cast:
+    """Who is in the demonstration."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Cast(
+        sites={site["code"]: site["name"] for site in content["sites"]},
+        contractors=tuple(content["contractors"]),
+        people=tuple(
+            PersonEntry(
+                username=entry["username"],
+                name=(entry["name"][0], entry["name"][1]),
+                role=entry["role"],
+                contractor=entry.get("contractor", ""),
+            )
+            for entry in content["people"]
+        ),
+    )
+
+
+def read_year(path: Path) -> YearEntry:
+    """One file, one period."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    opened = _moment(content["opened"])
+    assert opened is not None
+    return YearEntry(
+        instrument=content["instrument"],
+        level=content.get("level", ""),
+        year=content["year"],
+        note=content["note"],
+        opened=opened,
+        submit_by=content["submit_by"],
+        published=_moment(content.get("published")),
+        incidents=tuple(content.get("incidents", ())),
+        man_hours=tuple(content.get("man_hours", ())),
+        evaluations=tuple(_evaluation(entry) for entry in content["evaluations"]),
+    )
+
+
+def _evaluation(entry: dict[str, Any]) -> EvaluationEntry:
+    pairs = [pair.partition("=") for pair in entry.get("answers", "").split()]
+    return EvaluationEntry(
+        contractor=entry["contractor"],
+        filled=_moment(entry.get("filled")),
+        submitted=_moment(entry.get("submitted")),
+        approved=_moment(entry.get("approved")),
+        answers={item: choice for item, _, choice in pairs},
+        rest=entry.get("rest", ""),
+        not_applicable=entry.get("not_applicable", {}),
+        item_notes=entry.get("item_notes", {}),
+        element_notes=entry.get("element_notes", {}),
+    )
