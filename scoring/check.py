@@ -5,10 +5,10 @@ Source: the list of errors in docs/scoring.md.
 """
 
 from collections.abc import Container, Iterable, Sequence
-from fractions import Fraction
 
 from scoring.case import Case, Incident, Response, Rule, Scheme, Terms
 from scoring.errors import CaseError, quoted
+from scoring.figures import Exact
 from scoring.ratings import MEASURES
 
 AGGREGATIONS = ("items", "elements")
@@ -53,7 +53,7 @@ def check_responses(terms: Terms, responses: Sequence[Response]) -> None:
             raise CaseError(path, f'needs either "score" or "na": true; it has {found}')
         if score is None:
             continue
-        if isinstance(score, bool) or not isinstance(score, int | Fraction):
+        if not isinstance(score, Exact):
             raise CaseError(f"{path}.score", f"must be an exact number, not {quoted(score)}")
         highest = items[response.item].max
         if not 0 <= score <= highest:

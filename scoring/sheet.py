@@ -28,7 +28,7 @@ from scoring.result import (
 )
 
 OPEN, ANSWERED, NOT_APPLICABLE = range(3)
-_shared_counts = lru_cache(Counts)
+_counts_of = lru_cache(Counts)  # frozen, so equal ones can be one; few differ
 
 
 class _Place(NamedTuple):
@@ -48,7 +48,7 @@ class _Part(NamedTuple):
 
 
 class _Home(NamedTuple):
-    """An item's weight made whole, and which of the elements and aspects it counts in."""
+    """An item's weight made whole, and the places of its element and its aspects."""
 
     weight: int
     part: int
@@ -64,13 +64,13 @@ class _Weights(NamedTuple):
 
 
 _Share = tuple[Exact, int]
-"""Earned and weight of a set of items: its percent is 100 x earned / weight, if that is not 0."""
+"""What a set of items earned, and their weight: its percent is 100 x earned / weight."""
 
 
 class Sheet:
     """Terms made ready for scoring. It never changes, so it can be kept and shared."""
 
-    __slots__ = ("_all", "_aspects", "_groups", "_homes", "_parts", "_places", "terms")
+    __slots__ = ("_all_answered", "_aspects", "_groups", "_homes", "_parts", "_places", "terms")
 
     def __init__(self, terms: Terms) -> None:
         check_terms(terms)
@@ -78,30 +78,21 @@ class Sheet:
         # Items are kept in the order of their elements, so that an element is one slice.
         order = {element.code: at for at, element in enumerate(terms.elements)}
         items = sorted(terms.items, key=lambda item: order[item.element])
+        aspects = sorted({aspect for item in items for aspect in item.aspects})
         gains = [Fraction(item.weight) / item.max for item in items]
         whole = _made_whole([*gains, *(item.weight for item in items)])
         self._places = {item.code: _Place(at, whole[at], item.max) for at, item in enumerate(items)}
-        self._parts = _parts(terms, items)
-        self._groups = [[order[code] for code in group.elements] for group in terms.groups]
-        aspects = sorted({aspect for item in items for aspect in item.aspects})
-        self._aspects = [
-            (aspect, [at for at, item in enumerate(items) if aspect in item.aspects])
-            for aspect in aspects
-        ]
         self._homes = [
             _Home(weight, order[item.element], [aspects.index(aspect) for aspect in item.aspects])
             for item, weight in zip(items, whole[len(items) :], strict=True)
         ]
-        self._all = _Weights(
-            answered=[
-                sum(home.weight for home in self._homes[part.start : part.stop])
-                for part in self._parts
-            ],
-            in_aspects=[
-                sum(self._homes[at].weight for at in positions) for _, positions in self._aspects
-            ],
-            open=[0] * len(self._parts),
-        )
+        self._parts = _parts(terms, items)
+        self._groups = [[order[code] for code in group.elements] for group in terms.groups]
+        self._aspects = [
+            (aspect, [at for at, item in enumerate(items) if aspect in item.aspects])
+            for aspect in aspects
+        ]
+        self._all_answered = _all_answered(self._homes, len(self._parts), len(aspects))
 
     def score(self, responses: Sequence[Response], incidents: Sequence[Incident] = ()) -> Result:
         """Return the result of these answers and incidents. Raises CaseError.
@@ -184,7 +175,7 @@ class Sheet:
 
     def _weights(self, state: bytearray) -> _Weights:
         """Start from everything answered, and take out what is not: that is seldom much."""
-        answered, in_aspects, open_ = map(list.copy, self._all)
+        answered, in_aspects, open_ = map(list.copy, self._all_answered)
         for at, mark in enumerate(state):
             if mark != ANSWERED:
                 weight, part, aspects = self._homes[at]
@@ -254,6 +245,15 @@ def _made_whole(numbers: Sequence[Exact]) -> list[int]:
     return [int(number * common) for number in numbers]
 
 
+def _all_answered(homes: Sequence[_Home], parts: int, aspects: int) -> _Weights:
+    weights = _Weights(answered=[0] * parts, in_aspects=[0] * aspects, open=[0] * parts)
+    for home in homes:
+        weights.answered[home.part] += home.weight
+        for aspect in home.aspects:
+            weights.in_aspects[aspect] += home.weight
+    return weights
+
+
 def _parts(terms: Terms, items: Sequence[Item]) -> list[_Part]:
     """Return the elements over items that stand in the order of the elements."""
     sizes = Counter(item.element for item in items)
@@ -266,7 +266,7 @@ def _counts(state: bytearray, start: int, stop: int) -> Counts:
     answered = state.count(ANSWERED, start, stop)
     not_applicable = state.count(NOT_APPLICABLE, start, stop)
     items = stop - start
-    return _shared_counts(items, answered, not_applicable, items - answered - not_applicable)
+    return _counts_of(items, answered, not_applicable, items - answered - not_applicable)
 
 
 def _joined(shares: Sequence[_Share]) -> _Share:
@@ -285,7 +285,7 @@ def _mean(shares: Sequence[_Share], weights: Sequence[int]) -> _Share:
 def prepare(terms: Terms) -> Sheet:
     """Return the sheet of these terms. Raises CaseError where they break a rule.
 
-    Costs about as much as scoring some twenty times; keep the sheet while the terms stay the same.
+    Preparing costs about as much as scoring twenty times: keep the sheet as long as its terms.
     """
     return Sheet(terms)
 

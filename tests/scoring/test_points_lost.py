@@ -31,6 +31,12 @@ def test_cost_over_elements_is_the_share_of_the_element() -> None:
     assert found == [("d", Fraction(45, 2)), ("c", Fraction(9)), ("a", Fraction(20, 3))]
 
 
+def test_element_without_a_percent_leaves_its_weight_out_of_the_cost() -> None:
+    elements = [{"code": "1", "weight": "40"}, {"code": "2", "weight": "60"}]
+    found = lost(answers(a="3", c="na"), aggregation="elements", elements=elements)
+    assert found == [("a", Fraction(25))]
+
+
 def test_not_applicable_and_open_items_cost_nothing_and_make_the_others_dearer() -> None:
     assert lost(answers(a="na", c="4")) == [("c", Fraction(60))]
 
