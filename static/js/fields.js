@@ -86,7 +86,7 @@ export class ItemField extends Field {
     const button = this.radios.find((radio) => radio.value === answer.choice);
     let said = button?.nextElementSibling.textContent ?? words.open;
     if (answer.not_applicable) said = `${words.not_applicable}: ${answer.na_reason}`;
-    return `${said}. ${answer.note ? `${words.note}: ${answer.note}` : words.no_note}`;
+    return `${said}\n${answer.note ? `${words.note}: ${answer.note}` : words.no_note}`;
   }
 }
 
