@@ -285,7 +285,7 @@ def _mean(shares: Sequence[_Share], weights: Sequence[int]) -> _Share:
 def prepare(terms: Terms) -> Sheet:
     """Return the sheet of these terms. Raises CaseError where they break a rule.
 
-    Preparing costs about as much as scoring twenty times: keep the sheet as long as its terms.
+    Preparing costs as much as scoring some ten to twenty times: keep the sheet with its terms.
     """
     return Sheet(terms)
 
