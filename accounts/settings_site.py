@@ -13,7 +13,7 @@ from accounts.audit import actor_of, record
 from accounts.choices import Role
 from accounts.roles import has_role
 
-SECRET_FIELDS = frozenset({"password"})
+SECRET_FIELDS = frozenset({"password", "password1", "password2", "usable_password"})
 
 
 class SettingsSite(admin.AdminSite):
