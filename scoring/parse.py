@@ -1,6 +1,6 @@
 """From JSON to a checked case. The shape is read here, the sense is checked by scoring/check.py.
 
-Keys that docs/scoring.md does not name are ignored. A key with a default may be left out; it may not
+Keys that docs/scoring.md does not name are ignored. A key with a default may be left out, but not
 be null.
 """
 
