@@ -8,6 +8,7 @@ Two ways to run, told apart by one variable:
   ``embedded.py``), plain HTTP on loopback, a secret key made on first use.
 """
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -36,13 +37,21 @@ def _required(name: str, meaning: str) -> str:
     return value
 
 
+def _check(fits: bool, name: str, problem: str) -> None:
+    """Stop the start with a sentence that names the variable, unless its value fits."""
+    if not fits:
+        raise ImproperlyConfigured(f"{name} {problem}")
+
+
 def _embedded_secret_key() -> str:
     """The secret of this folder's embedded installation, made once, readable by its owner only."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished = path.with_name(f"secret_key.{os.getpid()}")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        unfinished.rename(path)  # never half a key, whatever interrupts this
     return path.read_text(encoding="ascii")
 
 
@@ -57,7 +66,9 @@ try:
     else:
         DATABASES = {"default": dict(env.dj_db_url("DATABASE_URL"))}
         SECRET_KEY = _required("SECRET_KEY", "at least 50 random characters")
-        ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "host names, by comma").split(",")
+        ALLOWED_HOSTS = [
+            host.strip() for host in _required("ALLOWED_HOSTS", "host names, by comma").split(",")
+        ]
         REDIS_URL = _required("REDIS_URL", "redis://host:6379/0")
     HTTPS: bool = env.bool("HTTPS", not EMBEDDED)
     BASE_URL: str = env.str(
@@ -68,17 +79,49 @@ try:
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     TRUST_PROXY_HEADERS: bool = env.bool("TRUST_PROXY_HEADERS", False)
     OWNER_NAME: str = env.str("OWNER_NAME", "PT XYZ", validate=validate.Length(1, 120))
-    TIME_ZONE: str = env.str(
-        "TIME_ZONE", "Asia/Jakarta", validate=validate.OneOf(available_timezones())
-    )
-    MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))
-    STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
+    TIME_ZONE: str = env.str("TIME_ZONE", "Asia/Jakarta")
+    MEDIA_ROOT = env.str("MEDIA_ROOT", "") or str(VAR_DIR / "media")
+    STATIC_ROOT = env.str("STATIC_ROOT", "") or str(VAR_DIR / "static")
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )
     TEST_DATABASE_NAME: str = env.str("TEST_DATABASE_NAME", "test_csms")
 except (EnvError, ValueError) as error:
     raise ImproperlyConfigured(f"A setting in the environment is not usable. {error}") from error
+
+_check(
+    DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+    and bool(DATABASES["default"]["NAME"]),
+    "DATABASE_URL",
+    "does not name a PostgreSQL database: write it like postgres://user:password@host:5432/csms.",
+)
+_check(
+    len(SECRET_KEY) >= 50 or EMBEDDED,
+    "SECRET_KEY",
+    "is shorter than 50 characters: make one with "
+    "python -c 'import secrets; print(secrets.token_urlsafe(50))'.",
+)
+_check(
+    all(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS,
+    "ALLOWED_HOSTS",
+    "has an empty name or a * in it: name each host people type, by comma.",
+)
+_check(
+    REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")),
+    "REDIS_URL",
+    "is not the address of a Redis: write it like redis://host:6379/0.",
+)
+_check(
+    all(origin.startswith(("https://", "http://")) for origin in CSRF_TRUSTED_ORIGINS),
+    "CSRF_TRUSTED_ORIGINS",
+    "has an origin without https://: write each like https://csms.example.com, by comma.",
+)
+_check(
+    TIME_ZONE in available_timezones(),
+    "TIME_ZONE",
+    f"is {TIME_ZONE!r}, which is no time zone: write it like Asia/Jakarta.",
+)
+_check(bool(OWNER_NAME.strip()), "OWNER_NAME", "is blank: give the company that rates.")
 
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 600,
