@@ -14,7 +14,7 @@ admin.site.unregister(Group)  # the five roles decide, groups would only confuse
 
 
 @admin.register(User)
-class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg, misc]
     """Name, role and password of a person. Someone who left is made inactive."""
 
     list_display = ["username", "first_name", "last_name", "role", "is_active"]

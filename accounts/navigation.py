@@ -36,6 +36,7 @@ PLACES = (
     Place("comparison", _("Comparison")),
     Place("document-list", _("Documents"), EVERYONE),
     Place("contractor-list", _("Contractors")),
+    Place("period-list", _("Periods")),
     Place("admin:index", _("Settings"), (Role.ADMINISTRATOR,)),
 )
 

@@ -6,7 +6,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.choices import EvaluationStatus
+from accounts.choices import Role
+from accounts.models import User
+from contractors.models import Contractor
+from evaluations.choices import EvaluationStatus, PublicationStatus
+from evaluations.models import Instrument, Period
 
 
 class ListFilter(forms.Form):
@@ -53,3 +57,49 @@ class PublishForm(forms.Form):
         field = self.fields["evaluation"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = [(pk, str(pk)) for pk in publishable]
+
+
+class OpenPeriodForm(forms.Form):
+    """A year, its checklist and its deadline."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    instrument = forms.ModelChoiceField(
+        label=_("Instrument"),
+        queryset=Instrument.objects.filter(status=PublicationStatus.PUBLISHED).defer("content"),
+    )
+    level = forms.CharField(
+        label=_("Level"),
+        required=False,
+        max_length=20,
+        help_text=_(
+            "Only for an instrument with levels, for example SMK3: awal, transisi, lanjutan."
+        ),
+    )
+    submit_by = forms.DateField(
+        label=_("Submit by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=250)
+
+
+class AddEvaluationsForm(forms.Form):
+    """Contractors that are evaluated in a period, and the coordinator who fills them in."""
+
+    contractors = forms.ModelMultipleChoiceField(
+        label=_("Contractors"),
+        queryset=Contractor.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one contractor.")},
+    )
+    coordinator = forms.ModelChoiceField(
+        label=_("HSE coordinator"), queryset=User.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        contractors, coordinator = self.fields["contractors"], self.fields["coordinator"]
+        assert isinstance(contractors, forms.ModelMultipleChoiceField)
+        assert isinstance(coordinator, forms.ModelChoiceField)
+        contractors.queryset = Contractor.objects.filter(archived=False).exclude(
+            evaluations__period=period
+        )
+        coordinator.queryset = User.objects.filter(role=Role.COORDINATOR, is_active=True)

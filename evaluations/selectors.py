@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import AuditEntry
 from accounts.roles import Person
 from evaluations.access import evaluations_visible_to
+from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, ElementNote, Evaluation, Period
 from evaluations.sheets import SheetElement, SheetItem, sheet_of
 
@@ -40,9 +41,19 @@ def evaluation_list(
     return found.order_by("-period__year", "contractor__name", "pk")
 
 
-def periods_by_year() -> QuerySet[Period]:
-    """Every period with its instrument, latest year first."""
-    return Period.objects.select_related("instrument", "ladder", "rule_set")
+def periods_with_counts() -> QuerySet[Period]:
+    """Every period, latest year first, with ``evaluated`` and ``published`` counted."""
+    return (
+        Period.objects.select_related("instrument")
+        .defer("instrument__content")
+        .annotate(
+            evaluated=Count("evaluations"),
+            published=Count(
+                "evaluations", filter=Q(evaluations__status=EvaluationStatus.PUBLISHED)
+            ),
+        )
+        .order_by("-year", "instrument__code", "level")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from evaluations.views import checklist, lists, review
+from evaluations.views import checklist, lists, periods, review
 
 urlpatterns = [
     path("evaluations/", lists.evaluation_list, name="evaluation-list"),
+    path("periods/", periods.period_list, name="period-list"),
+    path("periods/open/", periods.open_period, name="period-open"),
+    path("periods/<int:period_id>/", periods.period_detail, name="period-detail"),
+    path("periods/<int:period_id>/add/", periods.add_evaluations, name="period-add"),
     path("evaluations/publish/", lists.publish, name="evaluation-publish"),
     path("evaluations/<int:evaluation_id>/checklist/", checklist.checklist, name="checklist"),
     path("evaluations/<int:evaluation_id>/submit/", checklist.submit, name="evaluation-submit"),

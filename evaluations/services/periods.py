@@ -1,5 +1,6 @@
 """Preparing a year: open a period, add the contractors to be evaluated."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -119,3 +120,21 @@ def add_evaluation(
             % {"contractor": contractor, "period": period}
         ) from error
     return evaluation
+
+
+@transaction.atomic
+def add_evaluations(
+    *,
+    period: Period,
+    contractors: Iterable[Contractor],
+    coordinator: User | None,
+    by: Actor,
+    now: datetime,
+) -> list[Evaluation]:
+    """``add_evaluation`` for several contractors: all of them or none."""
+    return [
+        add_evaluation(
+            period=period, contractor=contractor, coordinator=coordinator, by=by, now=now
+        )
+        for contractor in contractors
+    ]

@@ -168,7 +168,12 @@ def test_a_note_that_is_too_long_is_refused(save: Saving) -> None:
 def test_an_element_note_is_saved_and_a_stale_one_refused(
     evaluation: Evaluation, by_coordinator: Actor, now: datetime
 ) -> None:
-    given = {"evaluation": evaluation, "element_code": "2", "by": by_coordinator, "now": now}
+    given: dict[str, Any] = {
+        "evaluation": evaluation,
+        "element_code": "2",
+        "by": by_coordinator,
+        "now": now,
+    }
     first = save_element_note(text="satu", base_version=0, operation=uuid4(), **given)
     assert first["version"] == 1
     with pytest.raises(Conflict) as refused:

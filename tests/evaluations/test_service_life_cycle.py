@@ -167,13 +167,10 @@ def test_the_database_itself_refuses_to_change_what_is_frozen(
 ) -> None:
     life_cycle.approve_evaluation(evaluation=submitted, by=by_manager, now=now)
     life_cycle.publish_evaluations(evaluations=[submitted], by=by_manager, now=now)
-    with (
-        pytest.raises(IntegrityError, match="is refused"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE waits for foreign keys
-        cursor.execute(statement)
+        with pytest.raises(IntegrityError, match="is refused"), transaction.atomic():
+            cursor.execute(statement)
 
 
 def test_nothing_is_added_to_a_published_instrument(instruments: dict[str, Instrument]) -> None:

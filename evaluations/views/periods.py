@@ -1,0 +1,105 @@
+"""Preparing a year: open a period, and say who is evaluated in it and by whom."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.audit import actor_of
+from accounts.choices import Role
+from accounts.errors import Refusal
+from accounts.roles import role_required
+from contractors.access import READERS
+from contractors.models import Contractor
+from evaluations.access import may_open_period
+from evaluations.forms import AddEvaluationsForm, OpenPeriodForm
+from evaluations.models import Period
+from evaluations.selectors import periods_with_counts
+from evaluations.services import periods
+
+PREPARERS = (Role.MANAGER, Role.ADMINISTRATOR)
+
+
+@require_safe
+@role_required(*READERS)
+def period_list(request: HttpRequest) -> HttpResponse:
+    """Every period with how many are evaluated in it; the form to open one."""
+    return _list_page(request, OpenPeriodForm())
+
+
+def _list_page(request: HttpRequest, form: OpenPeriodForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "periods": periods_with_counts(),
+        "form": form,
+        "may_prepare": may_open_period(request.user),
+    }
+    return render(request, "evaluations/period_list.html", context, status=status)
+
+
+@require_POST
+@role_required(*PREPARERS)
+def open_period(request: HttpRequest) -> HttpResponse:
+    """Open a year on an instrument."""
+    form = OpenPeriodForm(request.POST)
+    if not form.is_valid():
+        return _list_page(request, form, status=400)
+    try:
+        period = periods.open_period(by=actor_of(request), now=timezone.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        return _list_page(request, form, status=refusal.status)
+    messages.success(
+        request, _("%(period)s is open. Add the contractors now.") % {"period": period}
+    )
+    return redirect("period-detail", period.pk)
+
+
+@require_safe
+@role_required(*READERS)
+def period_detail(request: HttpRequest, period_id: int) -> HttpResponse:
+    """Who is evaluated in a period and by whom; the form to add contractors."""
+    period = get_object_or_404(Period.objects.select_related("instrument"), pk=period_id)
+    return _detail_page(request, period, AddEvaluationsForm(period=period))
+
+
+def _detail_page(
+    request: HttpRequest, period: Period, form: AddEvaluationsForm, *, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "period": period,
+        "evaluations": period.evaluations.select_related("contractor", "coordinator").order_by(
+            "contractor__name"
+        ),
+        "form": form,
+        "addable": Contractor.objects.filter(archived=False)
+        .exclude(evaluations__period=period)
+        .exists(),
+        "may_prepare": may_open_period(request.user),
+    }
+    return render(request, "evaluations/period_detail.html", context, status=status)
+
+
+@require_POST
+@role_required(*PREPARERS)
+def add_evaluations(request: HttpRequest, period_id: int) -> HttpResponse:
+    """Add the chosen contractors, all of them or none."""
+    period = get_object_or_404(
+        Period.objects.select_related("instrument", "ladder", "rule_set"), pk=period_id
+    )
+    form = AddEvaluationsForm(request.POST, period=period)
+    if not form.is_valid():
+        return _detail_page(request, period, form, status=400)
+    added = periods.add_evaluations(
+        period=period, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+    )
+    messages.success(
+        request,
+        ngettext("%(count)s contractor was added.", "%(count)s contractors were added.", len(added))
+        % {"count": len(added)},
+    )
+    return redirect("period-detail", period.pk)

@@ -1,0 +1,80 @@
+"""Preparing a year in the browser."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Contractor
+from evaluations.models import Evaluation, Instrument, Period
+
+pytestmark = pytest.mark.django_db
+
+
+def given(instruments: dict[str, Instrument], **changed: str) -> dict[str, str]:
+    return {
+        "year": "2025",
+        "instrument": str(instruments["csms"].pk),
+        "level": "",
+        "submit_by": "2026-01-31",
+        "note": "",
+    } | changed
+
+
+def test_a_manager_opens_a_year_and_adds_contractors(
+    client: Client,
+    manager: User,
+    coordinator: User,
+    instruments: dict[str, Instrument],
+    contractor: Contractor,
+    other_contractor: Contractor,
+) -> None:
+    client.force_login(manager)
+    assert client.post(reverse("period-open"), given(instruments)).status_code == 302
+    period = Period.objects.get()
+    added = client.post(
+        reverse("period-add", args=[period.pk]),
+        {"contractors": [contractor.pk, other_contractor.pk], "coordinator": coordinator.pk},
+    )
+    assert added.status_code == 302
+    assert {e.contractor.code for e in Evaluation.objects.all()} == {"A", "B"}
+    assert Evaluation.objects.first().summary["counts"]["open"] == 61
+    page = client.get(reverse("period-detail", args=[period.pk])).content.decode()
+    assert "PT A" in page
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"year": "1"}, {"submit_by": "besok"}, {"instrument": "999"}, {"level": "awal"}]
+)
+def test_bad_input_comes_back_with_a_sentence(
+    wrong: dict[str, str], client: Client, manager: User, instruments: dict[str, Instrument]
+) -> None:
+    client.force_login(manager)
+    answer = client.post(reverse("period-open"), given(instruments, **wrong))
+    assert answer.status_code == 400
+    assert "field__error" in answer.content.decode() or "note--error" in answer.content.decode()
+    assert not Period.objects.exists()
+
+
+def test_a_year_is_opened_once(
+    client: Client, manager: User, period: Period, instruments: dict[str, Instrument]
+) -> None:
+    client.force_login(manager)
+    answer = client.post(reverse("period-open"), given(instruments, year="2024"))
+    assert answer.status_code == 409
+    assert Period.objects.count() == 1
+
+
+def test_adding_nobody_is_refused(client: Client, manager: User, period: Period) -> None:
+    client.force_login(manager)
+    assert client.post(reverse("period-add", args=[period.pk]), {}).status_code == 400
+
+
+def test_a_coordinator_reads_periods_but_opens_none(
+    client: Client, coordinator: User, period: Period, instruments: dict[str, Instrument]
+) -> None:
+    client.force_login(coordinator)
+    page = client.get(reverse("period-list"))
+    assert "CSMS 2024" in page.content.decode()
+    assert reverse("period-open") not in page.content.decode()
+    assert client.post(reverse("period-open"), given(instruments)).status_code == 403
