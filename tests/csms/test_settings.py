@@ -1,0 +1,101 @@
+"""The settings refuse nonsense, by the name of the variable, and are safe by default."""
+
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+SETTINGS = Path(__file__).resolve().parents[2] / "csms" / "settings.py"
+PRODUCTION = {
+    "DATABASE_URL": "postgres://csms:password@db:5432/csms",
+    "SECRET_KEY": "constructed-for-tests-" + "x" * 40,
+    "ALLOWED_HOSTS": "csms.example, www.csms.example",
+    "REDIS_URL": "redis://redis:6379/0",
+}
+
+
+def settings_with(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, Any]:
+    """What the settings file makes of an environment, read afresh."""
+    for name in (*PRODUCTION, "DEBUG", "HTTPS", "BASE_URL", "CSRF_TRUSTED_ORIGINS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(SETTINGS))
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "REDIS_URL"])
+def test_production_without_a_needed_setting_names_it(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    environment = {key: value for key, value in PRODUCTION.items() if key != name}
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is not set"):
+        settings_with(monkeypatch, **environment)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://user@db/csms"),
+        ("DATABASE_URL", "postgres://db"),
+        ("SECRET_KEY", "short"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "csms.example,,"),
+        ("REDIS_URL", "redis"),
+        ("DEBUG", "perhaps"),
+        ("HTTPS", "maybe"),
+        ("TRUST_PROXY_HEADERS", "2"),
+        ("BASE_URL", "csms"),
+        ("CSRF_TRUSTED_ORIGINS", "csms.example"),
+        ("TIME_ZONE", "Mars/Base"),
+        ("LOG_LEVEL", "LOUD"),
+        ("OWNER_NAME", "  "),
+    ],
+)
+def test_nonsense_in_a_setting_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=rf"\b{name}\b"):
+        settings_with(monkeypatch, **PRODUCTION | {name: value})
+
+
+def test_a_refused_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings_with(monkeypatch, **PRODUCTION | {"SECRET_KEY": "hunter2"})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_production_is_safe_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = settings_with(monkeypatch, **PRODUCTION)
+    assert found["EMBEDDED"] is False
+    assert found["DEBUG"] is False
+    assert found["SECURE_SSL_REDIRECT"] is True
+    assert found["SESSION_COOKIE_SECURE"] is True
+    assert found["CSRF_COOKIE_SECURE"] is True
+    assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert found["ALLOWED_HOSTS"] == ["csms.example", "www.csms.example"]
+    assert found["BASE_URL"] == "https://csms.example"
+
+
+def test_without_a_database_url_everything_stays_on_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = settings_with(monkeypatch)
+    assert found["EMBEDDED"] is True
+    assert found["DATABASES"]["default"]["HOST"].startswith("/")
+    assert found["REDIS_URL"].startswith("redis+socket:///")
+    assert set(found["ALLOWED_HOSTS"]) == {"127.0.0.1", "localhost", "[::1]"}
+
+
+def test_the_embedded_secret_is_made_once_for_its_owner_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("csms.embedded.VAR_DIR", tmp_path / "var")
+    first = settings_with(monkeypatch)["SECRET_KEY"]
+    second = settings_with(monkeypatch)["SECRET_KEY"]
+    assert first == second
+    assert re.fullmatch(r"[\w-]{60,}", first)
+    assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
