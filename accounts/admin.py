@@ -1,7 +1,5 @@
 """People and the audit rows, for the administrator."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -14,17 +12,17 @@ admin.site.unregister(Group)  # the five roles decide, groups would only confuse
 
 
 @admin.register(User)
-class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg, misc]
+class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
     """Name, role and password of a person. Someone who left is made inactive."""
 
     list_display = ["username", "first_name", "last_name", "role", "is_active"]
     list_filter = ["role", "is_active"]
     search_fields = ["username", "first_name", "last_name", "email"]
-    fieldsets: Any = (
+    fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Who"), {"fields": ("first_name", "last_name", "email", "role", "is_active")}),
     )
-    add_fieldsets: Any = (
+    add_fieldsets = (
         (
             None,
             {
