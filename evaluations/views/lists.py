@@ -144,6 +144,7 @@ def _row(
     )
 
 
+@role_required(Role.MANAGER)
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Publish the approved evaluations that were chosen on the list, all or none."""

@@ -1,0 +1,39 @@
+"""The places each role sees, and which of them is current."""
+
+import pytest
+
+from accounts.choices import Role
+from accounts.navigation import home_of, links_for
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_everybody_sees_the_scorecards_and_the_documents(role: str) -> None:
+    urls = [link.url for link in links_for(role, path="/")]
+    assert {"/scorecards/", "/documents/"} <= set(urls)
+
+
+def test_a_representative_sees_no_working_page() -> None:
+    urls = {link.url for link in links_for(Role.REPRESENTATIVE, path="/")}
+    assert urls == {"/scorecards/", "/documents/"}
+
+
+def test_only_an_administrator_sees_the_settings() -> None:
+    roles = {role for role in Role if "/admin/" in {one.url for one in links_for(role, path="/")}}
+    assert roles == {Role.ADMINISTRATOR}
+
+
+def test_a_page_inside_a_place_makes_it_current() -> None:
+    links = links_for(Role.MANAGER, path="/evaluations/7/review/")
+    assert [link.url for link in links if link.current] == ["/evaluations/"]
+
+
+def test_a_scorecard_belongs_to_the_scorecards() -> None:
+    links = links_for(Role.REPRESENTATIVE, path="/results/abc/")
+    assert [link.url for link in links if link.current] == ["/scorecards/"]
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_the_first_page_is_among_the_places(role: str) -> None:
+    from django.urls import reverse
+
+    assert reverse(home_of(role)) in {link.url for link in links_for(role, path="/")}

@@ -1,0 +1,98 @@
+"""Signing in and out, the language, and the first page of each role."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertRedirects
+
+from accounts.models import User
+from tests.visitors import visitor
+
+SIGN_IN = "/sign-in/"
+
+
+def test_the_sign_in_page_opens_for_anyone(db: None) -> None:
+    response = visitor().get(SIGN_IN)
+    assert response.status_code == 200
+    assert 'autocomplete="current-password"' in response.text
+
+
+def test_the_right_password_leads_to_the_page_that_was_asked_for(coordinator: User) -> None:
+    response = visitor().post(
+        SIGN_IN,
+        {"username": "koordinator", "password": "rahasia-uji", "next": "/evaluations/?q=A"},
+    )
+    assertRedirects(response, "/evaluations/?q=A", fetch_redirect_response=False)
+
+
+def test_a_wrong_password_says_what_to_do_and_keeps_the_name(coordinator: User) -> None:
+    response = visitor().post(SIGN_IN, {"username": "koordinator", "password": "salah"})
+    assert "do not match" in response.text
+    assert 'value="koordinator"' in response.text
+    assert "salah" not in response.text
+
+
+def test_empty_fields_are_each_named(db: None) -> None:
+    response = visitor().post(SIGN_IN, {})
+    assert "Give your user name." in response.text
+    assert "Give your password." in response.text
+
+
+def test_an_inactive_account_does_not_enter(coordinator: User) -> None:
+    coordinator.is_active = False
+    coordinator.save(update_fields=["is_active"])
+    client = visitor()
+    client.post(SIGN_IN, {"username": "koordinator", "password": "rahasia-uji"})
+    assert client.get("/evaluations/").status_code == 302
+
+
+def test_sign_in_does_not_lead_to_another_site(coordinator: User) -> None:
+    response = visitor().post(
+        SIGN_IN,
+        {"username": "koordinator", "password": "rahasia-uji", "next": "https://example.org/"},
+    )
+    assertRedirects(response, "/", fetch_redirect_response=False)
+
+
+def test_who_is_signed_in_already_goes_on(coordinator: User) -> None:
+    assertRedirects(visitor(coordinator).get(SIGN_IN), "/", fetch_redirect_response=False)
+
+
+def test_signing_out_takes_a_post_and_ends_the_session(coordinator: User) -> None:
+    client = visitor(coordinator)
+    assert client.get("/sign-out/").status_code == 405
+    assertRedirects(client.post("/sign-out/"), SIGN_IN, fetch_redirect_response=False)
+    assert client.get("/evaluations/").status_code == 302
+
+
+@pytest.mark.parametrize("role", ["coordinator", "manager", "viewer", "administrator"])
+def test_the_owners_people_begin_at_the_evaluations(
+    role: str, request: pytest.FixtureRequest
+) -> None:
+    response = visitor(request.getfixturevalue(role)).get("/")
+    assertRedirects(response, reverse("evaluation-list"), fetch_redirect_response=False)
+
+
+def test_a_representative_begins_at_the_scorecards(representative: User) -> None:
+    response = visitor(representative).get("/")
+    assertRedirects(response, reverse("scorecard-list"), fetch_redirect_response=False)
+
+
+def test_nobody_begins_at_the_sign_in_page(db: None) -> None:
+    assertRedirects(visitor().get("/"), "/sign-in/?next=/", fetch_redirect_response=False)
+
+
+def test_home_refuses_a_post(coordinator: User) -> None:
+    assert visitor(coordinator).post("/").status_code == 405
+
+
+def test_the_language_is_kept_and_leads_back(db: None) -> None:
+    client = visitor(language="id")
+    response = client.post("/language/", {"language": "en", "next": SIGN_IN})
+    assertRedirects(response, SIGN_IN, fetch_redirect_response=False)
+    assert 'lang="en"' in client.get(SIGN_IN).text
+
+
+def test_indonesian_is_the_language_of_who_has_not_chosen(db: None) -> None:
+    client = visitor(language="")
+    response = client.get(SIGN_IN, headers={"accept-language": "en"})
+    assert '<html lang="id">' in response.text

@@ -1,0 +1,225 @@
+"""The manager's page: what stands, why, and the steps return and approve."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+import pytest
+from pytest_django.asserts import assertRedirects
+
+from accounts.audit import SYSTEM, Actor
+from accounts.models import User
+from contractors.choices import IncidentKind
+from contractors.models import Incident
+from contractors.services import decide_incident, report_incident
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Evaluation, Result
+from evaluations.services import life_cycle
+from evaluations.services.answers import save_element_note
+from tests.evaluations.filling import fill
+from tests.visitors import visitor
+
+STEPS = ["return", "approve"]
+
+
+def at(evaluation: Evaluation, step: str = "review") -> str:
+    return f"/evaluations/{evaluation.pk}/{step}/"
+
+
+@pytest.fixture
+def submitted(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Evaluation:
+    save_element_note(
+        evaluation=evaluation,
+        element_code="1",
+        text="Leaders walk the site",
+        base_version=0,
+        operation=uuid4(),
+        by=by_coordinator,
+        now=now,
+    )
+    fill(evaluation, by=by_coordinator, now=now, skip=["2.08"])
+    fill(
+        evaluation,
+        by=by_coordinator,
+        now=now,
+        choice=lambda item: "0",
+        skip=[code for code in _codes(evaluation) if code != "2.08"],
+    )
+    return life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+
+
+def _codes(evaluation: Evaluation) -> list[str]:
+    from evaluations.sheets import sheet_of
+
+    return [item.code for item in sheet_of(evaluation.instrument_id, evaluation.level).items]
+
+
+@pytest.fixture
+def fatal(submitted: Evaluation, now: datetime) -> Incident:
+    return report_incident(
+        contractor=submitted.contractor,
+        site=None,
+        reference="A-2",
+        on=date(2024, 5, 3),
+        kind=IncidentKind.FATAL,
+        description="Struck by a load",
+        fatalities=1,
+        by=SYSTEM,
+        now=now,
+    )
+
+
+def test_it_shows_the_result_with_its_reasons(submitted: Evaluation, manager: User) -> None:
+    text = visitor(manager).get(at(submitted)).text
+    assert "rating--biru" in text
+    assert "No rule lowers the rating." in text
+    assert "Leaders walk the site" in text
+    assert "What costs most" in text
+    assert text.index("2.08") < text.index("Answers and notes")
+
+
+def test_an_answer_below_half_is_marked(submitted: Evaluation, manager: User) -> None:
+    text = visitor(manager).get(at(submitted)).text
+    assert '<tr id="i-2.08" class="answers__low">' in text
+    assert text.count("answers__low") == 1
+
+
+def test_an_incident_that_is_not_confirmed_is_flagged_and_does_not_count(
+    submitted: Evaluation, fatal: Incident, manager: User
+) -> None:
+    text = visitor(manager).get(at(submitted)).text
+    assert "not yet: not confirmed" in text
+    assert "No rule lowers the rating." in text
+
+
+def test_a_confirmed_fatality_says_which_rule_will_fire(
+    submitted: Evaluation, fatal: Incident, manager: User, now: datetime
+) -> None:
+    decide_incident(incident=fatal, confirmed=True, by=SYSTEM, now=now)
+    text = visitor(manager).get(at(submitted)).text
+    assert "A fatal accident in the year of evaluation" in text
+    assert "rating--hitam" in text
+    assert "Because of A-2" in text
+
+
+def test_the_history_says_who_did_what(submitted: Evaluation, manager: User) -> None:
+    history = visitor(manager).get(at(submitted)).text.split('id="history"')[1]
+    assert "Evaluation opened" in history
+    assert "Submitted to the manager" in history
+    assert "koordinator" in history
+
+
+def test_an_open_evaluation_shows_its_range_and_no_rating(
+    evaluation: Evaluation, viewer: User
+) -> None:
+    text = visitor(viewer).get(at(evaluation)).text
+    assert "0.0–100.0\N{NO-BREAK SPACE}%, Red to Blue" in text
+    assert "61 items are still open." in text
+    assert "rating--" not in text
+
+
+@pytest.mark.parametrize("role", ["coordinator", "viewer", "administrator"])
+def test_readers_see_it_without_the_steps(
+    role: str, submitted: Evaluation, request: pytest.FixtureRequest
+) -> None:
+    text = visitor(request.getfixturevalue(role)).get(at(submitted)).text
+    assert "Approve result" not in text
+    assert "Return to the coordinator" not in text
+
+
+def test_a_manager_approves_and_the_result_is_frozen(submitted: Evaluation, manager: User) -> None:
+    client = visitor(manager)
+    response = client.post(at(submitted, "approve"))
+    assertRedirects(response, at(submitted), fetch_redirect_response=False)
+    text = client.get(at(submitted)).text
+    assert Result.objects.get().evaluation == submitted
+    assert "Publish result" in text
+    assert "Approve result" not in text
+
+
+def test_after_approval_the_page_reads_the_frozen_result(
+    submitted: Evaluation, fatal: Incident, manager: User, now: datetime
+) -> None:
+    client = visitor(manager)
+    client.post(at(submitted, "approve"))
+    decide_incident(incident=fatal, confirmed=True, by=SYSTEM, now=now)
+    assert "rating--hitam" not in client.get(at(submitted)).text
+
+
+def test_a_manager_returns_with_a_reason(submitted: Evaluation, manager: User) -> None:
+    client = visitor(manager)
+    response = client.post(at(submitted, "return"), {"reason": "Show the permits for 3.04"})
+    assertRedirects(response, at(submitted), fetch_redirect_response=False)
+    submitted.refresh_from_db()
+    assert submitted.status == EvaluationStatus.RETURNED
+    assert "Show the permits for 3.04" in client.get(at(submitted)).text
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [("", "Write why it is returned"), ("   ", "Write why"), ("x" * 4001, "shorten it")],
+)
+def test_a_return_without_a_usable_reason_comes_back_and_says_so(
+    reason: str, says: str, submitted: Evaluation, manager: User
+) -> None:
+    response = visitor(manager).post(at(submitted, "return"), {"reason": reason})
+    assert response.status_code == 400
+    assert says in response.text
+    submitted.refresh_from_db()
+    assert submitted.status == EvaluationStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("role", ["coordinator", "viewer", "administrator"])
+def test_only_a_manager_takes_the_steps(
+    step: str, role: str, submitted: Evaluation, request: pytest.FixtureRequest
+) -> None:
+    client = visitor(request.getfixturevalue(role))
+    assert client.post(at(submitted, step), {"reason": "So"}).status_code == 403
+    submitted.refresh_from_db()
+    assert submitted.status == EvaluationStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_draft_takes_no_step(step: str, evaluation: Evaluation, manager: User) -> None:
+    response = visitor(manager).post(at(evaluation, step), {"reason": "So"})
+    assert response.status_code == 409
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_takes_a_post(step: str, submitted: Evaluation, manager: User) -> None:
+    assert visitor(manager).get(at(submitted, step)).status_code == 405
+
+
+@pytest.mark.parametrize("step", ["review", *STEPS])
+@pytest.mark.parametrize("role", ["representative", "other_representative", "stranger"])
+def test_outside_the_owners_people_it_does_not_exist(
+    step: str, role: str, submitted: Evaluation, request: pytest.FixtureRequest
+) -> None:
+    client = visitor(request.getfixturevalue(role))
+    visit = client.get if step == "review" else client.post
+    assert visit(at(submitted, step)).status_code == 404
+
+
+def test_a_representative_is_sent_to_the_scorecard_of_what_is_published(
+    submitted: Evaluation, representative: User, by_manager: Actor, now: datetime
+) -> None:
+    life_cycle.approve_evaluation(evaluation=submitted, by=by_manager, now=now)
+    life_cycle.publish_evaluations(evaluations=[submitted], by=by_manager, now=now)
+    response = visitor(representative).get(at(submitted))
+    assert response.status_code == 403
+    assert "Open your scorecard instead." in response.text
+
+
+def test_nobody_is_asked_to_sign_in(submitted: Evaluation) -> None:
+    response = visitor().post(at(submitted, "approve"))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/sign-in/")
+
+
+def test_an_evaluation_that_is_not_there_is_404(manager: User) -> None:
+    assert visitor(manager).get("/evaluations/999/review/").status_code == 404
+    assert visitor(manager).post("/evaluations/999/approve/").status_code == 404
+
+
+def test_the_review_takes_no_post(submitted: Evaluation, manager: User) -> None:
+    assert visitor(manager).post(at(submitted)).status_code == 405
