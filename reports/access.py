@@ -1,0 +1,40 @@
+"""Who may compare, and who may see and ask for documents. The only place that decides."""
+
+from django.db.models import QuerySet
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role
+from contractors.access import READERS
+from evaluations.access import results_visible_to
+from evaluations.models import Result
+from reports.models import Document, DocumentKind
+
+
+def may_compare(user: Person | None) -> bool:
+    """The owner's people; a representative never sees another company."""
+    return has_role(user, *READERS)
+
+
+def may_request(user: Person | None, kind: str) -> bool:
+    """A scorecard: whoever may see the result. A comparison: whoever may compare."""
+    if kind == DocumentKind.COMPARISON:
+        return may_compare(user)
+    return has_role(user, *READERS, Role.REPRESENTATIVE)
+
+
+def documents_visible_to(user: Person) -> QuerySet[Document]:
+    """All for the owner's people; for a representative the scorecards of results they may see.
+
+    Who asked does not matter: a document shows no more than its results do.
+    """
+    if has_role(user, *READERS):
+        return Document.objects.all()
+    if has_role(user, Role.REPRESENTATIVE):
+        own = list(results_visible_to(user).values_list("sha256", flat=True))
+        return Document.objects.filter(kind=DocumentKind.SCORECARD, results__contained_by=own)
+    return Document.objects.none()
+
+
+def published_results() -> QuerySet[Result]:
+    """The results anybody may check by their hash: those that were published."""
+    return Result.objects.filter(publication__isnull=False)

@@ -1,0 +1,374 @@
+"""The comparison: contractors or years side by side, element by element, with the reasons.
+
+Built from parts of frozen results (see ``selectors.comparison_parts``), never from live tables
+and never from whole results: five hundred of them are compared on one page.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from evaluations.models.instruments import localized
+from reports.charts import Series, heat_step
+from reports.figures import difference
+from reports.findings import gap_sentences, weakest_sentences
+from reports.frozen import (
+    Downgrade,
+    Ladder,
+    Method,
+    Rating,
+    downgrades_of,
+    ladder_of,
+    methods_of,
+)
+from reports.reasons import reason
+
+Json = Mapping[str, Any]
+WORDY = 6  # elements; beyond, the columns of the heat map hold a code only
+NAMED = 3  # contractors in a title
+EXPLAINED_AT_LENGTH = 6  # downgrades; more of them are a table
+LINES = 6  # contractors in one trend; beyond, dashes and markers repeat and nobody reads it
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is read of every result compared: the figures, no answers."""
+
+    sha256: str
+    contractor: str
+    contractor_code: str
+    year: str
+    output: Json
+    ladder_id: int
+    published: bool
+    previous: Json | None
+    fixed_at: str  # when it was published, or approved where it is not: ISO
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is read of few: titles and ladders of one each, incidents of the downgraded."""
+
+    owner: str
+    instrument: Json
+    rule_set: Json
+    ladder: Json
+    elements: Sequence[Json]
+    incidents: Sequence[Json]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A percent and its step above or below the pass mark."""
+
+    percent: str | None
+    step: str
+
+    @property
+    def below(self) -> bool:
+        """True below the pass mark; a sign says so where colour cannot."""
+        return self.step.startswith("below")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One result among those compared."""
+
+    sha256: str
+    contractor: str
+    contractor_code: str
+    year: str
+    published: bool
+    percent: str | None
+    mean: str | None
+    rating: Rating
+    by_score: Rating
+    cells: tuple[HeatCell, ...]
+    total: HeatCell
+    change: str | None
+    downgraded: bool
+
+    @property
+    def name(self) -> str:
+        """``PT A 2024``"""
+        return f"{self.contractor} {self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class ElementColumn:
+    """An element of the instrument compared by."""
+
+    code: str
+    title: str
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """An element of exactly two results: percents, notes, and the difference."""
+
+    code: str
+    title: str
+    first: str | None
+    second: str | None
+    first_note: str
+    second_note: str
+
+    @property
+    def gap(self) -> str | None:
+        """The first minus the second, in percent points."""
+        return difference(self.first, self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A result that rules lowered, in a sentence and by its incidents."""
+
+    subject: Subject
+    reason: str
+    downgrades: tuple[Downgrade, ...]
+
+    @property
+    def short(self) -> str:
+        """The rules and their incidents: "A fatal accident: A-2 (3 May 2024), ..."."""
+        return "; ".join(
+            f"{one.rule}: " + ", ".join(f"{i.ref} ({i.date})" for i in one.incidents)
+            for one in self.downgrades
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Percent by year, a line a contractor."""
+
+    years: tuple[int, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that page and PDF show. ``notes`` is empty unless two results are compared."""
+
+    owner: str
+    instrument: str
+    methods: tuple[Method, ...]
+    created: str
+    ladder: Ladder
+    elements: tuple[ElementColumn, ...]
+    subjects: tuple[Subject, ...]
+    notes: tuple[NoteRow, ...]
+    explained: tuple[Explained, ...]
+    trend: Trend | None
+
+    @property
+    def subject(self) -> str:
+        """``2023–2024: PT A, PT B``, or how many there are."""
+        years = sorted({one.year for one in self.subjects})
+        span = years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        names = list(dict.fromkeys(one.contractor for one in self.subjects))
+        if len(names) > NAMED:
+            who = _("%(count)s contractors") % {"count": len(names)}
+        else:
+            who = ", ".join(names)
+        return f"{span}: {who}"
+
+    @property
+    def title(self) -> str:
+        """``Comparison 2023–2024: PT A, PT B``"""
+        return _("Comparison %(subject)s") % {"subject": self.subject}
+
+    @property
+    def summary(self) -> str:
+        """How many, and how they are spread over the ratings: one line."""
+        found = Counter(one.rating.code for one in self.subjects)
+        spread = [
+            f"{rating.label} {found[rating.code]}"
+            for rating in self.ladder.ratings
+            if found[rating.code]
+        ]
+        return _("%(count)s results: %(spread)s.") % {
+            "count": len(self.subjects),
+            "spread": get_text_list(spread, _("and")),
+        }
+
+    @property
+    def gap(self) -> str | None:
+        """Of two: the first total minus the second."""
+        return difference(self.subjects[0].percent, self.subjects[1].percent)
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What stands out, in sentences: of two the gaps, of more the weakest element."""
+        if len(self.subjects) == 2:
+            return gap_sentences(self.subjects[0], self.subjects[1], self.notes)
+        return weakest_sentences(self.subjects, self.elements, self.ladder)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the hashes of the results, sorted, a line each: names the document."""
+        lines = "".join(f"{sha256}\n" for sha256 in sorted(one.sha256 for one in self.subjects))
+        return hashlib.sha256(lines.encode("ascii")).hexdigest()
+
+    @property
+    def many_explained(self) -> bool:
+        """True where the downgrades are a table, not a paragraph each."""
+        return len(self.explained) > EXPLAINED_AT_LENGTH
+
+    @property
+    def wordy(self) -> bool:
+        """True where the heat map has room for the titles of its elements."""
+        return len(self.elements) <= WORDY
+
+    @property
+    def unpublished(self) -> bool:
+        """True where one of them is not published yet."""
+        return any(not one.published for one in self.subjects)
+
+
+def comparison_of(rows: Sequence[Row], details: Mapping[str, Details]) -> Comparison:
+    """The comparison of ``rows``: ranked where they are of one year, else by name and year.
+
+    ``details`` by sha256 holds at least: one row of each ladder, the newest row, every
+    downgraded row, and both where there are two. Raises ValueError without rows.
+    """
+    if not rows:
+        raise ValueError("There is nothing to compare: choose at least one result.")
+    newest = details[max((row for row in rows if row.sha256 in details), key=_newness).sha256]
+    ladders = {
+        row.ladder_id: ladder_of(details[row.sha256].ladder)
+        for row in rows
+        if row.sha256 in details
+    }
+    ladder = ladder_of(newest.ladder)
+    rows = _in_order(rows, ladder)
+    elements = tuple(
+        ElementColumn(e["code"], localized(e["title"]), str(e["weight"])) for e in newest.elements
+    )
+    codes = [element.code for element in elements]
+    subjects = tuple(_subject(row, ladders[row.ladder_id], codes) for row in rows)
+    return Comparison(
+        owner=newest.owner,
+        instrument=localized(newest.instrument["title"]),
+        methods=methods_of(newest.instrument, newest.rule_set, ladder),
+        created=max(row.fixed_at for row in rows),
+        ladder=ladder,
+        elements=elements,
+        subjects=subjects,
+        notes=_notes(rows, elements, details) if len(rows) == 2 else (),
+        explained=_explained(rows, subjects, ladders, details),
+        trend=_trend(rows),
+    )
+
+
+def _newness(row: Row) -> tuple[str, str]:
+    return row.year, row.sha256
+
+
+def _subject(row: Row, ladder: Ladder, codes: Sequence[str]) -> Subject:
+    output = row.output
+    percents = {one["code"]: one["percent"] for one in output["elements"]}
+    mark = ladder.pass_mark
+    return Subject(
+        sha256=row.sha256,
+        contractor=row.contractor,
+        contractor_code=row.contractor_code,
+        year=row.year,
+        published=row.published,
+        percent=output["percent"],
+        mean=output["mean_of_elements"],
+        rating=ladder.rating(output["rating"]),
+        by_score=ladder.rating(output["rating_by_score"]),
+        cells=tuple(
+            HeatCell(percents.get(code), heat_step(percents.get(code), mark)) for code in codes
+        ),
+        total=HeatCell(output["percent"], heat_step(output["percent"], mark)),
+        change=difference(output["percent"], (row.previous or {}).get("percent")),
+        downgraded=bool(output["downgrades"]),
+    )
+
+
+def _notes(
+    rows: Sequence[Row], elements: Sequence[ElementColumn], details: Mapping[str, Details]
+) -> tuple[NoteRow, ...]:
+    percents = [{e["code"]: e["percent"] for e in row.output["elements"]} for row in rows]
+    notes = [{e["code"]: e.get("note", "") for e in details[row.sha256].elements} for row in rows]
+    return tuple(
+        NoteRow(
+            code=element.code,
+            title=element.title,
+            first=percents[0].get(element.code),
+            second=percents[1].get(element.code),
+            first_note=notes[0].get(element.code, ""),
+            second_note=notes[1].get(element.code, ""),
+        )
+        for element in elements
+    )
+
+
+def _explained(
+    rows: Sequence[Row],
+    subjects: Sequence[Subject],
+    ladders: Mapping[int, Ladder],
+    details: Mapping[str, Details],
+) -> tuple[Explained, ...]:
+    explained: list[Explained] = []
+    for row, subject in zip(rows, subjects, strict=True):
+        if not subject.downgraded:
+            continue
+        ladder, found = ladders[row.ladder_id], details[row.sha256]
+        downgrades = downgrades_of(
+            row.output["downgrades"],
+            ladder=ladder,
+            rules=found.rule_set["rules"],
+            incidents=found.incidents,
+        )
+        sentence = reason(
+            row.output["percent"],
+            by_score=row.output["rating_by_score"],
+            ladder=ladder,
+            downgrades=downgrades,
+        )
+        explained.append(Explained(subject=subject, reason=sentence, downgrades=downgrades))
+    return tuple(explained)
+
+
+def _trend(rows: Sequence[Row]) -> Trend | None:
+    """From the results compared and, of each, last year's as it stood; None for too many."""
+    lines: dict[str, dict[int, str | None]] = {}
+    names: dict[str, str] = {}
+    for row in rows:
+        names.setdefault(row.contractor_code, row.contractor)
+        points = lines.setdefault(row.contractor_code, {})
+        if row.previous:
+            points.setdefault(int(row.previous["year"]), row.previous["percent"])
+        points[int(row.year)] = row.output["percent"]
+    if len(lines) > LINES:
+        return None
+    years = tuple(sorted({year for points in lines.values() for year in points}))
+    series = tuple(
+        Series(names[code], tuple(points.get(year) for year in years))
+        for code, points in lines.items()
+    )
+    return Trend(years=years, series=series)
+
+
+def _in_order(rows: Sequence[Row], ladder: Ladder) -> list[Row]:
+    """One year of three or more is a ranking, best first; else by contractor, then year."""
+    if len(rows) < 3 or len({row.year for row in rows}) > 1:
+        return sorted(rows, key=lambda row: (row.contractor, row.year, row.sha256))
+    place = {rating.code: position for position, rating in enumerate(ladder.ratings)}
+    return sorted(
+        rows,
+        key=lambda row: (
+            place.get(row.output["rating"], len(place)),
+            -Decimal(row.output["percent"] or 0),
+            row.contractor,
+            row.sha256,
+        ),
+    )

@@ -1,0 +1,220 @@
+"""What scorecard and comparison both read out of a frozen result, in the active language.
+
+The JSON of a result is described in evaluations/services/results.py and in the scoring
+contract. Percents stay the display strings that scoring made.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from contractors.choices import IncidentKind
+from evaluations.models.instruments import localized
+from reports.charts.scale import Band as ScaleBand
+from reports.figures import day
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A step of the ladder in words. ``entry`` is the ladder's own, None for no rating yet."""
+
+    code: str
+    label: str
+    meaning: str
+    colour: str
+    entry: Json | None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A rating earned by score: from ``low`` up to below ``high`` (None: up to 100)."""
+
+    rating: Rating
+    low: str
+    high: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The ratings, best first, the bands that lead to them, and the pass mark."""
+
+    title: str
+    version: int
+    sha256: str
+    proposal: str
+    ratings: tuple[Rating, ...]
+    bands: tuple[Band, ...]
+    pass_mark: str
+
+    def rating(self, code: str | None) -> Rating:
+        """The rating of this code, or the one that says there is none yet."""
+        return next((one for one in self.ratings if one.code == code), no_rating())
+
+    def band(self, code: str | None) -> Band | None:
+        """The band of this rating, None where no score leads to it (or there is no rating)."""
+        return next((one for one in self.bands if one.rating.code == code), None)
+
+    def next_above(self, percent: str) -> Band | None:
+        """The nearest better band a percent has not reached, None at the top."""
+        return next((b for b in reversed(self.bands) if Decimal(b.low) > Decimal(percent)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """A confirmed incident as it is told: dates in words, the kind in words."""
+
+    ref: str
+    date: str
+    kind: str
+    site: str
+    description: str
+    fatalities: int
+    injured: int
+    lost_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Downgrade:
+    """A rule that fired: from one rating to another, for these incidents."""
+
+    rule: str
+    basis: str
+    before: Rating
+    after: Rating
+    incidents: tuple[IncidentRow, ...]
+
+    @property
+    def changed(self) -> bool:
+        """False where the rating was already as low as the rule asks."""
+        return self.before.code != self.after.code
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A versioned thing the result rests on, with its hash and origin."""
+
+    label: str
+    title: str
+    sha256: str
+    note: str
+
+
+def no_rating() -> Rating:
+    """The rating of a result without a figure."""
+    return Rating(code="", label=_("No rating yet"), meaning="", colour="none", entry=None)
+
+
+def ladder_of(frozen: Json) -> Ladder:
+    """The ladder frozen in a result's context."""
+    ratings = tuple(_rating(entry) for entry in frozen["ratings"])
+    by_code = {rating.code: rating for rating in ratings}
+    bands: list[Band] = []
+    high: str | None = None
+    for entry in frozen["bands"]:
+        bands.append(Band(rating=by_code[entry["rating"]], low=str(entry["min"]), high=high))
+        high = str(entry["min"])
+    return Ladder(
+        title=localized(frozen["title"]),
+        version=frozen["version"],
+        sha256=frozen.get("sha256", ""),
+        proposal=localized(frozen.get("proposal") or {}),
+        ratings=ratings,
+        bands=tuple(bands),
+        pass_mark=str(frozen["pass_mark"]),
+    )
+
+
+def _rating(entry: Json) -> Rating:
+    return Rating(
+        code=entry["code"],
+        label=localized(entry["label"]),
+        meaning=localized(entry["meaning"]),
+        colour=entry["colour"],
+        entry=entry,
+    )
+
+
+def incident_of(frozen: Json) -> IncidentRow:
+    """One incident of a result's context."""
+    return IncidentRow(
+        ref=frozen["ref"],
+        date=day(frozen["date"]),
+        kind=str(IncidentKind(frozen["kind"]).label),
+        site=frozen.get("site") or "",
+        description=frozen.get("description") or "",
+        fatalities=frozen.get("fatalities", 0),
+        injured=frozen.get("injured", 0),
+        lost_days=frozen.get("lost_days", 0),
+    )
+
+
+def downgrades_of(
+    fired: Sequence[Json], *, ladder: Ladder, rules: Sequence[Json], incidents: Sequence[Json]
+) -> tuple[Downgrade, ...]:
+    """The rules that fired (output.downgrades), with their titles and the incidents told."""
+    titles = {rule["code"]: rule for rule in rules}
+    told = {entry["ref"]: incident_of(entry) for entry in incidents}
+    return tuple(
+        Downgrade(
+            rule=localized(titles[one["rule"]]["title"]),
+            basis=localized(titles[one["rule"]].get("basis") or {}),
+            before=ladder.rating(one["from"]),
+            after=ladder.rating(one["to"]),
+            incidents=tuple(told[ref] for ref in one["incidents"]),
+        )
+        for one in fired
+    )
+
+
+def methods_of(instrument: Json, rule_set: Json, ladder: Ladder) -> tuple[Method, ...]:
+    """What the figures rest on: the instrument, the ladder and the rules that ran."""
+    rules = [localized(rule["title"]) for rule in rule_set["rules"]]
+    return (
+        Method(
+            label=_("Instrument"),
+            title=f"{localized(instrument['title'])} (v{instrument['version']})",
+            sha256=instrument["sha256"],
+            note=localized(instrument.get("origin") or {}),
+        ),
+        Method(
+            label=_("Rating ladder"),
+            title=f"{ladder.title} (v{ladder.version})",
+            sha256=ladder.sha256,
+            note=ladder.proposal,
+        ),
+        Method(
+            label=_("Downgrade rules"),
+            title="; ".join(rules) or _("None"),
+            sha256=rule_set["sha256"],
+            note="",
+        ),
+    )
+
+
+# The paper tint and the text of each rating colour, for charts; the pages' are in tokens.css.
+PAINT = {
+    "emas": ("#fbf1dc", "#8a5a00"),
+    "biru": ("#e6edfb", "#1746a2"),
+    "hijau": ("#e3f3e9", "#17693a"),
+    "merah": ("#fbe7e6", "#a61b1b"),
+    "hitam": ("#14181f", "#ffffff"),
+    "neutral": ("#f5f7f9", "#14181f"),
+}
+
+
+def chart_bands(ladder: Ladder) -> tuple[ScaleBand, ...]:
+    """The ladder's bands as the scale chart takes them."""
+    return tuple(
+        ScaleBand(
+            label=band.rating.label,
+            low=band.low,
+            tint=PAINT[band.rating.colour][0],
+            ink=PAINT[band.rating.colour][1],
+        )
+        for band in ladder.bands
+    )

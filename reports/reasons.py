@@ -1,0 +1,89 @@
+"""Why this colour, in whole sentences: the band, the rules that fired, the next band."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.figures import figure, percent
+from reports.frozen import Band, Downgrade, Ladder
+
+
+def reason(
+    value: str | None, *, by_score: str | None, ladder: Ladder, downgrades: Sequence[Downgrade]
+) -> str:
+    """Why the rating is what it is, the clear sentence first.
+
+    ``value`` and ``by_score`` are the output's percent and rating_by_score.
+    """
+    band = ladder.band(by_score)
+    if value is None or band is None:
+        first = _("No item was scored, so there is no percent and no rating.")
+        return " ".join([first, *(_fired(one) for one in downgrades)])
+    place = {"percent": percent(value), "rating": band.rating.label, "band": band_words(band)}
+    if not downgrades:
+        return (
+            _("The score of %(percent)s lies in the %(rating)s band (%(band)s).") % place
+            + " "
+            + _("No downgrade rule applied.")
+        )
+    head, *rest = downgrades
+    if not head.changed:
+        first = _("The score of %(percent)s lies in the %(rating)s band (%(band)s).") % place
+        return " ".join([first, *(_fired(one) for one in downgrades)])
+    first = _(
+        "The score of %(percent)s lies in the %(rating)s band (%(band)s), but the rule "
+        "“%(rule)s” lowers it to %(after)s because of %(incidents)s."
+    ) % (place | _rule_words(head))
+    return " ".join([first, *(_fired(one) for one in rest)])
+
+
+def band_words(band: Band) -> str:
+    """Where a band lies: "from 85 %", "from 75 % to below 85 %", "below 75 %"."""
+    if band.high is None:
+        return _("from %(low)s") % {"low": percent(band.low)}
+    if Decimal(band.low) == 0:
+        return _("below %(high)s") % {"high": percent(band.high)}
+    return _("from %(low)s to below %(high)s") % {
+        "low": percent(band.low),
+        "high": percent(band.high),
+    }
+
+
+def distance(value: str | None, *, by_score: str | None, ladder: Ladder) -> str:
+    """How far the score is from the next better band, or above the edge of the best; "" if none."""
+    band = ladder.band(by_score)
+    if value is None or band is None:
+        return ""
+    above = ladder.next_above(value)
+    if above is None:
+        gap = str(Decimal(value) - Decimal(band.low))
+        return _("The score is %(points)s points above the lower edge of %(rating)s.") % {
+            "points": figure(gap),
+            "rating": band.rating.label,
+        }
+    gap = str(Decimal(above.low) - Decimal(value))
+    return _("The score is %(points)s points short of %(rating)s (%(band)s).") % {
+        "points": figure(gap),
+        "rating": above.rating.label,
+        "band": band_words(above),
+    }
+
+
+def _fired(one: Downgrade) -> str:
+    if one.changed:
+        return _("The rule “%(rule)s” lowers it to %(after)s because of %(incidents)s.") % (
+            _rule_words(one)
+        )
+    return _(
+        "The rule “%(rule)s” applies because of %(incidents)s, but the rating is already as low."
+    ) % _rule_words(one)
+
+
+def _rule_words(one: Downgrade) -> dict[str, str]:
+    named = [f"{incident.ref} ({incident.date})" for incident in one.incidents]
+    listed = get_text_list(named, _("and"))
+    incidents = ngettext("incident %(list)s", "incidents %(list)s", len(named)) % {"list": listed}
+    return {"rule": one.rule, "after": one.after.label, "incidents": incidents}

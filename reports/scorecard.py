@@ -1,0 +1,390 @@
+"""The scorecard: one contractor, one year, with every reason.
+
+Built from a frozen result and, where there is one, its publication; never from live tables.
+Everything is in the language active when it is built. Percents are scoring's display strings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contractors.choices import RiskClass
+from evaluations.models import Publication, Result
+from evaluations.models.instruments import localized
+from reports.figures import day, difference, moment
+from reports.frozen import (
+    Downgrade,
+    IncidentRow,
+    Ladder,
+    Method,
+    Rating,
+    downgrades_of,
+    incident_of,
+    ladder_of,
+    methods_of,
+)
+from reports.reasons import distance, reason
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRow:
+    """An element: its percent beside the average of the year and last year's."""
+
+    code: str
+    title: str
+    weight: str
+    percent: str | None
+    items: int
+    answered: int
+    not_applicable: int
+    average: str | None
+    previous: str | None
+    note: str
+
+    @property
+    def change(self) -> str | None:
+        """Percent points gained since last year; None where either is missing."""
+        return difference(self.percent, self.previous)
+
+
+@dataclass(frozen=True, slots=True)
+class LostPoint:
+    """An item that cost points of the total: what was answered, and the note."""
+
+    code: str
+    title: str
+    points: str
+    choice: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AspectRow:
+    """A theme across the elements."""
+
+    title: str
+    percent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """Elements read together: weak or not, what that means, what to do."""
+
+    title: str
+    elements: tuple[str, ...]
+    percent: str | None
+    weak: bool
+    meaning: str
+    recommendations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicableRow:
+    """An item left out of the score, and why."""
+
+    code: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Man-hours, what happened in them, and the rates with their base; None: no rate."""
+
+    man_hours: int | None
+    months: int
+    lti: int
+    fatalities: int
+    lost_days: int
+    recordables: int
+    rates: tuple["Rate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """FR, SR or TRIR: the figure, and how many man-hours it is per."""
+
+    name: str
+    meaning: str
+    value: str | None
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """Last year's result, as it stood when this one was published."""
+
+    year: str
+    sha256: str
+    percent: str | None
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who answers for a step, and on what day."""
+
+    step: str
+    name: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """All that the page and the PDF show. ``average`` and ``previous`` come with publication."""
+
+    owner: str
+    contractor: str
+    contractor_code: str
+    scope: str
+    risk_class: str
+    year: str
+    start: str
+    end: str
+    period_note: str
+    instrument: str
+    sha256: str
+    revision: int
+    published: bool
+    approved_at: str
+    published_at: str
+    ladder: Ladder
+    rating: Rating
+    by_score: Rating
+    percent: str | None
+    mean: str | None
+    average: str | None
+    average_of: int
+    reason: str
+    distance: str
+    elements: tuple[ElementRow, ...]
+    lost: tuple[LostPoint, ...]
+    left_out: tuple[NotApplicableRow, ...]
+    downgrades: tuple[Downgrade, ...]
+    incidents: tuple[IncidentRow, ...]
+    aspects: tuple[AspectRow, ...]
+    groups: tuple[GroupRow, ...]
+    exposure: Exposure
+    previous: Previous | None
+    signatures: tuple[Signature, ...]
+    methods: tuple[Method, ...]
+
+    @property
+    def title(self) -> str:
+        """``Scorecard PT A 2024``: the name of the document."""
+        return _("Scorecard %(contractor)s %(year)s") % {
+            "contractor": self.contractor,
+            "year": self.year,
+        }
+
+    @property
+    def short_hash(self) -> str:
+        """The first twelve digits of the hash, for headers and lists."""
+        return self.sha256[:12]
+
+    @property
+    def lost_total(self) -> str | None:
+        """Percent points lost of 100; None without a percent."""
+        return difference("100.0", self.percent)
+
+    @property
+    def verification_url(self) -> str:
+        """The public address that confirms hash and rating, as the QR code carries it."""
+        return settings.BASE_URL + reverse("verification", args=[self.sha256])
+
+
+def scorecard_of(result: Result) -> Scorecard:
+    """The scorecard of one result; reads its ``publication`` where it was published."""
+    publication: Publication | None = getattr(result, "publication", None)
+    context, output = result.context, result.output
+    comparison: Json = publication.comparison if publication else {}
+    ladder = ladder_of(context["ladder"])
+    downgrades = downgrades_of(
+        output["downgrades"],
+        ladder=ladder,
+        rules=context["rule_set"]["rules"],
+        incidents=context["incidents"],
+    )
+    average: Json = comparison.get("average") or {}
+    return Scorecard(
+        **_who(context),
+        sha256=result.sha256,
+        revision=result.revision,
+        published=publication is not None,
+        approved_at=result.approved_at.isoformat(),
+        published_at=publication.published_at.isoformat() if publication else "",
+        ladder=ladder,
+        rating=ladder.rating(output["rating"]),
+        by_score=ladder.rating(output["rating_by_score"]),
+        percent=output["percent"],
+        mean=output["mean_of_elements"],
+        average=average.get("percent"),
+        average_of=average.get("contractors", 0),
+        reason=reason(
+            output["percent"],
+            by_score=output["rating_by_score"],
+            ladder=ladder,
+            downgrades=downgrades,
+        ),
+        distance=distance(output["percent"], by_score=output["rating_by_score"], ladder=ladder),
+        elements=_elements(context, output, comparison),
+        lost=_lost(context),
+        left_out=_left_out(context),
+        downgrades=downgrades,
+        incidents=tuple(incident_of(entry) for entry in context["incidents"]),
+        aspects=_aspects(context, output),
+        groups=_groups(context, output),
+        exposure=_exposure(context["exposure"]),
+        previous=_previous(comparison.get("previous"), ladder),
+        signatures=_signatures(context["people"], publication),
+        methods=methods_of(context["instrument"], context["rule_set"], ladder),
+    )
+
+
+def _who(context: Json) -> dict[str, Any]:
+    contractor, period, instrument = context["contractor"], context["period"], context["instrument"]
+    level = context["evaluation"].get("level_title")
+    title = localized(instrument["title"])
+    return {
+        "owner": context["owner"],
+        "contractor": contractor["name"],
+        "contractor_code": contractor["code"],
+        "scope": contractor.get("scope", ""),
+        "risk_class": str(RiskClass(contractor["risk_class"]).label),
+        "year": str(period["year"]),
+        "start": day(period["start"]),
+        "end": day(period["end"]),
+        "period_note": period.get("note", ""),
+        "instrument": f"{title} · {localized(level)}" if level else title,
+    }
+
+
+def _elements(context: Json, output: Json, comparison: Json) -> tuple[ElementRow, ...]:
+    scored = {one["code"]: one for one in output["elements"]}
+    average: Json = (comparison.get("average") or {}).get("elements") or {}
+    previous: Json = (comparison.get("previous") or {}).get("elements") or {}
+    return tuple(
+        ElementRow(
+            code=entry["code"],
+            title=localized(entry["title"]),
+            weight=str(entry["weight"]),
+            percent=scored[entry["code"]]["percent"],
+            items=scored[entry["code"]]["counts"]["items"],
+            answered=scored[entry["code"]]["counts"]["answered"],
+            not_applicable=scored[entry["code"]]["counts"]["not_applicable"],
+            average=average.get(entry["code"]),
+            previous=previous.get(entry["code"]),
+            note=entry.get("note", ""),
+        )
+        for entry in context["elements"]
+    )
+
+
+def _lost(context: Json) -> tuple[LostPoint, ...]:
+    items = {item["code"]: item for item in context["items"]}
+    return tuple(
+        LostPoint(
+            code=one["item"],
+            title=localized(items[one["item"]]["title"]),
+            points=one["points"],
+            choice=_choice(items[one["item"]]),
+            note=items[one["item"]].get("note", ""),
+        )
+        for one in context["lost"]
+        if Decimal(one["points"]) > 0
+    )
+
+
+def _choice(item: Json) -> str:
+    """``1 · Between 0 and 2``; the code only where it is a score."""
+    label = localized(item.get("choice_label") or {})
+    return f"{item['choice']} · {label}" if item["choice"].isdigit() else label
+
+
+def _left_out(context: Json) -> tuple[NotApplicableRow, ...]:
+    return tuple(
+        NotApplicableRow(
+            code=item["code"], title=localized(item["title"]), reason=item.get("na_reason", "")
+        )
+        for item in context["items"]
+        if item["not_applicable"]
+    )
+
+
+def _aspects(context: Json, output: Json) -> tuple[AspectRow, ...]:
+    percents = {one["code"]: one["percent"] for one in output["aspects"]}
+    return tuple(
+        AspectRow(title=localized(entry["title"]), percent=percents[entry["code"]])
+        for entry in context["aspects"]
+        if entry["code"] in percents
+    )
+
+
+def _groups(context: Json, output: Json) -> tuple[GroupRow, ...]:
+    told = {entry["code"]: entry for entry in context["groups"]}
+    return tuple(
+        GroupRow(
+            title=localized(told[one["code"]]["title"]),
+            elements=tuple(told[one["code"]]["elements"]),
+            percent=one["percent"],
+            weak=one["weak"],
+            meaning=localized(told[one["code"]]["weak_meaning"]) if one["weak"] else "",
+            recommendations=tuple(
+                localized(text) for text in told[one["code"]]["recommendations"] if one["weak"]
+            ),
+        )
+        for one in output["groups"]
+    )
+
+
+def _exposure(frozen: Json) -> Exposure:
+    return Exposure(
+        man_hours=frozen["man_hours"] or None,
+        months=frozen["months"],
+        lti=frozen["lti"],
+        fatalities=frozen["fatalities"],
+        lost_days=frozen["lost_days"],
+        recordables=frozen["recordables"],
+        rates=(
+            Rate("FR", _("Frequency rate: LTI and fatal"), frozen["fr"], frozen["fr_base"]),
+            Rate("SR", _("Severity rate: days lost"), frozen["sr"], frozen["sr_base"]),
+            Rate("TRIR", _("Total recordable incidents"), frozen["trir"], frozen["trir_base"]),
+        ),
+    )
+
+
+def _previous(frozen: Json | None, ladder: Ladder) -> Previous | None:
+    if not frozen:
+        return None
+    return Previous(
+        year=str(frozen["year"]),
+        sha256=frozen["sha256"],
+        percent=frozen["percent"],
+        rating=ladder.rating(frozen["rating"]),
+    )
+
+
+def _signatures(people: Json, publication: Publication | None) -> tuple[Signature, ...]:
+    published = publication.published_at.isoformat() if publication else None
+    return (
+        Signature(
+            step=_("Filled and submitted by (HSE coordinator)"),
+            name=people["submitted_by"],
+            date=moment(people["submitted_at"]),
+        ),
+        Signature(
+            step=_("Approved by (HSE manager)"),
+            name=people["approved_by"],
+            date=moment(people["approved_at"]),
+        ),
+        Signature(
+            step=_("Received by (contractor)"), name="", date=moment(published) if published else ""
+        ),
+    )

@@ -1,0 +1,120 @@
+"""What a comparison compares: contractors and years as the address asks, or a sound default."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reports.selectors import Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One box of the form."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The boxes, and the results they choose.
+
+    A contractor is ticked only where the address names it; none ticked compares all of them.
+    ``problem`` says what in the address made no sense and was left out; ``unknown`` that it
+    names a result that is not there (or not theirs to see).
+    """
+
+    instruments: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    contractors: tuple[Choice, ...]
+    result_ids: tuple[int, ...]
+    asked: tuple[tuple[str, str], ...]
+    problem: str
+    unknown: bool
+
+    @property
+    def ticked(self) -> int:
+        """How many contractors are chosen by name; 0: all of them are compared."""
+        return sum(choice.chosen for choice in self.contractors)
+
+
+def select(listed: Sequence[Listed], asked: Mapping[str, Sequence[str]]) -> Selection:
+    """Read ``result``, or ``instrument``, ``year`` and ``contractor``, out of an address.
+
+    Without years the latest is compared, without contractors all of them, without an
+    instrument the one with most results; ``listed`` is what the person may see, latest first.
+    """
+    digests = set(asked.get("result", ()))
+    if digests:
+        chosen = [one for one in listed if one.sha256 in digests]
+        unknown = len(chosen) != len(digests) or len({one.instrument for one in chosen}) > 1
+        return _selection(listed, chosen, problem="", unknown=unknown, asked=asked)
+    instrument, problems = _instrument(listed, asked.get("instrument", ()))
+    candidates = [one for one in listed if one.instrument == instrument]
+    years, wrong = _known(asked.get("year", ()), {str(one.year) for one in candidates})
+    problems += [_("There is no year %(value)s here.") % {"value": value} for value in wrong]
+    if not years and candidates:
+        years = {str(candidates[0].year)}
+    candidates = [one for one in candidates if str(one.year) in years]
+    contractors, wrong = _known(
+        asked.get("contractor", ()), {str(one.contractor_id) for one in listed}
+    )
+    problems += [_("There is no contractor %(value)s here.") % {"value": v} for v in wrong]
+    if contractors:
+        candidates = [one for one in candidates if str(one.contractor_id) in contractors]
+    return _selection(listed, candidates, problem=" ".join(problems), unknown=False, asked=asked)
+
+
+def _instrument(listed: Sequence[Listed], asked: Sequence[str]) -> tuple[str, list[str]]:
+    codes = [one.instrument for one in listed]
+    wanted = asked[0] if asked else ""
+    if wanted in codes:
+        return wanted, []
+    most = max(dict.fromkeys(codes), key=codes.count, default="")
+    wrong = [_("There is no instrument %(value)s here.") % {"value": wanted}] if wanted else []
+    return most, wrong
+
+
+def _known(asked: Iterable[str], there: Collection[str]) -> tuple[set[str], list[str]]:
+    """The asked values that are there, and those that are not."""
+    return {one for one in asked if one in there}, [one for one in asked if one not in there]
+
+
+def _selection(
+    listed: Sequence[Listed],
+    chosen: Sequence[Listed],
+    *,
+    problem: str,
+    unknown: bool,
+    asked: Mapping[str, Sequence[str]],
+) -> Selection:
+    instruments = {one.instrument for one in chosen} or {_instrument(listed, ())[0]}
+    same = [one for one in listed if one.instrument in instruments]
+    years = {one.year for one in chosen}
+    named = asked.get("result") or asked.get("contractor")
+    contractors = {one.contractor_id for one in chosen} if named else set()
+    names = {one.contractor_id: one.contractor for one in same}
+    titles = {one.instrument: one.instrument_title for one in listed}
+    return Selection(
+        instruments=tuple(
+            Choice(code, title, code in instruments) for code, title in titles.items()
+        ),
+        years=tuple(
+            Choice(str(year), str(year), year in years)
+            for year in dict.fromkeys(one.year for one in same)
+        ),
+        contractors=tuple(
+            Choice(str(pk), name, pk in contractors)
+            for pk, name in sorted(names.items(), key=lambda known: known[1])
+        ),
+        result_ids=tuple(one.result_id for one in chosen),
+        asked=tuple(
+            (name, value)
+            for name in ("result", "instrument", "year", "contractor")
+            for value in asked.get(name, ())
+        ),
+        problem=problem,
+        unknown=unknown,
+    )

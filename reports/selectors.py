@@ -1,0 +1,226 @@
+"""Reads for scorecards, comparisons and documents. Each starts from access.
+
+A result holds some 30 kB of JSON; what compares hundreds reads only the parts it shows.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.roles import Person
+from evaluations.access import results_visible_to
+from evaluations.models import Result
+from evaluations.models.instruments import localized
+from reports.access import may_compare, published_results
+from reports.comparison import Comparison, Details, Row, comparison_of
+from reports.frozen import Ladder, Rating, ladder_of
+from reports.models import Document
+
+DETAIL_PARTS = ("owner", "instrument", "rule_set", "ladder", "elements", "incidents")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A result as a choice: whose, which year, which instrument. No JSON is read for it."""
+
+    result_id: int
+    sha256: str
+    year: int
+    contractor_id: int
+    contractor: str
+    instrument: str
+    instrument_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardRow:
+    """A result in the list of scorecards."""
+
+    sha256: str
+    contractor: str
+    year: str
+    percent: str | None
+    rating: Rating
+    by_score: Rating
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardList:
+    """The results of a year (or of all, for a representative), and the years there are."""
+
+    rows: tuple[ScorecardRow, ...]
+    years: tuple[int, ...]
+    year: int | None
+
+
+def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
+    """What the list of scorecards shows: one year for who compares, every year for the others."""
+    listed = results_listed(user)
+    years = tuple(dict.fromkeys(one.year for one in listed))
+    if may_compare(user):
+        year = year if year in years else next(iter(years), None)
+        listed = [one for one in listed if one.year == year]
+    else:
+        year = None
+    rows = rows_of(results_visible_to(user).filter(pk__in=[one.result_id for one in listed]))
+    ladders = ladders_of(rows)
+    shown = [
+        ScorecardRow(
+            sha256=row.sha256,
+            contractor=row.contractor,
+            year=row.year,
+            percent=row.output["percent"],
+            rating=ladders[row.ladder_id].rating(row.output["rating"]),
+            by_score=ladders[row.ladder_id].rating(row.output["rating_by_score"]),
+            published=row.published,
+        )
+        for row in rows
+    ]
+    shown.sort(key=lambda row: (-int(row.year), row.contractor, row.sha256))
+    return ScorecardList(rows=tuple(shown), years=years, year=year)
+
+
+def document_made(*, kind: str, digests: Sequence[str], language: str) -> Document | None:
+    """The document of exactly this request where it was asked for before."""
+    return Document.objects.filter(request_key=request_key(kind, digests, language)).first()
+
+
+def request_key(kind: str, digests: Sequence[str], language: str) -> str:
+    """SHA-256 of what is asked. A result once published is another request than before."""
+    published = published_results().filter(sha256__in=digests).values_list("sha256", flat=True)
+    asked = {
+        "kind": str(kind),
+        "language": language,
+        "results": sorted(digests),
+        "published": sorted(published),
+    }
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def published_rating(sha256: str) -> Rating | None:
+    """The rating of the published result with this hash, and nothing more of it."""
+    found = (
+        published_results()
+        .filter(sha256=sha256)
+        .values_list("output__rating", "context__ladder")
+        .first()
+    )
+    return ladder_of(found[1]).rating(found[0]) if found else None
+
+
+def scorecard_results(user: Person) -> QuerySet[Result]:
+    """The results a person may open, each with what its scorecard reads."""
+    return results_visible_to(user).select_related("publication").defer("case")
+
+
+def results_listed(user: Person) -> list[Listed]:
+    """The newest result of every evaluation a person may see, latest year first."""
+    found = (
+        results_visible_to(user)
+        .order_by("evaluation_id", "-revision")
+        .distinct("evaluation_id")
+        .values_list(
+            "pk",
+            "sha256",
+            "evaluation__period__year",
+            "evaluation__contractor_id",
+            "evaluation__contractor__name",
+            "evaluation__instrument__code",
+            "evaluation__instrument__title_id",
+            "evaluation__instrument__title_en",
+        )
+    )
+    listed = [
+        Listed(
+            result_id=result_id,
+            sha256=sha256,
+            year=year,
+            contractor_id=contractor_id,
+            contractor=contractor,
+            instrument=code,
+            instrument_title=localized({"id": indonesian, "en": english}),
+        )
+        for result_id, sha256, year, contractor_id, contractor, code, indonesian, english in found
+    ]
+    return sorted(listed, key=lambda one: (-one.year, one.contractor, one.result_id))
+
+
+def rows_of(results: QuerySet[Result]) -> list[Row]:
+    """The figures of these results, in one statement."""
+    found = results.values_list(
+        "sha256",
+        "context__contractor__name",
+        "context__contractor__code",
+        "context__period__year",
+        "output",
+        "evaluation__ladder_id",
+        "publication__comparison__previous",
+        "publication__published_at",
+        "approved_at",
+    )
+    return [
+        Row(
+            sha256=sha256,
+            contractor=contractor,
+            contractor_code=code,
+            year=str(year),
+            output=output,
+            ladder_id=ladder_id,
+            published=published_at is not None,
+            previous=previous,
+            fixed_at=(published_at or approved_at).isoformat(),
+        )
+        for (
+            sha256,
+            contractor,
+            code,
+            year,
+            output,
+            ladder_id,
+            previous,
+            published_at,
+            approved_at,
+        ) in found
+    ]
+
+
+def details_of(digests: Collection[str]) -> dict[str, Details]:
+    """Titles, ladder, rules, notes and incidents of these results, in one statement.
+
+    The caller has found the digests through access.
+    """
+    found = Result.objects.filter(sha256__in=digests).values_list(
+        "sha256", *(f"context__{part}" for part in DETAIL_PARTS)
+    )
+    return {sha256: Details(*parts) for sha256, *parts in found}
+
+
+def comparison_between(results: QuerySet[Result]) -> Comparison | None:
+    """The comparison of the results of this (visible) query in two statements; None if empty."""
+    rows = rows_of(results)
+    if not rows:
+        return None
+    return comparison_of(rows, details_of(_worth_details(rows)))
+
+
+def _worth_details(rows: Sequence[Row]) -> set[str]:
+    """One of each ladder, the newest, the downgraded, and both where there are two."""
+    if len(rows) == 2:
+        return {row.sha256 for row in rows}
+    wanted = {row.sha256 for row in rows if row.output["downgrades"]}
+    wanted |= {row.sha256 for row in {row.ladder_id: row for row in rows}.values()}
+    wanted.add(max(rows, key=lambda row: (row.year, row.sha256)).sha256)
+    return wanted
+
+
+def ladders_of(rows: Iterable[Row]) -> Mapping[int, Ladder]:
+    """The ladder of each row, by ``ladder_id``, as one of its results froze it."""
+    one_each = {row.ladder_id: row.sha256 for row in rows}
+    found = Result.objects.filter(sha256__in=one_each.values()).values_list(
+        "evaluation__ladder_id", "context__ladder"
+    )
+    return {ladder_id: ladder_of(frozen) for ladder_id, frozen in found}
