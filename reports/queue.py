@@ -1,0 +1,76 @@
+"""Handing jobs to the broker, and asking whether broker and worker are there.
+
+Nothing here waits long: a page that cannot reach Redis says so within about a second.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from celery import current_app
+from django.core.cache import cache
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from kombu import Connection
+from kombu.exceptions import OperationalError
+
+from reports.models import Document
+
+log = logging.getLogger(__name__)
+
+# One try of at most a second, also where the server accepts a connection and then hangs.
+IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
+PING_TIMEOUT = 0.5
+REMEMBERED = 4  # seconds; a page polls every second or two, and many pages may
+
+
+class QueueHealth(models.TextChoices):
+    """What stands between a waiting job and its document."""
+
+    WORKING = "working", _("the worker answers")
+    SILENT = "silent", _("no worker answers")
+    UNREACHABLE = "unreachable", _("the queue cannot be reached")
+
+
+def enqueue(document: Document, *, now: datetime) -> bool:
+    """Hand the job to the broker. False, and a line in the log, when it cannot be reached.
+
+    The row says what is to be done, so nothing is lost: ``reports.enqueue_waiting_jobs``
+    hands it over when the broker is back.
+    """
+    try:
+        with _connection() as connection:
+            current_app.send_task(
+                "reports.make_document", args=[document.pk], connection=connection, retry=False
+            )
+    except (OperationalError, OSError) as error:
+        log.warning("Document %s stays queued, the broker is not reached: %s", document.pk, error)
+        return False
+    Document.objects.filter(pk=document.pk).update(enqueued_at=now)
+    return True
+
+
+def queue_health() -> QueueHealth:
+    """Whether a worker answers; asked at most every few seconds, whoever watches."""
+    known = cache.get("reports.queue_health")
+    if known is None:
+        known = _asked_health()
+        cache.set("reports.queue_health", known.value, REMEMBERED)
+    return QueueHealth(known)
+
+
+def _asked_health() -> QueueHealth:
+    try:
+        with _connection() as connection:
+            answers = current_app.control.ping(timeout=PING_TIMEOUT, connection=connection)
+    except (OperationalError, OSError) as error:
+        log.warning("The broker is not reached: %s", error)
+        return QueueHealth.UNREACHABLE
+    return QueueHealth.WORKING if answers else QueueHealth.SILENT
+
+
+@contextmanager
+def _connection() -> Iterator[Connection]:
+    with current_app.connection_for_write(transport_options=IMPATIENT) as connection:
+        yield connection
