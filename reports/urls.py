@@ -1,0 +1,34 @@
+"""Addresses of scorecards, the comparison, documents and the verification page."""
+
+from django.urls import path, register_converter
+
+from reports.views import comparison, documents, scorecards, verification
+
+
+class Sha256Converter:
+    """64 hexadecimal digits, as written in a document's footer."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        """The digits themselves."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The digits themselves."""
+        return value
+
+
+register_converter(Sha256Converter, "sha256")
+
+urlpatterns = [
+    path("scorecards/", scorecards.scorecard_list, name="scorecard-list"),
+    path("results/<sha256:sha256>/", scorecards.scorecard, name="scorecard"),
+    path("comparison/", comparison.comparison, name="comparison"),
+    path("documents/", documents.document_list, name="document-list"),
+    path("documents/request/", documents.request_one, name="document-request"),
+    path("documents/<int:document_id>/", documents.document_status, name="document-status"),
+    path("documents/<int:document_id>/retry/", documents.retry, name="document-retry"),
+    path("documents/<int:document_id>/download/", documents.download, name="document-download"),
+    path("verify/<sha256:sha256>/", verification.verification, name="verification"),
+]

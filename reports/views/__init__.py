@@ -1,0 +1,1 @@
+"""Pages of the reports room: scorecards, the comparison, documents, verification."""

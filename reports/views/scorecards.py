@@ -1,0 +1,40 @@
+"""The scorecard of one result, and the list of those a person may open."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from reports.access import may_compare
+from reports.models import DocumentKind
+from reports.rendering import scorecard_context
+from reports.scorecard import scorecard_of
+from reports.selectors import document_made, scorecard_list_of, scorecard_results
+
+
+@require_safe
+def scorecard_list(request: HttpRequest) -> HttpResponse:
+    """A representative's own results, every year; for the owner's people those of one year."""
+    asked = request.GET.get("year", "")
+    listed = scorecard_list_of(request.user, year=int(asked) if asked.isdecimal() else None)
+    return render(
+        request,
+        "reports/scorecards.html",
+        {"listed": listed, "staff": may_compare(request.user)},
+    )
+
+
+@require_safe
+def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
+    """One result with every reason. What is not theirs to see is not there: 404."""
+    result = get_object_or_404(scorecard_results(request.user), sha256=sha256)
+    card = scorecard_of(result)
+    document = document_made(
+        kind=DocumentKind.SCORECARD, digests=[sha256], language=get_language() or ""
+    )
+    return render(
+        request,
+        "reports/scorecard.html",
+        scorecard_context(card)
+        | {"document": document, "staff": may_compare(request.user), "result": result},
+    )
