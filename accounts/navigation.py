@@ -6,7 +6,7 @@ shell without importing the rooms above it.
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,16 +52,10 @@ class Link:
 
 def links_for(role: str, *, path: str) -> list[Link]:
     """The links a person of this role sees, in order; the one ``path`` lies in is current."""
-    links = []
-    for place in PLACES:
-        if role not in place.roles:
-            continue
-        try:
-            url = reverse(place.url_name)
-        except NoReverseMatch:
-            continue
-        links.append(Link(url, str(place.label), path.startswith((url, *place.folders))))
-    return links
+    places = [(place, reverse(place.url_name)) for place in PLACES if role in place.roles]
+    return [
+        Link(url, str(place.label), path.startswith((url, *place.folders))) for place, url in places
+    ]
 
 
 def home_of(role: str) -> str:
