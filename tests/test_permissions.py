@@ -1,0 +1,176 @@
+"""Every address against every role, as docs/permissions.md says; an address not there fails."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.audit import SYSTEM, Actor
+from accounts.models import User
+from contractors.choices import IncidentKind
+from contractors.models import Contractor
+from contractors.services import report_incident
+from evaluations.models import Evaluation, Period
+from evaluations.services import life_cycle
+from evaluations.services.periods import add_evaluation
+from evaluations.services.results import freeze
+from reports.models import DocumentKind
+from reports.services import request_document
+from tests.evaluations.filling import fill
+
+PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
+ROLES = {
+    "nobody's": "stranger",
+    "other": "other_representative",
+    "own": "representative",
+    "viewer": "viewer",
+    "coordinator": "coordinator",
+    "manager": "manager",
+    "administrator": "administrator",
+}
+
+
+def table() -> dict[str, dict[str, str]]:
+    """The rows of the page by address, cells by column."""
+    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
+    head, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in lines)
+    return {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+
+
+def addresses(patterns: list[Any], namespace: str = "") -> Iterator[str]:
+    """The name of every address but those inside the administrator's site."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+                yield from addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_is_on_the_page_and_nothing_else() -> None:
+    known = set(addresses(get_resolver().url_patterns)) | {"admin:index"}
+    assert set(table()) == known
+
+
+@pytest.fixture
+def world(
+    period: Period,
+    evaluation: Evaluation,
+    contractor: Contractor,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> dict[str, dict[str, Any]]:
+    """What the addresses name: by address, the arguments; the row's own state where it matters."""
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    result = life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
+    life_cycle.publish_evaluations(evaluations=[evaluation], by=by_manager, now=now)
+    states = {}
+    for state in ("open", "submitted", "approved"):
+        company = Contractor.objects.create(code=state, name=f"PT {state}")
+        states[state] = add_evaluation(
+            period=period, contractor=company, coordinator=None, by=SYSTEM, now=now
+        )
+    Evaluation.objects.filter(pk=states["submitted"].pk).update(status="submitted")
+    Evaluation.objects.filter(pk=states["approved"].pk).update(status="approved")
+    freeze(states["approved"], by=SYSTEM, now=now)
+    incident = report_incident(
+        contractor=contractor,
+        site=None,
+        reference="A-1",
+        on=now.date(),
+        kind=IncidentKind.NEAR_MISS,
+        description="-",
+        by=SYSTEM,
+        now=now,
+    )
+    document = request_document(
+        kind=DocumentKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
+    )
+    published, opened = {"evaluation_id": evaluation.pk}, {"evaluation_id": states["open"].pk}
+    submitted = {"evaluation_id": states["submitted"].pk}
+    company_of, of_document = {"contractor_id": contractor.pk}, {"document_id": document.pk}
+    of_result, of_period = {"sha256": result.sha256}, {"period_id": period.pk}
+    return {
+        "arguments": {
+            "verification": of_result,
+            "contractor-detail": company_of,
+            "report-incident": company_of,
+            "decide-incident": company_of | {"incident_id": incident.pk},
+            "record-man-hours": company_of,
+            "period-detail": of_period,
+            "period-add": of_period,
+            "checklist": opened,
+            "evaluation-submit": opened,
+            "evaluation-review": published,
+            "evaluation-return": submitted,
+            "evaluation-approve": submitted,
+            "scorecard": of_result,
+            "document-status": of_document,
+            "document-retry": of_document,
+            "document-download": of_document,
+            "api:evaluation": published,
+            "api:answer": opened | {"item_code": "1.01"},
+            "api:element-note": opened | {"element_code": "1"},
+            "api:submit": opened,
+            "api:return": submitted,
+            "api:approve": submitted,
+            "api:publish": {"evaluation_id": states["approved"].pk},
+            "api:result": of_result,
+        },
+        "bodies": {
+            "document-request": {"kind": "scorecard", "result": result.sha256, "language": "id"},
+            "api:answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
+            "api:element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},
+            "api:return": {"reason": "x"},
+        },
+    }
+
+
+def outcome(client: Client, method: str, url: str, body: dict[str, Any], name: str) -> str:
+    """What a request came to, in the words of the page."""
+    if method == "GET":
+        response = client.get(url)
+    elif name.startswith("api:"):
+        response = client.generic(method, url, json.dumps(body), content_type="application/json")
+    else:
+        response = client.post(url, body)
+    if response.status_code == 302 and any(
+        response.headers["Location"].startswith(reverse(page))
+        for page in ("sign-in", "admin:login")
+    ):
+        return "yes" if name == "sign-out" else "sign in"
+    return {403: "no", 404: "hidden"}.get(response.status_code, "yes")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", table())
+def test_each_role_gets_what_the_page_says(
+    name: str, world: dict[str, dict[str, Any]], request: pytest.FixtureRequest
+) -> None:
+    row = table()[name]
+    url = reverse(name, kwargs=world["arguments"].get(name))
+    body = world["bodies"].get(name, {})
+    found = {}
+    for column, fixture in {"anonymous": None, **ROLES}.items():
+        client = Client(raise_request_exception=True)
+        person = request.getfixturevalue(fixture) if fixture else AnonymousUser()
+        with transaction.atomic():
+            if isinstance(person, User):
+                client.force_login(person)
+            found[column] = outcome(client, row["method"], url, body, name)
+            transaction.set_rollback(True)
+        if column == "anonymous" and name.startswith(("api:", "schema")) and found[column] == "no":
+            found[column] = "sign in"
+    assert found == {column: row[column] for column in found}
