@@ -6,308 +6,622 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contractors', '0001_initial'),
+        ("contractors", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('title_id', models.CharField(max_length=250, verbose_name='title (Indonesian)')),
-                ('title_en', models.CharField(blank=True, max_length=250, verbose_name='title (English)')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10, verbose_name='status')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='published at')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('aggregation', models.CharField(max_length=10, verbose_name='aggregation')),
-                ('content', models.JSONField(verbose_name='content')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("title_id", models.CharField(max_length=250, verbose_name="title (Indonesian)")),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=250, verbose_name="title (English)"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(null=True, verbose_name="published at")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("aggregation", models.CharField(max_length=10, verbose_name="aggregation")),
+                ("content", models.JSONField(verbose_name="content")),
             ],
             options={
-                'verbose_name': 'instrument',
-                'verbose_name_plural': 'instruments',
-                'ordering': ['code', 'version'],
+                "verbose_name": "instrument",
+                "verbose_name_plural": "instruments",
+                "ordering": ["code", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(blank=True, max_length=20)),
-                ('status', models.CharField(choices=[('draft', 'Being filled'), ('returned', 'Returned'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('published', 'Published')], default='draft', max_length=12, verbose_name='status')),
-                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='revision')),
-                ('return_reason', models.TextField(blank=True, verbose_name='reason for return')),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('summary', models.JSONField(default=dict)),
-                ('contractor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='contractors.contractor')),
-                ('coordinator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='coordinator')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='evaluations.instrument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.CharField(blank=True, max_length=20)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being filled"),
+                            ("returned", "Returned"),
+                            ("submitted", "Submitted"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("revision", models.PositiveSmallIntegerField(default=1, verbose_name="revision")),
+                ("return_reason", models.TextField(blank=True, verbose_name="reason for return")),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("summary", models.JSONField(default=dict)),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="contractors.contractor",
+                    ),
+                ),
+                (
+                    "coordinator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="coordinator",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="evaluations.instrument"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evaluation',
-                'verbose_name_plural': 'evaluations',
-                'ordering': ['-period__year', 'contractor__name'],
+                "verbose_name": "evaluation",
+                "verbose_name_plural": "evaluations",
+                "ordering": ["-period__year", "contractor__name"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerOperation',
+            name="AnswerOperation",
             fields=[
-                ('operation', models.UUIDField(primary_key=True, serialize=False)),
-                ('request_sha256', models.CharField(max_length=64)),
-                ('response', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.evaluation')),
+                ("operation", models.UUIDField(primary_key=True, serialize=False)),
+                ("request_sha256", models.CharField(max_length=64)),
+                ("response", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evaluations.evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer operation',
-                'verbose_name_plural': 'answer operations',
+                "verbose_name": "answer operation",
+                "verbose_name_plural": "answer operations",
             },
         ),
         migrations.CreateModel(
-            name='Element',
+            name="Element",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title_id', models.CharField(max_length=250)),
-                ('title_en', models.CharField(blank=True, max_length=250)),
-                ('weight', models.DecimalField(decimal_places=4, max_digits=12, verbose_name='weight')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elements', to='evaluations.instrument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title_id", models.CharField(max_length=250)),
+                ("title_en", models.CharField(blank=True, max_length=250)),
+                (
+                    "weight",
+                    models.DecimalField(decimal_places=4, max_digits=12, verbose_name="weight"),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="elements",
+                        to="evaluations.instrument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'element',
-                'verbose_name_plural': 'elements',
-                'ordering': ['position'],
+                "verbose_name": "element",
+                "verbose_name_plural": "elements",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('lineage', models.CharField(max_length=60, verbose_name='lineage')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title_id', models.CharField(max_length=300)),
-                ('title_en', models.CharField(blank=True, max_length=300)),
-                ('weight', models.DecimalField(decimal_places=4, max_digits=12, verbose_name='weight')),
-                ('scale', models.CharField(max_length=40, verbose_name='scale')),
-                ('aspects', models.JSONField(default=list, verbose_name='aspects')),
-                ('level', models.CharField(blank=True, max_length=20, verbose_name='level')),
-                ('details', models.JSONField(default=dict)),
-                ('element', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='evaluations.element')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='evaluations.instrument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("lineage", models.CharField(max_length=60, verbose_name="lineage")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title_id", models.CharField(max_length=300)),
+                ("title_en", models.CharField(blank=True, max_length=300)),
+                (
+                    "weight",
+                    models.DecimalField(decimal_places=4, max_digits=12, verbose_name="weight"),
+                ),
+                ("scale", models.CharField(max_length=40, verbose_name="scale")),
+                ("aspects", models.JSONField(default=list, verbose_name="aspects")),
+                ("level", models.CharField(blank=True, max_length=20, verbose_name="level")),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "element",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="evaluations.element",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="evaluations.instrument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item',
-                'verbose_name_plural': 'items',
-                'ordering': ['position'],
+                "verbose_name": "item",
+                "verbose_name_plural": "items",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(blank=True, max_length=20, verbose_name='choice')),
-                ('not_applicable', models.BooleanField(default=False, verbose_name='not applicable')),
-                ('na_reason', models.TextField(blank=True, verbose_name='why it is not applicable')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answered_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='evaluations.evaluation')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("choice", models.CharField(blank=True, max_length=20, verbose_name="choice")),
+                (
+                    "not_applicable",
+                    models.BooleanField(default=False, verbose_name="not applicable"),
+                ),
+                (
+                    "na_reason",
+                    models.TextField(blank=True, verbose_name="why it is not applicable"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="evaluations.evaluation",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evaluations.item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
             },
         ),
         migrations.CreateModel(
-            name='Ladder',
+            name="Ladder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('title_id', models.CharField(max_length=250, verbose_name='title (Indonesian)')),
-                ('title_en', models.CharField(blank=True, max_length=250, verbose_name='title (English)')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10, verbose_name='status')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='published at')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('content', models.JSONField(verbose_name='content')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("title_id", models.CharField(max_length=250, verbose_name="title (Indonesian)")),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=250, verbose_name="title (English)"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(null=True, verbose_name="published at")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("content", models.JSONField(verbose_name="content")),
             ],
             options={
-                'verbose_name': 'rating ladder',
-                'verbose_name_plural': 'rating ladders',
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='ladder_once')],
+                "verbose_name": "rating ladder",
+                "verbose_name_plural": "rating ladders",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="ladder_once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='instrument',
-            name='ladder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='evaluations.ladder', verbose_name='rating ladder'),
+            model_name="instrument",
+            name="ladder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="evaluations.ladder",
+                verbose_name="rating ladder",
+            ),
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='ladder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='evaluations.ladder'),
+            model_name="evaluation",
+            name="ladder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="evaluations.ladder"
+            ),
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('start', models.DateField(verbose_name='start')),
-                ('end', models.DateField(verbose_name='end')),
-                ('level', models.CharField(blank=True, max_length=20, verbose_name='level')),
-                ('submit_by', models.DateField(verbose_name='submit by')),
-                ('note', models.CharField(blank=True, max_length=250, verbose_name='note')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='evaluations.instrument')),
-                ('ladder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='evaluations.ladder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("start", models.DateField(verbose_name="start")),
+                ("end", models.DateField(verbose_name="end")),
+                ("level", models.CharField(blank=True, max_length=20, verbose_name="level")),
+                ("submit_by", models.DateField(verbose_name="submit by")),
+                ("note", models.CharField(blank=True, max_length=250, verbose_name="note")),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="evaluations.instrument"
+                    ),
+                ),
+                (
+                    "ladder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="evaluations.ladder"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'period',
-                'verbose_name_plural': 'periods',
-                'ordering': ['-year', 'instrument__code', 'level'],
+                "verbose_name": "period",
+                "verbose_name_plural": "periods",
+                "ordering": ["-year", "instrument__code", "level"],
             },
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='evaluations.period'),
+            model_name="evaluation",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evaluations",
+                to="evaluations.period",
+            ),
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveSmallIntegerField(verbose_name='revision')),
-                ('case', models.JSONField()),
-                ('output', models.JSONField()),
-                ('context', models.JSONField()),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('approved_at', models.DateTimeField(verbose_name='approved at')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='evaluations.evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveSmallIntegerField(verbose_name="revision")),
+                ("case", models.JSONField()),
+                ("output", models.JSONField()),
+                ("context", models.JSONField()),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("approved_at", models.DateTimeField(verbose_name="approved at")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="evaluations.evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'result',
-                'verbose_name_plural': 'results',
+                "verbose_name": "result",
+                "verbose_name_plural": "results",
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comparison', models.JSONField()),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('result', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='evaluations.result')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("comparison", models.JSONField()),
+                ("published_at", models.DateTimeField(verbose_name="published at")),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "result",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="evaluations.result",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
             },
         ),
         migrations.CreateModel(
-            name='RuleSet',
+            name="RuleSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('title_id', models.CharField(max_length=250, verbose_name='title (Indonesian)')),
-                ('title_en', models.CharField(blank=True, max_length=250, verbose_name='title (English)')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10, verbose_name='status')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='published at')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('content', models.JSONField(verbose_name='content')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("title_id", models.CharField(max_length=250, verbose_name="title (Indonesian)")),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=250, verbose_name="title (English)"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(null=True, verbose_name="published at")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("content", models.JSONField(verbose_name="content")),
             ],
             options={
-                'verbose_name': 'rule set',
-                'verbose_name_plural': 'rule sets',
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='rule_set_once')],
+                "verbose_name": "rule set",
+                "verbose_name_plural": "rule sets",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="rule_set_once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='period',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='evaluations.ruleset'),
+            model_name="period",
+            name="rule_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="evaluations.ruleset"
+            ),
         ),
         migrations.AddField(
-            model_name='instrument',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='evaluations.ruleset', verbose_name='rule set'),
+            model_name="instrument",
+            name="rule_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="evaluations.ruleset",
+                verbose_name="rule set",
+            ),
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='evaluations.ruleset'),
+            model_name="evaluation",
+            name="rule_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="evaluations.ruleset"
+            ),
         ),
         migrations.CreateModel(
-            name='ElementNote',
+            name="ElementNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, verbose_name='note')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField()),
-                ('element', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.element')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='element_notes', to='evaluations.evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="note")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "element",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evaluations.element",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="element_notes",
+                        to="evaluations.evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'element note',
-                'verbose_name_plural': 'element notes',
-                'constraints': [models.UniqueConstraint(fields=('evaluation', 'element'), name='element_note_once')],
+                "verbose_name": "element note",
+                "verbose_name_plural": "element notes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "element"), name="element_note_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='element',
-            constraint=models.UniqueConstraint(fields=('instrument', 'code'), name='element_once'),
+            model_name="element",
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="element_once"),
         ),
         migrations.AddConstraint(
-            model_name='element',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='element_weight'),
+            model_name="element",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 0)), name="element_weight"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('instrument', 'code'), name='item_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="item_once"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='item_weight'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 0)), name="item_weight"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'item'), name='answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("evaluation", "item"), name="answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('not_applicable', True), _negated=True), models.Q(('choice', ''), models.Q(('na_reason', ''), _negated=True)), _connector='OR'), name='answer_na_has_reason_and_no_choice', violation_error_message='Not applicable needs a reason, and no score.'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("not_applicable", True), _negated=True),
+                    models.Q(("choice", ""), models.Q(("na_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="answer_na_has_reason_and_no_choice",
+                violation_error_message="Not applicable needs a reason, and no score.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'revision'), name='result_once'),
+            model_name="result",
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "revision"), name="result_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('year', 'instrument', 'level'), name='period_once', violation_error_message='This year already has a period for this instrument.'),
+            model_name="period",
+            constraint=models.UniqueConstraint(
+                fields=("year", "instrument", "level"),
+                name="period_once",
+                violation_error_message="This year already has a period for this instrument.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='period_ends_after_start', violation_error_message='The period ends before it starts: change a date.'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))),
+                name="period_ends_after_start",
+                violation_error_message="The period ends before it starts: change a date.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='instrument_once'),
+            model_name="instrument",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="instrument_once"),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('period', 'contractor'), name='evaluation_once', violation_error_message='This contractor is already evaluated in this period.'),
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                fields=("period", "contractor"),
+                name="evaluation_once",
+                violation_error_message="This contractor is already evaluated in this period.",
+            ),
         ),
     ]

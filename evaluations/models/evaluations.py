@@ -53,9 +53,7 @@ class Evaluation(models.Model):
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="evaluations")
-    contractor = models.ForeignKey(
-        Contractor, on_delete=models.PROTECT, related_name="evaluations"
-    )
+    contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, related_name="evaluations")
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT)
     level = models.CharField(max_length=20, blank=True)
     ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT)
