@@ -1,10 +1,13 @@
 """The cast: one of each role, two contractors, and a year to rate them in."""
 
+import os
+from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
+from django.conf import settings
+from django.test import override_settings
 
 from accounts.audit import SYSTEM, Actor
 from accounts.choices import Role
@@ -18,14 +21,28 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _plain_settings(settings: Settings) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With CI=true a browser test that is skipped has failed: there, Chromium is to be had."""
+    report = yield
+    if report.skipped and item.get_closest_marker("browser") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and CI must run it: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_settings() -> Iterator[None]:
     """Static files without a manifest, and a password hash that costs nothing."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.STATIC_ROOT = str(ROOT / "static")  # exists without collectstatic
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    with override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": plain}},
+        STATIC_ROOT=str(ROOT / "static"),  # exists without collectstatic
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 @pytest.fixture

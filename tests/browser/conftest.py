@@ -1,0 +1,78 @@
+"""Starts the product and the browser once for this folder, and stops them when leaving it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser import product as products
+from tests.browser.product import Product
+from tests.browser.visits import LONGEST_WAIT, Visits
+
+HERE = Path(__file__).parent
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+REASON = "Chromium is not installed (Debian's package is called chromium)"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder; skip each by name where there is no browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason=REASON))
+
+
+# A package scope, not the session's: Playwright keeps an event loop in this thread while it
+# runs, and Django refuses its database to a thread that has one.
+
+
+@pytest.fixture(scope="package")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product on the demonstration, with a database and a queue of its own."""
+    with products.running(tmp_path_factory.mktemp("product")) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, with a new profile. Where CI=true its absence is a failure."""
+    assert CHROMIUM is not None, REASON
+    expect.set_options(timeout=LONGEST_WAIT)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="package")
+def visits(browser: Browser, product: Product) -> Visits:
+    """Windows for fixtures that outlive one test."""
+    return Visits(browser, product)
+
+
+@pytest.fixture
+def visit(visits: Visits) -> Iterator[Visit]:
+    """``visit("manajer", "/evaluations/")``: a window for this test; nobody signs in as ``""``."""
+    with ExitStack() as open_windows:
+
+        def open_window(username: str, address: str, **options: Any) -> Page:
+            window = visits.signed_in(username, **options) if username else visits.window(**options)
+            page = open_windows.enter_context(window)
+            page.goto(address)
+            return page
+
+        yield open_window

@@ -1,0 +1,167 @@
+"""The running product: a web server, a worker, and a database filled with the demonstration."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+
+from csms import embedded
+from csms.supervisor import Supervisor, port_answers
+
+ROOT = Path(__file__).resolve().parents[2]
+QUEUE = 7  # a Redis database of our own: no other worker takes these jobs
+FILL = "from csms.demo import prepare_database; prepare_database()"
+COLLECT = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+WORKER = [
+    sys.executable, "-m", "celery", "-A", "csms", "worker", "--concurrency", "1",
+    "--without-gossip", "--without-mingle",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Where it answers, and a look into its database, which only reads."""
+
+    address: str
+    database: str
+
+    def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a SELECT finds."""
+        with closing(_connect(self.database)) as connection, connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+
+    def end_session(self, key: str) -> None:
+        """What the server does twelve hours after a sign-in."""
+        with closing(_connect(self.database)) as connection, connection, connection.cursor() as at:
+            at.execute("DELETE FROM django_session WHERE session_key = %s", [key])
+
+    def evaluation(self, contractor: str, year: int, instrument: str = "csms") -> int:
+        """The id of an evaluation."""
+        found = self.rows(
+            """SELECT evaluation.id FROM evaluations_evaluation evaluation
+               JOIN contractors_contractor contractor ON contractor.id = contractor_id
+               JOIN evaluations_period period ON period.id = period_id
+               JOIN evaluations_instrument instrument ON instrument.id = evaluation.instrument_id
+               WHERE contractor.code = %s AND year = %s AND instrument.code = %s""",
+            contractor,
+            year,
+            instrument,
+        )
+        return int(found[0][0])
+
+    def result(self, contractor: str, year: int) -> str:
+        """The hash of the result of a CSMS evaluation."""
+        evaluation = self.evaluation(contractor, year)
+        return str(
+            self.rows(
+                "SELECT sha256 FROM evaluations_result WHERE evaluation_id = %s", evaluation
+            )[0][0]
+        )
+
+    def answers(self, evaluation: int, item: str) -> list[tuple[Any, ...]]:
+        """(choice, not_applicable, na_reason, note, version) of an item, if it has an answer."""
+        return self.rows(
+            """SELECT choice, not_applicable, na_reason, note, answer.version
+               FROM evaluations_answer answer JOIN evaluations_item item ON item.id = item_id
+               WHERE evaluation_id = %s AND item.code = %s""",
+            evaluation,
+            item,
+        )
+
+
+def _connect(database: str) -> Any:
+    return psycopg2.connect(
+        host=embedded.database_settings()["HOST"], user="postgres", dbname=database
+    )
+
+
+def _administer(*statements: str) -> None:
+    with closing(_connect("postgres")) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+
+@contextmanager
+def _empty_database(name: str) -> Iterator[str]:
+    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
+    _administer(drop, f'CREATE DATABASE "{name}"')
+    yield name
+    _administer(drop)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _web(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", "csms.wsgi", "--bind", f"127.0.0.1:{port}",
+        "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--no-control-socket",
+    ]  # fmt: skip
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    """For the processes started inside; the tests themselves keep their own."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in values.items():
+            environment.setenv(name, value)
+        yield
+
+
+def _forget_jobs() -> None:
+    """Jobs of a run that was killed must not reach this one's worker."""
+    import redis
+
+    path = embedded.redis_url().removeprefix("redis+socket://")
+    with redis.Redis(unix_socket_path=path, db=QUEUE) as client:
+        client.flushdb()
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Product]:
+    """Everything started, and everything that was started stopped."""
+    port = _free_port()
+    name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_browser"
+    supervisor = Supervisor(folder, lambda line: None)
+    with ExitStack() as started:
+        started.enter_context(embedded.running())
+        started.enter_context(_empty_database(name))
+        started.callback(supervisor.stop)
+        _forget_jobs()
+        with _environment(
+            DATABASE_URL="",
+            DATABASE_NAME=name,
+            REDIS_URL=f"{embedded.redis_url()}?virtual_host={QUEUE}",
+            BASE_URL=f"http://127.0.0.1:{port}",
+            MEDIA_ROOT=str(folder / "media"),
+            STATIC_ROOT=str(folder / "static"),
+            DEBUG="0",
+            LOG_LEVEL="INFO",
+        ):
+            with subprocess.Popen(COLLECT, cwd=ROOT) as collecting:  # beside each other: 5 s
+                subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True)
+            assert collecting.returncode == 0
+            supervisor.start("Worker", WORKER)
+            supervisor.start("Web server", _web(port))
+        embedded.wait_until(
+            lambda: port_answers(port) or not supervisor.runs("Web server"),
+            f"The web server does not answer: {supervisor.log_of('Web server').read_text()}",
+        )
+        yield Product(f"http://127.0.0.1:{port}", name)
