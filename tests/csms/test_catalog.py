@@ -1,0 +1,36 @@
+"""The interface is Indonesian throughout: every marked message has its translation."""
+
+import re
+
+from babel.messages.catalog import Message
+
+from csms import catalog
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+
+def test_every_message_has_an_indonesian_translation() -> None:
+    assert catalog.missing() == []
+
+
+def test_no_translation_is_left_over() -> None:
+    used = {(message.id, message.context) for message in catalog.template_catalog() if message.id}
+    kept = {(message.id, message.context) for message in catalog.read_catalog() if message.id}
+    assert kept - used == set()
+
+
+def test_translations_keep_their_placeholders() -> None:
+    wrong = [message.id for message in catalog.read_catalog() if message.id and _differs(message)]
+    assert wrong == []
+
+
+def _differs(message: Message) -> bool:
+    wanted, found = (
+        {name for text in texts for name in PLACEHOLDER.findall(text)}
+        for texts in (_texts(message.id), _texts(message.string))
+    )
+    return wanted != found
+
+
+def _texts(one: str | tuple[str, ...] | list[str]) -> list[str]:
+    return list(one) if isinstance(one, tuple | list) else [one]
