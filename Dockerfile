@@ -1,0 +1,38 @@
+# One image for web, worker, beat and migrations. Build with: docker compose build
+FROM python:3.11-slim-bookworm
+
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+
+# What WeasyPrint draws text with; fonts come with a Python package.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --home-dir /srv/csms --shell /usr/sbin/nologin csms
+
+WORKDIR /srv/csms
+COPY requirements/base.txt requirements/base.txt
+RUN pip install --no-deps --require-hashes -r requirements/base.txt
+
+COPY manage.py ./
+COPY accounts accounts
+COPY contractors contractors
+COPY csms csms
+COPY evaluations evaluations
+COPY instruments instruments
+COPY locale locale
+COPY reports reports
+COPY scoring scoring
+COPY static static
+COPY templates templates
+
+# Without DATABASE_URL the settings are the embedded ones, which need no server to collect files;
+# the key this makes is thrown away, a production start has its own.
+RUN STATIC_ROOT=/srv/csms/static_files VAR_DIR=/tmp/build python manage.py collectstatic --noinput -v0 \
+    && python -m csms.catalog compile \
+    && rm -rf /tmp/build \
+    && install -d -o csms -m 0700 /srv/csms/media
+
+ENV STATIC_ROOT=/srv/csms/static_files MEDIA_ROOT=/srv/csms/media
+USER csms
+EXPOSE 8000
+CMD ["gunicorn", "csms.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]

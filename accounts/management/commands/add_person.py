@@ -1,0 +1,49 @@
+"""``manage.py add_person <username> --role administrator``: the first people of an installation."""
+
+import getpass
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.audit import SYSTEM
+from accounts.choices import Role
+from accounts.errors import Refusal
+from accounts.services import add_person
+
+
+class Command(BaseCommand):
+    """Asks for a password and adds a person; the rest are added on the settings pages."""
+
+    help = "Add a person who may sign in, such as the first administrator."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who, as what."""
+        parser.add_argument("username")
+        parser.add_argument("--role", choices=Role.values, default=Role.ADMINISTRATOR)
+        parser.add_argument("--first-name", default="")
+        parser.add_argument("--last-name", default="")
+
+    def handle(self, *args: Any, username: str, role: str, **options: Any) -> None:
+        """Ask twice, check the password, add the person."""
+        password = getpass.getpass(f"Password for {username}: ")
+        if password != getpass.getpass("The same again: "):
+            raise CommandError("The two passwords differ: nobody was added.")
+        try:
+            validate_password(password)
+            person = add_person(
+                username=username,
+                password=password,
+                first_name=options["first_name"],
+                last_name=options["last_name"],
+                role=Role(role),
+                by=SYSTEM,
+                now=timezone.now(),
+            )
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        except Refusal as refusal:
+            raise CommandError(refusal.message) from refusal
+        self.stdout.write(f"{person.username} may sign in as {role}.")

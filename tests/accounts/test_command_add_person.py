@@ -1,0 +1,51 @@
+"""Adding the first people of an installation from the command line."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.choices import Role
+from accounts.models import AuditEntry, User
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, *passwords: str) -> None:
+    """Type these when asked."""
+    typed = iter(passwords)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(typed))
+
+
+def test_the_first_administrator_is_added_with_an_audit_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer(monkeypatch, "tambang-aman-7", "tambang-aman-7")
+    out = io.StringIO()
+    call_command("add_person", "siti", stdout=out)
+    person = User.objects.get(username="siti")
+    assert person.role == Role.ADMINISTRATOR
+    assert person.check_password("tambang-aman-7")
+    assert AuditEntry.objects.get().action == "add_person"
+    assert out.getvalue() == "siti may sign in as administrator.\n"
+
+
+@pytest.mark.parametrize(
+    "passwords", [("tambang-aman-7", "tambang-aman-8"), ("1234", "1234")], ids=["differ", "weak"]
+)
+def test_a_password_that_differs_or_is_too_weak_adds_nobody(
+    monkeypatch: pytest.MonkeyPatch, passwords: tuple[str, str]
+) -> None:
+    answer(monkeypatch, *passwords)
+    with pytest.raises(CommandError):
+        call_command("add_person", "siti")
+    assert not User.objects.exists()
+
+
+def test_a_user_name_that_is_taken_is_refused(
+    monkeypatch: pytest.MonkeyPatch, coordinator: User
+) -> None:
+    answer(monkeypatch, "tambang-aman-7", "tambang-aman-7")
+    with pytest.raises(CommandError):
+        call_command("add_person", coordinator.username)
+    assert User.objects.count() == 1

@@ -1,0 +1,72 @@
+"""The image and the compose file, as far as they can be held without Docker."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+APP_SERVICES = ("migrate", "web", "worker", "beat")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    """docker-compose.yml, parsed."""
+    content: dict[str, Any] = yaml.safe_load(
+        (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    )
+    return content
+
+
+def test_what_the_image_copies_exists_and_is_let_through() -> None:
+    copied = re.findall(r"^COPY (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    let_through = (ROOT / ".dockerignore").read_text().splitlines()
+    for source in copied:
+        assert (ROOT / source).exists()
+        assert f"!{source}" in let_through
+
+
+def test_the_image_runs_as_nobody_special() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    assert lines.index("USER csms") < next(i for i, x in enumerate(lines) if x.startswith("CMD"))
+
+
+@pytest.mark.parametrize("name", APP_SERVICES)
+def test_each_process_gets_what_production_needs(compose: dict[str, Any], name: str) -> None:
+    given = compose["services"][name]["environment"]
+    assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL"} <= given.keys()
+
+
+def test_nothing_secret_is_written_down(compose: dict[str, Any]) -> None:
+    given = compose["services"]["web"]["environment"]
+    assert given["SECRET_KEY"].startswith("${SECRET_KEY:?")
+    assert ":${POSTGRES_PASSWORD:?" in given["DATABASE_URL"]
+    password = compose["services"]["postgres"]["environment"]["POSTGRES_PASSWORD"]
+    assert password.startswith("${POSTGRES_PASSWORD:?")
+
+
+def test_every_variable_to_fill_in_is_in_the_example() -> None:
+    asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    shown = set(
+        re.findall(r"^([A-Z_]+)=", (ROOT / "deployment.env.example").read_text(), re.MULTILINE)
+    )
+    assert asked == shown
+
+
+def test_only_the_web_is_reached_and_only_from_this_host(compose: dict[str, Any]) -> None:
+    ports = {name: one["ports"] for name, one in compose["services"].items() if "ports" in one}
+    assert ports == {"web": ["127.0.0.1:8000:8000"]}
+
+
+def test_nothing_starts_before_the_database_is_migrated(compose: dict[str, Any]) -> None:
+    for name in ("web", "worker", "beat"):
+        needs = compose["services"][name]["depends_on"]
+        assert needs["migrate"] == {"condition": "service_completed_successfully"}
+        assert needs["redis"] == {"condition": "service_healthy"}
+
+
+def test_the_commit_hooks_fetch_nothing() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert {repository["repo"] for repository in hooks["repos"]} == {"local"}
