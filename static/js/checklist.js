@@ -227,8 +227,14 @@ function isUnsent() {
   return outbox.entries.length > 0 || typing.size > 0 || refused.size > 0 || lacking;
 }
 
-globalThis.addEventListener("beforeunload", (event) => {
+function saveTyping() {
   for (const field of typing.keys()) save(field);
+}
+
+// A phone may throw the page away without another word once it is hidden.
+document.addEventListener("visibilitychange", saveTyping);
+globalThis.addEventListener("beforeunload", (event) => {
+  saveTyping();
   if (!leaving && isUnsent()) event.preventDefault();
 });
 
@@ -236,13 +242,13 @@ globalThis.addEventListener("beforeunload", (event) => {
 
 document.getElementById("answers").addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("submit").addEventListener("submit", async (event) => {
-  for (const field of typing.keys()) save(field);
+  saveTyping();
   if (!isUnsent()) return;
   event.preventDefault();
   say(words.wait_submit);
   sender.wake();
   const until = Date.now() + 5000;
-  while (isUnsent() && Date.now() < until) await new Promise((go) => setTimeout(go, 100));
+  while (isUnsent() && !refused.size && Date.now() < until) await new Promise((go) => setTimeout(go, 100));
   if (isUnsent()) return say(words.cannot_submit);
   leaving = true;
   event.target.submit();

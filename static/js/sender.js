@@ -29,6 +29,7 @@ export class Sender {
 
   wake() {
     clearTimeout(this.timer);
+    this.timer = 0;
     for (const target of this.outbox.targets()) this.send(target);
   }
 
@@ -100,11 +101,13 @@ export class Sender {
     }
   }
 
+  // Several saves that fail together are one failure of the line.
   #later() {
-    clearTimeout(this.timer);
-    const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
-    this.failures += 1;
-    this.timer = setTimeout(() => this.wake(), pause);
+    if (!this.timer) {
+      const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
+      this.failures += 1;
+      this.timer = setTimeout(() => this.wake(), pause);
+    }
     return false;
   }
 }
