@@ -57,6 +57,7 @@ lock: prepare ## Pin the newest versions pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed to pin versions: pip install uv" >&2; exit 1; }
 	@set -e; pin="uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header"; \
 		$$pin pyproject.toml -o requirements/base.txt; \
+		$$pin pyproject.toml --extra s3 -o requirements/s3.txt; \
 		$$pin pyproject.toml --extra embedded -o requirements/embedded.txt; \
 		$$pin pyproject.toml --extra embedded --extra dev -o requirements/dev.txt
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("base", "embedded", "dev")
+FILES = ("base", "s3", "embedded", "dev")
 
 
 def pinned(name: str) -> dict[str, str]:
@@ -27,8 +27,9 @@ def test_every_line_is_a_pin_a_hash_or_a_reason(name: str) -> None:
 
 
 def test_each_file_holds_the_one_before_in_the_same_versions() -> None:
-    base, embedded, dev = map(pinned, FILES)
+    base, s3, embedded, dev = map(pinned, FILES)
     assert base.items() <= embedded.items() <= dev.items()
+    assert base.items() <= s3.items()
 
 
 def test_every_dependency_is_pinned_and_has_its_reason() -> None:
@@ -39,5 +40,5 @@ def test_every_dependency_is_pinned_and_has_its_reason() -> None:
         for entry in entries
     }
     reasons = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
-    assert asked <= pinned("dev").keys()
+    assert asked <= pinned("dev").keys() | pinned("s3").keys()
     assert {name for name in asked if f"`{name}`" not in reasons} == set()
