@@ -44,6 +44,7 @@ class Row:
     contractor: str
     contractor_code: str
     year: str
+    instrument: str
     output: Json
     ladder_id: int
     published: bool
@@ -157,6 +158,7 @@ class Comparison:
 
     owner: str
     instrument: str
+    instrument_code: str
     methods: tuple[Method, ...]
     created: str
     ladder: Ladder
@@ -168,7 +170,7 @@ class Comparison:
 
     @property
     def subject(self) -> str:
-        """``2023–2024: PT A, PT B``, or how many there are."""
+        """``2023–2024: PT A, PT B (CSMS)``, or how many there are."""
         years = sorted({one.year for one in self.subjects})
         span = years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
         names = list(dict.fromkeys(one.contractor for one in self.subjects))
@@ -176,11 +178,11 @@ class Comparison:
             who = _("%(count)s contractors") % {"count": len(names)}
         else:
             who = ", ".join(names)
-        return f"{span}: {who}"
+        return f"{span}: {who} ({self.instrument_code})"
 
     @property
     def title(self) -> str:
-        """``Comparison 2023–2024: PT A, PT B``"""
+        """``Comparison 2023–2024: PT A, PT B (CSMS)``"""
         return _("Comparison %(subject)s") % {"subject": self.subject}
 
     @property
@@ -255,6 +257,7 @@ def comparison_of(rows: Sequence[Row], details: Mapping[str, Details]) -> Compar
     return Comparison(
         owner=newest.owner,
         instrument=localized(newest.instrument["title"]),
+        instrument_code=rows[0].instrument,
         methods=methods_of(newest.instrument, newest.rule_set, ladder),
         created=max(row.fixed_at for row in rows),
         ladder=ladder,

@@ -8,7 +8,17 @@ from django.utils.formats import date_format, number_format
 
 from evaluations.templatetags.ratings import NO_FIGURE, figure, percent
 
-__all__ = ["NO_FIGURE", "day", "difference", "figure", "moment", "percent", "signed", "whole"]
+__all__ = [
+    "NO_FIGURE",
+    "day",
+    "difference",
+    "figure",
+    "grouped",
+    "moment",
+    "percent",
+    "signed",
+    "whole",
+]
 
 
 def signed(value: str | None) -> str:
@@ -29,6 +39,11 @@ def difference(value: str | None, other: str | None) -> str | None:
 def whole(number: int | None) -> str:
     """A whole number with its thousands marked ("1.240.000"); a dash where there is none."""
     return NO_FIGURE if number is None else str(number_format(number, use_l10n=True))
+
+
+def grouped(value: str | None) -> str:
+    """A decimal with its thousands marked ("17.338,6"); a dash where there is none."""
+    return NO_FIGURE if value is None else str(number_format(Decimal(value), use_l10n=True))
 
 
 def day(iso: str | None) -> str:

@@ -27,10 +27,10 @@ class DocumentStatus(models.TextChoices):
 class Document(models.Model):
     """One PDF that was asked for: queued > running > done or failed.
 
-    ``subject`` says of whom and when ("PT A 2024"); ``results`` are the SHA-256 of the results
-    in it. ``request_key`` is the SHA-256 of what was asked (kind, results, language): the same
-    request is the same row. ``done``/``total`` move the bar. ``enqueued_at`` is when the broker
-    last took the job; None: it never did.
+    ``subject`` says of whom and when ("PT A 2024 (CSMS)"); ``results`` are the SHA-256 of the
+    results in it. ``request_key`` is the SHA-256 of what was asked (kind, results, language):
+    the same request is the same row. ``done``/``total`` move the bar. ``enqueued_at`` is when
+    the broker last took the job; None: it never did.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind)
@@ -72,12 +72,12 @@ class Document(models.Model):
 
     @property
     def title(self) -> str:
-        """``Scorecard PT A 2024``, in the active language."""
+        """``Scorecard PT A 2024 (CSMS)``, in the active language."""
         return f"{self.get_kind_display()} {self.subject}"
 
     @property
     def filename(self) -> str:
-        """``scorecard-PT-A-2024.pdf``: what a browser saves it as, in plain ASCII."""
+        """``scorecard-PT-A-2024-CSMS.pdf``: what a browser saves it as, in plain ASCII."""
         plain = unicodedata.normalize("NFKD", self.subject).encode("ascii", "ignore").decode()
         words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
         return f"{self.kind}-{words[:80].rstrip('-') or self.request_key[:12]}.pdf"

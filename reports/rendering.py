@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports import charts
+from reports.charts.svg import shorten
 from reports.comparison import LINES, Comparison
 from reports.figures import figure
 from reports.frozen import chart_bands
@@ -69,11 +70,24 @@ def comparison_context(compared: Comparison) -> dict[str, Any]:
         "language": get_language(),
         "trend_chart": trend_chart(compared),
         "trend_lines": LINES,
+        "ladder_chart": ladder_chart(compared),
         "ladder_rows": [
             (rating, band_words(band) if (band := compared.ladder.band(rating.code)) else "")
             for rating in compared.ladder.ratings
         ],
     }
+
+
+def ladder_chart(compared: Comparison) -> SafeString:
+    """The bands of the ladder, with the results on them where they are few enough to name."""
+    few = compared.subjects if len(compared.subjects) <= LINES else ()
+    return charts.scale(
+        key="ladder",
+        title=_("The scores on the rating ladder"),
+        bands=chart_bands(compared.ladder),
+        score=None,
+        others=[charts.Mark(shorten(one.name, 28), one.percent) for one in few if one.percent],
+    )
 
 
 def trend_chart(compared: Comparison) -> SafeString | None:

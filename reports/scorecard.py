@@ -185,6 +185,11 @@ class Scorecard:
         }
 
     @property
+    def noted(self) -> tuple[ElementRow, ...]:
+        """The elements somebody wrote a note on."""
+        return tuple(row for row in self.elements if row.note.strip())
+
+    @property
     def short_hash(self) -> str:
         """The first twelve digits of the hash, for headers and lists."""
         return self.sha256[:12]
@@ -212,7 +217,7 @@ def scorecard_of(result: Result) -> Scorecard:
         rules=context["rule_set"]["rules"],
         incidents=context["incidents"],
     )
-    average: Json = comparison.get("average") or {}
+    average = _average(comparison)
     return Scorecard(
         **_who(context),
         sha256=result.sha256,
@@ -266,9 +271,15 @@ def _who(context: Json) -> dict[str, Any]:
     }
 
 
+def _average(comparison: Json) -> Json:
+    """The average of the year's contractors; of one alone it would only repeat the figures."""
+    average: Json = comparison.get("average") or {}
+    return average if average.get("contractors", 0) > 1 else {}
+
+
 def _elements(context: Json, output: Json, comparison: Json) -> tuple[ElementRow, ...]:
     scored = {one["code"]: one for one in output["elements"]}
-    average: Json = (comparison.get("average") or {}).get("elements") or {}
+    average: Json = _average(comparison).get("elements") or {}
     previous: Json = (comparison.get("previous") or {}).get("elements") or {}
     return tuple(
         ElementRow(

@@ -42,6 +42,7 @@ class ScorecardRow:
     sha256: str
     contractor: str
     year: str
+    instrument: str
     percent: str | None
     rating: Rating
     by_score: Rating
@@ -73,6 +74,7 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
             sha256=row.sha256,
             contractor=row.contractor,
             year=row.year,
+            instrument=row.instrument,
             percent=row.output["percent"],
             rating=ladders[row.ladder_id].rating(row.output["rating"]),
             by_score=ladders[row.ladder_id].rating(row.output["rating_by_score"]),
@@ -156,6 +158,8 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
         "context__contractor__name",
         "context__contractor__code",
         "context__period__year",
+        "context__instrument__code",
+        "context__evaluation__level",
         "output",
         "evaluation__ladder_id",
         "publication__comparison__previous",
@@ -168,6 +172,7 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
             contractor=contractor,
             contractor_code=code,
             year=str(year),
+            instrument=f"{instrument.upper()} {level}".strip(),
             output=output,
             ladder_id=ladder_id,
             published=published_at is not None,
@@ -179,6 +184,8 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
             contractor,
             code,
             year,
+            instrument,
+            level,
             output,
             ladder_id,
             previous,

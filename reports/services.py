@@ -141,7 +141,7 @@ def _subject(kind: str, digests: Sequence[str], language: str) -> str:
         compared = comparison_between(Result.objects.filter(sha256__in=digests))
         if compared is None:
             raise Refusal(_("A comparison needs at least one result: choose some."))
-        alone = compared.subjects[0].name
+        alone = f"{compared.subjects[0].name} ({compared.instrument_code})"
         return (compared.subject if kind == DocumentKind.COMPARISON else alone)[:250]
 
 

@@ -9,7 +9,7 @@ from reports.charts import svg
 from reports.charts.series import number
 from reports.figures import percent
 
-LABEL = 132.0
+LABEL = 150.0
 TRACK = 140.0
 FIGURE = 46.0
 ROW = 27.0
@@ -49,9 +49,9 @@ def bars(*, key: str, title: str, rows: Sequence[Bar], mark: str, mark_label: st
 def _row(index: int, row: Bar) -> str:
     y = ROW * index + 4
     length = TRACK * (number(row.value) or 0) / 100
-    lines = svg.wrap(row.label, length=25, lines=2)
+    lines = svg.wrap(row.label, length=24, lines=2)
     first = y + 12 - 5 * (len(lines) - 1)
-    parts = [svg.words(0, first + 10 * n, line, size=10) for n, line in enumerate(lines)]
+    parts = [svg.words(0, first + 10 * n, line, size=9.5) for n, line in enumerate(lines)]
     parts.append(svg.element("rect", x=LABEL, y=y + 2, width=TRACK, height=12, fill="#eef1f4"))
     if length:
         parts.append(

@@ -10,9 +10,9 @@ from reports.charts import svg
 from reports.charts.series import Series, coordinates, marker, number, runs, sample, style
 from reports.figures import percent
 
-WIDTH = 300.0
+WIDTH = 336.0
 RADIUS = 100.0
-CENTRE = (150.0, 122.0)
+CENTRE = (168.0, 122.0)
 RINGS = (25, 50, 75, 100)
 
 Point = tuple[float, float]
@@ -126,8 +126,8 @@ def _label(index: int, count: int, text: str) -> str:
 
 def _legend(index: int, series: Series, count: int, height: float) -> str:
     y = height - 6 - 17 * (count - 1 - index)
-    return sample(38, y - 3.5, style(index)) + svg.words(
-        70, y, svg.shorten(series.name, 42), size=10
+    return sample(48, y - 3.5, style(index)) + svg.words(
+        80, y, svg.shorten(series.name, 42), size=10
     )
 
 

@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 from reports.charts import svg
 from reports.figures import figure, percent
 
-WIDTH = 480.0
+WIDTH = 400.0
 SIDE = 6.0
 TOP = 22.0
 DEPTH = 29.0
-LETTER = 0.95  # percent points a letter takes, for keeping labels apart
+LETTER = 1.15  # percent points a letter takes, for keeping labels apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,23 @@ class Mark:
 
 
 def scale(
-    *, key: str, title: str, bands: Sequence[Band], score: Mark, others: Sequence[Mark]
+    *, key: str, title: str, bands: Sequence[Band], score: Mark | None, others: Sequence[Mark]
 ) -> SafeString:
-    """The drawing: ``score`` above the bands, ``others`` below. ``bands`` best first."""
+    """The drawing: ``score`` (if any) above the bands, ``others`` below. ``bands`` best first."""
     below = _apart(others)
+    above = 0.0 if score else TOP - 2
     rows = 1 + max((row for _, row in below), default=-1)
     return svg.frame(
         *(_band(band, high) for band, high in _spans(bands)),
-        _score(score),
+        _score(score) if score else "",
         *(_other(mark, row) for mark, row in below),
         key=key,
         kind="scale",
         title=title,
-        description=_description(bands, score, others),
+        description=_description(bands, [score, *others] if score else others),
         width=WIDTH,
-        height=TOP + DEPTH + (6 + 12 * rows if rows else 2),
+        top=above,
+        height=TOP - above + DEPTH + (6 + 12 * rows if rows else 2),
     )
 
 
@@ -130,7 +132,7 @@ def _near(one: Mark, other: Mark) -> bool:
     return abs(float(one.value) - float(other.value)) < room
 
 
-def _description(bands: Sequence[Band], score: Mark, others: Sequence[Mark]) -> str:
-    figures = "; ".join(mark.text for mark in (score, *others))
+def _description(bands: Sequence[Band], marks: Sequence[Mark]) -> str:
+    figures = "; ".join(mark.text for mark in marks)
     steps = "; ".join(f"{b.label} {figure(b.low)}–{figure(high)}" for b, high in _spans(bands))
     return f"{figures}. {steps}."

@@ -37,12 +37,19 @@ def words(x: float, y: float, text: str, *, size: float = 11, **attributes: Attr
 
 
 def frame(
-    *children: str, key: str, kind: str, title: str, description: str, width: float, height: float
+    *children: str,
+    key: str,
+    kind: str,
+    title: str,
+    description: str,
+    width: float,
+    height: float,
+    top: float = 0.0,
 ) -> SafeString:
     """The ``<svg>`` around a drawing.
 
     ``key`` makes its ids unique on the page; ``title`` names the drawing and ``description``
-    says its figures, as a screen reader reads them.
+    says its figures, as a screen reader reads them. ``top`` is where the drawing begins.
     """
     return mark_safe(  # noqa: S308 - everything inside was escaped by element() and words()
         element(
@@ -54,7 +61,7 @@ def frame(
             class_=f"chart chart-{kind}",
             role="img",
             aria_labelledby=f"{key}-title {key}-desc",
-            viewBox=f"0 0 {_attribute(width)} {_attribute(height)}",
+            viewBox=f"0 {_attribute(top)} {_attribute(width)} {_attribute(height)}",
             width=width,
             height=height,
             font_family=FONT,

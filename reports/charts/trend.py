@@ -8,11 +8,11 @@ from reports.charts import svg
 from reports.charts.series import Series, coordinates, marker, number, runs, sample, style
 from reports.figures import percent
 
-WIDTH = 480.0
+WIDTH = 400.0
 LEFT = 34.0
-RIGHT = 466.0
+RIGHT = 392.0
 TOP = 12.0
-BOTTOM = 136.0
+BOTTOM = 122.0
 LEGEND_ROW = 16.0
 
 
@@ -26,21 +26,22 @@ def trend(
     """
     return svg.frame(
         _grid(years),
-        _mark(mark, mark_label),
+        _mark(mark),
         *(_line(index, one) for index, one in enumerate(series)),
         *_figures(series, _y(float(mark))),
         *(_legend(index, one) for index, one in enumerate(series)),
+        _mark_legend(len(series), mark_label),
         key=key,
         kind="trend",
         title=title,
         description=_description(years, series),
         width=WIDTH,
-        height=BOTTOM + 26 + LEGEND_ROW * len(series),
+        height=BOTTOM + 26 + LEGEND_ROW * (len(series) + 1),
     )
 
 
 def _x(index: int, count: int) -> float:
-    inset = 54.0
+    inset = 40.0
     if count == 1:
         return (LEFT + RIGHT) / 2
     return LEFT + inset + (RIGHT - LEFT - 2 * inset) * index / (count - 1)
@@ -67,12 +68,16 @@ def _grid(years: Sequence[int]) -> str:
     return "".join(parts)
 
 
-def _mark(mark: str, label: str) -> str:
+def _mark(mark: str) -> str:
     y = _y(float(mark))
+    return _dashes(LEFT, RIGHT, y)
+
+
+def _dashes(left: float, right: float, y: float) -> str:
     return svg.element(
-        "line", x1=LEFT, y1=y, x2=RIGHT, y2=y, stroke=svg.INK, stroke_width=0.9,
+        "line", x1=left, y1=y, x2=right, y2=y, stroke=svg.INK, stroke_width=0.9,
         stroke_dasharray="3 2",
-    ) + svg.words(RIGHT, y - 3, label, size=8.5, fill=svg.MUTED, text_anchor="end")  # fmt: skip
+    )  # fmt: skip
 
 
 def _spots(series: Series) -> list[tuple[float, float] | None]:
@@ -122,6 +127,11 @@ def _legend(index: int, series: Series) -> str:
     return sample(LEFT, y - 3.5, style(index)) + svg.words(
         LEFT + 32, y, svg.shorten(series.name, 70), size=10
     )
+
+
+def _mark_legend(row: int, label: str) -> str:
+    y = BOTTOM + 34 + LEGEND_ROW * row
+    return _dashes(LEFT, LEFT + 24, y - 3.5) + svg.words(LEFT + 32, y, label, size=10)
 
 
 def _description(years: Sequence[int], series: Sequence[Series]) -> str:

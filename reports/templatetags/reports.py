@@ -22,6 +22,12 @@ def whole(number: int | None) -> str:
 
 
 @register.filter
+def grouped(value: str | None) -> str:
+    """A decimal with its thousands marked: 17.338,6."""
+    return figures.grouped(value)
+
+
+@register.filter
 def day_of(iso: str) -> str:
     """The day of an ISO date and time: 14 Februari 2024."""
     return figures.moment(iso)
