@@ -1,29 +1,24 @@
 """Saving answers and element notes, one at a time, as they are given.
 
 A save carries the client's operation id and the version it was based on. The same
-operation twice counts once; a stale one is refused with what stands on the server. The
-evaluation's row is locked first, so a save and a submit never cross.
+operation twice counts once (operations.py); a stale one is refused with what stands on the
+server.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import SYSTEM, Actor, record
-from accounts.choices import Role
-from accounts.errors import Conflict, NotAllowed, Refusal
+from accounts.audit import Actor, record
+from accounts.errors import Conflict, Refusal
 from accounts.models import User
-from accounts.roles import has_role
-from evaluations.canonical import sha256_of
-from evaluations.choices import OPEN_STATUSES
-from evaluations.models import Answer, AnswerOperation, ElementNote, Evaluation
+from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.models.instruments import localized
 from evaluations.scoring_case import Answered, summary_of
+from evaluations.services.operations import check_role, once
 from evaluations.sheets import SheetElement, SheetItem, sheet_of
 
 LONGEST_TEXT = 4000
@@ -67,7 +62,7 @@ def save_answer(
     the scale, or not applicable without a reason; Conflict when stale, when the evaluation is
     no longer open, or when the operation id was used for something else; NotAllowed.
     """
-    _check_role(by)
+    check_role(by)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
     item = sheet.item(item_code)
     if item is None:
@@ -96,7 +91,7 @@ def save_answer(
             "element": {"code": item.element_code, **summary["elements"][item.element_code]},
         }
 
-    return _once(evaluation, operation, asked, store, by=by, now=now)
+    return once(evaluation, operation, asked, store, by=by, now=now)
 
 
 def save_element_note(
@@ -113,7 +108,7 @@ def save_element_note(
 
     Errors as for ``save_answer``.
     """
-    _check_role(by)
+    check_role(by)
     element = sheet_of(evaluation.instrument_id, evaluation.level).element(element_code)
     if element is None:
         raise Refusal(
@@ -133,73 +128,7 @@ def save_element_note(
             "version": version,
         }
 
-    return _once(evaluation, operation, asked, store, by=by, now=now)
-
-
-def _once(
-    evaluation: Evaluation,
-    operation: UUID,
-    asked: dict[str, Any],
-    store: Callable[[], dict[str, Any]],
-    *,
-    by: Actor,
-    now: datetime,
-) -> dict[str, Any]:
-    """Run ``store`` under the evaluation's lock, or give the answer it gave the first time.
-
-    A repeated operation is always refused as stale (its first run raised the version) or by
-    its own key, so only then is the earlier acknowledgement looked for.
-    """
-    asked_sha256 = sha256_of({"evaluation": evaluation.pk, **asked})
-    try:
-        with transaction.atomic():
-            # What it is pinned to never changes, so its state is all that is read anew.
-            locked = Evaluation.objects.select_for_update().values_list("status", flat=True)
-            evaluation.status = locked.get(pk=evaluation.pk)
-            _check_open(evaluation)
-            response = store()
-            AnswerOperation.objects.create(
-                operation=operation,
-                evaluation=evaluation,
-                user=by.user,
-                request_sha256=asked_sha256,
-                response=response,
-                at=now,
-            )
-    except (Conflict, IntegrityError):
-        earlier = AnswerOperation.objects.filter(pk=operation).first()
-        if earlier is None:
-            raise
-        return _earlier_response(earlier, asked_sha256)
-    return response
-
-
-def _earlier_response(earlier: AnswerOperation, asked_sha256: str) -> dict[str, Any]:
-    if earlier.request_sha256 != asked_sha256:
-        raise Conflict(
-            _(
-                "This operation id was already used for another save: nothing was stored. "
-                "Reload the page and save again."
-            )
-        )
-    response: dict[str, Any] = earlier.response
-    return response
-
-
-def _check_open(evaluation: Evaluation) -> None:
-    if evaluation.status not in OPEN_STATUSES:
-        raise Conflict(
-            _(
-                "This evaluation is %(status)s and can no longer be filled in. Ask the HSE "
-                "manager to return it if something must change."
-            )
-            % {"status": evaluation.get_status_display().lower()}
-        )
-
-
-def _check_role(by: Actor) -> None:
-    if by != SYSTEM and not has_role(by.user, Role.COORDINATOR):
-        raise NotAllowed(_("Only HSE coordinators fill in a checklist."))
+    return once(evaluation, operation, asked, store, by=by, now=now)
 
 
 def _check_length(text: str, field: str) -> None:
