@@ -2,7 +2,7 @@
 
 Holds no rule of the field; no app imports it. Read first: ``settings.py`` (every
 setting comes from the environment), ``urls.py`` (the whole map of addresses) and
-``embedded.py`` (PostgreSQL and Redis for a machine that has neither).
+``embedded/`` (PostgreSQL and Redis for a machine that has neither).
 """
 
 from csms.celery import app as celery_app

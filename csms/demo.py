@@ -75,6 +75,7 @@ def run(options: Options) -> None:
             if options.serve:
                 serve(supervisor, options.port)
         finally:
+            embedded.ignore_signals()
             supervisor.stop()
 
 
@@ -181,7 +182,7 @@ def stop() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run or ``stop``; the exit status, with one sentence on the error stream if not 0."""
-    embedded.end_on_sigterm()
+    embedded.end_on_signals()
     try:
         if list(arguments) == ["stop"]:
             stop()

@@ -5,7 +5,7 @@ Two ways to run, told apart by one variable:
 - ``DATABASE_URL`` is set: production. Nothing has an unsafe default; what is
   missing or nonsense stops the start with a sentence that names the variable.
 - it is not: embedded. PostgreSQL and Redis of our own under ``var/`` (see
-  ``embedded.py``), plain HTTP on loopback, a secret key made on first use.
+  ``embedded/``), plain HTTP on loopback, a secret key made on first use.
 """
 
 import os

