@@ -23,3 +23,27 @@ class EvaluationStatus(models.TextChoices):
 
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
+
+
+class EvidenceType(models.TextChoices):
+    """What may be kept as evidence: told by the content, never by the name."""
+
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
+    HEIC = "image/heic", "HEIC"
+    WEBP = "image/webp", "WebP"
+    PDF = "application/pdf", "PDF"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"
+
+
+PHOTOS = (EvidenceType.JPEG, EvidenceType.PNG, EvidenceType.HEIC, EvidenceType.WEBP)
+EXTENSIONS = {
+    EvidenceType.JPEG: ("jpg", "jpeg", "jpe", "jfif"),
+    EvidenceType.PNG: ("png",),
+    EvidenceType.HEIC: ("heic", "heif"),
+    EvidenceType.WEBP: ("webp",),
+    EvidenceType.PDF: ("pdf",),
+    EvidenceType.XLSX: ("xlsx",),
+    EvidenceType.DOCX: ("docx",),
+}

@@ -2,6 +2,7 @@
 
 from evaluations.models.answers import Answer, AnswerOperation, ElementNote
 from evaluations.models.evaluations import Evaluation, Period
+from evaluations.models.evidence import Evidence, EvidenceLink, PendingFile
 from evaluations.models.instruments import Element, Instrument, Item, Ladder, RuleSet
 from evaluations.models.results import Publication, Result
 
@@ -11,9 +12,12 @@ __all__ = [
     "Element",
     "ElementNote",
     "Evaluation",
+    "Evidence",
+    "EvidenceLink",
     "Instrument",
     "Item",
     "Ladder",
+    "PendingFile",
     "Period",
     "Publication",
     "Result",

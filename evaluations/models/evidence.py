@@ -1,0 +1,95 @@
+"""Files that show what an answer says. One file can serve many items."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from evaluations.choices import EXTENSIONS, EvidenceType
+from evaluations.models.evaluations import Evaluation
+from evaluations.models.instruments import Item
+
+
+class Evidence(models.Model):
+    """One file of one evaluation, byte for byte as it was handed in.
+
+    ``name`` is what the person's device called it; the storage knows it by a random name.
+    ``file`` is empty once a removed file has been deleted from the storage; the row stays.
+    ``in_result`` says that a frozen result names it: then its file is kept for good.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="evidence")
+    items = models.ManyToManyField(Item, through="EvidenceLink", related_name="+")
+    name = models.CharField(_("name"), max_length=150)
+    content_type = models.CharField(_("type"), max_length=80, choices=EvidenceType)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    file = models.FileField(_("file"), max_length=200, blank=True)
+    thumbnail = models.FileField(max_length=200, blank=True)
+    uploaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+    removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(_("removed at"), null=True)
+    in_result = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["uploaded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "sha256"],
+                condition=Q(removed_at=None),
+                name="evidence_once",
+                violation_error_message=_("This file is already evidence of this evaluation."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def download_name(self) -> str:
+        """The name a browser saves it by: the ending says what the content is."""
+        endings = EXTENSIONS[EvidenceType(self.content_type)]
+        stem, dot, ending = self.name.rpartition(".")
+        if dot and ending.lower() in endings:
+            return self.name
+        return f"{stem if dot and stem else self.name}.{endings[0]}"
+
+
+class EvidenceLink(models.Model):
+    """A file serves an item."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="links")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    linked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("evidence of an item")
+        verbose_name_plural = _("evidence of items")
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "item"], name="evidence_link_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item.code}: {self.evidence}"
+
+
+class PendingFile(models.Model):
+    """A file on its way into the storage: written down before it, gone once a row names it.
+
+    What stays here was left behind by a request that died, and is deleted by the clock.
+    Nothing else in the storage is ever touched, whoever shares it.
+    """
+
+    name = models.CharField(max_length=200, unique=True)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("pending file")
+        verbose_name_plural = _("pending files")
+
+    def __str__(self) -> str:
+        return self.name
