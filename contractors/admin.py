@@ -1,6 +1,8 @@
 """Companies, sites and representatives, for the administrator."""
 
 from django.contrib import admin
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
 
 from accounts.settings_site import AuditedAdmin
 from contractors.models import Contractor, Representative, Site
@@ -20,7 +22,8 @@ class ContractorAdmin(AuditedAdmin):
     list_display = ["name", "code", "risk_class", "archived"]
     list_filter = ["risk_class", "archived"]
     search_fields = ["name", "code"]
-    filter_horizontal = ["sites"]
+    # Not filter_horizontal: its icons have a name that a screen reader may not read.
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
 
 
 @admin.register(Representative)
