@@ -1,0 +1,139 @@
+"""What an answer may be, whichever way it comes, and whether it was based on what stands."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, NoReturn
+
+from django.utils.translation import gettext as _
+
+from accounts.errors import Conflict, Refusal
+from accounts.models import User
+from evaluations.sheets import Sheet, SheetElement, SheetItem
+
+LONGEST_TEXT = 4000
+ROW = (
+    "id",
+    "item_id",
+    "choice",
+    "not_applicable",
+    "na_reason",
+    "note",
+    "version",
+    "answered_by_id",
+    "answered_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """What an answer becomes: a choice, or not applicable with a reason, or open again."""
+
+    choice: str = ""
+    not_applicable: bool = False
+    na_reason: str = ""
+    note: str = ""
+
+
+def known_item(sheet: Sheet, code: str) -> SheetItem:
+    item = sheet.item(code)
+    if item is None:
+        raise Refusal(
+            _("Item %(item)s is not on the checklist of this evaluation.") % {"item": code},
+            fields={"item": _("Unknown item.")},
+        )
+    return item
+
+
+def known_element(sheet: Sheet, code: str) -> SheetElement:
+    element = sheet.element(code)
+    if element is None:
+        raise Refusal(
+            _("Element %(element)s is not on the checklist of this evaluation.")
+            % {"element": code},
+            fields={"element": _("Unknown element.")},
+        )
+    return element
+
+
+def check_text(text: str, field: str) -> None:
+    """Refusal for a text that is too long, or that the database cannot hold."""
+    if len(text) > LONGEST_TEXT:
+        raise Refusal(
+            _("The text is longer than %(limit)s characters: shorten it.")
+            % {"limit": LONGEST_TEXT},
+            fields={field: _("Too long.")},
+        )
+    if "\x00" in text:
+        raise Refusal(
+            _("The text contains a null character: remove it."),
+            fields={field: _("Null character.")},
+        )
+
+
+def check_change(item: SheetItem, change: AnswerChange) -> None:
+    """Refusal, with its field, for a choice off the scale or a reason that lacks or is too many."""
+    check_text(change.note, "note")
+    check_text(change.na_reason, "na_reason")
+    if change.not_applicable:
+        _check_not_applicable(item, change)
+    elif change.na_reason:
+        raise Refusal(
+            _("Item %(item)s: a reason is given, but not applicable is not chosen.")
+            % {"item": item.code},
+            fields={"na_reason": _("Only for not applicable.")},
+        )
+    elif change.choice and item.scale.choice(change.choice) is None:
+        allowed = ", ".join(f"{c.code}" for c in item.scale.choices)
+        raise Refusal(
+            _("Item %(item)s: %(choice)s is not on its scale. Choose one of: %(allowed)s.")
+            % {"item": item.code, "choice": change.choice, "allowed": allowed},
+            fields={"choice": _("Choose one of: %(allowed)s.") % {"allowed": allowed}},
+        )
+
+
+def _check_not_applicable(item: SheetItem, change: AnswerChange) -> None:
+    if not item.scale.not_applicable_allowed:
+        raise Refusal(
+            _("Item %(item)s cannot be not applicable: choose a score.") % {"item": item.code},
+            fields={"not_applicable": _("Not allowed for this item.")},
+        )
+    if change.choice:
+        raise Refusal(
+            _("Item %(item)s: choose either a score or not applicable, not both.")
+            % {"item": item.code},
+            fields={"choice": _("Leave empty for not applicable.")},
+        )
+    if not change.na_reason.strip():
+        raise Refusal(
+            _("Item %(item)s: write why it is not applicable.") % {"item": item.code},
+            fields={"na_reason": _("A reason is needed.")},
+        )
+
+
+def refuse_stale(current: dict[str, Any], *, by: User | None, at: datetime, what: str) -> NoReturn:
+    """Say who changed it meanwhile, and hand over what stands on the server."""
+    raise Conflict(
+        _("%(person)s has changed %(what)s meanwhile: choose which of the two to keep.")
+        % {"person": by or _("Someone else"), "what": what},
+        current=current | {"answered_by": str(by or ""), "at": at.isoformat()},
+    )
+
+
+def refuse_never_saved(what: str) -> NoReturn:
+    raise Conflict(_("%(what)s was never saved: reload the page.") % {"what": what})
+
+
+def check_version(item: SheetItem, row: Any, base_version: int) -> int:
+    """The version that stands; Conflict when the save was based on another."""
+    version: int = row.version if row else 0
+    if base_version != version:
+        what = _("item %(item)s") % {"item": item.code}
+        if row is None:
+            refuse_never_saved(what)
+        person = User.objects.filter(pk=row.answered_by_id).first()
+        refuse_stale(state_of(row) | {"version": version}, by=person, at=row.answered_at, what=what)
+    return version
+
+
+def state_of(row: Any) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(AnswerChange)}

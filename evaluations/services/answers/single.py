@@ -1,0 +1,178 @@
+"""Saving one answer or one element's note, as it is given.
+
+This is what runs at every key: plain rows, few statements.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.audit import Actor, record
+from evaluations.models import Answer, ElementNote, Evaluation
+from evaluations.models.instruments import localized
+from evaluations.scoring_case import Answered, summary_of
+from evaluations.services.answers.rules import (
+    ROW,
+    AnswerChange,
+    check_change,
+    check_text,
+    check_version,
+    known_element,
+    known_item,
+    refuse_never_saved,
+    refuse_stale,
+    state_of,
+)
+from evaluations.services.operations import check_role, once
+from evaluations.sheets import SheetElement, SheetItem, sheet_of
+
+
+def save_answer(
+    *,
+    evaluation: Evaluation,
+    item_code: str,
+    change: AnswerChange,
+    base_version: int,
+    operation: UUID,
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Store one answer and return what the page shows next.
+
+    Returns {"operation", "item", "answer" (with its new version), "summary", "element"}.
+    ``base_version`` is 0 for an item never saved. Refusal for an unknown item, a choice off
+    the scale, or not applicable without a reason; Conflict when stale, when the evaluation is
+    no longer open, or when the operation id was used for something else; NotAllowed.
+    """
+    check_role(by)
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    item = known_item(sheet, item_code)
+    check_change(item, change)
+    asked = {"item": item_code, "base_version": base_version, **asdict(change)}
+
+    def store() -> dict[str, Any]:
+        # Plain rows: sixty model instances would cost as much as the rest of the save.
+        rows = Answer.objects.filter(evaluation=evaluation).values_list(*ROW, named=True)
+        answers: dict[int, Answered] = {row.item_id: row for row in rows}
+        version = _store_answer(
+            evaluation, item, answers.get(item.id), change, base_version, by=by, now=now
+        )
+        answers[item.id] = change
+        summary = summary_of(evaluation, sheet, answers)
+        Evaluation.objects.filter(pk=evaluation.pk).update(summary=summary)
+        return {
+            "operation": str(operation),
+            "item": item.code,
+            "answer": asdict(change) | {"version": version},
+            "summary": summary,
+            "element": {"code": item.element_code, **summary["elements"][item.element_code]},
+        }
+
+    return once(evaluation, operation, asked, store, by=by, now=now)
+
+
+def save_element_note(
+    *,
+    evaluation: Evaluation,
+    element_code: str,
+    text: str,
+    base_version: int,
+    operation: UUID,
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Store what was seen in one element; returns {"operation", "element", "text", "version"}.
+
+    Errors as for ``save_answer``.
+    """
+    check_role(by)
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    element = known_element(sheet, element_code)
+    check_text(text, "text")
+    asked = {"element": element_code, "base_version": base_version, "text": text}
+
+    def store() -> dict[str, Any]:
+        version = store_note(evaluation, element, text, base_version, by=by, now=now)
+        return {
+            "operation": str(operation),
+            "element": element_code,
+            "text": text,
+            "version": version,
+        }
+
+    return once(evaluation, operation, asked, store, by=by, now=now)
+
+
+def _store_answer(
+    evaluation: Evaluation,
+    item: SheetItem,
+    row: Any,
+    change: AnswerChange,
+    base_version: int,
+    *,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Write the answer and its audit row; returns its new version. ``row`` is what stands now."""
+    version = check_version(item, row, base_version)
+    values = asdict(change) | {"version": version + 1, "answered_by": by.user, "answered_at": now}
+    if row is None:
+        answer = Answer.objects.create(evaluation=evaluation, item_id=item.id, **values)
+    else:
+        answer = Answer(pk=row.id)
+        Answer.objects.filter(pk=row.id).update(**values)
+    record(
+        by=by,
+        at=now,
+        action="save_answer",
+        target=answer,
+        before=state_of(row) if row else None,
+        after=asdict(change),
+    )
+    return version + 1
+
+
+def store_note(
+    evaluation: Evaluation,
+    element: SheetElement,
+    text: str,
+    base_version: int,
+    *,
+    by: Actor,
+    now: datetime,
+) -> int:
+    note = (
+        ElementNote.objects.filter(evaluation=evaluation, element_id=element.id)
+        .select_related("written_by")
+        .first()
+    )
+    if base_version != (note.version if note else 0):
+        what = _("the note of %(title)s") % {"title": localized(element.title)}
+        if note is None:
+            refuse_never_saved(what)
+        refuse_stale(
+            {"text": note.text, "version": note.version},
+            by=note.written_by,
+            at=note.written_at,
+            what=what,
+        )
+    before = {"text": note.text} if note else None
+    if note is None:
+        note = ElementNote(evaluation=evaluation, element_id=element.id, version=0)
+    note.text = text
+    note.version += 1
+    note.written_by = by.user
+    note.written_at = now
+    note.save()
+    record(
+        by=by,
+        at=now,
+        action="save_element_note",
+        target=note,
+        before=before,
+        after={"text": text},
+    )
+    return note.version
