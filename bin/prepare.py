@@ -72,12 +72,12 @@ def give_up(sentence: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def pango_loads() -> bool:
-    """True when the libraries WeasyPrint needs can be loaded."""
+def loads(*libraries: str) -> bool:
+    """True when these shared libraries of Linux can be loaded."""
     if sys.platform != "linux":
-        return True  # their names differ; WeasyPrint itself says so when one is missing
+        return True  # their names differ; whoever needs one says so when it is missing
     try:
-        for name in PANGO_LIBRARIES:
+        for name in libraries:
             ctypes.CDLL(name)
     except OSError:
         return False
@@ -91,7 +91,7 @@ def install_system_packages(mode: str) -> None:
     if not VENV_PYTHON.exists() and find_spec("ensurepip") is None:
         needed.append(f"python3.{sys.version_info.minor}-venv")
         reasons.append("Python's venv (a folder for packages)")
-    if not pango_loads():
+    if not loads(*PANGO_LIBRARIES):
         needed += PANGO_PACKAGES
         reasons.append("Pango (it sets the text of the PDFs)")
     if needed and not apt_install(needed):
@@ -100,9 +100,13 @@ def install_system_packages(mode: str) -> None:
             f"Missing on this machine: {' and '.join(reasons)}. "
             f"Type: {sudo}apt-get install {' '.join(needed)}"
         )
-    has_browser = any(map(shutil.which, CHROMIUM_NAMES))
-    if mode == "dev" and not has_browser and not apt_install(["chromium"]):
-        say("Chromium is not here and cannot be installed: browser tests will be skipped.")
+    wanted = []
+    if mode == "dev" and not any(map(shutil.which, CHROMIUM_NAMES)):
+        wanted.append("chromium")
+    if mode == "dev" and not loads("libatomic.so.1"):  # Playwright's driver does not start without
+        wanted.append("libatomic1")
+    if wanted and not apt_install(wanted):
+        say(f"{' and '.join(wanted)} cannot be installed here: browser tests will be skipped.")
 
 
 def apt_install(packages: Sequence[str]) -> bool:

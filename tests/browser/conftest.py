@@ -1,6 +1,8 @@
 """Starts the product and the browser once for this folder, and stops them when leaving it."""
 
+import ctypes
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,7 +19,6 @@ HERE = Path(__file__).parent
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-REASON = "Chromium is not installed (Debian's package is called chromium)"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -26,16 +27,28 @@ ARGUMENTS = [
 Visit = Callable[..., Page]
 
 
+def _what_is_missing() -> str:
+    """Why no browser can be started here; empty where one can."""
+    if CHROMIUM is None:
+        return "Chromium is not installed (Debian's package is called chromium)"
+    try:
+        ctypes.CDLL("libatomic.so.1" if sys.platform == "linux" else None)
+    except OSError:
+        return "Playwright's driver does not start without Debian's package libatomic1"
+    return ""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder; each is skipped by name where there is no browser.
 
     Where CI=true the root conftest makes a failure of that.
     """
+    missing = _what_is_missing()
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason=REASON))
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=missing))
 
 
 # A package scope, not the session's: Playwright keeps an event loop in this thread while it

@@ -76,7 +76,7 @@ def test_without_apt_nothing_is_installed(
 def test_what_is_missing_is_named_with_what_to_type(
     prepare: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(prepare, "pango_loads", lambda: False)
+    monkeypatch.setattr(prepare, "loads", lambda *libraries: False)
     monkeypatch.setattr(prepare, "apt_install", lambda packages: False)
     with pytest.raises(SystemExit):
         prepare.install_system_packages("demo")
