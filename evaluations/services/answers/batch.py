@@ -1,0 +1,182 @@
+"""Saving many answers and element notes at once: all of them or none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.audit import Actor, AuditedChange, record_all
+from accounts.errors import Conflict, Refusal
+from evaluations.models import Answer, Evaluation
+from evaluations.scoring_case import Answered, summary_of
+from evaluations.services.answers.rules import (
+    ROW,
+    AnswerChange,
+    check_change,
+    check_text,
+    check_version,
+    known_element,
+    known_item,
+    state_of,
+)
+from evaluations.services.answers.single import store_note
+from evaluations.services.operations import check_role, once
+from evaluations.sheets import Sheet, SheetElement, SheetItem, sheet_of
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSave:
+    """One answer among many, with the version it was based on."""
+
+    item_code: str
+    change: AnswerChange
+    base_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSave:
+    """One element's note among many saves, with the version it was based on."""
+
+    element_code: str
+    text: str
+    base_version: int
+
+
+Given = Sequence[tuple[SheetItem, AnswerSave]]
+Noted = Sequence[tuple[SheetElement, NoteSave]]
+
+
+def save_answers(
+    *,
+    evaluation: Evaluation,
+    answers: Sequence[AnswerSave],
+    notes: Sequence[NoteSave] = (),
+    operation: UUID,
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Store many answers and element notes, all of them or none, by the rules of the single ones.
+
+    Returns {"operation", "answers": {item code: its new version}, "notes": {element code: its
+    new version}, "summary"}. Errors as for ``save_answer``; a Conflict of stale ones names each
+    in ``fields``, with what stands on the server in ``current`` (an item by its code, a note by
+    "note/" and its element's).
+    """
+    check_role(by)
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    given = _known_saves(sheet, answers)
+    noted = [(known_element(sheet, note.element_code), note) for note in notes]
+    for item, save in given:
+        check_change(item, save.change)
+    for note in notes:
+        check_text(note.text, "text")
+    asked = {"answers": [asdict(s) for s in answers], "notes": [asdict(n) for n in notes]}
+
+    def store() -> dict[str, Any]:
+        return {
+            "operation": str(operation),
+            **_store_all(evaluation, sheet, given, noted, by=by, now=now),
+        }
+
+    return once(evaluation, operation, asked, store, by=by, now=now)
+
+
+def _known_saves(sheet: Sheet, saves: Sequence[AnswerSave]) -> list[tuple[SheetItem, AnswerSave]]:
+    found: dict[str, tuple[SheetItem, AnswerSave]] = {}
+    for save in saves:
+        if save.item_code in found:
+            raise Refusal(
+                _("Item %(item)s is given twice: give it once.") % {"item": save.item_code}
+            )
+        found[save.item_code] = (known_item(sheet, save.item_code), save)
+    return list(found.values())
+
+
+def _store_all(
+    evaluation: Evaluation, sheet: Sheet, given: Given, noted: Noted, *, by: Actor, now: datetime
+) -> dict[str, Any]:
+    rows = Answer.objects.filter(evaluation=evaluation).values_list(*ROW, named=True)
+    standing: dict[int, Any] = {row.item_id: row for row in rows}
+    stale = _stale_answers(given, standing)
+    versions = {}
+    for element, note in noted:
+        try:
+            versions[element.code] = store_note(
+                evaluation, element, note.text, note.base_version, by=by, now=now
+            )
+        except Conflict as conflict:
+            stale[f"note/{element.code}"] = conflict
+    if stale:
+        raise _all_stale(stale)  # and the notes stored above go back with it
+    _store_answers(evaluation, given, standing, by=by, now=now)
+    answered: dict[int, Answered] = standing | {item.id: save.change for item, save in given}
+    summary = summary_of(evaluation, sheet, answered)
+    Evaluation.objects.filter(pk=evaluation.pk).update(summary=summary)
+    return {
+        "answers": {item.code: save.base_version + 1 for item, save in given},
+        "notes": versions,
+        "summary": summary,
+    }
+
+
+def _stale_answers(given: Given, standing: Mapping[int, Any]) -> dict[str, Conflict]:
+    """The saves that were based on another version than the one that stands, by item code."""
+    stale = {}
+    for item, save in given:
+        try:
+            check_version(item, standing.get(item.id), save.base_version)
+        except Conflict as conflict:
+            stale[item.code] = conflict
+    return stale
+
+
+def _all_stale(stale: Mapping[str, Conflict]) -> Conflict:
+    """One refusal that says each."""
+    return Conflict(
+        _("Nothing was stored, because some of it has been changed meanwhile."),
+        fields={code: conflict.message for code, conflict in stale.items()},
+        current={code: conflict.current for code, conflict in stale.items()},
+    )
+
+
+def _store_answers(
+    evaluation: Evaluation,
+    given: Given,
+    standing: Mapping[int, Any],
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """``_store_answer`` for many: one statement for the answers, one for their audit rows."""
+    values = [
+        asdict(save.change)
+        | {"version": save.base_version + 1, "answered_by": by.user, "answered_at": now}
+        for _item, save in given
+    ]
+    if not values:
+        return
+    written = Answer.objects.bulk_create(
+        (
+            Answer(evaluation=evaluation, item_id=item.id, **of_item)
+            for (item, _save), of_item in zip(given, values, strict=True)
+        ),
+        update_conflicts=True,
+        unique_fields=["evaluation", "item"],
+        update_fields=list(values[0]),
+    )
+    record_all(
+        by=by,
+        at=now,
+        action="save_answer",
+        changes=(
+            AuditedChange(
+                answer,
+                before=state_of(standing[item.id]) if item.id in standing else None,
+                after=asdict(save.change),
+            )
+            for answer, (item, save) in zip(written, given, strict=True)
+        ),
+    )
