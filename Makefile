@@ -51,7 +51,7 @@ services: prepare ## Start the embedded PostgreSQL and Redis and leave them runn
 	@$(VENV_PYTHON) -m csms.embedded start
 
 stop: ## Stop whatever this folder has started
-	@$(VENV_PYTHON) -m csms.demo stop
+	@test ! -x $(VENV_PYTHON) || $(VENV_PYTHON) -m csms.demo stop
 
 lock: prepare ## Pin the newest versions pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed to pin versions: pip install uv" >&2; exit 1; }

@@ -95,10 +95,9 @@ def install_system_packages(mode: str) -> None:
         needed += PANGO_PACKAGES
         reasons.append("Pango (it sets the text of the PDFs)")
     if needed and not apt_install(needed):
-        sudo = "" if os.geteuid() == 0 else "sudo "
         give_up(
             f"Missing on this machine: {' and '.join(reasons)}. "
-            f"Type: {sudo}apt-get install {' '.join(needed)}"
+            f"{how_to_type()} apt-get install {' '.join(needed)}"
         )
     wanted = []
     if mode == "dev" and not any(map(shutil.which, CHROMIUM_NAMES)):
@@ -107,6 +106,13 @@ def install_system_packages(mode: str) -> None:
         wanted.append("libatomic1")
     if wanted and not apt_install(wanted):
         say(f"{' and '.join(wanted)} cannot be installed here: browser tests will be skipped.")
+
+
+def how_to_type() -> str:
+    """What comes before apt-get on this machine, for this person."""
+    if os.geteuid() == 0:
+        return "Type:"
+    return "Type: sudo" if shutil.which("sudo") else "Type as root:"
 
 
 def apt_install(packages: Sequence[str]) -> bool:
@@ -179,7 +185,12 @@ def install_packages(mode: str) -> None:
         command, check=False, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     if done.returncode:
-        sys.stderr.write("".join(f"  {line}\n" for line in done.stdout.splitlines()[-6:]))
+        telling = [
+            line
+            for line in done.stdout.splitlines()
+            if line.strip() and not line.startswith("WARNING")
+        ]
+        sys.stderr.write("".join(f"  {line}\n" for line in telling[-6:]))
         give_up(meaning_of(done.stdout))
     STAMP.write_text(f"{fingerprint(mode)}\n", encoding="ascii")
 

@@ -192,7 +192,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except (OperationalError, InterfaceError) as error:
-        sys.stderr.write(f"The database went away: {str(error).strip().splitlines()[0]}\n")
+        sys.stderr.write(f"The database does not go on: {str(error).strip().splitlines()[0]}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")

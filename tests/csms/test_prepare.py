@@ -83,4 +83,5 @@ def test_what_is_missing_is_named_with_what_to_type(
     said = capsys.readouterr().err
     assert said.startswith("Missing on this machine: Pango")
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in said
+    assert "Type" in said
     assert said.count("\n") == 1
