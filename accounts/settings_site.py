@@ -1,11 +1,18 @@
 """The administrator's pages: Django's admin, open to the administrator role and nobody else."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +20,7 @@ from accounts.audit import actor_of, record
 from accounts.choices import Role
 from accounts.roles import has_role
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 SECRET_FIELDS = frozenset({"password", "password1", "password2", "usable_password"})
 
 
@@ -27,6 +35,27 @@ class SettingsSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """The role decides, not Django's staff flag."""
         return has_role(request.user, Role.ADMINISTRATOR)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """A page of the settings: 403 for who has signed in and is no administrator."""
+        page = super().admin_view(view, cacheable)
+
+        @wraps(page)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if self.has_permission(request):
+                return page(request, *args, **kwargs)
+            if request.user.is_authenticated:
+                raise PermissionDenied
+            return redirect_to_login(request.get_full_path())
+
+        return cast(View, guarded)
+
+    @login_not_required
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one sign-in page; Django's second one would ask for the staff flag."""
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
 
 def _plain(value: Any) -> Any:
@@ -55,7 +84,9 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_module_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, Role.ADMINISTRATOR)
 
-    def save_model(self, request: HttpRequest, obj: Model, form: "ModelForm[Any]", change: bool) -> None:  # noqa: FBT001 - Django's signature
+    def save_model(
+        self, request: HttpRequest, obj: Model, form: "ModelForm[Any]", change: bool
+    ) -> None:
         super().save_model(request, obj, form, change)
         names = [name for name in form.changed_data if name not in SECRET_FIELDS]
         record(

@@ -15,9 +15,12 @@ def test_only_an_administrator_enters_the_settings(
     who: str, client: Client, request: pytest.FixtureRequest
 ) -> None:
     client.force_login(request.getfixturevalue(who))
-    response = client.get(reverse("admin:accounts_user_changelist"))
-    assert response.status_code == 302
-    assert "login" in response.headers["Location"]
+    assert client.get(reverse("admin:accounts_user_changelist")).status_code == 403
+
+
+def test_there_is_one_sign_in_page(client: Client) -> None:
+    response = client.get("/admin/login/?next=/admin/accounts/user/")
+    assert response.headers["Location"] == f"{reverse('sign-in')}?next=/admin/accounts/user/"
 
 
 @pytest.mark.parametrize(
