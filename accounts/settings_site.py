@@ -42,11 +42,9 @@ class SettingsSite(admin.AdminSite):
 
         @wraps(page)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if self.has_permission(request):
-                return page(request, *args, **kwargs)
-            if request.user.is_authenticated:
+            if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
-            return redirect_to_login(request.get_full_path())
+            return page(request, *args, **kwargs)
 
         return cast(View, guarded)
 

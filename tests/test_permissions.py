@@ -146,7 +146,10 @@ def outcome(client: Client, method: str, url: str, body: dict[str, Any], name: s
         response = client.generic(method, url, json.dumps(body), content_type="application/json")
     else:
         response = client.post(url, body)
-    if response.status_code == 302 and response.headers["Location"].startswith(reverse("sign-in")):
+    if response.status_code == 302 and any(
+        response.headers["Location"].startswith(reverse(page))
+        for page in ("sign-in", "admin:login")
+    ):
         return "yes" if name == "sign-out" else "sign in"
     return {403: "no", 404: "hidden"}.get(response.status_code, "yes")
 
