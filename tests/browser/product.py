@@ -1,8 +1,6 @@
 """The running product: a web server, a worker, and a database filled with the demonstration."""
 
-import json
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -16,7 +14,7 @@ import psycopg2
 import pytest
 
 from csms import embedded
-from csms.supervisor import Supervisor, port_answers
+from csms.supervisor import Supervisor, Watched, port_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUE = 7  # a Redis database of our own: no other worker takes these jobs
@@ -30,16 +28,27 @@ WORKER = [
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Where it answers, and a look into its database, which only reads."""
+    """Where it answers, a look into its database, and its worker, to be stopped and started."""
 
     address: str
     database: str
+    worker: Watched
+
+    @contextmanager
+    def without_worker(self) -> Iterator[None]:
+        """While the block lasts, nobody makes documents."""
+        self.worker.stop()
+        try:
+            yield
+        finally:
+            self.worker.start()
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a SELECT finds."""
         with closing(_connect(self.database)) as connection, connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
 
     def end_session(self, key: str) -> None:
         """What the server does twelve hours after a sign-in."""
@@ -62,12 +71,11 @@ class Product:
 
     def result(self, contractor: str, year: int) -> str:
         """The hash of the result of a CSMS evaluation."""
-        evaluation = self.evaluation(contractor, year)
-        return str(
-            self.rows(
-                "SELECT sha256 FROM evaluations_result WHERE evaluation_id = %s", evaluation
-            )[0][0]
+        found = self.rows(
+            "SELECT sha256 FROM evaluations_result WHERE evaluation_id = %s",
+            self.evaluation(contractor, year),
         )
+        return str(found[0][0])
 
     def answers(self, evaluation: int, item: str) -> list[tuple[Any, ...]]:
         """(choice, not_applicable, na_reason, note, version) of an item, if it has an answer."""
@@ -164,4 +172,5 @@ def running(folder: Path) -> Iterator[Product]:
             lambda: port_answers(port) or not supervisor.runs("Web server"),
             f"The web server does not answer: {supervisor.log_of('Web server').read_text()}",
         )
-        yield Product(f"http://127.0.0.1:{port}", name)
+        worker = next(one for one in supervisor.watched if one.name == "Worker")
+        yield Product(f"http://127.0.0.1:{port}", name, worker)

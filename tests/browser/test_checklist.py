@@ -91,7 +91,9 @@ def test_not_applicable_is_saved_once_it_has_its_reason(
     radio(page, "1.02", "0").focus()
     page.keyboard.press("ArrowLeft")  # round to the last: not applicable
     expect(radio(page, "1.02", said("not applicable"))).to_be_checked()
-    expect_state(page, "Item {items}: write why it is not applicable, then it is saved", items="1.02")
+    expect_state(
+        page, "Item {items}: write why it is not applicable, then it is saved", items="1.02"
+    )
     assert product.answers(evaluation, "1.02") == []
     tab_to(page, '[data-item="1.02"] [data-field=na_reason]')
     page.keyboard.type(REASON)
@@ -144,7 +146,12 @@ def test_the_note_on_an_element_is_kept(visit: Visit, evaluation: int) -> None:
     ],
 )
 def test_two_tabs_that_differ_show_both_answers_and_let_the_person_choose(
-    visit: Visit, product: Product, evaluation: int, code: str, button: str, kept: tuple[object, ...]
+    visit: Visit,
+    product: Product,
+    evaluation: int,
+    code: str,
+    button: str,
+    kept: tuple[object, ...],
 ) -> None:
     mine = visit(COORDINATOR, address(evaluation, "2"))
     theirs = mine.context.new_page()
@@ -170,9 +177,7 @@ def test_with_the_line_down_answers_wait_in_words_and_arrive_when_it_is_back(
     page.context.set_offline(True)
     for code in ("3.01", "3.02", "3.03"):
         choose(page, code, "3")
-    expect_state(
-        page, "{count} answers not sent yet – they will be tried again", count=3
-    )
+    expect_state(page, "{count} answers not sent yet – they will be tried again", count=3)
     assert product.answers(evaluation, "3.01") == []
     page.context.set_offline(False)
     expect_saved(page)
@@ -251,8 +256,11 @@ def test_when_the_session_is_over_the_page_says_so_and_keeps_the_answers(
     sign_in(page, COORDINATOR)
     product.end_session(session_key(page.context))
     choose(page, "4.01", "3")
-    expect_state(page, "You are signed out. What you answered is kept in this browser and is sent "
-                 "after you sign in again.")
+    expect_state(
+        page,
+        "You are signed out. What you answered is kept in this browser and is sent "
+        "after you sign in again.",
+    )
     page.get_by_role("link", name=said("Sign in again")).click()
     sign_in(page, COORDINATOR)
     expect(page).to_have_url(re.compile(rf"/evaluations/{evaluation}/checklist/"))

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from reports.demonstration.loading import PASSWORD
 from tests.browser.product import Product
 from tests.browser.words import said
 
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+WIDE = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
 LONGEST_WAIT = 15_000  # milliseconds; for a machine that does other things as well
 
 
@@ -33,9 +33,11 @@ def complaints_of(page: Page) -> list[str]:
     heard: list[str] = []
     page.on(
         "console",
-        lambda line: heard.append(f"console: {line.text} ({line.location.get('url')})")
-        if line.type in ("error", "warning")
-        else None,
+        lambda line: (
+            heard.append(f"console: {line.text} ({line.location.get('url')})")
+            if line.type in ("error", "warning")
+            else None
+        ),
     )
     page.on("pageerror", lambda error: heard.append(f"uncaught: {error}"))
     page.on("requestfailed", lambda sent: heard.append(f"failed: {sent.url} {sent.failure}"))

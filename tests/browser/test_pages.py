@@ -1,0 +1,172 @@
+"""Every page of every role: it loads clean, says what it is, fits a phone, and is open to all."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.product import Product
+from tests.browser.tour import Seen, look, walk
+from tests.browser.visits import PHONE, Visits
+from tests.browser.words import said
+
+READERS = {
+    "home",
+    "evaluation-list",
+    "evaluation-review",
+    "scorecard-list",
+    "scorecard",
+    "comparison",
+    "document-list",
+    "document-status",
+    "contractor-list",
+    "contractor-detail",
+    "period-list",
+    "period-detail",
+    "verification",
+}
+SETTINGS = {
+    "admin:index",
+    "admin:app_list",
+    "admin:password_change",
+    "admin:accounts_user_add",
+    "admin:accounts_user_change",
+    "admin:accounts_user_changelist",
+    "admin:accounts_auditentry_change",
+    "admin:accounts_auditentry_changelist",
+    "admin:auth_user_password_change",
+    *(
+        f"admin:contractors_{model}_{page}"
+        for model in ("contractor", "representative", "site")
+        for page in ("add", "change", "changelist")
+    ),
+    *(
+        f"admin:evaluations_{model}_{page}"
+        for model in ("instrument", "ladder", "ruleset")
+        for page in ("change", "changelist")
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a role begins, which pages it reaches, how many of one name are looked at.
+
+    axe looks at whatever the manager sees. The others of the company see the same pages with
+    fewer buttons, so of theirs it looks only at what they alone have; that saves a minute.
+    """
+
+    username: str
+    reaches: set[str]
+    start: str = "/"
+    often: int = 2
+    axe: str = ""
+
+
+ROUTES = {
+    "manager": Route("manajer", READERS),
+    "coordinator": Route("koordinator", READERS | {"checklist"}, axe="checklist"),
+    "representative": Route(
+        "wakil.pta",
+        {"home", "scorecard-list", "scorecard", "document-list", "document-status", "verification"},
+    ),
+    "viewer": Route("auditor", READERS, often=1, axe="nothing"),
+    "administrator": Route("admin", READERS | SETTINGS, start="/admin/", often=1, axe="admin:"),
+}
+
+
+@pytest.fixture(scope="module")
+def documents(visits: Visits, product: Product) -> None:
+    """A scorecard and a comparison as PDF, so that there are documents to look at."""
+    with visits.signed_in("manajer") as page:
+        for address in (f"/results/{product.result('PTA', 2024)}/", "/comparison/?year=2024"):
+            page.goto(address)
+            page.get_by_role("button", name=said("Make the PDF")).click()
+            expect(page.get_by_role("link", name=said("Download the PDF"))).to_be_visible(
+                timeout=60_000
+            )
+
+
+@pytest.fixture(scope="module", params=ROUTES)
+def route(request: pytest.FixtureRequest) -> Route:
+    """Each role in turn."""
+    return ROUTES[request.param]
+
+
+@pytest.fixture(scope="module")
+def tour(visits: Visits, route: Route, documents: None) -> list[Seen]:
+    """What this role has seen on its walk."""
+    with visits.signed_in(route.username) as page:
+        return list(walk(page, route.start, often=route.often, axe=route.axe))
+
+
+def those(tour: list[Seen], wrong: Callable[[Seen], object]) -> dict[str, object]:
+    """What is wrong, by address; empty when nothing is."""
+    return {seen.address: found for seen in tour if (found := wrong(seen))}
+
+
+def test_links_lead_a_role_to_all_its_pages_and_no_other(tour: list[Seen], route: Route) -> None:
+    assert {seen.name for seen in tour} == route.reaches
+
+
+def test_no_page_makes_the_browser_complain(tour: list[Seen]) -> None:
+    assert those(tour, lambda seen: seen.complaints) == {}
+
+
+def test_no_link_leads_nowhere(tour: list[Seen]) -> None:
+    assert those(tour, lambda seen: seen.status != 200 and seen.status) == {}
+
+
+def test_each_page_has_its_title_one_first_heading_and_its_language(tour: list[Seen]) -> None:
+    assert those(tour, lambda seen: len(seen.headings) != 1 and seen.headings) == {}
+    assert those(tour, lambda seen: seen.language != "id" and seen.language) == {}
+    assert those(tour, lambda seen: seen.title.split(" · ")[0] in ("", "CSMS") and "none") == {}
+
+
+def test_no_page_scrolls_sideways_on_a_phone(tour: list[Seen]) -> None:
+    assert those(tour, lambda seen: seen.too_wide > 0 and seen.too_wide) == {}
+
+
+def test_axe_finds_no_barrier_in_light_or_dark(tour: list[Seen]) -> None:
+    assert those(tour, lambda seen: seen.barriers) == {}
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/sign-in/?next=/documents/"])
+def test_the_sign_in_page_is_clean_and_open_to_all(visits: Visits, address: str) -> None:
+    with visits.window() as page:
+        seen = look(page, address)
+    assert (seen.status, seen.language, len(seen.headings)) == (200, "id", 1)
+    assert (seen.complaints, seen.barriers, seen.too_wide) == ([], [], 0)
+
+
+@pytest.mark.parametrize(
+    ("username", "address", "status"),
+    [
+        ("manajer", "/nothing/here/", 404),
+        ("wakil.pta", "/comparison/", 403),
+        ("auditor", "/admin/", 403),
+        ("koordinator", "/evaluations/999999/checklist/", 404),
+    ],
+)
+def test_the_page_of_an_error_is_a_page_like_the_others(
+    visits: Visits, username: str, address: str, status: int
+) -> None:
+    with visits.signed_in(username) as page:
+        seen = look(page, address)
+    assert seen.status == status
+    assert (seen.language, len(seen.headings)) == ("id", 1)
+    assert (seen.barriers, seen.too_wide) == ([], 0)
+
+
+def test_the_menu_of_a_phone_leads_where_the_rail_does(visit: Visit) -> None:
+    wide = visit("manajer", "/evaluations/")
+    phone = visit("manajer", "/evaluations/", viewport=PHONE)
+    rail = wide.locator(".rail a").all_inner_texts()
+    phone.locator(".bottom summary").click()
+    bar = phone.locator(".bottom a:visible").all_inner_texts()
+    assert bar == rail
+    phone.locator(".bottom").get_by_role("link", name=said("Periods")).click()
+    expect(phone).to_have_url(re.compile("/periods/$"))

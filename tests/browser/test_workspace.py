@@ -1,0 +1,114 @@
+"""The checklist as a workspace: by keys, filtered, beside last year, two people at once."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.checklist import address, expect_saved, item, radio
+from tests.browser.conftest import Visit
+from tests.browser.product import Product
+from tests.browser.words import said
+
+COORDINATOR = "koordinator"
+
+
+@pytest.fixture
+def evaluation(product: Product) -> int:
+    """PT A in 2025, which is being filled and has a year before it."""
+    return product.evaluation("PTA", 2025)
+
+
+@pytest.fixture
+def empty(product: Product) -> int:
+    """PT B in 2025, where other tests answer a few items."""
+    return product.evaluation("PTB", 2025)
+
+
+def current(page: Page) -> str | None:
+    """The code of the item the keys act on."""
+    return page.locator("[data-current]").get_attribute("data-item")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_the_keys_walk_score_and_explain_themselves(
+    visit: Visit, product: Product, empty: int
+) -> None:
+    page = visit(COORDINATOR, address(empty))
+    press(page, "j", "j", "k", "ArrowDown")
+    assert current(page) == "1.02"
+    press(page, "ArrowDown", "ArrowUp", "2")
+    expect(radio(page, "1.02", "2")).to_be_checked()
+    expect(radio(page, "1.02", "2")).to_be_focused()
+    expect_saved(page)
+    assert product.answers(empty, "1.02")[0][0] == "2"
+    press(page, "?")
+    dialog = page.get_by_role("dialog", name=said("Keys"))
+    expect(dialog).to_be_visible()
+    press(page, "4", "Escape")
+    expect(dialog).not_to_be_visible()
+    expect(radio(page, "1.02", "2")).to_be_checked()
+
+
+def test_keys_are_only_letters_while_something_is_typed(visit: Visit, empty: int) -> None:
+    page = visit(COORDINATOR, address(empty))
+    press(page, "j", "c")
+    note = item(page, "1.01").get_by_label(said("Note"), exact=True)
+    expect(note).to_be_focused()
+    page.keyboard.type("jk?4n")
+    expect(note).to_have_value("jk?4n")
+    press(page, "Escape", "j")
+    assert current(page) == "1.02"
+    press(page, "n")
+    expect(item(page, "1.02").locator("[data-field=na_reason]")).to_be_focused()
+    page.keyboard.type("Contoh: 0")
+    expect_saved(page)
+
+
+def test_the_keys_can_be_switched_off_for_good(visit: Visit, empty: int) -> None:
+    page = visit(COORDINATOR, address(empty))
+    page.get_by_role("button", name=said("Keys"), exact=True).click()
+    page.get_by_role("checkbox", name=said("Use these keys on this device")).uncheck()
+    page.reload()
+    press(page, "j")
+    expect(page.locator("[data-current]")).to_have_count(0)
+
+
+def test_a_filter_is_in_the_address_and_back_undoes_it(visit: Visit, evaluation: int) -> None:
+    page = visit(COORDINATOR, address(evaluation))
+    page.get_by_label(said("Show"), exact=True).select_option("open")
+    expect(page).to_have_url(re.compile(r"\?show=open$"))
+    shown = page.locator("[data-item]:visible")
+    count = page.locator("[data-item]:not(:has(:checked))").count()
+    expect(shown).to_have_count(count)
+    expect(page.locator("#found")).to_have_text(
+        said("{count} of {items} items shown.", count=count, items=61)
+    )
+    page.go_back()
+    expect(shown).to_have_count(61)
+
+
+def test_a_search_finds_by_code_and_an_empty_one_says_so(visit: Visit, evaluation: int) -> None:
+    page = visit(COORDINATOR, address(evaluation) + "?q=2.03")
+    expect(page.locator("[data-item]:visible")).to_have_count(1)
+    press(page, "/")
+    page.keyboard.type("9")
+    expect(page.locator("#found")).to_have_text(
+        said("No item matches. Change the filter or the search.")
+    )
+    page.get_by_role("button", name=said("Show all items")).click()
+    expect(page.locator("[data-item]:visible")).to_have_count(61)
+
+
+def test_the_next_open_item_is_one_key_away(visit: Visit, evaluation: int) -> None:
+    page = visit(COORDINATOR, address(evaluation))
+    first = page.locator("[data-item]:not(:has(:checked))").first.get_attribute("data-item")
+    press(page, "o")
+    assert current(page) == first
+    page.get_by_label(said("Show"), exact=True).select_option("low")
+    for box in page.locator("[data-item]:visible").all():
+        assert box.locator("input:checked").get_attribute("value") in ("0", "1")

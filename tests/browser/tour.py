@@ -1,0 +1,104 @@
+"""A walk along every page that links lead a role to, noting what each looks like."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from tests.browser.visits import PHONE, WIDE, complaints_of
+
+OFTEN = 2  # pages of one name that are looked at, such as two scorecards
+NOT_A_PAGE = ("document-download", "schema", "api:")
+LINKS = """() => [...new Set([...document.querySelectorAll("a[href]")]
+  .filter((link) => link.origin === location.origin)
+  .map((link) => link.pathname + link.search))]"""
+TOO_WIDE = "() => document.scrollingElement.scrollWidth - innerWidth"
+SETTLED = "() => Promise.all(document.getAnimations().map((one) => one.finished))"
+AXE = """async () => (await axe.run({ resultTypes: ["violations"], preload: false })).violations
+  .filter(({ impact }) => ["serious", "critical"].includes(impact))
+  .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One page as it was found.
+
+    ``too_wide`` is by how many px the body scrolls sideways on a phone; ``barriers`` is what axe
+    finds serious or critical, wide and light, then on a phone and dark.
+    """
+
+    address: str
+    name: str
+    status: int
+    title: str
+    language: str
+    headings: list[str]
+    too_wide: int
+    complaints: list[str]
+    barriers: list[str]
+
+
+def name_of(address: str) -> str | None:
+    """The name of an address, None for what is no page of ours."""
+    try:
+        name = resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return None
+    return None if name.startswith(NOT_A_PAGE) or name.endswith("_history") else name
+
+
+def walk(page: Page, start: str, *, often: int = OFTEN, axe: str = "") -> Iterator[Seen]:
+    """Follow links from the first page on; of each name the first few are looked at.
+
+    ``axe`` is the beginning of the names of the pages it has a look at.
+    """
+    waiting, met = deque([start]), {start}
+    looked_at: Counter[str] = Counter()
+    while waiting:
+        address = waiting.popleft()
+        name = name_of(address)
+        if name is None or looked_at[name] == often:
+            continue
+        looked_at[name] += 1
+        yield look(page, address, name=name, axe=name.startswith(axe))
+        found: list[str] = page.evaluate(LINKS)
+        waiting.extend(link for link in found if link not in met)
+        met.update(found)
+
+
+def look(page: Page, address: str, *, name: str = "", axe: bool = True) -> Seen:
+    """Open a page: wide and light, then on a phone and dark."""
+    heard = complaints_of(page)
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+    response = page.goto(address)
+    assert response is not None
+    complaints = list(heard)  # before axe, whose own doings the policy may forbid
+    barriers = _barriers(page) if axe else []
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="dark")
+    if axe:
+        barriers += [f"dark, on a phone: {one}" for one in _barriers(page)]
+    return Seen(
+        address=address,
+        name=name,
+        status=response.status,
+        title=page.title(),
+        language=str(page.locator("html").get_attribute("lang")),
+        headings=page.get_by_role("heading", level=1).all_inner_texts(),
+        too_wide=page.evaluate(TOO_WIDE),
+        complaints=complaints,
+        barriers=barriers,
+    )
+
+
+def _barriers(page: Page) -> list[str]:
+    """What axe finds. It is evaluated: the content security policy lets no foreign script in."""
+    page.evaluate(SETTLED)  # a colour on its way from light to dark is neither
+    page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(AXE)
+    return found
