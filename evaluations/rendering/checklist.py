@@ -15,17 +15,23 @@ from django.utils.translation import get_language
 
 from evaluations.models.instruments import localized
 from evaluations.sheets import Sheet, SheetItem, SheetScale
+from scoring import exact
 
+LOW, NO_MARK = SafeString(" data-low"), SafeString("")
 SHORT_CODE = 2  # choices with codes up to so many characters are drawn as their codes
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnChoice:
-    """One button: ``face`` is what stands on it, ``label`` what a screen reader adds."""
+    """One button: ``face`` is what stands on it, ``label`` what a screen reader adds.
+
+    ``mark`` says in HTML that the choice earns less than half of the full score.
+    """
 
     code: str
     face: str
     label: str
+    mark: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +102,12 @@ def _choices(scale: SheetScale) -> tuple[DrawnChoice, ...]:
     """Figures on the buttons of a points scale; words where the codes are words."""
     by_code = all(len(choice.code) <= SHORT_CODE for choice in scale.choices)
     return tuple(
-        DrawnChoice(choice.code, choice.code, localized(choice.label))
-        if by_code
-        else DrawnChoice(choice.code, localized(choice.label), "")
+        DrawnChoice(
+            code=choice.code,
+            face=choice.code if by_code else localized(choice.label),
+            label=localized(choice.label) if by_code else "",
+            mark=LOW if 2 * scale.points[choice.code] < exact(scale.max) else NO_MARK,
+        )
         for choice in scale.choices
     )
 

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import actor_of
 from accounts.errors import Refusal
-from evaluations import selectors
+from evaluations import selectors, workspace_selectors
 from evaluations.access import may_fill
 from evaluations.models import Evaluation
 from evaluations.models.instruments import localized
 from evaluations.rendering.checklist import DrawnItem, drawn_items
+from evaluations.rendering.workspace import workspace_words
 from evaluations.services import life_cycle
 from evaluations.sheets import sheet_of
 from evaluations.templatetags.ratings import range_sentences
@@ -167,7 +168,8 @@ def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
             rating["code"]: localized(rating["label"])
             for rating in evaluation.ladder.content["ratings"]
         },
-        "words": _words(),
+        "evidence": sorted(workspace_selectors.items_with_evidence(evaluation)),
+        "words": _words() | workspace_words(),
     }
 
 

@@ -3,7 +3,10 @@
 
 import { ItemField, NoteField } from "./fields.js";
 import { Figures, fill } from "./figures.js";
+import { Filters } from "./filters.js";
+import { Keys } from "./keys.js";
 import { Outbox } from "./outbox.js";
+import { Place } from "./place.js";
 import { Sender } from "./sender.js";
 
 const TYPING_PAUSE = 800;
@@ -237,6 +240,54 @@ globalThis.addEventListener("beforeunload", (event) => {
   saveTyping();
   if (!leaving && isUnsent()) event.preventDefault();
 });
+
+// What is shown, where the person is, and the keys.
+
+const items = [...fields.values()].filter((field) => field instanceof ItemField);
+const withEvidence = new Set(setup.evidence);
+const filters = new Filters({
+  items,
+  words,
+  tests: {
+    open: (field) => field.isOpen,
+    low: (field) => field.isLow,
+    na: (field) => field.isNotApplicable,
+    evidence: (field) => withEvidence.has(field.code) || "evidence" in field.root.dataset,
+  },
+});
+const place = new Place({ items: () => filters.shown, moved() {} });
+const keys = new Keys({
+  dialog: document.getElementById("keys"),
+  move: (by) => place.step(by),
+  digit: (figure) => answer(place.current?.valueOf(figure)),
+  actions: {
+    j: () => place.step(1),
+    k: () => place.step(-1),
+    o: nextOpen,
+    n: () => answer(setup.notApplicable),
+    c: () => place.current?.openNote(),
+    "/": () => filters.search.focus(),
+    "?": () => keys.help(),
+    Escape: () => place.go(place.current ?? filters.shown[0]),
+  },
+});
+filters.reveal(location.hash);
+document.getElementById("next-open").addEventListener("click", nextOpen);
+document.getElementById("show-keys").addEventListener("click", () => keys.help());
+
+// A digit without an item to give it to goes to the first item instead.
+function answer(value) {
+  const field = place.current;
+  if (!field || field.root.hidden) return place.step(1);
+  if (!field.choose(value)) return undefined;
+  save(field);
+  if (field.lacksReason) return field.reason.focus();
+  return field.focus();
+}
+
+function nextOpen() {
+  if (!place.nextOpen()) filters.found.textContent = words.none_open;
+}
 
 // Submitting waits for the last answers.
 

@@ -31,7 +31,37 @@ export class ItemField extends Field {
     this.radios = [...root.querySelectorAll("input[type=radio]")];
     this.reason = root.querySelector("[data-field=na_reason]");
     this.note = root.querySelector("[data-field=note]");
+    this.text = root.querySelector(".item__title").textContent.toLocaleLowerCase();
     this.server = { ...this.read(), version: Number(root.dataset.version) };
+  }
+
+  get isOpen() {
+    return this.chosen === "";
+  }
+
+  get isLow() {
+    return this.radios.some((radio) => radio.checked && "low" in radio.dataset);
+  }
+
+  get isNotApplicable() {
+    return this.chosen === this.notApplicable;
+  }
+
+  // The value a figure key stands for: the button with that face, else the button in that place.
+  valueOf(figure) {
+    const choices = this.radios.filter((radio) => radio.value !== this.notApplicable);
+    const faces = choices.map((radio) => radio.nextElementSibling.firstChild.textContent.trim());
+    if (faces.some((face) => /^\d$/.test(face))) return choices[faces.indexOf(figure)]?.value;
+    return choices[Number(figure) - 1]?.value;
+  }
+
+  // False where the item has no such choice.
+  choose(value) {
+    const radio = this.radios.find((one) => one.value === value);
+    if (!radio) return false;
+    radio.checked = true;
+    this.arrange();
+    return true;
   }
 
   get chosen() {
@@ -80,6 +110,11 @@ export class ItemField extends Field {
 
   focus() {
     (this.radios.find((radio) => radio.checked) ?? this.radios[0]).focus();
+  }
+
+  openNote() {
+    this.root.querySelector("details").open = true;
+    this.note.focus();
   }
 
   describe(answer, words) {

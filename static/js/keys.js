@@ -1,0 +1,57 @@
+// Answering without a mouse. A key never acts while something is typed, with Ctrl, Alt or Meta,
+// while a dialog is open, or after the person has switched the keys off.
+
+const OFF = "csms-keys:off";
+const TYPED_IN = "textarea, select, input:not([type=radio], [type=checkbox], [type=file])";
+
+export class Keys {
+  // actions: a key > what it does; digit(figure) takes the figures; dialog is the help.
+  constructor({ dialog, actions, digit, move }) {
+    Object.assign(this, { dialog, actions, digit, move });
+    this.toggle = dialog.querySelector("input[type=checkbox]");
+    try {
+      this.toggle.checked = localStorage.getItem(OFF) === null;
+    } catch {
+      this.toggle.checked = true; // nothing can be remembered here
+    }
+    this.toggle.addEventListener("change", () => this.#remember());
+    document.addEventListener("keydown", (event) => this.#press(event));
+  }
+
+  help() {
+    this.dialog.showModal();
+  }
+
+  #remember() {
+    try {
+      if (this.toggle.checked) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, "1");
+    } catch {
+      // it then counts until the page is left
+    }
+  }
+
+  #press(event) {
+    const { key, target } = event;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (target.isContentEditable || target.matches?.(TYPED_IN)) {
+      if (key === "Escape") this.actions.Escape(target);
+      return;
+    }
+    if (!this.toggle.checked) return;
+    const act = this.#meant(key, target);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #meant(key, target) {
+    if (/^\d$/.test(key)) return () => this.digit(key);
+    // Elsewhere the arrows scroll, as they do on every page.
+    if (target.type === "radio" && key === "ArrowDown") return () => this.move(1);
+    if (target.type === "radio" && key === "ArrowUp") return () => this.move(-1);
+    if (key === "Escape") return null;
+    return Object.hasOwn(this.actions, key) ? this.actions[key] : null;
+  }
+}

@@ -1,0 +1,45 @@
+// Which item is the current one, and the way from item to item.
+
+export class Place {
+  // items() gives the fields that are shown now, in order; left() is told when the place changes.
+  constructor({ items, moved }) {
+    Object.assign(this, { items, moved });
+    this.current = null;
+    document.addEventListener("focusin", (event) => {
+      const root = event.target.closest?.("[data-item]");
+      const field = root && this.items().find((one) => one.root === root);
+      if (field) this.stand(field);
+    });
+  }
+
+  stand(field) {
+    if (this.current === field) return;
+    if (this.current) delete this.current.root.dataset.current;
+    this.current = field;
+    field.root.dataset.current = "";
+    this.moved(field);
+  }
+
+  go(field) {
+    if (!field) return;
+    this.stand(field);
+    field.focus();
+    field.root.scrollIntoView({ block: "nearest" });
+  }
+
+  // One item on or back; from nowhere, or from an item that is filtered away, to the first.
+  step(by) {
+    const items = this.items();
+    const at = items.indexOf(this.current);
+    this.go(at < 0 ? items[0] : items[at + by]);
+  }
+
+  // The next item without an answer, round to the beginning; null where none is open.
+  nextOpen() {
+    const items = this.items();
+    const at = items.indexOf(this.current) + 1;
+    const next = [...items.slice(at), ...items.slice(0, at)].find((one) => one.isOpen) ?? null;
+    this.go(next);
+    return next;
+  }
+}
