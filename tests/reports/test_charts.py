@@ -1,0 +1,147 @@
+"""The charts as SVG: figures inside, nothing a strict CSP refuses, gaps where figures lack."""
+
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+from django.utils.translation import override
+
+from reports.charts import Axis, Band, Bar, Mark, Series, bars, heat_step, radar, scale, trend
+from reports.charts.svg import spoken
+
+SVG = "{http://www.w3.org/2000/svg}"
+NASTY = "PT <b>&\"'🚧 شركة"
+
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+
+def parsed(drawing: str) -> ElementTree.Element:
+    return ElementTree.fromstring(drawing)  # noqa: S314 - our own drawing
+
+
+def texts(drawing: str) -> list[str]:
+    return [one.text or "" for one in parsed(drawing).iter(f"{SVG}text")]
+
+
+def a_radar(count: int = 5, *, missing: tuple[int, ...] = (), name: str = "PT A 2024") -> str:
+    axes = [Axis(str(i + 1), f"Element {i + 1}") for i in range(count)]
+    values = tuple(None if i in missing else f"{50 + i}.5" for i in range(count))
+    average = tuple("60.0" for _ in range(count))
+    series = [Series(name, values), Series("average", average)]
+    return radar(key="r", title="Radar", axes=axes, series=series)
+
+
+def a_trend(years: tuple[int, ...] = (2023, 2024), values: tuple[str | None, ...] = ()) -> str:
+    series = [Series("PT A", values or tuple("70.0" for _ in years))]
+    return trend(key="t", title="T", years=years, series=series, mark="75", mark_label="pass")
+
+
+def a_scale() -> str:
+    ladder = [Band("Biru", "85", "#fff", "#000"), Band("Merah", "0", "#fff", "#000")]
+    return scale(
+        key="s", title="S", bands=ladder, score=Mark(NASTY, "85.2"), others=[Mark("2023", "80.0")]
+    )
+
+
+def a_bar() -> str:
+    rows = [Bar(NASTY, "41.5"), Bar("none", None)]
+    return bars(key="b", title="B", rows=rows, mark="75", mark_label="pass mark")
+
+
+@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar])
+def test_a_chart_is_an_image_with_a_title_and_its_figures(draw: Callable[[], str]) -> None:
+    root = parsed(draw())
+    title, description = root[0], root[1]
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert "%" in (description.text or "")
+
+
+@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar])
+def test_a_chart_has_no_style_and_no_script(draw: Callable[[], str]) -> None:
+    for one in parsed(draw()).iter():
+        assert "style" not in one.attrib
+        assert not one.tag.endswith(("style", "script"))
+        assert not [name for name in one.attrib if name.startswith("on")]
+
+
+@pytest.mark.parametrize("count", range(3, 13))
+def test_a_radar_has_a_label_for_every_axis(count: int) -> None:
+    labels = [text for text in texts(a_radar(count)) if " · " in text]
+    assert len(labels) == count
+
+
+def test_a_radar_of_two_axes_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 3"):
+        a_radar(2)
+
+
+def test_a_missing_figure_opens_the_line_and_is_not_a_zero() -> None:
+    whole, open_ = parsed(a_radar()), parsed(a_radar(missing=(1,)))
+    assert not list(whole.iter(f"{SVG}polyline"))
+    assert len(list(open_.iter(f"{SVG}polyline"))) == 1
+    assert "2 · –" in texts(a_radar(missing=(1,)))
+
+
+def test_a_radar_without_any_figure_still_draws_its_axes() -> None:
+    assert len([t for t in texts(a_radar(missing=tuple(range(5)))) if "–" in t]) == 5
+
+
+def test_names_are_escaped() -> None:
+    assert NASTY in texts(a_radar(name=NASTY))
+    assert "<b>" not in a_radar(name=NASTY)
+
+
+def test_two_lines_differ_without_colour() -> None:
+    outlines = [
+        one for one in parsed(a_radar()).iter(f"{SVG}polygon") if one.get("stroke-dasharray")
+    ]
+    dashes = {one.get("stroke-dasharray") for one in outlines if one.get("stroke-linejoin")}
+    assert len(dashes) == 2
+
+
+def test_a_trend_of_one_year_is_a_point() -> None:
+    root = parsed(a_trend((2024,)))
+    assert not list(root.iter(f"{SVG}polyline"))
+    assert "70.0\N{NO-BREAK SPACE}%" in texts(a_trend((2024,)))
+
+
+def test_a_trend_is_broken_where_a_year_is_missing() -> None:
+    root = parsed(a_trend((2021, 2022, 2023, 2024), ("60.0", "61.0", None, "62.0")))
+    assert len(list(root.iter(f"{SVG}polyline"))) == 1
+    assert "2023 –" in (root[1].text or "")
+
+
+def test_figures_follow_the_language() -> None:
+    with override("id"):
+        assert any("41,5" in text for text in texts(a_bar()))
+
+
+def test_the_same_figures_give_the_same_bytes() -> None:
+    assert a_radar() == a_radar()
+
+
+def test_on_paper_the_figures_are_in_the_title() -> None:
+    drawing = spoken(bars(key="b", title="B", rows=[Bar("x", "1.0")], mark="75", mark_label="m"))
+    assert "x 1.0" in (parsed(drawing)[0].text or "")
+
+
+@pytest.mark.parametrize(
+    ("value", "step"),
+    [
+        ("75.0", "above-1"),
+        ("79.9", "above-1"),
+        ("80.0", "above-2"),
+        ("85.0", "above-3"),
+        ("95.0", "above-4"),
+        ("105.0", "above-5"),
+        ("74.9", "below-1"),
+        ("70.0", "below-2"),
+        ("55.0", "below-4"),
+        ("0.0", "below-5"),
+        (None, ""),
+    ],
+)
+def test_heat_steps_by_distance_from_the_pass_mark(value: str | None, step: str) -> None:
+    assert heat_step(value, "75") == step

@@ -1,0 +1,91 @@
+"""The comparison page: the address is the state."""
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from contractors.models import Contractor
+from evaluations.models import Period, Result
+from tests.reports.frozen_results import Yardsticks, make_period, make_result
+from tests.visitors import visitor
+
+PAGE = "/comparison/"
+
+
+def test_two_contractors_are_compared_by_element(pt_a: Result, pt_b: Result, manager: User) -> None:
+    page = visitor(manager).get(PAGE).content.decode()
+    assert page.index("Heat map") < page.index("Summary") < page.index("Side by side")
+    assert "JSA khusus" in page
+    assert "below-4" in page
+    assert "lowers it to Black" in page
+
+
+def test_the_address_chooses_results(pt_a: Result, pt_b: Result, viewer: User) -> None:
+    page = visitor(viewer).get(PAGE, {"result": pt_a.sha256}).content.decode()
+    assert reverse("scorecard", args=[pt_a.sha256]) in page
+    assert reverse("scorecard", args=[pt_b.sha256]) not in page
+
+
+def test_the_address_chooses_years_and_contractors(
+    pt_a: Result, pt_b: Result, yardsticks: Yardsticks, coordinator: User
+) -> None:
+    company = pt_a.evaluation.contractor
+    before = make_result("pt_b", contractor=company, period=make_period(yardsticks, 2023))
+    asked = {"year": ["2023", "2024"], "contractor": [str(company.pk)]}
+    page = visitor(coordinator).get(PAGE, asked).content.decode()
+    assert reverse("scorecard", args=[before.sha256]) in page
+    assert reverse("scorecard", args=[pt_b.sha256]) not in page
+
+
+@pytest.mark.parametrize("asked", [{"year": "abc"}, {"contractor": "x"}, {"instrument": "none"}])
+def test_what_makes_no_sense_is_named_and_left_out(
+    pt_a: Result, manager: User, asked: dict[str, str]
+) -> None:
+    response = visitor(manager).get(PAGE, asked)
+    assert response.status_code == 200
+    (value,) = asked.values()
+    assert f"{value} here. It was left out" in response.content.decode()
+
+
+def test_a_result_that_is_not_there_is_404(pt_a: Result, manager: User) -> None:
+    assert visitor(manager).get(PAGE, {"result": "0" * 64}).status_code == 404
+
+
+def test_a_year_without_this_contractor_says_so(
+    pt_a: Result, yardsticks: Yardsticks, manager: User
+) -> None:
+    other = Contractor.objects.create(code="N", name="PT N")
+    make_result("pt_b", contractor=other, period=make_period(yardsticks, 2023))
+    page = visitor(manager).get(PAGE, {"year": "2024", "contractor": str(other.pk)})
+    assert b"Nothing fits this choice" in page.content
+
+
+def test_nothing_to_compare_says_what_to_do(manager: User) -> None:
+    assert b"when their evaluations are approved" in visitor(manager).get(PAGE).content
+
+
+def test_a_representative_may_not_compare(pt_a: Result, representative: User) -> None:
+    assert visitor(representative).get(PAGE).status_code == 403
+
+
+def test_nobody_signed_in_is_asked_to_sign_in(db: None) -> None:
+    assert visitor().get(PAGE).headers["Location"].startswith("/sign-in/")
+
+
+def test_it_is_only_read(manager: User) -> None:
+    assert visitor(manager).post(PAGE).status_code == 405
+
+
+def test_sixty_contractors_take_no_more_statements_than_two(
+    year: Period, manager: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    companies = Contractor.objects.bulk_create(
+        Contractor(code=f"X{n}", name=f"PT X{n}") for n in range(60)
+    )
+    for number, company in enumerate(companies):
+        make_result("pt_a" if number % 3 else "pt_b", contractor=company, period=year)
+    client = visitor(manager)
+    with django_assert_max_num_queries(6):
+        page = client.get(PAGE).content.decode()
+    assert page.count("heat__who") == 120

@@ -1,0 +1,112 @@
+"""A real Celery worker on a real Redis takes up what was asked for while Redis was down."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+import psycopg2
+import pytest
+import redis
+
+from csms import embedded
+from tests.reports.conftest import NOWHERE
+
+ROOT = Path(__file__).resolve().parents[2]
+QUEUE = 5  # a Redis database of our own: no other worker takes these jobs
+LONGEST = 90  # seconds until a worker that does nothing is ended
+WORKER = [
+    sys.executable, "-m", "celery", "-A", "csms", "worker", "--concurrency", "1",
+    "--loglevel", "INFO", "--without-gossip", "--without-mingle",
+]  # fmt: skip
+
+
+def _connect(database: str) -> Any:
+    return psycopg2.connect(
+        host=embedded.database_settings()["HOST"], user="postgres", dbname=database
+    )
+
+
+def _administer(*statements: str) -> None:
+    with closing(_connect("postgres")) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    """An empty database, and an empty queue."""
+    name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_worker"
+    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
+    with embedded.running():
+        _administer(drop, f'CREATE DATABASE "{name}"')
+        path = embedded.redis_url().removeprefix("redis+socket://")
+        with redis.Redis(unix_socket_path=path, db=QUEUE) as queue:
+            queue.flushdb()
+        yield name
+        _administer(drop)
+
+
+@pytest.fixture
+def environment(database: str, tmp_path: Path) -> dict[str, str]:
+    """What the processes of this test run with."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "csms.settings",
+        "DATABASE_URL": "",
+        "DATABASE_NAME": database,
+        "REDIS_URL": f"{embedded.redis_url()}?virtual_host={QUEUE}",
+        "MEDIA_ROOT": str(tmp_path / "media"),
+        "LOG_LEVEL": "INFO",
+    }
+
+
+@contextmanager
+def running_worker(environment: dict[str, str]) -> Iterator[Iterator[str]]:
+    """The lines of the worker's log, as it writes them; they end if it takes too long."""
+    with subprocess.Popen(
+        WORKER, cwd=ROOT, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as worker:  # fmt: skip
+        deadline = Timer(LONGEST, worker.kill)
+        deadline.start()
+        try:
+            assert worker.stdout is not None
+            yield iter(worker.stdout)
+        finally:
+            deadline.cancel()
+            worker.terminate()
+            worker.communicate(timeout=LONGEST)
+
+
+def test_what_waited_for_redis_and_what_a_dead_worker_left_is_made(
+    database: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    scene = [sys.executable, "-m", "tests.reports.worker_scene"]
+    subprocess.run(scene, cwd=ROOT, env=environment | {"REDIS_URL": NOWHERE}, check=True)
+    with running_worker(environment) as lines:
+        made = [line for line in _until_two_are_made(lines) if "make_document" in line]
+    with closing(_connect(database)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT status, attempts, file, sha256 FROM reports_document ORDER BY id")
+        documents = cursor.fetchall()
+    assert made
+    assert [row[:2] for row in documents] == [("done", 1), ("done", 2)]
+    for _status, _attempts, name, sha256 in documents:
+        content = (tmp_path / "media" / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == sha256
+
+
+def _until_two_are_made(lines: Iterator[str]) -> Iterator[str]:
+    succeeded = 0
+    for line in lines:
+        yield line
+        succeeded += "reports.make_document" in line and "succeeded" in line
+        if succeeded == 2:
+            return
+    raise AssertionError("The worker ended before both documents were made.")

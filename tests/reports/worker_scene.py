@@ -1,0 +1,37 @@
+"""Two documents asked for, for a worker process to find: run as a program, beside the tests.
+
+Frozen results cannot be deleted from the tests' own database, so this scene has one of its own.
+"""
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from accounts.audit import SYSTEM  # noqa: E402
+from contractors.models import Contractor  # noqa: E402
+from reports.models import Document, DocumentKind, DocumentStatus  # noqa: E402
+from reports.services import begin_document, request_document  # noqa: E402
+from tests.reports.frozen_results import make_period, make_result, make_yardsticks  # noqa: E402
+
+
+def main() -> None:
+    """Ask for the scorecards of PT A and PT B; the worker of the second has died in the middle."""
+    call_command("migrate", verbosity=0)
+    year = make_period(make_yardsticks(), 2024)
+    for name, company in (("pt_a", "PT A"), ("pt_b", "PT B")):
+        contractor = Contractor.objects.create(code=name, name=company)
+        result = make_result(name, contractor=contractor, period=year)
+        request_document(
+            kind=DocumentKind.SCORECARD, results=[result], language="id", by=SYSTEM,
+            now=timezone.now(),
+        )  # fmt: skip
+    begin_document(document=Document.objects.latest("pk"), total=3, now=timezone.now())
+    assert not Document.objects.exclude(enqueued_at=None).exists()  # the broker was down
+    assert Document.objects.filter(status=DocumentStatus.QUEUED).count() == 1
+
+
+if __name__ == "__main__":
+    main()
