@@ -1,0 +1,121 @@
+"""Where things stand in the workbook of an evaluation.
+
+Writing and reading both take it from here, so that they cannot disagree. What is compared is
+compared in one form (``plain_text``): a spreadsheet program changes line ends and edges.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol
+
+from django.utils.translation import override
+
+from evaluations.canonical import sha256_of
+from evaluations.models.instruments import localized
+from evaluations.sheets import SheetElement
+
+FORMAT = "csms-evaluation-1"  # raised when a column or a key moves
+NOT_APPLICABLE = "N/A"
+LONGEST_SHEET_NAME = 31  # Excel's own limit
+UNSAFE_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML
+LINE_ENDS = re.compile(r"_x000[dD]_|\r\n?")
+
+
+class Column(IntEnum):
+    """The columns of an element's sheet. VERSION and BASE are hidden."""
+
+    CODE = 1
+    TITLE = 2
+    GUIDE = 3
+    EVIDENCE = 4
+    CHOICE = 5
+    REASON = 6
+    NOTE = 7
+    VERSION = 8
+    BASE = 9
+
+    @property
+    def letter(self) -> str:
+        """As in a cell's name: E of E7."""
+        return "ABCDEFGHI"[self - 1]
+
+
+HIDDEN_HEADS = {Column.VERSION: "base_version", Column.BASE: "base_state"}
+
+
+class About(IntEnum):
+    """The columns of the first sheet. KEY is hidden: what the label means, in any language."""
+
+    KEY = 1
+    LABEL = 2
+    VALUE = 3
+
+
+class Answered(Protocol):
+    """What the workbook keeps of an answer."""
+
+    @property
+    def choice(self) -> str: ...
+    @property
+    def not_applicable(self) -> bool: ...
+    @property
+    def na_reason(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What is given to an item, in the form that is compared: texts are plain texts."""
+
+    choice: str = ""
+    not_applicable: bool = False
+    na_reason: str = ""
+    note: str = ""
+
+    @classmethod
+    def of(cls, answer: Answered) -> "Filled":
+        """An answer of the server in this form."""
+        return cls(
+            choice=answer.choice,
+            not_applicable=answer.not_applicable,
+            na_reason=plain_text(answer.na_reason),
+            note=plain_text(answer.note),
+        )
+
+    @property
+    def state(self) -> str:
+        """Sixteen hex characters that differ where the answer differs."""
+        return sha256_of([self.choice, self.not_applicable, self.na_reason, self.note])[:16]
+
+
+def plain_text(text: str) -> str:
+    """A text as it comes back from a spreadsheet program: \\n, no unprintables, no edges."""
+    return UNPRINTABLE.sub("", LINE_ENDS.sub("\n", text)).strip()
+
+
+def sheet_names(elements: Iterable[SheetElement], language: str) -> dict[str, str]:
+    """The name of each element's sheet by element code: code and title, safe and unique."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    with override(language):
+        for element in elements:
+            name = _sheet_name(element)
+            if name.casefold() in taken:  # Excel tells names apart without their case
+                name = f"{name[: LONGEST_SHEET_NAME - 4].strip()} ({len(taken)})"
+            taken.add(name.casefold())
+            names[element.code] = name
+    return names
+
+
+def _sheet_name(element: SheetElement) -> str:
+    words = UNSAFE_IN_SHEET_NAMES.sub(" ", f"{element.code} {localized(element.title)}")
+    return " ".join(words.split())[:LONGEST_SHEET_NAME].strip(" '")
+
+
+def note_code(element_code: str) -> str:
+    """What stands in the code column of an element's note; no item code ends like it."""
+    return f"{element_code}.*"
