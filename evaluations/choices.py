@@ -21,6 +21,13 @@ class EvaluationStatus(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class UploadKind(models.TextChoices):
+    """What an uploaded workbook is for."""
+
+    EVALUATION = "evaluation", _("Checklist")
+    IMPORT = "import", _("Contractors and totals")
+
+
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
 

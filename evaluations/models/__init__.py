@@ -5,10 +5,12 @@ from evaluations.models.evaluations import Evaluation, Period
 from evaluations.models.evidence import Evidence, EvidenceLink, PendingFile
 from evaluations.models.instruments import Element, Instrument, Item, Ladder, RuleSet
 from evaluations.models.results import Publication, Result
+from evaluations.models.workbooks import CarriedTotal, WorkbookUpload
 
 __all__ = [
     "Answer",
     "AnswerOperation",
+    "CarriedTotal",
     "Element",
     "ElementNote",
     "Evaluation",
@@ -22,4 +24,5 @@ __all__ = [
     "Publication",
     "Result",
     "RuleSet",
+    "WorkbookUpload",
 ]
