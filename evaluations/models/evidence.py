@@ -19,7 +19,9 @@ class Evidence(models.Model):
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="evidence")
-    items = models.ManyToManyField(Item, through="EvidenceLink", related_name="+")
+    items: "models.ManyToManyField[Item, EvidenceLink]" = models.ManyToManyField(
+        Item, through="EvidenceLink", related_name="+"
+    )
     name = models.CharField(_("name"), max_length=150)
     content_type = models.CharField(_("type"), max_length=80, choices=EvidenceType)
     size = models.PositiveIntegerField(_("size in bytes"))

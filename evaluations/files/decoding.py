@@ -1,0 +1,87 @@
+"""Decodes one photo in a process of its own: proves that it is whole, makes its thumbnail.
+
+Run by images.py. The photo comes on standard input, its format is the one
+argument, the thumbnail goes to standard output as JPEG: upright, and without anything the photo
+carries besides its pixels (place, device, owner).
+
+Decoders of photos are large C programs that read what anyone sends. One that crashes, loops or
+eats memory takes only this process with it, and not a web server with other people's requests.
+"""
+
+import contextlib
+import resource
+import sys
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+EDGE = 480  # of the thumbnail, in pixels
+MOST_PIXELS = 65_000_000  # a telephone's full 64 megapixels
+MEMORY = 1536 * 1024 * 1024
+PROCESSOR_SECONDS = 20
+
+TOO_LARGE = 3  # exit statuses
+BROKEN = 4
+
+
+def limit_resources() -> None:
+    """Cap what this process may use; a system without one of the limits goes without it."""
+    for what, limit in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, PROCESSOR_SECONDS),
+        (resource.RLIMIT_FSIZE, 0),  # writes no file
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (limit, limit))
+
+
+def main(photo_format: str) -> int:
+    """Read, decode, write the thumbnail; returns the exit status."""
+    limit_resources()
+    content = sys.stdin.buffer.read()
+    # Imported under the limits, and only the one decoder that is needed.
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # ours, below, is the limit
+    if photo_format == "HEIF":
+        import pillow_heif
+
+        pillow_heif.options.DECODE_THREADS = 1
+        pillow_heif.register_heif_opener()
+    try:
+        with Image.open(BytesIO(content), formats=[photo_format]) as photo:
+            if photo.width * photo.height > MOST_PIXELS:
+                return TOO_LARGE
+            if photo_format == "PNG":
+                photo.verify()  # the checksums that decoding itself passes over
+        with Image.open(BytesIO(content), formats=[photo_format]) as photo:
+            sys.stdout.buffer.write(thumbnail_of(photo))
+    except Exception as error:  # decoders raise whatever they like on a hostile file
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        return BROKEN
+    return 0
+
+
+def thumbnail_of(photo: "Image.Image") -> bytes:
+    """Decode all of the photo and return it small, upright, on white, as a bare JPEG."""
+    from PIL import Image, ImageOps
+
+    photo.draft("RGB", (EDGE * 2, EDGE * 2))  # a JPEG is decoded at the size that is needed
+    photo.load()
+    photo.thumbnail((EDGE, EDGE))
+    with contextlib.suppress(Exception):  # a nonsense orientation is no reason to refuse it
+        ImageOps.exif_transpose(photo, in_place=True)
+    coloured = photo.convert("RGBA")
+    bare = Image.new("RGB", coloured.size, "white")
+    bare.paste(coloured, mask=coloured)
+    out = BytesIO()
+    bare.save(out, "JPEG", quality=80, optimize=True)
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,59 @@
+"""Thumbnails of photos, and whether a photo is whole, by a process that may die of it."""
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
+
+from evaluations.choices import EvidenceType
+from evaluations.files import decoding
+
+log = logging.getLogger(__name__)
+
+FORMATS = {
+    EvidenceType.JPEG: "JPEG",
+    EvidenceType.PNG: "PNG",
+    EvidenceType.WEBP: "WEBP",
+    EvidenceType.HEIC: "HEIF",
+}
+SECONDS = 30
+_one_at_a_time = Lock()  # a photo may take hundreds of megabytes: one a web process
+
+
+class TooManyPixelsError(ValueError):
+    """More pixels than anything that is photographed: a decompression bomb."""
+
+
+class BrokenPhotoError(ValueError):
+    """It cannot be decoded to its end within the limits."""
+
+
+def thumbnail_of(content: BinaryIO, kind: EvidenceType) -> bytes:
+    """The photo as a small upright JPEG without metadata; ``content`` is read from its start.
+
+    Raises TooManyPixelsError or BrokenPhotoError.
+    """
+    content.seek(0)
+    command = [sys.executable, "-I", "-W", "ignore", str(Path(decoding.__file__)), FORMATS[kind]]
+    try:
+        with _one_at_a_time:
+            done = subprocess.run(  # noqa: S603 - our own words, and no shell
+                command,
+                input=content.read(),
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+                env={},  # none of the web server's secrets
+                cwd="/",
+            )
+    except subprocess.TimeoutExpired as error:
+        raise BrokenPhotoError from error
+    if done.returncode == decoding.TOO_LARGE:
+        raise TooManyPixelsError
+    if done.returncode != 0 or not done.stdout:
+        said = done.stderr.decode("utf-8", "replace").strip()[-500:]
+        log.info("A %s photo was not decoded (status %s): %s", kind.name, done.returncode, said)
+        raise BrokenPhotoError
+    return done.stdout
