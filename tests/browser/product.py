@@ -33,6 +33,7 @@ class Product:
     address: str
     database: str
     worker: Watched
+    environment: dict[str, str]
 
     @contextmanager
     def without_worker(self) -> Iterator[None]:
@@ -41,7 +42,8 @@ class Product:
         try:
             yield
         finally:
-            self.worker.start()
+            with _in_environment(self.environment):
+                self.worker.start()
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a SELECT finds."""
@@ -124,8 +126,22 @@ def _web(port: int) -> list[str]:
     ]  # fmt: skip
 
 
+def _environment(folder: Path, *, port: int, database: str) -> dict[str, str]:
+    """What the product runs with: embedded services, and files in a folder of the test's own."""
+    return {
+        "DATABASE_URL": "",
+        "DATABASE_NAME": database,
+        "REDIS_URL": f"{embedded.redis_url()}?virtual_host={QUEUE}",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(folder / "static"),
+        "DEBUG": "0",
+        "LOG_LEVEL": "INFO",
+    }
+
+
 @contextmanager
-def _environment(**values: str) -> Iterator[None]:
+def _in_environment(values: dict[str, str]) -> Iterator[None]:
     """For the processes started inside; the tests themselves keep their own."""
     with pytest.MonkeyPatch.context() as environment:
         for name, value in values.items():
@@ -153,16 +169,8 @@ def running(folder: Path) -> Iterator[Product]:
         started.enter_context(_empty_database(name))
         started.callback(supervisor.stop)
         _forget_jobs()
-        with _environment(
-            DATABASE_URL="",
-            DATABASE_NAME=name,
-            REDIS_URL=f"{embedded.redis_url()}?virtual_host={QUEUE}",
-            BASE_URL=f"http://127.0.0.1:{port}",
-            MEDIA_ROOT=str(folder / "media"),
-            STATIC_ROOT=str(folder / "static"),
-            DEBUG="0",
-            LOG_LEVEL="INFO",
-        ):
+        environment = _environment(folder, port=port, database=name)
+        with _in_environment(environment):
             with subprocess.Popen(COLLECT, cwd=ROOT) as collecting:  # beside each other: 5 s
                 subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True)
             assert collecting.returncode == 0
@@ -173,4 +181,4 @@ def running(folder: Path) -> Iterator[Product]:
             f"The web server does not answer: {supervisor.log_of('Web server').read_text()}",
         )
         worker = next(one for one in supervisor.watched if one.name == "Worker")
-        yield Product(f"http://127.0.0.1:{port}", name, worker)
+        yield Product(f"http://127.0.0.1:{port}", name, worker, environment)
