@@ -45,6 +45,11 @@ def may_submit(user: Person | None, evaluation: Evaluation) -> bool:
     return may_fill(user, evaluation)
 
 
+def may_see_work(user: Person | None) -> bool:
+    """The owner's people: how an answer came to be is theirs, not the contractor's."""
+    return has_role(user, *READERS)
+
+
 def may_return(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, once submitted; what is approved is frozen."""
     return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.SUBMITTED

@@ -122,6 +122,7 @@ def world(
             "document-download": of_document,
             "api:evaluation": published,
             "api:answer": opened | {"item_code": "1.01"},
+            "api:answer-history": published | {"item_code": "1.01"},
             "api:element-note": opened | {"element_code": "1"},
             "api:submit": opened,
             "api:return": submitted,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.api import views
+from evaluations.api import views, workspace
 
 app_name = "api"
 urlpatterns = [
@@ -23,4 +23,5 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/approve/", views.approve_evaluation, name="approve"),
     path("evaluations/<int:evaluation_id>/publish/", views.publish_evaluation, name="publish"),
     path("results/<str:sha256>/", views.get_result, name="result"),
+    *workspace.urlpatterns,
 ]

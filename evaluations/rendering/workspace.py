@@ -8,5 +8,16 @@ def workspace_words() -> dict[str, str]:
     return {
         "found_some": _("{count} of {items} items shown."),
         "found_none": _("No item matches. Change the filter or the search."),
+        "last_year": _("Last year ({year})"),
+        "take_last_year": _("Use last year's answer"),
+        "not_on_scale": _("This choice is not on this year's scale."),
+        "changed_from": _("{year}: {was}"),
+        "history": _("History"),
+        "undo": _("Undo the last change"),
+        "no_history": _("Not answered yet: there is nothing to show or to undo."),
+        "nothing_to_undo": _("There is nothing more to undo."),
+        "history_unreachable": _(
+            "The history cannot be reached now. Try again when the line is back."
+        ),
         "none_open": _("No item on this page is open."),
     }

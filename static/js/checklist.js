@@ -5,6 +5,7 @@ import { ItemField, NoteField } from "./fields.js";
 import { Figures, fill } from "./figures.js";
 import { Filters } from "./filters.js";
 import { Keys } from "./keys.js";
+import { LastYear } from "./last_year.js";
 import { Outbox } from "./outbox.js";
 import { Place } from "./place.js";
 import { Sender } from "./sender.js";
@@ -33,6 +34,8 @@ const sender = new Sender({
 
 for (const root of document.querySelectorAll("[data-item]")) add(new ItemField(root, setup));
 for (const root of document.querySelectorAll("[data-element]")) add(new NoteField(root));
+const items = [...fields.values()].filter((field) => field instanceof ItemField);
+const lastYear = new LastYear({ ...setup, items, take: (field) => (save(field), field.focus()) });
 for (const entry of outbox.entries) fields.get(entry.target)?.show(entry.body);
 showState();
 sender.wake();
@@ -75,7 +78,8 @@ function askReason(field) {
   if (byPointer) field.reason.focus();
 }
 
-function save(field) {
+function save(field, { undone = 0 } = {}) {
+  field.undone = undone;
   clearTimeout(typing.get(field));
   typing.delete(field);
   const values = field.read();
@@ -187,7 +191,10 @@ function sentence(text, name = "") {
 function showState() {
   clearTimeout(savingTimer);
   savingTimer = 0;
-  for (const field of fields.values()) field.mark(stateOf(field));
+  for (const field of fields.values()) {
+    field.mark(stateOf(field));
+    lastYear.mark(field);
+  }
   const waiting = outbox.targets().filter((target) => !refused.has(target)).length;
   const [lacking] = [...fields.values()].filter((field) => field.lacksReason);
   if (sender.signedOut) return saySignedOut();
@@ -243,7 +250,6 @@ globalThis.addEventListener("beforeunload", (event) => {
 
 // What is shown, where the person is, and the keys.
 
-const items = [...fields.values()].filter((field) => field instanceof ItemField);
 const withEvidence = new Set(setup.evidence);
 const filters = new Filters({
   items,
@@ -252,6 +258,8 @@ const filters = new Filters({
     open: (field) => field.isOpen,
     low: (field) => field.isLow,
     na: (field) => field.isNotApplicable,
+    changed: (field) => lastYear.hasChanged(field),
+    suggested: (field) => lastYear.isSuggested(field),
     evidence: (field) => withEvidence.has(field.code) || "evidence" in field.root.dataset,
   },
 });
@@ -265,6 +273,8 @@ const keys = new Keys({
     k: () => place.step(-1),
     o: nextOpen,
     n: () => answer(setup.notApplicable),
+    u: () => undo(place.current),
+    y: () => place.current && lastYear.confirm(place.current),
     c: () => place.current?.openNote(),
     "/": () => filters.search.focus(),
     "?": () => keys.help(),
@@ -287,6 +297,61 @@ function answer(value) {
 
 function nextOpen() {
   if (!place.nextOpen()) filters.found.textContent = words.none_open;
+}
+
+// What stands beside an opened item: last year, and how the answer came to be.
+
+for (const field of items) {
+  field.root.querySelector("details").addEventListener("toggle", () => furnish(field), { once: true });
+}
+
+function furnish(field) {
+  const story = document.createElement("div");
+  story.className = "beside";
+  const shown = document.createElement("div");
+  shown.setAttribute("role", "status");
+  story.append(
+    link(words.history, () => tellHistory(field, shown)),
+    link(words.undo, () => undo(field)),
+    shown,
+  );
+  const last = lastYear.box(field);
+  field.root.querySelector(".item__beside").append(...(last ? [last, story] : [story]));
+}
+
+function link(text, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-link";
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
+}
+
+async function tellHistory(field, shown) {
+  const { historyOf, list } = await import("./history.js");
+  const found = await historyOf(field, setup.api);
+  if (found === null) shown.replaceChildren(sentence(words.history_unreachable));
+  else shown.replaceChildren(found.length ? list(found, field, words) : sentence(words.no_history));
+}
+
+// The state before is saved anew, so that undoing is in the history as well. What has not
+// arrived yet is taken back to what the server has.
+async function undo(field) {
+  if (!field) return;
+  saveTyping();
+  const before = outbox.of(field.target).length ? field.server : await fetchBefore(field);
+  if (!before) return;
+  const { undone = 0 } = field;
+  field.show(before);
+  save(field, { undone: before === field.server ? 0 : undone + 1 });
+}
+
+async function fetchBefore(field) {
+  const { historyOf, stateBefore } = await import("./history.js");
+  const found = await historyOf(field, setup.api);
+  if (found === null) return field.say(sentence(words.history_unreachable));
+  return stateBefore(found, field.undone ?? 0) ?? field.say(sentence(words.nothing_to_undo));
 }
 
 // Submitting waits for the last answers.

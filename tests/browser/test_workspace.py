@@ -112,3 +112,50 @@ def test_the_next_open_item_is_one_key_away(visit: Visit, evaluation: int) -> No
     page.get_by_label(said("Show"), exact=True).select_option("low")
     for box in page.locator("[data-item]:visible").all():
         assert box.locator("input:checked").get_attribute("value") in ("0", "1")
+
+
+def test_last_year_is_a_suggestion_until_it_is_confirmed(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = visit(COORDINATOR, address(evaluation) + "?show=suggested")
+    open_before = page.locator("[data-item]:not(:has(:checked))").count()
+    press(page, "j")
+    code = current(page) or ""
+    assert product.answers(evaluation, code) == []
+    suggested = item(page, code).locator("[data-last] input")
+    expect(suggested).not_to_be_checked()
+    item(page, code).get_by_text(said("Details")).click()
+    expect(item(page, code)).to_contain_text(said("Last year ({year})", year=2024))
+    press(page, "y")
+    expect(suggested).to_be_checked()
+    expect_saved(page)
+    assert product.answers(evaluation, code)[0][0] == suggested.get_attribute("value")
+    assert page.locator("[data-item]:not(:has(:checked))").count() == open_before - 1
+
+
+def test_changes_since_last_year_are_marked_and_found(visit: Visit, evaluation: int) -> None:
+    page = visit(COORDINATOR, address(evaluation) + "?show=changed")
+    boxes = page.locator("[data-item]:visible")
+    assert boxes.count() > 0
+    for box in boxes.all():
+        expect(box.locator(".item__changed")).to_contain_text("2024")
+
+
+def test_undo_goes_back_step_by_step_and_stays_in_the_history(
+    visit: Visit, product: Product, empty: int
+) -> None:
+    page = visit(COORDINATOR, address(empty, "4"))
+    radio(page, "4.02", "1").focus()
+    for figure in ("1", "3", "4"):
+        press(page, figure)
+        expect_saved(page)
+    for figure in ("3", "1"):
+        press(page, "u")
+        expect(radio(page, "4.02", figure)).to_be_checked()
+        expect_saved(page)
+    assert product.answers(empty, "4.02")[0][0] == "1"
+    item(page, "4.02").get_by_text(said("Details")).click()
+    item(page, "4.02").get_by_role("button", name=said("History")).click()
+    lines = item(page, "4.02").get_by_role("listitem")
+    expect(lines).to_have_count(5)
+    expect(lines.first).to_contain_text("Koordinator HSE Contoh")

@@ -1,0 +1,101 @@
+// Last year beside this year: shown, marked where it differs, and taken over item by item. Until a
+// person confirms it, it is a suggestion and the item stays open.
+
+import { fill } from "./figures.js";
+
+export class LastYear {
+  // take(field) confirms: it saves what was put into the field.
+  constructor({ lastYear, items, words, notApplicable, take }) {
+    Object.assign(this, { words, notApplicable, take });
+    this.year = lastYear?.year;
+    this.of = new Map();
+    for (const field of items) {
+      const entry = lastYear?.items[field.code];
+      if (entry) this.#add(field, entry);
+    }
+  }
+
+  #add(field, entry) {
+    const value = entry.not_applicable ? this.notApplicable : entry.choice;
+    const radio = field.radios.find((one) => one.value === value);
+    const mark = document.createElement("span");
+    mark.className = "item__changed";
+    field.root.querySelector(".item__title").append(mark);
+    if (radio) {
+      const label = radio.closest("label");
+      label.dataset.last = "";
+      const said = document.createElement("span");
+      said.className = "visually-hidden";
+      said.textContent = `, ${fill(this.words.last_year, { year: this.year })}`;
+      label.append(said);
+    }
+    this.of.set(field, { ...entry, value, mark, known: Boolean(radio) });
+  }
+
+  // Answered otherwise than last year; an open item has not changed yet.
+  hasChanged(field) {
+    const last = this.of.get(field);
+    return Boolean(last) && !field.isOpen && field.chosen !== last.value;
+  }
+
+  isSuggested(field) {
+    return field.isOpen && Boolean(this.of.get(field)?.known);
+  }
+
+  mark(field) {
+    const last = this.of.get(field);
+    if (!last) return;
+    const was = last.not_applicable ? this.words.not_applicable : this.#face(last);
+    const text = fill(this.words.changed_from, { year: this.year, was });
+    const wanted = this.hasChanged(field) ? text : "";
+    if (last.mark.textContent !== wanted) last.mark.textContent = wanted;
+  }
+
+  #face({ choice, label }) {
+    return choice.length > 2 ? label : choice;
+  }
+
+  // Confirmed by the person; a note that was written this year stays.
+  confirm(field) {
+    const last = this.of.get(field);
+    if (!last?.known) return;
+    if (last.not_applicable) field.reason.value = last.na_reason;
+    if (!field.note.value.trim()) field.note.value = last.note;
+    field.choose(last.value);
+    this.take(field);
+  }
+
+  // The box in the opened item; null where last year has nothing to say.
+  box(field) {
+    const last = this.of.get(field);
+    if (!last) return null;
+    const box = document.createElement("div");
+    box.className = "beside";
+    const title = document.createElement("h4");
+    title.textContent = fill(this.words.last_year, { year: this.year });
+    const answer = document.createElement("p");
+    const reason = `${this.words.not_applicable}: ${last.na_reason}`;
+    const label = last.choice === last.label || last.choice.length > 2 ? last.label : `${last.choice} – ${last.label}`;
+    answer.textContent = last.not_applicable ? reason : label;
+    const note = document.createElement("p");
+    note.className = "said";
+    note.textContent = last.note || this.words.no_note;
+    box.append(title, answer, note, last.known ? this.#button(field) : this.#sorry());
+    return box;
+  }
+
+  #button(field) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button-quiet";
+    button.textContent = this.words.take_last_year;
+    button.addEventListener("click", () => this.confirm(field));
+    return button;
+  }
+
+  #sorry() {
+    const sorry = document.createElement("p");
+    sorry.textContent = this.words.not_on_scale;
+    return sorry;
+  }
+}
