@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from accounts.errors import Refusal
+from evaluations.choices import EvidenceType
+from evaluations.files import office
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 30 * 1024 * 1024
-MOST_PARTS = 1000
 MOST_TAGS = 500_000  # a 166 item evaluation has 20,000; this many take a second or two to read
 MOST_SHEETS = 60
 MOST_ROWS = 3000
@@ -68,22 +69,18 @@ class Tab:
 
 def read_tabs(content: bytes, *, columns: int) -> tuple[Tab, ...]:
     """The sheets of an .xlsx with their first ``columns`` columns; Refusal for anything else."""
+    if len(content) > LARGEST_FILE:
+        raise too_large()
     _check_kind(content)
+    _check_parts(content)
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            _check_parts(archive)
         return tuple(_tabs(content, columns))
     except Refusal:
         raise
     except Exception as error:
         # openpyxl raises whatever its own code stumbles over in a damaged file.
         logger.info("unreadable workbook: %r", error)
-        raise _refused(
-            _(
-                "The file could not be read as a workbook. Open it in the spreadsheet program, "
-                "save it as .xlsx and upload it again."
-            )
-        ) from error
+        raise _damaged() from error
 
 
 def _refused(sentence: str) -> Refusal:
@@ -98,44 +95,13 @@ def too_large() -> Refusal:
     )
 
 
-def _check_kind(content: bytes) -> None:
-    """By content: what the name of a file says counts for nothing."""
-    if len(content) > LARGEST_FILE:
-        raise too_large()
-    if content.startswith(OLE) and ENCRYPTED in content:
-        raise _refused(
-            _("The workbook is protected by a password. Remove it, save, and upload it again.")
+def _damaged() -> Refusal:
+    return _refused(
+        _(
+            "The file could not be read as a workbook. Open it in the spreadsheet program, save "
+            "it as .xlsx and upload it again."
         )
-    if content.startswith(OLE):
-        raise _refused(_("This is a workbook of an old Excel (.xls). Save it as .xlsx."))
-    if not content.startswith(ZIP):
-        raise _not_a_workbook()
-
-
-def _not_a_workbook() -> Refusal:
-    return _refused(_("This is not a workbook (.xlsx). Choose the file you filled in."))
-
-
-def _check_parts(archive: ZipFile) -> None:
-    """Refuse what unpacks too large, has macros, is encrypted, or declares entities."""
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
-    if "[Content_Types].xml" not in names:
-        raise _not_a_workbook()
-    if any(part.flag_bits & 1 for part in parts):
-        raise _refused(
-            _("The workbook is protected by a password. Remove it, save, and upload it again.")
-        )
-    # zipfile never unpacks more of a part than its own entry says, so the sum is a bound.
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise _too_much()
-    tags = 0
-    for part in parts:
-        unpacked = archive.read(part)
-        tags += unpacked.count(b"<")
-        if tags > MOST_TAGS:
-            raise _too_much()
-        _check_part(part.filename, unpacked)
+    )
 
 
 def _too_much() -> Refusal:
@@ -144,18 +110,54 @@ def _too_much() -> Refusal:
     )
 
 
-def _check_part(name: str, unpacked: bytes) -> None:
-    if name.lower().endswith("vbaproject.bin") or (
-        name == "[Content_Types].xml" and b"macroEnabled" in unpacked
-    ):
-        raise _refused(_("The workbook has macros (.xlsm). Save it as .xlsx and upload it again."))
-    if unpacked.startswith(NOT_UTF_8) or any(word in unpacked for word in ENTITIES):
+def _locked() -> Refusal:
+    return _refused(
+        _("The workbook is protected by a password. Remove it, save, and upload it again.")
+    )
+
+
+def _check_kind(content: bytes) -> None:
+    """By content: what the name of a file says counts for nothing."""
+    if content.startswith(OLE):
+        if ENCRYPTED in content:
+            raise _locked()
+        raise _refused(_("This is a workbook of an old Excel (.xls). Save it as .xlsx."))
+    try:
+        kind = office.package_kind(BytesIO(content)) if content.startswith(ZIP) else None
+    except office.MacrosError as error:
         raise _refused(
-            _(
-                "The file was not made by a spreadsheet program. Fill in the workbook you "
-                "downloaded and upload that."
-            )
-        )
+            _("The workbook has macros (.xlsm). Save it as .xlsx and upload it again.")
+        ) from error
+    except office.PasswordError as error:
+        raise _locked() from error
+    except office.BombError as error:
+        raise _too_much() from error
+    except office.BrokenPackageError as error:
+        raise _damaged() from error
+    if kind != EvidenceType.XLSX:
+        raise _refused(_("This is not a workbook (.xlsx). Choose the file you filled in."))
+
+
+def _check_parts(content: bytes) -> None:
+    """Refuse more tags than a workbook has, and XML that declares entities."""
+    tags = 0
+    with ZipFile(BytesIO(content)) as package:
+        parts = package.infolist()
+        # zipfile never unpacks more of a part than its own entry says, so the sum is a bound.
+        if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+            raise _too_much()
+        for part in parts:
+            unpacked = package.read(part)
+            tags += unpacked.count(b"<")
+            if tags > MOST_TAGS:
+                raise _too_much()
+            if unpacked.startswith(NOT_UTF_8) or any(word in unpacked for word in ENTITIES):
+                raise _refused(
+                    _(
+                        "The file was not made by a spreadsheet program. Fill in the workbook "
+                        "you downloaded and upload that."
+                    )
+                )
 
 
 def _tabs(content: bytes, columns: int) -> Iterator[Tab]:
@@ -193,6 +195,8 @@ def _cell(cell: Any) -> Cell:
         return Cell(str(getattr(value, "text", value)), is_formula=True)
     if cell.data_type == "e":
         return Cell(str(value), is_error=True)
+    if isinstance(value, int | float) and cell.data_type == "n" and "%" in cell.number_format:
+        value *= 100  # what the person sees: the file has 0.582 where the program shows 58.2 %
     return Cell(_text(value))
 
 
