@@ -7,6 +7,7 @@ from accounts.roles import Person, has_role
 from contractors.models import Contractor
 
 READERS = (Role.COORDINATOR, Role.MANAGER, Role.VIEWER, Role.ADMINISTRATOR)
+KEEPERS = (Role.MANAGER, Role.ADMINISTRATOR)
 
 
 def contractors_visible_to(user: Person) -> QuerySet[Contractor]:
@@ -26,3 +27,8 @@ def may_report_incident(user: Person) -> bool:
 def may_decide_incident(user: Person) -> bool:
     """Only a manager confirms or rejects: a confirmed fatality changes a colour."""
     return has_role(user, Role.MANAGER)
+
+
+def may_keep_contractors(user: Person | None) -> bool:
+    """A manager or an administrator says who is rated."""
+    return has_role(user, *KEEPERS)

@@ -1,7 +1,8 @@
 """Every change of contractors, incidents and monthly figures, with its audit row."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -11,7 +12,11 @@ from accounts.audit import SYSTEM, Actor, record
 from accounts.choices import Role
 from accounts.errors import Conflict, NotAllowed, Refusal
 from accounts.models import User
-from contractors.access import may_decide_incident, may_report_incident
+from contractors.access import (
+    may_decide_incident,
+    may_keep_contractors,
+    may_report_incident,
+)
 from contractors.choices import IncidentKind, IncidentStatus, RiskClass
 from contractors.models import Contractor, Incident, MonthlyIndicator, Representative, Site
 
@@ -49,7 +54,8 @@ def add_contractor(
     by: Actor,
     now: datetime,
 ) -> Contractor:
-    """A new contractor at these sites. Refusal when its code or name is taken."""
+    """A new contractor at these sites. Refusal when its code or name is taken; NotAllowed."""
+    _check_keeper(by)
     contractor = Contractor(code=code, name=name, scope=scope, risk_class=risk_class)
     _validated(contractor)
     contractor.save()
@@ -62,6 +68,51 @@ def add_contractor(
         after={"code": code, "name": name},
     )
     return contractor
+
+
+@transaction.atomic
+def change_contractor(
+    *,
+    contractor: Contractor,
+    name: str,
+    scope: str,
+    risk_class: RiskClass,
+    sites: Collection[Site],
+    by: Actor,
+    now: datetime,
+) -> Contractor:
+    """What a contractor is called, does, and where; its code stays. Errors as for adding one."""
+    _check_keeper(by)
+    locked = Contractor.objects.select_for_update().get(pk=contractor.pk)
+    before = _described(locked, locked.sites.all())
+    locked.name, locked.scope, locked.risk_class = name, scope, risk_class
+    _validated(locked)
+    locked.save(update_fields=["name", "scope", "risk_class"])
+    locked.sites.set(sites)
+    after = _described(locked, sites)
+    record(
+        by=by,
+        at=now,
+        action="change_contractor",
+        target=locked,
+        before={field: value for field, value in before.items() if after[field] != value},
+        after={field: value for field, value in after.items() if before[field] != value},
+    )
+    return locked
+
+
+def _check_keeper(by: Actor) -> None:
+    if by != SYSTEM and not may_keep_contractors(by.user):
+        raise NotAllowed(_("Only HSE managers and administrators add or change contractors."))
+
+
+def _described(contractor: Contractor, sites: Iterable[Site]) -> dict[str, Any]:
+    return {
+        "name": contractor.name,
+        "scope": contractor.scope,
+        "risk_class": str(contractor.risk_class),
+        "sites": sorted(site.code for site in sites),
+    }
 
 
 @transaction.atomic

@@ -1,0 +1,61 @@
+"""Adding and changing contractors: by the right people, with what changed on record."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from accounts.audit import Actor
+from accounts.errors import NotAllowed, Refusal
+from accounts.models import AuditEntry
+from contractors.choices import RiskClass
+from contractors.models import Contractor, Site
+from contractors.services import add_contractor, change_contractor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def given(by_manager: Actor, now: datetime, site: Site) -> dict[str, Any]:
+    return {
+        "name": "PT A Baru",
+        "scope": "Pengangkutan",
+        "risk_class": RiskClass.MEDIUM,
+        "sites": [site],
+        "by": by_manager,
+        "now": now,
+    }
+
+
+def test_a_manager_changes_a_contractor_and_what_changed_is_on_record(
+    contractor: Contractor, given: dict[str, Any]
+) -> None:
+    changed = change_contractor(contractor=contractor, **given)
+    assert (changed.name, changed.scope, changed.risk_class) == (
+        "PT A Baru", "Pengangkutan", "medium",
+    )  # fmt: skip
+    entry = AuditEntry.objects.get(action="change_contractor")
+    assert entry.before == {"name": "PT A", "scope": "", "risk_class": "high"}
+    assert entry.after == {
+        "name": "PT A Baru", "scope": "Pengangkutan", "risk_class": "medium",
+    }  # fmt: skip
+
+
+def test_a_name_that_is_taken_is_refused(
+    contractor: Contractor, other_contractor: Contractor, given: dict[str, Any]
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        change_contractor(contractor=contractor, **given | {"name": "PT B"})
+    assert "name" in refused.value.fields
+    contractor.refresh_from_db()
+    assert contractor.name == "PT A"
+
+
+def test_coordinators_neither_add_nor_change_contractors(
+    contractor: Contractor, given: dict[str, Any], by_coordinator: Actor
+) -> None:
+    with pytest.raises(NotAllowed):
+        change_contractor(contractor=contractor, **given | {"by": by_coordinator})
+    with pytest.raises(NotAllowed):
+        add_contractor(code="C", **given | {"by": by_coordinator})
+    assert Contractor.objects.count() == 1
