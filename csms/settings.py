@@ -18,7 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
-from csms import embedded
+from csms import embedded, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = embedded.VAR_DIR
@@ -81,6 +81,7 @@ try:
     OWNER_NAME: str = env.str("OWNER_NAME", "PT XYZ", validate=validate.Length(1, 120))
     TIME_ZONE: str = env.str("TIME_ZONE", "Asia/Jakarta")
     MEDIA_ROOT = env.str("MEDIA_ROOT", "") or str(VAR_DIR / "media")
+    MEDIA_STORAGE = storage.media_storage({name: env.str(name, "") for name in storage.NAMES})
     STATIC_ROOT = env.str("STATIC_ROOT", "") or str(VAR_DIR / "static")
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
@@ -205,7 +206,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_STORAGE,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
