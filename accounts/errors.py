@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -60,6 +60,10 @@ def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | Non
         if error.current is not None:
             body["current"] = error.current
         return Response(body, status=error.status)
+    if isinstance(error, SuspiciousOperation):  # Django's own limits: files, fields, bytes
+        set_rollback()
+        message = _("The request carries more at once than is taken: send less.")
+        return Response({"message": message, "fields": {}}, status=400)
     response = exception_handler(error, context)
     if response is None:
         return None

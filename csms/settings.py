@@ -155,6 +155,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "accounts.uploads.LargestRequestMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -247,7 +248,17 @@ CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_AGE = 31_536_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+# What a request may weigh; see accounts/uploads.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # without files
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+LARGEST_FILE = 20 * 1024 * 1024
+LARGEST_REQUEST = 64 * 1024 * 1024  # the proxy in front must let as much pass
+FILE_UPLOAD_HANDLERS = [
+    "accounts.uploads.LargestFileHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
