@@ -294,6 +294,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "enqueue-waiting-jobs": {"task": "reports.enqueue_waiting_jobs", "schedule": 15.0},
+    "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
 }
 
 LOGGING = {

@@ -4,13 +4,13 @@
 what they see (else 403). The table is docs/permissions.md.
 """
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.choices import Role
 from accounts.roles import Person, has_role
 from contractors.access import READERS
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
-from evaluations.models import Evaluation, Result
+from evaluations.models import Evaluation, Evidence, Result
 
 
 def evaluations_visible_to(user: Person) -> QuerySet[Evaluation]:
@@ -33,6 +33,22 @@ def results_visible_to(user: Person) -> QuerySet[Result]:
             evaluation__contractor__representatives__user=user.pk, publication__isnull=False
         )
     return Result.objects.none()
+
+
+def may_see_evidence(user: Person) -> bool:
+    """The owner's people. Not representatives, of their own company either.
+
+    Evidence is what the owner's people saw, photos of others' people included; what a company
+    is told stands in its scorecard.
+    """
+    return has_role(user, *READERS)
+
+
+def evidence_visible_to(user: Person) -> QuerySet[Evidence]:
+    """All that is not removed, or that a frozen result names, for who may see evidence."""
+    if may_see_evidence(user):
+        return Evidence.objects.filter(Q(removed_at=None) | Q(in_result=True))
+    return Evidence.objects.none()
 
 
 def may_fill(user: Person | None, evaluation: Evaluation) -> bool:

@@ -7,9 +7,9 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import AuditEntry
 from accounts.roles import Person
-from evaluations.access import evaluations_visible_to
+from evaluations.access import evaluations_visible_to, evidence_visible_to
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Answer, ElementNote, Evaluation, Period
+from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Period
 from evaluations.sheets import SheetElement, SheetItem, sheet_of
 
 
@@ -141,6 +141,62 @@ def _answers(evaluation: Evaluation) -> dict[int, AnswerState]:
         item_id: AnswerState(choice, not_applicable, na_reason, note, version)
         for item_id, choice, not_applicable, na_reason, note, version in rows
     }
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file with the codes of the items it serves, in the order of the checklist."""
+
+    evidence: Evidence
+    items: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """What the API says of it; ``size`` in bytes."""
+        return {
+            "id": self.evidence.pk,
+            "name": self.evidence.name,
+            "type": self.evidence.content_type,
+            "size": self.evidence.size,
+            "sha256": self.evidence.sha256,
+            "uploaded_by": str(self.evidence.uploaded_by or ""),
+            "uploaded_at": self.evidence.uploaded_at.isoformat(),
+            "items": list(self.items),
+        }
+
+
+def evidence_files(
+    user: Person, evaluation: Evaluation, *, item: SheetItem | None = None
+) -> list[EvidenceFile]:
+    """The evidence of an evaluation, or of one item of it, oldest first: two statements."""
+    rows = evidence_visible_to(user).filter(evaluation=evaluation, removed_at=None)
+    if item is not None:
+        rows = rows.filter(links__item=item.id)
+    return with_items(evaluation, list(rows.select_related("uploaded_by")))
+
+
+def with_items(evaluation: Evaluation, rows: list[Evidence]) -> list[EvidenceFile]:
+    """These files of an evaluation with the items they serve: one statement."""
+    served: dict[int, set[int]] = {}
+    for evidence_id, item_id in EvidenceLink.objects.filter(evidence__in=rows).values_list(
+        "evidence_id", "item_id"
+    ):
+        served.setdefault(evidence_id, set()).add(item_id)
+    order = sheet_of(evaluation.instrument_id, evaluation.level).items
+    return [
+        EvidenceFile(row, tuple(i.code for i in order if i.id in served.get(row.pk, ())))
+        for row in rows
+    ]
+
+
+def evidence_counts(evaluation: Evaluation) -> dict[str, int]:
+    """How many files each item has, by its code; items without any are left out."""
+    by_id = sheet_of(evaluation.instrument_id, evaluation.level).by_id
+    counted = (
+        EvidenceLink.objects.filter(evidence__evaluation=evaluation, evidence__removed_at=None)
+        .values_list("item_id")
+        .annotate(files=Count("pk"))
+    )
+    return {by_id[item_id].code: files for item_id, files in counted if item_id in by_id}
 
 
 LIFE_CYCLE_ACTIONS = (

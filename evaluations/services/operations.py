@@ -37,10 +37,7 @@ def once(
     asked_sha256 = _fingerprint(evaluation, asked)
     try:
         with transaction.atomic():
-            # What it is pinned to never changes, so its state is all that is read anew.
-            locked = Evaluation.objects.select_for_update().values_list("status", flat=True)
-            evaluation.status = locked.get(pk=evaluation.pk)
-            check_open(evaluation)
+            lock_open(evaluation)
             response = store()
             AnswerOperation.objects.create(
                 operation=operation,
@@ -84,6 +81,14 @@ def _earlier_response(earlier: AnswerOperation, asked_sha256: str) -> dict[str, 
         )
     response: dict[str, Any] = earlier.response
     return response
+
+
+def lock_open(evaluation: Evaluation) -> None:
+    """Hold the evaluation's row to the end of the transaction; Conflict unless it is open."""
+    # What it is pinned to never changes, so its state is all that is read anew.
+    locked = Evaluation.objects.select_for_update().values_list("status", flat=True)
+    evaluation.status = locked.get(pk=evaluation.pk)
+    check_open(evaluation)
 
 
 def check_open(evaluation: Evaluation) -> None:

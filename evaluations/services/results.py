@@ -11,7 +11,7 @@ from contractors.models import Incident
 from contractors.rates import FR_BASE, SR_BASE, TRIR_BASE
 from contractors.selectors import exposure, incidents_between
 from evaluations.canonical import sha256_of
-from evaluations.models import Answer, ElementNote, Evaluation, Result
+from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
 from evaluations.scoring_case import case_of
 from evaluations.sheets import Sheet, SheetItem, sheet_of
 from scoring import parse_case, points_lost, result_as_json, score
@@ -56,6 +56,9 @@ def freeze(evaluation: Evaluation, *, by: Actor, now: datetime) -> Result:
         "approved_by": str(by.user or ""),
         "approved_at": now.isoformat(),
     }
+    Evidence.objects.filter(evaluation=evaluation, removed_at=None, links__isnull=False).update(
+        in_result=True
+    )
     return Result.objects.create(
         evaluation=evaluation,
         revision=evaluation.revision,
@@ -110,6 +113,7 @@ def _checklist(evaluation: Evaluation, sheet: Sheet, answers: dict[int, Answer])
     notes = dict(
         ElementNote.objects.filter(evaluation=evaluation).values_list("element_id", "text")
     )
+    evidence = _evidence(evaluation)
     return {
         "elements": [
             {
@@ -122,8 +126,30 @@ def _checklist(evaluation: Evaluation, sheet: Sheet, answers: dict[int, Answer])
         ],
         "groups": list(sheet.groups),
         "aspects": sheet.content["aspects"],
-        "items": [_item(item, answers.get(item.id)) for item in sheet.items],
+        "items": [
+            _item(item, answers.get(item.id)) | {"evidence": evidence.get(item.id, [])}
+            for item in sheet.items
+        ],
     }
+
+
+def _evidence(evaluation: Evaluation) -> dict[int, list[Json]]:
+    """The files of each item, oldest first: their names, and the proof of what they are."""
+    found: dict[int, list[Json]] = {}
+    links = EvidenceLink.objects.filter(
+        evidence__evaluation=evaluation, evidence__removed_at=None
+    ).order_by("evidence__uploaded_at", "evidence")
+    for item_id, name, content_type, size, sha256 in links.values_list(
+        "item_id",
+        "evidence__name",
+        "evidence__content_type",
+        "evidence__size",
+        "evidence__sha256",
+    ):
+        found.setdefault(item_id, []).append(
+            {"name": name, "type": content_type, "size": size, "sha256": sha256}
+        )
+    return found
 
 
 def _item(item: SheetItem, answer: Answer | None) -> Json:

@@ -1,0 +1,287 @@
+"""Evidence: files handed in for items, linked to further ones, removed while it is open.
+
+A file is told by its content (evaluations/files), stored under a random name and kept byte for
+byte. The same file handed in twice is one row that serves both items.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import Actor, record
+from accounts.errors import Conflict, Refusal
+from accounts.uploads import larger_than_a_file_may_be
+from evaluations.files.inspection import Inspected, inspect
+from evaluations.files.names import clean_name
+from evaluations.models import Evaluation, Evidence, EvidenceLink
+from evaluations.selectors import with_items
+from evaluations.services import stored_files
+from evaluations.services.operations import (
+    acknowledged,
+    check_open,
+    check_role,
+    lock_open,
+    once,
+)
+from evaluations.sheets import SheetItem, sheet_of
+
+FILES_OF_AN_ITEM = 30
+
+
+@dataclass(slots=True)
+class HandedIn:
+    """One file on its way; the names in the storage are empty until it is there."""
+
+    content: "File[bytes]"
+    sha256: str
+    inspected: Inspected
+    stored: str = ""
+    thumbnail: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """What the storage calls it, thumbnail included."""
+        return [name for name in (self.stored, self.thumbnail) if name]
+
+
+def add_evidence(
+    *,
+    evaluation: Evaluation,
+    item_code: str,
+    files: Sequence["File[bytes]"],
+    operation: UUID,
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Keep these files as evidence for an item: all of them or none.
+
+    Returns {"operation", "item", "evidence": [as in EvidenceFile.as_json], "notices": [sentences]}.
+    A file that the evaluation already has is linked, not kept twice. Refusal for an unknown item
+    or a file that is not accepted; Conflict when no longer open or when the operation id was
+    used for something else; NotAllowed. Call outside a transaction.
+    """
+    check_role(by)
+    item = _item(evaluation, item_code)
+    named = [(content, clean_name(content.name or ""), _sha256(content)) for content in files]
+    asked = {
+        "evidence_for": item.code,
+        "files": [[name, digest] for _content, name, digest in named],
+    }
+    if (earlier := acknowledged(evaluation, operation, asked)) is not None:
+        return earlier
+    check_open(evaluation)
+    _check_sizes(files)
+    handed_in = [
+        HandedIn(content, digest, inspect(cast(BinaryIO, content.file), name))
+        for content, name, digest in named
+    ]
+    try:
+        _store(evaluation, handed_in, now=now)
+
+        def keep() -> dict[str, Any]:
+            rows = [_keep(evaluation, item, one, by=by, now=now) for one in handed_in]
+            _check_room(evaluation, item)
+            unique = list({row.pk: row for row in rows}.values())
+            return {
+                "operation": str(operation),
+                "item": item.code,
+                "evidence": [one.as_json() for one in with_items(evaluation, unique)],
+                "notices": _notices(handed_in),
+            }
+
+        return once(evaluation, operation, asked, keep, by=by, now=now)
+    finally:
+        stored_files.discard(name for one in handed_in for name in one.names)
+
+
+@transaction.atomic
+def link_evidence(*, evidence: Evidence, item_code: str, by: Actor, now: datetime) -> Evidence:
+    """Have a file serve one more item; nothing changes when it already does."""
+    item = _open_item(evidence, item_code, by=by)
+    if _link(evidence, item, by=by, now=now):
+        _check_room(evidence.evaluation, item)
+        _record("link_evidence", evidence, by=by, now=now, after={"item": item.code})
+    return evidence
+
+
+@transaction.atomic
+def unlink_evidence(*, evidence: Evidence, item_code: str, by: Actor, now: datetime) -> Evidence:
+    """Have a file no longer serve an item. Refusal for its only item: then it is removed."""
+    item = _open_item(evidence, item_code, by=by)
+    links = EvidenceLink.objects.filter(evidence=evidence)
+    if not links.exclude(item_id=item.id).exists():
+        raise Refusal(
+            _("%(name)s serves no other item: remove the file instead.") % {"name": evidence.name}
+        )
+    unlinked, _by_model = links.filter(item_id=item.id).delete()
+    if unlinked:
+        _record("unlink_evidence", evidence, by=by, now=now, before={"item": item.code})
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(*, evidence: Evidence, by: Actor, now: datetime) -> Evidence:
+    """Take a file away while the evaluation is open; removing it again changes nothing.
+
+    The row and its audit trail stay. The file itself goes after a grace (stored_files.py),
+    unless a frozen result names it.
+    """
+    check_role(by)
+    lock_open(evidence.evaluation)
+    evidence.refresh_from_db(fields=["removed_at"])
+    if evidence.removed_at is not None:
+        return evidence
+    evidence.removed_by, evidence.removed_at = by.user, now
+    evidence.save(update_fields=["removed_by", "removed_at"])
+    _record("remove_evidence", evidence, by=by, now=now, before={"sha256": evidence.sha256})
+    return evidence
+
+
+def _item(evaluation: Evaluation, item_code: str) -> SheetItem:
+    item = sheet_of(evaluation.instrument_id, evaluation.level).item(item_code)
+    if item is None:
+        raise Refusal(
+            _("Item %(item)s is not on the checklist of this evaluation.") % {"item": item_code},
+            fields={"item": _("Unknown item.")},
+        )
+    return item
+
+
+def _open_item(evidence: Evidence, item_code: str, *, by: Actor) -> SheetItem:
+    """The item, with the evaluation locked and open and the file still there."""
+    check_role(by)
+    item = _item(evidence.evaluation, item_code)
+    lock_open(evidence.evaluation)
+    evidence.refresh_from_db(fields=["removed_at"])
+    if evidence.removed_at is not None:
+        raise Conflict(
+            _("%(name)s has been removed meanwhile: reload the page.") % {"name": evidence.name}
+        )
+    return item
+
+
+def _sha256(content: "File[bytes]") -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():  # from its start
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _check_sizes(files: Sequence["File[bytes]"]) -> None:
+    """An upload was counted as it came in; files from elsewhere are measured here."""
+    if not files:
+        raise Refusal(_("Choose at least one file."), fields={"file": _("No file.")})
+    for content in files:
+        if content.size > settings.LARGEST_FILE:
+            said = larger_than_a_file_may_be(clean_name(content.name or ""))
+            raise Refusal(said, fields={"file": said})
+
+
+def _store(evaluation: Evaluation, handed_in: list[HandedIn], *, now: datetime) -> None:
+    """Put into the storage what the evaluation does not have yet."""
+    digests = [one.sha256 for one in handed_in]
+    there = set(
+        Evidence.objects.filter(
+            evaluation=evaluation, sha256__in=digests, removed_at=None
+        ).values_list("sha256", flat=True)
+    )
+    for one in handed_in:
+        if one.sha256 not in there:
+            there.add(one.sha256)
+            ending, thumbnail = one.inspected.ending, one.inspected.thumbnail
+            one.stored = stored_files.store(one.content, ending=ending, now=now)
+            if thumbnail:
+                small = ContentFile(thumbnail)
+                one.thumbnail = stored_files.store(small, ending="thumbnail.jpg", now=now)
+
+
+def _keep(
+    evaluation: Evaluation, item: SheetItem, one: HandedIn, *, by: Actor, now: datetime
+) -> Evidence:
+    """The row of a file, made if need be, linked to the item. The caller holds the lock."""
+    evidence = Evidence.objects.filter(
+        evaluation=evaluation, sha256=one.sha256, removed_at=None
+    ).first()
+    if evidence is None:
+        if not one.stored or not stored_files.settle(one.names):
+            raise Conflict(
+                _("%(name)s did not arrive whole: choose it again.") % {"name": one.inspected.name}
+            )
+        evidence = Evidence.objects.create(
+            evaluation=evaluation,
+            name=one.inspected.name,
+            content_type=one.inspected.kind,
+            size=one.content.size,
+            sha256=one.sha256,
+            file=one.stored,
+            thumbnail=one.thumbnail,
+            uploaded_by=by.user,
+            uploaded_at=now,
+        )
+        after = {"item": item.code, "size": evidence.size, "sha256": evidence.sha256}
+        _link(evidence, item, by=by, now=now)
+        _record("add_evidence", evidence, by=by, now=now, after=after)
+    elif _link(evidence, item, by=by, now=now):
+        _record("link_evidence", evidence, by=by, now=now, after={"item": item.code})
+    return evidence
+
+
+def _link(evidence: Evidence, item: SheetItem, *, by: Actor, now: datetime) -> bool:
+    """True when the link is new."""
+    _row, made = EvidenceLink.objects.get_or_create(
+        evidence=evidence,
+        item_id=item.id,
+        defaults={"linked_by": by.user, "linked_at": now},
+    )
+    return made
+
+
+def _check_room(evaluation: Evaluation, item: SheetItem) -> None:
+    files = EvidenceLink.objects.filter(
+        evidence__evaluation=evaluation, evidence__removed_at=None, item_id=item.id
+    ).count()
+    if files > FILES_OF_AN_ITEM:
+        raise Refusal(
+            _(
+                "Item %(item)s would have more than %(limit)s files: remove some, or put photos "
+                "together in one PDF."
+            )
+            % {"item": item.code, "limit": FILES_OF_AN_ITEM}
+        )
+
+
+def _notices(handed_in: list[HandedIn]) -> list[str]:
+    return [
+        _("%(name)s is protected: make sure that the HSE manager can open it.")
+        % {"name": one.inspected.name}
+        for one in handed_in
+        if one.inspected.locked
+    ]
+
+
+def _record(
+    action: str,
+    evidence: Evidence,
+    *,
+    by: Actor,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    named = {"name": evidence.name}
+    record(
+        by=by,
+        at=now,
+        action=action,
+        target=evidence,
+        before=before and named | before,
+        after=after and named | after,
+    )
