@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -38,17 +39,27 @@ LINES = 6  # contractors in one trend; beyond, dashes and markers repeat and nob
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is read of every result compared: the figures, no answers."""
+    """What is read of every result compared: the figures of its output, no answers.
+
+    ``elements`` gives the percent by the element's code. Flat, because a thousand of these
+    with nested JSON keep the garbage collector busier than the page.
+    """
 
     sha256: str
     contractor: str
     contractor_code: str
     year: str
     instrument: str
-    output: Json
+    percent: str | None
+    mean: str | None
+    rating: str | None
+    by_score: str | None
+    elements: Mapping[str, str | None]
+    downgrades: Sequence[Json]
     ladder_id: int
     published: bool
-    previous: Json | None
+    previous_year: int | None
+    previous_percent: str | None
     fixed_at: str  # when it was published, or approved where it is not: ISO
 
 
@@ -75,6 +86,12 @@ class HeatCell:
     def below(self) -> bool:
         """True below the pass mark; a sign says so where colour cannot."""
         return self.step.startswith("below")
+
+
+@lru_cache(maxsize=4096)
+def heat_cell(percent: str | None, mark: str) -> HeatCell:
+    """The cell of a percent held against ``mark``; a thousand results share the same few."""
+    return HeatCell(percent, heat_step(percent, mark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +291,6 @@ def _newness(row: Row) -> tuple[str, str]:
 
 
 def _subject(row: Row, ladder: Ladder, codes: Sequence[str]) -> Subject:
-    output = row.output
-    percents = {one["code"]: one["percent"] for one in output["elements"]}
     mark = ladder.pass_mark
     return Subject(
         sha256=row.sha256,
@@ -283,30 +298,27 @@ def _subject(row: Row, ladder: Ladder, codes: Sequence[str]) -> Subject:
         contractor_code=row.contractor_code,
         year=row.year,
         published=row.published,
-        percent=output["percent"],
-        mean=output["mean_of_elements"],
-        rating=ladder.rating(output["rating"]),
-        by_score=ladder.rating(output["rating_by_score"]),
-        cells=tuple(
-            HeatCell(percents.get(code), heat_step(percents.get(code), mark)) for code in codes
-        ),
-        total=HeatCell(output["percent"], heat_step(output["percent"], mark)),
-        change=difference(output["percent"], (row.previous or {}).get("percent")),
-        downgraded=bool(output["downgrades"]),
+        percent=row.percent,
+        mean=row.mean,
+        rating=ladder.rating(row.rating),
+        by_score=ladder.rating(row.by_score),
+        cells=tuple(heat_cell(row.elements.get(code), mark) for code in codes),
+        total=heat_cell(row.percent, mark),
+        change=difference(row.percent, row.previous_percent),
+        downgraded=bool(row.downgrades),
     )
 
 
 def _notes(
     rows: Sequence[Row], elements: Sequence[ElementColumn], details: Mapping[str, Details]
 ) -> tuple[NoteRow, ...]:
-    percents = [{e["code"]: e["percent"] for e in row.output["elements"]} for row in rows]
     notes = [{e["code"]: e.get("note", "") for e in details[row.sha256].elements} for row in rows]
     return tuple(
         NoteRow(
             code=element.code,
             title=element.title,
-            first=percents[0].get(element.code),
-            second=percents[1].get(element.code),
+            first=rows[0].elements.get(element.code),
+            second=rows[1].elements.get(element.code),
             first_note=notes[0].get(element.code, ""),
             second_note=notes[1].get(element.code, ""),
         )
@@ -326,14 +338,14 @@ def _explained(
             continue
         ladder, found = ladders[row.ladder_id], details[row.sha256]
         downgrades = downgrades_of(
-            row.output["downgrades"],
+            row.downgrades,
             ladder=ladder,
             rules=found.rule_set["rules"],
             incidents=found.incidents,
         )
         sentence = reason(
-            row.output["percent"],
-            by_score=row.output["rating_by_score"],
+            row.percent,
+            by_score=row.by_score,
             ladder=ladder,
             downgrades=downgrades,
         )
@@ -348,9 +360,9 @@ def _trend(rows: Sequence[Row]) -> Trend | None:
     for row in rows:
         names.setdefault(row.contractor_code, row.contractor)
         points = lines.setdefault(row.contractor_code, {})
-        if row.previous:
-            points.setdefault(int(row.previous["year"]), row.previous["percent"])
-        points[int(row.year)] = row.output["percent"]
+        if row.previous_year is not None:
+            points.setdefault(row.previous_year, row.previous_percent)
+        points[int(row.year)] = row.percent
     if len(lines) > LINES:
         return None
     years = tuple(sorted({year for points in lines.values() for year in points}))
@@ -369,8 +381,8 @@ def _in_order(rows: Sequence[Row], ladder: Ladder) -> list[Row]:
     return sorted(
         rows,
         key=lambda row: (
-            place.get(row.output["rating"], len(place)),
-            -Decimal(row.output["percent"] or 0),
+            place.get(row.rating or "", len(place)),
+            -Decimal(row.percent or 0),
             row.contractor,
             row.sha256,
         ),

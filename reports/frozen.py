@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contractors.choices import IncidentKind
 from evaluations.models.instruments import localized
+from evaluations.templatetags.ratings import rating_badge
 from reports.charts.scale import Band as ScaleBand
 from reports.figures import day
 
@@ -28,6 +30,8 @@ class Rating:
     meaning: str
     colour: str
     entry: Json | None
+    badge: SafeString  # colour and word, drawn once for tables of hundreds
+    badge_told: SafeString  # with its meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,16 @@ class Method:
 
 def no_rating() -> Rating:
     """The rating of a result without a figure."""
-    return Rating(code="", label=_("No rating yet"), meaning="", colour="none", entry=None)
+    badge = rating_badge(None)
+    return Rating(
+        code="",
+        label=_("No rating yet"),
+        meaning="",
+        colour="none",
+        entry=None,
+        badge=badge,
+        badge_told=badge,
+    )
 
 
 def ladder_of(frozen: Json) -> Ladder:
@@ -136,6 +149,8 @@ def _rating(entry: Json) -> Rating:
         meaning=localized(entry["meaning"]),
         colour=entry["colour"],
         entry=entry,
+        badge=rating_badge(entry, meaning=False),
+        badge_told=rating_badge(entry),
     )
 
 

@@ -40,7 +40,7 @@ LOST_IN_PDF = 10  # the dearest items; the page lists every one
 
 
 @dataclass(frozen=True, slots=True)
-class _Press:
+class Press:
     """What is parsed once and shared by every document of this process."""
 
     fonts: "FontConfiguration"
@@ -183,10 +183,10 @@ def pdf_of(html: str) -> bytes:
     """Lay ``html`` out as PDF/UA-1 with the shared style sheet. Same HTML, same bytes."""
     from weasyprint import HTML
 
-    press = _press(os.getpid())
-    document = HTML(string=html, url_fetcher=press.fetcher)
+    ready = press(os.getpid())
+    document = HTML(string=html, url_fetcher=ready.fetcher)
     made: bytes = document.write_pdf(
-        stylesheets=[press.stylesheet], font_config=press.fonts, pdf_variant="pdf/ua-1"
+        stylesheets=[ready.stylesheet], font_config=ready.fonts, pdf_variant="pdf/ua-1"
     )
     return made
 
@@ -198,21 +198,21 @@ def warm_up() -> None:
 
 def prepare() -> None:
     """Parse fonts and style sheet in this process, so that the first document is as fast."""
-    _press(os.getpid())
+    press(os.getpid())
 
 
 @cache
-def _press(process: int) -> _Press:
+def press(process: int) -> Press:
     """One press a process: the fonts lie in a folder that ends with the process that made it."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
     # Let go of the fonts while the interpreter still can: they lie in a folder to be removed.
-    atexit.register(_press.cache_clear)
+    atexit.register(press.cache_clear)
     fonts = FontConfiguration()
     fetcher = font_files_only()
     stylesheet = CSS(string=stylesheet_text(), font_config=fonts, url_fetcher=fetcher)
-    return _Press(fonts=fonts, stylesheet=stylesheet, fetcher=fetcher)
+    return Press(fonts=fonts, stylesheet=stylesheet, fetcher=fetcher)
 
 
 def stylesheet_text() -> str:

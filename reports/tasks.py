@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_init, worker_process_init, worker_ready
+from celery.signals import (
+    worker_init,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_ready,
+)
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -149,6 +154,13 @@ def _in_each_child(**_signal: Any) -> None:
     from reports import rendering
 
     rendering.prepare()
+
+
+@worker_process_shutdown.connect
+def _when_a_child_ends(**_signal: Any) -> None:
+    from reports import rendering
+
+    rendering.press.cache_clear()  # a child ends without the interpreter's own clearing up
 
 
 @worker_ready.connect

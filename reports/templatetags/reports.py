@@ -1,10 +1,13 @@
 """``{% load reports %}``: changes, whole numbers and days as the documents show them."""
 
+from html import escape
+
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from reports import figures
 from reports.charts.svg import spoken
+from reports.comparison import Subject
 
 register = template.Library()
 
@@ -31,6 +34,28 @@ def grouped(value: str | None) -> str:
 def day_of(iso: str) -> str:
     """The day of an ISO date and time: 14 Februari 2024."""
     return figures.moment(iso)
+
+
+@register.filter
+def heat_cells(subject: Subject, name: str) -> SafeString:
+    """The cells of one row of the heat map and its total, of class ``name``.
+
+    Written here and not in a template, because a comparison has thousands of them.
+    """
+    cells = [
+        f'<td class="{name} {cell.step}">{"▼ " if cell.below else ""}{_figure(cell.percent)}</td>'
+        for cell in subject.cells
+    ]
+    total = subject.total
+    cells.append(
+        f'<td class="{name} {total.step}">{"▼ " if total.below else ""}'
+        f"<strong>{_figure(total.percent)}</strong></td>"
+    )
+    return mark_safe("".join(cells))  # noqa: S308 - figures and class names of our own
+
+
+def _figure(percent: str | None) -> str:
+    return escape(figures.figure(percent))
 
 
 @register.filter
