@@ -1,11 +1,14 @@
 """``python -m csms.embedded start | stop | status | run <command...>``"""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 
 from csms import embedded
 from csms.embedded import EmbeddedServiceError
+
+CLEAN_UP_SECONDS = 60
 
 
 def _run(command: Sequence[str]) -> int:
@@ -20,8 +23,12 @@ def _run(command: Sequence[str]) -> int:
             return child.wait()
         except BaseException:
             embedded.ignore_signals()
-            child.terminate()
-            child.wait()
+            child.send_signal(signal.SIGINT)  # pytest then takes down what it has set up
+            try:
+                child.wait(CLEAN_UP_SECONDS)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
             raise
 
 
