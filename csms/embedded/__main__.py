@@ -21,9 +21,10 @@ def _run(command: Sequence[str]) -> int:
         child = subprocess.Popen(command)
         try:
             return child.wait()
-        except BaseException:
+        except BaseException as interruption:
             embedded.ignore_signals()
-            child.send_signal(signal.SIGINT)  # pytest then takes down what it has set up
+            if not isinstance(interruption, KeyboardInterrupt):  # a terminal tells the child too
+                child.send_signal(signal.SIGINT)  # pytest then takes down what it has set up
             try:
                 child.wait(CLEAN_UP_SECONDS)
             except subprocess.TimeoutExpired:
