@@ -78,6 +78,12 @@ def visits(browser: Browser, product: Product) -> Visits:
     return Visits(browser, product)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _as_demonstrated(product: Product) -> None:
+    """Each file begins with the demonstration as it was loaded, whatever others have done."""
+    product.begin_again()
+
+
 @pytest.fixture
 def visit(visits: Visits) -> Iterator[Visit]:
     """``visit("manajer", "/evaluations/")``: a window for this test; nobody signs in as ``""``."""

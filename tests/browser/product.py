@@ -45,6 +45,13 @@ class Product:
             with _in_environment(self.environment):
                 self.worker.start()
 
+    def begin_again(self) -> None:
+        """The demonstration as it was loaded; who is signed in stays so."""
+        sessions = self.rows("SELECT session_key, session_data, expire_date FROM django_session")
+        _copy_database(_as_loaded(self.database), self.database)
+        with closing(_connect(self.database)) as connection, connection, connection.cursor() as at:
+            at.executemany("INSERT INTO django_session VALUES (%s, %s, %s)", sessions)
+
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a SELECT finds."""
         with closing(_connect(self.database)) as connection, connection.cursor() as cursor:
@@ -104,12 +111,24 @@ def _administer(*statements: str) -> None:
                 cursor.execute(statement)
 
 
+def _as_loaded(name: str) -> str:
+    """The name of the copy that is made when the demonstration has been loaded."""
+    return f"{name}_as_loaded"
+
+
+def _drop(name: str) -> str:
+    return f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
+
+
+def _copy_database(source: str, target: str) -> None:
+    _administer(_drop(target), f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+
 @contextmanager
-def _empty_database(name: str) -> Iterator[str]:
-    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
-    _administer(drop, f'CREATE DATABASE "{name}"')
-    yield name
-    _administer(drop)
+def _empty_database(name: str) -> Iterator[None]:
+    _administer(_drop(name), f'CREATE DATABASE "{name}"')
+    yield
+    _administer(_drop(name), _drop(_as_loaded(name)))
 
 
 def _free_port() -> int:
@@ -173,6 +192,7 @@ def running(folder: Path) -> Iterator[Product]:
         with _in_environment(environment):
             with subprocess.Popen(COLLECT, cwd=ROOT) as collecting:  # beside each other: 5 s
                 subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True)
+                _copy_database(name, _as_loaded(name))
             assert collecting.returncode == 0
             supervisor.start("Worker", WORKER)
             supervisor.start("Web server", _web(port))

@@ -49,32 +49,34 @@ SETTINGS = {
         for page in ("change", "changelist")
     ),
 }
+KINDS = ("admin:index", "admin:app_list", "admin:accounts_user", "admin:contractors_contractor")
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """Where a role begins, which pages it reaches, how many of one name are looked at.
 
-    axe looks at whatever the manager sees. The others of the company see the same pages with
-    fewer buttons, so of theirs it looks only at what they alone have; that saves a minute.
+    ``axe`` is the beginnings of the names of the pages axe looks at. It looks at whatever the
+    manager sees; the others of the company see the same with fewer buttons, so of theirs it
+    looks only at what they alone have, and of the settings at one page of a kind.
     """
 
     username: str
     reaches: set[str]
     start: str = "/"
     often: int = 2
-    axe: str = ""
+    axe: tuple[str, ...] = ("",)
 
 
 ROUTES = {
     "manager": Route("manajer", READERS),
-    "coordinator": Route("koordinator", READERS | {"checklist"}, axe="checklist"),
+    "coordinator": Route("koordinator", READERS | {"checklist"}, axe=("checklist",)),
     "representative": Route(
         "wakil.pta",
         {"home", "scorecard-list", "scorecard", "document-list", "document-status", "verification"},
     ),
-    "viewer": Route("auditor", READERS, often=1, axe="nothing"),
-    "administrator": Route("admin", READERS | SETTINGS, start="/admin/", often=1, axe="admin:"),
+    "viewer": Route("auditor", READERS, often=1, axe=()),
+    "administrator": Route("admin", READERS | SETTINGS, start="/admin/", often=1, axe=KINDS),
 }
 
 

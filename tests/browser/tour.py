@@ -11,7 +11,6 @@ from playwright.sync_api import Page
 
 from tests.browser.visits import PHONE, WIDE, complaints_of
 
-OFTEN = 2  # pages of one name that are looked at, such as two scorecards
 NOT_A_PAGE = ("document-download", "schema", "api:")
 LINKS = """() => [...new Set([...document.querySelectorAll("a[href]")]
   .filter((link) => link.origin === location.origin)
@@ -51,10 +50,10 @@ def name_of(address: str) -> str | None:
     return None if name.startswith(NOT_A_PAGE) or name.endswith("_history") else name
 
 
-def walk(page: Page, start: str, *, often: int = OFTEN, axe: str = "") -> Iterator[Seen]:
+def walk(page: Page, start: str, *, often: int, axe: tuple[str, ...]) -> Iterator[Seen]:
     """Follow links from the first page on; of each name the first few are looked at.
 
-    ``axe`` is the beginning of the names of the pages it has a look at.
+    ``often`` is how many; ``axe`` the beginnings of the names of the pages axe looks at.
     """
     waiting, met = deque([start]), {start}
     looked_at: Counter[str] = Counter()
