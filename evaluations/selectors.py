@@ -10,7 +10,7 @@ from accounts.roles import Person
 from evaluations.access import evaluations_visible_to, evidence_visible_to
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Period
-from evaluations.sheets import SheetElement, SheetItem, sheet_of
+from evaluations.sheets import SheetElement, SheetItem, plain, sheet_of
 
 
 def years_visible_to(user: Person) -> list[int]:
@@ -65,6 +65,8 @@ class AnswerState:
     na_reason: str = ""
     note: str = ""
     version: int = 0
+    figure: str = ""
+    figure_reason: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -135,11 +137,26 @@ def checklist(evaluation: Evaluation) -> Checklist:
 
 def _answers(evaluation: Evaluation) -> dict[int, AnswerState]:
     rows = Answer.objects.filter(evaluation=evaluation).values_list(
-        "item_id", "choice", "not_applicable", "na_reason", "note", "version"
+        "item_id",
+        "choice",
+        "not_applicable",
+        "na_reason",
+        "note",
+        "version",
+        "figure",
+        "figure_reason",
     )
     return {
-        item_id: AnswerState(choice, not_applicable, na_reason, note, version)
-        for item_id, choice, not_applicable, na_reason, note, version in rows
+        item_id: AnswerState(
+            choice,
+            not_applicable,
+            na_reason,
+            note,
+            version,
+            "" if figure is None else plain(figure),
+            figure_reason,
+        )
+        for item_id, choice, not_applicable, na_reason, note, version, figure, figure_reason in rows
     }
 
 

@@ -1,10 +1,12 @@
 """One In and one Out serializer an operation."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
 from evaluations.models import Evaluation, Result
+from evaluations.sheets import plain
 
 
 class AnswerIn(serializers.Serializer[Any]):
@@ -16,6 +18,14 @@ class AnswerIn(serializers.Serializer[Any]):
     not_applicable = serializers.BooleanField(default=False)
     na_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
     note = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    figure = serializers.DecimalField(
+        max_digits=14, decimal_places=4, min_value=0, allow_null=True, default=None
+    )
+    figure_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+
+    def validate_figure(self, figure: Decimal | None) -> str | None:
+        """Plain text, as the service takes it."""
+        return None if figure is None else plain(figure)
 
 
 class AnswerStateOut(serializers.Serializer[Any]):
@@ -25,6 +35,8 @@ class AnswerStateOut(serializers.Serializer[Any]):
     not_applicable = serializers.BooleanField()
     na_reason = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True)
+    figure = serializers.CharField(allow_null=True)
+    figure_reason = serializers.CharField(allow_blank=True)
     version = serializers.IntegerField()
 
 

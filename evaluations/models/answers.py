@@ -13,7 +13,8 @@ class Answer(models.Model):
     """The answer to one item. Open (no choice), not applicable, and zero are three things.
 
     ``choice`` is the code of a choice on the item's scale ("3", "minor"); ``version`` counts
-    the saves, so that a stale one is refused.
+    the saves, so that a stale one is refused. ``figure`` is what was measured, where the item
+    is measured; ``figure_reason`` says why the score is not the one the figure stands for.
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="answers")
@@ -22,6 +23,8 @@ class Answer(models.Model):
     not_applicable = models.BooleanField(_("not applicable"), default=False)
     na_reason = models.TextField(_("why it is not applicable"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    figure = models.DecimalField(_("figure"), max_digits=14, decimal_places=4, null=True)
+    figure_reason = models.TextField(_("why another score than the figure's"), blank=True)
     version = models.PositiveIntegerField(default=1)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()

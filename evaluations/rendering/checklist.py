@@ -45,6 +45,9 @@ class DrawnItem:
     not_applicable_allowed: bool
     section: str  # the heading above this item; "" where the section goes on
     guide: SafeString
+    unit: str  # of the figure, where the item is measured; else ""
+    direction: str
+    thresholds: str  # for the script: "100:4 95:3", best first
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,12 @@ def _draw(sheet: Sheet) -> Iterator[DrawnItem]:
                     "earns": _earns(item, sheet.content),
                     "references": _references(item, documents),
                 },
+            ),
+            unit=localized(item.measured["unit"]) if item.measured else "",
+            direction=item.measured["direction"] if item.measured else "",
+            thresholds=" ".join(
+                f"{bound}:{choice}"
+                for bound, choice in (item.measured["thresholds"] if item.measured else ())
             ),
         )
 

@@ -8,6 +8,10 @@ def workspace_words() -> dict[str, str]:
     return {
         "found_some": _("{count} of {items} items shown."),
         "found_none": _("No item matches. Change the filter or the search."),
+        "figure": _("Item {items}: write the figure as a number from 0 on"),
+        "figure_reason": _("Item {items}: write why another score, then it is saved"),
+        "proposed": _("stands for {choice}"),
+        "measured": _("Figure"),
         "last_year": _("Last year ({year})"),
         "take_last_year": _("Use last year's answer"),
         "not_on_scale": _("This choice is not on this year's scale."),

@@ -11,6 +11,7 @@ from contractors.models import Incident
 from contractors.rates import FR_BASE, SR_BASE, TRIR_BASE
 from contractors.selectors import exposure, incidents_between
 from evaluations.canonical import sha256_of
+from evaluations.measured import frozen_measure
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
 from evaluations.scoring_case import case_of
 from evaluations.sheets import Sheet, SheetItem, sheet_of
@@ -164,6 +165,7 @@ def _item(item: SheetItem, answer: Answer | None) -> Json:
         "not_applicable": bool(answer and answer.not_applicable),
         "na_reason": answer.na_reason if answer else "",
         "note": answer.note if answer else "",
+        **frozen_measure(item, answer),
     }
 
 

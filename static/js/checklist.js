@@ -75,13 +75,15 @@ document.addEventListener("pointerdown", () => (byPointer = true));
 document.addEventListener("keydown", () => (byPointer = false));
 
 function askReason(field) {
-  if (byPointer) field.reason.focus();
+  if (byPointer) field.lacking.focus();
 }
 
 function save(field, { undone = 0 } = {}) {
   field.undone = undone;
   clearTimeout(typing.get(field));
   typing.delete(field);
+  field.settle();
+  field.arrange();
   const values = field.read();
   const latest = outbox.of(field.target).at(-1)?.body ?? field.server;
   if (!field.lacksReason && field.differs(latest)) {
@@ -200,7 +202,7 @@ function showState() {
   if (sender.signedOut) return saySignedOut();
   if (refused.size) return say(counted("refused", refused.size));
   if (waiting && sender.lineIsDown) return say(counted("waiting", waiting));
-  if (lacking) return say(fill(words.reason, { items: lacking.code }));
+  if (lacking) return say(fill(words[lacking.lacks], { items: lacking.code }));
   if (waiting || typing.size) {
     savingTimer = setTimeout(() => say(words.saving), SHOW_SAVING_AFTER);
     return undefined;
@@ -291,7 +293,7 @@ function answer(value) {
   if (!field || field.root.hidden) return place.step(1);
   if (!field.choose(value)) return undefined;
   save(field);
-  if (field.lacksReason) return field.reason.focus();
+  if (field.lacksReason) return field.lacking.focus();
   return field.focus();
 }
 

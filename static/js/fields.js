@@ -1,5 +1,7 @@
 // One item, or the note on one element, as it stands in the page: reading it, showing it.
 
+import { Measure } from "./measured.js";
+
 class Field {
   constructor(root, target) {
     this.root = root;
@@ -24,15 +26,17 @@ class Field {
 }
 
 export class ItemField extends Field {
-  constructor(root, { notApplicable }) {
+  constructor(root, setup) {
     super(root, `answers/${encodeURIComponent(root.dataset.item)}/`);
     this.code = root.dataset.item;
-    this.notApplicable = notApplicable;
+    this.notApplicable = setup.notApplicable;
+    this.measure = Measure.of(root, setup);
     this.radios = [...root.querySelectorAll("input[type=radio]")];
     this.reason = root.querySelector("[data-field=na_reason]");
     this.note = root.querySelector("[data-field=note]");
     this.text = root.querySelector(".item__title").textContent.toLocaleLowerCase();
     this.server = { ...this.read(), version: Number(root.dataset.version) };
+    if (this.measure) this.arrange();
   }
 
   get isOpen() {
@@ -71,16 +75,35 @@ export class ItemField extends Field {
   // The answer as the API takes it: a reason belongs to not applicable only.
   read() {
     const notApplicable = this.chosen === this.notApplicable;
+    const measured = notApplicable ? null : this.measure?.read(this.chosen);
     return {
       choice: notApplicable ? "" : this.chosen,
       not_applicable: notApplicable,
       na_reason: notApplicable ? this.reason.value.trim() : "",
       note: this.note.value,
+      ...(measured ?? { figure: null, figure_reason: "" }),
     };
   }
 
+  // What has to be written before it can be saved: the name of its sentence, or "".
+  get lacks() {
+    if (this.isNotApplicable) return this.reason.value.trim() ? "" : "reason";
+    return this.measure?.lacks(this.chosen) ?? "";
+  }
+
   get lacksReason() {
-    return this.chosen === this.notApplicable && !this.reason.value.trim();
+    return this.lacks !== "";
+  }
+
+  // Where it is to be written.
+  get lacking() {
+    return { reason: this.reason, figure: this.measure?.input, figure_reason: this.measure?.reason }[this.lacks];
+  }
+
+  // A figure that has changed makes its choice where the person made none of their own.
+  settle() {
+    const proposed = this.measure?.settle(this.chosen);
+    if (proposed) this.choose(proposed);
   }
 
   // What is being typed is left alone.
@@ -91,12 +114,14 @@ export class ItemField extends Field {
     if (answer.not_applicable && document.activeElement !== this.reason) {
       this.reason.value = answer.na_reason;
     }
+    this.measure?.show(answer);
     this.arrange();
   }
 
   // The reason and the clearing are there when they have a use; the note shows while folded.
   arrange() {
     this.root.querySelector(".item__reason").hidden = this.chosen !== this.notApplicable;
+    this.measure?.arrange(this.chosen, this.isNotApplicable);
     this.root.querySelector("[data-clear]").hidden = this.chosen === "";
     this.root.querySelector(".item__said").textContent = this.note.value;
   }
@@ -121,6 +146,7 @@ export class ItemField extends Field {
     const button = this.radios.find((radio) => radio.value === answer.choice);
     let said = button?.nextElementSibling.textContent ?? words.open;
     if (answer.not_applicable) said = `${words.not_applicable}: ${answer.na_reason}`;
+    if (answer.figure) said += `\n${words.measured}: ${answer.figure}`;
     return `${said}\n${answer.note ? `${words.note}: ${answer.note}` : words.no_note}`;
   }
 }
@@ -131,6 +157,7 @@ export class NoteField extends Field {
     this.code = root.dataset.element;
     this.text = root.querySelector("[data-field=text]");
     this.server = { ...this.read(), version: Number(root.dataset.version) };
+    this.lacks = "";
     this.lacksReason = false;
   }
 
@@ -143,6 +170,8 @@ export class NoteField extends Field {
   }
 
   arrange() {}
+
+  settle() {}
 
   focus() {
     this.text.focus();

@@ -4,7 +4,7 @@ import { fill } from "./figures.js";
 
 const LANGUAGE = document.documentElement.lang;
 const WHEN = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "long", timeStyle: "short" });
-const OPEN = { choice: "", not_applicable: false, na_reason: "", note: "" };
+const OPEN = { choice: "", not_applicable: false, na_reason: "", note: "", figure: null, figure_reason: "" };
 
 // The changes, latest first; null when the server cannot be reached.
 export async function historyOf(field, api) {

@@ -159,3 +159,26 @@ def test_undo_goes_back_step_by_step_and_stays_in_the_history(
     lines = item(page, "4.02").get_by_role("listitem")
     expect(lines).to_have_count(5)
     expect(lines.first).to_contain_text("Koordinator HSE Contoh")
+
+
+def test_a_figure_proposes_the_score_and_another_score_asks_for_a_reason(
+    visit: Visit, product: Product, empty: int
+) -> None:
+    page = visit(COORDINATOR, address(empty))
+    measured = item(page, "1.08")
+    measured.get_by_label(said("Figure"), exact=True).fill("96,5")
+    expect(radio(page, "1.08", "3")).to_be_checked()
+    expect_saved(page)
+    assert product.answers(empty, "1.08")[0][0] == "3"
+    radio(page, "1.08", "3").focus()
+    press(page, "4")
+    reason = measured.get_by_label(said("Why another score?"))
+    expect(reason).to_be_focused()
+    assert product.answers(empty, "1.08")[0][0] == "3"
+    page.keyboard.type("Contoh: empat pekerja baru masuk.")
+    press(page, "Enter")
+    expect_saved(page)
+    assert product.answers(empty, "1.08")[0][0] == "4"
+    page.reload()
+    expect(measured.get_by_label(said("Figure"), exact=True)).to_have_value("96,5")
+    expect(reason).to_have_value("Contoh: empat pekerja baru masuk.")

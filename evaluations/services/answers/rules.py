@@ -4,11 +4,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, NoReturn
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.errors import Conflict, Refusal
 from accounts.models import User
-from evaluations.sheets import Sheet, SheetElement, SheetItem
+from evaluations.measured import figure_of, proposed_choice
+from evaluations.sheets import Sheet, SheetElement, SheetItem, plain
 
 LONGEST_TEXT = 4000
 ROW = (
@@ -18,6 +20,8 @@ ROW = (
     "not_applicable",
     "na_reason",
     "note",
+    "figure",
+    "figure_reason",
     "version",
     "answered_by_id",
     "answered_at",
@@ -26,12 +30,17 @@ ROW = (
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """What an answer becomes: a choice, or not applicable with a reason, or open again."""
+    """What an answer becomes: a choice, or not applicable with a reason, or open again.
+
+    A measured item may bring its figure, and the reason for another choice than it stands for.
+    """
 
     choice: str = ""
     not_applicable: bool = False
     na_reason: str = ""
     note: str = ""
+    figure: str | None = None  # plain: "3.5"
+    figure_reason: str = ""
 
 
 def known_item(sheet: Sheet, code: str) -> SheetItem:
@@ -90,6 +99,53 @@ def check_change(item: SheetItem, change: AnswerChange) -> None:
             fields={"choice": _("Choose one of: %(allowed)s.") % {"allowed": allowed}},
         )
 
+    _check_figure(item, change)
+
+
+def _check_figure(item: SheetItem, change: AnswerChange) -> None:
+    """Refusal for a figure that cannot be, or a choice that departs from it without a reason."""
+    check_text(change.figure_reason, "figure_reason")
+    if change.figure is None:
+        if change.figure_reason:
+            raise Refusal(
+                _("Item %(item)s: a reason for another score is given, but no figure.")
+                % {"item": item.code},
+                fields={"figure_reason": _("Only with a figure.")},
+            )
+        return
+    if item.measured is None or change.not_applicable:
+        raise Refusal(
+            _("Item %(item)s takes no figure: leave it out.") % {"item": item.code},
+            fields={"figure": _("Not for this answer.")},
+        )
+    figure = figure_of(change.figure)
+    if figure is None:
+        raise Refusal(
+            _("Item %(item)s: write the figure as a number from 0 on, with at most 4 decimals.")
+            % {"item": item.code},
+            fields={"figure": _("Not a number from 0 on.")},
+        )
+    proposed = proposed_choice(item, figure)
+    if (
+        change.choice
+        and proposed
+        and change.choice != proposed
+        and not change.figure_reason.strip()
+    ):
+        raise Refusal(
+            _(
+                "Item %(item)s: the figure %(figure)s stands for %(proposed)s. Choose that, or "
+                "write why it is %(choice)s."
+            )
+            % {
+                "item": item.code,
+                "figure": number_format(figure.normalize()),
+                "proposed": proposed,
+                "choice": change.choice,
+            },
+            fields={"figure_reason": _("A reason is needed for another score.")},
+        )
+
 
 def _check_not_applicable(item: SheetItem, change: AnswerChange) -> None:
     if not item.scale.not_applicable_allowed:
@@ -136,4 +192,8 @@ def check_version(item: SheetItem, row: Any, base_version: int) -> int:
 
 
 def state_of(row: Any) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in fields(AnswerChange)}
+    """An answer as the audit, the API and the page have it: the figure as plain text."""
+    state = {field.name: getattr(row, field.name) for field in fields(AnswerChange)}
+    if state["figure"] is not None:
+        state["figure"] = plain(row.figure)
+    return state

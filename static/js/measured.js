@@ -1,0 +1,82 @@
+// The figure of a measured item: reading it as people write it, and the choice it stands for.
+
+import { fill } from "./figures.js";
+
+// "3,5" and "3.5" are the same; "1.000" is a thousand where the comma is the decimal sign.
+function plain(text, decimal) {
+  const group = decimal === "," ? "." : ",";
+  const grouped = new RegExp(`^\\d{1,3}(\\${group}\\d{3})+(\\${decimal}\\d*)?$`);
+  const bare = grouped.test(text) ? text.replaceAll(group, "") : text;
+  const dotted = bare.replace(",", ".");
+  return /^\d{1,9}(\.\d{0,4})?$/.test(dotted) ? String(Number(dotted)) : undefined;
+}
+
+export class Measure {
+  // box is the element with the thresholds; of(root, ...) gives null for other items.
+  static of(root, setup) {
+    const box = root.querySelector("[data-thresholds]");
+    return box && new Measure(box, setup);
+  }
+
+  constructor(box, { decimal, words }) {
+    Object.assign(this, { box, decimal, words });
+    this.input = box.querySelector("[data-field=figure]");
+    this.reason = box.querySelector("[data-field=figure_reason]");
+    this.higher = box.dataset.direction === "higher";
+    this.thresholds = box.dataset.thresholds.split(" ").map((pair) => pair.split(":"));
+    this.before = this.proposed; // what the figure stood for when it was last settled
+  }
+
+  // Plain text, null where none is given, undefined where it is not a figure.
+  get figure() {
+    const text = this.input.value.trim();
+    return text ? plain(text, this.decimal) : null;
+  }
+
+  get proposed() {
+    const figure = this.figure;
+    if (figure === null || figure === undefined) return null;
+    const reached = ([bound]) => (this.higher ? Number(figure) >= Number(bound) : Number(figure) <= Number(bound));
+    return this.thresholds.find(reached)?.[1] ?? null;
+  }
+
+  departs(chosen) {
+    return Boolean(chosen && this.proposed && chosen !== this.proposed);
+  }
+
+  lacks(chosen) {
+    if (this.figure === undefined) return "figure";
+    return this.departs(chosen) && !this.reason.value.trim() ? "figure_reason" : "";
+  }
+
+  // The choice to make when the figure has changed: only where the person made none of their own.
+  settle(chosen) {
+    const { before, proposed } = this;
+    this.before = proposed;
+    return proposed && proposed !== before && (!chosen || chosen === before) ? proposed : null;
+  }
+
+  read(chosen) {
+    return {
+      figure: this.figure ?? null,
+      figure_reason: this.departs(chosen) ? this.reason.value.trim() : "",
+    };
+  }
+
+  show({ figure, figure_reason: reason }) {
+    if (document.activeElement !== this.input) {
+      this.input.value = (figure ?? "").replace(".", this.decimal);
+    }
+    if (document.activeElement !== this.reason) this.reason.value = reason ?? "";
+    this.before = this.proposed;
+  }
+
+  arrange(chosen, isNotApplicable) {
+    this.box.hidden = isNotApplicable;
+    const { proposed } = this;
+    this.box.querySelector(".item__proposed").textContent = proposed
+      ? fill(this.words.proposed, { choice: proposed })
+      : "";
+    this.box.querySelector(".item__differs").hidden = !this.departs(chosen);
+  }
+}

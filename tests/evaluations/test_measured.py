@@ -1,0 +1,143 @@
+"""Measured items: the figure proposes the score, and another score needs a reason."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from accounts.audit import Actor
+from accounts.errors import Refusal
+from accounts.models import User
+from evaluations.measured import figure_of, proposed_choice
+from evaluations.models import Answer, Evaluation
+from evaluations.services.answers import AnswerChange, AnswerSave, save_answer, save_answers
+from evaluations.services.results import preview
+from evaluations.sheets import SheetItem, sheet_of
+from tests.visitors import visitor
+
+WALKTHROUGHS = "1.02"  # times a month: 4 and more earn 4, then one less each
+
+
+@pytest.fixture
+def item(evaluation: Evaluation) -> SheetItem:
+    found = sheet_of(evaluation.instrument_id, evaluation.level).item(WALKTHROUGHS)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("3.5", Decimal("3.5")),
+        ("0", Decimal(0)),
+        ("-1", None),
+        ("NaN", None),
+        ("Infinity", None),
+        ("1e999", None),
+        ("0.00001", None),
+        ("tiga", None),
+        ("", None),
+    ],
+)
+def test_a_figure_is_a_number_from_nought_on(text: str, figure: Decimal | None) -> None:
+    assert figure_of(text) == figure
+
+
+@pytest.mark.parametrize(("figure", "choice"), [("9", "4"), ("4", "4"), ("3.9", "3"), ("0", "0")])
+def test_the_first_threshold_that_is_reached_proposes(
+    item: SheetItem, figure: str, choice: str
+) -> None:
+    assert proposed_choice(item, Decimal(figure)) == choice
+
+
+def test_where_less_is_better_the_bounds_are_not_to_be_passed(item: SheetItem) -> None:
+    measured = {"direction": "lower", "thresholds": [["0", "4"], ["2", "2"]]}
+    fewer = replace(item, measured=measured)
+    assert [proposed_choice(fewer, Decimal(n)) for n in (0, 1, 2, 3)] == ["4", "2", "2", None]
+
+
+def save(evaluation: Evaluation, by: Actor, now: datetime, **given: Any) -> dict[str, Any]:
+    code = given.pop("code", WALKTHROUGHS)
+    return save_answer(
+        evaluation=evaluation,
+        item_code=code,
+        change=AnswerChange(**given),
+        base_version=0,
+        operation=uuid4(),
+        by=by,
+        now=now,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "says"),
+    [
+        ({"choice": "4", "figure": "2"}, "figure_reason", "the figure 2 stands for 2"),
+        ({"choice": "4", "figure": "2", "figure_reason": " "}, "figure_reason", "stands for 2"),
+        ({"choice": "4", "figure": "-2"}, "figure", "a number from 0 on"),
+        ({"choice": "4", "figure_reason": "x"}, "figure_reason", "but no figure"),
+        ({"code": "1.01", "choice": "4", "figure": "2"}, "figure", "takes no figure"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_stored(
+    evaluation: Evaluation,
+    by_coordinator: Actor,
+    now: datetime,
+    given: dict[str, Any],
+    field: str,
+    says: str,
+) -> None:
+    with pytest.raises(Refusal, match=says) as refused:
+        save(evaluation, by_coordinator, now, **given)
+    assert list(refused.value.fields) == [field]
+    assert not Answer.objects.exists()
+
+
+def test_the_figure_and_its_reason_are_frozen_into_the_result(
+    evaluation: Evaluation, by_coordinator: Actor, now: datetime
+) -> None:
+    reason = {"figure_reason": "Two were not reported"}
+    saved = save(evaluation, by_coordinator, now, choice="3", figure="2.50", **reason)
+    assert saved["answer"]["figure"] == "2.50"
+    items = {item["code"]: item for item in preview(evaluation)["context"]["items"]}
+    assert items[WALKTHROUGHS]["measured"] == {
+        "figure": "2.5",
+        "unit": {"id": "kali/bulan", "en": "times/month"},
+        "proposed": "2",
+        "reason": "Two were not reported",
+    }
+    assert "measured" not in items["1.01"]
+
+
+def test_the_api_follows_the_same_rule(evaluation: Evaluation, coordinator: User) -> None:
+    client = visitor(coordinator)
+    address = f"/api/v1/evaluations/{evaluation.pk}/answers/{WALKTHROUGHS}/"
+
+    def put(**body: object) -> Any:
+        given = {"operation": str(uuid4()), "base_version": 0} | body
+        return client.put(address, json.dumps(given), content_type="application/json")
+
+    refused = put(choice="4", figure="2")
+    assert refused.status_code == 400
+    assert list(refused.json()["fields"]) == ["figure_reason"]
+    assert put(choice="2", figure="many").status_code == 400
+    assert put(choice="2", figure="2.00").json()["answer"]["figure"] == "2"
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("2", Decimal(2)), ("4", None)])
+def test_a_batch_that_says_no_figure_keeps_it_with_its_choice(
+    evaluation: Evaluation, by_coordinator: Actor, now: datetime, choice: str, kept: Decimal | None
+) -> None:
+    save(evaluation, by_coordinator, now, choice="2", figure="2")
+    save_answers(
+        evaluation=evaluation,
+        answers=[AnswerSave(WALKTHROUGHS, AnswerChange(choice=choice, note="Seen"), 1)],
+        operation=uuid4(),
+        by=by_coordinator,
+        now=now,
+    )
+    assert Answer.objects.get().figure == kept
