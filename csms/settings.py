@@ -291,6 +291,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0.2,
     "interval_max": 0.2,
 }
+# Pango keeps some 0.1 MB a document; a child that has grown so far (kB) is replaced after its job.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 170_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "enqueue-waiting-jobs": {"task": "reports.enqueue_waiting_jobs", "schedule": 15.0},
