@@ -45,7 +45,7 @@ check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations,
 	@echo "Django's own idiom"; .venv/bin/django-upgrade --check --target-version 5.2 $(SOURCES)
 
 bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json
-	@VAR_DIR="$(CURDIR)/var/bench" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks $(ARGS)
+	@VAR_DIR="$(CURDIR)/var/bench" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks $(ARGS)
 
 services: prepare ## Start the embedded PostgreSQL and Redis and leave them running
 	@$(VENV_PYTHON) -m csms.embedded start

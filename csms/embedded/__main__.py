@@ -1,5 +1,6 @@
 """``python -m csms.embedded start | stop | status | run <command...>``"""
 
+import os
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ def _run(command: Sequence[str]) -> int:
         embedded.alone(embedded.VAR_DIR / "run.lock", "A run of this kind"),
         embedded.running(_say),
     ):
-        child = subprocess.Popen(command)
+        child = subprocess.Popen(command, env=_own_environment())
         try:
             return child.wait()
         except BaseException as interruption:
@@ -31,6 +32,12 @@ def _run(command: Sequence[str]) -> int:
                 child.kill()
                 child.wait()
             raise
+
+
+def _own_environment() -> dict[str, str]:
+    """The environment as it was given: importing csms names its settings, a command has its own."""
+    ours = ("DJANGO_SETTINGS_MODULE", "csms.settings")
+    return {name: value for name, value in os.environ.items() if (name, value) != ours}
 
 
 def _say(line: str) -> None:
