@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -71,14 +71,22 @@ def _declared_length(request: HttpRequest) -> int:
 class LargestFileHandler(FileUploadHandler):
     """Counts a file's bytes as they arrive and stops at the limit; the first of the handlers."""
 
+    refusal: TooLarge | None = None
+
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Pass the chunk on, or raise TooLarge: what was received is thrown away."""
+        """Pass the chunk on, or stop the whole upload: what was received is thrown away."""
         if start + len(raw_data) > settings.LARGEST_FILE:
-            raise TooLarge(larger_than_a_file_may_be(str(self.file_name)))
+            self.refusal = TooLarge(larger_than_a_file_may_be(str(self.file_name)))
+            raise StopUpload(connection_reset=True)  # the rest is not read
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         """The handlers after this one keep the file."""
+
+    def upload_complete(self) -> None:
+        """Raise TooLarge once Django has closed, and so deleted, what came in."""
+        if self.refusal is not None:
+            raise self.refusal
 
 
 def larger_than_a_file_may_be(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import checklist, lists, periods, review
+from evaluations.views import checklist, evidence, lists, periods, review
 
 urlpatterns = [
     path("evaluations/", lists.evaluation_list, name="evaluation-list"),
@@ -12,6 +12,22 @@ urlpatterns = [
     path("periods/<int:period_id>/add/", periods.add_evaluations, name="period-add"),
     path("evaluations/publish/", lists.publish, name="evaluation-publish"),
     path("evaluations/<int:evaluation_id>/checklist/", checklist.checklist, name="checklist"),
+    path("evaluations/<int:evaluation_id>/evidence/", evidence.evidence_list, name="evidence-list"),
+    path(
+        "evaluations/<int:evaluation_id>/evidence/<int:evidence_id>/",
+        evidence.download,
+        name="evidence-download",
+    ),
+    path(
+        "evaluations/<int:evaluation_id>/evidence/<int:evidence_id>/thumbnail/",
+        evidence.thumbnail,
+        name="evidence-thumbnail",
+    ),
+    path(
+        "evaluations/<int:evaluation_id>/evidence/<int:evidence_id>/items/",
+        evidence.evidence_items,
+        name="evidence-items",
+    ),
     path("evaluations/<int:evaluation_id>/submit/", checklist.submit, name="evaluation-submit"),
     path("evaluations/<int:evaluation_id>/review/", review.review, name="evaluation-review"),
     path("evaluations/<int:evaluation_id>/return/", review.send_back, name="evaluation-return"),

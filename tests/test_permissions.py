@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
 
 from accounts.audit import SYSTEM, Actor
 from accounts.models import User
@@ -24,6 +25,7 @@ from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
 from reports.models import DocumentKind
 from reports.services import request_document
+from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 
 PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
@@ -70,6 +72,8 @@ def world(
     by_coordinator: Actor,
     by_manager: Actor,
     now: datetime,
+    settings: Settings,
+    tmp_path: Path,
 ) -> dict[str, dict[str, Any]]:
     """What the addresses name: by address, the arguments; the row's own state where it matters."""
     fill(evaluation, by=by_coordinator, now=now)
@@ -85,6 +89,8 @@ def world(
     Evaluation.objects.filter(pk=states["submitted"].pk).update(status="submitted")
     Evaluation.objects.filter(pk=states["approved"].pk).update(status="approved")
     freeze(states["approved"], by=SYSTEM, now=now)
+    settings.MEDIA_ROOT = str(tmp_path)
+    evidence = HandingIn(states["open"], by_coordinator, now).one()
     incident = report_incident(
         contractor=contractor,
         site=None,
@@ -100,6 +106,7 @@ def world(
     )
     published, opened = {"evaluation_id": evaluation.pk}, {"evaluation_id": states["open"].pk}
     submitted = {"evaluation_id": states["submitted"].pk}
+    of_evidence = opened | {"evidence_id": evidence.pk}
     company_of, of_document = {"contractor_id": contractor.pk}, {"document_id": document.pk}
     of_result, of_period = {"sha256": result.sha256}, {"period_id": period.pk}
     return {
@@ -112,6 +119,10 @@ def world(
             "period-detail": of_period,
             "period-add": of_period,
             "checklist": opened,
+            "evidence-list": opened,
+            "evidence-items": of_evidence,
+            "evidence-download": of_evidence,
+            "evidence-thumbnail": of_evidence,
             "evaluation-submit": opened,
             "evaluation-review": published,
             "evaluation-return": submitted,
@@ -124,6 +135,9 @@ def world(
             "api:answer": opened | {"item_code": "1.01"},
             "api:answer-history": published | {"item_code": "1.01"},
             "api:element-note": opened | {"element_code": "1"},
+            "api:evidence": opened,
+            "api:evidence-item": of_evidence | {"item_code": "2.01"},
+            "api:evidence-file": of_evidence,
             "api:submit": opened,
             "api:return": submitted,
             "api:approve": submitted,
@@ -147,6 +161,7 @@ def outcome(client: Client, method: str, url: str, body: dict[str, Any], name: s
         response = client.generic(method, url, json.dumps(body), content_type="application/json")
     else:
         response = client.post(url, body)
+    response.close()  # a file that is handed out is open until then
     if response.status_code == 302 and any(
         response.headers["Location"].startswith(reverse(page))
         for page in ("sign-in", "admin:login")

@@ -67,6 +67,38 @@ class ElementNoteOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
+class EvidenceIn(serializers.Serializer[Any]):
+    """Files handed in for one item, as multipart/form-data; ``file`` may be repeated."""
+
+    operation = serializers.UUIDField()
+    item = serializers.CharField(max_length=20)
+    file = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True), allow_empty=False
+    )
+
+
+class EvidenceOut(serializers.Serializer[Any]):
+    """A file and the items it serves; its bytes are at /evaluations/<id>/evidence/<id>/."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    uploaded_by = serializers.CharField()
+    uploaded_at = serializers.DateTimeField()
+    items = serializers.ListField(child=serializers.CharField())
+
+
+class EvidenceAddedOut(serializers.Serializer[Any]):
+    """What came of it; ``notices`` are sentences for the person."""
+
+    operation = serializers.UUIDField()
+    item = serializers.CharField()
+    evidence = EvidenceOut(many=True)
+    notices = serializers.ListField(child=serializers.CharField())
+
+
 class ReturnIn(serializers.Serializer[Any]):
     """Why an evaluation is sent back."""
 

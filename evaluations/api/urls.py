@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.api import views, workspace
+from evaluations.api import evidence, views, workspace
 
 app_name = "api"
 urlpatterns = [
@@ -22,6 +22,17 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/return/", views.return_evaluation, name="return"),
     path("evaluations/<int:evaluation_id>/approve/", views.approve_evaluation, name="approve"),
     path("evaluations/<int:evaluation_id>/publish/", views.publish_evaluation, name="publish"),
+    path("evaluations/<int:evaluation_id>/evidence/", evidence.evidence, name="evidence"),
+    path(
+        "evaluations/<int:evaluation_id>/evidence/<int:evidence_id>/",
+        evidence.evidence_file,
+        name="evidence-file",
+    ),
+    path(
+        "evaluations/<int:evaluation_id>/evidence/<int:evidence_id>/items/<str:item_code>/",
+        evidence.evidence_item,
+        name="evidence-item",
+    ),
     path("results/<str:sha256>/", views.get_result, name="result"),
     *workspace.urlpatterns,
 ]

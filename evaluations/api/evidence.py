@@ -1,0 +1,92 @@
+"""Evidence over the API: handed in, listed, linked to items, removed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view, parser_classes
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.audit import actor_of
+from accounts.uploads import takes_files
+from evaluations.access import evaluations_visible_to, may_see_evidence
+from evaluations.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
+from evaluations.models import Evaluation, Evidence
+from evaluations.selectors import evidence_files, with_items
+from evaluations.services import evidence as services
+from evaluations.services.operations import check_role
+
+
+def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
+    if not may_see_evidence(request.user):
+        raise Http404
+    return get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
+
+
+def _evidence(request: Request, evaluation_id: int, evidence_id: int) -> Evidence:
+    """Removed ones too: removing a file again is no error."""
+    files = Evidence.objects.select_related("evaluation", "uploaded_by")
+    evaluation = _evaluation(request, evaluation_id)
+    return get_object_or_404(files, evaluation=evaluation, pk=evidence_id)
+
+
+@extend_schema(methods=["GET"], responses=EvidenceOut(many=True), operation_id="list_evidence")
+@extend_schema(
+    methods=["POST"],
+    request={"multipart/form-data": EvidenceIn},
+    responses=EvidenceAddedOut,
+    operation_id="add_evidence",
+)
+@takes_files
+@api_view(["GET", "POST"])
+@parser_classes([MultiPartParser])
+def evidence(request: Request, evaluation_id: int) -> Response:
+    """The files of an evaluation; or files handed in for one item, all of them or none."""
+    evaluation = _evaluation(request, evaluation_id)
+    if request.method == "GET":
+        return Response([one.as_json() for one in evidence_files(request.user, evaluation)])
+    by = actor_of(request)
+    check_role(by)  # before the body is looked at
+    given = EvidenceIn(data=request.data)
+    given.is_valid(raise_exception=True)
+    added = services.add_evidence(
+        evaluation=evaluation,
+        item_code=given.validated_data["item"],
+        files=given.validated_data["file"],
+        operation=given.validated_data["operation"],
+        by=by,
+        now=timezone.now(),
+    )
+    return Response(added)
+
+
+@extend_schema(responses=EvidenceOut, operation_id="remove_evidence")
+@api_view(["DELETE"])
+def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Response:
+    """Take a file away from every item it serves, while the evaluation is open."""
+    found = _evidence(request, evaluation_id, evidence_id)
+    return _changed(request, found, services.remove_evidence)
+
+
+@extend_schema(methods=["PUT"], responses=EvidenceOut, operation_id="link_evidence")
+@extend_schema(methods=["DELETE"], responses=EvidenceOut, operation_id="unlink_evidence")
+@api_view(["PUT", "DELETE"])
+def evidence_item(
+    request: Request, evaluation_id: int, evidence_id: int, item_code: str
+) -> Response:
+    """Have a file serve one more item, or no longer serve it. Both may be repeated."""
+    found = _evidence(request, evaluation_id, evidence_id)
+    change = services.link_evidence if request.method == "PUT" else services.unlink_evidence
+    return _changed(request, found, change, item_code=item_code)
+
+
+def _changed(
+    request: Request, found: Evidence, change: Callable[..., Evidence], **given: Any
+) -> Response:
+    change(evidence=found, by=actor_of(request), now=timezone.now(), **given)
+    return Response(with_items(found.evaluation, [found])[0].as_json())

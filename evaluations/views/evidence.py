@@ -1,0 +1,169 @@
+"""Evidence on pages: the files of an evaluation or of one item, and the files themselves."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.uploads import MEGABYTE
+from evaluations.access import evidence_visible_to, may_fill
+from evaluations.choices import EXTENSIONS
+from evaluations.models import Evaluation, Evidence
+from evaluations.models.instruments import localized
+from evaluations.selectors import evidence_files, with_items
+from evaluations.sheets import SheetItem, sheet_of
+from evaluations.views.named import working_evaluation
+
+# A file is whatever a stranger's phone or office made: it runs nothing, is nobody's frame, stays
+# in no shared cache, and is not compressed again on its way (it is compressed already).
+FILE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+    "Content-Encoding": "identity",
+}
+
+
+@require_safe
+def evidence_list(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """All files of an evaluation; with ?item= the part of a page about one item's files."""
+    evaluation = working_evaluation(request, evaluation_id)
+    code = request.GET.get("item")
+    if code is not None:
+        return _of_one_item(request, evaluation, code)
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    files = evidence_files(request.user, evaluation)
+    served = [
+        (item, [one for one in files if item.code in one.items])
+        for item in sheet.items
+        if any(item.code in one.items for one in files)
+    ]
+    context = {
+        "evaluation": evaluation,
+        "files": files,
+        "served": [(item.code, localized(item.title), found) for item, found in served],
+        "may_fill": may_fill(request.user, evaluation),
+        "setup": _setup(evaluation),
+    }
+    return render(request, "evaluations/evidence.html", context)
+
+
+def _of_one_item(request: HttpRequest, evaluation: Evaluation, code: str) -> HttpResponse:
+    item = _item(evaluation, code)
+    context = {
+        "evaluation": evaluation,
+        "item": item,
+        "files": evidence_files(request.user, evaluation, item=item),
+        "may_fill": may_fill(request.user, evaluation),
+        "accept": ",".join(f".{ending}" for endings in EXTENSIONS.values() for ending in endings),
+        "megabytes": settings.LARGEST_FILE // MEGABYTE,
+        "setup": _setup(evaluation),
+    }
+    return render(request, "evaluations/_evidence.html", context)
+
+
+@require_safe
+def evidence_items(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponse:
+    """The part of a page where a file is given to further items."""
+    evaluation = working_evaluation(request, evaluation_id)
+    found = get_object_or_404(
+        evidence_visible_to(request.user), evaluation=evaluation, pk=evidence_id
+    )
+    [file] = with_items(evaluation, [found])
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    elements = [
+        (
+            element.code,
+            localized(element.title),
+            [(item.code, localized(item.title), item.code in file.items) for item in element.items],
+        )
+        for element in sheet.elements
+    ]
+    context = {"file": file, "elements": elements}
+    return render(request, "evaluations/_evidence_items.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
+    """The file as it was handed in, to be saved and never shown here."""
+    found = _kept(request, evaluation_id, evidence_id)
+    return _served(
+        found.file,
+        as_attachment=True,
+        filename=found.download_name,
+        content_type=found.content_type,
+    )
+
+
+@require_safe
+def thumbnail(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
+    """A photo made small by us."""
+    found = _kept(request, evaluation_id, evidence_id)
+    return _served(found.thumbnail, content_type="image/jpeg")
+
+
+def _kept(request: HttpRequest, evaluation_id: int, evidence_id: int) -> Evidence:
+    files = evidence_visible_to(request.user)
+    return get_object_or_404(files, evaluation=evaluation_id, pk=evidence_id)
+
+
+def _served(stored: FieldFile, **given: Any) -> HttpResponseBase:
+    if not stored:
+        raise Http404
+    try:
+        content = stored.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(content, headers=FILE_HEADERS, **given)
+
+
+def _item(evaluation: Evaluation, code: str) -> SheetItem:
+    item = sheet_of(evaluation.instrument_id, evaluation.level).item(code)
+    if item is None:
+        raise Http404
+    return item
+
+
+def _setup(evaluation: Evaluation) -> dict[str, Any]:
+    """What the script needs to know; its words are the page's language."""
+    return {
+        "largest": settings.LARGEST_FILE,
+        "csrfCookie": settings.CSRF_COOKIE_NAME,
+        "signIn": f"{reverse('sign-in')}?next={reverse('checklist', args=[evaluation.pk])}",
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "evidence": _("Evidence"),
+        "sending": _("Sending {name}: {percent} %"),
+        "checking": _("Checking {name}…"),
+        "done": _("{name} is kept."),
+        "waiting": _("{name}: no line. It is tried again by itself; leave this page open."),
+        "refused": _("Not kept: {message}"),
+        "too_large": _("{name} is larger than {limit} MB: make it smaller, then choose it again."),
+        "failed": _("The server could not take it. Try again later."),
+        "signed_out": _("{name} waits: you are signed out."),
+        "sign_in": _("Sign in in a new tab, then come back here."),
+        "again": _("Try again"),
+        "dismiss": _("Dismiss"),
+        "copied": _("Copied"),
+        "not_copied": _("Cannot copy: select it and copy it yourself."),
+        "removed": _("{name} is removed."),
+        "unlinked": _("{name} no longer serves item {item}."),
+        "not_loaded": _("The evidence cannot be shown now: close and open the details again."),
+        "no_line": _("No line: nothing was changed. Try again."),
+        "remove_question": _("Remove {name}?"),
+        "also": _("It also serves item {items}."),
+        "unlink": _("Only from item {item}"),
+        "remove": _("Remove the file"),
+        "remove_all": _("Remove from all items"),
+        "cancel": _("Cancel"),
+    }

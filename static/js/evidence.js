@@ -1,0 +1,394 @@
+// Evidence on the checklist: an item's files are fetched when its details are opened; new ones
+// are chosen, photographed or dragged onto the item, and sent at once.
+//
+// The page needs items with [data-item] that hold a <details> with an .item__panel; all else
+// comes with the fetched part. On the page of all evidence only the looking at works.
+
+import { call, Uploads } from "./uploads.js";
+
+const RELOAD_PAUSE = 5000;
+const here = new URL("../evidence/", location.href);
+const api = new URL(here.pathname.replace("/evaluations/", "/api/v1/evaluations/"), here);
+const panels = new Map(); // item code > its .evidence element
+const loads = new Map(); // item code > the load under way
+const rows = new Map(); // upload > its line
+let setup = readSetup(); // {largest, csrfCookie, signIn, words}: of the first part
+let uploads = null;
+let dropAt = null;
+
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function readSetup() {
+  const script = document.getElementById("evidence-setup");
+  return script && JSON.parse(script.textContent);
+}
+
+function make(tag, className, text = "") {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function button(text, act, className = "button-link") {
+  const element = make("button", className, text);
+  element.type = "button";
+  element.addEventListener("click", act);
+  return element;
+}
+
+function say(near, text) {
+  const panel = near.closest(".evidence") ?? document;
+  panel.querySelector("[data-says]").textContent = text;
+}
+
+// The part of one item.
+
+async function part(query) {
+  const response = await fetch(new URL(query, here), { credentials: "same-origin" });
+  if (!response.ok || response.redirected) throw new Error(String(response.status));
+  const holder = document.createElement("template");
+  holder.innerHTML = await response.text(); // our own page, escaped by the server
+  return holder.content;
+}
+
+async function fetchPanel(code) {
+  const fetched = (await part(`?item=${encodeURIComponent(code)}`)).firstElementChild;
+  await dress(fetched.dataset.style);
+  setup ??= JSON.parse(fetched.querySelector("script").textContent);
+  uploads ??= new Uploads({
+    address: api,
+    probe: new URL("..", api),
+    csrfCookie: setup.csrfCookie,
+    changed: showUpload,
+  });
+  return fetched;
+}
+
+function dress(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return null;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  document.head.append(link);
+  return new Promise((done) => {
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+  });
+}
+
+// Shows what the server has; what is being sent stays as it is.
+function load(code) {
+  loads.set(code, (loads.get(code) ?? Promise.resolve()).then(() => reload(code)));
+  return loads.get(code);
+}
+
+async function reload(code) {
+  const panel = panels.get(code);
+  let fetched;
+  try {
+    fetched = await fetchPanel(code);
+  } catch {
+    if (setup) standIn(code);
+    return;
+  }
+  if (!panel || "standIn" in panel.dataset) {
+    const sending = panel?.querySelector("[data-sending]").childNodes ?? [];
+    fetched.querySelector("[data-sending]").append(...sending);
+    panel?.remove();
+    place(code, fetched);
+    return;
+  }
+  for (const name of [".evidence__files", ".evidence__none"]) {
+    const [now, then] = [panel.querySelector(name), fetched.querySelector(name)];
+    if (now && then) now.replaceWith(then);
+    else if (now) now.remove();
+    else if (then) panel.querySelector(".evidence__files").after(then);
+  }
+}
+
+function place(code, panel) {
+  const item = document.querySelector(`[data-item="${CSS.escape(code)}"]`);
+  panels.set(code, panel);
+  (item.querySelector(".item__panel") ?? item).append(panel);
+}
+
+// Without a line: what is chosen waits here until the item's part can be fetched.
+function standIn(code) {
+  if (!panels.has(code)) {
+    const panel = make("div", "evidence");
+    panel.dataset.evidence = code;
+    panel.dataset.standIn = "";
+    const sending = make("ul", "evidence__sending");
+    sending.dataset.sending = "";
+    const says = make("p", "evidence__says");
+    says.dataset.says = "";
+    panel.append(make("h4", "evidence__title", setup.words.evidence), sending, says);
+    place(code, panel);
+  }
+  say(panels.get(code), setup.words.not_loaded);
+}
+
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    const code = target.closest?.("[data-item]")?.dataset.item;
+    if (code && target.open && target.querySelector(".item__panel")) load(code);
+  },
+  true,
+);
+for (const open of document.querySelectorAll("[data-item] details[open]")) {
+  load(open.closest("[data-item]").dataset.item);
+}
+
+function loadOpen() {
+  for (const [code, panel] of panels) if (panel.closest("details")?.open) load(code);
+}
+
+// Files on their way.
+
+async function send(files, item) {
+  while (!panels.has(item)) {
+    await load(item);
+    if (!panels.has(item)) await new Promise((go) => setTimeout(go, RELOAD_PAUSE));
+  }
+  const panel = panels.get(item);
+  if (!("standIn" in panel.dataset || panel.querySelector("[data-add]"))) return; // only to read
+  for (const file of files) {
+    if (file.size > setup.largest) {
+      const limit = Math.floor(setup.largest / 1048576);
+      const message = fill(setup.words.too_large, { name: file.name, limit });
+      showUpload({ file, item, state: "refused", message });
+    } else {
+      showUpload(uploads.add(file, item));
+    }
+  }
+}
+
+function showUpload(upload) {
+  if (!rows.has(upload)) {
+    const row = make("li", "sending");
+    rows.set(upload, row);
+    panels.get(upload.item).querySelector("[data-sending]").append(row);
+  }
+  const row = rows.get(upload);
+  if (upload.state === "done") return arrived(upload, row);
+  const stuck = ["waiting", "signedOut", "refused"].includes(upload.state);
+  row.classList.toggle("sending--stuck", stuck);
+  const text = sentenceOf(upload);
+  if (!stuck && row.firstChild?.tagName === "P") {
+    row.firstChild.textContent = text;
+    row.lastChild.value = upload.percent;
+    return undefined;
+  }
+  if (row.firstChild?.textContent === text) return undefined;
+  row.replaceChildren(make("p", "", text), stuck ? choices(upload) : bar(upload));
+  if (stuck) say(row, text);
+  return undefined;
+}
+
+function sentenceOf({ file, state, percent, message }) {
+  const { words } = setup;
+  const values = { name: file.name, percent };
+  if (state === "refused") return fill(words.refused, { message: message || words.failed });
+  const word = { waiting: words.waiting, signedOut: words.signed_out, checking: words.checking };
+  return fill(word[state] ?? words.sending, values);
+}
+
+function bar({ file, percent }) {
+  const progress = make("progress", "");
+  progress.max = 100;
+  progress.value = percent;
+  progress.setAttribute("aria-label", file.name);
+  return progress;
+}
+
+function choices(upload) {
+  const line = make("p", "sending__do");
+  if (upload.state === "signedOut") {
+    const link = make("a", "", setup.words.sign_in);
+    Object.assign(link, { href: setup.signIn, target: "_blank", rel: "noopener" });
+    line.append(link);
+  } else if (upload.state === "waiting") {
+    line.append(button(setup.words.again, () => uploads.wake()));
+  }
+  line.append(button(setup.words.dismiss, () => forget(upload)));
+  return line;
+}
+
+function forget(upload) {
+  uploads.drop(upload);
+  const panel = panels.get(upload.item);
+  rows.get(upload)?.remove();
+  rows.delete(upload);
+  panel.querySelector(".evidence__title").focus();
+  panel.querySelector("[data-says]").textContent = "";
+}
+
+async function arrived(upload, row) {
+  const notices = upload.answer.notices ?? [];
+  rows.delete(upload);
+  await load(upload.item);
+  row.remove();
+  const said = fill(setup.words.done, { name: upload.file.name });
+  say(panels.get(upload.item), [said, ...notices].join(" "));
+  document.dispatchEvent(new CustomEvent("evidence", { detail: upload.answer }));
+}
+
+globalThis.addEventListener("beforeunload", (event) => {
+  if (uploads?.unsent.length) event.preventDefault();
+});
+
+// Chosen, photographed, dragged.
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-add]")) return;
+  send([...target.files], target.closest("[data-evidence]").dataset.evidence);
+  target.value = ""; // the same file may be chosen again
+});
+
+function dragged(event) {
+  return [...(event.dataTransfer?.types ?? [])].includes("Files");
+}
+
+function mark(item) {
+  if (dropAt === item) return;
+  dropAt?.classList.remove("item--drop");
+  item?.classList.add("item--drop");
+  dropAt = item;
+}
+
+// Beside an item a file is refused, not opened: that would leave the page.
+document.addEventListener("dragover", (event) => {
+  if (!dragged(event)) return;
+  event.preventDefault();
+  mark(event.target.closest("[data-item]"));
+  event.dataTransfer.dropEffect = dropAt ? "copy" : "none";
+});
+document.addEventListener("dragleave", ({ relatedTarget }) => {
+  if (!relatedTarget) mark(null);
+});
+document.addEventListener("drop", (event) => {
+  if (!dragged(event)) return;
+  event.preventDefault();
+  const item = dropAt;
+  mark(null);
+  if (!item) return;
+  const entries = [...event.dataTransfer.items].filter(({ kind }) => kind === "file");
+  const files = entries
+    .filter((entry) => entry.webkitGetAsEntry?.()?.isFile ?? true) // no folders
+    .map((entry) => entry.getAsFile());
+  const details = item.querySelector("details:has(.item__panel)");
+  if (details) details.open = true;
+  send(files, item.dataset.item);
+});
+
+// What can be done with a file that is kept.
+
+document.addEventListener("click", ({ target }) => {
+  const proof = target.closest("[data-proof]");
+  if (!proof) return;
+  const pressed = target.closest("button");
+  if (pressed?.matches("[data-enlarge]")) enlarge(proof, pressed);
+  else if (pressed?.matches("[data-copy]")) copy(pressed);
+  else if (pressed?.matches("[data-remove]")) askToRemove(proof);
+  else if (pressed?.matches("[data-items]")) chooseItems(proof);
+});
+
+function enlarge(proof, face) {
+  face.setAttribute("aria-pressed", String(proof.classList.toggle("proof--large")));
+}
+
+async function copy(pressed) {
+  const { words } = setup;
+  try {
+    await navigator.clipboard.writeText(pressed.dataset.copy);
+    say(pressed, words.copied);
+  } catch {
+    const shown = pressed.parentElement.querySelector("code"); // plain HTTP has no clipboard
+    shown.textContent = pressed.dataset.copy;
+    getSelection().selectAllChildren(shown);
+    say(pressed, words.not_copied);
+  }
+}
+
+function dialog(content) {
+  const asked = make("dialog", "ask");
+  asked.append(...content);
+  document.body.append(asked);
+  asked.addEventListener("close", () => asked.remove());
+  asked.showModal();
+  return asked;
+}
+
+function askToRemove(proof) {
+  const { name } = proof.dataset;
+  const { words } = setup;
+  const code = proof.closest("[data-evidence]").dataset.evidence;
+  const others = proof.dataset.items.split(" ").filter((item) => item !== code);
+  const file = `${api.pathname}${proof.dataset.proof}/`;
+  const actions = make("p", "actions");
+  const asked = dialog([make("h2", "", fill(words.remove_question, { name })), actions]);
+  const act = (address, said) => async () => {
+    asked.close();
+    await change(proof, code, address, "DELETE", said);
+  };
+  if (others.length) {
+    const items = others.join(", ");
+    actions.before(make("p", "", fill(words.also, { items })));
+    const here = `${file}items/${encodeURIComponent(code)}/`;
+    const said = fill(words.unlinked, { name, item: code });
+    actions.append(button(fill(words.unlink, { item: code }), act(here, said), "button"));
+  }
+  const whole = others.length ? words.remove_all : words.remove;
+  const removed = act(file, fill(words.removed, { name }));
+  actions.append(
+    button(whole, removed, others.length ? "button-quiet" : "button"),
+    button(words.cancel, () => asked.close(), "button-quiet"),
+  );
+}
+
+// Tells the server, then shows what it has now.
+async function change(near, code, address, method, said) {
+  let text = setup.words.failed;
+  try {
+    const { ok, answer } = await call(address, method, setup.csrfCookie);
+    text = ok ? said : (answer.message ?? text);
+  } catch {
+    text = setup.words.no_line;
+  }
+  await load(code);
+  const panel = panels.get(code);
+  say(panel, text);
+  panel.querySelector(".evidence__title").focus();
+}
+
+async function chooseItems(proof) {
+  const code = proof.closest("[data-evidence]").dataset.evidence;
+  const address = `${api.pathname}${proof.dataset.proof}/items/`;
+  let content;
+  try {
+    content = await part(`${proof.dataset.proof}/items/`);
+  } catch {
+    return say(proof, setup.words.no_line);
+  }
+  const asked = dialog([content]);
+  asked.addEventListener("close", loadOpen);
+  asked.querySelector("[data-do=close]").addEventListener("click", () => asked.close());
+  asked.addEventListener("change", async ({ target }) => {
+    const method = target.checked ? "PUT" : "DELETE";
+    let text = setup.words.no_line;
+    try {
+      const at = `${address}${encodeURIComponent(target.value)}/`;
+      const { ok, answer } = await call(at, method, setup.csrfCookie);
+      text = ok ? "" : (answer.message ?? setup.words.failed);
+    } catch {
+      // said below
+    }
+    if (text) target.checked = !target.checked;
+    asked.querySelector("[data-says]").textContent = text;
+  });
+  return undefined;
+}
