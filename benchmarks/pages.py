@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.test.utils import (
@@ -37,9 +37,9 @@ def _visitor(username: str) -> Client:
     return client
 
 
-def _visit(client: Client, path: str) -> Callable[[], HttpResponse]:
-    def visit() -> HttpResponse:
-        response: HttpResponse = client.get(path)
+def _visit(client: Client, path: str) -> Callable[[], Any]:
+    def visit() -> Any:
+        response = client.get(path)
         if response.status_code != 200:
             raise RuntimeError(f"{path}: {response.status_code}")
         return response
@@ -57,7 +57,7 @@ def _statements(visit: Callable[[], object]) -> int:
 def _finished_context(client: Client, path: str) -> tuple[Any, dict[str, object]]:
     """The template of a page, and the context of one real answer."""
     setup_test_environment(debug=False)  # only so does an answer carry its context
-    response = client.get(path)
+    response: Any = client.get(path)
     teardown_test_environment()
     context: dict[str, object] = {}
     for layer in response.context:

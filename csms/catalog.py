@@ -42,7 +42,7 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
-Message = str | tuple[str, str]
+Message = str | tuple[str, ...]
 
 
 def messages_of_code() -> Iterator[tuple[Path, Message, str | None]]:
@@ -90,7 +90,7 @@ def missing() -> list[str]:
     return absent
 
 
-def _strings(string: str | tuple[str, ...] | list[str]) -> bool:
+def _strings(string: str | tuple[str, ...] | list[str] | None) -> bool:
     return all(string) and bool(string) if isinstance(string, tuple | list) else bool(string)
 
 

@@ -32,5 +32,5 @@ def _differs(message: Message) -> bool:
     return wanted != found
 
 
-def _texts(one: str | tuple[str, ...] | list[str]) -> list[str]:
-    return list(one) if isinstance(one, tuple | list) else [one]
+def _texts(one: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return list(one) if isinstance(one, tuple | list) else [one or ""]

@@ -67,7 +67,9 @@ def test_figure_by_hand_is_the_figure_of_the_code(row: list[str]) -> None:
 def test_refusal_reads_as_the_page_says(row: list[str]) -> None:
     path, put, message = row
     case = example()
-    holder, key = re.fullmatch(r"(.*?)\.?(\w+)\]?", path).groups()  # type: ignore[union-attr]
+    found = re.fullmatch(r"(.*?)\.?(\w+)\]?", path)
+    assert found
+    holder, key = found.groups()
     place(case, holder)[int(key) if key.isdigit() else key] = json.loads(put)
     with pytest.raises(CaseError) as caught:
         parse_case(case)
