@@ -184,6 +184,8 @@ def running(folder: Path) -> Iterator[Product]:
     name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_browser"
     supervisor = Supervisor(folder, lambda line: None)
     with ExitStack() as started:
+        lock = embedded.VAR_DIR / "browser-tests.lock"
+        started.enter_context(embedded.alone(lock, "A run of the browser tests"))
         started.enter_context(embedded.running())
         started.enter_context(_empty_database(name))
         started.callback(supervisor.stop)

@@ -70,7 +70,7 @@ class Route:
 
 ROUTES = {
     "manager": Route("manajer", READERS),
-    "coordinator": Route("koordinator", READERS | {"checklist"}, axe=("checklist",)),
+    "coordinator": Route("koordinator", READERS | {"checklist"}, often=1, axe=("checklist",)),
     "representative": Route(
         "wakil.pta",
         {"home", "scorecard-list", "scorecard", "document-list", "document-status", "verification"},
