@@ -6,9 +6,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import actor_of
+from accounts.errors import Refusal
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from reports.access import documents_visible_to
@@ -34,7 +36,7 @@ def request_one(request: HttpRequest) -> HttpResponse:
     """Ask for a scorecard (``result``) or for what a comparison page shows (its own fields)."""
     form = DocumentForm(request.POST)
     if not form.is_valid():
-        return HttpResponse(status=400, content=str(form.errors["kind"].as_text()))
+        raise Refusal(_("There is no such kind of document: go back and choose again."))
     document = request_document(
         kind=form.cleaned_data["kind"],
         results=_asked_results(request, form.cleaned_data["kind"]),
@@ -104,4 +106,4 @@ def _answer(request: HttpRequest, document: Document) -> HttpResponse:
     if "HX-Request" not in request.headers:
         return redirect("document-status", document.pk)
     progress = progress_of(document, now=timezone.now())
-    return render(request, "reports/_document.html", {"document": document, "progress": progress})
+    return render(request, "reports/_asked.html", {"document": document, "progress": progress})
