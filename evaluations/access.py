@@ -61,6 +61,11 @@ def may_submit(user: Person | None, evaluation: Evaluation) -> bool:
     return may_fill(user, evaluation)
 
 
+def may_assign(user: Person | None) -> bool:
+    """A coordinator or a manager says who does which element."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
 def may_see_work(user: Person | None) -> bool:
     """The owner's people: how an answer came to be is theirs, not the contractor's."""
     return has_role(user, *READERS)

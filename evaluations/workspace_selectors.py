@@ -5,9 +5,20 @@ Each takes an evaluation that the caller was allowed to see.
 
 from typing import Any
 
-from accounts.models import AuditEntry
+from django.db.models import Q
+
+from accounts.choices import Role
+from accounts.models import AuditEntry, User
 from evaluations.choices import FROZEN_STATUSES
-from evaluations.models import Answer, Evaluation, EvidenceLink, Result
+from evaluations.models import (
+    Answer,
+    ElementAssignment,
+    ElementNote,
+    Evaluation,
+    EvidenceLink,
+    Result,
+)
+from evaluations.models.answers import state_of
 from evaluations.models.instruments import localized
 from evaluations.sheets import SheetItem, sheet_of
 
@@ -74,3 +85,64 @@ def answer_history(evaluation: Evaluation, item: SheetItem) -> list[dict[str, An
         .order_by("-id")[:LONGEST_HISTORY]
     )
     return [{"at": e.at, "by": str(e.user or ""), "from": e.before, "to": e.after} for e in entries]
+
+
+def assignments(evaluation: Evaluation) -> dict[str, dict[str, Any]]:
+    """Who does which element, by its code: {"person": id, "name"}; unassigned ones are left out."""
+    rows = ElementAssignment.objects.filter(evaluation=evaluation, person__isnull=False)
+    return {
+        row.element.code: {"person": row.person_id, "name": str(row.person)}
+        for row in rows.select_related("element", "person")
+    }
+
+
+def people_who_fill() -> list[dict[str, Any]]:
+    """Whom an element can be assigned to: {"id", "name"}, by name."""
+    people = User.objects.filter(role=Role.COORDINATOR, is_active=True)
+    return sorted(({"id": p.pk, "name": str(p)} for p in people), key=lambda one: str(one["name"]))
+
+
+def changes_since(evaluation: Evaluation, cursor: int) -> dict[str, Any]:
+    """What was saved after a cursor, as it stands now.
+
+    {"cursor", "answers": [{"item", "by", "answer": as the API gives it}], "notes": [{"element",
+    "by", "text", "version"}], "summary" (None where nothing was saved)}. The cursor is the id
+    of an audit row: saves of one evaluation wait for its lock, so their ids never overtake each
+    other. Cursor 0 gives everything.
+    """
+    answers = Answer.objects.filter(evaluation=evaluation)
+    notes = ElementNote.objects.filter(evaluation=evaluation)
+    kind, kind_of_note = Answer._meta.label_lower, ElementNote._meta.label_lower
+    entries = AuditEntry.objects.filter(
+        Q(target_type=kind, target_id__in=answers.values("pk"))
+        | Q(target_type=kind_of_note, target_id__in=notes.values("pk")),
+        id__gt=cursor,
+    ).values_list("id", "target_type", "target_id")
+    found = list(entries.order_by("id"))
+    if not found:
+        return {"cursor": cursor, "answers": [], "notes": [], "summary": None}
+    changed = {name: {pk for _id, of, pk in found if of == name} for name in (kind, kind_of_note)}
+    by_id = sheet_of(evaluation.instrument_id, evaluation.level).by_id
+    return {
+        "cursor": found[-1][0],
+        "answers": [
+            {
+                "item": by_id[row.item_id].code,
+                "by": str(row.answered_by or ""),
+                "answer": state_of(row) | {"version": row.version},
+            }
+            for row in answers.filter(pk__in=changed[kind]).select_related("answered_by")
+        ],
+        "notes": [
+            {
+                "element": row.element.code,
+                "by": str(row.written_by or ""),
+                "text": row.text,
+                "version": row.version,
+            }
+            for row in notes.filter(pk__in=changed[kind_of_note]).select_related(
+                "element", "written_by"
+            )
+        ],
+        "summary": Evaluation.objects.values_list("summary", flat=True).get(pk=evaluation.pk),
+    }

@@ -133,6 +133,8 @@ def world(
             "document-download": of_document,
             "api:evaluation": published,
             "api:answer": opened | {"item_code": "1.01"},
+            "api:changes": published,
+            "api:assignment": opened | {"element_code": "1"},
             "api:answer-history": published | {"item_code": "1.01"},
             "api:element-note": opened | {"element_code": "1"},
             "api:evidence": opened,
@@ -148,6 +150,7 @@ def world(
             "document-request": {"kind": "scorecard", "result": result.sha256, "language": "id"},
             "api:answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
             "api:element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},
+            "api:assignment": {"person": None},
             "api:return": {"reason": "x"},
         },
     }

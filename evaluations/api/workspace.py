@@ -1,9 +1,11 @@
-"""What the workspace asks beside saving: the history of an answer."""
+"""What the workspace asks beside saving: history, what others did, who does which element."""
 
-from typing import Any
+from dataclasses import asdict
+from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,10 +14,14 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.audit import actor_of
 from accounts.errors import NotAllowed
+from accounts.models import User
 from evaluations import workspace_selectors
-from evaluations.access import evaluations_visible_to, may_see_work
+from evaluations.access import evaluations_visible_to, may_assign, may_fill, may_see_work
 from evaluations.models import Evaluation
+from evaluations.presence import others_present
+from evaluations.services import assignments
 from evaluations.sheets import sheet_of
 
 
@@ -58,7 +64,80 @@ def answer_history(request: Request, evaluation_id: int, item_code: str) -> Resp
     return Response(HistoryOut({"item": item.code, "history": history}).data)
 
 
+class SinceIn(serializers.Serializer[Any]):
+    """From where on, and the element the asking person is on."""
+
+    since = serializers.IntegerField(min_value=0, max_value=2**62, default=0)
+    element = serializers.CharField(max_length=20, allow_blank=True, default="")
+
+
+class ChangesOut(serializers.Serializer[Any]):
+    """What was saved since, who else is there, and who does which element."""
+
+    cursor = serializers.IntegerField()
+    answers = serializers.ListField(child=serializers.DictField())
+    notes = serializers.ListField(child=serializers.DictField())
+    summary = serializers.JSONField(allow_null=True)
+    people = serializers.ListField(child=serializers.DictField())
+    assigned = serializers.DictField()
+
+
+@extend_schema(parameters=[SinceIn], responses=ChangesOut, operation_id="get_changes")
+@api_view(["GET"])
+def changes(request: Request, evaluation_id: int) -> Response:
+    """Answers and notes saved since a cursor, and who is on which element now."""
+    evaluation = _worked_on(request, evaluation_id)
+    asked = SinceIn(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    given = asked.validated_data
+    fills = may_fill(request.user, evaluation)
+    people = others_present(
+        evaluation.pk,
+        user=cast(User, request.user),
+        element=given["element"] if fills else None,
+        now=timezone.now(),
+    )
+    return Response(
+        workspace_selectors.changes_since(evaluation, given["since"])
+        | {
+            "people": [asdict(one) for one in people],
+            "assigned": workspace_selectors.assignments(evaluation),
+        }
+    )
+
+
+class AssignmentIn(serializers.Serializer[Any]):
+    """The id of the person who does the element, or null."""
+
+    person = serializers.PrimaryKeyRelatedField(queryset=User.objects.all(), allow_null=True)
+
+
+@extend_schema(request=AssignmentIn, responses=serializers.DictField, operation_id="assign_element")
+@api_view(["PUT"])
+def assign_element(request: Request, evaluation_id: int, element_code: str) -> Response:
+    """Give an element to a coordinator; returns who does which element."""
+    evaluation = _worked_on(request, evaluation_id)
+    given = AssignmentIn(data=request.data)
+    if not may_assign(request.user):
+        raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
+    given.is_valid(raise_exception=True)
+    assignments.assign_element(
+        evaluation=evaluation,
+        element_code=element_code,
+        person=given.validated_data["person"],
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return Response(workspace_selectors.assignments(evaluation))
+
+
 urlpatterns = [
+    path("evaluations/<int:evaluation_id>/changes/", changes, name="changes"),
+    path(
+        "evaluations/<int:evaluation_id>/assignments/<str:element_code>/",
+        assign_element,
+        name="assignment",
+    ),
     path(
         "evaluations/<int:evaluation_id>/answers/<str:item_code>/history/",
         answer_history,

@@ -1,6 +1,7 @@
 """What there is: one file per noun, one import path."""
 
 from evaluations.models.answers import Answer, AnswerOperation, ElementNote
+from evaluations.models.assignments import ElementAssignment
 from evaluations.models.evaluations import Evaluation, Period
 from evaluations.models.evidence import Evidence, EvidenceLink, PendingFile
 from evaluations.models.instruments import Element, Instrument, Item, Ladder, RuleSet
@@ -12,6 +13,7 @@ __all__ = [
     "AnswerOperation",
     "CarriedTotal",
     "Element",
+    "ElementAssignment",
     "ElementNote",
     "Evaluation",
     "Evidence",

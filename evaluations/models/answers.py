@@ -1,5 +1,7 @@
 """What the coordinator says of each item and element."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from evaluations.models.evaluations import Evaluation
 from evaluations.models.instruments import Element, Item
+
+STATE = ("choice", "not_applicable", "na_reason", "note", "figure", "figure_reason")
+
+
+def state_of(row: Any) -> dict[str, Any]:
+    """An answer as the audit, the API and the page have it: the figure as plain text ("3.5")."""
+    state = {name: getattr(row, name) for name in STATE}
+    if row.figure is not None:
+        state["figure"] = format(row.figure.normalize(), "f")
+    return state
 
 
 class Answer(models.Model):

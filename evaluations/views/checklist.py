@@ -169,6 +169,7 @@ def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
             for rating in evaluation.ladder.content["ratings"]
         },
         "evidence": sorted(workspace_selectors.items_with_evidence(evaluation)),
+        "people": workspace_selectors.people_who_fill(),
         "lastYear": workspace_selectors.last_year(evaluation),
         "words": _words() | workspace_words(),
     }

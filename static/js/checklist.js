@@ -8,7 +8,8 @@ import { Keys } from "./keys.js";
 import { LastYear } from "./last_year.js";
 import { Outbox } from "./outbox.js";
 import { Place } from "./place.js";
-import { Sender } from "./sender.js";
+import { Sender, cookie } from "./sender.js";
+import { Together } from "./together.js";
 
 const TYPING_PAUSE = 800;
 const SHOW_SAVING_AFTER = 300; // a quick save shows nothing: what flashes cannot be read
@@ -80,6 +81,7 @@ function askReason(field) {
 
 function save(field, { undone = 0 } = {}) {
   field.undone = undone;
+  if (field.teller) field.tell("");
   clearTimeout(typing.get(field));
   typing.delete(field);
   field.settle();
@@ -252,6 +254,7 @@ globalThis.addEventListener("beforeunload", (event) => {
 
 // What is shown, where the person is, and the keys.
 
+let together = null; // what others do; asked once the page stands
 const withEvidence = new Set(setup.evidence);
 const filters = new Filters({
   items,
@@ -262,6 +265,7 @@ const filters = new Filters({
     na: (field) => field.isNotApplicable,
     changed: (field) => lastYear.hasChanged(field),
     suggested: (field) => lastYear.isSuggested(field),
+    mine: (field) => together?.assigned[field.element]?.person === setup.person,
     evidence: (field) => withEvidence.has(field.code) || "evidence" in field.root.dataset,
   },
 });
@@ -299,6 +303,59 @@ function answer(value) {
 
 function nextOpen() {
   if (!place.nextOpen()) filters.found.textContent = words.none_open;
+}
+
+// Two people at once. What is being changed here is left alone: its own save meets the other's.
+
+together = new Together({
+  setup,
+  here: () => place.current?.element ?? new URLSearchParams(location.search).get("element") ?? "",
+  on: { heard },
+});
+
+function heard({ answers, notes, summary }, first) {
+  for (const { item, answer: theirs, by } of answers) take(`answers/${encodeURIComponent(item)}/`, theirs, by);
+  for (const { element, text, version, by } of notes) {
+    take(`element-notes/${encodeURIComponent(element)}/`, { text, version }, by);
+  }
+  if (summary) figures.show(summary);
+  if (first && filters.select.value === "mine") filters.apply();
+  if (answers.length) showState();
+}
+
+function take(target, { version, ...theirs }, person) {
+  const field = fields.get(target);
+  if (!field || version <= field.server.version || isTouched(field)) return;
+  field.server = { ...theirs, version };
+  field.undone = 0;
+  field.show(field.server);
+  field.tell(fill(words.saved_by, { person: person || words.someone }));
+}
+
+function isTouched(field) {
+  return outbox.of(field.target).length > 0 || typing.has(field) || field.differs(field.server);
+}
+
+document.querySelector(".assign").addEventListener("toggle", async () => {
+  const { assignBoxes } = await import("./assign.js");
+  const { assigned } = together;
+  document.getElementById("assign").replaceChildren(...assignBoxes({ ...setup, assigned, give }));
+});
+
+async function give(element, person) {
+  const says = document.querySelector("#assign [role=alert]");
+  try {
+    const response = await fetch(`${setup.api}assignments/${encodeURIComponent(element)}/`, {
+      method: "PUT",
+      credentials: "same-origin",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": cookie(setup.csrfCookie) },
+      body: JSON.stringify({ person }),
+    });
+    says.textContent = response.ok ? "" : (await response.json()).message;
+  } catch {
+    says.textContent = words.not_assigned;
+  }
+  together.ask();
 }
 
 // What stands beside an opened item: last year, and how the answer came to be.

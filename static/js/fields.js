@@ -19,6 +19,13 @@ class Field {
     this.says.replaceChildren(...content);
   }
 
+  // Who else has just saved it, beside the title; gone with the next change of one's own.
+  tell(text) {
+    this.teller ??= this.root.querySelector(".item__title").appendChild(document.createElement("span"));
+    this.teller.className = "item__by";
+    this.teller.textContent = text;
+  }
+
   mark(state) {
     if (state) this.root.dataset.state = state;
     else delete this.root.dataset.state;
@@ -29,6 +36,7 @@ export class ItemField extends Field {
   constructor(root, setup) {
     super(root, `answers/${encodeURIComponent(root.dataset.item)}/`);
     this.code = root.dataset.item;
+    this.element = root.closest(".element").id.slice(2);
     this.notApplicable = setup.notApplicable;
     this.measure = Measure.of(root, setup);
     this.radios = [...root.querySelectorAll("input[type=radio]")];

@@ -3,7 +3,7 @@
 
 const PAUSES = [2000, 5000, 15000, 30000];
 
-function cookie(name) {
+export function cookie(name) {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }

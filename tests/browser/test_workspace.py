@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checklist import address, expect_saved, item, radio
+from tests.browser.checklist import address, choose, expect_saved, item, radio
 from tests.browser.conftest import Visit
 from tests.browser.product import Product
 from tests.browser.words import said
@@ -182,3 +182,28 @@ def test_a_figure_proposes_the_score_and_another_score_asks_for_a_reason(
     page.reload()
     expect(measured.get_by_label(said("Figure"), exact=True)).to_have_value("96,5")
     expect(reason).to_have_value("Contoh: empat pekerja baru masuk.")
+
+
+def test_two_people_see_each_other_and_what_the_other_saved(
+    visit: Visit, product: Product, empty: int
+) -> None:
+    mine = visit(COORDINATOR, address(empty))
+    theirs = mine.context.new_page()
+    theirs.goto(address(empty))
+    choose(theirs, "5.02", "3")
+    expect_saved(theirs)
+    expect(radio(mine, "5.02", "3")).to_be_checked()
+    expect(item(mine, "5.02")).to_contain_text("Koordinator HSE Contoh")
+    choose(mine, "5.02", "1")
+    expect_saved(mine)
+    assert product.answers(empty, "5.02")[0][4] == 2
+
+
+def test_elements_are_assigned_and_found_again(visit: Visit, empty: int) -> None:
+    page = visit(COORDINATOR, address(empty))
+    page.get_by_text(said("Assign elements")).click()
+    page.locator("#assign label").nth(2).get_by_role("combobox").select_option(index=1)
+    expect(page.locator('[data-assigned="3"]')).to_contain_text("Koordinator HSE Contoh")
+    page.goto(address(empty) + "?show=mine")
+    expect(page.locator('[data-item="3.01"]')).to_be_visible()
+    expect(page.locator('[data-item="1.01"]')).not_to_be_visible()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import Actor, AuditedChange, record_all
 from accounts.errors import Conflict, Refusal
 from evaluations.models import Answer, Evaluation
+from evaluations.models.answers import state_of
 from evaluations.scoring_case import Answered, summary_of
 from evaluations.services.answers.rules import (
     ROW,
@@ -20,7 +21,6 @@ from evaluations.services.answers.rules import (
     check_version,
     known_element,
     known_item,
-    state_of,
 )
 from evaluations.services.answers.single import store_note
 from evaluations.services.operations import check_role, once

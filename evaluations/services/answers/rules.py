@@ -1,6 +1,6 @@
 """What an answer may be, whichever way it comes, and whether it was based on what stands."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import Conflict, Refusal
 from accounts.models import User
 from evaluations.measured import figure_of, proposed_choice
-from evaluations.sheets import Sheet, SheetElement, SheetItem, plain
+from evaluations.models.answers import state_of
+from evaluations.sheets import Sheet, SheetElement, SheetItem
 
 LONGEST_TEXT = 4000
 ROW = (
@@ -189,11 +190,3 @@ def check_version(item: SheetItem, row: Any, base_version: int) -> int:
         person = User.objects.filter(pk=row.answered_by_id).first()
         refuse_stale(state_of(row) | {"version": version}, by=person, at=row.answered_at, what=what)
     return version
-
-
-def state_of(row: Any) -> dict[str, Any]:
-    """An answer as the audit, the API and the page have it: the figure as plain text."""
-    state = {field.name: getattr(row, field.name) for field in fields(AnswerChange)}
-    if state["figure"] is not None:
-        state["figure"] = plain(row.figure)
-    return state

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import Actor, record
 from evaluations.models import Answer, ElementNote, Evaluation
+from evaluations.models.answers import state_of
 from evaluations.models.instruments import localized
 from evaluations.scoring_case import Answered, summary_of
 from evaluations.services.answers.rules import (
@@ -24,7 +25,6 @@ from evaluations.services.answers.rules import (
     known_item,
     refuse_never_saved,
     refuse_stale,
-    state_of,
 )
 from evaluations.services.operations import check_role, once
 from evaluations.sheets import SheetElement, SheetItem, sheet_of

@@ -1,0 +1,58 @@
+"""Giving an element of an evaluation to a person."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import Actor, record
+from accounts.choices import Role
+from accounts.errors import Conflict, NotAllowed, Refusal
+from accounts.models import User
+from accounts.roles import has_role
+from evaluations.access import may_assign
+from evaluations.choices import OPEN_STATUSES
+from evaluations.models import ElementAssignment, Evaluation
+from evaluations.sheets import sheet_of
+
+
+@transaction.atomic
+def assign_element(
+    *, evaluation: Evaluation, element_code: str, person: User | None, by: Actor, now: datetime
+) -> ElementAssignment:
+    """Let a coordinator do one element, or nobody in particular (None).
+
+    NotAllowed unless a coordinator or manager asks; Refusal for an unknown element or somebody
+    who does not fill in checklists; Conflict once the evaluation is no longer open.
+    """
+    if not may_assign(by.user):
+        raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
+    element = sheet_of(evaluation.instrument_id, evaluation.level).element(element_code)
+    if element is None:
+        raise Refusal(
+            _("Element %(element)s is not on the checklist of this evaluation.")
+            % {"element": element_code},
+            fields={"element": _("Unknown element.")},
+        )
+    if person and not (person.is_active and has_role(person, Role.COORDINATOR)):
+        raise Refusal(
+            _("%(person)s does not fill in checklists: choose an HSE coordinator.")
+            % {"person": person},
+            fields={"person": _("Not an HSE coordinator.")},
+        )
+    if Evaluation.objects.select_for_update().get(pk=evaluation.pk).status not in OPEN_STATUSES:
+        raise Conflict(_("This evaluation is no longer being filled in: nothing was assigned."))
+    found, _created = ElementAssignment.objects.get_or_create(
+        evaluation=evaluation, element_id=element.id
+    )
+    before, found.person = found.person_id, person
+    found.save(update_fields=["person"])
+    record(
+        by=by,
+        at=now,
+        action="assign_element",
+        target=found,
+        before={"person": before},
+        after={"person": found.person_id},
+    )
+    return found

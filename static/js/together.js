@@ -1,0 +1,62 @@
+// What others do at the same evaluation: their saved answers, where they are, whose element it is.
+
+import { fill } from "./figures.js";
+
+const ALONE = 8000;
+const IN_COMPANY = 3000;
+const AFTER_A_FAILURE = 15000;
+
+export class Together {
+  // on.heard(changes) takes what others saved; here() is the element the person is on.
+  constructor({ setup, here, on }) {
+    Object.assign(this, { here, on, api: setup.api, words: setup.words });
+    this.cursor = 0; // the first time everything comes, and what is known already is passed over
+    this.assigned = {};
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.ask();
+    });
+    this.ask();
+  }
+
+  async ask() {
+    clearTimeout(this.timer);
+    const pause = document.visibilityState === "visible" ? await this.#hear() : ALONE;
+    clearTimeout(this.timer);
+    if (pause) this.timer = setTimeout(() => this.ask(), pause);
+  }
+
+  // How long to wait; 0 where there is nothing more to hear, which saving tells the person.
+  async #hear() {
+    const query = new URLSearchParams({ since: this.cursor, element: this.here() });
+    let changes;
+    try {
+      const response = await fetch(`${this.api}changes/?${query}`, { credentials: "same-origin" });
+      if (response.status >= 500) return AFTER_A_FAILURE;
+      if (!response.ok) return 0;
+      changes = await response.json();
+    } catch {
+      return AFTER_A_FAILURE;
+    }
+    const first = this.cursor === 0;
+    this.cursor = Math.max(this.cursor, changes.cursor);
+    this.show(changes);
+    this.on.heard(changes, first);
+    return changes.people.length ? IN_COMPANY : ALONE;
+  }
+
+  show({ people, assigned }) {
+    this.assigned = assigned;
+    for (const box of document.querySelectorAll("[data-people]")) {
+      const names = people.filter((one) => one.element === box.dataset.people).map((one) => one.name);
+      say(box, names.join(", "));
+    }
+    for (const box of document.querySelectorAll("[data-assigned]")) {
+      const one = assigned[box.dataset.assigned];
+      say(box, one ? fill(this.words.assigned, { person: one.name }) : "");
+    }
+  }
+}
+
+function say(box, text) {
+  if (box.textContent !== text) box.textContent = text;
+}
