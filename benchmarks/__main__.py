@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
-MODULES = ("scoring", "autosave", "pages", "pdf", "memory")
+MODULES = ("scoring", "autosave", "pages", "workspace", "pdf", "memory")
 GOALS = {
     "autosave_vs_bare_drf": 2.0,
     "autosave_queries": 12,
@@ -24,10 +24,17 @@ GOALS = {
     "comparison_500_queries": 6,
     "comparison_1000_vs_500": 2.2,
     "scorecard_pdf_vs_bare_weasyprint": 1.15,
+    "autosave_errors": 0,
+    "lost_updates": 0,
+    "workspace_first_load_kb": 120,
+    "workspace_js_kb": 40,
+    "keyboard_61_items_requests": 70,
     "scoring_vs_decimal": 0.5,
     "web_rss_mb": 130,
     "worker_rss_mb": 180,
+    "autosave_16_clients_vs_bare_drf": 0.5,
 }
+AT_LEAST = {"autosave_16_clients_vs_bare_drf"}  # the other goals are not to be passed
 
 
 def main() -> int:
@@ -54,8 +61,10 @@ def _print_table(figures: dict[str, float]) -> None:
         if value is None:
             sys.stdout.write(f"{name:<36}{'-':>10}{goal:>10}\n")
             continue
-        verdict = "" if value <= goal else "  missed"
-        sys.stdout.write(f"{name:<36}{value:>10.2f}{f'<= {goal}':>10}{verdict}\n")
+        sign = ">=" if name in AT_LEAST else "<="
+        is_met = value >= goal if name in AT_LEAST else value <= goal
+        verdict = "" if is_met else "  missed"
+        sys.stdout.write(f"{name:<36}{value:>10.2f}{f'{sign} {goal}':>10}{verdict}\n")
     for name in sorted(set(figures) - set(GOALS)):
         sys.stdout.write(f"{name:<36}{figures[name]:>10.2f}\n")
 

@@ -25,9 +25,10 @@ def _free_port() -> int:
 
 
 class Server:
-    """One gunicorn worker with two threads, serving one database."""
+    """A gunicorn, of one worker with two threads unless told, serving one database."""
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: str, *, workers: int = 1, threads: int = 2) -> None:
+        self.workers, self.threads = workers, threads
         self.port = _free_port()
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
@@ -38,9 +39,9 @@ class Server:
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(  # noqa: S603
             [
-                sys.executable, "-m", "gunicorn", "csms.wsgi:application", "--workers", "1",
-                "--threads", "2", "--keep-alive", "60", "--bind", f"127.0.0.1:{self.port}",
-                "--log-level", "error",
+                sys.executable, "-m", "gunicorn", "csms.wsgi:application", "--workers",
+                str(self.workers), "--threads", str(self.threads), "--keep-alive", "60",
+                "--bind", f"127.0.0.1:{self.port}", "--log-level", "error",
             ],
             env=self.environment,
         )  # fmt: skip

@@ -1,0 +1,206 @@
+"""The checklist workspace: many clients at once, what a first visit fetches, a run by keyboard."""
+
+import gzip
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from statistics import median
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.staticfiles import finders
+from django.db import connections
+from django.test import Client
+
+from accounts.audit import SYSTEM
+from accounts.models import User
+from benchmarks.data import NOW, PASSWORD, create_database, fill, use_database
+from benchmarks.server import Server, Session
+from contractors.models import Contractor, Site
+from evaluations.models import Answer, Period
+from evaluations.services.periods import add_evaluation
+
+CLIENTS = 16
+SECONDS = 4.0
+ROUNDS = 3
+DATABASE = "csms_bench_workspace"
+ITEMS = 61
+
+
+def measure() -> dict[str, float]:
+    """Everything of the workspace; what needs a browser only where there is one."""
+    create_database(DATABASE)
+    fill(2)
+    evaluations = _empty_evaluations(CLIENTS + 1)
+    with Server(DATABASE, workers=2, threads=8) as server:
+        figures = _many_clients(server, evaluations[:CLIENTS]) | _first_load(evaluations[-1])
+        return figures | _by_keyboard(server, evaluations[-1])
+
+
+def _empty_evaluations(number: int) -> list[int]:
+    """Evaluations of which nothing is answered, one for each client."""
+    period = Period.objects.get(instrument__code="csms")
+    return [
+        add_evaluation(
+            period=period,
+            contractor=Contractor.objects.create(code=f"W{n:02}", name=f"PT Ruang {n:02}"),
+            coordinator=None,
+            by=SYSTEM,
+            now=NOW,
+        ).pk
+        for n in range(number)
+    ]
+
+
+class Filler:
+    """One of the clients: saves items of its own evaluation in turn, counting what went wrong."""
+
+    def __init__(self, session: Session, evaluation: int) -> None:
+        self.session, self.evaluation = session, evaluation
+        self.acknowledged = self.errors = 0
+        self.places, self.versions = count(), dict.fromkeys(range(1, 14), 0)
+
+    def save(self) -> None:
+        """The next save: another item each time, another choice each round."""
+        place = next(self.places)
+        item = place % 13 + 1
+        try:
+            self.session.send_json(
+                "PUT",
+                f"/api/v1/evaluations/{self.evaluation}/answers/1.{item:02}/",
+                {
+                    "operation": str(uuid4()),
+                    "base_version": self.versions[item],
+                    "choice": str(place // 13 % 5),
+                    "note": "Dilihat di lapangan.",
+                },
+            )
+        except RuntimeError:
+            self.errors += 1
+        else:
+            self.versions[item] += 1
+            self.acknowledged += 1
+
+
+def _many_clients(server: Server, evaluations: list[int]) -> dict[str, float]:
+    sessions = [Session(server, "koordinator") for _ in evaluations]
+    clients = [Filler(*pair) for pair in zip(sessions, evaluations, strict=True)]
+    site, names = Site.objects.get().pk, count()
+
+    def patch(session: Session) -> Callable[[], object]:
+        path = f"/bare/{site}/"
+        return lambda: session.send_json("PATCH", path, {"name": f"Site {next(names)}"})
+
+    saves: list[Callable[[], object]] = [client.save for client in clients]
+    patches = [patch(session) for session in sessions]
+    for work in (saves, patches):
+        _rate(work, seconds=1.0)  # warm
+    pairs = [
+        (_rate(saves, seconds=SECONDS), _rate(patches, seconds=SECONDS)) for _ in range(ROUNDS)
+    ]
+    stored = sum(
+        Answer.objects.filter(evaluation__in=evaluations).values_list("version", flat=True)
+    )
+    return {
+        "autosave_16_clients_per_s": median(save for save, _ in pairs),
+        "autosave_16_clients_vs_bare_drf": median(save / bare for save, bare in pairs),
+        "autosave_errors": sum(client.errors for client in clients),
+        "lost_updates": abs(sum(client.acknowledged for client in clients) - stored),
+    }
+
+
+def _rate(works: Sequence[Callable[[], object]], *, seconds: float) -> float:
+    """Calls a second with every one of ``works`` called over and over by a thread of its own."""
+    until = time.perf_counter() + seconds
+    done = [0] * len(works)
+
+    def run(place: int) -> None:
+        while time.perf_counter() < until:
+            works[place]()
+            done[place] += 1
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(works))]
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) / (time.perf_counter() - start)
+
+
+def _first_load(evaluation: int) -> dict[str, float]:
+    """KB, as gzip sends them: the page, its styles, scripts and icon, and what others did."""
+    use_database(DATABASE)
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(User.objects.get(username="koordinator"))
+    page = client.get(f"/evaluations/{evaluation}/checklist/").content
+    changes = client.get(f"/api/v1/evaluations/{evaluation}/changes/?since=0&element=").content
+    named = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode()))
+    sizes = {name: _compressed(_static(name)) for name in named}
+    later = ("js/history.js", "js/assign.js")  # fetched when they are asked for
+    scripts = sum(size for name, size in sizes.items() if name.endswith(".js"))
+    return {
+        "workspace_first_load_kb": (_compressed(page) + _compressed(changes) + sum(sizes.values())),
+        "workspace_js_kb": scripts + sum(_compressed(_static(name)) for name in later),
+    }
+
+
+def _static(name: str) -> bytes:
+    path = finders.find(re.sub(r"\.[0-9a-f]{12}(?=\.\w+$)", "", name))
+    assert isinstance(path, str), name
+    return Path(path).read_bytes()
+
+
+def _compressed(content: bytes) -> float:
+    return len(gzip.compress(content, 6)) / 1024
+
+
+@contextmanager
+def _browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield running
+        running.close()
+
+
+def _by_keyboard(server: Server, evaluation: int) -> dict[str, float]:
+    """Requests to the server for opening a page and answering 61 items by two keys each.
+
+    Styles and scripts have names that change with their content and are cached for good, so the
+    page is opened once before; ``keyboard_61_items_requests_cold`` counts the first time.
+    """
+    if shutil.which("chromium") is None:
+        return {}
+    connections.close_all()
+    with _browser() as browser:
+        context = browser.new_context(base_url=f"http://127.0.0.1:{server.port}")
+        page = context.new_page()
+        page.goto("/sign-in/")
+        page.locator("[name=username]").fill("koordinator")
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url("**/evaluations/**")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        start = time.perf_counter()
+        page.goto(f"/evaluations/{evaluation}/checklist/")
+        for place in range(ITEMS):
+            page.keyboard.press("j")
+            page.keyboard.press(str(place % 5))
+        page.locator("#closed", has_text=f"{ITEMS}/{ITEMS}").wait_for()
+        seconds = time.perf_counter() - start
+        context.close()
+    return {
+        "keyboard_61_items_requests": sum("/static/" not in url for url in asked),
+        "keyboard_61_items_requests_cold": len(asked),
+        "keyboard_61_items_s": seconds,
+    }
