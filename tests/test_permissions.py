@@ -164,7 +164,8 @@ def outcome(client: Client, method: str, url: str, body: dict[str, Any], name: s
         response = client.generic(method, url, json.dumps(body), content_type="application/json")
     else:
         response = client.post(url, body)
-    response.close()  # a file that is handed out is open until then
+    if response.streaming:
+        response.getvalue()  # read to its end, a file is closed
     if response.status_code == 302 and any(
         response.headers["Location"].startswith(reverse(page))
         for page in ("sign-in", "admin:login")

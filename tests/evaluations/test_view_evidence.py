@@ -128,7 +128,7 @@ def test_the_name_it_is_saved_by_is_harmless_and_says_what_it_is(
 ) -> None:
     kept = hand_in.one((name, photo()))
     answer = visitor(viewer).get(url_of("download", kept))
-    answer.close()
+    answer.getvalue()
     assert answer["Content-Disposition"] == header
 
 
@@ -159,7 +159,7 @@ def test_a_removed_file_is_not_handed_out(
     assert visitor(viewer).get(url_of("download", kept)).status_code == 404
     Evidence.objects.update(in_result=True)  # a frozen result names it: it can be looked up
     answer = visitor(viewer).get(url_of("download", kept))
-    answer.close()
+    answer.getvalue()
     assert answer.status_code == 200
 
 
