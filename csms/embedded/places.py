@@ -6,6 +6,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,6 +33,13 @@ def socket_dir(data_dir: Path, socket_name: str) -> Path:
     if len(os.fsencode(short / socket_name)) <= SOCKET_PATH_LIMIT:
         return short
     return Path("/tmp") / short.name  # noqa: S108 - _private_dir checks who owns it
+
+
+def leave_socket_dir(data_dir: Path, folder: Path) -> None:
+    """Remove the short folder a socket was in, once it is empty."""
+    if folder != data_dir:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def private_dir(path: Path, owner: int) -> None:

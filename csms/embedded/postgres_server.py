@@ -77,6 +77,7 @@ def stop_postgres() -> None:
             raise EmbeddedServiceError(
                 f"The embedded PostgreSQL does not stop: {places.last_line(error.stdout)}"
             ) from error
+    places.leave_socket_dir(DATA_DIR, _socket_dir())
 
 
 def _server_account() -> pwd.struct_passwd:

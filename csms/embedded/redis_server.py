@@ -75,3 +75,4 @@ def stop_redis() -> None:
         with suppress(redis.ConnectionError):  # it ended by itself meanwhile
             client.shutdown()
         client.close()
+    places.leave_socket_dir(DATA_DIR, _socket().parent)

@@ -32,6 +32,20 @@ class Services:
             check=False,
         )
 
+    def socket_dir(self) -> Path:
+        """Where PostgreSQL listens, as the product would ask."""
+        asks = "from csms import embedded; print(embedded.database_settings()['HOST'])"
+        return Path(
+            subprocess.run(
+                [sys.executable, "-c", asks],
+                cwd=ROOT,
+                env=os.environ | {"VAR_DIR": str(self.var)},
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout.strip()
+        )
+
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
@@ -50,7 +64,10 @@ def test_services_start_recover_from_a_kill_and_stop(services: Services) -> None
     recovered = services.run("start")
     assert (recovered.returncode, recovered.stderr) == (0, "")
     assert services.run("status").stdout == "PostgreSQL: running\nRedis: running\n"
+    short = services.socket_dir()
+    assert short.is_dir()
     assert services.run("stop").returncode == 0
+    assert not short.exists()
     assert services.run("status").stdout == "PostgreSQL: stopped\nRedis: stopped\n"
 
 
