@@ -295,7 +295,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 170_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
-    "enqueue-waiting-jobs": {"task": "reports.enqueue_waiting_jobs", "schedule": 15.0},
+    "enqueue-waiting-jobs": {
+        "task": "reports.enqueue_waiting_jobs",
+        "schedule": 15.0,
+        "options": {"expires": 15},  # ticks do not pile up while no worker runs
+    },
     "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
 }
 

@@ -190,11 +190,6 @@ class Scorecard:
         return tuple(row for row in self.elements if row.note.strip())
 
     @property
-    def short_hash(self) -> str:
-        """The first twelve digits of the hash, for headers and lists."""
-        return self.sha256[:12]
-
-    @property
     def lost_total(self) -> str | None:
         """Percent points lost of 100; None without a percent."""
         return difference("100.0", self.percent)
