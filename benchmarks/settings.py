@@ -10,3 +10,5 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 if os.environ.get("DATABASE_NAME"):
     DATABASES["default"]["NAME"] = os.environ["DATABASE_NAME"]  # noqa: F405
+
+WHITENOISE_USE_FINDERS = True  # nothing is collected for a benchmark
