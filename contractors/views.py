@@ -18,6 +18,7 @@ from contractors.access import (
     READERS,
     contractors_visible_to,
     may_decide_incident,
+    may_keep_contractors,
     may_report_incident,
 )
 from contractors.forms import IncidentForm, ManHoursForm
@@ -34,9 +35,12 @@ def contractor_list(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     if search:
         found = found.filter(name__icontains=search)
-    return render(
-        request, "contractors/contractor_list.html", {"contractors": found, "search": search}
-    )
+    context = {
+        "contractors": found,
+        "search": search,
+        "may_keep": may_keep_contractors(request.user),
+    }
+    return render(request, "contractors/contractor_list.html", context)
 
 
 @require_safe

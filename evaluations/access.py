@@ -10,7 +10,7 @@ from accounts.choices import Role
 from accounts.roles import Person, has_role
 from contractors.access import READERS
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
-from evaluations.models import Evaluation, Evidence, Result
+from evaluations.models import Evaluation, Evidence, Result, WorkbookUpload
 
 
 def evaluations_visible_to(user: Person) -> QuerySet[Evaluation]:
@@ -89,3 +89,10 @@ def may_publish(user: Person | None, evaluation: Evaluation) -> bool:
 def may_open_period(user: Person | None) -> bool:
     """A manager or an administrator prepares the year."""
     return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def uploads_visible_to(user: Person) -> QuerySet[WorkbookUpload]:
+    """The workbooks this person has uploaded: a preview is for whoever made it."""
+    if has_role(user, Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR):
+        return WorkbookUpload.objects.filter(uploaded_by=user.pk)
+    return WorkbookUpload.objects.none()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import checklist, evidence, lists, periods, review
+from evaluations.views import checklist, evidence, imports, lists, periods, review, workbooks
 
 urlpatterns = [
     path("evaluations/", lists.evaluation_list, name="evaluation-list"),
@@ -32,4 +32,34 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/review/", review.review, name="evaluation-review"),
     path("evaluations/<int:evaluation_id>/return/", review.send_back, name="evaluation-return"),
     path("evaluations/<int:evaluation_id>/approve/", review.approve, name="evaluation-approve"),
+    path("evaluations/<int:evaluation_id>/workbook/", workbooks.workbook, name="workbook"),
+    path(
+        "evaluations/<int:evaluation_id>/workbook/download/",
+        workbooks.download,
+        name="workbook-download",
+    ),
+    path(
+        "evaluations/<int:evaluation_id>/workbook/upload/",
+        workbooks.upload,
+        name="workbook-upload",
+    ),
+    path(
+        "evaluations/<int:evaluation_id>/workbook/<int:upload_id>/",
+        workbooks.preview,
+        name="workbook-preview",
+    ),
+    path(
+        "evaluations/<int:evaluation_id>/workbook/<int:upload_id>/confirm/",
+        workbooks.confirm,
+        name="workbook-confirm",
+    ),
+    path("contractors/import/", imports.contractor_import, name="contractor-import"),
+    path("contractors/import/roster/", imports.template, name="contractor-import-roster"),
+    path("contractors/import/upload/", imports.upload, name="contractor-import-upload"),
+    path("contractors/import/<int:upload_id>/", imports.preview, name="contractor-import-preview"),
+    path(
+        "contractors/import/<int:upload_id>/confirm/",
+        imports.confirm,
+        name="contractor-import-confirm",
+    ),
 ]

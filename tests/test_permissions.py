@@ -19,7 +19,7 @@ from accounts.models import User
 from contractors.choices import IncidentKind
 from contractors.models import Contractor
 from contractors.services import report_incident
-from evaluations.models import Evaluation, Period
+from evaluations.models import Evaluation, Period, WorkbookUpload
 from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
@@ -104,8 +104,14 @@ def world(
     document = request_document(
         kind=DocumentKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
     )
+    kept: dict[str, Any] = {"content": {"problems": []}, "uploaded_at": now, "expires_at": now}
+    workbook = WorkbookUpload.objects.create(
+        kind="evaluation", evaluation=states["open"], uploaded_by=by_coordinator.user, **kept
+    )
+    roster = WorkbookUpload.objects.create(kind="import", uploaded_by=by_manager.user, **kept)
     published, opened = {"evaluation_id": evaluation.pk}, {"evaluation_id": states["open"].pk}
     submitted = {"evaluation_id": states["submitted"].pk}
+    of_workbook, of_roster = opened | {"upload_id": workbook.pk}, {"upload_id": roster.pk}
     of_evidence = opened | {"evidence_id": evidence.pk}
     company_of, of_document = {"contractor_id": contractor.pk}, {"document_id": document.pk}
     of_result, of_period = {"sha256": result.sha256}, {"period_id": period.pk}
@@ -116,6 +122,8 @@ def world(
             "report-incident": company_of,
             "decide-incident": company_of | {"incident_id": incident.pk},
             "record-man-hours": company_of,
+            "contractor-import-preview": of_roster,
+            "contractor-import-confirm": of_roster,
             "period-detail": of_period,
             "period-add": of_period,
             "checklist": opened,
@@ -123,6 +131,11 @@ def world(
             "evidence-items": of_evidence,
             "evidence-download": of_evidence,
             "evidence-thumbnail": of_evidence,
+            "workbook": opened,
+            "workbook-download": opened,
+            "workbook-upload": opened,
+            "workbook-preview": of_workbook,
+            "workbook-confirm": of_workbook,
             "evaluation-submit": opened,
             "evaluation-review": published,
             "evaluation-return": submitted,
@@ -147,6 +160,8 @@ def world(
             "api:result": of_result,
         },
         "bodies": {
+            "workbook-confirm": {"seen": '{"1.01": 0}'},
+            "contractor-import-confirm": {"seen": '{"contractor/C": ""}'},
             "document-request": {"kind": "scorecard", "result": result.sha256, "language": "id"},
             "api:answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
             "api:element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},

@@ -16,7 +16,7 @@ from accounts.errors import Refusal
 from accounts.roles import role_required
 from contractors.access import READERS
 from contractors.models import Contractor
-from evaluations.access import may_open_period
+from evaluations.access import may_fill, may_open_period
 from evaluations.forms import AddEvaluationsForm, OpenPeriodForm
 from evaluations.models import Period
 from evaluations.selectors import periods_with_counts
@@ -70,11 +70,12 @@ def period_detail(request: HttpRequest, period_id: int) -> HttpResponse:
 def _detail_page(
     request: HttpRequest, period: Period, form: AddEvaluationsForm, *, status: int = 200
 ) -> HttpResponse:
+    found = period.evaluations.select_related("contractor", "coordinator")
+    evaluations = [(one, may_fill(request.user, one)) for one in found.order_by("contractor__name")]
     context: dict[str, Any] = {
         "period": period,
-        "evaluations": period.evaluations.select_related("contractor", "coordinator").order_by(
-            "contractor__name"
-        ),
+        "evaluations": evaluations,
+        "may_fill_some": any(may for _one, may in evaluations),
         "form": form,
         "addable": Contractor.objects.filter(archived=False)
         .exclude(evaluations__period=period)
