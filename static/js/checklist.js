@@ -30,7 +30,7 @@ const sender = new Sender({
   outbox,
   api: setup.api,
   csrfCookie: setup.csrfCookie,
-  on: { sent, refused: whenRefused, state: showState },
+  on: { sent, refused: whenRefused, state: showState, unsure: askFigures },
 });
 
 for (const root of document.querySelectorAll("[data-item]")) add(new ItemField(root, setup));
@@ -109,6 +109,17 @@ function sent(target, entry, answer) {
   const next = outbox.of(target);
   for (const waiting of next) outbox.rebase(waiting, field.server.version);
   if (!next.length && !typing.has(field) && !field.lacksReason) field.show(field.server);
+}
+
+async function askFigures() {
+  const { begun } = sender;
+  try {
+    const response = await fetch(setup.api, { credentials: "same-origin" });
+    const { summary } = response.ok ? await response.json() : {};
+    if (summary && sender.begun === begun) figures.show(summary);
+  } catch {
+    // The line is down again: the next save brings the figures.
+  }
 }
 
 function whenRefused(target, entry, status, answer) {

@@ -9,12 +9,15 @@ export function cookie(name) {
 }
 
 export class Sender {
-  // on: {sent(target, entry, answer), refused(target, entry, status, answer), state()}
+  // on: {sent(target, entry, answer), refused(target, entry, status, answer), state(),
+  // unsure()}; the last when the figures that came back may not be the newest.
   constructor({ outbox, api, csrfCookie, on }) {
     Object.assign(this, { outbox, api, csrfCookie, on });
     this.busy = new Set();
     this.held = new Set(); // targets where a person has to decide first
+    this.begun = 0;
     this.failures = 0;
+    this.isUnsure = false;
     this.signedOut = false;
     this.timer = 0;
     globalThis.addEventListener("online", () => this.wake());
@@ -47,12 +50,19 @@ export class Sender {
     const [entry] = this.outbox.of(target);
     if (!entry) return;
     this.busy.add(target);
+    this.begun += 1;
+    // Answers that travel together may come back in another order than they were saved, and
+    // one that is sent again brings the figures of its first time.
+    this.isUnsure ||= entry.tried || this.busy.size > 1;
     this.outbox.markTried(entry);
     this.on.state();
     const done = await this.#attempt(target, entry);
     this.busy.delete(target);
     this.on.state();
     if (done) this.send(target);
+    if (!this.isUnsure || this.busy.size) return;
+    this.isUnsure = false;
+    this.on.unsure();
   }
 
   async #attempt(target, entry) {

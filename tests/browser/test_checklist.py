@@ -236,6 +236,27 @@ def test_a_save_whose_answer_was_lost_counts_once(
     assert saves_of(product, evaluation, "3.07") == 1
 
 
+def test_figures_stay_right_when_answers_come_back_in_another_order(
+    visit: Visit, evaluation: int
+) -> None:
+    page = visit(COORDINATOR, address(evaluation, "3"))
+    before = closed(page)
+    held: list[Route] = []
+
+    def overtake(second: Route) -> None:
+        (first,) = held
+        older, newer = first.fetch(), second.fetch()
+        second.fulfill(response=newer)
+        first.fulfill(response=older)
+
+    page.route("**/answers/3.08/", lambda first: held.append(first), times=1)  # noqa: PLW0108
+    page.route("**/answers/3.09/", overtake, times=1)
+    choose(page, "3.08", "4")
+    choose(page, "3.09", "4")
+    expect_saved(page)
+    expect(page.locator("#closed")).to_have_text(f"{before + 2}/61")
+
+
 def saves_of(product: Product, evaluation: int, code: str) -> int:
     """How many saves of an item the audit knows."""
     return len(
