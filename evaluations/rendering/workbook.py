@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.models.instruments import localized
 from evaluations.sheets import Sheet, SheetItem
+from evaluations.templatetags.ratings import figure
 from evaluations.workbook.changes import Change
 from evaluations.workbook.layout import Filled
 
@@ -66,11 +67,20 @@ def _lines(filled: Filled, other: Filled, item: SheetItem | None) -> list[str]:
     lines = []
     if (filled.choice, filled.not_applicable) != (other.choice, other.not_applicable) and item:
         lines.append(_choice(filled, item))
-    if filled.na_reason != other.na_reason and filled.na_reason:
-        lines.append(_("Reason: %(reason)s") % {"reason": filled.na_reason})
+    if filled.figure != other.figure and item:
+        lines.append(_figure(filled, item))
+    if filled.reason != other.reason and filled.reason:
+        lines.append(_("Reason: %(reason)s") % {"reason": filled.reason})
     if filled.note != other.note:
         lines.append(_("Note: %(note)s") % {"note": filled.note} if filled.note else _("No note"))
     return lines
+
+
+def _figure(filled: Filled, item: SheetItem) -> str:
+    if not filled.figure:
+        return _("No figure")
+    unit = localized(item.measured["unit"]) if item.measured else ""
+    return _("Figure: %(figure)s %(unit)s") % {"figure": figure(filled.figure), "unit": unit}
 
 
 def _choice(filled: Filled, item: SheetItem) -> str:

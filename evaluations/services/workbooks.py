@@ -32,7 +32,12 @@ from evaluations.workbook.opening import read_tabs
 from evaluations.workbook.problems import Problem
 from evaluations.workbook.reading import FileRow, Identity, read_evaluation
 
-CELL_OF_FIELD = {"na_reason": Column.REASON, "note": Column.NOTE, "text": Column.NOTE}
+COLUMN_OF_FIELD = {
+    "figure": Column.FIGURE,
+    "figure_reason": Column.REASON,
+    "na_reason": Column.REASON,
+    "note": Column.NOTE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +90,17 @@ def _broken_rules(sheet: Sheet, rows: Iterable[FileRow]) -> Iterator[Problem]:
         item = None if row.is_note else sheet.item(row.code)
         try:
             if item:
-                check_change(item, AnswerChange(**asdict(row.filled)))
+                check_change(item, _answer_change(row.filled))
             else:
                 check_text(row.filled.note, "note")
         except Refusal as refusal:
             field = next(iter(refusal.fields), "choice")
-            column = CELL_OF_FIELD.get(field, Column.CHOICE)
+            column = COLUMN_OF_FIELD.get(field, Column.CHOICE)
             yield Problem(row.tab, f"{column.letter}{row.row}", refusal.message)
+
+
+def _answer_change(filled: Filled) -> AnswerChange:
+    return AnswerChange(**asdict(filled) | {"figure": filled.figure or None})
 
 
 def changes_of(upload: WorkbookUpload, evaluation: Evaluation) -> list[Change]:
@@ -164,7 +173,7 @@ def confirm_workbook(
 
 
 def _answer_save(change: Change, seen: Seen) -> AnswerSave:
-    return AnswerSave(change.code, AnswerChange(**asdict(change.wanted)), seen.versions[change.key])
+    return AnswerSave(change.code, _answer_change(change.wanted), seen.versions[change.key])
 
 
 def _check_seen(found: Iterable[Change], seen: Seen) -> None:

@@ -47,7 +47,9 @@ def add_styles(book: Workbook) -> None:
         book.add_named_style(style)
 
 
-def put(sheet: Worksheet, row: int, column: int, value: str | int | None, style: str) -> None:
+def put(
+    sheet: Worksheet, row: int, column: int, value: str | int | float | None, style: str
+) -> None:
     """A value in a cell, dressed. A text is always text: "=1+1" in a note computes nothing."""
     cell = sheet.cell(row=row, column=column)
     cell.style = style

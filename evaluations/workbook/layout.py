@@ -6,15 +6,17 @@ compared in one form (``plain_text``): a spreadsheet program changes line ends a
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from decimal import Decimal
 from enum import IntEnum
 from typing import Protocol
 
 from django.utils.translation import override
 
 from evaluations.canonical import sha256_of
+from evaluations.measured import figure_of
 from evaluations.models.instruments import localized
-from evaluations.sheets import SheetElement
+from evaluations.sheets import SheetElement, plain
 
 FORMAT = "csms-evaluation-1"  # raised when a column or a key moves
 NOT_APPLICABLE = "N/A"
@@ -25,22 +27,27 @@ LINE_ENDS = re.compile(r"_x000[dD]_|\r\n?")
 
 
 class Column(IntEnum):
-    """The columns of an element's sheet. VERSION and BASE are hidden."""
+    """The columns of an element's sheet. VERSION and BASE are hidden.
+
+    REASON says why an item is not applicable, or why a measured one has another score than its
+    figure stands for.
+    """
 
     CODE = 1
     TITLE = 2
     GUIDE = 3
     EVIDENCE = 4
-    CHOICE = 5
-    REASON = 6
-    NOTE = 7
-    VERSION = 8
-    BASE = 9
+    FIGURE = 5
+    CHOICE = 6
+    REASON = 7
+    NOTE = 8
+    VERSION = 9
+    BASE = 10
 
     @property
     def letter(self) -> str:
-        """As in a cell's name: E of E7."""
-        return "ABCDEFGHI"[self - 1]
+        """As in a cell's name: F of F7."""
+        return "ABCDEFGHIJ"[self - 1]
 
 
 HIDDEN_HEADS = {Column.VERSION: "base_version", Column.BASE: "base_state"}
@@ -65,16 +72,25 @@ class Answered(Protocol):
     def na_reason(self) -> str: ...
     @property
     def note(self) -> str: ...
+    @property
+    def figure(self) -> Decimal | str | None: ...
+    @property
+    def figure_reason(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What is given to an item, in the form that is compared: texts are plain texts."""
+    """What is given to an item, in the form that is compared: texts are plain texts.
+
+    ``figure`` is plain ("3.5"), or what was typed where that is no figure; "" is none.
+    """
 
     choice: str = ""
     not_applicable: bool = False
     na_reason: str = ""
     note: str = ""
+    figure: str = ""
+    figure_reason: str = ""
 
     @classmethod
     def of(cls, answer: Answered) -> "Filled":
@@ -84,12 +100,25 @@ class Filled:
             not_applicable=answer.not_applicable,
             na_reason=plain_text(answer.na_reason),
             note=plain_text(answer.note),
+            figure="" if answer.figure is None else plain_figure(str(answer.figure)),
+            figure_reason=plain_text(answer.figure_reason),
         )
 
     @property
     def state(self) -> str:
         """Sixteen hex characters that differ where the answer differs."""
-        return sha256_of([self.choice, self.not_applicable, self.na_reason, self.note])[:16]
+        return sha256_of(asdict(self))[:16]
+
+    @property
+    def reason(self) -> str:
+        """What stands in the one column of reasons."""
+        return self.na_reason or self.figure_reason
+
+
+def plain_figure(typed: str) -> str:
+    """A figure as it is stored: "3,50" is "3.5"; what is none stays as it was typed."""
+    figure = figure_of(typed.strip().replace(",", "."))
+    return typed.strip() if figure is None else plain(figure)
 
 
 def plain_text(text: str) -> str:

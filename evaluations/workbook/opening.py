@@ -204,7 +204,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else f"{value:.10g}"
+        return f"{value:.0f}" if value.is_integer() else f"{value:.14g}"
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     return str(value)

@@ -18,6 +18,7 @@ from evaluations.workbook.layout import (
     Column,
     Filled,
     note_code,
+    plain_figure,
     plain_text,
     sheet_names,
 )
@@ -26,6 +27,7 @@ from evaluations.workbook.problems import Problem, shown
 
 LAST_ROW_ABOUT = 60
 LANGUAGES = ("id", "en")
+INPUTS = (Column.FIGURE, Column.CHOICE, Column.REASON, Column.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +190,13 @@ def _rows_by_code(tab: Tab, known: set[str], found: _Findings) -> dict[str, int]
 
 
 def _inputs(tab: Tab, row: int) -> Iterator[str]:
-    for column in (Column.CHOICE, Column.REASON, Column.NOTE):
+    for column in INPUTS:
         yield tab.cell(row, column).text.strip()
 
 
 def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Filled | None:
     """What is given in a row; None where a cell of it holds no value."""
-    columns = (Column.CHOICE, Column.REASON, Column.NOTE) if item else (Column.NOTE,)
+    columns = INPUTS if item else (Column.NOTE,)
     wrong = [column for column in columns if not tab.cell(row, column).is_value]
     for column in wrong:
         found.wrong(tab.name, f"{column.letter}{row}", _no_value(tab.cell(row, column)))
@@ -205,11 +207,16 @@ def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Fil
         return Filled(note=note)
     choice = tab.cell(row, Column.CHOICE).text.strip()
     not_applicable = choice.casefold() == NOT_APPLICABLE.casefold()
+    reason = plain_text(tab.cell(row, Column.REASON).text)
+    figure = plain_figure(tab.cell(row, Column.FIGURE).text)
+    of_figure = bool(figure) and not not_applicable  # what the reason is a reason for
     return Filled(
         choice="" if not_applicable else _choice(item, choice),
         not_applicable=not_applicable,
-        na_reason=plain_text(tab.cell(row, Column.REASON).text),
+        na_reason="" if of_figure else reason,
         note=note,
+        figure=figure,
+        figure_reason=reason if of_figure else "",
     )
 
 

@@ -52,8 +52,9 @@ WIDTHS: dict[int, int] = {
     Column.TITLE: 30,
     Column.GUIDE: 46,
     Column.EVIDENCE: 34,
+    Column.FIGURE: 11,
     Column.CHOICE: 11,
-    Column.REASON: 26,
+    Column.REASON: 28,
     Column.NOTE: 46,
     Column.VERSION: 10,
     Column.BASE: 20,
@@ -113,7 +114,8 @@ def _how_to() -> list[str]:
         _(
             "Each element has a sheet. Fill in the tinted cells only: choose the score from the "
             "list, give the reason where you choose N/A, and write a note where there is "
-            "something to say. An empty score is an open item."
+            "something to say. An empty score is an open item. A measured item takes its figure "
+            "too; a score that departs from it needs a reason."
         ),
         _(
             "Leave codes, sheet names and hidden columns as they are, and write no formulas: "
@@ -153,6 +155,7 @@ def _write_element(sheet: Worksheet, part: ChecklistElement, footer: str) -> Non
     for row, one in enumerate(part.items, start=2):
         _write_item(sheet, row, one)
         rows_by_scale.setdefault(one.item.scale.code, (one.item.scale, []))[1].append(row)
+    any_measured = any(one.item.measured for one in part.items)
     last = len(part.items) + 1
     _write_note(sheet, last + 1, part)
     for scale, rows in rows_by_scale.values():
@@ -162,7 +165,7 @@ def _write_element(sheet: Worksheet, part: ChecklistElement, footer: str) -> Non
     dress_sheet(
         sheet,
         widths=WIDTHS,
-        hidden=tuple(HIDDEN_HEADS),
+        hidden=(*HIDDEN_HEADS, *(() if any_measured else (Column.FIGURE,))),
         frozen=f"{get_column_letter(Column.GUIDE)}2",
         footer=f"{footer} · {part.element.code} {localized(part.element.title)}",
     )
@@ -174,8 +177,9 @@ def _heads() -> dict[Column, str]:
         Column.TITLE: _("Item"),
         Column.GUIDE: _("What earns each score"),
         Column.EVIDENCE: _("Evidence to look for"),
+        Column.FIGURE: _("Figure"),
         Column.CHOICE: _("Score"),
-        Column.REASON: _("Why is it not applicable?"),
+        Column.REASON: _("Reason (for N/A, or for another score than the figure's)"),
         Column.NOTE: _("Note"),
         **HIDDEN_HEADS,
     }
@@ -188,13 +192,22 @@ def _write_item(sheet: Worksheet, row: int, one: ChecklistItem) -> None:
     put(sheet, row, Column.GUIDE, _guide(item), LOCKED)
     put(sheet, row, Column.EVIDENCE, plain_text(localized(item.evidence or {})), LOCKED)
     choice = NOT_APPLICABLE if answer.not_applicable else answer.choice
-    # A figure as a figure: else Excel marks each as "a number stored as text".
-    as_figure = int(choice) if choice.isdecimal() else None
-    put(sheet, row, Column.CHOICE, as_figure if str(as_figure) == choice else choice, CHOSEN)
-    put(sheet, row, Column.REASON, answer.na_reason, FILLED)
+    put(sheet, row, Column.FIGURE, as_number(answer.figure), CHOSEN if item.measured else LOCKED)
+    put(sheet, row, Column.CHOICE, as_number(choice), CHOSEN)
+    put(sheet, row, Column.REASON, answer.reason, FILLED)
     put(sheet, row, Column.NOTE, answer.note, FILLED)
     put(sheet, row, Column.VERSION, one.answer.version, LOCKED)
     put(sheet, row, Column.BASE, answer.state, LOCKED)
+
+
+def as_number(text: str) -> str | int | float:
+    """A number as a number: else Excel marks each as "a number stored as text"."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    found = int(number) if number.is_integer() else number
+    return found if str(found) == text else text
 
 
 def _guide(item: SheetItem) -> str:
@@ -203,6 +216,11 @@ def _guide(item: SheetItem) -> str:
     for choice in item.scale.choices:
         said = item.guide.get(choice.code) or choice.meaning or choice.label
         lines.append(f"{choice.code}: {plain_text(localized(said))}")
+    if item.measured:
+        sign = "≥" if item.measured["direction"] == "higher" else "≤"
+        steps = "; ".join(f"{sign} {bound}: {code}" for bound, code in item.measured["thresholds"])
+        unit = localized(item.measured["unit"])
+        lines.append(_("Figure in %(unit)s: %(steps)s") % {"unit": unit, "steps": steps})
     return "\n".join(lines)
 
 
@@ -212,7 +230,13 @@ def _write_note(sheet: Worksheet, row: int, part: ChecklistElement) -> None:
     note = plain_text(part.note)
     put(sheet, row, Column.CODE, note_code(element.code), LOCKED)
     put(sheet, row, Column.TITLE, question, LOCKED)
-    for column in (Column.GUIDE, Column.EVIDENCE, Column.CHOICE, Column.REASON):
+    for column in (
+        Column.GUIDE,
+        Column.EVIDENCE,
+        Column.FIGURE,
+        Column.CHOICE,
+        Column.REASON,
+    ):
         put(sheet, row, column, None, LOCKED)
     put(sheet, row, Column.NOTE, note, FILLED)
     put(sheet, row, Column.VERSION, part.note_version, LOCKED)

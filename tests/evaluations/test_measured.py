@@ -14,7 +14,7 @@ from accounts.errors import Refusal
 from accounts.models import User
 from evaluations.measured import figure_of, proposed_choice
 from evaluations.models import Answer, Evaluation
-from evaluations.services.answers import AnswerChange, AnswerSave, save_answer, save_answers
+from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.results import preview
 from evaluations.sheets import SheetItem, sheet_of
 from tests.visitors import visitor
@@ -126,18 +126,3 @@ def test_the_api_follows_the_same_rule(evaluation: Evaluation, coordinator: User
     assert list(refused.json()["fields"]) == ["figure_reason"]
     assert put(choice="2", figure="many").status_code == 400
     assert put(choice="2", figure="2.00").json()["answer"]["figure"] == "2"
-
-
-@pytest.mark.parametrize(("choice", "kept"), [("2", Decimal(2)), ("4", None)])
-def test_a_batch_that_says_no_figure_keeps_it_with_its_choice(
-    evaluation: Evaluation, by_coordinator: Actor, now: datetime, choice: str, kept: Decimal | None
-) -> None:
-    save(evaluation, by_coordinator, now, choice="2", figure="2")
-    save_answers(
-        evaluation=evaluation,
-        answers=[AnswerSave(WALKTHROUGHS, AnswerChange(choice=choice, note="Seen"), 1)],
-        operation=uuid4(),
-        by=by_coordinator,
-        now=now,
-    )
-    assert Answer.objects.get().figure == kept

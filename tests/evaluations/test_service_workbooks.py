@@ -87,7 +87,7 @@ def test_sixty_one_answers_come_back_as_they_were_filled_in(desk: Desk) -> None:
     filling = desk.download()
     for sheet in filling.book.worksheets[1:]:
         for row in range(2, sheet.max_row):
-            sheet.cell(row=row, column=5).value = (row * 3) % 5
+            sheet.cell(row=row, column=6).value = (row * 3) % 5
     upload = desk.upload(filling)
     assert desk.confirm(upload, desk.seen(upload))["stored"] == 61
     assert set(choices().values()) == {"0", "1", "2", "3", "4"}
@@ -101,6 +101,27 @@ def test_an_answer_can_be_opened_again_and_a_note_removed(desk: Desk) -> None:
     desk.confirm(upload, desk.seen(upload))
     answer = Answer.objects.get()
     assert (answer.choice, answer.note, answer.version) == ("", "", 2)
+
+
+def test_a_figure_goes_out_and_comes_back_and_can_be_taken_away(desk: Desk) -> None:
+    upload = desk.upload(desk.download().put("1.02", figure="2,5", choice=4, reason="dua lupa"))
+    desk.confirm(upload, desk.seen(upload))
+    answer = Answer.objects.get()
+    assert (str(answer.figure), answer.choice, answer.figure_reason) == ("2.5000", "4", "dua lupa")
+    assert desk.look(desk.upload(desk.download())) == {}
+    cleared = desk.upload(desk.download().put("1.02", figure=None, reason=None))
+    desk.confirm(cleared, desk.seen(cleared))
+    answer.refresh_from_db()
+    assert (answer.figure, answer.choice, answer.figure_reason) == (None, "4", "")
+
+
+def test_a_note_alone_leaves_the_figure_where_it_is(desk: Desk) -> None:
+    filling = desk.download().put("1.02", figure=2, choice=2)
+    for one in (filling, None):
+        upload = desk.upload(one or desk.download().put("1.02", note="dilihat"))
+        desk.confirm(upload, desk.seen(upload))
+    answer = Answer.objects.get()
+    assert (answer.figure, answer.note) == (2, "dilihat")
 
 
 def test_a_second_confirmation_changes_nothing_more(desk: Desk) -> None:
@@ -177,14 +198,15 @@ def test_a_note_changed_after_the_preview_refuses_it(desk: Desk, now: datetime) 
 @pytest.mark.parametrize(
     ("cells", "cell"),
     [
-        ({"choice": 5}, "E2"),
-        ({"choice": "tiga"}, "E2"),
-        ({"choice": 2.5}, "E2"),
-        ({"choice": "N/A"}, "F2"),
-        ({"choice": "N/A", "reason": "  "}, "F2"),
-        ({"choice": 3, "reason": "sebab"}, "F2"),
-        ({"note": "x" * 4001}, "G2"),
-        ({"choice": "N/A", "reason": "x" * 4001}, "F2"),
+        ({"choice": 5}, "F2"),
+        ({"choice": "tiga"}, "F2"),
+        ({"choice": 2.5}, "F2"),
+        ({"choice": "N/A"}, "G2"),
+        ({"choice": "N/A", "reason": "  "}, "G2"),
+        ({"choice": 3, "reason": "sebab"}, "G2"),
+        ({"note": "x" * 4001}, "H2"),
+        ({"choice": "N/A", "reason": "x" * 4001}, "G2"),
+        ({"figure": 2}, "E2"),
     ],
 )
 def test_what_the_rules_refuse_is_named_by_its_cell_and_nothing_is_stored(
@@ -199,16 +221,32 @@ def test_what_the_rules_refuse_is_named_by_its_cell_and_nothing_is_stored(
     assert not Answer.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("cells", "cell"),
+    [
+        ({"figure": 2, "choice": 4}, "G3"),
+        ({"figure": "dua", "choice": 4}, "E3"),
+        ({"figure": -1}, "E3"),
+        ({"figure": 2, "choice": "N/A", "reason": "x"}, "E3"),
+    ],
+)
+def test_a_figure_against_the_rules_is_named_by_its_cell(
+    desk: Desk, cells: dict[str, object], cell: str
+) -> None:
+    upload = desk.upload(desk.download().put("1.02", **cells))
+    assert [problem["cell"] for problem in upload.content["problems"]] == [cell]
+
+
 def test_a_note_of_an_element_that_is_too_long_is_named_by_its_cell(desk: Desk) -> None:
     upload = desk.upload(desk.download().put("1.*", note="x" * 4001))
-    assert [problem["cell"] for problem in upload.content["problems"]] == ["G14"]
+    assert [problem["cell"] for problem in upload.content["problems"]] == ["H14"]
 
 
 def test_hundreds_of_mistakes_are_counted_and_not_all_kept(desk: Desk) -> None:
     filling = desk.download()
     for sheet in filling.book.worksheets[1:]:
         for row in range(2, sheet.max_row):
-            for column in (5, 6, 7):
+            for column in (6, 7, 8):
                 sheet.cell(row=row, column=column).value = "=1"
     upload = desk.upload(filling)
     assert len(upload.content["problems"]) == 100

@@ -153,7 +153,7 @@ def test_a_second_press_of_the_button_changes_nothing_more(visit: Visit) -> None
 def test_mistakes_are_listed_by_sheet_and_cell_without_a_button_to_store(visit: Visit) -> None:
     upload = visit.uploaded(visit.download().put("1.01", choice="=1").put("2.01", choice=9))
     page = visit.preview(upload).content.decode()
-    assert "<td>1 Planning strategy &amp; leadershi</td><td>E2</td>" in page
+    assert "<td>1 Planning strategy &amp; leadershi</td><td>F2</td>" in page
     assert "Choose one of: 0, 1, 2, 3, 4." in page
     assert "workbook-confirm" not in page
     assert visit.url("workbook-confirm", upload_id=upload.pk) not in page

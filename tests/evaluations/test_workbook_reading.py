@@ -74,6 +74,27 @@ def test_a_score_is_read_as_it_was_meant(
     assert edited(reading)["1.01"].filled == filled
 
 
+@pytest.mark.parametrize(
+    ("cells", "filled"),
+    [
+        ({"figure": 2, "choice": 2}, Filled(choice="2", figure="2")),
+        ({"figure": "3,50"}, Filled(figure="3.5")),
+        ({"figure": 2.5, "choice": 4, "reason": "x"}, Filled("4", figure="2.5", figure_reason="x")),
+        ({"figure": "dua"}, Filled(figure="dua")),
+        ({"choice": "N/A", "reason": "x", "figure": 2}, Filled("", True, "x", figure="2")),
+    ],
+)
+def test_a_measured_item_takes_its_figure_and_the_reason_for_another_score(
+    filling: Filling,
+    evaluation: Evaluation,
+    identity: Identity,
+    cells: dict[str, object],
+    filled: Filled,
+) -> None:
+    reading = read(filling.put("1.02", **cells), evaluation, identity)
+    assert edited(reading)["1.02"].filled == filled
+
+
 def test_reason_note_and_element_note_are_read(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
@@ -87,13 +108,13 @@ def test_reason_note_and_element_note_are_read(
 @pytest.mark.parametrize(
     ("cells", "cell", "sentence"),
     [
-        ({"choice": "=1+2"}, "E2", "A formula stands here: write what it gives instead."),
-        ({"choice": "#N/A"}, "E2", None),
-        ({"note": '=HYPERLINK("x")'}, "G2", "A formula stands here: write what it gives instead."),
-        ({"reason": "=A1"}, "F2", "A formula stands here: write what it gives instead."),
-        ({"version": "zwei"}, "H2", None),
-        ({"version": -1}, "H2", None),
-        ({"base": ""}, "H2", None),
+        ({"choice": "=1+2"}, "F2", "A formula stands here: write what it gives instead."),
+        ({"choice": "#N/A"}, "F2", None),
+        ({"note": '=HYPERLINK("x")'}, "H2", "A formula stands here: write what it gives instead."),
+        ({"reason": "=A1"}, "G2", "A formula stands here: write what it gives instead."),
+        ({"version": "zwei"}, "I2", None),
+        ({"version": -1}, "I2", None),
+        ({"base": ""}, "I2", None),
     ],
 )  # fmt: skip
 def test_a_cell_without_a_value_is_named(
@@ -147,7 +168,7 @@ def test_a_removed_row_is_missed(
 def test_an_answer_beside_no_code_is_named(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
-    filling.sheet("1")["G20"] = "catatan di luar"
+    filling.sheet("1")["H20"] = "catatan di luar"
     [problem] = read(filling, evaluation, identity).problems
     assert problem.cell == "A20"
 
@@ -157,7 +178,7 @@ def test_rows_in_another_order_are_read_all_the_same(
 ) -> None:
     sheet = filling.sheet("1")
     sheet.insert_rows(2)
-    sheet.move_range("A14:I14", rows=-12)
+    sheet.move_range("A14:J14", rows=-12)
     reading = read(filling.put("1.03", choice=2), evaluation, identity)
     assert reading.problems == ()
     assert list(edited(reading)) == ["1.03"]
@@ -168,7 +189,7 @@ def test_a_moved_column_is_seen(
 ) -> None:
     filling.sheet("1").insert_cols(3)
     [problem] = read(filling, evaluation, identity).problems
-    assert (problem.tab, problem.cell) == (FIRST, "H1")
+    assert (problem.tab, problem.cell) == (FIRST, "I1")
 
 
 def test_a_missing_sheet_is_named(

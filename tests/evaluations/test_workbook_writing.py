@@ -54,10 +54,19 @@ def test_only_what_is_to_be_filled_in_is_unlocked(book: Any) -> None:
             cell.column for row in sheet.iter_rows(min_row=2) for cell in row
             if not cell.protection.locked
         }  # fmt: skip
-        assert unlocked == {Column.CHOICE, Column.REASON, Column.NOTE}
+        assert unlocked - {Column.FIGURE} == {Column.CHOICE, Column.REASON, Column.NOTE}
         assert all(cell.protection.locked for cell in sheet[1])
         assert not sheet.cell(row=sheet.max_row, column=Column.NOTE).protection.locked
         assert sheet.cell(row=sheet.max_row, column=Column.CHOICE).protection.locked
+
+
+def test_a_figure_is_asked_for_where_it_is_measured(book: Any) -> None:
+    first, *_others = book.worksheets[1:]
+    measured = {row[0].value for row in first.iter_rows(min_row=2, max_col=5)
+                if not row[4].protection.locked}  # fmt: skip
+    assert "1.02" in measured
+    assert "1.01" not in measured
+    assert "Figure in times/month: ≥ 4: 4; ≥ 3: 3" in first["C3"].value
 
 
 def test_scores_are_chosen_from_the_scale_and_not_applicable(book: Any) -> None:
@@ -65,7 +74,7 @@ def test_scores_are_chosen_from_the_scale_and_not_applicable(book: Any) -> None:
     lists = [one for one in sheet.data_validations.dataValidation if one.type == "list"]
     assert [one.formula1 for one in lists] == ['"0,1,2,3,4,N/A"']
     listed = {str(cells) for one in lists for cells in one.sqref.ranges}
-    assert listed == {f"E{row}" for row in range(2, 14)}
+    assert listed == {f"F{row}" for row in range(2, 14)}
 
 
 def test_the_sheet_is_made_to_be_read_and_printed(book: Any) -> None:
@@ -75,8 +84,8 @@ def test_the_sheet_is_made_to_be_read_and_printed(book: Any) -> None:
     assert (int(sheet.page_setup.paperSize), sheet.page_setup.fitToWidth) == (9, 1)
     assert sheet.print_title_rows == "$1:$1"
     assert sheet["C2"].alignment.wrap_text
-    assert sheet.column_dimensions["H"].hidden
     assert sheet.column_dimensions["I"].hidden
+    assert sheet.column_dimensions["J"].hidden
 
 
 def test_saved_answers_and_notes_stand_in_it_as_values(
@@ -91,11 +100,11 @@ def test_saved_answers_and_notes_stand_in_it_as_values(
     save_element_note(element_code="1", text="baik\r\nsekali\x07", base_version=0,
                       operation=uuid4(), **given)  # fmt: skip
     sheet = Filling(made(evaluation, now=now)).sheet("1")
-    assert (sheet["E2"].value, sheet["G2"].value, sheet["G2"].data_type) == (3, "=1+1", "s")
-    assert (sheet["E3"].value, sheet["F3"].value) == ("N/A", "-tidak ada limbah")
-    assert sheet["F3"].quotePrefix
-    assert sheet["H2"].value == 1
-    assert (sheet["A14"].value, sheet["G14"].value) == ("1.*", "baik\nsekali")
+    assert (sheet["F2"].value, sheet["H2"].value, sheet["H2"].data_type) == (3, "=1+1", "s")
+    assert (sheet["F3"].value, sheet["G3"].value) == ("N/A", "-tidak ada limbah")
+    assert sheet["G3"].quotePrefix
+    assert sheet["I2"].value == 1
+    assert (sheet["A14"].value, sheet["H14"].value) == ("1.*", "baik\nsekali")
 
 
 def test_the_workbook_speaks_the_persons_language(evaluation: Evaluation, now: datetime) -> None:
@@ -118,5 +127,6 @@ def test_words_are_chosen_where_a_scale_has_words(
     [scores, *_] = book.worksheets[1].data_validations.dataValidation
     assert scores.formula1 == '"sesuai,minor,mayor,N/A"'
     assert len(book.sheetnames) == 13
+    assert book.worksheets[1].column_dimensions["E"].hidden
     assert max(map(len, book.sheetnames)) <= 31
     assert "The requirement is in place" in book.worksheets[1]["C2"].value

@@ -1,7 +1,7 @@
 """Saving many answers and element notes at once: all of them or none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from evaluations.services.answers.rules import (
 )
 from evaluations.services.answers.single import store_note
 from evaluations.services.operations import check_role, once
-from evaluations.sheets import Sheet, SheetElement, SheetItem, plain, sheet_of
+from evaluations.sheets import Sheet, SheetElement, SheetItem, sheet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,6 @@ def _store_all(
 ) -> dict[str, Any]:
     rows = Answer.objects.filter(evaluation=evaluation).values_list(*ROW, named=True)
     standing: dict[int, Any] = {row.item_id: row for row in rows}
-    given = [(item, _with_figure(save, standing.get(item.id))) for item, save in given]
     stale = _stale_answers(given, standing)
     versions = {}
     for element, note in noted:
@@ -121,16 +120,6 @@ def _store_all(
         "notes": versions,
         "summary": summary,
     }
-
-
-def _with_figure(save: AnswerSave, row: Any) -> AnswerSave:
-    """A save that says nothing of the figure leaves it, as long as it leaves the choice."""
-    if row is None or row.figure is None or save.change.figure is not None:
-        return save
-    if save.change.choice != row.choice:
-        return save
-    kept = {"figure": plain(row.figure), "figure_reason": row.figure_reason}
-    return replace(save, change=replace(save.change, **kept))
 
 
 def _stale_answers(given: Given, standing: Mapping[int, Any]) -> dict[str, Conflict]:
