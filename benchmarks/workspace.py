@@ -26,10 +26,11 @@ from evaluations.models import Answer, Period
 from evaluations.services.periods import add_evaluation
 
 CLIENTS = 16
-SECONDS = 4.0
-ROUNDS = 3
+SECONDS = 1.5
+ROUNDS = 7
 DATABASE = "csms_bench_workspace"
 ITEMS = 61
+ITEMS_OF_ONE = 12  # in element 1
 
 
 def measure() -> dict[str, float]:
@@ -63,12 +64,12 @@ class Filler:
     def __init__(self, session: Session, evaluation: int) -> None:
         self.session, self.evaluation = session, evaluation
         self.acknowledged = self.errors = 0
-        self.places, self.versions = count(), dict.fromkeys(range(1, 14), 0)
+        self.places, self.versions = count(), dict.fromkeys(range(1, ITEMS_OF_ONE + 1), 0)
 
     def save(self) -> None:
         """The next save: another item each time, another choice each round."""
         place = next(self.places)
-        item = place % 13 + 1
+        item = place % ITEMS_OF_ONE + 1
         try:
             self.session.send_json(
                 "PUT",
@@ -76,7 +77,7 @@ class Filler:
                 {
                     "operation": str(uuid4()),
                     "base_version": self.versions[item],
-                    "choice": str(place // 13 % 5),
+                    "choice": str(place // ITEMS_OF_ONE % 5),
                     "note": "Dilihat di lapangan.",
                 },
             )
