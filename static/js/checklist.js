@@ -22,6 +22,7 @@ const outbox = new Outbox(setup);
 const fields = new Map();
 const refused = new Map(); // target > code of what the server would not take
 const typing = new Map(); // field > timer of a text that is being typed
+const FIGURES_AFTER = 500; // somebody answering fast is not asked for between each two answers
 let leaving = false;
 let savingTimer = 0;
 let byPointer = false;
@@ -113,6 +114,8 @@ function sent(target, entry, answer) {
 
 async function askFigures() {
   const { begun } = sender;
+  await new Promise((go) => setTimeout(go, FIGURES_AFTER));
+  if (sender.begun !== begun) return; // the save that has begun since brings them
   try {
     const response = await fetch(setup.api, { credentials: "same-origin" });
     const { summary } = response.ok ? await response.json() : {};
