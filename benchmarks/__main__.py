@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
-MODULES = ("scoring", "autosave", "pages", "workspace", "pdf", "memory")
+MODULES = ("scoring", "autosave", "pages", "workspace", "workbook", "pdf", "memory")
 GOALS = {
     "autosave_vs_bare_drf": 2.0,
     "autosave_queries": 12,
@@ -29,6 +29,7 @@ GOALS = {
     "workspace_first_load_kb": 120,
     "workspace_js_kb": 40,
     "keyboard_61_items_requests": 70,
+    "workbook_upload_61_items_vs_61_saves": 0.25,
     "scoring_vs_decimal": 0.5,
     "web_rss_mb": 130,
     "worker_rss_mb": 180,
