@@ -54,7 +54,7 @@ KINDS = ("admin:index", "admin:app_list", "admin:accounts_user", "admin:contract
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a role begins, which pages it reaches, how many of one name are looked at.
+    """Where a role begins, which pages it reaches at least, how many of one name are looked at.
 
     ``axe`` is the beginnings of the names of the pages axe looks at. It looks at whatever the
     manager sees; the others of the company see the same with fewer buttons, so of theirs it
@@ -110,8 +110,8 @@ def those(tour: list[Seen], wrong: Callable[[Seen], object]) -> dict[str, object
     return {seen.address: found for seen in tour if (found := wrong(seen))}
 
 
-def test_links_lead_a_role_to_all_its_pages_and_no_other(tour: list[Seen], route: Route) -> None:
-    assert {seen.name for seen in tour} == route.reaches
+def test_links_lead_a_role_to_all_its_pages(tour: list[Seen], route: Route) -> None:
+    assert route.reaches - {seen.name for seen in tour} == set()
 
 
 def test_no_page_makes_the_browser_complain(tour: list[Seen]) -> None:

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.browser.visits import PHONE, WIDE, complaints_of
 
-NOT_A_PAGE = ("document-download", "schema", "api:")
+NOT_A_PAGE = ("schema", "api:")
 LINKS = """() => [...new Set([...document.querySelectorAll("a[href]")]
   .filter((link) => link.origin === location.origin)
   .map((link) => link.pathname + link.search))]"""
@@ -62,8 +62,14 @@ def walk(page: Page, start: str, *, often: int, axe: tuple[str, ...]) -> Iterato
         name = name_of(address)
         if name is None or looked_at[name] == often:
             continue
+        try:
+            seen = look(page, address, name=name, axe=name.startswith(axe))
+        except Error as error:
+            if "Download is starting" not in str(error):
+                raise
+            continue  # a file, not a page
         looked_at[name] += 1
-        yield look(page, address, name=name, axe=name.startswith(axe))
+        yield seen
         found: list[str] = page.evaluate(LINKS)
         waiting.extend(link for link in found if link not in met)
         met.update(found)
