@@ -1,9 +1,12 @@
 """The cast: one of each role, two contractors, and a year to rate them in."""
 
 import os
+import signal
 from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import pytest
 from django.conf import settings
@@ -19,6 +22,18 @@ from evaluations.services.periods import add_evaluation, open_period
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
+
+
+def pytest_configure() -> None:
+    """SIGTERM ends a run as Ctrl-C does, and only the first one counts: servers are stopped."""
+
+    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, interrupt)
 
 
 @pytest.hookimpl(wrapper=True)
