@@ -25,7 +25,8 @@ DEAREST = 5  # so many items that cost most are named beside the result
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """An answer as it stands. ``lost`` is what it costs in points of the total, or ""."""
+    """An answer as it stands. ``lost`` is what it costs in points of the total, or ""; ``files``
+    are its pieces of evidence."""
 
     code: str
     title: str
@@ -34,6 +35,7 @@ class ReviewItem:
     lost: str
     is_low: bool
     is_open: bool
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _items(frozen: Json) -> dict[str, ReviewItem]:
             lost=lost.get(item["code"], ""),
             is_low=_is_low(scores.get(item["code"]), full[item["code"]]),
             is_open=item["code"] not in scores,
+            files=len(item.get("evidence", ())),
         )
         for item in frozen["context"]["items"]
     }

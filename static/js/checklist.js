@@ -378,6 +378,11 @@ for (const field of items) {
   field.root.querySelector("details").addEventListener("toggle", () => furnish(field), { once: true });
 }
 
+// Evidence comes when an item is first opened, or when a file is first dragged in.
+for (const type of ["toggle", "dragenter"]) {
+  document.addEventListener(type, () => import("./evidence.js"), { capture: true, once: true });
+}
+
 function furnish(field) {
   const story = document.createElement("div");
   story.className = "beside";

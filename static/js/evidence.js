@@ -2,7 +2,8 @@
 // are chosen, photographed or dragged onto the item, and sent at once.
 //
 // The page needs items with [data-item] that hold a <details> with an .item__panel; all else
-// comes with the fetched part. On the page of all evidence only the looking at works.
+// comes with the fetched part. An item with files gets [data-evidence]. On the page of all
+// evidence only looking at it works.
 
 import { call, Uploads } from "./uploads.js";
 
@@ -101,25 +102,50 @@ async function reload(code) {
     place(code, fetched);
     return;
   }
+  const focused = standsOn(panel);
   for (const name of [".evidence__files", ".evidence__none"]) {
     const [now, then] = [panel.querySelector(name), fetched.querySelector(name)];
     if (now && then) now.replaceWith(then);
     else if (now) now.remove();
     else if (then) panel.querySelector(".evidence__files").after(then);
   }
+  if (focused) (panel.querySelector(focused) ?? panel.querySelector(".evidence__title")).focus();
+  showWhether(code);
+}
+
+// Where the focus is among the files, so that it is there again after they are drawn anew.
+function standsOn(panel) {
+  const on = document.activeElement;
+  const proof = panel.contains(on) && on.closest("[data-proof]");
+  if (!proof) return "";
+  const action = ["data-items", "data-remove", "data-copy", "data-enlarge"].find((name) => on.hasAttribute(name));
+  return `[data-proof="${proof.dataset.proof}"] ${action ? `[${action}]` : "a"}`;
 }
 
 function place(code, panel) {
   const item = document.querySelector(`[data-item="${CSS.escape(code)}"]`);
   panels.set(code, panel);
-  (item.querySelector(".item__panel") ?? item).append(panel);
+  // What is chosen here is no answer: the item around it must not hear of it.
+  panel.addEventListener("input", (event) => event.stopPropagation());
+  panel.addEventListener("change", (event) => {
+    event.stopPropagation();
+    choose(event.target, code);
+  });
+  const at = item.querySelector(".item__panel");
+  at.insertBefore(panel, at.querySelector(".item__beside"));
+  showWhether(code);
+}
+
+function showWhether(code) {
+  const item = document.querySelector(`[data-item="${CSS.escape(code)}"]`);
+  item.toggleAttribute("data-evidence", Boolean(panels.get(code).querySelector("[data-proof]")));
 }
 
 // Without a line: what is chosen waits here until the item's part can be fetched.
 function standIn(code) {
   if (!panels.has(code)) {
     const panel = make("div", "evidence");
-    panel.dataset.evidence = code;
+    panel.dataset.evidenceOf = code;
     panel.dataset.standIn = "";
     const sending = make("ul", "evidence__sending");
     sending.dataset.sending = "";
@@ -184,8 +210,9 @@ function showUpload(upload) {
     return undefined;
   }
   if (row.firstChild?.textContent === text) return undefined;
-  row.replaceChildren(make("p", "", text), stuck ? choices(upload) : bar(upload));
-  if (stuck) say(row, text);
+  const said = make("p", "", text);
+  if (stuck) said.role = "alert";
+  row.replaceChildren(said, stuck ? choices(upload) : bar(upload));
   return undefined;
 }
 
@@ -243,11 +270,11 @@ globalThis.addEventListener("beforeunload", (event) => {
 
 // Chosen, photographed, dragged.
 
-document.addEventListener("change", ({ target }) => {
-  if (!target.matches("[data-add]")) return;
-  send([...target.files], target.closest("[data-evidence]").dataset.evidence);
-  target.value = ""; // the same file may be chosen again
-});
+function choose(input, code) {
+  if (!input.matches("[data-add]")) return;
+  send([...input.files], code);
+  input.value = ""; // the same file may be chosen again
+}
 
 function dragged(event) {
   return [...(event.dataTransfer?.types ?? [])].includes("Files");
@@ -258,6 +285,7 @@ function mark(item) {
   dropAt?.classList.remove("item--drop");
   item?.classList.add("item--drop");
   dropAt = item;
+  if (item && !setup) load(item.dataset.item); // brings the look of it as well
 }
 
 // Beside an item a file is refused, not opened: that would leave the page.
@@ -326,7 +354,7 @@ function dialog(content) {
 function askToRemove(proof) {
   const { name } = proof.dataset;
   const { words } = setup;
-  const code = proof.closest("[data-evidence]").dataset.evidence;
+  const code = proof.closest("[data-evidence-of]").dataset.evidenceOf;
   const others = proof.dataset.items.split(" ").filter((item) => item !== code);
   const file = `${api.pathname}${proof.dataset.proof}/`;
   const actions = make("p", "actions");
@@ -366,7 +394,7 @@ async function change(near, code, address, method, said) {
 }
 
 async function chooseItems(proof) {
-  const code = proof.closest("[data-evidence]").dataset.evidence;
+  const code = proof.closest("[data-evidence-of]").dataset.evidenceOf;
   const address = `${api.pathname}${proof.dataset.proof}/items/`;
   let content;
   try {

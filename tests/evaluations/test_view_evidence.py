@@ -70,6 +70,15 @@ def test_all_evidence_is_on_one_page_by_item(
     assert "1 file<" in page
 
 
+def test_the_managers_page_leads_to_the_evidence_of_an_item(
+    manager: User, hand_in: HandingIn
+) -> None:
+    kept = hand_in.one()
+    url = reverse("evaluation-review", args=[kept.evaluation_id])
+    page = visitor(manager).get(url).content.decode()
+    assert reverse("evidence-list", args=[kept.evaluation_id]) + "#i-1.01" in page
+
+
 def test_a_year_without_evidence_says_where_it_is_added(
     viewer: User, evaluation: Evaluation
 ) -> None:
