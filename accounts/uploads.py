@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refusal
 
 MEGABYTE = 1024 * 1024
+FORM_BESIDE_A_FILE = 64 * 1024  # bytes: its token, its boundaries, the name of the file
 View = Callable[..., HttpResponse]
 
 
@@ -31,6 +32,16 @@ def takes_files(view: Any) -> Any:
     """Mark a view whose requests may carry files; all others take little."""
     view.takes_files = True
     return view
+
+
+def takes_a_file_of(largest: int) -> Callable[[Any], Any]:
+    """Mark a view whose requests carry one file of at most ``largest`` bytes."""
+
+    def mark(view: Any) -> Any:
+        view.largest_request = largest + FORM_BESIDE_A_FILE
+        return takes_files(view)
+
+    return mark
 
 
 class LargestRequestMiddleware:
@@ -49,7 +60,7 @@ class LargestRequestMiddleware:
         """Answer 413 when more is announced than this view takes."""
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         if getattr(view, "takes_files", False):
-            limit = settings.LARGEST_REQUEST
+            limit = getattr(view, "largest_request", settings.LARGEST_REQUEST)
         if _declared_length(request) <= limit:
             return None
         refusal = TooLarge(

@@ -110,6 +110,7 @@ class WorkbookForm(forms.Form):
 
     file = forms.FileField(
         label=_("Filled-in workbook (.xlsx)"),
+        help_text=_("At most 5 MB."),
         allow_empty_file=True,  # an empty one is refused in the same words as any other file
         widget=forms.FileInput(
             attrs={

@@ -17,7 +17,7 @@ def company_row(change: CompanyChange) -> PreviewRow:
     now = _described(change.now) if change.now else {}
     return PreviewRow(
         key=change.key,
-        title=f"{change.wanted.code} {change.wanted.name}",
+        title=f"{change.wanted.name} ({change.wanted.code})",
         now=_differing(now, wanted) or [_("Not there yet")],
         wanted=_differing(wanted, now),
     )
@@ -59,6 +59,6 @@ def _figures(total: Total, instrument: Instrument) -> dict[str, str]:
     return {
         _("Total"): percent(total.percent),
         _("Rating"): localized(dict(rating["label"])) if rating else "",
-        _("Elements"): " · ".join(f"{c} {percent(p)}" for c, p in total.elements.items()),
+        _("Elements"): " · ".join(f"{c}: {percent(p)}" for c, p in total.elements.items()),
         _("Source"): total.source,
     }

@@ -1,6 +1,6 @@
 """The preview of an uploaded workbook: each row with what stands and what would stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,14 +27,16 @@ class PreviewRow:
     by: str = ""
     at: datetime | None = None
     moved: str = ""
+    is_taken: bool = False
 
 
 def preview_rows(
-    changes: Sequence[Change], sheet: Sheet, *, moved: Mapping[str, str]
+    changes: Sequence[Change], sheet: Sheet, *, moved: Mapping[str, str], taken: Collection[str]
 ) -> list[PreviewRow]:
     """The changes as the preview shows them, in the order of the workbook.
 
-    ``moved`` has a sentence by key for what has changed between a preview and its confirmation.
+    ``moved`` has a sentence by key for what has changed between a preview and its confirmation;
+    such a row loses the tick it had in ``taken``.
     """
     return [
         PreviewRow(
@@ -46,6 +48,7 @@ def preview_rows(
             by=one.current.by,
             at=one.current.at,
             moved=moved.get(one.key, ""),
+            is_taken=one.key in taken and one.key not in moved,
         )
         for one in changes
     ]

@@ -24,7 +24,7 @@ from evaluations.register import Company, Register, Total, register
 from evaluations.services.carried import carry_total, check_carried
 from evaluations.services.uploads import confirm_once, keep_upload, refuse_changed
 from evaluations.workbook.opening import read_tabs
-from evaluations.workbook.problems import Problem
+from evaluations.workbook.problems import Problem, in_order
 from evaluations.workbook.roster_changes import (
     CompanyChange,
     RosterChanges,
@@ -54,7 +54,8 @@ def upload_roster(*, file: bytes, file_name: str, by: Actor, now: datetime) -> W
     upload, by sheet and cell.
     """
     check_keeper(by)
-    roster = read_roster(read_tabs(file, columns=COLUMNS))
+    tabs = read_tabs(file, columns=COLUMNS)
+    roster = read_roster(tabs)
     known = register()
     totals = [(row.place, total_of(row, known.instruments)) for row in roster.totals]
     codes = {*known.companies, *(row.code for row in roster.contractors)}
@@ -67,12 +68,15 @@ def upload_roster(*, file: bytes, file_name: str, by: Actor, now: datetime) -> W
             "contractors": [asdict(company_of(row)) for row in roster.contractors],
             "totals": [asdict(total) for _place, total in totals],
         },
-        problems=[
-            *roster.problems,
-            *company_problems(roster.contractors, known),
-            *total_problems(totals, known, codes=codes),
-            *_broken_rules(totals, known, now=now),
-        ],
+        problems=in_order(
+            [
+                *roster.problems,
+                *company_problems(roster.contractors, known),
+                *total_problems(totals, known, codes=codes),
+                *_broken_rules(totals, known, now=now),
+            ],
+            [tab.name for tab in tabs],
+        ),
         by=by,
         now=now,
     )

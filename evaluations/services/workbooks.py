@@ -29,7 +29,7 @@ from evaluations.sheets import Sheet, sheet_of
 from evaluations.workbook.changes import Change, Current, changes, key_of
 from evaluations.workbook.layout import Column, Filled, plain_text
 from evaluations.workbook.opening import read_tabs
-from evaluations.workbook.problems import Problem
+from evaluations.workbook.problems import Problem, in_order
 from evaluations.workbook.reading import FileRow, Identity, read_evaluation
 
 COLUMN_OF_FIELD = {
@@ -62,8 +62,9 @@ def upload_workbook(
     check_role(by)
     check_open(evaluation)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    tabs = read_tabs(file, columns=len(Column))
     reading = read_evaluation(
-        read_tabs(file, columns=len(Column)),
+        tabs,
         sheet=sheet,
         identity=Identity(
             evaluation=str(evaluation.pk),
@@ -78,7 +79,9 @@ def upload_workbook(
         file=file,
         file_name=file_name,
         content={"rows": [asdict(row) for row in edited]},
-        problems=[*reading.problems, *_broken_rules(sheet, edited)],
+        problems=in_order(
+            [*reading.problems, *_broken_rules(sheet, edited)], [tab.name for tab in tabs]
+        ),
         by=by,
         now=now,
     )

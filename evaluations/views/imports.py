@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.audit import actor_of
 from accounts.errors import Conflict, Refusal
 from accounts.roles import role_required
-from accounts.uploads import takes_files
+from accounts.uploads import takes_a_file_of
 from contractors.access import KEEPERS
 from evaluations.access import uploads_visible_to
 from evaluations.choices import UploadKind
@@ -36,8 +36,7 @@ def contractor_import(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: WorkbookForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "limit": LARGEST_FILE // 1024 // 1024}
-    return render(request, "evaluations/import.html", context, status=status)
+    return render(request, "evaluations/import.html", {"form": form}, status=status)
 
 
 @never_cache
@@ -49,7 +48,7 @@ def template(request: HttpRequest) -> HttpResponse:
     return xlsx_response(content, "csms-contractors.xlsx")
 
 
-@takes_files
+@takes_a_file_of(LARGEST_FILE)
 @require_POST
 @role_required(*KEEPERS)
 def upload(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import actor_of
 from accounts.errors import Conflict, Refusal
-from accounts.uploads import takes_files
+from accounts.uploads import takes_a_file_of
 from evaluations import selectors
 from evaluations.access import uploads_visible_to
 from evaluations.choices import UploadKind
@@ -83,7 +83,6 @@ def _page(
         "evaluation": evaluation,
         "form": form,
         "counts": evaluation.summary["counts"],
-        "limit": LARGEST_FILE // 1024 // 1024,
     }
     return render(request, "evaluations/workbook.html", context, status=status)
 
@@ -101,7 +100,7 @@ def download(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     return xlsx_response(content, f"{clean_name(name)}.xlsx")
 
 
-@takes_files
+@takes_a_file_of(LARGEST_FILE)
 @require_POST
 def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """Read a workbook; what is not one comes back with a sentence, the rest is previewed."""
@@ -142,7 +141,12 @@ def _preview(
 ) -> HttpResponse:
     changes = [] if kept.outcome else workbooks.changes_of(kept, evaluation)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
-    rows = preview_rows(changes, sheet, moved=refusal.fields if refusal else {})
+    rows = preview_rows(
+        changes,
+        sheet,
+        moved=refusal.fields if refusal else {},
+        taken=request.POST.getlist("take"),
+    )
     context: dict[str, Any] = {
         "evaluation": evaluation,
         "upload": kept,

@@ -5,6 +5,7 @@ printed in black and white says the same.
 """
 
 from collections.abc import Mapping
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
@@ -16,6 +17,8 @@ TITLE, HINT, HEAD, LOCKED, FILLED, CHOSEN = (
 )
 TEXT = "@"  # so that a program does not turn 1.10 into a number or 3-4 into a date
 A4 = 9
+LINE_HEIGHT = 15  # points
+LINE_LENGTH = 105  # characters that surely fit in 120 columns' width
 LINE = Side(style="thin", color="C9CFD6")
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 WASH = PatternFill("solid", start_color="F0F2F5")
@@ -60,6 +63,14 @@ def put(
         cell.data_type = "s"
         if value[0] in "=+-@":
             cell.quotePrefix = True  # also once somebody has edited it
+
+
+def put_sentence(sheet: Worksheet, row: int, sentence: str) -> None:
+    """A sentence across the two wide columns of a first sheet, on as many lines as it needs."""
+    put(sheet, row, 2, sentence, HINT)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=3)
+    # Merged cells do not grow by themselves.
+    sheet.row_dimensions[row].height = LINE_HEIGHT * ceil(len(sentence) / LINE_LENGTH) + 4
 
 
 def dress_sheet(

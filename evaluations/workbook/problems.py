@@ -1,5 +1,6 @@
 """What is wrong with an uploaded workbook, by sheet and cell."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SHOWN = 60  # characters of what stands in a cell, in a sentence about it
@@ -17,3 +18,14 @@ class Problem:
 def shown(text: str) -> str:
     """The beginning of a text, for a sentence."""
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def in_order(problems: Iterable[Problem], tabs: Sequence[str]) -> list[Problem]:
+    """Problems as one walks through the workbook: by sheet, then row, then column."""
+    places = {name: place for place, name in enumerate(tabs)}
+    return sorted(problems, key=lambda one: (places.get(one.tab, -1), *_row_and_column(one.cell)))
+
+
+def _row_and_column(cell: str) -> tuple[int, int, str]:
+    column = cell.rstrip("0123456789")
+    return int(cell[len(column) :] or 0), len(column), column

@@ -19,6 +19,7 @@ from evaluations.workbook.dressing import (
     add_styles,
     dress_sheet,
     put,
+    put_sentence,
 )
 from evaluations.workbook.layout import About
 from evaluations.workbook.roster_layout import (
@@ -71,9 +72,7 @@ def _write_about(sheet: Worksheet, known: Known, language: str) -> None:
         _("You will see what the workbook would change before anything is stored."),
     ]
     for row, sentence in enumerate(sentences, start=3):
-        put(sheet, row, About.LABEL, sentence, HINT)
-        sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=3)
-        sheet.row_dimensions[row].height = 32
+        put_sentence(sheet, row, sentence)
     facts = [
         ("", _("Site codes"), _listed(known.sites)),
         ("", _("Risk classes"), ", ".join(risk_words())),

@@ -32,6 +32,7 @@ from evaluations.workbook.dressing import (
     add_styles,
     dress_sheet,
     put,
+    put_sentence,
 )
 from evaluations.workbook.layout import (
     FORMAT,
@@ -96,9 +97,7 @@ def _write_about(sheet: Worksheet, evaluation: Evaluation, origin: Origin) -> No
     put(sheet, 1, About.LABEL, str(evaluation), TITLE)
     sentences = _how_to()
     for row, sentence in enumerate(sentences, start=3):
-        put(sheet, row, About.LABEL, sentence, HINT)
-        sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=3)
-        sheet.row_dimensions[row].height = 32  # a merged cell does not grow by itself
+        put_sentence(sheet, row, sentence)
     facts = _origin_rows(evaluation, origin)
     for row, (key, label, value) in enumerate(facts, start=len(sentences) + 4):
         put(sheet, row, About.KEY, key, HINT)

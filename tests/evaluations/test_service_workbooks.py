@@ -121,7 +121,7 @@ def test_a_note_alone_leaves_the_figure_where_it_is(desk: Desk) -> None:
         upload = desk.upload(one or desk.download().put("1.02", note="dilihat"))
         desk.confirm(upload, desk.seen(upload))
     answer = Answer.objects.get()
-    assert (answer.figure, answer.note) == (2, "dilihat")
+    assert (str(answer.figure), answer.note) == ("2.0000", "dilihat")
 
 
 def test_a_second_confirmation_changes_nothing_more(desk: Desk) -> None:
@@ -240,6 +240,13 @@ def test_a_figure_against_the_rules_is_named_by_its_cell(
 def test_a_note_of_an_element_that_is_too_long_is_named_by_its_cell(desk: Desk) -> None:
     upload = desk.upload(desk.download().put("1.*", note="x" * 4001))
     assert [problem["cell"] for problem in upload.content["problems"]] == ["H14"]
+
+
+def test_mistakes_come_in_the_order_of_the_workbook(desk: Desk) -> None:
+    filling = desk.download().put("2.01", code="9.99").put("1.03", choice=9)
+    upload = desk.upload(filling.put("1.02", note="=1").put("1.01", choice=9))
+    found = [(one["tab"][0], one["cell"]) for one in upload.content["problems"]]
+    assert found == [("1", "F2"), ("1", "H3"), ("1", "F4"), ("2", ""), ("2", "A2")]
 
 
 def test_hundreds_of_mistakes_are_counted_and_not_all_kept(desk: Desk) -> None:

@@ -54,7 +54,7 @@ def test_a_roster_is_looked_at_and_then_stored(client: Client, contractor: Contr
     )
     page = client.get(upload(client, filling.content).headers["Location"])
     text = page.content.decode()
-    assert "C PT C" in text
+    assert "PT C (C)" in text
     assert "Total: 58.2 %" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert not CarriedTotal.objects.exists()
     assert confirm(client, page).headers["Location"] == reverse("contractor-list")

@@ -141,6 +141,20 @@ def test_what_moved_after_the_preview_brings_it_back_marked(
     assert Answer.objects.get().choice == "3"
 
 
+def test_a_tick_outlives_the_refusal_unless_its_own_row_has_moved(
+    visit: Visit, evaluation: Evaluation, now: datetime
+) -> None:
+    filling = visit.download().put("1.01", choice=3).put("1.02", choice=3)
+    for code in ("1.01", "1.02"):
+        answer(evaluation, code, "1", now)
+    upload = visit.uploaded(filling)
+    page = visit.preview(upload)
+    answer(evaluation, "1.02", "0", now, base=1)
+    text = visit.confirm(upload, page, "1.01", "1.02").content.decode()
+    assert 'value="1.01" checked' in text
+    assert 'value="1.02">' in text
+
+
 def test_a_second_press_of_the_button_changes_nothing_more(visit: Visit) -> None:
     upload = visit.uploaded(visit.download().put("1.01", choice=3))
     page = visit.preview(upload)
@@ -184,6 +198,12 @@ def test_a_file_over_the_limit_is_not_read(visit: Visit) -> None:
     refused = visit.upload(b"PK\x03\x04" + bytes(LARGEST_FILE))
     assert refused.status_code == 400
     assert "larger than 5 MB" in refused.content.decode()
+
+
+def test_a_request_over_the_limit_is_refused_by_what_it_announces(visit: Visit) -> None:
+    refused = visit.upload(b"PK\x03\x04" + bytes(LARGEST_FILE + 100_000))
+    assert refused.status_code == 413
+    assert "more than the 5 MB" in refused.content.decode()
 
 
 def test_a_name_that_is_a_path_is_only_a_name(visit: Visit) -> None:
@@ -231,6 +251,11 @@ def test_what_is_submitted_is_neither_downloaded_nor_uploaded(
     submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
     assert visit.client.get(visit.url("workbook-download")).status_code == 409
     assert visit.upload(content).status_code == 409
+
+
+def test_the_checklist_leads_to_the_workbook(visit: Visit) -> None:
+    page = visit.client.get(visit.url("checklist")).content.decode()
+    assert visit.url("workbook") in page
 
 
 def test_the_period_leads_to_the_workbook_of_what_one_may_fill(
