@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -186,13 +187,10 @@ def _check_sizes(files: Sequence["File[bytes]"]) -> None:
 
 
 def _store(evaluation: Evaluation, handed_in: list[HandedIn], *, now: datetime) -> None:
-    """Put into the storage what the evaluation does not have yet."""
+    """Put into the storage what the evaluation does not have yet, or what the storage has lost."""
     digests = [one.sha256 for one in handed_in]
-    there = set(
-        Evidence.objects.filter(
-            evaluation=evaluation, sha256__in=digests, removed_at=None
-        ).values_list("sha256", flat=True)
-    )
+    rows = Evidence.objects.filter(evaluation=evaluation, sha256__in=digests, removed_at=None)
+    there = {row.sha256 for row in rows if default_storage.exists(str(row.file))}
     for one in handed_in:
         if one.sha256 not in there:
             there.add(one.sha256)
@@ -229,9 +227,21 @@ def _keep(
         after = {"item": item.code, "size": evidence.size, "sha256": evidence.sha256}
         _link(evidence, item, by=by, now=now)
         _record("add_evidence", evidence, by=by, now=now, after=after)
-    elif _link(evidence, item, by=by, now=now):
+        return evidence
+    if one.stored and not default_storage.exists(str(evidence.file)):
+        _restore(evidence, one, by=by, now=now)
+    if _link(evidence, item, by=by, now=now):
         _record("link_evidence", evidence, by=by, now=now, after={"item": item.code})
     return evidence
+
+
+def _restore(evidence: Evidence, one: HandedIn, *, by: Actor, now: datetime) -> None:
+    """Give a row whose file the storage has lost (an older backup) the same bytes again."""
+    if stored_files.settle(one.names):
+        stored_files.abandon([str(evidence.file), str(evidence.thumbnail)], now=now)
+        evidence.file, evidence.thumbnail = one.stored, one.thumbnail
+        evidence.save(update_fields=["file", "thumbnail"])
+        _record("restore_evidence", evidence, by=by, now=now, after={"sha256": one.sha256})
 
 
 def _link(evidence: Evidence, item: SheetItem, *, by: Actor, now: datetime) -> bool:

@@ -46,6 +46,11 @@ def settle(names: Iterable[str]) -> bool:
     return crossed_out == len(wanted)
 
 
+def abandon(names: Iterable[str], *, now: datetime) -> None:
+    """Leave files that a row no longer holds to the clock."""
+    PendingFile.objects.bulk_create(PendingFile(name=name, begun_at=now) for name in names if name)
+
+
 def discard(names: Iterable[str]) -> None:
     """Delete those of these files that no row came to hold."""
     for pending in PendingFile.objects.filter(name__in=list(names)):

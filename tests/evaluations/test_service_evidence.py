@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -114,6 +114,21 @@ def test_an_operation_answered_before_the_submit_is_answered_after_it(
     first = hand_in(("a.jpg", content), operation=operation)
     submit(evaluation, by_coordinator, now)
     assert hand_in(("a.jpg", content), operation=operation) == first
+
+
+def test_a_file_the_storage_has_lost_is_restored_by_handing_it_in_again(
+    hand_in: HandingIn, media: Path
+) -> None:
+    content = photo()
+    lost = hand_in.one(("a.jpg", content))
+    default_storage.delete(lost.file.name)
+    again = hand_in.one(("a.jpg", content))
+    assert again == lost
+    with again.file.open("rb") as stored:
+        assert stored.read() == content
+    assert AuditEntry.objects.filter(action="restore_evidence").count() == 1
+    assert stored_files.delete_orphans(now=lost.uploaded_at + timedelta(days=2)) == 2
+    assert len(files_in(media)) == 2
 
 
 def test_two_uploads_of_one_file_at_once_leave_one_file(
