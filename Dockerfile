@@ -10,8 +10,9 @@ RUN apt-get update \
     && useradd --system --uid 10001 --home-dir /srv/csms --shell /usr/sbin/nologin csms
 
 WORKDIR /srv/csms
-COPY requirements/base.txt requirements/base.txt
-RUN pip install --no-deps --require-hashes -r requirements/base.txt
+# base.txt and what S3-compatible storage needs.
+COPY requirements/s3.txt requirements/s3.txt
+RUN pip install --no-deps --require-hashes -r requirements/s3.txt
 
 COPY manage.py ./
 COPY accounts accounts
