@@ -204,3 +204,5 @@ def running(folder: Path) -> Iterator[Product]:
         )
         worker = next(one for one in supervisor.watched if one.name == "Worker")
         yield Product(f"http://127.0.0.1:{port}", name, worker, environment)
+        log = supervisor.log_of("Web server").read_text(encoding="utf-8")
+        assert " ERROR " not in log, log[log.index(" ERROR ") :]
