@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from accounts.audit import Actor
 from accounts.errors import Refusal
@@ -91,7 +92,7 @@ def test_what_does_not_fit_is_refused_and_nothing_stored(
     field: str,
     says: str,
 ) -> None:
-    with pytest.raises(Refusal, match=says) as refused:
+    with translation.override("en"), pytest.raises(Refusal, match=says) as refused:
         save(evaluation, by_coordinator, now, **given)
     assert list(refused.value.fields) == [field]
     assert not Answer.objects.exists()
