@@ -29,6 +29,10 @@ LOCK_FILE = FOLDER / "lock"
 WORKER = "Worker"
 WEB = "Web server"
 START_SECONDS = 60
+OWN_SERVER = (
+    "DATABASE_URL is set, and a demonstration never touches a server of your own: unset it "
+    "(look in .env as well)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,14 @@ class Options:
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Options":
-        """Read PORT and SERVE; EmbeddedServiceError names the one that makes no sense."""
+        """Read PORT and SERVE; EmbeddedServiceError names what makes no sense."""
         port, serve = environment.get("PORT", "8000"), environment.get("SERVE", "1")
         if not (port.isascii() and port.isdigit() and 1024 <= int(port) <= 65535):
             raise EmbeddedServiceError(f"PORT={port} is not a port from 1024 to 65535.")
         if serve not in ("0", "1"):
             raise EmbeddedServiceError(f"SERVE={serve} is neither 0 nor 1.")
+        if environment.get("DATABASE_URL"):
+            raise EmbeddedServiceError(OWN_SERVER)
         return cls(port=int(port), serve=serve == "1")
 
 
@@ -66,7 +72,7 @@ def run(options: Options) -> None:
                 f"another port with make demo PORT={options.port + 1}."
             )
         try:
-            os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{options.port}")  # in QR codes
+            os.environ |= settings_for(options)
             say("Starting PostgreSQL and Redis ...")
             supervisor.start_services()
             prepare_database()
@@ -79,6 +85,19 @@ def run(options: Options) -> None:
             supervisor.stop()
 
 
+def settings_for(options: Options) -> dict[str, str]:
+    """What a demonstration runs with, whatever the environment or .env say of another one."""
+    return {
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "BASE_URL": f"http://127.0.0.1:{options.port}",  # in the QR codes
+        "DEBUG": "false",
+        "HTTPS": "false",
+        "OWNER_NAME": "PT XYZ",
+        "REDIS_URL": embedded.redis_url(),
+        "TIME_ZONE": "Asia/Jakarta",
+    }
+
+
 def prepare_database() -> None:
     """Migrate, then load the instruments and the demonstration years, each only once."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "csms.settings"
@@ -89,10 +108,7 @@ def prepare_database() -> None:
     from django.conf import settings
 
     if not settings.EMBEDDED:
-        raise EmbeddedServiceError(
-            "DATABASE_URL is set, and a demonstration never touches a server of your own: unset "
-            "it (look in .env as well)."
-        )
+        raise EmbeddedServiceError(OWN_SERVER)
     say("Bringing the database up to date ...")
     call_command("migrate", verbosity=0, interactive=False)
     say("Filling in the demonstration ...")

@@ -125,6 +125,7 @@ class Supervisor:
         for pid, created in self._read_record().get("processes", {}).values():
             with contextlib.suppress(psutil.NoSuchProcess):
                 if abs(psutil.Process(pid).create_time() - created) < 1:
+                    self.say(f"Ending process {pid}, which an earlier run has left ...")
                     end_process(pid)
 
     def _read_record(self) -> dict[str, Any]:

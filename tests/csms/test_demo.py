@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from csms.demo import Options
+from csms.demo import Options, settings_for
 from csms.embedded import EmbeddedServiceError
 from csms.supervisor import Supervisor, port_answers, port_is_free
 
@@ -39,6 +39,20 @@ def test_a_port_that_makes_no_sense_is_named(port: str) -> None:
 def test_serve_is_zero_or_one() -> None:
     with pytest.raises(EmbeddedServiceError, match=r"^SERVE=no is neither"):
         Options.of({"SERVE": "no"})
+
+
+def test_a_server_of_somebody_s_own_is_never_touched() -> None:
+    with pytest.raises(EmbeddedServiceError, match=r"^DATABASE_URL is set"):
+        Options.of({"DATABASE_URL": "postgres://csms@db/csms"})
+
+
+def test_it_answers_on_this_machine_whatever_the_environment_says() -> None:
+    given = {"ALLOWED_HOSTS": "csms.example", "REDIS_URL": "redis://redis", "HTTPS": "true"}
+    found = given | settings_for(Options(port=8001))
+    assert found["ALLOWED_HOSTS"].split(",")[0] == "127.0.0.1"
+    assert found["BASE_URL"] == "http://127.0.0.1:8001"
+    assert found["REDIS_URL"].startswith("redis+socket:///")
+    assert found["HTTPS"] == "false"
 
 
 def test_a_port_in_use_is_seen() -> None:
