@@ -53,7 +53,13 @@ def test_a_coordinator_reports_an_incident_that_does_not_count_yet(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("on", "2024-13-01"), ("on", "2999-01-01"), ("kind", "x"), ("fatalities", "1"), ("site", "999999")],
+    [
+        ("on", "2024-13-01"),
+        ("on", "2999-01-01"),
+        ("kind", "x"),
+        ("fatalities", "1"),
+        ("site", "999999"),
+    ],
 )
 def test_bad_input_comes_back_with_a_sentence_and_stores_nothing(
     field: str, value: str, client: Client, coordinator: User, contractor: Contractor
