@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from csms import embedded
 from csms.supervisor import Supervisor, Watched, port_answers
 
 ROOT = Path(__file__).resolve().parents[2]
-QUEUE = 7  # a Redis database of our own: no other worker takes these jobs
+QUEUES = range(7, 16)  # Redis databases of our own: no other worker takes these jobs
 FILL = "from csms.demo import prepare_database; prepare_database()"
 COLLECT = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
 WORKER = [
@@ -145,12 +145,12 @@ def _web(port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _environment(folder: Path, *, port: int, database: str) -> dict[str, str]:
+def _environment(folder: Path, *, port: int, database: str, queue: int) -> dict[str, str]:
     """What the product runs with: embedded services, and files in a folder of the test's own."""
     return {
         "DATABASE_URL": "",
         "DATABASE_NAME": database,
-        "REDIS_URL": f"{embedded.redis_url()}?virtual_host={QUEUE}",
+        "REDIS_URL": f"{embedded.redis_url()}?virtual_host={queue}",
         "BASE_URL": f"http://127.0.0.1:{port}",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
@@ -168,12 +168,23 @@ def _in_environment(values: dict[str, str]) -> Iterator[None]:
         yield
 
 
-def _forget_jobs() -> None:
+def _take_queue(taken: ExitStack) -> int:
+    """The number of a queue that no other run in this folder has; it is empty."""
+    for number in QUEUES:
+        lock = embedded.VAR_DIR / f"browser-tests-{number}.lock"
+        with suppress(embedded.EmbeddedServiceError):
+            taken.enter_context(embedded.alone(lock, "A run of the browser tests"))
+            _forget_jobs(number)
+            return number
+    raise embedded.EmbeddedServiceError("Too many runs of the browser tests at once: wait for one.")
+
+
+def _forget_jobs(queue: int) -> None:
     """Jobs of a run that was killed must not reach this one's worker."""
     import redis
 
     path = embedded.redis_url().removeprefix("redis+socket://")
-    with redis.Redis(unix_socket_path=path, db=QUEUE) as client:
+    with redis.Redis(unix_socket_path=path, db=queue) as client:
         client.flushdb()
 
 
@@ -181,16 +192,14 @@ def _forget_jobs() -> None:
 def running(folder: Path) -> Iterator[Product]:
     """Everything started, and everything that was started stopped."""
     port = _free_port()
-    name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_browser"
     supervisor = Supervisor(folder, lambda line: None)
     with ExitStack() as started:
-        lock = embedded.VAR_DIR / "browser-tests.lock"
-        started.enter_context(embedded.alone(lock, "A run of the browser tests"))
         started.enter_context(embedded.running())
+        queue = _take_queue(started)
+        name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_browser_{queue}"
         started.enter_context(_empty_database(name))
         started.callback(supervisor.stop)
-        _forget_jobs()
-        environment = _environment(folder, port=port, database=name)
+        environment = _environment(folder, port=port, database=name, queue=queue)
         with _in_environment(environment):
             with subprocess.Popen(COLLECT, cwd=ROOT) as collecting:  # beside each other: 5 s
                 subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True)
