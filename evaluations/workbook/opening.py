@@ -5,20 +5,18 @@ rows and columns. What is not a plain workbook is refused in a sentence that say
 """
 
 import logging
-import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+import zlib
 from io import BytesIO
-from typing import Any
-from zipfile import ZipFile
+from itertools import islice
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from accounts.errors import Refusal
 from evaluations.choices import EvidenceType
 from evaluations.files import office
+from evaluations.workbook.cells import Tab, TooManyRowsError, read_sheets
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 30 * 1024 * 1024
@@ -30,41 +28,19 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ZIP = b"PK\x03\x04"
 NOT_UTF_8 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
+DAMAGED = (  # what a package that is not in order makes its readers stumble over
+    ParseError,
+    LookupError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+    EOFError,
+    NotImplementedError,
+    BadZipFile,
+    zlib.error,
+)
 
-# What openpyxl leaves out (drop-downs of newer Excels ...) does not concern the cells.
-warnings.filterwarnings("ignore", module=r"openpyxl\b")
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in a cell, as text. ``is_formula`` and ``is_error`` (#N/A) are never data."""
-
-    text: str = ""
-    is_formula: bool = False
-    is_error: bool = False
-
-    @property
-    def is_value(self) -> bool:
-        """True for what a person typed."""
-        return not (self.is_formula or self.is_error)
-
-
-EMPTY = Cell()
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A sheet of the file: its name and its rows from the first, each of the width asked for."""
-
-    name: str
-    rows: tuple[tuple[Cell, ...], ...]
-
-    def cell(self, row: int, column: int) -> Cell:
-        """The cell, counted from 1 as in the program; an empty one beyond the edges."""
-        if row > len(self.rows) or column > len(self.rows[row - 1]):
-            return EMPTY
-        return self.rows[row - 1][column - 1]
 
 
 def read_tabs(content: bytes, *, columns: int) -> tuple[Tab, ...]:
@@ -74,13 +50,17 @@ def read_tabs(content: bytes, *, columns: int) -> tuple[Tab, ...]:
     _check_kind(content)
     _check_parts(content)
     try:
-        return tuple(_tabs(content, columns))
-    except Refusal:
-        raise
-    except Exception as error:
-        # openpyxl raises whatever its own code stumbles over in a damaged file.
+        with ZipFile(BytesIO(content)) as package:
+            found = read_sheets(package, columns=columns, rows=MOST_ROWS)
+            tabs = tuple(islice(found, MOST_SHEETS + 1))
+    except TooManyRowsError as error:
+        raise _too_much() from error
+    except DAMAGED as error:
         logger.info("unreadable workbook: %r", error)
         raise _damaged() from error
+    if len(tabs) > MOST_SHEETS:
+        raise _too_much()
+    return tabs
 
 
 def _refused(sentence: str) -> Refusal:
@@ -158,53 +138,3 @@ def _check_parts(content: bytes) -> None:
                         "you downloaded and upload that."
                     )
                 )
-
-
-def _tabs(content: bytes, columns: int) -> Iterator[Tab]:
-    book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-    try:
-        if len(book.worksheets) > MOST_SHEETS:
-            raise _too_much()
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a file says of its own size may be anything
-            yield Tab(name=sheet.title, rows=tuple(_rows(sheet, columns)))
-    finally:
-        book.close()
-
-
-def _rows(sheet: Any, columns: int) -> Iterator[tuple[Cell, ...]]:
-    """The rows up to the last one with something in it."""
-    empty: list[tuple[Cell, ...]] = []
-    for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=columns), 1):
-        cells = tuple(_cell(cell) for cell in row)
-        if all(cell.text == "" for cell in cells):
-            empty.append(cells)
-            continue
-        if number > MOST_ROWS:
-            raise _too_much()
-        yield from empty
-        empty.clear()
-        yield cells
-
-
-def _cell(cell: Any) -> Cell:
-    value = cell.value
-    if value is None:
-        return EMPTY
-    if cell.data_type == "f":
-        return Cell(str(getattr(value, "text", value)), is_formula=True)
-    if cell.data_type == "e":
-        return Cell(str(value), is_error=True)
-    if isinstance(value, int | float) and cell.data_type == "n" and "%" in cell.number_format:
-        value *= 100  # what the person sees: the file has 0.582 where the program shows 58.2 %
-    return Cell(_text(value))
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else f"{value:.14g}"
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    return str(value)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from evaluations.sheets import Sheet, SheetElement, SheetItem
+from evaluations.workbook.cells import Cell, Tab
 from evaluations.workbook.layout import (
     FORMAT,
     HIDDEN_HEADS,
@@ -22,7 +23,6 @@ from evaluations.workbook.layout import (
     plain_text,
     sheet_names,
 )
-from evaluations.workbook.opening import Cell, Tab
 from evaluations.workbook.problems import Problem, shown
 
 LAST_ROW_ABOUT = 60

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl.utils import get_column_letter
 
+from evaluations.workbook.cells import Tab
 from evaluations.workbook.layout import About, plain_text
-from evaluations.workbook.opening import Tab
 from evaluations.workbook.problems import Problem, shown
 from evaluations.workbook.reading import LANGUAGES
 from evaluations.workbook.roster_layout import (

@@ -11,11 +11,13 @@ from openpyxl import Workbook
 
 from accounts.errors import Refusal
 from evaluations.models import Evaluation
+from evaluations.workbook.cells import Cell
 from evaluations.workbook.layout import Column
-from evaluations.workbook.opening import LARGEST_FILE, Cell, read_tabs
+from evaluations.workbook.opening import LARGEST_FILE, MOST_ROWS, read_tabs
 from tests.evaluations.workbooks import Filling, made, repacked
 
 SHEET = "xl/worksheets/sheet2.xml"
+DEEP = b"<r>" * 50_000 + b"</r>" * 50_000
 NAMESPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
@@ -105,10 +107,41 @@ def test_far_too_many_cells_are_refused(good: bytes, rows: bytes) -> None:
 
 
 @pytest.mark.django_db
+def test_content_below_the_last_row_that_is_read_is_refused(good: bytes) -> None:
+    row = b'<row r="%d"><c><v>1</v></c></row>'
+    read_tabs(repacked(good, {SHEET: sheet_of_rows(row % MOST_ROWS)}), columns=9)
+    refused(repacked(good, {SHEET: sheet_of_rows(row % (MOST_ROWS + 1))}))
+
+
+@pytest.mark.django_db
+def test_what_stands_beside_the_cells_costs_nothing(good: bytes) -> None:
+    """Each of these keeps a general reader busy for minutes."""
+    formula = b"+".join([b"A1"] * 2600)
+    shared = b'<row r="%d"><c r="L%d"><f t="shared" si="0"/></c></row>'
+    first = b'<row r="1"><c r="L1"><f t="shared" si="0" ref="L1:L9">' + formula + b"</f></c></row>"
+    rows = first + b"".join(shared % (n, n) for n in range(2, 20_000))
+    cells = b" ".join(b"A%d" % n for n in range(1, 500_000))
+    lists = b'</sheetData><dataValidations><dataValidation sqref="' + cells
+    part = sheet_of_rows(rows).replace(b"</sheetData>", lists + b'"/></dataValidations>')
+    start = time.monotonic()
+    assert read_tabs(repacked(good, {SHEET: part}), columns=9)[1].rows == ()
+    assert time.monotonic() - start < 20
+
+
+@pytest.mark.django_db
 def test_one_cell_at_the_end_of_the_world_costs_nothing(good: bytes) -> None:
     row = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
     tabs = read_tabs(repacked(good, {SHEET: sheet_of_rows(row)}), columns=9)
     assert tabs[1].rows == ()
+
+
+@pytest.mark.django_db
+def test_the_strict_dialect_is_read_too(good: bytes) -> None:
+    strict = b'<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData>'
+    row = b'<x:row><x:c t="inlineStr"><x:is><x:r><x:t>a</x:t></x:r><x:r><x:t>b</x:t></x:r>'
+    end = b"</x:is></x:c></x:row></x:sheetData></x:worksheet>"
+    tabs = read_tabs(repacked(good, {SHEET: strict + row + end}), columns=9)
+    assert tabs[1].cell(1, 1) == Cell("ab")
 
 
 @pytest.mark.django_db
@@ -133,22 +166,21 @@ def test_a_file_that_declares_entities_is_refused(good: bytes, encoding: str) ->
 @pytest.mark.parametrize(
     "parts",
     [
+        {SHEET: None},
         {SHEET: b"<worksheet"},
         {SHEET: b""},
         {"[Content_Types].xml": b"<Types/>"},
         {"xl/styles.xml": b"nothing"},
         {SHEET: sheet_of_rows(b'<row r="1"><c r="A1" t="s"><v>99</v></c></row>')},
         {SHEET: sheet_of_rows(b'<row r="1"><c r="1A"><v>x</v></c></row>')},
+        {SHEET: sheet_of_rows(b'<row r="one"><c><v>1</v></c></row>')},
+        {SHEET: sheet_of_rows(b'<row r="1"><c r="A1"><v>x</v></c></row>')},
+        {SHEET: sheet_of_rows(b'<row><c t="inlineStr"><is>' + DEEP + b"</is></c></row>")},
         {SHEET: sheet_of_rows(b'<row r="1"><c r="A1"><v>' + b"9" * 9000 + b"</v></c></row>")},
     ],
 )
 def test_a_damaged_workbook_is_refused(good: bytes, parts: dict[str, bytes | None]) -> None:
     assert ".xlsx" in refused(repacked(good, parts))
-
-
-@pytest.mark.django_db
-def test_a_part_that_is_missing_is_no_crash(good: bytes) -> None:
-    read_tabs(repacked(good, {SHEET: None}), columns=9)
 
 
 def test_too_many_sheets_are_refused() -> None:
