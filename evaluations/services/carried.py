@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -49,34 +50,47 @@ def carry_total(
         now=now,
     )
     values = {"percent": percent, "rating": rating, "elements": dict(elements), "source": source}
-    same = CarriedTotal.objects.filter(
-        contractor=contractor, year=year, instrument_code=instrument.code
-    )
-    latest = same.aggregate(latest=Max("revision"))["latest"] or 0
     try:
-        with transaction.atomic():
-            total = CarriedTotal.objects.create(
-                contractor=contractor,
-                year=year,
-                instrument_code=instrument.code,
-                revision=latest + 1,
-                ladder_id=instrument.ladder_id,
-                carried_by=by.user,
-                carried_at=now,
-                **values | {"percent": Decimal(percent)},
-            )
-            record(
-                by=by,
-                at=now,
-                action="carry_total",
-                target=total,
-                after={"contractor": contractor.code, "year": year, **values},
-            )
+        return _append(contractor, year, instrument, values, by=by, now=now)
     except IntegrityError as error:
         raise Conflict(
             _("Somebody else has carried over %(contractor)s %(year)s at the same time.")
             % {"contractor": contractor, "year": year}
         ) from error
+
+
+@transaction.atomic
+def _append(
+    contractor: Contractor,
+    year: int,
+    instrument: Instrument,
+    values: dict[str, Any],
+    *,
+    by: Actor,
+    now: datetime,
+) -> CarriedTotal:
+    """The next revision, and its audit row."""
+    earlier = CarriedTotal.objects.filter(
+        contractor=contractor, year=year, instrument_code=instrument.code
+    )
+    latest = earlier.aggregate(latest=Max("revision"))["latest"] or 0
+    total = CarriedTotal.objects.create(
+        contractor=contractor,
+        year=year,
+        instrument_code=instrument.code,
+        revision=latest + 1,
+        ladder_id=instrument.ladder_id,
+        carried_by=by.user,
+        carried_at=now,
+        **values | {"percent": Decimal(values["percent"])},
+    )
+    record(
+        by=by,
+        at=now,
+        action="carry_total",
+        target=total,
+        after={"contractor": contractor.code, "year": year, **values},
+    )
     return total
 
 
@@ -90,11 +104,11 @@ def check_carried(
     now: datetime,
 ) -> None:
     """Refusal, with its field, for a total that cannot be carried over."""
-    if not EARLIEST <= year <= now.year:
+    if not EARLIEST <= year < now.year:
         raise _refusal(
             "year",
             _("The year lies between %(first)s and %(last)s.")
-            % {"first": EARLIEST, "last": now.year},
+            % {"first": EARLIEST, "last": now.year - 1},
         )
     if evaluated_here:
         raise _refusal(
