@@ -73,7 +73,7 @@ def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Res
     return _changed(request, found, services.remove_evidence)
 
 
-@extend_schema(methods=["PUT"], responses=EvidenceOut, operation_id="link_evidence")
+@extend_schema(methods=["PUT"], request=None, responses=EvidenceOut, operation_id="link_evidence")
 @extend_schema(methods=["DELETE"], responses=EvidenceOut, operation_id="unlink_evidence")
 @api_view(["PUT", "DELETE"])
 def evidence_item(

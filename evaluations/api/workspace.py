@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
@@ -112,7 +113,7 @@ class AssignmentIn(serializers.Serializer[Any]):
     person = serializers.PrimaryKeyRelatedField(queryset=User.objects.all(), allow_null=True)
 
 
-@extend_schema(request=AssignmentIn, responses=serializers.DictField, operation_id="assign_element")
+@extend_schema(request=AssignmentIn, responses=OpenApiTypes.OBJECT, operation_id="assign_element")
 @api_view(["PUT"])
 def assign_element(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Give an element to a coordinator; returns who does which element."""
