@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from evaluations.models.instruments import Version
 from evaluations.sheets import plain
 
 CONTENT = ("origin", "aspects", "documents", "scales", "levels", "groups")
+V = TypeVar("V", bound=Version)
 DETAILS = ("guide", "evidence", "indicator", "measured", "references")
 
 
@@ -66,7 +67,7 @@ def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:
         raise Refusal(str(error)) from error
     with transaction.atomic():
         for ladder in ladders:
-            _load_ladder(ladder, now=now)
+            _published(Ladder, ladder, as_json(ladder), now=now)
         return [key for file in files if (key := _load(file, by=by, now=now))]
 
 
@@ -74,17 +75,18 @@ def _load(file: InstrumentFiles, *, by: Actor, now: datetime) -> str | None:
     """Store one instrument with its ladder and rules; None when it is already there."""
     spec = file.instrument
     whole = as_json(spec)
-    if _already_loaded(Instrument, spec.code, spec.version, sha256_of(whole)):
+    sha256 = sha256_of(whole)
+    if _loaded_before(Instrument, spec, sha256):
         return None
     instrument = Instrument.objects.create(
         code=spec.code,
         version=spec.version,
         title_id=spec.title.id,
         title_en=spec.title.en,
-        sha256=sha256_of(whole),
+        sha256=sha256,
         aggregation=spec.aggregation,
-        ladder=_load_ladder(file.ladder, now=now),
-        rule_set=_load_rule_set(spec, now=now),
+        ladder=_published(Ladder, file.ladder, as_json(file.ladder), now=now),
+        rule_set=_published(RuleSet, spec, {"rules": as_json(spec.rules)}, now=now),
         content={name: whole.get(name, []) for name in CONTENT},
     )
     _store_items(instrument, spec)
@@ -101,49 +103,33 @@ def _load(file: InstrumentFiles, *, by: Actor, now: datetime) -> str | None:
     return instrument.key
 
 
-def _already_loaded(model: type[Version], code: str, version: int, sha256: str) -> bool:
-    existing = model._default_manager.filter(code=code, version=version).first()
-    if existing is None:
-        return False
-    if existing.sha256 != sha256:
+def _loaded_before(model: type[V], spec: InstrumentSpec | LadderSpec, sha256: str) -> V | None:
+    """The version as it is stored, if it is; Conflict when its file has changed since."""
+    existing = model._default_manager.filter(code=spec.code, version=spec.version).first()
+    if existing is not None and existing.sha256 != sha256:
         raise Conflict(
             _(
                 "%(key)s is published and its file has changed since: a published version never "
                 "changes. Undo the edit, or save it as version %(next)s."
             )
-            % {"key": existing.key, "next": version + 1}
+            % {"key": existing.key, "next": spec.version + 1}
         )
-    return True
+    return existing
 
 
-def _load_ladder(spec: LadderSpec, *, now: datetime) -> Ladder:
-    content = as_json(spec)
-    if _already_loaded(Ladder, spec.code, spec.version, sha256_of(content)):
-        return Ladder.objects.get(code=spec.code, version=spec.version)
-    return Ladder.objects.create(
+def _published(
+    model: type[V], spec: InstrumentSpec | LadderSpec, content: Any, *, now: datetime
+) -> V:
+    """A version that is nothing but its content (a ladder, a rule set), stored once."""
+    sha256 = sha256_of(content)
+    return _loaded_before(model, spec, sha256) or model._default_manager.create(
         code=spec.code,
         version=spec.version,
         title_id=spec.title.id,
         title_en=spec.title.en,
         status=PublicationStatus.PUBLISHED,
         published_at=now,
-        sha256=sha256_of(content),
-        content=content,
-    )
-
-
-def _load_rule_set(spec: InstrumentSpec, *, now: datetime) -> RuleSet:
-    content = {"rules": as_json(spec.rules)}
-    if _already_loaded(RuleSet, spec.code, spec.version, sha256_of(content)):
-        return RuleSet.objects.get(code=spec.code, version=spec.version)
-    return RuleSet.objects.create(
-        code=spec.code,
-        version=spec.version,
-        title_id=spec.title.id,
-        title_en=spec.title.en,
-        status=PublicationStatus.PUBLISHED,
-        published_at=now,
-        sha256=sha256_of(content),
+        sha256=sha256,
         content=content,
     )
 
