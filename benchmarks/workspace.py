@@ -140,7 +140,9 @@ def _first_load(evaluation: int) -> dict[str, float]:
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(User.objects.get(username="koordinator"))
     page = client.get(f"/evaluations/{evaluation}/checklist/").content
-    changes = client.get(f"/api/v1/evaluations/{evaluation}/changes/?since=0&element=").content
+    changes = client.get(
+        f"/api/v1/evaluations/{evaluation}/changes/?since=0&element=&beside=1"
+    ).content
     named = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode()))
     sizes = {name: _compressed(_static(name)) for name in named}
     later = ("js/history.js", "js/assign.js")  # fetched when they are asked for

@@ -25,6 +25,19 @@ from evaluations.sheets import SheetItem, sheet_of
 LONGEST_HISTORY = 100
 
 
+def beside(evaluation: Evaluation) -> dict[str, Any]:
+    """What the page asks for once it stands, so that it need not wait for it.
+
+    {"evidence": codes of items with a file, "people": whom an element can be assigned to,
+    "lastYear": as ``last_year``}.
+    """
+    return {
+        "evidence": sorted(items_with_evidence(evaluation)),
+        "people": people_who_fill(),
+        "lastYear": last_year(evaluation),
+    }
+
+
 def items_with_evidence(evaluation: Evaluation) -> set[str]:
     """Codes of the items that a file serves, in one statement."""
     return set(

@@ -66,14 +66,18 @@ def answer_history(request: Request, evaluation_id: int, item_code: str) -> Resp
 
 
 class SinceIn(serializers.Serializer[Any]):
-    """From where on, and the element the asking person is on."""
+    """From where on, the element the asking person is on, and whether they know the rest yet."""
 
     since = serializers.IntegerField(min_value=0, max_value=2**62, default=0)
     element = serializers.CharField(max_length=20, allow_blank=True, default="")
+    beside = serializers.BooleanField(default=False)
 
 
 class ChangesOut(serializers.Serializer[Any]):
-    """What was saved since, who else is there, and who does which element."""
+    """What was saved since, who else is there, and who does which element.
+
+    ``beside`` is there when it was asked for: what stands beside the items and rarely changes.
+    """
 
     cursor = serializers.IntegerField()
     answers = serializers.ListField(child=serializers.DictField())
@@ -81,6 +85,7 @@ class ChangesOut(serializers.Serializer[Any]):
     summary = serializers.JSONField(allow_null=True)
     people = serializers.ListField(child=serializers.DictField())
     assigned = serializers.DictField()
+    beside = serializers.DictField(required=False)
 
 
 @extend_schema(parameters=[SinceIn], responses=ChangesOut, operation_id="get_changes")
@@ -98,13 +103,13 @@ def changes(request: Request, evaluation_id: int) -> Response:
         element=given["element"] if fills else None,
         now=timezone.now(),
     )
-    return Response(
-        workspace_selectors.changes_since(evaluation, given["since"])
-        | {
-            "people": [asdict(one) for one in people],
-            "assigned": workspace_selectors.assignments(evaluation),
-        }
-    )
+    answer = workspace_selectors.changes_since(evaluation, given["since"]) | {
+        "people": [asdict(one) for one in people],
+        "assigned": workspace_selectors.assignments(evaluation),
+    }
+    if given["beside"]:
+        answer["beside"] = workspace_selectors.beside(evaluation)
+    return Response(answer)
 
 
 class AssignmentIn(serializers.Serializer[Any]):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import actor_of
 from accounts.errors import Refusal
-from evaluations import selectors, workspace_selectors
+from evaluations import selectors
 from evaluations.access import may_fill
 from evaluations.models import Evaluation
 from evaluations.models.instruments import localized
@@ -168,9 +168,6 @@ def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
             rating["code"]: localized(rating["label"])
             for rating in evaluation.ladder.content["ratings"]
         },
-        "evidence": sorted(workspace_selectors.items_with_evidence(evaluation)),
-        "people": workspace_selectors.people_who_fill(),
-        "lastYear": workspace_selectors.last_year(evaluation),
         "words": _words() | workspace_words(),
     }
 

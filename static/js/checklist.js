@@ -269,7 +269,8 @@ globalThis.addEventListener("beforeunload", (event) => {
 // What is shown, where the person is, and the keys.
 
 let together = null; // what others do; asked once the page stands
-const withEvidence = new Set(setup.evidence);
+let beside = { evidence: [], people: [], lastYear: null }; // comes with the first of it
+const withEvidence = new Set();
 const filters = new Filters({
   items,
   words,
@@ -324,16 +325,31 @@ function nextOpen() {
 together = new Together({
   setup,
   here: () => place.current?.element ?? new URLSearchParams(location.search).get("element") ?? "",
-  on: { heard },
+  on: { heard, learned },
 });
 
-function heard({ answers, notes, summary }, first) {
+// Items that were opened before last year was known get its box now.
+function learned(known) {
+  beside = known;
+  for (const code of known.evidence) withEvidence.add(code);
+  lastYear.learn(known.lastYear);
+  for (const field of items) {
+    const last = field.isFurnished && lastYear.box(field);
+    if (last) field.root.querySelector(".item__beside").prepend(last);
+  }
+  for (const name of known.lastYear ? ["changed", "suggested"] : []) {
+    Object.assign(filters.select.querySelector(`[value=${name}]`), { hidden: false, disabled: false });
+  }
+  if (location.search.includes("show=")) filters.read();
+  showState();
+}
+
+function heard({ answers, notes, summary }) {
   for (const { item, answer: theirs, by } of answers) take(`answers/${encodeURIComponent(item)}/`, theirs, by);
   for (const { element, text, version, by } of notes) {
     take(`element-notes/${encodeURIComponent(element)}/`, { text, version }, by);
   }
   if (summary) figures.show(summary);
-  if (first && filters.select.value === "mine") filters.apply();
   if (answers.length) showState();
 }
 
@@ -353,7 +369,7 @@ function isTouched(field) {
 document.querySelector(".assign").addEventListener("toggle", async () => {
   const { assignBoxes } = await import("./assign.js");
   const { assigned } = together;
-  document.getElementById("assign").replaceChildren(...assignBoxes({ ...setup, assigned, give }));
+  document.getElementById("assign").replaceChildren(...assignBoxes({ words, people: beside.people, assigned, give }));
 });
 
 async function give(element, person) {
@@ -384,6 +400,7 @@ for (const type of ["toggle", "dragenter"]) {
 }
 
 function furnish(field) {
+  field.isFurnished = true;
   const story = document.createElement("div");
   story.className = "beside";
   const shown = document.createElement("div");

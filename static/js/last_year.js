@@ -5,11 +5,15 @@ import { fill } from "./figures.js";
 
 export class LastYear {
   // take(field) confirms: it saves what was put into the field.
-  constructor({ lastYear, items, words, notApplicable, take }) {
-    Object.assign(this, { words, notApplicable, take });
-    this.year = lastYear?.year;
+  constructor({ items, words, notApplicable, take }) {
+    Object.assign(this, { items, words, notApplicable, take });
     this.of = new Map();
-    for (const field of items) {
+  }
+
+  // What last year said, which comes after the page: {year, items}, or null without last year.
+  learn(lastYear) {
+    this.year = lastYear?.year;
+    for (const field of this.items) {
       const entry = lastYear?.items[field.code];
       if (entry) this.#add(field, entry);
     }

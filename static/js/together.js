@@ -7,10 +7,12 @@ const IN_COMPANY = 3000;
 const AFTER_A_FAILURE = 15000;
 
 export class Together {
-  // on.heard(changes) takes what others saved; here() is the element the person is on.
+  // on.heard(changes) takes what others saved, on.learned(beside) what stands beside the items,
+  // once; here() is the element the person is on.
   constructor({ setup, here, on }) {
     Object.assign(this, { here, on, api: setup.api, words: setup.words });
     this.cursor = 0; // the first time everything comes, and what is known already is passed over
+    this.knows = false; // what stands beside the items is asked for once
     this.assigned = {};
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.ask();
@@ -28,6 +30,7 @@ export class Together {
   // How long to wait; 0 where there is nothing more to hear, which saving tells the person.
   async #hear() {
     const query = new URLSearchParams({ since: this.cursor, element: this.here() });
+    if (!this.knows) query.set("beside", "1");
     let changes;
     try {
       const response = await fetch(`${this.api}changes/?${query}`, { credentials: "same-origin" });
@@ -37,10 +40,13 @@ export class Together {
     } catch {
       return AFTER_A_FAILURE;
     }
-    const first = this.cursor === 0;
     this.cursor = Math.max(this.cursor, changes.cursor);
     this.show(changes);
-    this.on.heard(changes, first);
+    if (changes.beside && !this.knows) {
+      this.knows = true;
+      this.on.learned(changes.beside);
+    }
+    this.on.heard(changes);
     return changes.people.length ? IN_COMPANY : ALONE;
   }
 

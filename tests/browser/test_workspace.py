@@ -135,6 +135,7 @@ def test_last_year_is_a_suggestion_until_it_is_confirmed(
 
 def test_changes_since_last_year_are_marked_and_found(visit: Visit, evaluation: int) -> None:
     page = visit(COORDINATOR, address(evaluation) + "?show=changed")
+    expect(page.locator("#show")).to_have_value("changed")
     boxes = page.locator("[data-item]:visible")
     assert boxes.count() > 0
     for box in boxes.all():

@@ -68,6 +68,18 @@ def test_only_what_was_saved_since_comes(
     assert heard["cursor"] > cursor
 
 
+def test_what_stands_beside_the_items_comes_when_it_is_asked_for(
+    evaluation: Evaluation, coordinator: User, colleague: User
+) -> None:
+    client = visitor(coordinator)
+    address = f"/api/v1/evaluations/{evaluation.pk}/changes/"
+    beside = client.get(address, {"beside": "1"}).json()["beside"]
+    assert beside["evidence"] == []
+    assert {one["id"] for one in beside["people"]} == {coordinator.pk, colleague.pk}
+    assert beside["lastYear"] is None
+    assert "beside" not in changes(client, evaluation).json()
+
+
 @pytest.mark.parametrize("since", ["-1", "x", str(2**70)])
 def test_a_cursor_that_cannot_be_is_refused(
     evaluation: Evaluation, coordinator: User, since: str
