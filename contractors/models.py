@@ -2,7 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -104,8 +104,18 @@ class Incident(models.Model):
         return f"{self.reference} ({self.get_kind_display()})"
 
 
+def _part_of_whole(part: str, whole: str) -> Q:
+    """A part is only told together with its whole, and is never larger."""
+    return Q(**{f"{part}__isnull": True}) | Q(**{f"{part}__lte": F(whole)}) & Q(
+        **{f"{whole}__isnull": False}
+    )
+
+
 class MonthlyIndicator(models.Model):
-    """The figures of one contractor at one site in one month."""
+    """The figures of one contractor at one site in one month.
+
+    From ``walkthroughs`` on they are leading indicators: None was not reported, never 0.
+    """
 
     contractor = models.ForeignKey(
         Contractor,
@@ -117,6 +127,19 @@ class MonthlyIndicator(models.Model):
     month = models.DateField(_("month"), help_text=_("The first day of the month."))
     man_hours = models.PositiveIntegerField(_("man-hours"), validators=[MinValueValidator(0)])
     workforce = models.PositiveIntegerField(_("workforce"), default=0)
+    walkthroughs = models.PositiveIntegerField(_("walkthroughs (MWT)"), null=True, blank=True)
+    near_misses = models.PositiveIntegerField(_("near miss reports"), null=True, blank=True)
+    permits_checked = models.PositiveIntegerField(_("permits checked"), null=True, blank=True)
+    permits_valid = models.PositiveIntegerField(_("permits valid"), null=True, blank=True)
+    inspections_planned = models.PositiveIntegerField(
+        _("inspections planned"), null=True, blank=True
+    )
+    inspections_done = models.PositiveIntegerField(_("inspections done"), null=True, blank=True)
+    capa_due = models.PositiveIntegerField(_("CAPA due"), null=True, blank=True)
+    capa_closed_on_time = models.PositiveIntegerField(
+        _("CAPA closed on time"), null=True, blank=True
+    )
+    training_hours = models.PositiveIntegerField(_("training hours"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("monthly indicator")
@@ -132,6 +155,27 @@ class MonthlyIndicator(models.Model):
                 condition=Q(month__day=1),
                 name="monthly_indicator_first_day",
                 violation_error_message=_("Give the first day of the month."),
+            ),
+            models.CheckConstraint(
+                condition=_part_of_whole("permits_valid", "permits_checked"),
+                name="monthly_indicator_permits",
+                violation_error_message=_(
+                    "More permits are valid than were checked: correct one of the two figures."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=_part_of_whole("inspections_done", "inspections_planned"),
+                name="monthly_indicator_inspections",
+                violation_error_message=_(
+                    "More inspections are done than were planned: correct one of the two figures."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=_part_of_whole("capa_closed_on_time", "capa_due"),
+                name="monthly_indicator_capa",
+                violation_error_message=_(
+                    "More CAPA are closed on time than were due: correct one of the two figures."
+                ),
             ),
         ]
 

@@ -28,6 +28,23 @@ class UploadKind(models.TextChoices):
     IMPORT = "import", _("Contractors and totals")
 
 
+class FindingSeverity(models.TextChoices):
+    """How grave a finding is. MAJOR and MINOR need corrective action (CAPA) by a day."""
+
+    MAJOR = "major", _("Major")
+    MINOR = "minor", _("Minor")
+    OBSERVATION = "observation", _("Observation")
+
+
+class FindingStatus(models.TextChoices):
+    """A refused answer makes a finding open again; only a verified answer closes it."""
+
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+CAPA_SEVERITIES = (FindingSeverity.MAJOR, FindingSeverity.MINOR)
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
 

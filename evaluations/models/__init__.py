@@ -4,6 +4,7 @@ from evaluations.models.answers import Answer, AnswerOperation, ElementNote
 from evaluations.models.assignments import ElementAssignment
 from evaluations.models.evaluations import Evaluation, Period
 from evaluations.models.evidence import Evidence, EvidenceLink, PendingFile
+from evaluations.models.findings import Finding, FindingFile
 from evaluations.models.instruments import Element, Instrument, Item, Ladder, RuleSet
 from evaluations.models.results import Publication, Result
 from evaluations.models.workbooks import CarriedTotal, WorkbookUpload
@@ -18,6 +19,8 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "EvidenceLink",
+    "Finding",
+    "FindingFile",
     "Instrument",
     "Item",
     "Ladder",
