@@ -86,3 +86,26 @@ class Document(models.Model):
     def is_finished(self) -> bool:
         """True once there is nothing left to wait for."""
         return self.status in {DocumentStatus.DONE, DocumentStatus.FAILED}
+
+
+class IssuedDocument(models.Model):
+    """A file this system has handed out, by its hash. Kept when the file itself expires.
+
+    ``results`` are the SHA-256 of the results in it; ``published`` says whether all of them
+    were published when it was made: a file from before says so on its first page, and the one
+    made afterwards is another file.
+    """
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    kind = models.CharField(_("kind"), max_length=20)
+    language = models.CharField(_("language"), max_length=5)
+    results = models.JSONField(_("results"))
+    published = models.BooleanField(_("published"))
+    issued_at = models.DateTimeField(_("issued at"))
+
+    class Meta:
+        verbose_name = _("issued document")
+        verbose_name_plural = _("issued documents")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:12]}"

@@ -15,6 +15,7 @@ from accounts.models import User
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from reports.access import may_request
+from reports.issuing import record_issued
 from reports.models import Document, DocumentKind, DocumentStatus
 from reports.queue import enqueue
 from reports.selectors import comparison_between, request_key
@@ -94,6 +95,13 @@ def finish_document(*, document: Document, content: bytes, now: datetime) -> Non
     document.finished_at = now
     with transaction.atomic():
         document.save(update_fields=["file", "sha256", "status", "done", "finished_at"])
+        record_issued(
+            sha256=document.sha256,
+            kind=document.kind,
+            language=document.language,
+            results=document.results,
+            now=now,
+        )
         _audit("finish_document", document, Actor(user=None), now)
 
 
