@@ -1,0 +1,323 @@
+"""The scope of a year's figures, read out of an address: one place for every page and export.
+
+``?year=2024&site=3&risk=high&scope=hauling&rating=merah&coordinator=7&contractor=12`` narrows the
+dashboard, the comparison, the book and the tables alike; ``query_string`` carries it along.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Person
+from contractors.access import contractors_visible_to
+from contractors.choices import RiskClass
+from contractors.models import Contractor, Site
+from evaluations.access import evaluations_visible_to, results_visible_to
+from evaluations.models import Evaluation, Instrument, Ladder, Period, Result
+from evaluations.models.instruments import localized
+
+UNRATED = "none"  # as a rating: the evaluations that have none yet
+NOBODY = 0  # as a coordinator: the evaluations without one
+LONGEST = 200  # characters of a scope of work
+NAMED = 60  # characters of a wrong value that are repeated
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeChoices:
+    """What can be chosen, each by its value in the address: the word shown. Years latest first."""
+
+    years: tuple[int, ...]
+    instruments: dict[str, str]
+    sites: dict[int, str]
+    coordinators: dict[int, str]
+    ratings: dict[str, str]
+
+    @property
+    def risks(self) -> dict[str, str]:
+        """The risk classes, lowest first."""
+        return {risk.value: str(risk.label) for risk in RiskClass}
+
+
+def choices_for(user: Person) -> ScopeChoices:
+    """Years, instruments, sites, coordinators and ratings this person may filter by.
+
+    One statement: the dashboard has twelve of them in all.
+    """
+    visible = evaluations_visible_to(user)
+    periods = Period.objects.order_by()
+    found = periods.values_list(*_three("year", F("year"), Value(""))).union(
+        Instrument.objects.order_by()
+        .filter(pk__in=periods.values("instrument"))
+        .values_list(*_three("instrument", F("code"), _titles())),
+        Site.objects.order_by()
+        .filter(contractor__in=contractors_visible_to(user))
+        .values_list(*_three("site", F("pk"), F("name"))),
+        User.objects.order_by()
+        .filter(pk__in=visible.values("coordinator"))
+        .values_list(*_three("coordinator", F("pk"), _person())),
+        Ladder.objects.order_by()
+        .filter(pk__in=visible.values("ladder"))
+        .values_list(*_three("rating", F("pk"), KT("content__ratings"))),
+    )
+    return _choices(list(found))
+
+
+def _three(kind: str, key: Any, label: Any) -> tuple[Any, ...]:
+    return (
+        Value(kind, output_field=TextField()),
+        Cast(key, TextField()),
+        Cast(label, TextField()),
+    )
+
+
+def _titles() -> Func:
+    """Both titles of an instrument as JSON text."""
+    return Func(
+        Value("id", output_field=CharField()),
+        F("title_id"),
+        Value("en", output_field=CharField()),
+        F("title_en"),
+        function="json_build_object",
+        output_field=TextField(),
+    )
+
+
+def _person() -> Coalesce:
+    """A person's full name, or the user name where there is none."""
+    full = Trim(Concat("first_name", Value(" "), "last_name"))
+    return Coalesce(NullIf(full, Value("")), F("username"))
+
+
+def _choices(rows: list[tuple[str, str, str]]) -> ScopeChoices:
+    by_kind: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, key, label in rows:
+        by_kind[kind].append((key, label))
+    ratings: dict[str, str] = {}
+    newest_first = sorted(by_kind["rating"], key=lambda pair: -int(pair[0]))
+    for _key, entries in newest_first:
+        for entry in json.loads(entries):
+            ratings.setdefault(entry["code"], localized(entry["label"]))
+    return ScopeChoices(
+        years=tuple(sorted((int(key) for key, _label in by_kind["year"]), reverse=True)),
+        instruments={
+            key: localized(json.loads(label)) for key, label in sorted(by_kind["instrument"])
+        },
+        sites=_by_name(by_kind["site"]),
+        coordinators=_by_name(by_kind["coordinator"]),
+        ratings=ratings,
+    )
+
+
+def _by_name(pairs: list[tuple[str, str]]) -> dict[int, str]:
+    return {int(key): label for key, label in sorted(pairs, key=lambda pair: pair[1].lower())}
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFilter:
+    """Which evaluations are looked at; what is left empty does not narrow.
+
+    Site, risk class and scope of work are those the contractor has today; the rating is that of
+    the newest result. ``rating`` may be ``UNRATED``, ``coordinator`` may be ``NOBODY``.
+    """
+
+    years: tuple[int, ...] = ()
+    instrument: str = ""
+    site: int | None = None
+    risk: str = ""
+    scope: str = ""
+    rating: str = ""
+    coordinator: int | None = None
+    contractors: tuple[int, ...] = ()
+
+    @classmethod
+    def from_query(
+        cls, query: QueryDict, user: Person, *, choices: ScopeChoices | None = None
+    ) -> tuple[Self, list[str]]:
+        """The filter an address asks for, and a sentence for each part that was left out.
+
+        ``choices`` are read where they are not given. A contractor outside the tenancy is told
+        in the same words as one that does not exist.
+        """
+        reader = _Reader(query, choices or choices_for(user))
+        known = reader.choices
+        found = cls(
+            years=reader.numbers("year", set(known.years), _("There is no year %(value)s here.")),
+            instrument=reader.code(
+                "instrument", known.instruments, _("There is no instrument %(value)s here.")
+            ),
+            site=reader.number("site", known.sites, _("There is no site %(value)s here.")),
+            risk=reader.code("risk", known.risks, _("There is no risk class %(value)s here.")),
+            scope=reader.words("scope"),
+            rating=reader.code(
+                "rating",
+                {**known.ratings, UNRATED: ""},
+                _("There is no rating %(value)s here."),
+            ),
+            coordinator=reader.number(
+                "coordinator",
+                {**known.coordinators, NOBODY: ""},
+                _("There is no coordinator %(value)s here."),
+            ),
+            contractors=reader.contractors(user),
+        )
+        return found, reader.problems
+
+    @property
+    def year(self) -> int | None:
+        """The latest year asked for; None without one."""
+        return max(self.years, default=None)
+
+    def with_only(self, **changes: Any) -> Self:
+        """The same filter with these parts changed."""
+        return replace(self, **changes)
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """The GET parameters, in one order however they were asked for."""
+        single = [
+            (name, value)
+            for name, value in ((field.name, getattr(self, field.name)) for field in fields(self))
+            if not isinstance(value, tuple) and value not in (None, "")
+        ]
+        return [
+            *(("year", str(year)) for year in sorted(set(self.years))),
+            *((name, str(value)) for name, value in single),
+            *(("contractor", str(pk)) for pk in sorted(set(self.contractors))),
+        ]
+
+    def query_string(self) -> str:
+        """``year=2024&site=3``: the same filter always gives the same string."""
+        return urlencode(self.parameters())
+
+    def results(self, user: Person) -> QuerySet[Result]:
+        """The newest result of each evaluation in scope that this person may see."""
+        found = newest_results(user).filter(self._where("evaluation__"))
+        if self.rating:
+            return found.filter(_rated(self.rating))
+        return found
+
+    def evaluations(self, user: Person) -> QuerySet[Evaluation]:
+        """The evaluations in scope that this person may see, open ones among them."""
+        found = evaluations_visible_to(user).filter(self._where(""))
+        if not self.rating:
+            return found
+        newest = newest_results(user).filter(evaluation=OuterRef("pk"))
+        if self.rating == UNRATED:
+            return found.filter(~Exists(newest.exclude(_rated(UNRATED))))
+        return found.filter(Exists(newest.filter(_rated(self.rating))))
+
+    def companies(self, user: Person) -> QuerySet[Contractor]:
+        """The contractors of the evaluations in scope."""
+        return contractors_visible_to(user).filter(
+            pk__in=self.evaluations(user).order_by().values("contractor")
+        )
+
+    def _where(self, prefix: str) -> Q:
+        wanted = {
+            "period__year__in": self.years,
+            "instrument__code": self.instrument,
+            "contractor__sites": self.site,
+            "contractor__risk_class": self.risk,
+            "contractor__scope__icontains": self.scope,
+            "contractor__in": self.contractors,
+        }
+        where = Q(**{prefix + name: value for name, value in wanted.items() if value})
+        if self.coordinator == NOBODY:
+            return where & Q(**{f"{prefix}coordinator": None})
+        if self.coordinator is not None:
+            where &= Q(**{f"{prefix}coordinator": self.coordinator})
+        return where
+
+
+def newest_results(user: Person) -> QuerySet[Result]:
+    """Of every evaluation the newest result this person may see."""
+    visible = results_visible_to(user)
+    newer = visible.filter(
+        evaluation=OuterRef("evaluation"), revision__gt=OuterRef("revision")
+    ).order_by()
+    return visible.filter(~Exists(newer))
+
+
+def _rated(rating: str) -> Q:
+    if rating == UNRATED:
+        return Q(output__rating=None)  # the key is always there, its value is JSON null
+    return Q(output__rating=rating)
+
+
+class _Reader:
+    """Reads the parts of an address and remembers what was wrong with them."""
+
+    def __init__(self, query: QueryDict, choices: ScopeChoices) -> None:
+        self.query, self.choices = query, choices
+        self.problems: list[str] = []
+
+    def numbers(self, name: str, known: Any, sentence: str) -> tuple[int, ...]:
+        """Every value of ``name`` that is a known number, sorted, once each."""
+        found = set()
+        for value in filter(None, self.query.getlist(name)):
+            number = _whole(value)
+            if number is not None and number in known:
+                found.add(number)
+            else:
+                self._wrong(value, sentence)
+        return tuple(sorted(found))
+
+    def number(self, name: str, known: Any, sentence: str) -> int | None:
+        """The last value of ``name``, None where it is not a known number."""
+        found: int | None = self._last(
+            name, sentence, lambda value: n if (n := _whole(value)) in known else None
+        )
+        return found
+
+    def code(self, name: str, known: Any, sentence: str) -> str:
+        """The last value of ``name``, "" where it is not known."""
+        return self._last(name, sentence, lambda value: value if value in known else None) or ""
+
+    def words(self, name: str) -> str:
+        """What was typed; what no scope of work can contain is left out."""
+        typed = self.query.get(name, "").strip()
+        if len(typed) > LONGEST or "\x00" in typed:
+            self._wrong(typed.replace("\x00", ""), _("No scope of work contains “%(value)s”."))
+            return ""
+        return typed
+
+    def contractors(self, user: Person) -> tuple[int, ...]:
+        """The contractors asked for that this person may see."""
+        asked = {n for v in self.query.getlist("contractor") if (n := _whole(v)) is not None}
+        known: set[int] = set()
+        if asked:
+            known = set(
+                contractors_visible_to(user).filter(pk__in=asked).values_list("pk", flat=True)
+            )
+        return self.numbers("contractor", known, _("There is no contractor %(value)s here."))
+
+    def _last(self, name: str, sentence: str, read: Callable[[str], Any]) -> Any:
+        value = self.query.get(name, "")
+        if not value:
+            return None
+        found = read(value)
+        if found is None:
+            self._wrong(value, sentence)
+        return found
+
+    def _wrong(self, value: str, sentence: str) -> None:
+        named = value if len(value) <= NAMED else f"{value[:NAMED]}…"
+        said = sentence % {"value": named}
+        if said not in self.problems:
+            self.problems.append(said)
+
+
+def _whole(value: str) -> int | None:
+    """A number of an address: plain digits that PostgreSQL can hold."""
+    if value.isascii() and value.isdigit() and len(value) <= 18:
+        return int(value)
+    return None
