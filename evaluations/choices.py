@@ -39,8 +39,8 @@ class FindingSeverity(models.TextChoices):
 class FindingStatus(models.TextChoices):
     """A refused answer makes a finding open again; only a verified answer closes it."""
 
-    OPEN = "open", _("Open")
-    ANSWERED = "answered", _("Answered")
+    OPEN = "open", _("Waiting for an answer")
+    ANSWERED = "answered", _("Waiting for verification")
     CLOSED = "closed", _("Closed")
 
 

@@ -45,7 +45,11 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("open", "Open"), ("answered", "Answered"), ("closed", "Closed")],
+                        choices=[
+                            ("open", "Waiting for an answer"),
+                            ("answered", "Waiting for verification"),
+                            ("closed", "Closed"),
+                        ],
                         default="open",
                         max_length=10,
                         verbose_name="status",

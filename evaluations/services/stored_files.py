@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.audit import SYSTEM, record
-from evaluations.models import Evidence, PendingFile
+from evaluations.models import Evidence, FindingFile, PendingFile
 
 log = logging.getLogger(__name__)
 
@@ -112,8 +112,10 @@ def _delete_removed(evidence_id: int, *, now: datetime) -> int:
 
 
 def _is_held(name: str, *, besides: Evidence | None = None) -> bool:
-    rows = Evidence.objects.filter(Q(file=name) | Q(thumbnail=name))
-    return rows.exclude(pk=besides.pk).exists() if besides else rows.exists()
+    named = Q(file=name) | Q(thumbnail=name)
+    rows = Evidence.objects.filter(named)
+    held = rows.exclude(pk=besides.pk).exists() if besides else rows.exists()
+    return held or FindingFile.objects.filter(named).exists()
 
 
 def _delete(name: str) -> bool:
