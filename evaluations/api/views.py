@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,6 +26,7 @@ from evaluations.api.serializers import (
     ReturnIn,
 )
 from evaluations.models import Evaluation
+from evaluations.pinned import pinned_evaluation
 from evaluations.selectors import evaluation_list
 from evaluations.services import answers, life_cycle
 
@@ -39,11 +41,18 @@ def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
     return get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
 
 
+def _evaluation_to_save_in(request: Request, evaluation_id: int) -> Evaluation:
+    try:
+        return pinned_evaluation(request.user, evaluation_id)
+    except Evaluation.DoesNotExist:
+        raise NotFound from None
+
+
 @extend_schema(request=AnswerIn, responses=AnswerOut, operation_id="save_answer")
 @api_view(["PUT"])
 def save_answer(request: Request, evaluation_id: int, item_code: str) -> Response:
     """Save one answer; the same operation sent twice counts once, a stale one gets 409."""
-    evaluation = _evaluation(request, evaluation_id)
+    evaluation = _evaluation_to_save_in(request, evaluation_id)
     given = _cleaned(AnswerIn(data=request.data))
     saved = answers.save_answer(
         evaluation=evaluation,
@@ -61,7 +70,7 @@ def save_answer(request: Request, evaluation_id: int, item_code: str) -> Respons
 @api_view(["PUT"])
 def save_element_note(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Save the note of one element; operation and version as for an answer."""
-    evaluation = _evaluation(request, evaluation_id)
+    evaluation = _evaluation_to_save_in(request, evaluation_id)
     given = _cleaned(ElementNoteIn(data=request.data))
     saved = answers.save_element_note(
         evaluation=evaluation,

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.audit import Actor
 from accounts.models import AuditEntry, User
+from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Result
 from evaluations.services import life_cycle
 from tests.evaluations.filling import fill
@@ -46,6 +47,24 @@ def test_a_coordinator_saves_an_answer(
     assert answer.status_code == 200
     assert answer.json()["answer"]["version"] == 1
     assert AuditEntry.objects.filter(action="save_answer", user=coordinator).count() == 1
+
+
+def test_what_a_process_keeps_of_an_evaluation_opens_it_to_nobody_else(
+    client: Client, coordinator: User, representative: User, evaluation: Evaluation
+) -> None:
+    client.force_login(coordinator)
+    assert put(client, answer_url(evaluation)).status_code == 200
+    client.force_login(representative)
+    assert put(client, answer_url(evaluation)).status_code == 404
+
+
+def test_the_state_is_read_at_every_save(
+    client: Client, coordinator: User, evaluation: Evaluation
+) -> None:
+    client.force_login(coordinator)
+    assert put(client, answer_url(evaluation)).status_code == 200
+    Evaluation.objects.filter(pk=evaluation.pk).update(status=EvaluationStatus.SUBMITTED)
+    assert put(client, answer_url(evaluation, "1.02")).status_code == 409
 
 
 @pytest.mark.parametrize(
