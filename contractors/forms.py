@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contractors.choices import IncidentKind
-from contractors.models import Contractor, Site
+from contractors.indicators import LEADING, PAIRS, LeadingIndicators
+from contractors.models import Contractor, MonthlyIndicator, Site
 
 
 class IncidentForm(forms.Form):
@@ -45,12 +48,51 @@ class ManHoursForm(forms.Form):
     )
     man_hours = forms.IntegerField(label=_("Man-hours"), min_value=0, max_value=100_000_000)
     workforce = forms.IntegerField(label=_("Workforce"), min_value=0, max_value=1_000_000)
+    complete = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         site = self.fields["site"]
         assert isinstance(site, forms.ModelChoiceField)
         site.queryset = contractor.sites.all()
+        for name in LEADING:
+            column = MonthlyIndicator._meta.get_field(name)
+            assert isinstance(column, models.Field)
+            self.fields[name] = forms.IntegerField(
+                label=capfirst(column.verbose_name),
+                required=False,
+                min_value=0,
+                max_value=1_000_000,
+            )
+
+    @property
+    def exposure_fields(self) -> list[forms.BoundField]:
+        """Which month and site, and what people were exposed to."""
+        return [self[name] for name in ("site", "month", "man_hours", "workforce")]
+
+    @property
+    def leading_fields(self) -> list[forms.BoundField]:
+        """The leading indicators; an empty one is not reported."""
+        return [self[name] for name in LEADING]
+
+    def clean(self) -> dict[str, Any]:
+        """A part is told with its whole and is no larger; the leading figures as one."""
+        given = self.cleaned_data
+        for part, whole in PAIRS:
+            if given.get(part) is None or whole in self.errors:
+                continue
+            labels = {"part": self.fields[part].label, "whole": self.fields[whole].label}
+            if given.get(whole) is None:
+                self.add_error(
+                    whole, _("Give this figure too: “%(part)s” is a part of it.") % labels
+                )
+            elif given[part] > given[whole]:
+                self.add_error(
+                    part,
+                    _("“%(part)s” is more than “%(whole)s”: correct one of the two.") % labels,
+                )
+        given["leading"] = LeadingIndicators(**{name: given.pop(name, None) for name in LEADING})
+        return given
 
     def clean_month(self) -> date:
         """The first day of the month."""

@@ -18,6 +18,7 @@ from contractors.access import (
     may_report_incident,
 )
 from contractors.choices import IncidentKind, IncidentStatus, RiskClass
+from contractors.indicators import LEADING, NOTHING_REPORTED, LeadingIndicators
 from contractors.models import Contractor, Incident, MonthlyIndicator, Representative, Site
 
 
@@ -222,19 +223,31 @@ def record_monthly_indicator(
     month: date,
     man_hours: int,
     workforce: int,
+    leading: LeadingIndicators = NOTHING_REPORTED,
+    complete: bool = True,
     by: Actor,
     now: datetime,
 ) -> MonthlyIndicator:
-    """Store the figures of one month and site; a second time replaces the first."""
+    """Store the figures of one month and site; a second time replaces the first.
+
+    With ``complete`` False a leading figure that is not given stays as it was reported before.
+    Refusal where a part is larger than its whole; NotAllowed.
+    """
     if by != SYSTEM and not (by.user and may_report_incident(by.user)):
         raise NotAllowed(_("Only HSE coordinators and managers record man-hours."))
-    existing = MonthlyIndicator.objects.filter(
-        contractor=contractor, site=site, month=month
-    ).first()
-    before = {"man_hours": existing.man_hours} if existing else None
+    existing = (
+        MonthlyIndicator.objects.select_for_update()
+        .filter(contractor=contractor, site=site, month=month)
+        .first()
+    )
+    before = _figures(existing) if existing else None
     row = existing or MonthlyIndicator(contractor=contractor, site=site, month=month)
     row.man_hours = man_hours
     row.workforce = workforce
+    for name in LEADING:
+        value = getattr(leading, name)
+        if complete or value is not None:
+            setattr(row, name, value)
     _validated(row)
     row.save()
     record(
@@ -243,6 +256,12 @@ def record_monthly_indicator(
         action="record_monthly_indicator",
         target=row,
         before=before,
-        after={"month": month.isoformat(), "man_hours": man_hours},
+        after={"month": month.isoformat(), **_figures(row)},
     )
     return row
+
+
+def _figures(row: MonthlyIndicator) -> dict[str, int]:
+    """Man-hours, and the leading figures that were reported."""
+    reported = LeadingIndicators(**{name: getattr(row, name) for name in LEADING}).reported()
+    return {"man_hours": row.man_hours, **reported}

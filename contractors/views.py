@@ -22,6 +22,7 @@ from contractors.access import (
     may_report_incident,
 )
 from contractors.forms import IncidentForm, ManHoursForm
+from contractors.indicators import LEADING
 from contractors.models import Contractor, Incident, MonthlyIndicator
 
 REPORTERS = (Role.COORDINATOR, Role.MANAGER)
@@ -48,12 +49,24 @@ def contractor_list(request: HttpRequest) -> HttpResponse:
 def contractor_detail(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """One contractor: incidents with their standing, and man-hours by month."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
-    return _detail(
-        request,
-        contractor,
-        incident_form=IncidentForm(contractor=contractor),
-        man_hours_form=ManHoursForm(contractor=contractor),
-    )
+    changed = _month_to_change(request, contractor)
+    form = ManHoursForm(contractor=contractor, initial=changed)
+    return _detail(request, contractor, man_hours_form=form, is_change=bool(changed))
+
+
+def _month_to_change(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
+    """The figures that ?month=2024-02&site=1 names, as the form starts with them."""
+    asked = ManHoursForm(request.GET, contractor=contractor)
+    asked.full_clean()
+    site, month = asked.cleaned_data.get("site"), asked.cleaned_data.get("month")
+    if site is None or month is None:
+        return {}
+    row = MonthlyIndicator.objects.filter(contractor=contractor, site=site, month=month).first()
+    if row is None:
+        return {}
+    names = ("site", "man_hours", "workforce", *LEADING)
+    figures = {name: getattr(row, name) for name in names}
+    return figures | {"month": f"{row.month:%Y-%m}", "complete": True}
 
 
 def _detail(
@@ -127,9 +140,13 @@ def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
     form = ManHoursForm(request.POST, contractor=contractor)
     if form.is_valid():
-        services.record_monthly_indicator(
-            contractor=contractor, by=actor_of(request), now=timezone.now(), **form.cleaned_data
-        )
-        messages.success(request, _("The man-hours are stored."))
-        return redirect("contractor-detail", contractor.pk)
+        try:
+            services.record_monthly_indicator(
+                contractor=contractor, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+            )
+        except Refusal as refusal:  # against what stood there before
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("The figures of the month are stored."))
+            return redirect("contractor-detail", contractor.pk)
     return _detail(request, contractor, status=400, man_hours_form=form)

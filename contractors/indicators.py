@@ -1,0 +1,33 @@
+"""Leading indicators of a month: what is done before anything happens."""
+
+from dataclasses import dataclass, fields
+
+PAIRS = (  # what is a part of what
+    ("permits_valid", "permits_checked"),
+    ("inspections_done", "inspections_planned"),
+    ("capa_closed_on_time", "capa_due"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingIndicators:
+    """Counts of one month at one site. None was not reported, which is never 0."""
+
+    walkthroughs: int | None = None
+    near_misses: int | None = None
+    permits_checked: int | None = None
+    permits_valid: int | None = None
+    inspections_planned: int | None = None
+    inspections_done: int | None = None
+    capa_due: int | None = None
+    capa_closed_on_time: int | None = None
+    training_hours: int | None = None
+
+    def reported(self) -> dict[str, int]:
+        """The figures that were reported, by name."""
+        values = {name: getattr(self, name) for name in LEADING}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+NOTHING_REPORTED = LeadingIndicators()
+LEADING = tuple(field.name for field in fields(LeadingIndicators))
