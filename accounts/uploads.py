@@ -5,11 +5,14 @@ length that a request declares, and the count of each file's bytes as they come 
 that declares no length is read by nobody: Django takes it to be empty.
 """
 
+import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -44,10 +47,24 @@ def takes_a_file_of(largest: int) -> Callable[[Any], Any]:
     return mark
 
 
+def keeps_a_file_in_memory_of(largest: int) -> Callable[[Any], Any]:
+    """Mark a view whose one file of at most ``largest`` bytes never touches a disk.
+
+    The file comes to the view as a HashedFile.
+    """
+
+    def mark(view: Any) -> Any:
+        view.upload_handlers = lambda: [InMemoryHandler(largest=largest)]
+        return takes_a_file_of(largest)(view)
+
+    return mark
+
+
 class LargestRequestMiddleware:
     """Refuses by the declared length, before any view, form or check reads the body.
 
-    Stands above the CSRF middleware, which reads a form to find its token.
+    Where a view says how its files are to be kept, that is arranged here as well. Stands above
+    the CSRF middleware, which reads a form to find its token.
     """
 
     def __init__(self, get_response: View) -> None:
@@ -61,6 +78,8 @@ class LargestRequestMiddleware:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         if getattr(view, "takes_files", False):
             limit = getattr(view, "largest_request", settings.LARGEST_REQUEST)
+        if hasattr(view, "upload_handlers"):
+            request.upload_handlers = view.upload_handlers()
         if _declared_length(request) <= limit:
             return None
         refusal = TooLarge(
@@ -100,9 +119,61 @@ class LargestFileHandler(FileUploadHandler):
             raise self.refusal
 
 
-def larger_than_a_file_may_be(name: str) -> str:
-    """The sentence about a file beyond the limit."""
+class HashedFile(InMemoryUploadedFile):
+    """A file in memory with the SHA-256 of its bytes, taken while they came in."""
+
+    sha256: str
+
+
+class InMemoryHandler(FileUploadHandler):
+    """Keeps a file of up to ``largest`` bytes in memory and hashes it as it arrives."""
+
+    def __init__(self, *, largest: int) -> None:
+        super().__init__()
+        self.largest = largest
+        self.refusal: TooLarge | None = None
+        self.kept = BytesIO()
+        self.digest = hashlib.sha256()
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with nothing."""
+        super().new_file(*args, **kwargs)
+        self.kept, self.digest = BytesIO(), hashlib.sha256()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keep and count the chunk, or stop the whole upload."""
+        if start + len(raw_data) > self.largest:
+            self.kept = BytesIO()
+            name = str(self.file_name)
+            self.refusal = TooLarge(larger_than_a_file_may_be(name, limit=self.largest))
+            raise StopUpload(connection_reset=True)  # the rest is not read
+        self.digest.update(raw_data)
+        self.kept.write(raw_data)
+
+    def file_complete(self, file_size: int) -> HashedFile:
+        """The file as the view gets it."""
+        self.kept.seek(0)
+        file = HashedFile(
+            file=self.kept,
+            field_name=self.field_name,
+            name=self.file_name,
+            content_type=self.content_type,
+            size=file_size,
+            charset=self.charset,
+            content_type_extra=self.content_type_extra,
+        )
+        file.sha256 = self.digest.hexdigest()
+        return file
+
+    def upload_complete(self) -> None:
+        """Raise TooLarge where there was more than is taken."""
+        if self.refusal is not None:
+            raise self.refusal
+
+
+def larger_than_a_file_may_be(name: str, *, limit: int | None = None) -> str:
+    """The sentence about a file beyond the limit, in bytes; else that of evidence."""
     return _("%(name)s is larger than %(limit)s MB: make it smaller, then choose it again.") % {
         "name": name,
-        "limit": settings.LARGEST_FILE // MEGABYTE,
+        "limit": (limit or settings.LARGEST_FILE) // MEGABYTE,
     }

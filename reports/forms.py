@@ -1,11 +1,23 @@
-"""What a request for a document may say."""
+"""What a request for a document may say, and the file that is to be checked."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from reports.models import DocumentKind
+from reports.makers import kinds
 
 
 class DocumentForm(forms.Form):
     """The kind of document; which results it shows is read from the address's own fields."""
 
-    kind = forms.ChoiceField(choices=DocumentKind)
+    kind = forms.ChoiceField(choices=kinds)
+
+
+class DroppedFileForm(forms.Form):
+    """A PDF to be checked against what was issued."""
+
+    file = forms.FileField(
+        label=_("The PDF"),
+        allow_empty_file=True,  # "empty" is no reason to refuse it: it is not ours
+        error_messages={"required": _("Choose the PDF first, as you received it.")},
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf", "class": "drop__file"}),
+    )

@@ -29,6 +29,8 @@ urlpatterns = [
     path("documents/request/", documents.request_one, name="document-request"),
     path("documents/<int:document_id>/", documents.document_status, name="document-status"),
     path("documents/<int:document_id>/retry/", documents.retry, name="document-retry"),
+    path("documents/<int:document_id>/cancel/", documents.cancel, name="document-cancel"),
     path("documents/<int:document_id>/download/", documents.download, name="document-download"),
+    path("verify/", verification.verify_file, name="verify-file"),
     path("verify/<sha256:sha256>/", verification.verification, name="verification"),
 ]

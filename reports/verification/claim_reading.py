@@ -1,0 +1,123 @@
+"""Which SHA-256 a PDF carries, read in a process of its own.
+
+Run by claims.py. The PDF comes on standard input; what is found goes to standard output, a
+hash a line, the most telling first: attachments (the hash of their bytes), keywords, text.
+
+A PDF is a program's worth of format in whatever state a stranger has put it. One that loops,
+recurses or unpacks to gigabytes takes only this process with it.
+"""
+
+import contextlib
+import hashlib
+import re
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+Read = TypeVar("Read")
+
+MEMORY = 768 * 1024 * 1024
+PROCESSOR_SECONDS = 5
+MOST = 40  # hashes told of one file
+PAGES_READ = 3  # at each end; every page of ours names the hash
+LARGEST_ATTACHMENT = 8 * 1024 * 1024
+ATTACHMENTS_READ = 4
+
+HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+# Text that was broken over lines: the word or the address before the hash says where it begins.
+NAMED = re.compile(r"(?:SHA-256:?|/verify/)([0-9a-f]{64})")
+
+
+def limit_resources() -> None:
+    """Cap what this process may use; a system without one of the limits goes without it."""
+    for what, limit in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, PROCESSOR_SECONDS),
+        (resource.RLIMIT_FSIZE, 0),  # writes no file
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (limit, limit))
+
+
+def main() -> int:
+    """Read, and tell each hash as soon as it is found: what comes before a crash counts."""
+    limit_resources()
+    told: set[str] = set()
+    for found in hashes_in(sys.stdin.buffer.read()):
+        if found not in told:
+            told.add(found)
+            sys.stdout.write(f"{found}\n")
+            sys.stdout.flush()
+        if len(told) == MOST:
+            break
+    return 0
+
+
+def hashes_in(content: bytes) -> Iterator[str]:
+    """Every hash that the file carries, as far as it can be read."""
+    yield from in_text(content.decode("latin-1"))  # what is not packed, also of a torn file
+    # Imported under the limits.
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.disable()
+    reader = _attempt(lambda: PdfReader(BytesIO(content), strict=False))
+    if reader is None:
+        return
+    for part in (_attached, _in_metadata, _on_pages):
+        yield from _attempt(partial(_all_of, part, reader)) or []
+
+
+def _all_of(part: Callable[["PdfReader"], Iterator[str]], reader: "PdfReader") -> list[str]:
+    return list(part(reader))
+
+
+def in_text(text: str) -> list[str]:
+    """The hashes written in a text, whole or broken over lines."""
+    return HASH.findall(text) + NAMED.findall("".join(text.split()))
+
+
+def _attached(reader: "PdfReader") -> Iterator[str]:
+    for number, attachment in enumerate(reader.attachment_list):
+        if number == ATTACHMENTS_READ:
+            return
+        content = _attempt(partial(getattr, attachment, "content"))
+        if content and len(content) <= LARGEST_ATTACHMENT:
+            yield hashlib.sha256(content).hexdigest()
+
+
+def _in_metadata(reader: "PdfReader") -> Iterator[str]:
+    for value in (reader.metadata or {}).values():
+        yield from in_text(str(value)[:100_000])
+
+
+def _on_pages(reader: "PdfReader") -> Iterator[str]:
+    count = len(reader.pages)
+    ends = {*range(min(PAGES_READ, count)), *range(max(0, count - PAGES_READ), count)}
+    for number in sorted(ends):
+        yield from in_text(_attempt(partial(_page_text, reader, number)) or "")
+
+
+def _page_text(reader: "PdfReader", number: int) -> str:
+    return reader.pages[number].extract_text()
+
+
+def _attempt(read: Callable[[], Read]) -> Read | None:
+    """What can be read; None where the file makes it fail, in whatever way."""
+    try:
+        return read()
+    except (Exception, RecursionError, MemoryError):  # a hostile file raises whatever it likes
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
