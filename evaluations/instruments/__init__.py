@@ -1,13 +1,20 @@
 """Reads instrument and ladder files: text in, frozen specs out, or one clear sentence.
 
 Pure Python and PyYAML: no Django, no database, no clock. The service that stores a spec lives
-above, in evaluations; it may trust whatever comes out of here.
+above, in evaluations; it may trust whatever comes out of here. What the editor's pages send is
+read by the same rules (`read_data`), and a spec is written back as a file (`file_text`).
 
 Read first: specs.py (the file format, one class for each kind of entry), reading.py (YAML to
 those classes), checks.py (what must agree with what).
 """
 
-from evaluations.instruments.errors import InstrumentFileError
+from evaluations.instruments.checks import (
+    instrument_problems,
+    ladder_problems,
+    rule_ladder_problems,
+    rule_set_problems,
+)
+from evaluations.instruments.errors import InstrumentFileError, Problem, Words, problem
 from evaluations.instruments.files import (
     InstrumentFiles,
     check_against_ladder,
@@ -16,6 +23,7 @@ from evaluations.instruments.files import (
     read_instrument_files,
     read_ladder_file,
 )
+from evaluations.instruments.reading import read_data
 from evaluations.instruments.specs import (
     Aspect,
     Band,
@@ -32,10 +40,12 @@ from evaluations.instruments.specs import (
     Rating,
     Reference,
     Rule,
+    RuleSetSpec,
     Scale,
     Section,
     Text,
 )
+from evaluations.instruments.writing import as_json, file_text
 
 __all__ = [
     "Aspect",
@@ -52,15 +62,26 @@ __all__ = [
     "LadderSpec",
     "Level",
     "Measured",
+    "Problem",
     "Rating",
     "Reference",
     "Rule",
+    "RuleSetSpec",
     "Scale",
     "Section",
     "Text",
+    "Words",
+    "as_json",
     "check_against_ladder",
+    "file_text",
+    "instrument_problems",
+    "ladder_problems",
     "parse_instrument",
     "parse_ladder",
+    "problem",
+    "read_data",
     "read_instrument_files",
     "read_ladder_file",
+    "rule_ladder_problems",
+    "rule_set_problems",
 ]

@@ -10,7 +10,8 @@ from evaluations.instruments.checks import (
     ladder_problems,
     rule_ladder_problems,
 )
-from evaluations.instruments.errors import InstrumentFileError, Problem
+from evaluations.instruments.errors import InstrumentFileError, Problem, problem
+from evaluations.instruments.errors import marked as _
 from evaluations.instruments.reading import Reader
 from evaluations.instruments.specs import InstrumentSpec, LadderSpec
 
@@ -36,7 +37,8 @@ def parse_instrument(text: str, *, file_name: str) -> InstrumentSpec:
     spec: InstrumentSpec = reader.read(text, InstrumentSpec)
     _raise_first(reader, _name_problems(file_name, spec.code, spec.version))
     if not LADDER_NAME.fullmatch(spec.ladder):
-        raise reader.error(Problem("ladder", f'is "{spec.ladder}"; write it like "csms_4-v1"'))
+        says = _('is "%(ladder)s"; write it like "csms_4-v1"')
+        raise reader.error(problem("ladder", says, ladder=spec.ladder))
     _raise_first(reader, instrument_problems(spec))
     return spec
 
@@ -55,7 +57,8 @@ def check_against_ladder(spec: InstrumentSpec, ladder: LadderSpec, *, file_name:
     reader = Reader(file_name)
     name = f"{ladder.code}-v{ladder.version}"
     if spec.ladder != name:
-        raise reader.error(Problem("ladder", f'is "{spec.ladder}", but {name} was given'))
+        says = 'is "%(ladder)s", but %(name)s was given'
+        raise reader.error(problem("ladder", says, ladder=spec.ladder, name=name))
     _raise_first(reader, rule_ladder_problems(spec, ladder))
 
 
@@ -68,8 +71,9 @@ def read_instrument_files(path: Path) -> InstrumentFiles:
     instrument = parse_instrument(text, file_name=path.name)
     ladder_path = path.parent / "ladders" / f"{instrument.ladder}.yaml"
     if not ladder_path.is_file():
-        problem = f'is "{instrument.ladder}", but ladders/{ladder_path.name} does not exist; add it'
-        raise InstrumentFileError(path.name, "ladder", problem)
+        says = 'is "%(ladder)s", but ladders/%(file)s does not exist; add it'
+        found = problem("ladder", says, ladder=instrument.ladder, file=ladder_path.name)
+        raise InstrumentFileError(path.name, found)
     ladder = read_ladder_file(ladder_path)
     check_against_ladder(instrument, ladder, file_name=path.name)
     return InstrumentFiles(instrument, ladder)
@@ -84,21 +88,22 @@ def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as fault:
-        problem = f"is not UTF-8 text (byte {fault.start}); save it as UTF-8"
-        raise InstrumentFileError(path.name, "", problem) from None
+        found = problem("", "is not UTF-8 text (byte %(byte)s); save it as UTF-8", byte=fault.start)
+        raise InstrumentFileError(path.name, found) from None
     except OSError as fault:
-        problem = f"cannot be read ({fault.strerror}); check its name and its rights"
-        raise InstrumentFileError(path.name, "", problem) from None
+        says = "cannot be read (%(reason)s); check its name and its rights"
+        raise InstrumentFileError(path.name, problem("", says, reason=fault.strerror)) from None
 
 
 def _name_problems(file_name: str, code: str, version: int) -> Iterator[Problem]:
     if version < 1:
-        yield Problem("version", f"is {version}; it must be 1 or more")
+        yield problem("version", "is %(version)s; it must be 1 or more", version=version)
     expected = f"{code}-v{version}.yaml"
     if Path(file_name).name != expected:
-        yield Problem("", f"must be named {expected}, after its code and version; rename it")
+        says = "must be named %(expected)s, after its code and version; rename it"
+        yield problem("", says, expected=expected)
 
 
 def _raise_first(reader: Reader, problems: Iterator[Problem]) -> None:
-    for problem in problems:
-        raise reader.error(problem)
+    for found in problems:
+        raise reader.error(found)

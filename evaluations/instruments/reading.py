@@ -1,4 +1,4 @@
-"""YAML text to the classes of specs.py, guided by their type hints.
+"""YAML text, or what a form gave, to the classes of specs.py, guided by their type hints.
 
 The text is never constructed as Python objects: nodes are read as the type the spec asks for.
 So a tag cannot run code, a doubled key is seen before one of the two is lost, and `1.10` without
@@ -15,7 +15,8 @@ from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin,
 
 import yaml
 
-from evaluations.instruments.errors import InstrumentFileError, Problem
+from evaluations.instruments.errors import InstrumentFileError, Problem, problem
+from evaluations.instruments.errors import marked as _
 from evaluations.instruments.specs import Code, ShortCode
 
 MAX_CHARACTERS = 2_000_000  # twenty times the largest instrument shipped
@@ -32,18 +33,32 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Spec = TypeVar("Spec")
 
 
-class Reader:
-    """Reads one file. Afterwards `error` knows the line of every path that was read."""
+def read_data(data: object, spec: type[Spec]) -> tuple[Spec | None, list[Problem]]:
+    """Return JSON values as a `spec`, by the rules files are read by; None with every problem.
 
-    def __init__(self, file_name: str) -> None:
+    Text, decimals ("12.5") and codes are strings, as they are in a file between quotes.
+    """
+    reader = Reader("", found=[])
+    record = reader.read_node(_node(data), spec)
+    return (None if reader.found else record), list(reader.found or ())
+
+
+class Reader:
+    """Reads one file. Afterwards `error` knows the line of every path that was read.
+
+    With a list of problems `found` it goes on after the first and adds each to the list.
+    """
+
+    def __init__(self, file_name: str, *, found: list[Problem] | None = None) -> None:
         """Start with no lines known."""
         self.file_name = file_name
+        self.found = found
         self._lines: dict[str, int] = {}
 
     def read(self, text: str, spec: type[Spec]) -> Spec:
         """Return the text as a `spec`; raise InstrumentFileError at the first fault."""
         if len(text) > MAX_CHARACTERS:
-            self._refuse("", f"is longer than {MAX_CHARACTERS} characters; split it")
+            self._refuse("", "is longer than %(most)s characters; split it", most=MAX_CHARACTERS)
         try:
             self._refuse_what_we_do_not_use(text)
             root = yaml.compose(text, Loader=LOADER)
@@ -51,21 +66,43 @@ class Reader:
             mark = getattr(fault, "problem_mark", None)
             reason = getattr(fault, "problem", None) or " ".join(str(fault).split())
             column = f" (column {mark.column + 1})" if mark else ""
-            says = f"is not valid YAML: {reason}{column}; correct it there"
-            self._refuse("", says, line=mark.line + 1 if mark else None)
+            says = "is not valid YAML: %(reason)s%(column)s; correct it there"
+            line = mark.line + 1 if mark else None
+            self._refuse("", says, line=line, reason=reason, column=column)
         if root is None:
             self._refuse("", "is empty; see docs/how-to-add-an-instrument.md")
-        record: Spec = self._record(root, spec, "")
+        return self.read_node(root, spec)
+
+    def read_node(self, root: yaml.Node, spec: type[Spec]) -> Spec:
+        """Return a composed document as a `spec`."""
+        record: Spec = self._kept(self._record, root, spec, "")
         return record
 
-    def error(self, problem: Problem) -> InstrumentFileError:
+    def error(self, found: Problem) -> InstrumentFileError:
         """Return the problem as an error with the line of its path, where that was read."""
-        line = self._lines.get(problem.path)
-        return InstrumentFileError(self.file_name, problem.path, problem.says, line=line)
+        return InstrumentFileError(self.file_name, found, line=self._lines.get(found.path))
 
-    def _refuse(self, path: str, says: str, *, line: int | None = None) -> NoReturn:
+    def _refuse(
+        self, path: str, says: str, *, line: int | None = None, **values: object
+    ) -> NoReturn:
         line = line or self._lines.get(path)
-        raise InstrumentFileError(self.file_name, path, says, line=line)
+        raise InstrumentFileError(self.file_name, problem(path, says, **values), line=line)
+
+    def _kept(
+        self,
+        read: Callable[[yaml.Node, Any, str], Any],
+        node: yaml.Node,
+        kind: Any,
+        path: str,
+    ) -> Any:
+        """Read a node; a problem ends the reading, or is kept where all are wanted."""
+        try:
+            return read(node, kind, path)
+        except InstrumentFileError as fault:
+            if self.found is None:
+                raise
+            self.found.append(fault.found)
+            return None
 
     def _refuse_what_we_do_not_use(self, text: str) -> None:
         """Refuse aliases (bombs), tags, second documents and deep nesting before composing."""
@@ -75,23 +112,30 @@ class Reader:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             documents += isinstance(event, yaml.DocumentStartEvent)
             says = ""
+            most = MAX_DEPTH
             if getattr(event, "anchor", None):
                 says = "uses a YAML anchor or alias (& or *), which is not read; write it out"
             elif getattr(event, "tag", None):
                 says = "uses a YAML tag (!), which is not read; remove it"
             elif depth > MAX_DEPTH:
-                says = f"nests deeper than {MAX_DEPTH} levels; an instrument is never that deep"
+                says = "nests deeper than %(most)s levels; an instrument is never that deep"
             elif documents > 1:
                 says = "holds a second YAML document (---); keep one to a file"
             if says:
-                self._refuse("", says, line=_line(event))
+                self._refuse("", says, line=_line(event), most=most)
 
     def _value(self, node: yaml.Node, kind: Any, path: str) -> object:
         """Return a node as the type `kind`, which may be any hint that specs.py uses."""
-        self._lines[path] = _line(node)
+        return self._kept(self._read_value, node, kind, path)
+
+    def _read_value(self, node: yaml.Node, kind: Any, path: str) -> object:
+        if node.start_mark is not None:
+            self._lines[path] = _line(node)
         origin = get_origin(kind)
         if origin in (Union, types.UnionType):
-            return self._value(node, get_args(kind)[0], path)  # "X | None": None is an absent key
+            return self._read_value(
+                node, get_args(kind)[0], path
+            )  # "X | None": None is an absent key
         if dataclasses.is_dataclass(kind):
             return self._record(node, kind, path)
         return self._readers[origin or kind](self, node, kind, path)
@@ -103,18 +147,18 @@ class Reader:
         for key, value in self._pairs(node, path):
             if key not in hints:
                 close = difflib.get_close_matches(key, hints, n=1) or [", ".join(hints)]
-                says = f'has the unknown key "{_shown(key)}"; known here: {close[0]}'
-                self._refuse(path, says, line=_line(value))
+                says = 'has the unknown key "%(key)s"; known here: %(known)s'
+                self._refuse(path, says, line=_line(value), key=_shown(key), known=close[0])
             values[key] = self._value(value, hints[key], f"{path}.{key}" if path else key)
         for field in dataclasses.fields(kind):
             required = field.default is field.default_factory is dataclasses.MISSING
             if required and field.name not in values:
-                self._refuse(path, f'lacks the key "{field.name}"; add it')
-        return kind(**values)
+                self._refuse(path, 'lacks the key "%(key)s"; add it', key=field.name)
+        return kind(**values) if not self.found else None
 
     def _pairs(self, node: yaml.Node, path: str) -> Iterator[tuple[str, yaml.Node]]:
         if not isinstance(node, yaml.MappingNode):
-            self._refuse(path, f"must be a mapping (key: value), not {_what(node)}")
+            self._refuse(path, "must be a mapping (key: value), not %(what)s", what=_what(node))
         seen: dict[str, int] = {}
         for key_node, value in node.value:
             line = _line(key_node)
@@ -122,8 +166,8 @@ class Reader:
                 self._refuse(path, "has a key that is not a word; write key: value", line=line)
             key = str(key_node.value)
             if key in seen:
-                says = f'has the key "{_shown(key)}" twice (also in line {seen[key]}); keep one'
-                self._refuse(path, says, line=line)
+                says = 'has the key "%(key)s" twice (also in line %(first)s); keep one'
+                self._refuse(path, says, line=line, key=_shown(key), first=seen[key])
             seen[key] = line
             yield key, value
 
@@ -137,24 +181,26 @@ class Reader:
     def _list(self, node: yaml.Node, kind: Any, path: str) -> tuple[object, ...]:
         """Read tuple[X, ...] as any number of X, and tuple[X, Y] as exactly these two."""
         if not isinstance(node, yaml.SequenceNode):
-            self._refuse(path, f"must be a list, not {_what(node)}")
+            self._refuse(path, "must be a list, not %(what)s", what=_what(node))
         kinds = get_args(kind)
         wanted = [kinds[0]] * len(node.value) if kinds[-1] is Ellipsis else list(kinds)
         if len(wanted) != len(node.value):
-            self._refuse(path, f"must hold {len(wanted)} entries, not {len(node.value)}")
+            says = "must hold %(wanted)s entries, not %(given)s"
+            self._refuse(path, says, wanted=len(wanted), given=len(node.value))
         pairs = zip(node.value, wanted, strict=True)
         return tuple(self._value(n, entry, f"{path}[{i}]") for i, (n, entry) in enumerate(pairs))
 
     def _text(self, node: yaml.Node, _kind: object, path: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            self._refuse(path, f"must be text, not {_what(node)}")
+            self._refuse(path, "must be text, not %(what)s", what=_what(node))
         value, shown = str(node.value), _shown(node.value)
         if not value.strip():
-            self._refuse(path, "is empty; give it a value or remove the key")
+            self._refuse(path, _("is empty; give it a value or remove the key"))
         if not node.tag.endswith(":str"):
-            self._refuse(path, f'is {shown} without quotes, which is not text; write "{shown}"')
+            says = 'is %(shown)s without quotes, which is not text; write "%(shown)s"'
+            self._refuse(path, says, shown=shown)
         if UNPRINTABLE.search(value):
-            self._refuse(path, "holds an unprintable character; remove it")
+            self._refuse(path, _("holds an unprintable character; remove it"))
         return value
 
     def _code(self, node: yaml.Node, kind: Any, path: str) -> str:
@@ -164,31 +210,37 @@ class Reader:
 
     def _check_code(self, value: str, kind: Any, path: str) -> None:
         if not CODE.fullmatch(value) or len(value) > CODE_LENGTH[kind]:
-            allowed = f"letters, digits, dot, dash and underscore, at most {CODE_LENGTH[kind]}"
-            self._refuse(path, f'holds "{_shown(value)}", which is not a code; use {allowed}')
+            says = _(
+                'holds "%(shown)s", which is not a code; use letters, digits, dot, dash and '
+                "underscore, at most %(most)s"
+            )
+            self._refuse(path, says, shown=_shown(value), most=CODE_LENGTH[kind])
 
     def _decimal(self, node: yaml.Node, _kind: object, path: str) -> Decimal:
         value = self._text(node, str, path)
         if not DECIMAL.fullmatch(value):
-            says = f'is "{_shown(value)}", which is not a decimal number; write it like "12.5"'
-            self._refuse(path, says)
+            says = _('is "%(shown)s", which is not a decimal number; write it like "12.5"')
+            self._refuse(path, says, shown=_shown(value))
         return Decimal(value)
 
     def _integer(self, node: yaml.Node, _kind: object, path: str) -> int:
         value = str(node.value)
         if not (node.tag.endswith(":int") and INTEGER.fullmatch(value)):
-            self._refuse(path, f"must be a whole number without quotes, not {_what(node)}")
+            says = _("must be a whole number without quotes, not %(what)s")
+            self._refuse(path, says, what=_what(node))
         return int(value)
 
     def _boolean(self, node: yaml.Node, _kind: object, path: str) -> bool:
         if not (node.tag.endswith(":bool") and node.value in ("true", "false")):
-            self._refuse(path, f"must be true or false without quotes, not {_what(node)}")
+            says = "must be true or false without quotes, not %(what)s"
+            self._refuse(path, says, what=_what(node))
         return bool(node.value == "true")
 
     def _word(self, node: yaml.Node, kind: Any, path: str) -> str:
         value, words = self._text(node, str, path), get_args(kind)
         if value not in words:
-            self._refuse(path, f'is "{_shown(value)}"; use one of: {", ".join(words)}')
+            says = _('is "%(shown)s"; use one of: %(known)s')
+            self._refuse(path, says, shown=_shown(value), known=", ".join(words))
         return value
 
     _readers: Mapping[object, Callable[["Reader", yaml.Node, Any, str], object]] = {
@@ -204,10 +256,23 @@ class Reader:
     }
 
 
+def _node(value: object) -> yaml.Node:
+    """Return JSON values as the nodes that a file with them between quotes is composed to."""
+    if isinstance(value, dict):
+        pairs = [(_node(str(key)), _node(entry)) for key, entry in value.items()]
+        return yaml.MappingNode("tag:yaml.org,2002:map", pairs)
+    if isinstance(value, list | tuple):
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", [_node(entry) for entry in value])
+    if isinstance(value, bool):
+        return yaml.ScalarNode("tag:yaml.org,2002:bool", str(value).lower())
+    kind = "int" if isinstance(value, int) else "str"
+    return yaml.ScalarNode(f"tag:yaml.org,2002:{kind}", "" if value is None else str(value))
+
+
 def _line(thing: yaml.Node | yaml.Event) -> int:
     """Return the line, from 1, on which a node or an event begins."""
-    mark: Any = thing.start_mark  # never None for parsed text
-    return int(mark.line) + 1
+    mark: Any = thing.start_mark  # None for what was not read from a text
+    return int(mark.line) + 1 if mark else 0
 
 
 def _what(node: yaml.Node) -> str:

@@ -51,10 +51,15 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A rating and the lowest displayed percent (0 to 100) that earns it."""
+    """A rating and the lowest displayed percent (0 to 100) that earns it.
+
+    `below` says where it ends: the min of the band above it, or 100. It may be left out; where
+    one is given, gaps and overlaps are looked for.
+    """
 
     rating: Code
     min: Decimal
+    below: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,16 @@ class Rule:
     effect: Effect
     on: bool
     basis: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetSpec:
+    """The rules of an instrument as a version of their own; in a file they stand inside it."""
+
+    code: Code
+    version: int
+    title: Text
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

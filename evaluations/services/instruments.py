@@ -1,9 +1,6 @@
 """Loading instrument files: all of a file, or nothing of it. Loading twice changes nothing."""
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,33 +17,17 @@ from evaluations.instruments import (
     InstrumentFiles,
     InstrumentSpec,
     LadderSpec,
+    as_json,
     read_instrument_files,
     read_ladder_file,
 )
 from evaluations.instruments import Item as ItemSpec
 from evaluations.models import Element, Instrument, Item, Ladder, RuleSet
 from evaluations.models.instruments import Version
-from evaluations.sheets import plain
 
 CONTENT = ("origin", "aspects", "documents", "scales", "levels", "groups")
 V = TypeVar("V", bound=Version)
 DETAILS = ("guide", "evidence", "indicator", "measured", "references")
-
-
-def as_json(value: Any) -> Any:
-    """A spec as JSON values: dataclasses as objects, decimals as plain strings.
-
-    An optional field that is not given is left out, so that a field which the format gains
-    later does not change the hash of what is already published.
-    """
-    if is_dataclass(value):
-        whole = {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
-        return {name: entry for name, entry in whole.items() if entry not in (None, {}, [])}
-    if isinstance(value, Mapping):
-        return {str(key): as_json(entry) for key, entry in value.items()}
-    if isinstance(value, tuple | list):
-        return [as_json(entry) for entry in value]
-    return plain(value) if isinstance(value, Decimal) else value
 
 
 def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:

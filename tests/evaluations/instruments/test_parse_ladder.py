@@ -1,16 +1,26 @@
 """Every percent gets exactly one rating, and a rule leads to a rating that exists."""
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evaluations.instruments import (
+    Band,
     InstrumentFileError,
+    LadderSpec,
+    Rating,
+    Text,
     check_against_ladder,
+    ladder_problems,
     parse_instrument,
     parse_ladder,
     read_instrument_files,
 )
+from evaluations.instruments.specs import Code
 from tests.evaluations.instruments.small_files import INSTRUMENT, LADDER, damaged
 
 # (part of the good file, what stands there instead, the sentence that comes back)
@@ -95,3 +105,74 @@ def _written(folder: Path, instrument: str, ladder: str) -> Path:
     (folder / "ladders" / "steps-v1.yaml").write_text(ladder, encoding="utf-8")
     (folder / SMALL).write_text(instrument, encoding="utf-8")
     return folder / SMALL
+
+
+# (bands as (rating, from, below), the problems that are named)
+COVERAGE = [
+    ([("high", "75", "100"), ("low", "0", "75")], []),
+    ([("high", "75", None), ("low", "0", "75")], []),
+    (
+        [("high", "75", "100"), ("low", "0", "70")],
+        ["leave no rating for 70 up to below 75; close the gap"],
+    ),
+    (
+        [("high", "75.1", "100"), ("low", "0", "75")],
+        ["leave no rating for 75 up to below 75.1; close the gap"],
+    ),
+    (
+        [("high", "70", "100"), ("low", "0", "75")],
+        ["give two ratings, low and high, for 70 up to below 75; keep one of them"],
+    ),
+    (
+        [("high", "75", "99.9"), ("low", "0", "75")],
+        ["leave no rating for 99.9 up to and with 100; close the gap"],
+    ),
+    (
+        [("high", "75", "100"), ("low", "10", "75")],
+        ["leave no rating for 0 up to below 10; close the gap"],
+    ),
+    ([("high", "75", "100.1"), ("low", "0", "75")], ['is "100.1"; it must be from 0 to 100']),
+    (
+        [("high", "75", "100"), ("low", "0", "0")],
+        [
+            'is "0", not above the "0" it begins at; raise it',
+            "leave no rating for 0 up to below 75; close the gap",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("bands", "says"), COVERAGE)
+def test_bands_that_say_where_they_end_leave_no_gap_and_no_overlap(
+    bands: list[tuple[str, str, str | None]], says: list[str]
+) -> None:
+    spec = replace(
+        parse_ladder(LADDER, file_name="steps-v1.yaml"),
+        bands=tuple(
+            Band(Code(rating), Decimal(low), None if below is None else Decimal(below))
+            for rating, low, below in bands
+        ),
+    )
+    assert [found.says for found in ladder_problems(spec)] == says
+
+
+@given(st.lists(st.integers(1, 999), unique=True, max_size=4))
+def test_bands_that_meet_are_never_a_problem(tenths: list[int]) -> None:
+    bounds = [Decimal(n) / 10 for n in sorted([0, *tenths], reverse=True)]
+    ratings = tuple(
+        Rating(Code(f"r{n}"), Text("r"), Text("r"), "neutral") for n in range(len(bounds))
+    )
+    tops = [Decimal(100), *bounds]
+    spec = LadderSpec(
+        code=Code("any"),
+        version=1,
+        title=Text("t"),
+        proposal=Text("p"),
+        ratings=ratings,
+        bands=tuple(
+            Band(rating.code, low, below)
+            for rating, low, below in zip(ratings, bounds, tops, strict=False)
+        ),
+        pass_mark=Decimal(0),
+    )
+    assert list(ladder_problems(spec)) == []
