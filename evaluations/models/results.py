@@ -1,6 +1,7 @@
 """What is frozen. The database refuses to update or delete these rows."""
 
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,6 +14,11 @@ class Result(models.Model):
     ``case`` and ``output`` are the scoring contract's JSON; ``context`` is everything a
     reader needs besides (titles, notes, choices, incidents, people, versions; see
     services/results.py). ``sha256`` is over the canonical JSON of the three.
+
+    The three run to some 40 kB. What hundreds are read for at once stands beside them, and
+    PostgreSQL itself takes it from them (generated columns), so it cannot differ: ``company``
+    is context.contractor, ``counted_incidents`` is context.incidents, ``losses`` says of each
+    scored item what it lost of its most: {lineage: [max - score, max]}.
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="results")
@@ -20,6 +26,21 @@ class Result(models.Model):
     case = models.JSONField()
     output = models.JSONField()
     context = models.JSONField()
+    company = models.GeneratedField(
+        expression=KeyTransform("contractor", "context"),
+        output_field=models.JSONField(),
+        db_persist=True,
+    )
+    counted_incidents = models.GeneratedField(
+        expression=KeyTransform("incidents", "context"),
+        output_field=models.JSONField(),
+        db_persist=True,
+    )
+    losses = models.GeneratedField(
+        expression=models.Func("case", "context", function="csms_item_losses"),
+        output_field=models.JSONField(),
+        db_persist=True,
+    )
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
     approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(_("approved at"))
