@@ -83,6 +83,7 @@ try:
     MEDIA_ROOT = env.str("MEDIA_ROOT", "") or str(VAR_DIR / "media")
     MEDIA_STORAGE = storage.media_storage({name: env.str(name, "") for name in storage.NAMES})
     STATIC_ROOT = env.str("STATIC_ROOT", "") or str(VAR_DIR / "static")
+    DOCUMENTS_KEPT_DAYS: int = env.int("DOCUMENTS_KEPT_DAYS", 90, validate=validate.Range(1, 3650))
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )
@@ -302,6 +303,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
 }
+    "expire-documents": {"task": "reports.expire_documents", "schedule": 3600.0},
 
 LOGGING = {
     "version": 1,

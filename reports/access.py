@@ -16,10 +16,17 @@ def may_compare(user: Person | None) -> bool:
 
 
 def may_request(user: Person | None, kind: str) -> bool:
-    """A scorecard: whoever may see the result. A comparison: whoever may compare."""
-    if kind == DocumentKind.COMPARISON:
-        return may_compare(user)
-    return has_role(user, *READERS, Role.REPRESENTATIVE)
+    """A scorecard: whoever may see the result. What shows many: whoever may compare."""
+    if kind == DocumentKind.SCORECARD:
+        return has_role(user, *READERS, Role.REPRESENTATIVE)
+    return may_compare(user)
+
+
+def may_cancel(user: Person | None, document: Document) -> bool:
+    """Who asked for it, a manager or an administrator. None is the system itself."""
+    if user is None or has_role(user, Role.MANAGER, Role.ADMINISTRATOR):
+        return True
+    return document.requested_by_id == user.pk
 
 
 def documents_visible_to(user: Person) -> QuerySet[Document]:

@@ -13,6 +13,9 @@ class DocumentKind(models.TextChoices):
 
     SCORECARD = "scorecard", _("Scorecard")
     COMPARISON = "comparison", _("Comparison")
+    SCORECARDS_ZIP = "scorecards_zip", _("Scorecards (ZIP)")
+    BOOK = "book", _("Annual book")
+    FIGURES = "figures", _("Figures (workbook)")
 
 
 class DocumentStatus(models.TextChoices):
@@ -22,36 +25,51 @@ class DocumentStatus(models.TextChoices):
     RUNNING = "running", _("Being made")
     DONE = "done", _("Ready")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")
+
+
+UNFINISHED = (DocumentStatus.QUEUED, DocumentStatus.RUNNING)
 
 
 class Document(models.Model):
-    """One PDF that was asked for: queued > running > done or failed.
+    """One file that was asked for: queued > running > done, failed or cancelled; done > expired.
 
     ``subject`` says of whom and when ("PT A 2024 (CSMS)"); ``results`` are the SHA-256 of the
-    results in it. ``request_key`` is the SHA-256 of what was asked (kind, results, language):
-    the same request is the same row. ``done``/``total`` move the bar. ``enqueued_at`` is when
-    the broker last took the job; None: it never did.
+    results in it, ``options`` what else was asked (scope, sections) as JSON. ``request_key`` is
+    the SHA-256 of what was asked (kind, results, language, options): the same request is the
+    same row. ``done``/``total`` move the bar; ``seconds_left`` is None where the pace tells
+    nothing yet. ``problems`` are sentences about parts that are missing or odd. ``enqueued_at``
+    is when the broker last took the job; None: it never did. ``expires_at``: when the file is
+    deleted; None: never.
     """
 
-    kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
     results = models.JSONField(_("results"))
+    options = models.JSONField(_("options"), default=dict)
     language = models.CharField(_("language"), max_length=5)
     request_key = models.CharField(max_length=64, unique=True)
     subject = models.CharField(_("subject"), max_length=250)
+    extension = models.CharField(max_length=5, default="pdf")
+    content_type = models.CharField(max_length=100, default="application/pdf")
     status = models.CharField(
-        _("status"), max_length=8, choices=DocumentStatus, default=DocumentStatus.QUEUED
+        _("status"), max_length=10, choices=DocumentStatus, default=DocumentStatus.QUEUED
     )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=1)
+    seconds_left = models.PositiveIntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+    problems = models.JSONField(_("problems"), default=list)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     requested_at = models.DateTimeField(_("requested at"))
     enqueued_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
+    expires_at = models.DateTimeField(_("kept until"), null=True)
     file = models.FileField(_("file"), upload_to="documents/", blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
 
@@ -64,7 +82,12 @@ class Document(models.Model):
                 fields=["status"],
                 condition=models.Q(status__in=["queued", "running"]),
                 name="document_unfinished",
-            )
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="document_expiring",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,12 +103,13 @@ class Document(models.Model):
         """``scorecard-PT-A-2024-CSMS.pdf``: what a browser saves it as, in plain ASCII."""
         plain = unicodedata.normalize("NFKD", self.subject).encode("ascii", "ignore").decode()
         words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
-        return f"{self.kind}-{words[:80].rstrip('-') or self.request_key[:12]}.pdf"
+        kind = self.kind.replace("_zip", "")
+        return f"{kind}-{words[:80].rstrip('-') or self.request_key[:12]}.{self.extension}"
 
     @property
     def is_finished(self) -> bool:
         """True once there is nothing left to wait for."""
-        return self.status in {DocumentStatus.DONE, DocumentStatus.FAILED}
+        return self.status not in UNFINISHED
 
 
 class IssuedDocument(models.Model):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-from reports.models import Document
+from reports.models import Document, DocumentKind
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 PING_TIMEOUT = 0.5
 REMEMBERED = 4  # seconds; a page polls every second or two, and many pages may
+
+
+QUICK = (DocumentKind.SCORECARD, DocumentKind.COMPARISON)  # a second or two
 
 
 class QueueHealth(models.TextChoices):
@@ -33,8 +36,10 @@ class QueueHealth(models.TextChoices):
     UNREACHABLE = "unreachable", _("the queue cannot be reached")
 
 
-def enqueue(document: Document, *, now: datetime) -> bool:
+def enqueue(document: Document, *, now: datetime, urgent: bool = False) -> bool:
     """Hand the job to the broker. False, and a line in the log, when it cannot be reached.
+
+    What a person waits for goes before what takes long, and that before what nobody asked for.
 
     The row says what is to be done, so nothing is lost: ``reports.enqueue_waiting_jobs``
     hands it over when the broker is back.
@@ -42,13 +47,24 @@ def enqueue(document: Document, *, now: datetime) -> bool:
     try:
         with _connection() as connection:
             current_app.send_task(
-                "reports.make_document", args=[document.pk], connection=connection, retry=False
+                "reports.make_document",
+                args=[document.pk],
+                connection=connection,
+                retry=False,
+                priority=_priority(document, urgent=urgent),
             )
     except (OperationalError, OSError) as error:
         log.warning("Document %s stays queued, the broker is not reached: %s", document.pk, error)
         return False
     Document.objects.filter(pk=document.pk).update(enqueued_at=now)
     return True
+
+
+def _priority(document: Document, *, urgent: bool) -> int:
+    """Of Redis' queues, 0 is emptied first."""
+    if document.requested_by_id is None and not urgent:
+        return 6
+    return 0 if document.kind in QUICK else 3
 
 
 def queue_health() -> QueueHealth:

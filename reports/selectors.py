@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Func, JSONField, QuerySet, Value
 
@@ -14,11 +15,14 @@ from accounts.roles import Person
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from evaluations.models.instruments import localized
-from reports.access import may_compare, published_results
+from reports.access import documents_visible_to, may_compare, published_results
 from reports.comparison import Comparison, Details, Row, comparison_of
 from reports.frozen import Ladder, Rating, ladder_of
 from reports.models import Document
 
+# Raise it when documents come to look different: files made before are then no longer given out
+# for new requests. Those that were issued stay what they are.
+RENDERER_VERSION = 1
 DETAIL_PARTS = ("owner", "instrument", "rule_set", "ladder", "elements", "incidents")
 
 
@@ -86,12 +90,24 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
     return ScorecardList(rows=tuple(shown), years=years, year=year)
 
 
+def documents_listed(user: Person) -> QuerySet[Document]:
+    """What the list of documents shows, newest first; not the hashes of the results in them.
+
+    For the owner's people without what nobody asked for: scorecards made at publication are
+    fetched from their own pages.
+    """
+    found = documents_visible_to(user).select_related("requested_by").defer("results", "options")
+    return found.exclude(requested_by=None) if may_compare(user) else found
+
+
 def document_made(*, kind: str, digests: Sequence[str], language: str) -> Document | None:
     """The document of exactly this request where it was asked for before."""
     return Document.objects.filter(request_key=request_key(kind, digests, language)).first()
 
 
-def request_key(kind: str, digests: Sequence[str], language: str) -> str:
+def request_key(
+    kind: str, digests: Sequence[str], language: str, options: Mapping[str, Any] | None = None
+) -> str:
     """SHA-256 of what is asked. A result once published is another request than before."""
     published = published_results().filter(sha256__in=digests).values_list("sha256", flat=True)
     asked = {
@@ -99,6 +115,8 @@ def request_key(kind: str, digests: Sequence[str], language: str) -> str:
         "language": language,
         "results": sorted(digests),
         "published": sorted(published),
+        "renderer": RENDERER_VERSION,
+        "options": options or {},
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 

@@ -143,6 +143,7 @@ def world(
             "scorecard": of_result,
             "document-status": of_document,
             "document-retry": of_document,
+            "document-cancel": of_document,
             "document-download": of_document,
             "api:evaluation": published,
             "api:answer": opened | {"item_code": "1.01"},

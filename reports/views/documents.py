@@ -1,7 +1,9 @@
 """Asking for a PDF, watching it being made, fetching it."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,27 +15,28 @@ from accounts.audit import actor_of
 from accounts.errors import Refusal
 from evaluations.access import results_visible_to
 from evaluations.models import Result
-from reports.access import documents_visible_to
+from reports.access import documents_visible_to, may_cancel
+from reports.filters import ScopeFilter
 from reports.forms import DocumentForm
 from reports.models import Document, DocumentKind, DocumentStatus
-from reports.progress import progress_of
+from reports.progress import Progress, progress_of
 from reports.selection import select
-from reports.selectors import results_listed
-from reports.services import request_document
+from reports.selectors import documents_listed, results_listed
+from reports.services import cancel_document, request_document
 
-SHOWN = 100
+A_PAGE = 50
 
 
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
-    """The latest documents this person may fetch, whoever asked for them."""
-    documents = documents_visible_to(request.user).select_related("requested_by")[:SHOWN]
-    return render(request, "reports/documents.html", {"documents": documents})
+    """The documents this person may fetch, whoever asked for them, newest first, by the page."""
+    page = Paginator(documents_listed(request.user), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "reports/documents.html", {"documents": page})
 
 
 @require_POST
 def request_one(request: HttpRequest) -> HttpResponse:
-    """Ask for a scorecard (``result``) or for what a comparison page shows (its own fields)."""
+    """Ask for a scorecard (``result``), a comparison (its page's fields) or many (a scope)."""
     form = DocumentForm(request.POST)
     if not form.is_valid():
         raise Refusal(_("There is no such kind of document: go back and choose again."))
@@ -49,16 +52,25 @@ def request_one(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def retry(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Ask again for a document that failed."""
+    """Ask again for a document that failed, was cancelled, or has expired."""
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
     again = request_document(
         kind=document.kind,
         results=list(results_visible_to(request.user).filter(sha256__in=document.results)),
+        options=document.options,
         language=document.language,
         by=actor_of(request),
         now=timezone.now(),
     )
     return _answer(request, again)
+
+
+@require_POST
+def cancel(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Take a job back that has not ended."""
+    document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
+    cancelled = cancel_document(document=document, by=actor_of(request), now=timezone.now())
+    return _answer(request, cancelled)
 
 
 @require_safe
@@ -67,12 +79,10 @@ def document_status(request: HttpRequest, document_id: int) -> HttpResponse:
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
     progress = progress_of(document, now=timezone.now())
     if "HX-Request" not in request.headers:
-        return render(
-            request, "reports/document.html", {"document": document, "progress": progress}
-        )
+        return render(request, "reports/document.html", _shown(request, document, progress))
     if request.GET.get("seen") == progress.token:
         return HttpResponse(status=204)
-    return render(request, "reports/_document.html", {"document": document, "progress": progress})
+    return render(request, "reports/_document.html", _shown(request, document, progress))
 
 
 @require_safe
@@ -86,7 +96,10 @@ def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(
-        content, as_attachment=True, filename=document.filename, content_type="application/pdf"
+        content,
+        as_attachment=True,
+        filename=document.filename,
+        content_type=document.content_type,
     )
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -96,14 +109,32 @@ def _asked_results(request: HttpRequest, kind: str) -> Sequence[Result]:
     visible = results_visible_to(request.user)
     if kind == DocumentKind.SCORECARD:
         return [get_object_or_404(visible, sha256=request.POST.get("result", ""))]
+    if kind != DocumentKind.COMPARISON:
+        return asked_by_scope(request)
     selection = select(results_listed(request.user), dict(request.POST.lists()))
     if selection.unknown:
         raise Http404
     return list(visible.filter(pk__in=selection.result_ids).only("pk", "sha256"))
 
 
+def asked_by_scope(request: HttpRequest) -> list[Result]:
+    """The results of the scope a form carries; a scope that makes no sense is refused."""
+    scope, problems = ScopeFilter.from_query(request.POST, request.user)
+    if problems:
+        raise Refusal(" ".join([*problems, _("Go back and choose from what is there.")]))
+    return list(scope.results(request.user).only("pk", "sha256"))
+
+
 def _answer(request: HttpRequest, document: Document) -> HttpResponse:
     if "HX-Request" not in request.headers:
         return redirect("document-status", document.pk)
     progress = progress_of(document, now=timezone.now())
-    return render(request, "reports/_asked.html", {"document": document, "progress": progress})
+    return render(request, "reports/_asked.html", _shown(request, document, progress))
+
+
+def _shown(request: HttpRequest, document: Document, progress: Progress) -> dict[str, Any]:
+    return {
+        "document": document,
+        "progress": progress,
+        "may_cancel": may_cancel(request.user, document),
+    }

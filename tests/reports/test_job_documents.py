@@ -14,9 +14,10 @@ from accounts.audit import Actor
 from accounts.models import User
 from evaluations.models import Result
 from reports import rendering, services
+from reports.locks import LOCKS
 from reports.models import Document, DocumentKind, DocumentStatus
 from reports.services import request_document
-from reports.tasks import LOCKS, enqueue_waiting_jobs, make_document, waiting_documents
+from reports.tasks import enqueue_waiting_jobs, make_document, waiting_documents
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -84,7 +85,7 @@ def test_what_nobody_foresaw_is_logged_and_said(
         raise OSError("no space left")
 
     monkeypatch.setattr(rendering, "pdf_of", broken)
-    with caplog.at_level(logging.ERROR, logger="reports.tasks"):
+    with caplog.at_level(logging.ERROR, logger="reports.making"):
         make_document(document.pk)
     document.refresh_from_db()
     assert document.status == DocumentStatus.FAILED

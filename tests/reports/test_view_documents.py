@@ -89,7 +89,7 @@ def test_a_representative_cannot_ask_for_anothers(
 
 
 def test_a_kind_that_is_not_there_is_400(pt_a: Result, manager: User) -> None:
-    response = visitor(manager).post(REQUEST, {"kind": "book", "result": pt_a.sha256})
+    response = visitor(manager).post(REQUEST, {"kind": "poster", "result": pt_a.sha256})
     assert response.status_code == 400
 
 

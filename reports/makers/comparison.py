@@ -1,0 +1,46 @@
+"""The comparison of many results, as a PDF."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.errors import Refusal
+from evaluations.models import Result
+from reports import rendering
+from reports.comparison import Comparison
+from reports.makers import Maker, Progress
+from reports.models import Document
+from reports.selectors import comparison_between
+
+
+def compared_or_refusal(digests: Sequence[str]) -> Comparison:
+    """The comparison of these results; Refusal where none of them is there."""
+    compared = comparison_between(Result.objects.filter(sha256__in=digests))
+    if compared is None:
+        raise Refusal(_("The results of this document are no longer there."))
+    return compared
+
+
+def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+    """``2023–2024: PT A, PT B (CSMS)``"""
+    return compared_or_refusal(digests).subject
+
+
+def make(document: Document, progress: Progress) -> bytes:
+    """Read, lay out: two steps, and the third is to keep it."""
+    html = rendering.comparison_html(compared_or_refusal(document.results))
+    progress(1, 3)
+    content = rendering.pdf_of(html)
+    progress(2, 3)
+    return content
+
+
+MAKER = Maker(
+    extension="pdf",
+    content_type="application/pdf",
+    make=make,
+    subject=subject,
+    of_nothing=gettext_lazy("A comparison needs at least one result: choose some."),
+)

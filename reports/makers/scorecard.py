@@ -1,0 +1,30 @@
+"""The scorecard of one result, as a PDF."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evaluations.models import Result
+from reports import rendering
+from reports.makers import Maker, Progress
+from reports.makers.comparison import compared_or_refusal
+from reports.models import Document
+from reports.scorecard import scorecard_of
+
+
+def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+    """``PT A 2024 (CSMS)``"""
+    compared = compared_or_refusal(digests)
+    return f"{compared.subjects[0].name} ({compared.instrument_code})"
+
+
+def make(document: Document, progress: Progress) -> bytes:
+    """Read, lay out: two steps, and the third is to keep it."""
+    results = Result.objects.select_related("publication").defer("case")
+    html = rendering.scorecard_html(scorecard_of(results.get(sha256__in=document.results)))
+    progress(1, 3)
+    content = rendering.pdf_of(html)
+    progress(2, 3)
+    return content
+
+
+MAKER = Maker(extension="pdf", content_type="application/pdf", make=make, subject=subject)

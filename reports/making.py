@@ -1,0 +1,94 @@
+"""Making one document now, in this process: the caller holds its lock."""
+
+import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils import timezone, translation
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.errors import NotAllowed, Refusal
+from accounts.models import User
+from contractors.models import Contractor
+from evaluations.access import results_visible_to
+from reports.access import may_request
+from reports.makers import Progress, maker_of
+from reports.models import Document
+from reports.services.running import Stopped, begin_document, fail_document, finish_document
+
+log = logging.getLogger(__name__)
+
+NAMED = 5  # archived contractors in one sentence
+
+
+def make_now(document_id: int) -> None:
+    """Queued > running > done or failed; nothing for a row that is gone or has ended."""
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None or document.is_finished:
+        return
+    with translation.override(document.language):
+        try:
+            _make(document)
+        except Stopped:
+            log.info("Document %s was cancelled", document_id)
+        except Refusal as refusal:
+            fail_document(document=document, reason=refusal.message, now=timezone.now())
+        except Exception:
+            log.exception("Document %s was not made", document_id)
+            fail_document(document=document, reason=_unexpected(document), now=timezone.now())
+
+
+def _make(document: Document) -> None:
+    begin_document(document=document, total=3, now=timezone.now())
+    _refuse_what_may_not_be_seen(document)
+    with TemporaryDirectory(prefix="document-") as folder:
+        progress = Progress(document, folder=Path(folder))
+        content = maker_of(document.kind).make(document, progress)
+        finish_document(
+            document=document,
+            content=content,
+            problems=[*progress.problems, *_archived(document)],
+            now=timezone.now(),
+        )
+
+
+def _refuse_what_may_not_be_seen(document: Document) -> None:
+    """Who asked may have lost the right since. Documents of the system have no such person."""
+    if document.requested_by_id is None:
+        return
+    user = User.objects.get(pk=document.requested_by_id)
+    seen = results_visible_to(user).filter(sha256__in=document.results).count()
+    if not may_request(user, document.kind) or seen != len(document.results):
+        raise NotAllowed(
+            _("%(person)s may no longer see what this document shows.") % {"person": user}
+        )
+
+
+def _archived(document: Document) -> list[str]:
+    """A sentence about contractors that have left: a frozen result stays what it is."""
+    names = list(
+        Contractor.objects.filter(archived=True, evaluations__results__sha256__in=document.results)
+        .distinct()
+        .values_list("name", flat=True)
+    )
+    if not names:
+        return []
+    listed = [*names[:NAMED], *(["…"] if len(names) > NAMED else [])]
+    return [
+        ngettext(
+            "%(names)s is archived. Its result is frozen, so it is in this document all the same.",
+            "%(count)s of these contractors are archived (%(names)s). Their results are frozen, "
+            "so they are in this document all the same.",
+            len(names),
+        )
+        % {"count": len(names), "names": get_text_list(listed, _("and"))}
+    ]
+
+
+def _unexpected(document: Document) -> str:
+    return _(
+        "The document could not be made; what happened is in the log. Try again, or tell the "
+        "administrator: document %(number)s."
+    ) % {"number": document.pk}

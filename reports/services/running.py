@@ -1,0 +1,171 @@
+"""What a worker does to a document's row: begin, move on, finish, fail.
+
+Every step is one conditional UPDATE: a row that was cancelled meanwhile is left as it is.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import SYSTEM, Actor, record
+from accounts.errors import Refusal
+from reports.issuing import record_issued
+from reports.models import UNFINISHED, Document, DocumentStatus
+from reports.services.expiry import kept_until
+
+ATTEMPTS = 3  # a job that brings its worker down is not tried for ever
+
+
+class Stopped(Exception):
+    """The job was cancelled, or is no longer this worker's: put everything away and stop."""
+
+
+def begin_document(*, document: Document, total: int, now: datetime) -> None:
+    """A worker has taken the job; ``total`` are the steps ahead of it.
+
+    Raises Refusal when it has been begun too often, Stopped when it was cancelled.
+    """
+    if document.attempts >= ATTEMPTS:
+        raise Refusal(
+            _(
+                "The document was begun %(count)s times and never finished, so it is not tried "
+                "again by itself. Try again, or tell the administrator: document %(number)s."
+            )
+            % {"count": document.attempts, "number": document.pk}
+        )
+    _change(
+        document,
+        status=DocumentStatus.RUNNING,
+        attempts=document.attempts + 1,
+        done=0,
+        total=total,
+        seconds_left=None,
+        error="",
+        problems=[],
+        started_at=now,
+        moved_at=now,
+    )
+
+
+def move_on(
+    *,
+    document: Document,
+    done: int,
+    total: int | None = None,
+    seconds_left: int | None = None,
+    now: datetime | None = None,
+) -> None:
+    """So many steps are done: the bar moves. Raises Stopped when the job was cancelled."""
+    _change(
+        document,
+        done=done,
+        total=document.total if total is None else total,
+        seconds_left=seconds_left,
+        moved_at=now or document.moved_at,
+    )
+
+
+def finish_document(
+    *, document: Document, content: bytes | Path, now: datetime, problems: Sequence[str] = ()
+) -> None:
+    """Keep the file with its hash. A file left by an attempt that died is replaced.
+
+    ``problems`` are sentences about what is missing in it. Raises Stopped, and keeps nothing,
+    when the job was cancelled.
+    """
+    name = f"documents/{document.request_key}.{document.extension}"
+    storage = document.file.storage
+    with _opened(content) as file:
+        sha256 = _sha256(file)
+        file.seek(0)
+        if storage.exists(name):
+            storage.delete(name)
+        kept = storage.save(name, File(file))
+    try:
+        with transaction.atomic():
+            _change(
+                document,
+                file=kept,
+                sha256=sha256,
+                status=DocumentStatus.DONE,
+                done=document.total,
+                seconds_left=None,
+                problems=list(problems),
+                finished_at=now,
+                expires_at=kept_until(document, now=now),
+            )
+            record_issued(
+                sha256=sha256,
+                kind=document.kind,
+                language=document.language,
+                results=document.results,
+                now=now,
+            )
+            audit("finish_document", document, SYSTEM, now)
+    except Stopped:
+        storage.delete(kept)
+        raise
+
+
+def fail_document(*, document: Document, reason: str, now: datetime) -> None:
+    """Say why it was not made; who asked may ask again. Nothing where it was cancelled."""
+    with transaction.atomic():
+        try:
+            _change(
+                document,
+                status=DocumentStatus.FAILED,
+                error=reason,
+                seconds_left=None,
+                finished_at=now,
+            )
+        except Stopped:
+            return
+        audit("fail_document", document, SYSTEM, now)
+
+
+def audit(action: str, document: Document, by: Actor, now: datetime) -> None:
+    """The audit row of a document's change."""
+    record(
+        by=by,
+        at=now,
+        action=action,
+        target=document,
+        after={
+            "kind": document.kind,
+            "status": document.status,
+            "subject": document.subject,
+            "sha256": document.sha256,
+        },
+    )
+
+
+def _change(document: Document, **values: Any) -> None:
+    """Write ``values`` unless the job has ended meanwhile; the object follows the row."""
+    unended = Document.objects.filter(pk=document.pk, status__in=UNFINISHED)
+    if not unended.update(**values):
+        raise Stopped
+    for name, value in values.items():
+        setattr(document, name, value)
+
+
+@contextmanager
+def _opened(content: bytes | Path) -> "Iterator[IO[bytes] | File[bytes]]":
+    if isinstance(content, bytes):
+        yield ContentFile(content)
+    else:
+        with content.open("rb") as file:
+            yield file
+
+
+def _sha256(file: "IO[bytes] | File[bytes]") -> str:
+    digest = hashlib.sha256()
+    while piece := file.read(1 << 20):
+        digest.update(piece)
+    return digest.hexdigest()
