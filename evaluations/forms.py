@@ -1,5 +1,6 @@
 """What people type or choose on the evaluation pages."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from accounts.models import User
 from contractors.models import Contractor
 from evaluations.choices import EvaluationStatus, PublicationStatus
 from evaluations.models import Instrument, Period
+from evaluations.models.instruments import localized
+from evaluations.sheets import SheetElement
 
 
 class ListFilter(forms.Form):
@@ -39,6 +42,34 @@ class ReturnForm(forms.Form):
             "max_length": _("The reason is longer than 4000 characters: shorten it."),
         },
     )
+
+
+class AssignForm(forms.Form):
+    """Who does which element: one list of coordinators for each."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        elements: Sequence[SheetElement],
+        assigned: Mapping[str, int | None] | None = None,
+    ) -> None:
+        super().__init__(data)
+        people = User.objects.filter(role=Role.COORDINATOR, is_active=True)
+        self.elements = elements
+        for element in elements:
+            self.fields[f"element-{element.code}"] = forms.ModelChoiceField(
+                people.order_by("first_name", "last_name", "username"),
+                required=False,
+                label=f"{element.code} {localized(element.title)}",
+                empty_label=_("Nobody in particular"),
+                initial=(assigned or {}).get(element.code),
+                error_messages={"invalid_choice": _("Choose an HSE coordinator from the list.")},
+            )
+
+    def people(self) -> dict[str, User | None]:
+        """By the code of the element."""
+        return {one.code: self.cleaned_data[f"element-{one.code}"] for one in self.elements}
 
 
 class PublishForm(forms.Form):

@@ -1,9 +1,14 @@
 """Measured items: which choice a figure stands for, by the thresholds of the instrument."""
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 from evaluations.models import Answer
+from evaluations.models.instruments import localized
 from evaluations.sheets import SheetItem, plain
 
 MOST_DECIMALS = 4
@@ -48,3 +53,22 @@ def frozen_measure(item: SheetItem, answer: Answer | None) -> dict[str, Any]:
             "reason": answer.figure_reason,
         }
     }
+
+
+def measured_words(item: Mapping[str, Any]) -> str:
+    """The figure of an item of a frozen result as it is told; "" where none was measured.
+
+    "4,5 a month", and where another score was given "4,5 a month, stands for 3: reason".
+    """
+    measured = item.get("measured")
+    if not measured:
+        return ""
+    words = {
+        "figure": number_format(Decimal(measured["figure"])),
+        "unit": localized(measured["unit"]),
+        "proposed": measured["proposed"],
+        "reason": measured["reason"],
+    }
+    if measured["reason"] and measured["proposed"]:
+        return _("%(figure)s %(unit)s, stands for %(proposed)s: %(reason)s") % words
+    return "{figure} {unit}".format(**words)

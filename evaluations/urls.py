@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     path("evaluations/<int:evaluation_id>/submit/", checklist.submit, name="evaluation-submit"),
     path("evaluations/<int:evaluation_id>/review/", review.review, name="evaluation-review"),
+    path("evaluations/<int:evaluation_id>/assign/", review.assign, name="evaluation-assign"),
     path("evaluations/<int:evaluation_id>/return/", review.send_back, name="evaluation-return"),
     path("evaluations/<int:evaluation_id>/approve/", review.approve, name="evaluation-approve"),
     path("evaluations/<int:evaluation_id>/workbook/", workbooks.workbook, name="workbook"),

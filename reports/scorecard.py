@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contractors.choices import RiskClass
+from evaluations.measured import measured_words
 from evaluations.models import Publication, Result
 from evaluations.models.instruments import localized
 from reports.figures import day, difference, moment
@@ -199,6 +200,11 @@ class Scorecard:
         """The public address that confirms hash and rating, as the QR code carries it."""
         return settings.BASE_URL + reverse("verification", args=[self.sha256])
 
+    @property
+    def check_url(self) -> str:
+        """The public address where the file itself is dropped to be checked."""
+        return settings.BASE_URL + reverse("verify-file")
+
 
 def scorecard_of(result: Result) -> Scorecard:
     """The scorecard of one result; reads its ``publication`` where it was published."""
@@ -309,9 +315,11 @@ def _lost(context: Json) -> tuple[LostPoint, ...]:
 
 
 def _choice(item: Json) -> str:
-    """``1 · Between 0 and 2``; the code only where it is a score."""
+    """``1 · Between 0 and 2``; the code only where it is a score, the figure where measured."""
     label = localized(item.get("choice_label") or {})
-    return f"{item['choice']} · {label}" if item["choice"].isdigit() else label
+    said = f"{item['choice']} · {label}" if item["choice"].isdigit() else label
+    measured = measured_words(item)
+    return f"{said} ({measured})" if measured else said
 
 
 def _left_out(context: Json) -> tuple[NotApplicableRow, ...]:

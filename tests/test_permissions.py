@@ -138,6 +138,7 @@ def world(
             "workbook-confirm": of_workbook,
             "evaluation-submit": opened,
             "evaluation-review": published,
+            "evaluation-assign": opened,
             "evaluation-return": submitted,
             "evaluation-approve": submitted,
             "scorecard": of_result,

@@ -16,6 +16,7 @@ from accounts.models import AuditEntry
 from contractors.choices import IncidentKind
 from contractors.models import Incident
 from evaluations.choices import EvaluationStatus
+from evaluations.measured import measured_words
 from evaluations.models.instruments import localized
 from evaluations.templatetags.ratings import rating_of
 
@@ -25,12 +26,13 @@ DEAREST = 5  # so many items that cost most are named beside the result
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """An answer as it stands. ``lost`` is what it costs in points of the total, or ""; ``files``
-    are its pieces of evidence."""
+    """An answer as it stands. ``measured`` is its figure in words, or ""; ``lost`` what it costs
+    in points of the total, or ""; ``files`` are its pieces of evidence."""
 
     code: str
     title: str
     said: str
+    measured: str
     note: str
     lost: str
     is_low: bool
@@ -133,6 +135,7 @@ def _items(frozen: Json) -> dict[str, ReviewItem]:
             code=item["code"],
             title=localized(item["title"]),
             said=_said(item),
+            measured=measured_words(item),
             note=item["note"],
             lost=lost.get(item["code"], ""),
             is_low=_is_low(scores.get(item["code"]), full[item["code"]]),

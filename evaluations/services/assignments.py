@@ -1,5 +1,6 @@
 """Giving an element of an evaluation to a person."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +15,28 @@ from evaluations.access import may_assign
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import ElementAssignment, Evaluation
 from evaluations.sheets import sheet_of
+
+
+@transaction.atomic
+def assign_elements(
+    *, evaluation: Evaluation, people: Mapping[str, User | None], by: Actor, now: datetime
+) -> list[str]:
+    """Give several elements at once, all or none; returns the codes of those that changed.
+
+    Errors as for ``assign_element``.
+    """
+    current = {
+        row.element.code: row.person
+        for row in ElementAssignment.objects.filter(evaluation=evaluation).select_related(
+            "element", "person"
+        )
+    }
+    changed = [code for code, person in people.items() if current.get(code) != person]
+    for code in changed:
+        assign_element(
+            evaluation=evaluation, element_code=code, person=people[code], by=by, now=now
+        )
+    return changed
 
 
 @transaction.atomic

@@ -1,22 +1,27 @@
 """The manager's page: what the case says, and the steps return, approve and publish."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import actor_of
+from accounts.errors import NotAllowed
 from contractors.choices import IncidentStatus
 from contractors.selectors import incidents_between
-from evaluations import access, selectors
-from evaluations.choices import FROZEN_STATUSES
-from evaluations.forms import ReturnForm
+from evaluations import access, selectors, workspace_selectors
+from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES
+from evaluations.forms import AssignForm, ReturnForm
 from evaluations.models import Evaluation, Result
 from evaluations.rendering.review import Review, event_of, next_step, review_of
-from evaluations.services import life_cycle
+from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview
+from evaluations.sheets import SheetElement, sheet_of
 from evaluations.views.named import working_evaluation
 
 
@@ -52,8 +57,48 @@ def approve(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     return redirect("evaluation-review", evaluation_id)
 
 
-def _page(request: HttpRequest, evaluation: Evaluation, form: ReturnForm) -> HttpResponse:
+@require_POST
+def assign(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Say who does which element, all of them at once."""
+    evaluation = working_evaluation(request, evaluation_id)
+    if not access.may_assign(request.user):
+        raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
+    form = AssignForm(request.POST, elements=_elements(evaluation))
+    if not form.is_valid():
+        return _page(request, evaluation, ReturnForm(), assign=form)
+    changed = assignments.assign_elements(
+        evaluation=evaluation, people=form.people(), by=actor_of(request), now=timezone.now()
+    )
+    count = len(changed)
+    said = ngettext("%(count)s element was assigned.", "%(count)s elements were assigned.", count)
+    messages.success(request, said % {"count": count} if count else _("Nothing was changed."))
+    return redirect("evaluation-review", evaluation_id)
+
+
+def _elements(evaluation: Evaluation) -> Sequence[SheetElement]:
+    return sheet_of(evaluation.instrument_id, evaluation.level).elements
+
+
+def _assign_form(request: HttpRequest, evaluation: Evaluation) -> AssignForm | None:
+    """The form for who may assign, while there is something left to do."""
+    if not access.may_assign(request.user) or evaluation.status not in OPEN_STATUSES:
+        return None
+    known = workspace_selectors.assignments(evaluation)
+    return AssignForm(
+        elements=_elements(evaluation),
+        assigned={code: one["person"] for code, one in known.items()},
+    )
+
+
+def _page(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    form: ReturnForm,
+    *,
+    assign: AssignForm | None = None,
+) -> HttpResponse:
     shown, result = _case(evaluation)
+    assign = assign or _assign_form(request, evaluation)
     return render(
         request,
         "evaluations/review.html",
@@ -63,13 +108,14 @@ def _page(request: HttpRequest, evaluation: Evaluation, form: ReturnForm) -> Htt
             "result": result,
             "next_step": next_step(evaluation.status),
             "form": form,
+            "assign": assign,
             "history": [event_of(entry) for entry in selectors.history(evaluation)],
             "may_fill": access.may_fill(request.user, evaluation),
             "may_return": access.may_return(request.user, evaluation),
             "may_approve": access.may_approve(request.user, evaluation),
             "may_publish": access.may_publish(request.user, evaluation),
         },
-        status=400 if form.errors else 200,
+        status=400 if form.errors or (assign and assign.errors) else 200,
     )
 
 

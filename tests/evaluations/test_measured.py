@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.audit import Actor
 from accounts.errors import Refusal
 from accounts.models import User
-from evaluations.measured import figure_of, proposed_choice
+from evaluations.measured import figure_of, measured_words, proposed_choice
 from evaluations.models import Answer, Evaluation
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.results import preview
@@ -127,3 +127,24 @@ def test_the_api_follows_the_same_rule(evaluation: Evaluation, coordinator: User
     assert list(refused.json()["fields"]) == ["figure_reason"]
     assert put(choice="2", figure="many").status_code == 400
     assert put(choice="2", figure="2.00").json()["answer"]["figure"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("measured", "words"),
+    [
+        ({}, ""),
+        ({"figure": "4.5", "proposed": "4", "reason": ""}, "4.5 a month"),
+        (
+            {"figure": "2", "proposed": "2", "reason": "one was not noted"},
+            "2 a month, stands for 2: one was not noted",
+        ),
+    ],
+)
+def test_a_frozen_figure_is_told_with_its_unit_and_the_reason_for_another_score(
+    measured: dict[str, Any], words: str
+) -> None:
+    item = (
+        {"measured": measured | {"unit": {"id": "per bulan", "en": "a month"}}} if measured else {}
+    )
+    with translation.override("en"):
+        assert measured_words(item) == words

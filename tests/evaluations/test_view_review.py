@@ -12,7 +12,7 @@ from contractors.choices import IncidentKind
 from contractors.models import Incident
 from contractors.services import decide_incident, report_incident
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Result
+from evaluations.models import ElementAssignment, Evaluation, Result
 from evaluations.services import life_cycle
 from evaluations.services.answers import save_element_note
 from tests.evaluations.filling import fill
@@ -223,3 +223,37 @@ def test_an_evaluation_that_is_not_there_is_404(manager: User) -> None:
 
 def test_the_review_takes_no_post(submitted: Evaluation, manager: User) -> None:
     assert visitor(manager).post(at(submitted)).status_code == 405
+
+
+def test_a_manager_says_who_does_which_element(
+    evaluation: Evaluation, manager: User, coordinator: User
+) -> None:
+    client = visitor(manager)
+    assert b'name="element-1"' in client.get(at(evaluation)).content
+    given = {"element-1": coordinator.pk, "element-2": ""}
+    assertRedirects(client.post(at(evaluation, "assign"), given), at(evaluation))
+    rows = ElementAssignment.objects.filter(evaluation=evaluation)
+    assert [(row.element.code, row.person) for row in rows] == [("1", coordinator)]
+
+
+def test_an_element_is_not_given_to_who_fills_no_checklist(
+    evaluation: Evaluation, manager: User
+) -> None:
+    answer = visitor(manager).post(at(evaluation, "assign"), {"element-1": manager.pk})
+    assert answer.status_code == 400
+    assert "Choose an HSE coordinator from the list." in answer.content.decode()
+    assert not ElementAssignment.objects.exists()
+
+
+def test_nothing_is_assigned_once_it_is_submitted(
+    submitted: Evaluation, manager: User, coordinator: User
+) -> None:
+    client = visitor(manager)
+    assert b'name="element-1"' not in client.get(at(submitted)).content
+    answer = client.post(at(submitted, "assign"), {"element-1": coordinator.pk})
+    assert answer.status_code == 409
+
+
+def test_a_viewer_assigns_nothing(evaluation: Evaluation, viewer: User, coordinator: User) -> None:
+    answer = visitor(viewer).post(at(evaluation, "assign"), {"element-1": coordinator.pk})
+    assert answer.status_code == 403
