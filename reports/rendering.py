@@ -7,6 +7,7 @@ imported on first use, because a web process never needs it.
 
 import atexit
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports import charts
+from reports.archival import (
+    SRGB,
+    VARIANT,
+    Attached,
+    as_attachment,
+    attached_figures,
+    claim_both_standards,
+    colours,
+)
 from reports.charts.svg import shorten
 from reports.comparison import LINES, Comparison
 from reports.figures import figure
@@ -46,16 +56,22 @@ class Press:
     fonts: "FontConfiguration"
     stylesheet: "CSS"
     fetcher: "URLFetcher"
+    colours: dict[str, Any]
 
 
-def scorecard_pdf(card: Scorecard) -> bytes:
-    """The scorecard as a tagged PDF (PDF/UA-1), fonts embedded."""
-    return pdf_of(scorecard_html(card))
+def scorecard_pdf(card: Scorecard, attached: Attached) -> bytes:
+    """The scorecard as PDF/A-3a and PDF/UA-1, fonts and the result itself inside."""
+    return pdf_of(scorecard_html(card), attached=[attached])
 
 
 def scorecard_html(card: Scorecard) -> str:
     """The scorecard's HTML as the PDF is laid out from, in the active language."""
     return render_to_string("reports/pdf/scorecard.html", scorecard_context(card))
+
+
+def comparison_pdf(compared: Comparison) -> bytes:
+    """The comparison as PDF/A-3a and PDF/UA-1, fonts and its figures inside."""
+    return pdf_of(comparison_html(compared), attached=[attached_figures(compared)])
 
 
 def comparison_html(compared: Comparison) -> str:
@@ -179,15 +195,27 @@ def _bars(key: str, title: str, rows: list[charts.Bar], card: Scorecard) -> Safe
     )
 
 
-def pdf_of(html: str) -> bytes:
-    """Lay ``html`` out as PDF/UA-1 with the shared style sheet. Same HTML, same bytes."""
+def pdf_of(html: str, *, attached: Sequence[Attached] = ()) -> bytes:
+    """Lay ``html`` out as PDF/A-3a and PDF/UA-1 with the shared style sheet.
+
+    Same HTML and attachments, same bytes.
+    """
     from weasyprint import HTML
 
     ready = press(os.getpid())
-    document = HTML(string=html, url_fetcher=ready.fetcher)
-    made: bytes = document.write_pdf(
-        stylesheets=[ready.stylesheet], font_config=ready.fonts, pdf_variant="pdf/ua-1"
+    options: dict[str, Any] = {
+        "pdf_variant": VARIANT,
+        "output_intent": SRGB,
+        "attachments": [as_attachment(one) for one in attached],
+    }
+    document = HTML(string=html, url_fetcher=ready.fetcher).render(
+        stylesheets=[ready.stylesheet],
+        font_config=ready.fonts,
+        color_profiles=dict(ready.colours),
+        **options,
     )
+    claim_both_standards(document)
+    made: bytes = document.write_pdf(**options)
     return made
 
 
@@ -212,7 +240,7 @@ def press(process: int) -> Press:
     fonts = FontConfiguration()
     fetcher = font_files_only()
     stylesheet = CSS(string=stylesheet_text(), font_config=fonts, url_fetcher=fetcher)
-    return Press(fonts=fonts, stylesheet=stylesheet, fetcher=fetcher)
+    return Press(fonts=fonts, stylesheet=stylesheet, fetcher=fetcher, colours=colours())
 
 
 def stylesheet_text() -> str:

@@ -30,9 +30,9 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
 
 def make(document: Document, progress: Progress) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
-    html = rendering.comparison_html(compared_or_refusal(document.results))
+    compared = compared_or_refusal(document.results)
     progress(1, 3)
-    content = rendering.pdf_of(html)
+    content = rendering.comparison_pdf(compared)
     progress(2, 3)
     return content
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from evaluations.models import Result
 from reports import rendering
+from reports.archival import attached_result
 from reports.makers import Maker, Progress
 from reports.makers.comparison import compared_or_refusal
 from reports.models import Document
@@ -19,10 +20,10 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
 
 def make(document: Document, progress: Progress) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
-    results = Result.objects.select_related("publication").defer("case")
-    html = rendering.scorecard_html(scorecard_of(results.get(sha256__in=document.results)))
+    result = Result.objects.select_related("publication").get(sha256__in=document.results)
+    card, attached = scorecard_of(result), attached_result(result)
     progress(1, 3)
-    content = rendering.pdf_of(html)
+    content = rendering.scorecard_pdf(card, attached)
     progress(2, 3)
     return content
 

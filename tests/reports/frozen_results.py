@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from contractors.models import Contractor
+from evaluations.canonical import sha256_of
 from evaluations.models import (
     Evaluation,
     Instrument,
@@ -277,9 +278,8 @@ def make_result(
         "output": output or copy.deepcopy(reference(name)[1]),
         "context": context or context_of(name, contractor=contractor, year=period.year),
     }
-    digest = sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest()
     result = Result.objects.create(
-        evaluation=evaluation, revision=1, sha256=digest, approved_at=APPROVED, **frozen
+        evaluation=evaluation, revision=1, sha256=sha256_of(frozen), approved_at=APPROVED, **frozen
     )
     if published:
         Publication.objects.create(

@@ -81,7 +81,7 @@ def test_who_may_no_longer_see_it_gets_nothing(document: Document, manager: User
 def test_what_nobody_foresaw_is_logged_and_said(
     document: Document, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(html: str) -> bytes:
+    def broken(*_what: object, **_how: object) -> bytes:
         raise OSError("no space left")
 
     monkeypatch.setattr(rendering, "pdf_of", broken)

@@ -1,5 +1,7 @@
 """The real PDFs, made by WeasyPrint and read back."""
 
+import hashlib
+import json
 import os
 import pickle
 import subprocess
@@ -14,8 +16,9 @@ from pypdf import PdfReader
 
 from contractors.models import Contractor
 from evaluations.models import Period, Result
+from reports.archival import attached_result
 from reports.rendering import (
-    comparison_html,
+    comparison_pdf,
     font_files_only,
     pdf_of,
     scorecard_html,
@@ -32,20 +35,20 @@ RENDER = (
     "from django.utils.translation import override;"
     "from reports.rendering import scorecard_pdf;"
     "card = pickle.load(sys.stdin.buffer);\n"
-    "with override('id'): sys.stdout.buffer.write(scorecard_pdf(card))"
+    "with override('id'): sys.stdout.buffer.write(scorecard_pdf(*card))"
 )
 
 
 def scorecard(result: Result, language: str = "en") -> PdfReader:
     with override(language):
-        return PdfReader(BytesIO(scorecard_pdf(scorecard_of(result))))
+        return PdfReader(BytesIO(scorecard_pdf(scorecard_of(result), attached_result(result))))
 
 
 def comparison(language: str = "en") -> PdfReader:
     with override(language):
         compared = comparison_between(Result.objects.all())
         assert compared is not None
-        return PdfReader(BytesIO(pdf_of(comparison_html(compared))))
+        return PdfReader(BytesIO(comparison_pdf(compared)))
 
 
 def text_of(reader: PdfReader) -> str:
@@ -107,12 +110,31 @@ def test_a_document_is_tagged_titled_and_brings_its_fonts(make: str, pt_a: Resul
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()
+    claimed = root["/Metadata"].get_data()
+    assert b'pdfuaid:part="1"' in claimed
+    assert b'pdfaid:part="3" pdfaid:conformance="A"' in claimed
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
     assert reader.metadata is not None
     assert reader.metadata.title
     assert reader.metadata.author == "PT XYZ"
     assert all("/FontFile2" in one or "/FontFile3" in one for one in fonts_of(reader))
     assert any("Source" in one["/FontName"] for one in fonts_of(reader))
+
+
+def test_the_scorecard_carries_its_result_and_the_result_its_hash(pt_a: Result) -> None:
+    reader = scorecard(pt_a)
+    ((name, (content,)),) = reader.attachments.items()
+    assert name == f"result-{pt_a.sha256[:12]}.json"
+    assert hashlib.sha256(content).hexdigest() == pt_a.sha256
+    assert json.loads(content)["output"]["percent"] == "85.2"
+    assert root_of(reader)["/AF"][0]["/AFRelationship"] == "/Data"
+
+
+def test_the_comparison_carries_its_figures(pt_a: Result, pt_b: Result) -> None:
+    ((content,),) = comparison().attachments.values()
+    told = {one["sha256"]: one for one in json.loads(content)["results"]}
+    assert told[pt_a.sha256]["percent"] == "85.2"
+    assert told[pt_b.sha256]["elements"][2] == {"code": "3", "percent": "49.1"}
 
 
 def test_every_page_is_numbered_and_names_the_hash(pt_a: Result) -> None:
@@ -132,7 +154,7 @@ def test_its_date_is_the_results_and_not_the_clocks(pt_a: Result) -> None:
 
 def test_two_processes_make_the_same_bytes(pt_a: Result, tmp_path: Path) -> None:
     with override("id"):
-        card = pickle.dumps(scorecard_of(pt_a))
+        card = pickle.dumps((scorecard_of(pt_a), attached_result(pt_a)))
     made = []
     for seed in ("1", "2"):
         done = subprocess.run(

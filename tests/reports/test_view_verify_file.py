@@ -14,8 +14,9 @@ from django.utils.translation import override
 from pypdf import PdfReader, PdfWriter
 
 from evaluations.models import Publication, Result
+from reports.archival import attached_result
 from reports.issuing import record_issued
-from reports.rendering import comparison_html, pdf_of, scorecard_html
+from reports.rendering import comparison_pdf, scorecard_pdf
 from reports.scorecard import scorecard_of
 from reports.selectors import comparison_between
 from reports.verification import claims
@@ -33,11 +34,11 @@ def issue(now: datetime) -> Issue:
     def make(*results: Result) -> bytes:
         with override("en"):
             if len(results) == 1:
-                content = pdf_of(scorecard_html(scorecard_of(results[0])))
+                content = scorecard_pdf(scorecard_of(results[0]), attached_result(results[0]))
             else:
                 compared = comparison_between(Result.objects.filter(pk__in=[r.pk for r in results]))
                 assert compared is not None
-                content = pdf_of(comparison_html(compared))
+                content = comparison_pdf(compared)
         record_issued(
             sha256=sha256(content).hexdigest(),
             kind="scorecard" if len(results) == 1 else "comparison",
