@@ -7,7 +7,9 @@ strings of scoring ("58.2") or None, which draws a gap and never a zero.
 """
 
 from reports.charts.bars import Bar, bars
+from reports.charts.distribution import Share, distribution
 from reports.charts.heat import heat_step
+from reports.charts.movement import Step, Words, movement
 from reports.charts.radar import Axis, radar
 from reports.charts.scale import Band, Mark, scale
 from reports.charts.series import Series
@@ -19,8 +21,13 @@ __all__ = [
     "Bar",
     "Mark",
     "Series",
+    "Share",
+    "Step",
+    "Words",
     "bars",
+    "distribution",
     "heat_step",
+    "movement",
     "radar",
     "scale",
     "trend",

@@ -6,7 +6,23 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.translation import override
 
-from reports.charts import Axis, Band, Bar, Mark, Series, bars, heat_step, radar, scale, trend
+from reports.charts import (
+    Axis,
+    Band,
+    Bar,
+    Mark,
+    Series,
+    Share,
+    Step,
+    Words,
+    bars,
+    distribution,
+    heat_step,
+    movement,
+    radar,
+    scale,
+    trend,
+)
 from reports.charts.svg import spoken
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -145,3 +161,48 @@ def test_on_paper_the_figures_are_in_the_title() -> None:
 )
 def test_heat_steps_by_distance_from_the_pass_mark(value: str | None, step: str) -> None:
     assert heat_step(value, "75") == step
+
+
+SHARES = [
+    Share("Biru", "#e6edfb", "#1746a2", 3, part="75.0 %", before=1),
+    Share(NASTY, "#14181f", "#ffffff", 0, part="0.0 %", before=2),
+]
+
+
+def a_movement(flows: dict[tuple[int, int], int]) -> str:
+    steps = [Step(word, "#ffffff", "#5b6472") for word in ("Biru", "Hijau", NASTY, "None")]
+    words = Words("1 up", "2 same", "3 down")
+    return movement(
+        key="m", title="M", years=("2023", "2024"), steps=steps, flows=flows, words=words
+    )
+
+
+def test_a_distribution_says_both_years_of_every_rating() -> None:
+    drawing = distribution(key="d", title="D", shares=SHARES, now="2024", before="2023")
+    told = parsed(drawing).find(f"{SVG}desc").text or ""
+    assert told.startswith("Biru 2024: 3 (75.0 %), 2023: 1; ")
+    assert "3 · 75.0 %" in texts(drawing)
+    assert NASTY in told
+
+
+def test_a_distribution_without_a_year_before_has_no_legend() -> None:
+    alone = [Share("Biru", "#e6edfb", "#1746a2", 3)]
+    drawing = distribution(key="d", title="D", shares=alone, now="2024", before="2023")
+    assert texts(drawing) == ["Biru", "3"]
+
+
+def test_movement_draws_a_ribbon_for_each_way_and_counts_both_ends() -> None:
+    drawing = a_movement({(0, 0): 2, (0, 1): 3, (1, 0): 1, (3, 0): 1, (2, 2): 0})
+    assert drawing.count("<path") == 4
+    assert {"Biru 5", "Hijau 1", "None 1", "Biru 4", "Hijau 3"} <= set(texts(drawing))
+    assert "2023 Biru → 2024 Hijau: 3" in (parsed(drawing).find(f"{SVG}desc").text or "")
+
+
+def test_up_and_down_are_told_apart_without_colour() -> None:
+    ways = parsed(a_movement({(0, 1): 1, (1, 0): 1, (3, 1): 1})).findall(f"{SVG}path")
+    assert [way.get("stroke-dasharray") for way in ways] == [None, "3 2", None]
+    assert [way.get("fill-opacity") for way in ways] == ["0.6", None, "0.16"]
+
+
+def test_movement_of_nobody_is_an_empty_drawing() -> None:
+    assert a_movement({}).count("<path") == 0
