@@ -303,6 +303,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
 }
+    "prepare-published": {
+        "task": "reports.prepare_published",
+        "schedule": 120.0,
+        "options": {"expires": 120},
+    },
     "expire-documents": {"task": "reports.expire_documents", "schedule": 3600.0},
 
 LOGGING = {

@@ -32,6 +32,12 @@ class DocumentStatus(models.TextChoices):
 UNFINISHED = (DocumentStatus.QUEUED, DocumentStatus.RUNNING)
 
 
+def plain_words(text: str, *, longest: int = 80) -> str:
+    """``PT-A-2024-CSMS``: what is left of a text in a file's name; "" where nothing is."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:longest].rstrip("-")
+
+
 class Document(models.Model):
     """One file that was asked for: queued > running > done, failed or cancelled; done > expired.
 
@@ -101,10 +107,9 @@ class Document(models.Model):
     @property
     def filename(self) -> str:
         """``scorecard-PT-A-2024-CSMS.pdf``: what a browser saves it as, in plain ASCII."""
-        plain = unicodedata.normalize("NFKD", self.subject).encode("ascii", "ignore").decode()
-        words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
         kind = self.kind.replace("_zip", "")
-        return f"{kind}-{words[:80].rstrip('-') or self.request_key[:12]}.{self.extension}"
+        words = plain_words(self.subject) or self.request_key[:12]
+        return f"{kind}-{words}.{self.extension}"
 
     @property
     def is_finished(self) -> bool:

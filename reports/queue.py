@@ -4,9 +4,10 @@ Nothing here waits long: a page that cannot reach Redis says so within about a s
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from typing import Any
 
 from celery import current_app
 from django.core.cache import cache
@@ -44,20 +45,36 @@ def enqueue(document: Document, *, now: datetime, urgent: bool = False) -> bool:
     The row says what is to be done, so nothing is lost: ``reports.enqueue_waiting_jobs``
     hands it over when the broker is back.
     """
-    try:
-        with _connection() as connection:
-            current_app.send_task(
-                "reports.make_document",
-                args=[document.pk],
-                connection=connection,
-                retry=False,
-                priority=_priority(document, urgent=urgent),
-            )
-    except (OperationalError, OSError) as error:
-        log.warning("Document %s stays queued, the broker is not reached: %s", document.pk, error)
-        return False
-    Document.objects.filter(pk=document.pk).update(enqueued_at=now)
-    return True
+    return enqueue_all([document], now=now, urgent=urgent) == 1
+
+
+def enqueue_all(documents: Sequence[Document], *, now: datetime, urgent: bool = False) -> int:
+    """``enqueue`` for many over one connection; how many the broker took."""
+    taken: list[int] = []
+    if documents:
+        with suppress(OperationalError, OSError), _connection() as connection:
+            for document in documents:
+                _send(
+                    "reports.make_document",
+                    connection,
+                    args=[document.pk],
+                    priority=_priority(document, urgent=urgent),
+                )
+                taken.append(document.pk)
+    Document.objects.filter(pk__in=taken).update(enqueued_at=now)
+    if len(taken) < len(documents):
+        log.warning("%s documents stay queued: no broker", len(documents) - len(taken))
+    return len(taken)
+
+
+def ask_to_prepare() -> None:
+    """Have a worker look for published results without a scorecard; the beat asks as well."""
+    with suppress(OperationalError, OSError), _connection() as connection:
+        _send("reports.prepare_published", connection, priority=0)
+
+
+def _send(name: str, connection: Connection, **options: Any) -> None:
+    current_app.send_task(name, connection=connection, retry=False, **options)
 
 
 def _priority(document: Document, *, urgent: bool) -> int:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Func, JSONField, QuerySet, Value
@@ -18,7 +19,7 @@ from evaluations.models.instruments import localized
 from reports.access import documents_visible_to, may_compare, published_results
 from reports.comparison import Comparison, Details, Row, comparison_of
 from reports.frozen import Ladder, Rating, ladder_of
-from reports.models import Document
+from reports.models import Document, DocumentKind
 
 # Raise it when documents come to look different: files made before are then no longer given out
 # for new requests. Those that were issued stay what they are.
@@ -37,6 +38,13 @@ class Listed:
     contractor: str
     instrument: str
     instrument_title: str
+    level: str = ""
+    fixed_at: datetime | None = None
+
+    @property
+    def subject(self) -> str:
+        """``PT A 2024 (CSMS)``: of whom and when."""
+        return f"{self.contractor} {self.year} ({instrument_word(self.instrument, self.level)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +117,36 @@ def request_key(
     kind: str, digests: Sequence[str], language: str, options: Mapping[str, Any] | None = None
 ) -> str:
     """SHA-256 of what is asked. A result once published is another request than before."""
-    published = published_results().filter(sha256__in=digests).values_list("sha256", flat=True)
+    return _key(kind, digests, language, options or {}, published=_published(digests))
+
+
+def scorecard_keys(digests: Collection[str], language: str) -> dict[str, str]:
+    """The ``request_key`` of the scorecard of each of these results, in one statement."""
+    published = _published(digests)
+    kind = DocumentKind.SCORECARD
+    return {one: _key(kind, [one], language, {}, published={one} & published) for one in digests}
+
+
+def _published(digests: Collection[str]) -> set[str]:
+    found = published_results().filter(sha256__in=digests)
+    return set(found.values_list("sha256", flat=True))
+
+
+def _key(
+    kind: str,
+    digests: Collection[str],
+    language: str,
+    options: Mapping[str, Any],
+    *,
+    published: Collection[str],
+) -> str:
     asked = {
         "kind": str(kind),
         "language": language,
         "results": sorted(digests),
         "published": sorted(published),
         "renderer": RENDERER_VERSION,
-        "options": options or {},
+        "options": options,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
@@ -139,22 +169,30 @@ def scorecard_results(user: Person) -> QuerySet[Result]:
 
 def results_listed(user: Person) -> list[Listed]:
     """The newest result of every evaluation a person may see, latest year first."""
-    found = (
-        results_visible_to(user)
-        .order_by("evaluation_id", "-revision")
-        .distinct("evaluation_id")
-        .values_list(
-            "pk",
-            "sha256",
-            "evaluation__period__year",
-            "evaluation__contractor_id",
-            "evaluation__contractor__name",
-            "evaluation__instrument__code",
-            "evaluation__instrument__title_id",
-            "evaluation__instrument__title_en",
-        )
+    newest = (
+        results_visible_to(user).order_by("evaluation_id", "-revision").distinct("evaluation_id")
     )
-    listed = [
+    return sorted(
+        listed_results(newest), key=lambda one: (-one.year, one.contractor, one.result_id)
+    )
+
+
+def listed_results(results: QuerySet[Result]) -> list[Listed]:
+    """These results as choices, in their order, in one statement; no JSON is read for it."""
+    found = results.values_list(
+        "pk",
+        "sha256",
+        "evaluation__period__year",
+        "evaluation__contractor_id",
+        "evaluation__contractor__name",
+        "evaluation__instrument__code",
+        "evaluation__instrument__title_id",
+        "evaluation__instrument__title_en",
+        "evaluation__level",
+        "publication__published_at",
+        "approved_at",
+    )
+    return [
         Listed(
             result_id=result_id,
             sha256=sha256,
@@ -163,10 +201,14 @@ def results_listed(user: Person) -> list[Listed]:
             contractor=contractor,
             instrument=code,
             instrument_title=localized({"id": indonesian, "en": english}),
+            level=level,
+            fixed_at=published_at or approved_at,
         )
-        for result_id, sha256, year, contractor_id, contractor, code, indonesian, english in found
-    ]
-    return sorted(listed, key=lambda one: (-one.year, one.contractor, one.result_id))
+        for (
+            result_id, sha256, year, contractor_id, contractor, code, indonesian, english, level,
+            published_at, approved_at,
+        ) in found
+    ]  # fmt: skip
 
 
 def rows_of(results: QuerySet[Result]) -> list[Row]:
@@ -203,7 +245,7 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
             contractor=one.context__contractor["name"],
             contractor_code=one.context__contractor["code"],
             year=str(one.evaluation__period__year),
-            instrument=_instrument(one.evaluation__instrument__code, one.evaluation__level),
+            instrument=instrument_word(one.evaluation__instrument__code, one.evaluation__level),
             percent=one.output__percent,
             mean=one.output__mean_of_elements,
             rating=one.output__rating,
@@ -220,7 +262,7 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
     ]
 
 
-def _instrument(code: str, level: str) -> str:
+def instrument_word(code: str, level: str) -> str:
     """``CSMS``, ``SMK3 transisi``: the word for an instrument where there is little room."""
     return f"{code.upper()} {level}".strip()
 

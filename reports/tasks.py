@@ -17,8 +17,8 @@ from django.utils import timezone
 from reports.locks import held_locks, only_worker
 from reports.making import make_now
 from reports.models import Document, DocumentStatus
-from reports.queue import enqueue
-from reports.services import expire_documents
+from reports.queue import enqueue, enqueue_all
+from reports.services import expire_documents, prepare_published
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,15 @@ def make_document(document_id: int) -> None:
         enqueue(asked_again, now=timezone.now())
 
 
+@shared_task(name="reports.prepare_published")
+def prepare() -> int:
+    """Queue the scorecards of what was published since; returns how many."""
+    prepared = prepare_published(now=timezone.now())
+    if prepared:
+        log.info("%s published scorecards are to be made", prepared)
+    return prepared
+
+
 @shared_task(name="reports.expire_documents")
 def expire() -> int:
     """Delete the files whose time is over; returns how many."""
@@ -56,12 +65,10 @@ def enqueue_waiting_jobs(everything: bool = False) -> int:
     starts asks so. Returns how many were handed over.
     """
     now = timezone.now()
-    waiting = [
-        one for one in waiting_documents(now, everything=everything) if enqueue(one, now=now)
-    ]
-    if waiting:
-        log.info("Handed over again: documents %s", [one.pk for one in waiting])
-    return len(waiting)
+    taken = enqueue_all(waiting_documents(now, everything=everything), now=now)
+    if taken:
+        log.info("Handed over again: %s documents", taken)
+    return taken
 
 
 def waiting_documents(now: datetime, *, everything: bool = False) -> list[Document]:

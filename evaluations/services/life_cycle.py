@@ -19,6 +19,7 @@ from accounts.roles import Person
 from evaluations import access
 from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, Evaluation, Publication, Result
+from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
 from evaluations.sheets import sheet_of
 from scoring import display
@@ -204,6 +205,7 @@ def publish_evaluations(
             )
         )
         _move(locked, EvaluationStatus.PUBLISHED, by=by, now=now)
+    announce_publication()
     return publications
 
 

@@ -48,6 +48,11 @@ class Progress:
             now=timezone.now(),
         )
 
+    def already(self, done: int, total: int) -> None:
+        """So many steps were done before this began: the pace is measured from here."""
+        self._moves.clear()
+        self(done, total)
+
     def problem(self, sentence: str) -> None:
         """Something in the document is missing or odd: it is said beside the file."""
         self.problems.append(sentence)

@@ -43,6 +43,7 @@ class Maker:
 MAKERS: Mapping[str, str] = {
     DocumentKind.SCORECARD: "reports.makers.scorecard.MAKER",
     DocumentKind.COMPARISON: "reports.makers.comparison.MAKER",
+    DocumentKind.SCORECARDS_ZIP: "reports.makers.scorecards_zip.MAKER",
 }
 
 

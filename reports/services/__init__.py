@@ -1,6 +1,7 @@
 """Every change of a document: asked for, begun, moved on, finished, failed, cancelled, expired."""
 
 from reports.services.expiry import expire_documents, kept_until
+from reports.services.prepared import prepare_published, scorecard_documents
 from reports.services.requests import cancel_document, request_document
 from reports.services.running import (
     ATTEMPTS,
@@ -21,5 +22,7 @@ __all__ = [
     "finish_document",
     "kept_until",
     "move_on",
+    "prepare_published",
     "request_document",
+    "scorecard_documents",
 ]

@@ -126,8 +126,10 @@ def asked_by_scope(request: HttpRequest) -> list[Result]:
 
 
 def _answer(request: HttpRequest, document: Document) -> HttpResponse:
+    """The file at once where it is there; else the page, or the bar in the page, that waits."""
     if "HX-Request" not in request.headers:
-        return redirect("document-status", document.pk)
+        ready = document.status == DocumentStatus.DONE
+        return redirect("document-download" if ready else "document-status", document.pk)
     progress = progress_of(document, now=timezone.now())
     return render(request, "reports/_asked.html", _shown(request, document, progress))
 

@@ -20,7 +20,11 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reports/scorecards.html",
-        {"listed": listed, "staff": may_compare(request.user)},
+        {
+            "listed": listed,
+            "staff": may_compare(request.user),
+            "scope": (("year", listed.year),),
+        },
     )
 
 
