@@ -11,6 +11,14 @@ class PublicationStatus(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class VersionKind(models.TextChoices):
+    """What has versions: each kind is a row of its own once published."""
+
+    INSTRUMENT = "instrument", _("Instrument")
+    LADDER = "ladder", _("Ladder")
+    RULE_SET = "rules", _("Rule set")
+
+
 class EvaluationStatus(models.TextChoices):
     """The life cycle. RETURNED is a draft again, with a reason."""
 

@@ -64,7 +64,7 @@ def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     best_first = [rating.code for rating in spec.ratings]
     for number, band in enumerate(spec.bands):
         path = f"bands[{number}]"
-        yield from _unknown(f"{path}.rating", band.rating, best_first, "ratings")
+        yield from _unknown(f"{path}.rating", band.rating, best_first, _("ratings"))
         yield from _outside(f"{path}.min", band.min, 0, 100)
     yield from _repeated((f"bands[{n}].rating", b.rating) for n, b in enumerate(spec.bands))
     for number, (upper, lower) in enumerate(pairwise(spec.bands), start=1):
@@ -171,18 +171,18 @@ def _one_element_problems(path: str, element: Element) -> Iterator[Problem]:
 def _item_problems(path: str, item: Item, spec: InstrumentSpec) -> Iterator[Problem]:
     yield from _long_title(f"{path}.title", item.title)
     yield from _outside(f"{path}.weight", item.weight, 0)
-    yield from _unknown(f"{path}.scale", item.scale, spec.scales, "scales")
+    yield from _unknown(f"{path}.scale", item.scale, spec.scales, _("scales"))
     aspects = [aspect.code for aspect in spec.aspects]
     for number, aspect in enumerate(item.aspects):
-        yield from _unknown(f"{path}.aspects[{number}]", aspect, aspects, "aspects")
+        yield from _unknown(f"{path}.aspects[{number}]", aspect, aspects, _("aspects"))
     yield from _repeated((f"{path}.aspects[{n}]", code) for n, code in enumerate(item.aspects))
     documents = [document.code for document in spec.documents]
     for number, reference in enumerate(item.references):
         place = f"{path}.references[{number}].document"
-        yield from _unknown(place, reference.document, documents, "documents")
+        yield from _unknown(place, reference.document, documents, _("documents"))
     levels = [level.code for level in spec.levels]
     if item.level is not None:
-        yield from _unknown(f"{path}.level", item.level, levels, "levels")
+        yield from _unknown(f"{path}.level", item.level, levels, _("levels"))
     elif levels:
         says = _('lacks the key "level"; use one of: %(known)s')
         yield problem(path, says, known=", ".join(levels))
@@ -260,7 +260,7 @@ def _group_problems(path: str, group: Group, spec: InstrumentSpec) -> Iterator[P
         says = _("are empty; name an element or remove the group")
         yield problem(f"{path}.elements", says)
     for number, code in enumerate(group.elements):
-        yield from _unknown(f"{path}.elements[{number}]", code, known, "elements")
+        yield from _unknown(f"{path}.elements[{number}]", code, known, _("elements"))
     yield from _repeated((f"{path}.elements[{n}]", code) for n, code in enumerate(group.elements))
 
 

@@ -2,6 +2,7 @@
 
 from evaluations.models.answers import Answer, AnswerOperation, ElementNote
 from evaluations.models.assignments import ElementAssignment
+from evaluations.models.drafts import Draft
 from evaluations.models.evaluations import Evaluation, Period
 from evaluations.models.evidence import Evidence, EvidenceLink, PendingFile
 from evaluations.models.findings import Finding, FindingFile
@@ -13,6 +14,7 @@ __all__ = [
     "Answer",
     "AnswerOperation",
     "CarriedTotal",
+    "Draft",
     "Element",
     "ElementAssignment",
     "ElementNote",

@@ -31,6 +31,8 @@ class Version(models.Model):
     )
     published_at = models.DateTimeField(_("published at"), null=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    name = models.CharField(_("name of the version"), max_length=120, blank=True)
+    effective_on = models.DateField(_("in force from"), null=True)
 
     class Meta:
         abstract = True
@@ -103,7 +105,11 @@ class Instrument(Version):
 
 
 class Element(models.Model):
-    """A part of an instrument, with its weight in the total."""
+    """A part of an instrument, with its weight in the total.
+
+    ``sections``: [{"code", "title"}] as in the file; None for what was loaded before they were
+    kept here: then those its items name are all there are.
+    """
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="elements")
     code = models.CharField(_("code"), max_length=20)
@@ -111,6 +117,7 @@ class Element(models.Model):
     title_id = models.CharField(max_length=250)
     title_en = models.CharField(max_length=250, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=12, decimal_places=4)
+    sections = models.JSONField(null=True)
 
     class Meta:
         verbose_name = _("element")

@@ -1,6 +1,7 @@
 """Loading instrument files: all of a file, or nothing of it. Loading twice changes nothing."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import Actor, record
 from accounts.errors import Conflict, Refusal
 from evaluations.canonical import sha256_of
-from evaluations.choices import PublicationStatus
+from evaluations.choices import PublicationStatus, VersionKind
 from evaluations.instruments import Element as ElementSpec
 from evaluations.instruments import (
     InstrumentFileError,
@@ -22,10 +23,15 @@ from evaluations.instruments import (
     read_ladder_file,
 )
 from evaluations.instruments import Item as ItemSpec
-from evaluations.models import Element, Instrument, Item, Ladder, RuleSet
+from evaluations.models import Draft, Element, Instrument, Item, Ladder, RuleSet
 from evaluations.models.instruments import Version
 
 CONTENT = ("origin", "aspects", "documents", "scales", "levels", "groups")
+KINDS: dict[type[Version], VersionKind] = {
+    Instrument: VersionKind.INSTRUMENT,
+    Ladder: VersionKind.LADDER,
+    RuleSet: VersionKind.RULE_SET,
+}
 V = TypeVar("V", bound=Version)
 DETAILS = ("guide", "evidence", "indicator", "measured", "references")
 
@@ -55,25 +61,10 @@ def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:
 def _load(file: InstrumentFiles, *, by: Actor, now: datetime) -> str | None:
     """Store one instrument with its ladder and rules; None when it is already there."""
     spec = file.instrument
-    whole = as_json(spec)
-    sha256 = sha256_of(whole)
-    if _loaded_before(Instrument, spec, sha256):
+    if _loaded_before(Instrument, spec, sha256_of(as_json(spec))):
         return None
-    instrument = Instrument.objects.create(
-        code=spec.code,
-        version=spec.version,
-        title_id=spec.title.id,
-        title_en=spec.title.en,
-        sha256=sha256,
-        aggregation=spec.aggregation,
-        ladder=_published(Ladder, file.ladder, as_json(file.ladder), now=now),
-        rule_set=_published(RuleSet, spec, {"rules": as_json(spec.rules)}, now=now),
-        content={name: whole.get(name, []) for name in CONTENT},
-    )
-    _store_items(instrument, spec)
-    instrument.status = PublicationStatus.PUBLISHED
-    instrument.published_at = now
-    instrument.save(update_fields=["status", "published_at"])
+    ladder = _published(Ladder, file.ladder, as_json(file.ladder), now=now)
+    instrument = store_instrument(spec, ladder=ladder, rule_set=_rules(spec, now=now), now=now)
     record(
         by=by,
         at=now,
@@ -84,8 +75,67 @@ def _load(file: InstrumentFiles, *, by: Actor, now: datetime) -> str | None:
     return instrument.key
 
 
+def store_instrument(
+    spec: InstrumentSpec,
+    *,
+    ladder: Ladder,
+    rule_set: RuleSet,
+    now: datetime,
+    name: str = "",
+    effective_on: date | None = None,
+) -> Instrument:
+    """The spec as a published instrument with its elements and items. The caller has checked it."""
+    whole = as_json(spec)
+    instrument = Instrument.objects.create(
+        code=spec.code,
+        version=spec.version,
+        title_id=spec.title.id,
+        title_en=spec.title.en,
+        sha256=sha256_of(whole),
+        aggregation=spec.aggregation,
+        ladder=ladder,
+        rule_set=rule_set,
+        content={name: whole.get(name, []) for name in CONTENT},
+        name=name,
+        effective_on=effective_on,
+    )
+    _store_items(instrument, spec)
+    instrument.status = PublicationStatus.PUBLISHED
+    instrument.published_at = now
+    instrument.save(update_fields=["status", "published_at"])
+    return instrument
+
+
+def _rules(spec: InstrumentSpec, *, now: datetime) -> RuleSet:
+    """The rules of an instrument file: those that are there already, or a version of them.
+
+    They get the number of the instrument, or the next one where other rules have that.
+    """
+    content = {"rules": as_json(spec.rules)}
+    of_code = RuleSet.objects.filter(code=spec.code)
+    same = of_code.filter(sha256=sha256_of(content), status=PublicationStatus.PUBLISHED)
+    if there := same.order_by("version").first():
+        return there
+    taken = {
+        *of_code.values_list("version", flat=True),
+        *Draft.objects.filter(kind=VersionKind.RULE_SET, code=spec.code).values_list(
+            "version", flat=True
+        ),
+    }
+    version = spec.version if spec.version not in taken else max(taken) + 1
+    return _published(RuleSet, replace(spec, version=version), content, now=now)
+
+
 def _loaded_before(model: type[V], spec: InstrumentSpec | LadderSpec, sha256: str) -> V | None:
     """The version as it is stored, if it is; Conflict when its file has changed since."""
+    if Draft.objects.filter(kind=KINDS[model], code=spec.code, version=spec.version).exists():
+        raise Conflict(
+            _(
+                "%(key)s is being written here as a draft: publish or delete the draft, or save "
+                "the file as another version."
+            )
+            % {"key": f"{spec.code}-v{spec.version}"}
+        )
     existing = model._default_manager.filter(code=spec.code, version=spec.version).first()
     if existing is not None and existing.sha256 != sha256:
         raise Conflict(
@@ -125,6 +175,7 @@ def _store_items(instrument: Instrument, spec: InstrumentSpec) -> None:
             title_id=element_spec.title.id,
             title_en=element_spec.title.en,
             weight=element_spec.weight,
+            sections=as_json(element_spec.sections),
         )
         rows = []
         for item_spec in element_spec.items:

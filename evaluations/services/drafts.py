@@ -1,0 +1,321 @@
+"""Writing the next version of an instrument, a ladder or a rule set: copy, save, publish."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import Actor, record
+from accounts.errors import Conflict, NotAllowed, Refusal
+from evaluations.access import may_edit_instruments
+from evaluations.canonical import sha256_of
+from evaluations.choices import PublicationStatus, VersionKind
+from evaluations.differences import flat
+from evaluations.instruments import InstrumentSpec, Problem, as_json
+from evaluations.models import Draft, Instrument, Item, Ladder, RuleSet
+from evaluations.models.instruments import Version
+from evaluations.problems import says
+from evaluations.services.instruments import store_instrument
+from evaluations.specifications import (
+    MODELS,
+    Json,
+    Spec,
+    checked,
+    document_of,
+    number_of,
+    published_version,
+    stored_document,
+)
+from evaluations.version_words import place_of
+
+LARGEST_VERSION = 999
+
+
+def _check_allowed(by: Actor) -> None:
+    if not may_edit_instruments(by.user):
+        raise NotAllowed(_("Only administrators change instruments, ladders and rules."))
+
+
+@transaction.atomic
+def copy_version(*, kind: VersionKind, key: str, by: Actor, now: datetime) -> Draft:
+    """A new draft with the content of a version, published or draft, under the next number.
+
+    Refusal when there is no such version.
+    """
+    _check_allowed(by)
+    number, document = number_of(key), document_of(kind, key)
+    if number is None or document is None:
+        raise Refusal(_("There is no version %(key)s to copy.") % {"key": key})
+    code = number[0]
+    version = _next_version(kind, code)
+    source = Draft.objects.filter(kind=kind, code=code, version=number[1]).first()
+    try:
+        with transaction.atomic():
+            draft = Draft.objects.create(
+                kind=kind,
+                code=code,
+                version=version,
+                based_on=source.based_on if source else number[1],
+                document=document | {"version": version},
+                changed_by=by.user,
+                changed_at=now,
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            _("Somebody else has just made version %(version)s of %(code)s: copy it again.")
+            % {"version": version, "code": code}
+        ) from error
+    record(
+        by=by,
+        at=now,
+        action="copy_version",
+        target=draft,
+        after={"key": draft.key, "copied_from": key},
+    )
+    return draft
+
+
+def _next_version(kind: VersionKind, code: str) -> int:
+    taken = [
+        *MODELS[kind]._default_manager.filter(code=code).values_list("version", flat=True),
+        *Draft.objects.filter(kind=kind, code=code).values_list("version", flat=True),
+    ]
+    version = max(taken) + 1
+    if version > LARGEST_VERSION:
+        raise Refusal(_("%(code)s has no number left for another version.") % {"code": code})
+    return version
+
+
+def _locked(draft: Draft, edition: int, by: Actor) -> Draft:
+    """The draft as it stands, locked; Conflict when it was saved or finished since ``edition``."""
+    found = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if found is None:
+        raise Conflict(
+            _("%(key)s is no draft any more: it was published or deleted meanwhile.")
+            % {"key": draft.key}
+        )
+    if found.edition != edition:
+        raise Conflict(
+            _("%(person)s saved %(key)s while you were at it. Nothing of yours is stored yet.")
+            % {"person": _saver(found, by), "key": found.key},
+            current={"edition": found.edition, "document": found.document},
+        )
+    return found
+
+
+def _saver(draft: Draft, by: Actor) -> str:
+    if draft.changed_by is None:
+        return _("The system")
+    return (
+        _("You yourself (in another window)")
+        if draft.changed_by == by.user
+        else str(draft.changed_by)
+    )
+
+
+@transaction.atomic
+def save_draft(
+    *, draft: Draft, document: Json, edition: int, by: Actor, now: datetime
+) -> tuple[Draft, list[str]]:
+    """Store a draft's whole document, if all of it could be published; else nothing of it.
+
+    Returns the draft and sentences about codes that an earlier item had. Items without a
+    lineage get a new one. Refusal with a sentence for each path that is wrong; Conflict when
+    somebody has saved since ``edition``, with what stands now as ``current``.
+    """
+    _check_allowed(by)
+    found = _locked(draft, edition, by)
+    document = document | {"code": found.code, "version": found.version}
+    notices: list[str] = []
+    if found.kind == VersionKind.INSTRUMENT:
+        document, notices = _with_lineages(found, document)
+    spec, problems = checked(found.kind, document)
+    if spec is None or problems:
+        raise wrong(problems)
+    before = found.document
+    found.document = stored_document(found.kind, spec, rule_set=document.get("rule_set", ""))
+    found.edition += 1
+    found.changed_by, found.changed_at = by.user, now
+    found.save(update_fields=["document", "edition", "changed_by", "changed_at"])
+    was, now_is = _changed_only(before, found.document)
+    record(by=by, at=now, action="save_draft", target=found, before=was, after=now_is)
+    return found, notices
+
+
+def wrong(problems: Iterable[Problem]) -> Refusal:
+    """What is wrong with a document, a sentence for each path; the first for a path is kept."""
+    fields: dict[str, str] = {}
+    for found in problems:
+        fields.setdefault(found.path, says(found))
+    return Refusal(_("Nothing was stored: correct what is marked, then save again."), fields=fields)
+
+
+def _changed_only(before: Json, after: Json) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What differs between two documents, by path: the old values and the new ones."""
+    old, new = flat(before), flat(after)
+    paths = [path for path in {**old, **new} if old.get(path) != new.get(path)]
+    return (
+        {path: old[path] for path in paths if path in old},
+        {path: new[path] for path in paths if path in new},
+    )
+
+
+def _with_lineages(draft: Draft, document: Json) -> tuple[Json, list[str]]:
+    """The document with a lineage for each item, and what is to be said about re-used codes.
+
+    An item keeps a lineage that this instrument has or had; any other gets a new one.
+    """
+    earlier = _earlier_items(draft)
+    known = {lineage for lineage, _code, _title in earlier}
+    for other in Draft.objects.filter(kind=draft.kind, code=draft.code):
+        known |= _lineages(other.document)
+    given = _lineages(document) & known
+    removed = {code: title for lineage, code, title in reversed(earlier) if lineage not in given}
+    notices, elements = [], []
+    for element in document["elements"]:
+        items = []
+        for item in element["items"]:
+            if item.get("lineage") in given:
+                items.append(item)
+                continue
+            code = item.get("code", "")
+            items.append(item | {"lineage": _new_lineage(draft.code, code, known)})
+            if code in removed:
+                notices.append(_reused(code, removed[code]))
+        elements.append(element | {"items": items})
+    return document | {"elements": elements}, notices
+
+
+def _lineages(document: Json) -> set[str]:
+    return {
+        item.get("lineage", "") for element in document["elements"] for item in element["items"]
+    } - {""}
+
+
+def _earlier_items(draft: Draft) -> list[tuple[str, str, str]]:
+    """(lineage, code, title) of every item a published version of this code has or had."""
+    items = Item.objects.filter(instrument__code=draft.code).order_by("-instrument__version")
+    return [(item.lineage, item.code, item.title) for item in items]
+
+
+def _new_lineage(code: str, item: str, used: set[str]) -> str:
+    """``csms-2.13``, or with a number after it where that was given before."""
+    stem = f"{code}-{item or 'item'}"[:34]
+    lineage, number = stem, 1
+    while lineage in used:
+        number += 1
+        lineage = f"{stem}_{number}"
+    used.add(lineage)
+    return lineage
+
+
+def _reused(code: str, title: str) -> str:
+    return _(
+        "Code %(code)s was that of “%(title)s”, which this version no longer has. The new item is "
+        "another one: it is not compared with what was answered there."
+    ) % {"code": code, "title": title}
+
+
+@transaction.atomic
+def delete_draft(*, draft: Draft, edition: int, by: Actor, now: datetime) -> None:
+    """Throw a draft away. Conflict when somebody has saved since ``edition``."""
+    _check_allowed(by)
+    found = _locked(draft, edition, by)
+    users = _drafts_that_name(found)
+    if users:
+        raise Conflict(
+            _("%(key)s is named by the draft %(users)s: choose another there first.")
+            % {"key": found.key, "users": ", ".join(users)}
+        )
+    record(
+        by=by,
+        at=now,
+        action="delete_draft",
+        target=found,
+        before={"key": found.key, "document": found.document},
+    )
+    found.delete()
+
+
+def _drafts_that_name(draft: Draft) -> list[str]:
+    name = {VersionKind.LADDER: "ladder", VersionKind.RULE_SET: "rule_set"}.get(
+        VersionKind(draft.kind)
+    )
+    if name is None:
+        return []
+    found = Draft.objects.filter(kind=VersionKind.INSTRUMENT, **{f"document__{name}": draft.key})
+    return [one.key for one in found]
+
+
+@transaction.atomic
+def publish_draft(
+    *, draft: Draft, edition: int, name: str, effective_on: date, by: Actor, now: datetime
+) -> Version:
+    """Make a draft a version that never changes again, under a name and a date.
+
+    Refusal when something is wrong with it, or when the ladder or the rules an instrument names
+    are not published yet; Conflict when somebody has saved since ``edition``.
+    """
+    _check_allowed(by)
+    found = _locked(draft, edition, by)
+    spec, problems = checked(found.kind, found.document)
+    if spec is None or problems:
+        reasons = [f"{place_of(one.path, found.document)} {says(one)}." for one in problems]
+        raise Refusal(" ".join([_("It cannot be published yet."), *reasons]))
+    row = _published_row(found, spec, name=name, effective_on=effective_on, now=now)
+    found.delete()
+    record(
+        by=by,
+        at=now,
+        action="publish_version",
+        target=row,
+        after={
+            "key": row.key,
+            "sha256": row.sha256,
+            "name": name,
+            "effective_on": effective_on.isoformat(),
+        },
+    )
+    return row
+
+
+def _published_row(
+    draft: Draft, spec: Spec, *, name: str, effective_on: date, now: datetime
+) -> Version:
+    if isinstance(spec, InstrumentSpec):
+        ladder = _needed(VersionKind.LADDER, spec.ladder)
+        rule_set = _needed(VersionKind.RULE_SET, draft.document["rule_set"])
+        assert isinstance(ladder, Ladder)
+        assert isinstance(rule_set, RuleSet)
+        instrument: Instrument = store_instrument(
+            spec, ladder=ladder, rule_set=rule_set, now=now, name=name, effective_on=effective_on
+        )
+        return instrument
+    whole = as_json(spec)
+    model = Ladder if draft.kind == VersionKind.LADDER else RuleSet
+    content = whole if model is Ladder else {"rules": whole.get("rules", [])}
+    row: Version = model._default_manager.create(
+        code=spec.code,
+        version=spec.version,
+        title_id=spec.title.id,
+        title_en=spec.title.en,
+        status=PublicationStatus.PUBLISHED,
+        published_at=now,
+        sha256=sha256_of(content),
+        content=content,
+        name=name,
+        effective_on=effective_on,
+    )
+    return row
+
+
+def _needed(kind: VersionKind, key: str) -> Version:
+    row = published_version(kind, key)
+    if row is None:
+        raise Refusal(
+            _("%(kind)s %(key)s is still a draft: publish it first.")
+            % {"kind": kind.label, "key": key}
+        )
+    return row
