@@ -302,13 +302,13 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},  # ticks do not pile up while no worker runs
     },
     "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
-}
     "prepare-published": {
         "task": "reports.prepare_published",
         "schedule": 120.0,
         "options": {"expires": 120},
     },
     "expire-documents": {"task": "reports.expire_documents", "schedule": 3600.0},
+}
 
 LOGGING = {
     "version": 1,
