@@ -27,5 +27,19 @@ def workspace_words() -> dict[str, str]:
         "history_unreachable": _(
             "The history cannot be reached now. Try again when the line is back."
         ),
+        "paste_title": _("Pasted rows: {rows}"),
+        "paste_all": _("Every row has its item. Look at them, then fill them in."),
+        "paste_some": _("{count} of {rows} rows can be filled in; the others are left out."),
+        "paste_fill": _("Fill in {count} items"),
+        "paste_cancel": _("Fill in nothing"),
+        "paste_item": _("Item"),
+        "paste_score": _("Score"),
+        # Translators: what stands for "not applicable" in a spreadsheet, in capitals.
+        "paste_na": _("N/A NA"),
+        "paste_unknown": _("there is no such item on this page"),
+        "paste_beyond": _("below the last item that is shown"),
+        "paste_empty": _("no score, the item stays as it is"),
+        "paste_off_scale": _("not on the scale of this item"),
+        "paste_reason": _("not applicable needs its reason in the next column"),
         "none_open": _("No item on this page is open."),
     }

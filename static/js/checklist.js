@@ -449,6 +449,15 @@ async function fetchBefore(field) {
   return stateBefore(found, field.undone ?? 0) ?? field.say(sentence(words.nothing_to_undo));
 }
 
+// A column copied from a spreadsheet; what is pasted into a text stays there.
+document.addEventListener("paste", async (event) => {
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (!text.trim() || event.target.closest?.("textarea, select, dialog, input:not([type=radio])")) return;
+  event.preventDefault();
+  const { paste } = await import("./paste.js");
+  paste(text, { ...setup, items, shown: filters.shown, start: place.current, take: save });
+});
+
 // Submitting waits for the last answers.
 
 document.getElementById("answers").addEventListener("submit", (event) => event.preventDefault());

@@ -67,6 +67,19 @@ export class ItemField extends Field {
     return choices[Number(figure) - 1]?.value;
   }
 
+  // The value a word stands for, as it is written on a button or behind it: "3", "3,0", "Sesuai".
+  valueNamed(word) {
+    const wanted = word.toLocaleLowerCase().replace(/^(\d+)[.,]0+$/, "$1");
+    const names = ({ value, nextElementSibling: button }) =>
+      [value, button.firstChild.textContent, button.children[0]?.textContent ?? ""].map((name) => name.trim().toLocaleLowerCase());
+    return this.radios.find((radio) => names(radio).includes(wanted))?.value;
+  }
+
+  // What stands on the button of a value.
+  faceOf(value) {
+    return this.radios.find((radio) => radio.value === value).nextElementSibling.firstChild.textContent.trim();
+  }
+
   // False where the item has no such choice.
   choose(value) {
     const radio = this.radios.find((one) => one.value === value);

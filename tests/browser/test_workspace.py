@@ -208,3 +208,53 @@ def test_elements_are_assigned_and_found_again(visit: Visit, empty: int) -> None
     page.goto(address(empty) + "?show=mine")
     expect(page.locator('[data-item="3.01"]')).to_be_visible()
     expect(page.locator('[data-item="1.01"]')).not_to_be_visible()
+
+
+def paste(page: Page, text: str) -> None:
+    """What Ctrl+V does, without the clipboard of the machine."""
+    page.evaluate(
+        """text => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const options = { clipboardData, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
+        }""",
+        text,
+    )
+
+
+def test_a_column_of_scores_is_pasted_from_the_current_item_down(
+    visit: Visit, product: Product, empty: int
+) -> None:
+    page = visit(COORDINATOR, address(empty, "5"))
+    radio(page, "5.02", "1").focus()
+    paste(page, "3,0\tDari lembar kerja\r\n9\r\n\r\n2\r\n")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(
+        said("{count} of {rows} rows can be filled in; the others are left out.", count=2, rows=4)
+    )
+    expect(dialog).to_contain_text(said("not on the scale of this item"))
+    dialog.get_by_role("button", name=said("Fill in {count} items", count=2)).click()
+    expect(radio(page, "5.05", "2")).to_be_focused()
+    expect_saved(page)
+    assert product.answers(empty, "5.02")[0][0] == "3"
+    assert product.answers(empty, "5.03") == []
+    assert product.answers(empty, "5.05")[0][0] == "2"
+
+
+def test_rows_with_codes_find_their_items_and_a_text_keeps_what_is_pasted(
+    visit: Visit, empty: int
+) -> None:
+    page = visit(COORDINATOR, address(empty, "5"))
+    choose(page, "5.06", "1")
+    paste(page, "5.07\tTB\tTidak ada alat angkat\n5.06\t4\n9.99\t1")
+    expect(page.get_by_role("dialog")).to_contain_text("1 → 4")
+    page.get_by_role("button", name=said("Fill in {count} items", count=2)).click()
+    expect(radio(page, "5.06", "4")).to_be_checked()
+    expect(item(page, "5.07").locator("[data-field=na_reason]")).to_have_value(
+        "Tidak ada alat angkat"
+    )
+    expect_saved(page)
+    press(page, "c")
+    paste(page, "1\n2")
+    expect(page.get_by_role("dialog")).to_have_count(0)
