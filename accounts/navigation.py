@@ -32,6 +32,7 @@ class Place:
 
 PLACES = (
     Place("evaluation-list", _("Evaluations")),
+    Place("finding-list", _("Findings"), EVERYONE),
     Place("scorecard-list", _("Scorecards"), EVERYONE, ("/results/",)),
     Place("comparison", _("Comparison")),
     Place("document-list", _("Documents"), EVERYONE),

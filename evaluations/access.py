@@ -12,6 +12,7 @@ from accounts.roles import Person, has_role
 from contractors.access import READERS
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus, FindingStatus
 from evaluations.models import Evaluation, Evidence, Finding, Result, WorkbookUpload
+from evaluations.models.findings import FindingQuerySet
 
 ACTORS = (Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)  # who can have to act on a finding
 
@@ -116,7 +117,7 @@ def uploads_visible_to(user: Person) -> QuerySet[WorkbookUpload]:
     return WorkbookUpload.objects.none()
 
 
-def findings_visible_to(user: Person) -> QuerySet[Finding]:
+def findings_visible_to(user: Person) -> FindingQuerySet:
     """All for the owner's people; a representative sees those of their own company."""
     if has_role(user, *READERS):
         return Finding.objects.all()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluations import finding_urls
 from evaluations.views import checklist, evidence, imports, lists, periods, review, workbooks
 
 urlpatterns = [
@@ -63,4 +64,5 @@ urlpatterns = [
         imports.confirm,
         name="contractor-import-confirm",
     ),
+    *finding_urls.urlpatterns,
 ]

@@ -27,6 +27,7 @@ from reports.models import DocumentKind
 from reports.services import request_document
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
+from tests.evaluations.findings_scene import finding_with_a_photo
 
 PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
 ROLES = {
@@ -101,6 +102,7 @@ def world(
         by=SYSTEM,
         now=now,
     )
+    finding = finding_with_a_photo(contractor=contractor, raised_at=now)
     document = request_document(
         kind=DocumentKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
     )
@@ -113,6 +115,8 @@ def world(
     submitted = {"evaluation_id": states["submitted"].pk}
     of_workbook, of_roster = opened | {"upload_id": workbook.pk}, {"upload_id": roster.pk}
     of_evidence = opened | {"evidence_id": evidence.pk}
+    of_finding = {"finding_id": finding.pk}
+    of_finding_file = of_finding | {"file_id": finding.files.get().pk}
     company_of, of_document = {"contractor_id": contractor.pk}, {"document_id": document.pk}
     of_result, of_period = {"sha256": result.sha256}, {"period_id": period.pk}
     return {
@@ -127,6 +131,16 @@ def world(
             "period-detail": of_period,
             "period-add": of_period,
             "checklist": opened,
+            "finding": of_finding,
+            "finding-file": of_finding_file,
+            "finding-thumbnail": of_finding_file,
+            "finding-raise": company_of,
+            "finding-change": of_finding,
+            "finding-answer": of_finding,
+            "finding-refuse": of_finding,
+            "finding-close": of_finding,
+            "finding-effectiveness": of_finding,
+            "item-findings": opened,
             "evidence-list": opened,
             "evidence-items": of_evidence,
             "evidence-download": of_evidence,
@@ -152,6 +166,7 @@ def world(
             "api:assignment": opened | {"element_code": "1"},
             "api:answer-history": published | {"item_code": "1.01"},
             "api:element-note": opened | {"element_code": "1"},
+            "api:findings": opened,
             "api:evidence": opened,
             "api:evidence-item": of_evidence | {"item_code": "2.01"},
             "api:evidence-file": of_evidence,
@@ -164,6 +179,8 @@ def world(
         "bodies": {
             "workbook-confirm": {"seen": '{"1.01": 0}'},
             "contractor-import-confirm": {"seen": '{"contractor/C": ""}'},
+            "item-findings": {"item": "1.01"},
+            "finding-answer": {"root_cause": "x", "action": "x"},
             "document-request": {"kind": "scorecard", "result": result.sha256, "language": "id"},
             "api:answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
             "api:element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},
@@ -176,7 +193,7 @@ def world(
 def outcome(client: Client, method: str, url: str, body: dict[str, Any], name: str) -> str:
     """What a request came to, in the words of the page."""
     if method == "GET":
-        response = client.get(url)
+        response = client.get(url, body)
     elif name.startswith("api:"):
         response = client.generic(method, url, json.dumps(body), content_type="application/json")
     else:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.api import evidence, views, workspace
+from evaluations.api import evidence, findings, views, workspace
 
 app_name = "api"
 urlpatterns = [
@@ -35,4 +35,5 @@ urlpatterns = [
     ),
     path("results/<str:sha256>/", views.get_result, name="result"),
     *workspace.urlpatterns,
+    *findings.urlpatterns,
 ]

@@ -106,10 +106,10 @@ def _check_room(finding: Finding, files: Sequence["File[bytes]"]) -> None:
     for content in files:
         if content.size > settings.LARGEST_FILE:
             said = larger_than_a_file_may_be(clean_name(content.name or ""))
-            raise Refusal(said, fields={"files": said})
+            raise Refusal(said, fields={"evidence": said})
     if len(files) + FindingFile.objects.filter(finding=finding).count() > FILES_OF_A_FINDING:
         said = _(
             "A finding has at most %(limit)s files: choose fewer, or put photos together in one "
             "PDF."
         ) % {"limit": FILES_OF_A_FINDING}
-        raise Refusal(said, fields={"files": said})
+        raise Refusal(said, fields={"evidence": said})

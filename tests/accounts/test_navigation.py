@@ -7,14 +7,14 @@ from accounts.navigation import home_of, links_for
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_everybody_sees_the_scorecards_and_the_documents(role: str) -> None:
+def test_everybody_sees_findings_scorecards_and_documents(role: str) -> None:
     urls = [link.url for link in links_for(role, path="/")]
-    assert {"/scorecards/", "/documents/"} <= set(urls)
+    assert {"/findings/", "/scorecards/", "/documents/"} <= set(urls)
 
 
 def test_a_representative_sees_no_working_page() -> None:
     urls = {link.url for link in links_for(Role.REPRESENTATIVE, path="/")}
-    assert urls == {"/scorecards/", "/documents/"}
+    assert urls == {"/findings/", "/scorecards/", "/documents/"}
 
 
 def test_only_an_administrator_sees_the_settings() -> None:

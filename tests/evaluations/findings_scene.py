@@ -3,8 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from evaluations.choices import FindingSeverity
-from evaluations.models import Finding
+from django.core.files.base import ContentFile
+
+from evaluations.choices import EvidenceType, FindingSeverity
+from evaluations.models import Finding, FindingFile
+from tests.evaluations.files.hostile import photo
 
 DUE = date(2025, 2, 19)  # thirty days after the tests' now
 
@@ -21,3 +24,21 @@ def stored_finding(number: int = 1, **changed: Any) -> Finding:
         "due_on": DUE,
     }
     return Finding.objects.create(**given | changed)
+
+
+def finding_with_a_photo(**changed: Any) -> Finding:
+    """One whose answer has a photo, kept where the test keeps files."""
+    finding = stored_finding(**changed)
+    content = photo()
+    row = FindingFile(
+        finding=finding,
+        name="foto.jpg",
+        content_type=EvidenceType.JPEG,
+        size=len(content),
+        sha256="0" * 64,
+        uploaded_at=finding.raised_at,
+    )
+    row.file.save("a.jpg", ContentFile(content), save=False)
+    row.thumbnail.save("b.jpg", ContentFile(content), save=False)
+    row.save()
+    return finding

@@ -1,0 +1,103 @@
+"""Findings over the API: those of an evaluation, and raising one from an item of it."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.audit import actor_of
+from accounts.errors import NotAllowed
+from accounts.models import User
+from evaluations.access import evaluations_visible_to, findings_visible_to, may_raise, may_see_work
+from evaluations.choices import FindingSeverity
+from evaluations.services import findings as services
+
+
+class FindingIn(serializers.Serializer[Any]):
+    """A finding of an item. Without ``due_on`` the usual deadline; ``owner`` null: the company."""
+
+    operation = serializers.UUIDField()
+    item = serializers.CharField(max_length=20)
+    severity = serializers.ChoiceField(choices=FindingSeverity.choices)
+    description = serializers.CharField(allow_blank=True, trim_whitespace=False)
+    due_on = serializers.DateField(allow_null=True, default=None)
+    owner = serializers.PrimaryKeyRelatedField(
+        queryset=User.objects.all(), allow_null=True, default=None
+    )
+
+
+class FindingOut(serializers.Serializer[Any]):
+    """A finding as it stands; its page is /findings/<id>/."""
+
+    id = serializers.IntegerField()
+    reference = serializers.CharField()
+    item = serializers.CharField(allow_blank=True)
+    severity = serializers.CharField()
+    description = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+    owner = serializers.IntegerField(allow_null=True)
+    status = serializers.CharField()
+
+
+class FindingRaisedOut(serializers.Serializer[Any]):
+    """What came of it."""
+
+    operation = serializers.UUIDField()
+    finding = FindingOut()
+
+
+@extend_schema(methods=["GET"], responses=FindingOut(many=True), operation_id="list_findings")
+@extend_schema(
+    methods=["POST"],
+    request=FindingIn,
+    responses=FindingRaisedOut,
+    operation_id="raise_finding",
+)
+@api_view(["GET", "POST"])
+def findings(request: Request, evaluation_id: int) -> Response:
+    """The findings of an evaluation; or one raised from an item, where sent twice counts once."""
+    evaluation = get_object_or_404(
+        evaluations_visible_to(request.user).select_related("period", "contractor"),
+        pk=evaluation_id,
+    )
+    if not may_see_work(request.user):
+        raise NotAllowed(_("Only the people of the company that rates see this."))
+    if request.method == "GET":
+        found = findings_visible_to(request.user).filter(evaluation=evaluation)
+        rows = found.select_related("item").order_by("number")
+        return Response(
+            [services.as_json(one, item=one.item.code if one.item else "") for one in rows]
+        )
+    if not may_raise(request.user):
+        raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
+    given = FindingIn(data=request.data)
+    given.is_valid(raise_exception=True)
+    raised = services.raise_from_item(
+        evaluation=evaluation,
+        item_code=given.validated_data["item"],
+        facts=_facts(given.validated_data),
+        operation=given.validated_data["operation"],
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return Response(raised)
+
+
+def _facts(given: dict[str, Any]) -> services.FindingFacts:
+    severity = FindingSeverity(given["severity"])
+    return services.FindingFacts(
+        severity=severity,
+        description=given["description"],
+        due_on=given["due_on"] or services.proposed_deadline(severity, timezone.localdate()),
+        owner=given["owner"],
+    )
+
+
+urlpatterns = [path("evaluations/<int:evaluation_id>/findings/", findings, name="findings")]

@@ -1,0 +1,173 @@
+"""What people do with a finding: raise, change, answer, send back, close, look again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.audit import actor_of
+from accounts.choices import Role
+from accounts.errors import Refusal
+from accounts.roles import role_required
+from accounts.uploads import takes_files
+from contractors.access import contractors_visible_to
+from evaluations.access import findings_visible_to
+from evaluations.finding_forms import (
+    AnswerForm,
+    CloseForm,
+    EffectivenessForm,
+    FindingForm,
+    RefuseForm,
+)
+from evaluations.models import Finding
+from evaluations.services import findings as services
+from evaluations.views.findings import show_finding, visible_finding
+
+RAISERS = (Role.COORDINATOR, Role.MANAGER)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(*RAISERS)
+def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
+    """A finding of an inspection; with ?again= it starts from one whose action did not hold."""
+    contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    given: dict[str, Any] = {"contractor": contractor, "today": timezone.localdate()}
+    form = FindingForm(initial=_again(request), **given)
+    if request.method == "POST":
+        form = FindingForm(request.POST, **given)
+        raised = _done(form, lambda: _raise(request, contractor, form))
+        if raised:
+            told = _("Finding %(reference)s is raised.") % {"reference": raised.reference}
+            messages.success(request, told)
+            return redirect("finding", raised.pk)
+    context = {"contractor": contractor, "form": form}
+    return render(
+        request, "evaluations/finding_raise.html", context, status=400 if form.errors else 200
+    )
+
+
+def _raise(request: HttpRequest, contractor: Any, form: FindingForm) -> Finding:
+    return services.raise_finding(
+        contractor=contractor, facts=form.facts(), by=actor_of(request), now=timezone.now()
+    )
+
+
+def _again(request: HttpRequest) -> dict[str, Any]:
+    reference = request.GET.get("again", "")[:20]
+    earlier = findings_visible_to(request.user).filter(reference=reference).first()
+    if earlier is None:
+        return {}
+    said = _("As in %(reference)s: %(description)s") % {
+        "reference": earlier.reference,
+        "description": earlier.description,
+    }
+    return {"severity": earlier.severity, "description": said, "owner": earlier.owner_id}
+
+
+@require_POST
+@role_required(*RAISERS)
+def change_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """Say it better, before it is answered."""
+    finding = visible_finding(request, finding_id)
+    form = FindingForm(request.POST, contractor=finding.contractor, today=timezone.localdate())
+    return _step(
+        request,
+        finding,
+        {"change_form": form},
+        lambda **given: services.change_finding(facts=form.facts(), **given),
+        _("The finding is changed."),
+    )
+
+
+@takes_files
+@require_POST
+def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """The cause, the action and what shows it."""
+    form = AnswerForm(request.POST, request.FILES)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        {"answer_form": form},
+        lambda **given: services.answer_finding(**form.given(), **given),
+        _("The answer is sent. Somebody who neither had to act nor answered verifies it."),
+    )
+
+
+@require_POST
+@role_required(*RAISERS)
+def refuse_answer(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """Send an answer back with what is missing."""
+    form = RefuseForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        {"refuse_form": form},
+        lambda **given: services.refuse_answer(**form.cleaned_data, **given),
+        _("The answer is sent back. The finding waits for a new one."),
+    )
+
+
+@require_POST
+@role_required(*RAISERS)
+def close_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """The answer was seen to be true."""
+    form = CloseForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        {"close_form": form},
+        lambda **given: services.close_finding(**form.cleaned_data, **given),
+        _("The finding is closed."),
+    )
+
+
+@require_POST
+@role_required(*RAISERS)
+def check_effectiveness(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """Whether the action held."""
+    form = EffectivenessForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        {"effectiveness_form": form},
+        lambda **given: services.check_effectiveness(**form.cleaned_data, **given),
+        _("The effectiveness is on record."),
+    )
+
+
+def _step(
+    request: HttpRequest,
+    finding: Finding,
+    sent: dict[str, Any],
+    do: Callable[..., Finding],
+    told: str,
+) -> HttpResponse:
+    """Take the step and show the finding; what is not complete comes back with its sentences."""
+    [form] = sent.values()
+    by, now = actor_of(request), timezone.now()
+    if _done(form, lambda: do(finding=finding, by=by, now=now)):
+        messages.success(request, told)
+        return redirect("finding", finding.pk)
+    return show_finding(request, finding, status=400, **sent)
+
+
+def _done(form: forms.Form, do: Callable[[], Finding]) -> Finding | None:
+    """What came of it; None where the form was not complete, which then says so."""
+    if not form.is_valid():
+        return None
+    try:
+        return do()
+    except Refusal as refusal:
+        if type(refusal) is not Refusal:  # not theirs to do, or done meanwhile: a page of its own
+            raise
+        for field, sentence in refusal.fields.items():
+            form.add_error(field if field in form.fields else None, sentence)
+        if not refusal.fields:
+            form.add_error(None, refusal.message)
+        return None

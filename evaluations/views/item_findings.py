@@ -1,0 +1,56 @@
+"""The part of the checklist about the findings of one item."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from evaluations import finding_selectors
+from evaluations.access import may_raise
+from evaluations.choices import OPEN_STATUSES, FindingSeverity
+from evaluations.models import Evaluation
+from evaluations.rendering.findings import late_text
+from evaluations.services.findings import proposed_deadline
+from evaluations.sheets import SheetItem, sheet_of
+from evaluations.views.named import working_evaluation
+
+
+@require_safe
+def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """With ?item=: its findings, and what is needed to raise one."""
+    evaluation = working_evaluation(request, evaluation_id)
+    item = _item(evaluation, request.GET.get("item", ""))
+    today = timezone.localdate()
+    found = finding_selectors.findings_of_item(request.user, evaluation, item)
+    context = {
+        "item": item,
+        "contractor": evaluation.contractor,
+        "rows": [(one, late_text(one, today)) for one in found],
+        "may_raise": may_raise(request.user) and evaluation.status in OPEN_STATUSES,
+        "severities": [
+            (value, label, proposed_deadline(FindingSeverity(value), today))
+            for value, label in FindingSeverity.choices
+        ],
+        "people": finding_selectors.people_who_can_act(evaluation.contractor),
+        "setup": {"csrfCookie": settings.CSRF_COOKIE_NAME, "words": _words()},
+    }
+    return render(request, "evaluations/_item_findings.html", context)
+
+
+def _item(evaluation: Evaluation, code: str) -> SheetItem:
+    item = sheet_of(evaluation.instrument_id, evaluation.level).item(code)
+    if item is None:
+        raise Http404
+    return item
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "raised": _("Finding {reference} is raised."),
+        "no_line": _("No line: the finding is not raised yet. Keep this open and try again."),
+        "signed_out": _("You are signed out: sign in in a new tab, then raise it here again."),
+    }

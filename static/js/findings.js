@@ -1,0 +1,181 @@
+// Findings on the checklist: an item's findings come when its details are opened, and one is
+// raised in a small dialog that the note has filled in already.
+//
+// The page needs items with [data-item] that hold a <details> with an .item__panel; all else
+// comes with the fetched part. An item with findings that are not closed has [data-findings].
+
+import { cookie } from "./sender.js";
+
+const here = new URL("../findings/", location.href);
+const api = new URL(here.pathname.replace("/evaluations/", "/api/v1/evaluations/"), here);
+const loading = new Set();
+
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function itemOf(code) {
+  return document.querySelector(`[data-item="${CSS.escape(code)}"]`);
+}
+
+// How many findings of an item are not closed, as a mark beside its title.
+export function markFindings(root, count, words) {
+  let mark = root.querySelector(".item__findings");
+  if (!mark) {
+    mark = document.createElement("span");
+    mark.className = "item__findings";
+    root.querySelector(".item__title").append(mark);
+  }
+  root.toggleAttribute("data-findings", count > 0);
+  mark.textContent = count ? fill(count === 1 ? words.findings_one : words.findings_many, { count }) : "";
+}
+
+// The part of one item.
+
+async function load(code) {
+  if (loading.has(code)) return null;
+  loading.add(code);
+  try {
+    const response = await fetch(new URL(`?item=${encodeURIComponent(code)}`, here), { credentials: "same-origin" });
+    if (!response.ok || response.redirected) return null;
+    const holder = document.createElement("template");
+    holder.innerHTML = await response.text(); // our own page, escaped by the server
+    return await place(code, holder.content.firstElementChild);
+  } catch {
+    return null; // without a line the item is answered as ever; opening it again asks again
+  } finally {
+    loading.delete(code);
+  }
+}
+
+async function place(code, part) {
+  await dress(part.dataset.style);
+  const setup = JSON.parse(part.querySelector("script").textContent);
+  const panel = itemOf(code).querySelector(".item__panel");
+  const dialog = part.querySelector("dialog");
+  panel.querySelector("[data-findings-of]")?.remove();
+  panel.insertBefore(part, panel.querySelector(".item__beside"));
+  // What is typed here is no answer: the item around it must not hear of it.
+  for (const type of ["input", "change"]) part.addEventListener(type, (event) => event.stopPropagation());
+  if (dialog) prepare({ code, part, dialog, setup });
+  return part;
+}
+
+function dress(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return null;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  document.head.append(link);
+  return new Promise((done) => {
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+  });
+}
+
+// Raising one. The dialog is moved out of the checklist's own form while it is open.
+
+function prepare(on) {
+  const { part, dialog } = on;
+  const form = dialog.querySelector("form");
+  dialog.remove();
+  for (const button of part.querySelectorAll("[data-raise]")) {
+    button.addEventListener("click", () => open(on, form, button.dataset.raise));
+  }
+  form.addEventListener("change", ({ target }) => target.name === "severity" && propose(form));
+  form.addEventListener("input", ({ target }) => {
+    if (target.name === "due_on") on.ownDate = true;
+    on.operation = crypto.randomUUID(); // other content is another finding
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(on, form);
+  });
+  form.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    part.querySelector(`[data-raise="${form.elements.severity.value}"]`)?.focus();
+  });
+
+  function propose() {
+    const chosen = form.querySelector("[name=severity]:checked");
+    if (!on.ownDate) form.elements.due_on.value = chosen?.dataset.due ?? "";
+  }
+
+  function open(_on, _form, severity) {
+    form.reset();
+    on.ownDate = false;
+    on.operation = crypto.randomUUID();
+    form.elements.severity.value = severity;
+    form.elements.description.value = itemOf(on.code).querySelector("[data-field=note]").value.trim();
+    propose();
+    say(form, "");
+    document.body.append(dialog);
+    dialog.showModal();
+    form.elements.description.focus();
+  }
+}
+
+function say(form, text) {
+  const box = form.querySelector("[data-says]");
+  box.textContent = text;
+  box.hidden = !text;
+}
+
+async function send(on, form) {
+  const { severity, description, due_on: due, owner } = form.elements;
+  const button = form.querySelector("[type=submit]");
+  const { words } = on.setup;
+  button.disabled = true;
+  try {
+    const response = await fetch(api, {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": cookie(on.setup.csrfCookie) },
+      body: JSON.stringify({
+        operation: on.operation,
+        item: on.code,
+        severity: severity.value,
+        description: description.value,
+        due_on: due.value || null,
+        owner: owner.value || null,
+      }),
+    });
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) await raised(on, answer.finding);
+    else say(form, response.status === 403 && !answer.fields ? words.signed_out : fullMessage(answer));
+  } catch {
+    say(form, words.no_line);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function fullMessage({ message = "", fields = {} }) {
+  return [...new Set([message, ...Object.values(fields)])].filter(Boolean).join(" ");
+}
+
+async function raised(on, finding) {
+  document.querySelector("dialog.raise")?.close();
+  const part = await load(on.code);
+  if (!part) return;
+  part.querySelector("[data-said]").textContent = fill(on.setup.words.raised, finding);
+  part.querySelector("h4").focus();
+  document.dispatchEvent(
+    new CustomEvent("findings", {
+      detail: { code: on.code, count: part.querySelectorAll("[data-unclosed]").length },
+    }),
+  );
+}
+
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    const code = target.closest?.("[data-item]")?.dataset.item;
+    if (code && target.open && target.querySelector(".item__panel")) load(code);
+  },
+  true,
+);
+for (const open of document.querySelectorAll("[data-item] details[open]")) {
+  load(open.closest("[data-item]").dataset.item);
+}

@@ -1,0 +1,105 @@
+"""Findings over the API: raised once, whatever is sent how often."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from evaluations.models import Evaluation, Finding
+
+pytestmark = pytest.mark.django_db
+
+
+def given(**changed: Any) -> dict[str, Any]:
+    """A finding as the checklist sends it."""
+    return {
+        "operation": str(uuid4()),
+        "item": "3.04",
+        "severity": "minor",
+        "description": "Izin tidak lengkap.",
+    } | changed
+
+
+def raise_it(client: Client, evaluation: Evaluation, body: dict[str, Any]) -> Any:
+    """Send it."""
+    address = reverse("api:findings", args=[evaluation.pk])
+    return client.post(address, body, content_type="application/json")
+
+
+def test_a_finding_sent_twice_is_one(
+    client: Client, coordinator: User, evaluation: Evaluation
+) -> None:
+    client.force_login(coordinator)
+    body = given()
+    first, again = (raise_it(client, evaluation, body) for _ in range(2))
+    assert first.status_code == again.status_code == 200
+    assert first.json() == again.json()
+    assert first.json()["finding"]["reference"] == "T-2024-0001"
+    assert Finding.objects.get().due_on == timezone.localdate() + timedelta(days=90)
+
+
+def test_an_operation_id_with_other_content_is_a_conflict(
+    client: Client, coordinator: User, evaluation: Evaluation
+) -> None:
+    client.force_login(coordinator)
+    body = given()
+    raise_it(client, evaluation, body)
+    assert raise_it(client, evaluation, body | {"severity": "major"}).status_code == 409
+    assert Finding.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"item": "9.99"},
+        {"severity": "grave"},
+        {"description": "  "},
+        {"due_on": "2001-01-01"},
+        {"due_on": "besok"},
+        {"owner": 0},
+        {"operation": "x"},
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_the_one_shape(
+    changed: dict[str, Any], client: Client, coordinator: User, evaluation: Evaluation
+) -> None:
+    client.force_login(coordinator)
+    answer = raise_it(client, evaluation, given(**changed))
+    assert answer.status_code == 400
+    assert answer.json().keys() == {"message", "fields"}
+    assert not Finding.objects.exists()
+
+
+def test_the_findings_of_an_evaluation_are_listed_for_the_owners_people(
+    client: Client, coordinator: User, viewer: User, representative: User, evaluation: Evaluation
+) -> None:
+    client.force_login(coordinator)
+    raise_it(client, evaluation, given())
+    address = reverse("api:findings", args=[evaluation.pk])
+    client.force_login(viewer)
+    [one] = client.get(address).json()
+    assert (one["item"], one["status"], one["owner"]) == ("3.04", "open", None)
+    Evaluation.objects.filter(pk=evaluation.pk).update(status="published")
+    client.force_login(representative)
+    assert client.get(address).status_code == 403
+
+
+def test_the_part_of_an_item_shows_its_findings_and_proposes_the_deadlines(
+    client: Client, coordinator: User, viewer: User, evaluation: Evaluation
+) -> None:
+    client.force_login(coordinator)
+    raise_it(client, evaluation, given())
+    address = reverse("item-findings", args=[evaluation.pk])
+    part = client.get(address, {"item": "3.04"}).content.decode()
+    month = timezone.localdate() + timedelta(days=30)
+    assert "T-2024-0001" in part
+    assert f'value="major" data-due="{month.isoformat()}"' in part
+    assert "T-2024-0001" not in client.get(address, {"item": "3.05"}).content.decode()
+    assert client.get(address, {"item": "9.99"}).status_code == 404
+    client.force_login(viewer)
+    assert "data-raise" not in client.get(address, {"item": "3.04"}).content.decode()
