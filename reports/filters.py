@@ -34,9 +34,13 @@ NAMED = 60  # characters of a wrong value that are repeated
 
 @dataclass(frozen=True, slots=True)
 class ScopeChoices:
-    """What can be chosen, each by its value in the address: the word shown. Years latest first."""
+    """What can be chosen, each by its value in the address: the word shown.
+
+    ``years`` are those that were opened, latest first; ``evaluated`` those with an evaluation.
+    """
 
     years: tuple[int, ...]
+    evaluated: tuple[int, ...]
     instruments: dict[str, str]
     sites: dict[int, str]
     coordinators: dict[int, str]
@@ -56,6 +60,9 @@ def choices_for(user: Person) -> ScopeChoices:
     visible = evaluations_visible_to(user)
     periods = Period.objects.order_by()
     found = periods.values_list(*_three("year", F("year"), Value(""))).union(
+        periods.filter(pk__in=visible.order_by().values("period")).values_list(
+            *_three("evaluated", F("year"), Value(""))
+        ),
         Instrument.objects.order_by()
         .filter(pk__in=periods.values("instrument"))
         .values_list(*_three("instrument", F("code"), _titles())),
@@ -108,7 +115,8 @@ def _choices(rows: list[tuple[str, str, str]]) -> ScopeChoices:
         for entry in json.loads(entries):
             ratings.setdefault(entry["code"], localized(entry["label"]))
     return ScopeChoices(
-        years=tuple(sorted((int(key) for key, _label in by_kind["year"]), reverse=True)),
+        years=_years(by_kind["year"]),
+        evaluated=_years(by_kind["evaluated"]),
         instruments={
             key: localized(json.loads(label)) for key, label in sorted(by_kind["instrument"])
         },
@@ -116,6 +124,10 @@ def _choices(rows: list[tuple[str, str, str]]) -> ScopeChoices:
         coordinators=_by_name(by_kind["coordinator"]),
         ratings=ratings,
     )
+
+
+def _years(pairs: list[tuple[str, str]]) -> tuple[int, ...]:
+    return tuple(sorted((int(key) for key, _label in pairs), reverse=True))
 
 
 def _by_name(pairs: list[tuple[str, str]]) -> dict[int, str]:

@@ -146,7 +146,7 @@ def test_what_can_be_chosen_is_read_in_one_statement(
     Evaluation.objects.update(coordinator=coordinator)
     with django_assert_num_queries(1):
         found = choices_for(manager)
-    assert found.years == (2024,)
+    assert found.years == found.evaluated == (2024,)
     assert list(found.instruments) == ["csms"]
     assert found.sites == {site.pk: "Site 1"}
     assert found.coordinators == {coordinator.pk: "koordinator"}

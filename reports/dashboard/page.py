@@ -1,0 +1,152 @@
+"""The dashboard of one year: settles what the address asks for, and reads it together."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.roles import Person
+from evaluations.access import findings_visible_to
+from reports.dashboard.campaign import Campaign, Entry, campaign_of, entries_of
+from reports.dashboard.corrective import Corrective, corrective_of, unclosed_capa
+from reports.dashboard.downgraded import Downgraded, downgrades_in
+from reports.dashboard.heat import HeatMap, heat_map
+from reports.dashboard.indicators import Indicators, indicators_of
+from reports.dashboard.movement import Movement, movement_of
+from reports.dashboard.patterns import Pattern, patterns_of
+from reports.dashboard.rated import RatedYear, rated_year
+from reports.dashboard.weakest import WeakItem, weakest_items
+from reports.filters import ScopeChoices, ScopeFilter, choices_for
+
+DOWNGRADES_SHOWN = 12
+BEHIND_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One year of one instrument, as the address asks or by default.
+
+    ``scope`` names both, so that every link made of it means the same. ``instruments`` are
+    those evaluated in the year; ``problems`` are sentences about what was left out.
+    """
+
+    scope: ScopeFilter
+    choices: ScopeChoices
+    problems: tuple[str, ...]
+    year: int | None
+    instrument: str
+    instruments: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True where something besides year and instrument is chosen."""
+        return self.scope != ScopeFilter(years=self.scope.years, instrument=self.scope.instrument)
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """All that the page shows. What needs a result is None while there is none."""
+
+    settled: Settled
+    today: date
+    campaign: Campaign
+    rated: RatedYear | None
+    movement: Movement | None
+    downgrades: tuple[Downgraded, ...]
+    weakest: tuple[WeakItem, ...]
+    patterns: tuple[Pattern, ...]
+    heat: HeatMap | None
+    corrective: Corrective
+    indicators: Indicators
+
+    @property
+    def unrated(self) -> int:
+        """The evaluations without a rating yet."""
+        return len(self.settled.entries) - (self.movement.rated if self.movement else 0)
+
+    @property
+    def downgrades_shown(self) -> Sequence[Downgraded]:
+        """The worst of them; the rest is one tap away."""
+        return self.downgrades[:DOWNGRADES_SHOWN]
+
+    @property
+    def behind_shown(self) -> Sequence[object]:
+        """The contractors with most to put right."""
+        return self.corrective.contractors[:BEHIND_SHOWN]
+
+
+def settle(query: QueryDict, user: Person) -> Settled:
+    """What a year's pages are about: two statements.
+
+    Without a year the latest with an evaluation, without an instrument the one most of the
+    year's contractors are evaluated by.
+    """
+    choices = choices_for(user)
+    scope, problems = ScopeFilter.from_query(query, user, choices=choices)
+    if len(scope.years) > 1:
+        problems.append(
+            _("The dashboard is of one year: %(year)s is shown.") % {"year": scope.year}
+        )
+    year = scope.year or next(iter((*choices.evaluated, *choices.years)), None)
+    if year is None:
+        return Settled(scope, choices, tuple(problems), None, "", (), ())
+    scope = scope.with_only(years=(year,))
+    entries = entries_of(scope.evaluations(user))
+    found = Counter(one.instrument for one in entries)
+    instrument = scope.instrument or next((code for code, _count in found.most_common(1)), "")
+    if len(found) > 1:
+        scope = scope.with_only(instrument=instrument)
+    return Settled(
+        scope=scope,
+        choices=choices,
+        problems=tuple(problems),
+        year=year,
+        instrument=instrument,
+        instruments=tuple(sorted(found)),
+        entries=tuple(one for one in entries if one.instrument == instrument),
+    )
+
+
+def dashboard_of(
+    settled: Settled, user: Person, *, today: date, sort: str = ""
+) -> Dashboard | None:
+    """The dashboard of what was settled: at most seven statements more. None where nothing is."""
+    if settled.year is None or not settled.entries:
+        return None
+    scope, year = settled.scope, settled.year
+    rated = rated_of(settled, user)
+    companies = scope.companies(user)
+    return Dashboard(
+        settled=settled,
+        today=today,
+        campaign=campaign_of(settled.entries, today=today),
+        rated=rated,
+        movement=movement_of(rated) if rated else None,
+        downgrades=downgrades_in(rated) if rated else (),
+        weakest=weakest_items(rated) if rated else (),
+        patterns=patterns_of(rated) if rated else (),
+        heat=heat_map(rated, settled.entries, sort=sort) if rated else None,
+        corrective=corrective_of(
+            unclosed_capa(
+                findings_visible_to(user).filter(contractor__in=companies.values("pk")), year=year
+            ),
+            today=today,
+        ),
+        indicators=indicators_of(
+            companies, year=year, contractors=len({one.contractor_id for one in settled.entries})
+        ),
+    )
+
+
+def rated_of(settled: Settled, user: Person) -> RatedYear | None:
+    """The results of what was settled."""
+    assert settled.year is not None
+    return rated_year(
+        settled.scope.results(user).filter(evaluation__instrument__code=settled.instrument),
+        year=settled.year,
+        instrument=settled.instrument,
+    )
