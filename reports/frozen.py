@@ -6,13 +6,16 @@ contract. Percents stay the display strings that scoring made.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contractors.choices import IncidentKind
+from evaluations.choices import FindingSeverity, FindingStatus
 from evaluations.models.instruments import localized
 from evaluations.templatetags.ratings import rating_badge
 from reports.charts.scale import Band as ScaleBand
@@ -80,6 +83,21 @@ class IncidentRow:
     fatalities: int
     injured: int
     lost_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as it stood at approval. ``late`` says that its deadline was over by then."""
+
+    id: int
+    ref: str
+    severity: str
+    item: str
+    description: str
+    due_on: str
+    status: str
+    is_closed: bool
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +183,31 @@ def incident_of(frozen: Json) -> IncidentRow:
         fatalities=frozen.get("fatalities", 0),
         injured=frozen.get("injured", 0),
         lost_days=frozen.get("lost_days", 0),
+    )
+
+
+def findings_of(context: Json) -> tuple[FindingRow, ...] | None:
+    """The findings of a result's context; None where they were not frozen yet."""
+    frozen = context.get("findings")
+    if frozen is None:
+        return None
+    return tuple(_finding(one, approved=context["people"]["approved_at"]) for one in frozen)
+
+
+def _finding(frozen: Json, *, approved: str) -> FindingRow:
+    is_closed = frozen["status"] == FindingStatus.CLOSED
+    due_on = frozen["due_on"]
+    approved_on = timezone.localdate(datetime.fromisoformat(approved))
+    return FindingRow(
+        id=frozen["id"],
+        ref=frozen["ref"],
+        severity=str(FindingSeverity(frozen["severity"]).label),
+        item=frozen["item"],
+        description=frozen["description"],
+        due_on=day(due_on) if due_on else "",
+        status=str(FindingStatus(frozen["status"]).label),
+        is_closed=is_closed,
+        late=bool(due_on) and not is_closed and date.fromisoformat(due_on) < approved_on,
     )
 
 

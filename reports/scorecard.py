@@ -20,11 +20,13 @@ from evaluations.models.instruments import localized
 from reports.figures import day, difference, moment
 from reports.frozen import (
     Downgrade,
+    FindingRow,
     IncidentRow,
     Ladder,
     Method,
     Rating,
     downgrades_of,
+    findings_of,
     incident_of,
     ladder_of,
     methods_of,
@@ -168,6 +170,7 @@ class Scorecard:
     elements: tuple[ElementRow, ...]
     lost: tuple[LostPoint, ...]
     left_out: tuple[NotApplicableRow, ...]
+    findings: tuple[FindingRow, ...] | None
     downgrades: tuple[Downgrade, ...]
     incidents: tuple[IncidentRow, ...]
     aspects: tuple[AspectRow, ...]
@@ -189,6 +192,11 @@ class Scorecard:
     def noted(self) -> tuple[ElementRow, ...]:
         """The elements somebody wrote a note on."""
         return tuple(row for row in self.elements if row.note.strip())
+
+    @property
+    def unclosed_findings(self) -> int:
+        """How many findings were not closed at approval."""
+        return sum(not one.is_closed for one in self.findings or ())
 
     @property
     def lost_total(self) -> str | None:
@@ -243,6 +251,7 @@ def scorecard_of(result: Result) -> Scorecard:
         elements=_elements(context, output, comparison),
         lost=_lost(context),
         left_out=_left_out(context),
+        findings=findings_of(context),
         downgrades=downgrades,
         incidents=tuple(incident_of(entry) for entry in context["incidents"]),
         aspects=_aspects(context, output),

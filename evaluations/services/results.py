@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.audit import Actor
 from contractors.choices import IncidentStatus
@@ -12,7 +14,15 @@ from contractors.rates import FR_BASE, SR_BASE, TRIR_BASE
 from contractors.selectors import exposure, incidents_between
 from evaluations.canonical import sha256_of
 from evaluations.measured import frozen_measure
-from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
+from evaluations.models import (
+    Answer,
+    ElementNote,
+    Evaluation,
+    Evidence,
+    EvidenceLink,
+    Finding,
+    Result,
+)
 from evaluations.scoring_case import case_of
 from evaluations.sheets import Sheet, SheetItem, sheet_of
 from scoring import parse_case, points_lost, result_as_json, score
@@ -43,6 +53,7 @@ def preview(evaluation: Evaluation) -> Json:
             **_checklist(evaluation, sheet, answers),
             "incidents": [_incident(i) for i in incidents if i.status == IncidentStatus.CONFIRMED],
             "exposure": _exposure(evaluation, incidents),
+            "findings": [_finding(one) for one in findings_to_freeze(evaluation)],
             "lost": [{"item": one.item, "points": one.display} for one in points_lost(parsed)],
         },
     }
@@ -180,6 +191,43 @@ def _incident(incident: Incident) -> Json:
         "site": incident.site.name if incident.site else "",
         "description": incident.description,
     }
+
+
+def findings_to_freeze(evaluation: Evaluation) -> QuerySet[Finding]:
+    """What a result tells of findings, by reference.
+
+    Those of the evaluation, and those of inspections at the contractor that were raised by the
+    end of the period and were not closed before it began.
+    """
+    period = evaluation.period
+    of_inspections = Q(
+        contractor=evaluation.contractor_id,
+        evaluation=None,
+        raised_at__date__lte=period.end,
+    ) & (Q(closed_at=None) | Q(closed_at__date__gte=period.start))
+    found = Finding.objects.filter(Q(evaluation=evaluation) | of_inspections)
+    return found.select_related("item").order_by("reference")
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "id": finding.pk,
+        "ref": finding.reference,
+        "severity": finding.severity,
+        "item": finding.item.code if finding.item else "",
+        "description": finding.description,
+        "raised_on": _day(finding.raised_at),
+        "due_on": finding.due_on.isoformat() if finding.due_on else None,
+        "status": finding.status,
+        "root_cause": finding.root_cause,
+        "action": finding.action,
+        "closed_on": _day(finding.closed_at),
+        "effective": finding.effective,
+    }
+
+
+def _day(moment: datetime | None) -> str | None:
+    return timezone.localdate(moment).isoformat() if moment else None
 
 
 def _exposure(evaluation: Evaluation, incidents: list[Incident]) -> Json:
