@@ -7,6 +7,7 @@ hash on every machine. It is one transaction: there is all of it or nothing.
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.apps import apps
@@ -19,6 +20,7 @@ from accounts.errors import Refusal
 from accounts.models import User
 from accounts.services import add_person
 from contractors.choices import IncidentKind, IncidentStatus, RiskClass
+from contractors.indicators import LEADING, LeadingIndicators
 from contractors.models import Contractor, Site
 from contractors.services import (
     add_contractor,
@@ -37,6 +39,7 @@ from evaluations.services.life_cycle import (
 )
 from evaluations.services.periods import add_evaluation, open_period
 from evaluations.sheets import SheetItem, sheet_of
+from reports.demonstration.findings import Findings
 from reports.demonstration.reading import (
     Cast,
     EvaluationEntry,
@@ -74,8 +77,10 @@ def load_demonstration(folder: Path) -> bool:
     cast = read_cast(folder / "cast.yaml")
     _load_cast(cast)
     years = [read_year(path) for path in folder.glob("*-20[0-9][0-9].yaml")]
+    findings = Findings()
     for year in sorted(years, key=lambda one: one.opened):
-        _load_year(year)
+        _load_year(year, findings)
+    findings.catch_up()
     return True
 
 
@@ -135,7 +140,7 @@ def _load_person(entry: PersonEntry) -> None:
         )
 
 
-def _load_year(year: YearEntry) -> None:
+def _load_year(year: YearEntry, findings: Findings) -> None:
     code, _, version = year.instrument.rpartition("-v")
     period = open_period(
         year=year.year,
@@ -148,10 +153,16 @@ def _load_year(year: YearEntry) -> None:
     )
     _load_man_hours(year)
     _load_incidents(year)
+    for finding in year.findings:
+        if not finding.item:
+            findings.begin(finding)
+    submitted = [
+        (entry, _load_evaluation(entry, period, year, findings)) for entry in year.evaluations
+    ]
     approved = [
         evaluation
-        for entry in year.evaluations
-        if (evaluation := _load_evaluation(entry, period, year.opened))
+        for entry, evaluation in submitted
+        if entry.approved and _approve(evaluation, entry.approved, findings)
     ]
     if year.published:
         publish_evaluations(evaluations=approved, by=_person(MANAGER), now=year.published)
@@ -166,9 +177,16 @@ def _load_man_hours(year: YearEntry) -> None:
                 month=date(year.year, number, 1),
                 man_hours=hours,
                 workforce=entry["workforce"],
+                leading=_leading(entry, number),
                 by=_person(COORDINATOR),
                 now=year.opened,
             )
+
+
+def _leading(entry: dict[str, Any], number: int) -> LeadingIndicators:
+    """The figures of the nth month; where a list is missing or ends, nothing was reported."""
+    told = {name: entry.get(name, [])[number - 1 : number] for name in LEADING}
+    return LeadingIndicators(**{name: value[0] if value else None for name, value in told.items()})
 
 
 def _load_incidents(year: YearEntry) -> None:
@@ -197,23 +215,32 @@ def _load_incidents(year: YearEntry) -> None:
             )
 
 
-def _load_evaluation(entry: EvaluationEntry, period: Period, opened: datetime) -> Evaluation | None:
-    """Fill it in as far as the file goes; the evaluation when it got as far as approved."""
+def _load_evaluation(
+    entry: EvaluationEntry, period: Period, year: YearEntry, findings: Findings
+) -> Evaluation:
+    """Fill it in as far as the file goes, raise what was found, hand it in if it was."""
     coordinator = _person(COORDINATOR)
     evaluation = add_evaluation(
         period=period,
         contractor=Contractor.objects.get(code=entry.contractor),
         coordinator=coordinator.user,
         by=_person(MANAGER),
-        now=opened,
+        now=year.opened,
     )
     if entry.filled:
         _fill_in(evaluation, entry, by=coordinator)
+    for finding in year.findings:
+        if finding.item and finding.contractor == entry.contractor:
+            findings.begin(finding, evaluation)
     if entry.submitted:
         submit_evaluation(evaluation=evaluation, by=coordinator, now=entry.submitted)
-    if entry.approved is None:
-        return None
-    approve_evaluation(evaluation=evaluation, by=_person(MANAGER), now=entry.approved)
+    return evaluation
+
+
+def _approve(evaluation: Evaluation, at: datetime, findings: Findings) -> Evaluation:
+    """Approve it with the findings as they stood then."""
+    findings.catch_up(at)
+    approve_evaluation(evaluation=evaluation, by=_person(MANAGER), now=at)
     return evaluation
 
 

@@ -49,6 +49,29 @@ class EvaluationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class StepEntry:
+    """What was done with a finding; ``did`` is the step's own part of the file."""
+
+    at: datetime
+    by: str
+    did: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEntry:
+    """What was found where, and what became of it. ``item`` "" is an inspection."""
+
+    contractor: str
+    item: str
+    raised: datetime
+    severity: str
+    description: str
+    due_on: date | None
+    owner: str
+    steps: tuple[StepEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class YearEntry:
     """A period with everything that happened in it, incidents and man-hours as in the file."""
 
@@ -61,12 +84,15 @@ class YearEntry:
     published: datetime | None
     incidents: tuple[dict[str, Any], ...]
     man_hours: tuple[dict[str, Any], ...]
+    findings: tuple[FindingEntry, ...]
     evaluations: tuple[EvaluationEntry, ...]
 
 
 def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
+    return None if text is None else _at(text)
+
+
+def _at(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=WRITTEN_IN).astimezone(UTC)
 
 
@@ -91,19 +117,38 @@ def read_cast(path: Path) -> Cast:
 def read_year(path: Path) -> YearEntry:
     """One file, one period."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    opened = _moment(content["opened"])
-    assert opened is not None
     return YearEntry(
         instrument=content["instrument"],
         level=content.get("level", ""),
         year=content["year"],
         note=content["note"],
-        opened=opened,
+        opened=_at(content["opened"]),
         submit_by=content["submit_by"],
         published=_moment(content.get("published")),
         incidents=tuple(content.get("incidents", ())),
         man_hours=tuple(content.get("man_hours", ())),
+        findings=tuple(_finding(entry) for entry in content.get("findings", ())),
         evaluations=tuple(_evaluation(entry) for entry in content["evaluations"]),
+    )
+
+
+def _finding(entry: dict[str, Any]) -> FindingEntry:
+    return FindingEntry(
+        contractor=entry["contractor"],
+        item=entry.get("item", ""),
+        raised=_at(entry["raised"]),
+        severity=entry["severity"],
+        description=entry["description"],
+        due_on=entry.get("due_on"),
+        owner=entry.get("owner", ""),
+        steps=tuple(
+            StepEntry(
+                at=_at(step["at"]),
+                by=step["by"],
+                did={name: step[name] for name in step if name not in ("at", "by")},
+            )
+            for step in entry.get("steps", ())
+        ),
     )
 
 

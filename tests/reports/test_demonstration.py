@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 from pytest_django import DjangoDbBlocker
 
 from accounts.audit import SYSTEM
 from accounts.models import AuditEntry, User
+from contractors.models import MonthlyIndicator
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Period, Result
+from evaluations.models import Evaluation, Finding, Period, Result
 from evaluations.services.instruments import load_instruments
 from reports.demonstration.loading import BEGINNING, load_demonstration
 from reports.demonstration.selectors import shown_results
@@ -102,3 +105,39 @@ def test_loading_it_again_changes_nothing() -> None:
     before = AuditEntry.objects.count()
     assert load_demonstration(FOLDER) is False
     assert AuditEntry.objects.count() == before
+
+
+def test_its_findings_stand_where_people_would_look_for_them() -> None:
+    standing = {one.reference: one for one in Finding.objects.select_related("item")}
+    assert len(standing) == 10
+    assert standing["T-2024-0001"].effective is True
+    again = standing["T-2025-0001"]
+    assert "T-2024-0006" in again.description
+    assert standing["T-2024-0006"].effective is False
+    overdue = Finding.objects.overdue(date(2025, 3, 1))
+    assert list(overdue.values_list("item__code", flat=True)) == ["2.08"]
+
+
+def test_a_result_tells_the_findings_as_they_stood_at_its_approval() -> None:
+    result = shown_results().get(evaluation__contractor__code="PTB")
+    told = {one["ref"]: one["status"] for one in result.context["findings"]}
+    assert told == {
+        "T-2024-0002": "closed",
+        "T-2024-0005": "open",
+        "T-2024-0006": "closed",
+        "T-2024-0007": "open",
+        "T-2024-0008": "open",
+    }
+
+
+def test_its_leading_indicators_agree_with_the_paper_s_words() -> None:
+    months = MonthlyIndicator.objects.filter(month__year=2024)
+    total = {
+        code: months.filter(contractor__code=code).aggregate(
+            valid=Sum("permits_valid"), checked=Sum("permits_checked"), walks=Sum("walkthroughs")
+        )
+        for code in ("PTA", "PTB")
+    }
+    assert total["PTA"]["valid"] / total["PTA"]["checked"] > 0.95
+    assert 0.65 < total["PTB"]["valid"] / total["PTB"]["checked"] < 0.75
+    assert (total["PTA"]["walks"], total["PTB"]["walks"]) == (49, 12)
