@@ -1,4 +1,4 @@
-"""The sign-in form."""
+"""The forms of signing in and of making a token."""
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
@@ -16,3 +16,19 @@ class SignInForm(AuthenticationForm):
         ),
         "inactive": _("This account is switched off. Ask an administrator."),
     }
+
+
+class TokenForm(forms.Form):
+    """What a token is for, and for how long."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=80,
+        error_messages={"required": _("Say what the token is for.")},
+    )
+    days = forms.TypedChoiceField(
+        label=_("Valid for"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
+        initial=90,
+    )

@@ -49,3 +49,28 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+class ReaderToken(models.Model):
+    """Lets a program read the data as this person does, and do nothing else.
+
+    Only the SHA-256 of the token is kept: the token itself is shown once. ``hint`` is its
+    beginning, by which a person tells it from others.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reader_tokens")
+    name = models.CharField(_("what it is for"), max_length=80)
+    hint = models.CharField(max_length=12)
+    sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created at"))
+    expires_at = models.DateTimeField(_("valid until"))
+    last_used_at = models.DateTimeField(_("last used"), null=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+
+    class Meta:
+        verbose_name = _("reader's token")
+        verbose_name_plural = _("readers' tokens")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.hint}…)"

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("evaluations.urls")),
     path("", include("reports.urls")),
     path("api/v1/", include("evaluations.api.urls")),
+    path("api/v1/data/", include("reports.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("admin/", admin.site.urls),
 ]

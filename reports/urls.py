@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reports.views import comparison, documents, scorecards, verification
+from reports.views import comparison, data, documents, scorecards, verification
 
 
 class Sha256Converter:
@@ -19,7 +19,22 @@ class Sha256Converter:
         return value
 
 
+class EndingConverter:
+    """What a table is taken as."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        """The ending itself."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The ending itself."""
+        return value
+
+
 register_converter(Sha256Converter, "sha256")
+register_converter(EndingConverter, "ending")
 
 urlpatterns = [
     path("scorecards/", scorecards.scorecard_list, name="scorecard-list"),
@@ -31,6 +46,14 @@ urlpatterns = [
     path("documents/<int:document_id>/retry/", documents.retry, name="document-retry"),
     path("documents/<int:document_id>/cancel/", documents.cancel, name="document-cancel"),
     path("documents/<int:document_id>/download/", documents.download, name="document-download"),
+    path("data/", data.data, name="data-out"),
+    path("data/<slug:name>.<ending:ending>", data.table, name="table"),
+    path("comparison.<ending:ending>", data.comparison, name="comparison-table"),
+    path(
+        "evaluations/<int:evaluation_id>/answers.<ending:ending>",
+        data.answers,
+        name="answers-table",
+    ),
     path("verify/", verification.verify_file, name="verify-file"),
     path("verify/<sha256:sha256>/", verification.verification, name="verification"),
 ]

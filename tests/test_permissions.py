@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from accounts.audit import SYSTEM, Actor
 from accounts.models import User
+from accounts.tokens import create_token
 from contractors.choices import IncidentKind
 from contractors.models import Contractor
 from contractors.services import report_incident
@@ -106,6 +107,7 @@ def world(
     document = request_document(
         kind=DocumentKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
     )
+    token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)
     kept: dict[str, Any] = {"content": {"problems": []}, "uploaded_at": now, "expires_at": now}
     workbook = WorkbookUpload.objects.create(
         kind="evaluation", evaluation=states["open"], uploaded_by=by_coordinator.user, **kept
@@ -160,6 +162,11 @@ def world(
             "document-retry": of_document,
             "document-cancel": of_document,
             "document-download": of_document,
+            "table": {"name": "results", "ending": "csv"},
+            "comparison-table": {"ending": "csv"},
+            "answers-table": published | {"ending": "csv"},
+            "token-revoke": {"token_id": token.pk},
+            "data:table": {"name": "results"},
             "api:evaluation": published,
             "api:answer": opened | {"item_code": "1.01"},
             "api:changes": published,
@@ -205,7 +212,7 @@ def outcome(client: Client, method: str, url: str, body: dict[str, Any], name: s
         for page in ("sign-in", "admin:login")
     ):
         return "yes" if name == "sign-out" else "sign in"
-    return {403: "no", 404: "hidden"}.get(response.status_code, "yes")
+    return {401: "no", 403: "no", 404: "hidden"}.get(response.status_code, "yes")
 
 
 @pytest.mark.django_db
@@ -225,6 +232,10 @@ def test_each_role_gets_what_the_page_says(
                 client.force_login(person)
             found[column] = outcome(client, row["method"], url, body, name)
             transaction.set_rollback(True)
-        if column == "anonymous" and name.startswith(("api:", "schema")) and found[column] == "no":
+        if (
+            column == "anonymous"
+            and name.startswith(("api:", "data:", "schema"))
+            and found[column] == "no"
+        ):
             found[column] = "sign in"
     assert found == {column: row[column] for column in found}

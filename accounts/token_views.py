@@ -1,0 +1,55 @@
+"""The page of tokens for programs that read."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.audit import actor_of
+from accounts.choices import Role
+from accounts.forms import TokenForm
+from accounts.roles import role_required
+from accounts.tokens import create_token, revoke_token, tokens_visible_to
+
+KEEPERS = (Role.MANAGER, Role.ADMINISTRATOR)
+
+
+@role_required(*KEEPERS)
+@require_safe
+def token_list(request: HttpRequest) -> HttpResponse:
+    """The tokens there are, and the form for another one."""
+    return _page(request, TokenForm())
+
+
+@role_required(*KEEPERS)
+@require_POST
+def create(request: HttpRequest) -> HttpResponse:
+    """Make a token and show it, this once."""
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=400)
+    token, secret = create_token(**form.cleaned_data, by=actor_of(request), now=timezone.now())
+    return _page(request, TokenForm(), token=token, secret=secret)
+
+
+@role_required(*KEEPERS)
+@require_POST
+def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
+    """Take a token back."""
+    token = get_object_or_404(tokens_visible_to(request.user), pk=token_id)
+    revoke_token(token=token, by=actor_of(request), now=timezone.now())
+    messages.success(
+        request, _("The token “%(name)s” opens nothing any more.") % {"name": token.name}
+    )
+    return redirect("token-list")
+
+
+def _page(request: HttpRequest, form: TokenForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"form": form, "tokens": tokens_visible_to(request.user), "now": timezone.now()}
+    response = render(request, "accounts/tokens.html", context | more, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

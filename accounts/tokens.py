@@ -1,0 +1,151 @@
+"""Tokens for programs that read: made, revoked, and recognized.
+
+Django REST framework's own tokens are kept in the clear, one a person, for ever, and open every
+address. These are kept as a hash (a token has 256 random bits, so a plain SHA-256 does), have a
+name and an end, and are taken by the views that name ``ReaderTokenAuthentication`` only.
+"""
+
+import base64
+import binascii
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.audit import Actor, record
+from accounts.choices import Role
+from accounts.errors import NotAllowed, Refusal
+from accounts.models import ReaderToken, User
+from accounts.roles import Person, has_role
+
+PREFIX = "csms_"
+LONGEST_DAYS = 365
+MOST = 20  # valid tokens of one person
+SEEN_EVERY = timedelta(minutes=10)  # how often "last used" is written
+
+
+def may_keep_tokens(user: Person | None) -> bool:
+    """Managers and administrators let programs read."""
+    return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def tokens_visible_to(user: Person) -> QuerySet[ReaderToken]:
+    """An administrator sees all tokens, a manager their own."""
+    tokens = ReaderToken.objects.select_related("user")
+    if has_role(user, Role.ADMINISTRATOR):
+        return tokens
+    if has_role(user, Role.MANAGER):
+        return tokens.filter(user=user.pk)
+    return tokens.none()
+
+
+@transaction.atomic
+def create_token(*, name: str, days: int, by: Actor, now: datetime) -> tuple[ReaderToken, str]:
+    """A new token of the person who asks, and the token itself, which is told only now."""
+    user = by.user
+    if user is None or not may_keep_tokens(user):
+        raise NotAllowed(_("Only HSE managers and administrators make tokens."))
+    if not name.strip():
+        raise Refusal(_("Say what the token is for."), fields={"name": _("Give it a name.")})
+    if not 1 <= days <= LONGEST_DAYS:
+        raise Refusal(_("A token is valid for 1 to %(most)s days.") % {"most": LONGEST_DAYS})
+    valid = Q(revoked_at=None, expires_at__gt=now)
+    if ReaderToken.objects.filter(valid, user=user).count() >= MOST:
+        raise Refusal(_("You have %(most)s valid tokens: revoke one first.") % {"most": MOST})
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = ReaderToken.objects.create(
+        user=user,
+        name=name.strip(),
+        hint=secret[:10],
+        sha256=_digest(secret),
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    after = {"name": token.name, "expires_at": token.expires_at.isoformat()}
+    record(by=by, at=now, action="create_token", target=token, after=after)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, token: ReaderToken, by: Actor, now: datetime) -> ReaderToken:
+    """From now on it opens nothing. Revoked twice changes nothing."""
+    locked = ReaderToken.objects.select_for_update().get(pk=token.pk)
+    if locked.revoked_at is None:
+        locked.revoked_at = now
+        locked.save(update_fields=["revoked_at"])
+        record(by=by, at=now, action="revoke_token", target=locked, after={"name": locked.name})
+    return locked
+
+
+def user_of(secret: str, *, now: datetime) -> User | None:
+    """Whose token this is; None where it is unknown, revoked, over, or its person is inactive."""
+    token = (
+        ReaderToken.objects.select_related("user")
+        .filter(sha256=_digest(secret), revoked_at=None, expires_at__gt=now)
+        .first()
+    )
+    # A role may have been taken away since; then the token goes with it.
+    if token is None or not may_keep_tokens(token.user):
+        return None
+    if token.last_used_at is None or now - token.last_used_at > SEEN_EVERY:
+        ReaderToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    return token.user
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class ReaderTokenAuthentication(BaseAuthentication):
+    """``Authorization: Bearer <token>``, or Basic with the token as the password.
+
+    Power BI and Excel offer Basic by themselves; the user name may be anything.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """The token's person; None without a token, AuthenticationFailed with a wrong one."""
+        secret = _secret(get_authorization_header(request))
+        if secret is None:
+            return None
+        user = user_of(secret, now=timezone.now())
+        if user is None:
+            raise AuthenticationFailed(
+                _("This token is not valid, or no longer: ask whoever made it for a new one.")
+            )
+        return user, None
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a reader that was refused is told to send."""
+        return 'Basic realm="CSMS"'
+
+
+def _secret(header: bytes) -> str | None:
+    kind, _space, value = header.partition(b" ")
+    if kind.lower() == b"bearer":
+        return value.decode("latin-1").strip()
+    if kind.lower() == b"basic":
+        try:
+            decoded = base64.b64decode(value.strip(), validate=True).decode("latin-1")
+        except binascii.Error:
+            return ""
+        return decoded.partition(":")[2]
+    return None
+
+
+class ReaderTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the API's description names it."""
+
+    target_class = ReaderTokenAuthentication
+    name = "readerToken"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """A bearer token."""
+        return {"type": "http", "scheme": "bearer"}

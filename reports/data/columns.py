@@ -1,0 +1,104 @@
+"""What a table is: columns with a kind, and rows from a visible query in a scope."""
+
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role
+from contractors.access import READERS
+from reports.filters import ScopeFilter
+
+EVERYBODY = (*READERS, Role.REPRESENTATIVE)
+AT_ONCE = 250  # rows of the database in memory; a result has some 30 kB
+
+Row = tuple[Any, ...]
+Record = Mapping[str, Any]
+
+
+class Kind(Enum):
+    """What stands in a column. A decimal is a string of digits as scoring wrote it ("58.2")."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    DATE = "date"
+    MOMENT = "moment"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``key`` is its name for programs, ``label`` its head for people.
+
+    ``words`` turns a code into a word for the files; programs get the code.
+    """
+
+    key: str
+    label: str | Promise
+    kind: Kind = Kind.TEXT
+    words: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A table ready to be written: rows come one by one, a value a column."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Generator[Row]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table that can be asked for in a scope.
+
+    ``source`` gives the visible rows of the database, ``fields`` what is read of each, ``flat``
+    turns one into the rows of the table (one, or one an element or item). Files are sorted by
+    ``order``; pages by the primary key, so that a page begins where the last one ended. ``key``
+    names the columns that tell the rows of the table apart.
+    """
+
+    name: str
+    title: Promise
+    columns: tuple[Column, ...]
+    source: Callable[[Person, ScopeFilter], QuerySet[Any]]
+    fields: tuple[str, ...]
+    flat: Callable[[Record], Iterable[Row]]
+    order: tuple[str, ...]
+    key: tuple[str, ...]
+    readers: tuple[Role, ...] = READERS
+
+    def may_read(self, user: Person | None) -> bool:
+        """Whether the role may read this table at all; whose rows is the source's business."""
+        return has_role(user, *self.readers)
+
+    def extract(self, user: Person, scope: ScopeFilter) -> Extract:
+        """The whole table in order, read in small parts."""
+        found = self.source(user, scope).order_by(*self.order, "pk").values(*self.fields)
+        rows = (row for record in found.iterator(chunk_size=AT_ONCE) for row in self.flat(record))
+        return Extract(self.name, str(self.title), self.columns, rows)
+
+    def after(
+        self, user: Person, scope: ScopeFilter, *, key: int, index: int
+    ) -> Generator[tuple[int, int, Row]]:
+        """The rows from the ``index``-th of database row ``key`` on, each with its place."""
+        found = self.source(user, scope).filter(pk__gte=key).order_by("pk")
+        for record in found.values("pk", *self.fields).iterator(chunk_size=AT_ONCE):
+            for at, row in enumerate(self.flat(record)):
+                if record["pk"] > key or at >= index:
+                    yield record["pk"], at, row
+
+
+def alone(*fields: str) -> Callable[[Record], Iterable[Row]]:
+    """A ``flat`` for tables with one row a record: the values of these fields."""
+
+    def flat(record: Record) -> Iterable[Row]:
+        yield tuple(record[name] for name in fields)
+
+    return flat

@@ -1,0 +1,124 @@
+"""Tables to take away: the page that lists them, and the files."""
+
+from tempfile import TemporaryFile
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.errors import NotAllowed, Refusal
+from accounts.roles import role_required
+from accounts.tokens import may_keep_tokens
+from contractors.access import READERS
+from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
+from reports.data.columns import Extract
+from reports.data.datasets import DATASETS
+from reports.data.files import csv_of, write_xlsx
+from reports.data.wide import answers_of, heat_of
+from reports.filters import ScopeFilter
+from reports.selection import select
+from reports.selectors import comparison_between, results_listed
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """The tables this person may take, with the filters of the address, and the API's address."""
+    scope, problems = ScopeFilter.from_query(request.GET, request.user)
+    datasets = [one for one in DATASETS.values() if one.may_read(request.user)]
+    return render(
+        request,
+        "reports/data.html",
+        {
+            "datasets": datasets,
+            "scope": scope,
+            "problems": problems,
+            "query": scope.query_string(),
+            "may_keep_tokens": may_keep_tokens(request.user),
+        },
+    )
+
+
+@require_safe
+def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
+    """One table in the scope of the address, as a file."""
+    if name == "heat":
+        return heat(request, ending)
+    if name not in DATASETS:
+        raise Http404
+    dataset = DATASETS[name]
+    if not dataset.may_read(request.user):
+        raise NotAllowed(_("Your role may not take this table."))
+    return file_of(dataset.extract(request.user, _scope(request)), ending)
+
+
+def heat(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Results by elements, as the heat map shows them."""
+    results = _scope(request).results(request.user)
+    return file_of(heat_of(comparison_between(results), name="heat"), ending)
+
+
+@role_required(*READERS)
+@require_safe
+def comparison(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """What the comparison page shows at the same address, as a file."""
+    selection = select(results_listed(request.user), dict(request.GET.lists()))
+    if selection.unknown:
+        raise Http404
+    found = results_visible_to(request.user).filter(pk__in=selection.result_ids)
+    return file_of(heat_of(comparison_between(found), name="comparison"), ending)
+
+
+@require_safe
+def answers(request: HttpRequest, evaluation_id: int, ending: str) -> HttpResponseBase:
+    """The answers of one evaluation as they stand, as a file."""
+    evaluation = get_object_or_404(
+        evaluations_visible_to(request.user).select_related("contractor", "period"),
+        pk=evaluation_id,
+    )
+    if not may_see_work(request.user):
+        raise NotAllowed(_("Only the people of the company that rates see this."))
+    return file_of(answers_of(evaluation), ending)
+
+
+def _scope(request: HttpRequest) -> ScopeFilter:
+    """The scope of the address. A file must not quietly hold more than was asked for."""
+    scope, problems = ScopeFilter.from_query(request.GET, request.user)
+    if problems:
+        raise Refusal(" ".join([*problems, _("Correct the address, then take the file again.")]))
+    return scope
+
+
+def file_of(extract: Extract, ending: str) -> HttpResponseBase:
+    """The extract as an attachment: a CSV is streamed, a workbook written first."""
+    language = get_language() or "id"
+    made = {"csv": _csv, "xlsx": _xlsx}[ending](extract, language)
+    made.headers["Content-Disposition"] = f'attachment; filename="{extract.name}.{ending}"'
+    made.headers["Cache-Control"] = "private, no-store"
+    return made
+
+
+def _csv(extract: Extract, language: str) -> HttpResponseBase:
+    lines = csv_of(extract, language=language)
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+
+
+def _xlsx(extract: Extract, _language: str) -> HttpResponseBase:
+    target = TemporaryFile()  # noqa: SIM115 - the response closes it once it is sent
+    try:
+        write_xlsx(extract, target)
+    except BaseException:
+        target.close()
+        raise
+    target.seek(0)
+    return FileResponse(target, content_type=XLSX)
