@@ -39,6 +39,7 @@ PLACES = (
     Place("contractor-list", _("Contractors")),
     Place("period-list", _("Periods")),
     Place("admin:index", _("Settings"), (Role.ADMINISTRATOR,)),
+    Place("instrument-list", _("Instruments")),
 )
 
 

@@ -270,6 +270,7 @@ LANGUAGE_COOKIE_AGE = 31_536_000
 # What a request may weigh; see accounts/uploads.py.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # without files
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the editor sends an element whole: 41 items, 1,100 fields
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_REQUEST = 64 * 1024 * 1024  # the proxy in front must let as much pass
 FILE_UPLOAD_HANDLERS = [

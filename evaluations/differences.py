@@ -125,6 +125,59 @@ def _changes(before: Json, after: Json) -> Iterable[Change]:
             )
 
 
+def changes_between(before: Json, after: Json) -> list[Change]:
+    """What differs between two states of the same part, told from the outside in.
+
+    Records of a list are the same where their lineage or code is; a word in English that only
+    repeats the Indonesian says nothing.
+    """
+    return list(_told(before, after, field="", words=()))
+
+
+def _told(before: Any, after: Any, *, field: str, words: tuple[str, ...]) -> Iterable[Change]:
+    one, other = _by_key(before, field), _by_key(after, field)
+    if isinstance(one, Mapping) or isinstance(other, Mapping):
+        one, other = one or {}, other or {}
+        for name in {**other, **one}:
+            inner = field if name in ("id", "en") or isinstance(name, _Coded) else name
+            yield from _told(
+                one.get(name), other.get(name), field=inner, words=(*words, _worded(name))
+            )
+    elif one != other:
+        yield Change(" ".join(words), shown(field, one), shown(field, other))
+
+
+class _Coded(str):
+    """The key of a record in a list: it is told as it stands."""
+
+    __slots__ = ()
+
+
+def _worded(name: str) -> str:
+    if isinstance(name, _Coded):
+        return name
+    return f"({name})" if name in ("id", "en") else name_of(name)
+
+
+def _by_key(value: Any, field: str) -> Any:
+    """A list of records as a mapping by lineage, code or place; plain lists as one line."""
+    if isinstance(value, Mapping):
+        repeats = value.get("en") == value.get("id") and "id" in value
+        return {name: entry for name, entry in value.items() if not (repeats and name == "en")}
+    if not isinstance(value, list | tuple):
+        return value
+    if any(isinstance(entry, Mapping | list | tuple) for entry in value):
+        return {
+            _Coded(
+                (entry.get("lineage") or entry.get("code") or number)
+                if isinstance(entry, Mapping)
+                else number
+            ): entry
+            for number, entry in enumerate(value, start=1)
+        }
+    return ", ".join(map(str, value)) or None
+
+
 def _field(path: str) -> str:
     """The name of the field a path ends in."""
     names = [token for token in tokens_of(path) if isinstance(token, str)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
 from evaluations.choices import EvaluationStatus, PublicationStatus
-from evaluations.models import Instrument, Period
+from evaluations.models import Instrument, Period, Result
 from evaluations.models.instruments import localized
 from evaluations.sheets import SheetElement
 
@@ -163,3 +164,53 @@ class ConfirmForm(forms.Form):
         if not isinstance(seen, dict) or not all(isinstance(v, int | str) for v in seen.values()):
             raise forms.ValidationError(_("The preview is not complete: open it again."))
         return seen
+
+
+class EditionForm(forms.Form):
+    """Which state of a draft a person was looking at."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class PublishVersionForm(EditionForm):
+    """The name and the date under which a version is published."""
+
+    name = forms.CharField(
+        label=_("Name of the version"),
+        max_length=120,
+        help_text=_("How people will know it, for example: Revision after the 2024 audit."),
+        error_messages={"required": _("Give the version a name.")},
+    )
+    effective_on = forms.DateField(
+        label=_("In force from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Give the day from which it is in force.")},
+    )
+
+
+class ResultChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # only a stub knows it
+    """A result by its contractor, year and level."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """``PT A 2024 (lanjutan)``."""
+        level = f" ({obj.evaluation.level})" if obj.evaluation.level else ""
+        return f"{obj.evaluation.contractor.name} {obj.evaluation.period.year}{level}"
+
+
+class TrialForm(forms.Form):
+    """The past evaluation that a version is tried on."""
+
+    result = ResultChoice(
+        label=_("Past evaluation"),
+        queryset=Result.objects.none(),
+        error_messages={
+            "required": _("Choose a past evaluation."),
+            "invalid_choice": _("That evaluation has no result this version can be tried on."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None, *, results: QuerySet[Result]) -> None:
+        super().__init__(data)
+        field = self.fields["result"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = results

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations import finding_urls
+from evaluations import finding_urls, instrument_urls
 from evaluations.views import checklist, evidence, imports, lists, periods, review, workbooks
 
 urlpatterns = [
@@ -65,4 +65,5 @@ urlpatterns = [
         name="contractor-import-confirm",
     ),
     *finding_urls.urlpatterns,
+    *instrument_urls.urlpatterns,
 ]

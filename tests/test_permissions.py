@@ -20,10 +20,11 @@ from accounts.tokens import create_token
 from contractors.choices import IncidentKind
 from contractors.models import Contractor
 from contractors.services import report_incident
-from evaluations.models import Evaluation, Period, WorkbookUpload
+from evaluations.models import Draft, Evaluation, Period, WorkbookUpload
 from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
+from evaluations.specifications import document_of
 from reports.models import DocumentKind
 from reports.services import request_document
 from tests.evaluations.evidence_scene import HandingIn
@@ -40,6 +41,15 @@ ROLES = {
     "manager": "manager",
     "administrator": "administrator",
 }
+
+
+VERSION_ADDRESSES = [
+    f"version{page}"
+    for page in (
+        *("", "-file", "-copy", "-difference", "-try", "-backtest", "-backtest-file"),
+        *("-publish", "-delete"),
+    )
+]
 
 
 def table() -> dict[str, dict[str, str]]:
@@ -121,6 +131,16 @@ def world(
     of_finding_file = of_finding | {"file_id": finding.files.get().pk}
     company_of, of_document = {"contractor_id": contractor.pk}, {"document_id": document.pk}
     of_result, of_period = {"sha256": result.sha256}, {"period_id": period.pk}
+    whole = document_of("instrument", period.instrument.key) or {}
+    draft = Draft.objects.create(
+        kind="instrument",
+        code="csms",
+        version=2,
+        based_on=1,
+        document=whole | {"version": 2},
+        changed_at=now,
+    )
+    of_draft = {"kind": draft.kind, "key": draft.key}
     return {
         "arguments": {
             "verification": of_result,
@@ -132,6 +152,8 @@ def world(
             "contractor-import-confirm": of_roster,
             "period-detail": of_period,
             "period-add": of_period,
+            **dict.fromkeys(VERSION_ADDRESSES, of_draft),
+            "version-edit": of_draft | {"page_name": "head"},
             "checklist": opened,
             "finding": of_finding,
             "finding-file": of_finding_file,
@@ -185,6 +207,7 @@ def world(
         },
         "bodies": {
             "workbook-confirm": {"seen": '{"1.01": 0}'},
+            "version-delete": {"edition": 1},
             "contractor-import-confirm": {"seen": '{"contractor/C": ""}'},
             "item-findings": {"item": "1.01"},
             "finding-answer": {"root_cause": "x", "action": "x"},

@@ -1,0 +1,121 @@
+"""What a form does to an opened document: its fields put in place, rows added, moved, removed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from evaluations.editor.fields import Field, read_record, without_empty_rows
+from evaluations.editor.layout import Page
+from evaluations.version_words import tokens_of
+
+Json = dict[str, Any]
+RECORDS = ("measured",)  # left out while empty, so a row in one begins it
+
+
+def base_path(page: Page, number: int | None) -> str:
+    """Where the fields of a page stand in the document; ``number`` is that of the element."""
+    return f"elements[{number}]" if page.element else ""
+
+
+def changed_by_form(
+    page: Page, whole: Mapping[str, Any], form: QueryDict, *, number: int | None, tidy: bool
+) -> Json:
+    """The opened document with what a form gave for this page; ``tidy`` drops empty rows."""
+    record = read_record(page.fields, form, base_path(page, number))
+    if tidy:
+        record = without_empty_rows(page.fields, record)
+    if page.element and number is not None:
+        return _with_element(whole, number, record)
+    if page.name == "elements":
+        return _with_elements(whole, record["elements"])
+    return {**whole, **record}
+
+
+def _with_element(whole: Mapping[str, Any], number: int, record: Json) -> Json:
+    elements = list(whole["elements"])
+    before = elements[number]["code"] if number < len(elements) else record["code"]
+    elements[number:] = [record, *elements[number + 1 :]]
+    renamed = {before: record["code"]}
+    return {**whole, "elements": elements, "groups": _groups(whole, renamed)}
+
+
+def _with_elements(whole: Mapping[str, Any], rows: list[Json]) -> Json:
+    known = {element["code"]: element for element in whole["elements"]}
+    rows = [row for row in rows if row.get("was") in known]
+    elements = [known[row["was"]] | row for row in rows]  # "was" stays until it is stored
+    kept = {row["was"]: row["code"] for row in rows}
+    renamed = {code: kept.get(code) for code in known}
+    return {**whole, "elements": elements, "groups": _groups(whole, renamed)}
+
+
+def _groups(whole: Mapping[str, Any], renamed: Mapping[str, str | None]) -> list[Json]:
+    """The groups with elements by their new codes, less those that are gone."""
+    return [
+        group
+        | {
+            "elements": [
+                new for old in group["elements"] if (new := renamed.get(old, old)) is not None
+            ]
+        }
+        for group in whole.get("groups", [])
+    ]
+
+
+def act(whole: Json, page: Page, action: str, path: str) -> str:
+    """Add, remove or move a row in place; returns the path of the row to go on with.
+
+    An action or a path that makes no sense changes nothing.
+    """
+    tokens = tokens_of(path)
+    here: Any = whole
+    for token in tokens[:-1]:
+        here = _step(here, token)
+    if not tokens or here is None:
+        return ""
+    last = tokens[-1]
+    if action == "add" and isinstance(last, str) and isinstance(here, dict):
+        rows = here.setdefault(last, [])
+        rows.append(_new_row(_field(page, path), rows))
+        return f"{path}[{len(rows) - 1}]"
+    if isinstance(last, int) and isinstance(here, list) and last < len(here):
+        return _moved(here, last, action, path.rpartition("[")[0])
+    return ""
+
+
+def _step(here: Any, token: str | int) -> Any:
+    if isinstance(token, int):
+        return here[token] if isinstance(here, list) and token < len(here) else None
+    if isinstance(here, dict):
+        return here.setdefault(token, {}) if token in RECORDS else here.get(token)
+    return None
+
+
+def _moved(rows: list[Any], at: int, action: str, path: str) -> str:
+    to = {"up": at - 1, "down": at + 1, "remove": at}.get(action, -1)
+    if not 0 <= to < len(rows):
+        return f"{path}[{at}]"
+    row = rows.pop(at)
+    if action != "remove":
+        rows.insert(to, row)
+    return f"{path}[{min(to, len(rows) - 1)}]" if rows else path
+
+
+def _field(page: Page, path: str) -> Field | None:
+    """The field of a page that a path leads to."""
+    fields, found = page.fields, None
+    for token in tokens_of(path):
+        match = next((field for field in fields if field.name == token), None)
+        if match is not None:
+            found, fields = match, match.fields
+    return found
+
+
+def _new_row(field: Field | None, rows: list[Any]) -> Any:
+    """An empty row; an item or a scale starts like the one before it."""
+    if field is None or field.kind == "rows":
+        like = ("scale", "level", "section", "kind", "colour", "measure", "certainty", "document")
+        before = rows[-1] if rows and isinstance(rows[-1], dict) else {}
+        row: Json = {name: before[name] for name in like if name in before}
+        return row | {"weight": "1"} if field is not None and field.name == "items" else row
+    return ["", ""] if field.kind == "pairs" else {"id": ""}

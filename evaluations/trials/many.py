@@ -1,0 +1,204 @@
+"""Three years of all contractors under a version that is tried: who would change colour, and why.
+
+Nine hundred results hold some 40 MB of JSON; only the answers, the incidents and the outcome are
+read of them, in one statement, and the terms are prepared once for all that share them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Func, JSONField
+from django.utils.translation import gettext as _
+
+from accounts.roles import Person
+from evaluations.models import Evaluation
+from evaluations.models.instruments import localized
+from evaluations.sheets import give_pinned
+from evaluations.templatetags.ratings import figure, rating_of
+from evaluations.trials.candidates import Candidate
+from evaluations.trials.matching import Old, incidents_of, matched
+from evaluations.trials.reasons import fired_words, word_of
+from evaluations.trials.selecting import results_to_try
+from scoring import Downgrade
+from scoring import Result as Scored
+
+Json = Mapping[str, Any]
+YEARS = 3
+
+
+class Answers(Func):
+    """The answers of a frozen context, each as a list of what matching.Old takes, in its order."""
+
+    template = (
+        "(SELECT jsonb_agg(jsonb_build_array(i->'lineage', i->'code', i->'choice', "
+        "i->'not_applicable', i->'measured'->'figure', i->'measured'->'proposed', "
+        "i->'measured'->'unit'->'id')) FROM jsonb_array_elements(%(expressions)s->'items') AS i)"
+    )
+    output_field = JSONField()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One contractor in one year, before and after. Ratings are ladder entries or None."""
+
+    evaluation: int
+    contractor: str
+    year: int
+    sha256: str
+    percent_before: str | None
+    percent_after: str | None
+    before: Json | None
+    after: Json | None
+    word_before: str
+    word_after: str
+    changes: bool
+    why: tuple[str, ...]
+    open: int
+
+    @property
+    def move(self) -> tuple[str, str]:
+        """From which word to which."""
+        return self.word_before, self.word_after
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many go from one rating to another; the same one where nothing changes."""
+
+    before: Json | None
+    after: Json | None
+    word_before: str
+    word_after: str
+    count: int
+    changes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """Every result of the last years under a candidate, newest year first."""
+
+    years: tuple[int, ...]
+    rows: tuple[Row, ...]
+    moves: tuple[Move, ...]
+
+    @property
+    def changing(self) -> tuple[Row, ...]:
+        """The rows whose rating would be another."""
+        return tuple(row for row in self.rows if row.changes)
+
+    @property
+    def incomplete(self) -> int:
+        """How many rows have items without an answer under the candidate."""
+        return sum(bool(row.open) for row in self.rows)
+
+
+def backtest(user: Person, candidate: Candidate) -> Backtest:
+    """Score the newest result of every evaluation of the last three years that has any.
+
+    An instrument is tried on the results of its own code, a ladder and rules on those that used
+    theirs. Refusal where the candidate cannot score one of them. Two statements, and one for
+    each version met that is not known to this process yet.
+    """
+    results = results_to_try(user, candidate.kind, candidate.document["code"])
+    years = tuple(
+        results.order_by("-evaluation__period__year")
+        .values_list("evaluation__period__year", flat=True)
+        .distinct()[:YEARS]
+    )
+    found = results.filter(evaluation__period__year__in=years).annotate(
+        answers=Answers("context"),
+        incidents=_part("case", "->'incidents'"),
+        outcome=_part("output", "- 'elements' - 'aspects' - 'groups'"),
+    )
+    rows = tuple(_row(candidate, result) for result in found)
+    return Backtest(years=years, rows=rows, moves=_moves(rows))
+
+
+def _part(column: str, path: str) -> Func:
+    return Func(column, template=f"(%(expressions)s {path})", output_field=JSONField())
+
+
+def _row(candidate: Candidate, result: Any) -> Row:
+    evaluation: Evaluation = result.evaluation
+    terms = candidate.terms(evaluation)
+    answers = matched(terms.sheet, (Old(*answer) for answer in result.answers))
+    scored = terms.scoring.score(answers.responses, incidents_of(result.incidents))
+    give_pinned(evaluation)
+    was, ladder = result.outcome, evaluation.ladder.content
+    changes = scored.rating != was["rating"]
+    return Row(
+        evaluation=evaluation.pk,
+        contractor=evaluation.contractor.name,
+        year=evaluation.period.year,
+        sha256=result.sha256,
+        percent_before=was["percent"],
+        percent_after=scored.percent,
+        before=rating_of(ladder, was["rating"]),
+        after=rating_of(terms.ladder, scored.rating),
+        word_before=word_of(ladder, was["rating"]),
+        word_after=word_of(terms.ladder, scored.rating),
+        changes=changes,
+        why=tuple(_why(was, scored, ladder, terms.ladder, _titles(evaluation) | dict(terms.rules)))
+        if changes
+        else (),
+        open=scored.counts.open,
+    )
+
+
+def _titles(evaluation: Evaluation) -> dict[str, Json]:
+    return {rule["code"]: rule for rule in evaluation.rule_set.content["rules"]}
+
+
+def _why(
+    was: Json, now: Scored, ladder: Json, new_ladder: Json, rules: Mapping[str, Json]
+) -> Iterable[str]:
+    """By score, by rule, or both: what differs between the two outcomes."""
+    if was["rating_by_score"] != now.rating_by_score:
+        yield _("By score: %(before)s → %(after)s (%(low)s %% → %(high)s %%)") % {
+            "before": word_of(ladder, was["rating_by_score"]),
+            "after": word_of(new_ladder, now.rating_by_score),
+            "low": figure(was["percent"]),
+            "high": figure(now.percent),
+        }
+    fired_before = {one["rule"] for one in was["downgrades"]}
+    fired_now = {one.rule for one in now.downgrades}
+    for one in now.downgrades:
+        moved = one.before != one.after
+        if moved and (one.rule not in fired_before or _fell_elsewhere(one, was)):
+            told = fired_words(_as_json(one), rules, new_ladder)
+            yield _("By rule: %(rule)s") % {"rule": told}
+    for fired in was["downgrades"]:
+        if fired["rule"] not in fired_now and fired["from"] != fired["to"]:
+            title = localized(rules[fired["rule"]]["title"]) if fired["rule"] in rules else ""
+            yield _("By rule: %(rule)s no longer lowers it") % {"rule": title or fired["rule"]}
+
+
+def _fell_elsewhere(one: Downgrade, was: Json) -> bool:
+    """Whether a rule that fired before too lowers to another rating now."""
+    return any(old["rule"] == one.rule and old["to"] != one.after for old in was["downgrades"])
+
+
+def _as_json(one: Downgrade) -> Json:
+    return {
+        "rule": one.rule,
+        "from": one.before,
+        "to": one.after,
+        "incidents": one.incidents,
+    }
+
+
+def _moves(rows: Iterable[Row]) -> tuple[Move, ...]:
+    """From > to with how many, changes first, the commonest first."""
+    counted: Counter[tuple[str, str, bool]] = Counter()
+    entries: dict[tuple[str, str, bool], Row] = {}
+    for row in rows:
+        key = (*row.move, row.changes)
+        counted[key] += 1
+        entries.setdefault(key, row)
+    moves = [
+        Move(entries[key].before, entries[key].after, key[0], key[1], count, key[2])
+        for key, count in counted.items()
+    ]
+    return tuple(sorted(moves, key=lambda m: (not m.changes, -m.count, m.word_before)))
