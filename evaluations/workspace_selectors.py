@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.choices import Role
 from accounts.models import AuditEntry, User
 from evaluations.choices import FROZEN_STATUSES
+from evaluations.finding_selectors import unclosed_by_item
 from evaluations.models import (
     Answer,
     ElementAssignment,
@@ -28,11 +29,12 @@ LONGEST_HISTORY = 100
 def beside(evaluation: Evaluation) -> dict[str, Any]:
     """What the page asks for once it stands, so that it need not wait for it.
 
-    {"evidence": codes of items with a file, "people": whom an element can be assigned to,
-    "lastYear": as ``last_year``}.
+    {"evidence": codes of items with a file, "findings": how many of each item are not closed,
+    "people": whom an element can be assigned to, "lastYear": as ``last_year``}.
     """
     return {
         "evidence": sorted(items_with_evidence(evaluation)),
+        "findings": unclosed_by_item(evaluation),
         "people": people_who_fill(),
         "lastYear": last_year(evaluation),
     }

@@ -196,6 +196,7 @@ def world(
             "api:answer-history": published | {"item_code": "1.01"},
             "api:element-note": opened | {"element_code": "1"},
             "api:findings": opened,
+            "api:last-evidence": of_evidence | {"item_code": "1.01"},
             "api:evidence": opened,
             "api:evidence-item": of_evidence | {"item_code": "2.01"},
             "api:evidence-file": of_evidence,

@@ -1,7 +1,8 @@
-"""Findings over the API: those of an evaluation, and raising one from an item of it."""
+"""Findings over the API, and taking over last year's evidence: what an opened item sends."""
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -15,9 +16,17 @@ from rest_framework.response import Response
 from accounts.audit import actor_of
 from accounts.errors import NotAllowed
 from accounts.models import User
-from evaluations.access import evaluations_visible_to, findings_visible_to, may_raise, may_see_work
+from evaluations.access import (
+    evaluations_visible_to,
+    findings_visible_to,
+    may_raise,
+    may_see_evidence,
+    may_see_work,
+)
+from evaluations.api.serializers import EvidenceOut
 from evaluations.choices import FindingSeverity
 from evaluations.services import findings as services
+from evaluations.services.last_evidence import take_over_evidence
 
 
 class FindingIn(serializers.Serializer[Any]):
@@ -100,4 +109,30 @@ def _facts(given: dict[str, Any]) -> services.FindingFacts:
     )
 
 
-urlpatterns = [path("evaluations/<int:evaluation_id>/findings/", findings, name="findings")]
+@extend_schema(request=None, responses=EvidenceOut, operation_id="take_over_evidence")
+@api_view(["PUT"])
+def last_evidence(
+    request: Request, evaluation_id: int, evidence_id: int, item_code: str
+) -> Response:
+    """Have a file that served the item last year serve it this year; may be repeated."""
+    if not may_see_evidence(request.user):
+        raise Http404
+    evaluation = get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
+    taken = take_over_evidence(
+        evaluation=evaluation,
+        item_code=item_code,
+        evidence_id=evidence_id,
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return Response(taken)
+
+
+urlpatterns = [
+    path("evaluations/<int:evaluation_id>/findings/", findings, name="findings"),
+    path(
+        "evaluations/<int:evaluation_id>/last-evidence/<int:evidence_id>/items/<str:item_code>/",
+        last_evidence,
+        name="last-evidence",
+    ),
+]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 def workspace_words() -> dict[str, str]:
     """Sentences that the scripts say by themselves; ``{name}`` is filled in by them."""
     return {
+        "findings_one": _("1 finding"),
+        "findings_many": _("{count} findings"),
         "found_some": _("{count} of {items} items shown."),
         "found_none": _("No item matches. Change the filter or the search."),
         "figure": _("Item {items}: write the figure as a number from 0 on"),

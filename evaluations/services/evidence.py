@@ -89,7 +89,7 @@ def add_evidence(
 
         def keep() -> dict[str, Any]:
             rows = [_keep(evaluation, item, one, by=by, now=now) for one in handed_in]
-            _check_room(evaluation, item)
+            check_room(evaluation, item)
             unique = list({row.pk: row for row in rows}.values())
             return {
                 "operation": str(operation),
@@ -108,7 +108,7 @@ def link_evidence(*, evidence: Evidence, item_code: str, by: Actor, now: datetim
     """Have a file serve one more item; nothing changes when it already does."""
     item = _open_item(evidence, item_code, by=by)
     if _link(evidence, item, by=by, now=now):
-        _check_room(evidence.evaluation, item)
+        check_room(evidence.evaluation, item)
         _record("link_evidence", evidence, by=by, now=now, after={"item": item.code})
     return evidence
 
@@ -254,7 +254,8 @@ def _link(evidence: Evidence, item: SheetItem, *, by: Actor, now: datetime) -> b
     return made
 
 
-def _check_room(evaluation: Evaluation, item: SheetItem) -> None:
+def check_room(evaluation: Evaluation, item: SheetItem) -> None:
+    """Refusal when an item has more files than it may have; after the link is made."""
     files = EvidenceLink.objects.filter(
         evidence__evaluation=evaluation, evidence__removed_at=None, item_id=item.id
     ).count()

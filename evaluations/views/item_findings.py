@@ -1,4 +1,4 @@
-"""The part of the checklist about the findings of one item."""
+"""What an opened item of the checklist shows besides: its findings, and last year's files."""
 
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations import finding_selectors
-from evaluations.access import may_raise
+from evaluations.access import may_fill, may_raise
 from evaluations.choices import OPEN_STATUSES, FindingSeverity
+from evaluations.last_evidence import last_evidence
 from evaluations.models import Evaluation
 from evaluations.rendering.findings import late_text
 from evaluations.services.findings import proposed_deadline
@@ -21,7 +22,7 @@ from evaluations.views.named import working_evaluation
 
 @require_safe
 def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """With ?item=: its findings, and what is needed to raise one."""
+    """With ?item=: its findings, what is needed to raise one, and last year's files."""
     evaluation = working_evaluation(request, evaluation_id)
     item = _item(evaluation, request.GET.get("item", ""))
     today = timezone.localdate()
@@ -36,6 +37,8 @@ def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             for value, label in FindingSeverity.choices
         ],
         "people": finding_selectors.people_who_can_act(evaluation.contractor),
+        "last": last_evidence(evaluation, item),
+        "may_fill": may_fill(request.user, evaluation),
         "setup": {"csrfCookie": settings.CSRF_COOKIE_NAME, "words": _words()},
     }
     return render(request, "evaluations/_item_findings.html", context)
@@ -50,6 +53,8 @@ def _item(evaluation: Evaluation, code: str) -> SheetItem:
 
 def _words() -> dict[str, Any]:
     return {
+        "taken": _("{name} serves this item now."),
+        "not_taken": _("No line: the file is not taken over. Try again when the line is back."),
         "raised": _("Finding {reference} is raised."),
         "no_line": _("No line: the finding is not raised yet. Keep this open and try again."),
         "signed_out": _("You are signed out: sign in in a new tab, then raise it here again."),

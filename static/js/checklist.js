@@ -4,6 +4,7 @@
 import { ItemField, NoteField } from "./fields.js";
 import { Figures, fill } from "./figures.js";
 import { Filters } from "./filters.js";
+import { showFindings } from "./finding_marks.js";
 import { Keys } from "./keys.js";
 import { LastYear } from "./last_year.js";
 import { Outbox } from "./outbox.js";
@@ -281,6 +282,7 @@ const filters = new Filters({
     changed: (field) => lastYear.hasChanged(field),
     suggested: (field) => lastYear.isSuggested(field),
     mine: (field) => together?.assigned[field.element]?.person === setup.person,
+    findings: (field) => "findings" in field.root.dataset,
     evidence: (field) => withEvidence.has(field.code) || "evidence" in field.root.dataset,
   },
 });
@@ -333,6 +335,7 @@ function learned(known) {
   beside = known;
   for (const code of known.evidence) withEvidence.add(code);
   lastYear.learn(known.lastYear);
+  showFindings(items, known.findings, words);
   for (const field of items) {
     const last = field.isFurnished && lastYear.box(field);
     if (last) field.root.querySelector(".item__beside").prepend(last);

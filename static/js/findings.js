@@ -1,5 +1,5 @@
 // Findings on the checklist: an item's findings come when its details are opened, and one is
-// raised in a small dialog that the note has filled in already.
+// raised in a small dialog that the note has filled in already. With them come last year's files.
 //
 // The page needs items with [data-item] that hold a <details> with an .item__panel; all else
 // comes with the fetched part. An item with findings that are not closed has [data-findings].
@@ -9,6 +9,7 @@ import { cookie } from "./sender.js";
 const here = new URL("../findings/", location.href);
 const api = new URL(here.pathname.replace("/evaluations/", "/api/v1/evaluations/"), here);
 const loading = new Set();
+let reload = true; // false while evidence alone is to hear that an item was opened
 
 function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -16,18 +17,6 @@ function fill(sentence, values) {
 
 function itemOf(code) {
   return document.querySelector(`[data-item="${CSS.escape(code)}"]`);
-}
-
-// How many findings of an item are not closed, as a mark beside its title.
-export function markFindings(root, count, words) {
-  let mark = root.querySelector(".item__findings");
-  if (!mark) {
-    mark = document.createElement("span");
-    mark.className = "item__findings";
-    root.querySelector(".item__title").append(mark);
-  }
-  root.toggleAttribute("data-findings", count > 0);
-  mark.textContent = count ? fill(count === 1 ? words.findings_one : words.findings_many, { count }) : "";
 }
 
 // The part of one item.
@@ -58,6 +47,9 @@ async function place(code, part) {
   // What is typed here is no answer: the item around it must not hear of it.
   for (const type of ["input", "change"]) part.addEventListener(type, (event) => event.stopPropagation());
   if (dialog) prepare({ code, part, dialog, setup });
+  for (const button of part.querySelectorAll("[data-take]")) {
+    button.addEventListener("click", () => takeOver(button, { code, setup }));
+  }
   return part;
 }
 
@@ -168,11 +160,37 @@ async function raised(on, finding) {
   );
 }
 
+// Last year's files, taken over one by one. Evidence hears of it as if the item were opened anew.
+
+async function takeOver(button, { code, setup: { csrfCookie, words } }) {
+  const { take, name } = button.dataset;
+  button.disabled = true;
+  let text;
+  try {
+    const response = await fetch(new URL(`../last-evidence/${take}/items/${encodeURIComponent(code)}/`, api), {
+      method: "PUT",
+      credentials: "same-origin",
+      headers: { "X-CSRFToken": cookie(csrfCookie) },
+    });
+    text = response.ok ? fill(words.taken, { name }) : fullMessage(await response.json().catch(() => ({})));
+  } catch {
+    text = words.not_taken;
+  }
+  const details = button.closest("details");
+  const part = await load(code);
+  button.disabled = false;
+  const says = (part ?? button.closest("[data-findings-of]")).querySelector("[data-said]");
+  says.textContent = text;
+  reload = false;
+  details.dispatchEvent(new Event("toggle"));
+  reload = true;
+}
+
 document.addEventListener(
   "toggle",
   ({ target }) => {
     const code = target.closest?.("[data-item]")?.dataset.item;
-    if (code && target.open && target.querySelector(".item__panel")) load(code);
+    if (reload && code && target.open && target.querySelector(".item__panel")) load(code);
   },
   true,
 );

@@ -103,3 +103,14 @@ def test_the_part_of_an_item_shows_its_findings_and_proposes_the_deadlines(
     assert client.get(address, {"item": "9.99"}).status_code == 404
     client.force_login(viewer)
     assert "data-raise" not in client.get(address, {"item": "3.04"}).content.decode()
+
+
+def test_what_stands_beside_the_items_counts_the_findings_not_closed(
+    client: Client, coordinator: User, evaluation: Evaluation
+) -> None:
+    client.force_login(coordinator)
+    raise_it(client, evaluation, given())
+    raise_it(client, evaluation, given())
+    Finding.objects.filter(number=2).update(status="closed", closed_at=timezone.now())
+    changes = client.get(reverse("api:changes", args=[evaluation.pk]), {"beside": "1"}).json()
+    assert changes["beside"]["findings"] == {"3.04": 1}

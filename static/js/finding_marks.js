@@ -1,0 +1,32 @@
+// How many findings of each item are not closed, as a mark beside its title. The findings
+// themselves come when an item is first opened.
+
+import { fill } from "./figures.js";
+
+let known = { items: [], words: {} };
+
+export function showFindings(items, counts, words) {
+  known = { items, words };
+  for (const field of items) mark(field.root, counts?.[field.code] ?? 0);
+}
+
+document.addEventListener("findings", ({ detail: { code, count } }) => {
+  const field = known.items.find((one) => one.code === code);
+  if (field) mark(field.root, count);
+});
+
+function mark(root, count) {
+  const { words } = known;
+  let box = root.querySelector(".item__findings");
+  if (!box && !count) return;
+  if (!box) {
+    box = document.createElement("span");
+    box.className = "item__findings";
+    root.querySelector(".item__title").append(box);
+  }
+  root.toggleAttribute("data-findings", count > 0);
+  box.hidden = !count;
+  box.textContent = fill(count === 1 ? words.findings_one : words.findings_many, { count });
+}
+
+document.addEventListener("toggle", () => import("./findings.js"), { capture: true, once: true });
