@@ -31,6 +31,7 @@ class Place:
 
 
 PLACES = (
+    Place("dashboard", _("Dashboard")),
     Place("evaluation-list", _("Evaluations")),
     Place("finding-list", _("Findings"), EVERYONE),
     Place("scorecard-list", _("Scorecards"), EVERYONE, ("/results/",)),
@@ -38,8 +39,8 @@ PLACES = (
     Place("document-list", _("Documents"), EVERYONE),
     Place("contractor-list", _("Contractors")),
     Place("period-list", _("Periods")),
-    Place("admin:index", _("Settings"), (Role.ADMINISTRATOR,)),
     Place("instrument-list", _("Instruments")),
+    Place("admin:index", _("Settings"), (Role.ADMINISTRATOR,)),
 )
 
 
@@ -61,5 +62,7 @@ def links_for(role: str, *, path: str) -> list[Link]:
 
 
 def home_of(role: str) -> str:
-    """The name of the address where a person of this role begins."""
-    return "scorecard-list" if role == Role.REPRESENTATIVE else "evaluation-list"
+    """The name of the address where a person of this role begins: at their work, or at the year."""
+    if role == Role.REPRESENTATIVE:
+        return "scorecard-list"
+    return "dashboard" if role in {Role.MANAGER, Role.VIEWER} else "evaluation-list"

@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
-MODULES = ("scoring", "autosave", "pages", "workspace", "workbook", "pdf", "memory")
+MODULES = ("scoring", "autosave", "pages", "workspace", "workbook", "dashboard", "pdf", "memory")
 GOALS = {
     "autosave_vs_bare_drf": 2.0,
     "autosave_queries": 12,
@@ -23,6 +23,8 @@ GOALS = {
     "list_500_queries": 6,
     "comparison_500_queries": 6,
     "comparison_1000_vs_500": 2.2,
+    "dashboard_300x3_queries": 12,
+    "dashboard_300x3_vs_bare_sql": 4.0,
     "scorecard_pdf_vs_bare_weasyprint": 1.15,
     "autosave_errors": 0,
     "lost_updates": 0,
@@ -30,6 +32,7 @@ GOALS = {
     "workspace_js_kb": 40,
     "keyboard_61_items_requests": 70,
     "workbook_upload_61_items_vs_61_saves": 0.25,
+    "workbook_300x61_vs_bare_writer": 2.0,
     "scoring_vs_decimal": 0.5,
     "web_rss_mb": 130,
     "worker_rss_mb": 180,

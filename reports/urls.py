@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reports.views import comparison, data, documents, scorecards, verification
+from reports.views import comparison, dashboard, data, documents, scorecards, verification
 
 
 class Sha256Converter:
@@ -39,6 +39,8 @@ register_converter(EndingConverter, "ending")
 urlpatterns = [
     path("scorecards/", scorecards.scorecard_list, name="scorecard-list"),
     path("results/<sha256:sha256>/", scorecards.scorecard, name="scorecard"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/rows/", dashboard.dashboard_rows, name="dashboard-rows"),
     path("comparison/", comparison.comparison, name="comparison"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/request/", documents.request_one, name="document-request"),

@@ -111,7 +111,8 @@ def opened(asked: Asked) -> Opened:
 
 def _evaluations(asked: Asked) -> Opened:
     year = rated_of(asked.settled, asked.user)
-    losses = losses_on(year, asked.query.get("item", "")) if year and asked.show == "item" else {}
+    lineage = asked.query.get("item", "") if asked.show == "item" else ""
+    losses = losses_on(year, lineage) if year and lineage in year.items else {}
     rows = [_row(entry, year, losses, asked.today) for entry in _joined(asked.settled, year)]
     chosen = _chosen(asked, year)
     if chosen is None:

@@ -37,3 +37,8 @@ def test_the_first_page_is_among_the_places(role: str) -> None:
     from django.urls import reverse
 
     assert reverse(home_of(role)) in {link.url for link in links_for(role, path="/")}
+
+
+def test_a_manager_begins_at_the_year_and_a_coordinator_at_the_work() -> None:
+    assert home_of(Role.MANAGER) == home_of(Role.VIEWER) == "dashboard"
+    assert home_of(Role.COORDINATOR) == home_of(Role.ADMINISTRATOR) == "evaluation-list"

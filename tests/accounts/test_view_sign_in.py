@@ -64,12 +64,20 @@ def test_signing_out_takes_a_post_and_ends_the_session(coordinator: User) -> Non
     assert client.get("/evaluations/").status_code == 302
 
 
-@pytest.mark.parametrize("role", ["coordinator", "manager", "viewer", "administrator"])
-def test_the_owners_people_begin_at_the_evaluations(
-    role: str, request: pytest.FixtureRequest
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        ("coordinator", "evaluation-list"),
+        ("administrator", "evaluation-list"),
+        ("manager", "dashboard"),
+        ("viewer", "dashboard"),
+    ],
+)
+def test_the_owners_people_begin_at_their_work_or_at_the_year(
+    role: str, page: str, request: pytest.FixtureRequest
 ) -> None:
     response = visitor(request.getfixturevalue(role)).get("/")
-    assertRedirects(response, reverse("evaluation-list"), fetch_redirect_response=False)
+    assertRedirects(response, reverse(page), fetch_redirect_response=False)
 
 
 def test_a_representative_begins_at_the_scorecards(representative: User) -> None:

@@ -1,0 +1,45 @@
+"""The dashboard of a year, and the rows behind each of its figures. The address is the state."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.roles import role_required
+from contractors.access import READERS
+from evaluations.access import may_open_period
+from reports.dashboard.opened import Asked, opened
+from reports.dashboard.page import dashboard_of, settle
+
+
+@role_required(*READERS)
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """A year in figures; each opens what it counts."""
+    settled = settle(request.GET, request.user)
+    found = dashboard_of(
+        settled, request.user, today=timezone.localdate(), sort=request.GET.get("sort", "")
+    )
+    return render(
+        request,
+        "reports/dashboard.html",
+        {
+            "settled": settled,
+            "scope": settled.scope,
+            "board": found,
+            "may_prepare": may_open_period(request.user),
+        },
+    )
+
+
+@role_required(*READERS)
+@require_safe
+def dashboard_rows(request: HttpRequest) -> HttpResponse:
+    """The rows that a figure counts; all evaluations of the year where it is not told which."""
+    settled = settle(request.GET, request.user)
+    asked = Asked(request.GET, settled, request.user, timezone.localdate())
+    return render(
+        request,
+        "reports/dashboard_rows.html",
+        {"settled": settled, "scope": settled.scope, "opened": opened(asked)},
+    )
