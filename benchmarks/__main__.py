@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
-MODULES = ("scoring", "autosave", "pages", "workspace", "workbook", "dashboard", "pdf", "memory")
+MODULES = ("scoring", "autosave", "pages", "workspace", "workbook", "figures", "dashboard", "pdf", "memory")
 GOALS = {
     "autosave_vs_bare_drf": 2.0,
     "autosave_queries": 12,
@@ -32,6 +32,7 @@ GOALS = {
     "workspace_js_kb": 40,
     "keyboard_61_items_requests": 70,
     "workbook_upload_61_items_vs_61_saves": 0.25,
+    "workbook_300x61_vs_bare_writer": 2.0,
     "workbook_300x61_vs_bare_writer": 2.0,
     "scoring_vs_decimal": 0.5,
     "web_rss_mb": 130,

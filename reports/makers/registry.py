@@ -44,6 +44,7 @@ MAKERS: Mapping[str, str] = {
     DocumentKind.SCORECARD: "reports.makers.scorecard.MAKER",
     DocumentKind.COMPARISON: "reports.makers.comparison.MAKER",
     DocumentKind.SCORECARDS_ZIP: "reports.makers.scorecards_zip.MAKER",
+    DocumentKind.FIGURES: "reports.makers.figures.MAKER",
 }
 
 

@@ -5,6 +5,7 @@ The documents read only what is frozen, so their tests need no evaluation to be 
 
 import copy
 import json
+import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,6 +27,7 @@ from evaluations.models import (
     Result,
     RuleSet,
 )
+from scoring import parse_case, result_as_json, score
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = Path(__file__).parent / "cases"
@@ -128,9 +130,11 @@ def make_period(yardsticks: Yardsticks, year: int) -> Period:
     )  # fmt: skip
 
 
-def context_of(name: str, *, contractor: Contractor, year: int = 2024) -> Json:
+def context_of(
+    name: str, *, contractor: Contractor, year: int = 2024, case: Json | None = None
+) -> Json:
     """What a reader needs besides the case, as the approval service freezes it."""
-    case, _ = reference(name)
+    case = case or reference(name)[0]
     instrument, ladder = instrument_file(), ladder_file()
     return {
         "schema": 1,
@@ -172,17 +176,21 @@ def _items(case: Json) -> list[Json]:
     instrument = instrument_file()
     titles = {i["code"]: i["title"] for e in instrument["elements"] for i in e["items"]}
     choices = {c["code"]: c["label"] for c in next(iter(instrument["scales"].values()))["choices"]}
-    scores = {response["item"]: response["score"] for response in case["responses"]}
+    responses = {response["item"]: response for response in case["responses"]}
     return [
-        {
-            "code": item["code"], "lineage": item["code"], "element": item["element"],
-            "title": titles[item["code"]], "choice": scores[item["code"]],
-            "choice_label": choices[scores[item["code"]]], "not_applicable": False,
-            "na_reason": "",
-            "note": "Dokumen ada, pelaksanaan belum merata." if scores[item["code"]] == "2" else "",
-        }
+        _item(item, titles[item["code"]], responses.get(item["code"], {}), choices)
         for item in case["items"]
-    ]  # fmt: skip
+    ]
+
+
+def _item(item: Json, title: Json, response: Json, choices: Json) -> Json:
+    choice, left_out = response.get("score", ""), response.get("na", False)
+    return {
+        "code": item["code"], "lineage": item["code"], "element": item["element"],
+        "title": title, "choice": choice, "choice_label": choices.get(choice),
+        "not_applicable": left_out, "na_reason": "Tidak ada pekerjaan ini." if left_out else "",
+        "note": "Dokumen ada, pelaksanaan belum merata." if choice == "2" else "",
+    }  # fmt: skip
 
 
 def _incident(entry: Json) -> Json:
@@ -208,7 +216,7 @@ def _exposure(case: Json) -> Json:
 
 
 def _lost(case: Json) -> list[Json]:
-    scores = {response["item"]: Decimal(response["score"]) for response in case["responses"]}
+    scores = {r["item"]: Decimal(r["score"]) for r in case["responses"] if "score" in r}
     weights = {element["code"]: Decimal(element["weight"]) for element in case["elements"]}
     sums: dict[str, Decimal] = {}
     for item in case["items"]:
@@ -220,6 +228,7 @@ def _lost(case: Json) -> list[Json]:
             item["code"],
         )
         for item in case["items"]
+        if item["code"] in scores
     ]  # fmt: skip
     return [
         {"item": code, "points": str(points.quantize(Decimal("0.1")))}
@@ -266,6 +275,7 @@ def make_result(
     published: bool = True,
     context: Json | None = None,
     output: Json | None = None,
+    case: Json | None = None,
 ) -> Result:
     """An approved, and unless told otherwise published, result of a reference case."""
     evaluation = Evaluation.objects.create(
@@ -274,9 +284,9 @@ def make_result(
         status="published" if published else "approved",
     )  # fmt: skip
     frozen = {
-        "case": reference(name)[0],
+        "case": case or reference(name)[0],
         "output": output or copy.deepcopy(reference(name)[1]),
-        "context": context or context_of(name, contractor=contractor, year=period.year),
+        "context": context or context_of(name, contractor=contractor, year=period.year, case=case),
     }
     result = Result.objects.create(
         evaluation=evaluation, revision=1, sha256=sha256_of(frozen), approved_at=APPROVED, **frozen
@@ -286,3 +296,21 @@ def make_result(
             result=result, comparison=comparison_of(name), published_at=PUBLISHED
         )
     return result
+
+
+def random_case(seed: int) -> tuple[Json, Json]:
+    """A reference case with other answers, some not applicable, and what scoring says of it."""
+    lot = random.Random(seed)  # noqa: S311 - a test's, and always the same
+    case = copy.deepcopy(reference("pt_b")[0])
+    for response in case["responses"]:
+        response["score"] = str(lot.choice([0, 1, 2, 3, 4]))
+        if lot.random() < 0.15:
+            del response["score"]
+            response["na"] = True
+    return case, result_as_json(score(parse_case(case)))
+
+
+def make_random_result(seed: int, *, contractor: Contractor, period: Period) -> Result:
+    """A published result of a random case: figures that nobody has chosen."""
+    case, output = random_case(seed)
+    return make_result("pt_b", contractor=contractor, period=period, case=case, output=output)

@@ -1,0 +1,395 @@
+"""The workbook of figures as .xlsx: read me, results, elements, items by contractors, ladders.
+
+Rows are written once from top to bottom, so memory holds the scores and not the file. A formula
+is stored with its value: a viewer that computes nothing shows the same figures.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from contractors.rates import FR_BASE, LOST_DAYS_PER_FATALITY, SR_BASE, TRIR_BASE
+from reports.data.files import put_text
+from reports.figures_book import sums
+from reports.figures_book.reading import Column, FiguresBook, Group
+
+NOT_APPLICABLE = "N/A"
+LONGEST_SHEET_NAME = 31
+FIRST = 6  # the column of the first result on a sheet of items
+TOP = 3  # the first row of items
+EXPOSURE = ("man_hours", "lti", "fatalities", "lost_days", "recordables")
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the sums of a group stand on its sheet of items, rows counted from 0."""
+
+    sheet: str
+    exact: int  # the first element's exact percent; the others follow
+    displayed: int
+    total: int
+    mean: int
+
+    def cell(self, row: int, at: int) -> str:
+        """The address of a sum of the ``at``-th result, from another sheet."""
+        return f"'{self.sheet}'!{xl_rowcol_to_cell(row, FIRST + at)}"
+
+
+def write_book(found: FiguresBook, path: Path, *, step: Step) -> None:
+    """Write the workbook of ``found`` to ``path``; ``step`` is told how many results are done."""
+    book = Workbook(str(path), {"constant_memory": True})
+    fixed = found.fixed_at.astimezone(timezone.get_current_timezone()).replace(tzinfo=None)
+    book.set_properties({"title": _("Figures"), "author": found.owner, "created": fixed})
+    _Writer(book, found, step).write()
+    book.close()
+
+
+class _Writer:
+    """The sheets of one workbook."""
+
+    def __init__(self, book: Workbook, found: FiguresBook, step: Step) -> None:
+        self.book, self.found, self.step = book, found, step
+        self.done = 0
+        look = book.add_format
+        self.head = look(
+            {"bold": True, "bg_color": "#F0F2F5", "bottom": 1, "text_wrap": True, "valign": "top"}
+        )
+        self.turned = look({"bold": True, "bg_color": "#F0F2F5", "bottom": 1, "rotation": 60})
+        self.title = look({"bold": True, "font_size": 16})
+        self.plain = look({"valign": "top"})
+        self.wrapped = look({"text_wrap": True, "valign": "top"})
+        self.kept = look({"quote_prefix": True})
+        self.one = look({"num_format": "0.0"})
+        self.bold_one = look({"num_format": "0.0", "bold": True, "top": 1})
+        self.fine = look({"num_format": "0.000000", "font_color": "#5B6472"})
+        self.whole = look({"num_format": "#,##0"})
+        self.centred = look({"align": "center"})
+
+    def write(self) -> None:
+        """Every sheet, in the order of the tabs."""
+        places = {id(group): _places(group) for group in self.found.groups}
+        readme = self.book.add_worksheet(_("Read me first"))
+        results = self.book.add_worksheet(_("Results"))
+        elements = self.book.add_worksheet(_("Elements"))
+        sheets = [self.book.add_worksheet(places[id(g)].sheet) for g in self.found.groups]
+        ladder = self.book.add_worksheet(_("Ladder"))
+        self._write_readme(readme)
+        lookups = self._write_ladders(ladder)
+        self._write_results(results, places, lookups)
+        self._write_elements(elements, places)
+        for group, sheet in zip(self.found.groups, sheets, strict=True):
+            self._write_items(sheet, group, places[id(group)])
+
+    def _write_readme(self, sheet: Any) -> None:
+        sheet.hide_gridlines(2)
+        sheet.set_column(0, 0, 44)
+        sheet.set_column(1, 1, 60)
+        sheet.write_string(0, 0, _("Figures of the results"), self.title)
+        results = f"'{_('Results')}'"
+        facts: list[tuple[str, Any]] = [
+            (_("Company that rates"), self.found.owner),
+            (_("Results"), self.found.count),
+            (
+                _("Figures that differ from the frozen result"),
+                f'=COUNTIF({results}!K:K,"{_("different")}")'
+                f"+COUNTIF('{_('Elements')}'!H:H,\"{_('different')}\")",
+            ),
+        ]
+        for row, (label, value) in enumerate(facts, start=2):
+            sheet.write_string(row, 0, label, self.head)
+            if str(value).startswith("=COUNTIF"):
+                sheet.write_formula(row, 1, value, self.plain, 0)
+            elif isinstance(value, int):
+                sheet.write_number(row, 1, value, self.plain)
+            else:
+                put_text(sheet, (row, 1), value, self.kept)
+        constants = (
+            ("fr_base", _("FR: LTI by so many man-hours"), FR_BASE),
+            ("sr_base", _("SR: days lost by so many man-hours"), SR_BASE),
+            ("trir_base", _("TRIR: recordable incidents by so many man-hours"), TRIR_BASE),
+            ("days_a_fatality", _("Days lost a person killed"), LOST_DAYS_PER_FATALITY),
+        )
+        for row, (name, label, constant) in enumerate(constants, start=6):
+            sheet.write_string(row, 0, label, self.head)
+            sheet.write_number(row, 1, constant, self.whole)
+            self.book.define_name(name, f"='{_('Read me first')}'!$B${row + 1}")
+        for row, sentence in enumerate(_how_to(), start=11):
+            sheet.write_string(row, 0, sentence)
+
+    def _write_ladders(self, sheet: Any) -> dict[int, tuple[str, str]]:
+        """The bands, lowest first, and where a formula finds them: bounds and words by ladder."""
+        sheet.set_column(0, 1, 16)
+        sheet.set_column(2, 2, 60)
+        lookups, row = {}, 0
+        for key, ladder in self.found.ladders.items():
+            put_text(sheet, (row, 0), f"{ladder.title} (v{ladder.version})", self.kept)
+            for at, label in enumerate((_("From percent"), _("Rating"), _("Meaning"))):
+                sheet.write_string(row + 1, at, label, self.head)
+            first = row + 3  # as the program counts
+            bands = sorted(ladder.bands, key=lambda band: float(band.low))
+            for at, band in enumerate(bands, start=row + 2):
+                sheet.write_number(at, 0, float(band.low))
+                sheet.write_string(at, 1, band.rating.label)
+                put_text(sheet, (at, 2), band.rating.meaning, self.kept)
+            last, name = first + len(bands) - 1, f"'{_('Ladder')}'!"
+            lookups[key] = (f"{name}$A${first}:$A${last}", f"{name}$B${first}:$B${last}")
+            row = last + 1
+        return lookups
+
+    def _write_results(
+        self, sheet: Any, places: dict[int, Places], lookups: dict[int, tuple[str, str]]
+    ) -> None:
+        heads = (
+            _("Contractor's code"), _("Contractor"), _("Year"), _("Instrument"), _("Revision"),
+            _("Total"), _("Total, as a formula"), _("By score"), _("By score, as a formula"),
+            _("Rating"), _("Check"), _("Mean of the elements"), _("Mean, as a formula"),
+            _("Man-hours"), _("LTI"), _("People killed"), _("Days lost"),
+            _("Recordable incidents"), "FR", _("FR, as a formula"), "SR", _("SR, as a formula"),
+            "TRIR", _("TRIR, as a formula"), _("SHA-256 of the result"),
+        )  # fmt: skip
+        self._heads(sheet, heads, widths={1: 32, 3: 14, 24: 66}, frozen=2)
+        row = 0
+        for group in self.found.groups:
+            ladder = self.found.ladders[group.ladder]
+            for at, column in enumerate(group.columns):
+                row += 1
+                place = places[id(group)]
+                self._result(sheet, row, group, column)
+                self._judged(sheet, row, ladder, column, lookups[group.ladder])
+                self._sum(sheet, (row, 6), f"={place.cell(place.total, at)}", column.percent)
+                self._sum(sheet, (row, 12), f"={place.cell(place.mean, at)}", column.mean)
+                self._rates(sheet, row, column)
+        sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
+
+    def _heads(
+        self, sheet: Any, heads: Sequence[str], *, widths: dict[int, int], frozen: int
+    ) -> None:
+        for at, label in enumerate(heads):
+            sheet.write_string(0, at, label, self.head)
+            sheet.set_column(at, at, widths.get(at, 11))
+        sheet.freeze_panes(1, frozen)
+
+    def _result(self, sheet: Any, row: int, group: Group, column: Column) -> None:
+        put_text(sheet, (row, 0), column.code, self.kept)
+        put_text(sheet, (row, 1), column.contractor, self.kept)
+        sheet.write_number(row, 2, column.year)
+        sheet.write_string(row, 3, f"{group.name} v{group.version}")
+        sheet.write_number(row, 4, column.revision)
+        self._number(sheet, (row, 5), column.percent)
+        self._number(sheet, (row, 11), column.mean)
+        sheet.write_string(row, 24, column.sha256)
+
+    def _judged(
+        self, sheet: Any, row: int, ladder: Any, column: Column, lookup: tuple[str, str]
+    ) -> None:
+        """Both ratings, the one by score as a lookup too, and the check of the row."""
+        at = row + 1
+        by_score = ladder.rating(column.by_score).label if column.by_score else ""
+        rating = ladder.rating(column.rating).label if column.rating else ""
+        sheet.write_string(row, 7, by_score)
+        formula = sums.band(f"G{at}", lows=lookup[0], words=lookup[1])
+        sheet.write_formula(row, 8, formula, None, by_score)
+        sheet.write_string(row, 9, rating)
+        pairs = (("F", "G"), ("H", "I"), ("L", "M"), ("S", "T"), ("U", "V"), ("W", "X"))
+        self._check(sheet, (row, 10), pairs)
+
+    def _check(self, sheet: Any, cell: tuple[int, int], pairs: Sequence[tuple[str, str]]) -> None:
+        at = cell[0] + 1
+        # A figure that is not there is an empty cell here and an empty text there.
+        same = ",".join(f'{a}{at}&""={b}{at}&""' for a, b in pairs)
+        formula = f'=IF(AND({same}),"{_("same")}","{_("different")}")'
+        sheet.write_formula(*cell, formula, None, _("same"))
+
+    def _rates(self, sheet: Any, row: int, column: Column) -> None:
+        at = row + 1
+        for place, name in enumerate(EXPOSURE, start=13):
+            if column.exposure[name] is not None:
+                sheet.write_number(row, place, column.exposure[name], self.whole)
+        cases = {
+            "fr": (18, f"O{at}", "fr_base"),
+            "sr": (20, f"(Q{at}+P{at}*days_a_fatality)", "sr_base"),
+            "trir": (22, f"R{at}", "trir_base"),
+        }
+        for name, (place, counted, base) in cases.items():
+            frozen = column.exposure[name]
+            self._number(sheet, (row, place), frozen)
+            formula = sums.rate(cases=counted, base=base, hours=f"N{at}")
+            self._sum(sheet, (row, place + 1), formula, frozen)
+
+    def _write_elements(self, sheet: Any, places: dict[int, Places]) -> None:
+        heads = (
+            _("Contractor"), _("Year"), _("Element"), _("Title"), _("Weight"), _("Percent"),
+            _("Percent, as a formula"), _("Check"),
+        )  # fmt: skip
+        self._heads(sheet, heads, widths={0: 32, 3: 40}, frozen=3)
+        row = 0
+        for group in self.found.groups:
+            place = places[id(group)]
+            for at, column in enumerate(group.columns):
+                for number, chapter in enumerate(group.chapters):
+                    row += 1
+                    put_text(sheet, (row, 0), column.contractor, self.kept)
+                    sheet.write_number(row, 1, column.year)
+                    put_text(sheet, (row, 2), chapter.code, self.kept)
+                    put_text(sheet, (row, 3), chapter.title, self.kept)
+                    sheet.write_number(row, 4, float(chapter.weight))
+                    frozen = column.elements.get(chapter.code)
+                    self._number(sheet, (row, 5), frozen)
+                    cell = place.cell(place.displayed + number, at)
+                    self._sum(sheet, (row, 6), f"={cell}", frozen)
+                    self._check(sheet, (row, 7), [("F", "G")])
+        sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
+
+    def _write_items(self, sheet: Any, group: Group, place: Places) -> None:
+        heads = (
+            _("Element"),
+            _("Item"),
+            _("What was checked"),
+            _("Weight"),
+            _("Full score"),
+            _("Weight by full score"),
+        )
+        for at, (label, width) in enumerate(zip(heads, (9, 9, 44, 9, 9, 10), strict=True)):
+            sheet.write_string(TOP - 1, at, label, self.head)
+            sheet.set_column(at, at, width)
+        sheet.set_column(FIRST, FIRST + len(group.columns) - 1, 9)
+        self._who(sheet, group)
+        sheet.freeze_panes(TOP, FIRST)
+        row = TOP
+        for chapter, line in ((c, line) for c in group.chapters for line in c.lines):
+            put_text(sheet, (row, 0), chapter.code, self.kept)
+            put_text(sheet, (row, 1), line.code, self.kept)
+            put_text(sheet, (row, 2), line.title, self.kept)
+            sheet.write_number(row, 3, float(line.weight))
+            sheet.write_number(row, 4, float(line.max))
+            gain = float(line.weight) / float(line.max)
+            sheet.write_formula(row, 5, f"=D{row + 1}/E{row + 1}", self.fine, gain)
+            for at, column in enumerate(group.columns, start=FIRST):
+                self._score(sheet, (row, at), column, line.code)
+            row += 1
+        self._write_sums(sheet, group, place)
+
+    def _who(self, sheet: Any, group: Group) -> None:
+        sheet.set_row(0, 150)
+        put_text(sheet, (0, 2), f"{group.name} v{group.version}", self.kept)
+        for at, column in enumerate(group.columns, start=FIRST):
+            sheet.write_string(0, at, column.contractor[:200], self.turned)
+        for at, column in enumerate(group.columns, start=FIRST):
+            sheet.write_number(1, at, column.year, self.centred)
+        for at, column in enumerate(group.columns, start=FIRST):
+            sheet.write_string(TOP - 1, at, column.code, self.head)
+
+    def _score(self, sheet: Any, cell: tuple[int, int], column: Column, code: str) -> None:
+        if code not in column.scores:
+            return  # open: an empty cell
+        score = column.scores[code]
+        if score is None:
+            sheet.write_string(*cell, NOT_APPLICABLE, self.centred)
+        else:
+            sheet.write_number(*cell, float(score))
+
+    def _write_sums(self, sheet: Any, group: Group, place: Places) -> None:
+        """Below the items: exact percents of the elements, as displayed, total, mean."""
+        percents = [sums.all_percents(group.chapters, column) for column in group.columns]
+        rows = list(_rows_of(group))
+        for number, (chapter, (first, last)) in enumerate(zip(group.chapters, rows, strict=True)):
+            row = place.exact + number
+            self._labels(sheet, row, chapter.code, _("exact: %(title)s") % {"title": chapter.title})
+            sheet.write_number(row, 3, float(chapter.weight))
+            for at, exact in enumerate(percents):
+                formula = _percent(first, last, FIRST + at)
+                value = "" if exact[number] is None else exact[number]
+                sheet.write_formula(row, FIRST + at, formula, self.fine, value)
+        for number, chapter in enumerate(group.chapters):
+            row = place.displayed + number
+            self._labels(sheet, row, chapter.code, chapter.title)
+            for at, column in enumerate(group.columns):
+                formula = sums.displayed(xl_rowcol_to_cell(place.exact + number, FIRST + at))
+                self._sum(sheet, (row, FIRST + at), formula, column.elements.get(chapter.code))
+        self._write_totals(sheet, group, place)
+        self.done += len(group.columns)
+        self.step(self.done, self.found.count + 1)
+
+    def _write_totals(self, sheet: Any, group: Group, place: Places) -> None:
+        count = len(group.chapters)
+        weights = f"$D${place.exact + 1}:$D${place.exact + count}"
+        self._labels(sheet, place.total, "", _("Total"))
+        for at, column in enumerate(group.columns):
+            name = xl_col_to_name(FIRST + at)
+            percents = f"{name}{place.exact + 1}:{name}{place.exact + count}"
+            if sums.has_weights(group):
+                formula = sums.weighted_percent(weights=weights, percents=percents)
+            else:
+                last = TOP + sum(len(chapter.lines) for chapter in group.chapters)
+                exact = _percent(TOP + 1, last, FIRST + at).removeprefix("=")
+                formula = f'=IF(ISNUMBER({exact}),{sums.shown(exact)},"")'
+            self._sum(sheet, (place.total, FIRST + at), formula, column.percent, self.bold_one)
+        self._labels(sheet, place.mean, "", _("Mean of the elements"))
+        for at, column in enumerate(group.columns):
+            name = xl_col_to_name(FIRST + at)
+            formula = sums.mean(f"{name}{place.exact + 1}:{name}{place.exact + count}")
+            self._sum(sheet, (place.mean, FIRST + at), formula, column.mean)
+
+    def _labels(self, sheet: Any, row: int, code: str, title: str) -> None:
+        put_text(sheet, (row, 0), code, self.kept)
+        put_text(sheet, (row, 2), title, self.kept)
+
+    def _number(self, sheet: Any, cell: tuple[int, int], frozen: str | None) -> None:
+        if frozen is not None:
+            sheet.write_number(*cell, float(frozen), self.one)
+
+    def _sum(
+        self, sheet: Any, cell: tuple[int, int], formula: str, frozen: str | None, look: Any = None
+    ) -> None:
+        """A formula with the frozen figure as its stored value."""
+        value = "" if frozen is None else float(frozen)
+        sheet.write_formula(*cell, formula, look or self.one, value)
+
+
+def _places(group: Group) -> Places:
+    items = sum(len(chapter.lines) for chapter in group.chapters)
+    exact = TOP + items + 1
+    displayed = exact + len(group.chapters) + 1
+    total = displayed + len(group.chapters)
+    name = _("Items %(instrument)s") % {"instrument": f"{group.name} v{group.version}"}
+    return Places(
+        sheet=f"{name[: LONGEST_SHEET_NAME - 4]} {group.ladder}".replace("'", ""),
+        exact=exact,
+        displayed=displayed,
+        total=total,
+        mean=total + 1,
+    )
+
+
+def _rows_of(group: Group) -> Iterator[tuple[int, int]]:
+    """The first and last row of each element's items, as the program counts them."""
+    row = TOP
+    for chapter in group.chapters:
+        yield row + 1, row + len(chapter.lines)
+        row += len(chapter.lines)
+
+
+def _percent(first: int, last: int, at: int) -> str:
+    name = xl_col_to_name(at)
+    return sums.part_percent(
+        weights=f"$D${first}:$D${last}",
+        gains=f"$F${first}:$F${last}",
+        scores=f"{name}${first}:{name}${last}",
+    )
+
+
+def _how_to() -> list[str]:
+    return [
+        _("Every figure is frozen in its result; beside it stands the formula that gives it."),
+        _("Percent: 100 × sum(weight × score / full score) / sum(weight), over answered items."),
+        _("N/A and empty cells count neither for nor against. Rounded once, half up."),
+        _("The rating follows the displayed total by the ladder; then the downgrade rules run."),
+        _("Change a score or a weight to see what it would do; the check then says so."),
+    ]

@@ -1,0 +1,39 @@
+"""The workbook of figures of many results: scores, weights, and live formulas over them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.errors import Refusal
+from evaluations.models import Result
+from reports.figures_book.reading import book_of
+from reports.figures_book.writing import write_book
+from reports.makers import Maker, Progress
+from reports.models import Document
+from reports.naming import subject_of
+from reports.selectors import listed_results
+
+
+def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+    """``2024: PT A, PT B (CSMS)``, ``2023–2024: 300 contractors (CSMS)``"""
+    return subject_of(listed_results(Result.objects.filter(sha256__in=digests)))
+
+
+def make(document: Document, progress: Progress) -> Path:
+    """Read the figures, then write them; the same results give the same bytes."""
+    found = book_of(Result.objects.filter(sha256__in=document.results))
+    if found is None:
+        raise Refusal(_("The results of this document are no longer there."))
+    path = progress.folder / "figures.xlsx"
+    write_book(found, path, step=progress)
+    return path
+
+
+MAKER = Maker(
+    extension="xlsx",
+    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    make=make,
+    subject=subject,
+)
