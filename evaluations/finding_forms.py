@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
-from evaluations.choices import EXTENSIONS, FindingSeverity, FindingStatus
+from evaluations.choices import CAPA_SEVERITIES, EXTENSIONS, FindingSeverity, FindingStatus
 from evaluations.finding_selectors import UNCLOSED, FindingFilter, people_who_can_act
+from evaluations.models import Finding
 from evaluations.services.findings import FindingFacts, proposed_deadline
 
 LONGEST = 4000
@@ -58,6 +59,7 @@ class FindingForm(forms.Form):
         label=_("What was found"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what was found.")},
     )
     owner = PersonChoice(label=_("Who must act"), queryset=User.objects.none(), required=False)
     due_on = forms.DateField(
@@ -112,16 +114,17 @@ class AnswerForm(forms.Form):
 
     root_cause = forms.CharField(
         label=_("Root cause"),
-        required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why it happened, behind what was seen. An observation needs none."),
+        help_text=_("Why it happened, behind what was seen."),
+        error_messages={"required": _("Write why it happened: the cause behind what was seen.")},
     )
     action = forms.CharField(
         label=_("Action"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What was done so that it does not happen again."),
+        error_messages={"required": _("Write what was done about it.")},
     )
     note = forms.CharField(
         label=_("What shows it"),
@@ -136,6 +139,10 @@ class AnswerForm(forms.Form):
         help_text=_("Photos, PDF, XLSX or DOCX, up to 20 MB each. Those who evaluate see them."),
     )
 
+    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["root_cause"].required = finding.severity in CAPA_SEVERITIES
+
     def given(self) -> dict[str, Any]:
         """As the service takes it."""
         said = {name: self.cleaned_data[name] for name in ("root_cause", "action", "note")}
@@ -147,9 +154,9 @@ class RefuseForm(forms.Form):
 
     reason = forms.CharField(
         label=_("What is missing"),
-        required=False,  # the service says why it is needed
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what is missing, so that it can be answered again.")},
     )
 
 
@@ -158,10 +165,10 @@ class CloseForm(forms.Form):
 
     verification = forms.CharField(
         label=_("How it was verified"),
-        required=False,  # the service says why it is needed
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What you saw, where and when."),
+        error_messages={"required": _("Write how you saw that it is put right.")},
     )
 
 

@@ -89,10 +89,11 @@ def change_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
 @require_POST
 def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """The cause, the action and what shows it."""
-    form = AnswerForm(request.POST, request.FILES)
+    finding = visible_finding(request, finding_id)
+    form = AnswerForm(request.POST, request.FILES, finding=finding)
     return _step(
         request,
-        visible_finding(request, finding_id),
+        finding,
         {"answer_form": form},
         lambda **given: services.answer_finding(**form.given(), **given),
         _("The answer is sent. Somebody who neither had to act nor answered verifies it."),

@@ -116,7 +116,7 @@ def _forms(finding: Finding, *, today: date) -> dict[str, Any]:
     }
     return {
         "change_form": FindingForm(contractor=finding.contractor, today=today, initial=facts),
-        "answer_form": AnswerForm(initial=answer),
+        "answer_form": AnswerForm(initial=answer, finding=finding),
         "refuse_form": RefuseForm(),
         "close_form": CloseForm(),
         "effectiveness_form": EffectivenessForm(),
