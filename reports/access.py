@@ -29,6 +29,16 @@ def may_cancel(user: Person | None, document: Document) -> bool:
     return document.requested_by_id == user.pk
 
 
+def may_schedule(user: Person | None) -> bool:
+    """A manager or an administrator says what is sent to whom each month."""
+    return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def may_change_letterhead(user: Person | None) -> bool:
+    """An administrator keeps the company's name and logo. None is the system itself."""
+    return user is None or has_role(user, Role.ADMINISTRATOR)
+
+
 def documents_visible_to(user: Person) -> QuerySet[Document]:
     """All for the owner's people; for a representative the scorecards of results they may see.
 

@@ -138,3 +138,41 @@ class IssuedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:12]}"
+
+
+class Logo(models.Model):
+    """A picture for the cover of the book, as a PNG of our own making, by its hash. Never changed.
+
+    Kept for good: a book asked for with it can be made again in the same bytes.
+    """
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    content = models.BinaryField()
+    added_at = models.DateTimeField(_("added at"))
+
+    class Meta:
+        verbose_name = _("logo")
+        verbose_name_plural = _("logos")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Letterhead(models.Model):
+    """The company's name and logo on the cover of the book: one row, kept by an administrator."""
+
+    name = models.CharField(_("company name"), max_length=120, blank=True)
+    logo = models.ForeignKey(
+        Logo, verbose_name=_("logo"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        verbose_name = _("letterhead")
+        verbose_name_plural = _("letterheads")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="letterhead_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

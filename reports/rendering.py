@@ -46,6 +46,7 @@ FACES = {
     ("italic", 400): "SourceSansPro-It.ttf",
     ("normal", 600): "SourceSansPro-Semibold.ttf",
 }
+OWN_PICTURE = "data:image/png;base64,"  # the letterhead's logo, carried by the document itself
 LOST_IN_PDF = 10  # the dearest items; the page lists every one
 
 
@@ -137,8 +138,11 @@ def scorecard_context(card: Scorecard) -> dict[str, Any]:
     }
 
 
-def element_chart(card: Scorecard) -> SafeString:
-    """The radar against the average of the year; bars where there are fewer than 3 elements."""
+def element_chart(card: Scorecard, *, key: str = "radar") -> SafeString:
+    """The radar against the average of the year; bars where there are fewer than 3 elements.
+
+    ``key`` tells the drawings of one page apart.
+    """
     title = _("Percent by element, %(contractor)s %(year)s") % {
         "contractor": card.contractor,
         "year": card.year,
@@ -147,7 +151,7 @@ def element_chart(card: Scorecard) -> SafeString:
         rows = [
             charts.Bar(label=f"{row.code} {row.title}", value=row.percent) for row in card.elements
         ]
-        return _bars("elements", title, rows, card)
+        return _bars(key, title, rows, card)
     own = charts.Series(
         f"{card.contractor} {card.year}", tuple(row.percent for row in card.elements)
     )
@@ -159,7 +163,7 @@ def element_chart(card: Scorecard) -> SafeString:
         }
         series.append(charts.Series(name, tuple(row.average for row in card.elements)))
     axes = [charts.Axis(row.code, row.title) for row in card.elements]
-    return charts.radar(key="radar", title=title, axes=axes, series=series)
+    return charts.radar(key=key, title=title, axes=axes, series=series)
 
 
 def scale_chart(card: Scorecard) -> SafeString | None:
@@ -260,11 +264,11 @@ def font_files_only() -> "URLFetcher":
 
     class FontFilesOnly(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            if url not in allowed:
+            if url not in allowed and not url.startswith(OWN_PICTURE):
                 raise ValueError(f"A document loads nothing but its own fonts, and not {url}.")
             return super().fetch(url, headers)
 
-    return FontFilesOnly(allowed_protocols=("file",), allow_redirects=False)
+    return FontFilesOnly(allowed_protocols=("file", "data"), allow_redirects=False)
 
 
 def _font_urls() -> dict[tuple[str, int], str]:

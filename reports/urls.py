@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from reports.views import comparison, dashboard, data, documents, scorecards, verification
+from reports.views import (
+    book,
+    comparison,
+    dashboard,
+    data,
+    documents,
+    letterhead,
+    scorecards,
+    verification,
+)
 
 
 class Sha256Converter:
@@ -48,6 +57,10 @@ urlpatterns = [
     path("documents/<int:document_id>/retry/", documents.retry, name="document-retry"),
     path("documents/<int:document_id>/cancel/", documents.cancel, name="document-cancel"),
     path("documents/<int:document_id>/download/", documents.download, name="document-download"),
+    path("book/", book.book, name="book"),
+    path("book/request/", book.book_request, name="book-request"),
+    path("letterhead/", letterhead.letterhead, name="letterhead"),
+    path("letterhead/<sha256:sha256>.png", letterhead.logo, name="letterhead-logo"),
     path("data/", data.data, name="data-out"),
     path("data/<slug:name>.<ending:ending>", data.table, name="table"),
     path("comparison.<ending:ending>", data.comparison, name="comparison-table"),

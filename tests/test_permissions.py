@@ -25,7 +25,7 @@ from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
 from evaluations.specifications import document_of
-from reports.models import DocumentKind
+from reports.models import DocumentKind, Logo
 from reports.services import request_document
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
@@ -118,6 +118,7 @@ def world(
         kind=DocumentKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
     )
     token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)
+    logo = Logo.objects.create(sha256="0" * 64, content=b"", added_at=now)
     kept: dict[str, Any] = {"content": {"problems": []}, "uploaded_at": now, "expires_at": now}
     workbook = WorkbookUpload.objects.create(
         kind="evaluation", evaluation=states["open"], uploaded_by=by_coordinator.user, **kept
@@ -183,6 +184,7 @@ def world(
             "document-status": of_document,
             "document-retry": of_document,
             "document-cancel": of_document,
+            "letterhead-logo": {"sha256": logo.sha256},
             "document-download": of_document,
             "table": {"name": "results", "ending": "csv"},
             "comparison-table": {"ending": "csv"},
@@ -212,6 +214,7 @@ def world(
             "contractor-import-confirm": {"seen": '{"contractor/C": ""}'},
             "item-findings": {"item": "1.01"},
             "finding-answer": {"root_cause": "x", "action": "x"},
+            "book-request": {"year": str(evaluation.period.year), "section": "summary"},
             "document-request": {"kind": "scorecard", "result": result.sha256, "language": "id"},
             "api:answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
             "api:element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},

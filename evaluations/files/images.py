@@ -35,8 +35,18 @@ def thumbnail_of(content: BinaryIO, kind: EvidenceType) -> bytes:
 
     Raises TooManyPixelsError or BrokenPhotoError.
     """
+    return _decoded(content, kind, "thumbnail")
+
+
+def drawing_of(content: BinaryIO, kind: EvidenceType) -> bytes:
+    """The picture as a PNG of at most 1200 pixels, transparent where it was; else the same."""
+    return _decoded(content, kind, "drawing")
+
+
+def _decoded(content: BinaryIO, kind: EvidenceType, wanted: str) -> bytes:
     content.seek(0)
-    command = [sys.executable, "-I", "-W", "ignore", str(Path(decoding.__file__)), FORMATS[kind]]
+    program = [sys.executable, "-I", "-W", "ignore", str(Path(decoding.__file__))]
+    command = [*program, FORMATS[kind], wanted]
     try:
         with _one_at_a_time:
             done = subprocess.run(  # noqa: S603 - our own words, and no shell

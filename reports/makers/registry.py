@@ -45,6 +45,7 @@ MAKERS: Mapping[str, str] = {
     DocumentKind.COMPARISON: "reports.makers.comparison.MAKER",
     DocumentKind.SCORECARDS_ZIP: "reports.makers.scorecards_zip.MAKER",
     DocumentKind.FIGURES: "reports.makers.figures.MAKER",
+    DocumentKind.BOOK: "reports.makers.book.MAKER",
 }
 
 

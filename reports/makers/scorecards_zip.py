@@ -25,32 +25,18 @@ from reports.locks import only_worker
 from reports.makers import Maker, Progress
 from reports.making import make_now
 from reports.models import Document, DocumentStatus, plain_words
-from reports.selectors import Listed, instrument_word, listed_results
+from reports.naming import subject_of
+from reports.selectors import listed_results
 from reports.services.prepared import scorecard_documents
 
 log = logging.getLogger(__name__)
 
 PIECE = 1 << 18
-NAMED = 3
 
 
 def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
     """``2024: PT A, PT B (CSMS)``, ``2023–2024: 300 contractors (CSMS)``"""
     return subject_of(listed_results(Result.objects.filter(sha256__in=digests)))
-
-
-def subject_of(listed: Sequence[Listed]) -> str:
-    """Which years, whose and by which instrument, in a few words."""
-    years = sorted({one.year for one in listed})
-    span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    names = sorted({one.contractor for one in listed})
-    who = (
-        _("%(count)s contractors") % {"count": len(names)}
-        if len(names) > NAMED
-        else ", ".join(names)
-    )
-    words = sorted({instrument_word(one.instrument, one.level) for one in listed})
-    return f"{span}: {who} ({', '.join(words)})"
 
 
 def make(document: Document, progress: Progress) -> Path:

@@ -15,7 +15,7 @@ from accounts.audit import actor_of
 from accounts.errors import Refusal
 from evaluations.access import results_visible_to
 from evaluations.models import Result
-from reports.access import documents_visible_to, may_cancel
+from reports.access import documents_visible_to, may_cancel, may_compare
 from reports.filters import ScopeFilter
 from reports.forms import DocumentForm
 from reports.models import Document, DocumentKind, DocumentStatus
@@ -31,7 +31,8 @@ A_PAGE = 50
 def document_list(request: HttpRequest) -> HttpResponse:
     """The documents this person may fetch, whoever asked for them, newest first, by the page."""
     page = Paginator(documents_listed(request.user), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reports/documents.html", {"documents": page})
+    shown = {"documents": page, "staff": may_compare(request.user)}
+    return render(request, "reports/documents.html", shown)
 
 
 @require_POST
@@ -47,7 +48,7 @@ def request_one(request: HttpRequest) -> HttpResponse:
         by=actor_of(request),
         now=timezone.now(),
     )
-    return _answer(request, document)
+    return answer(request, document)
 
 
 @require_POST
@@ -62,7 +63,7 @@ def retry(request: HttpRequest, document_id: int) -> HttpResponse:
         by=actor_of(request),
         now=timezone.now(),
     )
-    return _answer(request, again)
+    return answer(request, again)
 
 
 @require_POST
@@ -70,7 +71,7 @@ def cancel(request: HttpRequest, document_id: int) -> HttpResponse:
     """Take a job back that has not ended."""
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
     cancelled = cancel_document(document=document, by=actor_of(request), now=timezone.now())
-    return _answer(request, cancelled)
+    return answer(request, cancelled)
 
 
 @require_safe
@@ -125,7 +126,7 @@ def asked_by_scope(request: HttpRequest) -> list[Result]:
     return list(scope.results(request.user).only("pk", "sha256"))
 
 
-def _answer(request: HttpRequest, document: Document) -> HttpResponse:
+def answer(request: HttpRequest, document: Document) -> HttpResponse:
     """The file at once where it is there; else the page, or the bar in the page, that waits."""
     if "HX-Request" not in request.headers:
         ready = document.status == DocumentStatus.DONE

@@ -1,0 +1,227 @@
+"""What the book says of all contractors: built from frozen results, like every report."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evaluations.models import Result
+from reports.book.capa import Capa, capa_of
+from reports.book.sections import in_order
+from reports.comparison import Comparison, Subject
+from reports.figures import difference
+from reports.frozen import Ladder, Rating
+
+Json = Mapping[str, Any]
+TOLD = 10  # of the greatest rises and falls
+SHORT = 5  # of the best and the last, on the summary
+ENOUGH_FOR_BOTH = 2 * SHORT  # contractors, before the summary shows a best and a last
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A contractor in the book. ``rank`` counts from 1; the same total shares it."""
+
+    subject: Subject
+    rank: int
+    before: Rating | None  # last year's rating, as it stood at publication
+    before_percent: str | None
+
+    @property
+    def change(self) -> str | None:
+        """Percent points against last year; None where there is none."""
+        return difference(self.subject.percent, self.before_percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """An element, and of how many contractors it is below the pass mark, or the lowest."""
+
+    code: str
+    title: str
+    weight: str
+    below: int
+    lowest: int
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that cover, contents and chapters show but the pages of the contractors."""
+
+    owner: str
+    logo: str  # a data: address, "" without one
+    scope: str
+    sections: tuple[str, ...]
+    compared: Comparison
+    entries: tuple[Entry, ...]  # best first
+    capa: Capa | None
+
+    @property
+    def year(self) -> str:
+        """``2024``"""
+        return self.compared.subjects[0].year
+
+    @property
+    def title(self) -> str:
+        """``Annual book 2024``: the name of the document."""
+        return _("Annual book of contractor safety %(year)s") % {"year": self.year}
+
+    @cached_property
+    def by_name(self) -> tuple[Entry, ...]:
+        """The same in the order of their pages."""
+        return tuple(
+            sorted(self.entries, key=lambda one: (_plain(one.subject), one.subject.sha256))
+        )
+
+    @cached_property
+    def ratings(self) -> tuple[tuple[Rating, int, int], ...]:
+        """Each rating of the ladder with its count now and a year before."""
+        now = Counter(one.subject.rating.code for one in self.entries)
+        before = Counter(one.before.code for one in self.entries if one.before)
+        return tuple(
+            (rating, now[rating.code], before[rating.code]) for rating in self.ladder.ratings
+        )
+
+    @property
+    def ladder(self) -> Ladder:
+        """The ladder all are rated by."""
+        return self.compared.ladder
+
+    @cached_property
+    def below(self) -> int:
+        """How many lie below the pass mark."""
+        return sum(one.subject.total.below for one in self.entries)
+
+    @cached_property
+    def known_before(self) -> int:
+        """How many have a result of an earlier year."""
+        return sum(one.before is not None for one in self.entries)
+
+    @cached_property
+    def moved(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...], int]:
+        """Those whose rating fell and rose, and how many kept it."""
+        place = {rating.code: at for at, rating in enumerate(self.ladder.ratings)}
+        down: list[Entry] = []
+        up: list[Entry] = []
+        same = 0
+        for one in self.entries:
+            old = place.get(one.before.code) if one.before else None
+            new = place.get(one.subject.rating.code)
+            if old is None or new is None:
+                continue
+            if old == new:
+                same += 1
+            else:
+                (down if new > old else up).append(one)
+        return tuple(down), tuple(up), same
+
+    @cached_property
+    def steepest(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """The greatest falls and rises in percent points; none where few can be compared."""
+        known = sorted(
+            (one for one in self.entries if one.change),
+            key=lambda one: (Decimal(one.change or 0), one.subject.contractor),
+        )
+        if len(known) < 2 * TOLD:
+            return (), ()
+        falls = tuple(one for one in known[:TOLD] if Decimal(one.change or 0) < 0)
+        rises = tuple(one for one in reversed(known[-TOLD:]) if Decimal(one.change or 0) > 0)
+        return falls, rises
+
+    @property
+    def best(self) -> tuple[Entry, ...]:
+        """The first of the ranking, where there are enough to tell first from last."""
+        return self.entries[:SHORT] if len(self.entries) >= ENOUGH_FOR_BOTH else ()
+
+    @property
+    def last(self) -> tuple[Entry, ...]:
+        """The last of the ranking, the last one first."""
+        return self.entries[: -SHORT - 1 : -1] if len(self.entries) >= ENOUGH_FOR_BOTH else ()
+
+    @cached_property
+    def weaknesses(self) -> tuple[Weakness, ...]:
+        """The elements in their order."""
+        lowest: Counter[int] = Counter()
+        for one in self.entries:
+            scored = [
+                (Decimal(cell.percent), at)
+                for at, cell in enumerate(one.subject.cells)
+                if cell.percent
+            ]
+            if scored:
+                lowest[min(scored)[1]] += 1
+        return tuple(
+            Weakness(
+                code=element.code,
+                title=element.title,
+                weight=element.weight,
+                below=sum(one.subject.cells[at].below for one in self.entries),
+                lowest=lowest[at],
+            )
+            for at, element in enumerate(self.compared.elements)
+        )
+
+
+def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> Book:
+    """The book of these results (of one year and one instrument) as ``options`` ask for it."""
+    previous = _previous([one.sha256 for one in compared.subjects])
+    ladder = compared.ladder
+    entries: list[Entry] = []
+    for place, subject in enumerate(_ranked(compared.subjects, ladder), start=1):
+        above = entries[-1] if entries else None
+        rating, percent = previous.get(subject.sha256, (None, None))
+        entries.append(
+            Entry(
+                subject=subject,
+                rank=above.rank if above and _alike(above.subject, subject) else place,
+                before=ladder.rating(rating) if rating else None,
+                before_percent=percent,
+            )
+        )
+    return Book(
+        owner=owner,
+        logo=logo,
+        scope=options.get("scope", ""),
+        sections=tuple(in_order(options["sections"])),
+        compared=compared,
+        entries=tuple(entries),
+        capa=capa_of(options["capa"]) if "capa" in options else None,
+    )
+
+
+def _alike(one: Subject, other: Subject) -> bool:
+    return (one.rating.code, one.percent) == (other.rating.code, other.percent)
+
+
+def _ranked(subjects: Sequence[Subject], ladder: Ladder) -> list[Subject]:
+    """By rating, then by percent; those without a figure last."""
+    place = {rating.code: at for at, rating in enumerate(ladder.ratings)}
+    return sorted(
+        subjects,
+        key=lambda one: (
+            place.get(one.rating.code, len(place)),
+            -Decimal(one.percent or 0),
+            _plain(one),
+            one.sha256,
+        ),
+    )
+
+
+def _plain(subject: Subject) -> str:
+    return subject.contractor.casefold()
+
+
+def _previous(digests: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Last year's rating and percent of each, as publication froze them."""
+    found = Result.objects.filter(
+        sha256__in=digests, publication__comparison__previous__isnull=False
+    ).values_list(
+        "sha256",
+        "publication__comparison__previous__rating",
+        "publication__comparison__previous__percent",
+    )
+    return {sha256: (rating, percent) for sha256, rating, percent in found}

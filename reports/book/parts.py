@@ -1,0 +1,258 @@
+"""The parts a book is laid out in: each is a whole HTML document that knows its page numbers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from reports import charts
+from reports.book.content import Book, Entry
+from reports.book.sections import Section
+from reports.charts.distribution import Share, distribution
+from reports.charts.movement import Step, Words, movement
+from reports.figures import difference, whole
+from reports.frozen import PAINT, IncidentRow, chart_bands, no_rating
+from reports.reasons import band_words
+from reports.rendering import element_chart
+from reports.scorecard import ElementRow, GroupRow, LostPoint, Scorecard
+
+LINK = "book:"  # where a link leads in another part; joining.py makes it one inside the file
+COVER, CONTENTS = "cover", "contents"
+NAMED_IN_CONTENTS = 40  # contractors; of more the ranking is the index
+PAGE = 244.0  # of a contractor's page, in millimetres, like all that follows
+FIXED = 101.0  # header, verdict, headings, rates
+HEADING, ROW, INCIDENT, NOTE = 9.0, 5.7, 8.6, 4.6
+LEAST_LOST, MOST_LOST = 3, 8
+INCIDENTS = 4
+LONG_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Where things are: the first page of each part and of each contractor, and how many."""
+
+    first: Mapping[str, int] = field(default_factory=dict)
+    contractors: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the contents, or the page of a contractor in the ranking."""
+
+    title: str
+    href: str
+    page: int
+    children: tuple["Line", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContractorPage:
+    """One contractor on one page: what there is no room for is in the scorecard."""
+
+    card: Scorecard
+    rank: int
+    of: int
+    first: bool
+    long: bool
+    change: str | None
+    chart: SafeString
+    lost: Sequence[LostPoint]
+    incidents: Sequence[IncidentRow]
+    more_incidents: int
+    weak: Sequence[GroupRow]
+    seen: Sequence[ElementRow]
+
+
+def chapters_of(book: Book) -> list[str]:
+    """The parts before and after the contractors' pages, and those, in their order."""
+    return [COVER, CONTENTS, *book.sections]
+
+
+def part_html(book: Book, chapter: str, numbers: Numbers) -> str:
+    """The HTML of one part but the contractors' pages."""
+    return _document(book, chapter, numbers, _context(book, chapter, numbers))
+
+
+def contractors_html(book: Book, cards: Sequence[tuple[Entry, Scorecard]], numbers: Numbers) -> str:
+    """The HTML of some contractors' pages, each exactly one page long."""
+    pages = [
+        _page(card, entry.rank, of=len(book.entries), key=str(at))
+        for at, (entry, card) in enumerate(cards)
+    ]
+    return _document(book, Section.CONTRACTORS, numbers, {"pages": pages})
+
+
+def outline(book: Book, numbers: Numbers) -> list[Line]:
+    """The bookmarks: every chapter, and every contractor below theirs."""
+    return [_line(book, numbers, chapter, every=True) for chapter in (CONTENTS, *book.sections)]
+
+
+def title_of(chapter: str) -> str:
+    """What a part is called, in the active language."""
+    return _("Contents") if chapter == CONTENTS else str(Section(chapter).label)
+
+
+def _document(book: Book, chapter: str, numbers: Numbers, context: dict[str, Any]) -> str:
+    return render_to_string(
+        "reports/pdf/book/part.html",
+        context
+        | {
+            "book": book,
+            "numbers": numbers,
+            "language": get_language(),
+            "chapter": f"reports/pdf/book/{chapter}.html",
+            "running": book.title,
+            "cover": chapter == COVER,
+        },
+    )
+
+
+def _context(book: Book, chapter: str, numbers: Numbers) -> dict[str, Any]:
+    """What a chapter shows besides the book itself."""
+    made: dict[str, Callable[[], dict[str, Any]]] = {
+        CONTENTS: lambda: {"lines": [_line(book, numbers, one) for one in book.sections]},
+        Section.SUMMARY: lambda: _summary(book),
+        Section.MOVEMENT: lambda: _movement(book),
+        Section.RANKING: lambda: _ranking(book, numbers),
+        Section.CAPA: lambda: {"ageing_chart": _ageing_chart(book)},
+        Section.METHODS: lambda: _methods(book),
+    }
+    return made[chapter]() if chapter in made else {}
+
+
+def _summary(book: Book) -> dict[str, Any]:
+    down, up, _same = book.moved
+    return {"down": down, "up": up, "ratings_chart": _ratings_chart(book)}
+
+
+def _ranking(book: Book, numbers: Numbers) -> dict[str, Any]:
+    paged = Section.CONTRACTORS in book.sections
+    rows = [(one, _contractor_line(one, numbers) if paged else None) for one in book.entries]
+    return {"rows": rows, "paged": paged}
+
+
+def _line(book: Book, numbers: Numbers, chapter: str, *, every: bool = False) -> Line:
+    children: tuple[Line, ...] = ()
+    few = len(book.entries) <= NAMED_IN_CONTENTS
+    if chapter == Section.CONTRACTORS and (few or every):
+        children = tuple(_contractor_line(one, numbers) for one in book.by_name)
+    page = numbers.first.get(chapter, 0)
+    return Line(title_of(chapter), f"{LINK}{chapter}", page, children)
+
+
+def _contractor_line(one: Entry, numbers: Numbers) -> Line:
+    sha256 = one.subject.sha256
+    return Line(one.subject.contractor, LINK + sha256, numbers.contractors.get(sha256, 0))
+
+
+def _page(card: Scorecard, rank: int, *, of: int, key: str) -> ContractorPage:
+    incidents = card.incidents[:INCIDENTS]
+    left = PAGE - _taken(card) - (bool(incidents) * HEADING + INCIDENT * len(incidents))
+    seen = card.noted if HEADING + NOTE * len(card.noted) + LEAST_LOST * ROW < left else ()
+    left -= bool(seen) * HEADING + NOTE * len(seen)
+    rows = min(MOST_LOST, max(LEAST_LOST, int(left / ROW)))
+    return ContractorPage(
+        card=card,
+        rank=rank,
+        of=of,
+        first=key == "0",
+        long=len(card.contractor) > LONG_NAME,
+        change=difference(card.percent, card.previous.percent) if card.previous else None,
+        chart=element_chart(card, key=f"radar-{key}"),
+        lost=card.lost[:rows],
+        incidents=incidents,
+        more_incidents=len(card.incidents) - len(incidents),
+        weak=[group for group in card.groups if group.weak],
+        seen=seen,
+    )
+
+
+def _taken(card: Scorecard) -> float:
+    """What of the page, in millimetres, is always there: all but lost points and notes."""
+    elements = sum(8.3 if len(row.title) > 26 else 5.0 for row in card.elements)
+    reason = 4.8 * (1 + min(len(card.reason), 420) // 95)
+    name = 14 if len(card.contractor) > LONG_NAME else 8
+    warning = 0 if card.published else 12
+    return FIXED + name + warning + reason + max(62.0, elements + 6)
+
+
+def _ratings_chart(book: Book) -> SafeString:
+    compared = bool(book.known_before)
+    shares = [
+        Share(
+            label=rating.label,
+            tint=PAINT[rating.colour][0],
+            ink=PAINT[rating.colour][1],
+            count=now,
+            before=before if compared else None,
+        )
+        for rating, now, before in book.ratings
+    ]
+    return distribution(
+        key="ratings",
+        title=_("How many contractors have which rating"),
+        shares=shares,
+        now=book.year,
+        before=_("last year"),
+    )
+
+
+def _movement(book: Book) -> dict[str, Any]:
+    down, up, same = book.moved
+    falls, rises = book.steepest
+    ratings = [*book.ladder.ratings, no_rating()]
+    place = {rating.code: at for at, rating in enumerate(ratings)}
+    flows: dict[tuple[int, int], int] = {}
+    for one in book.entries:
+        if one.before is not None:
+            pair = place[one.before.code], place[one.subject.rating.code]
+            flows[pair] = flows.get(pair, 0) + 1
+    steps = [Step(one.label, *PAINT.get(one.colour, ("#ffffff", "#5b6472"))) for one in ratings]
+    words = Words(
+        up=_("%(count)s up") % {"count": whole(len(up))},
+        same=_("%(count)s the same") % {"count": whole(same)},
+        down=_("%(count)s down") % {"count": whole(len(down))},
+    )
+    drawn = movement(
+        key="movement", title=_("From last year's ratings to this year's"),
+        years=(_("last year"), book.year), steps=steps, flows=flows, words=words,
+    )  # fmt: skip
+    return {"movement_chart": drawn, "down": down, "up": up, "falls": falls, "rises": rises}
+
+
+def _ageing_chart(book: Book) -> SafeString | None:
+    if book.capa is None or not book.capa.open_count:
+        return None
+    tint, ink = PAINT["neutral"]
+    return distribution(
+        key="ageing",
+        title=_("Major and minor findings that are not closed, by age"),
+        shares=[
+            Share(label=age.label, tint=tint, ink=ink, count=age.major + age.minor)
+            for age in book.capa.ages
+        ],
+        now="",
+        before="",
+    )
+
+
+def _methods(book: Book) -> dict[str, Any]:
+    ladder = book.ladder
+    return {
+        "ladder_chart": charts.scale(
+            key="ladder",
+            title=_("The rating ladder"),
+            bands=chart_bands(ladder),
+            score=None,
+            others=[],
+        ),
+        "ladder_rows": [
+            (rating, band_words(band) if (band := ladder.band(rating.code)) else "")
+            for rating in ladder.ratings
+        ],
+    }

@@ -1,0 +1,69 @@
+"""What a request for a book freezes besides the results: chapters, letterhead, findings."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.errors import Refusal
+from evaluations.models import Result
+from evaluations.models.findings import FindingQuerySet
+from reports.book.capa import frozen_capa
+from reports.book.sections import Section, in_order
+from reports.models import Letterhead
+
+
+def book_options(
+    results: Sequence[Result],
+    *,
+    sections: Collection[str],
+    scope: str,
+    findings: FindingQuerySet,
+    today: date,
+) -> dict[str, Any]:
+    """The options of a book of these results: all it shows that is not in them.
+
+    ``scope`` says in words how it was narrowed, "" for all. ``findings`` are those the person
+    may see; with the chapter of corrective actions, how they stand today becomes part of the
+    request. Raises Refusal without a chapter, and for results of more than one year or
+    instrument.
+    """
+    chosen = in_order(sections)
+    if not chosen:
+        raise Refusal(_("A book needs at least one chapter: choose some."))
+    year = _one_year_and_instrument(results)
+    letterhead = Letterhead.objects.select_related("logo").first()
+    options: dict[str, Any] = {
+        "sections": chosen,
+        "scope": scope,
+        "owner": (letterhead and letterhead.name) or settings.OWNER_NAME,
+        "logo": letterhead.logo.sha256 if letterhead and letterhead.logo else "",
+    }
+    if Section.CAPA in chosen:
+        contractors = {result.evaluation.contractor_id for result in results}
+        asked = findings.filter(contractor__in=contractors, year__lte=year)
+        options["capa"] = frozen_capa(asked, today=today)
+    return options
+
+
+def _one_year_and_instrument(results: Sequence[Result]) -> int:
+    """The year of all results, which must share it and the instrument."""
+    years = sorted({result.evaluation.period.year for result in results})
+    words = sorted({result.evaluation.instrument.code.upper() for result in results})
+    if not results:
+        raise Refusal(
+            _("There is no approved result in this scope: choose a wider one, or another year.")
+        )
+    if len(years) > 1:
+        raise Refusal(
+            _("A book is of one year; these results are of %(years)s. Choose one.")
+            % {"years": ", ".join(str(year) for year in years)}
+        )
+    if len(words) > 1:
+        raise Refusal(
+            _("A book is of one instrument; these results are of %(codes)s. Choose one.")
+            % {"codes": ", ".join(words)}
+        )
+    return years[0]

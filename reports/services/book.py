@@ -1,0 +1,57 @@
+"""Asking for the annual book of a scope."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.audit import Actor
+from accounts.errors import NotAllowed
+from evaluations.access import findings_visible_to
+from reports.access import may_request
+from reports.book.request import book_options
+from reports.filters import ScopeChoices, ScopeFilter
+from reports.models import Document, DocumentKind
+from reports.scope_words import scope_words
+from reports.services.requests import request_document
+
+
+def request_book(
+    *,
+    scope: ScopeFilter,
+    choices: ScopeChoices,
+    sections: Collection[str],
+    language: str,
+    by: Actor,
+    now: datetime,
+) -> Document:
+    """The book of the results in scope that the person may see, with these chapters.
+
+    Raises NotAllowed for who may not compare, Refusal for a scope without a result or of
+    several years or instruments, and without a chapter.
+    """
+    if by.user is None or not may_request(by.user, DocumentKind.BOOK):
+        raise NotAllowed(_("Your role may not ask for this document."))
+    results = list(
+        scope.results(by.user)
+        .select_related("evaluation__period", "evaluation__instrument")
+        .only(
+            "pk",
+            "sha256",
+            "evaluation__contractor_id",
+            "evaluation__period__year",
+            "evaluation__instrument__code",
+        )
+    )
+    with translation.override(language):
+        options = book_options(
+            results,
+            sections=sections,
+            scope=scope_words(scope, choices),
+            findings=findings_visible_to(by.user),
+            today=timezone.localdate(now),
+        )
+    return request_document(
+        kind=DocumentKind.BOOK, results=results, options=options, language=language, by=by, now=now
+    )

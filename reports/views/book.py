@@ -1,0 +1,76 @@
+"""The annual book: scope and chapters are chosen, then it is made like every document."""
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.audit import actor_of
+from accounts.errors import Refusal
+from accounts.roles import role_required
+from contractors.access import READERS
+from reports.access import may_change_letterhead, may_schedule
+from reports.book.sections import Section
+from reports.dashboard.page import settle
+from reports.filters import ScopeFilter, choices_for
+from reports.letterhead import letterhead
+from reports.services.book import request_book
+from reports.views.documents import answer
+
+
+@role_required(*READERS)
+@require_safe
+def book(request: HttpRequest) -> HttpResponse:
+    """What the book would be of, and its chapters to choose from."""
+    settled = settle(_of_one_year(request.GET), request.user)
+    scope = settled.scope.with_only(instrument=settled.instrument)
+    results = scope.results(request.user) if settled.year else None
+    chosen = request.GET.getlist("section")
+    return render(
+        request,
+        "reports/book.html",
+        {
+            "settled": settled,
+            "scope": settled.scope,
+            "parameters": scope.parameters(),
+            "count": results.count() if results is not None else 0,
+            "unpublished": results.filter(publication=None).count() if results is not None else 0,
+            "sections": [
+                (one.value, one.label, not chosen or one.value in chosen) for one in Section
+            ],
+            "letterhead": letterhead(),
+            "may_change_letterhead": may_change_letterhead(request.user),
+            "may_schedule": may_schedule(request.user),
+        },
+    )
+
+
+@role_required(*READERS)
+@require_POST
+def book_request(request: HttpRequest) -> HttpResponse:
+    """Ask for the book of a scope with these chapters."""
+    choices = choices_for(request.user)
+    scope, problems = ScopeFilter.from_query(request.POST, request.user, choices=choices)
+    if problems:
+        raise Refusal(" ".join([*problems, _("Go back and choose from what is there.")]))
+    document = request_book(
+        scope=scope,
+        choices=choices,
+        sections=request.POST.getlist("section"),
+        language=get_language() or "",
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return answer(request, document)
+
+
+def _of_one_year(query: QueryDict) -> QueryDict:
+    """An address with several years means the last of them: a book is of one."""
+    years = query.getlist("year")
+    if len(years) < 2:
+        return query
+    single = query.copy()
+    single.setlist("year", years[-1:])
+    return single

@@ -1,0 +1,190 @@
+"""The annual book: one file of many parts, tagged and linked, the same bytes twice."""
+
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.audit import Actor
+from accounts.errors import NotAllowed, Refusal
+from accounts.models import User
+from contractors.models import Contractor
+from evaluations.choices import FindingSeverity
+from evaluations.models import Finding, Period, Result
+from reports.book.sections import Section
+from reports.filters import ScopeFilter, choices_for
+from reports.models import Document, DocumentStatus
+from reports.services import expire_documents
+from reports.services.book import request_book
+from reports.tasks import make_document
+from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
+
+pytestmark = pytest.mark.usefixtures("in_english")
+EVERY = [section.value for section in Section]
+NASTY = "PT <b>&\"'/..\\ شركة " + "Perusahaan Pengangkutan Batubara " * 4
+
+
+def asked(by: User, sections: list[str] = EVERY, **scope: Any) -> Document:
+    return request_book(
+        scope=ScopeFilter(**scope),
+        choices=choices_for(by),
+        sections=sections,
+        language="en",
+        by=Actor(by),
+        now=timezone.now(),
+    )
+
+
+def made(document: Document) -> Document:
+    make_document(document.pk)
+    document.refresh_from_db()
+    assert document.status == DocumentStatus.DONE, document.error
+    return document
+
+
+def content_of(document: Document) -> bytes:
+    with document.file.open() as file:
+        content: bytes = file.read()
+    return content
+
+
+def reader_of(document: Document) -> PdfReader:
+    return PdfReader(BytesIO(content_of(document)))
+
+
+def text_of(page: Any) -> str:
+    return " ".join(page.extract_text().replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def titles(outline: list[Any]) -> list[str]:
+    return [one.title for one in outline if not isinstance(one, list)]
+
+
+@pytest.fixture
+def overdue(pt_a: Result, pt_b: Result, manager: User, now: datetime) -> Finding:
+    """A major finding at PT B that is long past its deadline."""
+    return Finding.objects.create(
+        contractor=pt_b.evaluation.contractor, evaluation=pt_b.evaluation, year=2024, number=1,
+        reference="T-2024-0001", severity=FindingSeverity.MAJOR, due_on=date(2024, 11, 1),
+        description="Permits are not signed.", raised_by=manager, raised_at=now,
+    )  # fmt: skip
+
+
+def test_a_book_of_two_has_every_chapter_and_a_page_for_each(
+    overdue: Finding, manager: User
+) -> None:
+    document = made(asked(manager))
+    reader = reader_of(document)
+    assert document.title == "Annual book 2024: PT A, PT B (CSMS)"
+    assert titles(reader.outline) == ["Contents", *(str(one.label) for one in Section)]
+    contractors = reader.outline[6]
+    assert isinstance(contractors, list)
+    assert titles(contractors) == ["PT A", "PT B"]
+    pages = [text_of(page) for page in reader.pages]
+    assert "Annual book of contractor safety 2024" in pages[0]
+    assert "lowers it to Black because of incidents A-2" in " ".join(pages)
+    assert "T-2024-0001" in " ".join(pages)
+
+
+def test_every_page_is_numbered(pt_a: Result, pt_b: Result, manager: User) -> None:
+    pages = [text_of(page) for page in reader_of(made(asked(manager))).pages]
+    assert "Page" not in pages[0]
+    for number, text in enumerate(pages[1:], start=2):
+        assert f"Page {number} of {len(pages)}" in text
+
+
+def test_contents_and_ranking_lead_to_the_pages_they_name(
+    pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    content = content_of(made(asked(manager)))
+    pages = [text_of(page) for page in PdfReader(BytesIO(content)).pages]
+    of_pt_b = next(n for n, text in enumerate(pages) if "Points lost" in text and "PT B" in text)
+    with pikepdf.open(BytesIO(content)) as book:
+        number = {page.obj.objgen: at for at, page in enumerate(book.pages)}
+        links = [[*page.obj.get("/Annots", ())] for page in book.pages]
+        in_contents = {number[one.Dest[0].objgen] for one in links[1]}
+        in_ranking = {number[one.Dest[0].objgen] for one in links[4]}
+        assert all(
+            str(one.Contents) == f"Page {number[one.Dest[0].objgen] + 1}" for one in links[1]
+        )
+    assert len(in_contents) == len(Section) + 1  # the first contractor's page is the chapter's
+    assert in_ranking == {of_pt_b - 1, of_pt_b}
+
+
+def test_every_mark_of_every_page_is_in_the_tags(pt_a: Result, pt_b: Result, manager: User) -> None:
+    with pikepdf.open(BytesIO(content_of(made(asked(manager))))) as book:
+        root = book.Root.StructTreeRoot
+        numbers = root.ParentTree.Nums
+        tags = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+        keys = [int(page.obj.StructParents) for page in book.pages]
+        assert sorted(set(keys)) == sorted(keys)
+        for page, key in zip(book.pages, keys, strict=True):
+            assert all(one.Pg.objgen == page.obj.objgen for one in tags[key])
+        assert all(branch.P.objgen == root.K[0].objgen for branch in root.K[0].K)
+        assert book.Root.MarkInfo.Marked
+        assert str(book.Root.Lang) == "en"
+
+
+def test_the_same_request_is_the_same_document_and_the_same_bytes(
+    pt_a: Result, pt_b: Result, manager: User, viewer: User
+) -> None:
+    first = made(asked(manager))
+    assert asked(viewer) == first
+    until = first.expires_at
+    assert until is not None
+    expire_documents(now=until)
+    again = made(asked(viewer))
+    assert (again.pk, again.sha256) == (first.pk, first.sha256)
+
+
+def test_one_contractor_and_one_chapter_make_a_book(pt_a: Result, manager: User) -> None:
+    reader = reader_of(made(asked(manager, ["contractors"])))
+    assert len(reader.pages) == 3
+    assert "PT A" in text_of(reader.pages[2])
+
+
+def test_a_page_holds_the_longest_and_oddest_contractor(
+    year: Period, pt_a: Result, manager: User
+) -> None:
+    company = Contractor.objects.create(code="N", name=NASTY[:160], scope="Hauling " * 24)
+    context = context_of("pt_a", contractor=company)
+    for element in context["elements"]:
+        element["note"] = "Seen in the field, and told at length. " * 40
+    make_result("pt_a", contractor=company, period=year, context=context, published=False)
+    reader = reader_of(made(asked(manager, ["contractors"])))
+    assert len(reader.pages) == 4
+    assert "PT <b>&\"'/..\\" in text_of(reader.pages[2])
+    assert "Not published yet" in text_of(reader.pages[2])
+
+
+def test_corrective_actions_are_frozen_with_the_request(overdue: Finding, manager: User) -> None:
+    document = asked(manager, ["capa"])
+    assert asked(manager, ["capa"]) == document
+    assert document.options["capa"]["overdue_count"] == 1
+    Finding.objects.update(due_on=date(2024, 10, 1))
+    assert asked(manager, ["capa"]) != document
+    assert "T-2024-0001" in " ".join(text_of(page) for page in reader_of(made(document)).pages)
+
+
+def test_a_book_without_a_chapter_or_a_result_is_refused(pt_a: Result, manager: User) -> None:
+    with pytest.raises(Refusal, match="at least one chapter"):
+        asked(manager, ["nonsense"])
+    with pytest.raises(Refusal, match="no approved result in this scope"):
+        asked(manager, rating="emas")
+
+
+def test_a_book_is_of_one_year(
+    pt_a: Result, yardsticks: Yardsticks, contractor: Contractor, manager: User
+) -> None:
+    make_result("pt_a", contractor=contractor, period=make_period(yardsticks, 2023))
+    with pytest.raises(Refusal, match="one year; these results are of 2023, 2024"):
+        asked(manager)
+
+
+def test_a_representative_may_not_ask_for_a_book(pt_a: Result, representative: User) -> None:
+    with pytest.raises(NotAllowed):
+        asked(representative)
