@@ -1,6 +1,7 @@
-"""``{% load findings %}``: the findings of a contractor on its page.
+"""``{% load findings %}``: findings on pages that are about something else.
 
-The page is the contractors' room, which knows nothing of findings; its template asks here.
+A contractor's page is the contractors' room, which knows nothing of findings; its template asks
+here, and so does the review's.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from contractors.models import Contractor
 from evaluations.access import may_raise
 from evaluations.finding_selectors import FindingFilter, finding_counts, finding_list
+from evaluations.models import Evaluation
 from evaluations.rendering.findings import late_text
 
 register = template.Library()
@@ -29,3 +31,13 @@ def contractor_findings(context: RequestContext, contractor: Contractor) -> dict
         "rows": [(one, late_text(one, today)) for one in found.unclosed()[:MOST_URGENT]],
         "may_raise": may_raise(user),
     }
+
+
+@register.inclusion_tag("evaluations/_evaluation_findings.html", takes_context=True)
+def evaluation_findings(context: RequestContext, evaluation: Evaluation) -> dict[str, Any]:
+    """How many findings were born in an evaluation, and where they are listed."""
+    today = timezone.localdate()
+    found = finding_list(
+        context["request"].user, FindingFilter(evaluation=evaluation.pk), today=today
+    )
+    return {"evaluation": evaluation, "counts": finding_counts(found, today=today)}

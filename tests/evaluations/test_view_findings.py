@@ -321,3 +321,16 @@ def test_a_contractors_page_shows_what_is_not_closed_and_where_to_raise_more(
         reverse("finding-raise", args=[finding.contractor_id])
         not in client.get(address).content.decode()
     )
+
+
+def test_the_review_counts_the_findings_of_its_evaluation_and_leads_to_them(
+    client: Client, manager: User, evaluation: Evaluation, now: datetime
+) -> None:
+    page = reverse("evaluation-review", args=[evaluation.pk])
+    listed = f"{reverse('finding-list')}?evaluation={evaluation.pk}"
+    client.force_login(manager)
+    assert listed not in client.get(page).content.decode()
+    one = stored_finding(contractor=evaluation.contractor, evaluation=evaluation, raised_at=now)
+    stored_finding(2, contractor=evaluation.contractor, raised_at=now)
+    assert listed in client.get(page).content.decode()
+    assert shown(client, evaluation=str(evaluation.pk)) == [one.reference]
