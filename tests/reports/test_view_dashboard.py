@@ -97,8 +97,9 @@ def test_the_filters_narrow_and_are_carried_to_every_export(
     page = visitor(manager).get(f"{PAGE}?site={site.pk}&risk=high").text
     assert "1 evaluation " in page
     query = f"year=2024&amp;site={site.pk}&amp;risk=high"
-    for export in ("/comparison/", "/data/"):
+    for export in ("/comparison/", "/book/", "/data/"):
         assert f'href="{export}?{query}"' in page
+    assert f'<input type="hidden" name="site" value="{site.pk}">' in page  # of the ZIP
     assert f'href="?{query.replace("2024", "2023")}"' in page
 
 
