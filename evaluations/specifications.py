@@ -75,10 +75,11 @@ def document_of(kind: str, key: str) -> Json | None:
         document: Json = draft.document
         return document
     row = published_version(kind, key)
-    return None if row is None else _document(row)
+    return None if row is None else document_of_row(row)
 
 
-def _document(row: Version) -> Json:
+def document_of_row(row: Version) -> Json:
+    """A published version as a draft would keep it."""
     if isinstance(row, Instrument):
         whole: Json = as_json(published_instrument(row))
         whole.pop("rules", None)

@@ -13,7 +13,7 @@ from evaluations.models import Answer, Draft, Instrument, Item, Ladder, Period, 
 from evaluations.models.instruments import Version, localized
 from evaluations.specifications import (
     Json,
-    document_of,
+    document_of_row,
     draft_version,
     published_version,
     rule_set_spec,
@@ -116,12 +116,13 @@ def _periods_by_version(kind: VersionKind) -> dict[int, int]:
 
 def named(kind: VersionKind, key: str) -> Named | None:
     """The version of this key, published or draft, with its document; None for no such one."""
-    document = document_of(kind, key)
-    if document is None:
-        return None
     draft = draft_version(kind, key)
-    row = None if draft is not None else published_version(kind, key)
-    return Named(kind=kind, key=key, document=document, row=row, draft=draft)
+    if draft is not None:
+        return Named(kind=kind, key=key, document=draft.document, row=None, draft=draft)
+    row = published_version(kind, key)
+    if row is None:
+        return None
+    return Named(kind=kind, key=key, document=document_of_row(row), row=row, draft=None)
 
 
 def whole_document(version: Named) -> Json:

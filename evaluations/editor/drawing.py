@@ -12,7 +12,8 @@ from evaluations.editor.changing import base_path
 from evaluations.editor.fields import Field
 from evaluations.editor.layout import Page
 from evaluations.models.instruments import localized
-from evaluations.version_words import OPTIONS, SINGLE, name_of
+from evaluations.problems import sentence
+from evaluations.version_words import OPTIONS, SINGLE, name_of, shown
 
 Json = Mapping[str, Any]
 Options = Sequence[tuple[str, str]]
@@ -51,6 +52,7 @@ class Block:
     id: str
     title: str
     inputs: "tuple[Input | Rows, ...]"
+    note: str = ""
     folded: bool = False
     open: bool = False
     error: str = ""
@@ -139,7 +141,7 @@ class Drawing:
         blank = [("", "–")] if one.kind == "choose" and optional else []
         return Input(
             name=path,
-            id=_id(path),
+            id=id_of(path),
             kind=kind,
             label=name_of(one.name),
             value=_shown(one, value),
@@ -147,7 +149,7 @@ class Drawing:
             chosen=chosen,
             error=self._error(path, name_of(one.name), below=one.kind == "ticks"),
             hint=str(one.hint),
-            optional=one.optional and one.kind != "choose",
+            optional=one.optional and one.kind not in ("choose", "number"),
             narrow=one.narrow,
         )
 
@@ -164,14 +166,14 @@ class Drawing:
         first, second = (
             Input(
                 name=f"{path}.{code}",
-                id=_id(f"{path}.{code}"),
+                id=id_of(f"{path}.{code}"),
                 kind="long" if one.kind == "long" else "line",
                 label=f"{label} ({language})",
                 value=shown[code],
                 error=self._error(f"{path}.{code}", f"{label} ({language})"),
                 hint=str(one.hint) if code == "id" else "",
                 language=code,
-                optional=one.optional or code == "en",
+                optional=one.optional and code == "id",
             )
             for code, language in LANGUAGES
         )
@@ -186,7 +188,7 @@ class Drawing:
         drawn: list[Input | Rows] = []
         for code in codes:
             label = _("Guide for %(choice)s") % {"choice": _joined(code, known.get(code, ""))}
-            one = Field(code, "long", optional=True)
+            one = Field(code, "long")
             first, second = self._both(one, value.get(code), f"{path}.{code}", label)
             error = self._error(f"{path}.{code}", label)
             drawn += [replace(first, error=first.error or error), second]
@@ -203,9 +205,10 @@ class Drawing:
             blocks.append(
                 Block(
                     path=at,
-                    id=_id(at),
+                    id=id_of(at),
                     title=_title(row, one.name, number),
                     inputs=inputs,
+                    note=_note(row),
                     folded=one.folded,
                     open=_has_error(inputs) or self._leads_to(at) or at in self.problems,
                     error=self._error(at, _title(row, one.name, number)),
@@ -218,13 +221,13 @@ class Drawing:
     def _list(self, one: Field, path: str, blocks: list[Block]) -> Rows:
         return Rows(
             path=path,
-            id=_id(path),
+            id=id_of(path),
             label=name_of(one.name),
             blocks=tuple(blocks),
             add=str(one.add),
             hint=str(one.hint),
             error=self._error(path, name_of(one.name)),
-            tight=not one.folded and one.kind in ("pairs", "texts"),
+            tight=one.tight,
         )
 
     def _texts(
@@ -236,7 +239,7 @@ class Drawing:
         blocks = [
             Block(
                 path=f"{path}[{n}]",
-                id=_id(f"{path}[{n}]"),
+                id=id_of(f"{path}[{n}]"),
                 title=f"{label} {n + 1}",
                 inputs=self._both(long, row, f"{path}[{n}]", f"{label} {n + 1}"),
                 first=n == 0,
@@ -263,7 +266,7 @@ class Drawing:
             )
             title = f"{SINGLE[one.name]} {number + 1}"
             blocks.append(
-                Block(at, _id(at), title, inputs, first=number == 0, last=number == len(rows) - 1)
+                Block(at, id_of(at), title, inputs, first=number == 0, last=number == len(rows) - 1)
             )
         return [self._list(one, path, blocks)]
 
@@ -275,8 +278,8 @@ class Drawing:
         label = name_of(one.name)
         title = label if not value.get("name") else f"{label}: {value['name']}"
         is_open = _has_error(inputs) or self._leads_to(path)
-        block = Block(path, _id(path), title, inputs, folded=True, open=is_open)
-        return [Rows(path, _id(f"{path}-r"), label, (block,), hint=str(one.hint), fixed=True)]
+        block = Block(path, id_of(path), title, inputs, folded=True, open=is_open)
+        return [Rows(path, id_of(f"{path}-r"), label, (block,), hint=str(one.hint), fixed=True)]
 
     def _lineage(
         self, one: Field, value: Any, path: str, above: tuple[Json, ...]
@@ -286,7 +289,7 @@ class Drawing:
         kept = bool(value) and value not in dict(free)
         lineage = Input(
             name=path,
-            id=_id(path),
+            id=id_of(path),
             kind="told" if kept else "choose",
             label=name_of(one.name),
             value=value,
@@ -330,11 +333,12 @@ class Drawing:
         for at, says in self.problems.items():
             if at == path or (below and at.startswith(f"{path}[")):
                 self.told.add(at)
-                said.append(_("%(place)s %(says)s.") % {"place": label, "says": says})
+                said.append(sentence(label, says))
         return " ".join(said)
 
 
-def _id(path: str) -> str:
+def id_of(path: str) -> str:
+    """The id of what has this path."""
     return "f-" + NOT_IN_AN_ID.sub("-", path).strip("-")
 
 
@@ -363,6 +367,12 @@ def _title(row: Json, name: str, number: int) -> str:
     words = localized(dict(row.get("title") or row.get("label") or {}))
     said = _joined(str(row.get("code") or row.get("document") or ""), words)
     return said or f"{SINGLE.get(name, name)} {number + 1}"
+
+
+def _note(row: Json) -> str:
+    """What the summary of a row says beside its title: its weight."""
+    weight = row.get("weight")
+    return f"{name_of('weight')} {shown('weight', weight)}" if weight else ""
 
 
 def _has_error(inputs: "Sequence[Input | Rows]") -> bool:

@@ -41,6 +41,7 @@ class Field:
     hint: str | Promise = ""
     add: str | Promise = ""  # the button that adds a row
     narrow: bool = False
+    tight: bool = False  # a row of the list is one line
     folded: bool = False  # each row (or the record) opens when it is wanted
 
 

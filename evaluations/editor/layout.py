@@ -42,16 +42,17 @@ ITEM = (
         folded=True,
         hint=_("A figure that proposes the answer. Thresholds best first."),
         fields=(
-            Field("name", narrow=True, hint=_("Letters, digits and _, for example mwt_per_month")),
+            Field("name", narrow=True),
             Field("direction", "choose", narrow=True),
             Field("unit", "words"),
-            Field("thresholds", "pairs", add=_("Add a threshold")),
+            Field("thresholds", "pairs", add=_("Add a threshold"), tight=True),
         ),
     ),
     Field(
         "references",
         "rows",
         add=_("Add a reference"),
+        tight=True,
         fields=(Field("document", "choose"), Field("clause", optional=True)),
     ),
     Field("indicator", "long", optional=True),
@@ -73,7 +74,7 @@ HEAD = Page(
         Field("ladder", "choose", narrow=True),
         Field("rule_set", "choose", narrow=True),
         Field(
-            "origin", "long", hint=_("Where it comes from and what in it is constructed. Printed.")
+            "origin", "long", hint=_("Where it comes from, and what in it is constructed. Printed.")
         ),
     ),
 )

@@ -78,7 +78,7 @@ def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     if any(band.below is not None for band in spec.bands):
         yield from _coverage_problems(spec.bands)
     elif not spec.bands or spec.bands[-1].min != 0:
-        says = _('do not end at "0", so a low percent has no rating; add that band')
+        says = 'do not end at "0", so a low percent has no rating; add that band'
         yield problem("bands", says)
     yield from _outside("pass_mark", spec.pass_mark, 0, 100)
 
@@ -122,10 +122,10 @@ def _gaps_and_overlaps(stretches: Sequence[tuple[Decimal, Decimal, Code]]) -> It
     reached, best = Decimal(0), Code("")
     for low, high, rating in stretches:
         if low > reached:
-            says = _("leave no rating for %(low)s up to below %(high)s; close the gap")
+            says = "leave no rating for %(low)s up to below %(high)s; close the gap"
             yield problem("bands", says, low=reached, high=low)
         elif low < reached:
-            says = _(
+            says = (
                 "give two ratings, %(one)s and %(other)s, for %(low)s up to below %(high)s; "
                 "keep one of them"
             )
@@ -134,7 +134,7 @@ def _gaps_and_overlaps(stretches: Sequence[tuple[Decimal, Decimal, Code]]) -> It
         if high > reached:
             reached, best = high, rating
     if reached < HIGHEST:
-        says = _("leave no rating for %(low)s up to and with 100; close the gap")
+        says = "leave no rating for %(low)s up to and with 100; close the gap"
         yield problem("bands", says, low=reached)
 
 
@@ -184,7 +184,7 @@ def _item_problems(path: str, item: Item, spec: InstrumentSpec) -> Iterator[Prob
     if item.level is not None:
         yield from _unknown(f"{path}.level", item.level, levels, _("levels"))
     elif levels:
-        says = _('lacks the key "level"; use one of: %(known)s')
+        says = 'lacks the key "level"; use one of: %(known)s'
         yield problem(path, says, known=", ".join(levels))
     scale = spec.scales.get(item.scale)
     if scale is not None:
@@ -202,13 +202,13 @@ def _choice_problems(path: str, item: Item, scale: Scale) -> Iterator[Problem]:
             place = f"{path}.measured.thresholds[{number}][1]"
             yield from _unknown(place, choice, choices, where)
     elif scale.kind == "measured":
-        says = _('lacks the key "measured", which %(where)s needs; add it')
+        says = 'lacks the key "measured", which %(where)s needs; add it'
         yield problem(path, says, where=where)
 
 
 def _threshold_problems(path: str, measured: Measured) -> Iterator[Problem]:
     if not measured.thresholds:
-        yield problem(path, _("are empty; add one, or remove the key measured"))
+        yield problem(path, "are empty; add one, or remove the key measured")
     falls = measured.direction == "higher"
     for number, (before, here) in enumerate(pairwise(measured.thresholds), start=1):
         if here[0] == before[0] or (here[0] < before[0]) != falls:
@@ -248,7 +248,7 @@ def _rule_problems(path: str, rule: Rule) -> Iterator[Problem]:
         says = _("is %(number)s; it must be 1 or more")
         yield problem(f"{path}.at_least", says, number=rule.at_least)
     if (rule.effect.to is None) == (rule.effect.down is None):
-        yield problem(f"{path}.effect", _('must hold either "to" or "down", one of the two'))
+        yield problem(f"{path}.effect", 'must hold either "to" or "down", one of the two')
     if rule.effect.down is not None and rule.effect.down < 1:
         says = _("is %(number)s; it must be 1 or more")
         yield problem(f"{path}.effect.down", says, number=rule.effect.down)

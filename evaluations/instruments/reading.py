@@ -195,7 +195,7 @@ class Reader:
             self._refuse(path, "must be text, not %(what)s", what=_what(node))
         value, shown = str(node.value), _shown(node.value)
         if not value.strip():
-            self._refuse(path, _("is empty; give it a value or remove the key"))
+            self._refuse(path, "is empty; give it a value or remove the key")
         if not node.tag.endswith(":str"):
             says = 'is %(shown)s without quotes, which is not text; write "%(shown)s"'
             self._refuse(path, says, shown=shown)
@@ -226,7 +226,7 @@ class Reader:
     def _integer(self, node: yaml.Node, _kind: object, path: str) -> int:
         value = str(node.value)
         if not (node.tag.endswith(":int") and INTEGER.fullmatch(value)):
-            says = _("must be a whole number without quotes, not %(what)s")
+            says = "must be a whole number without quotes, not %(what)s"
             self._refuse(path, says, what=_what(node))
         return int(value)
 

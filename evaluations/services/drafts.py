@@ -16,7 +16,7 @@ from evaluations.differences import flat
 from evaluations.instruments import InstrumentSpec, Problem, as_json
 from evaluations.models import Draft, Instrument, Item, Ladder, RuleSet
 from evaluations.models.instruments import Version
-from evaluations.problems import says
+from evaluations.problems import says, sentence
 from evaluations.services.instruments import store_instrument
 from evaluations.specifications import (
     MODELS,
@@ -262,7 +262,7 @@ def publish_draft(
     found = _locked(draft, edition, by)
     spec, problems = checked(found.kind, found.document)
     if spec is None or problems:
-        reasons = [f"{place_of(one.path, found.document)} {says(one)}." for one in problems]
+        reasons = [sentence(place_of(one.path, found.document), says(one)) for one in problems]
         raise Refusal(" ".join([_("It cannot be published yet."), *reasons]))
     row = _published_row(found, spec, name=name, effective_on=effective_on, now=now)
     found.delete()

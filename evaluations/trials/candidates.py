@@ -10,7 +10,7 @@ from accounts.errors import Refusal
 from evaluations.choices import VersionKind
 from evaluations.instruments import InstrumentSpec, Item, Scale, Text, as_json
 from evaluations.models import Evaluation, Ladder, Period, RuleSet
-from evaluations.problems import says
+from evaluations.problems import says, sentence
 from evaluations.scoring_case import terms_of
 from evaluations.sheets import (
     Choice,
@@ -91,7 +91,7 @@ def candidate_of(version: Named) -> Candidate:
     """The version as a candidate; Refusal when it could not be published as it stands."""
     spec, problems = checked(version.kind, version.document)
     if spec is None or problems:
-        reasons = [f"{place_of(one.path, version.document)} {says(one)}." for one in problems]
+        reasons = [sentence(place_of(one.path, version.document), says(one)) for one in problems]
         raise Refusal(
             " ".join([_("%(key)s cannot be tried yet.") % {"key": version.key}, *reasons])
         )

@@ -20,11 +20,12 @@ from evaluations import version_selectors
 from evaluations.choices import VersionKind
 from evaluations.differences import Change, changes_between
 from evaluations.editor.changing import act, changed_by_form
-from evaluations.editor.drawing import Drawing
+from evaluations.editor.drawing import Drawing, id_of
 from evaluations.editor.layout import PAGES, Page, page_of
 from evaluations.editor.opening import closed, field_path, opened
 from evaluations.models import Draft
 from evaluations.models.instruments import localized
+from evaluations.problems import sentence
 from evaluations.services import drafts
 from evaluations.version_words import place_of
 from evaluations.views.versions import draft_or_refusal, version_or_404
@@ -187,10 +188,9 @@ def _page(
         "inputs": inputs,
         "address": desk.address,
         "refusal": refusal,
-        "elsewhere": [
-            _("%(place)s %(says)s.") % {"place": place_of(path, whole), "says": said}
+        "said": [
+            (sentence(place_of(path, whole), said), id_of(path) if path in drawing.told else "")
             for path, said in problems.items()
-            if path not in drawing.told
         ],
         "both": both,
         "edition": desk.draft.edition if edition is None else edition,

@@ -1,0 +1,346 @@
+"""What a version would have given: one past evaluation, and three years of all."""
+
+import csv
+import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from copy import deepcopy
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.audit import SYSTEM, Actor
+from accounts.models import User
+from contractors.choices import IncidentKind
+from contractors.models import Contractor
+from contractors.services import decide_incident, report_incident
+from evaluations.choices import VersionKind
+from evaluations.models import Draft, Evaluation, Instrument, Period, Result
+from evaluations.services import life_cycle
+from evaluations.services.answers import AnswerChange, save_answer
+from evaluations.services.drafts import copy_version, save_draft
+from evaluations.services.periods import add_evaluation
+from evaluations.sheets import SheetItem
+from evaluations.trials.candidates import candidate_of
+from evaluations.trials.many import Backtest, backtest
+from evaluations.trials.single import Trial, trial_of
+from evaluations.version_selectors import named
+from tests.evaluations.filling import best_choice, fill
+from tests.visitors import visitor
+
+pytestmark = pytest.mark.django_db
+INSTRUMENT, LADDER, RULES = VersionKind.INSTRUMENT, VersionKind.LADDER, VersionKind.RULE_SET
+
+
+@pytest.fixture
+def by(administrator: User) -> Actor:
+    """The administrator at a desk."""
+    return Actor(administrator, None)
+
+
+def mostly(item: SheetItem) -> str:
+    """Full points but for element 3, where nothing is in place."""
+    return "0" if item.element_code == "3" else best_choice(item)
+
+
+def approved(evaluation: Evaluation, by: Actor, by_manager: Actor, now: datetime) -> Result:
+    fill(evaluation, by=by, now=now, choice=mostly, skip=["1.02", "1.12"])
+    for code, change in (
+        ("1.02", AnswerChange(choice="2", figure="2")),
+        ("1.12", AnswerChange(not_applicable=True, na_reason="Tanpa subkontraktor")),
+    ):
+        save_answer(
+            evaluation=evaluation,
+            item_code=code,
+            change=change,
+            base_version=0,
+            operation=uuid4(),
+            by=by,
+            now=now,
+        )
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by, now=now)
+    return life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
+
+
+@pytest.fixture
+def result(
+    evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> Result:
+    """PT A in 2024: 68 or so percent, Merah; 1.02 by its figure, 1.12 not applicable."""
+    return approved(evaluation, by_coordinator, by_manager, now)
+
+
+@pytest.fixture
+def change(result: Result, by: Actor, now: datetime) -> Callable[..., None]:
+    """Save a draft after a change of its document, copying the published version first."""
+
+    def changed(kind: VersionKind, code: str, edit: Callable[[dict[str, Any]], None]) -> None:
+        draft = Draft.objects.filter(kind=kind, code=code).first()
+        draft = draft or copy_version(kind=kind, key=f"{code}-v1", by=by, now=now)
+        document = deepcopy(draft.document)
+        edit(document)
+        save_draft(draft=draft, document=document, edition=draft.edition, by=by, now=now)
+
+    return changed
+
+
+def tried(kind: VersionKind, key: str, result: Result) -> Trial:
+    version = named(kind, key)
+    assert version is not None
+    return trial_of(candidate_of(version), result)
+
+
+def back_tested(kind: VersionKind, key: str, user: User) -> Backtest:
+    version = named(kind, key)
+    assert version is not None
+    return backtest(user, candidate_of(version))
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [(INSTRUMENT, "csms-v1"), (LADDER, "csms_4-v1"), (RULES, "csms-v1")]
+)
+def test_the_version_itself_gives_what_was_frozen(
+    kind: VersionKind, key: str, result: Result, administrator: User
+) -> None:
+    trial = tried(kind, key, result)
+    assert trial.before == trial.after
+    assert [row.before for row in trial.elements] == [row.after for row in trial.elements]
+    assert (trial.left, trial.dropped, trial.reproposed) == ((), (), ())
+    assert back_tested(kind, key, administrator).changing == ()
+
+
+def test_weights_move_the_percent_and_the_colour(
+    result: Result, change: Callable[..., None], administrator: User
+) -> None:
+    def lighter(document: dict[str, Any]) -> None:
+        document["elements"][2]["weight"] = "1"
+
+    change(INSTRUMENT, "csms", lighter)
+    trial = tried(INSTRUMENT, "csms-v2", result)
+    assert trial.before.rating is not None
+    assert trial.after.rating is not None
+    assert (trial.before.rating["code"], trial.after.rating["code"]) == ("merah", "biru")
+    [row] = back_tested(INSTRUMENT, "csms-v2", administrator).changing
+    assert row.move == ("Merah", "Biru")
+    assert row.why[0].startswith("Menurut nilai: Merah → Biru") or "Merah → Biru" in row.why[0]
+
+
+def test_what_cannot_be_matched_is_named_with_its_reason(
+    result: Result, change: Callable[..., None]
+) -> None:
+    def other(document: dict[str, Any]) -> None:
+        scale = deepcopy(document["scales"]["points_0_4"])
+        scale["choices"] = [c for c in scale["choices"] if c["code"] in ("0", "2")]
+        document["scales"]["no_na"] = scale | {"max": "2", "na": False}
+        items = document["elements"][0]["items"]
+        items[0] |= {"scale": "no_na", "guide": {}}  # 1.01 had the choice 4
+        items[11] |= {"scale": "no_na", "guide": {}}  # 1.12 was not applicable
+        items[1]["measured"]["thresholds"] = [["9", "4"], ["3", "3"]]  # 1.02 had the figure 2
+        items.pop(4)  # 1.05
+        items.append(items[5] | {"code": "1.30", "lineage": ""})
+
+    change(INSTRUMENT, "csms", other)
+    trial = tried(INSTRUMENT, "csms-v2", result)
+    assert {one.item.code: one.why for one, _ in trial.left} == {
+        "1.01": "off_scale",
+        "1.02": "beyond",
+        "1.12": "no_na",
+        "1.30": "new",
+    }
+    assert [code for code, _ in trial.dropped] == ["1.05"]
+    assert trial.after.open == 4
+    assert trial.after.low != trial.after.high
+
+
+def test_a_figure_is_proposed_anew(result: Result, change: Callable[..., None]) -> None:
+    def stricter(document: dict[str, Any]) -> None:
+        document["elements"][0]["items"][1]["measured"]["thresholds"] = [["8", "4"], ["0", "1"]]
+
+    change(INSTRUMENT, "csms", stricter)
+    trial = tried(INSTRUMENT, "csms-v2", result)
+    assert [(code, before, now) for code, _, before, now in trial.reproposed] == [
+        ("1.02", "2", "1")
+    ]
+
+
+def test_another_unit_leaves_the_answer_as_it_was(
+    result: Result, change: Callable[..., None]
+) -> None:
+    def yearly(document: dict[str, Any]) -> None:
+        measured = document["elements"][0]["items"][1]["measured"]
+        measured["unit"] = {"id": "kali/tahun"}
+        measured["thresholds"] = [["48", "4"], ["0", "0"]]
+
+    change(INSTRUMENT, "csms", yearly)
+    assert tried(INSTRUMENT, "csms-v2", result).reproposed == ()
+
+
+def test_a_ladder_alone_moves_the_colour_and_not_the_percent(
+    result: Result, change: Callable[..., None], administrator: User
+) -> None:
+    def milder(document: dict[str, Any]) -> None:
+        document["bands"][1]["min"] = "60"
+
+    change(LADDER, "csms_4", milder)
+    [row] = back_tested(LADDER, "csms_4-v2", administrator).rows
+    assert row.percent_before == row.percent_after
+    assert row.move == ("Merah", "Hijau")
+
+
+def test_rules_alone_lower_by_rule(
+    result: Result,
+    contractor: Contractor,
+    change: Callable[..., None],
+    by: Actor,
+    by_manager: Actor,
+    administrator: User,
+    now: datetime,
+) -> None:
+    def stricter(document: dict[str, Any]) -> None:
+        document["rules"][1] |= {"on": True, "at_least": 1}
+
+    change(RULES, "csms", stricter)
+    company = Contractor.objects.create(code="C", name="PT Contoh 003")
+    incident = report_incident(
+        contractor=company,
+        site=None,
+        reference="C-1",
+        on=date(2024, 3, 1),
+        kind=IncidentKind.LTI,
+        description="-",
+        by=SYSTEM,
+        now=now,
+    )
+    decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
+    evaluation = add_evaluation(
+        period=result.evaluation.period, contractor=company, coordinator=None, by=SYSTEM, now=now
+    )
+    approved(evaluation, SYSTEM, by_manager, now)
+    found = back_tested(RULES, "csms-v2", administrator)
+    assert {row.contractor: row.changes for row in found.rows} == {
+        "PT A": False,
+        "PT Contoh 003": True,
+    }
+    [row] = found.changing
+    assert "C-1" in row.why[0]
+    assert [(move.count, move.changes) for move in found.moves] == [(1, True), (1, False)]
+
+
+def test_only_the_newest_result_of_an_evaluation_counts(
+    result: Result, administrator: User
+) -> None:
+    newer = Result.objects.create(
+        evaluation=result.evaluation,
+        revision=2,
+        case=result.case,
+        output=result.output,
+        context=result.context,
+        sha256="0" * 64,
+        approved_at=result.approved_at,
+    )
+    assert [row.sha256 for row in back_tested(INSTRUMENT, "csms-v1", administrator).rows] == [
+        newer.sha256
+    ]
+
+
+def test_a_rule_to_a_rating_the_ladder_lacks_is_told(
+    admin: Client, result: Result, change: Callable[..., None]
+) -> None:
+    def without_black(document: dict[str, Any]) -> None:
+        document["ratings"] = document["ratings"][:3]
+
+    change(LADDER, "csms_4", without_black)
+    for name, query in (("version-try", f"?result={result.pk}"), ("version-backtest", "")):
+        answer = admin.get(reverse(name, args=["ladder", "csms_4-v2"]) + query)
+        assert answer.status_code == 400
+        assert "Rule fatal lowers to hitam" in answer.content.decode()
+
+
+@pytest.fixture
+def admin(administrator: User, instruments: dict[str, Instrument]) -> Client:
+    """The administrator, reading English."""
+    return visitor(administrator)
+
+
+def test_trying_in_the_browser_writes_nothing(admin: Client, result: Result, viewer: User) -> None:
+    url = reverse("version-try", args=["instrument", "csms-v1"])
+    for client in (admin, visitor(viewer)):
+        page = client.get(url, {"result": result.pk}).content.decode()
+        assert "Every item has an answer of then." in page
+        assert page.count(f"{result.output['percent']}\N{NO-BREAK SPACE}%") >= 2
+    assert Result.objects.count() == 1
+
+
+@pytest.mark.parametrize("given", ["0", "x", "9999999999999999999999"])
+def test_trying_on_what_is_not_there_is_refused(given: str, admin: Client, result: Result) -> None:
+    url = reverse("version-try", args=["instrument", "csms-v1"])
+    answer = admin.get(url, {"result": given})
+    assert answer.status_code == 400
+    assert "has no result this version can be tried on" in answer.content.decode()
+
+
+def test_without_results_the_pages_say_so(admin: Client) -> None:
+    for name, says in (
+        ("version-try", "No evaluation by an earlier version has a result yet"),
+        ("version-backtest", "There are no results by an earlier version yet."),
+    ):
+        page = admin.get(reverse(name, args=["instrument", "smk3-v1"])).content.decode()
+        assert says in page
+
+
+def test_the_back_test_as_page_and_csv(
+    admin: Client, result: Result, change: Callable[..., None]
+) -> None:
+    def milder(document: dict[str, Any]) -> None:
+        document["bands"][1]["min"] = "60"
+
+    change(LADDER, "csms_4", milder)
+    Contractor.objects.update(name='=1+1, "PT A"')
+    page = admin.get(reverse("version-backtest", args=["ladder", "csms_4-v2"])).content.decode()
+    assert "1 of 1 results would have another rating" in page
+    assert "By score: Red → Green" in page
+    answer = admin.get(reverse("version-backtest-file", args=["ladder", "csms_4-v2"]))
+    head, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert head[:4] == ["Year", "Contractor", "Percent before", "Percent after"]
+    assert row[1] == '\'=1+1, "PT A"'
+    assert row[4:7] == ["Red", "Green", "yes"]
+
+
+def test_a_hundred_more_results_take_no_more_statements(
+    result: Result,
+    period: Period,
+    administrator: User,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    companies = Contractor.objects.bulk_create(
+        Contractor(code=f"K{n}", name=f"PT Contoh {n:03}") for n in range(100)
+    )
+    evaluations = Evaluation.objects.bulk_create(
+        Evaluation(
+            period=period,
+            contractor=company,
+            instrument=period.instrument,
+            ladder=period.ladder,
+            rule_set=period.rule_set,
+            summary={},
+        )
+        for company in companies
+    )
+    Result.objects.bulk_create(
+        Result(
+            evaluation=evaluation,
+            revision=1,
+            case=result.case,
+            output=result.output,
+            context=result.context,
+            sha256=f"{evaluation.pk:064}",
+            approved_at=result.approved_at,
+        )
+        for evaluation in evaluations
+    )
+    with django_assert_max_num_queries(16):
+        assert len(back_tested(INSTRUMENT, "csms-v1", administrator).rows) == 101
