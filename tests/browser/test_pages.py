@@ -19,6 +19,8 @@ READERS = {
     "evaluation-review",
     "scorecard-list",
     "scorecard",
+    "dashboard",
+    "dashboard-rows",
     "comparison",
     "document-list",
     "document-status",
