@@ -33,7 +33,7 @@ REPORTERS = (Role.COORDINATOR, Role.MANAGER)
 def contractor_list(request: HttpRequest) -> HttpResponse:
     """Every contractor with its scope, risk class and sites."""
     found = contractors_visible_to(request.user).prefetch_related("sites").order_by("name")
-    search = request.GET.get("q", "").strip()
+    search = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL holds no null
     if search:
         found = found.filter(name__icontains=search)
     context = {
