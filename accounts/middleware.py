@@ -1,4 +1,4 @@
-"""The page's language, and the page of a refusal.
+"""The page's language, whose request it is, and the page of a refusal.
 
 Django's own language middleware would follow the browser's Accept-Language; many phones at a
 site are set to English while their owners work in Indonesian, so only a choice counts.
@@ -7,9 +7,10 @@ site are set to English while their owners work in Indonesian, so only a choice 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.errors import Refusal
 
@@ -28,6 +29,38 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+PERSON = "X-CSMS-Person"
+
+
+class PersonMiddleware:
+    """Says in each answer whose it is, and takes nothing that was meant to go out as another's.
+
+    A page may be open, or its changes wait in the browser, while somebody else signs in there:
+    what it sends names its person in this header, and is refused under any other name.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        meant = request.headers.get(PERSON)
+        is_other = meant and request.user.is_authenticated and meant != str(request.user.pk)
+        response = _of_another(request) if is_other else self.get_response(request)
+        # Who was asked for on the way; an error page of a lost database asks for nobody.
+        user = getattr(request, "_cached_user", None)
+        if user is not None and user.is_authenticated:
+            response.headers[PERSON] = str(user.pk)
+        return response
+
+
+def _of_another(request: HttpRequest) -> JsonResponse:
+    message = _(
+        "You are signed in as %(person)s, and this was done by somebody else: nothing was stored. "
+        "Sign out, and sign in as the person who did it."
+    ) % {"person": request.user}
+    return JsonResponse({"message": message, "fields": {"person": message}}, status=403)
 
 
 class RefusalMiddleware:

@@ -3,9 +3,20 @@
 from django.urls import path
 
 from evaluations import finding_urls, instrument_urls
-from evaluations.views import checklist, evidence, imports, lists, periods, review, workbooks
+from evaluations.views import (
+    checklist,
+    evidence,
+    imports,
+    lists,
+    offline,
+    periods,
+    review,
+    workbooks,
+)
 
 urlpatterns = [
+    path("service-worker.js", offline.service_worker, name="service-worker"),
+    path("device/", offline.device, name="device"),
     path("evaluations/", lists.evaluation_list, name="evaluation-list"),
     path("periods/", periods.period_list, name="period-list"),
     path("periods/open/", periods.open_period, name="period-open"),

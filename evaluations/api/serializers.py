@@ -44,6 +44,7 @@ class AnswerOut(serializers.Serializer[Any]):
     """What the page shows after a save."""
 
     operation = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
     item = serializers.CharField()
     answer = AnswerStateOut()
     summary = serializers.JSONField()
@@ -62,6 +63,7 @@ class ElementNoteOut(serializers.Serializer[Any]):
     """The note as it now stands."""
 
     operation = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
     element = serializers.CharField()
     text = serializers.CharField(allow_blank=True)
     version = serializers.IntegerField()
@@ -94,6 +96,7 @@ class EvidenceAddedOut(serializers.Serializer[Any]):
     """What came of it; ``notices`` are sentences for the person."""
 
     operation = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
     item = serializers.CharField()
     evidence = EvidenceOut(many=True)
     notices = serializers.ListField(child=serializers.CharField())

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -137,7 +138,25 @@ def assign_element(request: Request, evaluation_id: int, element_code: str) -> R
     return Response(workspace_selectors.assignments(evaluation))
 
 
+class SessionOut(serializers.Serializer[Any]):
+    """Who is signed in, and the server's time."""
+
+    person = serializers.IntegerField()
+    name = serializers.CharField()
+    now = serializers.DateTimeField()
+
+
+@ensure_csrf_cookie
+@extend_schema(responses=SessionOut, operation_id="get_session")
+@api_view(["GET"])
+def session(request: Request) -> Response:
+    """Who is signed in; sets the cookie with the token that saving needs, where it is lacking."""
+    user = cast(User, request.user)
+    return Response(SessionOut({"person": user.pk, "name": user, "now": timezone.now()}).data)
+
+
 urlpatterns = [
+    path("session/", session, name="session"),
     path("evaluations/<int:evaluation_id>/changes/", changes, name="changes"),
     path(
         "evaluations/<int:evaluation_id>/assignments/<str:element_code>/",

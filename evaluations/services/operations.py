@@ -31,6 +31,9 @@ def once(
 ) -> dict[str, Any]:
     """Run ``store`` under the evaluation's lock, or give the answer it gave the first time.
 
+    To what ``store`` returns comes the receipt: {"operation", "received_at"}, the id and the
+    server's time in ISO 8601. A client drops its own copy for that, and for nothing else.
+
     A repeated operation is always refused as stale (its first run raised the version) or by
     its own key, so only then is the earlier acknowledgement looked for.
     """
@@ -38,7 +41,7 @@ def once(
     try:
         with transaction.atomic():
             lock_open(evaluation)
-            response = store()
+            response = store() | {"operation": str(operation), "received_at": now.isoformat()}
             AnswerOperation.objects.create(
                 operation=operation,
                 evaluation=evaluation,

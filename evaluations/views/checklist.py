@@ -21,7 +21,9 @@ from evaluations import selectors
 from evaluations.access import may_fill
 from evaluations.models import Evaluation
 from evaluations.models.instruments import localized
+from evaluations.offline import may_be_kept
 from evaluations.rendering.checklist import DrawnItem, drawn_items
+from evaluations.rendering.offline import queue_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.services import life_cycle
 from evaluations.sheets import sheet_of
@@ -57,6 +59,7 @@ class ElementPart:
 
 
 @require_safe
+@may_be_kept
 def checklist(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The page where a coordinator answers; who may not fill it reads the review page."""
     evaluation = working_evaluation(request, evaluation_id)
@@ -168,7 +171,8 @@ def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
             rating["code"]: localized(rating["label"])
             for rating in evaluation.ladder.content["ratings"]
         },
-        "words": _words() | workspace_words(),
+        "timeZone": settings.TIME_ZONE,
+        "words": _words() | workspace_words() | queue_words(),
     }
 
 
@@ -176,16 +180,7 @@ def _words() -> dict[str, Any]:
     return {
         "saved": _("All saved"),
         "saving": _("Saving…"),
-        "waiting_one": _("1 answer not sent yet – it will be tried again"),
-        "waiting_many": _("{count} answers not sent yet – they will be tried again"),
-        "refused_one": _("1 answer is not saved: see item {items}"),
-        "refused_many": _("{count} answers are not saved: see items {items}"),
         "reason": _("Item {items}: write why it is not applicable, then it is saved"),
-        "signed_out": _(
-            "You are signed out. What you answered is kept in this browser and is sent "
-            "after you sign in again."
-        ),
-        "sign_in": _("Sign in again"),
         "kept": _("What stands here is not saved."),
         "yours": _("Your answer"),
         "theirs": _("Answer of {person}"),
@@ -203,5 +198,4 @@ def _words() -> dict[str, Any]:
             "Not submitted: some answers have not reached the server yet. Wait until the state "
             "below says that all is saved, then submit again."
         ),
-        "storage": _("This browser cannot keep answers; leave the page open until all is saved."),
     }

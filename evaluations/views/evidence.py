@@ -15,6 +15,7 @@ from evaluations.access import evidence_visible_to, may_fill
 from evaluations.choices import EXTENSIONS
 from evaluations.models import Evaluation, Evidence
 from evaluations.models.instruments import localized
+from evaluations.offline import may_be_kept
 from evaluations.selectors import evidence_files, with_items
 from evaluations.sheets import SheetItem, sheet_of
 from evaluations.views.named import working_evaluation
@@ -31,10 +32,16 @@ FILE_HEADERS = {
 
 
 @require_safe
+@may_be_kept
 def evidence_list(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """All files of an evaluation; with ?item= the part of a page about one item's files."""
+    """All files of an evaluation; with ?item= the part of a page about one item's files.
+
+    ?item=* is what a browser keeps: the parts of all items that have files, and an empty one.
+    """
     evaluation = working_evaluation(request, evaluation_id)
     code = request.GET.get("item")
+    if code == "*":
+        return _of_all_items(request, evaluation)
     if code is not None:
         return _of_one_item(request, evaluation, code)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
@@ -56,16 +63,31 @@ def evidence_list(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 def _of_one_item(request: HttpRequest, evaluation: Evaluation, code: str) -> HttpResponse:
     item = _item(evaluation, code)
-    context = {
-        "evaluation": evaluation,
+    context = _panel(request, evaluation) | {
         "item": item,
         "files": evidence_files(request.user, evaluation, item=item),
+    }
+    return render(request, "evaluations/_evidence.html", context)
+
+
+def _of_all_items(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    files = evidence_files(request.user, evaluation)
+    items = sheet_of(evaluation.instrument_id, evaluation.level).items
+    served = [(item, [one for one in files if item.code in one.items]) for item in items]
+    context = _panel(request, evaluation) | {
+        "panels": [(None, []), *((item, found) for item, found in served if found)]
+    }
+    return render(request, "evaluations/_evidence_panels.html", context)
+
+
+def _panel(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "evaluation": evaluation,
         "may_fill": may_fill(request.user, evaluation),
         "accept": ",".join(f".{ending}" for endings in EXTENSIONS.values() for ending in endings),
         "megabytes": settings.LARGEST_FILE // MEGABYTE,
         "setup": _setup(evaluation),
     }
-    return render(request, "evaluations/_evidence.html", context)
 
 
 @require_safe
@@ -147,7 +169,12 @@ def _words() -> dict[str, str]:
         "sending": _("Sending {name}: {percent} %"),
         "checking": _("Checking {name}…"),
         "done": _("{name} is kept."),
-        "waiting": _("{name}: no line. It is tried again by itself; leave this page open."),
+        "waiting": _("{name} ({size}) waits on this device and goes out when the line is back."),
+        "waiting_in_page": _(
+            "{name} ({size}): no line, and no room to keep it. Leave this page open: it is tried "
+            "again by itself."
+        ),
+        "as_kept": _("No line: the files as they were last seen here. New ones wait here."),
         "refused": _("Not kept: {message}"),
         "too_large": _("{name} is larger than {limit} MB: make it smaller, then choose it again."),
         "failed": _("The server could not take it. Try again later."),

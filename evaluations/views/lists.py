@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
@@ -27,6 +28,8 @@ from evaluations.access import may_fill, may_publish
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.forms import ListFilter, PublishForm
 from evaluations.models import Evaluation, Result
+from evaluations.offline import may_be_kept
+from evaluations.rendering.offline import device_setup
 from evaluations.services import life_cycle
 from evaluations.templatetags.ratings import range_text, rating_of
 from evaluations.views.named import visible
@@ -67,6 +70,7 @@ class Column:
 
 @role_required(*STAFF)
 @require_safe
+@may_be_kept
 def evaluation_list(request: HttpRequest) -> HttpResponse:
     """The evaluations of one year: how far, what so far, in which state."""
     user = request.user
@@ -90,6 +94,8 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
             "columns": _columns(chosen),
             "publishable": sum(row.publishable for row in rows),
             "may_prepare": has_role(user, Role.MANAGER, Role.ADMINISTRATOR),
+            "device": device_setup()
+            | {"csrfCookie": settings.CSRF_COOKIE_NAME, "fills": has_role(user, Role.COORDINATOR)},
         },
     )
 

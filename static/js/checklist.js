@@ -1,48 +1,97 @@
 // The checklist page: every change is saved at once by itself, and the state of saving stands
 // in words at the foot of the page.
 
+import { Clock } from "./clock.js";
+import { Conflicts, sentence } from "./conflicts.js";
 import { ItemField, NoteField } from "./fields.js";
 import { Figures, fill } from "./figures.js";
 import { Filters } from "./filters.js";
 import { showFindings } from "./finding_marks.js";
 import { Keys } from "./keys.js";
 import { LastYear } from "./last_year.js";
+import { isPersistent, keepPages, noteKept, tellOthers } from "./offline.js";
 import { Outbox } from "./outbox.js";
 import { Place } from "./place.js";
 import { Sender, cookie } from "./sender.js";
+import { sizeText, State } from "./state.js";
+import * as store from "./store.js";
 import { Together } from "./together.js";
 
 const TYPING_PAUSE = 800;
-const SHOW_SAVING_AFTER = 300; // a quick save shows nothing: what flashes cannot be read
+const NOTED_AFTER = 1000;
+const FIGURES_AFTER = 500; // somebody answering fast is not asked for between each two answers
 
 const setup = JSON.parse(document.getElementById("setup").textContent);
 const { words } = setup;
-const saving = document.getElementById("saving");
+const clock = new Clock(setup);
 const figures = new Figures(setup);
-const outbox = new Outbox(setup);
+const outbox = new Outbox({ ...setup, clock, changed: whenKept });
 const fields = new Map();
-const refused = new Map(); // target > code of what the server would not take
 const typing = new Map(); // field > timer of a text that is being typed
-const FIGURES_AFTER = 500; // somebody answering fast is not asked for between each two answers
+const known = `${setup.person}:${setup.evaluation}:`;
+let together = null; // what others do; asked once the page stands
+let files = { count: 0 }; // pieces of evidence, which travel by themselves
+let latest = null; // the summary that is shown
+let noting = 0;
+let isRead = false; // what this device keeps: nothing is called saved before
 let leaving = false;
-let savingTimer = 0;
 let byPointer = false;
 
 const sender = new Sender({
   outbox,
-  api: setup.api,
+  clock,
   csrfCookie: setup.csrfCookie,
-  on: { sent, refused: whenRefused, state: showState, unsure: askFigures },
+  before: ({ target }) => fields.get(target)?.server ?? null,
+  on: { sent, refused: (entry) => conflicts.show(entry), state: showState, unsure: askFigures },
 });
+const state = new State({
+  box: document.getElementById("saving"),
+  more: document.getElementById("saving-more"),
+  words,
+  clock,
+  signIn: setup.signIn,
+});
+state.again = showState;
+const conflicts = new Conflicts({ outbox, sender, fields, words, changed: chosen });
 
 for (const root of document.querySelectorAll("[data-item]")) add(new ItemField(root, setup));
 for (const root of document.querySelectorAll("[data-element]")) add(new NoteField(root));
 const items = [...fields.values()].filter((field) => field instanceof ItemField);
 const lastYear = new LastYear({ ...setup, items, take: (field) => (save(field), field.focus()) });
-for (const entry of outbox.entries) fields.get(entry.target)?.show(entry.body);
 showState();
-sender.wake();
 document.getElementById("refusal")?.focus();
+
+// The page may be a copy that is days old: first what the server is known to hold since, then
+// what waits for it.
+async function begin() {
+  const held = await store.all("known", known).catch(() => []);
+  for (const { target, version, before, ...values } of held) takeKnown(target, { ...values, version }, before);
+  for (const entry of await outbox.gather()) showEntry(entry);
+  const kept = await store.one("kept", known).catch(() => null);
+  if (!kept) note(0);
+  if (kept && !together.knows && together.isAlone) {
+    learned(kept.beside);
+    if (kept.summary) figures.show(kept.summary);
+  }
+  const pending = await store.all("files", known).catch(() => []);
+  if (pending.length) {
+    const size = sizeText(pending.reduce((sum, file) => sum + file.size, 0));
+    files = { count: pending.length, size, isStuck: true };
+    import("./evidence.js");
+  }
+  isRead = true;
+  showState();
+  sender.send();
+}
+
+function showEntry(entry) {
+  const field = fields.get(entry.target);
+  if (entry.refusal) return conflicts.show(entry);
+  field?.show(entry.body);
+  // Killed in the middle of a word: what was typed is saved now.
+  if (field && entry.draft && !field.lacksReason) save(field);
+  return undefined;
+}
 
 function add(field) {
   fields.set(field.target, field);
@@ -55,6 +104,7 @@ function add(field) {
     if (event.target.type === "radio") return;
     clearTimeout(typing.get(field));
     typing.set(field, setTimeout(() => save(field), TYPING_PAUSE));
+    keep(field, { draft: true });
     showState();
   });
   field.root.addEventListener("keydown", (event) => {
@@ -88,25 +138,50 @@ function save(field, { undone = 0 } = {}) {
   typing.delete(field);
   field.settle();
   field.arrange();
-  const values = field.read();
-  const latest = outbox.of(field.target).at(-1)?.body ?? field.server;
-  if (!field.lacksReason && field.differs(latest)) {
-    refused.delete(field.target);
-    field.say();
-    outbox.put(field.target, values, field.server.version);
-    sender.release(field.target);
+  keep(field, { draft: field.lacksReason });
+  if (!field.lacksReason) sender.send();
+  showState();
+}
+
+// On this device before anything else happens. A draft is what is still being typed, or lacks its
+// reason: it is kept, and not sent.
+function keep(field, { draft }) {
+  const waiting = outbox.of(field.target);
+  const latest = waiting.at(-1);
+  const body = field.read();
+  const isOther = field.differs(latest?.body ?? field.server);
+  if (!isOther && (!latest || Boolean(latest.draft) === draft)) return;
+  field.say();
+  if (!field.differs(field.server) && waiting.every((entry) => !entry.tried || entry.refusal)) {
+    for (const entry of waiting) outbox.remove(entry); // back to what the server has
+    return;
+  }
+  const about = { code: field.code, said: field.describe(body, words) };
+  outbox.put(field.target, body, field.server.version, draft ? { about, draft } : { about });
+}
+
+let hasAsked = false;
+
+// An entry is on the disk, or another page of this person has had the answer for one.
+function whenKept(gone) {
+  if (gone) together?.ask();
+  if (!hasAsked && outbox.entries.length) {
+    hasAsked = true;
+    isPersistent({ ask: true });
   }
   showState();
 }
 
-function sent(target, entry, answer) {
-  if (answer.summary) figures.show(answer.summary);
+function sent({ target }, answer) {
+  if (answer.summary) showFigures(answer.summary);
   const field = fields.get(target);
   if (!field) return; // an element that is not on this page
   const { version, ...values } = answer.answer ?? { text: answer.text, version: answer.version };
   // A save repeated after a reload may be older than what the server has shown since.
-  if (version >= field.server.version) field.server = { ...values, version };
-  refused.delete(target);
+  if (version >= field.server.version) {
+    field.before = field.server;
+    field.server = { ...values, version };
+  }
   field.say();
   const next = outbox.of(target);
   for (const waiting of next) outbox.rebase(waiting, field.server.version);
@@ -120,140 +195,83 @@ async function askFigures() {
   try {
     const response = await fetch(setup.api, { credentials: "same-origin" });
     const { summary } = response.ok ? await response.json() : {};
-    if (summary && sender.begun === begun) figures.show(summary);
+    if (summary && sender.begun === begun) showFigures(summary);
   } catch {
     // The line is down again: the next save brings the figures.
   }
 }
 
-function whenRefused(target, entry, status, answer) {
-  const field = fields.get(target);
-  if (!field) return keepForItsPage(target, entry);
-  if (status === 409 && answer.current) return meet(field, entry, answer);
-  for (const waiting of outbox.of(target)) outbox.remove(waiting);
-  refused.set(target, field.code);
-  field.say(sentence(answer.message ?? String(status)), sentence(words.kept));
+function showFigures(summary) {
+  latest = summary;
+  figures.show(summary);
+  note();
 }
 
-// An answer of another element's page: it waits there for its person.
-function keepForItsPage(target, { body, base }) {
-  outbox.put(target, body, base);
-  sender.hold(target);
-  refused.set(target, decodeURIComponent(target.split("/")[1]));
+// So that the list of what is kept here can name it, and a copy knows its figures.
+function note(after = NOTED_AFTER) {
+  clearTimeout(noting);
+  const told = { title: document.title.split(" · ")[0], address: location.pathname };
+  noting = setTimeout(() => noteKept(setup, { ...told, at: clock.now(), summary: latest, beside }), after);
 }
 
-// Someone else has saved meanwhile: show both, and let the person choose.
-function meet(field, entry, { message, current }) {
-  const { version, answered_by: name, at, ...theirs } = current;
-  field.server = { ...theirs, version };
-  const [waiting] = outbox.of(field.target);
-  const mine = waiting?.body ?? entry.body;
-  if (waiting) outbox.remove(waiting);
-  if (!Object.keys(mine).some((key) => mine[key] !== theirs[key])) return field.show(theirs);
-  // Kept in the outbox, so that the choice survives a reload; not sent before it is made.
-  outbox.put(field.target, mine, entry.base);
-  sender.hold(field.target);
-  refused.set(field.target, field.code);
-  const person = name || words.someone;
-  field.say(
-    sentence(message),
-    side(words.yours, field.describe(mine, words), words.use_yours, () => {
-      settle(field);
-      field.show(mine);
-      outbox.put(field.target, mine, version);
-      sender.release(field.target);
-    }),
-    side(
-      fill(words.theirs, { person }),
-      field.describe(theirs, words),
-      fill(words.use_theirs, { person }),
-      () => {
-        settle(field);
-        field.show(theirs);
-        showState();
-      },
-    ),
-  );
+// A choice has been made: on to the next one that needs it, and else the work goes on here.
+function chosen(field) {
+  showState();
+  const { first } = conflicts;
+  if (first) openFirst();
+  else field.focus();
 }
 
-function settle(field) {
-  for (const waiting of outbox.of(field.target)) outbox.remove(waiting);
-  sender.held.delete(field.target);
-  refused.delete(field.target);
-  field.say();
-  field.focus();
-}
-
-function side(title, text, action, choose) {
-  const box = document.createElement("div");
-  box.className = "side";
-  const heading = document.createElement("strong");
-  heading.textContent = title;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button-quiet";
-  button.textContent = action;
-  button.addEventListener("click", choose);
-  box.append(heading, sentence(text, "said"), button);
-  return box;
-}
-
-function sentence(text, name = "") {
-  const paragraph = document.createElement("p");
-  paragraph.textContent = text;
-  paragraph.className = name;
-  return paragraph;
+function openFirst() {
+  const { first } = conflicts;
+  if (!first) {
+    const [{ target }] = outbox.refused;
+    leaving = true;
+    return location.assign(`${location.pathname}#i-${decodeURIComponent(target.split("/")[1]).replaceAll(".", "-")}`);
+  }
+  filters.reveal(`#${first.root.id}`);
+  first.root.scrollIntoView({ block: "center" });
+  return first.says.querySelector("button")?.focus();
 }
 
 // The state of saving, in words.
 
 function showState() {
-  clearTimeout(savingTimer);
-  savingTimer = 0;
   for (const field of fields.values()) {
     field.mark(stateOf(field));
     lastYear.mark(field);
   }
-  const waiting = outbox.targets().filter((target) => !refused.has(target)).length;
   const [lacking] = [...fields.values()].filter((field) => field.lacksReason);
-  if (sender.signedOut) return saySignedOut();
-  if (refused.size) return say(counted("refused", refused.size));
-  if (waiting && sender.lineIsDown) return say(counted("waiting", waiting));
-  if (lacking) return say(fill(words[lacking.lacks], { items: lacking.code }));
-  if (waiting || typing.size) {
-    savingTimer = setTimeout(() => say(words.saving), SHOW_SAVING_AFTER);
-    return undefined;
-  }
-  return say(outbox.keeps ? words.saved : words.storage);
+  const waiting = outbox.waiting.filter(({ draft }) => !draft);
+  const trouble = sender.trouble || (together?.isAlone && waiting.length ? "line" : "");
+  if (waiting.length && (together?.isAlone || sender.failures > 1)) figures.count(items);
+  state.show({
+    waiting: waiting.filter((entry) => outbox.isKept(entry)),
+    choices: conflicts.codes,
+    lacking: lacking ? fill(words[lacking.lacks], { items: lacking.code }) : "",
+    trouble,
+    isBusy: waiting.length > 0 || typing.size > 0 || !isRead,
+    files,
+    isCopy: Boolean(together?.isAlone),
+    keeps: outbox.keeps,
+    open: openFirst,
+  });
 }
 
 function stateOf(field) {
-  if (refused.has(field.target)) return "refused";
-  if (outbox.of(field.target).length && (sender.lineIsDown || sender.signedOut)) return "waiting";
+  const waiting = outbox.of(field.target);
+  if (waiting.some(({ refusal }) => refusal)) return "refused";
+  if (waiting.length && sender.trouble) return "waiting";
   return field.lacksReason ? "lacking" : "";
 }
 
-function counted(name, count) {
-  const items = [...refused.values()].join(", ");
-  return fill(count === 1 ? words[`${name}_one`] : words[`${name}_many`], { count, items });
-}
-
-function say(text) {
-  if (saving.textContent !== text) saving.textContent = text;
-}
-
-function saySignedOut() {
-  if (saving.querySelector("a")) return;
-  const link = document.createElement("a");
-  link.href = setup.signIn;
-  link.textContent = words.sign_in;
-  link.addEventListener("click", () => (leaving = true));
-  saving.replaceChildren(`${words.signed_out} `, link);
-}
-
 function isUnsent() {
-  const lacking = [...fields.values()].some((field) => field.lacksReason);
-  return outbox.entries.length > 0 || typing.size > 0 || refused.size > 0 || lacking;
+  return outbox.entries.length > 0 || typing.size > 0 || files.count > 0;
+}
+
+// Not on the disk yet: the one moment in which leaving could lose something.
+function isUnkept() {
+  return !outbox.keeps || outbox.entries.some((entry) => !outbox.isKept(entry));
 }
 
 function saveTyping() {
@@ -264,12 +282,17 @@ function saveTyping() {
 document.addEventListener("visibilitychange", saveTyping);
 globalThis.addEventListener("beforeunload", (event) => {
   saveTyping();
-  if (!leaving && isUnsent()) event.preventDefault();
+  if ((!leaving || isUnkept()) && isUnsent()) event.preventDefault();
+});
+
+// What waits is kept on this device: on the way to another page of ours nothing has to be asked.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a[href]");
+  if (link?.origin === location.origin && !link.target) leaving = true;
 });
 
 // What is shown, where the person is, and the keys.
 
-let together = null; // what others do; asked once the page stands
 let beside = { evidence: [], people: [], lastYear: null }; // comes with the first of it
 const withEvidence = new Set();
 const filters = new Filters({
@@ -326,9 +349,13 @@ function nextOpen() {
 
 together = new Together({
   setup,
+  clock,
   here: () => place.current?.element ?? new URLSearchParams(location.search).get("element") ?? "",
-  on: { heard, learned },
+  on: { heard, learned, line: showState },
 });
+begin();
+keepPages(["/device/", "/evaluations/"], [location.pathname.replace("/checklist/", "/evidence/?item=*")]);
+tellOthers(setup.person, words);
 
 // Items that were opened before last year was known get its box now.
 function learned(known) {
@@ -348,12 +375,26 @@ function learned(known) {
 }
 
 function heard({ answers, notes, summary }) {
-  for (const { item, answer: theirs, by } of answers) take(`answers/${encodeURIComponent(item)}/`, theirs, by);
-  for (const { element, text, version, by } of notes) {
-    take(`element-notes/${encodeURIComponent(element)}/`, { text, version }, by);
-  }
-  if (summary) figures.show(summary);
+  const theirs = [
+    ...answers.map(({ item, answer, by }) => [`answers/${encodeURIComponent(item)}/`, answer, by]),
+    ...notes.map(({ element, by, ...note }) => [`element-notes/${encodeURIComponent(element)}/`, note, by]),
+  ];
+  for (const [target, values, by] of theirs) take(target, values, by);
+  store.write(theirs.map(([target, values]) => ["known", known + target, { target, ...values }])).catch(() => {});
+  if (summary) showFigures(summary);
+  else if (together.isFirst) note();
   if (answers.length) showState();
+  if (outbox.waiting.length && sender.trouble) sender.wake(); // there is a line
+}
+
+// What the server was known to hold when this page was last open.
+function takeKnown(target, { version, ...values }, before) {
+  const field = fields.get(target);
+  if (!field || version < field.server.version) return;
+  field.before = before;
+  if (version === field.server.version || isTouched(field)) return;
+  field.server = { ...values, version };
+  field.show(field.server);
 }
 
 function take(target, { version, ...theirs }, person) {
@@ -448,7 +489,7 @@ async function undo(field) {
 async function fetchBefore(field) {
   const { historyOf, stateBefore } = await import("./history.js");
   const found = await historyOf(field, setup.api);
-  if (found === null) return field.say(sentence(words.history_unreachable));
+  if (found === null) return (!field.undone && field.before) || field.say(sentence(words.history_unreachable));
   return stateBefore(found, field.undone ?? 0) ?? field.say(sentence(words.nothing_to_undo));
 }
 
@@ -465,14 +506,23 @@ document.addEventListener("paste", async (event) => {
 
 document.getElementById("answers").addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("submit").addEventListener("submit", async (event) => {
+  const form = event.target;
   saveTyping();
+  leaving = true;
+  form.csrfmiddlewaretoken.value = cookie(setup.csrfCookie); // a copy of the page has an old one
   if (!isUnsent()) return;
   event.preventDefault();
-  say(words.wait_submit);
+  leaving = false;
+  state.say(words.wait_submit);
   sender.wake();
   const until = Date.now() + 5000;
-  while (isUnsent() && !refused.size && Date.now() < until) await new Promise((go) => setTimeout(go, 100));
-  if (isUnsent()) return say(words.cannot_submit);
+  while (isUnsent() && !outbox.refused.length && Date.now() < until) await new Promise((go) => setTimeout(go, 100));
+  if (isUnsent()) return state.say(words.cannot_submit);
   leaving = true;
-  event.target.submit();
+  form.submit();
+});
+
+document.addEventListener("files", ({ detail }) => {
+  files = detail;
+  showState();
 });

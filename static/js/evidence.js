@@ -5,6 +5,8 @@
 // comes with the fetched part. An item with files gets [data-evidence]. On the page of all
 // evidence only looking at it works.
 
+import { sizeText } from "./state.js";
+import { all } from "./store.js";
 import { call, Uploads } from "./uploads.js";
 
 const RELOAD_PAUSE = 5000;
@@ -13,16 +15,17 @@ const api = new URL(here.pathname.replace("/evaluations/", "/api/v1/evaluations/
 const panels = new Map(); // item code > its .evidence element
 const loads = new Map(); // item code > the load under way
 const rows = new Map(); // upload > its line
-let setup = readSetup(); // {largest, csrfCookie, signIn, words}: of the first part
-let uploads = null;
+const work = readSetup("setup"); // {person, evaluation}: of the checklist
+let setup = readSetup("evidence-setup"); // {largest, csrfCookie, signIn, words}: of the first part
+const uploads = work && new Uploads({ ...work, changed: showUpload });
 let dropAt = null;
 
 function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-function readSetup() {
-  const script = document.getElementById("evidence-setup");
+function readSetup(name) {
+  const script = document.getElementById(name);
   return script && JSON.parse(script.textContent);
 }
 
@@ -56,16 +59,23 @@ async function part(query) {
 }
 
 async function fetchPanel(code) {
-  const fetched = (await part(`?item=${encodeURIComponent(code)}`)).firstElementChild;
+  const found = await part(`?item=${encodeURIComponent(code)}`).catch(() => keptPart(code));
+  const fetched = found.querySelector(".evidence");
   await dress(fetched.dataset.style);
-  setup ??= JSON.parse(fetched.querySelector("script").textContent);
-  uploads ??= new Uploads({
-    address: api,
-    probe: new URL("..", api),
-    csrfCookie: setup.csrfCookie,
-    changed: showUpload,
-  });
+  setup ??= JSON.parse(found.querySelector("script").textContent);
   return fetched;
+}
+
+// Without a line: the item's files as they were last seen, or an empty part that takes new ones.
+async function keptPart(code) {
+  const all = await part("?item=*");
+  const panel = all.querySelector(`[data-evidence-of="${CSS.escape(code)}"]`) ?? all.querySelector('[data-evidence-of=""]');
+  panel.dataset.evidenceOf = code;
+  const script = all.querySelector("script");
+  panel.querySelector("[data-says]").textContent = JSON.parse(script.textContent).words.as_kept;
+  const found = document.createDocumentFragment();
+  found.append(panel, script);
+  return found;
 }
 
 function dress(href) {
@@ -134,6 +144,7 @@ function place(code, panel) {
   const at = item.querySelector(".item__panel");
   at.insertBefore(panel, at.querySelector(".item__beside"));
   showWhether(code);
+  for (const upload of uploads?.unsent ?? []) if (upload.item === code) showUpload(upload);
 }
 
 function showWhether(code) {
@@ -188,12 +199,30 @@ async function send(files, item) {
       const message = fill(setup.words.too_large, { name: file.name, limit });
       showUpload({ file, item, state: "refused", message });
     } else {
-      showUpload(uploads.add(file, item));
+      showUpload(await uploads.add(file, item));
     }
   }
 }
 
+// What an earlier page kept, and could not send. It goes out whether or not its item is open.
+async function takeUp() {
+  for (const { item } of await uploads.gather()) {
+    if (!panels.has(item) && document.querySelector(`[data-item="${CSS.escape(item)}"]`)) load(item);
+  }
+  tellCount();
+}
+
+// For the foot of the page, which says what waits.
+function tellCount() {
+  const { unsent } = uploads;
+  const size = sizeText(unsent.reduce((sum, { file }) => sum + file.size, 0));
+  const isStuck = unsent.some(({ state }) => ["waiting", "signedOut", "refused"].includes(state));
+  document.dispatchEvent(new CustomEvent("files", { detail: { count: unsent.length, size, isStuck } }));
+}
+
 function showUpload(upload) {
+  if (uploads) tellCount();
+  if (!panels.has(upload.item)) return undefined; // it is shown once its item's part is there
   if (!rows.has(upload)) {
     const row = make("li", "sending");
     rows.set(upload, row);
@@ -216,11 +245,12 @@ function showUpload(upload) {
   return undefined;
 }
 
-function sentenceOf({ file, state, percent, message }) {
+function sentenceOf({ file, state, percent, message, isKept }) {
   const { words } = setup;
-  const values = { name: file.name, percent };
+  const values = { name: file.name, percent, size: sizeText(file.size) };
   if (state === "refused") return fill(words.refused, { message: message || words.failed });
-  const word = { waiting: words.waiting, signedOut: words.signed_out, checking: words.checking };
+  const waiting = isKept ? words.waiting : words.waiting_in_page;
+  const word = { waiting, signedOut: words.signed_out, checking: words.checking };
   return fill(word[state] ?? words.sending, values);
 }
 
@@ -250,6 +280,7 @@ function forget(upload) {
   const panel = panels.get(upload.item);
   rows.get(upload)?.remove();
   rows.delete(upload);
+  tellCount();
   panel.querySelector(".evidence__title").focus();
   panel.querySelector("[data-says]").textContent = "";
 }
@@ -265,7 +296,7 @@ async function arrived(upload, row) {
 }
 
 globalThis.addEventListener("beforeunload", (event) => {
-  if (uploads?.unsent.length) event.preventDefault();
+  if (uploads?.unsent.some(({ isKept }) => !isKept)) event.preventDefault();
 });
 
 // Chosen, photographed, dragged.
@@ -420,3 +451,5 @@ async function chooseItems(proof) {
   });
   return undefined;
 }
+
+if (work) takeUp();

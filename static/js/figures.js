@@ -38,6 +38,23 @@ export class Figures {
     for (const [code, element] of Object.entries(elements)) this.#showElement(code, element);
   }
 
+  // Without a line: how many are closed is counted here, the rest waits for the server.
+  count(items) {
+    const whole = document.getElementById("progress");
+    if (items.length !== whole.max) return; // one element a page
+    const closed = (some) => some.filter((item) => !item.isOpen).length;
+    whole.value = closed(items);
+    document.getElementById("closed").textContent = `${whole.value}/${whole.max}`;
+    document.getElementById("range").textContent = this.words.range_waits;
+    for (const code of new Set(items.map(({ element }) => element))) {
+      const own = items.filter(({ element }) => element === code);
+      const at = (name) => document.querySelector(`[data-${name}="${CSS.escape(code)}"]`);
+      at("closed").textContent = `${closed(own)}/${own.length}`;
+      at("progress").value = closed(own);
+      at("percent").textContent = "–";
+    }
+  }
+
   #showElement(code, { percent, counts }) {
     const closed = counts.items - counts.open;
     const at = (name) => document.querySelector(`[data-${name}="${CSS.escape(code)}"]`);

@@ -1,24 +1,53 @@
-// Sends the outbox: in order and one at a time for each target, again and again until the
-// server has answered.
+// Sends the queue: in order, one after the other, again and again until the server has answered.
+//
+// An entry leaves the queue for a receipt and for nothing else: an answer of the server in which
+// the operation stands by its id. What a proxy or the page of a Wi-Fi says in its place counts as
+// no line.
 
 const PAUSES = [2000, 5000, 15000, 30000];
+const LONGEST = 30000; // a line that is there and carries nothing
+const PERSON = "X-CSMS-Person";
 
 export function cookie(name) {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
+export function timeLimit(ms = LONGEST) {
+  return AbortSignal.timeout?.(ms);
+}
+
+// What an answer means, whoever gave it: "received", "refused", "signedOut", "other" (somebody
+// else is signed in here), "expired" (the token of a form), "busy", or "foreign" (not our server).
+export function verdict({ status, headers }, answer, { operation, person }) {
+  const whose = headers.get(PERSON);
+  const said = answer && typeof answer === "object";
+  if (status === 429 || status >= 500) return "busy";
+  if (whose && whose !== String(person)) return "other";
+  if (status >= 200 && status < 300) {
+    return said && answer.operation === operation && answer.received_at ? "received" : "foreign";
+  }
+  if (!said || typeof answer.message !== "string" || typeof answer.fields !== "object") return "foreign";
+  if ([401, 403].includes(status) && !whose) return "signedOut";
+  if (status === 403 && answer.message.startsWith("CSRF")) return "expired";
+  return status >= 400 ? "refused" : "foreign";
+}
+
+// What the server holds after a save, as it is kept beside the page.
+export function knownOf({ person, evaluation, target }, { answer, text, version }, before) {
+  const values = answer ?? (text === undefined ? null : { text, version });
+  return values ? [["known", `${person}:${evaluation}:${target}`, { target, ...values, before }]] : [];
+}
+
 export class Sender {
-  // on: {sent(target, entry, answer), refused(target, entry, status, answer), state(),
-  // unsure()}; the last when the figures that came back may not be the newest.
-  constructor({ outbox, api, csrfCookie, on }) {
-    Object.assign(this, { outbox, api, csrfCookie, on });
-    this.busy = new Set();
-    this.held = new Set(); // targets where a person has to decide first
+  // on: {sent(entry, answer), refused(entry), state(), unsure()}; the last when the figures that
+  // came back may not be the newest. before(entry): what stood there, to be undone to.
+  constructor({ outbox, csrfCookie, clock, on, before = () => null }) {
+    Object.assign(this, { outbox, csrfCookie, clock, on, before });
     this.begun = 0;
     this.failures = 0;
-    this.isUnsure = false;
-    this.signedOut = false;
+    this.isRunning = false;
+    this.trouble = ""; // "", "line", "foreign", "signedOut" or "other"
     this.timer = 0;
     globalThis.addEventListener("online", () => this.wake());
     document.addEventListener("visibilitychange", () => {
@@ -27,97 +56,102 @@ export class Sender {
   }
 
   get lineIsDown() {
-    return this.failures > 0;
+    return ["line", "foreign"].includes(this.trouble);
   }
 
-  wake() {
+  // Takes up what other pages have left as well.
+  async wake() {
+    await this.outbox.gather();
+    await this.send();
+  }
+
+  async send() {
+    if (this.isRunning) return;
+    this.isRunning = true;
     clearTimeout(this.timer);
     this.timer = 0;
-    for (const target of this.outbox.targets()) this.send(target);
+    let isUnsure = false;
+    try {
+      for (let entry = this.outbox.next(); entry; entry = this.outbox.next()) {
+        isUnsure ||= entry.tried; // what is sent again brings the figures of its first time
+        this.begun += 1;
+        const outcome = await this.#attempt(entry);
+        this.on.state();
+        if (!outcome) break;
+      }
+    } finally {
+      this.isRunning = false;
+    }
+    if (isUnsure && !this.trouble) this.on.unsure();
   }
 
-  hold(target) {
-    this.held.add(target);
-  }
-
-  release(target) {
-    this.held.delete(target);
-    this.send(target);
-  }
-
-  async send(target) {
-    if (this.busy.has(target) || this.held.has(target)) return;
-    const [entry] = this.outbox.of(target);
-    if (!entry) return;
-    this.busy.add(target);
-    this.begun += 1;
-    // Answers that travel together may come back in another order than they were saved, and
-    // one that is sent again brings the figures of its first time.
-    this.isUnsure ||= entry.tried || this.busy.size > 1;
+  async #attempt(entry, isSecond = false) {
     this.outbox.markTried(entry);
     this.on.state();
-    const done = await this.#attempt(target, entry);
-    this.busy.delete(target);
-    this.on.state();
-    if (done) this.send(target);
-    if (!this.isUnsure || this.busy.size) return;
-    this.isUnsure = false;
-    this.on.unsure();
-  }
-
-  async #attempt(target, entry) {
     let response;
-    let answer = {};
+    let answer = null;
     try {
-      response = await fetch(this.api + target, {
-        method: "PUT",
-        credentials: "same-origin",
-        keepalive: true, // a save that is under way outlives the page
-        headers: {
-          "Content-Type": "application/json",
-          Accept: "application/json",
-          "X-CSRFToken": cookie(this.csrfCookie),
-        },
-        body: JSON.stringify({
-          operation: entry.operation,
-          base_version: entry.base,
-          ...entry.body,
-        }),
-      });
-      if (response.status < 500) answer = await response.json();
+      response = await this.#ask(entry);
+      answer = await response.json();
     } catch {
-      return this.#later();
+      if (!response) return this.#later("line");
     }
-    if (response.status >= 500 || response.status === 429) return this.#later();
-    if (response.status === 403 && (await this.#isSignedOut())) {
-      this.signedOut = true;
+    const meaning = verdict(response, answer, entry);
+    if (meaning === "expired" && !isSecond && (await this.#renewToken(entry))) return this.#attempt(entry, true);
+    if (meaning === "busy") return this.#later("line");
+    if (meaning === "foreign") return this.#later("foreign");
+    if (meaning === "signedOut" || meaning === "other") {
+      this.trouble = meaning;
       return false;
     }
+    this.clock.hear(response);
     this.failures = 0;
-    this.signedOut = false;
-    this.outbox.remove(entry);
-    if (response.ok) this.on.sent(target, entry, answer);
-    else this.on.refused(target, entry, response.status, answer);
+    this.trouble = "";
+    if (meaning === "received") {
+      this.outbox.remove(entry, knownOf(entry, answer, this.before(entry)));
+      this.on.sent(entry, answer);
+    } else {
+      const { message, current } = answer;
+      this.outbox.amend(entry, { refusal: { status: response.status, message, current } });
+      this.on.refused(entry);
+    }
     return true;
   }
 
-  // A 403 is either "not yours to change" or a session that has ended: a read tells which.
-  async #isSignedOut() {
+  #ask({ person, evaluation, target, path = target, method, operation, base, body }) {
+    return fetch(`/api/v1/evaluations/${evaluation}/${path}`, {
+      method,
+      credentials: "same-origin",
+      redirect: "error",
+      keepalive: true, // a save that is under way outlives the page
+      signal: timeLimit(),
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/json",
+        "X-CSRFToken": cookie(this.csrfCookie),
+        [PERSON]: person,
+      },
+      body: JSON.stringify({ operation, base_version: base, ...body }),
+    });
+  }
+
+  // After a new sign-in the token in the cookie is another one; where there is none, a read sets it.
+  async #renewToken({ person }) {
     try {
-      const response = await fetch(this.api, { credentials: "same-origin" });
-      return response.status === 401 || response.status === 403;
+      const response = await fetch("/api/v1/session/", { credentials: "same-origin", headers: { [PERSON]: person } });
+      return response.ok;
     } catch {
       return false;
     }
   }
 
   // Several saves that fail together are one failure of the line.
-  #later() {
-    if (!this.timer) {
-      const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
-      this.failures += 1;
-      this.timer = setTimeout(() => this.wake(), pause);
-    }
+  #later(trouble) {
+    this.trouble = trouble;
+    const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
+    this.failures += 1;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.wake(), pause);
     return false;
   }
 }

@@ -5,24 +5,31 @@ import { fill } from "./figures.js";
 const ALONE = 8000;
 const IN_COMPANY = 3000;
 const AFTER_A_FAILURE = 15000;
+const PERSON = "X-CSMS-Person";
 
 export class Together {
   // on.heard(changes) takes what others saved, on.learned(beside) what stands beside the items,
-  // once; here() is the element the person is on.
-  constructor({ setup, here, on }) {
-    Object.assign(this, { here, on, api: setup.api, words: setup.words });
+  // once, on.line() is told when the line has gone or come; here() is the element the person is on.
+  constructor({ setup, clock, here, on }) {
+    Object.assign(this, { here, on, clock, api: setup.api, words: setup.words, person: String(setup.person) });
+    this.isAlone = false; // without a line
+    this.isFirst = true;
     this.cursor = 0; // the first time everything comes, and what is known already is passed over
     this.knows = false; // what stands beside the items is asked for once
     this.assigned = {};
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.ask();
     });
+    globalThis.addEventListener("online", () => this.ask());
+    globalThis.addEventListener("offline", () => this.ask());
     this.ask();
   }
 
   async ask() {
     clearTimeout(this.timer);
+    const wasAlone = this.isAlone;
     const pause = document.visibilityState === "visible" ? await this.#hear() : ALONE;
+    if (wasAlone !== this.isAlone) this.on.line();
     clearTimeout(this.timer);
     if (pause) this.timer = setTimeout(() => this.ask(), pause);
   }
@@ -33,11 +40,15 @@ export class Together {
     if (!this.knows) query.set("beside", "1");
     let changes;
     try {
-      const response = await fetch(`${this.api}changes/?${query}`, { credentials: "same-origin" });
-      if (response.status >= 500) return AFTER_A_FAILURE;
+      const headers = { [PERSON]: this.person };
+      const response = await fetch(`${this.api}changes/?${query}`, { credentials: "same-origin", headers });
+      changes = await response.json(); // what the page of a Wi-Fi answers is none
+      this.isAlone = response.status >= 500;
+      if (this.isAlone) return AFTER_A_FAILURE;
       if (!response.ok) return 0;
-      changes = await response.json();
+      this.clock.hear(response);
     } catch {
+      this.isAlone = true;
       return AFTER_A_FAILURE;
     }
     this.cursor = Math.max(this.cursor, changes.cursor);
@@ -47,6 +58,7 @@ export class Together {
       this.on.learned(changes.beside);
     }
     this.on.heard(changes);
+    this.isFirst = false;
     return changes.people.length ? IN_COMPANY : ALONE;
   }
 

@@ -1,31 +1,24 @@
 // Sends files one by one, two at a time, each until the server has answered for it.
 //
-// An upload keeps its operation id through every retry: the server counts it once. What has no
-// line waits in the page; a browser does not let a page keep a file beyond that.
+// A file is kept in this browser until there is a receipt for it, through a closed tab and a
+// browser that was killed. It keeps its operation id through every retry: the server counts it
+// once. Where the browser has no room for it, it waits in the page.
 
+import { newId } from "./outbox.js";
+import { cookie, verdict } from "./sender.js";
+import * as store from "./store.js";
+
+const SHAPE = 1;
 const AT_ONCE = 2;
 const PAUSES = [2000, 5000, 15000, 30000];
 const STALLED_AFTER = 60000; // no byte moved: the line is gone though nobody said so
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-}
-
-function newId() {
-  // randomUUID exists only in secure contexts; a site may be served over plain HTTP on a LAN.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+const PERSON = "X-CSMS-Person";
 
 function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return {};
+    return null;
   }
 }
 
@@ -35,14 +28,19 @@ export async function call(address, method, csrfCookie) {
     credentials: "same-origin",
     headers: { Accept: "application/json", "X-CSRFToken": cookie(csrfCookie) },
   });
-  return { ok: response.ok, answer: parsed(await response.text()) };
+  return { ok: response.ok, answer: parsed(await response.text()) ?? {} };
+}
+
+function keyOf({ person, evaluation, operation }) {
+  return `${person}:${evaluation}:${operation}`;
 }
 
 export class Uploads {
-  // changed(upload): called at every step. upload: {file, item, state, percent, answer, message};
-  // state: queued, sending, checking, waiting, signedOut, done, refused.
-  constructor({ address, probe, csrfCookie, changed }) {
-    Object.assign(this, { address, probe, csrfCookie, changed });
+  // changed(upload): called at every step. upload: {file, item, state, percent, isKept, answer,
+  // message}; state: queued, sending, checking, waiting, signedOut, done, refused. Without an
+  // evaluation it is all that this person has waiting.
+  constructor({ person, evaluation = "", csrfCookie, changed }) {
+    Object.assign(this, { person: String(person), evaluation: String(evaluation), csrfCookie, changed });
     this.all = [];
     this.failures = 0;
     this.timer = 0;
@@ -53,19 +51,60 @@ export class Uploads {
   }
 
   get unsent() {
-    return this.all.filter(({ state }) => state !== "done" && state !== "refused");
+    return this.all.filter(({ state }) => state !== "done");
   }
 
-  add(file, item) {
-    const upload = { file, item, operation: newId(), state: "queued", percent: 0 };
+  // What was kept here and has not been sent; gives what this page did not know yet.
+  async gather() {
+    const prefix = `${this.person}:${this.evaluation ? `${this.evaluation}:` : ""}`;
+    const kept = await store.all("files", prefix).catch(() => []);
+    const known = new Set(this.all.map(({ operation }) => operation));
+    const found = kept
+      .filter(({ operation }) => !known.has(operation))
+      .map(({ blob, ...upload }) => ({ ...upload, file: blob, state: "queued", percent: 0, isKept: true }));
+    this.all.push(...found);
+    this.#next();
+    return found;
+  }
+
+  async add(file, item) {
+    const { person, evaluation } = this;
+    const upload = { person, evaluation, file, item, operation: newId(), state: "queued", percent: 0 };
     this.all.push(upload);
+    await this.#keep(upload);
     this.#next();
     return upload;
+  }
+
+  // From a file that was saved elsewhere.
+  async take({ blob, ...upload }) {
+    if (this.all.some(({ operation }) => operation === upload.operation)) return;
+    const taken = { ...upload, file: blob, state: "queued", percent: 0 };
+    this.all.push(taken);
+    await this.#keep(taken);
+    this.#next();
+  }
+
+  async #keep(upload) {
+    const { person, evaluation, operation, item, file } = upload;
+    const { name, type, size } = file;
+    const kept = { v: SHAPE, person, evaluation, operation, item, name, type, size, blob: file };
+    try {
+      await store.write([["files", keyOf(upload), kept]]);
+      upload.isKept = true;
+    } catch {
+      upload.isKept = false; // no room: said at the file
+    }
+  }
+
+  #forget(upload) {
+    store.write([["files", keyOf(upload)]]).catch(() => {});
   }
 
   drop(upload) {
     this.all = this.all.filter((other) => other !== upload);
     upload.request?.abort();
+    this.#forget(upload);
     this.#next();
   }
 
@@ -109,31 +148,33 @@ export class Uploads {
       await this.#settle(upload, request);
       this.#next();
     });
-    request.open("POST", this.address);
+    request.open("POST", `/api/v1/evaluations/${upload.evaluation}/evidence/`);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", cookie(this.csrfCookie));
+    request.setRequestHeader(PERSON, this.person);
     this.#step(upload, "sending", { request, percent: 0 });
     moved();
     request.send(form);
   }
 
   // Status 0 is no answer at all: the line broke, or the request stalled.
-  async #settle(upload, { status, responseText }) {
-    if (status === 0 || status >= 500 || status === 429) return this.#later(upload);
+  async #settle(upload, request) {
+    const { status, responseText } = request;
+    if (status === 0) return this.#later(upload);
     const answer = parsed(responseText);
-    if (status === 403 && (await this.#isSignedOut())) return this.#step(upload, "signedOut");
-    this.failures = 0;
-    if (status >= 200 && status < 300) return this.#step(upload, "done", { answer });
-    return this.#step(upload, "refused", { status, message: answer.message ?? "" });
-  }
-
-  // A 403 is either "not yours to change" or a session that has ended: a read tells which.
-  async #isSignedOut() {
-    try {
-      return (await fetch(this.probe, { credentials: "same-origin" })).status === 403;
-    } catch {
-      return false;
+    const headers = { get: (name) => request.getResponseHeader(name) };
+    const meaning = verdict({ status, headers }, answer, { ...upload, person: this.person });
+    if (meaning === "signedOut" || meaning === "other") return this.#step(upload, "signedOut");
+    if (meaning === "expired" && !upload.isSecond) {
+      upload.isSecond = true;
+      await fetch("/api/v1/session/", { credentials: "same-origin" }).catch(() => {});
+      return this.#step(upload, "queued");
     }
+    if (meaning === "busy" || meaning === "foreign") return this.#later(upload);
+    this.failures = 0;
+    if (meaning !== "received") return this.#step(upload, "refused", { status, message: answer.message });
+    this.#forget(upload);
+    return this.#step(upload, "done", { answer });
   }
 
   #later(upload) {

@@ -59,6 +59,17 @@ def expect_state(page: Page, message: str, **values: object) -> None:
     expect(page.get_by_role("status").last).to_contain_text(said(message, **values))
 
 
+def expect_waiting(page: Page, count: int) -> None:
+    """So many changes wait on the device, since a time that is said."""
+    one, many = (
+        "1 change waits for the line since {since}.",
+        "{count} changes wait for the line since {since}.",
+    )
+    words = said(one if count == 1 else many, count=count, since="@")
+    pattern = re.escape(words).replace("@", r".*\d\d[.:]\d\d.*")
+    expect(page.locator("#saving")).to_have_text(re.compile(pattern))
+
+
 def expect_saved(page: Page) -> None:
     """Everything has reached the server, and the page says so.
 

@@ -11,6 +11,7 @@ from tests.browser.checklist import (
     closed,
     expect_saved,
     expect_state,
+    expect_waiting,
     item,
     radio,
 )
@@ -161,7 +162,7 @@ def test_two_tabs_that_differ_show_both_answers_and_let_the_person_choose(
     choose(mine, code, "1")
     says = item(mine, code).get_by_role("alert")
     expect(says).to_contain_text(said("Your answer"))
-    expect_state(mine, "1 answer is not saved: see item {items}", items=code)
+    expect_state(mine, "1 change needs your choice: item {items}.", items=code)
     says.get_by_role("button", name=said(button, person="Koordinator HSE Contoh")).click()
     expect(says).not_to_be_visible()
     expect_saved(mine)
@@ -177,7 +178,7 @@ def test_with_the_line_down_answers_wait_in_words_and_arrive_when_it_is_back(
     page.context.set_offline(True)
     for code in ("3.01", "3.02", "3.03"):
         choose(page, code, "3")
-    expect_state(page, "{count} answers not sent yet – they will be tried again", count=3)
+    expect_waiting(page, 3)
     assert product.answers(evaluation, "3.01") == []
     page.context.set_offline(False)
     expect_saved(page)
@@ -193,7 +194,7 @@ def test_a_tab_closed_with_the_line_down_loses_nothing(
     page.context.set_offline(True)
     choose(page, "3.04", "2")
     choose(page, "3.05", "1")
-    expect_state(page, "{count} answers not sent yet – they will be tried again", count=2)
+    expect_waiting(page, 2)
     page.close()  # as a phone does, without asking
     later = page.context.new_page()
     page.context.set_offline(False)
@@ -208,7 +209,7 @@ def test_leaving_with_answers_unsent_asks_first(visit: Visit, evaluation: int) -
     page = visit(COORDINATOR, address(evaluation, "3"))
     page.context.set_offline(True)
     choose(page, "3.06", "2")
-    expect_state(page, "1 answer not sent yet – it will be tried again")
+    expect_waiting(page, 1)
     with page.expect_event("dialog") as asked:
         page.close(run_before_unload=True)
     assert asked.value.type == "beforeunload"
@@ -229,31 +230,32 @@ def test_a_save_whose_answer_was_lost_counts_once(
 
     page.route("**/answers/3.07/", lose, times=1)
     choose(page, "3.07", "4")
-    expect_state(page, "1 answer not sent yet – it will be tried again")
+    expect_waiting(page, 1)
     expect_saved(page)  # tried again by itself
     assert lost == [200]
     assert product.answers(evaluation, "3.07") == [("4", False, "", "", 1)]
     assert saves_of(product, evaluation, "3.07") == 1
 
 
-def test_figures_stay_right_when_answers_come_back_in_another_order(
+def test_answers_go_out_one_after_the_other_in_the_order_they_were_given(
     visit: Visit, evaluation: int
 ) -> None:
     page = visit(COORDINATOR, address(evaluation, "3"))
     before = closed(page)
+    sent: list[str] = []
+    page.on(
+        "request", lambda request: sent.append(request.url) if "/answers/" in request.url else None
+    )
     held: list[Route] = []
-
-    def overtake(second: Route) -> None:
-        (first,) = held
-        older, newer = first.fetch(), second.fetch()
-        second.fulfill(response=newer)
-        first.fulfill(response=older)
-
-    page.route("**/answers/3.08/", lambda first: held.append(first), times=1)  # noqa: PLW0108
-    page.route("**/answers/3.09/", overtake, times=1)
+    page.route("**/answers/3.08/", lambda route: held.append(route), times=1)  # noqa: PLW0108
     choose(page, "3.08", "4")
     choose(page, "3.09", "4")
+    choose(page, "3.09", "3")
+    expect(radio(page, "3.09", "3")).to_be_checked()
+    assert [url.split("/")[-2] for url in sent] == ["3.08"]
+    held[0].continue_()
     expect_saved(page)
+    assert [url.split("/")[-2] for url in sent] == ["3.08", "3.09"]
     expect(page.locator("#closed")).to_have_text(f"{before + 2}/61")
 
 
@@ -279,8 +281,8 @@ def test_when_the_session_is_over_the_page_says_so_and_keeps_the_answers(
     choose(page, "4.01", "3")
     expect_state(
         page,
-        "You are signed out. What you answered is kept in this browser and is sent "
-        "after you sign in again.",
+        "You are signed out. What you answered is kept on this device and is sent after you "
+        "sign in again.",
     )
     page.get_by_role("link", name=said("Sign in again")).click()
     sign_in(page, COORDINATOR)

@@ -1,0 +1,110 @@
+"""What a browser keeps so that the workspace opens without a line.
+
+The service worker (templates/evaluations/service_worker.js) keeps the static files named here
+and each page that says it may be kept. docs/decisions/0007-offline.md tells the whole of it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+
+from accounts.middleware import PERSON
+
+KEEP = "X-CSMS-Keep"
+STYLES = ("tokens", "base", "list", "checklist", "evidence", "findings", "device")
+SCRIPTS = (
+    "assign",
+    "checklist",
+    "clock",
+    "conflicts",
+    "device",
+    "device_list",
+    "evidence",
+    "fields",
+    "figures",
+    "filters",
+    "finding_marks",
+    "findings",
+    "history",
+    "keys",
+    "last_year",
+    "leaving",
+    "measured",
+    "offline",
+    "outbox",
+    "paste",
+    "place",
+    "queue_file",
+    "sender",
+    "state",
+    "store",
+    "together",
+    "uploads",
+)
+FILES = (
+    "icon.svg",
+    *(f"css/{name}.css" for name in STYLES),
+    *(f"js/{name}.js" for name in SCRIPTS),
+)
+View = Callable[..., HttpResponse]
+
+
+@cache
+def version() -> str:
+    """A hash of the files the service worker names and of the worker itself."""
+    digest = hashlib.sha256(_source("").encode())
+    for name in FILES:
+        path = finders.find(name)
+        assert isinstance(path, str), f"{name} is to be kept offline but is no static file"
+        digest.update(static(name).encode() + Path(path).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def service_worker() -> str:
+    """The script of the service worker."""
+    return _source(version())
+
+
+def _source(of: str) -> str:
+    setup = {
+        "version": of,
+        "files": [static(name) for name in FILES],
+        "static": settings.STATIC_URL,
+        "device": reverse("device"),
+        "signOut": reverse("sign-out"),
+        "headers": {"person": PERSON, "keep": KEEP},
+    }
+    return render_to_string("evaluations/service_worker.js", {"setup": json.dumps(setup)})
+
+
+def may_be_kept(view: View) -> View:
+    """Mark a page that a browser may keep for its person, with the version it was made by.
+
+    A page is only kept by the worker of the same version, so that it never meets scripts and
+    styles of another.
+    """
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            response.headers[KEEP] = _fresh_version() if settings.DEBUG else version()
+        return response
+
+    return marked
+
+
+def _fresh_version() -> str:
+    """While somebody edits the files, they are looked at each time."""
+    version.cache_clear()
+    return version()

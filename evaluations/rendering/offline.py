@@ -1,0 +1,95 @@
+"""What the scripts say of changes that wait on a device, in the language of the page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+
+def queue_words() -> dict[str, str]:
+    """Sentences about the queue; ``{name}`` is filled in by the scripts."""
+    return {
+        "waiting_one": _("1 change waits for the line since {since}."),
+        "waiting": _("{count} changes wait for the line since {since}."),
+        "waiting_unknown_one": _(
+            "1 change waits for the line; since when is not certain, because the clock of this "
+            "device was moved."
+        ),
+        "waiting_unknown": _(
+            "{count} changes wait for the line; since when is not certain, because the clock of "
+            "this device was moved."
+        ),
+        "foreign": _(
+            "Not sent yet: {count}. Something else than CSMS answers. Is this a Wi-Fi that wants "
+            "you to sign in to it first?"
+        ),
+        "choice_one": _("1 change needs your choice: item {items}."),
+        "choice": _("{count} changes need your choice: items {items}."),
+        "choose": _("Show and choose"),
+        "queue": _("What waits"),
+        "files_wait_one": _("1 file ({size}) waits on this device."),
+        "files_wait": _("{count} files ({size}) wait on this device."),
+        "files_go": _("Files on their way: {count} ({size})."),
+        "copy": _("No line: what you answer is kept on this device and sent later."),
+        "range_waits": _("worked out when the line is back"),
+        "again": _("Try again"),
+        "drop": _("Drop my change"),
+        "signed_out": _(
+            "You are signed out. What you answered is kept on this device and is sent after you "
+            "sign in again."
+        ),
+        "other_person": _(
+            "Somebody else is signed in in this browser now. Your changes stay yours: they are "
+            "kept here, and sent once you sign in again."
+        ),
+        "sign_in": _("Sign in again"),
+        "storage": _("This browser cannot keep answers; leave the page open until all is saved."),
+        "others": _(
+            "On this device waits something of {person} ({count}). It is not shown or sent under "
+            "your name; {person} sends it by signing in here."
+        ),
+        "somebody": _("somebody else"),
+    }
+
+
+def device_setup() -> dict[str, Any]:
+    """For the pages that show what this device keeps."""
+    return {"timeZone": settings.TIME_ZONE, "words": queue_words() | _device_words()}
+
+
+def _device_words() -> dict[str, str]:
+    return {
+        "of": _("What is kept for {person}."),
+        "nobody": _("Nobody is signed in on this device."),
+        "kept_at": _("as of {time}"),
+        "kept_here": _("Opens without a line"),
+        "needs_line": _("Needs a line"),
+        "nothing_waits": _("Nothing waits: all has reached the server."),
+        "waits": _("waits"),
+        "is_draft": _("not finished: open the checklist"),
+        "needs_choice": _("needs your choice"),
+        "file": _("File {name}, {size}"),
+        "note_of": _("Note on element {code}"),
+        "item": _("Item {code}"),
+        "persistent": _("This browser has promised to keep what waits here."),
+        "not_persistent": _(
+            "This browser has not promised to keep what waits here: it may clear it when the "
+            "device is full. Save it to a file if it is to wait for long."
+        ),
+        "no_promise": _("This browser does not say whether it keeps what waits here."),
+        "sending": _("Sending…"),
+        "exported": _("Saved as {name}. Keep the file until everything has been sent."),
+        "imported": _("Taken in from the file: {count}. Here already: {known}."),
+        "not_ours": _("This is no file of waiting changes from CSMS: nothing was taken in."),
+        "of_another": _(
+            "This file belongs to {person}: nothing was taken in. {person} has to sign in here "
+            "and take it in."
+        ),
+        "other_site": _("This file comes from {site}, another CSMS: nothing was taken in."),
+        "file_about": _("Changes that had not reached CSMS when this file was saved."),
+        "file_how": _(
+            "Keep this file. Sign in to {site} as {person} in any browser, open {site}/device/ "
+            "and choose 'Take in from a file'. What has arrived meanwhile is not counted twice."
+        ),
+        "file_too_large": _("too large for the file: it stays on the device"),
+    }

@@ -1,0 +1,173 @@
+// The page about this device: which checklists it keeps, what waits to be sent, and the queue as a
+// file. It works without a line, and sends when there is one.
+
+import { Clock } from "./clock.js";
+import { fill } from "./figures.js";
+import { isPersistent, keepPages, nameOf, tellOthers } from "./offline.js";
+import { Outbox } from "./outbox.js";
+import { download, exported, imported } from "./queue_file.js";
+import { Sender } from "./sender.js";
+import { sizeText, waitingText } from "./state.js";
+import * as store from "./store.js";
+import { Uploads } from "./uploads.js";
+
+const setup = JSON.parse(document.getElementById("device-setup").textContent);
+const { words } = setup;
+const clock = new Clock(setup);
+const at = (id) => document.getElementById(id);
+let person = "";
+let outbox = null;
+let sender = null;
+let uploads = null;
+let kept = [];
+
+// The worker knows whose pages may be shown; a page that came over the line says it itself.
+async function whose() {
+  if (document.body.dataset.person) return document.body.dataset.person;
+  try {
+    return (await (await (await caches.open("csms-notes")).match("/person"))?.text()) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+async function begin() {
+  person = await whose();
+  tellOthers(person, words);
+  at("whose").textContent = person ? fill(words.of, { person: nameOf(person, words) }) : words.nobody;
+  if (!person) return;
+  at("own").hidden = false;
+  kept = await keptChecklists();
+  outbox = new Outbox({ person, clock, changed: show });
+  sender = new Sender({
+    outbox,
+    clock,
+    csrfCookie: setup.csrfCookie,
+    on: { sent: show, refused: show, state: show, unsure() {} },
+  });
+  uploads = new Uploads({ person, csrfCookie: setup.csrfCookie, changed: show });
+  await uploads.gather();
+  showKept();
+  tellPersistence();
+  await sender.wake();
+  show();
+  if (document.body.dataset.person) keepPages();
+}
+
+async function keptChecklists() {
+  try {
+    const cache = await caches.open(`csms-pages-${person}`);
+    const there = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+    return (await store.all("kept", `${person}:`)).filter(({ address }) => there.includes(address));
+  } catch {
+    return [];
+  }
+}
+
+function make(tag, text = "", className = "") {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  element.className = className;
+  return element;
+}
+
+function link(href, text) {
+  const made = make("a", text);
+  made.href = href;
+  return made;
+}
+
+function showKept() {
+  const lines = kept.map(({ title, address, at: time }) => {
+    const line = make("li");
+    line.append(link(address, title), " ", make("span", fill(words.kept_at, { time: clock.time(time) }), "muted"));
+    return line;
+  });
+  at("kept").replaceChildren(...lines);
+  at("no-kept").hidden = lines.length > 0;
+}
+
+function show() {
+  const waiting = outbox.waiting;
+  const { trouble } = sender;
+  const parts = [];
+  if (trouble === "signedOut") parts.push(words.signed_out);
+  else if (trouble === "other") parts.push(words.other_person);
+  if (waiting.length) parts.push(trouble ? waitingText(waiting, { words, clock, trouble }) : words.sending);
+  else if (!outbox.entries.length && !uploads.unsent.length) parts.push(words.nothing_waits);
+  say("queue-state", parts.join(" "));
+  at("sign-in").hidden = !["signedOut", "other"].includes(trouble);
+  const lines = [...outbox.entries.map(changeLine), ...uploads.unsent.map(fileLine)];
+  at("queue").replaceChildren(...lines);
+  at("queue-actions").hidden = !lines.length;
+}
+
+function say(id, text) {
+  if (at(id).textContent !== text) at(id).textContent = text;
+}
+
+function titleOf(evaluation) {
+  return kept.find((one) => one.evaluation === String(evaluation))?.title ?? evaluation;
+}
+
+function changeLine({ evaluation, target, about, draft, refusal }) {
+  const line = make("li");
+  const code = about?.code ?? decodeURIComponent(target.split("/")[1] ?? "");
+  const name = target.startsWith("element-notes/") ? words.note_of : words.item;
+  const state = refusal ? words.needs_choice : draft ? words.is_draft : words.waits;
+  line.append(
+    link(`/evaluations/${evaluation}/checklist/`, `${titleOf(evaluation)} · ${fill(name, { code })}`),
+    ` – ${state}`,
+    make("span", refusal ? refusal.message : (about?.said ?? ""), "said muted"),
+  );
+  return line;
+}
+
+function fileLine({ evaluation, file, item, state }) {
+  const line = make("li");
+  const text = `${titleOf(evaluation)} · ${fill(words.item, { code: item })}`;
+  const said = fill(words.file, { name: file.name, size: sizeText(file.size) });
+  line.append(link(`/evaluations/${evaluation}/checklist/`, text), ` – ${said}`);
+  if (state === "refused") line.append(` – ${words.needs_choice}`);
+  return line;
+}
+
+async function tellPersistence(ask = false) {
+  const promised = await isPersistent({ ask });
+  say("persistence", { true: words.persistent, false: words.not_persistent, null: words.no_promise }[promised]);
+  at("persist").hidden = promised !== false;
+}
+
+at("persist").addEventListener("click", () => tellPersistence(true));
+at("send").addEventListener("click", () => {
+  uploads.wake();
+  sender.wake();
+});
+
+at("export").addEventListener("click", async () => {
+  const name = `csms-antrean-${new Date(clock.now()).toISOString().slice(0, 16).replaceAll(":", "")}.json`;
+  const files = await store.all("files", `${person}:`).catch(() => []);
+  const titles = new Map(kept.map(({ evaluation, title }) => [evaluation, title]));
+  const whom = { id: person, name: nameOf(person, words) };
+  download(await exported({ entries: outbox.entries, files, person: whom, titles, clock, words }), name);
+  say("file-says", fill(words.exported, { name }));
+});
+
+at("import").addEventListener("change", async ({ target }) => {
+  const [file] = target.files;
+  if (!file) return;
+  try {
+    const found = imported(await file.text(), { person, words });
+    const taken = found.entries.filter((entry) => outbox.take(entry)).length;
+    for (const one of found.files) await uploads.take(one);
+    const known = found.entries.length - taken;
+    say("file-says", fill(words.imported, { count: taken + found.files.length, known }));
+    show();
+    sender.wake();
+  } catch (error) {
+    say("file-says", error.message);
+  }
+  target.value = "";
+});
+
+begin();

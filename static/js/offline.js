@@ -1,0 +1,54 @@
+// Has this page kept on the device, and asks the browser not to clear it away by itself.
+
+import { fill } from "./figures.js";
+import { write } from "./store.js";
+
+// What is to be there without a line besides the page itself: kept once in each version of the
+// site, or fetched anew each time.
+export async function keepPages(addresses = [], renew = []) {
+  if (!navigator.serviceWorker) return; // not over plain HTTP: then nothing opens without a line
+  try {
+    await navigator.serviceWorker.register("/service-worker.js");
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage({ keep: [location.pathname + location.search, ...addresses], renew });
+  } catch {
+    // no line for the script: the worker that is there goes on
+  }
+}
+
+// Whether the browser has promised to keep what is stored; null where it does not say.
+export async function isPersistent({ ask = false } = {}) {
+  try {
+    if (await navigator.storage.persisted()) return true;
+    return ask ? await navigator.storage.persist() : false;
+  } catch {
+    return null;
+  }
+}
+
+// What is known of a checklist besides its answers: its name, when, and the figures.
+export function noteKept(setup, more) {
+  const key = `${setup.person}:${setup.evaluation}:`;
+  return write([["kept", key, { ...more, evaluation: String(setup.evaluation) }]]).catch(() => {});
+}
+
+// What waits here of other people is named, and left alone.
+export async function tellOthers(person, words) {
+  const box = document.getElementById("others");
+  const { keptEntries } = await import("./outbox.js");
+  const counts = new Map();
+  for (const entry of await keptEntries("csms:")) {
+    if (entry.person !== String(person)) counts.set(entry.person, (counts.get(entry.person) ?? 0) + 1);
+  }
+  const sentences = [...counts].map(([other, count]) => fill(words.others, { count, person: nameOf(other, words) }));
+  box.textContent = sentences.join(" ");
+  box.hidden = !sentences.length;
+}
+
+export function nameOf(person, words) {
+  try {
+    return localStorage.getItem(`csms-name:${person}`) || words.somebody;
+  } catch {
+    return words.somebody;
+  }
+}

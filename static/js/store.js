@@ -1,0 +1,67 @@
+// The browser's own database: what waits to be sent, files among it, what the server is known to
+// hold, and which checklists are kept. Every key begins with the person it belongs to.
+
+const NAME = "csms";
+const SHAPE = 1;
+const STORES = ["queue", "files", "known", "kept"];
+let opening = null;
+
+function open() {
+  opening ??= new Promise((done, fail) => {
+    const request = indexedDB.open(NAME, SHAPE);
+    request.addEventListener("upgradeneeded", () => {
+      const { result } = request;
+      for (const name of STORES) if (!result.objectStoreNames.contains(name)) result.createObjectStore(name);
+    });
+    request.addEventListener("error", () => fail(request.error));
+    request.addEventListener("success", () => {
+      const { result } = request;
+      result.addEventListener("versionchange", () => {
+        result.close(); // a newer page needs another shape; this one goes on with localStorage
+        opening = null;
+      });
+      result.addEventListener("close", () => (opening = null));
+      done(result);
+    });
+  });
+  opening.catch(() => (opening = null));
+  return opening;
+}
+
+// changes: [store, key, value]; without a value the key goes. All of it or nothing, and on the
+// disk when this returns: the next moment may be the browser's last.
+export async function write(changes) {
+  if (!changes.length) return;
+  const database = await open();
+  await new Promise((done, fail) => {
+    const names = [...new Set(changes.map(([name]) => name))];
+    const transaction = database.transaction(names, "readwrite", { durability: "strict" });
+    transaction.addEventListener("complete", done);
+    transaction.addEventListener("abort", () => fail(transaction.error));
+    for (const [name, key, value] of changes) {
+      const store = transaction.objectStore(name);
+      if (value === undefined) store.delete(key);
+      else store.put(value, key);
+    }
+  });
+}
+
+function asked(name, ask) {
+  return open().then(
+    (database) =>
+      new Promise((done, fail) => {
+        const request = ask(database.transaction(name).objectStore(name));
+        request.addEventListener("success", () => done(request.result));
+        request.addEventListener("error", () => fail(request.error));
+      }),
+  );
+}
+
+// Everything whose key begins so, in the order of the keys.
+export function all(name, prefix) {
+  return asked(name, (store) => store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
+}
+
+export function one(name, key) {
+  return asked(name, (store) => store.get(key));
+}

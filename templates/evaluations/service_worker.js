@@ -1,0 +1,203 @@
+// Keeps the workspace on this device: the static files of one version of the site, and for each
+// person the pages they have opened, as far as those pages say that they may be kept.
+//
+// Served with its setup by evaluations/offline.py; docs/decisions/0007-offline.md tells the rest.
+
+const setup = {{ setup|safe }};
+const FILES = "csms-static-";
+const OURS = FILES + setup.version;
+const PAGES = "csms-pages-";
+const NOTES = "csms-notes"; // who was signed in here last
+const PATIENCE = 8000; // a line that is there and carries nothing is no line
+const DOWN = [502, 503, 504];
+
+let person; // whose pages may be shown; undefined until it has been looked up
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", (event) => {
+  const { keep = [], renew: anew = [] } = event.data ?? {};
+  event.waitUntil(Promise.all([...keep.map((one) => fetchToKeep(one)), ...anew.map((one) => fetchToKeep(one, true))]));
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  const { pathname } = url;
+  if (request.method === "POST" && pathname === setup.signOut) event.respondWith(signOut(request));
+  if (request.method !== "GET") return;
+  if (pathname.startsWith(setup.static)) event.respondWith(staticFile(request));
+  else if (request.mode === "navigate" || /^\/evaluations\/\d+\/evidence\/$/.test(pathname)) {
+    event.respondWith(page(event, request));
+  }
+});
+
+// A version is whole before it takes over, and takes over at once: every file has its content's
+// hash in its name, so a page that stands goes on with its own.
+async function install() {
+  const cache = await caches.open(OURS);
+  await cache.addAll(setup.files.map((file) => new Request(file, hashed(file) ? {} : { cache: "no-cache" })));
+  const stranger = await fetch(setup.device, { credentials: "omit" });
+  if (!stranger.ok || stranger.headers.get(setup.headers.keep) !== setup.version) {
+    throw new Error("The site is being changed: this version is taken when it is whole.");
+  }
+  await cache.put(setup.device, stranger);
+  await self.skipWaiting();
+}
+
+async function activate() {
+  await self.clients.claim();
+  await renew();
+  await tidy();
+}
+
+function hashed(file) {
+  return /\.[0-9a-f]{12}\.\w+$/.test(file);
+}
+
+async function staticFile(request) {
+  if (!hashed(new URL(request.url).pathname)) {
+    return fetch(request).catch(async () => (await caches.match(request)) ?? Response.error());
+  }
+  return (await caches.match(request)) ?? fetch(request);
+}
+
+// Pages: from the line where there is one, and else as they were kept.
+
+async function page(event, request) {
+  const kept = await keptPage(request.url);
+  let response;
+  try {
+    response = await (kept ? Promise.race([fetch(request), patience()]) : fetch(request));
+  } catch {
+    return kept ?? elsewhere(request);
+  }
+  if (DOWN.includes(response.status)) return kept ?? response;
+  event.waitUntil(keep(request.url, response.clone()));
+  return response;
+}
+
+function patience() {
+  return new Promise((_, fail) => setTimeout(() => fail(new Error("no answer")), PATIENCE));
+}
+
+async function elsewhere(request) {
+  if (request.mode !== "navigate") return Response.error();
+  return (await keptPage(setup.device)) ?? (await caches.match(setup.device, { cacheName: OURS })) ?? Response.error();
+}
+
+// Which filter is on changes nothing of the page.
+function keyOf(address) {
+  const url = new URL(address, location.origin);
+  url.hash = "";
+  if (url.pathname.endsWith("/checklist/")) for (const name of ["show", "q"]) url.searchParams.delete(name);
+  return url.href;
+}
+
+async function keptPage(address) {
+  const whose = await personHere();
+  if (!whose) return undefined;
+  const cache = await caches.open(PAGES + whose);
+  const url = new URL(keyOf(address));
+  const exact = await cache.match(url.href);
+  if (exact) return exact;
+  url.search = "";
+  if (url.pathname.endsWith("/evidence/")) return undefined;
+  return (await cache.match(url.href)) ?? cache.match(url.href, { ignoreSearch: true });
+}
+
+async function keep(address, response) {
+  const whose = response.headers.get(setup.headers.person);
+  if (whose) await remember(whose);
+  const version = response.headers.get(setup.headers.keep);
+  if (!whose || !version || response.redirected) return;
+  if (version === setup.version) await (await caches.open(PAGES + whose)).put(keyOf(address), response);
+  else await self.registration.update(); // the next version keeps it, with all it needs
+}
+
+async function fetchToKeep(address, anew = false) {
+  const whose = await personHere();
+  const kept = whose ? await (await caches.open(PAGES + whose)).match(keyOf(address)) : undefined;
+  if (!anew && kept?.headers.get(setup.headers.keep) === setup.version) return;
+  try {
+    await keep(address, await fetch(address, { credentials: "same-origin", redirect: "error" }));
+  } catch {
+    // no line: it is kept when it is opened again
+  }
+}
+
+// Kept pages of the version before are fetched anew; who has no line goes on with both.
+async function renew() {
+  const whose = await personHere();
+  if (!whose) return;
+  const cache = await caches.open(PAGES + whose);
+  for (const request of await cache.keys()) {
+    const kept = await cache.match(request);
+    if (kept.headers.get(setup.headers.keep) !== setup.version) await fetchToKeep(request.url);
+  }
+}
+
+// The files of an earlier version go when no kept page needs them any more.
+async function tidy() {
+  const names = await caches.keys();
+  const needed = new Set([setup.version]);
+  for (const name of names.filter((one) => one.startsWith(PAGES))) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      needed.add((await cache.match(request)).headers.get(setup.headers.keep));
+    }
+  }
+  const spare = names.filter((name) => name.startsWith(FILES) && !needed.has(name.slice(FILES.length)));
+  await Promise.all(spare.map((name) => caches.delete(name)));
+}
+
+// Whose device this is now. A session that has ended changes nothing: whoever fills in a checklist
+// without a line for days goes on. Signing out does, and so does another person who signs in.
+
+async function personHere() {
+  person ??= (await (await (await caches.open(NOTES)).match("/person"))?.text()) ?? "";
+  return person;
+}
+
+async function remember(whose) {
+  if ((await personHere()) === whose) return;
+  person = whose;
+  await (await caches.open(NOTES)).put("/person", new Response(whose));
+}
+
+async function signOut(request) {
+  let response;
+  try {
+    response = await fetch(request);
+  } catch {
+    return elsewhere(request);
+  }
+  if (response.type === "opaqueredirect" || response.redirected) await forget(await personHere());
+  return response;
+}
+
+async function forget(whose) {
+  person = "";
+  await (await caches.open(NOTES)).delete("/person");
+  if (!whose) return;
+  await caches.delete(PAGES + whose);
+  const database = await openDatabase();
+  if (!database) return;
+  const stores = ["known", "kept"].filter((name) => database.objectStoreNames.contains(name));
+  const removal = stores.length && database.transaction(stores, "readwrite");
+  for (const name of stores) removal.objectStore(name).delete(IDBKeyRange.bound(`${whose}:`, `${whose}:\uffff`));
+  database.close();
+}
+
+// The pages' own database, as it stands: this worker never makes or changes it.
+function openDatabase() {
+  return new Promise((done) => {
+    const request = indexedDB.open("csms");
+    request.addEventListener("upgradeneeded", () => request.transaction.abort());
+    request.addEventListener("success", () => done(request.result));
+    request.addEventListener("error", (event) => {
+      event.preventDefault();
+      done(null);
+    });
+  });
+}

@@ -1,0 +1,382 @@
+"""Days without a line: what is kept, what is sent afterwards, and for whom."""
+
+import json
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.checklist import (
+    address,
+    choose,
+    expect_saved,
+    expect_state,
+    expect_waiting,
+    item,
+    radio,
+)
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, Visit
+from tests.browser.product import Product
+from tests.browser.test_checklist import saves_of
+from tests.browser.visits import LONGEST_WAIT, WIDE, session_key, sign_in
+from tests.browser.words import said
+
+COORDINATOR = "koordinator"
+NAME = "Koordinator HSE Contoh"
+# Until the worker has kept the page at an address.
+IS_KEPT = """([address, longest]) => new Promise((done, fail) => {
+  const until = Date.now() + longest;
+  const look = async () => {
+    for (const name of await caches.keys()) {
+      if (!name.startsWith("csms-pages-")) continue;
+      if (await (await caches.open(name)).match(address)) return done();
+    }
+    if (Date.now() > until) return fail(new Error("not kept"));
+    return setTimeout(look, 20);
+  };
+  look();
+})"""
+EMPTY_DATABASE = """() => new Promise((done) => {
+  const request = indexedDB.open("csms");
+  request.onsuccess = () => {
+    const clearing = request.result.transaction("queue", "readwrite");
+    clearing.objectStore("queue").clear();
+    clearing.oncomplete = () => { request.result.close(); done(); };
+  };
+})"""
+
+
+@pytest.fixture
+def evaluation(product: Product) -> int:
+    """PT B in 2025, which nobody has begun; each test answers items of its own."""
+    return product.evaluation("PTB", 2025)
+
+
+def expect_kept(page: Page, at: str) -> None:
+    page.evaluate(IS_KEPT, [at, LONGEST_WAIT])
+
+
+def opened(visit: Visit, at: str) -> Page:
+    """A checklist of the coordinator that this browser has kept."""
+    page = visit(COORDINATOR, at)
+    expect_kept(page, at)
+    return page
+
+
+def test_a_workspace_opens_and_is_answered_without_a_line_after_the_tab_was_closed(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = opened(visit, address(evaluation))
+    choose(page, "1.01", "3")
+    expect_saved(page)
+    page.context.set_offline(True)
+    page.close()
+    later = page.context.new_page()
+    later.goto(address(evaluation))
+    expect(radio(later, "1.01", "3")).to_be_checked()  # newer than the page that was kept
+    expect_state(later, "No line: what you answer is kept on this device and sent later.")
+    choose(later, "1.02", "2")
+    expect_waiting(later, 1)
+    later.goto("/evaluations/")
+    row = later.get_by_role("row", name=re.compile("PT B"))
+    expect(row).to_contain_text(said("Opens without a line"))
+    later.goto("/contractors/")  # never opened: what is kept is shown instead
+    expect(later.get_by_role("heading", level=1)).to_have_text(said("This device"))
+    expect(later.locator("#kept")).to_contain_text("PT B")
+    later.context.set_offline(False)
+    later.goto(address(evaluation))
+    expect_saved(later)
+    assert product.answers(evaluation, "1.02") == [("2", False, "", "", 1)]
+
+
+@contextmanager
+def browser_of(browser: Browser, product: Product, profile: Path) -> Iterator[BrowserContext]:
+    """A browser with a profile that outlives it."""
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=ARGUMENTS, base_url=product.address,
+        locale="en-US", viewport=WIDE,
+    )  # fmt: skip
+    context.set_default_timeout(LONGEST_WAIT)
+    try:
+        yield context
+    finally:
+        with suppress(Exception):
+            context.close()
+
+
+def kill(profile: Path) -> None:
+    """kill -9 of the browser with this profile, and of nothing else."""
+    asked = f"--user-data-dir={profile}"
+    mine = [one for one in psutil.process_iter(["cmdline"]) if asked in (one.info["cmdline"] or [])]
+    assert mine
+    for process in mine:
+        with suppress(psutil.NoSuchProcess):
+            os.kill(process.pid, signal.SIGKILL)
+    psutil.wait_procs(mine, timeout=10)
+
+
+def test_a_browser_that_was_killed_without_a_line_loses_nothing_and_sends_all_once(
+    browser: Browser, product: Product, evaluation: int, tmp_path: Path
+) -> None:
+    photo = tmp_path / "bukti.png"
+    photo.write_bytes((Path(__file__).parents[2] / "docs/images/scorecard.png").read_bytes())
+    with browser_of(browser, product, tmp_path / "profile") as context:
+        page = context.pages[0]
+        page.goto(f"/sign-in/?next={address(evaluation)}")
+        sign_in(page, COORDINATOR)
+        expect_kept(page, address(evaluation))
+        expect_kept(page, f"/evaluations/{evaluation}/evidence/?item=*")
+        cookies: list[Any] = list(context.cookies())
+        context.set_offline(True)
+        choose(page, "2.01", "3")
+        page.locator('[data-element="2"] textarea').fill("Contoh: dilihat di lapangan.")
+        item(page, "1.08").get_by_label(said("Figure"), exact=True).fill("96,5")
+        expect_waiting(page, 3)
+        item(page, "2.02").get_by_text(said("Details")).click()
+        item(page, "2.02").locator("[data-add]").last.set_input_files(photo)
+        expect(item(page, "2.02").locator(".sending")).to_contain_text("bukti.png")
+        expect(page.locator("#saving")).to_contain_text("1 ")
+        kill(tmp_path / "profile")
+    with browser_of(browser, product, tmp_path / "profile") as context:
+        context.set_offline(True)
+        page = context.pages[0]
+        page.goto(address(evaluation))
+        expect(radio(page, "2.01", "3")).to_be_checked()
+        expect(page.locator('[data-element="2"] textarea')).to_have_value(
+            "Contoh: dilihat di lapangan."
+        )
+        expect(radio(page, "1.08", "3")).to_be_checked()
+        assert product.answers(evaluation, "2.01") == []
+        context.add_cookies(cookies)  # a browser writes its cookies down only now and then
+        context.set_offline(False)
+        expect_saved(page)
+        expect(page.locator("#saving")).to_have_text(said("All saved"))
+    assert product.answers(evaluation, "2.01") == [("3", False, "", "", 1)]
+    assert product.answers(evaluation, "1.08")[0][0] == "3"
+    assert saves_of(product, evaluation, "2.01") == saves_of(product, evaluation, "1.08") == 1
+    names = product.rows("SELECT name FROM evaluations_evidence WHERE name = 'bukti.png'")
+    assert names == [("bukti.png",)]
+
+
+@pytest.mark.parametrize(
+    ("code", "forget"), [("3.01", "() => localStorage.clear()"), ("3.02", EMPTY_DATABASE)]
+)
+def test_what_only_one_place_of_the_browser_still_has_is_sent(
+    visit: Visit, product: Product, evaluation: int, code: str, forget: str
+) -> None:
+    page = opened(visit, address(evaluation))
+    page.context.set_offline(True)
+    choose(page, code, "4")
+    expect_waiting(page, 1)
+    page.evaluate(forget)
+    page.close()
+    later = page.context.new_page()
+    page.context.set_offline(False)
+    later.goto(address(evaluation))
+    expect(radio(later, code, "4")).to_be_checked()
+    expect_saved(later)
+    assert product.answers(evaluation, code) == [("4", False, "", "", 1)]
+
+
+@pytest.mark.parametrize(
+    ("code", "content_type", "body"),
+    [
+        ("3.03", "text/html", "<h1>Hotel Wi-Fi</h1>"),
+        ("3.04", "application/json", json.dumps({"operation": "another", "received_at": "x"})),
+    ],
+)
+def test_what_something_else_answers_in_the_servers_place_is_no_receipt(
+    visit: Visit, product: Product, evaluation: int, code: str, content_type: str, body: str
+) -> None:
+    page = visit(COORDINATOR, address(evaluation, "3"))
+
+    def pretend(route: Route) -> None:
+        route.fulfill(status=200, content_type=content_type, body=body)
+
+    page.route(f"**/answers/{code}/", pretend)
+    choose(page, code, "2")
+    expect(page.locator("#saving")).to_contain_text("Wi-Fi")
+    page.reload()
+    expect(radio(page, code, "2")).to_be_checked()
+    page.unroute(f"**/answers/{code}/")
+    page.reload()
+    expect_saved(page)
+    assert product.answers(evaluation, code) == [("2", False, "", "", 1)]
+
+
+def test_what_waits_of_one_person_is_neither_shown_nor_sent_under_another_name(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = visit("", f"/sign-in/?next={address(evaluation)}")
+    sign_in(page, COORDINATOR)
+    expect_kept(page, address(evaluation))
+    page.context.set_offline(True)
+    choose(page, "4.01", "1")
+    expect_waiting(page, 1)
+    product.end_session(session_key(page.context))
+    page.context.set_offline(False)
+    page.goto("/sign-in/")
+    sign_in(page, "manajer")
+    page.goto("/evaluations/")
+    says = said(
+        "On this device waits something of {person} ({count}). It is not shown or sent under "
+        "your name; {person} sends it by signing in here.",
+        count=1,
+        person=NAME,
+    )
+    expect(page.locator("#others")).to_have_text(says)
+    page.context.set_offline(True)
+    page.goto(address(evaluation))  # kept for the other one only
+    expect(page.locator("#kept li")).to_have_count(0)
+    expect(page.locator("#others")).to_have_text(says)
+    assert product.answers(evaluation, "4.01") == []
+    page.context.set_offline(False)
+    page.goto("/evaluations/")
+    page.get_by_role("button", name=said("Sign out")).first.click()
+    sign_in(page, COORDINATOR)
+    page.goto(address(evaluation))
+    expect_saved(page)
+    assert product.answers(evaluation, "4.01") == [("1", False, "", "", 1)]
+
+
+def test_a_page_that_stands_open_sends_nothing_once_somebody_else_has_signed_in(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = visit("", f"/sign-in/?next={address(evaluation)}")
+    sign_in(page, COORDINATOR)
+    product.end_session(session_key(page.context))
+    other = page.context.new_page()
+    other.goto("/sign-in/")
+    sign_in(other, "manajer")
+    choose(page, "4.02", "2")
+    expect(page.locator("#saving")).to_contain_text(
+        said(
+            "Somebody else is signed in in this browser now. Your changes stay yours: they are "
+            "kept here, and sent once you sign in again."
+        )
+    )
+    assert product.answers(evaluation, "4.02") == []
+
+
+def test_signing_out_asks_while_something_waits_and_takes_the_kept_pages_along(
+    visit: Visit, evaluation: int
+) -> None:
+    page = visit("", f"/sign-in/?next={address(evaluation)}")
+    sign_in(page, COORDINATOR)
+    expect_kept(page, address(evaluation))
+    page.context.set_offline(True)
+    choose(page, "4.03", "2")
+    expect_waiting(page, 1)
+    page.goto("/device/")
+    page.context.route("**/answers/**", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.get_by_role("button", name=said("Sign out")).first.click()
+    asked = page.get_by_role("dialog")
+    expect(asked).to_contain_text(said("Sign out although something has not been sent?"))
+    asked.get_by_role("button", name=said("Sign out, keep them here")).click()
+    expect(page.get_by_label(said("User name"))).to_be_visible()
+    names = page.evaluate("() => caches.keys()")
+    assert not [name for name in names if name.startswith("csms-pages-")]
+    assert (
+        page.evaluate(
+            "() => Object.keys(localStorage).filter((key) => key.startsWith('csms:')).length"
+        )
+        == 1
+    )
+    page.context.unroute("**/answers/**")
+
+
+def test_a_clock_that_was_moved_tells_no_nonsense_and_changes_no_order(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = opened(visit, address(evaluation))
+    page.context.set_offline(True)
+    choose(page, "5.03", "1")
+    expect_waiting(page, 1)
+    page.close()
+    later = page.context.new_page()
+    later.add_init_script("const then = Date.now; Date.now = () => then() - 3 * 365 * 864e5;")
+    later.goto(address(evaluation))
+    choose(later, "5.04", "2")
+    expect_state(
+        later,
+        "{count} changes wait for the line; since when is not certain, because the clock of "
+        "this device was moved.",
+        count=2,
+    )
+    sent: list[str] = []
+    later.on("request", lambda request: sent.append(request.url.split("/")[-2]))
+    later.context.set_offline(False)
+    expect_saved(later)
+    assert [code for code in sent if code.startswith("5.")] == ["5.03", "5.04"]
+    assert product.answers(evaluation, "5.04") == [("2", False, "", "", 1)]
+
+
+def test_the_queue_goes_through_a_file(
+    visit: Visit, product: Product, evaluation: int, tmp_path: Path
+) -> None:
+    page = opened(visit, address(evaluation))
+    page.context.set_offline(True)
+    choose(page, "5.05", "3")
+    expect_waiting(page, 1)
+    page.goto("/device/")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=said("Save to a file")).click()
+    file = tmp_path / "queue.json"
+    saved.value.save_as(file)
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    assert list(content)[:2] == ["about", "what_to_do"]
+    assert content["changes"][0]["item"] == "5.05"
+    page.evaluate("() => localStorage.clear()")
+    page.evaluate(EMPTY_DATABASE)
+    page.context.set_offline(False)
+    page.goto("/device/")
+    expect(page.locator("#queue-state")).to_have_text(
+        said("Nothing waits: all has reached the server.")
+    )
+    for _ in range(2):  # the second time it is known already
+        page.get_by_label(said("Take in from a file")).set_input_files(file)
+        expect(page.locator("#queue-state")).to_have_text(
+            said("Nothing waits: all has reached the server.")
+        )
+        expect(page.locator("#file-says")).not_to_be_empty()
+    assert product.answers(evaluation, "5.05") == [("3", False, "", "", 1)]
+    assert saves_of(product, evaluation, "5.05") == 1
+
+
+def test_conflicts_are_chosen_one_by_one_while_the_others_go_on(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = opened(visit, address(evaluation, "5"))
+    page.context.set_offline(True)
+    for code in ("5.06", "5.07", "5.08"):
+        choose(page, code, "1")
+    expect_waiting(page, 3)
+    other = visit(COORDINATOR, address(evaluation, "5"))
+    for code in ("5.06", "5.07"):
+        choose(other, code, "4")
+    expect_saved(other)
+    page.context.set_offline(False)
+    expect_state(
+        page, "{count} changes need your choice: items {items}.", count=2, items="5.06, 5.07"
+    )
+    assert product.answers(evaluation, "5.08") == [("1", False, "", "", 1)]
+    page.get_by_role("button", name=said("Show and choose")).click()
+    use_mine = said("Keep my answer")
+    expect(item(page, "5.06").get_by_role("button", name=use_mine)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(item(page, "5.07").get_by_role("button", name=use_mine)).to_be_focused()
+    page.reload()  # the choice survives it
+    item(page, "5.07").get_by_role(
+        "button", name=said("Take the answer of {person}", person=NAME)
+    ).click()
+    expect_saved(page)
+    assert product.answers(evaluation, "5.06") == [("1", False, "", "", 2)]
+    assert product.answers(evaluation, "5.07") == [("4", False, "", "", 1)]
