@@ -7,7 +7,7 @@ from accounts.roles import Person, has_role
 from contractors.access import READERS
 from evaluations.access import results_visible_to
 from evaluations.models import Result
-from reports.models import Document, DocumentKind
+from reports.models import Document, DocumentKind, SavedComparison
 
 
 def may_compare(user: Person | None) -> bool:
@@ -20,6 +20,18 @@ def may_request(user: Person | None, kind: str) -> bool:
     if kind == DocumentKind.SCORECARD:
         return has_role(user, *READERS, Role.REPRESENTATIVE)
     return may_compare(user)
+
+
+def comparisons_visible_to(user: Person) -> QuerySet[SavedComparison]:
+    """Every saved comparison, for who may compare: it holds an address and no figure."""
+    if may_compare(user):
+        return SavedComparison.objects.select_related("owner")
+    return SavedComparison.objects.none()
+
+
+def may_forget_comparison(user: Person | None, saved: SavedComparison) -> bool:
+    """Who saved it, or an administrator."""
+    return has_role(user, Role.ADMINISTRATOR) or (user is not None and saved.owner_id == user.pk)
 
 
 def may_cancel(user: Person | None, document: Document) -> bool:

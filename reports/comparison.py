@@ -7,7 +7,7 @@ and never from whole results: five hundred of them are compared on one page.
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from evaluations.models.instruments import localized
+from reports.averages import mean_of
 from reports.charts import Series, heat_step
 from reports.figures import difference
 from reports.findings import gap_sentences, weakest_sentences
@@ -28,7 +29,9 @@ from reports.frozen import (
     ladder_of,
     methods_of,
 )
+from reports.gap import Pair
 from reports.reasons import reason
+from reports.shared_items import Shared
 
 Json = Mapping[str, Any]
 WORDY = 6  # elements; beyond, the columns of the heat map hold a code only
@@ -111,6 +114,7 @@ class Subject:
     total: HeatCell
     change: str | None
     downgraded: bool
+    rank: int | None = None  # where a year is a ranking: equal rating and percent, equal rank
 
     @property
     def name(self) -> str:
@@ -171,7 +175,10 @@ class Trend:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that page and PDF show. ``notes`` is empty unless two results are compared."""
+    """All that page and PDF show. ``notes`` is empty unless two results are compared.
+
+    ``pair`` and ``shared`` are there where it was asked for in full (compared.py).
+    """
 
     owner: str
     instrument: str
@@ -184,6 +191,21 @@ class Comparison:
     notes: tuple[NoteRow, ...]
     explained: tuple[Explained, ...]
     trend: Trend | None
+    pair: Pair | None = None
+    shared: Shared | None = None
+
+    @property
+    def averages(self) -> tuple[str | None, ...]:
+        """The mean percent of each element over those compared."""
+        return tuple(
+            mean_of(one.cells[at].percent for one in self.subjects)
+            for at in range(len(self.elements))
+        )
+
+    @property
+    def is_ranking(self) -> bool:
+        """True where the subjects are in the order of their ratings."""
+        return len(self.subjects) > 2 and len({one.year for one in self.subjects}) == 1
 
     @property
     def subject(self) -> str:
@@ -270,7 +292,7 @@ def comparison_of(rows: Sequence[Row], details: Mapping[str, Details]) -> Compar
         ElementColumn(e["code"], localized(e["title"]), str(e["weight"])) for e in newest.elements
     )
     codes = [element.code for element in elements]
-    subjects = tuple(_subject(row, ladders[row.ladder_id], codes) for row in rows)
+    subjects = _ranked([_subject(row, ladders[row.ladder_id], codes) for row in rows])
     return Comparison(
         owner=newest.owner,
         instrument=localized(newest.instrument["title"]),
@@ -307,6 +329,18 @@ def _subject(row: Row, ladder: Ladder, codes: Sequence[str]) -> Subject:
         change=difference(row.percent, row.previous_percent),
         downgraded=bool(row.downgrades),
     )
+
+
+def _ranked(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """The subjects in their order, each with its rank where the order is a ranking."""
+    if len(subjects) < 3 or len({one.year for one in subjects}) > 1:
+        return tuple(subjects)
+    ranked: list[Subject] = []
+    for at, one in enumerate(subjects, start=1):
+        before = ranked[-1] if ranked else None
+        same = before and (before.rating.code, before.percent) == (one.rating.code, one.percent)
+        ranked.append(replace(one, rank=before.rank if before and same else at))
+    return tuple(ranked)
 
 
 def _notes(

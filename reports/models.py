@@ -176,3 +176,32 @@ class Letterhead(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedComparison(models.Model):
+    """A comparison somebody gave a name: the address only, so who opens it sees their own."""
+
+    name = models.CharField(_("name"), max_length=80)
+    query = models.TextField(_("what is compared"), help_text=_("As in the address."))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("saved by"),
+        on_delete=models.CASCADE,
+        related_name="saved_comparisons",
+    )
+    created_at = models.DateTimeField(_("saved at"))
+
+    class Meta:
+        verbose_name = _("saved comparison")
+        verbose_name_plural = _("saved comparisons")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                name="saved_comparison_once",
+                violation_error_message=_("You have a comparison of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

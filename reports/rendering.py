@@ -31,6 +31,7 @@ from reports.archival import (
 )
 from reports.charts.svg import shorten
 from reports.comparison import LINES, Comparison
+from reports.comparison_charts import charts_of
 from reports.figures import figure
 from reports.frozen import chart_bands
 from reports.qr import qr_svg
@@ -77,7 +78,8 @@ def comparison_pdf(compared: Comparison) -> bytes:
 
 def comparison_html(compared: Comparison) -> str:
     """The comparison's HTML as the PDF is laid out from, in the active language."""
-    return render_to_string("reports/pdf/comparison.html", comparison_context(compared))
+    context = comparison_context(compared) | charts_of(compared)
+    return render_to_string("reports/pdf/comparison.html", context)
 
 
 def comparison_context(compared: Comparison) -> dict[str, Any]:

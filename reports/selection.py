@@ -1,11 +1,17 @@
 """What a comparison compares: contractors and years as the address asks, or a sound default."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.http import QueryDict
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from reports.selectors import Listed
+from accounts.roles import Person
+from reports.filters import ScopeFilter
+from reports.selectors import Listed, results_listed
+
+NARROWING = frozenset({"site", "risk", "scope", "rating", "coordinator"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +28,9 @@ class Selection:
     """The boxes, and the results they choose.
 
     A contractor is ticked only where the address names it; none ticked compares all of them.
-    ``problem`` says what in the address made no sense and was left out; ``unknown`` that it
-    names a result that is not there (or not theirs to see).
+    ``problem`` says what in the address made no sense and was left out; ``refusal`` why nothing
+    can be compared as it was asked; ``unknown`` that it names a result that is not there (or not
+    theirs to see).
     """
 
     instruments: tuple[Choice, ...]
@@ -33,6 +40,7 @@ class Selection:
     asked: tuple[tuple[str, str], ...]
     problem: str
     unknown: bool
+    refusal: str = ""
 
     @property
     def ticked(self) -> int:
@@ -46,12 +54,17 @@ def select(listed: Sequence[Listed], asked: Mapping[str, Sequence[str]]) -> Sele
     Without years the latest is compared, without contractors all of them, without an
     instrument the one with most results; ``listed`` is what the person may see, latest first.
     """
-    digests = set(asked.get("result", ()))
+    digests = set(filter(None, asked.get("result", ())))
     if digests:
         chosen = [one for one in listed if one.sha256 in digests]
-        unknown = len(chosen) != len(digests) or len({one.instrument for one in chosen}) > 1
+        unknown = len(chosen) != len(digests)
+        if refusal := _nothing_in_common(chosen):
+            empty = _selection(listed, [], problem="", unknown=unknown, asked={})
+            return replace(empty, refusal=refusal)
         return _selection(listed, chosen, problem="", unknown=unknown, asked=asked)
     instrument, problems = _instrument(listed, asked.get("instrument", ()))
+    if "ticked" in asked:
+        problems.append(_("No result was ticked."))
     candidates = [one for one in listed if one.instrument == instrument]
     years, wrong = _known(asked.get("year", ()), {str(one.year) for one in candidates})
     problems += [_("There is no year %(value)s here.") % {"value": value} for value in wrong]
@@ -65,6 +78,39 @@ def select(listed: Sequence[Listed], asked: Mapping[str, Sequence[str]]) -> Sele
     if contractors:
         candidates = [one for one in candidates if str(one.contractor_id) in contractors]
     return _selection(listed, candidates, problem=" ".join(problems), unknown=False, asked=asked)
+
+
+def _nothing_in_common(chosen: Sequence[Listed]) -> str:
+    """A sentence where the results are of several instruments; "" where they can be compared."""
+    titles = {one.instrument: one.instrument_title for one in chosen}
+    if len(titles) < 2:
+        return ""
+    return _(
+        "%(instruments)s have no elements and items in common, so their results cannot be "
+        "compared. Choose results of one instrument."
+    ) % {"instruments": get_text_list(list(titles.values()), _("and"))}
+
+
+def selection_of(user: Person, query: QueryDict) -> Selection:
+    """The selection an address asks for, among what this person may see and the scope it gives.
+
+    Year, instrument, contractor and result are chosen here; site, risk class, scope of work,
+    rating and coordinator narrow what there is to choose from, as on the dashboard.
+    """
+    listed = results_listed(user)
+    asked = dict(query.lists())
+    if not NARROWING & set(asked):
+        return select(listed, asked)
+    scope, problems = ScopeFilter.from_query(query, user)
+    narrowed = scope.with_only(years=(), contractors=(), instrument="")
+    kept = set(narrowed.results(user).values_list("pk", flat=True))
+    found = select([one for one in listed if one.result_id in kept], asked)
+    wrong = [one for one in problems if one not in found.problem]
+    return replace(
+        found,
+        asked=(*found.asked, *narrowed.parameters()),
+        problem=" ".join(filter(None, [found.problem, *wrong])),
+    )
 
 
 def _instrument(listed: Sequence[Listed], asked: Sequence[str]) -> tuple[str, list[str]]:

@@ -63,6 +63,9 @@ urlpatterns = [
     path("letterhead/<sha256:sha256>.png", letterhead.logo, name="letterhead-logo"),
     path("data/", data.data, name="data-out"),
     path("data/<slug:name>.<ending:ending>", data.table, name="table"),
+    path("comparison/save/", comparison.save, name="comparison-save"),
+    path("comparison/saved/<int:saved_id>/", comparison.saved_comparison, name="saved-comparison"),
+    path("comparison/saved/<int:saved_id>/remove/", comparison.forget, name="comparison-forget"),
     path("comparison.<ending:ending>", data.comparison, name="comparison-table"),
     path(
         "evaluations/<int:evaluation_id>/answers.<ending:ending>",

@@ -27,6 +27,7 @@ from evaluations.services.results import freeze
 from evaluations.specifications import document_of
 from reports.models import DocumentKind, Logo
 from reports.services import request_document
+from reports.services.saved import save_comparison
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.evaluations.findings_scene import finding_with_a_photo
@@ -117,6 +118,7 @@ def world(
     document = request_document(
         kind=DocumentKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
     )
+    saved = save_comparison(name="-", asked=[("year", "2024")], by=by_manager, now=now)
     token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)
     logo = Logo.objects.create(sha256="0" * 64, content=b"", added_at=now)
     kept: dict[str, Any] = {"content": {"problems": []}, "uploaded_at": now, "expires_at": now}
@@ -188,6 +190,8 @@ def world(
             "document-download": of_document,
             "table": {"name": "results", "ending": "csv"},
             "comparison-table": {"ending": "csv"},
+            "saved-comparison": {"saved_id": saved.pk},
+            "comparison-forget": {"saved_id": saved.pk},
             "answers-table": published | {"ending": "csv"},
             "token-revoke": {"token_id": token.pk},
             "data:table": {"name": "results"},
@@ -209,6 +213,7 @@ def world(
             "api:result": of_result,
         },
         "bodies": {
+            "comparison-save": {"name": "x", "year": "2024"},
             "workbook-confirm": {"seen": '{"1.01": 0}'},
             "version-delete": {"edition": 1},
             "contractor-import-confirm": {"seen": '{"contractor/C": ""}'},

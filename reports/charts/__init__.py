@@ -10,7 +10,7 @@ from reports.charts.bars import Bar, bars
 from reports.charts.distribution import Share, distribution
 from reports.charts.heat import heat_step
 from reports.charts.movement import Step, Words, movement
-from reports.charts.radar import Axis, radar
+from reports.charts.radar import Axis, radar, small_radar
 from reports.charts.scale import Band, Mark, scale
 from reports.charts.series import Series
 from reports.charts.trend import trend
@@ -30,5 +30,6 @@ __all__ = [
     "movement",
     "radar",
     "scale",
+    "small_radar",
     "trend",
 ]

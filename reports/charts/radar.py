@@ -14,6 +14,7 @@ WIDTH = 336.0
 RADIUS = 100.0
 CENTRE = (168.0, 122.0)
 RINGS = (25, 50, 75, 100)
+SMALL = 22.0  # the codes of a small one, which is shown at about half its size
 
 Point = tuple[float, float]
 
@@ -53,13 +54,36 @@ def radar(*, key: str, title: str, axes: Sequence[Axis], series: Sequence[Series
     )
 
 
+def small_radar(
+    *, key: str, title: str, axes: Sequence[Axis], one: Series, average: Series
+) -> SafeString:
+    """One of many: the shape of ``one`` against the average, codes only; the rest is read aloud.
+
+    Raises ValueError below 3 axes.
+    """
+    if len(axes) < 3:
+        raise ValueError("A radar needs at least 3 axes; draw bars for fewer.")
+    return svg.frame(
+        _web(len(axes), scale=False),
+        _line(1, average),
+        _line(0, one),
+        *(_label(index, len(axes), axis.code, size=SMALL) for index, axis in enumerate(axes)),
+        key=key,
+        kind="small-radar",
+        title=title,
+        description=_description(axes, [one, average]),
+        width=WIDTH,
+        height=2 * CENTRE[1] + 6,
+    )
+
+
 def _spot(index: int, count: int, value: float) -> Point:
     angle = 2 * math.pi * index / count - math.pi / 2
     distance = RADIUS * value / 100
     return CENTRE[0] + distance * math.cos(angle), CENTRE[1] + distance * math.sin(angle)
 
 
-def _web(count: int) -> str:
+def _web(count: int, *, scale: bool = True) -> str:
     rings = [
         svg.element(
             "polygon",
@@ -78,13 +102,14 @@ def _web(count: int) -> str:
         )
         for x, y in (_spot(index, count, 100) for index in range(count))
     ]  # fmt: skip
-    scale = [
+    figures = [
         svg.words(
             CENTRE[0] + 3, CENTRE[1] - RADIUS * ring / 100 + 8, str(ring), size=7.5, fill=svg.MUTED
         )
         for ring in RINGS
+        if scale
     ]
-    return "".join(rings + spokes + scale)
+    return "".join(rings + spokes + figures)
 
 
 def _line(index: int, series: Series) -> str:
@@ -115,12 +140,12 @@ def _from_a_gap(spots: Sequence[Point | None]) -> list[Point | None]:
     return [*spots[gap:], *spots[:gap]]
 
 
-def _label(index: int, count: int, text: str) -> str:
+def _label(index: int, count: int, text: str, *, size: float = 10) -> str:
     x, y = _spot(index, count, 100)
     across, down = (x - CENTRE[0]) / RADIUS, (y - CENTRE[1]) / RADIUS
     anchor = "middle" if abs(across) < 0.3 else ("start" if across > 0 else "end")
     return svg.words(
-        x + 7 * across, y + 4 + 9 * down, text, size=10, font_weight=600, text_anchor=anchor
+        x + 7 * across, y + 4 + 9 * down, text, size=size, font_weight=600, text_anchor=anchor
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import Refusal
 from evaluations.models import Result
 from reports import rendering
+from reports.compared import comparison_in_full
 from reports.comparison import Comparison
 from reports.makers import Maker, Progress
 from reports.models import Document
@@ -30,7 +31,9 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
 
 def make(document: Document, progress: Progress) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
-    compared = compared_or_refusal(document.results)
+    compared = comparison_in_full(Result.objects.filter(sha256__in=document.results))
+    if compared is None:
+        raise Refusal(_("The results of this document are no longer there."))
     progress(1, 3)
     content = rendering.comparison_pdf(compared)
     progress(2, 3)

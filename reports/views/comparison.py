@@ -1,26 +1,107 @@
-"""Contractors and years side by side. The address is the state."""
+"""Contractors and years side by side. The address is the state; a name can be given to it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.audit import actor_of
 from accounts.roles import role_required
 from contractors.access import READERS
 from evaluations.access import results_visible_to
+from reports.access import comparisons_visible_to, may_forget_comparison
+from reports.compared import comparison_in_full
+from reports.comparison_charts import charts_of
 from reports.rendering import comparison_context
-from reports.selection import select
-from reports.selectors import comparison_between, results_listed
+from reports.selection import Selection, selection_of
+from reports.services.saved import forget_comparison, save_comparison
+from reports.sorting import sorted_as
 
 
 @role_required(*READERS)
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     """Heat map first; two results open the table of notes side by side."""
-    selection = select(results_listed(request.user), dict(request.GET.lists()))
+    selection = selection_of(request.user, request.GET)
     if selection.unknown:
         raise Http404
-    compared = comparison_between(
+    compared = comparison_in_full(
         results_visible_to(request.user).filter(pk__in=selection.result_ids)
     )
-    context = comparison_context(compared) if compared else {}
-    return render(request, "reports/comparison.html", context | {"selection": selection})
+    context: dict[str, Any] = {"selection": selection, "saved": _saved(request)}
+    if compared:
+        context |= comparison_context(compared) | charts_of(compared)
+        order, query = request.GET.get("sort", ""), urlencode(_address(selection))
+        context["sorted"] = sorted_as(compared, _address(selection), order)
+        context |= {
+            f"take_{ending}": f"{reverse('comparison-table', args=[ending])}?{query}"
+            for ending in ("csv", "xlsx")
+        }
+    status = 400 if selection.refusal else 200
+    return render(request, "reports/comparison.html", context, status=status)
+
+
+def _saved(request: HttpRequest) -> list[dict[str, object]]:
+    return [
+        {"it": one, "may_forget": may_forget_comparison(request.user, one)}
+        for one in comparisons_visible_to(request.user)
+    ]
+
+
+def _address(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """What the address asks for; where it asks nothing, what was chosen for it."""
+    if selection.asked:
+        return selection.asked
+    chosen = {"instrument": selection.instruments, "year": selection.years}
+    return tuple(
+        (name, one.value) for name, choices in chosen.items() for one in choices if one.chosen
+    )
+
+
+@role_required(*READERS)
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Give what the page compares a name; its fields come along."""
+    selection = selection_of(request.user, request.POST)
+    if selection.unknown:
+        raise Http404
+    saved = save_comparison(
+        name=request.POST.get("name", ""),
+        asked=_address(selection) if selection.result_ids else (),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    messages.success(
+        request,
+        _("“%(name)s” is saved. Its link: %(link)s")
+        % {"name": saved.name, "link": request.build_absolute_uri(_link(saved.pk))},
+    )
+    return redirect("saved-comparison", saved.pk)
+
+
+def _link(saved_id: int) -> str:
+    return reverse("saved-comparison", args=[saved_id])
+
+
+@role_required(*READERS)
+@require_safe
+def saved_comparison(request: HttpRequest, saved_id: int) -> HttpResponse:
+    """The link that is shared: whoever opens it compares what they themselves may see."""
+    saved = get_object_or_404(comparisons_visible_to(request.user), pk=saved_id)
+    return redirect(f"{reverse('comparison')}?{QueryDict(saved.query).urlencode()}")
+
+
+@role_required(*READERS)
+@require_POST
+def forget(request: HttpRequest, saved_id: int) -> HttpResponse:
+    """Remove a saved comparison."""
+    saved = get_object_or_404(comparisons_visible_to(request.user), pk=saved_id)
+    forget_comparison(saved=saved, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("“%(name)s” is removed.") % {"name": saved.name})
+    return redirect("comparison")

@@ -25,8 +25,8 @@ from reports.data.datasets import DATASETS
 from reports.data.files import csv_of, write_xlsx
 from reports.data.wide import answers_of, heat_of
 from reports.filters import ScopeFilter
-from reports.selection import select
-from reports.selectors import comparison_between, results_listed
+from reports.selection import selection_of
+from reports.selectors import comparison_between
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -72,9 +72,11 @@ def heat(request: HttpRequest, ending: str) -> HttpResponseBase:
 @require_safe
 def comparison(request: HttpRequest, ending: str) -> HttpResponseBase:
     """What the comparison page shows at the same address, as a file."""
-    selection = select(results_listed(request.user), dict(request.GET.lists()))
+    selection = selection_of(request.user, request.GET)
     if selection.unknown:
         raise Http404
+    if wrong := selection.refusal or selection.problem:
+        raise Refusal(wrong)
     found = results_visible_to(request.user).filter(pk__in=selection.result_ids)
     return file_of(heat_of(comparison_between(found), name="comparison"), ending)
 

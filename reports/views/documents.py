@@ -20,8 +20,8 @@ from reports.filters import ScopeFilter
 from reports.forms import DocumentForm
 from reports.models import Document, DocumentKind, DocumentStatus
 from reports.progress import Progress, progress_of
-from reports.selection import select
-from reports.selectors import documents_listed, results_listed
+from reports.selection import selection_of
+from reports.selectors import documents_listed
 from reports.services import cancel_document, request_document
 
 A_PAGE = 50
@@ -110,11 +110,13 @@ def _asked_results(request: HttpRequest, kind: str) -> Sequence[Result]:
     visible = results_visible_to(request.user)
     if kind == DocumentKind.SCORECARD:
         return [get_object_or_404(visible, sha256=request.POST.get("result", ""))]
-    if kind != DocumentKind.COMPARISON:
+    if kind != DocumentKind.COMPARISON and "as_compared" not in request.POST:
         return asked_by_scope(request)
-    selection = select(results_listed(request.user), dict(request.POST.lists()))
+    selection = selection_of(request.user, request.POST)
     if selection.unknown:
         raise Http404
+    if selection.refusal:
+        raise Refusal(selection.refusal)
     return list(visible.filter(pk__in=selection.result_ids).only("pk", "sha256"))
 
 

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from contractors.models import Contractor
 from evaluations.models import Period, Result
 from reports.archival import attached_result
+from reports.compared import comparison_in_full
 from reports.rendering import (
     comparison_pdf,
     font_files_only,
@@ -26,7 +27,6 @@ from reports.rendering import (
     stylesheet_text,
 )
 from reports.scorecard import scorecard_of
-from reports.selectors import comparison_between
 from tests.reports.frozen_results import make_result
 
 NASTY = "PT <b>&\"' شركة " + "Perusahaan Pengangkutan Batubara " * 3
@@ -46,7 +46,7 @@ def scorecard(result: Result, language: str = "en") -> PdfReader:
 
 def comparison(language: str = "en") -> PdfReader:
     with override(language):
-        compared = comparison_between(Result.objects.all())
+        compared = comparison_in_full(Result.objects.all())
         assert compared is not None
         return PdfReader(BytesIO(comparison_pdf(compared)))
 
@@ -97,6 +97,7 @@ def test_the_comparison_sets_two_side_by_side(pt_a: Result, pt_b: Result) -> Non
     assert reader.metadata is not None
     assert reader.metadata.title == "Comparison 2024: PT A, PT B (CSMS)"
     assert "+39.6" in text
+    assert "What the gap is made of" in text
     assert "JSA disalin dari proyek lain" in text
     assert "lowers it to Black" in text
     assert pt_b.sha256 in text

@@ -6,7 +6,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from contractors.models import Contractor
-from evaluations.models import Period, Result
+from evaluations.models import Evaluation, Instrument, Period, Result
+from reports.models import SavedComparison
 from tests.reports.frozen_results import Yardsticks, make_period, make_result
 from tests.visitors import visitor
 
@@ -63,6 +64,107 @@ def test_a_year_without_this_contractor_says_so(
 
 def test_nothing_to_compare_says_what_to_do(manager: User) -> None:
     assert b"when their evaluations are approved" in visitor(manager).get(PAGE).content
+
+
+def test_two_instruments_with_nothing_in_common_are_a_sentence(
+    pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    other = Instrument.objects.create(
+        code="smk3", version=1, title_id="SMK3", sha256="9" * 64, content={"levels": []},
+        ladder=pt_a.evaluation.ladder, rule_set=pt_a.evaluation.rule_set, aggregation="items",
+    )  # fmt: skip
+    Evaluation.objects.filter(pk=pt_b.evaluation_id).update(instrument=other)
+    asked = {"result": [pt_a.sha256, pt_b.sha256]}
+    page = visitor(manager).get(PAGE, asked)
+    assert page.status_code == 400
+    assert b"have no elements and items in common" in page.content
+    assert b"SMK3" in page.content
+    document = visitor(manager).post("/documents/request/", {"kind": "comparison", **asked})
+    assert document.status_code == 400
+
+
+def test_nothing_ticked_is_said(pt_a: Result, manager: User) -> None:
+    page = visitor(manager).get(PAGE, {"ticked": "1"}).content.decode()
+    assert "No result was ticked." in page
+
+
+def test_the_dashboards_filters_narrow_what_is_compared(
+    pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    page = visitor(manager).get(PAGE, {"rating": "merah"}).content.decode()
+    assert reverse("scorecard", args=[pt_b.sha256]) in page
+    assert reverse("scorecard", args=[pt_a.sha256]) not in page
+    assert 'name="rating" value="merah"' in page
+
+
+def test_the_gap_is_told_item_by_item(pt_a: Result, pt_b: Result, manager: User) -> None:
+    page = visitor(manager).get(PAGE).content.decode()
+    assert page.index("Side by side") < page.index("What the gap is made of")
+    assert "Against the average" in page
+
+
+def test_years_are_held_against_each_other(
+    pt_a: Result, yardsticks: Yardsticks, manager: User
+) -> None:
+    company = pt_a.evaluation.contractor
+    make_result("pt_b", contractor=company, period=make_period(yardsticks, 2023))
+    asked = {"year": ["2023", "2024"], "contractor": [str(company.pk)]}
+    page = visitor(manager).get(PAGE, asked).content.decode()
+    assert "61 of 61 items can be compared." in page
+
+
+def test_columns_sort_by_their_heads(pt_a: Result, pt_b: Result, manager: User) -> None:
+    page = visitor(manager).get(PAGE, {"year": "2024", "sort": "e:3"}).content.decode()
+    assert page.index('href="/results/' + pt_b.sha256) < page.index('href="/results/' + pt_a.sha256)
+    assert 'aria-sort="ascending"' in page
+    assert "sort=-e%3A3" in page
+
+
+def test_a_comparison_is_saved_and_its_link_shared(
+    pt_a: Result, pt_b: Result, manager: User, viewer: User
+) -> None:
+    sent = {"name": "Dua kontraktor", "result": [pt_a.sha256, pt_b.sha256]}
+    response = visitor(manager).post("/comparison/save/", sent)
+    saved = SavedComparison.objects.get()
+    assert response.headers["Location"] == f"/comparison/saved/{saved.pk}/"
+    page = visitor(viewer).get(f"/comparison/saved/{saved.pk}/", follow=True).content.decode()
+    assert "Side by side" in page
+    assert "Dua kontraktor" in page
+
+
+def test_a_saved_default_names_its_year(pt_a: Result, manager: User) -> None:
+    visitor(manager).post("/comparison/save/", {"name": "Tahun ini"})
+    assert SavedComparison.objects.get().query == "instrument=csms&year=2024"
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"name": " "}, b"Give the comparison a name"),
+        ({"name": "x", "contractor": "999999", "year": "1066"}, b""),
+    ],
+)
+def test_what_cannot_be_saved_is_said(
+    pt_a: Result, manager: User, sent: dict[str, str], sentence: bytes
+) -> None:
+    response = visitor(manager).post("/comparison/save/", sent)
+    if sentence:
+        assert response.status_code == 400
+        assert sentence in response.content
+        assert not SavedComparison.objects.exists()
+    else:  # what makes no sense is left out, as on the page
+        assert response.status_code == 302
+
+
+def test_only_who_saved_it_removes_it(
+    pt_a: Result, manager: User, viewer: User, representative: User
+) -> None:
+    visitor(manager).post("/comparison/save/", {"name": "x", "year": "2024"})
+    saved = SavedComparison.objects.get()
+    assert visitor(viewer).post(f"/comparison/saved/{saved.pk}/remove/").status_code == 403
+    assert visitor(representative).get(f"/comparison/saved/{saved.pk}/").status_code == 403
+    assert visitor(manager).post(f"/comparison/saved/{saved.pk}/remove/").status_code == 302
+    assert not SavedComparison.objects.exists()
 
 
 def test_a_representative_may_not_compare(pt_a: Result, representative: User) -> None:

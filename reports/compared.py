@@ -1,0 +1,60 @@
+"""A comparison in full: what two are made of, and what several years share, beside the rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
+from evaluations.models import Result
+from reports.comparison import LINES, Comparison
+from reports.gap import Pair, Whole, pair_of
+from reports.selectors import comparison_between
+from reports.shared_items import Shared, Yearly, shared_of
+
+PAIR = 2
+
+
+def comparison_in_full(results: QuerySet[Result]) -> Comparison | None:
+    """``comparison_between`` with the pair and the shared years: one statement more each."""
+    compared = comparison_between(results)
+    if compared is None:
+        return None
+    digests = [one.sha256 for one in compared.subjects]
+    pair = _pair(digests) if len(digests) == PAIR else None
+    return replace(compared, pair=pair, shared=_shared(compared, digests))
+
+
+def _pair(digests: Sequence[str]) -> Pair:
+    parts = ("case", "output", "context__elements", "context__items", "context__exposure")
+    found = Result.objects.filter(sha256__in=digests).values_list("sha256", *parts)
+    sides = {sha256: Whole(*rest) for sha256, *rest in found}
+    return pair_of(*(sides[sha256] for sha256 in digests))
+
+
+def _shared(compared: Comparison, digests: Sequence[str]) -> Shared | None:
+    years = {one.year for one in compared.subjects}
+    lines = {one.contractor_code for one in compared.subjects}
+    if len(years) < 2 or len(lines) > LINES:
+        return None
+    found = Result.objects.filter(sha256__in=digests).values_list(
+        "sha256",
+        "company",
+        "evaluation__period__year",
+        "evaluation__instrument__version",
+        "case",
+        "context__items",
+    )
+    return shared_of(
+        [
+            Yearly(
+                sha256=sha256,
+                contractor_code=company["code"],
+                contractor=company["name"],
+                year=year,
+                version=version,
+                case=case,
+                lineages={item["code"]: item["lineage"] for item in items},
+            )
+            for sha256, company, year, version, case, items in found
+        ]
+    )
