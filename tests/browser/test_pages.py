@@ -17,6 +17,8 @@ READERS = {
     "home",
     "evaluation-list",
     "evaluation-review",
+    "finding-list",
+    "finding",
     "scorecard-list",
     "scorecard",
     "dashboard",
@@ -28,6 +30,10 @@ READERS = {
     "contractor-detail",
     "period-list",
     "period-detail",
+    "instrument-list",
+    "version",
+    "version-try",
+    "version-backtest",
     "verification",
 }
 SETTINGS = {

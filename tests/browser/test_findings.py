@@ -1,0 +1,104 @@
+"""A finding from the item it was seen at to the day it is closed, by the people who do it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.checklist import address, item
+from tests.browser.conftest import Visit
+from tests.browser.product import Product
+from tests.browser.tour import look
+from tests.browser.words import said
+
+COORDINATOR, MANAGER, REPRESENTATIVE = "koordinator", "manajer", "wakil.pta"
+NOTE = "Notulen rapat bulan Maret tidak ada."
+
+
+@pytest.fixture
+def evaluation(product: Product) -> int:
+    """PT A in 2025, half filled in."""
+    return product.evaluation("PTA", 2025)
+
+
+def opened(page: Page, code: str) -> None:
+    """Open the details of an item and wait for what comes with them."""
+    item(page, code).locator("summary").click()
+    expect(item(page, code).locator("[data-findings-of]")).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of this name."""
+    page.get_by_role("button", name=said(name), exact=True).click()
+
+
+def test_an_item_raises_a_finding_that_its_note_has_filled_in(
+    visit: Visit, evaluation: int
+) -> None:
+    page = visit(COORDINATOR, address(evaluation, "1"))
+    opened(page, "1.03")
+    item(page, "1.03").get_by_label(said("Note"), exact=True).fill(NOTE)
+    item(page, "1.03").get_by_role("button", name=said("Major"), exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label(said("What was found"))).to_have_value(NOTE)
+    expect(dialog.get_by_label(said("Deadline"))).not_to_have_value("")
+    press(page, "Raise the finding")
+    expect(item(page, "1.03").locator(".item__findings")).to_have_text(said("1 finding"))
+    expect(item(page, "1.03").get_by_role("link", name=re.compile("T-2025-"))).to_be_visible()
+    expect(
+        item(page, "1.03").get_by_role("heading", name=said("Findings"), exact=True)
+    ).to_be_focused()
+
+
+def test_a_refused_finding_keeps_the_dialog_with_its_reason(visit: Visit, evaluation: int) -> None:
+    page = visit(COORDINATOR, address(evaluation, "1"))
+    opened(page, "1.05")
+    item(page, "1.05").get_by_role("button", name=said("Minor"), exact=True).click()
+    press(page, "Raise the finding")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text(
+        said("Write what was found.")
+    )
+
+
+def test_items_with_findings_are_shown_alone(visit: Visit, evaluation: int) -> None:
+    page = visit(COORDINATOR, address(evaluation))
+    expect(item(page, "1.12").locator(".item__findings")).to_be_visible()
+    page.get_by_label(said("Show"), exact=True).select_option(label=said("With findings"))
+    expect(item(page, "1.12")).to_be_visible()
+    expect(item(page, "1.11")).to_be_hidden()
+    expect(page).to_have_url(re.compile("show=findings"))
+
+
+def test_what_is_typed_about_a_finding_is_no_answer(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = visit(COORDINATOR, address(evaluation, "3"))
+    opened(page, "3.01")
+    item(page, "3.01").get_by_role("button", name=said("Observation"), exact=True).click()
+    page.get_by_role("dialog").get_by_label(said("What was found")).fill("Rambu pudar.")
+    press(page, "Raise the finding")
+    expect(item(page, "3.01").get_by_text("Rambu pudar.")).to_be_visible()
+    assert product.answers(evaluation, "3.01") == []
+
+
+def test_the_contractor_answers_and_somebody_else_closes(visit: Visit) -> None:
+    theirs = visit(REPRESENTATIVE, "/findings/")
+    theirs.get_by_role("link", name=re.compile("T-2025-0002")).click()
+    theirs.get_by_label(said("Root cause")).fill("Formulir tidak punya kolomnya.")
+    theirs.get_by_label(said("Action"), exact=True).fill("Kolom ditambahkan.")
+    press(theirs, "Send the answer")
+    expect(theirs.get_by_role("heading", name=said("What is next"))).to_be_visible()
+    ours = visit(MANAGER, "/findings/?status=answered")
+    ours.get_by_role("link", name=re.compile("T-2025-0002")).click()
+    ours.get_by_label(said("How it was verified")).fill("Tiga notulen dilihat.")
+    press(ours, "Close the finding")
+    expect(ours.get_by_role("heading", name=said("Check whether it held"))).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("username", "page"),
+    [(REPRESENTATIVE, "/findings/4/"), (COORDINATOR, "/contractors/1/findings/new/")],
+)
+def test_its_forms_are_open_to_all_and_fit_a_phone(username: str, page: str, visit: Visit) -> None:
+    seen = look(visit(username, page), page)
+    assert (seen.status, seen.barriers, seen.complaints, seen.too_wide) == (200, [], [], 0)
