@@ -19,7 +19,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
-from csms import embedded, storage
+from csms import embedded, mail, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = embedded.VAR_DIR
@@ -85,6 +85,8 @@ try:
     MEDIA_STORAGE = storage.media_storage({name: env.str(name, "") for name in storage.NAMES})
     STATIC_ROOT = env.str("STATIC_ROOT", "") or str(VAR_DIR / "static")
     DOCUMENTS_KEPT_DAYS: int = env.int("DOCUMENTS_KEPT_DAYS", 90, validate=validate.Range(1, 3650))
+    MAIL = mail.mail_settings(env.str("EMAIL_URL", ""))
+    DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", "") or f"csms@{ALLOWED_HOSTS[0]}"
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )
@@ -281,6 +283,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+EMAIL_CONFIGURED: bool = MAIL["EMAIL_CONFIGURED"]
+EMAIL_BACKEND: str = MAIL["EMAIL_BACKEND"]
+globals().update(MAIL)  # host, port, user and the like, where mail is sent at all
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -327,6 +333,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 120.0,
         "options": {"expires": 120},
     },
+    "send-scheduled-reports": {
+        "task": "reports.send_scheduled",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
     "expire-documents": {"task": "reports.expire_documents", "schedule": 3600.0},
 }
 

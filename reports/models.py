@@ -205,3 +205,71 @@ class SavedComparison(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Schedule(models.Model):
+    """A report that is made each month for these people.
+
+    ``scope`` is a query string as ``reports.filters`` reads it, without a year: each time the
+    latest year with a result is taken. ``sections`` are the chapters, for a book.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
+    scope = models.TextField(_("scope"), blank=True)
+    sections = models.JSONField(_("chapters"), default=list)
+    language = models.CharField(_("language"), max_length=5)
+    day = models.PositiveSmallIntegerField(_("day of the month"))
+    recipients = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("recipients"), related_name="+"
+    )
+    active = models.BooleanField(_("active"), default=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        verbose_name = _("scheduled report")
+        verbose_name_plural = _("scheduled reports")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(day__range=(1, 28)),
+                name="schedule_day_in_every_month",
+                violation_error_message=_("Choose a day that every month has: 1 to 28."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """One scheduled report of one month for one person: the document, or why there is none."""
+
+    schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="deliveries")
+    month = models.DateField(_("month"))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    document = models.ForeignKey(
+        Document, null=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    refusal = models.TextField(_("why there is none"), blank=True)
+    made_at = models.DateTimeField(_("made at"))
+    mailed_at = models.DateTimeField(_("mailed at"), null=True)
+    seen_at = models.DateTimeField(_("seen at"), null=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["-month", "-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["schedule", "month", "recipient"], name="delivery_once_a_month"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.schedule} {self.month:%Y-%m} ({self.recipient})"

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Func, JSONField, QuerySet, Value
@@ -19,7 +19,7 @@ from evaluations.models.instruments import localized
 from reports.access import documents_visible_to, may_compare, published_results
 from reports.comparison import Comparison, Details, Row, comparison_of
 from reports.frozen import Ladder, Rating, ladder_of
-from reports.models import Document, DocumentKind
+from reports.models import Delivery, Document, DocumentKind
 
 # Raise it when documents come to look different: files made before are then no longer given out
 # for new requests. Those that were issued stay what they are.
@@ -106,6 +106,14 @@ def documents_listed(user: Person) -> QuerySet[Document]:
     """
     found = documents_visible_to(user).select_related("requested_by").defer("results", "options")
     return found.exclude(requested_by=None) if may_compare(user) else found
+
+
+def deliveries_unseen(user: Person, *, now: datetime) -> QuerySet[Delivery]:
+    """Scheduled reports of late that this person has not opened yet, newest first: a few."""
+    found = Delivery.objects.filter(
+        recipient=user.pk, seen_at=None, made_at__gte=now - timedelta(days=60)
+    )
+    return found.select_related("document", "schedule")[:12]
 
 
 def document_made(*, kind: str, digests: Sequence[str], language: str) -> Document | None:

@@ -19,6 +19,7 @@ from reports.making import make_now
 from reports.models import Document, DocumentStatus
 from reports.queue import enqueue, enqueue_all
 from reports.services import expire_documents, prepare_published
+from reports.services.schedules import make_due_reports, send_notices
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,17 @@ def prepare() -> int:
     if prepared:
         log.info("%s published scorecards are to be made", prepared)
     return prepared
+
+
+@shared_task(name="reports.send_scheduled")
+def send_scheduled() -> int:
+    """Ask for the scheduled reports that are due, and mail who has one; how many are new."""
+    now = timezone.now()
+    made = make_due_reports(now=now)
+    mailed = send_notices(now=now)
+    if made or mailed:
+        log.info("Scheduled reports: %s asked for, %s mailed", made, mailed)
+    return made
 
 
 @shared_task(name="reports.expire_documents")

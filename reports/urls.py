@@ -9,6 +9,7 @@ from reports.views import (
     data,
     documents,
     letterhead,
+    schedules,
     scorecards,
     verification,
 )
@@ -59,6 +60,10 @@ urlpatterns = [
     path("documents/<int:document_id>/download/", documents.download, name="document-download"),
     path("book/", book.book, name="book"),
     path("book/request/", book.book_request, name="book-request"),
+    path("schedules/", schedules.schedule_list, name="schedule-list"),
+    path("schedules/add/", schedules.schedule_add, name="schedule-add"),
+    path("schedules/<int:schedule_id>/", schedules.schedule_detail, name="schedule-detail"),
+    path("schedules/<int:schedule_id>/switch/", schedules.schedule_switch, name="schedule-switch"),
     path("letterhead/", letterhead.letterhead, name="letterhead"),
     path("letterhead/<sha256:sha256>.png", letterhead.logo, name="letterhead-logo"),
     path("data/", data.data, name="data-out"),

@@ -25,7 +25,7 @@ from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
 from evaluations.specifications import document_of
-from reports.models import DocumentKind, Logo
+from reports.models import DocumentKind, Logo, Schedule
 from reports.services import request_document
 from reports.services.saved import save_comparison
 from tests.evaluations.evidence_scene import HandingIn
@@ -120,6 +120,9 @@ def world(
     )
     saved = save_comparison(name="-", asked=[("year", "2024")], by=by_manager, now=now)
     token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)
+    schedule = Schedule.objects.create(
+        name="x", kind="book", language="id", day=1, created_at=now
+    )
     logo = Logo.objects.create(sha256="0" * 64, content=b"", added_at=now)
     kept: dict[str, Any] = {"content": {"problems": []}, "uploaded_at": now, "expires_at": now}
     workbook = WorkbookUpload.objects.create(
@@ -187,6 +190,8 @@ def world(
             "document-retry": of_document,
             "document-cancel": of_document,
             "letterhead-logo": {"sha256": logo.sha256},
+            "schedule-detail": {"schedule_id": schedule.pk},
+            "schedule-switch": {"schedule_id": schedule.pk},
             "document-download": of_document,
             "table": {"name": "results", "ending": "csv"},
             "comparison-table": {"ending": "csv"},

@@ -13,16 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import actor_of
 from accounts.errors import Refusal
+from accounts.models import User
 from evaluations.access import results_visible_to
 from evaluations.models import Result
-from reports.access import documents_visible_to, may_cancel, may_compare
+from reports.access import documents_visible_to, may_cancel, may_compare, may_schedule
 from reports.filters import ScopeFilter
 from reports.forms import DocumentForm
 from reports.models import Document, DocumentKind, DocumentStatus
 from reports.progress import Progress, progress_of
 from reports.selection import selection_of
-from reports.selectors import documents_listed
+from reports.selectors import deliveries_unseen, documents_listed
 from reports.services import cancel_document, request_document
+from reports.services.schedules import mark_seen
 
 A_PAGE = 50
 
@@ -31,7 +33,12 @@ A_PAGE = 50
 def document_list(request: HttpRequest) -> HttpResponse:
     """The documents this person may fetch, whoever asked for them, newest first, by the page."""
     page = Paginator(documents_listed(request.user), A_PAGE).get_page(request.GET.get("page"))
-    shown = {"documents": page, "staff": may_compare(request.user)}
+    shown = {
+        "documents": page,
+        "staff": may_compare(request.user),
+        "may_schedule": may_schedule(request.user),
+        "sent": deliveries_unseen(request.user, now=timezone.now()),
+    }
     return render(request, "reports/documents.html", shown)
 
 
@@ -80,6 +87,7 @@ def document_status(request: HttpRequest, document_id: int) -> HttpResponse:
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
     progress = progress_of(document, now=timezone.now())
     if "HX-Request" not in request.headers:
+        _seen(request, document)
         return render(request, "reports/document.html", _shown(request, document, progress))
     if request.GET.get("seen") == progress.token:
         return HttpResponse(status=204)
@@ -103,6 +111,7 @@ def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
         content_type=document.content_type,
     )
     response.headers["Cache-Control"] = "private, no-cache"
+    _seen(request, document)
     return response
 
 
@@ -135,6 +144,11 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
         return redirect("document-download" if ready else "document-status", document.pk)
     progress = progress_of(document, now=timezone.now())
     return render(request, "reports/_asked.html", _shown(request, document, progress))
+
+
+def _seen(request: HttpRequest, document: Document) -> None:
+    if isinstance(request.user, User):
+        mark_seen(document=document, user=request.user, now=timezone.now())
 
 
 def _shown(request: HttpRequest, document: Document, progress: Progress) -> dict[str, Any]:
