@@ -52,6 +52,7 @@ def _make(document: Document) -> None:
             problems=[*progress.problems, *_archived(document)],
             now=timezone.now(),
         )
+    log.info("Document %s was made: %s", document.pk, document.title)
 
 
 def _refuse_what_may_not_be_seen(document: Document) -> None:

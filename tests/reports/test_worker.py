@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Timer
 from typing import Any
+from zipfile import ZipFile
 
 import psycopg2
 import pytest
@@ -16,6 +18,8 @@ import redis
 
 from csms import embedded
 from tests.reports.conftest import NOWHERE
+
+MANY = 12  # as in worker_scene.py
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUE = 5  # a Redis database of our own: no other worker takes these jobs
@@ -67,11 +71,20 @@ def environment(database: str, tmp_path: Path) -> dict[str, str]:
     }
 
 
+def prepare(scene: str, environment: dict[str, str]) -> None:
+    """Let a process of its own make the scene, while Redis is down."""
+    command = [sys.executable, "-m", "tests.reports.worker_scene", scene]
+    subprocess.run(command, cwd=ROOT, env=environment | {"REDIS_URL": NOWHERE}, check=True)
+
+
 @contextmanager
-def running_worker(environment: dict[str, str]) -> Iterator[Iterator[str]]:
-    """The lines of the worker's log, as it writes them; they end if it takes too long."""
+def running_worker(environment: dict[str, str], *, group: bool = False) -> Iterator[Iterator[str]]:
+    """The lines of the worker's log, as it writes them; they end if it takes too long.
+
+    With ``group`` it is killed (-9) with its children at the end, as a machine dies.
+    """
     with subprocess.Popen(
-        WORKER, cwd=ROOT, env=environment, text=True,
+        WORKER, cwd=ROOT, env=environment, text=True, start_new_session=group,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as worker:  # fmt: skip
         deadline = Timer(LONGEST, worker.kill)
@@ -81,15 +94,17 @@ def running_worker(environment: dict[str, str]) -> Iterator[Iterator[str]]:
             yield iter(worker.stdout)
         finally:
             deadline.cancel()
-            worker.terminate()
+            if group:
+                os.killpg(worker.pid, signal.SIGKILL)
+            else:
+                worker.terminate()
             worker.communicate(timeout=LONGEST)
 
 
 def test_what_waited_for_redis_and_what_a_dead_worker_left_is_made(
     database: str, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    scene = [sys.executable, "-m", "tests.reports.worker_scene"]
-    subprocess.run(scene, cwd=ROOT, env=environment | {"REDIS_URL": NOWHERE}, check=True)
+    prepare("two", environment)
     with running_worker(environment) as lines:
         made = [line for line in _until_two_are_made(lines) if "make_document" in line]
     with closing(_connect(database)) as connection, connection.cursor() as cursor:
@@ -110,3 +125,44 @@ def _until_two_are_made(lines: Iterator[str]) -> Iterator[str]:
         if succeeded == 2:
             return
     raise AssertionError("The worker ended before both documents were made.")
+
+
+def test_a_zip_whose_worker_is_killed_is_ended_by_another_and_nothing_is_made_twice(
+    database: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    prepare("zip", environment)
+    with running_worker(environment, group=True) as lines:
+        _until_some_are_made(lines, database)
+    kept = _made(database)
+    assert 2 <= len(kept) < MANY
+    with running_worker(environment) as lines:
+        assert any("was made: " in line and "ZIP" in line for line in lines)
+    made = _made(database)
+    assert len(made) == MANY + 1
+    assert kept.items() <= made.items()  # the same files, from the same moment
+    with closing(_connect(database)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT target_id, count(*) FROM accounts_auditentry"
+            " WHERE action = 'finish_document' GROUP BY target_id HAVING count(*) > 1"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT file, attempts FROM reports_document WHERE kind = 'scorecards_zip'")
+        [(name, attempts)] = cursor.fetchall()
+    assert attempts == 2
+    with ZipFile(tmp_path / "media" / name) as archive:
+        assert len(archive.namelist()) == MANY
+        assert archive.testzip() is None
+
+
+def _until_some_are_made(lines: Iterator[str], database: str) -> None:
+    for _line in lines:
+        if len(_made(database)) >= 2:
+            return
+    raise AssertionError("The worker ended before it made anything.")
+
+
+def _made(database: str) -> dict[int, tuple[str, Any]]:
+    """The documents that are ready: their hash, and when they were finished."""
+    with closing(_connect(database)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT id, sha256, finished_at FROM reports_document WHERE status = 'done'")
+        return {number: (sha256, at) for number, sha256, at in cursor.fetchall()}

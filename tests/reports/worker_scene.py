@@ -3,6 +3,8 @@
 Frozen results cannot be deleted from the tests' own database, so this scene has one of its own.
 """
 
+import sys
+
 import django
 
 django.setup()
@@ -16,10 +18,11 @@ from reports.models import Document, DocumentKind, DocumentStatus  # noqa: E402
 from reports.services import begin_document, request_document  # noqa: E402
 from tests.reports.frozen_results import make_period, make_result, make_yardsticks  # noqa: E402
 
+MANY = 12
 
-def main() -> None:
+
+def two_scorecards() -> None:
     """Ask for the scorecards of PT A and PT B; the worker of the second has died in the middle."""
-    call_command("migrate", verbosity=0)
     year = make_period(make_yardsticks(), 2024)
     for name, company in (("pt_a", "PT A"), ("pt_b", "PT B")):
         contractor = Contractor.objects.create(code=name, name=company)
@@ -33,5 +36,23 @@ def main() -> None:
     assert Document.objects.filter(status=DocumentStatus.QUEUED).count() == 1
 
 
+def a_zip_of_many() -> None:
+    """Ask for all scorecards of MANY contractors, none of them made yet."""
+    year = make_period(make_yardsticks(), 2024)
+    results = [
+        make_result(
+            "pt_b",
+            contractor=Contractor.objects.create(code=f"K{n}", name=f"PT Contoh {n:03}"),
+            period=year,
+        )
+        for n in range(MANY)
+    ]
+    request_document(
+        kind=DocumentKind.SCORECARDS_ZIP, results=results, language="id", by=SYSTEM,
+        now=timezone.now(),
+    )  # fmt: skip
+
+
 if __name__ == "__main__":
-    main()
+    call_command("migrate", verbosity=0)
+    {"two": two_scorecards, "zip": a_zip_of_many}[sys.argv[1]]()
