@@ -109,9 +109,13 @@ def _results(
 def _evaluations(
     pattern: Evaluation, others: list[Contractor], coordinators: list[User], period: Period
 ) -> list[Evaluation]:
-    Evaluation.objects.filter(pk=pattern.pk).update(status=EvaluationStatus.PUBLISHED)
-    pattern.status = EvaluationStatus.PUBLISHED
-    counts = {**pattern.summary["counts"], "open": 0, "answered": 61}
+    items = pattern.summary["counts"]["items"]
+    counts = {**pattern.summary["counts"], "open": 0, "answered": items}
+    pattern.status, pattern.summary = (
+        EvaluationStatus.PUBLISHED,
+        pattern.summary | {"counts": counts},
+    )
+    pattern.save(update_fields=["status", "summary"])
     is_last = period.year == YEARS[-1]
     made = []
     for place, company in enumerate(others, 1):

@@ -87,6 +87,16 @@ class Opened:
         """How many rows there are."""
         return len(self.rows)
 
+    @property
+    def has_results(self) -> bool:
+        """True where one of the evaluations has a result; else there is nothing to say of it."""
+        return any(row.rated for row in self.rows)
+
+    @property
+    def has_losses(self) -> bool:
+        """True where an item was opened."""
+        return any(row.loss for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

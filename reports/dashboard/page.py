@@ -19,7 +19,7 @@ from reports.dashboard.movement import Movement, movement_of
 from reports.dashboard.patterns import Pattern, patterns_of
 from reports.dashboard.rated import RatedYear, rated_year
 from reports.dashboard.weakest import WeakItem, weakest_items
-from reports.filters import ScopeChoices, ScopeFilter, choices_for
+from reports.filters import NOBODY, ScopeChoices, ScopeFilter, choices_for
 
 DOWNGRADES_SHOWN = 12
 BEHIND_SHOWN = 8
@@ -46,6 +46,22 @@ class Settled:
         """True where something besides year and instrument is chosen."""
         return self.scope != ScopeFilter(years=self.scope.years, instrument=self.scope.instrument)
 
+    @property
+    def narrowed_by(self) -> list[str]:
+        """The filters in words, "Site: Pit Selatan": also for who has the page on paper."""
+        scope, known = self.scope, self.choices
+        rating = known.ratings.get(scope.rating, _("No rating yet"))
+        person = known.coordinators.get(scope.coordinator or NOBODY, _("Nobody yet"))
+        parts = (
+            (scope.site, _("Site"), known.sites.get(scope.site or 0, "")),
+            (scope.risk, _("Risk class"), known.risks.get(scope.risk, "")),
+            (scope.rating, _("Rating"), rating),
+            (scope.coordinator is not None, _("Coordinator"), person),
+            (scope.scope, _("Scope of work"), scope.scope),
+            (scope.contractors, _("Contractors"), str(len(scope.contractors))),
+        )
+        return [f"{name}: {value}" for asked, name, value in parts if asked]
+
 
 @dataclass(frozen=True)
 class Dashboard:
@@ -64,9 +80,14 @@ class Dashboard:
     indicators: Indicators
 
     @property
+    def with_rating(self) -> int:
+        """The evaluations that have a rating."""
+        return self.rated.with_rating if self.rated else 0
+
+    @property
     def unrated(self) -> int:
         """The evaluations without a rating yet."""
-        return len(self.settled.entries) - (self.movement.rated if self.movement else 0)
+        return len(self.settled.entries) - self.with_rating
 
     @property
     def downgrades_shown(self) -> Sequence[Downgraded]:

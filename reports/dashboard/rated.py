@@ -90,6 +90,11 @@ class RatedYear:
     groups: Mapping[str, str]
     items: Mapping[str, ItemTitle]
 
+    @property
+    def with_rating(self) -> int:
+        """How many of the results have a rating; one without a single scored item has none."""
+        return sum(bool(self.rating(one).code) for one in self.results)
+
     def rating(self, one: Rated) -> Rating:
         """The rating of a result on the ladder it was rated by."""
         return self.ladders[one.ladder_id].rating(one.rating)

@@ -85,6 +85,19 @@ def test_the_figures_are_those_of_the_year(campaign: None, manager: User) -> Non
     assert found["leading&indicator=walkthroughs"] == 1
 
 
+def test_late_evaluations_show_no_columns_of_results(campaign: None, manager: User) -> None:
+    page = visitor(manager).get(PAGE + "rows/?show=late").text
+    assert "PT Lima" in page
+    assert "Last year" not in page
+    assert "Last year" in visitor(manager).get(PAGE + "rows/?show=down").text
+
+
+def test_an_item_opens_what_each_contractor_lost_on_it(campaign: None, manager: User) -> None:
+    page = visitor(manager).get(PAGE + "rows/?show=item&item=line-1.01").text
+    assert "4 of 4" in page
+    assert page.count("1 of 4") == 3
+
+
 def test_a_leading_indicator_opens_what_it_is_made_of(campaign: None, manager: User) -> None:
     page = visitor(manager).get(PAGE + "rows/?show=leading&indicator=permits").text
     assert "75.0\N{NO-BREAK SPACE}%" in page
@@ -101,6 +114,8 @@ def test_the_filters_narrow_and_are_carried_to_every_export(
         assert f'href="{export}?{query}"' in page
     assert f'<input type="hidden" name="site" value="{site.pk}">' in page  # of the ZIP
     assert f'href="?{query.replace("2024", "2023")}"' in page
+    assert "Site: Site 1" in page
+    assert "Risk class: High risk" in page
 
 
 @pytest.mark.parametrize(
@@ -152,6 +167,23 @@ def test_a_head_of_the_heat_map_keeps_the_filters(
     page = visitor(manager).get(f"{PAGE}?site={site.pk}&sort=total").text
     assert f'href="?year=2024&amp;site={site.pk}&amp;sort=-total#heat"' in page
     assert 'aria-sort="ascending"' in page
+
+
+def test_a_year_with_two_instruments_shows_the_one_most_are_evaluated_by(
+    campaign: None, year: Period, manager: User
+) -> None:
+    other = year.instrument
+    other.pk, other.code, other.title_en = None, "smk3", "SMK3 criteria"
+    other.save(force_insert=True)
+    smk3 = Period.objects.create(
+        year=2024, start=year.start, end=year.end, instrument=other, ladder=year.ladder,
+        rule_set=year.rule_set, submit_by=year.submit_by,
+    )  # fmt: skip
+    make_rated("PT Tujuh", smk3)
+    client = visitor(manager)
+    assert "CSMS · 6 evaluations" in client.get(PAGE).text
+    assert "SMK3 · 1 evaluation " in client.get(PAGE + "?instrument=smk3").text
+    assert 'data-count="6"' in client.get(PAGE + "rows/?year=2024").text
 
 
 def test_without_last_year_there_is_no_movement(year: Period, manager: User) -> None:
