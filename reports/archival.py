@@ -115,10 +115,16 @@ def colours() -> dict[str, Any]:
     """The colour profile of every document, read once: sRGB as WeasyPrint ships it."""
     from weasyprint.css import ColorProfile
 
-    content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    shipped = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+    class AsShipped(ColorProfile):  # type: ignore[misc]  # WeasyPrint has no types
+        """Its own bytes: lcms writes a profile otherwise once its name has been read."""
+
+        content = shipped
+
     components = (["r"], ["g"], ["b"])
     name = "sRGB2014.icc"
-    return {SRGB: ColorProfile(BytesIO(content), name, "relative-colorimetric", components)}
+    return {SRGB: AsShipped(BytesIO(shipped), name, "relative-colorimetric", components)}
 
 
 def claim_both_standards(document: Any) -> None:
