@@ -60,7 +60,8 @@ class Ladder:
 
     def rating(self, code: str | None) -> Rating:
         """The rating of this code, or the one that says there is none yet."""
-        return next((one for one in self.ratings if one.code == code), no_rating())
+        found = next((one for one in self.ratings if one.code == code), None)
+        return found or no_rating()
 
     def band(self, code: str | None) -> Band | None:
         """The band of this rating, None where no score leads to it (or there is no rating)."""

@@ -93,7 +93,7 @@ class RatedYear:
     @property
     def with_rating(self) -> int:
         """How many of the results have a rating; one without a single scored item has none."""
-        return sum(bool(self.rating(one).code) for one in self.results)
+        return sum(one.rating is not None for one in self.results)
 
     def rating(self, one: Rated) -> Rating:
         """The rating of a result on the ladder it was rated by."""
