@@ -37,6 +37,7 @@ PLACES = (
     Place("scorecard-list", _("Scorecards"), EVERYONE, ("/results/",)),
     Place("comparison", _("Comparison")),
     Place("document-list", _("Documents"), EVERYONE),
+    Place("data-out", _("Data"), EVERYONE, ("/tokens/",)),
     Place("contractor-list", _("Contractors")),
     Place("period-list", _("Periods")),
     Place("instrument-list", _("Instruments")),

@@ -22,6 +22,8 @@ from reports.figures_book.reading import Column, FiguresBook, Group
 NOT_APPLICABLE = "N/A"
 LONGEST_SHEET_NAME = 31
 FIRST = 6  # the column of the first result on a sheet of items
+A4 = 9
+HEAD_HEIGHT = 32  # points: two lines
 TOP = 3  # the first row of items
 EXPOSURE = ("man_hours", "lti", "fatalities", "lost_days", "recordables")
 Step = Callable[[int, int], None]
@@ -63,8 +65,7 @@ class _Writer:
         )
         self.turned = look({"bold": True, "bg_color": "#F0F2F5", "bottom": 1, "rotation": 60})
         self.title = look({"bold": True, "font_size": 16})
-        self.plain = look({"valign": "top"})
-        self.wrapped = look({"text_wrap": True, "valign": "top"})
+        self.plain = look({"align": "left"})
         self.kept = look({"quote_prefix": True})
         self.one = look({"num_format": "0.0"})
         self.bold_one = look({"num_format": "0.0", "bold": True, "top": 1})
@@ -89,6 +90,7 @@ class _Writer:
 
     def _write_readme(self, sheet: Any) -> None:
         sheet.hide_gridlines(2)
+        self._paper(sheet)
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 1, 60)
         sheet.write_string(0, 0, _("Figures of the results"), self.title)
@@ -118,7 +120,7 @@ class _Writer:
         )
         for row, (name, label, constant) in enumerate(constants, start=6):
             sheet.write_string(row, 0, label, self.head)
-            sheet.write_number(row, 1, constant, self.whole)
+            sheet.write_number(row, 1, constant, self.plain)
             self.book.define_name(name, f"='{_('Read me first')}'!$B${row + 1}")
         for row, sentence in enumerate(_how_to(), start=11):
             sheet.write_string(row, 0, sentence)
@@ -174,7 +176,19 @@ class _Writer:
         for at, label in enumerate(heads):
             sheet.write_string(0, at, label, self.head)
             sheet.set_column(at, at, widths.get(at, 11))
+        sheet.set_row(0, HEAD_HEIGHT)
         sheet.freeze_panes(1, frozen)
+        self._paper(sheet, rows=(0, 0))
+
+    def _paper(self, sheet: Any, *, rows: tuple[int, int] | None = None) -> None:
+        """A4 landscape, all columns on one page; the head again on each."""
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4)
+        sheet.set_footer("&L&A&R&P / &N")
+        if rows is not None:
+            sheet.repeat_rows(*rows)
 
     def _result(self, sheet: Any, row: int, group: Group, column: Column) -> None:
         put_text(sheet, (row, 0), column.code, self.kept)
@@ -262,6 +276,7 @@ class _Writer:
         sheet.set_column(FIRST, FIRST + len(group.columns) - 1, 9)
         self._who(sheet, group)
         sheet.freeze_panes(TOP, FIRST)
+        self._paper(sheet, rows=(0, TOP - 1))
         row = TOP
         for chapter, line in ((c, line) for c in group.chapters for line in c.lines):
             put_text(sheet, (row, 0), chapter.code, self.kept)

@@ -20,6 +20,7 @@ from accounts.roles import role_required
 from accounts.tokens import may_keep_tokens
 from contractors.access import READERS
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
+from reports.access import may_compare
 from reports.data.columns import Extract
 from reports.data.datasets import DATASETS
 from reports.data.files import csv_of, write_xlsx
@@ -44,6 +45,7 @@ def data(request: HttpRequest) -> HttpResponse:
             "scope": scope,
             "problems": problems,
             "query": scope.query_string(),
+            "staff": may_compare(request.user),
             "may_keep_tokens": may_keep_tokens(request.user),
         },
     )
