@@ -255,7 +255,7 @@ class Drawing:
         rows: Sequence[Sequence[str]] = value or []
         figure, choice = (
             Field("figure", "number", narrow=True),
-            Field("choice", "choose", narrow=True),
+            Field("choice", "choose"),
         )
         blocks = []
         for number, (bound, code) in enumerate(rows):

@@ -341,7 +341,7 @@ def test_the_difference_names_fields_moves_and_what_would_be_lost(
     assert "60 of 61 items can be compared." in page
     assert "1 item would be lost" in page
     assert "1 answer in 2024 (1)" in page
-    assert "<td>Weight</td><td>1</td><td>9</td>" in page
+    assert '<td data-label="csms-v1">1</td><td data-label="csms-v2">9</td>' in page
     assert "Moved (1)" in page
 
 
@@ -355,7 +355,7 @@ def test_publishing_in_the_browser_and_opening_a_period_with_it(
     element.send(**{"elements[0].items[0].weight": "9"})
     url = address("version-publish")
     page = admin.get(url).content.decode()
-    assert "<td>Weight</td><td>1</td><td>9</td>" in page
+    assert '<td data-label="csms-v1">1</td><td data-label="csms-v2">9</td>' in page
     given = {"edition": 2, "name": "Revisi 2025", "effective_on": "2025-01-01"}
     assert admin.post(url, given | {"name": ""}).status_code == 400
     assert admin.post(url, given | {"effective_on": "besok"}).status_code == 400
