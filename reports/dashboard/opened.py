@@ -5,7 +5,7 @@ has a dataclass and a table of its own.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -112,11 +112,30 @@ class Asked:
         """The name of the figure."""
         return self.query.get("show", "") or ALL
 
+    @property
+    def deadline(self) -> date | None:
+        """The day the evaluations shown are due; None without one, or where it is no day."""
+        try:
+            return date.fromisoformat(self.query.get("deadline", ""))
+        except ValueError:
+            return None
+
 
 def opened(asked: Asked) -> Opened:
     """The rows of the figure that is asked for; all evaluations where there is no such figure."""
-    found = _findings(asked) or _incidents(asked) or _months(asked)
-    return found or _evaluations(asked)
+    found = _findings(asked) or _incidents(asked) or _months(asked) or _evaluations(asked)
+    return replace(found, problems=(*found.problems, *_left_out(asked)))
+
+
+def _left_out(asked: Asked) -> list[str]:
+    """What narrows the figure in a way there is not, told."""
+    deadline, age = asked.query.get("deadline", ""), asked.query.get("age", "")
+    problems = []
+    if deadline and asked.deadline is None:
+        problems.append(_("There is no deadline %(value)s here.") % {"value": deadline[:60]})
+    if age and age not in corrective.AGES:
+        problems.append(_("There is no age %(value)s here.") % {"value": age[:60]})
+    return problems
 
 
 def _evaluations(asked: Asked) -> Opened:
@@ -126,7 +145,9 @@ def _evaluations(asked: Asked) -> Opened:
     rows = [_row(entry, year, losses, asked.today) for entry in _joined(asked.settled, year)]
     chosen = _chosen(asked, year)
     if chosen is None:
-        problem = _("The dashboard has no figure %(value)s.") % {"value": asked.show[:60]}
+        problem = _("The dashboard has no figure %(value)s: all evaluations are shown.") % {
+            "value": asked.show[:60]
+        }
         return Opened(_("All evaluations"), "evaluations", rows, year, problems=(problem,))
     title, test = chosen
     shown = [row for row in rows if test(row) and _due(row, asked)]
@@ -258,16 +279,13 @@ def _by_item(lineage: str, year: RatedYear | None) -> tuple[str, Test] | None:
 
 
 def _due(row: EvaluationRow, asked: Asked) -> bool:
-    deadline = asked.query.get("deadline", "")
-    return not deadline or row.entry.submit_by.isoformat() == deadline
+    return asked.deadline is None or row.entry.submit_by == asked.deadline
 
 
 def _deadline_words(asked: Asked) -> str:
-    try:
-        day = date.fromisoformat(asked.query.get("deadline", ""))
-    except ValueError:
+    if asked.deadline is None:
         return ""
-    return _(", deadline %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+    return _(", deadline %(day)s") % {"day": date_format(asked.deadline, "DATE_FORMAT")}
 
 
 def _findings(asked: Asked) -> Opened | None:

@@ -43,8 +43,9 @@ class Settled:
 
     @property
     def is_narrowed(self) -> bool:
-        """True where something besides year and instrument is chosen."""
-        return self.scope != ScopeFilter(years=self.scope.years, instrument=self.scope.instrument)
+        """True where something besides year and instrument is chosen, or nothing is of both."""
+        instrument = self.scope.instrument if self.entries else ""
+        return self.scope != ScopeFilter(years=self.scope.years, instrument=instrument)
 
     @property
     def narrowed_by(self) -> list[str]:
@@ -116,7 +117,7 @@ def settle(query: QueryDict, user: Person) -> Settled:
     if year is None:
         return Settled(scope, choices, tuple(problems), None, "", (), ())
     scope = scope.with_only(years=(year,))
-    entries = entries_of(scope.evaluations(user))
+    entries = entries_of(scope.with_only(instrument="").evaluations(user))
     found = Counter(one.instrument for one in entries)
     instrument = scope.instrument or next((code for code, _count in found.most_common(1)), "")
     if len(found) > 1:

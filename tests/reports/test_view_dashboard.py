@@ -150,6 +150,24 @@ def test_a_figure_that_is_not_there_is_told_and_all_evaluations_are_shown(
     assert 'data-count="6"' in page
 
 
+@pytest.mark.parametrize(
+    ("query", "says", "rows"),
+    [
+        ("show=all&deadline=soon", "There is no deadline soon here.", 6),
+        ("show=overdue&age=7", "There is no age 7 here.", 1),
+        ("show=all&deadline=2025-01-15", "", 6),
+        ("show=all&deadline=2025-01-16", "", 0),
+    ],
+)
+def test_what_narrows_a_figure_is_told_where_it_makes_no_sense(
+    query: str, says: str, rows: int, campaign: None, manager: User
+) -> None:
+    page = visitor(manager).get(f"{PAGE}rows/?{query}").text
+    assert says in page
+    assert ("There is no" in page) is bool(says)
+    assert f'data-count="{rows}"' in page
+
+
 def test_open_evaluations_are_in_the_heat_map_without_a_figure(
     campaign: None, manager: User
 ) -> None:
@@ -182,7 +200,11 @@ def test_a_year_with_two_instruments_shows_the_one_most_are_evaluated_by(
     make_rated("PT Tujuh", smk3)
     client = visitor(manager)
     assert "CSMS · 6 evaluations" in client.get(PAGE).text
-    assert "SMK3 · 1 evaluation " in client.get(PAGE + "?instrument=smk3").text
+    page = client.get(PAGE + "?instrument=smk3").text
+    assert "SMK3 · 1 evaluation " in page
+    assert '<option value="csms">' in page  # and the way back
+    page = client.get(PAGE + "?year=2023&instrument=smk3").text
+    assert "Nothing fits this choice" in page
     assert 'data-count="6"' in client.get(PAGE + "rows/?year=2024").text
 
 
