@@ -18,11 +18,11 @@ PRODUCTION = env DATABASE_URL=postgres://csms@db/csms REDIS_URL=redis://redis:63
 	SECRET_KEY=not-a-secret-only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz
 
 MODE = demo
-test check bench lock: MODE = dev
+test check bench faults lock: MODE = dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check bench lock services stop prepare
+.PHONY: help demo test check bench faults lock services stop prepare
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -46,6 +46,9 @@ check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations,
 
 bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json
 	@VAR_DIR="$(CURDIR)/var/bench" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks $(ARGS)
+
+faults: prepare $(CATALOGS) $(STATIC) ## Kill, cut and expire in the middle of saving, then count; some minutes
+	@VAR_DIR="$(CURDIR)/var/faults" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks.faults
 
 services: prepare ## Start the embedded PostgreSQL and Redis and leave them running
 	@$(VENV_PYTHON) -m csms.embedded start

@@ -59,6 +59,7 @@ class FindingRaisedOut(serializers.Serializer[Any]):
     """What came of it."""
 
     operation = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
     finding = FindingOut()
 
 

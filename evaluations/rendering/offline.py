@@ -71,6 +71,8 @@ def _device_words() -> dict[str, str]:
         "file": _("File {name}, {size}"),
         "note_of": _("Note on element {code}"),
         "item": _("Item {code}"),
+        "finding_of": _("Finding on item {code}"),
+        "drop_sure": _("Throw it away for good?"),
         "persistent": _("This browser has promised to keep what waits here."),
         "not_persistent": _(
             "This browser has not promised to keep what waits here: it may clear it when the "

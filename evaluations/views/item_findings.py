@@ -14,6 +14,7 @@ from evaluations.access import may_fill, may_raise
 from evaluations.choices import OPEN_STATUSES, FindingSeverity
 from evaluations.last_evidence import last_evidence
 from evaluations.models import Evaluation
+from evaluations.offline import may_be_kept
 from evaluations.rendering.findings import late_text
 from evaluations.services.findings import proposed_deadline
 from evaluations.sheets import SheetItem, sheet_of
@@ -21,6 +22,7 @@ from evaluations.views.named import working_evaluation
 
 
 @require_safe
+@may_be_kept
 def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """With ?item=: its findings, what is needed to raise one, and last year's files."""
     evaluation = working_evaluation(request, evaluation_id)
@@ -56,6 +58,6 @@ def _words() -> dict[str, Any]:
         "taken": _("{name} serves this item now."),
         "not_taken": _("No line: the file is not taken over. Try again when the line is back."),
         "raised": _("Finding {reference} is raised."),
-        "no_line": _("No line: the finding is not raised yet. Keep this open and try again."),
-        "signed_out": _("You are signed out: sign in in a new tab, then raise it here again."),
+        "no_description": _("Write what was found."),
+        "waits": _("No line: the finding waits on this device and goes out when the line is back."),
     }

@@ -172,7 +172,16 @@ function whenKept(gone) {
   showState();
 }
 
-function sent({ target }, answer) {
+// What other parts of the page could not send themselves.
+document.addEventListener("to-send", ({ detail: { operation, path, body, code } }) => {
+  const about = { code, said: body.description };
+  outbox.put(`${path}${code}/${operation}/`, body, 0, { operation, path, about, method: "POST", tried: true });
+  sender.send();
+  showState();
+});
+
+function sent({ target, path }, answer) {
+  if (path) document.dispatchEvent(new CustomEvent("sent", { detail: { path, answer } }));
   if (answer.summary) showFigures(answer.summary);
   const field = fields.get(target);
   if (!field) return; // an element that is not on this page
@@ -225,8 +234,9 @@ function chosen(field) {
 function openFirst() {
   const { first } = conflicts;
   if (!first) {
-    const [{ target }] = outbox.refused;
+    const [{ target, path }] = outbox.refused;
     leaving = true;
+    if (path) return location.assign("/device/");
     return location.assign(`${location.pathname}#i-${decodeURIComponent(target.split("/")[1]).replaceAll(".", "-")}`);
   }
   filters.reveal(`#${first.root.id}`);
@@ -354,7 +364,8 @@ together = new Together({
   on: { heard, learned, line: showState },
 });
 begin();
-keepPages(["/device/", "/evaluations/"], [location.pathname.replace("/checklist/", "/evidence/?item=*")]);
+const parts = ["evidence/?item=*", `findings/?item=${encodeURIComponent(items[0].code)}`];
+keepPages(["/device/", "/evaluations/"], parts.map((part) => location.pathname.replace(/checklist\/$/, part)));
 tellOthers(setup.person, words);
 
 // Items that were opened before last year was known get its box now.

@@ -110,16 +110,36 @@ function titleOf(evaluation) {
   return kept.find((one) => one.evaluation === String(evaluation))?.title ?? evaluation;
 }
 
-function changeLine({ evaluation, target, about, draft, refusal }) {
+// What the server has refused is thrown away only when its person says so, twice.
+function dropButton(entry) {
+  const button = make("button", words.drop, "button-quiet");
+  button.type = "button";
+  button.addEventListener("click", () => {
+    if (button.dataset.asked === undefined) {
+      button.dataset.asked = "";
+      button.textContent = words.drop_sure;
+      return;
+    }
+    outbox.remove(entry);
+    show();
+    at("queue-title").focus();
+  });
+  return button;
+}
+
+function changeLine(entry) {
+  const { evaluation, target, about, draft, refusal } = entry;
   const line = make("li");
   const code = about?.code ?? decodeURIComponent(target.split("/")[1] ?? "");
-  const name = target.startsWith("element-notes/") ? words.note_of : words.item;
+  const kinds = { "element-notes": words.note_of, findings: words.finding_of };
+  const name = kinds[target.split("/")[0]] ?? words.item;
   const state = refusal ? words.needs_choice : draft ? words.is_draft : words.waits;
   line.append(
     link(`/evaluations/${evaluation}/checklist/`, `${titleOf(evaluation)} · ${fill(name, { code })}`),
     ` – ${state}`,
-    make("span", refusal ? refusal.message : (about?.said ?? ""), "said muted"),
+    make("span", [about?.said, refusal?.message].filter(Boolean).join("\n"), "said muted"),
   );
+  if (refusal) line.append(dropButton(entry));
   return line;
 }
 

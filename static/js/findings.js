@@ -4,7 +4,8 @@
 // The page needs items with [data-item] that hold a <details> with an .item__panel; all else
 // comes with the fetched part. An item with findings that are not closed has [data-findings].
 
-import { cookie } from "./sender.js";
+import { newId } from "./outbox.js";
+import { cookie, verdict } from "./sender.js";
 
 const here = new URL("../findings/", location.href);
 const api = new URL(here.pathname.replace("/evaluations/", "/api/v1/evaluations/"), here);
@@ -25,16 +26,33 @@ async function load(code) {
   if (loading.has(code)) return null;
   loading.add(code);
   try {
-    const response = await fetch(new URL(`?item=${encodeURIComponent(code)}`, here), { credentials: "same-origin" });
-    if (!response.ok || response.redirected) return null;
-    const holder = document.createElement("template");
-    holder.innerHTML = await response.text(); // our own page, escaped by the server
-    return await place(code, holder.content.firstElementChild);
+    return await place(code, await part(code).catch(() => keptPart(code)));
   } catch {
     return null; // without a line the item is answered as ever; opening it again asks again
   } finally {
     loading.delete(code);
   }
+}
+
+async function part(code) {
+  const response = await fetch(new URL(`?item=${encodeURIComponent(code)}`, here), { credentials: "same-origin" });
+  if (!response.ok || response.redirected) throw new Error(String(response.status));
+  const holder = document.createElement("template");
+  holder.innerHTML = await response.text(); // our own page, escaped by the server
+  return holder.content.firstElementChild;
+}
+
+// Without a line a finding is raised with the form of the first item, which this device keeps.
+async function keptPart(code) {
+  const first = document.querySelector("[data-item]").dataset.item;
+  const found = await part(first);
+  if (first === code) return found;
+  const keep = ["h4", ".item-findings__raise", "dialog", "[data-said]", "script"].map((name) => found.querySelector(name));
+  found.replaceChildren(...keep.filter(Boolean));
+  found.dataset.findingsOf = code;
+  const title = found.querySelector("dialog h2");
+  if (title) title.textContent = title.textContent.replace(first, code);
+  return found;
 }
 
 async function place(code, part) {
@@ -77,7 +95,7 @@ function prepare(on) {
   form.addEventListener("change", ({ target }) => target.name === "severity" && propose(form));
   form.addEventListener("input", ({ target }) => {
     if (target.name === "due_on") on.ownDate = true;
-    on.operation = crypto.randomUUID(); // other content is another finding
+    on.operation = newId(); // other content is another finding
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -97,7 +115,7 @@ function prepare(on) {
   function open(_on, _form, severity) {
     form.reset();
     on.ownDate = false;
-    on.operation = crypto.randomUUID();
+    on.operation = newId();
     form.elements.severity.value = severity;
     form.elements.description.value = itemOf(on.code).querySelector("[data-field=note]").value.trim();
     propose();
@@ -117,31 +135,55 @@ function say(form, text) {
 async function send(on, form) {
   const { severity, description, due_on: due, owner } = form.elements;
   const button = form.querySelector("[type=submit]");
-  const { words } = on.setup;
+  const body = {
+    item: on.code,
+    severity: severity.value,
+    description: description.value,
+    due_on: due.value || null,
+    owner: owner.value || null,
+  };
   button.disabled = true;
+  const { meaning, answer } = await ask(on, body);
+  button.disabled = false;
+  if (meaning === "received") await raised(on, answer.finding);
+  else if (meaning === "refused") say(form, fullMessage(answer));
+  else if (!body.description.trim()) say(form, on.setup.words.no_description);
+  else wait(on, body);
+}
+
+async function ask({ operation, setup }, body) {
+  const person = document.body.dataset.person ?? "";
   try {
     const response = await fetch(api, {
       method: "POST",
       credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": cookie(on.setup.csrfCookie) },
-      body: JSON.stringify({
-        operation: on.operation,
-        item: on.code,
-        severity: severity.value,
-        description: description.value,
-        due_on: due.value || null,
-        owner: owner.value || null,
-      }),
+      headers: {
+        "Content-Type": "application/json",
+        "X-CSRFToken": cookie(setup.csrfCookie),
+        "X-CSMS-Person": person,
+      },
+      body: JSON.stringify({ operation, ...body }),
     });
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) await raised(on, answer.finding);
-    else say(form, response.status === 403 && !answer.fields ? words.signed_out : fullMessage(answer));
+    const answer = await response.json().catch(() => null);
+    return { meaning: verdict(response, answer, { operation, person }), answer };
   } catch {
-    say(form, words.no_line);
-  } finally {
-    button.disabled = false;
+    return { meaning: "line" };
   }
 }
+
+// What could not be sent goes into the queue of the page, under the id it was tried with.
+function wait(on, body) {
+  const detail = { operation: on.operation, path: "findings/", body, code: on.code };
+  document.dispatchEvent(new CustomEvent("to-send", { detail }));
+  document.querySelector("dialog.raise")?.close();
+  itemOf(on.code).querySelector("[data-findings-of] [data-said]").textContent = on.setup.words.waits;
+}
+
+document.addEventListener("sent", ({ detail: { path, answer } }) => {
+  if (path !== "findings/") return;
+  const code = answer.finding.item;
+  if (itemOf(code)?.querySelector("details").open) load(code);
+});
 
 function fullMessage({ message = "", fields = {} }) {
   return [...new Set([message, ...Object.values(fields)])].filter(Boolean).join(" ");

@@ -64,11 +64,12 @@ export function download(text, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-function isEntry({ operation, evaluation, target, body, base } = {}) {
+function isEntry({ operation, evaluation, target, path, body, base } = {}) {
   return (
     UUID.test(operation) &&
     /^\d+$/.test(evaluation) &&
-    /^[a-z-]+\/([\w.%-]+\/)?$/i.test(target) &&
+    /^[a-z-]+\/([\w.%-]+\/)*$/i.test(target) &&
+    [undefined, "findings/"].includes(path) &&
     typeof body === "object" &&
     Number.isInteger(base ?? 0)
   );

@@ -27,7 +27,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST" && pathname === setup.signOut) event.respondWith(signOut(request));
   if (request.method !== "GET") return;
   if (pathname.startsWith(setup.static)) event.respondWith(staticFile(request));
-  else if (request.mode === "navigate" || /^\/evaluations\/\d+\/evidence\/$/.test(pathname)) {
+  else if (request.mode === "navigate" || /^\/evaluations\/\d+\/(evidence|findings)\/$/.test(pathname)) {
     event.respondWith(page(event, request));
   }
 });
@@ -102,7 +102,7 @@ async function keptPage(address) {
   const exact = await cache.match(url.href);
   if (exact) return exact;
   url.search = "";
-  if (url.pathname.endsWith("/evidence/")) return undefined;
+  if (/\/(evidence|findings)\/$/.test(url.pathname)) return undefined;
   return (await cache.match(url.href)) ?? cache.match(url.href, { ignoreSearch: true });
 }
 

@@ -380,3 +380,25 @@ def test_conflicts_are_chosen_one_by_one_while_the_others_go_on(
     expect_saved(page)
     assert product.answers(evaluation, "5.06") == [("1", False, "", "", 2)]
     assert product.answers(evaluation, "5.07") == [("4", False, "", "", 1)]
+
+
+def test_a_finding_raised_without_a_line_is_raised_once_when_it_is_back(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = opened(visit, address(evaluation))
+    expect_kept(page, f"/evaluations/{evaluation}/findings/?item=1.01")
+    page.context.set_offline(True)
+    box = item(page, "3.06")
+    box.get_by_text(said("Details")).click()
+    box.locator("[data-raise]").first.click()
+    page.get_by_label(said("What was found")).fill("Contoh: pagar tidak ada.")
+    page.get_by_role("button", name=said("Raise the finding")).click()
+    expect_waiting(page, 1)
+    page.reload()
+    expect_waiting(page, 1)
+    page.context.set_offline(False)
+    expect_saved(page)
+    found = product.rows(
+        "SELECT 1 FROM evaluations_finding WHERE description = 'Contoh: pagar tidak ada.'"
+    )
+    assert len(found) == 1
