@@ -36,7 +36,7 @@ PLACES = (
     Place("finding-list", _("Findings"), EVERYONE),
     Place("scorecard-list", _("Scorecards"), EVERYONE, ("/results/",)),
     Place("comparison", _("Comparison")),
-    Place("document-list", _("Documents"), EVERYONE),
+    Place("document-list", _("Documents"), EVERYONE, ("/book/", "/schedules/", "/letterhead/")),
     Place("data-out", _("Data"), EVERYONE, ("/tokens/",)),
     Place("contractor-list", _("Contractors")),
     Place("period-list", _("Periods")),

@@ -1,8 +1,12 @@
 """Making one document now, in this process: the caller holds its lock."""
 
 import logging
+import os
+import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from django.utils import timezone, translation
 from django.utils.text import get_text_list
@@ -20,6 +24,8 @@ from reports.services.running import Stopped, begin_document, fail_document, fin
 
 log = logging.getLogger(__name__)
 
+FOLDERS = "csms-document-"
+LEFT_AFTER = 24 * 3600  # seconds; no job takes as long
 NAMED = 5  # archived contractors in one sentence
 
 
@@ -40,10 +46,19 @@ def make_now(document_id: int) -> None:
             fail_document(document=document, reason=_unexpected(document), now=timezone.now())
 
 
+def clear_left_folders() -> None:
+    """Remove the folders that killed workers of this machine left a day ago or before."""
+    long_ago = time.time() - LEFT_AFTER
+    for folder in Path(gettempdir()).glob(f"{FOLDERS}*"):
+        with suppress(OSError):  # it went away, or is another user's
+            if folder.stat().st_mtime < long_ago and folder.stat().st_uid == os.getuid():
+                shutil.rmtree(folder)
+
+
 def _make(document: Document) -> None:
     begin_document(document=document, total=3, now=timezone.now())
     _refuse_what_may_not_be_seen(document)
-    with TemporaryDirectory(prefix="document-") as folder:
+    with TemporaryDirectory(prefix=FOLDERS) as folder:
         progress = Progress(document, folder=Path(folder))
         content = maker_of(document.kind).make(document, progress)
         finish_document(

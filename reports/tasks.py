@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from reports.locks import held_locks, only_worker
-from reports.making import make_now
+from reports.making import clear_left_folders, make_now
 from reports.models import Document, DocumentStatus
 from reports.queue import enqueue, enqueue_all
 from reports.services import expire_documents, prepare_published
@@ -115,6 +115,7 @@ def _when_a_child_ends(**_signal: Any) -> None:
 
 @worker_ready.connect
 def _take_up_what_waits(**_signal: Any) -> None:
+    clear_left_folders()
     try:
         enqueue_waiting_jobs.apply_async(kwargs={"everything": True}, retry=False)
     except OSError as error:  # the broker went away again; the beat asks later

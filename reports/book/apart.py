@@ -1,4 +1,4 @@
-"""Work in a process of its own that takes its memory with it.
+"""Work in processes of their own that take their memory with them.
 
 Laying out hundreds of pages in one process leaves it some 150 MB larger than it began, and
 joining them takes 300 more. A fork lays out one part and ends; the worker stays small.
@@ -6,9 +6,14 @@ joining them takes 300 more. A fork lays out one part and ends; the worker stays
 
 import logging
 import os
-from collections.abc import Callable
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import NoReturn
 
 log = logging.getLogger(__name__)
+
+AT_ONCE = min(2, os.cpu_count() or 1)
 
 
 def apart(work: Callable[[], int]) -> int:
@@ -16,22 +21,57 @@ def apart(work: Callable[[], int]) -> int:
 
     Raises RuntimeError where it failed; what happened is in the log.
     """
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        _work_and_end(work, writer)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as answer:
-        said = answer.read()
-    _pid, status = os.waitpid(child, 0)
-    if status or not said:
-        raise RuntimeError(f"A part of the book was not laid out (status {status}).")
-    return int(said)
+    return _Child(work).answer()
 
 
-def _work_and_end(work: Callable[[], int], writer: int) -> None:
-    """Never returns: what the parent would clean up at its end is not this process's to clean."""
+def apart_in_turn(works: Iterable[Callable[[], int]]) -> Iterator[int]:
+    """``apart`` for many, a few at once; the numbers in their order.
+
+    The next is taken from ``works`` when there is room for it. Whoever stops listening ends
+    those that still run.
+    """
+    running: deque[_Child] = deque()
+    try:
+        for work in works:
+            running.append(_Child(work))
+            if len(running) == AT_ONCE:
+                yield running.popleft().answer()
+        while running:
+            yield running.popleft().answer()
+    finally:
+        for child in running:
+            child.end()
+
+
+class _Child:
+    """A fork at work, and the pipe it answers through."""
+
+    def __init__(self, work: Callable[[], int]) -> None:
+        self._reader, writer = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self._reader)
+            _work_and_end(work, writer)
+        os.close(writer)
+
+    def answer(self) -> int:
+        """What the work returned; RuntimeError where it failed."""
+        with os.fdopen(self._reader, "rb") as pipe:
+            said = pipe.read()
+        _pid, status = os.waitpid(self._pid, 0)
+        if status or not said:
+            raise RuntimeError(f"A part of the book was not laid out (status {status}).")
+        return int(said)
+
+    def end(self) -> None:
+        """Nobody waits for it any more."""
+        os.kill(self._pid, signal.SIGKILL)
+        os.close(self._reader)
+        os.waitpid(self._pid, 0)
+
+
+def _work_and_end(work: Callable[[], int], writer: int) -> NoReturn:
+    """What the parent would clean up at its end is not this process's to clean."""
     status = 1
     try:
         os.write(writer, str(work()).encode("ascii"))

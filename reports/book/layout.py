@@ -1,13 +1,13 @@
 """Laying out one part of a book with WeasyPrint, tagged, its pages numbered from anywhere."""
 
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from reports.book.apart import apart
 from reports.rendering import press
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ VARIANT = "pdf/ua-1"
 FROM_PAGE = "@page :first {{ counter-reset: page {page} }}"
 
 
-def pages_in(html: str) -> int:
-    """How many pages this part takes."""
+def pages_in(html: str) -> Callable[[], int]:
+    """Work for ``apart``: how many pages this part takes."""
     process = _ready()
-    return apart(lambda: len(_laid_out(html, 1, process).pages))
+    return lambda: len(_laid_out(html, 1, process).pages)
 
 
-def write_part(html: str, *, first_page: int, path: Path) -> int:
-    """Write the part as a PDF that begins with page ``first_page``; how many pages it took."""
+def write_part(html: str, *, first_page: int, path: Path) -> Callable[[], int]:
+    """Work for ``apart``: write the part as a PDF that begins with ``first_page``; its pages."""
     process = _ready()
 
     def write() -> int:
@@ -32,7 +32,7 @@ def write_part(html: str, *, first_page: int, path: Path) -> int:
         document.write_pdf(path, pdf_variant=VARIANT)
         return len(document.pages)
 
-    return apart(write)
+    return write
 
 
 def _ready() -> int:

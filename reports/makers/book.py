@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from evaluations.models import Result
+from reports.book.apart import apart, apart_in_turn
 from reports.book.content import Book, Entry, book_of
 from reports.book.joining import join
 from reports.book.layout import pages_in, write_part
@@ -28,7 +29,7 @@ from reports.naming import subject_of
 from reports.scorecard import Scorecard, scorecard_of
 from reports.selectors import listed_results
 
-A_PART = 25  # contractors laid out at once: some 4 MB each while WeasyPrint has them
+A_PART = 15  # contractors in one part: some 4 MB each while WeasyPrint has them
 ROWS_A_PAGE = 12  # contractors in tables that cost as much as one contractor's page
 
 
@@ -53,12 +54,12 @@ def make(document: Document, progress: Progress) -> Path:
     for chapter in chapters:
         if chapter == Section.CONTRACTORS:
             parts += _write_contractors(book, numbers, steps, progress.folder)
-        else:
-            path = progress.folder / f"{chapter}.pdf"
-            first = numbers.first[chapter]
-            write_part(part_html(book, chapter, numbers), first_page=first, path=path)
-            parts.append(path)
-            steps.chapter()
+            continue
+        path = progress.folder / f"{chapter}.pdf"
+        html, first = part_html(book, chapter, numbers), numbers.first[chapter]
+        apart(write_part(html, first_page=first, path=path))
+        parts.append(path)
+        steps.chapter()
     path = progress.folder / "book.pdf"
     pages = {**numbers.first, **numbers.contractors}
     join(parts, bookmarks=outline(book, numbers), pages=pages, path=path)
@@ -96,7 +97,7 @@ def _counted(book: Book, chapters: Sequence[str], steps: _Steps) -> dict[str, in
         if chapter == Section.CONTRACTORS:
             counts[chapter] = len(book.entries)
         else:
-            counts[chapter] = pages_in(part_html(book, chapter, Numbers()))
+            counts[chapter] = apart(pages_in(part_html(book, chapter, Numbers())))
             steps.chapter()
     return counts
 
@@ -117,13 +118,21 @@ def _numbers(book: Book, counts: Mapping[str, int]) -> Numbers:
 
 
 def _write_contractors(book: Book, numbers: Numbers, steps: _Steps, folder: Path) -> Iterator[Path]:
-    for begin in range(0, len(book.by_name), A_PART):
-        entries = book.by_name[begin : begin + A_PART]
-        path = folder / f"contractors-{begin:05}.pdf"
-        html = contractors_html(book, _cards(entries), numbers)
-        first = numbers.contractors[entries[0].subject.sha256]
-        if write_part(html, first_page=first, path=path) != len(entries):
-            raise RuntimeError(f"A contractor takes more than one page from page {first} on.")
+    """The contractors' pages, some in a file; what is read of them is read here, in the parent."""
+    names = book.by_name
+    parts = [names[begin : begin + A_PART] for begin in range(0, len(names), A_PART)]
+    paths = [folder / f"contractors-{at:05}.pdf" for at in range(len(parts))]
+    works = (
+        write_part(
+            contractors_html(book, _cards(entries), numbers),
+            first_page=numbers.contractors[entries[0].subject.sha256],
+            path=path,
+        )
+        for entries, path in zip(parts, paths, strict=True)
+    )
+    for entries, path, pages in zip(parts, paths, apart_in_turn(works), strict=True):
+        if pages != len(entries):
+            raise RuntimeError(f"A contractor takes more than one page in {path.name}.")
         steps.contractors(len(entries))
         yield path
 

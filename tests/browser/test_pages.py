@@ -26,6 +26,7 @@ READERS = {
     "comparison",
     "document-list",
     "document-status",
+    "book",
     "contractor-list",
     "contractor-detail",
     "period-list",
@@ -77,14 +78,20 @@ class Route:
 
 
 ROUTES = {
-    "manager": Route("manajer", READERS),
+    "manager": Route("manajer", READERS | {"schedule-list", "schedule-add"}),
     "coordinator": Route("koordinator", READERS | {"checklist"}, often=1, axe=("checklist",)),
     "representative": Route(
         "wakil.pta",
         {"home", "scorecard-list", "scorecard", "document-list", "document-status", "verification"},
     ),
     "viewer": Route("auditor", READERS, often=1, axe=()),
-    "administrator": Route("admin", READERS | SETTINGS, start="/admin/", often=1, axe=KINDS),
+    "administrator": Route(
+        "admin",
+        READERS | SETTINGS | {"letterhead"},
+        start="/admin/",
+        often=1,
+        axe=(*KINDS, "letterhead"),
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """The annual book: one file of many parts, tagged and linked, the same bytes twice."""
 
+import os
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -18,7 +19,7 @@ from evaluations.models import Finding, Period, Result
 from reports.book.sections import Section
 from reports.filters import ScopeFilter, choices_for
 from reports.models import Document, DocumentStatus
-from reports.services import expire_documents
+from reports.services import Stopped, expire_documents
 from reports.services.book import request_book
 from reports.tasks import make_document
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
@@ -188,3 +189,34 @@ def test_a_book_is_of_one_year(
 def test_a_representative_may_not_ask_for_a_book(pt_a: Result, representative: User) -> None:
     with pytest.raises(NotAllowed):
         asked(representative)
+
+
+def test_a_part_that_fails_is_an_error_and_not_a_silent_gap(
+    pt_a: Result, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = asked(manager, ["contractors"])
+    monkeypatch.setattr("reports.book.layout._laid_out", _broken)
+    make_document(document.pk)
+    document.refresh_from_db()
+    assert document.status == DocumentStatus.FAILED
+
+
+def test_a_cancelled_book_leaves_no_process_behind(
+    pt_a: Result, pt_b: Result, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.makers.book.A_PART", 1)
+    document = asked(manager, ["contractors"])
+    monkeypatch.setattr("reports.makers.book._Steps.contractors", _stopped)
+    make_document(document.pk)
+    document.refresh_from_db()
+    assert document.status == DocumentStatus.RUNNING  # as cancelling would have left it
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def _broken(*_arguments: object) -> None:
+    raise OSError("no space left")
+
+
+def _stopped(*_arguments: object) -> None:
+    raise Stopped

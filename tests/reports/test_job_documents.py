@@ -2,8 +2,10 @@
 
 import hashlib
 import logging
+import os
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -15,6 +17,7 @@ from accounts.models import User
 from evaluations.models import Result
 from reports import rendering, services
 from reports.locks import LOCKS
+from reports.making import FOLDERS, clear_left_folders
 from reports.models import Document, DocumentKind, DocumentStatus
 from reports.services import request_document
 from reports.tasks import enqueue_waiting_jobs, make_document, waiting_documents
@@ -133,3 +136,16 @@ def test_nothing_is_handed_over_while_the_broker_is_down(document: Document) -> 
     assert enqueue_waiting_jobs() == 0
     document.refresh_from_db()
     assert document.enqueued_at is None
+
+
+def test_folders_that_killed_workers_left_are_cleared_after_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.making.gettempdir", lambda: str(tmp_path))
+    old, new, other = (tmp_path / name for name in (f"{FOLDERS}old", f"{FOLDERS}new", "theirs"))
+    for folder in (old, new, other):
+        folder.mkdir()
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    clear_left_folders()
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted([new.name, other.name])
