@@ -23,7 +23,7 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
         {
             "listed": listed,
             "staff": may_compare(request.user),
-            "scope": (("year", listed.year),),
+            "scope": (("year", str(listed.year)),),
         },
     )
 

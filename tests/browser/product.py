@@ -59,6 +59,13 @@ class Product:
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
 
+    def wait_for_scorecard(self, sha256: str) -> None:
+        """Until the worker has made the scorecard of a result, as it does when it is published."""
+        made = "SELECT 1 FROM reports_document WHERE status = 'done' AND results = %s"
+        embedded.wait_until(
+            lambda: bool(self.rows(made, f'["{sha256}"]')), f"No scorecard of {sha256} was made."
+        )
+
     def end_session(self, key: str) -> None:
         """What the server does twelve hours after a sign-in."""
         with closing(_connect(self.database)) as connection, connection, connection.cursor() as at:

@@ -118,12 +118,11 @@ def published(visits: Visits, evaluation: int, approved: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A PDF as it was downloaded, where it was asked for, and what the bar showed meanwhile."""
+    """A PDF as it was downloaded, and where."""
 
     name: str
     content: bytes
     address: str
-    states: list[str]
 
     @property
     def text(self) -> str:
@@ -133,23 +132,18 @@ class Paper:
 
 
 @pytest.fixture(scope="module")
-def paper(visits: Visits, published: str) -> Iterator[Paper]:
-    """The scorecard as PDF: asked for, watched, downloaded by the manager."""
+def paper(visits: Visits, product: Product, published: str) -> Iterator[Paper]:
+    """The scorecard as PDF: made by the worker because it was published, and downloaded at once."""
+    product.wait_for_scorecard(published)
     with visits.signed_in(MANAGER) as page:
         page.goto(f"/results/{published}/")
-        heard: list[str] = []
-        page.on("response", lambda got: heard.append(got.request.method + " " + got.url))
-        press_button(page, "Make the PDF")
-        expect(page.locator(".job")).to_be_visible()
         ready = page.get_by_role("link", name=said("Download the PDF"))
-        expect(ready).to_be_visible(timeout=60_000)
         with page.expect_download() as download:
             ready.click()
         yield Paper(
             name=download.value.suggested_filename,
             content=Path(download.value.path()).read_bytes(),
             address=str(ready.get_attribute("href")),
-            states=heard,
         )
 
 
@@ -214,14 +208,10 @@ def test_the_pdf_is_a_real_one_with_the_hash_of_its_result(paper: Paper, publish
         assert word in paper.text
 
 
-def test_the_page_asks_how_far_the_pdf_is_until_it_is_ready(paper: Paper) -> None:
-    assert any(line.startswith("GET") and "?seen=" in line for line in paper.states)
-
-
-def test_the_document_stands_in_the_list_and_is_the_same_file_again(
+def test_the_document_stands_in_the_contractor_s_list_and_is_the_same_file_again(
     visit: Visit, paper: Paper
 ) -> None:
-    page = visit(MANAGER, "/documents/")
+    page = visit(REPRESENTATIVE, "/documents/")
     row = page.get_by_role("row", name=re.compile("PT A.*2025"))
     with page.expect_download() as download:
         row.get_by_role("link", name=re.compile(f"^{said('Download')}")).click()

@@ -189,6 +189,12 @@ def test_steps_in_quick_succession_are_not_each_written(running: Document, tmp_p
     assert running.done == 1
 
 
+def test_a_bar_of_thousands_is_a_bar_in_indonesian_too(running: Document, manager: User) -> None:
+    services.move_on(document=running, done=1234, total=2345)
+    page = visitor(manager, language="id").get(f"/documents/{running.pk}/").text
+    assert 'max="2345" value="1234"' in page
+
+
 def _every(step: float) -> Callable[[], float]:
     ticks = iter(range(10_000))
     return lambda: next(ticks) * step

@@ -170,7 +170,9 @@ def test_the_list_of_scorecards_asks_for_the_zip_of_its_year(
     pt_a: Result, pt_b: Result, viewer: User
 ) -> None:
     client = visitor(viewer)
-    assert "Collect all in a ZIP" in client.get("/scorecards/").text
+    page = client.get("/scorecards/").text
+    assert "Collect all in a ZIP" in page
+    assert '<input type="hidden" name="year" value="2024">' in page
     client.post("/documents/request/", {"kind": "scorecards_zip", "year": "2024"})
     document = Document.objects.get()
     assert document.results == sorted([pt_a.sha256, pt_b.sha256])
