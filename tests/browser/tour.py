@@ -11,7 +11,7 @@ from playwright.sync_api import Error, Page
 
 from tests.browser.visits import PHONE, WIDE, complaints_of
 
-NOT_A_PAGE = ("schema", "api:")
+NOT_A_PAGE = ("schema", "api:", "data:")
 LINKS = """() => [...new Set([...document.querySelectorAll("a[href]")]
   .filter((link) => link.origin === location.origin)
   .map((link) => link.pathname + link.search))]"""
