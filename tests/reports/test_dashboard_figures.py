@@ -11,6 +11,7 @@ from reports.dashboard.movement import movement_of
 from reports.dashboard.patterns import patterns_of
 from reports.dashboard.rated import RatedYear, rated_year
 from reports.dashboard.weakest import losses_on, weakest_items
+from reports.selectors import comparison_between
 from tests.reports.frozen_results import APPROVED, Yardsticks, make_period
 from tests.reports.rated_scene import make_rated
 
@@ -196,6 +197,21 @@ def test_a_head_asks_for_the_other_order(three: RatedYear) -> None:
     assert (drawn.name.order, drawn.name.next) == ("", "name")
     assert drawn.rows[0].cells[0].percent == "90.0"
     assert drawn.rows[-1].change == "-5.0"
+
+
+def test_dashboard_and_comparison_say_the_same_of_each_result(three: RatedYear) -> None:
+    compared = comparison_between(Result.objects.filter(evaluation__period__year=2024))
+    assert compared is not None
+    there = {one.sha256: one for one in compared.subjects}
+    for row in heat_map(three, [], sort="").rows:
+        one = there[row.sha256]
+        assert (row.contractor, row.cells, row.total) == (one.contractor, one.cells, one.total)
+        assert row.rating is not None
+        assert row.rating.code == one.rating.code
+    counted = movement_of(three).distribution
+    assert [o.count for o in counted] == [
+        sum(one.rating.code == o.rating.code for one in compared.subjects) for o in counted
+    ]
 
 
 def test_two_contractors_with_one_name_part_stay_apart(year: Period, last_year: Period) -> None:
