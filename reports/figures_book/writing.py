@@ -4,6 +4,7 @@ Rows are written once from top to bottom, so memory holds the scores and not the
 is stored with its value: a viewer that computes nothing shows the same figures.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from reports.figures_book.reading import Column, FiguresBook, Group
 
 NOT_APPLICABLE = "N/A"
 LONGEST_SHEET_NAME = 31
+FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 FIRST = 6  # the column of the first result on a sheet of items
 A4 = 9
 HEAD_HEIGHT = 32  # points: two lines
@@ -48,9 +50,16 @@ def write_book(found: FiguresBook, path: Path, *, step: Step) -> None:
     """Write the workbook of ``found`` to ``path``; ``step`` is told how many results are done."""
     book = Workbook(str(path), {"constant_memory": True})
     fixed = found.fixed_at.astimezone(timezone.get_current_timezone()).replace(tzinfo=None)
-    book.set_properties({"title": _("Figures"), "author": found.owner, "created": fixed})
+    book.set_properties(
+        {"title": _("Figures of the results"), "author": found.owner, "created": fixed}
+    )
     _Writer(book, found, step).write()
     book.close()
+
+
+def tab(word: str) -> str:
+    """A word as the name of a sheet may be: no sign that means something in a reference."""
+    return FORBIDDEN.sub(" ", word)[:LONGEST_SHEET_NAME].strip()
 
 
 class _Writer:
@@ -76,11 +85,11 @@ class _Writer:
     def write(self) -> None:
         """Every sheet, in the order of the tabs."""
         places = {id(group): _places(group) for group in self.found.groups}
-        readme = self.book.add_worksheet(_("Read me first"))
-        results = self.book.add_worksheet(_("Results"))
-        elements = self.book.add_worksheet(_("Elements"))
+        readme = self.book.add_worksheet(tab(_("Read me first")))
+        results = self.book.add_worksheet(tab(_("Results")))
+        elements = self.book.add_worksheet(tab(_("Elements")))
         sheets = [self.book.add_worksheet(places[id(g)].sheet) for g in self.found.groups]
-        ladder = self.book.add_worksheet(_("Ladder"))
+        ladder = self.book.add_worksheet(tab(_("Ladder")))
         self._write_readme(readme)
         lookups = self._write_ladders(ladder)
         self._write_results(results, places, lookups)
@@ -94,14 +103,14 @@ class _Writer:
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 1, 60)
         sheet.write_string(0, 0, _("Figures of the results"), self.title)
-        results = f"'{_('Results')}'"
+        results, elements = tab(_("Results")), tab(_("Elements"))
         facts: list[tuple[str, Any]] = [
             (_("Company that rates"), self.found.owner),
             (_("Results"), self.found.count),
             (
                 _("Figures that differ from the frozen result"),
-                f'=COUNTIF({results}!K:K,"{_("different")}")'
-                f"+COUNTIF('{_('Elements')}'!H:H,\"{_('different')}\")",
+                f"=COUNTIF('{results}'!K:K,\"{_('different')}\")"
+                f"+COUNTIF('{elements}'!H:H,\"{_('different')}\")",
             ),
         ]
         for row, (label, value) in enumerate(facts, start=2):
@@ -121,7 +130,7 @@ class _Writer:
         for row, (name, label, constant) in enumerate(constants, start=6):
             sheet.write_string(row, 0, label, self.head)
             sheet.write_number(row, 1, constant, self.plain)
-            self.book.define_name(name, f"='{_('Read me first')}'!$B${row + 1}")
+            self.book.define_name(name, f"='{tab(_('Read me first'))}'!$B${row + 1}")
         for row, sentence in enumerate(_how_to(), start=11):
             sheet.write_string(row, 0, sentence)
 
@@ -140,7 +149,7 @@ class _Writer:
                 sheet.write_number(at, 0, float(band.low))
                 sheet.write_string(at, 1, band.rating.label)
                 put_text(sheet, (at, 2), band.rating.meaning, self.kept)
-            last, name = first + len(bands) - 1, f"'{_('Ladder')}'!"
+            last, name = first + len(bands) - 1, f"'{tab(_('Ladder'))}'!"
             lookups[key] = (f"{name}$A${first}:$A${last}", f"{name}$B${first}:$B${last}")
             row = last + 1
         return lookups
@@ -375,7 +384,8 @@ def _places(group: Group) -> Places:
     total = displayed + len(group.chapters)
     name = _("Items %(instrument)s") % {"instrument": f"{group.name} v{group.version}"}
     return Places(
-        sheet=f"{name[: LONGEST_SHEET_NAME - 4]} {group.ladder}".replace("'", ""),
+        # The number of the ladder tells two groups of one version apart.
+        sheet=f"{tab(name)[: LONGEST_SHEET_NAME - 7]} {group.ladder}",
         exact=exact,
         displayed=displayed,
         total=total,

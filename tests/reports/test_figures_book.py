@@ -1,6 +1,7 @@
 """The workbook of figures: what is frozen, formulas over it, and the same figure in both."""
 
 import hashlib
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from accounts.audit import SYSTEM
@@ -15,7 +17,7 @@ from contractors.models import Contractor
 from evaluations.models import Period, Result
 from reports.figures_book import sums
 from reports.figures_book.reading import book_of
-from reports.figures_book.writing import write_book
+from reports.figures_book.writing import tab, write_book
 from reports.making import make_now
 from reports.models import DocumentKind, DocumentStatus
 from reports.services import request_document
@@ -91,6 +93,27 @@ def test_every_exact_percent_rounds_to_the_frozen_one(year: Period) -> None:
             exact, frozen = sums.exact_percent(chapter, column), column.elements[chapter.code]
             assert (exact is None) == (frozen is None)
             assert exact is None or abs(exact - float(frozen or 0)) <= 0.05 + 1e-9
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_formulas_refer_to_sheets_that_are_there(
+    pt_a: Result, pt_b: Result, make: Make, language: str
+) -> None:
+    with override(language):
+        book = load_workbook(make())
+    referred = set()
+    for sheet in book:
+        assert len(sheet.title) <= 31
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    referred |= set(re.findall(r"'([^']+)'!", cell.value))
+    assert len(referred) >= 4
+    assert referred <= set(book.sheetnames)
+
+
+def test_a_word_becomes_a_name_a_sheet_may_have() -> None:
+    assert tab("Butir [CSMS]: 1/2 '?" + "x" * 40) == "Butir  CSMS   1 2   " + "x" * 11
 
 
 def test_a_name_that_is_a_formula_stays_a_name(year: Period, make: Make) -> None:
