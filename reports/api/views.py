@@ -13,12 +13,12 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.errors import NotAllowed, Refusal
+from accounts.errors import NotAllowed
 from accounts.tokens import ReaderTokenAuthentication
 from reports.data.columns import Dataset
 from reports.data.datasets import DATASETS
 from reports.data.odata import metadata_of, page_of, service_document, wanted_of
-from reports.filters import ScopeFilter
+from reports.data.scope import scope_of
 
 VERSION = {"OData-Version": "4.0", "Cache-Control": "private, no-store"}
 read_by_programs = authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
@@ -81,8 +81,6 @@ def table(request: Request, name: str) -> Response:
     if not dataset.may_read(request.user):
         raise NotAllowed(_("Your role may not take this table."))
     wanted = wanted_of(request.query_params.dict(), dataset.columns)
-    scope, problems = ScopeFilter.from_query(request.query_params, request.user)
-    if problems:
-        raise Refusal(" ".join(problems))
+    scope = scope_of(request.query_params, request.user)
     body = page_of(dataset, request.user, scope, wanted, root=_root(request))
     return Response(body, headers=VERSION)

@@ -24,6 +24,7 @@ from reports.access import may_compare
 from reports.data.columns import Extract
 from reports.data.datasets import DATASETS
 from reports.data.files import csv_of, write_xlsx
+from reports.data.scope import scope_of
 from reports.data.wide import answers_of, heat_of
 from reports.filters import ScopeFilter
 from reports.selection import selection_of
@@ -61,12 +62,12 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     dataset = DATASETS[name]
     if not dataset.may_read(request.user):
         raise NotAllowed(_("Your role may not take this table."))
-    return file_of(dataset.extract(request.user, _scope(request)), ending)
+    return file_of(dataset.extract(request.user, scope_of(request.GET, request.user)), ending)
 
 
 def heat(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Results by elements, as the heat map shows them."""
-    results = _scope(request).results(request.user)
+    results = scope_of(request.GET, request.user).results(request.user)
     return file_of(heat_of(comparison_between(results), name="heat"), ending)
 
 
@@ -93,14 +94,6 @@ def answers(request: HttpRequest, evaluation_id: int, ending: str) -> HttpRespon
     if not may_see_work(request.user):
         raise NotAllowed(_("Only the people of the company that rates see this."))
     return file_of(answers_of(evaluation), ending)
-
-
-def _scope(request: HttpRequest) -> ScopeFilter:
-    """The scope of the address. A file must not quietly hold more than was asked for."""
-    scope, problems = ScopeFilter.from_query(request.GET, request.user)
-    if problems:
-        raise Refusal(" ".join([*problems, _("Correct the address, then take the file again.")]))
-    return scope
 
 
 def file_of(extract: Extract, ending: str) -> HttpResponseBase:

@@ -94,6 +94,7 @@ def test_top_and_skip_and_select_are_served(pt_a: Result, viewer: User) -> None:
         ({"$skiptoken": "x"}, 400, "begin with the first page again"),
         ({"$select": "salary"}, 400, "There is no column salary here"),
         ({"year": "1066"}, 400, "There is no year 1066 here."),
+        ({"yeer": "2024"}, 400, "There is no filter yeer; there are: year, instrument"),
     ],
 )
 def test_what_is_not_served_is_said(
