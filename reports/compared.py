@@ -5,9 +5,13 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
+from accounts.roles import Person
+from contractors.access import contractors_visible_to
 from evaluations.models import Result
 from reports.comparison import LINES, Comparison
-from reports.gap import Pair, Whole, pair_of
+from reports.dashboard.indicators import COUNT, SHARE, Line, indicators_of
+from reports.figures import figure, percent, whole
+from reports.gap import Pair, PairFigure, Whole, pair_of
 from reports.selectors import comparison_between
 from reports.shared_items import Shared, Yearly, shared_of
 
@@ -58,3 +62,38 @@ def _shared(compared: Comparison, digests: Sequence[str]) -> Shared | None:
             for sha256, company, year, version, case, items in found
         ]
     )
+
+
+def leading_of(compared: Comparison, user: Person) -> tuple[PairFigure, ...]:
+    """Of two: the leading indicators of their years, as reported up to today.
+
+    They are not part of the results, so a page shows them and no document does. Five statements.
+    """
+    if compared.pair is None:
+        return ()
+    digests = [one.sha256 for one in compared.subjects]
+    found = Result.objects.filter(sha256__in=digests).values_list(
+        "sha256", "evaluation__contractor", "evaluation__period__year"
+    )
+    sides = {
+        sha256: indicators_of(
+            contractors_visible_to(user).filter(pk=contractor), year=year, contractors=1
+        ).leading
+        for sha256, contractor, year in found
+    }
+    lines = zip(*(sides[sha256] for sha256 in digests), strict=True)
+    return tuple(
+        PairFigure(first.label, _told(first), _told(second))
+        for first, second in lines
+        if first.now.value is not None or second.now.value is not None
+    )
+
+
+def _told(line: Line) -> str:
+    """A count, a share with what it is made of, or a rate; a dash where nobody reported it."""
+    now = line.now
+    if line.kind == COUNT:
+        return whole(now.part)
+    if line.kind != SHARE or now.value is None:
+        return figure(now.value)
+    return f"{percent(now.value)} ({whole(now.part)} / {whole(now.whole)})"

@@ -16,7 +16,7 @@ from accounts.roles import role_required
 from contractors.access import READERS
 from evaluations.access import results_visible_to
 from reports.access import comparisons_visible_to, may_forget_comparison
-from reports.compared import comparison_in_full
+from reports.compared import comparison_in_full, leading_of
 from reports.comparison_charts import charts_of
 from reports.rendering import comparison_context
 from reports.selection import Selection, selection_of
@@ -37,6 +37,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"selection": selection, "saved": _saved(request)}
     if compared:
         context |= comparison_context(compared) | charts_of(compared)
+        context["leading"] = leading_of(compared, request.user)
         order, query = request.GET.get("sort", ""), urlencode(_address(selection))
         context["sorted"] = sorted_as(compared, _address(selection), order)
         context |= {

@@ -1,11 +1,13 @@
 """The comparison page: the address is the state."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from contractors.models import Contractor
+from contractors.models import Contractor, MonthlyIndicator, Site
 from evaluations.models import Evaluation, Instrument, Period, Result
 from reports.models import SavedComparison
 from tests.reports.frozen_results import Yardsticks, make_period, make_result
@@ -101,6 +103,19 @@ def test_the_gap_is_told_item_by_item(pt_a: Result, pt_b: Result, manager: User)
     page = visitor(manager).get(PAGE).content.decode()
     assert page.index("Side by side") < page.index("What the gap is made of")
     assert "Against the average" in page
+
+
+def test_leading_indicators_stand_beside_each_other(
+    pt_a: Result, pt_b: Result, site: Site, manager: User
+) -> None:
+    MonthlyIndicator.objects.create(
+        contractor=pt_a.evaluation.contractor, site=site, month=date(2024, 3, 1), man_hours=1000,
+        walkthroughs=4, permits_checked=40, permits_valid=39,
+    )  # fmt: skip
+    page = visitor(manager).get(PAGE).content.decode()
+    assert "97.5\N{NO-BREAK SPACE}% (39 / 40)" in page
+    assert "not part of the results" in page
+    assert "Training hours per" not in page  # nobody reported any
 
 
 def test_years_are_held_against_each_other(
