@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from evaluations.choices import VersionKind
+from evaluations.choices import PublicationStatus, VersionKind
 from evaluations.instruments import as_json
 from evaluations.models import Answer, Draft, Instrument, Item, Ladder, Period, RuleSet
 from evaluations.models.instruments import Version, localized
 from evaluations.specifications import (
+    MODELS,
     Json,
     document_of_row,
     draft_version,
@@ -133,11 +134,26 @@ def whole_document(version: Named) -> Json:
     return version.document | {"rules": as_json(rules.rules) if rules else []}
 
 
-def base_of(draft: Draft) -> Named | None:
-    """The published version a draft is compared with: the one it was copied from."""
-    if draft.based_on is None:
-        return None
-    return named(VersionKind(draft.kind), f"{draft.code}-v{draft.based_on}")
+def bases_of(version: Named) -> list[str]:
+    """The keys of the published versions a version can be compared with, the fitting one first.
+
+    For a draft that is the one it was copied from, for a published version the one before it.
+    """
+    number = int(version.document["version"])
+    numbers = list(
+        MODELS[version.kind]
+        ._default_manager.filter(code=version.code, status=PublicationStatus.PUBLISHED)
+        .exclude(version=number)
+        .order_by("-version")
+        .values_list("version", flat=True)
+    )
+    fitting = (
+        version.draft.based_on
+        if version.draft
+        else max((one for one in numbers if one < number), default=None)
+    )
+    numbers.sort(key=lambda one: one != fitting)
+    return [f"{version.code}-v{one}" for one in numbers]
 
 
 def answers_by_year(code: str, lineages: Collection[str]) -> Mapping[str, dict[int, int]]:

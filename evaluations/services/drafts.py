@@ -1,5 +1,6 @@
 """Writing the next version of an instrument, a ladder or a rule set: copy, save, publish."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +32,7 @@ from evaluations.specifications import (
 from evaluations.version_words import place_of
 
 LARGEST_VERSION = 999
+NOT_IN_A_CODE = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 def _check_allowed(by: Actor) -> None:
@@ -202,7 +204,7 @@ def _earlier_items(draft: Draft) -> list[tuple[str, str, str]]:
 
 def _new_lineage(code: str, item: str, used: set[str]) -> str:
     """``csms-2.13``, or with a number after it where that was given before."""
-    stem = f"{code}-{item or 'item'}"[:34]
+    stem = NOT_IN_A_CODE.sub("_", f"{code}-{item or 'item'}")[:34]
     lineage, number = stem, 1
     while lineage in used:
         number += 1

@@ -134,14 +134,15 @@ def _check_rules(rules: list[Json], ladder: Mapping[str, Any]) -> None:
 
 def sheet_of_spec(spec: InstrumentSpec, level: str) -> Sheet:
     """A spec at a level as the sheet a published one would be; ids are places, not rows."""
-    asked = set(spec.items_up_to(level)) if level else None
+    # By code: an item holds the texts of its guide as a dict, so it has no hash.
+    asked = {item.code for item in spec.items_up_to(level)} if level else None
     scales = {code: _scale(code, scale) for code, scale in spec.scales.items()}
     elements, place = [], 0
     for number, element in enumerate(spec.elements, start=1):
         items = []
         for item in element.items:
             place += 1
-            if asked is None or item in asked:
+            if asked is None or item.code in asked:
                 items.append(_item(item, place, element.code, scales))
         if items:
             weight = plain(element.weight)

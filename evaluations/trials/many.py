@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Func, JSONField
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refusal
 from accounts.roles import Person
 from evaluations.models import Evaluation
 from evaluations.models.instruments import localized
@@ -56,6 +57,7 @@ class Row:
     changes: bool
     why: tuple[str, ...]
     open: int
+    failed: str = ""  # why it cannot be scored by the candidate
 
     @property
     def move(self) -> tuple[str, str]:
@@ -89,6 +91,11 @@ class Backtest:
         return tuple(row for row in self.rows if row.changes)
 
     @property
+    def failed(self) -> tuple[Row, ...]:
+        """The rows that the candidate cannot score."""
+        return tuple(row for row in self.rows if row.failed)
+
+    @property
     def incomplete(self) -> int:
         """How many rows have items without an answer under the candidate."""
         return sum(bool(row.open) for row in self.rows)
@@ -98,8 +105,8 @@ def backtest(user: Person, candidate: Candidate) -> Backtest:
     """Score the newest result of every evaluation of the last three years that has any.
 
     An instrument is tried on the results of its own code, a ladder and rules on those that used
-    theirs. Refusal where the candidate cannot score one of them. Two statements, and one for
-    each version met that is not known to this process yet.
+    theirs. A result that the candidate cannot score says so and stops no other; Refusal where it
+    can score none. Two statements, and one for each version not known to this process yet.
     """
     results = results_to_try(user, candidate.kind, candidate.document["code"])
     years = tuple(
@@ -112,12 +119,38 @@ def backtest(user: Person, candidate: Candidate) -> Backtest:
         incidents=_part("case", "->'incidents'"),
         outcome=_part("output", "- 'elements' - 'aspects' - 'groups'"),
     )
-    rows = tuple(_row(candidate, result) for result in found)
+    rows = tuple(_row_or_reason(candidate, result) for result in found)
+    if rows and all(row.failed for row in rows):
+        raise Refusal(rows[0].failed)
     return Backtest(years=years, rows=rows, moves=_moves(rows))
 
 
 def _part(column: str, path: str) -> Func:
     return Func(column, template=f"(%(expressions)s {path})", output_field=JSONField())
+
+
+def _row_or_reason(candidate: Candidate, result: Any) -> Row:
+    try:
+        return _row(candidate, result)
+    except Refusal as refusal:
+        evaluation: Evaluation = give_pinned(result.evaluation)
+        was, ladder = result.outcome, evaluation.ladder.content
+        return Row(
+            evaluation=evaluation.pk,
+            contractor=evaluation.contractor.name,
+            year=evaluation.period.year,
+            sha256=result.sha256,
+            percent_before=was["percent"],
+            percent_after=None,
+            before=rating_of(ladder, was["rating"]),
+            after=None,
+            word_before=word_of(ladder, was["rating"]),
+            word_after="",
+            changes=False,
+            why=(refusal.message,),
+            open=0,
+            failed=refusal.message,
+        )
 
 
 def _row(candidate: Candidate, result: Any) -> Row:
@@ -194,6 +227,8 @@ def _moves(rows: Iterable[Row]) -> tuple[Move, ...]:
     counted: Counter[tuple[str, str, bool]] = Counter()
     entries: dict[tuple[str, str, bool], Row] = {}
     for row in rows:
+        if row.failed:
+            continue
         key = (*row.move, row.changes)
         counted[key] += 1
         entries.setdefault(key, row)

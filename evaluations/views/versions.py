@@ -17,12 +17,11 @@ from contractors.access import READERS
 from evaluations import version_selectors
 from evaluations.access import may_edit_instruments
 from evaluations.choices import VersionKind
-from evaluations.differences import Difference
 from evaluations.differences import difference as difference_of
 from evaluations.editor.layout import PAGES
 from evaluations.forms import EditionForm, PublishVersionForm
 from evaluations.instruments import InstrumentSpec, LadderSpec, file_text
-from evaluations.rendering.versions import Lost, bands_of, lost_items
+from evaluations.rendering.versions import bands_of, lost_items
 from evaluations.services import drafts
 from evaluations.specifications import checked
 from evaluations.version_selectors import Named
@@ -88,8 +87,10 @@ def file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A version as the file it would be loaded from. Rules stand in the file of an instrument."""
     found = version_or_404(kind, key)
     spec, problems = checked(found.kind, found.document)
-    if problems or not isinstance(spec, InstrumentSpec | LadderSpec):
+    if not isinstance(spec, InstrumentSpec | LadderSpec):
         raise Http404
+    if problems:
+        raise Refusal(_("%(key)s cannot be written as a file yet.") % {"key": key})
     return HttpResponse(
         file_text(spec),
         content_type="application/yaml; charset=utf-8",
@@ -132,25 +133,27 @@ def delete(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return redirect("instrument-list")
 
 
-def compared(found: Named) -> tuple[Named | None, Difference | None, list[Lost]]:
-    """What a draft is compared with, how it differs, and the items that would be lost."""
-    base = version_selectors.base_of(draft_or_refusal(found))
+def compared(found: Named, chosen: str = "") -> dict[str, Any]:
+    """What a version is compared with, how it differs, and the items that would be lost."""
+    bases = version_selectors.bases_of(found)
+    if chosen and chosen not in bases:
+        raise Http404
+    base = version_selectors.named(found.kind, chosen or bases[0]) if bases else None
+    context: dict[str, Any] = {"version": found, "bases": bases, "base": base}
     if base is None:
-        return None, None, []
+        return context
     differs = difference_of(
         version_selectors.whole_document(base), version_selectors.whole_document(found)
     )
     answers = version_selectors.answers_by_year(found.code, [one.key for one in differs.lost])
-    return base, differs, lost_items(differs.lost, answers)
+    return context | {"difference": differs, "lost": lost_items(differs.lost, answers)}
 
 
 @require_safe
 @role_required(*READERS)
 def difference(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """A draft against the published version it was copied from."""
-    found = version_or_404(kind, key)
-    base, differs, lost = compared(found)
-    context = {"version": found, "base": base, "difference": differs, "lost": lost}
+    """A version against a published one: the one it was copied from, or ``?base=csms-v1``."""
+    context = compared(version_or_404(kind, key), request.GET.get("base", ""))
     return render(request, "evaluations/version_difference.html", context)
 
 
@@ -190,12 +193,5 @@ def _said_of_publication(found: Named, name: str) -> str:
 def _publish_page(
     request: HttpRequest, found: Named, form: PublishVersionForm, *, status: int = 200
 ) -> HttpResponse:
-    base, differs, lost = compared(found)
-    context = {
-        "version": found,
-        "base": base,
-        "difference": differs,
-        "lost": lost,
-        "form": form,
-    }
+    context = compared(found) | {"form": form}
     return render(request, "evaluations/version_publish.html", context, status=status)

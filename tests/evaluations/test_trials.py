@@ -19,7 +19,7 @@ from contractors.choices import IncidentKind
 from contractors.models import Contractor
 from contractors.services import decide_incident, report_incident
 from evaluations.choices import VersionKind
-from evaluations.models import Draft, Evaluation, Instrument, Period, Result
+from evaluations.models import Draft, Evaluation, Instrument, Period, Result, RuleSet
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.drafts import copy_version, save_draft
@@ -258,6 +258,39 @@ def test_a_rule_to_a_rating_the_ladder_lacks_is_told(
         answer = admin.get(reverse(name, args=["ladder", "csms_4-v2"]) + query)
         assert answer.status_code == 400
         assert "Rule fatal lowers to hitam" in answer.content.decode()
+
+
+def test_one_result_that_cannot_be_scored_stops_no_other(
+    admin: Client,
+    result: Result,
+    change: Callable[..., None],
+    by_manager: Actor,
+    now: datetime,
+) -> None:
+    rules = RuleSet.objects.create(
+        code="csms",
+        version=9,
+        title_id="Tanpa aturan",
+        content={"rules": []},
+        sha256="-",
+        status="published",
+    )
+    company = Contractor.objects.create(code="C", name="PT Contoh 003")
+    evaluation = add_evaluation(
+        period=result.evaluation.period, contractor=company, coordinator=None, by=SYSTEM, now=now
+    )
+    Evaluation.objects.filter(pk=evaluation.pk).update(rule_set=rules)
+    approved(Evaluation.objects.get(pk=evaluation.pk), SYSTEM, by_manager, now)
+
+    def without_black(document: dict[str, Any]) -> None:
+        document["ratings"] = document["ratings"][:3]
+
+    change(LADDER, "csms_4", without_black)
+    url = reverse("version-backtest", args=["ladder", "csms_4-v2"])
+    page = admin.get(url, {"rows": "all"}).content.decode()
+    assert "1 result cannot be scored by this version" in page
+    assert "Rule fatal lowers to hitam" in page.split("PT A</a>")[1]
+    assert "unchanged" in page.split("PT Contoh 003</a>")[1]
 
 
 @pytest.fixture

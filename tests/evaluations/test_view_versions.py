@@ -345,6 +345,22 @@ def test_the_difference_names_fields_moves_and_what_would_be_lost(
     assert "Moved (1)" in page
 
 
+def test_a_published_version_is_compared_with_the_one_before_or_any_other(
+    admin: Client, element: Editor
+) -> None:
+    element.send(**{"elements[0].items[0].weight": "9"})
+    given = {"edition": 2, "name": "Revisi", "effective_on": "2025-01-01"}
+    assert admin.post(address("version-publish"), given).status_code == 302
+    url = address("version-difference")
+    cells = '<td data-label="csms-v1">1</td><td data-label="csms-v2">9</td>'
+    assert cells in admin.get(url).content.decode()
+    assert admin.get(url, {"base": "csms-v7"}).status_code == 404
+    first = admin.get(address("version-difference", "csms-v1"), {"base": "csms-v2"})
+    assert '<td data-label="csms-v2">9</td>' in first.content.decode()
+    alone = admin.get(address("version-difference", "smk3-v1")).content.decode()
+    assert "There is no published version to compare with." in alone
+
+
 def test_a_copy_differs_in_nothing(admin: Client, element: Editor) -> None:
     assert "Nothing differs" in admin.get(address("version-difference")).content.decode()
 
