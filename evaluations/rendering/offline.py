@@ -11,6 +11,8 @@ def queue_words() -> dict[str, str]:
     return {
         "waiting_one": _("1 change waits for the line since {since}."),
         "waiting": _("{count} changes wait for the line since {since}."),
+        "held_one": _("1 change waits here since {since}."),
+        "held": _("{count} changes wait here since {since}."),
         "waiting_unknown_one": _(
             "1 change waits for the line; since when is not certain, because the clock of this "
             "device was moved."

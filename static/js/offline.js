@@ -7,10 +7,14 @@ import { write } from "./store.js";
 // site, or fetched anew each time.
 export async function keepPages(addresses = [], renew = []) {
   if (!navigator.serviceWorker) return; // not over plain HTTP: then nothing opens without a line
-  try {
-    await navigator.serviceWorker.register("/service-worker.js");
+  const tell = async () => {
     const { active } = await navigator.serviceWorker.ready;
     active.postMessage({ keep: [location.pathname + location.search, ...addresses], renew });
+  };
+  navigator.serviceWorker.addEventListener("controllerchange", tell); // a new version took over
+  try {
+    await navigator.serviceWorker.register("/service-worker.js");
+    await tell();
   } catch {
     // no line for the script: the worker that is there goes on
   }

@@ -4,6 +4,7 @@ import { fill } from "./figures.js";
 
 const SHOW_SAVING_AFTER = 300; // a quick save shows nothing: what flashes cannot be read
 const MINUTE = 60000;
+const LINE = ["line", "foreign"]; // trouble that passes without its person
 
 // "2.3 MB", in the language of the page.
 export function sizeText(bytes) {
@@ -20,7 +21,7 @@ export function waitingText(entries, { words, clock, trouble = "line" }) {
   if (!age) return counted(words, "waiting_unknown", { count });
   const length = clock.length(age.ms);
   const since = clock.time(age.since);
-  return counted(words, "waiting", { count, since: length ? `${since}, ${length}` : since });
+  return counted(words, LINE.includes(trouble) ? "waiting" : "held", { count, since: length ? `${since}, ${length}` : since });
 }
 
 function counted(words, name, values) {
@@ -48,7 +49,7 @@ export class State {
       parts.push(counted(words, "choice", { count: choices.length, items }));
     }
     if (files.count) parts.push(counted(words, files.isStuck ? "files_wait" : "files_go", files));
-    if (waiting.length && trouble) parts.push(waitingText(waiting, { words, clock, trouble }));
+    if (waiting.length && LINE.includes(trouble)) parts.push(waitingText(waiting, { words, clock, trouble }));
     else if (lacking) parts.push(lacking);
     else if (isBusy && !parts.length) {
       this.timer = setTimeout(() => this.#say([words.saving]), SHOW_SAVING_AFTER);

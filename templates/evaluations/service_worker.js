@@ -9,15 +9,21 @@ const OURS = FILES + setup.version;
 const PAGES = "csms-pages-";
 const NOTES = "csms-notes"; // who was signed in here last
 const PATIENCE = 8000; // a line that is there and carries nothing is no line
+const LONGEST = 30000;
 const DOWN = [502, 503, 504];
 
 let person; // whose pages may be shown; undefined until it has been looked up
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
-self.addEventListener("activate", (event) => event.waitUntil(activate()));
+// Nothing here waits for the line: while a worker becomes active, every page waits for it.
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => {
   const { keep = [], renew: anew = [] } = event.data ?? {};
-  event.waitUntil(Promise.all([...keep.map((one) => fetchToKeep(one)), ...anew.map((one) => fetchToKeep(one, true))]));
+  event.waitUntil(
+    Promise.all([...keep.map((one) => fetchToKeep(one)), ...anew.map((one) => fetchToKeep(one, true))])
+      .then(renew)
+      .then(tidy),
+  );
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -43,12 +49,6 @@ async function install() {
   }
   await cache.put(setup.device, stranger);
   await self.skipWaiting();
-}
-
-async function activate() {
-  await self.clients.claim();
-  await renew();
-  await tidy();
 }
 
 function hashed(file) {
@@ -120,7 +120,8 @@ async function fetchToKeep(address, anew = false) {
   const kept = whose ? await (await caches.open(PAGES + whose)).match(keyOf(address)) : undefined;
   if (!anew && kept?.headers.get(setup.headers.keep) === setup.version) return;
   try {
-    await keep(address, await fetch(address, { credentials: "same-origin", redirect: "error" }));
+    const signal = AbortSignal.timeout?.(LONGEST);
+    await keep(address, await fetch(address, { credentials: "same-origin", redirect: "error", signal }));
   } catch {
     // no line: it is kept when it is opened again
   }

@@ -1,0 +1,29 @@
+"""What becomes of our own modules on their way to a browser."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+
+from csms.static_files import HashedStaticFilesStorage, slim
+
+MODULES = sorted(Path(__file__).parents[2].glob("static/js/*.js"))
+
+
+def test_comments_and_indentation_go_and_the_code_stays() -> None:
+    script = '// why\nif (a) {\n  // more\n  b("https://x"); // kept\n}\n\n'
+    assert slim(script) == 'if (a) {\nb("https://x"); // kept\n}\n'
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.name)
+def test_no_text_of_a_module_runs_over_several_lines(module: Path) -> None:
+    lines = module.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.count("`") % 2 or "/*" in line.split('"')[0]] == []
+
+
+def test_a_module_is_stored_slim_and_whole_however_far_it_was_read(tmp_path: Path) -> None:
+    storage = HashedStaticFilesStorage(location=tmp_path)
+    content = ContentFile(b"// why\n  a();\n")
+    content.read()
+    storage.save("js/a.js", content)
+    assert (tmp_path / "js/a.js").read_text(encoding="utf-8") == "a();\n"
