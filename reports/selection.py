@@ -71,11 +71,10 @@ def select(listed: Sequence[Listed], asked: Mapping[str, Sequence[str]]) -> Sele
     if not years and candidates:
         years = {str(candidates[0].year)}
     candidates = [one for one in candidates if str(one.year) in years]
-    contractors, wrong = _known(
-        asked.get("contractor", ()), {str(one.contractor_id) for one in listed}
-    )
+    named = [one for one in asked.get("contractor", ()) if one]
+    contractors, wrong = _known(named, {str(one.contractor_id) for one in listed})
     problems += [_("There is no contractor %(value)s here.") % {"value": v} for v in wrong]
-    if contractors:
+    if named:  # where none of them is there, nothing is compared, and not everything
         candidates = [one for one in candidates if str(one.contractor_id) in contractors]
     return _selection(listed, candidates, problem=" ".join(problems), unknown=False, asked=asked)
 

@@ -51,6 +51,13 @@ def test_what_makes_no_sense_is_named_and_left_out(
     assert f"{value} here. It was left out" in response.content.decode()
 
 
+def test_a_contractor_that_is_not_there_is_not_everybody(pt_a: Result, manager: User) -> None:
+    page = visitor(manager).get(PAGE, {"contractor": "999999"}).content.decode()
+    assert "There is no contractor 999999 here." in page
+    assert "Nothing fits this choice" in page
+    assert reverse("scorecard", args=[pt_a.sha256]) not in page
+
+
 def test_a_result_that_is_not_there_is_404(pt_a: Result, manager: User) -> None:
     assert visitor(manager).get(PAGE, {"result": "0" * 64}).status_code == 404
 
@@ -156,19 +163,16 @@ def test_a_saved_default_names_its_year(pt_a: Result, manager: User) -> None:
     ("sent", "sentence"),
     [
         ({"name": " "}, b"Give the comparison a name"),
-        ({"name": "x", "contractor": "999999", "year": "1066"}, b""),
+        ({"name": "x", "contractor": "999999"}, b"There is nothing to save"),
     ],
 )
 def test_what_cannot_be_saved_is_said(
     pt_a: Result, manager: User, sent: dict[str, str], sentence: bytes
 ) -> None:
     response = visitor(manager).post("/comparison/save/", sent)
-    if sentence:
-        assert response.status_code == 400
-        assert sentence in response.content
-        assert not SavedComparison.objects.exists()
-    else:  # what makes no sense is left out, as on the page
-        assert response.status_code == 302
+    assert response.status_code == 400
+    assert sentence in response.content
+    assert not SavedComparison.objects.exists()
 
 
 def test_only_who_saved_it_removes_it(
