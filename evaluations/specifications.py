@@ -4,6 +4,7 @@ A published instrument is rows, a draft is a document; here both become the spec
 read as (evaluations/instruments), so that there is one place of rules for all three.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -31,6 +32,7 @@ from evaluations.sheets import plain
 Json = dict[str, Any]
 Spec = InstrumentSpec | LadderSpec | RuleSetSpec
 
+KEY = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]*)-v([1-9][0-9]{0,3})")
 MODELS: dict[str, type[Version]] = {
     VersionKind.INSTRUMENT: Instrument,
     VersionKind.LADDER: Ladder,
@@ -40,10 +42,8 @@ MODELS: dict[str, type[Version]] = {
 
 def number_of(key: str) -> tuple[str, int] | None:
     """``csms-v2`` as ("csms", 2); None for what is no key."""
-    code, found, version = key.rpartition("-v")
-    if not found or not code or not version.isdecimal() or len(version) > 4:
-        return None
-    return code, int(version)
+    found = KEY.fullmatch(key)
+    return (found[1], int(found[2])) if found else None
 
 
 def published_version(kind: str, key: str) -> Version | None:

@@ -101,7 +101,13 @@ def test_a_viewer_reads_a_version_and_may_change_nothing(
 
 @pytest.mark.parametrize(
     ("kind", "key"),
-    [("instrument", "csms-v9"), ("ladder", "csms-v1"), ("planet", "csms-v1"), ("rules", "x")],
+    [
+        ("instrument", "csms-v9"),
+        ("ladder", "csms-v1"),
+        ("planet", "csms-v1"),
+        ("rules", "x"),
+        ("rules", "csms\x00-v1"),
+    ],
 )
 @pytest.mark.parametrize("name", ["version", "version-file", "version-try", "version-backtest"])
 def test_what_is_not_there_is_a_404(name: str, kind: str, key: str, admin: Client) -> None:
