@@ -81,6 +81,7 @@ class _Writer:
         self.fine = look({"num_format": "0.000000", "font_color": "#5B6472"})
         self.whole = look({"num_format": "#,##0"})
         self.centred = look({"align": "center"})
+        self.apart = look({"indent": 1})  # a word after a figure
 
     def write(self) -> None:
         """Every sheet, in the order of the tabs."""
@@ -147,7 +148,7 @@ class _Writer:
             bands = sorted(ladder.bands, key=lambda band: float(band.low))
             for at, band in enumerate(bands, start=row + 2):
                 sheet.write_number(at, 0, float(band.low))
-                sheet.write_string(at, 1, band.rating.label)
+                sheet.write_string(at, 1, band.rating.label, self.apart)
                 put_text(sheet, (at, 2), band.rating.meaning, self.kept)
             last, name = first + len(bands) - 1, f"'{tab(_('Ladder'))}'!"
             lookups[key] = (f"{name}$A${first}:$A${last}", f"{name}$B${first}:$B${last}")
@@ -203,11 +204,11 @@ class _Writer:
         put_text(sheet, (row, 0), column.code, self.kept)
         put_text(sheet, (row, 1), column.contractor, self.kept)
         sheet.write_number(row, 2, column.year)
-        sheet.write_string(row, 3, f"{group.name} v{group.version}")
+        sheet.write_string(row, 3, f"{group.name} v{group.version}", self.apart)
         sheet.write_number(row, 4, column.revision)
         self._number(sheet, (row, 5), column.percent)
         self._number(sheet, (row, 11), column.mean)
-        sheet.write_string(row, 24, column.sha256)
+        sheet.write_string(row, 24, column.sha256, self.apart)
 
     def _judged(
         self, sheet: Any, row: int, ladder: Any, column: Column, lookup: tuple[str, str]
@@ -216,10 +217,10 @@ class _Writer:
         at = row + 1
         by_score = ladder.rating(column.by_score).label if column.by_score else ""
         rating = ladder.rating(column.rating).label if column.rating else ""
-        sheet.write_string(row, 7, by_score)
+        sheet.write_string(row, 7, by_score, self.apart)
         formula = sums.band(f"G{at}", lows=lookup[0], words=lookup[1])
-        sheet.write_formula(row, 8, formula, None, by_score)
-        sheet.write_string(row, 9, rating)
+        sheet.write_formula(row, 8, formula, self.apart, by_score)
+        sheet.write_string(row, 9, rating, self.apart)
         pairs = (("F", "G"), ("H", "I"), ("L", "M"), ("S", "T"), ("U", "V"), ("W", "X"))
         self._check(sheet, (row, 10), pairs)
 
@@ -228,7 +229,7 @@ class _Writer:
         # A figure that is not there is an empty cell here and an empty text there.
         same = ",".join(f'{a}{at}&""={b}{at}&""' for a, b in pairs)
         formula = f'=IF(AND({same}),"{_("same")}","{_("different")}")'
-        sheet.write_formula(*cell, formula, None, _("same"))
+        sheet.write_formula(*cell, formula, self.apart, _("same"))
 
     def _rates(self, sheet: Any, row: int, column: Column) -> None:
         at = row + 1
@@ -284,6 +285,7 @@ class _Writer:
             sheet.set_column(at, at, width)
         sheet.set_column(FIRST, FIRST + len(group.columns) - 1, 9)
         self._who(sheet, group)
+        sheet.set_row(TOP - 1, HEAD_HEIGHT)
         sheet.freeze_panes(TOP, FIRST)
         self._paper(sheet, rows=(0, TOP - 1))
         row = TOP
