@@ -11,8 +11,9 @@ from django.db import DatabaseError, transaction
 from accounts.audit import SYSTEM, Actor
 from accounts.errors import Conflict, NotAllowed, Refusal
 from accounts.models import AuditEntry, User
+from evaluations.canonical import sha256_of
 from evaluations.choices import VersionKind
-from evaluations.instruments import file_text
+from evaluations.instruments import as_json, file_text
 from evaluations.models import Draft, Instrument, Ladder, RuleSet
 from evaluations.services.drafts import copy_version, delete_draft, publish_draft, save_draft
 from evaluations.services.instruments import load_instruments
@@ -250,8 +251,12 @@ def test_an_edited_version_is_loaded_elsewhere_with_the_same_hash(
 ) -> None:
     document = deepcopy(draft.document)
     document["elements"][0]["sections"] = [{"code": "1.9", "title": {"id": "Tanpa butir"}}]
+    items(document)[0] |= {"weight": "2.50", "section": "1.9", "aspects": []}
+    items(document)[1]["measured"]["thresholds"] = [["4.50", "4"], ["0", "0"]]
+    document["groups"] = []
     draft, _ = save_draft(draft=draft, document=document, edition=1, by=by, now=now)
     row = publish(draft, by, now)
+    assert sha256_of(as_json(published_instrument(row))) == row.sha256
     (tmp_path / "ladders").mkdir()
     text = file_text(published_instrument(row)).replace("version: 2", "version: 3", 1)
     (tmp_path / "csms-v3.yaml").write_text(text, "utf-8")
