@@ -81,7 +81,7 @@ def _source(of: str) -> str:
         "files": [static(name) for name in FILES],
         "static": settings.STATIC_URL,
         "device": reverse("device"),
-        "signOut": reverse("sign-out"),
+        "signOut": [reverse("sign-out"), reverse("admin:logout")],
         "headers": {"person": PERSON, "keep": KEEP},
     }
     return render_to_string("evaluations/service_worker.js", {"setup": json.dumps(setup)})

@@ -41,8 +41,8 @@ def queue_words() -> dict[str, str]:
             "sign in again."
         ),
         "other_person": _(
-            "Somebody else is signed in in this browser now. Your changes stay yours: they are "
-            "kept here, and sent once you sign in again."
+            "Somebody else is signed in in this browser now. Your changes stay yours and are kept "
+            "here. To send them, sign out and sign in as yourself."
         ),
         "sign_in": _("Sign in again"),
         "storage": _("This browser cannot keep answers; leave the page open until all is saved."),

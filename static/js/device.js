@@ -96,7 +96,7 @@ function show() {
   if (waiting.length) parts.push(trouble ? waitingText(waiting, { words, clock, trouble }) : words.sending);
   else if (!outbox.entries.length && !uploads.unsent.length) parts.push(words.nothing_waits);
   say("queue-state", parts.join(" "));
-  at("sign-in").hidden = !["signedOut", "other"].includes(trouble);
+  at("sign-in").hidden = trouble !== "signedOut";
   const lines = [...outbox.entries.map(changeLine), ...uploads.unsent.map(fileLine)];
   at("queue").replaceChildren(...lines);
   at("queue-actions").hidden = !lines.length;

@@ -77,7 +77,7 @@ export class State {
   // Signing in again, the first choice, what stands in the queue.
   #offer({ trouble, choices, open, isQueued }) {
     const wanted = [
-      ["signedOut", "other"].includes(trouble) && "sign",
+      trouble === "signedOut" && "sign",
       choices.length > 0 && "choose",
       isQueued && "queue",
     ].filter(Boolean);

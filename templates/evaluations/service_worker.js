@@ -30,7 +30,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   const { pathname } = url;
-  if (request.method === "POST" && pathname === setup.signOut) event.respondWith(signOut(request));
+  if (request.method === "POST" && setup.signOut.includes(pathname)) event.respondWith(signOut(request));
   if (request.method !== "GET") return;
   if (pathname.startsWith(setup.static)) event.respondWith(staticFile(request));
   else if (request.mode === "navigate" || /^\/evaluations\/\d+\/(evidence|findings)\/$/.test(pathname)) {
@@ -173,7 +173,7 @@ async function signOut(request) {
   } catch {
     return elsewhere(request);
   }
-  if (response.type === "opaqueredirect" || response.redirected) await forget(await personHere());
+  if (response.type === "opaqueredirect" || response.ok) await forget(await personHere());
   return response;
 }
 

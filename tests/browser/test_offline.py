@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psutil
 import pytest
@@ -258,8 +259,8 @@ def test_a_page_that_stands_open_sends_nothing_once_somebody_else_has_signed_in(
     choose(page, "4.02", "2")
     expect(page.locator("#saving")).to_contain_text(
         said(
-            "Somebody else is signed in in this browser now. Your changes stay yours: they are "
-            "kept here, and sent once you sign in again."
+            "Somebody else is signed in in this browser now. Your changes stay yours and are kept "
+            "here. To send them, sign out and sign in as yourself."
         )
     )
     assert product.answers(evaluation, "4.02") == []
@@ -402,3 +403,23 @@ def test_a_finding_raised_without_a_line_is_raised_once_when_it_is_back(
         "SELECT 1 FROM evaluations_finding WHERE description = 'Contoh: pagar tidak ada.'"
     )
     assert len(found) == 1
+
+
+def test_what_an_older_version_of_the_page_has_queued_is_still_sent(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = visit(COORDINATOR, address(evaluation, "2"))
+    person = page.locator("body").get_attribute("data-person")
+    entry = {
+        "operation": str(uuid4()),
+        "target": "answers/2.09/",
+        "body": {"choice": "3", "not_applicable": False, "na_reason": "", "note": "Contoh"},
+        "base": 0,
+        "tried": False,
+        "order": 1700000000000,
+    }
+    key = f"csms:{person}:{evaluation}:{entry['operation']}"
+    page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, json.dumps(entry)])
+    page.reload()
+    expect_saved(page)
+    assert product.answers(evaluation, "2.09") == [("3", False, "", "Contoh", 1)]
