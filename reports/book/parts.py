@@ -23,12 +23,13 @@ from reports.scorecard import ElementRow, GroupRow, LostPoint, Scorecard
 LINK = "book:"  # where a link leads in another part; joining.py makes it one inside the file
 COVER, CONTENTS = "cover", "contents"
 NAMED_IN_CONTENTS = 40  # contractors; of more the ranking is the index
-PAGE = 244.0  # of a contractor's page, in millimetres, like all that follows
+PAGE = 241.0  # of a contractor's page, in millimetres, like all that follows
 FIXED = 101.0  # header, verdict, headings, rates
 HEADING, ROW, INCIDENT, NOTE = 9.0, 5.7, 8.6, 4.6
 LEAST_LOST, MOST_LOST = 3, 8
 INCIDENTS = 4
 LONG_NAME = 60
+FEW = 7  # elements; of more, each has one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class ContractorPage:
     of: int
     first: bool
     long: bool
+    dense: bool
     change: str | None
     chart: SafeString
     lost: Sequence[LostPoint]
@@ -151,7 +153,8 @@ def _contractor_line(one: Entry, numbers: Numbers) -> Line:
 
 
 def _page(card: Scorecard, rank: int, *, of: int, key: str) -> ContractorPage:
-    incidents = card.incidents[:INCIDENTS]
+    told = _told(card)
+    incidents = told[:INCIDENTS]
     left = PAGE - _taken(card) - (bool(incidents) * HEADING + INCIDENT * len(incidents))
     seen = card.noted if HEADING + NOTE * len(card.noted) + LEAST_LOST * ROW < left else ()
     left -= bool(seen) * HEADING + NOTE * len(seen)
@@ -162,19 +165,28 @@ def _page(card: Scorecard, rank: int, *, of: int, key: str) -> ContractorPage:
         of=of,
         first=key == "0",
         long=len(card.contractor) > LONG_NAME,
+        dense=len(card.elements) > FEW,
         change=difference(card.percent, card.previous.percent) if card.previous else None,
         chart=element_chart(card, key=f"radar-{key}"),
         lost=card.lost[:rows],
         incidents=incidents,
-        more_incidents=len(card.incidents) - len(incidents),
+        more_incidents=len(told) - len(incidents),
         weak=[group for group in card.groups if group.weak],
         seen=seen,
     )
 
 
+def _told(card: Scorecard) -> list[IncidentRow]:
+    """The incidents that lowered the rating, once each; all of them where none did."""
+    if not card.downgrades:
+        return list(card.incidents)
+    return list({one.ref: one for fired in card.downgrades for one in fired.incidents}.values())
+
+
 def _taken(card: Scorecard) -> float:
     """What of the page, in millimetres, is always there: all but lost points and notes."""
-    elements = sum(8.3 if len(row.title) > 26 else 5.0 for row in card.elements)
+    dense = len(card.elements) > FEW
+    elements = sum(5.0 if dense or len(row.title) <= 26 else 8.3 for row in card.elements)
     reason = 4.8 * (1 + min(len(card.reason), 420) // 95)
     name = 14 if len(card.contractor) > LONG_NAME else 8
     warning = 0 if card.published else 12
