@@ -60,7 +60,8 @@ def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | Non
         if error.current is not None:
             body["current"] = error.current
         return Response(body, status=error.status)
-    if isinstance(error, SuspiciousOperation):  # Django's own limits: files, fields, bytes
+    # Django's own limits: files, fields, bytes; and JSON that is nested deeper than can be read.
+    if isinstance(error, SuspiciousOperation | RecursionError):
         set_rollback()
         message = _("The request carries more at once than is taken: send less.")
         return Response({"message": message, "fields": {}}, status=400)

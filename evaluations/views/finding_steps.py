@@ -59,7 +59,7 @@ def _raise(request: HttpRequest, contractor: Any, form: FindingForm) -> Finding:
 
 
 def _again(request: HttpRequest) -> dict[str, Any]:
-    reference = request.GET.get("again", "")[:20]
+    reference = request.GET.get("again", "").replace("\x00", "")[:20]  # PostgreSQL holds no null
     earlier = findings_visible_to(request.user).filter(reference=reference).first()
     if earlier is None:
         return {}

@@ -103,9 +103,10 @@ def test_a_body_that_is_not_json_is_refused_in_the_one_shape(
     client: Client, coordinator: User, evaluation: Evaluation
 ) -> None:
     client.force_login(coordinator)
-    answer = client.put(answer_url(evaluation), "{", content_type="application/json")
-    assert answer.status_code == 400
-    assert set(answer.json()) == {"message", "fields"}
+    for sent in ("{", "[" * 100_000):
+        answer = client.put(answer_url(evaluation), sent, content_type="application/json")
+        assert answer.status_code == 400
+        assert set(answer.json()) == {"message", "fields"}
 
 
 def test_a_stale_save_gets_both_values(
@@ -192,6 +193,7 @@ def test_a_result_is_read_whole_by_those_who_may(
     assert client.get(url).json()["output"] == result.output
     client.force_login(representative)  # approved, but not published to them
     assert client.get(url).status_code == 404
+    assert client.get("/api/v1/results/a%00b/").status_code == 404
 
 
 def test_a_representative_lists_only_their_own_published_evaluations(
