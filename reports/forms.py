@@ -4,12 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.makers import kinds
+from reports.models import DocumentKind
 
 
 class DocumentForm(forms.Form):
-    """The kind of document; which results it shows is read from the address's own fields."""
+    """The kind of document; which results it shows is read from the address's own fields.
 
-    kind = forms.ChoiceField(choices=kinds)
+    A book is asked for on a page of its own, where its chapters are chosen.
+    """
+
+    kind = forms.ChoiceField(
+        choices=lambda: [one for one in kinds() if one[0] != DocumentKind.BOOK]
+    )
 
 
 class DroppedFileForm(forms.Form):

@@ -118,7 +118,8 @@ def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
 def _asked_results(request: HttpRequest, kind: str) -> Sequence[Result]:
     visible = results_visible_to(request.user)
     if kind == DocumentKind.SCORECARD:
-        return [get_object_or_404(visible, sha256=request.POST.get("result", ""))]
+        asked = request.POST.get("result", "").replace("\x00", "")  # PostgreSQL holds no null
+        return [get_object_or_404(visible, sha256=asked)]
     if kind != DocumentKind.COMPARISON and "as_compared" not in request.POST:
         return asked_by_scope(request)
     selection = selection_of(request.user, request.POST)

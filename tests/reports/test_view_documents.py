@@ -93,6 +93,18 @@ def test_a_kind_that_is_not_there_is_400(pt_a: Result, manager: User) -> None:
     assert response.status_code == 400
 
 
+def test_a_book_is_asked_for_with_its_chapters_or_not_at_all(pt_a: Result, manager: User) -> None:
+    response = visitor(manager).post(REQUEST, {"kind": "book", "year": "2024"})
+    assert response.status_code == 400
+    assert not Document.objects.exists()
+
+
+def test_a_result_that_cannot_be_one_is_not_there(manager: User) -> None:
+    for wrong in ("", "a\x00b", "9" * 5000):
+        response = visitor(manager).post(REQUEST, {"kind": "scorecard", "result": wrong})
+        assert response.status_code == 404
+
+
 def test_a_ready_document_is_an_attachment(pt_a: Result, manager: User, now: datetime) -> None:
     response = visitor(manager).get(download(made(pt_a, by=manager, now=now)))
     assert content_of(response) == b"%PDF-1.7 made"
