@@ -218,10 +218,10 @@ export class Outbox {
     return this.entries.filter((entry) => entry.target === target);
   }
 
-  // The one to send next: in order, leaving out what waits for a person's choice.
+  // The one to send next: in order, leaving out what waits for its person's choice or last word.
   next() {
     const held = new Set(this.entries.filter(({ refusal }) => refusal).map(laneOf));
-    return this.entries.find((entry) => entry.v === SHAPE && !held.has(laneOf(entry)));
+    return this.entries.find((entry) => entry.v === SHAPE && !entry.draft && !held.has(laneOf(entry)));
   }
 
   get waiting() {

@@ -95,7 +95,11 @@ def test_not_applicable_is_saved_once_it_has_its_reason(
     expect_state(
         page, "Item {items}: write why it is not applicable, then it is saved", items="1.02"
     )
+    before = closed(page)
+    choose(page, "1.07", "2")  # what lacks its reason neither stops others nor goes with them
+    expect(page.locator("#closed")).to_have_text(f"{before + 1}/61")
     assert product.answers(evaluation, "1.02") == []
+    radio(page, "1.02", said("not applicable")).focus()
     tab_to(page, '[data-item="1.02"] [data-field=na_reason]')
     page.keyboard.type(REASON)
     page.keyboard.press("Enter")
