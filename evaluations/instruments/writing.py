@@ -10,6 +10,7 @@ import yaml
 from evaluations.instruments.specs import InstrumentSpec, LadderSpec
 
 WIDTH = 100
+UNUSUAL_BREAKS = "\x85\u2028\u2029\ufeff"
 
 
 def as_json(value: Any) -> Any:
@@ -45,3 +46,11 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+    def represent_words(self, words: str) -> yaml.ScalarNode:
+        """Words as they stand; with a line break that YAML would fold, escaped in quotes."""
+        style = '"' if any(character in words for character in UNUSUAL_BREAKS) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", words, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_words)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluations.instruments import (
@@ -32,6 +32,9 @@ def test_a_shipped_file_is_written_and_read_as_the_same_spec(path: Path) -> None
     assert read_data(as_json(spec), type(spec)) == (spec, [])
 
 
+@example("0\x85")
+@example(" a\u2028b ")
+@example("\ufeffa\n\n b")
 @given(st.text(min_size=1, max_size=60))
 def test_any_words_survive_the_file_or_are_refused_at_once(words: str) -> None:
     document = as_json(parse_ladder(LADDER, file_name="steps-v1.yaml"))
