@@ -17,8 +17,8 @@ from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor, Representative, Site
 from evaluations.models import Evaluation, Instrument, Period
-from evaluations.services.instruments import load_instruments
 from evaluations.services.periods import add_evaluation, open_period
+from tests.shipped import put_shipped_instruments
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
@@ -141,7 +141,7 @@ def other_contractor(site: Site) -> Contractor:
 @pytest.fixture
 def instruments(db: None) -> dict[str, Instrument]:
     """The shipped instruments, loaded, by code."""
-    load_instruments(folder=ROOT / "instruments", by=SYSTEM, now=NOW)
+    put_shipped_instruments()
     return {instrument.code: instrument for instrument in Instrument.objects.all()}
 
 
