@@ -47,8 +47,10 @@ def _put_back() -> None:
     instrument = Instrument._meta.db_table
     insert = SQL("INSERT INTO {0} SELECT * FROM json_populate_recordset(null::{0}, %s)")
     with connection.cursor() as cursor:
-        for table, rows in _rows.items():
-            if table == instrument:
-                rows = rows.replace('"status":"published"', '"status":"draft"')
+        for table, kept in _rows.items():
+            is_instrument = table == instrument
+            rows = (
+                kept.replace('"status":"published"', '"status":"draft"') if is_instrument else kept
+            )
             cursor.execute(insert.format(Identifier(table)), [rows])
     Instrument.objects.update(status=PublicationStatus.PUBLISHED)
