@@ -12,8 +12,6 @@ from reports.book.content import Book, Entry, book_of
 from reports.book.joining import join
 from reports.book.layout import pages_in, write_part
 from reports.book.parts import (
-    CONTENTS,
-    COVER,
     Numbers,
     chapters_of,
     contractors_html,
@@ -30,7 +28,13 @@ from reports.scorecard import Scorecard, scorecard_of
 from reports.selectors import listed_results
 
 A_PART = 15  # contractors in one part: some 4 MB each while WeasyPrint has them
-ROWS_A_PAGE = 12  # contractors in tables that cost as much as one contractor's page
+# Contractors whose rows in a chapter take as long as one contractor's page.
+ROWS_A_STEP: Mapping[str, int] = {
+    Section.HEATMAP: 5,
+    Section.RANKING: 14,
+    Section.MOVEMENT: 20,
+    Section.CAPA: 30,
+}
 
 
 def subject(digests: Sequence[str], options: Mapping[str, Any]) -> str:
@@ -48,7 +52,7 @@ def make(document: Document, progress: Progress) -> Path:
         logo=logo_address(document.options.get("logo", "")),
     )
     chapters = chapters_of(book)
-    steps = _Steps(progress, book)
+    steps = _Steps(progress, book, chapters)
     numbers = _numbers(book, _counted(book, chapters, steps))
     parts: list[Path] = []
     for chapter in chapters:
@@ -59,7 +63,7 @@ def make(document: Document, progress: Progress) -> Path:
         html, first = part_html(book, chapter, numbers), numbers.first[chapter]
         apart(write_part(html, first_page=first, path=path))
         parts.append(path)
-        steps.chapter()
+        steps.chapter(chapter)
     path = progress.folder / "book.pdf"
     pages = {**numbers.first, **numbers.contractors}
     join(parts, bookmarks=outline(book, numbers), pages=pages, path=path)
@@ -69,22 +73,26 @@ def make(document: Document, progress: Progress) -> Path:
 class _Steps:
     """The bar: a contractor's page is a step, a chapter as many as it takes as long."""
 
-    def __init__(self, progress: Progress, book: Book) -> None:
+    def __init__(self, progress: Progress, book: Book, chapters: Sequence[str]) -> None:
         self._progress = progress
-        self._chapter = 1 + len(book.entries) // ROWS_A_PAGE
-        has_pages = Section.CONTRACTORS in book.sections
-        others = len(book.sections) - has_pages + len((COVER, CONTENTS))
-        self.total = 2 * others * self._chapter + len(book.entries) * has_pages + 1
+        self._contractors = len(book.entries)
+        own = self._contractors * (Section.CONTRACTORS in chapters)
+        others = [one for one in chapters if one != Section.CONTRACTORS]
+        self.total = 2 * sum(self._weight(one) for one in others) + own + 1
         self._done = 0
         progress(0, self.total)
 
-    def chapter(self) -> None:
+    def chapter(self, chapter: str) -> None:
         """A chapter was counted, or written."""
-        self._move(self._chapter)
+        self._move(self._weight(chapter))
 
     def contractors(self, count: int) -> None:
         """So many contractors' pages were written."""
         self._move(count)
+
+    def _weight(self, chapter: str) -> int:
+        rows = ROWS_A_STEP.get(chapter)
+        return 1 + (self._contractors // rows if rows else 0)
 
     def _move(self, steps: int) -> None:
         self._done += steps
@@ -98,7 +106,7 @@ def _counted(book: Book, chapters: Sequence[str], steps: _Steps) -> dict[str, in
             counts[chapter] = len(book.entries)
         else:
             counts[chapter] = apart(pages_in(part_html(book, chapter, Numbers())))
-            steps.chapter()
+            steps.chapter(chapter)
     return counts
 
 
