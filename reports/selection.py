@@ -158,7 +158,7 @@ def _selection(
         asked=tuple(
             (name, value)
             for name in ("result", "instrument", "year", "contractor")
-            for value in asked.get(name, ())
+            for value in dict.fromkeys(asked.get(name, ()))
         ),
         problem=problem,
         unknown=unknown,

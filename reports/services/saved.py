@@ -14,6 +14,7 @@ from reports.models import SavedComparison
 
 MOST = 100  # of one person
 LONGEST_NAME = 80
+LONGEST_ADDRESS = 8000  # characters; what web servers take, some 500 contractors
 
 
 @transaction.atomic
@@ -27,16 +28,19 @@ def save_comparison(
     """
     if by.user is None or not may_compare(by.user):
         raise NotAllowed(_("Your role may not compare contractors."))
-    name = name.strip()[:LONGEST_NAME]
+    name = name.replace("\x00", "").strip()[:LONGEST_NAME]  # PostgreSQL holds no null
     if not name:
         raise Refusal(_("Give the comparison a name, so that it is found again."))
     if not asked:
         raise Refusal(_("There is nothing to save: choose what to compare first."))
+    query = urlencode(asked)
+    if len(query) > LONGEST_ADDRESS:
+        raise Refusal(_("These are too many to save: choose fewer contractors, or all of them."))
     own = SavedComparison.objects.filter(owner=by.user)
     if own.count() >= MOST and not own.filter(name=name).exists():
         raise Refusal(_("You have saved %(most)s comparisons: remove one first.") % {"most": MOST})
     saved, _made = SavedComparison.objects.update_or_create(
-        owner=by.user, name=name, defaults={"query": urlencode(asked), "created_at": now}
+        owner=by.user, name=name, defaults={"query": query, "created_at": now}
     )
     after = {"name": saved.name, "query": saved.query}
     record(by=by, at=now, action="save_comparison", target=saved, after=after)

@@ -23,12 +23,18 @@ from reports.selection import Selection, selection_of
 from reports.services.saved import forget_comparison, save_comparison
 from reports.sorting import sorted_as
 
+LONGEST_REDIRECT = 2000  # characters; Django sends nobody to a longer address than 2,048
+
 
 @role_required(*READERS)
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     """Heat map first; two results open the table of notes side by side."""
-    selection = selection_of(request.user, request.GET)
+    return _page(request, request.GET)
+
+
+def _page(request: HttpRequest, query: QueryDict) -> HttpResponse:
+    selection = selection_of(request.user, query)
     if selection.unknown:
         raise Http404
     compared = comparison_in_full(
@@ -38,10 +44,10 @@ def comparison(request: HttpRequest) -> HttpResponse:
     if compared:
         context |= comparison_context(compared) | charts_of(compared)
         context["leading"] = leading_of(compared, request.user)
-        order, query = request.GET.get("sort", ""), urlencode(_address(selection))
+        order, address = query.get("sort", ""), urlencode(_address(selection))
         context["sorted"] = sorted_as(compared, _address(selection), order)
         context |= {
-            f"take_{ending}": f"{reverse('comparison-table', args=[ending])}?{query}"
+            f"take_{ending}": f"{reverse('comparison-table', args=[ending])}?{address}"
             for ending in ("csv", "xlsx")
         }
     status = 400 if selection.refusal else 200
@@ -95,7 +101,10 @@ def _link(saved_id: int) -> str:
 def saved_comparison(request: HttpRequest, saved_id: int) -> HttpResponse:
     """The link that is shared: whoever opens it compares what they themselves may see."""
     saved = get_object_or_404(comparisons_visible_to(request.user), pk=saved_id)
-    return redirect(f"{reverse('comparison')}?{QueryDict(saved.query).urlencode()}")
+    query = QueryDict(saved.query)
+    if len(saved.query) > LONGEST_REDIRECT:
+        return _page(request, query)
+    return redirect(f"{reverse('comparison')}?{query.urlencode()}")
 
 
 @role_required(*READERS)

@@ -1,6 +1,7 @@
 """The comparison page: the address is the state."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -154,6 +155,19 @@ def test_a_comparison_is_saved_and_its_link_shared(
     assert "Dua kontraktor" in page
 
 
+def test_a_saved_comparison_of_hundreds_opens_where_no_redirect_reaches(
+    pt_a: Result, manager: User
+) -> None:
+    company = str(pt_a.evaluation.contractor_id)
+    chosen = [company, company, *map(str, range(900_000, 900_200))]
+    visitor(manager).post("/comparison/save/", {"name": "Ban\x00yak", "contractor": chosen})
+    saved = SavedComparison.objects.get()
+    assert (saved.name, saved.query.count(f"contractor={company}&")) == ("Banyak", 1)
+    page = visitor(manager).get(f"/comparison/saved/{saved.pk}/")
+    assert page.status_code == 200
+    assert reverse("scorecard", args=[pt_a.sha256]) in page.content.decode()
+
+
 def test_a_saved_default_names_its_year(pt_a: Result, manager: User) -> None:
     visitor(manager).post("/comparison/save/", {"name": "Tahun ini"})
     assert SavedComparison.objects.get().query == "instrument=csms&year=2024"
@@ -164,10 +178,11 @@ def test_a_saved_default_names_its_year(pt_a: Result, manager: User) -> None:
     [
         ({"name": " "}, b"Give the comparison a name"),
         ({"name": "x", "contractor": "999999"}, b"There is nothing to save"),
+        ({"name": "x", "year": ["2024", "9" * 8000]}, b"These are too many to save"),
     ],
 )
 def test_what_cannot_be_saved_is_said(
-    pt_a: Result, manager: User, sent: dict[str, str], sentence: bytes
+    pt_a: Result, manager: User, sent: dict[str, Any], sentence: bytes
 ) -> None:
     response = visitor(manager).post("/comparison/save/", sent)
     assert response.status_code == 400
