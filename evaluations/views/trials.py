@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,7 +21,7 @@ from evaluations.trials.single import trial_of
 from evaluations.views.versions import version_or_404
 
 A_PAGE = 100
-BEFORE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BEFORE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @require_safe
@@ -67,7 +68,7 @@ def backtest_page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @require_safe
 @role_required(*READERS)
 def backtest_file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """The same as CSV: all rows, or only who changes."""
+    """The same as CSV, as a spreadsheet of the page's language opens it: all, or who changes."""
     version = version_or_404(kind, key)
     tested = backtest(request.user, candidate_of(version))
     rows = tested.rows if request.GET.get("rows") == "all" else tested.changing
@@ -76,7 +77,8 @@ def backtest_file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         headers={"Content-Disposition": f'attachment; filename="backtest-{version.key}.csv"'},
     )
     response.write("\ufeff")  # so that spreadsheets read it as UTF-8
-    write = csv.writer(response).writerow
+    english = get_language() == "en"
+    write = csv.writer(response, delimiter="," if english else ";").writerow
     write(
         [
             _("Year"),
@@ -91,16 +93,16 @@ def backtest_file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         ]
     )
     for row in rows:
-        write([_safe(cell) for cell in _cells(row)])
+        write([_safe(cell) for cell in _cells(row, point="." if english else ",")])
     return response
 
 
-def _cells(row: Row) -> list[Any]:
+def _cells(row: Row, *, point: str) -> list[Any]:
     return [
         row.year,
         row.contractor,
-        row.percent_before or "",
-        row.percent_after or "",
+        (row.percent_before or "").replace(".", point),
+        (row.percent_after or "").replace(".", point),
         row.word_before,
         row.word_after,
         _("yes") if row.changes else _("no"),
@@ -111,6 +113,6 @@ def _cells(row: Row) -> list[Any]:
 
 def _safe(cell: object) -> object:
     """Words that a spreadsheet would take for a formula are told to be words."""
-    if isinstance(cell, str) and cell.startswith(BEFORE_A_FORMULA):
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(BEFORE_A_FORMULA):
         return f"'{cell}"
     return cell

@@ -1,11 +1,14 @@
 """Back-testing an instrument that has levels: each result is tried at its own."""
 
+import csv
+import io
 from datetime import date, datetime
 
 import pytest
+from django.urls import reverse
 
 from accounts.audit import SYSTEM, Actor
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from contractors.models import Contractor
 from evaluations.choices import VersionKind
 from evaluations.models import Instrument, Result
@@ -16,6 +19,7 @@ from evaluations.trials.many import backtest
 from evaluations.trials.single import trial_of
 from evaluations.version_selectors import Named, named
 from tests.evaluations.filling import fill
+from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +65,16 @@ def test_a_result_is_tried_on_the_items_of_its_level(viewer: User, version: Name
 def test_one_evaluation_is_tried_at_its_level_as_well(result: Result, version: Named) -> None:
     trial = trial_of(candidate_of(version), result)
     assert (trial.before, trial.items, trial.left) == (trial.after, 64, ())
+
+
+def test_the_file_opens_as_columns_in_an_indonesian_spreadsheet(
+    viewer: User, version: Named
+) -> None:
+    client = visitor(viewer, language="id")
+    noted = AuditEntry.objects.count()
+    file = client.get(
+        reverse("version-backtest-file", args=["instrument", version.key]), {"rows": "all"}
+    )
+    rows = csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";")
+    assert list(rows)[1][:4] == ["2024", "PT A", "100,0", "100,0"]
+    assert AuditEntry.objects.count() == noted
