@@ -112,7 +112,8 @@ def _coverage_problems(bands: Sequence[Band]) -> Iterator[Problem]:
             says = _('is "%(below)s", not above the "%(min)s" it begins at; raise it')
             yield problem(f"bands[{number}].below", says, below=below, min=band.min)
         else:
-            stretches.append((band.min, below, band.rating))
+            # What lies under 0 was told above.
+            stretches.append((max(band.min, Decimal(0)), below, band.rating))
         top = band.min
     yield from _gaps_and_overlaps(sorted(stretches))
 

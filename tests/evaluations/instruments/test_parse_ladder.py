@@ -132,6 +132,7 @@ COVERAGE = [
         ["leave no rating for 0 up to below 10; close the gap"],
     ),
     ([("high", "75", "100.1"), ("low", "0", "75")], ['is "100.1"; it must be from 0 to 100']),
+    ([("high", "75", "100"), ("low", "-1", "75")], ['is "-1"; it must be from 0 to 100']),
     (
         [("high", "75", "100"), ("low", "0", "0")],
         [
