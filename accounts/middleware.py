@@ -38,7 +38,8 @@ class PersonMiddleware:
     """Says in each answer whose it is, and takes nothing that was meant to go out as another's.
 
     A page may be open, or its changes wait in the browser, while somebody else signs in there:
-    what it sends names its person in this header, and is refused under any other name.
+    what it sends names its person in this header, and is refused under any other name. No cache
+    on the way keeps what one person was shown for another.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -52,6 +53,7 @@ class PersonMiddleware:
         user = getattr(request, "_cached_user", None)
         if user is not None and user.is_authenticated:
             response.headers[PERSON] = str(user.pk)
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

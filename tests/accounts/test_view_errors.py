@@ -118,3 +118,9 @@ def test_no_page_carries_inline_style_or_script(coordinator: User) -> None:
     assert " style=" not in text
     assert "<style" not in text
     assert " onclick=" not in text
+
+
+def test_no_cache_on_the_way_keeps_the_page_of_a_person(viewer: User) -> None:
+    page = visitor(viewer).get("/contractors/")
+    assert page.headers["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in visitor(None).get("/device/").headers
