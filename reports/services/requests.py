@@ -60,6 +60,8 @@ def request_document(
             audit("request_document", document, by, now)
         elif _must_be_made_again(document):
             _queue_again(document, by, now)
+        elif document.requested_by_id is None and by.user is not None:
+            _adopt(document, by.user, now)
         if document.status == DocumentStatus.QUEUED:
             transaction.on_commit(lambda: enqueue(document, now=now, urgent=by.user is not None))
     return document
@@ -109,6 +111,12 @@ def _refuse_what_may_not_be(
     keys = [result.pk for result in results]
     if results_visible_to(user).filter(pk__in=keys).count() != len(set(keys)):
         raise NotAllowed(_("One of these results is not yours to see."))
+
+
+def _adopt(document: Document, user: User, now: datetime) -> None:
+    """What nobody had asked for is somebody's now, and stands in the list of documents."""
+    document.requested_by, document.requested_at = user, now
+    document.save(update_fields=["requested_by", "requested_at"])
 
 
 def _must_be_made_again(document: Document) -> bool:

@@ -79,7 +79,7 @@ def test_a_prepared_scorecard_is_given_at_once(pt_a: Result, manager: User, now:
     asked = {"kind": "scorecard", "result": pt_a.sha256}
     response = visitor(manager, language="id").post("/documents/request/", asked)
     assert response.headers["Location"] == f"/documents/{document.pk}/download/"
-    assert Document.objects.count() == 1
+    assert Document.objects.get().requested_by == manager  # and stands in the list from now on
 
 
 def test_what_nobody_asked_for_is_listed_for_the_company_only(
