@@ -120,9 +120,7 @@ def world(
     )
     saved = save_comparison(name="-", asked=[("year", "2024")], by=by_manager, now=now)
     token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)
-    schedule = Schedule.objects.create(
-        name="x", kind="book", language="id", day=1, created_at=now
-    )
+    schedule = Schedule.objects.create(name="x", kind="book", language="id", day=1, created_at=now)
     logo = Logo.objects.create(sha256="0" * 64, content=b"", added_at=now)
     kept: dict[str, Any] = {"content": {"problems": []}, "uploaded_at": now, "expires_at": now}
     workbook = WorkbookUpload.objects.create(

@@ -14,7 +14,7 @@ def test_everybody_sees_findings_scorecards_and_documents(role: str) -> None:
 
 def test_a_representative_sees_no_working_page() -> None:
     urls = {link.url for link in links_for(Role.REPRESENTATIVE, path="/")}
-    assert urls == {"/findings/", "/scorecards/", "/documents/"}
+    assert urls == {"/findings/", "/scorecards/", "/documents/", "/data/"}
 
 
 def test_only_an_administrator_sees_the_settings() -> None:

@@ -47,7 +47,7 @@ def test_the_choice_is_remembered_on_other_pages_and_after_signing_out(visit: Vi
     page.get_by_label("User name").fill("auditor")
     page.get_by_label("Password").fill("contoh-csms-2024")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Evaluations 2025")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dashboard 2025")
     expect(page.get_by_text("31 December 2026").first).to_be_visible()
     page.get_by_role("button", name="Sign out").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
@@ -59,7 +59,7 @@ def test_the_way_back_to_indonesian_is_there(visit: Visit) -> None:
     page.get_by_role("button", name="Bahasa Indonesia").click()
     expect(page.locator("html")).to_have_attribute("lang", "id")
     sign_in(page, "auditor")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Evaluasi 2025")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dasbor 2025")
 
 
 def test_a_phone_has_the_switch_under_more(visit: Visit) -> None:

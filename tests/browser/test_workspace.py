@@ -118,6 +118,7 @@ def test_last_year_is_a_suggestion_until_it_is_confirmed(
     visit: Visit, product: Product, evaluation: int
 ) -> None:
     page = visit(COORDINATOR, address(evaluation) + "?show=suggested")
+    expect(page.locator("#show")).to_have_value("suggested")
     open_before = page.locator("[data-item]:not(:has(:checked))").count()
     press(page, "j")
     code = current(page) or ""
