@@ -23,7 +23,7 @@ from reports.selection import Selection, selection_of
 from reports.services.saved import forget_comparison, save_comparison
 from reports.sorting import sorted_as
 
-LONGEST_REDIRECT = 2000  # characters; Django sends nobody to a longer address than 2,048
+LONGEST_REDIRECT = 2000  # characters; a proxy on the way may take no more than 4,000 of a line
 
 
 @role_required(*READERS)
