@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import SYSTEM, Actor, record
@@ -161,7 +162,7 @@ def report_incident(
     """
     if by != SYSTEM and not (by.user and may_report_incident(by.user)):
         raise NotAllowed(_("Only HSE coordinators and managers report incidents."))
-    if on > now.date():
+    if on > timezone.localdate(now):  # at 6 in Jakarta it is still yesterday in UTC
         raise Refusal(
             _("The date of the incident lies in the future: correct it."),
             fields={"date": _("The date lies in the future.")},

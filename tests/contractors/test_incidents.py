@@ -1,6 +1,7 @@
 """Incidents: who writes them down, who confirms them, and what the page shows."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -102,6 +103,23 @@ def test_an_incident_in_the_future_is_refused(
             by=by_coordinator,
             now=now,
         )
+
+
+def test_an_incident_of_this_morning_is_not_in_the_future(
+    contractor: Contractor, by_coordinator: Actor
+) -> None:
+    at_six = datetime(2024, 6, 2, 6, tzinfo=ZoneInfo("Asia/Jakarta"))
+    incident = report_incident(
+        contractor=contractor,
+        site=None,
+        reference="A-3",
+        on=date(2024, 6, 2),
+        kind=IncidentKind.LTI,
+        description="-",
+        by=by_coordinator,
+        now=at_six.astimezone(UTC),
+    )
+    assert incident.date == date(2024, 6, 2)
 
 
 def test_only_a_manager_confirms(
