@@ -34,7 +34,8 @@ UNFINISHED = (DocumentStatus.QUEUED, DocumentStatus.RUNNING)
 
 def plain_words(text: str, *, longest: int = 80) -> str:
     """``PT-A-2024-CSMS``: what is left of a text in a file's name; "" where nothing is."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    spaced = text.replace("–", "-")  # of years: 2023–2024
+    plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:longest].rstrip("-")
 
 

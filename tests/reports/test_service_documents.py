@@ -140,6 +140,7 @@ def test_a_representative_asks_for_their_own_scorecard_only(
         ("PT A 2024 (CSMS)", "scorecard-PT-A-2024-CSMS.pdf"),
         ("PT <b>&\"'/..\\ 2024", "scorecard-PT-b-2024.pdf"),
         ("PT Çelik 2024", "scorecard-PT-Celik-2024.pdf"),
+        ("2023–2024: PT A", "scorecard-2023-2024-PT-A.pdf"),
         ("شركة", "scorecard-abcdefabcdef.pdf"),
         ("x" * 250, f"scorecard-{'x' * 80}.pdf"),
     ],
