@@ -327,19 +327,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},  # ticks do not pile up while no worker runs
     },
-    "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
     "prepare-published": {
         "task": "reports.prepare_published",
         "schedule": 120.0,
         "options": {"expires": 120},
     },
+    "expire-documents": {"task": "reports.expire_documents", "schedule": 3600.0},
     "send-scheduled-reports": {
         "task": "reports.send_scheduled",
         "schedule": 300.0,
         "options": {"expires": 300},
     },
     "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
-    "expire-documents": {"task": "reports.expire_documents", "schedule": 3600.0},
 }
 
 LOGGING = {
@@ -350,6 +349,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django.server": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},

@@ -44,10 +44,11 @@ def _page(request: HttpRequest, query: QueryDict) -> HttpResponse:
     if compared:
         context |= comparison_context(compared) | charts_of(compared)
         context["leading"] = leading_of(compared, request.user)
-        order, address = query.get("sort", ""), urlencode(_address(selection))
+        order = query.get("sort", "")
         context["sorted"] = sorted_as(compared, _address(selection), order)
+        taken = urlencode(_chosen(selection) if selection.problem else _address(selection))
         context |= {
-            f"take_{ending}": f"{reverse('comparison-table', args=[ending])}?{address}"
+            f"take_{ending}": f"{reverse('comparison-table', args=[ending])}?{taken}"
             for ending in ("csv", "xlsx")
         }
     status = 400 if selection.refusal else 200
@@ -63,11 +64,19 @@ def _saved(request: HttpRequest) -> list[dict[str, object]]:
 
 def _address(selection: Selection) -> tuple[tuple[str, str], ...]:
     """What the address asks for; where it asks nothing, what was chosen for it."""
-    if selection.asked:
-        return selection.asked
-    chosen = {"instrument": selection.instruments, "year": selection.years}
-    return tuple(
-        (name, one.value) for name, choices in chosen.items() for one in choices if one.chosen
+    return selection.asked or _chosen(selection)
+
+
+def _chosen(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """What is shown, as an address: it holds nothing that was asked for in vain."""
+    boxes = {
+        "instrument": selection.instruments,
+        "year": selection.years,
+        "contractor": selection.contractors,
+    }
+    return (
+        *((name, one.value) for name, choices in boxes.items() for one in choices if one.chosen),
+        *(asked for asked in selection.asked if asked[0] not in boxes),
     )
 
 

@@ -1,6 +1,8 @@
 """The comparison page: the address is the state."""
 
+import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -50,6 +52,22 @@ def test_what_makes_no_sense_is_named_and_left_out(
     assert response.status_code == 200
     (value,) = asked.values()
     assert f"{value} here. It was left out" in response.content.decode()
+
+
+def test_the_table_of_what_is_shown_can_be_taken_where_the_address_asked_in_vain(
+    pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    client = visitor(manager)
+    page = client.get(PAGE, {"year": "1999", "risk": pt_a.company["risk_class"]}).text
+    links = [
+        unescape(link) for link in re.findall(r'href="(/comparison\.(?:csv|xlsx)[^"]*)"', page)
+    ]
+    assert len(links) == 2
+    assert all("year=2024" in link and "risk=" in link for link in links)
+    for link in links:
+        response = client.get(link)
+        assert response.status_code == 200
+        assert b"".join(response)
 
 
 def test_a_contractor_that_is_not_there_is_not_everybody(pt_a: Result, manager: User) -> None:
