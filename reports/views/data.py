@@ -1,5 +1,6 @@
 """Tables to take away: the page that lists them, and the files."""
 
+from dataclasses import replace
 from tempfile import TemporaryFile
 
 from django.http import (
@@ -11,6 +12,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,8 +22,10 @@ from accounts.roles import role_required
 from accounts.tokens import may_keep_tokens
 from contractors.access import READERS
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
+from evaluations.finding_forms import FindingFilterForm
+from evaluations.finding_selectors import finding_list
 from reports.access import may_compare
-from reports.data.columns import Extract
+from reports.data.columns import Dataset, Extract
 from reports.data.datasets import DATASETS
 from reports.data.files import csv_of, write_xlsx
 from reports.data.scope import scope_of
@@ -62,7 +66,19 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     dataset = DATASETS[name]
     if not dataset.may_read(request.user):
         raise NotAllowed(_("Your role may not take this table."))
+    if name == "findings" and "as_listed" in request.GET:
+        return file_of(_as_listed(request, dataset).extract(request.user, ScopeFilter()), ending)
     return file_of(dataset.extract(request.user, scope_of(request.GET, request.user)), ending)
+
+
+def _as_listed(request: HttpRequest, dataset: Dataset) -> Dataset:
+    """The findings that their list shows at the same address, whatever narrows it there."""
+    form = FindingFilterForm(request.GET)
+    if not form.is_valid():
+        raise Refusal(_("Correct the address, then ask again."))
+    listed = finding_list(request.user, form.chosen(), today=timezone.localdate())
+    kept = listed.order_by().values("pk")
+    return replace(dataset, source=lambda *asked: dataset.source(*asked).filter(pk__in=kept))
 
 
 def heat(request: HttpRequest, ending: str) -> HttpResponseBase:

@@ -18,6 +18,7 @@ from contractors.services import report_incident
 from evaluations.models import Evaluation, Period, Result
 from reports.data import files
 from reports.data.datasets import DATASETS
+from tests.evaluations.findings_scene import stored_finding
 from tests.reports.frozen_results import make_result
 from tests.visitors import visitor
 
@@ -182,3 +183,18 @@ def test_sixty_results_take_no_more_statements_than_one(
     client = visitor(viewer)
     with django_assert_max_num_queries(5):
         assert len(rows_of(client.get("/data/items.csv"))) == 60 * 61
+
+
+def test_the_findings_of_a_file_are_those_of_the_list_it_was_taken_from(
+    contractor: Contractor, viewer: User, now: datetime
+) -> None:
+    stored_finding(1, contractor=contractor, raised_at=now)
+    stored_finding(2, contractor=contractor, raised_at=now, severity="minor")
+    client = visitor(viewer)
+    page = client.get("/findings/?severity=minor").content.decode()
+    link = "/data/findings.csv?as_listed=1&amp;severity=minor"
+    assert f'href="{link}"' in page
+    [row] = rows_of(client.get(link.replace("&amp;", "&")))
+    assert row["Severity"] == "Minor"
+    assert len(rows_of(client.get("/data/findings.csv?as_listed=1"))) == 2
+    assert client.get("/data/findings.csv?as_listed=1&severity=grave").status_code == 400
