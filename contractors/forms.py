@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +13,17 @@ from contractors.choices import IncidentKind
 from contractors.indicators import LEADING, PAIRS, LeadingIndicators
 from contractors.models import Contractor, MonthlyIndicator, Site
 
+EARLIEST = date(1970, 1, 1)  # before it, a year was typed with two digits
+
 
 class IncidentForm(forms.Form):
     """What happened, where and to whom."""
 
     reference = forms.CharField(label=_("Reference"), max_length=30)
     on = forms.DateField(
-        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(EARLIEST)],
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices)
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)

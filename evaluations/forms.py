@@ -1,9 +1,11 @@
 """What people type or choose on the evaluation pages."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,8 @@ from evaluations.choices import EvaluationStatus, PublicationStatus
 from evaluations.models import Instrument, Period, Result
 from evaluations.models.instruments import localized
 from evaluations.sheets import SheetElement
+
+EARLIEST = date(1970, 1, 1)  # before it, a year was typed with two digits
 
 
 class ListFilter(forms.Form):
@@ -184,6 +188,7 @@ class PublishVersionForm(EditionForm):
     effective_on = forms.DateField(
         label=_("In force from"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(EARLIEST)],
         error_messages={"required": _("Give the day from which it is in force.")},
     )
 

@@ -57,6 +57,7 @@ def test_a_coordinator_reports_an_incident_that_does_not_count_yet(
     [
         ("on", "2024-13-01"),
         ("on", "2999-01-01"),
+        ("on", "0024-03-01"),
         ("kind", "x"),
         ("fatalities", "1"),
         ("site", "999999"),
