@@ -219,7 +219,8 @@ def _options(desk: Desk) -> dict[str, list[tuple[str, str]]]:
 
 
 def _mark(row: version_selectors.Row) -> str:
-    return f" ({_('draft')})" if row.is_draft else ""
+    word = _("draft")
+    return f" ({word})" if row.is_draft else ""
 
 
 def _pages(desk: Desk) -> list[tuple[str, str, bool]]:

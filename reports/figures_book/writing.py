@@ -104,14 +104,13 @@ class _Writer:
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 1, 60)
         sheet.write_string(0, 0, _("Figures of the results"), self.title)
-        results, elements = tab(_("Results")), tab(_("Elements"))
+        results, elements, differs = tab(_("Results")), tab(_("Elements")), _("different")
         facts: list[tuple[str, Any]] = [
             (_("Company that rates"), self.found.owner),
             (_("Results"), self.found.count),
             (
                 _("Figures that differ from the frozen result"),
-                f"=COUNTIF('{results}'!K:K,\"{_('different')}\")"
-                f"+COUNTIF('{elements}'!H:H,\"{_('different')}\")",
+                f"=COUNTIF('{results}'!K:K,\"{differs}\")+COUNTIF('{elements}'!H:H,\"{differs}\")",
             ),
         ]
         for row, (label, value) in enumerate(facts, start=2):
@@ -228,8 +227,9 @@ class _Writer:
         at = cell[0] + 1
         # A figure that is not there is an empty cell here and an empty text there.
         same = ",".join(f'{a}{at}&""={b}{at}&""' for a, b in pairs)
-        formula = f'=IF(AND({same}),"{_("same")}","{_("different")}")'
-        sheet.write_formula(*cell, formula, self.apart, _("same"))
+        alike, differs = _("same"), _("different")
+        formula = f'=IF(AND({same}),"{alike}","{differs}")'
+        sheet.write_formula(*cell, formula, self.apart, alike)
 
     def _rates(self, sheet: Any, row: int, column: Column) -> None:
         at = row + 1

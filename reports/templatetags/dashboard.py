@@ -99,7 +99,8 @@ def _rated(row: HeatRow, url: str, told: dict[str | None, str]) -> str:
             told[cell.percent] = escape(figures.figure(cell.percent))
         sign = "▼ " if cell.below else ""
         parts.append(f'<td class="heat__cell {cell.step}">{sign}{told[cell.percent]}</td>')
-    lowered = f' <span class="small">{escape(_("lowered"))}</span>' if row.lowered else ""
+    word = escape(_("lowered"))
+    lowered = f' <span class="small">{word}</span>' if row.lowered else ""
     badge = row.rating.badge if row.rating else ""
     parts.append(f'<td class="number">{escape(figures.signed(row.change))}</td>')
     parts.append(f'<td class="heat__rating">{badge}{lowered}</td></tr>')

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg2
 import pytest
+from celery import Celery
 
 from csms import embedded
 from csms.supervisor import Supervisor, Watched, port_answers
@@ -60,7 +61,12 @@ class Product:
             return found
 
     def wait_for_scorecard(self, sha256: str) -> None:
-        """Until the worker has made the scorecard of a result, as it does when it is published."""
+        """Until the worker has made the scorecard of a published result.
+
+        No beat runs here, so the worker is asked to look, as it is when results are published.
+        """
+        with Celery(broker=self.environment["REDIS_URL"]) as app:
+            app.send_task("reports.prepare_published")
         made = "SELECT 1 FROM reports_document WHERE status = 'done' AND results = %s"
         embedded.wait_until(
             lambda: bool(self.rows(made, f'["{sha256}"]')), f"No scorecard of {sha256} was made."
