@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
 
+from accounts.roles import Person
+from contractors.access import contractors_visible_to
 from contractors.choices import IncidentKind, IncidentStatus
 from contractors.models import Contractor, Incident, MonthlyIndicator
 from contractors.rates import Rates, rates
@@ -16,6 +18,13 @@ RECORDABLE = (
     IncidentKind.RESTRICTED,
     IncidentKind.MEDICAL,
 )
+
+
+def contractors_named(user: Person, words: str) -> QuerySet[Contractor]:
+    """The contractors a person sees whose names hold these words, by name; all without words."""
+    found = contractors_visible_to(user).order_by("name")
+    search = words.replace("\x00", "").strip()  # PostgreSQL holds no null
+    return found.filter(name__icontains=search) if search else found
 
 
 def incidents_between(contractor: Contractor, start: date, end: date) -> QuerySet[Incident]:

@@ -1,6 +1,7 @@
 """Pages of contractors: who they are, what happened there, how many hours they worked."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from contractors.access import (
 from contractors.forms import IncidentForm, ManHoursForm
 from contractors.indicators import LEADING
 from contractors.models import Contractor, Incident, MonthlyIndicator
+from contractors.selectors import contractors_named
 
 REPORTERS = (Role.COORDINATOR, Role.MANAGER)
 
@@ -32,13 +34,11 @@ REPORTERS = (Role.COORDINATOR, Role.MANAGER)
 @role_required(*READERS)
 def contractor_list(request: HttpRequest) -> HttpResponse:
     """Every contractor with its scope, risk class and sites."""
-    found = contractors_visible_to(request.user).prefetch_related("sites").order_by("name")
-    search = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL holds no null
-    if search:
-        found = found.filter(name__icontains=search)
+    search = request.GET.get("q", "").strip()
     context = {
-        "contractors": found,
+        "contractors": contractors_named(request.user, search).prefetch_related("sites"),
         "search": search,
+        "listed": urlencode({"q": search}) if search else "",
         "may_keep": may_keep_contractors(request.user),
     }
     return render(request, "contractors/contractor_list.html", context)

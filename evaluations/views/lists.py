@@ -90,6 +90,7 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
             "years": years,
             "year": year,
             "chosen": chosen,
+            "listed": urlencode({**chosen, "year": year}),
             "statuses": EvaluationStatus.choices,
             "columns": _columns(chosen),
             "publishable": sum(row.publishable for row in rows),

@@ -1,8 +1,11 @@
 """Tables to take away: the page that lists them, and the files."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from tempfile import TemporaryFile
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import (
     FileResponse,
     Http404,
@@ -21,9 +24,12 @@ from accounts.errors import NotAllowed, Refusal
 from accounts.roles import role_required
 from accounts.tokens import may_keep_tokens
 from contractors.access import READERS
+from contractors.selectors import contractors_named
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from evaluations.finding_forms import FindingFilterForm
 from evaluations.finding_selectors import finding_list
+from evaluations.forms import ListFilter
+from evaluations.selectors import evaluation_list
 from reports.access import may_compare
 from reports.data.columns import Dataset, Extract
 from reports.data.datasets import DATASETS
@@ -66,19 +72,43 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     dataset = DATASETS[name]
     if not dataset.may_read(request.user):
         raise NotAllowed(_("Your role may not take this table."))
-    if name == "findings" and "as_listed" in request.GET:
+    if name in LISTED and "as_listed" in request.GET:
         return file_of(_as_listed(request, dataset).extract(request.user, ScopeFilter()), ending)
     return file_of(dataset.extract(request.user, scope_of(request.GET, request.user)), ending)
 
 
 def _as_listed(request: HttpRequest, dataset: Dataset) -> Dataset:
-    """The findings that their list shows at the same address, whatever narrows it there."""
+    """The rows that their list shows at the same address, whatever narrows it there."""
+    kept = LISTED[dataset.name](request).order_by().values("pk")
+    return replace(dataset, source=lambda *asked: dataset.source(*asked).filter(pk__in=kept))
+
+
+def _listed_findings(request: HttpRequest) -> QuerySet[Any]:
     form = FindingFilterForm(request.GET)
     if not form.is_valid():
         raise Refusal(_("Correct the address, then ask again."))
-    listed = finding_list(request.user, form.chosen(), today=timezone.localdate())
-    kept = listed.order_by().values("pk")
-    return replace(dataset, source=lambda *asked: dataset.source(*asked).filter(pk__in=kept))
+    return finding_list(request.user, form.chosen(), today=timezone.localdate())
+
+
+def _listed_evaluations(request: HttpRequest) -> QuerySet[Any]:
+    chosen = ListFilter(request.GET).usable()
+    return evaluation_list(
+        request.user,
+        year=chosen.get("year"),
+        status=chosen.get("status", ""),
+        search=chosen.get("q", ""),
+    )
+
+
+def _listed_contractors(request: HttpRequest) -> QuerySet[Any]:
+    return contractors_named(request.user, request.GET.get("q", ""))
+
+
+LISTED: dict[str, Callable[[HttpRequest], QuerySet[Any]]] = {
+    "findings": _listed_findings,
+    "evaluations": _listed_evaluations,
+    "contractors": _listed_contractors,
+}
 
 
 def heat(request: HttpRequest, ending: str) -> HttpResponseBase:

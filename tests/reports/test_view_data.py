@@ -1,7 +1,9 @@
 """Tables as files: everything that is seen, in the scope of the address, and nothing that bites."""
 
 import csv
+import re
 from datetime import datetime
+from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -198,3 +200,17 @@ def test_the_findings_of_a_file_are_those_of_the_list_it_was_taken_from(
     assert row["Severity"] == "Minor"
     assert len(rows_of(client.get("/data/findings.csv?as_listed=1"))) == 2
     assert client.get("/data/findings.csv?as_listed=1&severity=grave").status_code == 400
+
+
+def test_the_files_of_evaluations_and_contractors_are_those_of_their_lists(
+    evaluation: Evaluation, other_contractor: Contractor, viewer: User
+) -> None:
+    client = visitor(viewer)
+    page = client.get("/evaluations/?status=submitted").text
+    [link] = re.findall(r'href="(/data/evaluations.csv[^"]*)"', page)
+    assert rows_of(client.get(unescape(link))) == []
+    assert len(rows_of(client.get(unescape(link).replace("submitted", "draft")))) == 1
+    page = client.get("/contractors/", {"q": other_contractor.name}).text
+    [link] = re.findall(r'href="(/data/contractors.csv[^"]*)"', page)
+    [row] = rows_of(client.get(unescape(link)))
+    assert other_contractor.name in row.values()
