@@ -89,7 +89,7 @@ SINGLE: dict[str, str | Promise] = {
     "levels": _("Level"),
     "ratings": _("Rating"),
     "recommendations": _("Recommendation"),
-    "references": _("Reference"),
+    "references": _("Clause reference"),
     "rules": _("Rule"),
     "scales": _("Scale"),
     "sections": _("Section"),

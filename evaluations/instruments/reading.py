@@ -221,7 +221,7 @@ class Reader:
         if not DECIMAL.fullmatch(value):
             says = _('is "%(shown)s", which is not a decimal number; write it like "12.5"')
             self._refuse(path, says, shown=_shown(value))
-        return Decimal(value)
+        return Decimal(value) + 0  # "-0" is 0
 
     def _integer(self, node: yaml.Node, _kind: object, path: str) -> int:
         value = str(node.value)
