@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import dropwhile, islice
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import get_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -172,8 +174,14 @@ def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
             for rating in evaluation.ladder.content["ratings"]
         },
         "timeZone": settings.TIME_ZONE,
-        "words": _words() | workspace_words() | queue_words(),
+        "words": _words_in(get_language() or ""),
     }
+
+
+@cache
+def _words_in(_language: str) -> dict[str, Any]:
+    """Every sentence of the scripts: a hundred look-ups, once a process and language."""
+    return _words() | workspace_words() | queue_words()
 
 
 def _words() -> dict[str, Any]:
