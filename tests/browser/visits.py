@@ -13,6 +13,7 @@ from tests.browser.words import said
 
 WIDE = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
+GIVEN_UP = "net::ERR_ABORTED"  # what Chromium calls a request that a new page cut short
 LONGEST_WAIT = 15_000  # milliseconds; for a machine that does other things as well
 
 
@@ -28,7 +29,8 @@ def complaints_of(page: Page) -> list[str]:
     """What the browser complains about from now on, filled in as it happens.
 
     Console errors (violations of the content security policy among them), uncaught errors,
-    requests that failed, answers of 500 and above.
+    requests that failed, answers of 500 and above. Not what the browser itself gave up because
+    it went on to another page: how far an icon was by then is chance.
     """
     heard: list[str] = []
     page.on(
@@ -40,7 +42,12 @@ def complaints_of(page: Page) -> list[str]:
         ),
     )
     page.on("pageerror", lambda error: heard.append(f"uncaught: {error}"))
-    page.on("requestfailed", lambda sent: heard.append(f"failed: {sent.url} {sent.failure}"))
+    page.on(
+        "requestfailed",
+        lambda sent: (
+            heard.append(f"failed: {sent.url} {sent.failure}") if sent.failure != GIVEN_UP else None
+        ),
+    )
     page.on(
         "response",
         lambda got: heard.append(f"{got.status}: {got.url}") if got.status >= 500 else None,
