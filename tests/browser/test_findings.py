@@ -100,5 +100,5 @@ def test_the_contractor_answers_and_somebody_else_closes(visit: Visit) -> None:
     [(REPRESENTATIVE, "/findings/4/"), (COORDINATOR, "/contractors/1/findings/new/")],
 )
 def test_its_forms_are_open_to_all_and_fit_a_phone(username: str, page: str, visit: Visit) -> None:
-    seen = look(visit(username), page)
+    seen = look(visit(username, page), page)
     assert (seen.status, seen.barriers, seen.complaints, seen.too_wide) == (200, [], [], 0)
