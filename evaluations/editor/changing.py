@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from evaluations.canonical import sha256_of
 from evaluations.editor.fields import Field, read_record, without_empty_rows
 from evaluations.editor.layout import Page
 from evaluations.version_words import tokens_of
@@ -18,18 +19,60 @@ def base_path(page: Page, number: int | None) -> str:
     return f"elements[{number}]" if page.element else ""
 
 
-def changed_by_form(
-    page: Page, whole: Mapping[str, Any], form: QueryDict, *, number: int | None, tidy: bool
-) -> Json:
-    """The opened document with what a form gave for this page; ``tidy`` drops empty rows."""
-    record = read_record(page.fields, form, base_path(page, number))
-    if tidy:
-        record = without_empty_rows(page.fields, record)
+def read_page(page: Page, form: QueryDict, *, at: int | None, tidy: bool) -> Json:
+    """What a form gave for a page; ``tidy`` drops empty rows.
+
+    ``at`` is where the element of the page stood when the form was drawn.
+    """
+    record = read_record(page.fields, form, base_path(page, at))
+    return without_empty_rows(page.fields, record) if tidy else record
+
+
+def part_of(page: Page, whole: Mapping[str, Any], number: int | None) -> Json:
+    """The part of an opened document that a page edits; {} of an element that is not there.
+
+    Elements in a list carry a mark of what is inside them: removing one removes that too.
+    """
+    record: Mapping[str, Any] = whole
     if page.element and number is not None:
-        return _with_element(whole, number, record)
+        elements = whole["elements"]
+        record = elements[number] if number < len(elements) else {}
+    part = {field.name: record[field.name] for field in page.fields if field.name in record}
     if page.name == "elements":
-        return _with_elements(whole, record["elements"])
-    return {**whole, **record}
+        names = ("code", "weight", "title")
+        part["elements"] = [
+            {"was": one["code"], "inside": _mark(one)} | {n: one[n] for n in names if n in one}
+            for one in part["elements"]
+        ]
+    return part
+
+
+def _mark(element: Mapping[str, Any]) -> str:
+    return sha256_of([element["items"], element.get("sections", [])])
+
+
+def with_marks(page: Page, part: Json, base: Mapping[str, Any]) -> Json:
+    """What a form gave, with the marks that its elements had when it was drawn."""
+    if page.name != "elements":
+        return part
+    marks = {one["was"]: one["inside"] for one in base.get("elements", [])}
+    rows = [row | {"inside": marks.get(row.get("was"), "")} for row in part["elements"]]
+    return {"elements": rows}
+
+
+def placed(page: Page, whole: Mapping[str, Any], part: Json, number: int | None) -> Json:
+    """The opened document with this as the part of a page."""
+    if page.element and number is not None:
+        return _with_element(whole, number, part)
+    if page.name == "elements":
+        return _with_elements(whole, part["elements"])
+    return {**whole, **part}
+
+
+def moved_path(page: Page, path: str, *, at: int | None, number: int | None) -> str:
+    """A path that a form names, where what it leads to stands now."""
+    old, new = base_path(page, at), base_path(page, number)
+    return new + path[len(old) :] if page.element and path.startswith(old) else path
 
 
 def _with_element(whole: Mapping[str, Any], number: int, record: Json) -> Json:

@@ -55,7 +55,7 @@ def closed(kind: str, whole: Mapping[str, Any]) -> tuple[Json, list[Problem]]:
     """The document that is stored, and what could not be said in it: two scales of one code."""
     document = dict(whole)
     if kind == VersionKind.INSTRUMENT:
-        document["elements"] = [_without(element, "was") for element in whole["elements"]]
+        document["elements"] = [_without(element, "was", "inside") for element in whole["elements"]]
         document["scales"] = {
             scale.get("code", ""): {name: v for name, v in scale.items() if name != "code"}
             for scale in whole["scales"]

@@ -1,7 +1,7 @@
 """Writing the next version of an instrument, a ladder or a rule set: copy, save, publish."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -90,24 +90,35 @@ def _next_version(kind: VersionKind, code: str) -> int:
     return version
 
 
-def _locked(draft: Draft, edition: int, by: Actor) -> Draft:
-    """The draft as it stands, locked; Conflict when it was saved or finished since ``edition``."""
+def _locked(draft: Draft) -> Draft:
+    """The draft as it stands, locked; Conflict when it is none any more."""
     found = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if found is None:
         raise Conflict(
             _("%(key)s is no draft any more: it was published or deleted meanwhile.")
             % {"key": draft.key}
         )
-    if found.edition != edition:
-        raise Conflict(
-            _("%(person)s saved %(key)s while you were at it. Nothing of yours is stored yet.")
-            % {"person": _saver(found, by), "key": found.key},
-            current={"edition": found.edition, "document": found.document},
-        )
     return found
 
 
-def _saver(draft: Draft, by: Actor) -> str:
+def _locked_as_seen(draft: Draft, edition: int, by: Actor) -> Draft:
+    """The same; Conflict also when somebody has saved since ``edition``."""
+    found = _locked(draft)
+    if found.edition != edition:
+        raise stale(found, by=by)
+    return found
+
+
+def stale(draft: Draft, *, by: Actor) -> Conflict:
+    """Somebody saved while this person was at it."""
+    return Conflict(
+        _("%(person)s saved %(key)s while you were at it. Nothing of yours is stored yet.")
+        % {"person": saver(draft, by=by), "key": draft.key}
+    )
+
+
+def saver(draft: Draft, *, by: Actor) -> str:
+    """Who saved a draft last, as they are told to this person."""
     if draft.changed_by is None:
         return _("The system")
     return (
@@ -119,17 +130,18 @@ def _saver(draft: Draft, by: Actor) -> str:
 
 @transaction.atomic
 def save_draft(
-    *, draft: Draft, document: Json, edition: int, by: Actor, now: datetime
+    *, draft: Draft, change: Callable[[Draft], Json], by: Actor, now: datetime
 ) -> tuple[Draft, list[str]]:
-    """Store a draft's whole document, if all of it could be published; else nothing of it.
+    """Store the whole document that ``change`` makes, if all of it could be published.
 
-    Returns the draft and sentences about codes that an earlier item had. Items without a
-    lineage get a new one. Refusal with a sentence for each path that is wrong; Conflict when
-    somebody has saved since ``edition``, with what stands now as ``current``.
+    ``change`` gets the draft as it stands, locked, so that two saves at once come one after the
+    other; what it raises, it stores nothing of. Returns the draft and sentences about codes that
+    an earlier item had. Items without a lineage get a new one. Refusal with a sentence for each
+    path that is wrong.
     """
     _check_allowed(by)
-    found = _locked(draft, edition, by)
-    document = document | {"code": found.code, "version": found.version}
+    found = _locked(draft)
+    document = change(found) | {"code": found.code, "version": found.version}
     notices: list[str] = []
     if found.kind == VersionKind.INSTRUMENT:
         document, notices = _with_lineages(found, document)
@@ -224,7 +236,7 @@ def _reused(code: str, title: str) -> str:
 def delete_draft(*, draft: Draft, edition: int, by: Actor, now: datetime) -> None:
     """Throw a draft away. Conflict when somebody has saved since ``edition``."""
     _check_allowed(by)
-    found = _locked(draft, edition, by)
+    found = _locked_as_seen(draft, edition, by)
     users = _drafts_that_name(found)
     if users:
         raise Conflict(
@@ -261,7 +273,7 @@ def publish_draft(
     are not published yet; Conflict when somebody has saved since ``edition``.
     """
     _check_allowed(by)
-    found = _locked(draft, edition, by)
+    found = _locked_as_seen(draft, edition, by)
     spec, problems = checked(found.kind, found.document)
     if spec is None or problems:
         reasons = [sentence(place_of(one.path, found.document), says(one)) for one in problems]

@@ -1,6 +1,6 @@
 """Writing a draft in the browser: one form a page, stored whole or not at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,15 +14,18 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.audit import actor_of
 from accounts.choices import Role
-from accounts.errors import Conflict, Refusal
+from accounts.errors import Refusal
 from accounts.roles import role_required
 from evaluations import version_selectors
 from evaluations.choices import VersionKind
 from evaluations.differences import Change, changes_between
-from evaluations.editor.changing import act, changed_by_form
+from evaluations.editor import seen as seen_state
+from evaluations.editor.changing import act, moved_path, part_of, placed, read_page, with_marks
 from evaluations.editor.drawing import Drawing, id_of
 from evaluations.editor.layout import PAGES, Page, page_of
+from evaluations.editor.merging import Merge, between, merged, said_of, same
 from evaluations.editor.opening import closed, field_path, opened
+from evaluations.editor.seen import Seen
 from evaluations.models import Draft
 from evaluations.models.instruments import localized
 from evaluations.problems import sentence
@@ -32,6 +35,7 @@ from evaluations.views.versions import draft_or_refusal, version_or_404
 
 Json = dict[str, Any]
 ACTIONS = ("add", "remove", "up", "down")
+MOST_TOLD = 5  # changes of somebody else in one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,26 @@ class Desk:
         """Where this page is."""
         return edit_address(self.draft, self.page.name, self.code if self.page.element else None)
 
+    @property
+    def gone(self) -> bool:
+        """Whether its element was removed since."""
+        return bool(self.code) and self.number == len(self.draft.document["elements"])
+
+    def part(self, whole: Json) -> Json:
+        """What the page edits of an opened document."""
+        return part_of(self.page, whole, self.number)
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A save: what the form gave, put together with what is stored, and how that went."""
+
+    desk: Desk
+    whole: Json  # what is shown again if it fails: opened, with mine where both changed
+    base: Json  # what was seen when the form was drawn, or by now
+    clashes: list[Change]
+    kept: str = ""  # what somebody else stored in this page meanwhile
+
 
 def edit_address(draft: Draft, page: str, code: str | None = None) -> str:
     """The address of a page of the editor; ``code`` chooses the element."""
@@ -68,29 +92,39 @@ def edit(request: HttpRequest, kind: str, key: str, page_name: str) -> HttpRespo
     page = page_of(found.kind, page_name)
     if page is None:
         raise Http404
-    desk = _desk(draft_or_refusal(found), page, request.GET.get("code", ""))
+    seen = seen_state.read(request.POST.get("seen", ""))
+    desk = _desk(draft_or_refusal(found), page, request.GET.get("code", ""), seen)
+    if request.method == "POST":
+        action, _colon, path = request.POST.get("do", "").partition(":")
+        if action in ACTIONS:
+            return _acted(request, desk, seen, action=action, path=path)
+        return _save(request, desk, seen)
+    if desk.gone:
+        raise Http404
     whole = opened(desk.kind, desk.draft.document)
-    if request.method != "POST":
-        if page.element and not desk.code:
-            whole = _with_new_element(whole)
-        return _page(request, desk, whole)
-    action, _colon, path = request.POST.get("do", "").partition(":")
-    whole = changed_by_form(
-        page, whole, request.POST, number=desk.number, tidy=action not in ACTIONS
-    )
-    if action in ACTIONS:
-        go_to = act(whole, page, action, path)
-        return _page(request, desk, whole, go_to=go_to, edition=_edition(request))
-    return _save(request, desk, whole)
+    base = desk.part(whole)
+    if page.element and not desk.code:
+        whole = _with_new_element(whole)
+    return _page(request, desk, whole, base=base)
 
 
-def _desk(draft: Draft, page: Page, code: str) -> Desk:
+def _desk(draft: Draft, page: Page, code: str, seen: Seen | None) -> Desk:
+    """Where the page stands in the draft now: an element is found by its items, or its code."""
     if not page.element:
         return Desk(draft, page, None, "")
-    codes = [element["code"] for element in draft.document["elements"]]
-    if code and code not in codes:
-        raise Http404
-    return Desk(draft, page, codes.index(code) if code else len(codes), code)
+    elements = draft.document["elements"]
+    number = _by_lineage(elements, seen.part.get("items", []) if seen else [])
+    if number is None and code:
+        codes = [element["code"] for element in elements]
+        number = codes.index(code) if code in codes else None
+    return Desk(draft, page, len(elements) if number is None else number, code)
+
+
+def _by_lineage(elements: list[Json], items: list[Json]) -> int | None:
+    """The element that has most of these items; None where no element has any."""
+    wanted = {item.get("lineage") for item in items} - {None}
+    shared = [len(wanted & {item["lineage"] for item in one["items"]}) for one in elements]
+    return shared.index(max(shared)) if any(shared) else None
 
 
 def _with_new_element(whole: Json) -> Json:
@@ -100,67 +134,97 @@ def _with_new_element(whole: Json) -> Json:
     return whole | {"elements": [*whole["elements"], {"weight": "1", "items": [item]}]}
 
 
-def _edition(request: HttpRequest) -> int:
-    given = request.POST.get("edition", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+def _acted(
+    request: HttpRequest, desk: Desk, seen: Seen | None, *, action: str, path: str
+) -> HttpResponse:
+    """The page with a row added, moved or removed; nothing is stored."""
+    at = seen.at if seen else desk.number
+    whole = opened(desk.kind, desk.draft.document)
+    base = seen.part if seen else desk.part(whole)
+    mine = read_page(desk.page, request.POST, at=at, tidy=False)
+    whole = placed(desk.page, whole, mine, desk.number)
+    path = moved_path(desk.page, path, at=at, number=desk.number)
+    go_to = act(whole, desk.page, action, path)
+    return _page(request, desk, whole, base=base, go_to=go_to)
 
 
-def _save(request: HttpRequest, desk: Desk, whole: Json) -> HttpResponse:
-    document, problems = closed(desk.kind, whole)
+def _save(request: HttpRequest, desk: Desk, seen: Seen | None) -> HttpResponse:
+    attempt = Attempt(desk, {}, {}, [])
     try:
-        if problems:
-            raise drafts.wrong(problems)
         saved, notices = drafts.save_draft(
             draft=desk.draft,
-            document=document,
-            edition=_edition(request),
+            change=lambda found: _changed(request, found, desk, seen, attempt),
             by=actor_of(request),
             now=timezone.now(),
         )
-    except Conflict as conflict:
-        return _stale_page(request, desk, whole, conflict)
     except Refusal as refusal:
-        return _page(
-            request,
-            desk,
-            whole,
-            refusal=refusal,
-            edition=_edition(request),
-            status=refusal.status,
-        )
+        if not attempt.whole:  # no draft any more
+            raise
+        return _refused(request, attempt, refusal)
     messages.success(request, _("Saved. The draft %(key)s is complete.") % {"key": saved.key})
+    if attempt.kept:
+        messages.info(request, attempt.kept)
     for notice in notices:
         messages.warning(request, notice)
-    code = whole["elements"][desk.number]["code"] if desk.number is not None else None
+    number = attempt.desk.number
+    code = attempt.whole["elements"][number]["code"] if number is not None else None
     return redirect(edit_address(saved, desk.page.name, code))
 
 
-def _stale_page(request: HttpRequest, desk: Desk, whole: Json, conflict: Conflict) -> HttpResponse:
-    """Both versions beside each other; saving again stores what is in the form."""
-    current = conflict.current
-    if current is None:  # no draft any more
-        raise conflict
-    theirs = opened(desk.kind, current["document"])
-    both = changes_between(_of_page(desk, theirs), _of_page(desk, whole))
+def _changed(
+    request: HttpRequest, found: Draft, desk: Desk, seen: Seen | None, attempt: Attempt
+) -> Json:
+    """The new document of a draft: what the form changed, put on what is stored now."""
+    attempt.desk = desk = _desk(found, desk.page, desk.code, seen)
+    whole = opened(desk.kind, found.document)
+    mine = read_page(desk.page, request.POST, at=seen.at if seen else desk.number, tidy=True)
+    theirs = desk.part(whole)
+    base = seen.part if seen else {}
+    mine = with_marks(desk.page, mine, base)
+    merge = merged(base=base, mine=mine, theirs=theirs)
+    if desk.gone and base:
+        name = _("Element %(code)s") % {"code": base.get("code", desk.code)}
+        removed = Change(name, _("removed"), _("as in the form below"))
+        attempt.desk, merge = replace(desk, code=""), Merge(mine, [removed])
+    elif seen is None:
+        merge = Merge(mine, list(changes_between(theirs, mine)))
+    attempt.base = theirs
+    attempt.whole = placed(desk.page, whole, merge.value, desk.number)
+    attempt.clashes = merge.clashes
+    if merge.clashes:
+        raise drafts.stale(found, by=actor_of(request))
+    if not same(base, theirs):
+        attempt.kept = _kept(drafts.saver(found, by=actor_of(request)), between(base, theirs))
+    document, problems = closed(desk.kind, attempt.whole)
+    if problems:
+        raise drafts.wrong(problems)
+    return document
+
+
+def _kept(person: str, changes: list[Change]) -> str:
+    """What somebody else stored in the same page meanwhile, and that it stays."""
+    said = said_of(changes)
+    more = _(" and %(count)s more") % {"count": len(said) - MOST_TOLD}
+    return _("%(person)s saved this page meanwhile; both are kept. Theirs: %(changes)s.") % {
+        "person": person,
+        "changes": "; ".join(said[:MOST_TOLD]) + (more if len(said) > MOST_TOLD else ""),
+    }
+
+
+def _refused(request: HttpRequest, attempt: Attempt, refusal: Refusal) -> HttpResponse:
+    """The form as it was given, with what is wrong or what clashes beside it.
+
+    Saving again stores what is in the form.
+    """
     return _page(
         request,
-        desk,
-        whole,
-        refusal=conflict,
-        both=both,
-        edition=current["edition"],
-        status=conflict.status,
+        attempt.desk,
+        attempt.whole,
+        base=attempt.base,
+        refusal=refusal,
+        both=attempt.clashes,
+        kept=attempt.kept,
     )
-
-
-def _of_page(desk: Desk, whole: Json) -> Json:
-    """The part of a document that a page edits."""
-    record: Json = whole
-    if desk.page.element:
-        by_code = {element.get("code"): element for element in whole["elements"]}
-        numbered = dict(enumerate(whole["elements"]))
-        record = by_code.get(desk.code) or numbered.get(desk.number or 0, {})
-    return {field.name: record[field.name] for field in desk.page.fields if field.name in record}
 
 
 def _page(
@@ -168,11 +232,11 @@ def _page(
     desk: Desk,
     whole: Json,
     *,
+    base: Json,
     refusal: Refusal | None = None,
     both: list[Change] | None = None,
+    kept: str = "",
     go_to: str = "",
-    edition: int | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     problems = {
         field_path(path, desk.kind, whole): said
@@ -193,11 +257,13 @@ def _page(
             for path, said in problems.items()
         ],
         "both": both,
-        "edition": desk.draft.edition if edition is None else edition,
+        "kept": kept,
+        "seen": seen_state.written(Seen(base, desk.number)),
         "pages": _pages(desk),
         "elements": _elements(desk),
         "element": _element_title(desk),
     }
+    status = refusal.status if refusal else 200
     return render(request, "evaluations/version_edit.html", context, status=status)
 
 
@@ -236,7 +302,7 @@ def _element_title(desk: Desk) -> str:
     """What the page is about: an element by its code and title, or a new one."""
     if desk.number is None:
         return ""
-    if not desk.code:
+    if not desk.code or desk.gone:
         return _("New element")
     element = desk.draft.document["elements"][desk.number]
     return f"{element['code']} {localized(element['title'])}"

@@ -15,7 +15,13 @@ from evaluations.canonical import sha256_of
 from evaluations.choices import VersionKind
 from evaluations.instruments import as_json, file_text
 from evaluations.models import Draft, Instrument, Ladder, RuleSet
-from evaluations.services.drafts import copy_version, delete_draft, publish_draft, save_draft
+from evaluations.services.drafts import (
+    copy_version,
+    delete_draft,
+    publish_draft,
+    save_draft,
+    stale,
+)
 from evaluations.services.instruments import load_instruments
 from evaluations.services.periods import open_period
 from evaluations.specifications import ladder_spec, published_instrument
@@ -39,6 +45,13 @@ def draft(instruments: dict[str, Instrument], by: Actor, now: datetime) -> Draft
 def items(document: dict[str, Any], element: int = 0) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = document["elements"][element]["items"]
     return found
+
+
+def store(
+    draft: Draft, document: dict[str, Any], by: Actor, now: datetime
+) -> tuple[Draft, list[str]]:
+    """Save a whole document, whatever stands there."""
+    return save_draft(draft=draft, change=lambda _found: document, by=by, now=now)
 
 
 def publish(draft: Draft, by: Actor, now: datetime) -> Any:
@@ -84,7 +97,7 @@ def test_copying_what_is_not_there_is_refused(
 def test_a_save_is_stored_and_leaves_its_audit_row(draft: Draft, by: Actor, now: datetime) -> None:
     document = deepcopy(draft.document)
     items(document)[0]["weight"] = "2.5"
-    saved, notices = save_draft(draft=draft, document=document, edition=1, by=by, now=now)
+    saved, notices = store(draft, document, by, now)
     assert (saved.edition, notices) == (2, [])
     row = AuditEntry.objects.get(action="save_draft")
     assert row.before == {"elements[0].items[0].weight": "1"}
@@ -98,7 +111,7 @@ def test_a_wrong_save_names_every_place_and_stores_nothing(
     items(document)[0]["weight"] = "berat"
     items(document)[1]["title"] = {"id": ""}
     with pytest.raises(Refusal) as caught:
-        save_draft(draft=draft, document=document, edition=1, by=by, now=now)
+        store(draft, document, by, now)
     assert set(caught.value.fields) == {
         "elements[0].items[0].weight",
         "elements[0].items[1].title.id",
@@ -107,13 +120,20 @@ def test_a_wrong_save_names_every_place_and_stores_nothing(
     assert draft.edition == 1
 
 
-def test_a_stale_save_gets_what_stands_now(draft: Draft, by: Actor, now: datetime) -> None:
+def test_a_change_is_made_on_what_stands_now_and_what_it_raises_stores_nothing(
+    draft: Draft, by: Actor, now: datetime
+) -> None:
     document = deepcopy(draft.document)
     items(document)[0]["weight"] = "2"
-    save_draft(draft=draft, document=document, edition=1, by=by, now=now)
-    with pytest.raises(Conflict) as caught:
-        save_draft(draft=draft, document=draft.document, edition=1, by=by, now=now)
-    assert items(caught.value.current["document"])[0]["weight"] == "2"
+    store(draft, document, by, now)
+
+    def refuse(found: Draft) -> dict[str, Any]:
+        assert items(found.document)[0]["weight"] == "2"  # the draft passed in is an older one
+        raise stale(found, by=by)
+
+    with pytest.raises(Conflict, match="csms-v2"):
+        save_draft(draft=draft, change=refuse, by=by, now=now)
+    assert Draft.objects.get().edition == 2
 
 
 def test_items_keep_their_lineage_and_a_new_one_gets_its_own(
@@ -123,7 +143,7 @@ def test_items_keep_their_lineage_and_a_new_one_gets_its_own(
     items(document)[0]["code"] = "1.99"
     new = items(document)[1] | {"code": "1.50", "lineage": ""}
     items(document).append(new)
-    saved, notices = save_draft(draft=draft, document=document, edition=1, by=by, now=now)
+    saved, notices = store(draft, document, by, now)
     found = items(saved.document)
     assert (found[0]["code"], found[0]["lineage"]) == ("1.99", "csms-1.01")
     assert (found[-1]["lineage"], notices) == ("csms-1.50", [])
@@ -133,7 +153,7 @@ def test_using_a_removed_items_code_again_is_told(draft: Draft, by: Actor, now: 
     document = deepcopy(draft.document)
     removed = items(document).pop(2)
     items(document).append(removed | {"lineage": "", "title": {"id": "Lain", "en": "Other"}})
-    saved, notices = save_draft(draft=draft, document=document, edition=1, by=by, now=now)
+    saved, notices = store(draft, document, by, now)
     assert items(saved.document)[-1]["lineage"] == "csms-1.03_2"
     assert len(notices) == 1
     assert "1.03" in notices[0]
@@ -144,10 +164,10 @@ def test_a_removed_item_may_come_back_under_its_lineage(
 ) -> None:
     document = deepcopy(draft.document)
     removed = items(document).pop(2)
-    saved, _ = save_draft(draft=draft, document=document, edition=1, by=by, now=now)
+    saved, _ = store(draft, document, by, now)
     document = deepcopy(saved.document)
     items(document, 1).append(removed)
-    saved, notices = save_draft(draft=saved, document=document, edition=2, by=by, now=now)
+    saved, notices = store(saved, document, by, now)
     assert (items(saved.document, 1)[-1]["lineage"], notices) == ("csms-1.03", [])
 
 
@@ -174,7 +194,7 @@ def test_a_published_draft_can_be_used_and_never_changes(
 def test_publishing_waits_for_the_ladder_it_names(draft: Draft, by: Actor, now: datetime) -> None:
     ladder = copy_version(kind=LADDER, key="csms_4-v1", by=by, now=now)
     document = deepcopy(draft.document) | {"ladder": "csms_4-v2"}
-    draft, _ = save_draft(draft=draft, document=document, edition=1, by=by, now=now)
+    draft, _ = store(draft, document, by, now)
     with pytest.raises(Refusal, match="csms_4-v2"):
         publish(draft, by, now)
     with pytest.raises(Conflict, match="csms-v2"):
@@ -184,7 +204,7 @@ def test_publishing_waits_for_the_ladder_it_names(draft: Draft, by: Actor, now: 
 
 
 def test_a_stale_publication_is_refused(draft: Draft, by: Actor, now: datetime) -> None:
-    save_draft(draft=draft, document=draft.document, edition=1, by=by, now=now)
+    store(draft, draft.document, by, now)
     with pytest.raises(Conflict):
         publish(draft, by, now)
     assert not Instrument.objects.filter(version=2).exists()
@@ -195,7 +215,7 @@ def test_a_deleted_draft_is_gone_and_cannot_be_saved(
 ) -> None:
     delete_draft(draft=Draft.objects.get(), edition=1, by=by, now=now)
     with pytest.raises(Conflict):
-        save_draft(draft=draft, document=draft.document, edition=1, by=by, now=now)
+        store(draft, draft.document, by, now)
 
 
 def test_a_ladder_with_a_gap_is_refused_by_name(
@@ -208,15 +228,11 @@ def test_a_ladder_with_a_gap_is_refused_by_name(
         {"rating": "merah", "min": "0", "below": "70"},
     ]
     with pytest.raises(Refusal) as caught:
-        save_draft(
-            draft=ladder, document=ladder.document | {"bands": bands}, edition=1, by=by, now=now
-        )
+        store(ladder, ladder.document | {"bands": bands}, by, now)
     assert "70" in caught.value.fields["bands"]
     assert "75" in caught.value.fields["bands"]
     bands[2]["below"] = "75"
-    saved, _ = save_draft(
-        draft=ladder, document=ladder.document | {"bands": bands}, edition=1, by=by, now=now
-    )
+    saved, _ = store(ladder, ladder.document | {"bands": bands}, by, now)
     assert saved.document["bands"][2] == {"rating": "merah", "min": "0"}
 
 
@@ -226,7 +242,7 @@ def test_rules_are_versions_of_their_own(
     rules = copy_version(kind=RULES, key="csms-v1", by=by, now=now)
     document = deepcopy(rules.document)
     document["rules"][1]["on"] = True
-    rules, _ = save_draft(draft=rules, document=document, edition=1, by=by, now=now)
+    rules, _ = store(rules, document, by, now)
     publish(rules, by, now)
     row = RuleSet.objects.get(code="csms", version=2)
     assert row.content["rules"][1]["on"] is True
@@ -254,7 +270,7 @@ def test_an_edited_version_is_loaded_elsewhere_with_the_same_hash(
     items(document)[0] |= {"weight": "2.50", "section": "1.9", "aspects": []}
     items(document)[1]["measured"]["thresholds"] = [["4.50", "4"], ["0", "0"]]
     document["groups"] = []
-    draft, _ = save_draft(draft=draft, document=document, edition=1, by=by, now=now)
+    draft, _ = store(draft, document, by, now)
     row = publish(draft, by, now)
     assert sha256_of(as_json(published_instrument(row))) == row.sha256
     (tmp_path / "ladders").mkdir()

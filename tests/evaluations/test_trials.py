@@ -83,7 +83,7 @@ def change(result: Result, by: Actor, now: datetime) -> Callable[..., None]:
         draft = draft or copy_version(kind=kind, key=f"{code}-v1", by=by, now=now)
         document = deepcopy(draft.document)
         edit(document)
-        save_draft(draft=draft, document=document, edition=draft.edition, by=by, now=now)
+        save_draft(draft=draft, change=lambda _found: document, by=by, now=now)
 
     return changed
 

@@ -261,13 +261,104 @@ def test_two_at_once_the_second_gets_both_values_and_chooses(element: Editor) ->
     assert items()[0]["weight"] == "3"
 
 
-def test_a_stale_save_of_another_page_says_that_nothing_here_differs(
-    admin: Client, element: Editor
-) -> None:
+def test_two_on_two_pages_are_both_stored(admin: Client, element: Editor) -> None:
     head = Editor(admin, address("version-edit", "csms-v2", "instrument", "head"))
     assert element.send(**{"elements[0].items[0].weight": "2"}) == 302
-    assert head.send(**{"title.id": head.fields["title.id"]}) == 409
-    assert "Nothing on this page differs" in head.page
+    assert head.send(**{"title.id": "Daftar baru"}) == 302
+    assert items()[0]["weight"] == "2"
+    assert Draft.objects.get().document["title"]["id"] == "Daftar baru"
+
+
+def test_two_items_of_one_element_are_both_stored_and_the_second_is_told(
+    element: Editor,
+) -> None:
+    other = Editor(element.client, element.url)
+    assert element.send(**{"elements[0].items[0].weight": "2"}) == 302
+    assert other.send(**{"elements[0].items[1].weight": "3"}) == 302
+    assert [one["weight"] for one in items()[:2]] == ["2", "3"]
+    assert (
+        "saved this page meanwhile; both are kept" in other.client.get(other.url).content.decode()
+    )
+
+
+def test_a_merge_that_cannot_be_published_shows_both_in_the_form(element: Editor) -> None:
+    other = Editor(element.client, element.url)
+    assert element.send(**{"elements[0].items[0].code": "1.77"}) == 302
+    assert other.send(**{"elements[0].items[1].code": "1.77"}) == 400
+    assert "already used above" in other.page
+    assert other.fields["elements[0].items[0].code"] == "1.77"
+    assert other.send(**{"elements[0].items[1].code": "1.78"}) == 302
+    assert [one["code"] for one in items()[:2]] == ["1.77", "1.78"]
+
+
+def test_an_element_that_was_renamed_and_moved_meanwhile_is_still_found(
+    admin: Client, element: Editor
+) -> None:
+    rows = Editor(admin, address("version-edit", "csms-v2", "instrument", "elements"))
+    assert rows.send(do="down:elements[0]") == 200
+    renamed = {"elements[0].code": "1", "elements[1].code": "1A"}  # 2 takes the code of 1
+    assert rows.send(**renamed) == 302
+    assert element.send(do="add:elements[0].items") == 200
+    assert (
+        element.send(
+            **{
+                "elements[1].items[0].weight": "7",
+                "elements[1].items[12].code": "1.13",
+                "elements[1].items[12].title.id": "Baru",
+            }
+        )
+        == 302
+    )
+    found = Draft.objects.get().document["elements"][1]
+    assert (found["code"], found["items"][0]["weight"], len(found["items"])) == ("1A", "7", 13)
+
+
+def test_an_element_that_was_removed_meanwhile_is_put_back_only_on_purpose(
+    admin: Client, element: Editor
+) -> None:
+    rows = Editor(admin, address("version-edit", "csms-v2", "instrument", "elements"))
+    assert rows.send(do="remove:elements[0]") == 200
+    assert rows.send() == 302
+    assert element.send(**{"elements[0].items[0].weight": "7"}) == 409
+    assert '<td class="said">removed</td>' in element.page
+    element.url += "&code="  # where the form of the page leads now
+    assert element.send() == 302
+    last = Draft.objects.get().document["elements"][-1]
+    assert (last["code"], last["items"][0]["weight"], len(last["items"])) == ("1", "7", 12)
+
+
+def test_an_element_is_not_removed_with_what_somebody_just_wrote_in_it(
+    admin: Client, element: Editor
+) -> None:
+    rows = Editor(admin, address("version-edit", "csms-v2", "instrument", "elements"))
+    assert rows.send(do="remove:elements[0]") == 200
+    assert element.send(**{"elements[0].items[0].weight": "7"}) == 302
+    assert rows.send() == 409
+    assert "its items changed" in rows.page
+    assert rows.send() == 302
+    assert len(Draft.objects.get().document["elements"]) == 4
+
+
+def test_two_new_elements_at_once_are_both_added(admin: Client, element: Editor) -> None:
+    url = address("version-edit", "csms-v2", "instrument", "element")
+    one, other = Editor(admin, url), Editor(admin, url)
+    for new, code in ((one, "6"), (other, "7")):
+        given = {
+            "elements[5].code": code,
+            "elements[5].title.id": "Baru",
+            "elements[5].items[0].code": f"{code}.01",
+            "elements[5].items[0].title.id": "Butir",
+        }
+        assert new.send(**given) == 302
+    assert [one["code"] for one in Draft.objects.get().document["elements"]][5:] == ["6", "7"]
+
+
+@pytest.mark.parametrize("seen", ["", "x", "a:b"])
+def test_a_form_that_does_not_say_what_it_saw_stores_nothing(seen: str, element: Editor) -> None:
+    assert element.send(**{"elements[0].items[0].weight": "7", "seen": seen}) == 409
+    assert items()[0]["weight"] == "1"
+    assert element.send() == 302
+    assert items()[0]["weight"] == "7"
 
 
 def test_a_new_element_comes_with_an_item(admin: Client, element: Editor) -> None:
