@@ -41,6 +41,25 @@ def refuse_changes(table: str, *, reason: str, when: str = "") -> migrations.Run
     )
 
 
+def refuse_deletion(table: str, *, reason: str) -> migrations.RunSQL:
+    """A migration operation: rows of ``table`` may change, and are never deleted or truncated."""
+    return migrations.RunSQL(
+        sql=f"""
+        {FUNCTION}
+        CREATE TRIGGER {table}_refuse_deletion BEFORE DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION csms_refuse_change('{reason}');
+        CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION csms_refuse_change('{reason}');
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_deletion;
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_truncate;
+        """,
+        reverse_sql=f"""
+        DROP TRIGGER {table}_refuse_deletion ON {table};
+        DROP TRIGGER {table}_refuse_truncate ON {table};
+        """,
+    )
+
+
 def refuse_changes_below(table: str, *, parent: str, key: str, reason: str) -> migrations.RunSQL:
     """A migration operation: rows of ``table`` are frozen once their parent is published.
 

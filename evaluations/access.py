@@ -10,7 +10,12 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role
 from contractors.access import READERS
-from evaluations.choices import OPEN_STATUSES, EvaluationStatus, FindingStatus
+from evaluations.choices import (
+    OPEN_STATUSES,
+    UNCLOSED_STATUSES,
+    EvaluationStatus,
+    FindingStatus,
+)
 from evaluations.models import Evaluation, Evidence, Finding, Result, WorkbookUpload
 from evaluations.models.findings import FindingQuerySet
 
@@ -134,6 +139,23 @@ def may_raise(user: Person | None) -> bool:
 def may_change_finding(user: Person | None, finding: Finding) -> bool:
     """Whoever may raise one, before it is answered."""
     return may_raise(user) and finding.status == FindingStatus.OPEN
+
+
+def may_withdraw(user: Person | None, finding: Finding) -> bool:
+    """Who raised it, while nobody has ever answered it; a manager, until it is closed.
+
+    Nobody who must act on it or has answered it: what weighs on them is not theirs to lift.
+    """
+    if user is None or user.pk in (finding.owner_id, finding.answered_by_id):
+        return False
+    if has_role(user, Role.MANAGER):
+        return finding.status in UNCLOSED_STATUSES
+    return (
+        may_raise(user)
+        and user.pk == finding.raised_by_id
+        and finding.status == FindingStatus.OPEN
+        and finding.answered_at is None
+    )
 
 
 def may_answer(user: Person | None, finding: Finding) -> bool:

@@ -45,14 +45,19 @@ class FindingSeverity(models.TextChoices):
 
 
 class FindingStatus(models.TextChoices):
-    """A refused answer makes a finding open again; only a verified answer closes it."""
+    """A refused answer makes a finding open again; only a verified answer closes it.
+
+    WITHDRAWN was raised by mistake: it stays to be read, and counts nowhere.
+    """
 
     OPEN = "open", _("Waiting for an answer")
     ANSWERED = "answered", _("Waiting for verification")
     CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 CAPA_SEVERITIES = (FindingSeverity.MAJOR, FindingSeverity.MINOR)
+UNCLOSED_STATUSES = (FindingStatus.OPEN, FindingStatus.ANSWERED)  # somebody still has to act
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
 

@@ -160,6 +160,18 @@ class RefuseForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why a finding was a mistake."""
+
+    reason = forms.CharField(
+        label=_("Why it was a mistake"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The contractor reads it too. A withdrawn finding cannot be taken up again."),
+        error_messages={"required": _("Write why it was a mistake: it stays to be read.")},
+    )
+
+
 class CloseForm(forms.Form):
     """How the answer was verified."""
 

@@ -10,7 +10,7 @@ from accounts.models import AuditEntry, User
 from accounts.roles import Person
 from contractors.models import Contractor
 from evaluations.access import findings_visible_to
-from evaluations.choices import FindingStatus
+from evaluations.choices import UNCLOSED_STATUSES, FindingStatus
 from evaluations.models import Evaluation, Finding
 from evaluations.models.findings import FindingQuerySet
 from evaluations.sheets import SheetItem, sheet_of
@@ -33,22 +33,23 @@ class FindingFilter:
 
 @dataclass(frozen=True, slots=True)
 class FindingCounts:
-    """How many there are among those shown."""
+    """How many there are among those shown; what was withdrawn is in none of the others."""
 
     total: int
     unclosed: int
     overdue: int
+    withdrawn: int
 
 
 def finding_list(user: Person, chosen: FindingFilter, *, today: date) -> FindingQuerySet:
-    """The findings a person sees, what is due first on top, closed ones last: one statement."""
+    """The findings a person sees, what is due first on top, those done with last: one statement."""
     found = findings_visible_to(user).select_related("contractor", "item", "owner")
     if chosen.status == UNCLOSED:
-        found = found.exclude(status=FindingStatus.CLOSED)
+        found = found.unclosed()
     elif chosen.status:
         found = found.filter(status=chosen.status)
     if chosen.overdue:
-        found = found.filter(due_on__lt=today).exclude(status=FindingStatus.CLOSED)
+        found = found.overdue(today)
     for name in ("severity", "contractor", "year", "evaluation"):
         if value := getattr(chosen, name):
             found = found.filter(**{name: value})
@@ -58,16 +59,22 @@ def finding_list(user: Person, chosen: FindingFilter, *, today: date) -> Finding
             | Q(description__icontains=chosen.q)
             | Q(contractor__name__icontains=chosen.q)
         )
-    closed_last = Case(When(status=FindingStatus.CLOSED, then=1), default=0)
-    return found.order_by(closed_last, F("due_on").asc(nulls_last=True), "-reference")
+    done_last = Case(
+        When(status=FindingStatus.CLOSED, then=1),
+        When(status=FindingStatus.WITHDRAWN, then=2),
+        default=0,
+    )
+    return found.order_by(done_last, F("due_on").asc(nulls_last=True), "-reference")
 
 
 def finding_counts(found: FindingQuerySet, *, today: date) -> FindingCounts:
     """Of the findings that a filter leaves: one statement."""
-    unclosed = ~Q(status=FindingStatus.CLOSED)
+    unclosed = Q(status__in=UNCLOSED_STATUSES)
+    withdrawn = Q(status=FindingStatus.WITHDRAWN)
     return FindingCounts(
         **found.order_by().aggregate(
-            total=Count("pk"),
+            total=Count("pk", filter=~withdrawn),
+            withdrawn=Count("pk", filter=withdrawn),
             unclosed=Count("pk", filter=unclosed),
             overdue=Count("pk", filter=unclosed & Q(due_on__lt=today)),
         )
@@ -97,6 +104,7 @@ def one_finding(user: Person) -> FindingQuerySet:
         "raised_by",
         "answered_by",
         "closed_by",
+        "withdrawn_by",
         "effective_checked_by",
     )
 

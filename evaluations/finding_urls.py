@@ -10,6 +10,11 @@ urlpatterns = [
     path("findings/<int:finding_id>/change/", finding_steps.change_finding, name="finding-change"),
     path("findings/<int:finding_id>/answer/", finding_steps.answer_finding, name="finding-answer"),
     path("findings/<int:finding_id>/refuse/", finding_steps.refuse_answer, name="finding-refuse"),
+    path(
+        "findings/<int:finding_id>/withdraw/",
+        finding_steps.withdraw_finding,
+        name="finding-withdraw",
+    ),
     path("findings/<int:finding_id>/close/", finding_steps.close_finding, name="finding-close"),
     path(
         "findings/<int:finding_id>/effectiveness/",

@@ -114,7 +114,9 @@ def world(
         by=SYSTEM,
         now=now,
     )
-    finding = finding_with_a_photo(contractor=contractor, raised_at=now)
+    finding = finding_with_a_photo(
+        contractor=contractor, raised_at=now, raised_by=by_coordinator.user
+    )
     document = request_document(
         kind=DocumentKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
     )
@@ -167,6 +169,7 @@ def world(
             "finding-answer": of_finding,
             "finding-refuse": of_finding,
             "finding-close": of_finding,
+            "finding-withdraw": of_finding,
             "finding-effectiveness": of_finding,
             "item-findings": opened,
             "evidence-list": opened,
@@ -205,6 +208,8 @@ def world(
             "api:answer-history": published | {"item_code": "1.01"},
             "api:element-note": opened | {"element_code": "1"},
             "api:findings": opened,
+            "api:finding": of_finding,
+            "api:finding-withdraw": of_finding,
             "api:last-evidence": of_evidence | {"item_code": "1.01"},
             "api:evidence": opened,
             "api:evidence-item": of_evidence | {"item_code": "2.01"},

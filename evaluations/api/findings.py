@@ -25,7 +25,9 @@ from evaluations.access import (
 )
 from evaluations.api.serializers import EvidenceOut
 from evaluations.choices import FindingSeverity
+from evaluations.models import Finding
 from evaluations.services import findings as services
+from evaluations.services.finding_withdrawal import withdraw_finding
 from evaluations.services.last_evidence import take_over_evidence
 
 
@@ -53,6 +55,15 @@ class FindingOut(serializers.Serializer[Any]):
     due_on = serializers.DateField(allow_null=True)
     owner = serializers.IntegerField(allow_null=True)
     status = serializers.CharField()
+    version = serializers.IntegerField()
+    withdrawal = serializers.CharField(allow_blank=True)
+
+
+class WithdrawalIn(serializers.Serializer[Any]):
+    """Why it was a mistake, and the version of the finding that was looked at."""
+
+    version = serializers.IntegerField(min_value=1)
+    reason = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
 
 class FindingRaisedOut(serializers.Serializer[Any]):
@@ -82,9 +93,7 @@ def findings(request: Request, evaluation_id: int) -> Response:
     if request.method == "GET":
         found = findings_visible_to(request.user).filter(evaluation=evaluation)
         rows = found.select_related("item").order_by("number")
-        return Response(
-            [services.as_json(one, item=one.item.code if one.item else "") for one in rows]
-        )
+        return Response([_told(one) for one in rows])
     if not may_raise(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
     given = FindingIn(data=request.data)
@@ -98,6 +107,41 @@ def findings(request: Request, evaluation_id: int) -> Response:
         now=timezone.now(),
     )
     return Response(raised)
+
+
+@extend_schema(responses=FindingOut, operation_id="get_finding")
+@api_view(["GET"])
+def finding(request: Request, finding_id: int) -> Response:
+    """One finding as it stands."""
+    return Response(_told(_visible(request, finding_id)))
+
+
+@extend_schema(request=WithdrawalIn, responses=FindingOut, operation_id="withdraw_finding")
+@api_view(["POST"])
+def withdraw(request: Request, finding_id: int) -> Response:
+    """Say that it was raised by mistake: it stays to be read, and counts nowhere."""
+    found = _visible(request, finding_id)
+    if not may_raise(request.user):
+        raise NotAllowed(_("Only HSE coordinators and managers withdraw findings."))
+    given = WithdrawalIn(data=request.data)
+    given.is_valid(raise_exception=True)
+    withdrawn = withdraw_finding(
+        finding=found,
+        reason=given.validated_data["reason"],
+        seen=given.validated_data["version"],
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return Response(_told(withdrawn))
+
+
+def _visible(request: Request, finding_id: int) -> Finding:
+    found = findings_visible_to(request.user).select_related("item")
+    return get_object_or_404(found, pk=finding_id)
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    return services.as_json(finding, item=finding.item.code if finding.item else "")
 
 
 def _facts(given: dict[str, Any]) -> services.FindingFacts:
@@ -131,6 +175,8 @@ def last_evidence(
 
 urlpatterns = [
     path("evaluations/<int:evaluation_id>/findings/", findings, name="findings"),
+    path("findings/<int:finding_id>/", finding, name="finding"),
+    path("findings/<int:finding_id>/withdraw/", withdraw, name="finding-withdraw"),
     path(
         "evaluations/<int:evaluation_id>/last-evidence/<int:evidence_id>/items/<str:item_code>/",
         last_evidence,

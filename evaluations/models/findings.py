@@ -12,6 +12,7 @@ from contractors.models import Contractor
 from evaluations.choices import (
     CAPA_SEVERITIES,
     EXTENSIONS,
+    UNCLOSED_STATUSES,
     EvidenceType,
     FindingSeverity,
     FindingStatus,
@@ -25,7 +26,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def unclosed(self) -> Self:
         """Those that still need somebody to act: open or answered."""
-        return self.exclude(status=FindingStatus.CLOSED)
+        return self.filter(status__in=UNCLOSED_STATUSES)
 
     def overdue(self, today: date) -> Self:
         """Those not closed after their deadline; without a deadline never."""
@@ -44,6 +45,8 @@ class Finding(models.Model):
     is made of it ("T-2024-0007"). The latest answer stands in ``root_cause``, ``action`` and
     ``answer_note``; ``refusal`` says why the last one was not enough. Earlier ones are in the
     audit. ``effective`` is None until somebody has looked whether the action held.
+    ``withdrawal`` says why it was a mistake, where it was one. ``version`` grows by one with
+    each step: who acts on a page that shows an older one is told so.
     """
 
     contractor = models.ForeignKey(
@@ -82,6 +85,10 @@ class Finding(models.Model):
         User, null=True, on_delete=models.PROTECT, related_name="+"
     )
     effective_checked_at = models.DateTimeField(_("effectiveness checked at"), null=True)
+    withdrawal = models.TextField(_("why it was withdrawn"), blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = FindingQuerySet.as_manager()
 
@@ -91,7 +98,11 @@ class Finding(models.Model):
         ordering = [F("due_on").asc(nulls_last=True), "reference"]
         indexes = [
             models.Index(fields=["contractor", "status"], name="finding_by_contractor"),
-            models.Index(fields=["due_on"], condition=~Q(status="closed"), name="finding_due"),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(status__in=["open", "answered"]),
+                name="finding_unclosed_due",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="finding_number_once"),
@@ -111,16 +122,26 @@ class Finding(models.Model):
                 name="finding_closed_when_closed",
                 violation_error_message=_("Only a closed finding has a day of closing."),
             ),
+            models.CheckConstraint(
+                condition=Q(status=FindingStatus.WITHDRAWN, withdrawn_at__isnull=False)
+                & ~Q(withdrawal="")
+                | ~Q(status=FindingStatus.WITHDRAWN) & Q(withdrawn_at=None, withdrawal=""),
+                name="finding_withdrawn_with_reason",
+                violation_error_message=_("A finding is withdrawn with a reason."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def is_unclosed(self) -> bool:
+        """True while somebody still has to act."""
+        return self.status in UNCLOSED_STATUSES
+
     def is_overdue(self, today: date) -> bool:
         """True after the deadline while not closed."""
-        return (
-            self.status != FindingStatus.CLOSED and self.due_on is not None and self.due_on < today
-        )
+        return self.is_unclosed and self.due_on is not None and self.due_on < today
 
 
 class FindingFile(models.Model):

@@ -19,6 +19,7 @@ STEPS = {
     "answer_finding": gettext_lazy("Answered"),
     "refuse_answer": gettext_lazy("Answer sent back"),
     "close_finding": gettext_lazy("Verified and closed"),
+    "withdraw_finding": gettext_lazy("Withdrawn"),
     "check_effectiveness": gettext_lazy("Effectiveness checked"),
 }
 PARTS = {
@@ -32,6 +33,7 @@ PARTS = {
     "files": gettext_lazy("Files"),
     "reason": gettext_lazy("What was missing"),
     "verification": gettext_lazy("How it was verified"),
+    "withdrawal": gettext_lazy("Why it was withdrawn"),
     "effective": gettext_lazy("Did it hold?"),
     "note": gettext_lazy("What was seen"),
 }
@@ -107,6 +109,8 @@ def next_step(finding: Finding) -> str:
         return _(
             "An HSE coordinator or manager who neither had to act nor answered verifies the answer."
         )
+    if finding.status == FindingStatus.WITHDRAWN:
+        return _("Nothing to do: it was withdrawn, and counts nowhere.")
     if finding.effective is None:
         return _("Some time later somebody looks whether the action held.")
     if finding.effective:

@@ -1,10 +1,11 @@
 """Findings: raised, changed, answered, refused, closed, looked at again.
 
 Each step locks the finding's row, checks the state under the lock, and writes its audit row in
-the same transaction: the history of a finding is its audit rows.
+the same transaction (finding_steps.py): the history of a finding is its audit rows. One raised
+by mistake is withdrawn (finding_withdrawal.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,17 +17,25 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.audit import SYSTEM, Actor, record
+from accounts.audit import SYSTEM, Actor
 from accounts.choices import Role
 from accounts.errors import Conflict, NotAllowed, Refusal
 from accounts.models import User
-from accounts.roles import Person, has_role
+from accounts.roles import has_role
 from contractors.models import Contractor
 from evaluations import access
 from evaluations.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from evaluations.models import Evaluation, Finding
 from evaluations.services import finding_files
 from evaluations.services.answers.rules import check_text, known_item
+from evaluations.services.finding_steps import (
+    check_may,
+    check_said,
+    check_seen,
+    locked_row,
+    record_step,
+    store,
+)
 from evaluations.services.operations import lock_open, once
 from evaluations.sheets import SheetItem, sheet_of
 
@@ -88,7 +97,7 @@ def raise_finding(
         raised_at=now,
         **_columns(facts),
     )
-    _record("raise_finding", finding, by=by, now=now, after=_told(facts))
+    record_step("raise_finding", finding, by=by, now=now, after=_told(facts))
     return finding
 
 
@@ -134,17 +143,28 @@ def as_json(finding: Finding, *, item: str) -> dict[str, Any]:
         "due_on": finding.due_on.isoformat() if finding.due_on else None,
         "owner": finding.owner_id,
         "status": str(finding.status),
+        "version": finding.version,
+        "withdrawal": finding.withdrawal,
     }
 
 
 @transaction.atomic
-def change_finding(*, finding: Finding, facts: FindingFacts, by: Actor, now: datetime) -> Finding:
+def change_finding(
+    *,
+    finding: Finding,
+    facts: FindingFacts,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+) -> Finding:
     """What was found, how grave, by when and who, while nobody has answered it.
 
-    A deadline that is kept may be over already. Errors as for raising one.
+    A deadline that is kept may be over already. Errors as for raising one; here and below
+    Conflict too where ``seen``, the version the person decided on, is no longer the row's.
     """
-    locked = _locked(finding)
-    _check(locked, access.may_change_finding, FindingStatus.OPEN, by, _("coordinator or manager"))
+    locked = locked_row(finding)
+    check_seen(locked, seen, needed=[FindingStatus.OPEN])
+    check_may(locked, access.may_change_finding, by, _("coordinator or manager"))
     _check_facts(
         facts, locked.contractor, today=timezone.localdate(now), kept_deadline=locked.due_on
     )
@@ -156,8 +176,8 @@ def change_finding(*, finding: Finding, facts: FindingFacts, by: Actor, now: dat
     after = _told(facts)
     changed = {name for name, value in after.items() if before[name] != value}
     if changed:
-        _store(locked, **_columns(facts))
-        _record(
+        store(locked, **_columns(facts))
+        record_step(
             "change_finding",
             locked,
             by=by,
@@ -177,6 +197,7 @@ def answer_finding(
     files: Sequence["File[bytes]"] = (),
     by: Actor,
     now: datetime,
+    seen: int | None = None,
 ) -> Finding:
     """Say why it happened and what was done, with what shows it; then somebody verifies.
 
@@ -185,13 +206,13 @@ def answer_finding(
     the contractor's representatives and the person named to act. Call outside a transaction.
     """
     _check_answer(finding, root_cause=root_cause, action=action, note=note)
-    _check_may_answer(finding, by)
+    _check_may_answer(finding, by, seen=seen)
     with finding_files.stored(finding, files, now=now) as handed_in, transaction.atomic():
-        locked = _locked(finding)
-        _check_may_answer(locked, by)
+        locked = locked_row(finding)
+        _check_may_answer(locked, by, seen=seen)
         kept = finding_files.keep(locked, handed_in, by=by, now=now)
         answer = {"root_cause": root_cause, "action": action, "answer_note": note}
-        _store(
+        store(
             locked,
             status=FindingStatus.ANSWERED,
             answered_by=by.user,
@@ -199,69 +220,74 @@ def answer_finding(
             refusal="",
             **answer,
         )
-        _record("answer_finding", locked, by=by, now=now, after=answer | {"files": kept})
+        record_step("answer_finding", locked, by=by, now=now, after=answer | {"files": kept})
     return locked
 
 
 @transaction.atomic
-def refuse_answer(*, finding: Finding, reason: str, by: Actor, now: datetime) -> Finding:
+def refuse_answer(
+    *, finding: Finding, reason: str, by: Actor, now: datetime, seen: int | None = None
+) -> Finding:
     """The answer is not enough: the finding is open again, with the reason beside it.
 
     Refusal without a reason; Conflict unless it is answered; NotAllowed as for closing.
     """
-    locked = _locked(finding)
-    _check_verifier(locked, by)
-    _check_text(reason, "reason", _("Write what is missing, so that it can be answered again."))
-    _store(locked, status=FindingStatus.OPEN, refusal=reason)
-    _record("refuse_answer", locked, by=by, now=now, after={"reason": reason})
+    locked = locked_row(finding)
+    _check_verifier(locked, by, seen=seen)
+    check_said(reason, "reason", _("Write what is missing, so that it can be answered again."))
+    store(locked, status=FindingStatus.OPEN, refusal=reason)
+    record_step("refuse_answer", locked, by=by, now=now, after={"reason": reason})
     return locked
 
 
 @transaction.atomic
-def close_finding(*, finding: Finding, verification: str, by: Actor, now: datetime) -> Finding:
+def close_finding(
+    *, finding: Finding, verification: str, by: Actor, now: datetime, seen: int | None = None
+) -> Finding:
     """The answer was verified: somebody who neither had to act nor answered closes it.
 
     Refusal without a word on how it was verified; Conflict unless it is answered; NotAllowed.
     """
-    locked = _locked(finding)
-    _check_verifier(locked, by)
-    _check_text(verification, "verification", _("Write how you saw that it is put right."))
-    _store(
+    locked = locked_row(finding)
+    _check_verifier(locked, by, seen=seen)
+    check_said(verification, "verification", _("Write how you saw that it is put right."))
+    store(
         locked,
         status=FindingStatus.CLOSED,
         verification=verification,
         closed_by=by.user,
         closed_at=now,
     )
-    _record("close_finding", locked, by=by, now=now, after={"verification": verification})
+    record_step("close_finding", locked, by=by, now=now, after={"verification": verification})
     return locked
 
 
 @transaction.atomic
 def check_effectiveness(
-    *, finding: Finding, effective: bool, note: str, by: Actor, now: datetime
+    *,
+    finding: Finding,
+    effective: bool,
+    note: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
 ) -> Finding:
     """Say, some time after closing, whether the action held.
 
     What did not hold is raised anew: the closed finding stays as it is. Refusal without a note
     where it did not; Conflict unless closed and not yet looked at; NotAllowed as for closing.
     """
-    locked = _locked(finding)
+    locked = locked_row(finding)
     if locked.effective is not None:
         raise Conflict(
             _("The effectiveness of %(reference)s is already on record.")
             % {"reference": locked.reference}
         )
-    _check(
-        locked,
-        access.may_check_effectiveness,
-        FindingStatus.CLOSED,
-        by,
-        _("coordinator or manager who neither had to act nor answered"),
-    )
+    check_seen(locked, seen, needed=[FindingStatus.CLOSED])
+    check_may(locked, access.may_check_effectiveness, by, _verifiers())
     if note or not effective:
-        _check_text(note, "note", _("Write what was seen, so that it can be raised anew."))
-    _store(
+        check_said(note, "note", _("Write what was seen, so that it can be raised anew."))
+    store(
         locked,
         effective=effective,
         effective_note=note,
@@ -269,7 +295,7 @@ def check_effectiveness(
         effective_checked_at=now,
     )
     after = {"effective": effective, "note": note}
-    _record("check_effectiveness", locked, by=by, now=now, after=after)
+    record_step("check_effectiveness", locked, by=by, now=now, after=after)
     return locked
 
 
@@ -279,11 +305,6 @@ def _next_number(year: int) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [NUMBERING, year])
     last = Finding.objects.filter(year=year).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
-
-
-def _locked(finding: Finding) -> Finding:
-    rows = Finding.objects.select_for_update(of=["self"]).select_related("contractor", "owner")
-    return rows.get(pk=finding.pk)
 
 
 def _item(evaluation: Evaluation, code: str) -> SheetItem:
@@ -309,65 +330,30 @@ def _told(facts: FindingFacts) -> dict[str, Any]:
     }
 
 
-def _store(finding: Finding, **values: Any) -> None:
-    for name, value in values.items():
-        setattr(finding, name, value)
-    finding.save(update_fields=list(values))
-
-
 def _check_may_raise(by: Actor) -> None:
     if by != SYSTEM and not access.may_raise(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
 
 
-def _check_verifier(finding: Finding, by: Actor) -> None:
-    _check(
-        finding,
-        access.may_verify,
-        FindingStatus.ANSWERED,
-        by,
-        _("coordinator or manager who neither had to act nor answered"),
-    )
+def _check_verifier(finding: Finding, by: Actor, *, seen: int | None) -> None:
+    check_seen(finding, seen, needed=[FindingStatus.ANSWERED])
+    check_may(finding, access.may_verify, by, _verifiers())
 
 
-def _check_may_answer(finding: Finding, by: Actor) -> None:
+def _verifiers() -> str:
+    return _("coordinator or manager who neither had to act nor answered")
+
+
+def _check_may_answer(finding: Finding, by: Actor, *, seen: int | None) -> None:
+    check_seen(finding, seen, needed=[FindingStatus.OPEN])
     who = _("representative of the contractor or person named to act")
-    _check(finding, access.may_answer, FindingStatus.OPEN, by, who)
-
-
-def _check(
-    finding: Finding,
-    may: Callable[[Person | None, Finding], bool],
-    needed: FindingStatus,
-    by: Actor,
-    who: str,
-) -> None:
-    """Conflict when the state does not allow the step, NotAllowed when the person may not."""
-    if finding.status != needed:
-        raise Conflict(
-            _("Finding %(reference)s has moved on: it is %(status)s. Reload the page.")
-            % {
-                "reference": finding.reference,
-                "status": finding.get_status_display().lower(),
-            }
-        )
-    if by != SYSTEM and not may(by.user, finding):
-        raise NotAllowed(
-            _("Only a %(who)s can do this with finding %(reference)s.")
-            % {"who": who, "reference": finding.reference}
-        )
-
-
-def _check_text(text: str, field: str, missing: str) -> None:
-    if not text.strip():
-        raise Refusal(missing, fields={field: missing})
-    check_text(text, field)
+    check_may(finding, access.may_answer, by, who)
 
 
 def _check_facts(
     facts: FindingFacts, contractor: Contractor, *, today: date, kept_deadline: date | None = None
 ) -> None:
-    _check_text(facts.description, "description", _("Write what was found."))
+    check_said(facts.description, "description", _("Write what was found."))
     if facts.due_on is None and facts.severity in CAPA_SEVERITIES:
         said = _("A major or minor finding needs a deadline: choose a day.")
         raise Refusal(said, fields={"due_on": said})
@@ -395,19 +381,7 @@ def can_act(person: User, contractor: Contractor) -> bool:
 def _check_answer(finding: Finding, *, root_cause: str, action: str, note: str) -> None:
     if finding.severity in CAPA_SEVERITIES:
         said = _("Write why it happened: the cause behind what was seen.")
-        _check_text(root_cause, "root_cause", said)
-    _check_text(action, "action", _("Write what was done about it."))
+        check_said(root_cause, "root_cause", said)
+    check_said(action, "action", _("Write what was done about it."))
     check_text(root_cause, "root_cause")
     check_text(note, "note")
-
-
-def _record(
-    action: str,
-    finding: Finding,
-    *,
-    by: Actor,
-    now: datetime,
-    after: dict[str, Any],
-    before: dict[str, Any] | None = None,
-) -> None:
-    record(by=by, at=now, action=action, target=finding, before=before, after=after)

@@ -13,6 +13,7 @@ from contractors.models import Incident
 from contractors.rates import FR_BASE, SR_BASE, TRIR_BASE
 from contractors.selectors import exposure, incidents_between
 from evaluations.canonical import sha256_of
+from evaluations.choices import FindingStatus
 from evaluations.measured import frozen_measure
 from evaluations.models import (
     Answer,
@@ -197,7 +198,7 @@ def findings_to_freeze(evaluation: Evaluation) -> QuerySet[Finding]:
     """What a result tells of findings, by reference.
 
     Those of the evaluation, and those of inspections at the contractor that were raised by the
-    end of the period and were not closed before it began.
+    end of the period and were not closed before it began. Nothing that was withdrawn.
     """
     period = evaluation.period
     of_inspections = Q(
@@ -206,6 +207,7 @@ def findings_to_freeze(evaluation: Evaluation) -> QuerySet[Finding]:
         raised_at__date__lte=period.end,
     ) & (Q(closed_at=None) | Q(closed_at__date__gte=period.start))
     found = Finding.objects.filter(Q(evaluation=evaluation) | of_inspections)
+    found = found.exclude(status=FindingStatus.WITHDRAWN)
     return found.select_related("item").order_by("reference")
 
 

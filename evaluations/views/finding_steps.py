@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.audit import actor_of
 from accounts.choices import Role
-from accounts.errors import Refusal
+from accounts.errors import Conflict, Refusal
 from accounts.roles import role_required
 from accounts.uploads import takes_files
 from contractors.access import contractors_visible_to
@@ -24,9 +24,11 @@ from evaluations.finding_forms import (
     EffectivenessForm,
     FindingForm,
     RefuseForm,
+    WithdrawForm,
 )
 from evaluations.models import Finding
 from evaluations.services import findings as services
+from evaluations.services.finding_withdrawal import withdraw_finding as withdraw
 from evaluations.views.findings import show_finding, visible_finding
 
 RAISERS = (Role.COORDINATOR, Role.MANAGER)
@@ -116,6 +118,20 @@ def refuse_answer(request: HttpRequest, finding_id: int) -> HttpResponse:
 
 @require_POST
 @role_required(*RAISERS)
+def withdraw_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """It was a mistake; the reason stays."""
+    form = WithdrawForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        {"withdraw_form": form},
+        lambda **given: withdraw(**form.cleaned_data, **given),
+        _("The finding is withdrawn. It stays to be read, and counts nowhere."),
+    )
+
+
+@require_POST
+@role_required(*RAISERS)
 def close_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """The answer was seen to be true."""
     form = CloseForm(request.POST)
@@ -149,13 +165,38 @@ def _step(
     do: Callable[..., Finding],
     told: str,
 ) -> HttpResponse:
-    """Take the step and show the finding; what is not complete comes back with its sentences."""
+    """Take the step and show the finding; what is not complete comes back with its sentences.
+
+    Where it has moved on meanwhile the page shows how it stands now, and what was written, to
+    be copied: nothing that somebody typed is lost in silence.
+    """
     [form] = sent.values()
-    by, now = actor_of(request), timezone.now()
-    if _done(form, lambda: do(finding=finding, by=by, now=now)):
+    given = {"finding": finding, "by": actor_of(request), "now": timezone.now()}
+    try:
+        done = _done(form, lambda: do(**given, seen=_seen(request)))
+    except Conflict as conflict:
+        context = {"conflict": conflict.message, "unsent": _written(form)}
+        return show_finding(request, visible_finding(request, finding.pk), status=409, **context)
+    if done:
         messages.success(request, told)
         return redirect("finding", finding.pk)
     return show_finding(request, finding, status=400, **sent)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The version of the finding the page showed; None where it did not say."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() else None
+
+
+def _written(form: forms.Form) -> list[tuple[str, str]]:
+    """What was typed, or chosen as files, by the labels of its fields."""
+    found = ((form.fields[name].label, value) for name, value in form.cleaned_data.items())
+    return [
+        (str(label), ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for label, value in found
+        if value not in (None, "", [])
+    ]
 
 
 def _done(form: forms.Form, do: Callable[[], Finding]) -> Finding | None:
@@ -165,7 +206,7 @@ def _done(form: forms.Form, do: Callable[[], Finding]) -> Finding | None:
     try:
         return do()
     except Refusal as refusal:
-        if type(refusal) is not Refusal:  # not theirs to do, or done meanwhile: a page of its own
+        if type(refusal) is not Refusal:  # not theirs to do, or done meanwhile
             raise
         for field, sentence in refusal.fields.items():
             form.add_error(field if field in form.fields else None, sentence)

@@ -22,6 +22,7 @@ from evaluations.finding_forms import (
     FindingFilterForm,
     FindingForm,
     RefuseForm,
+    WithdrawForm,
 )
 from evaluations.finding_selectors import UNCLOSED
 from evaluations.models import Finding, FindingFile
@@ -96,6 +97,7 @@ def show_finding(
         "may_verify": access.may_verify(user, finding),
         "may_check": access.may_check_effectiveness(user, finding),
         "may_change": access.may_change_finding(user, finding),
+        "may_withdraw": access.may_withdraw(user, finding),
         "may_raise": access.may_raise(user),
         **_forms(finding, today=today),
     }
@@ -118,6 +120,7 @@ def _forms(finding: Finding, *, today: date) -> dict[str, Any]:
         "change_form": FindingForm(contractor=finding.contractor, today=today, initial=facts),
         "answer_form": AnswerForm(initial=answer, finding=finding),
         "refuse_form": RefuseForm(),
+        "withdraw_form": WithdrawForm(),
         "close_form": CloseForm(),
         "effectiveness_form": EffectivenessForm(),
     }

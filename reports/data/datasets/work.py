@@ -237,6 +237,8 @@ FINDING_FIELDS = (
     "answered_at",
     "closed_at",
     "effective",
+    "withdrawn_at",
+    "withdrawal",
 )
 FINDINGS = Dataset(
     name="findings",
@@ -258,6 +260,8 @@ FINDINGS = Dataset(
         Column("answered_at", _("Answered at"), Kind.MOMENT),
         Column("closed_at", _("Closed at"), Kind.MOMENT),
         Column("effective", _("Effective"), Kind.FLAG),
+        Column("withdrawn_at", _("Withdrawn at"), Kind.MOMENT),
+        Column("withdrawal", _("Why it was withdrawn")),
     ),
     source=_findings,
     fields=FINDING_FIELDS,
