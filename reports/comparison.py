@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from evaluations.models.instruments import localized
 from reports.averages import mean_of
 from reports.charts import Series, heat_step
+from reports.earlier import Before, older_words
 from reports.figures import difference
 from reports.findings import gap_sentences, weakest_sentences
 from reports.frozen import (
@@ -61,8 +62,7 @@ class Row:
     downgrades: Sequence[Json]
     ladder_id: int
     published: bool
-    previous_year: int | None
-    previous_percent: str | None
+    before: Before
     fixed_at: str  # when it was published, or approved where it is not: ISO
 
 
@@ -112,7 +112,9 @@ class Subject:
     by_score: Rating
     cells: tuple[HeatCell, ...]
     total: HeatCell
-    change: str | None
+    change: str | None  # against the year directly before
+    before: Before
+    older: str  # where last year is not known: "not rated in 2023 (2022: Hijau)", or ""
     downgraded: bool
     rank: int | None = None  # where a year is a ranking: equal rating and percent, equal rank
 
@@ -326,7 +328,9 @@ def _subject(row: Row, ladder: Ladder, codes: Sequence[str]) -> Subject:
         by_score=ladder.rating(row.by_score),
         cells=tuple(heat_cell(row.elements.get(code), mark) for code in codes),
         total=heat_cell(row.percent, mark),
-        change=difference(row.percent, row.previous_percent),
+        change=row.before.change(row.percent),
+        before=row.before,
+        older=older_words(int(row.year), row.before, ladder),
         downgraded=bool(row.downgrades),
     )
 
@@ -388,14 +392,14 @@ def _explained(
 
 
 def _trend(rows: Sequence[Row]) -> Trend | None:
-    """From the results compared and, of each, last year's as it stood; None for too many."""
+    """From the results compared and, of each, the year before; None for too many lines."""
     lines: dict[str, dict[int, str | None]] = {}
     names: dict[str, str] = {}
     for row in rows:
         names.setdefault(row.contractor_code, row.contractor)
         points = lines.setdefault(row.contractor_code, {})
-        if row.previous_year is not None:
-            points.setdefault(row.previous_year, row.previous_percent)
+        if earlier := row.before.last or row.before.older:
+            points.setdefault(earlier.year, earlier.percent)
         points[int(row.year)] = row.percent
     if len(lines) > LINES:
         return None

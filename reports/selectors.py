@@ -18,12 +18,13 @@ from evaluations.models import Result
 from evaluations.models.instruments import localized
 from reports.access import documents_visible_to, may_compare, published_results
 from reports.comparison import Comparison, Details, Row, comparison_of
+from reports.earlier import Before, earlier_columns
 from reports.frozen import Ladder, Rating, ladder_of
 from reports.models import Delivery, Document, DocumentKind
 
 # Raise it when documents come to look different: files made before are then no longer given out
 # for new requests. Those that were issued stay what they are.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 DETAIL_PARTS = ("owner", "instrument", "rule_set", "ladder", "elements", "incidents")
 
 
@@ -226,7 +227,9 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
     beside it; year, instrument and level are those the evaluation is pinned to for life.
     """
     found = results.annotate(
-        codes=_each("$.elements[*].code"), percents=_each("$.elements[*].percent")
+        codes=_each("$.elements[*].code"),
+        percents=_each("$.elements[*].percent"),
+        **earlier_columns(),
     ).values_list(
         "sha256",
         "company",
@@ -241,10 +244,9 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
         "percents",
         "output__downgrades",
         "evaluation__ladder_id",
-        "publication__comparison__previous__year",
-        "publication__comparison__previous__percent",
         "publication__published_at",
         "approved_at",
+        *earlier_columns(),
         named=True,
     )
     return [
@@ -262,8 +264,12 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
             downgrades=one.output__downgrades,
             ladder_id=one.evaluation__ladder_id,
             published=one.publication__published_at is not None,
-            previous_year=one.publication__comparison__previous__year,
-            previous_percent=one.publication__comparison__previous__percent,
+            before=Before.of(
+                one.evaluation__period__year,
+                one.before_frozen,
+                one.before_result,
+                one.before_carried,
+            ),
             fixed_at=(one.publication__published_at or one.approved_at).isoformat(),
         )
         for one in found

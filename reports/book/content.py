@@ -9,11 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluations.models import Result
 from reports.book.capa import Capa, capa_of
 from reports.book.sections import in_order
 from reports.comparison import Comparison, Subject
-from reports.figures import difference
 from reports.frozen import Ladder, Rating
 
 Json = Mapping[str, Any]
@@ -28,13 +26,22 @@ class Entry:
 
     subject: Subject
     rank: int
-    before: Rating | None  # last year's rating, as it stood at publication
-    before_percent: str | None
+    before: Rating | None  # last year's rating (reports/earlier.py)
+
+    @property
+    def older(self) -> str:
+        """Where there is none: "not rated in 2023 (2022: Hijau)", or ""."""
+        return self.subject.older
+
+    @property
+    def before_percent(self) -> str | None:
+        """Last year's total."""
+        return self.subject.before.percent
 
     @property
     def change(self) -> str | None:
         """Percent points against last year; None where there is none."""
-        return difference(self.subject.percent, self.before_percent)
+        return self.subject.change
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +105,18 @@ class Book:
 
     @cached_property
     def known_before(self) -> int:
-        """How many have a result of an earlier year."""
+        """How many were rated in the year before."""
         return sum(one.before is not None for one in self.entries)
+
+    @cached_property
+    def not_rated(self) -> tuple[Entry, ...]:
+        """Who was not rated in the year before, but in an older one: by name."""
+        return tuple(one for one in self.by_name if one.before is None and one.older)
+
+    @property
+    def last_year(self) -> int:
+        """The year that movement is held against."""
+        return int(self.year) - 1
 
     @cached_property
     def moved(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...], int]:
@@ -168,18 +185,15 @@ class Book:
 
 def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> Book:
     """The book of these results (of one year and one instrument) as ``options`` ask for it."""
-    previous = _previous([one.sha256 for one in compared.subjects])
     ladder = compared.ladder
     entries: list[Entry] = []
     for place, subject in enumerate(_ranked(compared.subjects, ladder), start=1):
         above = entries[-1] if entries else None
-        rating, percent = previous.get(subject.sha256, (None, None))
         entries.append(
             Entry(
                 subject=subject,
                 rank=above.rank if above and _alike(above.subject, subject) else place,
-                before=ladder.rating(rating) if rating else None,
-                before_percent=percent,
+                before=_known(ladder, subject.before.rating),
             )
         )
     return Book(
@@ -191,6 +205,11 @@ def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> Bo
         entries=tuple(entries),
         capa=capa_of(options["capa"]) if "capa" in options else None,
     )
+
+
+def _known(ladder: Ladder, code: str | None) -> Rating | None:
+    """The rating of this code; None for one that is not on the ladder."""
+    return next((one for one in ladder.ratings if one.code == code), None)
 
 
 def _alike(one: Subject, other: Subject) -> bool:
@@ -213,15 +232,3 @@ def _ranked(subjects: Sequence[Subject], ladder: Ladder) -> list[Subject]:
 
 def _plain(subject: Subject) -> str:
     return subject.contractor.casefold()
-
-
-def _previous(digests: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
-    """Last year's rating and percent of each, as publication froze them."""
-    found = Result.objects.filter(
-        sha256__in=digests, publication__comparison__previous__isnull=False
-    ).values_list(
-        "sha256",
-        "publication__comparison__previous__rating",
-        "publication__comparison__previous__percent",
-    )
-    return {sha256: (rating, percent) for sha256, rating, percent in found}

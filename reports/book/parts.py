@@ -210,7 +210,7 @@ def _ratings_chart(book: Book) -> SafeString:
         title=_("How many contractors have which rating"),
         shares=shares,
         now=book.year,
-        before=_("last year"),
+        before=str(book.last_year),
     )
 
 
@@ -232,7 +232,7 @@ def _movement(book: Book) -> dict[str, Any]:
     )
     drawn = movement(
         key="movement", title=_("From last year's ratings to this year's"),
-        years=(_("last year"), book.year), steps=steps, flows=flows, words=words,
+        years=(str(book.last_year), book.year), steps=steps, flows=flows, words=words,
     )  # fmt: skip
     return {"movement_chart": drawn, "down": down, "up": up, "falls": falls, "rises": rises}
 

@@ -8,7 +8,6 @@ from typing import Any
 from reports.comparison import HeatCell, heat_cell
 from reports.dashboard.campaign import Entry
 from reports.dashboard.rated import Rated, RatedYear
-from reports.figures import difference
 from reports.frozen import Rating
 
 NAME, TOTAL, RATING, CHANGE = "name", "total", "rating", "change"
@@ -105,7 +104,7 @@ def _row(year: RatedYear, one: Rated, codes: Sequence[str]) -> HeatRow:
         evaluation_id=one.evaluation_id,
         cells=tuple(heat_cell(one.elements.get(code), mark) for code in codes),
         total=heat_cell(one.percent, mark),
-        change=difference(one.percent, one.earlier.percent if one.earlier else None),
+        change=one.before.change(one.percent),
         rating=year.rating(one),
         lowered=one.rating != one.by_score,
         entry=None,

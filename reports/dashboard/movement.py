@@ -27,7 +27,7 @@ def direction(one: Rated, ladder: Ladder) -> str:
     now = places.get(one.rating or "")
     if now is None:
         return ""
-    before = places.get((one.earlier.rating if one.earlier else None) or "")
+    before = places.get(one.before.rating or "")
     if before is None:
         return NEW
     return SAME if now == before else UP if now < before else DOWN
@@ -140,8 +140,7 @@ def movement_of(year: RatedYear) -> Movement:
     known = {rating.code for rating in ladder.ratings}
     rated = [one for one in year.results if one.rating in known]
     ways = Counter(
-        (one.earlier.rating if one.earlier and one.earlier.rating in known else None, one.rating)
-        for one in rated
+        (one.before.rating if one.before.rating in known else None, one.rating) for one in rated
     )
     directions = Counter(direction(one, ladder) for one in rated)
     return Movement(
@@ -155,7 +154,7 @@ def movement_of(year: RatedYear) -> Movement:
         down=directions[DOWN],
         new=directions[NEW],
         carried=sum(
-            one.earlier is not None and one.earlier.carried and one.earlier.rating in known
+            one.before.last is not None and one.before.last.carried and one.before.rating in known
             for one in rated
         ),
     )
@@ -163,7 +162,7 @@ def movement_of(year: RatedYear) -> Movement:
 
 def _distribution(ladder: Ladder, rated: list[Rated]) -> tuple[RatingCount, ...]:
     now = Counter(one.rating for one in rated)
-    before = Counter(one.earlier.rating for one in rated if one.earlier)
+    before = Counter(one.before.rating for one in rated)
     return tuple(
         RatingCount(
             rating=rating,

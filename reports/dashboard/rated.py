@@ -4,37 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    Func,
-    JSONField,
-    OuterRef,
-    QuerySet,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Case, F, Func, JSONField, QuerySet, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
 
-from evaluations.models import CarriedTotal, Result
+from evaluations.models import Result
 from evaluations.models.instruments import localized
 from reports.comparison import ElementColumn
+from reports.earlier import Before, earlier_columns
 from reports.frozen import Downgrade, Ladder, Rating, downgrades_of, ladder_of
 
 Json = Mapping[str, Any]
 REPRESENTATIVE_PARTS = ("ladder", "rule_set", "elements", "groups", "items", "instrument", "owner")
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A contractor's figures of the year before; ``carried`` where taken over from elsewhere."""
-
-    percent: str | None
-    rating: str | None
-    carried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +39,7 @@ class Rated:
     ladder_id: int
     rule_set_id: int
     published: bool
-    earlier: Earlier | None
+    before: Before
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +94,19 @@ class RatedYear:
 
 
 def rated_year(results: QuerySet[Result], *, year: int, instrument: str) -> RatedYear | None:
-    """The results of ``year`` among ``results`` with last year's beside them: three statements.
+    """The results of ``year`` among ``results`` with last year's beside them: two statements.
 
     None without any. ``results`` were found through access and are the newest of their
-    evaluations; last year's are those of the same contractors, and totals carried over.
+    evaluations; what of an earlier year counts is said in ``reports/earlier.py``.
     """
-    found = _rows(results.filter(evaluation__period__year=year))
-    if not found:
+    rows = _rows(results.filter(evaluation__period__year=year), year)
+    if not rows:
         return None
-    before = _earlier(year - 1, instrument)
-    rows = [
-        Rated(**row, earlier=before.get((row["contractor_id"], row["level"]))
-              or before.get((row["contractor_id"], None)))
-        for row in found
-    ]  # fmt: skip
     rows.sort(key=lambda one: (one.contractor.lower(), one.sha256))
     return _with_words(rows, year=year, instrument=instrument)
 
 
-def _rows(results: QuerySet[Result]) -> list[dict[str, Any]]:
+def _rows(results: QuerySet[Result], year: int) -> list[Rated]:
     """The figures of these results. Only ``output`` and generated columns: never the context."""
     found = results.order_by().annotate(
         codes=_each("$.elements[*].code"),
@@ -143,38 +117,41 @@ def _rows(results: QuerySet[Result]) -> list[dict[str, Any]]:
             default=F("counted_incidents"),
             output_field=JSONField(),
         ),
+        **earlier_columns(),
     )
     return [
-        {
-            "result_id": pk,
-            "sha256": sha256,
-            "evaluation_id": evaluation_id,
-            "contractor_id": contractor_id,
-            "contractor": name,
-            "contractor_code": code,
-            "level": level,
-            "percent": percent,
-            "rating": rating,
-            "by_score": by_score,
-            "elements": dict(zip(codes, percents, strict=True)),
-            "weak": tuple(weak),
-            "downgrades": downgrades,
-            "incidents": incidents,
-            "instrument_id": instrument_id,
-            "ladder_id": ladder_id,
-            "rule_set_id": rule_set_id,
-            "published": publication is not None,
-        }
+        Rated(
+            result_id=pk,
+            sha256=sha256,
+            evaluation_id=evaluation_id,
+            contractor_id=contractor_id,
+            contractor=name,
+            contractor_code=code,
+            level=level,
+            percent=percent,
+            rating=rating,
+            by_score=by_score,
+            elements=dict(zip(codes, percents, strict=True)),
+            weak=tuple(weak),
+            downgrades=downgrades,
+            incidents=incidents,
+            instrument_id=instrument_id,
+            ladder_id=ladder_id,
+            rule_set_id=rule_set_id,
+            published=publication is not None,
+            before=Before.of(year, *before),
+        )
         for (
             pk, sha256, evaluation_id, contractor_id, name, code, level, percent, rating, by_score,
             codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
-            publication,
+            publication, *before,
         ) in found.values_list(
             "pk", "sha256", "evaluation_id", "evaluation__contractor_id", KT("company__name"),
             KT("company__code"), "evaluation__level", KT("output__percent"),
             KT("output__rating"), KT("output__rating_by_score"), "codes", "percents", "weak",
             "output__downgrades", "incidents", "evaluation__instrument_id",
             "evaluation__ladder_id", "evaluation__rule_set_id", "publication__pk",
+            *earlier_columns(),
         )
     ]  # fmt: skip
 
@@ -184,38 +161,6 @@ def _each(path: str) -> Func:
     return Func(
         F("output"), Value(path), function="jsonb_path_query_array", output_field=JSONField()
     )
-
-
-def _earlier(year: int, instrument: str) -> dict[tuple[int, str | None], Earlier]:
-    """Last year's figures by contractor and level; a carried-over total is of every level."""
-    newer = Result.objects.filter(
-        evaluation=OuterRef("evaluation"), revision__gt=OuterRef("revision")
-    )
-    results = (
-        Result.objects.order_by()
-        .filter(
-            ~Exists(newer), evaluation__period__year=year, evaluation__instrument__code=instrument
-        )
-        .values_list(
-            "evaluation__contractor_id", "evaluation__level", KT("output__percent"),
-            KT("output__rating"), Value(False),
-        )
-    )  # fmt: skip
-    corrected = CarriedTotal.objects.filter(
-        contractor=OuterRef("contractor"), year=OuterRef("year"),
-        instrument_code=OuterRef("instrument_code"), revision__gt=OuterRef("revision"),
-    )  # fmt: skip
-    carried = (
-        CarriedTotal.objects.order_by()
-        .filter(~Exists(corrected), year=year, instrument_code=instrument)
-        .values_list(
-            "contractor_id", Value(""), Cast("percent", TextField()), "rating", Value(True)
-        )
-    )
-    return {
-        (contractor, None if is_carried else level): Earlier(percent, rating or None, is_carried)
-        for contractor, level, percent, rating, is_carried in results.union(carried, all=True)
-    }
 
 
 def _with_words(rows: Sequence[Rated], *, year: int, instrument: str) -> RatedYear:

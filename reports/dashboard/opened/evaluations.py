@@ -17,7 +17,7 @@ from reports.dashboard.page import Settled, rated_of
 from reports.dashboard.patterns import NO_PATTERN, key_of, patterns_of
 from reports.dashboard.rated import Rated, RatedYear
 from reports.dashboard.weakest import Loss, losses_on
-from reports.figures import difference
+from reports.earlier import older_words
 from reports.filters import UNRATED
 from reports.frozen import Rating
 
@@ -34,15 +34,14 @@ class EvaluationRow:
     rating: Rating | None
     by_score: Rating | None
     before: Rating | None
+    older: str  # where last year has no rating: "not rated in 2023 (2022: Hijau)", or ""
     standing: str
     loss: Loss | None
 
     @property
     def change(self) -> str | None:
         """Against last year, in percent points."""
-        if self.rated is None or self.rated.earlier is None:
-            return None
-        return difference(self.rated.percent, self.rated.earlier.percent)
+        return self.rated.before.change(self.rated.percent) if self.rated else None
 
 
 def opened_evaluations(asked: Asked) -> Opened:
@@ -76,13 +75,14 @@ def _row(
     entry, one = joined
     standing = entry.standing(today)
     if year is None or one is None:
-        return EvaluationRow(entry, None, None, None, None, standing, None)
+        return EvaluationRow(entry, None, None, None, None, "", standing, None)
     return EvaluationRow(
         entry=entry,
         rated=one,
         rating=year.rating(one),
         by_score=year.by_score(one),
-        before=year.ladder.rating(one.earlier.rating) if one.earlier else None,
+        before=year.ladder.rating(one.before.rating),
+        older=older_words(year.year, one.before, year.ladder),
         standing=standing,
         loss=losses.get(one.result_id),
     )
@@ -160,7 +160,7 @@ def _by_move(start: str, end: str, year: RatedYear | None) -> tuple[str, Test] |
     def moved(row: EvaluationRow) -> bool:
         if row.rated is None or row.rated.rating != end:
             return False
-        before = row.rated.earlier.rating if row.rated.earlier else None
+        before = row.rated.before.rating
         return (before if before in known else UNRATED) == start
 
     words = {"start": ladder.rating(start).label, "end": ladder.rating(end).label}
