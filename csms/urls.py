@@ -5,12 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, because saves come at every key and would try a hundred pages' addresses before.
+    path("api/v1/", include("evaluations.api.urls")),
+    path("api/v1/data/", include("reports.api.urls")),
     path("", include("accounts.urls")),
     path("", include("contractors.urls")),
     path("", include("evaluations.urls")),
     path("", include("reports.urls")),
-    path("api/v1/", include("evaluations.api.urls")),
-    path("api/v1/data/", include("reports.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("admin/", admin.site.urls),
 ]
