@@ -51,6 +51,7 @@ urlpatterns = [
     path("results/<sha256:sha256>/", scorecards.scorecard, name="scorecard"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/rows/", dashboard.dashboard_rows, name="dashboard-rows"),
+    path("dashboard/rows.<ending:ending>", data.dashboard_rows, name="dashboard-rows-table"),
     path("comparison/", comparison.comparison, name="comparison"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/request/", documents.request_one, name="document-request"),

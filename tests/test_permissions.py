@@ -196,6 +196,7 @@ def world(
             "document-download": of_document,
             "table": {"name": "results", "ending": "csv"},
             "comparison-table": {"ending": "csv"},
+            "dashboard-rows-table": {"ending": "csv"},
             "saved-comparison": {"saved_id": saved.pk},
             "comparison-forget": {"saved_id": saved.pk},
             "answers-table": published | {"ending": "csv"},

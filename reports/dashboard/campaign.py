@@ -97,13 +97,13 @@ class Campaign:
 
 def entries_of(evaluations: QuerySet[Evaluation]) -> list[Entry]:
     """These (visible) evaluations by contractor, in one statement and without their answers."""
-    found = evaluations.order_by("contractor__name", "pk").values_list(
+    found = evaluations.order_by("pk").values_list(
         "pk", "contractor_id", "contractor__name", "instrument__code", "level", "coordinator_id",
         "coordinator__first_name", "coordinator__last_name", "coordinator__username", "status",
         "period__submit_by", _count("items"), _count("open"), KT("summary__range__low"),
         KT("summary__range__high"),
     )  # fmt: skip
-    return [_entry(*row) for row in found]
+    return sorted((_entry(*row) for row in found), key=lambda one: one.contractor.casefold())
 
 
 def _count(name: str) -> Cast:

@@ -31,6 +31,8 @@ from evaluations.finding_selectors import finding_list
 from evaluations.forms import ListFilter
 from evaluations.selectors import evaluation_list
 from reports.access import may_compare
+from reports.dashboard.opened import Asked, extract_of, opened
+from reports.dashboard.page import settle
 from reports.data.columns import Dataset, Extract
 from reports.data.datasets import DATASETS
 from reports.data.files import csv_of, write_xlsx
@@ -115,6 +117,18 @@ def heat(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Results by elements, as the heat map shows them."""
     results = scope_of(request.GET, request.user).results(request.user)
     return file_of(heat_of(comparison_between(results), name="heat"), ending)
+
+
+@role_required(*READERS)
+@require_safe
+def dashboard_rows(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The rows that a figure of the dashboard counts, in the order of the page, as a file."""
+    settled = settle(request.GET, request.user)
+    asked = Asked(request.GET, settled, request.user, timezone.localdate())
+    found = opened(asked)
+    if problems := (*settled.problems, *found.problems):
+        raise Refusal(" ".join([*problems, _("Correct the address, then ask again.")]))
+    return file_of(extract_of(found, asked.show), ending)
 
 
 @role_required(*READERS)

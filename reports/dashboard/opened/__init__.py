@@ -2,7 +2,8 @@
 
 An address names the figure (``show=late``) beside the filter of the dashboard; each kind of row
 has a dataclass and a table of its own: ``evaluations.py``, ``events.py`` (findings, incidents)
-and ``months.py``. ``asking.py`` holds what is asked and what comes back.
+and ``months.py``. ``asking.py`` holds what is asked and what comes back, ``table.py`` the columns
+to sort by and to take away.
 """
 
 from dataclasses import replace
@@ -14,19 +15,24 @@ from reports.dashboard.opened.asking import Asked, Opened
 from reports.dashboard.opened.evaluations import opened_evaluations
 from reports.dashboard.opened.events import opened_findings, opened_incidents
 from reports.dashboard.opened.months import opened_months
+from reports.dashboard.opened.table import address_of, extract_of, heads_of, in_order
 
-__all__ = ["Asked", "Opened", "opened"]
+__all__ = ["Asked", "Opened", "address_of", "extract_of", "heads_of", "opened"]
 
 
 def opened(asked: Asked) -> Opened:
-    """The rows of the figure that is asked for; all evaluations where there is no such figure."""
+    """The rows of the figure that is asked for, in the order that is asked for.
+
+    All evaluations where there is no such figure.
+    """
     found = (
         opened_findings(asked)
         or opened_incidents(asked)
         or opened_months(asked)
         or opened_evaluations(asked)
     )
-    return replace(found, problems=(*found.problems, *_left_out(asked)))
+    found = replace(found, problems=(*found.problems, *_left_out(asked)))
+    return in_order(found, asked.query.get("sort", ""))
 
 
 def _left_out(asked: Asked) -> list[str]:
