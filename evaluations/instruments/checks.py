@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from evaluations.instruments.specs import (
     Item,
     LadderSpec,
     Measured,
+    Rating,
     Rule,
     RuleSetSpec,
     Scale,
@@ -24,7 +25,9 @@ from evaluations.instruments.specs import (
 )
 
 MAX_TITLE = 250
+MAX_ITEMS = 1_000  # of one instrument, on one page of the checklist
 HIGHEST = Decimal(100)
+DISPLAYED = Decimal("0.1")  # what a percent is rounded to before it earns a rating
 
 
 class Coded(Protocol):
@@ -60,6 +63,8 @@ def instrument_problems(spec: InstrumentSpec) -> Iterator[Problem]:
 def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     """Yield every reason why some percent would have no rating, or two."""
     yield from _long_title("title", spec.title)
+    for number, rating in enumerate(spec.ratings):
+        yield from _long_title(f"ratings[{number}].label", rating.label)
     yield from _repeated_codes("ratings", spec.ratings)
     best_first = [rating.code for rating in spec.ratings]
     for number, band in enumerate(spec.bands):
@@ -75,10 +80,12 @@ def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
         if order == [lower.rating, upper.rating]:
             says = _('is "%(rating)s", better on the ladder than the band before it; swap them')
             yield problem(f"bands[{number}].rating", says, rating=lower.rating)
+    yield from _unreachable(spec.bands)
+    yield from _alike(spec.ratings)
     if any(band.below is not None for band in spec.bands):
         yield from _coverage_problems(spec.bands)
     elif not spec.bands or spec.bands[-1].min != 0:
-        says = 'do not end at "0", so a low percent has no rating; add that band'
+        says = _('do not end at "0", so a low percent has no rating; add that band')
         yield problem("bands", says)
     yield from _outside("pass_mark", spec.pass_mark, 0, 100)
 
@@ -96,6 +103,41 @@ def rule_ladder_problems(spec: InstrumentSpec, ladder: LadderSpec) -> Iterator[P
         if rule.effect.to is not None:
             where = Words(_("the ladder %(ladder)s"), {"ladder": spec.ladder})
             yield from _unknown(f"rules[{number}].effect.to", rule.effect.to, known, where)
+
+
+def _unreachable(bands: Sequence[Band]) -> Iterator[Problem]:
+    """Yield the bands that no percent earns: ratings go by the one that is displayed."""
+    above = HIGHEST + DISPLAYED
+    for number, band in enumerate(bands):
+        first = band.min.quantize(DISPLAYED, rounding=ROUND_CEILING)
+        if band.min < above <= first:
+            says = _(
+                "leaves %(low)s up to below %(high)s, in which there is no percent of one decimal; "
+                "nobody could earn it: widen it or leave it out"
+            )
+            yield problem(f"bands[{number}].min", says, low=band.min, high=above)
+        above = band.min
+
+
+def _alike(ratings: Sequence[Rating]) -> Iterator[Problem]:
+    """Yield the ratings that a reader would take for another: by their colour or their word."""
+    seen: dict[object, Code] = {}
+    for number, rating in enumerate(ratings):
+        path = f"ratings[{number}]"
+        same = seen.get(rating.colour)
+        if same is not None and rating.colour != "neutral":
+            says = _(
+                'is "%(colour)s", which is the colour of %(other)s already; a colour means one '
+                "rating: use another, or neutral"
+            )
+            yield problem(f"{path}.colour", says, colour=rating.colour, other=same)
+        seen.setdefault(rating.colour, rating.code)
+        for language, word in (("id", rating.label.id), ("en", rating.label.en)):
+            key = (language, " ".join(word.split()).casefold())
+            if key in seen and (language == "id" or rating.label.en != rating.label.id):
+                says = _('is "%(word)s", which is the word for %(other)s already; use another')
+                yield problem(f"{path}.label.{language}", says, word=word, other=seen[key])
+            seen.setdefault(key, rating.code)
 
 
 def _coverage_problems(bands: Sequence[Band]) -> Iterator[Problem]:
@@ -123,10 +165,10 @@ def _gaps_and_overlaps(stretches: Sequence[tuple[Decimal, Decimal, Code]]) -> It
     reached, best = Decimal(0), Code("")
     for low, high, rating in stretches:
         if low > reached:
-            says = "leave no rating for %(low)s up to below %(high)s; close the gap"
+            says = _("leave no rating for %(low)s up to below %(high)s; close the gap")
             yield problem("bands", says, low=reached, high=low)
         elif low < reached:
-            says = (
+            says = _(
                 "give two ratings, %(one)s and %(other)s, for %(low)s up to below %(high)s; "
                 "keep one of them"
             )
@@ -135,7 +177,7 @@ def _gaps_and_overlaps(stretches: Sequence[tuple[Decimal, Decimal, Code]]) -> It
         if high > reached:
             reached, best = high, rating
     if reached < HIGHEST:
-        says = "leave no rating for %(low)s up to and with 100; close the gap"
+        says = _("leave no rating for %(low)s up to and with 100; close the gap")
         yield problem("bands", says, low=reached)
 
 
@@ -144,6 +186,9 @@ def _element_problems(spec: InstrumentSpec) -> Iterator[Problem]:
         yield problem("elements", _("are empty; an instrument needs at least one element"))
     elif not sum(element.weight for element in spec.elements):
         yield problem("elements", _("all weigh 0; give at least one a weight"))
+    if len(spec.items) > MAX_ITEMS:
+        says = _("have %(given)s items in all; at most %(most)s are read")
+        yield problem("elements", says, given=len(spec.items), most=MAX_ITEMS)
     sections = [
         (f"elements[{e}].sections[{s}].code", section.code)
         for e, element in enumerate(spec.elements)
@@ -185,7 +230,7 @@ def _item_problems(path: str, item: Item, spec: InstrumentSpec) -> Iterator[Prob
     if item.level is not None:
         yield from _unknown(f"{path}.level", item.level, levels, _("levels"))
     elif levels:
-        says = 'lacks the key "level"; use one of: %(known)s'
+        says = _('lacks the key "level"; use one of: %(known)s')
         yield problem(path, says, known=", ".join(levels))
     scale = spec.scales.get(item.scale)
     if scale is not None:
@@ -203,13 +248,13 @@ def _choice_problems(path: str, item: Item, scale: Scale) -> Iterator[Problem]:
             place = f"{path}.measured.thresholds[{number}][1]"
             yield from _unknown(place, choice, choices, where)
     elif scale.kind == "measured":
-        says = 'lacks the key "measured", which %(where)s needs; add it'
+        says = _('lacks the key "measured", which %(where)s needs; add it')
         yield problem(path, says, where=where)
 
 
 def _threshold_problems(path: str, measured: Measured) -> Iterator[Problem]:
     if not measured.thresholds:
-        yield problem(path, "are empty; add one, or remove the key measured")
+        yield problem(path, _("are empty; add one, or remove the key measured"))
     falls = measured.direction == "higher"
     for number, (before, here) in enumerate(pairwise(measured.thresholds), start=1):
         if here[0] == before[0] or (here[0] < before[0]) != falls:
@@ -249,7 +294,8 @@ def _rule_problems(path: str, rule: Rule) -> Iterator[Problem]:
         says = _("is %(number)s; it must be 1 or more")
         yield problem(f"{path}.at_least", says, number=rule.at_least)
     if (rule.effect.to is None) == (rule.effect.down is None):
-        yield problem(f"{path}.effect", 'must hold either "to" or "down", one of the two')
+        says = _('must hold either "to" or "down", one of the two')
+        yield problem(f"{path}.effect", says)
     if rule.effect.down is not None and rule.effect.down < 1:
         says = _("is %(number)s; it must be 1 or more")
         yield problem(f"{path}.effect.down", says, number=rule.effect.down)

@@ -12,9 +12,10 @@ from evaluations.instruments.checks import (
 )
 from evaluations.instruments.errors import InstrumentFileError, Problem, problem
 from evaluations.instruments.errors import marked as _
-from evaluations.instruments.reading import Reader
+from evaluations.instruments.reading import MAX_CHARACTERS, Reader
 from evaluations.instruments.specs import InstrumentSpec, LadderSpec
 
+MAX_BYTES = 4 * MAX_CHARACTERS  # a character is at most four bytes of UTF-8
 LADDER_NAME = re.compile(r"[a-z0-9_]+-v[1-9][0-9]*")
 
 
@@ -57,7 +58,7 @@ def check_against_ladder(spec: InstrumentSpec, ladder: LadderSpec, *, file_name:
     reader = Reader(file_name)
     name = f"{ladder.code}-v{ladder.version}"
     if spec.ladder != name:
-        says = 'is "%(ladder)s", but %(name)s was given'
+        says = _('is "%(ladder)s", but %(name)s was given')
         raise reader.error(problem("ladder", says, ladder=spec.ladder, name=name))
     _raise_first(reader, rule_ladder_problems(spec, ladder))
 
@@ -71,7 +72,7 @@ def read_instrument_files(path: Path) -> InstrumentFiles:
     instrument = parse_instrument(text, file_name=path.name)
     ladder_path = path.parent / "ladders" / f"{instrument.ladder}.yaml"
     if not ladder_path.is_file():
-        says = 'is "%(ladder)s", but ladders/%(file)s does not exist; add it'
+        says = _('is "%(ladder)s", but ladders/%(file)s does not exist; add it')
         found = problem("ladder", says, ladder=instrument.ladder, file=ladder_path.name)
         raise InstrumentFileError(path.name, found)
     ladder = read_ladder_file(ladder_path)
@@ -85,22 +86,31 @@ def read_ladder_file(path: Path) -> LadderSpec:
 
 
 def _read_text(path: Path) -> str:
+    """Return what a file holds; never reads more than an instrument could be."""
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as fault:
-        found = problem("", "is not UTF-8 text (byte %(byte)s); save it as UTF-8", byte=fault.start)
-        raise InstrumentFileError(path.name, found) from None
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
+            raise InstrumentFileError(path.name, problem("", _("is not a file; put one there")))
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except OSError as fault:
-        says = "cannot be read (%(reason)s); check its name and its rights"
+        says = _("cannot be read (%(reason)s); check its name and its rights")
         raise InstrumentFileError(path.name, problem("", says, reason=fault.strerror)) from None
+    if len(content) > MAX_BYTES:
+        says = _("is longer than %(most)s characters; shorten it")
+        raise InstrumentFileError(path.name, problem("", says, most=MAX_CHARACTERS))
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        says = _("is not UTF-8 text (byte %(byte)s); save it as UTF-8")
+        raise InstrumentFileError(path.name, problem("", says, byte=fault.start)) from None
 
 
 def _name_problems(file_name: str, code: str, version: int) -> Iterator[Problem]:
     if version < 1:
-        yield problem("version", "is %(version)s; it must be 1 or more", version=version)
+        yield problem("version", _("is %(number)s; it must be 1 or more"), number=version)
     expected = f"{code}-v{version}.yaml"
     if Path(file_name).name != expected:
-        says = "must be named %(expected)s, after its code and version; rename it"
+        says = _("must be named %(expected)s, after its code and version; rename it")
         yield problem("", says, expected=expected)
 
 

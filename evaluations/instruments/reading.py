@@ -21,12 +21,45 @@ from evaluations.instruments.specs import Code, ShortCode
 
 MAX_CHARACTERS = 2_000_000  # twenty times the largest instrument shipped
 MAX_DEPTH = 20  # ours are eight deep; libyaml overflows the C stack on a hundred thousand
+MAX_EVENTS = 150_000  # ours have seven thousand; each costs a kilobyte once composed
+MAX_ENTRIES = 200  # of one list: what a form of the editor can hold
+MAX_TEXT = 10_000
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 CODE_LENGTH = {Code: 40, ShortCode: 20}
 DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,4})?")  # no exponent, infinity or NaN
+LONG_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 INTEGER = re.compile(r"[0-9]{1,4}")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+WRONG: Mapping[str, Mapping[str, str]] = {  # by what is wanted: what is said of what stands there
+    "text": {
+        "mapping": _("must be text, not a mapping; write the words after the colon"),
+        "list": _("must be text, not a list; write the words after the colon"),
+    },
+    "mapping": {
+        "list": _("must be a mapping (key: value), not a list"),
+        "value": _('must be a mapping (key: value), not "%(value)s"'),
+        "empty": _("must be a mapping (key: value), but is empty"),
+    },
+    "list": {
+        "mapping": _("must be a list, not a mapping; begin each entry with a dash"),
+        "value": _('must be a list, not "%(value)s"; write [%(value)s] for a list of one'),
+        "empty": _("must be a list, but is empty; write [] for a list of none"),
+    },
+    "integer": {
+        "mapping": _("must be a whole number without quotes, not a mapping"),
+        "list": _("must be a whole number without quotes, not a list"),
+        "value": _('must be a whole number without quotes, not "%(value)s"'),
+        "empty": _("must be a whole number without quotes, but is empty"),
+    },
+    "boolean": {
+        "mapping": _("must be true or false without quotes, not a mapping"),
+        "list": _("must be true or false without quotes, not a list"),
+        "value": _('must be true or false without quotes, not "%(value)s"'),
+        "empty": _("must be true or false without quotes, but is empty"),
+    },
+}
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -58,19 +91,22 @@ class Reader:
     def read(self, text: str, spec: type[Spec]) -> Spec:
         """Return the text as a `spec`; raise InstrumentFileError at the first fault."""
         if len(text) > MAX_CHARACTERS:
-            self._refuse("", "is longer than %(most)s characters; split it", most=MAX_CHARACTERS)
+            self._refuse(
+                "", _("is longer than %(most)s characters; shorten it"), most=MAX_CHARACTERS
+            )
         try:
             self._refuse_what_we_do_not_use(text)
             root = yaml.compose(text, Loader=LOADER)
         except (yaml.YAMLError, UnicodeError) as fault:  # half a surrogate pair is no UTF-8
             mark = getattr(fault, "problem_mark", None)
             reason = getattr(fault, "problem", None) or " ".join(str(fault).split())
-            column = f" (column {mark.column + 1})" if mark else ""
-            says = "is not valid YAML: %(reason)s%(column)s; correct it there"
-            line = mark.line + 1 if mark else None
-            self._refuse("", says, line=line, reason=reason, column=column)
+            if mark is None:
+                says = _("is not valid YAML (“%(reason)s”); correct it")
+                self._refuse("", says, reason=reason)
+            says = _("is not valid YAML at column %(column)s (“%(reason)s”); correct it there")
+            self._refuse("", says, line=mark.line + 1, reason=reason, column=mark.column + 1)
         if root is None:
-            self._refuse("", "is empty; see docs/how-to-add-an-instrument.md")
+            self._refuse("", _("is empty; see docs/how-to-add-an-instrument.md"))
         return self.read_node(root, spec)
 
     def read_node(self, root: yaml.Node, spec: type[Spec]) -> Spec:
@@ -87,6 +123,10 @@ class Reader:
     ) -> NoReturn:
         line = line or self._lines.get(path)
         raise InstrumentFileError(self.file_name, problem(path, says, **values), line=line)
+
+    def _refuse_kind(self, wanted: str, node: yaml.Node, path: str) -> NoReturn:
+        """Refuse a node that is not of the kind that is wanted, in a sentence about both."""
+        self._refuse(path, WRONG[wanted][_stands_there(node)], value=_shown(node.value))
 
     def _kept(
         self,
@@ -105,22 +145,24 @@ class Reader:
             return None
 
     def _refuse_what_we_do_not_use(self, text: str) -> None:
-        """Refuse aliases (bombs), tags, second documents and deep nesting before composing."""
+        """Refuse aliases (bombs), tags, second documents and sheer size before composing."""
         depth = documents = 0
-        for event in yaml.parse(text, Loader=LOADER):
+        for number, event in enumerate(yaml.parse(text, Loader=LOADER)):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             documents += isinstance(event, yaml.DocumentStartEvent)
             says = ""
             most = MAX_DEPTH
             if getattr(event, "anchor", None):
-                says = "uses a YAML anchor or alias (& or *), which is not read; write it out"
+                says = _("uses a YAML anchor or alias (& or *), which is not read; write it out")
             elif getattr(event, "tag", None):
-                says = "uses a YAML tag (!), which is not read; remove it"
+                says = _("uses a YAML tag (!), which is not read; remove it")
             elif depth > MAX_DEPTH:
-                says = "nests deeper than %(most)s levels; an instrument is never that deep"
+                says = _("nests deeper than %(most)s levels; an instrument is never that deep")
             elif documents > 1:
-                says = "holds a second YAML document (---); keep one to a file"
+                says = _("holds a second YAML document (---); keep one to a file")
+            elif number > MAX_EVENTS:
+                says = _("holds far more entries than any instrument; make it smaller")
             if says:
                 self._refuse("", says, line=_line(event), most=most)
 
@@ -147,32 +189,35 @@ class Reader:
         for key, value in self._pairs(node, path):
             if key not in hints:
                 close = difflib.get_close_matches(key, hints, n=1) or [", ".join(hints)]
-                says = 'has the unknown key "%(key)s"; known here: %(known)s'
+                says = _('has the unknown key "%(key)s"; known here: %(known)s')
                 self._refuse(path, says, line=_line(value), key=_shown(key), known=close[0])
             values[key] = self._value(value, hints[key], f"{path}.{key}" if path else key)
         for field in dataclasses.fields(kind):
             required = field.default is field.default_factory is dataclasses.MISSING
             if required and field.name not in values:
-                self._refuse(path, 'lacks the key "%(key)s"; add it', key=field.name)
+                self._refuse(path, _('lacks the key "%(key)s"; add it'), key=field.name)
         return kind(**values) if not self.found else None
 
     def _pairs(self, node: yaml.Node, path: str) -> Iterator[tuple[str, yaml.Node]]:
         if not isinstance(node, yaml.MappingNode):
-            self._refuse(path, "must be a mapping (key: value), not %(what)s", what=_what(node))
+            self._refuse_kind("mapping", node, path)
         seen: dict[str, int] = {}
         for key_node, value in node.value:
             line = _line(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                self._refuse(path, "has a key that is not a word; write key: value", line=line)
+                self._refuse(path, _("has a key that is not a word; write key: value"), line=line)
             key = str(key_node.value)
             if key in seen:
-                says = 'has the key "%(key)s" twice (also in line %(first)s); keep one'
+                says = _('has the key "%(key)s" twice (also in line %(first)s); keep one')
                 self._refuse(path, says, line=line, key=_shown(key), first=seen[key])
             seen[key] = line
             yield key, value
 
     def _mapping(self, node: yaml.Node, kind: Any, path: str) -> dict[str, object]:
         mapping: dict[str, object] = {}
+        if len(node.value) > MAX_ENTRIES and isinstance(node, yaml.MappingNode):
+            says = _("has %(given)s entries; at most %(most)s are read")
+            self._refuse(path, says, given=len(node.value), most=MAX_ENTRIES)
         for key, value in self._pairs(node, path):
             self._check_code(key, Code, path)
             mapping[key] = self._value(value, get_args(kind)[1], f"{path}.{key}")
@@ -181,24 +226,30 @@ class Reader:
     def _list(self, node: yaml.Node, kind: Any, path: str) -> tuple[object, ...]:
         """Read tuple[X, ...] as any number of X, and tuple[X, Y] as exactly these two."""
         if not isinstance(node, yaml.SequenceNode):
-            self._refuse(path, "must be a list, not %(what)s", what=_what(node))
+            self._refuse_kind("list", node, path)
+        if len(node.value) > MAX_ENTRIES:
+            says = _("has %(given)s entries; at most %(most)s are read")
+            self._refuse(path, says, given=len(node.value), most=MAX_ENTRIES)
         kinds = get_args(kind)
         wanted = [kinds[0]] * len(node.value) if kinds[-1] is Ellipsis else list(kinds)
         if len(wanted) != len(node.value):
-            says = "must hold %(wanted)s entries, not %(given)s"
+            says = _("must hold %(wanted)s entries, not %(given)s")
             self._refuse(path, says, wanted=len(wanted), given=len(node.value))
         pairs = zip(node.value, wanted, strict=True)
         return tuple(self._value(n, entry, f"{path}[{i}]") for i, (n, entry) in enumerate(pairs))
 
     def _text(self, node: yaml.Node, _kind: object, path: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            self._refuse(path, "must be text, not %(what)s", what=_what(node))
+            self._refuse_kind("text", node, path)
         value, shown = str(node.value), _shown(node.value)
         if not value.strip():
-            self._refuse(path, "is empty; give it a value or remove the key")
+            self._refuse(path, _("is empty; give it a value or remove the key"))
         if not node.tag.endswith(":str"):
-            says = 'is %(shown)s without quotes, which is not text; write "%(shown)s"'
+            says = _('is %(shown)s without quotes, which is not text; write "%(shown)s"')
             self._refuse(path, says, shown=shown)
+        if len(value) > MAX_TEXT:
+            says = _("has %(length)s characters; shorten it to %(most)s")
+            self._refuse(path, says, length=len(value), most=MAX_TEXT)
         if UNPRINTABLE.search(value):
             self._refuse(path, _("holds an unprintable character; remove it"))
         return value
@@ -217,23 +268,23 @@ class Reader:
             self._refuse(path, says, shown=_shown(value), most=CODE_LENGTH[kind])
 
     def _decimal(self, node: yaml.Node, _kind: object, path: str) -> Decimal:
+        if isinstance(node, yaml.ScalarNode) and node.value and not DECIMAL.fullmatch(node.value):
+            says = _('is "%(shown)s", which is not a decimal number; write it as "12.5"')
+            if LONG_DECIMAL.fullmatch(node.value):
+                says = _('is "%(shown)s"; write at most 6 digits and 4 decimals')
+            self._refuse(path, says, shown=_shown(node.value))
         value = self._text(node, str, path)
-        if not DECIMAL.fullmatch(value):
-            says = _('is "%(shown)s", which is not a decimal number; write it like "12.5"')
-            self._refuse(path, says, shown=_shown(value))
         return Decimal(value) + 0  # "-0" is 0
 
     def _integer(self, node: yaml.Node, _kind: object, path: str) -> int:
         value = str(node.value)
         if not (node.tag.endswith(":int") and INTEGER.fullmatch(value)):
-            says = "must be a whole number without quotes, not %(what)s"
-            self._refuse(path, says, what=_what(node))
+            self._refuse_kind("integer", node, path)
         return int(value)
 
     def _boolean(self, node: yaml.Node, _kind: object, path: str) -> bool:
         if not (node.tag.endswith(":bool") and node.value in ("true", "false")):
-            says = "must be true or false without quotes, not %(what)s"
-            self._refuse(path, says, what=_what(node))
+            self._refuse_kind("boolean", node, path)
         return bool(node.value == "true")
 
     def _word(self, node: yaml.Node, kind: Any, path: str) -> str:
@@ -275,13 +326,13 @@ def _line(thing: yaml.Node | yaml.Event) -> int:
     return int(mark.line) + 1 if mark else 0
 
 
-def _what(node: yaml.Node) -> str:
-    """Name what stands there, for the end of a sentence."""
+def _stands_there(node: yaml.Node) -> str:
+    """What a node is, as WRONG has it."""
     if isinstance(node, yaml.MappingNode):
-        return "a mapping"
+        return "mapping"
     if isinstance(node, yaml.SequenceNode):
-        return "a list"
-    return f'"{_shown(node.value)}"' if node.value else "an empty value"
+        return "list"
+    return "value" if node.value else "empty"
 
 
 def _shown(value: object) -> str:

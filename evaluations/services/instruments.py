@@ -25,6 +25,7 @@ from evaluations.instruments import (
 from evaluations.instruments import Item as ItemSpec
 from evaluations.models import Draft, Element, Instrument, Item, Ladder, RuleSet
 from evaluations.models.instruments import Version
+from evaluations.problems import file_sentence
 
 CONTENT = ("origin", "aspects", "documents", "scales", "levels", "groups")
 KINDS: dict[type[Version], VersionKind] = {
@@ -51,7 +52,7 @@ def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:
         files = [read_instrument_files(path) for path in paths]
         ladders = [read_ladder_file(path) for path in sorted(folder.glob("ladders/*.yaml"))]
     except InstrumentFileError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(file_sentence(error)) from error
     with transaction.atomic():
         for ladder in ladders:
             _published(Ladder, ladder, as_json(ladder), now=now)

@@ -5,12 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from accounts.audit import SYSTEM
 from accounts.errors import Conflict, Refusal
 from evaluations.models import Instrument, Ladder
 from evaluations.services.instruments import load_instruments
 from tests.conftest import ROOT
+from tests.evaluations.instruments.small_files import INSTRUMENT, LADDER, damaged
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,18 @@ def test_one_malformed_file_loads_nothing_of_the_folder(folder: Path, now: datet
     with pytest.raises(Refusal, match=r"smk3-v1\.yaml.*version"):
         load_instruments(folder=folder, by=SYSTEM, now=now)
     assert not Instrument.objects.exists()
+
+
+def test_a_wrong_file_is_told_in_the_language_of_the_page_with_its_own_figures(
+    tmp_path: Path, now: datetime
+) -> None:
+    (tmp_path / "ladders").mkdir()
+    (tmp_path / "small-v1.yaml").write_text(INSTRUMENT, "utf-8")
+    ladder = damaged(LADDER, '{rating: low, min: "0"}', '{rating: low, min: "75.5"}')
+    (tmp_path / "ladders" / "steps-v1.yaml").write_text(ladder, "utf-8")
+    with translation.override("id"), pytest.raises(Refusal) as caught:
+        load_instruments(folder=tmp_path, by=SYSTEM, now=now)
+    said = caught.value.message
+    assert said.startswith("ladders/steps-v1.yaml, ")
+    assert '"75.5"' in said  # as the file has it, not as a page would
+    assert not Instrument.objects.filter(code="small").exists()

@@ -180,7 +180,7 @@ def test_each_problem_stands_beside_its_field_and_nothing_is_stored(element: Edi
     }
     assert element.send(**wrong) == 400
     for sentence in (
-        "Weight is &quot;berat&quot;, which is not a decimal number",
+        "Weight is &quot;berat&quot;, which is not a number; write digits",
         "Title (Indonesia) is empty; fill it in.",
         "Code holds &quot;a b&quot;, which is not a code",
     ):
@@ -402,7 +402,18 @@ def test_a_ladder_with_a_gap_is_refused_in_both_languages(
         ({"ratings[0].min": "101"}, "from 0 to 100"),
         ({"ratings[2].min": "5"}, "no rating for 0 up to below 5"),
         ({"ratings[1].code": "biru"}, "already used above"),
-        ({"pass_mark": "tujuh"}, "not a decimal number"),
+        ({"pass_mark": "tujuh"}, "not a number; write digits and one decimal sign"),
+        ({"pass_mark": "7,5,1"}, "not a number; write digits and one decimal sign"),
+        ({"ratings[1].min": "-5"}, "from 0 to 100"),
+        ({"ratings[1].min": "75,00001"}, "at most 6 digits and 4 decimals"),
+        ({"ratings[2].below": "75,001"}, "for 75 up to below 75.001"),
+        ({"ratings[2].below": "74,999"}, "no rating for 74.999 up to below 75"),
+        ({"ratings[1].colour": "biru"}, "Colour is already that of biru; a colour means one"),
+        ({"ratings[1].label.id": "BIRU"}, "which is the word for biru already"),
+        (
+            {"ratings[1].min": "84,95", "ratings[2].below": "84,95", "ratings[0].min": "84,99"},
+            "in which there is no percent of one decimal",
+        ),
         ({"ratings[1].min": "", "ratings[1].below": ""}, "no rating for 75 up to below 85"),
     ],
 )

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.instruments import InstrumentFileError, Text, parse_instrument
-from evaluations.instruments.specs import Measure
+from evaluations.instruments import (
+    InstrumentFileError,
+    Text,
+    instrument_problems,
+    parse_instrument,
+)
+from evaluations.instruments.specs import Code, Measure, ShortCode
 from scoring.ratings import MEASURES
 from tests.evaluations.instruments.small_files import INSTRUMENT, damaged
 
@@ -62,14 +67,30 @@ MALFORMED = [
     ('code: "1.02"', "code: 1.02", "elements[0].items[1].code is 1.02 without quotes, which is no"),
     ("code: people, ", "code: no, ", "aspects[0].code is no without quotes, which is not text"),
     ('clause: "5"', "clause: 2012-05-01", "references[0].clause is 2012-05-01 without quotes"),
-    ('weight: "1.5"', 'weight: "1,5"', 'is "1,5", which is not a decimal number; write it like'),
-    ('weight: "1.5"', 'weight: "1e3"', 'is "1e3", which is not a decimal number; write it like'),
+    ('weight: "1.5"', 'weight: "1,5"', 'is "1,5", which is not a decimal number; write it as'),
+    ('weight: "1.5"', 'weight: "1e3"', 'is "1e3", which is not a decimal number; write it as'),
     ('weight: "1.5"', "weight:", "elements[0].items[0].weight is empty; give it a value or remove"),
     ("version: 1", 'version: "1"', 'version must be a whole number without quotes, not "1".'),
     ("at_least: 1", "at_least: one", 'at_least must be a whole number without quotes, not "one".'),
     ("on: true", "on: yes", 'rules[0].on must be true or false without quotes, not "yes".'),
     ("title: {id: Kecil, en: Small}", "title: Kecil", "title must be a mapping (key: value), not"),
-    ('elements: ["1"]', 'elements: "1"', 'groups[0].elements must be a list, not "1".'),
+    (
+        'elements: ["1"]',
+        'elements: "1"',
+        'groups[0].elements must be a list, not "1"; write [1] for a list of one.',
+    ),
+    ('elements: ["1"]', "elements:", "groups[0].elements must be a list, but is empty; write []"),
+    ('elements: ["1"]', "elements: {a: b}", "must be a list, not a mapping; begin each entry"),
+    ("{id: Butir kedua}", "[a, b]", "items[1].title must be a mapping (key: value), not a list."),
+    ("{id: Butir kedua}", "{id: [a]}", "title.id must be text, not a list; write the words after"),
+    ("at_least: 1", "at_least: [1]", "at_least must be a whole number without quotes, not a list."),
+    ("on: true", "on:", "rules[0].on must be true or false without quotes, but is empty."),
+    ('weight: "1.5"', "weight: .nan", 'is ".nan", which is not a decimal number; write it as'),
+    ('weight: "1.5"', "weight: 1e999", 'is "1e999", which is not a decimal number; write it as'),
+    ('weight: "1.5"', 'weight: "1.00001"', 'is "1.00001"; write at most 6 digits and 4 decimals.'),
+    ('code: "1.02"', "code: 2024-01-02", 'without quotes, which is not text; write "2024-01-02".'),
+    ("{id: Butir kedua}", "{id: " + "a" * 10_001 + "}", "has 10001 characters; shorten it to 1000"),
+    ("[people]", "[" + "people, " * 201 + "]", "aspects has 201 entries; at most 200 are read."),
     ('["4", "2"]', '["4"]', "measured.thresholds[0] must hold 2 entries, not 1."),
     ("kind: points", "kind: stars", 'scales.points.kind is "stars"; use one of: points, conform'),
     ("lineage: small-1.02", "lineage: small 1", 'lineage holds "small 1", which is not a code; '),
@@ -191,11 +212,39 @@ def test_instrument_without_elements_or_items_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 200_000, "{a: " * 200_000, "a: " + "x" * 2_000_001, "a: \x00", "a: \ud800", "- " * 999],
+    [
+        "a: [" + "1," * 200_000 + "]",
+        "a: {" + ",".join(f"k{n}: 1" for n in range(60_000)) + "}",
+        "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]",
+        "[" * 200_000,
+        "{a: " * 200_000,
+        "a: " + "x" * 2_000_001,
+        "a: \x00",
+        "a: \ud800",
+        "- " * 999,
+    ],
 )
 def test_hostile_text_is_a_sentence_and_not_a_crash(text: str) -> None:
     with pytest.raises(InstrumentFileError):
         parse_instrument(text, file_name=NAME)
+
+
+def test_a_mark_at_the_beginning_and_other_line_ends_are_no_fault() -> None:
+    spec = parse_instrument(INSTRUMENT, file_name=NAME)
+    for text in ("\ufeff" + INSTRUMENT, INSTRUMENT.replace("\n", "\r\n")):
+        assert parse_instrument(text, file_name=NAME) == spec
+
+
+def test_an_instrument_has_no_more_items_than_a_checklist_can_show() -> None:
+    spec = parse_instrument(INSTRUMENT, file_name=NAME)
+    items = tuple(
+        dataclasses.replace(spec.items[1], code=ShortCode(Code(f"{n}"))) for n in range(1001)
+    )
+    large = dataclasses.replace(
+        spec, elements=(dataclasses.replace(spec.elements[0], items=items),)
+    )
+    said = [found.says for found in instrument_problems(large)]
+    assert "have 1001 items in all; at most 1000 are read" in said
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,8 +1,10 @@
 """Every percent gets exactly one rating, and a rule leads to a rating that exists."""
 
+import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +22,7 @@ from evaluations.instruments import (
     parse_ladder,
     read_instrument_files,
 )
-from evaluations.instruments.specs import Code
+from evaluations.instruments.specs import Code, Colour
 from tests.evaluations.instruments.small_files import INSTRUMENT, LADDER, damaged
 
 # (part of the good file, what stands there instead, the sentence that comes back)
@@ -97,6 +99,16 @@ def test_file_that_is_missing_or_not_utf8_is_a_sentence(tmp_path: Path) -> None:
         read_instrument_files(tmp_path / SMALL)
 
 
+def test_a_pipe_or_a_huge_file_is_a_sentence_and_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / SMALL)
+    with pytest.raises(InstrumentFileError, match="the file is not a file; put one there"):
+        read_instrument_files(tmp_path / SMALL)
+    with (tmp_path / "huge-v1.yaml").open("wb") as file:
+        file.truncate(50_000_000_000)  # holds nothing on the disk
+    with pytest.raises(InstrumentFileError, match="longer than 2000000 characters; shorten it"):
+        read_instrument_files(tmp_path / "huge-v1.yaml")
+
+
 SMALL = "small-v1.yaml"
 
 
@@ -157,11 +169,67 @@ def test_bands_that_say_where_they_end_leave_no_gap_and_no_overlap(
     assert [found.says for found in ladder_problems(spec)] == says
 
 
+def ladder_with(**changed: Any) -> LadderSpec:
+    return replace(parse_ladder(LADDER, file_name="steps-v1.yaml"), **changed)
+
+
+def rating(code: str, colour: Colour, id: str, en: str = "") -> Rating:  # noqa: A002  as in a file
+    return Rating(Code(code), Text(id, en), Text("Arti"), colour)
+
+
+ALIKE = [
+    (rating("low", "merah", "Rendah", "Low"), []),
+    (
+        rating("low", "biru", "Rendah", "Low"),
+        [
+            'is "biru", which is the colour of high already; a colour means one rating: use '
+            "another, or neutral"
+        ],
+    ),
+    (
+        rating("low", "merah", "tinggi ", "Low"),
+        ['is "tinggi ", which is the word for high already; use another'],
+    ),
+    (
+        rating("low", "merah", "Rendah", "HIGH"),
+        ['is "HIGH", which is the word for high already; use another'],
+    ),
+]
+
+
+@pytest.mark.parametrize(("low", "says"), ALIKE)
+def test_two_ratings_share_neither_colour_nor_word(low: Rating, says: list[str]) -> None:
+    spec = ladder_with(ratings=(rating("high", "biru", "Tinggi", "High"), low))
+    assert [found.says for found in ladder_problems(spec)] == says
+
+
+def test_no_colour_may_be_had_by_many() -> None:
+    ratings = tuple(rating(f"r{n}", "neutral", f"Tingkat {n}") for n in range(101))
+    bands = tuple(Band(Code(f"r{n}"), Decimal(100 - n)) for n in range(101))
+    assert list(ladder_problems(ladder_with(ratings=ratings, bands=bands))) == []
+
+
+@pytest.mark.parametrize(
+    ("high", "low", "reached"),
+    [("85", "84.9", True), ("85", "84.91", False), ("84.95", "84.9", True), ("100", "0.01", True)],
+)
+def test_a_band_that_no_displayed_percent_earns_is_refused(
+    high: str, low: str, reached: bool
+) -> None:
+    bands = {"top": high, "middle": low, "bottom": "0"}
+    spec = ladder_with(
+        ratings=tuple(rating(code, "neutral", code) for code in bands),
+        bands=tuple(Band(Code(code), Decimal(start)) for code, start in bands.items()),
+    )
+    said = [found.path for found in ladder_problems(spec) if "nobody could earn" in found.says]
+    assert said == ([] if reached else ["bands[1].min"])
+
+
 @given(st.lists(st.integers(1, 999), unique=True, max_size=4))
 def test_bands_that_meet_are_never_a_problem(tenths: list[int]) -> None:
     bounds = [Decimal(n) / 10 for n in sorted([0, *tenths], reverse=True)]
     ratings = tuple(
-        Rating(Code(f"r{n}"), Text("r"), Text("r"), "neutral") for n in range(len(bounds))
+        Rating(Code(f"r{n}"), Text(f"r{n}"), Text("r"), "neutral") for n in range(len(bounds))
     )
     tops = [Decimal(100), *bounds]
     spec = LadderSpec(

@@ -58,6 +58,6 @@ def test_every_problem_of_a_form_is_found_at_once() -> None:
         "dot, dash and underscore, at most 20",
         "elements[0].items[0].title.id": "is empty; give it a value or remove the key",
         "elements[0].items[0].weight": 'is "berat", which is not a decimal number; '
-        'write it like "12.5"',
+        'write it as "12.5"',
         "rules[0].at_least": 'must be a whole number without quotes, not "satu"',
     }
