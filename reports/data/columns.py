@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet, Sum
 from django.utils.functional import Promise
 
 from accounts.choices import Role
@@ -73,10 +73,18 @@ class Dataset:
     order: tuple[str, ...]
     key: tuple[str, ...]
     readers: tuple[Role, ...] = READERS
+    many: Expression | None = None  # how many rows a row of the database gives; None: one
 
     def may_read(self, user: Person | None) -> bool:
         """Whether the role may read this table at all; whose rows is the source's business."""
         return has_role(user, *self.readers)
+
+    def count(self, user: Person, scope: ScopeFilter) -> int:
+        """How many rows the whole table has, in one statement and without reading them."""
+        found = self.source(user, scope).order_by()
+        if self.many is None:
+            return found.count()
+        return found.annotate(many=self.many).aggregate(all=Sum("many"))["all"] or 0
 
     def extract(self, user: Person, scope: ScopeFilter) -> Extract:
         """The whole table in order, read in small parts."""

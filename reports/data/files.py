@@ -18,6 +18,7 @@ from xlsxwriter import Workbook
 from accounts.errors import Refusal
 from evaluations.workbook.layout import plain_text
 from reports.data.columns import Column, Extract, Kind
+from reports.figures import whole
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel takes a CSV for UTF-8 by this sign alone
 BLOCK = 500  # rows that go out together
@@ -93,19 +94,23 @@ def write_xlsx(extract: Extract, target: IO[bytes]) -> None:
         if last > MOST_IN_XLSX:
             book.close()
             extract.rows.close()  # and with it the cursor on the server
-            raise Refusal(too_many())
+            raise too_many(last)
         for at, (column, value) in enumerate(zip(extract.columns, row, strict=True)):
             _put(sheet, (last, at), column, value, styles)
     sheet.autofilter(0, 0, max(last, 1), len(extract.columns) - 1)
     book.close()
 
 
-def too_many() -> str:
-    """The sentence for a table that is too long for a workbook."""
-    return _(
-        "There are more than %(most)s rows, which is more than a workbook is good for: choose "
-        "fewer years or contractors, or take the CSV."
-    ) % {"most": MOST_IN_XLSX}
+def too_many(rows: int) -> Refusal:
+    """The sentence for a table that is too long for a workbook: at least so many rows."""
+    told = {"rows": whole(rows), "most": whole(MOST_IN_XLSX)}
+    return Refusal(
+        _(
+            "These are %(rows)s rows or more, and a workbook is made of %(most)s at most: choose "
+            "fewer years, sites or contractors, or take the same table as CSV, which has no limit."
+        )
+        % told
+    )
 
 
 def _styles(book: Workbook) -> dict[str | Kind, Any]:

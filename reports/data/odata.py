@@ -116,6 +116,10 @@ def page_of(
         "@odata.context": f"{root}$metadata#{dataset.name}",
         "value": [_record(dataset.columns, row, wanted.select) for _, _, row in rows[:size]],
     }
+    if wanted.top is not None and wanted.top > size and following is not None:
+        body["@csms.message"] = _(
+            "At most %(most)s rows come at once: the next ones are at @odata.nextLink."
+        ) % {"most": size}
     left = None if wanted.top is None else wanted.top - size
     if following is not None and left != 0:
         ahead = replace(wanted, top=left, skip=0, key=following[0], index=following[1])

@@ -33,9 +33,9 @@ from evaluations.selectors import evaluation_list
 from reports.access import may_compare
 from reports.dashboard.opened import Asked, extract_of, opened
 from reports.dashboard.page import settle
+from reports.data import files
 from reports.data.columns import Dataset, Extract
 from reports.data.datasets import DATASETS
-from reports.data.files import csv_of, write_xlsx
 from reports.data.scope import scope_of
 from reports.data.wide import answers_of, heat_of
 from reports.filters import ScopeFilter
@@ -59,6 +59,7 @@ def data(request: HttpRequest) -> HttpResponse:
             "problems": problems,
             "query": scope.query_string(),
             "staff": may_compare(request.user),
+            "most_in_xlsx": files.MOST_IN_XLSX,
             "may_keep_tokens": may_keep_tokens(request.user),
         },
     )
@@ -75,8 +76,12 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     if not dataset.may_read(request.user):
         raise NotAllowed(_("Your role may not take this table."))
     if name in LISTED and "as_listed" in request.GET:
-        return file_of(_as_listed(request, dataset).extract(request.user, ScopeFilter()), ending)
-    return file_of(dataset.extract(request.user, scope_of(request.GET, request.user)), ending)
+        dataset, scope = _as_listed(request, dataset), ScopeFilter()
+    else:
+        scope = scope_of(request.GET, request.user)
+    if ending == "xlsx" and (rows := dataset.count(request.user, scope)) > files.MOST_IN_XLSX:
+        raise files.too_many(rows)  # before half of it is written
+    return file_of(dataset.extract(request.user, scope), ending)
 
 
 def _as_listed(request: HttpRequest, dataset: Dataset) -> Dataset:
@@ -166,14 +171,14 @@ def file_of(extract: Extract, ending: str) -> HttpResponseBase:
 
 
 def _csv(extract: Extract, language: str) -> HttpResponseBase:
-    lines = csv_of(extract, language=language)
+    lines = files.csv_of(extract, language=language)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
 
 
 def _xlsx(extract: Extract, _language: str) -> HttpResponseBase:
     target = TemporaryFile()  # noqa: SIM115 - the response closes it once it is sent
     try:
-        write_xlsx(extract, target)
+        files.write_xlsx(extract, target)
     except BaseException:
         target.close()
         raise

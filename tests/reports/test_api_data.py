@@ -73,6 +73,8 @@ def test_five_thousand_at_once_come_in_pages(
     page = read(viewer, f"{ROOT}items/", o_top="5000")
     assert len(page["value"]) == 100
     assert "$top=4900" in page["@odata.nextLink"]
+    assert page["@csms.message"].startswith("At most 100 rows come at once")
+    assert "@csms.message" not in read(viewer, f"{ROOT}items/", o_top="100")
 
 
 def test_top_and_skip_and_select_are_served(pt_a: Result, viewer: User) -> None:

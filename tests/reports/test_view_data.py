@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.audit import SYSTEM
+from accounts.errors import Refusal
 from accounts.models import User
 from contractors.choices import IncidentKind
 from contractors.models import Contractor, Site
@@ -20,6 +21,7 @@ from contractors.services import report_incident
 from evaluations.models import Evaluation, Period, Result
 from reports.data import files
 from reports.data.datasets import DATASETS
+from reports.filters import ScopeFilter
 from tests.evaluations.findings_scene import stored_finding
 from tests.reports.frozen_results import make_result
 from tests.visitors import visitor
@@ -143,9 +145,30 @@ def test_more_rows_than_a_workbook_is_good_for_are_refused(
     pt_a: Result, viewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "MOST_IN_XLSX", 60)
+    monkeypatch.setattr(files, "write_xlsx", None)  # it is known before anything is written
     response = visitor(viewer).get("/data/items.xlsx")
     assert response.status_code == 400
-    assert b"There are more than 60 rows" in response.content
+    assert b"These are 61 rows or more" in response.content
+    assert b"as CSV, which has no limit" in response.content
+    assert visitor(viewer).get("/data/items.csv").status_code == 200
+
+
+def test_a_workbook_that_grows_while_it_is_written_stops_at_its_limit(
+    pt_a: Result, monkeypatch: pytest.MonkeyPatch, viewer: User
+) -> None:
+    monkeypatch.setattr(files, "MOST_IN_XLSX", 60)
+    rows = DATASETS["items"].extract(viewer, ScopeFilter())
+    with pytest.raises(Refusal, match="61 rows or more"):
+        files.write_xlsx(rows, BytesIO())
+
+
+@pytest.mark.parametrize("name", ["results", "elements", "items", "contractors", "evaluations"])
+def test_a_table_is_counted_without_being_read(
+    name: str, pt_a: Result, pt_b: Result, viewer: User
+) -> None:
+    dataset = DATASETS[name]
+    rows = list(dataset.extract(viewer, ScopeFilter()).rows)
+    assert dataset.count(viewer, ScopeFilter()) == len(rows) > 1
 
 
 def test_incidents_are_narrowed_by_year_and_contractor(

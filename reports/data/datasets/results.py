@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, IntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
@@ -49,6 +49,11 @@ def _source(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
 def rating_word(ratings: Sequence[Any], code: str | None) -> str:
     """The word of a rating on the ladder that a result froze; "" where there is none."""
     return next((localized(one["label"]) for one in ratings if one["code"] == code), "")
+
+
+def _length(path: str) -> Func:
+    """How many entries a list has, counted by PostgreSQL."""
+    return Func(F(path), function="jsonb_array_length", output_field=IntegerField())
 
 
 EXPOSURE = (
@@ -165,6 +170,7 @@ ELEMENTS = Dataset(
     order=ORDER,
     key=("result", "element"),
     readers=EVERYBODY,
+    many=_length("output__elements"),
 )
 
 
@@ -223,4 +229,5 @@ ITEMS = Dataset(
     order=ORDER,
     key=("result", "item"),
     readers=EVERYBODY,
+    many=_length("case__items"),
 )
