@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Mail, User
 from accounts.settings_site import AuditedAdmin, ReadOnlyAdmin
 
 admin.site.unregister(Group)  # the five roles decide, groups would only confuse
@@ -20,7 +21,7 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
     search_fields = ["username", "first_name", "last_name", "email"]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Who"), {"fields": ("first_name", "last_name", "email", "role", "is_active")}),
+        (_("Who"), {"fields": ("first_name", "last_name", "email", "mails", "role", "is_active")}),
     )
     add_fieldsets = (
         (
@@ -40,6 +41,22 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
         ),
     )
     filter_horizontal = ()
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """What was mailed to whom, and what the mail server refused."""
+
+    list_display = ["noted_at", "person", "address", "subject", "status", "said"]
+    list_filter = ["status"]
+    search_fields = ["person__username", "address", "subject"]
+    list_select_related = ["person"]
+    fields = ["noted_at", "person", "address", "subject", "status", "said", "tried_at", "body"]
+
+    @admin.display(description=_("what went wrong"))
+    def said(self, mail: Mail) -> str:
+        """The mail server's words, or ours."""
+        return gettext(mail.problem) if mail.problem else ""
 
 
 @admin.register(AuditEntry)

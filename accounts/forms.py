@@ -1,6 +1,7 @@
 """The forms of signing in and of making a token."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
@@ -32,3 +33,10 @@ class TokenForm(forms.Form):
         choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
         initial=90,
     )
+
+
+class MailsForm(forms.Form):
+    """Whether somebody wants mails, and in which language."""
+
+    mails = forms.BooleanField(label=_("Send me mails"), required=False)
+    language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES)

@@ -4,13 +4,19 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
+from accounts.choices import MailStatus, Role
 
 
 class User(AbstractUser):
-    """A person who signs in. The role decides what they may see and change."""
+    """A person who signs in. The role decides what they may see and change.
+
+    ``language`` is the one they last chose, "" for nobody's choice: mails are written in it.
+    ``mails``: whether they want any.
+    """
 
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.VIEWER)
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    mails = models.BooleanField(_("gets mails"), default=True)
 
     class Meta:
         verbose_name = _("person")
@@ -49,6 +55,40 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+class Mail(models.Model):
+    """One mail to one person: noted first, sent later, and never twice (docs/decisions/0014).
+
+    ``key`` says what it is about and for whom ("findings/17/2025-01-20"), so that it is noted
+    once. ``address`` is where it went; ``problem`` what the mail server said against it.
+    """
+
+    key = models.CharField(max_length=80, unique=True)
+    person = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+"
+    )
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=MailStatus, default=MailStatus.WAITING
+    )
+    address = models.CharField(_("e-mail address"), max_length=254, blank=True)
+    problem = models.TextField(_("what went wrong"), blank=True)
+    noted_at = models.DateTimeField(_("noted at"))
+    tried_at = models.DateTimeField(_("tried at"), null=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(status="waiting"), name="mail_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.person})"
 
 
 class ReaderToken(models.Model):

@@ -40,3 +40,22 @@ def add_person(
         after={"username": username, "role": str(role)},
     )
     return person
+
+
+@transaction.atomic
+def choose_mails(*, person: User, mails: bool, language: str, by: Actor, now: datetime) -> None:
+    """Whether somebody gets mails, and the language they are written in."""
+    before = {"mails": person.mails, "language": person.language}
+    after = {"mails": mails, "language": language}
+    if before == after:
+        return
+    person.mails, person.language = mails, language
+    person.save(update_fields=["mails", "language"])
+    record(by=by, at=now, action="choose_mails", target=person, before=before, after=after)
+
+
+def remember_language(*, person: User, language: str) -> None:
+    """The language somebody has switched their pages to is that of their mails as well."""
+    if person.language != language:
+        person.language = language
+        person.save(update_fields=["language"])

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from accounts import token_views, views
+from accounts import mail_views, token_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("language/", views.set_language, name="set-language"),
+    path("my/mails/", mail_views.my_mails, name="my-mails"),
     path("tokens/", token_views.token_list, name="token-list"),
     path("tokens/create/", token_views.create, name="token-create"),
     path("tokens/<int:token_id>/revoke/", token_views.revoke, name="token-revoke"),

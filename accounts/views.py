@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
+from django.views.i18n import LANGUAGE_QUERY_PARAMETER
 from django.views.i18n import set_language as django_set_language
 
 from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.navigation import home_of
+from accounts.services import remember_language
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -29,7 +31,16 @@ class SignInView(LoginView):
 
 sign_in = SignInView.as_view()
 sign_out = LogoutView.as_view()
-set_language = login_not_required(django_set_language)
+
+
+@login_not_required
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Switch the language of the pages; of who is signed in, that of their mails too."""
+    chosen = request.POST.get(LANGUAGE_QUERY_PARAMETER, "")
+    is_choice = request.method == "POST" and chosen in dict(settings.LANGUAGES)
+    if is_choice and isinstance(request.user, User):
+        remember_language(person=request.user, language=chosen)
+    return django_set_language(request)
 
 
 @require_safe

@@ -85,6 +85,7 @@ try:
     MEDIA_STORAGE = storage.media_storage({name: env.str(name, "") for name in storage.NAMES})
     STATIC_ROOT = env.str("STATIC_ROOT", "") or str(VAR_DIR / "static")
     DOCUMENTS_KEPT_DAYS: int = env.int("DOCUMENTS_KEPT_DAYS", 90, validate=validate.Range(1, 3650))
+    FINDING_REMINDER_DAYS: int = env.int("FINDING_REMINDER_DAYS", 7, validate=validate.Range(1, 60))
     MAIL = mail.mail_settings(env.str("EMAIL_URL", ""))
     DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", "") or f"csms@{ALLOWED_HOSTS[0]}"
     LOG_LEVEL: str = env.str(
@@ -338,6 +339,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "remind-of-findings": {
+        "task": "evaluations.remind_of_findings",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
+    "send-mails": {"task": "accounts.send_mails", "schedule": 120.0, "options": {"expires": 120}},
     "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
 }
 

@@ -56,6 +56,16 @@ class FindingStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ReminderReason(models.TextChoices):
+    """Why somebody is reminded of a finding, the most pressing first."""
+
+    OVERDUE = "overdue", _("Overdue")
+    REFUSED = "refused", _("Your answer was sent back")
+    RAISED = "raised", _("New: waiting for your answer")
+    DUE_SOON = "due_soon", _("Due soon")
+    ANSWERED = "answered", _("Answered: waiting for verification")
+
+
 CAPA_SEVERITIES = (FindingSeverity.MAJOR, FindingSeverity.MINOR)
 UNCLOSED_STATUSES = (FindingStatus.OPEN, FindingStatus.ANSWERED)  # somebody still has to act
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)

@@ -19,7 +19,7 @@ from reports.making import clear_left_folders, make_now
 from reports.models import Document, DocumentStatus
 from reports.queue import enqueue, enqueue_all
 from reports.services import expire_documents, prepare_published
-from reports.services.schedules import make_due_reports, send_notices
+from reports.services.schedules import make_due_reports, note_notices
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +51,12 @@ def prepare() -> int:
 
 @shared_task(name="reports.send_scheduled")
 def send_scheduled() -> int:
-    """Ask for the scheduled reports that are due, and mail who has one; how many are new."""
+    """Ask for the scheduled reports that are due, note the mails about them; how many are new."""
     now = timezone.now()
     made = make_due_reports(now=now)
-    mailed = send_notices(now=now)
+    mailed = note_notices(now=now)
     if made or mailed:
-        log.info("Scheduled reports: %s asked for, %s mailed", made, mailed)
+        log.info("Scheduled reports: %s asked for, %s to be mailed", made, mailed)
     return made
 
 

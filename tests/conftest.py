@@ -11,6 +11,7 @@ from typing import NoReturn
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from pytest_django import Settings
 
 from accounts.audit import SYSTEM, Actor
 from accounts.choices import Role
@@ -18,6 +19,7 @@ from accounts.models import User
 from contractors.models import Contractor, Representative, Site
 from evaluations.models import Evaluation, Instrument, Period
 from evaluations.services.periods import add_evaluation, open_period
+from tests.post_office import PostOffice, open_post_office
 from tests.shipped import put_shipped_instruments
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,6 +166,13 @@ def evaluation(period: Period, contractor: Contractor) -> Evaluation:
     return add_evaluation(
         period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=NOW
     )
+
+
+@pytest.fixture
+def post_office(settings: Settings) -> Iterator[PostOffice]:
+    """A mail server that Django sends to."""
+    with open_post_office(settings) as office:
+        yield office
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from evaluations.models.evaluations import Evaluation, Period
 from evaluations.models.evidence import Evidence, EvidenceLink, PendingFile
 from evaluations.models.findings import Finding, FindingFile
 from evaluations.models.instruments import Element, Instrument, Item, Ladder, RuleSet
+from evaluations.models.reminders import Reminder
 from evaluations.models.results import Publication, Result
 from evaluations.models.workbooks import CarriedTotal, WorkbookUpload
 
@@ -29,6 +30,7 @@ __all__ = [
     "PendingFile",
     "Period",
     "Publication",
+    "Reminder",
     "Result",
     "RuleSet",
     "WorkbookUpload",

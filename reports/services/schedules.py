@@ -1,14 +1,11 @@
 """Scheduled reports: kept, switched, and made each month for each of their people."""
 
-import logging
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
@@ -17,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import SYSTEM, Actor, record
 from accounts.errors import NotAllowed, Refusal
+from accounts.mailing import note_mail, one_line
 from accounts.models import User
 from reports.access import may_request, may_schedule
 from reports.book.sections import in_order
@@ -25,8 +23,6 @@ from reports.makers.registry import MAKERS
 from reports.models import Delivery, Document, DocumentKind, DocumentStatus, Schedule
 from reports.services.book import request_book
 from reports.services.requests import request_document
-
-log = logging.getLogger(__name__)
 
 OF_A_SCOPE = (DocumentKind.BOOK, DocumentKind.SCORECARDS_ZIP, DocumentKind.FIGURES)
 MAILED_WITHIN = timedelta(days=3)  # later, a mail about it would only be odd
@@ -111,14 +107,23 @@ def make_due_reports(*, now: datetime) -> int:
     return sum(_make_due(pk, now=now) for pk in active)
 
 
-def send_notices(*, now: datetime) -> int:
-    """Mail who has a document that is ready, where mail is set up; how many were mailed."""
+def mail_key(delivery_id: int) -> str:
+    """By which the mail about a delivery is noted, once."""
+    return f"delivery/{delivery_id}"
+
+
+def note_notices(*, now: datetime) -> int:
+    """Note a mail to who has a document that is ready, where mail is set up; how many are new."""
     if not settings.EMAIL_CONFIGURED:
         return 0
     ready = Delivery.objects.filter(
-        mailed_at=None, made_at__gte=now - MAILED_WITHIN, document__status=DocumentStatus.DONE
+        mailed_at=None,
+        made_at__gte=now - MAILED_WITHIN,
+        document__status=DocumentStatus.DONE,
+        recipient__mails=True,
+        recipient__is_active=True,
     ).exclude(recipient__email="")
-    return sum(_mail(pk, now=now) for pk in ready.values_list("pk", flat=True))
+    return sum(_note(pk, now=now) for pk in ready.values_list("pk", flat=True))
 
 
 def mark_seen(*, document: Document, user: User, now: datetime) -> None:
@@ -213,7 +218,7 @@ def _latest(scope: ScopeFilter, user: User) -> ScopeFilter:
 
 
 @transaction.atomic
-def _mail(delivery_id: int, *, now: datetime) -> int:
+def _note(delivery_id: int, *, now: datetime) -> int:
     delivery = (
         Delivery.objects.select_for_update(skip_locked=True, of=["self"])
         .select_related("document", "recipient", "schedule")
@@ -222,19 +227,21 @@ def _mail(delivery_id: int, *, now: datetime) -> int:
     )
     if delivery is None or delivery.document is None:
         return 0
+    person = delivery.recipient
     with translation.override(delivery.schedule.language):
         link = settings.BASE_URL + reverse("document-status", args=[delivery.document_id])
-        try:
-            send_mail(
-                subject=delivery.document.title,
-                message=_("“%(document)s” is ready: %(link)s\n\nScheduled as “%(name)s”.")
-                % {"document": delivery.document.title, "link": link, "name": delivery.schedule},
-                from_email=None,
-                recipient_list=[delivery.recipient.email],
-            )
-        except (SMTPException, OSError) as error:
-            log.warning("Delivery %s was not mailed, tried again later: %s", delivery_id, error)
-            return 0
+        note_mail(
+            key=mail_key(delivery.pk),
+            person=person,
+            subject=delivery.document.title,
+            body=_("“%(document)s” is ready: %(link)s\n\nScheduled as “%(name)s”.")
+            % {
+                "document": one_line(delivery.document.title),
+                "link": link,
+                "name": one_line(delivery.schedule.name),
+            },
+            now=now,
+        )
     delivery.mailed_at = now
     delivery.save(update_fields=["mailed_at"])
     return 1

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.audit import actor_of
 from accounts.choices import Role
 from accounts.errors import Refusal
+from accounts.models import Mail
 from accounts.roles import role_required
 from reports.filters import choices_for
 from reports.models import Schedule
 from reports.schedule_form import ScheduleForm
-from reports.services.schedules import keep_schedule, switch_schedule
+from reports.services.schedules import keep_schedule, mail_key, switch_schedule
 
 KEEPERS = (Role.MANAGER, Role.ADMINISTRATOR)
 SHOWN = 60  # deliveries of one schedule
@@ -104,5 +105,7 @@ def _page(request: HttpRequest, form: ScheduleForm, schedule: Schedule | None) -
         "mailed": settings.EMAIL_CONFIGURED,
     }
     if schedule is not None:
-        shown["deliveries"] = schedule.deliveries.select_related("recipient", "document")[:SHOWN]
+        found = list(schedule.deliveries.select_related("recipient", "document")[:SHOWN])
+        mails = Mail.objects.in_bulk([mail_key(one.pk) for one in found], field_name="key")
+        shown["deliveries"] = [(one, mails.get(mail_key(one.pk))) for one in found]
     return render(request, "reports/schedule.html", shown, status=400 if form.errors else 200)

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from accounts.audit import Actor
 from accounts.errors import NotAllowed, Refusal
+from accounts.mailing import send_waiting_mails
 from accounts.models import User
 from evaluations.models import Result
 from reports.models import Delivery, Document, Schedule
@@ -17,10 +18,11 @@ from reports.services.schedules import (
     due_month,
     keep_schedule,
     make_due_reports,
-    send_notices,
+    note_notices,
     switch_schedule,
 )
 from reports.tasks import make_document, send_scheduled
+from tests.post_office import PostOffice
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -112,12 +114,34 @@ def test_a_ready_report_is_mailed_once_where_mail_is_set_up(
     User.objects.filter(pk=viewer.pk).update(email="auditor@example.com")
     make_due_reports(now=now)
     settings.EMAIL_CONFIGURED = True
-    assert send_notices(now=now) == 0  # it is not ready
+    assert note_notices(now=now) == 0  # it is not ready
     make_document(Document.objects.get().pk)
-    assert (send_notices(now=now), send_notices(now=now)) == (1, 0)
+    assert (note_notices(now=now), note_notices(now=now)) == (1, 0)
+    assert (send_waiting_mails(now=now), send_waiting_mails(now=now)) == (1, 0)
     [sent] = mail.outbox
     assert sent.to == ["auditor@example.com"]
     assert f"/documents/{Document.objects.get().pk}/" in sent.body
+
+
+def test_the_notice_arrives_and_who_is_refused_is_told_beside_the_delivery(
+    schedule: Schedule, viewer: User, manager: User, now: datetime, post_office: PostOffice
+) -> None:
+    for person in (viewer, manager):
+        User.objects.filter(pk=person.pk).update(email=f"{person.username}@example.com")
+    Schedule.objects.update(name="Untuk “direksi”\r\nBcc: semua@example.com")
+    post_office.refuses["auditor@example.com"] = "550 Unknown"
+    make_due_reports(now=now)
+    document = Document.objects.get()
+    Document.objects.update(status="done", subject="CSMS 2024\nBcc: semua@example.com é")
+    assert note_notices(now=now) == 2
+    assert send_waiting_mails(now=now) == 1
+    [mail] = post_office.taken
+    assert (mail["To"], mail["Bcc"]) == ("manajer@example.com", None)
+    assert mail["Subject"] == "Annual book CSMS 2024 Bcc: semua@example.com é"
+    assert f"/documents/{document.pk}/" in mail.get_content()
+    page = visitor(manager).get(f"/schedules/{schedule.pk}/").text
+    assert "Not sent: 550 Unknown" in page
+    assert "mailed" in page
 
 
 def test_nobody_is_mailed_without_a_mail_server(
