@@ -202,6 +202,7 @@ def world(
             "answers-table": published | {"ending": "csv"},
             "token-revoke": {"token_id": token.pk},
             "data:table": {"name": "results"},
+            "data:count": {"name": "results"},
             "api:evaluation": published,
             "api:answer": opened | {"item_code": "1.01"},
             "api:changes": published,

@@ -1,6 +1,6 @@
 """Addresses of the data, under /api/v1/data/."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from reports.api import views
 
@@ -8,5 +8,6 @@ app_name = "data"
 urlpatterns = [
     path("", views.tables, name="tables"),
     path("$metadata", views.metadata, name="metadata"),
-    path("<slug:name>/", views.table, name="table"),
+    path("<slug:name>/$count", views.count, name="count"),
+    re_path(r"^(?P<name>[-\w]+)/?$", views.table, name="table"),  # readers leave the slash out
 ]

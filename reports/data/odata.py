@@ -1,8 +1,8 @@
 """Pages of a table in the shape of OData 4.0, which Power BI and Excel read by themselves.
 
-What is served: ``$top``, ``$skip``, ``$select``, paging by ``@odata.nextLink``, and the filters of
-the pages (year, site, risk, ...). What is not (``$filter``, ``$orderby``, ``$count`` ...) is said
-in ``$metadata``, so that a reader does it itself, and refused with a sentence.
+What is served: ``$top``, ``$skip``, ``$select``, ``$count``, paging by ``@odata.nextLink``, and the
+filters of the pages (year, site, risk, ...). What is not (``$filter``, ``$orderby`` ...) is said in
+``$metadata``, so that a reader does it itself, and refused with a sentence.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.sax.saxutils import quoteattr
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refusal
@@ -22,7 +23,7 @@ from reports.filters import ScopeFilter
 
 PAGE = 1000  # rows at once, whatever is asked for
 FURTHEST = 100_000  # rows that are skipped by number; a reader that pages follows the links
-SERVED = {"$top", "$skip", "$select", "$skiptoken", "$format"}
+SERVED = {"$top", "$skip", "$select", "$count", "$skiptoken", "$format"}
 EDM = {
     Kind.TEXT: "Edm.String",
     Kind.WHOLE: "Edm.Int64",
@@ -46,25 +47,30 @@ class Wanted:
     top: int | None = None
     skip: int = 0
     select: tuple[str, ...] = ()
+    count: bool = False
     key: int = 0
     index: int = 0
 
 
-def wanted_of(asked: Mapping[str, str], columns: Sequence[Column]) -> Wanted:
+def wanted_of(asked: QueryDict, columns: Sequence[Column]) -> Wanted:
     """What the options of an address ask for; Refusal with a sentence where they make no sense."""
-    options = {name: value for name, value in asked.items() if name.startswith("$")}
+    options = {name: str(value) for name, value in asked.items() if name.startswith("$")}
+    for name in sorted(options):
+        if len(asked.getlist(name)) > 1:
+            raise Refusal(_("%(option)s is there twice: give it once.") % {"option": name})
     for name in sorted(set(options) - SERVED):
         raise NotServed(
             _("%(option)s is not served here: take the pages and do it where you read them.")
             % {"option": name}
         )
-    if options.get("$format", "json") not in {"json", "application/json"}:
+    if options.get("$format", "json").partition(";")[0] not in {"json", "application/json"}:
         raise NotServed(_("Only JSON is served here: leave $format out."))
     key, index = _place(options.get("$skiptoken", "0.0"))
     wanted = Wanted(
         top=_number(options, "$top"),
         skip=_number(options, "$skip") or 0,
         select=_columns(options.get("$select", ""), columns),
+        count=_flag(options, "$count"),
         key=key,
         index=index,
     )
@@ -82,6 +88,13 @@ def _number(options: Mapping[str, str], name: str) -> int | None:
     if not (value.isascii() and value.isdigit() and len(value) <= 9):
         raise Refusal(_("%(option)s is not a whole number.") % {"option": name})
     return int(value)
+
+
+def _flag(options: Mapping[str, str], name: str) -> bool:
+    value = options.get(name, "false").lower()
+    if value not in {"true", "false"}:
+        raise Refusal(_("%(option)s is true or false.") % {"option": name})
+    return value == "true"
 
 
 def _place(token: str) -> tuple[int, int]:
@@ -112,8 +125,10 @@ def page_of(
     with closing(dataset.after(user, scope, key=wanted.key, index=wanted.index)) as found:
         rows = list(islice(found, wanted.skip, wanted.skip + size + 1))
     following = rows[size] if len(rows) > size else None
-    body: dict[str, Any] = {
-        "@odata.context": f"{root}$metadata#{dataset.name}",
+    body: dict[str, Any] = {"@odata.context": f"{root}$metadata#{dataset.name}"}
+    if wanted.count:
+        body["@odata.count"] = dataset.count(user, scope)
+    body |= {
         "value": [_record(dataset.columns, row, wanted.select) for _, _, row in rows[:size]],
     }
     if wanted.top is not None and wanted.top > size and following is not None:
@@ -146,6 +161,8 @@ def _value(column: Column, value: Any) -> Any:
 
 def _query(wanted: Wanted, scope: ScopeFilter) -> str:
     options: dict[str, Any] = {"$top": wanted.top, "$select": ",".join(wanted.select)}
+    if wanted.count:
+        options["$count"] = "true"
     given = [(name, str(value)) for name, value in options.items() if value not in (None, "")]
     place = ("$skiptoken", f"{wanted.key}.{wanted.index}")
     return urlencode([*scope.parameters(), *given, place], safe="$,")
@@ -197,7 +214,6 @@ def _entity_set(dataset: Dataset) -> str:
         for term, name in (
             ("FilterRestrictions", "Filterable"),
             ("SortRestrictions", "Sortable"),
-            ("CountRestrictions", "Countable"),
             ("ExpandRestrictions", "Expandable"),
             ("SearchRestrictions", "Searchable"),
         )

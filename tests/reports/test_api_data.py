@@ -91,6 +91,9 @@ def test_top_and_skip_and_select_are_served(pt_a: Result, viewer: User) -> None:
     [
         ({"$filter": "percent gt 80"}, 501, "$filter is not served here"),
         ({"$orderby": "percent"}, 501, "$orderby is not served here"),
+        ({"$foo": "1"}, 501, "$foo is not served here"),
+        ({"$count": "perhaps"}, 400, "$count is true or false."),
+        ({"$top": ["1", "2"]}, 400, "$top is there twice: give it once."),
         ({"$top": "many"}, 400, "$top is not a whole number."),
         ({"$skip": "1000000"}, 400, "follow @odata.nextLink instead"),
         ({"$skiptoken": "x"}, 400, "begin with the first page again"),
@@ -100,11 +103,39 @@ def test_top_and_skip_and_select_are_served(pt_a: Result, viewer: User) -> None:
     ],
 )
 def test_what_is_not_served_is_said(
-    pt_a: Result, viewer: User, asked: dict[str, str], status: int, sentence: str
+    pt_a: Result, viewer: User, asked: dict[str, Any], status: int, sentence: str
 ) -> None:
     response = visitor(viewer).get(f"{ROOT}results/", asked)
     assert response.status_code == status
     assert sentence in response.json()["message"]
+
+
+def test_rows_are_counted_in_the_scope_of_the_address(
+    pt_a: Result, pt_b: Result, viewer: User
+) -> None:
+    page = read(viewer, f"{ROOT}items/", o_count="true", o_top="5")
+    assert (page["@odata.count"], len(page["value"])) == (122, 5)
+    one = {"contractor": pt_a.evaluation.contractor_id}
+    response = visitor(viewer).get(f"{ROOT}items/$count", one)
+    assert (response.text, response.headers["Content-Type"]) == ("61", "text/plain; charset=utf-8")
+
+
+def test_a_representative_counts_their_own_rows_only(
+    pt_a: Result, pt_b: Result, representative: User
+) -> None:
+    assert visitor(representative).get(f"{ROOT}items/$count").text == "61"
+    assert visitor(representative).get(f"{ROOT}incidents/$count").status_code == 403
+
+
+@pytest.mark.parametrize("accepts", ["application/json", "text/html", "application/atom+xml", ""])
+def test_a_reader_gets_the_one_shape_there_is_whatever_it_accepts(
+    pt_a: Result, viewer: User, accepts: str
+) -> None:
+    headers, client = {"accept": accepts}, visitor(viewer)
+    assert client.get(f"{ROOT}$metadata", headers=headers).content.startswith(b"<?xml")
+    assert client.get(f"{ROOT}results", headers=headers).json()["value"]
+    by_format = {"$format": "application/json;odata.metadata=minimal"}
+    assert client.get(f"{ROOT}results", by_format, headers=headers).json()["value"]
 
 
 def test_the_metadata_names_every_column_of_every_table(viewer: User) -> None:
