@@ -34,6 +34,7 @@ from reports.comparison import LINES, Comparison
 from reports.comparison_charts import charts_of
 from reports.figures import figure
 from reports.frozen import chart_bands
+from reports.printable import printable
 from reports.qr import qr_svg
 from reports.reasons import band_words
 from reports.scorecard import Scorecard
@@ -214,7 +215,7 @@ def pdf_of(html: str, *, attached: Sequence[Attached] = ()) -> bytes:
         "output_intent": SRGB,
         "attachments": [as_attachment(one) for one in attached],
     }
-    document = HTML(string=html, url_fetcher=ready.fetcher).render(
+    document = HTML(string=printable(html), url_fetcher=ready.fetcher).render(
         stylesheets=[ready.stylesheet],
         font_config=ready.fonts,
         color_profiles=dict(ready.colours),

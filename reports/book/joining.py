@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from reports.book.parts import LINK, Line
+from reports.printable import unmarked
 
 if TYPE_CHECKING:
     from pikepdf import OutlineItem, Pdf
@@ -99,7 +100,7 @@ def _link(book: "Pdf", pages: Mapping[str, int]) -> None:
 def _bookmark(line: Line) -> "OutlineItem":
     from pikepdf import OutlineItem
 
-    item = OutlineItem(line.title, line.page - 1, page_location="Fit")
+    item = OutlineItem(unmarked(line.title), line.page - 1, page_location="Fit")
     item.children.extend(_bookmark(child) for child in line.children)
     item.is_closed = True
     return item

@@ -1,35 +1,41 @@
 """Laying out one part of a book with WeasyPrint, tagged, its pages numbered from anywhere."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from reports.archival import SRGB, VARIANT, Attached, as_attachment, claim_both_standards
+from reports.printable import printable
 from reports.rendering import press
 
 if TYPE_CHECKING:
     from weasyprint import CSS
 
-VARIANT = "pdf/ua-1"
+OPTIONS: dict[str, Any] = {"pdf_variant": VARIANT, "output_intent": SRGB}
 FROM_PAGE = "@page :first {{ counter-reset: page {page} }}"
 
 
 def pages_in(html: str) -> Callable[[], int]:
     """Work for ``apart``: how many pages this part takes."""
-    process = _ready()
-    return lambda: len(_laid_out(html, 1, process).pages)
+    process, ready = _ready(), printable(html)
+    return lambda: len(_laid_out(ready, 1, process).pages)
 
 
-def write_part(html: str, *, first_page: int, path: Path) -> Callable[[], int]:
+def write_part(
+    html: str, *, first_page: int, path: Path, attached: Sequence[Attached] = ()
+) -> Callable[[], int]:
     """Work for ``apart``: write the part as a PDF that begins with ``first_page``; its pages."""
-    process = _ready()
+    process, ready = _ready(), printable(html)
+    files = [as_attachment(one) for one in attached]
 
     def write() -> int:
-        document = _laid_out(html, first_page, process)
-        document.write_pdf(path, pdf_variant=VARIANT)
+        document = _laid_out(ready, first_page, process)
+        claim_both_standards(document)
+        document.write_pdf(path, **OPTIONS, attachments=files)
         return len(document.pages)
 
     return write
@@ -50,7 +56,8 @@ def _laid_out(html: str, first_page: int, process: int) -> Any:
     return HTML(string=html, url_fetcher=ready.fetcher).render(
         stylesheets=[ready.stylesheet, _stylesheet(process), numbered],
         font_config=ready.fonts,
-        pdf_variant=VARIANT,
+        color_profiles=dict(ready.colours),
+        **OPTIONS,
     )
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 
 from evaluations.models import Result
+from reports.archival import attached_figures
 from reports.book.apart import apart, apart_in_turn
 from reports.book.content import Book, Entry, book_of
 from reports.book.joining import join
 from reports.book.layout import pages_in, write_part
 from reports.book.parts import (
+    COVER,
     Numbers,
     chapters_of,
     contractors_html,
@@ -61,7 +63,8 @@ def make(document: Document, progress: Progress) -> Path:
             continue
         path = progress.folder / f"{chapter}.pdf"
         html, first = part_html(book, chapter, numbers), numbers.first[chapter]
-        apart(write_part(html, first_page=first, path=path))
+        attached = [attached_figures(book.compared)] if chapter == COVER else []
+        apart(write_part(html, first_page=first, path=path, attached=attached))
         parts.append(path)
         steps.chapter(chapter)
     path = progress.folder / "book.pdf"

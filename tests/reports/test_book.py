@@ -1,5 +1,6 @@
 """The annual book: one file of many parts, tagged and linked, the same bytes twice."""
 
+import json
 import os
 from datetime import date, datetime
 from io import BytesIO
@@ -128,6 +129,23 @@ def test_every_mark_of_every_page_is_in_the_tags(pt_a: Result, pt_b: Result, man
         assert all(branch.P.objgen == root.K[0].objgen for branch in root.K[0].K)
         assert book.Root.MarkInfo.Marked
         assert str(book.Root.Lang) == "en"
+        for link in (one for page in book.pages for one in page.obj.get("/Annots", ())):
+            element = tags[int(link.StructParent)]
+            assert (str(element.S), int(link.F)) == ("/Link", 4)
+            assert any(kid.Obj.objgen == link.objgen for kid in element.K if "/Obj" in kid)
+
+
+def test_it_is_fit_for_keeping_and_carries_its_figures(
+    pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    reader = reader_of(made(asked(manager, ["summary"])))
+    root: Any = reader.trailer["/Root"]
+    claimed = root["/Metadata"].get_data()
+    assert b'pdfuaid:part="1"' in claimed
+    assert b'pdfaid:part="3" pdfaid:conformance="A"' in claimed
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
+    ((content,),) = reader.attachments.values()
+    assert {one["sha256"] for one in json.loads(content)["results"]} == {pt_a.sha256, pt_b.sha256}
 
 
 def test_the_same_request_is_the_same_document_and_the_same_bytes(

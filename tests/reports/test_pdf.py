@@ -189,10 +189,11 @@ def test_odd_and_long_names_are_written_as_they_are(year: Period) -> None:
 
 
 def test_a_sign_no_font_has_does_not_stop_a_document(year: Period) -> None:
-    company = Contractor.objects.create(code="N", name="PT 🚧 \u0378 \U000f0000")
-    metadata = scorecard(make_result("pt_b", contractor=company, period=year)).metadata
-    assert metadata is not None
-    assert metadata.title == "Scorecard PT 🚧 \u0378 \U000f0000 2024"
+    company = Contractor.objects.create(code="N", name="PT \x01\u0378\U00010600 \U000f0000 Z")
+    reader = scorecard(make_result("pt_b", contractor=company, period=year))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Scorecard PT \u0378\U00010600 \U000f0000 Z 2024"
+    assert "PT ?? ? Z" in text_of(reader)
 
 
 def test_a_document_loads_nothing_but_its_fonts(pt_a: Result) -> None:

@@ -1,0 +1,120 @@
+"""The documents that are judged: every kind, in both languages, of companies with odd names."""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+
+from django.utils import timezone
+from PIL import Image
+
+from accounts.audit import Actor
+from accounts.choices import Role
+from accounts.models import User
+from contractors.models import Contractor
+from evaluations.access import findings_visible_to
+from evaluations.models import Period, Result
+from reports.book.request import book_options
+from reports.book.sections import Section
+from reports.letterhead import change_letterhead
+from reports.making import make_now
+from reports.models import Document, DocumentKind, DocumentStatus
+from reports.services import request_document
+from tests.reports.frozen_results import context_of, make_period, make_result, make_yardsticks
+
+NAMES = (
+    "PT A",
+    'PT <script>alert(1)</script> & "B" \'\\',
+    "شركة السلامة للتعدين",
+    "חברת בטיחות בע״מ",
+    "PT 🚧👷‍♂️🔥 Gali",
+    "PT Ça̷̡̛f̵e\u0301 Z̸a̴l̵g̶o",
+    "中国矿业承包有限公司",
+    "ไทยเหมืองแร่ खनन",
+    "PT \x01\x0b Kendali\u200b\u202eabc\u202c \x7f\x85 \ufffe\ue000 𝔉𝔯",
+    "W" * 160,
+    ("Perusahaan Pengangkutan Batubara Nusantara " * 4)[:160],
+)
+PICTURES = {"PNG": "RGBA", "JPEG": "CMYK", "WEBP": "RGBA"}
+
+
+def documents(folder: Path) -> Iterator[Path]:
+    """Make them all, one after the other; the files."""
+    manager = User.objects.create_user(username="manajer", role=Role.MANAGER)
+    administrator = User.objects.create_user(username="admin", role=Role.ADMINISTRATOR)
+    yardsticks = make_yardsticks()
+    before = _results(make_period(yardsticks, 2023))
+    now = _results(make_period(yardsticks, 2024))
+    for language in ("id", "en"):
+        for at, one in enumerate(now):
+            yield _made(folder / f"scorecard-{at:02}-{language}.pdf", "scorecard", [one], manager)
+        compared = {"pair": now[:2], "many": now, "years": [before[0], now[0]]}
+        for name, some in compared.items():
+            yield _made(folder / f"{name}-{language}.pdf", "comparison", some, manager)
+        yield _made(folder / f"book-{language}.pdf", "book", now, manager)
+        for picture in PICTURES:
+            _take_logo(picture, administrator)
+            path = folder / f"logo-{picture.lower()}-{language}.pdf"
+            yield _made(path, "book", now[:2], manager)
+
+
+def _results(period: Period) -> list[Result]:
+    """A result for each name, the last of them not published."""
+    return [_result(period, code, name) for code, name in enumerate(NAMES)]
+
+
+def _result(period: Period, code: int, name: str) -> Result:
+    company, _made = Contractor.objects.get_or_create(
+        code=f"K{code}", defaults={"name": name, "scope": name}
+    )
+    case = ("pt_a", "pt_b")[code % 2]
+    context = context_of(case, contractor=company, year=period.year)
+    for element in context["elements"]:
+        element["note"] = f"{name} {name}"
+    for incident in context["incidents"]:
+        incident["description"] = f"{name} \x02"
+    published = code < len(NAMES) - 1
+    return make_result(
+        case, contractor=company, period=period, context=context, published=published
+    )
+
+
+def _made(path: Path, kind: str, results: Sequence[Result], by: User) -> Path:
+    """The file of one document, asked for as people do; its language is in its name."""
+    options = None
+    if kind == DocumentKind.BOOK:
+        options = book_options(
+            results,
+            sections=[section.value for section in Section],
+            scope="",
+            findings=findings_visible_to(by),
+            today=timezone.localdate(),
+        )
+    document = request_document(
+        kind=kind,
+        results=results,
+        options=options,
+        language=path.stem[-2:],
+        by=Actor(by),
+        now=timezone.now(),
+    )
+    make_now(document.pk)
+    document = Document.objects.get(pk=document.pk)
+    if document.status != DocumentStatus.DONE:
+        raise RuntimeError(f"{path.name} was not made: {document.error}")
+    with document.file.open("rb") as file:
+        path.write_bytes(file.read())
+    return path
+
+
+def _take_logo(picture: str, by: User) -> None:
+    buffer = BytesIO()
+    Image.new(PICTURES[picture], (300, 80), (10, 200, 30, 90)).save(buffer, picture)
+    change_letterhead(
+        name=NAMES[2],
+        file=buffer,
+        file_name=f"logo.{picture.lower()}",
+        file_size=len(buffer.getvalue()),
+        remove_logo=False,
+        by=Actor(by),
+        now=timezone.now(),
+    )
