@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from evaluations.choices import PublicationStatus, VersionKind
 from evaluations.instruments import as_json
@@ -113,6 +114,16 @@ def _periods_by_version(kind: VersionKind) -> dict[int, int]:
         VersionKind.RULE_SET: "rule_set_id",
     }[kind]
     return dict(Period.objects.values_list(name).annotate(periods=Count("pk")).order_by())
+
+
+def options(kind: VersionKind) -> list[tuple[str, str]]:
+    """(key, what it is called) of all versions of a kind, to choose from."""
+    return [(row.key, f"{row.key} · {row.title}{_mark(row)}") for row in versions(kind)]
+
+
+def _mark(row: Row) -> str:
+    word = _("draft")
+    return f" ({word})" if row.is_draft else ""
 
 
 def named(kind: VersionKind, key: str) -> Named | None:

@@ -47,7 +47,16 @@ ROLES = {
 VERSION_ADDRESSES = [
     f"version{page}"
     for page in (
-        *("", "-file", "-copy", "-difference", "-try", "-backtest", "-backtest-file"),
+        *(
+            "",
+            "-file",
+            "-copy",
+            "-copy-as-new",
+            "-difference",
+            "-try",
+            "-backtest",
+            "-backtest-file",
+        ),
         *("-publish", "-delete"),
     )
 ]

@@ -53,22 +53,13 @@ def copy_version(*, kind: VersionKind, key: str, by: Actor, now: datetime) -> Dr
     code = number[0]
     version = _next_version(kind, code)
     source = Draft.objects.filter(kind=kind, code=code, version=number[1]).first()
-    try:
-        with transaction.atomic():
-            draft = Draft.objects.create(
-                kind=kind,
-                code=code,
-                version=version,
-                based_on=source.based_on if source else number[1],
-                document=document | {"version": version},
-                changed_by=by.user,
-                changed_at=now,
-            )
-    except IntegrityError as error:
-        raise Conflict(
-            _("Somebody else has just made version %(version)s of %(code)s: copy it again.")
-            % {"version": version, "code": code}
-        ) from error
+    draft = create_draft(
+        kind=kind,
+        document=document | {"version": version},
+        based_on=source.based_on if source else number[1],
+        by=by,
+        now=now,
+    )
     record(
         by=by,
         at=now,
@@ -77,6 +68,32 @@ def copy_version(*, kind: VersionKind, key: str, by: Actor, now: datetime) -> Dr
         after={"key": draft.key, "copied_from": key},
     )
     return draft
+
+
+def create_draft(
+    *, kind: VersionKind, document: Json, based_on: int | None, by: Actor, now: datetime
+) -> Draft:
+    """A draft with this document, under the code and number it names; the caller records it.
+
+    Conflict when somebody has just made it.
+    """
+    code, version = document["code"], document["version"]
+    try:
+        with transaction.atomic():
+            return Draft.objects.create(
+                kind=kind,
+                code=code,
+                version=version,
+                based_on=based_on,
+                document=document,
+                changed_by=by.user,
+                changed_at=now,
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            _("Somebody else has just made version %(version)s of %(code)s: copy it again.")
+            % {"version": version, "code": code}
+        ) from error
 
 
 def _next_version(kind: VersionKind, code: str) -> int:

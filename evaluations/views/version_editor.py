@@ -273,20 +273,12 @@ def _options(desk: Desk) -> dict[str, list[tuple[str, str]]]:
         return {"to": version_selectors.rating_codes()}
     if desk.page.name == "head":
         return {
-            name: [(row.key, f"{row.key} · {row.title}{_mark(row)}") for row in rows]
-            for name, rows in (
-                ("ladder", version_selectors.versions(VersionKind.LADDER)),
-                ("rule_set", version_selectors.versions(VersionKind.RULE_SET)),
-            )
+            "ladder": version_selectors.options(VersionKind.LADDER),
+            "rule_set": version_selectors.options(VersionKind.RULE_SET),
         }
     if desk.page.element:
         return {"lineage": version_selectors.removed_items(desk.draft.document)}
     return {}
-
-
-def _mark(row: version_selectors.Row) -> str:
-    word = _("draft")
-    return f" ({word})" if row.is_draft else ""
 
 
 def _pages(desk: Desk) -> list[tuple[str, str, bool]]:
