@@ -4,6 +4,7 @@ Each step locks the evaluation's row, checks the state under the lock, and write
 row in the same transaction.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -24,6 +25,7 @@ from evaluations.services.results import freeze
 from evaluations.sheets import sheet_of
 from scoring import display
 
+Json = dict[str, Any]
 OPEN_ITEMS_SHOWN = 10
 
 
@@ -185,6 +187,7 @@ def publish_evaluations(
     if not evaluations:
         raise Refusal(_("Choose at least one approved evaluation to publish."))
     publications = []
+    averages: dict[int, Json] = {}  # by period: its results are read once, however many are new
     for evaluation in sorted(evaluations, key=lambda one: one.pk):  # one lock order for everyone
         locked = _locked(evaluation)
         _check(
@@ -195,11 +198,14 @@ def publish_evaluations(
             verb=_("published"),
             role=_("an HSE manager"),
         )
-        result = Result.objects.get(evaluation=locked, revision=locked.revision)
+        result = Result.objects.only("pk").get(evaluation=locked, revision=locked.revision)
+        if locked.period_id not in averages:
+            averages[locked.period_id] = _average(locked.period_id)
+        average = averages[locked.period_id]
         publications.append(
             Publication.objects.create(
                 result=result,
-                comparison=comparison_of(result, locked),
+                comparison={"average": average, "previous": _previous(locked)},
                 published_by=by.user,
                 published_at=now,
             )
@@ -209,26 +215,26 @@ def publish_evaluations(
     return publications
 
 
-def comparison_of(result: Result, evaluation: Evaluation) -> dict[str, Any]:
-    """What a result is compared to as of now: the shape of ``Publication.comparison``."""
-    outputs = list(
-        Result.objects.filter(
-            evaluation__period=evaluation.period_id,
-            evaluation__status__in=FROZEN_STATUSES,
-            revision=F("evaluation__revision"),
-        ).values_list("output", flat=True)
-    )
-    codes = [element["code"] for element in result.output["elements"]]
-    by_code = [{e["code"]: e["percent"] for e in output["elements"]} for output in outputs]
+def _average(period_id: int) -> Json:
+    """The mean of a period's approved results: ``Publication.comparison``'s "average".
+
+    A period has one instrument at one level, so all its results have the same elements.
+    """
+    found = Result.objects.filter(
+        evaluation__period=period_id,
+        evaluation__status__in=FROZEN_STATUSES,
+        revision=F("evaluation__revision"),
+    ).values_list("output__percent", "output__elements")
+    percents: list[str | None] = []
+    elements: dict[str, list[str | None]] = defaultdict(list)
+    for percent, scored in found:
+        percents.append(percent)
+        for element in scored:
+            elements[element["code"]].append(element["percent"])
     return {
-        "average": {
-            "contractors": len(outputs),
-            "percent": _mean([output["percent"] for output in outputs]),
-            "elements": {
-                code: _mean([percents.get(code) for percents in by_code]) for code in codes
-            },
-        },
-        "previous": _previous(evaluation),
+        "contractors": len(percents),
+        "percent": _mean(percents),
+        "elements": {code: _mean(of_element) for code, of_element in elements.items()},
     }
 
 
@@ -238,7 +244,7 @@ def _mean(percents: list[str | None]) -> str | None:
     return display(sum(known, Fraction()) / len(known)) if known else None
 
 
-def _previous(evaluation: Evaluation) -> dict[str, Any] | None:
+def _previous(evaluation: Evaluation) -> Json | None:
     """The contractor's latest published result of an earlier year on the same instrument."""
     earlier = (
         Publication.objects.filter(
@@ -247,16 +253,16 @@ def _previous(evaluation: Evaluation) -> dict[str, Any] | None:
             result__evaluation__instrument__code=evaluation.instrument.code,
             result__evaluation__level=evaluation.level,
         )
-        .select_related("result__evaluation__period")
         .order_by("-result__evaluation__period__year", "-result__revision")
+        .values_list("result__evaluation__period__year", "result__sha256", "result__output")
         .first()
     )
     if earlier is None:
         return None
-    output = earlier.result.output
+    year, sha256, output = earlier
     return {
-        "year": earlier.result.evaluation.period.year,
-        "sha256": earlier.result.sha256,
+        "year": year,
+        "sha256": sha256,
         "percent": output["percent"],
         "rating": output["rating"],
         "rating_by_score": output["rating_by_score"],

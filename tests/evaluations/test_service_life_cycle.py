@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.audit import SYSTEM, Actor
 from accounts.errors import Conflict, NotAllowed, Refusal
@@ -212,7 +213,7 @@ def test_an_incident_that_is_only_reported_downgrades_nobody(
     assert result.context["incidents"] == []
 
 
-def test_results_published_together_share_one_average(
+def test_results_published_together_share_one_average_read_once(
     period: Period,
     submitted: Evaluation,
     other_contractor: Contractor,
@@ -227,9 +228,14 @@ def test_results_published_together_share_one_average(
     life_cycle.submit_evaluation(evaluation=other, by=by_coordinator, now=now)
     for one in (submitted, other):
         life_cycle.approve_evaluation(evaluation=one, by=by_manager, now=now)
-    made = life_cycle.publish_evaluations(evaluations=[submitted, other], by=by_manager, now=now)
+    with CaptureQueriesContext(connection) as asked:
+        made = life_cycle.publish_evaluations(
+            evaluations=[submitted, other], by=by_manager, now=now
+        )
     averages = [publication.comparison["average"] for publication in made]
     assert averages[0] == averages[1]
+    # Three hundred at once must not read three hundred results each.
+    assert sum("-> 'elements'" in one["sql"] for one in asked) == 1
     assert averages[0]["percent"] == "50.0"
     assert averages[0]["contractors"] == 2
 
