@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, TooManyFilesSent
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -64,6 +65,11 @@ def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | Non
     if isinstance(error, SuspiciousOperation | RecursionError):
         set_rollback()
         message = _("The request carries more at once than is taken: send less.")
+        if isinstance(error, TooManyFilesSent):
+            message = _(
+                "You sent more than %(most)s files; at most %(limit)s are taken at once, and none "
+                "was stored: send %(limit)s, then the others."
+            ) % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES, "limit": settings.FILES_AT_ONCE}
         return Response({"message": message, "fields": {}}, status=400)
     response = exception_handler(error, context)
     if response is None:

@@ -1,8 +1,8 @@
 """How much a request may weigh, refused before it is read.
 
 Three gates, the earliest first: the proxy in front (docs/decisions/0006-evidence.md), the
-length that a request declares, and the count of each file's bytes as they come in. A request
-that declares no length is read by nobody: Django takes it to be empty.
+length that a request declares, and the count of the files and of each one's bytes as they come
+in. A request that declares no length is read by nobody: Django takes it to be empty.
 """
 
 import hashlib
@@ -11,9 +11,9 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from accounts.errors import Refusal
 
 MEGABYTE = 1024 * 1024
 FORM_BESIDE_A_FILE = 64 * 1024  # bytes: its token, its boundaries, the name of the file
+TELLS, REFUSED = "_tells_of_files", "_upload_refusal"  # left on a request
 View = Callable[..., HttpResponse]
 
 
@@ -31,10 +32,29 @@ class TooLarge(Refusal, RequestDataTooBig):
     status = 413
 
 
+class TooManyFiles(Refusal, TooManyFilesSent):
+    """More files than are taken at once. Where no view can say so, Django answers with 400."""
+
+
 def takes_files(view: Any) -> Any:
     """Mark a view whose requests may carry files; all others take little."""
     view.takes_files = True
     return view
+
+
+def tells_of_files(view: Any) -> Any:
+    """Mark a view that takes files and says itself what is wrong with them.
+
+    It asks ``files_of`` and takes no file where there is one; what else was sent is kept.
+    """
+    view.tells_of_files = True
+    return takes_files(view)
+
+
+def files_of(request: HttpRequest) -> tuple[Any, str]:
+    """The files of a request, and why none of them can be taken ("" where they can)."""
+    files = request.FILES  # reads the body
+    return files, str(getattr(request, REFUSED, ""))
 
 
 def takes_a_file_of(largest: int) -> Callable[[Any], Any]:
@@ -78,6 +98,7 @@ class LargestRequestMiddleware:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         if getattr(view, "takes_files", False):
             limit = getattr(view, "largest_request", settings.LARGEST_REQUEST)
+        setattr(request, TELLS, getattr(view, "tells_of_files", False))
         if hasattr(view, "upload_handlers"):
             request.upload_handlers = view.upload_handlers()
         if _declared_length(request) <= limit:
@@ -99,14 +120,32 @@ def _declared_length(request: HttpRequest) -> int:
 
 
 class LargestFileHandler(FileUploadHandler):
-    """Counts a file's bytes as they arrive and stops at the limit; the first of the handlers."""
+    """Counts files, and a file's bytes as they arrive; the first of the handlers.
 
-    refusal: TooLarge | None = None
+    At a limit the whole upload stops, and what was received is thrown away. Where the view tells
+    of it itself, the rest is read without being kept, so that the words beside it arrive.
+    """
+
+    refusal: Refusal | None = None
+    files = 0
+
+    @property
+    def _is_told(self) -> bool:
+        return bool(getattr(self.request, TELLS, False))
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """One more; those beyond the limit are counted and not kept."""
+        super().new_file(*args, **kwargs)
+        self.files += 1
+        if self.files > settings.FILES_AT_ONCE:
+            raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Pass the chunk on, or stop the whole upload: what was received is thrown away."""
+        """Pass the chunk on, or stop at the limit."""
         if start + len(raw_data) > settings.LARGEST_FILE:
             self.refusal = TooLarge(larger_than_a_file_may_be(str(self.file_name)))
+            if self._is_told:
+                raise SkipFile
             raise StopUpload(connection_reset=True)  # the rest is not read
         return raw_data
 
@@ -114,9 +153,14 @@ class LargestFileHandler(FileUploadHandler):
         """The handlers after this one keep the file."""
 
     def upload_complete(self) -> None:
-        """Raise TooLarge once Django has closed, and so deleted, what came in."""
-        if self.refusal is not None:
+        """Raise the refusal once Django has closed, and so deleted, what came in; or leave it."""
+        if self.files > settings.FILES_AT_ONCE:
+            self.refusal = TooManyFiles(too_many_files(self.files))
+        if self.refusal is None:
+            return
+        if not self._is_told:
             raise self.refusal
+        setattr(self.request, REFUSED, self.refusal.message)
 
 
 class HashedFile(InMemoryUploadedFile):
@@ -169,6 +213,14 @@ class InMemoryHandler(FileUploadHandler):
         """Raise TooLarge where there was more than is taken."""
         if self.refusal is not None:
             raise self.refusal
+
+
+def too_many_files(sent: int) -> str:
+    """The sentence about more files than are taken at once."""
+    return _(
+        "You sent %(sent)s files; at most %(limit)s are taken at once, and none was stored. Send "
+        "%(limit)s, then the others, or put photos together in one PDF."
+    ) % {"sent": sent, "limit": settings.FILES_AT_ONCE}
 
 
 def larger_than_a_file_may_be(name: str, *, limit: int | None = None) -> str:

@@ -274,7 +274,8 @@ LANGUAGE_COOKIE_AGE = 31_536_000
 
 # What a request may weigh; see accounts/uploads.py.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # without files
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILES_AT_ONCE = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 100  # those beyond FILES_AT_ONCE are counted, to be told, not kept
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the editor sends an element whole: 41 items, 1,100 fields
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_REQUEST = 64 * 1024 * 1024  # the proxy in front must let as much pass
@@ -352,7 +353,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"turned_down": {"()": "csms.log_lines.TurnedDown"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["turned_down"],
+        }
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django.server": {"level": "WARNING"},

@@ -136,12 +136,21 @@ class AnswerForm(forms.Form):
         label=_("Files"),
         required=False,
         allow_empty_file=True,
-        help_text=_("Photos, PDF, XLSX or DOCX, up to 20 MB each. Those who evaluate see them."),
+        help_text=_("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each. Those who evaluate see them."),
     )
 
-    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, finding: Finding, refused_files: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.refused_files = refused_files
         self.fields["root_cause"].required = finding.severity in CAPA_SEVERITIES
+
+    def clean(self) -> dict[str, Any]:
+        """What was sent, unless its files cannot be taken."""
+        if self.refused_files:
+            self.add_error("evidence", self.refused_files)
+        return self.cleaned_data
 
     def given(self) -> dict[str, Any]:
         """As the service takes it."""

@@ -107,9 +107,10 @@ def _check_room(finding: Finding, files: Sequence["File[bytes]"]) -> None:
         if content.size > settings.LARGEST_FILE:
             said = larger_than_a_file_may_be(clean_name(content.name or ""))
             raise Refusal(said, fields={"evidence": said})
-    if len(files) + FindingFile.objects.filter(finding=finding).count() > FILES_OF_A_FINDING:
+    there = FindingFile.objects.filter(finding=finding).count()
+    if len(files) + there > FILES_OF_A_FINDING:
         said = _(
-            "A finding has at most %(limit)s files: choose fewer, or put photos together in one "
-            "PDF."
-        ) % {"limit": FILES_OF_A_FINDING}
+            "You sent %(sent)s files and %(there)s are there already, but a finding has at most "
+            "%(limit)s: choose fewer, or put photos together in one PDF."
+        ) % {"sent": len(files), "there": there, "limit": FILES_OF_A_FINDING}
         raise Refusal(said, fields={"evidence": said})

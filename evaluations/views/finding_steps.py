@@ -15,7 +15,7 @@ from accounts.audit import actor_of
 from accounts.choices import Role
 from accounts.errors import Conflict, Refusal
 from accounts.roles import role_required
-from accounts.uploads import takes_files
+from accounts.uploads import files_of, tells_of_files
 from contractors.access import contractors_visible_to
 from evaluations.access import findings_visible_to
 from evaluations.finding_forms import (
@@ -87,12 +87,13 @@ def change_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     )
 
 
-@takes_files
+@tells_of_files
 @require_POST
 def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """The cause, the action and what shows it."""
     finding = visible_finding(request, finding_id)
-    form = AnswerForm(request.POST, request.FILES, finding=finding)
+    files, refused = files_of(request)
+    form = AnswerForm(request.POST, files, finding=finding, refused_files=refused)
     return _step(
         request,
         finding,

@@ -86,4 +86,17 @@ def test_too_many_files_at_once_are_refused_in_the_one_shape(
     given = {"operation": str(uuid4()), "item": "1.01", "file": files}
     answer = visitor(coordinator).post(reverse("api:evidence", args=[evaluation.pk]), given)
     assert answer.status_code == 400
-    assert set(answer.json()) == {"message", "fields"}
+    assert answer.json() == {
+        "message": "You sent 11 files; at most 10 are taken at once, and none was stored. Send 10, "
+        "then the others, or put photos together in one PDF.",
+        "fields": {},
+    }
+    assert not Evidence.objects.exists()
+
+
+def test_a_flood_of_files_is_not_even_counted(coordinator: User, evaluation: Evaluation) -> None:
+    files = [SimpleUploadedFile(f"{number}.jpg", b"x") for number in range(101)]
+    given = {"operation": str(uuid4()), "item": "1.01", "file": files}
+    answer = visitor(coordinator).post(reverse("api:evidence", args=[evaluation.pk]), given)
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith("You sent more than 100 files; at most 10")

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.audit import Actor
 from accounts.models import User
@@ -18,6 +18,7 @@ from evaluations.models import Evaluation, Finding, FindingFile
 from evaluations.services.findings import FindingFacts, raise_finding
 from tests.evaluations.files.hostile import photo
 from tests.evaluations.findings_scene import finding_with_a_photo, stored_finding
+from tests.visitors import visitor
 
 ANSWER = {"root_cause": "Pengawas tidak ada.", "action": "Pengawas ditambah.", "note": ""}
 
@@ -335,3 +336,20 @@ def test_the_review_counts_the_findings_of_its_evaluation_and_leads_to_them(
     stored_finding(2, contractor=evaluation.contractor, raised_at=now)
     assert listed in client.get(page).content.decode()
     assert shown(client, evaluation=str(evaluation.pk)) == [one.reference]
+
+
+def test_too_many_or_too_large_files_leave_what_was_written(
+    finding: Finding, representative: User, settings: Settings
+) -> None:
+    settings.LARGEST_FILE = 5_000
+    many = [SimpleUploadedFile(f"{number}.jpg", b"x") for number in range(14)]
+    large = [SimpleUploadedFile("besar.jpg", b"x" * 6_000)]
+    for files, said in (
+        (many, "You sent 14 files; at most 10 are taken at once, and none was stored."),
+        (large, "besar.jpg is larger than"),
+    ):
+        sent = step(visitor(representative), "finding-answer", finding, **ANSWER, evidence=files)
+        assert sent.status_code == 400
+        assert said in sent.text
+        assert "Pengawas ditambah." in sent.text
+    assert not finding.files.exists()

@@ -1,0 +1,45 @@
+"""What the log says of a request that was turned down: one line, and no traceback.
+
+Django logs a 403 and a bad request like an error of ours, with the whole stack. But nothing is
+wrong in the code where somebody may not do something; a real error (500) keeps its traceback.
+"""
+
+import logging
+from typing import Any
+
+TOLD = 200  # characters of the reason
+
+
+class TurnedDown(logging.Filter):
+    """Makes the record of a 4xx answer one line: status, method, path, who, where from, why."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Every record is logged; those of turned down requests become one line."""
+        status, request = getattr(record, "status_code", 0), getattr(record, "request", None)
+        is_ours = not record.name.startswith("django.") or not 400 <= status < 500
+        if is_ours or request is None or hasattr(record, "turned_down"):
+            return True
+        record.turned_down = True  # a second handler finds it done
+        error = record.exc_info[1] if record.exc_info else None
+        record.msg = "%s %s %s by %s from %s%s"
+        record.args = (
+            status,
+            request.method,
+            _plain(request.path),
+            _plain(_who(request)),
+            request.META.get("REMOTE_ADDR") or "-",
+            f": {_plain(str(error))}" if error and str(error) else "",
+        )
+        record.exc_info = record.exc_text = None
+        return True
+
+
+def _who(request: Any) -> str:
+    """The user name, if it was asked for on the way: the log asks no database."""
+    user = getattr(request, "_cached_user", None)
+    return user.get_username() if user is not None and user.is_authenticated else "nobody"
+
+
+def _plain(text: str) -> str:
+    """A text that stays in its line, whatever somebody put into it."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text[:TOLD])

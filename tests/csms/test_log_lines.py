@@ -1,0 +1,55 @@
+"""A request that is turned down is a line in the log; an error of ours keeps its traceback."""
+
+import logging
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from accounts.models import User
+from csms.log_lines import TurnedDown
+from tests.visitors import visitor
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What the console would show."""
+    shown = StringIO()
+    handler = logging.StreamHandler(shown)
+    handler.addFilter(TurnedDown())
+    logging.getLogger().addHandler(handler)
+    yield shown
+    logging.getLogger().removeHandler(handler)
+
+
+def test_who_may_not_is_one_line_with_who_what_and_where(
+    representative: User, log: StringIO
+) -> None:
+    assert visitor(representative).get(reverse("contractor-list")).status_code == 403
+    [line] = log.getvalue().splitlines()
+    assert line.startswith("403 GET /contractors/ by wakil.pta from 127.0.0.1: This page is for:")
+
+
+def test_a_refusal_of_a_service_and_of_the_api_is_one_line(viewer: User, log: StringIO) -> None:
+    assert visitor(viewer).post(reverse("token-create")).status_code == 403
+    assert visitor(viewer).post("/api/v1/findings/1/withdraw/").status_code == 404
+    assert [line[:3] for line in log.getvalue().splitlines()] == ["403", "404"]
+
+
+@pytest.mark.django_db
+def test_nobody_writes_a_second_line_into_the_log(log: StringIO) -> None:
+    Client().get("/verify/%0a2026 ERROR root: all is lost%1b[0m/")
+    [line] = log.getvalue().splitlines()
+    assert "\\n2026 ERROR root" in line
+    assert line.endswith("by nobody from 127.0.0.1")
+
+
+@override_settings(ROOT_URLCONF="tests.accounts.test_view_errors")
+def test_an_error_of_ours_keeps_its_traceback(viewer: User, log: StringIO) -> None:
+    client = visitor(viewer)
+    client.raise_request_exception = False
+    assert client.get("/broken/").status_code == 500
+    assert "Traceback" in log.getvalue()
+    assert "ZeroDivisionError: the reactor" in log.getvalue()
