@@ -47,7 +47,7 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
 class MailAdmin(ReadOnlyAdmin):
     """What was mailed to whom, and what the mail server refused."""
 
-    list_display = ["noted_at", "person", "address", "subject", "status", "said"]
+    list_display = ["noted_at", "person", "status", "said", "address", "subject"]
     list_filter = ["status"]
     search_fields = ["person__username", "address", "subject"]
     list_select_related = ["person"]

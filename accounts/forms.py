@@ -38,5 +38,10 @@ class TokenForm(forms.Form):
 class MailsForm(forms.Form):
     """Whether somebody wants mails, and in which language."""
 
-    mails = forms.BooleanField(label=_("Send me mails"), required=False)
+    mails = forms.TypedChoiceField(
+        label=_("Mails"),
+        choices=[("yes", _("Send me mails")), ("no", _("Send me none"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
     language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES)

@@ -20,7 +20,7 @@ def my_mails(request: HttpRequest) -> HttpResponse:
     """Everybody's own: mails on or off, and their language. The address is an administrator's."""
     person = request.user
     assert isinstance(person, User)
-    initial = {"mails": person.mails, "language": language_of(person)}
+    initial = {"mails": "yes" if person.mails else "no", "language": language_of(person)}
     form = MailsForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         choose_mails(person=person, **form.cleaned_data, by=actor_of(request), now=timezone.now())

@@ -285,6 +285,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+EMAIL_USE_LOCALTIME = True  # the Date of a mail in the company's time zone
 EMAIL_CONFIGURED: bool = MAIL["EMAIL_CONFIGURED"]
 EMAIL_BACKEND: str = MAIL["EMAIL_BACKEND"]
 globals().update(MAIL)  # host, port, user and the like, where mail is sent at all

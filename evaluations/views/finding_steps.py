@@ -48,6 +48,7 @@ def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
             told = _("Finding %(reference)s is raised.") % {"reference": raised.reference}
             messages.success(request, told)
             return redirect("finding", raised.pk)
+        _focus_on_wrong(form)
     context = {"contractor": contractor, "form": form}
     return render(
         request, "evaluations/finding_raise.html", context, status=400 if form.errors else 200
@@ -181,7 +182,14 @@ def _step(
     if done:
         messages.success(request, told)
         return redirect("finding", finding.pk)
+    _focus_on_wrong(form)
     return show_finding(request, finding, status=400, **sent)
+
+
+def _focus_on_wrong(form: forms.Form) -> None:
+    """The page opens at the first field that is wrong: on a phone it is far below."""
+    wrong = next((name for name in form.fields if name in form.errors), next(iter(form.fields)))
+    form.fields[wrong].widget.attrs["autofocus"] = True
 
 
 def _seen(request: HttpRequest) -> int | None:

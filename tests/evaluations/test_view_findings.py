@@ -1,5 +1,6 @@
 """The pages of findings: the list with its filters, one with each step on it, its files."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -352,4 +353,5 @@ def test_too_many_or_too_large_files_leave_what_was_written(
         assert sent.status_code == 400
         assert said in sent.text
         assert "Pengawas ditambah." in sent.text
+        assert re.search(r'<input type="file"[^>]*\bautofocus\b', sent.text)
     assert not finding.files.exists()
