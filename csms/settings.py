@@ -154,6 +154,7 @@ INSTALLED_APPS = [
     "reports",
 ]
 MIDDLEWARE = [
+    "accounts.middleware.ClientAddressMiddleware",  # first: all that follow go by the address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a checklist of 166 items over a site's phone line
