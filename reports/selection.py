@@ -8,7 +8,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
-from reports.filters import ScopeFilter
+from reports.filters import ScopeFilter, choices_for
+from reports.scope_words import scope_words
 from reports.selectors import Listed, results_listed
 
 NARROWING = frozenset({"site", "risk", "scope", "rating", "coordinator"})
@@ -41,6 +42,7 @@ class Selection:
     problem: str
     unknown: bool
     refusal: str = ""
+    narrowed_by: str = ""  # what else the address narrows: "Site: Pit Utara; Rating: Merah"
 
     @property
     def ticked(self) -> int:
@@ -100,7 +102,8 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
     asked = dict(query.lists())
     if not NARROWING & set(asked):
         return select(listed, asked)
-    scope, problems = ScopeFilter.from_query(query, user)
+    choices = choices_for(user)
+    scope, problems = ScopeFilter.from_query(query, user, choices=choices)
     narrowed = scope.with_only(years=(), contractors=(), instrument="")
     kept = set(narrowed.results(user).values_list("pk", flat=True))
     found = select([one for one in listed if one.result_id in kept], asked)
@@ -109,6 +112,7 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
         found,
         asked=(*found.asked, *narrowed.parameters()),
         problem=" ".join(filter(None, [found.problem, *wrong])),
+        narrowed_by=scope_words(narrowed, choices),
     )
 
 

@@ -18,6 +18,7 @@ from reports.dashboard.indicators import Indicators, indicators_of
 from reports.dashboard.movement import Movement, movement_of
 from reports.dashboard.patterns import Pattern, patterns_of
 from reports.dashboard.rated import RatedYear, rated_year
+from reports.dashboard.told import Sentence, year_in_words
 from reports.dashboard.weakest import WeakItem, weakest_items
 from reports.filters import NOBODY, ScopeChoices, ScopeFilter, choices_for
 
@@ -89,6 +90,16 @@ class Dashboard:
     def unrated(self) -> int:
         """The evaluations without a rating yet."""
         return len(self.settled.entries) - self.with_rating
+
+    @property
+    def is_mostly_rated(self) -> bool:
+        """True where more than half have a rating: then the outcome comes before the campaign."""
+        return 2 * self.with_rating > len(self.settled.entries)
+
+    @property
+    def in_words(self) -> tuple[Sentence, ...]:
+        """The year in a few sentences."""
+        return year_in_words(self)
 
     @property
     def downgrades_shown(self) -> Sequence[Downgraded]:

@@ -16,6 +16,7 @@ from reports.dashboard.opened.asking import ALL, Asked, Opened
 from reports.dashboard.page import Settled, rated_of
 from reports.dashboard.patterns import NO_PATTERN, key_of, patterns_of
 from reports.dashboard.rated import Rated, RatedYear
+from reports.dashboard.told import is_below
 from reports.dashboard.weakest import Loss, losses_on
 from reports.earlier import older_words
 from reports.filters import UNRATED
@@ -108,17 +109,23 @@ def _chosen(asked: Asked, year: RatedYear | None) -> tuple[str, Test] | None:
 
 
 def _of_results(show: str, query: QueryDict, year: RatedYear | None) -> tuple[str, Test] | None:
+    if show in {"downgraded", "below"} and year:
+        return _by_rating(show, year)
     if show in DIRECTIONS:
         return _direction_title(show), lambda row: _direction(row, year) == show
     if show == "move":
         return _by_move(query.get("from", ""), query.get("to", ""), year)
-    if show == "downgraded":
-        return _("Lowered by a rule"), lambda row: bool(row.rated and is_lowered(row.rated))
     if show == "pattern":
         return _by_pattern(query.get("weak", ""), year)
     if show == "item":
         return _by_item(query.get("item", ""), year)
     return None
+
+
+def _by_rating(show: str, year: RatedYear) -> tuple[str, Test]:
+    if show == "below":
+        return _("Below the pass mark"), lambda row: bool(row.rated and is_below(row.rated, year))
+    return _("Lowered by a rule"), lambda row: bool(row.rated and is_lowered(row.rated))
 
 
 def _standing_title(show: str) -> str:
