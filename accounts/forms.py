@@ -1,8 +1,10 @@
-"""The forms of signing in and of making a token."""
+"""The forms of signing in, of a new password and of making a token."""
+
+from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,6 +19,30 @@ class SignInForm(AuthenticationForm):
         ),
         "inactive": _("This account is switched off. Ask an administrator."),
     }
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The present password, and the new one twice."""
+
+    error_messages = PasswordChangeForm.error_messages | {
+        "password_incorrect": _("This is not your present password. Type it again."),
+        "password_mismatch": _("The two new passwords differ. Type the same one twice."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "old_password": _("Present password"),
+            "new_password1": _("New password"),
+            "new_password2": _("New password again"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+        self.fields["new_password1"].help_text = _(
+            "At least 8 characters, not only digits, and nothing others guess: no name of yours, "
+            "no common word."
+        )
+        self.fields["new_password2"].help_text = ""
 
 
 class TokenForm(forms.Form):

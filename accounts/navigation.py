@@ -14,7 +14,8 @@ from accounts.choices import Role
 
 STAFF = (Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR, Role.VIEWER)
 EVERYONE = (*STAFF, Role.REPRESENTATIVE)
-IN_THE_BAR = 3  # on a phone so many places stand in the bottom bar, the others under "More"
+WORKERS = (Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR, Role.REPRESENTATIVE)
+IN_THE_BAR = 4  # on a phone so many places stand in the bottom bar, the others under "More"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Place:
 
 
 PLACES = (
+    Place("todo", _("To do"), WORKERS),
     Place("dashboard", _("Dashboard")),
     Place("evaluation-list", _("Evaluations")),
     Place("finding-list", _("Findings"), EVERYONE),
@@ -63,7 +65,5 @@ def links_for(role: str, *, path: str) -> list[Link]:
 
 
 def home_of(role: str) -> str:
-    """The name of the address where a person of this role begins: at their work, or at the year."""
-    if role == Role.REPRESENTATIVE:
-        return "scorecard-list"
-    return "dashboard" if role in {Role.MANAGER, Role.VIEWER} else "evaluation-list"
+    """The name of the address where a person begins: at what waits for them, or at the year."""
+    return "todo" if role in WORKERS else "dashboard"

@@ -59,3 +59,11 @@ def remember_language(*, person: User, language: str) -> None:
     if person.language != language:
         person.language = language
         person.save(update_fields=["language"])
+
+
+@transaction.atomic
+def change_password(*, person: User, password: str, by: Actor, now: datetime) -> None:
+    """A new password, which the caller has checked. The audit says that, never what it is."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(by=by, at=now, action="change_password", target=person)

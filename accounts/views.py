@@ -1,23 +1,29 @@
-"""Signing in and out, the first page, and the page of a server error."""
+"""Signing in and out, the first page, one's account, and the page of a server error."""
 
 import sys
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
+from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import LANGUAGE_QUERY_PARAMETER
 from django.views.i18n import set_language as django_set_language
 
-from accounts.forms import SignInForm
+from accounts.audit import actor_of
+from accounts.forms import NewPasswordForm, SignInForm
 from accounts.models import User
 from accounts.navigation import home_of
-from accounts.services import remember_language
+from accounts.services import change_password, remember_language
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -48,6 +54,26 @@ def home(request: HttpRequest) -> HttpResponse:
     """Send each role to where its work is."""
     assert isinstance(request.user, User)
     return redirect(home_of(request.user.role))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Who one is here, and a new password; the session goes on, others of this person end."""
+    assert isinstance(request.user, User)
+    form = NewPasswordForm(request.user, request.POST or None)
+    if not form.is_valid():
+        status = 400 if form.is_bound else 200
+        return render(request, "accounts/account.html", {"form": form}, status=status)
+    change_password(
+        person=request.user,
+        password=form.cleaned_data["new_password1"],
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("The password is changed. Use the new one from now on."))
+    return redirect("account")
 
 
 def locked_out(

@@ -11,12 +11,14 @@ from evaluations.views import (
     offline,
     periods,
     review,
+    todo,
     workbooks,
 )
 
 urlpatterns = [
     path("service-worker.js", offline.service_worker, name="service-worker"),
     path("device/", offline.device, name="device"),
+    path("todo/", todo.todo, name="todo"),
     path("evaluations/", lists.evaluation_list, name="evaluation-list"),
     path("periods/", periods.period_list, name="period-list"),
     path("periods/open/", periods.open_period, name="period-open"),

@@ -14,7 +14,7 @@ def test_everybody_sees_findings_scorecards_and_documents(role: str) -> None:
 
 def test_a_representative_sees_no_working_page() -> None:
     urls = {link.url for link in links_for(Role.REPRESENTATIVE, path="/")}
-    assert urls == {"/findings/", "/scorecards/", "/documents/", "/data/"}
+    assert urls == {"/todo/", "/findings/", "/scorecards/", "/documents/", "/data/"}
 
 
 def test_only_an_administrator_sees_the_settings() -> None:
@@ -39,6 +39,6 @@ def test_the_first_page_is_among_the_places(role: str) -> None:
     assert reverse(home_of(role)) in {link.url for link in links_for(role, path="/")}
 
 
-def test_a_manager_begins_at_the_year_and_a_coordinator_at_the_work() -> None:
-    assert home_of(Role.MANAGER) == home_of(Role.VIEWER) == "dashboard"
-    assert home_of(Role.COORDINATOR) == home_of(Role.ADMINISTRATOR) == "evaluation-list"
+def test_a_viewer_begins_at_the_year_and_the_others_at_what_waits_for_them() -> None:
+    assert home_of(Role.VIEWER) == "dashboard"
+    assert {home_of(role) for role in Role if role != Role.VIEWER} == {"todo"}

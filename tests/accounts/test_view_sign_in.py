@@ -67,22 +67,18 @@ def test_signing_out_takes_a_post_and_ends_the_session(coordinator: User) -> Non
 @pytest.mark.parametrize(
     ("role", "page"),
     [
-        ("coordinator", "evaluation-list"),
-        ("administrator", "evaluation-list"),
-        ("manager", "dashboard"),
+        ("coordinator", "todo"),
+        ("administrator", "todo"),
+        ("manager", "todo"),
+        ("representative", "todo"),
         ("viewer", "dashboard"),
     ],
 )
-def test_the_owners_people_begin_at_their_work_or_at_the_year(
+def test_everybody_begins_at_what_waits_for_them_and_a_viewer_at_the_year(
     role: str, page: str, request: pytest.FixtureRequest
 ) -> None:
     response = visitor(request.getfixturevalue(role)).get("/")
     assertRedirects(response, reverse(page), fetch_redirect_response=False)
-
-
-def test_a_representative_begins_at_the_scorecards(representative: User) -> None:
-    response = visitor(representative).get("/")
-    assertRedirects(response, reverse("scorecard-list"), fetch_redirect_response=False)
 
 
 def test_nobody_begins_at_the_sign_in_page(db: None) -> None:
