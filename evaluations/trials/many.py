@@ -7,6 +7,7 @@ read of them, in one statement, and the terms are prepared once for all that sha
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Func, JSONField
@@ -44,7 +45,7 @@ class Answers(Func):
 class Row:
     """One contractor in one year, before and after. Ratings are ladder entries or None."""
 
-    evaluation: int
+    result: int
     contractor: str
     year: int
     sha256: str
@@ -57,12 +58,31 @@ class Row:
     changes: bool
     why: tuple[str, ...]
     open: int
+    fall: int = 0  # steps down the ladder that is tried; below 0 for up, 0 where it cannot be told
     failed: str = ""  # why it cannot be scored by the candidate
 
     @property
     def move(self) -> tuple[str, str]:
         """From which word to which."""
         return self.word_before, self.word_after
+
+    @property
+    def codes(self) -> tuple[str, str]:
+        """From which rating to which, by code; "" for none."""
+        return _code(self.before), _code(self.after)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The percent after less the one before, as both are shown; None where one is missing."""
+        if self.percent_before is None or self.percent_after is None:
+            return None
+        return Decimal(self.percent_after) - Decimal(self.percent_before)
+
+    @property
+    def matters(self) -> tuple[int, int, Decimal, int]:
+        """What it is sorted by: who falls, then who rises, then by how far the percent moves."""
+        group = 3 if self.failed else 2 if not self.changes else 0 if self.fall > 0 else 1
+        return group, -abs(self.fall), -abs(self.difference or Decimal(0)), -self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +96,15 @@ class Move:
     count: int
     changes: bool
 
+    @property
+    def codes(self) -> tuple[str, str]:
+        """From which rating to which, by code; "" for none."""
+        return _code(self.before), _code(self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """Every result of the last years under a candidate, newest year first."""
+    """Every result of the last years under a candidate, by what matters."""
 
     years: tuple[int, ...]
     rows: tuple[Row, ...]
@@ -89,6 +114,20 @@ class Backtest:
     def changing(self) -> tuple[Row, ...]:
         """The rows whose rating would be another."""
         return tuple(row for row in self.rows if row.changes)
+
+    @property
+    def lower(self) -> int:
+        """How many would have a lower rating."""
+        return sum(row.fall > 0 for row in self.changing)
+
+    @property
+    def higher(self) -> int:
+        """How many would have a higher one."""
+        return sum(row.fall < 0 for row in self.changing)
+
+    def moving(self, before: str, after: str) -> tuple[Row, ...]:
+        """The rows that go from one rating to another, by code."""
+        return tuple(row for row in self.rows if not row.failed and row.codes == (before, after))
 
     @property
     def failed(self) -> tuple[Row, ...]:
@@ -122,6 +161,7 @@ def backtest(user: Person, candidate: Candidate) -> Backtest:
     rows = tuple(_row_or_reason(candidate, result) for result in found)
     if rows and all(row.failed for row in rows):
         raise Refusal(rows[0].failed)
+    rows = tuple(sorted(rows, key=lambda row: row.matters))
     return Backtest(years=years, rows=rows, moves=_moves(rows))
 
 
@@ -136,7 +176,7 @@ def _row_or_reason(candidate: Candidate, result: Any) -> Row:
         evaluation: Evaluation = give_pinned(result.evaluation)
         was, ladder = result.outcome, evaluation.ladder.content
         return Row(
-            evaluation=evaluation.pk,
+            result=result.pk,
             contractor=evaluation.contractor.name,
             year=evaluation.period.year,
             sha256=result.sha256,
@@ -162,7 +202,7 @@ def _row(candidate: Candidate, result: Any) -> Row:
     was, ladder = result.outcome, evaluation.ladder.content
     changes = scored.rating != was["rating"]
     return Row(
-        evaluation=evaluation.pk,
+        result=result.pk,
         contractor=evaluation.contractor.name,
         year=evaluation.period.year,
         sha256=result.sha256,
@@ -177,7 +217,20 @@ def _row(candidate: Candidate, result: Any) -> Row:
         if changes
         else (),
         open=scored.counts.open,
+        fall=_fall(terms.ladder, was["rating"], scored.rating) if changes else 0,
     )
+
+
+def _code(rating: Json | None) -> str:
+    return rating["code"] if rating else ""
+
+
+def _fall(ladder: Json, before: str | None, after: str | None) -> int:
+    """How many steps down the ladder that is tried; 0 where it does not have both ratings."""
+    best_first = [rating["code"] for rating in ladder["ratings"]]
+    if before not in best_first or after not in best_first:
+        return 0
+    return best_first.index(after) - best_first.index(before)
 
 
 def _titles(evaluation: Evaluation) -> dict[str, Json]:

@@ -9,10 +9,17 @@ from django.utils.translation import gettext as _
 from evaluations.models import Result
 from evaluations.models.instruments import localized
 from evaluations.templatetags.ratings import rating_of
-from evaluations.trials.candidates import Candidate
-from evaluations.trials.matching import Unanswered, incidents_of, matched, old_answer
+from evaluations.trials.candidates import Candidate, Terms
+from evaluations.trials.explaining import Explained, explained
+from evaluations.trials.matching import (
+    Matched,
+    Unanswered,
+    incidents_of,
+    matched,
+    old_answer,
+)
 from evaluations.trials.reasons import fired_words
-from scoring import result_as_json
+from scoring import parse_case, points_lost, result_as_json
 
 Json = Mapping[str, Any]
 
@@ -51,6 +58,7 @@ class Trial:
     reproposed: tuple[tuple[str, str, str, str], ...]  # code, title, choice before, choice now
     dropped: tuple[tuple[str, str], ...]  # code, title: answered, and not in the version
     items: int
+    explained: Explained | None  # None where a side has no percent
 
 
 def trial_of(candidate: Candidate, result: Result) -> Trial:
@@ -72,7 +80,16 @@ def trial_of(candidate: Candidate, result: Result) -> Trial:
         ),
         dropped=tuple(_dropped(result, {item.lineage for item in terms.sheet.items})),
         items=len(terms.sheet.items),
+        explained=_explained(result, terms, found)
+        if result.output["percent"] and after["percent"]
+        else None,
     )
+
+
+def _explained(result: Result, terms: Terms, found: Matched) -> Explained:
+    before = {one.item: one.cost for one in points_lost(parse_case(result.case))}
+    after = {one.item: one.cost for one in terms.scoring.points_lost(found.responses)}
+    return explained(result.case, result.context, (before, after), terms.sheet, found)
 
 
 def _side(output: Json, ladder: Json, rules: Mapping[str, Json]) -> Side:

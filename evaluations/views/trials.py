@@ -1,13 +1,12 @@
 """Trying a version on what was answered before. Nothing is written."""
 
-import csv
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.errors import Refusal
@@ -15,13 +14,17 @@ from accounts.roles import role_required
 from contractors.access import READERS
 from evaluations.forms import TrialForm
 from evaluations.trials.candidates import candidate_of
-from evaluations.trials.many import Row, backtest
+from evaluations.trials.many import Backtest, Move, Row, backtest
 from evaluations.trials.selecting import results_to_try
 from evaluations.trials.single import trial_of
+from evaluations.trials.table import csv_of, xlsx_of
 from evaluations.views.versions import version_or_404
 
 A_PAGE = 100
-BEFORE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FILES = {
+    "csv": (csv_of, "text/csv; charset=utf-8"),
+    "xlsx": (xlsx_of, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 
 
 @require_safe
@@ -58,61 +61,44 @@ def backtest_page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     except Refusal as refusal:
         context["refusal"] = refusal
         return render(request, "evaluations/version_backtest.html", context, status=refusal.status)
-    changing = request.GET.get("rows") != "all"
-    rows = tested.changing if changing else tested.rows
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context |= {"tested": tested, "changing": changing, "page": page}
+    shown = _shown(request, tested)
+    page = Paginator(shown.rows, A_PAGE).get_page(request.GET.get("page"))
+    context |= {"tested": tested, "shown": shown, "page": page}
     return render(request, "evaluations/version_backtest.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The rows a page or a file shows, and the query that asks for them."""
+
+    rows: tuple[Row, ...]
+    query: str
+    move: Move | None = None  # one line of "from and to"
+    all: bool = False
+
+
+def _shown(request: HttpRequest, tested: Backtest) -> Shown:
+    """All rows, those of one move, or who changes."""
+    if "from" in request.GET or "to" in request.GET:
+        codes = request.GET.get("from", ""), request.GET.get("to", "")
+        move = next((one for one in tested.moves if one.codes == codes), None)
+        query = urlencode({"from": codes[0], "to": codes[1]})
+        return Shown(tested.moving(*codes), query, move)
+    if request.GET.get("rows") == "all":
+        return Shown(tested.rows, "rows=all", all=True)
+    return Shown(tested.changing, "")
 
 
 @require_safe
 @role_required(*READERS)
 def backtest_file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """The same as CSV, as a spreadsheet of the page's language opens it: all, or who changes."""
+    """The rows of the page as CSV, or as XLSX with ``?as=xlsx``."""
     version = version_or_404(kind, key)
-    tested = backtest(request.user, candidate_of(version))
-    rows = tested.rows if request.GET.get("rows") == "all" else tested.changing
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="backtest-{version.key}.csv"'},
+    shown = _shown(request, backtest(request.user, candidate_of(version)))
+    ending = "xlsx" if request.GET.get("as") == "xlsx" else "csv"
+    make, content_type = FILES[ending]
+    return HttpResponse(
+        make(shown.rows),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="backtest-{version.key}.{ending}"'},
     )
-    response.write("\ufeff")  # so that spreadsheets read it as UTF-8
-    english = get_language() == "en"
-    write = csv.writer(response, delimiter="," if english else ";").writerow
-    write(
-        [
-            _("Year"),
-            _("Contractor"),
-            _("Percent before"),
-            _("Percent after"),
-            _("Rating before"),
-            _("Rating after"),
-            _("Changes"),
-            _("Why"),
-            _("Items without an answer"),
-        ]
-    )
-    for row in rows:
-        write([_safe(cell) for cell in _cells(row, point="." if english else ",")])
-    return response
-
-
-def _cells(row: Row, *, point: str) -> list[Any]:
-    return [
-        row.year,
-        row.contractor,
-        (row.percent_before or "").replace(".", point),
-        (row.percent_after or "").replace(".", point),
-        row.word_before,
-        row.word_after,
-        _("yes") if row.changes else _("no"),
-        "; ".join(row.why),
-        row.open,
-    ]
-
-
-def _safe(cell: object) -> object:
-    """Words that a spreadsheet would take for a formula are told to be words."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(BEFORE_A_FORMULA):
-        return f"'{cell}"
-    return cell

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from copy import deepcopy
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
+from openpyxl import load_workbook
 
 from accounts.audit import SYSTEM, Actor
 from accounts.models import User
@@ -25,10 +29,12 @@ from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.drafts import copy_version, save_draft
 from evaluations.services.periods import add_evaluation
 from evaluations.sheets import SheetItem
+from evaluations.templatetags.versions import points
 from evaluations.trials.candidates import candidate_of
-from evaluations.trials.many import Backtest, backtest
+from evaluations.trials.many import Backtest, Row, backtest
 from evaluations.trials.single import Trial, trial_of
 from evaluations.version_selectors import named
+from scoring import parse_case, score
 from tests.evaluations.filling import best_choice, fill
 from tests.visitors import visitor
 
@@ -340,7 +346,198 @@ def test_the_back_test_as_page_and_csv(
     head, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert head[:4] == ["Year", "Contractor", "Percent before", "Percent after"]
     assert row[1] == '\'=1+1, "PT A"'
-    assert row[4:7] == ["Red", "Green", "yes"]
+    assert row[4:8] == ["0.0", "Red", "Green", "yes"]
+    answer = admin.get(
+        reverse("version-backtest-file", args=["ladder", "csms_4-v2"]), {"as": "xlsx"}
+    )
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows(max_row=2)]
+    assert cells[0][:2] == ["Year", "Contractor"]
+    assert cells[1][1] == '=1+1, "PT A"'
+    assert sheet["B2"].data_type == "s"  # words, whatever they look like
+    assert cells[1][2] == float(result.output["percent"])
+    assert cells[1][5:8] == ["Red", "Green", "yes"]
+
+
+def test_a_line_of_from_and_to_opens_its_results(
+    admin: Client, result: Result, change: Callable[..., None]
+) -> None:
+    def milder(document: dict[str, Any]) -> None:
+        document["bands"][1]["min"] = "60"
+
+    change(LADDER, "csms_4", milder)
+    url = reverse("version-backtest", args=["ladder", "csms_4-v2"])
+    page = admin.get(url).content.decode()
+    assert "0 lower, 1 higher" in page
+    assert 'href="?from=merah&amp;to=hijau">1</a>' in page
+    assert "PT A</a>" in admin.get(url, {"from": "merah", "to": "hijau"}).content.decode()
+    other = admin.get(url, {"from": "biru", "to": ""}).content.decode()
+    assert "No result goes this way." in other
+    file = reverse("version-backtest-file", args=["ladder", "csms_4-v2"])
+    assert admin.get(file, {"from": "biru", "to": ""}).content.count(b"\n") == 1
+    tried = reverse("version-try", args=["ladder", "csms_4-v2"])
+    assert f'href="{tried}?result={result.pk}"' in page
+
+
+def row_of(codes: tuple[str, str], percents: tuple[str, str], fall: int, name: str) -> Row:
+    before, after = ({"code": code} for code in codes)
+    return Row(
+        result=1,
+        contractor=name,
+        year=2024,
+        sha256="",
+        percent_before=percents[0],
+        percent_after=percents[1],
+        before=before,
+        after=after,
+        word_before="",
+        word_after="",
+        changes=codes[0] != codes[1],
+        why=(),
+        open=0,
+        fall=fall,
+    )
+
+
+def test_who_falls_comes_first_and_the_farthest_first() -> None:
+    rows = [
+        row_of(("hijau", "hijau"), ("80.0", "79.0"), 0, "same"),
+        row_of(("hijau", "biru"), ("80.0", "86.0"), -1, "rises"),
+        row_of(("biru", "hijau"), ("86.0", "80.0"), 1, "falls"),
+        row_of(("biru", "hitam"), ("86.0", "86.0"), 3, "falls far"),
+        row_of(("biru", "hijau"), ("90.0", "80.0"), 1, "falls by more"),
+        row_of(("hijau", "hijau"), ("80.0", "84.9"), 0, "same, moves"),
+    ]
+    order = [row.contractor for row in sorted(rows, key=lambda row: row.matters)]
+    assert order == ["falls far", "falls by more", "falls", "rises", "same, moves", "same"]
+
+
+def reweighed(document: dict[str, Any]) -> None:
+    """Everything that can be changed at once: weights, an item less, one more, a scale."""
+    first, second, third = document["elements"][:3]
+    first["weight"], third["weight"] = "20.25", "13"
+    first["items"][2]["weight"] = "3.3333"
+    del second["items"][4]
+    third["items"].append(third["items"][0] | {"code": "3.99", "lineage": ""})
+    document["scales"]["points_0_4"]["max"] = "5"
+    document["scales"]["points_0_4"]["choices"].append(
+        {"code": "5", "score": "5", "label": {"id": "Lebih"}}
+    )
+
+
+def by_hand(document: dict[str, Any], result: Result) -> Any:
+    """The scoring of the same answers under a document, put together without the trials."""
+    answers = {one["lineage"]: one for one in result.context["items"]}
+    responses, items = [], []
+    for element in document["elements"]:
+        for item in element["items"]:
+            scale = document["scales"][item["scale"]]
+            items.append(
+                {"code": item["code"], "element": element["code"], "max": scale["max"]}
+                | {"weight": item["weight"], "aspects": item.get("aspects", [])}
+            )
+            answer = answers.get(item["lineage"])
+            if answer and answer["not_applicable"]:
+                responses.append({"item": item["code"], "na": True})
+            elif answer:
+                responses.append({"item": item["code"], "score": answer["choice"]})
+    elements = [{"code": e["code"], "weight": e["weight"]} for e in document["elements"]]
+    more = {"elements": elements, "items": items, "responses": responses}
+    return score(parse_case(result.case | {"aggregation": document["aggregation"]} | more))
+
+
+@pytest.mark.parametrize("aggregation", ["elements", "items"])
+def test_both_trials_give_what_scoring_gives_for_the_same_answers(
+    aggregation: str,
+    evaluation: Evaluation,
+    contractor: Contractor,
+    by: Actor,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    administrator: User,
+    now: datetime,
+) -> None:
+    incident = report_incident(
+        contractor=contractor,
+        site=None,
+        reference="A-1",
+        on=date(2024, 3, 1),
+        kind=IncidentKind.FATAL,
+        fatalities=1,
+        description="-",
+        by=SYSTEM,
+        now=now,
+    )
+    decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
+    result = approved(evaluation, by_coordinator, by_manager, now)
+    draft = copy_version(kind=INSTRUMENT, key="csms-v1", by=by, now=now)
+    document = deepcopy(draft.document) | {"aggregation": aggregation}
+    reweighed(document)
+    draft, _notices = save_draft(draft=draft, change=lambda _found: document, by=by, now=now)
+    expected = by_hand(draft.document, result)
+    trial = tried(INSTRUMENT, "csms-v2", result)
+    [row] = back_tested(INSTRUMENT, "csms-v2", administrator).rows
+    assert expected.rating == "hitam"
+    assert trial.after.percent == row.percent_after == expected.percent
+    assert row.codes == ("hitam", "hitam")
+    assert (trial.after.low, trial.after.high) == (expected.range.low, expected.range.high)
+    assert (trial.after.open, row.open) == (1, 1)
+
+
+@pytest.mark.parametrize("aggregation", ["elements", "items"])
+def test_the_difference_is_explained_item_by_item_with_nothing_left_over(
+    aggregation: str, result: Result, change: Callable[..., None]
+) -> None:
+    def changed(document: dict[str, Any]) -> None:
+        document["aggregation"] = aggregation
+        reweighed(document)
+
+    change(INSTRUMENT, "csms", changed)
+    found = tried(INSTRUMENT, "csms-v2", result).explained
+    assert found is not None
+    after = by_hand(Draft.objects.get().document, result)
+    before = Decimal(result.output["percent"])
+    assert abs(float(found.points) - float(Decimal(after.percent) - before)) <= 0.1
+    assert found.points == sum(one.points for one in found.reasons)
+    assert found.points == sum(one.points for one in found.effects)
+    whys = {one.code: (one.kind, one.why) for one in found.effects}
+    assert whys["1.03"][0] == "answer"  # 4 of 4 became 4 of 5
+    assert "1 → 4/5" in whys["1.03"][1]
+    assert "1.3 → 3.3333" in whys["1.03"][1] or "1,3 → 3,3333" in whys["1.03"][1]
+
+
+def test_a_removed_item_is_named_with_what_it_took(
+    result: Result, change: Callable[..., None], admin: Client
+) -> None:
+    def shorter(document: dict[str, Any]) -> None:
+        del document["elements"][2]["items"][0]  # 3.01, answered with nothing
+
+    change(INSTRUMENT, "csms", shorter)
+    found = tried(INSTRUMENT, "csms-v2", result).explained
+    assert found is not None
+    [dropped] = [one for one in found.effects if one.kind == "dropped"]
+    assert (dropped.code, dropped.points > 0) == ("3.01", True)
+    assert {one.kind for one in found.effects} == {"dropped", "share"}
+    assert found.points == 0  # the element stays at nothing: its other items take it all
+    url = reverse("version-try", args=["instrument", "csms-v2"])
+    page = admin.get(url, {"result": result.pk}).content.decode()
+    assert "Items this version no longer has" in page
+    assert '<td class="number">+0.00</td></tr></tfoot>' in page
+
+
+def test_a_ladder_explains_no_percent(result: Result) -> None:
+    found = tried(LADDER, "csms_4-v1", result).explained
+    assert found is not None
+    assert found.effects == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(Fraction(187, 100), "+1.87"), (Fraction(-1, 3), "−0.33"), (Fraction(-1, 200), "−0.01")],
+)
+def test_points_are_shown_with_their_sign(value: Fraction, shown: str) -> None:
+    with override("en"):
+        assert points(value) == shown
 
 
 def test_a_hundred_more_results_take_no_more_statements(
