@@ -1,11 +1,17 @@
 """People and the audit rows, for the administrator."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audit import actor_of, record
 from accounts.models import AuditEntry, Mail, User
 from accounts.settings_site import AuditedAdmin, ReadOnlyAdmin
 
@@ -41,6 +47,20 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
         ),
     )
     filter_horizontal = ()
+
+    @transaction.atomic
+    def user_change_password(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Django's own page: the password and its audit row are stored, or neither."""
+        return super().user_change_password(*args, **kwargs)
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        """A password that is set does not pass ``save_model``: its audit row is written here."""
+        match = request.resolver_match
+        if match is not None and match.url_name == "auth_user_password_change":
+            after = {"usable": obj.has_usable_password()}
+            now = timezone.now()
+            record(by=actor_of(request), at=now, action="set_password", target=obj, after=after)
+        return super().log_change(request, obj, message)
 
 
 @admin.register(Mail)

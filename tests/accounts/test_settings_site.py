@@ -64,6 +64,29 @@ def test_a_change_leaves_an_audit_row_without_the_password(
     assert "kata-sandi" not in str(entry.after)
 
 
+def test_a_password_that_is_set_leaves_an_audit_row(
+    client: Client, administrator: User, coordinator: User
+) -> None:
+    client.force_login(administrator)
+    page = reverse("admin:auth_user_password_change", args=[coordinator.pk])
+    twice = {"password1": "kata-sandi-uji-9", "password2": "kata-sandi-uji-9"}
+    given = {"usable_password": "true", "set-password": "1", **twice}
+    assert client.post(page, given).status_code == 302
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.target_id) == ("set_password", coordinator.pk)
+    assert entry.after == {"usable": True}
+
+
+def test_a_password_that_does_not_fit_leaves_none(
+    client: Client, administrator: User, coordinator: User
+) -> None:
+    client.force_login(administrator)
+    page = reverse("admin:auth_user_password_change", args=[coordinator.pk])
+    given = {"usable_password": "true", "password1": "satu", "password2": "dua"}
+    assert client.post(page, given).status_code == 200
+    assert not AuditEntry.objects.exists()
+
+
 def test_a_contractor_is_archived_not_deleted(
     client: Client, administrator: User, contractor: Contractor
 ) -> None:
