@@ -276,7 +276,7 @@ class _Reader:
         """Every value of ``name`` that is a known number, sorted, once each."""
         found = set()
         for value in filter(None, self.query.getlist(name)):
-            number = _whole(value)
+            number = whole_number(value)
             if number is not None and number in known:
                 found.add(number)
             else:
@@ -286,7 +286,7 @@ class _Reader:
     def number(self, name: str, known: Any, sentence: str) -> int | None:
         """The last value of ``name``, None where it is not a known number."""
         found: int | None = self._last(
-            name, sentence, lambda value: n if (n := _whole(value)) in known else None
+            name, sentence, lambda value: n if (n := whole_number(value)) in known else None
         )
         return found
 
@@ -304,7 +304,7 @@ class _Reader:
 
     def contractors(self, user: Person) -> tuple[int, ...]:
         """The contractors asked for that this person may see."""
-        asked = {n for v in self.query.getlist("contractor") if (n := _whole(v)) is not None}
+        asked = {n for v in self.query.getlist("contractor") if (n := whole_number(v)) is not None}
         known: set[int] = set()
         if asked:
             known = set(
@@ -328,7 +328,7 @@ class _Reader:
             self.problems.append(said)
 
 
-def _whole(value: str) -> int | None:
+def whole_number(value: str) -> int | None:
     """A number of an address: plain digits that PostgreSQL can hold."""
     if value.isascii() and value.isdigit() and len(value) <= 18:
         return int(value)

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from reports.access import may_compare
+from reports.filters import whole_number
 from reports.models import DocumentKind
 from reports.rendering import scorecard_context
 from reports.scorecard import scorecard_of
@@ -15,8 +16,7 @@ from reports.selectors import document_made, scorecard_list_of, scorecard_result
 @require_safe
 def scorecard_list(request: HttpRequest) -> HttpResponse:
     """A representative's own results, every year; for the owner's people those of one year."""
-    asked = request.GET.get("year", "")
-    listed = scorecard_list_of(request.user, year=int(asked) if asked.isdecimal() else None)
+    listed = scorecard_list_of(request.user, year=whole_number(request.GET.get("year", "")))
     return render(
         request,
         "reports/scorecards.html",

@@ -180,6 +180,7 @@ def test_on_its_page_it_is_withdrawn_and_says_so_to_the_contractor(
     assert "Withdraw the finding" in steps.get(page).text
     address = reverse("finding-withdraw", args=[finding.pk])
     assert steps.post(address, {"reason": " ", "version": "1"}).status_code == 400
+    assert steps.post(address, {"reason": " ", "version": "9" * 5000}).status_code == 400
     assert steps.post(address, {"reason": "Salah alamat.", "version": "1"}).status_code == 302
     theirs = visitor(representative).get(page).text
     assert "Salah alamat." in theirs

@@ -94,7 +94,7 @@ def test_the_list_of_a_viewer_is_of_one_year(
 
 
 def test_a_year_that_makes_no_sense_shows_the_latest(pt_a: Result, viewer: User) -> None:
-    for year in ("abc", "-1", "1999", "٢٠٢٤", "9" * 400):
+    for year in ("abc", "-1", "1999", "٢٠٢٤", "9" * 5000):
         response = visitor(viewer).get(LIST, {"year": year})
         assert address(pt_a) in response.content.decode()
 
