@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import SYSTEM, Actor, record
@@ -104,11 +105,12 @@ def check_carried(
     now: datetime,
 ) -> None:
     """Refusal, with its field, for a total that cannot be carried over."""
-    if not EARLIEST <= year < now.year:
+    this_year = timezone.localdate(now).year  # on New Year's night it is still last year in UTC
+    if not EARLIEST <= year < this_year:
         raise _refusal(
             "year",
             _("The year lies between %(first)s and %(last)s.")
-            % {"first": EARLIEST, "last": now.year - 1},
+            % {"first": EARLIEST, "last": this_year - 1},
         )
     if evaluated_here:
         raise _refusal(

@@ -1,19 +1,21 @@
 """Many contractors and earlier totals from one workbook: looked at first, then all or nothing."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from accounts.audit import Actor
+from accounts.audit import SYSTEM, Actor
 from accounts.errors import Conflict, NotAllowed, Refusal
 from accounts.models import AuditEntry
 from contractors.models import Contractor, Site
 from evaluations.models import CarriedTotal, Evaluation, Instrument, WorkbookUpload
 from evaluations.register import carried_totals, register
+from evaluations.services.carried import carry_total
 from evaluations.services.imports import changes_of_roster, confirm_roster, upload_roster
 from tests.evaluations.rosters import RosterFilling
 
@@ -238,6 +240,22 @@ def test_a_roster_out_of_shape_is_refused(importing: Importing, what: str) -> No
     else:
         filling.book.worksheets[0]["A1"] = None
     [_problem] = importing.problems(filling)
+
+
+def test_on_new_years_night_the_year_that_ended_an_hour_ago_is_carried_over(
+    contractor: Contractor, instruments: dict[str, Instrument]
+) -> None:
+    in_jakarta = datetime(2031, 1, 1, 0, 59, tzinfo=ZoneInfo("Asia/Jakarta"))
+    given: dict[str, Any] = {"rating": "", "elements": {}, "source": "", "by": SYSTEM}
+    total = carry_total(
+        contractor=contractor,
+        year=2030,
+        instrument=instruments["csms"],
+        percent="58.2",
+        now=in_jakarta.astimezone(UTC),
+        **given,
+    )
+    assert total.year == 2030
 
 
 def test_a_hundred_contractors_and_their_totals(importing: Importing, site: Site) -> None:
