@@ -167,6 +167,7 @@ def report_incident(
             _("The date of the incident lies in the future: correct it."),
             fields={"date": _("The date lies in the future.")},
         )
+    _hold(contractor)
     incident = Incident(
         contractor=contractor,
         site=site,
@@ -189,6 +190,15 @@ def report_incident(
         after={"reference": reference, "date": on.isoformat(), "kind": str(kind)},
     )
     return incident
+
+
+def _hold(contractor: Contractor) -> None:
+    """Let what is written down of a contractor come one after the other.
+
+    A form that is sent twice at once is then told what the first one stored, and meets no error
+    of the database.
+    """
+    Contractor.objects.select_for_update(no_key=True).get(pk=contractor.pk)
 
 
 @transaction.atomic
@@ -232,10 +242,14 @@ def record_monthly_indicator(
     """Store the figures of one month and site; a second time replaces the first.
 
     With ``complete`` False a leading figure that is not given stays as it was reported before.
-    Refusal where a part is larger than its whole; NotAllowed.
+    Refusal where a part is larger than its whole, or the month has not begun; NotAllowed.
     """
     if by != SYSTEM and not (by.user and may_report_incident(by.user)):
         raise NotAllowed(_("Only HSE coordinators and managers record man-hours."))
+    if month > timezone.localdate(now):
+        said = _("This month has not begun: choose an earlier one.")
+        raise Refusal(said, fields={"month": said})
+    _hold(contractor)
     existing = (
         MonthlyIndicator.objects.select_for_update()
         .filter(contractor=contractor, site=site, month=month)

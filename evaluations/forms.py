@@ -112,7 +112,9 @@ class OpenPeriodForm(forms.Form):
         ),
     )
     submit_by = forms.DateField(
-        label=_("Submit by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Submit by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(EARLIEST)],
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=250)
 

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.audit import Actor
@@ -12,7 +14,11 @@ from accounts.errors import Conflict, NotAllowed, Refusal
 from accounts.models import AuditEntry, User
 from contractors.choices import IncidentKind, IncidentStatus
 from contractors.models import Contractor, Incident, Site
-from contractors.services import decide_incident, report_incident
+from contractors.services import (
+    decide_incident,
+    record_monthly_indicator,
+    report_incident,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -181,16 +187,36 @@ def test_man_hours_of_a_month_are_replaced_not_doubled(
     assert AuditEntry.objects.filter(action="record_monthly_indicator").count() == 2
 
 
+@pytest.mark.parametrize("month", ["Februari", "2024-13", "2099-01"])  # the last has not begun
 def test_a_month_that_is_none_comes_back_with_a_sentence(
-    client: Client, coordinator: User, contractor: Contractor, site: Site
+    month: str, client: Client, coordinator: User, contractor: Contractor, site: Site
 ) -> None:
     client.force_login(coordinator)
     answer = client.post(
         reverse("record-man-hours", args=[contractor.pk]),
-        {"site": site.pk, "month": "Februari", "man_hours": "1", "workforce": "1"},
+        {"site": site.pk, "month": month, "man_hours": "1", "workforce": "1"},
     )
     assert answer.status_code == 400
     assert not contractor.monthly_indicators.exists()
+
+
+def test_the_month_that_began_this_morning_is_taken(
+    contractor: Contractor, site: Site, by_coordinator: Actor
+) -> None:
+    at_six = datetime(2024, 6, 1, 6, tzinfo=ZoneInfo("Asia/Jakarta"))
+    with CaptureQueriesContext(connection) as asked:
+        row = record_monthly_indicator(
+            contractor=contractor,
+            site=site,
+            month=date(2024, 6, 1),
+            man_hours=8,
+            workforce=1,
+            by=by_coordinator,
+            now=at_six.astimezone(UTC),
+        )
+    assert row.month == date(2024, 6, 1)
+    # Two that come at once wait for each other, so that the second replaces the first.
+    assert any("FOR NO KEY UPDATE" in one["sql"] for one in asked)
 
 
 def test_the_pages_show_contractor_incident_and_hours(

@@ -44,7 +44,14 @@ def test_a_manager_opens_a_year_and_adds_contractors(
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"year": "1"}, {"submit_by": "besok"}, {"instrument": "999"}, {"level": "awal"}]
+    "wrong",
+    [
+        {"year": "1"},
+        {"submit_by": "besok"},
+        {"submit_by": "0025-01-31"},  # a year typed with two digits
+        {"instrument": "999"},
+        {"level": "awal"},
+    ],
 )
 def test_bad_input_comes_back_with_a_sentence(
     wrong: dict[str, str], client: Client, manager: User, instruments: dict[str, Instrument]
