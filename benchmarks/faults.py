@@ -1,4 +1,4 @@
-"""``make faults``: what is left when things break in the middle of saving.
+"""``make faults``: what is left when things break in the middle of saving, or of making a book.
 
 Not a benchmark: a run that takes some minutes, breaks its own server, database and line over and
 over, and then counts. Every figure but the first of each part has to be 0. Prints them, writes
@@ -16,14 +16,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 PLAIN = {"kill_operations", "kill_kills", "kill_longest_wait_s", "line_operations", "line_cuts"}
-PLAIN |= {"line_conflicts_chosen", "session_operations"}
+PLAIN |= {"line_conflicts_chosen", "session_operations", "book_kills"}
 
 
 def main() -> int:
     """Run every part; 1 where something was lost, doubled or unequal."""
-    from benchmarks import faults_browsers, faults_kills
+    from benchmarks import faults_browsers, faults_jobs, faults_kills
 
     figures = _told(faults_kills.measure())
+    figures |= _told(faults_jobs.measure())
     if faults_browsers.CHROMIUM:
         figures |= _told(faults_browsers.measure())
     path = Path(os.environ["VAR_DIR"]) / "latest.json"

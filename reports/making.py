@@ -18,6 +18,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from evaluations.access import results_visible_to
 from reports.access import may_request
+from reports.kept import drop_parts
 from reports.makers import Progress, maker_of
 from reports.models import Document
 from reports.services.running import Stopped, begin_document, fail_document, finish_document
@@ -39,6 +40,7 @@ def make_now(document_id: int) -> None:
             _make(document)
         except Stopped:
             log.info("Document %s was cancelled", document_id)
+            drop_parts(document)
         except Refusal as refusal:
             fail_document(document=document, reason=refusal.message, now=timezone.now())
         except Exception:
@@ -60,13 +62,16 @@ def _make(document: Document) -> None:
     _refuse_what_may_not_be_seen(document)
     with TemporaryDirectory(prefix=FOLDERS) as folder:
         progress = Progress(document, folder=Path(folder))
-        content = maker_of(document.kind).make(document, progress)
+        maker = maker_of(document.kind)
+        content = maker.make(document, progress)
         finish_document(
             document=document,
             content=content,
             problems=[*progress.problems, *_archived(document)],
             now=timezone.now(),
         )
+    if maker.keeps_parts:
+        drop_parts(document)
     log.info("Document %s was made: %s", document.pk, document.title)
 
 

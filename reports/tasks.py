@@ -14,6 +14,7 @@ from celery.signals import (
 from django.db.models import Q
 from django.utils import timezone
 
+from reports.kept import clear_parts
 from reports.locks import held_locks, only_worker
 from reports.making import clear_left_folders, make_now
 from reports.models import Document, DocumentStatus
@@ -62,8 +63,10 @@ def send_scheduled() -> int:
 
 @shared_task(name="reports.expire_documents")
 def expire() -> int:
-    """Delete the files whose time is over; returns how many."""
-    expired = expire_documents(now=timezone.now())
+    """Delete the files whose time is over, and the parts of jobs that ended; how many files."""
+    now = timezone.now()
+    clear_parts(now=now)
+    expired = expire_documents(now=now)
     if expired:
         log.info("The files of %s documents have expired", expired)
     return expired

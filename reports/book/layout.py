@@ -1,7 +1,9 @@
 """Laying out one part of a book with WeasyPrint, tagged, its pages numbered from anywhere."""
 
+import hashlib
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ from django.template.loader import render_to_string
 from reports.archival import SRGB, VARIANT, Attached, as_attachment, claim_both_standards
 from reports.printable import printable
 from reports.rendering import press
+from reports.selectors import RENDERER_VERSION
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -19,21 +22,36 @@ OPTIONS: dict[str, Any] = {"pdf_variant": VARIANT, "output_intent": SRGB}
 FROM_PAGE = "@page :first {{ counter-reset: page {page} }}"
 
 
-def pages_in(html: str) -> Callable[[], int]:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part to be laid out: its HTML, the number of its first page, what is attached to it."""
+
+    html: str
+    first_page: int = 1
+    attached: Sequence[Attached] = ()
+
+    @property
+    def key(self) -> str:
+        """The SHA-256 of all that its pages depend on: the same key, the same part."""
+        digest = hashlib.sha256(f"{RENDERER_VERSION} {self.first_page}\n{self.html}".encode())
+        for one in self.attached:
+            digest.update(one.content)
+        return digest.hexdigest()
+
+
+def pages_in(piece: Piece) -> Callable[[], int]:
     """Work for ``apart``: how many pages this part takes."""
-    process, ready = _ready(), printable(html)
-    return lambda: len(_laid_out(ready, 1, process).pages)
+    process, html = _ready(), printable(piece.html)
+    return lambda: len(_laid_out(html, piece.first_page, process).pages)
 
 
-def write_part(
-    html: str, *, first_page: int, path: Path, attached: Sequence[Attached] = ()
-) -> Callable[[], int]:
-    """Work for ``apart``: write the part as a PDF that begins with ``first_page``; its pages."""
-    process, ready = _ready(), printable(html)
-    files = [as_attachment(one) for one in attached]
+def write_part(piece: Piece, path: Path) -> Callable[[], int]:
+    """Work for ``apart``: write the part as a PDF; how many pages it has."""
+    process, html = _ready(), printable(piece.html)
+    files = [as_attachment(one) for one in piece.attached]
 
     def write() -> int:
-        document = _laid_out(ready, first_page, process)
+        document = _laid_out(html, piece.first_page, process)
         claim_both_standards(document)
         document.write_pdf(path, **OPTIONS, attachments=files)
         return len(document.pages)

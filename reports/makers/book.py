@@ -1,6 +1,6 @@
 """The annual book: laid out in parts, so that memory stays flat, the bar moves, and it can stop."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from reports.archival import attached_figures
 from reports.book.apart import apart, apart_in_turn
 from reports.book.content import Book, Entry, book_of
 from reports.book.joining import join
-from reports.book.layout import pages_in, write_part
+from reports.book.layout import Piece, pages_in, write_part
 from reports.book.parts import (
     COVER,
     Numbers,
@@ -21,6 +21,7 @@ from reports.book.parts import (
     part_html,
 )
 from reports.book.sections import Section
+from reports.kept import KeptParts
 from reports.letterhead import logo_address
 from reports.makers import Maker, Progress
 from reports.makers.comparison import compared_or_refusal
@@ -46,7 +47,10 @@ def subject(digests: Sequence[str], options: Mapping[str, Any]) -> str:
 
 
 def make(document: Document, progress: Progress) -> Path:
-    """Count the pages of every chapter, then write each with its numbers, then join them."""
+    """Count the pages of every chapter, then write each with its numbers, then join them.
+
+    What a worker before this one has finished is taken from where it was kept.
+    """
     book = book_of(
         compared_or_refusal(document.results),
         document.options,
@@ -54,19 +58,14 @@ def make(document: Document, progress: Progress) -> Path:
         logo=logo_address(document.options.get("logo", "")),
     )
     chapters = chapters_of(book)
-    steps = _Steps(progress, book, chapters)
-    numbers = _numbers(book, _counted(book, chapters, steps))
+    kept, steps = KeptParts(document), _Steps(progress, book, chapters)
+    numbers = _numbers(book, _counted(book, chapters, kept, steps))
     parts: list[Path] = []
     for chapter in chapters:
         if chapter == Section.CONTRACTORS:
-            parts += _write_contractors(book, numbers, steps, progress.folder)
-            continue
-        path = progress.folder / f"{chapter}.pdf"
-        html, first = part_html(book, chapter, numbers), numbers.first[chapter]
-        attached = [attached_figures(book.compared)] if chapter == COVER else []
-        apart(write_part(html, first_page=first, path=path, attached=attached))
-        parts.append(path)
-        steps.chapter(chapter)
+            parts += _write_contractors(book, numbers, kept, steps)
+        else:
+            parts.append(_write_chapter(book, chapter, numbers, kept, steps))
     path = progress.folder / "book.pdf"
     pages = {**numbers.first, **numbers.contractors}
     join(parts, bookmarks=outline(book, numbers), pages=pages, path=path)
@@ -74,43 +73,77 @@ def make(document: Document, progress: Progress) -> Path:
 
 
 class _Steps:
-    """The bar: a contractor's page is a step, a chapter as many as it takes as long."""
+    """The bar: a contractor's page is a step, a chapter as many as it takes as long.
+
+    Where a worker before left it, it stays until all that was found is told again.
+    """
 
     def __init__(self, progress: Progress, book: Book, chapters: Sequence[str]) -> None:
+        self.folder = progress.folder
         self._progress = progress
         self._contractors = len(book.entries)
         own = self._contractors * (Section.CONTRACTORS in chapters)
         others = [one for one in chapters if one != Section.CONTRACTORS]
-        self.total = 2 * sum(self._weight(one) for one in others) + own + 1
+        self.total = 2 * sum(self.weight(one) for one in others) + own + 1
         self._done = 0
-        progress(0, self.total)
+        self._left_at = progress.document.done
+        self._found_only = True
+        progress(self._left_at, self.total)
 
-    def chapter(self, chapter: str) -> None:
-        """A chapter was counted, or written."""
-        self._move(self._weight(chapter))
-
-    def contractors(self, count: int) -> None:
-        """So many contractors' pages were written."""
-        self._move(count)
-
-    def _weight(self, chapter: str) -> int:
+    def weight(self, chapter: str) -> int:
+        """How many steps a chapter is."""
         rows = ROWS_A_STEP.get(chapter)
         return 1 + (self._contractors // rows if rows else 0)
 
-    def _move(self, steps: int) -> None:
+    def found(self, steps: int) -> None:
+        """So many were made by a worker before."""
         self._done += steps
+        if self._found_only:
+            self._progress.already(max(self._done, self._left_at), self.total)
+        else:
+            self._progress(self._done, self.total)
+
+    def made(self, steps: int) -> None:
+        """So many were made, and are kept."""
+        if self._found_only:
+            self._found_only = False
+            self._progress.already(self._done, self.total)
+        self._done += steps
+        self._progress.lasting()
         self._progress(self._done, self.total)
 
 
-def _counted(book: Book, chapters: Sequence[str], steps: _Steps) -> dict[str, int]:
+def _counted(book: Book, chapters: Sequence[str], kept: KeptParts, steps: _Steps) -> dict[str, int]:
     counts = {}
     for chapter in chapters:
         if chapter == Section.CONTRACTORS:
             counts[chapter] = len(book.entries)
+            continue
+        piece = Piece(part_html(book, chapter, Numbers()))
+        pages = kept.pages(piece.key)
+        if pages is None:
+            pages = apart(pages_in(piece))
+            kept.keep(piece.key, pages=pages)
+            steps.made(steps.weight(chapter))
         else:
-            counts[chapter] = apart(pages_in(part_html(book, chapter, Numbers())))
-            steps.chapter(chapter)
+            steps.found(steps.weight(chapter))
+        counts[chapter] = pages
     return counts
+
+
+def _write_chapter(
+    book: Book, chapter: str, numbers: Numbers, kept: KeptParts, steps: _Steps
+) -> Path:
+    path = steps.folder / f"{chapter}.pdf"
+    attached = [attached_figures(book.compared)] if chapter == COVER else []
+    piece = Piece(part_html(book, chapter, numbers), numbers.first[chapter], attached)
+    if kept.take(piece.key, path) is None:
+        pages = apart(write_part(piece, path))
+        kept.keep(piece.key, pages=pages, path=path)
+        steps.made(steps.weight(chapter))
+    else:
+        steps.found(steps.weight(chapter))
+    return path
 
 
 def _numbers(book: Book, counts: Mapping[str, int]) -> Numbers:
@@ -128,23 +161,32 @@ def _numbers(book: Book, counts: Mapping[str, int]) -> Numbers:
     )
 
 
-def _write_contractors(book: Book, numbers: Numbers, steps: _Steps, folder: Path) -> Iterator[Path]:
+def _write_contractors(
+    book: Book, numbers: Numbers, kept: KeptParts, steps: _Steps
+) -> Iterator[Path]:
     """The contractors' pages, some in a file; what is read of them is read here, in the parent."""
     names = book.by_name
     parts = [names[begin : begin + A_PART] for begin in range(0, len(names), A_PART)]
-    paths = [folder / f"contractors-{at:05}.pdf" for at in range(len(parts))]
-    works = (
-        write_part(
-            contractors_html(book, _cards(entries), numbers),
-            first_page=numbers.contractors[entries[0].subject.sha256],
-            path=path,
-        )
-        for entries, path in zip(parts, paths, strict=True)
-    )
-    for entries, path, pages in zip(parts, paths, apart_in_turn(works), strict=True):
-        if pages != len(entries):
+    paths = [steps.folder / f"contractors-{at:05}.pdf" for at in range(len(parts))]
+    begun: list[tuple[str, bool]] = []  # of each part its key, and whether it was found
+
+    def works() -> Iterator[Callable[[], int] | int]:
+        for entries, path in zip(parts, paths, strict=True):
+            html = contractors_html(book, _cards(entries), numbers)
+            piece = Piece(html, numbers.contractors[entries[0].subject.sha256])
+            found = kept.take(piece.key, path)
+            begun.append((piece.key, found is not None))
+            yield write_part(piece, path) if found is None else found
+
+    for at, pages in enumerate(apart_in_turn(works())):
+        (key, found), path, count = begun[at], paths[at], len(parts[at])
+        if pages != count:
             raise RuntimeError(f"A contractor takes more than one page in {path.name}.")
-        steps.contractors(len(entries))
+        if found:
+            steps.found(count)
+        else:
+            kept.keep(key, pages=pages, path=path)
+            steps.made(count)
         yield path
 
 
@@ -157,5 +199,10 @@ def _cards(entries: Sequence[Entry]) -> list[tuple[Entry, Scorecard]]:
 
 
 MAKER = Maker(
-    extension="pdf", content_type="application/pdf", make=make, subject=subject, most=2000
+    extension="pdf",
+    content_type="application/pdf",
+    make=make,
+    subject=subject,
+    most=2000,
+    keeps_parts=True,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from reports.models import Document
-from reports.services.running import move_on
+from reports.services.running import got_on, move_on
 
 WRITE_EVERY = 0.25  # seconds; the page asks once a second
 WINDOW = 30.0  # seconds that tell the pace: what was copied fast at the beginning is forgotten
@@ -52,6 +52,11 @@ class Progress:
         """So many steps were done before this began: the pace is measured from here."""
         self._moves.clear()
         self(done, total)
+
+    def lasting(self) -> None:
+        """What is done so far stays, also if this worker dies: it was not a try in vain."""
+        if self.document.attempts > 1:
+            got_on(document=self.document)
 
     def problem(self, sentence: str) -> None:
         """Something in the document is missing or odd: it is said beside the file."""

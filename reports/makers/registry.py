@@ -28,7 +28,7 @@ class Maker:
 
     ``subject`` says of whom and when, from the hashes of the results and the options, in the
     active language. ``most`` results are taken at once; ``of_nothing`` says what to do where
-    there is none.
+    there is none. ``keeps_parts``: what is finished is kept until the job ends (reports/kept.py).
     """
 
     extension: str
@@ -37,6 +37,7 @@ class Maker:
     subject: Callable[[Sequence[str], Mapping[str, Any]], str]
     most: int = 5000
     of_nothing: Promise = OF_NOTHING
+    keeps_parts: bool = False
 
 
 # A module is imported when its kind is asked for: a web process needs none of their tools.

@@ -96,6 +96,7 @@ def _make_missing(cards: Sequence[Document], progress: Progress, total: int) -> 
             with only_worker(card.pk, patient=patient) as alone:
                 if alone:
                     make_now(card.pk)
+                    progress.lasting()
             if not alone:
                 left.append(card)
                 continue

@@ -44,8 +44,9 @@ def begin_document(*, document: Document, total: int, now: datetime) -> None:
         document,
         status=DocumentStatus.RUNNING,
         attempts=document.attempts + 1,
-        done=0,
-        total=total,
+        # Where a worker before this one left the bar it stays until the maker says otherwise.
+        done=document.done if document.attempts else 0,
+        total=document.total if document.attempts else total,
         seconds_left=None,
         error="",
         problems=[],
@@ -70,6 +71,14 @@ def move_on(
         seconds_left=seconds_left,
         moved_at=now or document.moved_at,
     )
+
+
+def got_on(*, document: Document) -> None:
+    """The job is further than any worker before brought it: it may be begun as often as at first.
+
+    Raises Stopped when it was cancelled.
+    """
+    _change(document, attempts=1)
 
 
 def finish_document(

@@ -19,6 +19,7 @@ from evaluations.choices import FindingSeverity
 from evaluations.models import Finding, Period, Result
 from reports.book.sections import Section
 from reports.filters import ScopeFilter, choices_for
+from reports.kept import KeptParts
 from reports.models import Document, DocumentStatus
 from reports.services import Stopped, expire_documents
 from reports.services.book import request_book
@@ -219,12 +220,36 @@ def test_a_part_that_fails_is_an_error_and_not_a_silent_gap(
     assert document.status == DocumentStatus.FAILED
 
 
+def test_a_book_whose_worker_is_killed_goes_on_from_its_last_part(
+    pt_a: Result, pt_b: Result, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.makers.book.A_PART", 1)
+    whole = made(asked(manager, ["contractors"]))
+    Document.objects.update(status=DocumentStatus.QUEUED, attempts=0, done=0)
+    kept: list[str] = []
+    keep = KeptParts.keep
+
+    def killed_later(parts: KeptParts, key: str, **part: Any) -> None:
+        keep(parts, key, **part)
+        kept.append(key)
+        if len(kept) in (2, 3, 5):
+            raise KeyboardInterrupt  # as far from being handled as a kill is
+
+    monkeypatch.setattr(KeptParts, "keep", killed_later)
+    for _kill in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            make_document(whole.pk)
+    again = made(whole)
+    assert (again.sha256, again.attempts) == (whole.sha256, 1)
+    assert len(kept) == len(set(kept)) == 6
+
+
 def test_a_cancelled_book_leaves_no_process_behind(
     pt_a: Result, pt_b: Result, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reports.makers.book.A_PART", 1)
     document = asked(manager, ["contractors"])
-    monkeypatch.setattr("reports.makers.book._Steps.contractors", _stopped)
+    monkeypatch.setattr(KeptParts, "keep", _stopped_at_the_contractors)
     make_document(document.pk)
     document.refresh_from_db()
     assert document.status == DocumentStatus.RUNNING  # as cancelling would have left it
@@ -236,5 +261,6 @@ def _broken(*_arguments: object) -> None:
     raise OSError("no space left")
 
 
-def _stopped(*_arguments: object) -> None:
-    raise Stopped
+def _stopped_at_the_contractors(_parts: object, _key: str, **part: Any) -> None:
+    if "contractors" in getattr(part.get("path"), "name", ""):
+        raise Stopped

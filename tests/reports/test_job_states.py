@@ -181,6 +181,20 @@ def test_the_bar_moves_by_what_is_done(running: Document, tmp_path: Path) -> Non
     assert (running.done, running.total) == (20, 300)
 
 
+def test_a_job_that_another_worker_takes_up_keeps_its_bar(running: Document) -> None:
+    Document.objects.update(done=2)
+    running.refresh_from_db()
+    services.begin_document(document=running, total=3, now=timezone.now())
+    assert (running.done, running.attempts) == (2, 2)
+
+
+def test_what_gets_on_may_be_begun_as_often_as_at_first(running: Document, tmp_path: Path) -> None:
+    services.begin_document(document=running, total=3, now=timezone.now())
+    Progress(running, folder=tmp_path).lasting()
+    running.refresh_from_db()
+    assert running.attempts == 1
+
+
 def test_steps_in_quick_succession_are_not_each_written(running: Document, tmp_path: Path) -> None:
     progress = Progress(running, folder=tmp_path, clock=_every(0.01))
     progress(1, 300)
