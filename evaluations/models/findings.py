@@ -46,7 +46,8 @@ class Finding(models.Model):
     ``answer_note``; ``refusal`` says why the last one was not enough. Earlier ones are in the
     audit. ``effective`` is None until somebody has looked whether the action held.
     ``withdrawal`` says why it was a mistake, where it was one. ``version`` grows by one with
-    each step: who acts on a page that shows an older one is told so.
+    each step: who acts on a page that shows an older one is told so. ``operation`` is the form
+    it was raised by: one that is sent twice raises one finding.
     """
 
     contractor = models.ForeignKey(
@@ -89,6 +90,7 @@ class Finding(models.Model):
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     version = models.PositiveIntegerField(default=1)
+    operation = models.UUIDField(null=True, unique=True)
 
     objects = FindingQuerySet.as_manager()
 

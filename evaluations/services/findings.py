@@ -72,12 +72,15 @@ def raise_finding(
     now: datetime,
     evaluation: Evaluation | None = None,
     item_code: str = "",
+    operation: UUID | None = None,
 ) -> Finding:
     """A new finding at a contractor: of an item of an evaluation, or of an inspection.
 
-    Refusal for a missing description or deadline, a deadline that is over, an unknown item or
-    somebody who cannot act for this contractor; Conflict for an evaluation that is no longer
-    filled in; NotAllowed unless a coordinator or manager raises it.
+    ``operation`` names the form it comes from: sent again, the finding of the first time is
+    returned. Refusal for a missing description or deadline, a deadline that is over, an unknown
+    item or somebody who cannot act for this contractor; Conflict for an evaluation that is no
+    longer filled in, or a form that has raised another finding; NotAllowed unless a coordinator
+    or manager raises it.
     """
     _check_may_raise(by)
     item = _item(evaluation, item_code) if evaluation else None
@@ -86,6 +89,8 @@ def raise_finding(
         lock_open(evaluation)
     year = evaluation.period.year if evaluation else timezone.localdate(now).year
     number = _next_number(year)
+    if earlier := Finding.objects.filter(operation=operation).first() if operation else None:
+        return _same(earlier, contractor, facts, by)
     finding = Finding.objects.create(
         contractor=contractor,
         evaluation=evaluation,
@@ -95,6 +100,7 @@ def raise_finding(
         reference=f"T-{year}-{number:04}",
         raised_by=by.user,
         raised_at=now,
+        operation=operation,
         **_columns(facts),
     )
     record_step("raise_finding", finding, by=by, now=now, after=_told(facts))
@@ -297,6 +303,18 @@ def check_effectiveness(
     after = {"effective": effective, "note": note}
     record_step("check_effectiveness", locked, by=by, now=now, after=after)
     return locked
+
+
+def _same(earlier: Finding, contractor: Contractor, facts: FindingFacts, by: Actor) -> Finding:
+    """The finding a form has raised before, where it is sent again unchanged."""
+    told = {name: getattr(earlier, name) for name in _columns(facts)}
+    is_theirs = (earlier.raised_by, earlier.contractor_id) == (by.user, contractor.pk)
+    if is_theirs and told == _columns(facts):
+        return earlier
+    raise Conflict(
+        _("This form has already raised finding %(reference)s: open it anew to raise another.")
+        % {"reference": earlier.reference}
+    )
 
 
 def _next_number(year: int) -> int:

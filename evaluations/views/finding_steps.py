@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -18,6 +19,7 @@ from accounts.roles import role_required
 from accounts.uploads import files_of, tells_of_files
 from contractors.access import contractors_visible_to
 from evaluations.access import findings_visible_to
+from evaluations.choices import FindingStatus
 from evaluations.finding_forms import (
     AnswerForm,
     CloseForm,
@@ -32,6 +34,22 @@ from evaluations.services.finding_withdrawal import withdraw_finding as withdraw
 from evaluations.views.findings import show_finding, visible_finding
 
 RAISERS = (Role.COORDINATOR, Role.MANAGER)
+# What a step leaves on the finding: its status, who took it (where that is kept), what it said.
+LEFT_BEHIND: dict[str, tuple[FindingStatus, str, dict[str, str]]] = {
+    "answer_form": (
+        FindingStatus.ANSWERED,
+        "answered_by",
+        {"root_cause": "root_cause", "action": "action", "note": "answer_note"},
+    ),
+    "withdraw_form": (FindingStatus.WITHDRAWN, "withdrawn_by", {"reason": "withdrawal"}),
+    "refuse_form": (FindingStatus.OPEN, "", {"reason": "refusal"}),
+    "close_form": (FindingStatus.CLOSED, "closed_by", {"verification": "verification"}),
+    "effectiveness_form": (
+        FindingStatus.CLOSED,
+        "effective_checked_by",
+        {"effective": "effective", "note": "effective_note"},
+    ),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,24 +58,37 @@ def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """A finding of an inspection; with ?again= it starts from one whose action did not hold."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
     given: dict[str, Any] = {"contractor": contractor, "today": timezone.localdate()}
+    operation = _operation(request)
     form = FindingForm(initial=_again(request), **given)
     if request.method == "POST":
         form = FindingForm(request.POST, **given)
-        raised = _done(form, lambda: _raise(request, contractor, form))
+        raised = _done(form, lambda: _raise(request, contractor, form, operation))
         if raised:
             told = _("Finding %(reference)s is raised.") % {"reference": raised.reference}
             messages.success(request, told)
             return redirect("finding", raised.pk)
         _focus_on_wrong(form)
-    context = {"contractor": contractor, "form": form}
+    context = {"contractor": contractor, "form": form, "operation": operation}
     return render(
         request, "evaluations/finding_raise.html", context, status=400 if form.errors else 200
     )
 
 
-def _raise(request: HttpRequest, contractor: Any, form: FindingForm) -> Finding:
+def _operation(request: HttpRequest) -> UUID:
+    """What the form is told apart by, so that a second tap raises no second finding."""
+    try:
+        return UUID(request.POST.get("operation", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _raise(request: HttpRequest, contractor: Any, form: FindingForm, operation: UUID) -> Finding:
     return services.raise_finding(
-        contractor=contractor, facts=form.facts(), by=actor_of(request), now=timezone.now()
+        contractor=contractor,
+        facts=form.facts(),
+        by=actor_of(request),
+        now=timezone.now(),
+        operation=operation,
     )
 
 
@@ -177,6 +208,9 @@ def _step(
     try:
         done = _done(form, lambda: do(**given, seen=_seen(request)))
     except Conflict as conflict:
+        if _was_taken(request, finding, sent):  # a second tap, or a page sent again
+            messages.success(request, told)
+            return redirect("finding", finding.pk)
         context = {"conflict": conflict.message, "unsent": _written(form)}
         return show_finding(request, visible_finding(request, finding.pk), status=409, **context)
     if done:
@@ -196,6 +230,17 @@ def _seen(request: HttpRequest) -> int | None:
     """The version of the finding the page showed; None where it did not say."""
     given = request.POST.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def _was_taken(request: HttpRequest, finding: Finding, sent: dict[str, Any]) -> bool:
+    """True when the finding stands as this very step of this person has left it."""
+    [(name, form)] = sent.items()
+    if name not in LEFT_BEHIND:
+        return False
+    status, by, columns = LEFT_BEHIND[name]
+    left = {"status": status} | ({by: request.user.pk} if by else {})
+    left |= {column: form.cleaned_data[field] for field, column in columns.items()}
+    return Finding.objects.filter(pk=finding.pk, **left).exists()
 
 
 def _written(form: forms.Form) -> list[tuple[str, str]]:

@@ -355,3 +355,39 @@ def test_too_many_or_too_large_files_leave_what_was_written(
         assert "Pengawas ditambah." in sent.text
         assert re.search(r'<input type="file"[^>]*\bautofocus\b', sent.text)
     assert not finding.files.exists()
+
+
+def test_an_inspections_form_sent_twice_raises_one_finding(
+    coordinator: User, contractor: Contractor
+) -> None:
+    client, page = visitor(coordinator), reverse("finding-raise", args=[contractor.pk])
+    operation = str(client.get(page).context["operation"])
+    given = {"severity": "major", "description": "Pagar longgar.", "operation": operation}
+    first, again = (client.post(page, given) for _tap in range(2))
+    assert first.headers["Location"] == again.headers["Location"]
+    other = client.post(page, given | {"description": "Lain."})
+    assert (other.status_code, Finding.objects.count()) == (409, 1)
+    assert "has already raised finding" in other.text
+
+
+def test_a_second_tap_is_answered_as_the_first(
+    finding: Finding, representative: User, coordinator: User
+) -> None:
+    theirs, ours = visitor(representative), visitor(coordinator)
+    for client, name, given in (
+        (theirs, "finding-answer", ANSWER | {"version": "1"}),
+        (ours, "finding-refuse", {"reason": "Kurang.", "version": "2"}),
+        (theirs, "finding-answer", ANSWER | {"version": "3"}),
+        (ours, "finding-close", {"verification": "Dilihat.", "version": "4"}),
+        (ours, "finding-effectiveness", {"effective": "yes", "note": "", "version": "5"}),
+    ):
+        taps = [step(client, name, finding, **given).status_code for _tap in range(2)]
+        assert taps == [302, 302]
+    assert step(ours, "finding-close", finding, verification="Lain.").status_code == 409
+    finding.refresh_from_db()
+    assert finding.version == 6
+
+
+def test_a_version_that_is_none_is_left_aside(finding: Finding, manager: User) -> None:
+    odd = step(visitor(manager), "finding-withdraw", finding, reason="x", version="9" * 5000)
+    assert odd.status_code == 302
