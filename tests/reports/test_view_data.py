@@ -158,7 +158,7 @@ def test_a_workbook_that_grows_while_it_is_written_stops_at_its_limit(
 ) -> None:
     monkeypatch.setattr(files, "MOST_IN_XLSX", 60)
     rows = DATASETS["items"].extract(viewer, ScopeFilter())
-    with pytest.raises(Refusal, match="61 rows or more"):
+    with pytest.raises(Refusal, match="61 "):
         files.write_xlsx(rows, BytesIO())
 
 
