@@ -296,6 +296,7 @@ class Drawing:
             options=() if kept else [("", _("A new item")), *free],
             chosen=(value,),
             error=self._error(path, name_of(one.name)),
+            hint="" if kept or not free else str(one.hint),
             narrow=True,
         )
         return [lineage]

@@ -27,7 +27,6 @@ Kind = Literal[
     "texts",  # a list of paragraphs in both languages
 ]
 DECIMAL_COMMA = re.compile(r"(-?[0-9]+),([0-9]+)")
-MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +144,10 @@ def _in_both(form: QueryDict, path: str) -> Json:
 
 
 def _numbers(form: QueryDict, path: str) -> list[int]:
-    """The numbers of the rows a form has for a list, in order."""
+    """The numbers of the rows a form has for a list, in order; too many are told where read."""
     start = f"{path}["
     found = {name[len(start) :].partition("]")[0] for name in form if name.startswith(start)}
-    return sorted(int(n) for n in found if n.isascii() and n.isdecimal() and len(n) < 4)[:MOST_ROWS]
+    return sorted(int(n) for n in found if n.isascii() and n.isdecimal() and len(n) < 5)
 
 
 def filled_in(value: Any) -> bool:

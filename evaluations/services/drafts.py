@@ -1,6 +1,5 @@
 """Writing the next version of an instrument, a ladder or a rule set: copy, save, publish."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -15,10 +14,11 @@ from evaluations.canonical import sha256_of
 from evaluations.choices import PublicationStatus, VersionKind
 from evaluations.differences import flat
 from evaluations.instruments import InstrumentSpec, Problem, as_json
-from evaluations.models import Draft, Instrument, Item, Ladder, RuleSet
+from evaluations.models import Draft, Instrument, Ladder, RuleSet
 from evaluations.models.instruments import Version
 from evaluations.problems import says, sentence
 from evaluations.services.instruments import store_instrument
+from evaluations.services.lineages import with_earlier_texts, with_lineages
 from evaluations.specifications import (
     MODELS,
     Json,
@@ -32,7 +32,6 @@ from evaluations.specifications import (
 from evaluations.version_words import place_of
 
 LARGEST_VERSION = 999
-NOT_IN_A_CODE = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 def _check_allowed(by: Actor) -> None:
@@ -161,7 +160,7 @@ def save_draft(
     document = change(found) | {"code": found.code, "version": found.version}
     notices: list[str] = []
     if found.kind == VersionKind.INSTRUMENT:
-        document, notices = _with_lineages(found, document)
+        document, notices = with_lineages(found, with_earlier_texts(found, document))
     spec, problems = checked(found.kind, document)
     if spec is None or problems:
         raise wrong(problems)
@@ -191,62 +190,6 @@ def _changed_only(before: Json, after: Json) -> tuple[dict[str, Any], dict[str, 
         {path: old[path] for path in paths if path in old},
         {path: new[path] for path in paths if path in new},
     )
-
-
-def _with_lineages(draft: Draft, document: Json) -> tuple[Json, list[str]]:
-    """The document with a lineage for each item, and what is to be said about re-used codes.
-
-    An item keeps a lineage that this instrument has or had; any other gets a new one.
-    """
-    earlier = _earlier_items(draft)
-    known = {lineage for lineage, _code, _title in earlier}
-    for other in Draft.objects.filter(kind=draft.kind, code=draft.code):
-        known |= _lineages(other.document)
-    given = _lineages(document) & known
-    removed = {code: title for lineage, code, title in reversed(earlier) if lineage not in given}
-    notices, elements = [], []
-    for element in document["elements"]:
-        items = []
-        for item in element["items"]:
-            if item.get("lineage") in given:
-                items.append(item)
-                continue
-            code = item.get("code", "")
-            items.append(item | {"lineage": _new_lineage(draft.code, code, known)})
-            if code in removed:
-                notices.append(_reused(code, removed[code]))
-        elements.append(element | {"items": items})
-    return document | {"elements": elements}, notices
-
-
-def _lineages(document: Json) -> set[str]:
-    return {
-        item.get("lineage", "") for element in document["elements"] for item in element["items"]
-    } - {""}
-
-
-def _earlier_items(draft: Draft) -> list[tuple[str, str, str]]:
-    """(lineage, code, title) of every item a published version of this code has or had."""
-    items = Item.objects.filter(instrument__code=draft.code).order_by("-instrument__version")
-    return [(item.lineage, item.code, item.title) for item in items]
-
-
-def _new_lineage(code: str, item: str, used: set[str]) -> str:
-    """``csms-2.13``, or with a number after it where that was given before."""
-    stem = NOT_IN_A_CODE.sub("_", f"{code}-{item or 'item'}")[:34]
-    lineage, number = stem, 1
-    while lineage in used:
-        number += 1
-        lineage = f"{stem}_{number}"
-    used.add(lineage)
-    return lineage
-
-
-def _reused(code: str, title: str) -> str:
-    return _(
-        "Code %(code)s was that of “%(title)s”, which this version no longer has. The new item is "
-        "another one: it is not compared with what was answered there."
-    ) % {"code": code, "title": title}
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.audit import actor_of
 from accounts.choices import Role
-from accounts.errors import Refusal
+from accounts.errors import Conflict, Refusal
 from accounts.roles import role_required
 from evaluations import version_selectors
 from evaluations.choices import VersionKind
@@ -30,6 +30,8 @@ from evaluations.models import Draft
 from evaluations.models.instruments import localized
 from evaluations.problems import sentence
 from evaluations.services import drafts
+from evaluations.specifications import number_of
+from evaluations.version_selectors import Named
 from evaluations.version_words import place_of
 from evaluations.views.versions import draft_or_refusal, version_or_404
 
@@ -88,7 +90,7 @@ def edit_address(draft: Draft, page: str, code: str | None = None) -> str:
 @role_required(Role.ADMINISTRATOR)
 def edit(request: HttpRequest, kind: str, key: str, page_name: str) -> HttpResponse:
     """A page of the editor; POST stores it, or adds, moves and removes rows before that."""
-    found = version_or_404(kind, key)
+    found = _draft_or_word(request, kind, key)
     page = page_of(found.kind, page_name)
     if page is None:
         raise Http404
@@ -106,6 +108,22 @@ def edit(request: HttpRequest, kind: str, key: str, page_name: str) -> HttpRespo
     if page.element and not desk.code:
         whole = _with_new_element(whole)
     return _page(request, desk, whole, base=base)
+
+
+def _draft_or_word(request: HttpRequest, kind: str, key: str) -> Named:
+    """The version; a sentence for who sends what they wrote in a draft that was deleted since."""
+    try:
+        return version_or_404(kind, key)
+    except Http404:
+        if request.method != "POST" or number_of(key) is None:
+            raise
+        raise Conflict(
+            _(
+                "%(key)s was deleted meanwhile. What you wrote is still in the page before this "
+                "one: go back to copy it."
+            )
+            % {"key": key}
+        ) from None
 
 
 def _desk(draft: Draft, page: Page, code: str, seen: Seen | None) -> Desk:
@@ -145,7 +163,7 @@ def _acted(
     whole = placed(desk.page, whole, mine, desk.number)
     path = moved_path(desk.page, path, at=at, number=desk.number)
     go_to = act(whole, desk.page, action, path)
-    return _page(request, desk, whole, base=base, go_to=go_to)
+    return _page(request, desk, whole, base=base, go_to=go_to, acted=True)
 
 
 def _save(request: HttpRequest, desk: Desk, seen: Seen | None) -> HttpResponse:
@@ -237,6 +255,7 @@ def _page(
     both: list[Change] | None = None,
     kept: str = "",
     go_to: str = "",
+    acted: bool = False,
 ) -> HttpResponse:
     problems = {
         field_path(path, desk.kind, whole): said
@@ -258,6 +277,7 @@ def _page(
         ],
         "both": both,
         "kept": kept,
+        "unsaved": refusal is not None or acted,
         "seen": seen_state.written(Seen(base, desk.number)),
         "pages": _pages(desk),
         "elements": _elements(desk),

@@ -171,6 +171,18 @@ def test_a_removed_item_may_come_back_under_its_lineage(
     assert (items(saved.document, 1)[-1]["lineage"], notices) == ("csms-1.03", [])
 
 
+def test_an_item_taken_up_without_a_title_comes_back_with_its_texts(
+    draft: Draft, by: Actor, now: datetime
+) -> None:
+    document = deepcopy(draft.document)
+    removed = items(document).pop(1)
+    store(draft, document, by, now)
+    taken_up = {"code": "", "title": {"id": ""}, "weight": "7", "scale": removed["scale"]}
+    items(document, 1).append(taken_up | {"lineage": removed["lineage"], "guide": {}})
+    saved, _ = store(draft, document, by, now)
+    assert items(saved.document, 1)[-1] == removed | {"weight": "7"}
+
+
 def test_a_published_draft_can_be_used_and_never_changes(
     draft: Draft, by: Actor, now: datetime
 ) -> None:

@@ -353,6 +353,32 @@ def test_two_new_elements_at_once_are_both_added(admin: Client, element: Editor)
     assert [one["code"] for one in Draft.objects.get().document["elements"]][5:] == ["6", "7"]
 
 
+def test_a_page_says_what_is_not_stored_yet(element: Editor) -> None:
+    assert 'data-unsaved="no"' in element.page
+    assert element.send(do="add:elements[0].sections") == 200
+    assert 'data-unsaved="yes"' in element.page
+    assert "data-unsaved-says>" in element.page
+    assert element.send() == 302
+    assert 'data-unsaved="no"' in element.client.get(element.url).content.decode()
+
+
+def test_what_was_written_in_a_draft_that_is_gone_is_not_a_404(element: Editor) -> None:
+    Draft.objects.all().delete()
+    answer = element.client.post(element.url, element.fields)
+    assert answer.status_code == 409
+    assert "go back to copy it" in answer.content.decode()
+    assert element.client.get(element.url).status_code == 404
+
+
+def test_more_rows_than_a_list_may_have_are_refused_and_not_cut_off(
+    admin: Client, element: Editor
+) -> None:
+    lists = Editor(admin, address("version-edit", "csms-v2", "instrument", "lists"))
+    rows = {f"aspects[{n}].{name}": f"a{n}" for n in range(201) for name in ("code", "title.id")}
+    assert lists.send(**rows) == 400
+    assert "has 201 entries; at most 200 are read" in lists.page
+
+
 @pytest.mark.parametrize("seen", ["", "x", "a:b"])
 def test_a_form_that_does_not_say_what_it_saw_stores_nothing(seen: str, element: Editor) -> None:
     assert element.send(**{"elements[0].items[0].weight": "7", "seen": seen}) == 409
