@@ -17,6 +17,7 @@ from accounts.models import User
 from benchmarks.data import INSTRUMENTS, NOW, PASSWORD
 from contractors.choices import IncidentKind, IncidentStatus, RiskClass
 from contractors.models import Contractor, Incident, MonthlyIndicator, Site
+from contractors.rates import rates
 from evaluations.choices import EvaluationStatus, FindingSeverity
 from evaluations.models import Evaluation, Finding, Instrument, Period, Publication, Result
 from evaluations.services.instruments import load_instruments
@@ -27,6 +28,8 @@ from scoring import parse_case, points_lost, result_as_json, score
 YEARS = (2022, 2023, 2024)
 SITES = ("Pit Selatan", "Pit Utara", "Pelabuhan", "Pabrik")
 SCOPES = ("Pengangkutan batubara", "Pengeboran dan peledakan", "Katering", "Perawatan alat")
+LEFT_OUT_EVERY = 20  # so many contractors, one has items that do not apply to it
+ODD_NAMES = ("=SUM(A1:A9)", "+62 Jaya", "-Minus", "@Kontraktor", 'PT "Kutip" & <b>Tebal</b>; Titik')
 OPEN_EVERY = 15  # so many contractors, one is still being filled in the last year
 Json = dict[str, Any]
 
@@ -57,7 +60,7 @@ def _companies(count: int) -> list[Contractor]:
     Contractor.objects.bulk_create(
         Contractor(
             code=f"K{n:04}",
-            name=f"PT Contoh {n:03}",
+            name=ODD_NAMES[n - 1] if n <= len(ODD_NAMES) < count else f"PT Contoh {n:03}",
             scope=SCOPES[n % len(SCOPES)],
             risk_class=RiskClass.values[n % 3],
         )
@@ -146,7 +149,9 @@ def _frozen(rated: list[Evaluation], pattern: Json, dice: random.Random) -> Iter
         level = 2.9 + dice.uniform(-1.1, 1.0) + 0.08 * (evaluation.period.year - YEARS[0])
         case = pattern["case"] | {
             "responses": [
-                {
+                {"item": code, "na": True}
+                if evaluation.contractor_id % LEFT_OUT_EVERY == 0 and dice.random() < 0.3
+                else {
                     "item": code,
                     "score": str(min(4, max(0, round(level + ease + dice.gauss(0, 0.5))))),
                 }
@@ -171,16 +176,19 @@ def _counted(one: Incident) -> Json:
 
 
 def _context(pattern: Json, company: Contractor, case: Json, incidents: list[Incident]) -> Json:
-    scores = {response["item"]: response["score"] for response in case["responses"]}
+    scores = {response["item"]: response.get("score") for response in case["responses"]}
     context = copy.copy(pattern)
     context["contractor"] = {
         "code": company.code, "name": company.name, "scope": company.scope,
         "risk_class": company.risk_class,
     }  # fmt: skip
+    context["exposure"] = pattern["exposure"] | _exposure(company, incidents)
     context["items"] = [
         item
         | {
-            "choice": scores[item["code"]],
+            "choice": scores[item["code"]] or "",
+            "not_applicable": scores[item["code"]] is None,
+            "na_reason": "" if scores[item["code"]] else "Tidak ada pekerjaan seperti ini.",
             "note": "Dokumen ada, pelaksanaan di lapangan belum merata; dilihat bersama pengawas.",
         }
         for item in pattern["items"]
@@ -194,6 +202,22 @@ def _context(pattern: Json, company: Contractor, case: Json, incidents: list[Inc
         for one in incidents
     ]  # fmt: skip
     return context
+
+
+def _exposure(company: Contractor, incidents: list[Incident]) -> Json:
+    """Man-hours of nine in ten, and the rates they give."""
+    hours = None if company.pk % 10 == 0 else 40_000 + 9_777 * company.pk
+    counted = {
+        "lti": len(incidents),
+        "fatalities": sum(one.fatalities for one in incidents),
+        "lost_days": sum(one.lost_days for one in incidents),
+        "recordables": len(incidents),
+    }
+    found = rates(man_hours=hours or 0, **counted)
+    return counted | {
+        "man_hours": hours, "months": 12 if hours else 0,
+        "fr": found.fr, "sr": found.sr, "trir": found.trir,
+    }  # fmt: skip
 
 
 def _incidents(companies: list[Contractor], year: int, dice: random.Random) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from reports.filters import ScopeFilter, choices_for
 from reports.scope_words import scope_words
-from reports.selectors import Listed, results_listed
+from reports.selectors import Listed, newest_of, results_listed
 
+NAMED = 5  # contractors in a sentence
 NARROWING = frozenset({"site", "risk", "scope", "rating", "coordinator"})
 
 
@@ -42,6 +43,7 @@ class Selection:
     problem: str
     unknown: bool
     refusal: str = ""
+    notice: str = ""  # what is shown in place of what was asked, or is missing from it
     narrowed_by: str = ""  # what else the address narrows: "Site: Pit Utara; Rating: Merah"
 
     @property
@@ -99,9 +101,10 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
     rating and coordinator narrow what there is to choose from, as on the dashboard.
     """
     listed = results_listed(user)
-    asked = dict(query.lists())
+    asked, revised = _newest(dict(query.lists()), listed, user)
     if not NARROWING & set(asked):
-        return select(listed, asked)
+        found = select(listed, asked)
+        return replace(found, notice=_joined(revised, _without(found, listed)))
     choices = choices_for(user)
     scope, problems = ScopeFilter.from_query(query, user, choices=choices)
     narrowed = scope.with_only(years=(), contractors=(), instrument="")
@@ -112,8 +115,55 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
         found,
         asked=(*found.asked, *narrowed.parameters()),
         problem=" ".join(filter(None, [found.problem, *wrong])),
+        notice=_joined(revised, _without(found, listed)),
         narrowed_by=scope_words(narrowed, choices),
     )
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _newest(
+    asked: Mapping[str, Sequence[str]], listed: Sequence[Listed], user: Person
+) -> tuple[dict[str, Sequence[str]], str]:
+    """The address with the newest revision of each result it names, and what was replaced.
+
+    A shared link outlives a reopened evaluation. One statement more where a result is not listed.
+    """
+    found: dict[str, Sequence[str]] = dict(asked)
+    wanted = set(filter(None, asked.get("result", ())))
+    missing = wanted - {one.sha256 for one in listed}
+    if not missing:
+        return found, ""
+    by_id = {one.result_id: one for one in listed}
+    newest = newest_of(user, missing)
+    replaced = {sha256: by_id[pk] for sha256, pk in newest.items() if pk in by_id}
+    found["result"] = [replaced[one].sha256 if one in replaced else one for one in asked["result"]]
+    names = [f"{one.contractor} {one.year}" for one in replaced.values()]
+    if not names:
+        return found, ""
+    told = {"who": get_text_list(names, _("and"))}
+    return found, _("%(who)s: revised since, the newest result is shown.") % told
+
+
+def _without(found: Selection, listed: Sequence[Listed]) -> str:
+    """Which of the contractors that were ticked have no result in the years chosen."""
+    asked = {value for name, value in found.asked if name == "contractor"}
+    if not asked:
+        return ""
+    years = {one.value for one in found.years if one.chosen}
+    compared = set(found.result_ids)
+    shown = {one.contractor_id for one in listed if one.result_id in compared}
+    names = [
+        one.label for one in found.contractors if one.value in asked and int(one.value) not in shown
+    ]
+    if not names or not shown:
+        return ""
+    words = {"who": get_text_list(names[:NAMED], _("and")), "years": ", ".join(sorted(years))}
+    if (more := len(names) - NAMED) > 0:
+        words["who"] += " " + _("and %(count)s more") % {"count": more}
+    return _("No result in %(years)s: %(who)s.") % words
 
 
 def _instrument(listed: Sequence[Listed], asked: Sequence[str]) -> tuple[str, list[str]]:

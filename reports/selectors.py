@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Func, JSONField, QuerySet, Value
+from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, Value
 
 from accounts.roles import Person
 from evaluations.access import results_visible_to
@@ -184,6 +184,14 @@ def results_listed(user: Person) -> list[Listed]:
     return sorted(
         listed_results(newest), key=lambda one: (-one.year, one.contractor, one.result_id)
     )
+
+
+def newest_of(user: Person, digests: Collection[str]) -> dict[str, int]:
+    """Of each of these results that a person may see the id of its evaluation's newest one."""
+    visible = results_visible_to(user)
+    newest = visible.filter(evaluation=OuterRef("evaluation")).order_by("-revision").values("pk")
+    found = visible.filter(sha256__in=digests).annotate(newest=Subquery(newest[:1]))
+    return dict(found.values_list("sha256", "newest"))
 
 
 def listed_results(results: QuerySet[Result]) -> list[Listed]:

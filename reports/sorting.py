@@ -35,6 +35,7 @@ class Sorted:
     change: Head
     mean: Head
     rating: Head
+    unknown: str = ""  # a column that was asked for and is not there
 
 
 def sorted_as(compared: Comparison, asked: Sequence[tuple[str, str]], wanted: str) -> Sorted:
@@ -53,6 +54,7 @@ def sorted_as(compared: Comparison, asked: Sequence[tuple[str, str]], wanted: st
     }
     for at, element in enumerate(compared.elements):
         values[f"e:{element.code}"] = lambda one, at=at: _number(one.cells[at].percent)  # type: ignore[misc]
+    unknown = ""
     name, down = wanted.removeprefix("-"), wanted.startswith("-")
     subjects = list(compared.subjects)
     if name in values:
@@ -61,7 +63,7 @@ def sorted_as(compared: Comparison, asked: Sequence[tuple[str, str]], wanted: st
         known.sort(key=value, reverse=down)  # type: ignore[arg-type]  # one column, one type
         subjects = known + [one for one in subjects if value(one) is None]
     else:
-        name = ""
+        name, unknown = "", wanted
 
     def head(key: str, label: str, title: str = "", *, best_first: bool = True) -> Head:
         """A click sorts figures best first, names from A; a second one the other way round."""
@@ -79,6 +81,7 @@ def sorted_as(compared: Comparison, asked: Sequence[tuple[str, str]], wanted: st
         change=head("change", _("Against last year")),
         mean=head("mean", _("Mean of the elements")),
         rating=head("rating", _("Rating"), best_first=False),
+        unknown=unknown,
     )
 
 

@@ -111,6 +111,47 @@ def test_two_instruments_with_nothing_in_common_are_a_sentence(
     assert document.status_code == 400
 
 
+def test_a_contractor_without_a_result_in_these_years_is_named(
+    pt_a: Result, pt_b: Result, manager: User, yardsticks: Yardsticks
+) -> None:
+    late = Contractor.objects.create(code="L", name="PT Late")
+    make_result("pt_b", contractor=late, period=make_period(yardsticks, 2023))
+    asked: dict[str, Any] = {"year": "2024"}
+    asked["contractor"] = [pt_a.evaluation.contractor_id, late.pk]
+    assert "No result in 2024: PT Late." in visitor(manager).get(PAGE, asked).text
+    asked["contractor"] = [pt_a.evaluation.contractor_id, pt_b.evaluation.contractor_id]
+    assert "No result in" not in visitor(manager).get(PAGE, asked).text
+
+
+def test_a_link_to_a_result_that_was_revised_shows_the_newest(
+    pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    again = Result.objects.create(
+        evaluation=pt_a.evaluation, revision=2, sha256="9" * 64, approved_at=pt_a.approved_at,
+        case=pt_a.case, output=pt_a.output, context=pt_a.context,
+    )  # fmt: skip
+    page = visitor(manager).get(PAGE, {"result": [pt_a.sha256, pt_b.sha256]}).text
+    assert "PT A 2024: revised since, the newest result is shown." in page
+    assert reverse("scorecard", args=[again.sha256]) in page
+    assert reverse("scorecard", args=[pt_a.sha256]) not in page
+
+
+def test_an_archived_contractor_stays_in_a_saved_comparison(
+    pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    client = visitor(manager)
+    asked = [one.evaluation.contractor_id for one in (pt_a, pt_b)]
+    link = client.post(f"{PAGE}save/", {"name": "x", "year": "2024", "contractor": asked})
+    Contractor.objects.filter(pk=asked[1]).update(archived=True)
+    page = client.get(link.headers["Location"], follow=True)
+    assert "Comparison 2024: PT A, PT B (CSMS)" in page.text
+
+
+def test_a_column_that_is_not_there_is_told(pt_a: Result, manager: User) -> None:
+    page = visitor(manager).get(PAGE, {"sort": "-nothing"}).text
+    assert "There is no column -nothing to sort by" in page
+
+
 def test_nothing_ticked_is_said(pt_a: Result, manager: User) -> None:
     page = visitor(manager).get(PAGE, {"ticked": "1"}).content.decode()
     assert "No result was ticked." in page
