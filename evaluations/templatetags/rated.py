@@ -1,0 +1,57 @@
+"""``{% load rated %}``: how a contractor was rated, on its page.
+
+The page is the contractors' room, which knows nothing of evaluations; its template asks here.
+"""
+
+from typing import Any
+
+from django import template
+from django.db.models import F
+from django.db.models.fields.json import KT
+from django.template import RequestContext
+from django.urls import reverse
+
+from contractors.models import Contractor
+from evaluations.access import evaluations_visible_to, results_visible_to
+from evaluations.models import Evaluation
+from evaluations.templatetags.ratings import range_text, rating_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("evaluations/_contractor_evaluations.html", takes_context=True)
+def contractor_evaluations(context: RequestContext, contractor: Contractor) -> dict[str, Any]:
+    """Every year's evaluation with its rating, or its range so far, and the page that says why."""
+    user = context["request"].user
+    finals = {
+        evaluation_id: (sha256, percent, rating)
+        for evaluation_id, sha256, percent, rating in results_visible_to(user)
+        .filter(evaluation__contractor=contractor, revision=F("evaluation__revision"))
+        .values_list("evaluation_id", "sha256", KT("output__percent"), KT("output__rating"))
+    }
+    found = (
+        evaluations_visible_to(user)
+        .filter(contractor=contractor)
+        .select_related("period__instrument", "ladder")
+        .defer("period__instrument__content")
+        .order_by("-period__year", "period__instrument__code", "pk")
+    )
+    return {"rows": [_row(one, finals.get(one.pk)) for one in found]}
+
+
+def _row(
+    evaluation: Evaluation, final: tuple[str, str | None, str | None] | None
+) -> dict[str, Any]:
+    ladder = evaluation.ladder.content
+    row: dict[str, Any] = {"evaluation": evaluation, "is_final": final is not None}
+    if final is None:
+        return row | {
+            "url": reverse("evaluation-review", args=[evaluation.pk]),
+            "so_far": range_text(evaluation.summary["range"], ladder),
+        }
+    sha256, percent, rating = final
+    return row | {
+        "url": reverse("scorecard", args=[sha256]),
+        "percent": percent,
+        "rating": rating_of(ladder, rating),
+    }
