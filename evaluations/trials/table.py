@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from evaluations.trials.many import Row
-from evaluations.workbook.layout import plain_text
+from evaluations.workbook.layout import defused, plain_text
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # so that spreadsheets read it as UTF-8
-BEFORE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WIDTHS = (8, 32, 14, 14, 12, 16, 16, 9, 60, 12)
 
 
@@ -91,6 +90,4 @@ def _written(cell: Any, *, point: str) -> str:
         return ""
     if isinstance(cell, Decimal):
         return str(cell).replace(".", point)
-    text = plain_text(str(cell))
-    formula = isinstance(cell, str) and text.lstrip(" ").startswith(BEFORE_A_FORMULA)
-    return f"'{text}" if formula else text
+    return defused(plain_text(cell)) if isinstance(cell, str) else str(cell)

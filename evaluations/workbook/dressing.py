@@ -12,6 +12,8 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evaluations.workbook.layout import FORMULA_SIGNS
+
 TITLE, HINT, HEAD, LOCKED, FILLED, CHOSEN = (
     f"csms {name}" for name in ("title", "hint", "head", "locked", "filled", "chosen")
 )
@@ -61,7 +63,7 @@ def put(
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
-        if value[0] in "=+-@":
+        if value.startswith(FORMULA_SIGNS):
             cell.quotePrefix = True  # also once somebody has edited it
 
 

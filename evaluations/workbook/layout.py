@@ -23,6 +23,8 @@ NOT_APPLICABLE = "N/A"
 LONGEST_SHEET_NAME = 31  # Excel's own limit
 UNSAFE_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML
+# A text that begins so is computed by some spreadsheet program.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LINE_ENDS = re.compile(r"_x000[dD]_|\r\n?")
 
 
@@ -124,6 +126,11 @@ def plain_figure(typed: str) -> str:
 def plain_text(text: str) -> str:
     """A text as it comes back from a spreadsheet program: \\n, no unprintables, no edges."""
     return UNPRINTABLE.sub("", LINE_ENDS.sub("\n", text)).strip()
+
+
+def defused(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would compute it."""
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
 
 
 def sheet_names(elements: Iterable[SheetElement], language: str) -> dict[str, str]:

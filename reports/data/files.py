@@ -16,7 +16,7 @@ from django.utils.translation import override
 from xlsxwriter import Workbook
 
 from accounts.errors import Refusal
-from evaluations.workbook.layout import plain_text
+from evaluations.workbook.layout import FORMULA_SIGNS, defused, plain_text
 from reports.data.columns import Column, Extract, Kind
 from reports.figures import whole
 
@@ -24,7 +24,6 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel takes a CSV for UTF-8 by this sig
 BLOCK = 500  # rows that go out together
 MOST_IN_XLSX = 60_000  # rows: 300 contractors x 3 years x 61 items; it is written while one waits
 LONGEST_CELL = 32_767  # characters, Excel's own limit
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_of(extract: Extract, *, language: str) -> Iterator[bytes]:
@@ -70,11 +69,6 @@ def _written(column: Column, value: Any, *, point: str) -> str:
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
     text = _text(column, value)
     return defused(plain_text(text)) if column.kind is Kind.TEXT else text
-
-
-def defused(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would compute it."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
 
 
 def write_xlsx(extract: Extract, target: IO[bytes]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from evaluations.sheets import SheetElement
-from evaluations.workbook.layout import Filled, plain_text, sheet_names
+from evaluations.workbook.layout import Filled, defused, plain_text, sheet_names
 
 
 def element(code: str, title: str) -> SheetElement:
@@ -40,3 +40,13 @@ def test_texts_are_compared_as_a_program_gives_them_back(text: str) -> None:
 def test_open_and_zero_and_not_applicable_are_three_states() -> None:
     states = {Filled().state, Filled(choice="0").state, Filled(not_applicable=True).state}
     assert len(states) == 3
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "＝1", "  =1"])
+def test_what_a_spreadsheet_would_compute_is_defused(text: str) -> None:
+    assert defused(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "PT A", "58.2", "a=b", "'=1"])
+def test_other_words_stay_as_they_are(text: str) -> None:
+    assert defused(text) == text
