@@ -57,7 +57,7 @@ def add_contractor(
     now: datetime,
 ) -> Contractor:
     """A new contractor at these sites. Refusal when its code or name is taken; NotAllowed."""
-    _check_keeper(by)
+    check_keeper(by)
     contractor = Contractor(code=code, name=name, scope=scope, risk_class=risk_class)
     _validated(contractor)
     contractor.save()
@@ -84,7 +84,7 @@ def change_contractor(
     now: datetime,
 ) -> Contractor:
     """What a contractor is called, does, and where; its code stays. Errors as for adding one."""
-    _check_keeper(by)
+    check_keeper(by)
     locked = Contractor.objects.select_for_update().get(pk=contractor.pk)
     before = _described(locked, locked.sites.all())
     locked.name, locked.scope, locked.risk_class = name, scope, risk_class
@@ -103,7 +103,8 @@ def change_contractor(
     return locked
 
 
-def _check_keeper(by: Actor) -> None:
+def check_keeper(by: Actor) -> None:
+    """NotAllowed unless a manager, an administrator or the system does it."""
     if by != SYSTEM and not may_keep_contractors(by.user):
         raise NotAllowed(_("Only HSE managers and administrators add or change contractors."))
 

@@ -105,11 +105,6 @@ def may_open_period(user: Person | None) -> bool:
     return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
 
 
-def may_read_instruments(user: Person | None) -> bool:
-    """The owner's people: by what a company is rated is no secret among them."""
-    return has_role(user, *READERS)
-
-
 def may_edit_instruments(user: Person | None) -> bool:
     """Only an administrator changes what everybody is rated by."""
     return has_role(user, Role.ADMINISTRATOR)

@@ -1,7 +1,6 @@
 """What people type or choose on the evaluation pages."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
+from contractors.forms import EARLIEST
 from contractors.models import Contractor
 from evaluations.choices import EvaluationStatus, PublicationStatus
 from evaluations.models import Instrument, Period, Result
 from evaluations.models.instruments import localized
 from evaluations.sheets import SheetElement
-
-EARLIEST = date(1970, 1, 1)  # before it, a year was typed with two digits
 
 
 class ListFilter(forms.Form):

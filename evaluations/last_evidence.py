@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from evaluations.choices import FROZEN_STATUSES
-from evaluations.models import Evaluation, Evidence, Result
+from evaluations.models import Evaluation, Evidence
 from evaluations.sheets import SheetItem
+from evaluations.workspace_selectors import earlier_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,7 @@ class LastEvidence:
 def last_evaluation(evaluation: Evaluation) -> tuple[int, int] | None:
     """The evaluation (id, year) that stands as last year's; the one whose answers are shown."""
     return (
-        Result.objects.filter(
-            evaluation__contractor=evaluation.contractor_id,
-            evaluation__period__year__lt=evaluation.period.year,
-            evaluation__instrument__code=evaluation.instrument.code,
-            evaluation__status__in=FROZEN_STATUSES,
-        )
-        .order_by("-evaluation__period__year", "-revision")
-        .values_list("evaluation_id", "evaluation__period__year")
-        .first()
+        earlier_results(evaluation).values_list("evaluation_id", "evaluation__period__year").first()
     )
 
 

@@ -12,7 +12,6 @@ from evaluations.models.instruments import localized
 from evaluations.sheets import SheetItem, plain
 
 MOST_DECIMALS = 4
-MOST_DIGITS = 14
 
 
 def figure_of(text: str) -> Decimal | None:

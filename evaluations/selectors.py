@@ -205,17 +205,6 @@ def with_items(evaluation: Evaluation, rows: list[Evidence]) -> list[EvidenceFil
     ]
 
 
-def evidence_counts(evaluation: Evaluation) -> dict[str, int]:
-    """How many files each item has, by its code; items without any are left out."""
-    by_id = sheet_of(evaluation.instrument_id, evaluation.level).by_id
-    counted = (
-        EvidenceLink.objects.filter(evidence__evaluation=evaluation, evidence__removed_at=None)
-        .values_list("item_id")
-        .annotate(files=Count("pk"))
-    )
-    return {by_id[item_id].code: files for item_id, files in counted if item_id in by_id}
-
-
 LIFE_CYCLE_ACTIONS = (
     "add_evaluation",
     "submit_evaluation",

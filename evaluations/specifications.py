@@ -15,7 +15,6 @@ from evaluations.instruments import (
     LadderSpec,
     Problem,
     RuleSetSpec,
-    Text,
     as_json,
     instrument_problems,
     ladder_problems,
@@ -153,13 +152,6 @@ def _sections(items: list[Json]) -> list[Json]:
     return list(named.values())
 
 
-def instrument_spec(key: str) -> InstrumentSpec | None:
-    """The instrument of this key, published or draft, with the rules it refers to."""
-    document = document_of(VersionKind.INSTRUMENT, key)
-    spec = None if document is None else checked(VersionKind.INSTRUMENT, document)[0]
-    return spec if isinstance(spec, InstrumentSpec) else None
-
-
 def ladder_spec(key: str) -> LadderSpec | None:
     """The ladder of this key, published or draft."""
     document = document_of(VersionKind.LADDER, key)
@@ -217,8 +209,3 @@ def stored_document(kind: str, spec: Spec, *, rule_set: str = "") -> Json:
         whole.pop("rules", None)
         whole["rule_set"] = rule_set
     return whole
-
-
-def text_json(text: Text) -> dict[str, str]:
-    """Words as rows keep them."""
-    return {"id": text.id, "en": text.en}

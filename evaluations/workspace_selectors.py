@@ -5,7 +5,7 @@ Each takes an evaluation that the caller was allowed to see.
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.choices import Role
 from accounts.models import AuditEntry, User
@@ -49,6 +49,19 @@ def items_with_evidence(evaluation: Evaluation) -> set[str]:
     )
 
 
+def earlier_results(evaluation: Evaluation) -> QuerySet[Result]:
+    """The contractor's results of earlier years by the same kind of instrument, latest first.
+
+    The first is what stands as last year's, for answers and files alike.
+    """
+    return Result.objects.filter(
+        evaluation__contractor=evaluation.contractor_id,
+        evaluation__period__year__lt=evaluation.period.year,
+        evaluation__instrument__code=evaluation.instrument.code,
+        evaluation__status__in=FROZEN_STATUSES,
+    ).order_by("-evaluation__period__year", "-revision")
+
+
 def last_year(evaluation: Evaluation) -> dict[str, Any] | None:
     """What the same contractor was given the year before by the same kind of instrument.
 
@@ -57,13 +70,7 @@ def last_year(evaluation: Evaluation) -> dict[str, Any] | None:
     lineage, and only those that were answered are there. None without such a result.
     """
     found = (
-        Result.objects.filter(
-            evaluation__contractor=evaluation.contractor_id,
-            evaluation__period__year__lt=evaluation.period.year,
-            evaluation__instrument__code=evaluation.instrument.code,
-            evaluation__status__in=FROZEN_STATUSES,
-        )
-        .order_by("-evaluation__period__year", "-revision")
+        earlier_results(evaluation)
         .values_list("evaluation__period__year", "context__items")
         .first()
     )

@@ -14,6 +14,7 @@ from accounts.roles import has_role
 from evaluations.access import may_assign
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import ElementAssignment, Evaluation
+from evaluations.services.answers.rules import known_element
 from evaluations.sheets import sheet_of
 
 
@@ -50,13 +51,7 @@ def assign_element(
     """
     if not may_assign(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
-    element = sheet_of(evaluation.instrument_id, evaluation.level).element(element_code)
-    if element is None:
-        raise Refusal(
-            _("Element %(element)s is not on the checklist of this evaluation.")
-            % {"element": element_code},
-            fields={"element": _("Unknown element.")},
-        )
+    element = known_element(sheet_of(evaluation.instrument_id, evaluation.level), element_code)
     if person and not (person.is_active and has_role(person, Role.COORDINATOR)):
         raise Refusal(
             _("%(person)s does not fill in checklists: choose an HSE coordinator.")

@@ -25,6 +25,7 @@ from evaluations.files.names import clean_name
 from evaluations.models import Evaluation, Evidence, EvidenceLink
 from evaluations.selectors import with_items
 from evaluations.services import stored_files
+from evaluations.services.answers.rules import known_item
 from evaluations.services.operations import (
     acknowledged,
     check_open,
@@ -70,7 +71,7 @@ def add_evidence(
     used for something else; NotAllowed. Call outside a transaction.
     """
     check_role(by)
-    item = _item(evaluation, item_code)
+    item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
     named = [(content, clean_name(content.name or ""), _sha256(content)) for content in files]
     asked = {
         "evidence_for": item.code,
@@ -146,21 +147,12 @@ def remove_evidence(*, evidence: Evidence, by: Actor, now: datetime) -> Evidence
     return evidence
 
 
-def _item(evaluation: Evaluation, item_code: str) -> SheetItem:
-    item = sheet_of(evaluation.instrument_id, evaluation.level).item(item_code)
-    if item is None:
-        raise Refusal(
-            _("Item %(item)s is not on the checklist of this evaluation.") % {"item": item_code},
-            fields={"item": _("Unknown item.")},
-        )
-    return item
-
-
 def _open_item(evidence: Evidence, item_code: str, *, by: Actor) -> SheetItem:
     """The item, with the evaluation locked and open and the file still there."""
     check_role(by)
-    item = _item(evidence.evaluation, item_code)
-    lock_open(evidence.evaluation)
+    evaluation = evidence.evaluation
+    item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
+    lock_open(evaluation)
     evidence.refresh_from_db(fields=["removed_at"])
     if evidence.removed_at is not None:
         raise Conflict(

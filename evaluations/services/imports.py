@@ -12,12 +12,11 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from accounts.audit import SYSTEM, Actor
-from accounts.errors import Conflict, NotAllowed, Refusal
-from contractors.access import may_keep_contractors
+from accounts.audit import Actor
+from accounts.errors import Conflict, Refusal
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
-from contractors.services import add_contractor, change_contractor
+from contractors.services import add_contractor, change_contractor, check_keeper
 from evaluations.choices import UploadKind
 from evaluations.models import WorkbookUpload
 from evaluations.register import Company, Register, Total, register
@@ -80,12 +79,6 @@ def upload_roster(*, file: bytes, file_name: str, by: Actor, now: datetime) -> W
         by=by,
         now=now,
     )
-
-
-def check_keeper(by: Actor) -> None:
-    """NotAllowed unless a manager, an administrator or the system does it."""
-    if by != SYSTEM and not may_keep_contractors(by.user):
-        raise NotAllowed(_("Only HSE managers and administrators add or change contractors."))
 
 
 def _broken_rules(

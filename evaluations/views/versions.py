@@ -21,6 +21,7 @@ from evaluations.differences import difference as difference_of
 from evaluations.editor.layout import PAGES
 from evaluations.forms import EditionForm, PublishVersionForm
 from evaluations.instruments import InstrumentSpec, LadderSpec, file_text
+from evaluations.models import Draft
 from evaluations.rendering.versions import bands_of, lost_items
 from evaluations.services import drafts
 from evaluations.specifications import checked
@@ -35,7 +36,7 @@ def version_or_404(kind: str, key: str) -> Named:
     return found
 
 
-def draft_or_refusal(version: Named) -> Any:
+def draft_or_refusal(version: Named) -> Draft:
     """The draft of a version; Conflict where it is published."""
     if version.draft is None:
         raise Conflict(

@@ -1,7 +1,7 @@
 """What the cells of an evaluation's workbook mean, and what is wrong with them.
 
 Only the form is judged here: sheets, codes, formulas. Whether an answer is allowed (the scale,
-a reason for N/A, the length of a note) is for the rules in services/answers.py.
+a reason for N/A, the length of a note) is for the rules in services/answers/rules.py.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

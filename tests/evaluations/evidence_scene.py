@@ -1,5 +1,6 @@
 """Handing in evidence, with everything but the files already said."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.audit import Actor
-from evaluations.models import Evaluation, Evidence
+from evaluations.models import Evaluation, Evidence, EvidenceLink
 from evaluations.services.evidence import add_evidence
 from tests.evaluations.files.hostile import photo
 
@@ -38,3 +39,9 @@ class HandingIn:
     def one(self, *files: tuple[str, bytes], **changed: Any) -> Evidence:
         """Hand in, and return the row of the first file."""
         return Evidence.objects.get(pk=self(*files, **changed)["evidence"][0]["id"])
+
+
+def files_by_item(evaluation: Evaluation) -> dict[str, int]:
+    """How many files each item has, by its code; items without any are left out."""
+    links = EvidenceLink.objects.filter(evidence__evaluation=evaluation, evidence__removed_at=None)
+    return dict(Counter(links.values_list("item__code", flat=True)))

@@ -14,10 +14,10 @@ from accounts.audit import Actor
 from accounts.errors import Conflict, NotAllowed, Refusal
 from accounts.models import AuditEntry, User
 from evaluations.models import AnswerOperation, Evaluation, Evidence, PendingFile, Result
-from evaluations.selectors import evidence_counts, evidence_files
+from evaluations.selectors import evidence_files
 from evaluations.services import evidence as services
 from evaluations.services import life_cycle, stored_files
-from tests.evaluations.evidence_scene import HandingIn
+from tests.evaluations.evidence_scene import HandingIn, files_by_item
 from tests.evaluations.files.hostile import honest, pdf, photo, photo_with_place
 from tests.evaluations.filling import fill
 
@@ -61,7 +61,7 @@ def test_its_name_in_the_storage_says_nothing(hand_in: HandingIn, media: Path) -
 def test_several_files_at_once_are_all_kept(hand_in: HandingIn, evaluation: Evaluation) -> None:
     added = hand_in(*((f"a.{ending}", honest(ending)) for ending in ("jpg", "pdf", "xlsx", "docx")))
     assert [one["name"] for one in added["evidence"]] == ["a.jpg", "a.pdf", "a.xlsx", "a.docx"]
-    assert evidence_counts(evaluation) == {"1.01": 4}
+    assert files_by_item(evaluation) == {"1.01": 4}
 
 
 def test_one_bad_file_among_good_ones_keeps_none(hand_in: HandingIn, media: Path) -> None:
@@ -143,7 +143,7 @@ def test_two_uploads_of_one_file_at_once_leave_one_file(
 
     monkeypatch.setattr(stored_files, "store", store_late)
     hand_in(("a.jpg", content))
-    assert evidence_counts(evaluation) == {"1.01": 1, "2.01": 1}
+    assert files_by_item(evaluation) == {"1.01": 1, "2.01": 1}
     assert Evidence.objects.get().name == "b.jpg"
     assert len(files_in(media)) == 2  # the photo and its thumbnail
     assert not PendingFile.objects.exists()
@@ -238,10 +238,10 @@ def test_linking_and_unlinking_may_be_repeated(
     kept = hand_in.one()
     for _time in range(2):
         services.link_evidence(evidence=kept, item_code="2.01", **change)
-    assert evidence_counts(evaluation) == {"1.01": 1, "2.01": 1}
+    assert files_by_item(evaluation) == {"1.01": 1, "2.01": 1}
     for _time in range(2):
         services.unlink_evidence(evidence=kept, item_code="1.01", **change)
-    assert evidence_counts(evaluation) == {"2.01": 1}
+    assert files_by_item(evaluation) == {"2.01": 1}
     actions = AuditEntry.objects.filter(action__endswith="link_evidence").order_by("pk")
     assert [entry.action for entry in actions] == ["link_evidence", "unlink_evidence"]
 
@@ -273,7 +273,7 @@ def test_a_removed_file_can_be_handed_in_anew(
     content = photo()
     services.remove_evidence(evidence=hand_in.one(("a.jpg", content)), **change)
     hand_in(("a.jpg", content))
-    assert evidence_counts(evaluation) == {"1.01": 1}
+    assert files_by_item(evaluation) == {"1.01": 1}
 
 
 def test_what_is_removed_meanwhile_is_not_linked(

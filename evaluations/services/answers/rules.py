@@ -45,6 +45,7 @@ class AnswerChange:
 
 
 def known_item(sheet: Sheet, code: str) -> SheetItem:
+    """The item of this code; Refusal where the sheet has none."""
     item = sheet.item(code)
     if item is None:
         raise Refusal(
@@ -55,6 +56,7 @@ def known_item(sheet: Sheet, code: str) -> SheetItem:
 
 
 def known_element(sheet: Sheet, code: str) -> SheetElement:
+    """The element of this code; Refusal where the sheet has none."""
     element = sheet.element(code)
     if element is None:
         raise Refusal(
