@@ -117,8 +117,9 @@ def _periods_by_version(kind: VersionKind) -> dict[int, int]:
 
 
 def options(kind: VersionKind) -> list[tuple[str, str]]:
-    """(key, what it is called) of all versions of a kind, to choose from."""
-    return [(row.key, f"{row.key} · {row.title}{_mark(row)}") for row in versions(kind)]
+    """(key, what it is called) of all versions of a kind, to choose from: drafts come last."""
+    rows = sorted(versions(kind), key=lambda row: row.is_draft)
+    return [(row.key, f"{row.key} · {row.title}{_mark(row)}") for row in rows]
 
 
 def _mark(row: Row) -> str:

@@ -26,8 +26,8 @@ from evaluations.choices import VersionKind
 from evaluations.models import Draft, Evaluation, Instrument, Period, Result, RuleSet
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
-from evaluations.services.drafts import copy_version, save_draft
-from evaluations.services.periods import add_evaluation
+from evaluations.services.drafts import copy_version, publish_draft, save_draft
+from evaluations.services.periods import add_evaluation, open_period
 from evaluations.sheets import SheetItem
 from evaluations.templatetags.versions import points
 from evaluations.trials.candidates import candidate_of
@@ -484,6 +484,41 @@ def test_both_trials_give_what_scoring_gives_for_the_same_answers(
     assert (trial.after.open, row.open) == (1, 1)
 
 
+def test_years_of_two_versions_are_tried_by_a_third(
+    result: Result,
+    contractor: Contractor,
+    by: Actor,
+    by_manager: Actor,
+    administrator: User,
+    now: datetime,
+) -> None:
+    draft = copy_version(kind=INSTRUMENT, key="csms-v1", by=by, now=now)
+    document = deepcopy(draft.document)
+    document["elements"][2]["weight"] = "9.5"
+    del document["elements"][1]["items"][4]
+    draft, _notices = save_draft(draft=draft, change=lambda _found: document, by=by, now=now)
+    effective = date(2025, 1, 1)
+    second = publish_draft(
+        draft=draft, edition=2, name="Dua", effective_on=effective, by=by, now=now
+    )
+    assert isinstance(second, Instrument)
+    period = open_period(
+        year=2025, instrument=second, level="", submit_by=date(2026, 1, 31), by=SYSTEM, now=now
+    )
+    evaluation = add_evaluation(
+        period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
+    )
+    later = approved(evaluation, SYSTEM, by_manager, now)
+    third = copy_version(kind=INSTRUMENT, key="csms-v1", by=by, now=now)
+    assert third.key == "csms-v3"
+    rows = {row.year: row for row in back_tested(INSTRUMENT, "csms-v3", administrator).rows}
+    assert rows[2024].percent_after == by_hand(third.document, result).percent
+    assert rows[2024].percent_after == result.output["percent"]
+    assert rows[2025].percent_after == by_hand(third.document, later).percent
+    assert rows[2025].percent_after != later.output["percent"]
+    assert rows[2025].open == 1  # 2.05, which the second version did not ask
+
+
 @pytest.mark.parametrize("aggregation", ["elements", "items"])
 def test_the_difference_is_explained_item_by_item_with_nothing_left_over(
     aggregation: str, result: Result, change: Callable[..., None]
@@ -522,7 +557,7 @@ def test_a_removed_item_is_named_with_what_it_took(
     url = reverse("version-try", args=["instrument", "csms-v2"])
     page = admin.get(url, {"result": result.pk}).content.decode()
     assert "Items this version no longer has" in page
-    assert '<td class="number">+0.00</td></tr></tfoot>' in page
+    assert '">+0.00</td></tr></tfoot>' in page
 
 
 def test_a_ladder_explains_no_percent(result: Result) -> None:
