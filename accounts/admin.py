@@ -38,6 +38,7 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
                     "username",
                     "first_name",
                     "last_name",
+                    "email",
                     "role",
                     "usable_password",
                     "password1",

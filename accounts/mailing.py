@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from accounts.choices import MailStatus
@@ -29,6 +30,7 @@ from accounts.models import Mail, User
 
 log = logging.getLogger(__name__)
 
+TRIED_AGAIN = timedelta(minutes=15)  # after what a mail server did not take yet
 TRIED_FOR = timedelta(days=3)  # later, a mail about it would only be odd
 AT_ONCE = 200  # mails of one connection
 LONGEST_SUBJECT = 150
@@ -85,7 +87,8 @@ def send_waiting_mails(*, now: datetime) -> int:
     waiting = Mail.objects.filter(status=MailStatus.WAITING)
     given_up = waiting.filter(noted_at__lt=now - TRIED_FOR)
     given_up.update(status=MailStatus.REFUSED, problem=GIVEN_UP)
-    keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    due = waiting.filter(Q(tried_at=None) | Q(tried_at__lte=now - TRIED_AGAIN))
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     if not keys:
         return 0
     connection, taken = get_connection(), 0
@@ -96,6 +99,7 @@ def send_waiting_mails(*, now: datetime) -> int:
     except Stop:
         log.warning("The other mails wait.")
     except (SMTPException, OSError) as error:  # of open(): nothing was handed over
+        waiting.filter(pk__in=keys).update(problem=one_line(f"{type(error).__name__}: {error}"))
         log.warning("The mail server cannot be reached, %s mails wait: %s", len(keys), error)
     finally:
         connection.close()

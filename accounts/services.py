@@ -21,9 +21,12 @@ def add_person(
     role: Role,
     by: Actor,
     now: datetime,
+    email: str = "",
 ) -> User:
     """A new person who may sign in. Refusal with a sentence per field when one is not usable."""
-    person = User(username=username, first_name=first_name, last_name=last_name, role=role)
+    person = User(
+        username=username, first_name=first_name, last_name=last_name, email=email, role=role
+    )
     person.date_joined = now
     person.set_password(password)
     try:

@@ -1,5 +1,6 @@
 """Whether and how mail is sent: one address, ``EMAIL_URL``, to Django's mail settings."""
 
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -34,3 +35,19 @@ def mail_settings(url: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": is_tls,
         "EMAIL_TIMEOUT": SECONDS,
     }
+
+
+def sender(text: str) -> str:
+    """The sender of every mail, as given: ``csms@example.com`` or ``CSMS <csms@example.com>``.
+
+    Raises ValueError with a sentence that names the variable for what is no address: with such
+    a sender each mail would be refused.
+    """
+    _name, address = parseaddr(text)
+    user, at, host = address.rpartition("@")
+    if not (user and at and host) or any(not sign.isprintable() for sign in text):
+        raise ValueError(
+            "EMAIL_FROM is not an address: write it like csms@example.com "
+            "or CSMS <csms@example.com>."
+        )
+    return text

@@ -87,7 +87,9 @@ try:
     DOCUMENTS_KEPT_DAYS: int = env.int("DOCUMENTS_KEPT_DAYS", 90, validate=validate.Range(1, 3650))
     FINDING_REMINDER_DAYS: int = env.int("FINDING_REMINDER_DAYS", 7, validate=validate.Range(1, 60))
     MAIL = mail.mail_settings(env.str("EMAIL_URL", ""))
-    DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", "") or f"csms@{ALLOWED_HOSTS[0]}"
+    DEFAULT_FROM_EMAIL: str = mail.sender(
+        env.str("EMAIL_FROM", "") or f"csms@{ALLOWED_HOSTS[0].strip('.[]')}"
+    )
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )

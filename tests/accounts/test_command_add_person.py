@@ -22,8 +22,8 @@ def test_the_first_administrator_is_added_with_an_audit_row(
 ) -> None:
     answer(monkeypatch, "tambang-aman-7", "tambang-aman-7")
     out = io.StringIO()
-    call_command("add_person", "siti", stdout=out)
-    person = User.objects.get(username="siti")
+    call_command("add_person", "siti", "--email", "siti@example.com", stdout=out)
+    person = User.objects.get(username="siti", email="siti@example.com")
     assert person.role == Role.ADMINISTRATOR
     assert person.check_password("tambang-aman-7")
     assert AuditEntry.objects.get().action == "add_person"

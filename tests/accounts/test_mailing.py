@@ -94,7 +94,8 @@ def test_a_busy_server_is_asked_again(person: User, now: datetime, post_office: 
     noted.refresh_from_db()
     assert (noted.status, noted.problem) == ("waiting", "451 Try again later")
     post_office.refuses.clear()
-    assert send_waiting_mails(now=now) == 1
+    assert send_waiting_mails(now=now + timedelta(minutes=14)) == 0
+    assert send_waiting_mails(now=now + timedelta(minutes=15)) == 1
 
 
 def test_what_was_cut_off_is_not_sent_again_and_the_rest_waits(
@@ -135,6 +136,7 @@ def test_a_server_that_is_not_there_loses_nothing_for_three_days(
     assert send_waiting_mails(now=now) == 0
     noted.refresh_from_db()
     assert noted.status == MailStatus.WAITING
+    assert noted.problem.startswith("ConnectionRefusedError")
     send_waiting_mails(now=now + timedelta(days=3, minutes=1))
     noted.refresh_from_db()
     assert noted.problem == "The mail server did not take it for three days."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from csms.mail import mail_settings
+from csms.mail import mail_settings, sender
 
 
 def test_without_an_address_no_mail_is_sent() -> None:
@@ -41,3 +41,16 @@ def test_user_and_password_may_hold_any_sign() -> None:
 def test_another_address_stops_the_start_with_a_sentence(url: str) -> None:
     with pytest.raises(ValueError, match="EMAIL_URL is not the address of a mail server"):
         mail_settings(url)
+
+
+@pytest.mark.parametrize("text", ["csms@example.com", "CSMS PT XYZ <csms@example.com>"])
+def test_a_sender_may_have_a_name(text: str) -> None:
+    assert sender(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["csms", "@example.com", "csms@", "a@example.com\r\nBcc: b@example.com"]
+)
+def test_a_sender_that_is_none_stops_the_start_with_a_sentence(text: str) -> None:
+    with pytest.raises(ValueError, match="EMAIL_FROM is not an address"):
+        sender(text)

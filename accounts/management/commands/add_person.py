@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=Role.values, default=Role.ADMINISTRATOR)
         parser.add_argument("--first-name", default="")
         parser.add_argument("--last-name", default="")
+        parser.add_argument("--email", default="", help="where reports and reminders are mailed to")
 
     def handle(self, *args: Any, username: str, role: str, **options: Any) -> None:
         """Ask twice, check the password, add the person."""
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                 password=password,
                 first_name=options["first_name"],
                 last_name=options["last_name"],
+                email=options["email"],
                 role=Role(role),
                 by=SYSTEM,
                 now=timezone.now(),
