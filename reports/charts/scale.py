@@ -12,6 +12,7 @@ WIDTH = 400.0
 SIDE = 6.0
 TOP = 22.0
 DEPTH = 29.0
+BROAD = 0.78  # of its size a bold letter takes, for keeping a word in its band
 LETTER = 1.15  # percent points a letter takes, for keeping labels apart
 
 
@@ -76,14 +77,19 @@ def _band(band: Band, high: str) -> str:
         stroke_width=0.8,
     )  # fmt: skip
     word = svg.words(
-        middle, TOP + 12.5, band.label, size=10, fill=band.ink, font_weight=600,
-        text_anchor="middle",
+        middle, TOP + 12.5, band.label, size=_fitting(band.label, right - left), fill=band.ink,
+        font_weight=600, text_anchor="middle",
     )  # fmt: skip
     span = svg.words(
         middle, TOP + 23.5, f"{figure(band.low)}–{figure(high)}", size=8.5, fill=band.ink,
         text_anchor="middle",
     )  # fmt: skip
     return box + word + span
+
+
+def _fitting(word: str, room: float) -> float:
+    """The size at which a word stays inside its band: 10, or smaller down to 6."""
+    return max(6.0, min(10.0, round((room - 4) / (BROAD * len(word)), 1)))
 
 
 def _score(mark: Mark) -> str:

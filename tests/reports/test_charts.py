@@ -206,3 +206,17 @@ def test_up_and_down_are_told_apart_without_colour() -> None:
 
 def test_movement_of_nobody_is_an_empty_drawing() -> None:
     assert a_movement({}).count("<path") == 0
+
+
+def test_a_word_in_a_narrow_band_is_written_smaller_and_stays_inside() -> None:
+    bands = [
+        Band("Memuaskan", "85", "#fff", "#000"),
+        Band("Baik", "60", "#fff", "#000"),
+        Band("Kurang", "0", "#fff", "#000"),
+    ]
+    drawing = scale(key="narrow", title="Ladder", bands=bands, score=None, others=[])
+    sizes = {
+        one.text: float(one.get("font-size", "0")) for one in parsed(drawing).iter(f"{SVG}text")
+    }
+    assert sizes["Baik"] == sizes["Kurang"] == 10
+    assert 6 <= sizes["Memuaskan"] < 10
