@@ -1,7 +1,9 @@
 """Which SHA-256 a PDF carries, read in a process of its own.
 
 Run by claims.py. The PDF comes on standard input; what is found goes to standard output, a
-hash a line, the most telling first: attachments (the hash of their bytes), keywords, text.
+hash a line, the most telling first: attachments (the hash of their bytes), keywords, text. Where
+that is nothing, what is left of a torn file is searched, stream by stream. Besides hashes a line
+may be one of WORDS.
 
 A PDF is a program's worth of format in whatever state a stranger has put it. One that loops,
 recurses or unpacks to gigabytes takes only this process with it.
@@ -12,6 +14,7 @@ import hashlib
 import re
 import resource
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
@@ -28,6 +31,11 @@ MOST = 40  # hashes told of one file
 PAGES_READ = 3  # at each end; every page of ours names the hash
 LARGEST_ATTACHMENT = 8 * 1024 * 1024
 ATTACHMENTS_READ = 4
+
+LOCKED, UNREADABLE, NAMED_A_RESULT = WORDS = ("locked", "unreadable", "named-a-result")
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+STREAMS_READ = 4000
+UNPACKED = 64 * 1024 * 1024  # in all, of a torn file
 
 HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 # Text that was broken over lines: the word or the address before the hash says where it begins.
@@ -62,7 +70,7 @@ def main() -> int:
 
 
 def hashes_in(content: bytes) -> Iterator[str]:
-    """Every hash that the file carries, as far as it can be read."""
+    """Every hash that the file carries, as far as it can be read; and what else is to be told."""
     yield from in_text(content.decode("latin-1"))  # what is not packed, also of a torn file
     # Imported under the limits.
     import logging
@@ -71,8 +79,17 @@ def hashes_in(content: bytes) -> Iterator[str]:
 
     logging.disable()
     reader = _attempt(lambda: PdfReader(BytesIO(content), strict=False))
-    if reader is None:
-        return
+    found = False
+    for one in _in_structure(reader) if reader else ():
+        found = True
+        yield one
+    if reader is None or not _attempt(lambda: len(reader.pages)):
+        yield LOCKED if reader and _attempt(lambda: reader.is_encrypted) else UNREADABLE
+    if not found:
+        yield from _in_streams(content)
+
+
+def _in_structure(reader: "PdfReader") -> Iterator[str]:
     for part in (_attached, _in_metadata, _on_pages):
         yield from _attempt(partial(_all_of, part, reader)) or []
 
@@ -82,8 +99,9 @@ def _all_of(part: Callable[["PdfReader"], Iterator[str]], reader: "PdfReader") -
 
 
 def in_text(text: str) -> list[str]:
-    """The hashes written in a text, whole or broken over lines."""
-    return HASH.findall(text) + NAMED.findall("".join(text.split()))
+    """The hashes written in a text, whole or broken over lines; whether it says what they are."""
+    named = NAMED.findall("".join(text.split()))
+    return [*HASH.findall(text), *named, *([NAMED_A_RESULT] if named else [])]
 
 
 def _attached(reader: "PdfReader") -> Iterator[str]:
@@ -109,6 +127,25 @@ def _on_pages(reader: "PdfReader") -> Iterator[str]:
 
 def _page_text(reader: "PdfReader", number: int) -> str:
     return reader.pages[number].extract_text()
+
+
+def _in_streams(content: bytes) -> Iterator[str]:
+    """The hashes in what is packed, one stream after the other, without the table of the file."""
+    left = UNPACKED
+    for number, begin in enumerate(STREAM.finditer(content)):
+        if number == STREAMS_READ or left <= 0:
+            return
+        unpacked = _attempt(partial(_unpacked, content, begin.end())) or b""
+        left -= len(unpacked)
+        if unpacked.startswith(b"{"):  # the JSON of a result, whose hash is the one printed
+            yield hashlib.sha256(unpacked).hexdigest()
+        yield from in_text(unpacked.decode("latin-1"))
+
+
+def _unpacked(content: bytes, begin: int) -> bytes:
+    end = content.find(b"endstream", begin, begin + LARGEST_ATTACHMENT)
+    packed = content[begin : begin + LARGEST_ATTACHMENT if end == -1 else end]
+    return zlib.decompressobj().decompress(packed, LARGEST_ATTACHMENT)
 
 
 def _attempt(read: Callable[[], Read]) -> Read | None:

@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -24,8 +25,21 @@ class BusyError(Refusal):
     status = 503
 
 
-def claims_of(content: bytes) -> list[str]:
-    """The SHA-256 found in its attachments, metadata and text, at most 40; [] if unreadable.
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a file says of itself: hashes it carries, at most 40, and in which state it is.
+
+    ``named``: one of the hashes stands where our documents name their result.
+    """
+
+    hashes: tuple[str, ...] = ()
+    locked: bool = False
+    unreadable: bool = False
+    named: bool = False
+
+
+def claims_of(content: bytes) -> Claims:
+    """What is found in its attachments, metadata and text.
 
     Raises BusyError while others are read.
     """
@@ -37,7 +51,13 @@ def claims_of(content: bytes) -> list[str]:
         said = _asked(content)
     finally:
         _readers.release()
-    return [line for line in said.decode("ascii", "ignore").split("\n") if len(line) == 64]
+    lines = said.decode("ascii", "ignore").split("\n")
+    return Claims(
+        hashes=tuple(line for line in lines if len(line) == 64),
+        locked=claim_reading.LOCKED in lines,
+        unreadable=claim_reading.UNREADABLE in lines,
+        named=claim_reading.NAMED_A_RESULT in lines,
+    )
 
 
 def _asked(content: bytes) -> bytes:

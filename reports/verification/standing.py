@@ -1,5 +1,6 @@
 """What a file is: looked up by the hash of its bytes first, and only then by what it claims."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,9 +9,11 @@ from django.db.models import OuterRef, Subquery, TextChoices
 from evaluations.models import Publication, Result
 from reports.frozen import Rating, ladder_of
 from reports.models import IssuedDocument
-from reports.verification.claims import claims_of
+from reports.verification.claims import Claims, claims_of
 
 Revision = tuple[str, int, int]  # a result's hash, its revision, the latest published one
+BEGINNING, END = 1024, 1 << 20  # bytes in which a reader looks for either
+LAST_TABLE = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
 SHOWN = 6  # results of one file; a board's book has hundreds
 
 
@@ -21,6 +24,10 @@ class Standing(TextChoices):
     SUPERSEDED = "superseded"
     UNPUBLISHED = "unpublished"
     ALTERED = "altered"
+    DAMAGED = "damaged"
+    LOCKED = "locked"
+    UNKNOWN_RESULT = "unknown_result"
+    NO_PDF = "no_pdf"
     NOT_OURS = "not_ours"
 
 
@@ -66,16 +73,41 @@ def verdict_of(content: bytes, *, sha256: str) -> Verdict:
     issued = IssuedDocument.objects.filter(sha256=sha256).first()
     if issued is not None:
         return _of_issued(issued)
-    carried = Result.objects.filter(sha256__in=claims_of(content)).values_list("sha256", flat=True)
+    claims = claims_of(content)
+    carried = Result.objects.filter(sha256__in=claims.hashes).values_list("sha256", flat=True)
     digests = list(carried)
     if not digests:
-        return Verdict(standing=Standing.NOT_OURS, sha256=sha256)
+        return Verdict(standing=_without_a_result(content, claims), sha256=sha256)
     return Verdict(
-        standing=Standing.ALTERED,
+        standing=Standing.ALTERED if is_whole(content) else Standing.DAMAGED,
         sha256=sha256,
         count=len(digests),
         results=_told(_revisions(digests)),
     )
+
+
+def is_whole(content: bytes) -> bool:
+    """Whether a PDF has a beginning and an end that leads to its table; nothing of it is read."""
+    place = LAST_TABLE.findall(content[-END:])
+    return is_a_pdf(content) and bool(place) and 0 < int(place[-1]) < len(content)
+
+
+def is_a_pdf(content: bytes) -> bool:
+    """Whether it says at its beginning that it is a PDF."""
+    return b"%PDF-" in content[:BEGINNING]
+
+
+def _without_a_result(content: bytes, claims: Claims) -> Standing:
+    """What a file is that carries no result of ours, as far as can be told."""
+    if claims.locked:
+        return Standing.LOCKED
+    if claims.named:
+        return Standing.UNKNOWN_RESULT
+    if not is_a_pdf(content):
+        return Standing.NO_PDF
+    if claims.unreadable or not is_whole(content):
+        return Standing.DAMAGED
+    return Standing.NOT_OURS
 
 
 def _of_issued(issued: IssuedDocument) -> Verdict:

@@ -1,4 +1,4 @@
-"""The page where a PDF is dropped: five verdicts, to anybody, and nothing of the company."""
+"""The page where a PDF is dropped: its verdicts, to anybody, and nothing of the company."""
 
 import tempfile
 from collections.abc import Callable
@@ -79,9 +79,23 @@ def next_revision(result: Result) -> Result:
     return later
 
 
-def saved_anew(content: bytes) -> bytes:
+def saved_anew(content: bytes, *, password: str = "") -> bytes:
     """The same pages and metadata, written by another program."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    return written(writer)
+
+
+def pdf_with(*, keywords: str = "") -> bytes:
+    """A page of somebody else's."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/Keywords": keywords})
+    return written(writer)
+
+
+def written(writer: PdfWriter) -> bytes:
     buffer = BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
@@ -165,9 +179,54 @@ def test_an_altered_file_of_an_unpublished_result_tells_no_rating(
     assert "rating--" not in page
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"%PDF-1.7", b"PK\3\4" + b"\0" * 500])
-def test_what_is_none_of_ours_says_so(db: None, content: bytes) -> None:
-    assert "<h1>Not ours</h1>" in told(content)
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\3\4" + b"\0" * 500])
+def test_what_is_no_pdf_says_so(db: None, content: bytes) -> None:
+    page = told(content)
+    assert "<h1>Not ours</h1>" in page
+    assert "not a PDF" in page
+
+
+def test_a_pdf_of_somebody_else_is_not_ours(db: None) -> None:
+    page = told(pdf_with())
+    assert "<h1>Not ours</h1>" in page
+    assert "not issued by this system" in page
+
+
+def test_half_a_file_is_damaged_and_still_known(pt_a: Result, issue: Issue) -> None:
+    content = issue(pt_a)
+    middle = len(content) // 2
+    for half in (content[:middle], content[middle:], content[:-40]):
+        page = told(half)
+        assert "<h1>Damaged or incomplete</h1>" in page
+        assert "names a result of this system" in page
+        assert "The rating that was published" in page
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7", b"%PDF-1.7\n1 0 obj\n<</Type /Catalog>>"])
+def test_a_torn_file_that_names_nothing_is_not_called_anothers(db: None, content: bytes) -> None:
+    page = told(content)
+    assert "<h1>Damaged or incomplete</h1>" in page
+    assert "If it is one of ours, ask for it again" in page
+
+
+def test_a_locked_file_says_that_it_is_locked(pt_a: Result, issue: Issue) -> None:
+    page = told(saved_anew(issue(pt_a), password="rahasia"))
+    assert "<h1>Locked with a password</h1>" in page
+    assert "rating--" not in page
+
+
+def test_a_result_of_another_system_is_called_so(db: None) -> None:
+    page = told(pdf_with(keywords=f"SHA-256 {'f0' * 32}"))
+    assert "<h1>Not ours</h1>" in page
+    assert "this system has no such result" in page
+
+
+def test_another_attachment_or_another_title_is_altered(pt_a: Result, issue: Issue) -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(issue(pt_a))))
+    writer.add_metadata({"/Title": "Emas 100 %"})
+    for attachment in writer.attachment_list:
+        attachment.content = b"{}"
+    assert "<h1>Altered</h1>" in told(written(writer))
 
 
 def test_no_file_at_all_is_said(db: None) -> None:
@@ -189,7 +248,7 @@ def test_a_large_file_never_touches_a_disk(db: None, monkeypatch: pytest.MonkeyP
     for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp"):
         monkeypatch.setattr(tempfile, name, refuse)
     monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", refuse)
-    assert "Not ours" in told(b"%PDF-1.7" + b"\0" * (8 * 1024 * 1024))
+    assert "Damaged" in told(b"%PDF-1.7" + b"\0" * (8 * 1024 * 1024))
 
 
 def test_nothing_of_the_answer_is_kept(pt_a: Result, issue: Issue) -> None:
