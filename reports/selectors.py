@@ -194,6 +194,12 @@ def newest_of(user: Person, digests: Collection[str]) -> dict[str, int]:
     return dict(found.values_list("sha256", "newest"))
 
 
+def latest_year_with_results(user: Person) -> int | None:
+    """The latest year of which a person may open a result; None where there is none."""
+    years = results_visible_to(user).order_by("-evaluation__period__year")
+    return years.values_list("evaluation__period__year", flat=True).first()
+
+
 def listed_results(results: QuerySet[Result]) -> list[Listed]:
     """These results as choices, in their order, in one statement; no JSON is read for it."""
     found = results.values_list(

@@ -16,6 +16,7 @@ from reports.book.sections import Section
 from reports.dashboard.page import settle
 from reports.filters import ScopeFilter, choices_for
 from reports.letterhead import letterhead
+from reports.selectors import latest_year_with_results
 from reports.services.book import request_book
 from reports.views.documents import answer
 
@@ -24,7 +25,8 @@ from reports.views.documents import answer
 @require_safe
 def book(request: HttpRequest) -> HttpResponse:
     """What the book would be of, and its chapters to choose from."""
-    settled = settle(_of_one_year(request.GET), request.user)
+    latest = latest_year_with_results(request.user)
+    settled = settle(_of_one_year(request.GET, latest), request.user)
     scope = settled.scope.with_only(instrument=settled.instrument)
     results = scope.results(request.user) if settled.year else None
     chosen = request.GET.getlist("section")
@@ -35,6 +37,7 @@ def book(request: HttpRequest) -> HttpResponse:
             "settled": settled,
             "scope": settled.scope,
             "parameters": scope.parameters(),
+            "latest": latest,
             "count": results.count() if results is not None else 0,
             "unpublished": results.filter(publication=None).count() if results is not None else 0,
             "sections": [
@@ -66,11 +69,11 @@ def book_request(request: HttpRequest) -> HttpResponse:
     return answer(request, document)
 
 
-def _of_one_year(query: QueryDict) -> QueryDict:
-    """An address with several years means the last of them: a book is of one."""
-    years = query.getlist("year")
-    if len(years) < 2:
+def _of_one_year(query: QueryDict, latest: int | None) -> QueryDict:
+    """A book is of one year: the last that the address names, or the latest with a result."""
+    years = [year for year in query.getlist("year") if year]
+    if len(years) == 1 or not (years or latest):
         return query
     single = query.copy()
-    single.setlist("year", years[-1:])
+    single.setlist("year", years[-1:] or [str(latest)])
     return single

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import AuditEntry, User
-from evaluations.models import Result
+from evaluations.models import Evaluation, Result
 from reports.letterhead import logo_address
 from reports.models import Document, Letterhead, Logo
+from tests.reports.frozen_results import Yardsticks, make_period
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -40,8 +41,23 @@ def test_the_page_says_what_is_in_scope_and_offers_the_chapters(
 
 def test_a_scope_without_a_result_says_what_to_do(pt_a: Result, viewer: User) -> None:
     page = visitor(viewer).get("/book/", {"risk": "low"}).text
-    assert "No approved result is in this scope" in page
+    assert "No result of 2024 in this scope is approved yet" in page
+    assert '<a class="button" href="/evaluations/?year=2024">' in page
     assert 'name="section"' not in page
+
+
+def test_it_opens_on_the_latest_year_with_a_result(
+    pt_a: Result, yardsticks: Yardsticks, viewer: User
+) -> None:
+    later = make_period(yardsticks, 2025)
+    Evaluation.objects.create(
+        period=later, contractor=pt_a.evaluation.contractor, instrument=later.instrument,
+        ladder=later.ladder, rule_set=later.rule_set,
+    )  # fmt: skip
+    assert "1 approved result is in this scope" in visitor(viewer).get("/book/").text
+    asked = visitor(viewer).get("/book/?year=2025").text
+    assert "No result of 2025 in this scope is approved yet" in asked
+    assert "Open the book of 2024, the latest year with results" in asked
 
 
 def test_an_empty_system_has_an_empty_state(viewer: User) -> None:
