@@ -143,11 +143,11 @@ class Backtest:
 def backtest(user: Person, candidate: Candidate) -> Backtest:
     """Score the newest result of every evaluation of the last three years that has any.
 
-    An instrument is tried on the results of its own code, a ladder and rules on those that used
-    theirs. A result that the candidate cannot score says so and stops no other; Refusal where it
-    can score none. Two statements, and one for each version not known to this process yet.
+    Which those are, ``results_to_try`` says. A result that the candidate cannot score says so and
+    stops no other; Refusal where it can score none. Three statements, and one for each version
+    not known to this process yet.
     """
-    results = results_to_try(user, candidate.kind, candidate.document["code"])
+    results = results_to_try(user, candidate.kind, candidate.document)
     years = tuple(
         results.order_by("-evaluation__period__year")
         .values_list("evaluation__period__year", flat=True)

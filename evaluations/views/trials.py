@@ -15,7 +15,7 @@ from contractors.access import READERS
 from evaluations.forms import TrialForm
 from evaluations.trials.candidates import candidate_of
 from evaluations.trials.many import Backtest, Move, Row, backtest
-from evaluations.trials.selecting import results_to_try
+from evaluations.trials.selecting import is_first, results_to_try
 from evaluations.trials.single import trial_of
 from evaluations.trials.table import csv_of, xlsx_of
 from evaluations.views.versions import version_or_404
@@ -32,9 +32,10 @@ FILES = {
 def try_version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One evaluation with a result: before and after."""
     version = version_or_404(kind, key)
-    results = results_to_try(request.user, version.kind, version.code)
+    results = results_to_try(request.user, version.kind, version.document)
     form = TrialForm(request.GET or None, results=results)
     context: dict[str, Any] = {"version": version, "form": form, "any": results.exists()}
+    context["first"] = is_first(version.kind, version.code)
     status = 200
     if form.is_bound:
         if form.is_valid():
@@ -55,7 +56,10 @@ def try_version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def backtest_page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Everybody of the last three years: who would change colour, and why."""
     version = version_or_404(kind, key)
-    context: dict[str, Any] = {"version": version}
+    context: dict[str, Any] = {
+        "version": version,
+        "first": is_first(version.kind, version.code),
+    }
     try:
         tested = backtest(request.user, candidate_of(version))
     except Refusal as refusal:

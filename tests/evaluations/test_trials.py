@@ -27,6 +27,7 @@ from evaluations.models import Draft, Evaluation, Instrument, Period, Result, Ru
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.drafts import copy_version, publish_draft, save_draft
+from evaluations.services.first_versions import copy_as_new
 from evaluations.services.periods import add_evaluation, open_period
 from evaluations.sheets import SheetItem
 from evaluations.templatetags.versions import points
@@ -517,6 +518,28 @@ def test_years_of_two_versions_are_tried_by_a_third(
     assert rows[2025].percent_after == by_hand(third.document, later).percent
     assert rows[2025].percent_after != later.output["percent"]
     assert rows[2025].open == 1  # 2.05, which the second version did not ask
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [(INSTRUMENT, "csms-v1"), (LADDER, "csms_4-v1"), (RULES, "csms-v1")]
+)
+def test_something_of_a_new_code_is_tried_on_what_there_is(
+    kind: VersionKind, key: str, result: Result, by: Actor, administrator: User, now: datetime
+) -> None:
+    title = {"id": "Lokasi", "en": "Site"}
+    draft = copy_as_new(kind=kind, key=key, code="lokasi", title=title, by=by, now=now)
+    [row] = back_tested(kind, draft.key, administrator).rows
+    assert (row.result, row.changes) == (result.pk, False)
+    page = visitor(administrator).get(reverse("version-try", args=[kind, draft.key]))
+    assert "No version of this code is published yet" in page.content.decode()
+
+
+def test_a_copy_under_another_code_is_not_among_the_results_of_the_first(
+    result: Result, by: Actor, administrator: User, now: datetime
+) -> None:
+    title = {"id": "Lokasi", "en": "Site"}
+    copy_as_new(kind=INSTRUMENT, key="smk3-v1", code="lain", title=title, by=by, now=now)
+    assert back_tested(INSTRUMENT, "lain-v1", administrator).rows == ()
 
 
 @pytest.mark.parametrize("aggregation", ["elements", "items"])
