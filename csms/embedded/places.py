@@ -56,6 +56,7 @@ def private_dir(path: Path, owner: int) -> None:
 
 
 def package_dir(package: str) -> Path:
+    """Where a wheel lies; EmbeddedServiceError with what to do where it is not installed."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedServiceError(
@@ -66,6 +67,7 @@ def package_dir(package: str) -> Path:
 
 
 def wait_until(ready: Callable[[], bool], failure: str) -> None:
+    """Ask again until it is ready; EmbeddedServiceError(``failure``) where that takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if time.monotonic() > deadline:

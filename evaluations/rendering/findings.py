@@ -96,7 +96,14 @@ def late_text(finding: Finding, today: date) -> str:
     """ "12 days late", or "" for what is not overdue."""
     if not finding.is_overdue(today) or finding.due_on is None:
         return ""
-    days = (today - finding.due_on).days
+    return days_late(finding.due_on, today)
+
+
+def days_late(due_on: date, today: date) -> str:
+    """ "12 days late", or "" up to the day itself."""
+    days = (today - due_on).days
+    if days <= 0:
+        return ""
     return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
 
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.choices import Role
 from accounts.roles import Person, has_role
@@ -19,7 +18,7 @@ from contractors.models import Incident
 from evaluations import todo_selectors as waiting
 from evaluations.choices import EvaluationStatus, FindingStatus, VersionKind
 from evaluations.models import Draft, Evaluation, Finding
-from evaluations.rendering.findings import late_text
+from evaluations.rendering.findings import days_late, late_text
 from evaluations.templatetags.ratings import rating_of
 from evaluations.todo_selectors import LatestResult, Waiting
 
@@ -103,16 +102,9 @@ def _open_evaluation(today: date) -> Callable[[Evaluation], Line]:
             reason = Truncator(evaluation.return_reason).chars(120)
             about.insert(0, _("Returned: %(reason)s") % {"reason": reason})
         url = reverse("checklist", args=[evaluation.pk])
-        return Line(_named(evaluation), url, " · ".join(about), _days_late(by, today))
+        return Line(_named(evaluation), url, " · ".join(about), days_late(by, today))
 
     return line
-
-
-def _days_late(by: date, today: date) -> str:
-    days = (today - by).days
-    if days <= 0:
-        return ""
-    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
 
 
 def _named(evaluation: Evaluation) -> str:

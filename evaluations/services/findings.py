@@ -180,7 +180,8 @@ def change_finding(
         )
     )
     after = _told(facts)
-    changed = {name for name, value in after.items() if before[name] != value}
+    # By the rows, not by the words: two people may bear one name.
+    changed = {name for name, value in _columns(facts).items() if getattr(locked, name) != value}
     if changed:
         store(locked, **_columns(facts))
         record_step(

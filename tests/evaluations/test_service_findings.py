@@ -168,6 +168,19 @@ def test_a_change_records_only_what_changed(
     assert entry.after == {"severity": "minor", "owner": "manajer"}
 
 
+def test_two_people_of_one_name_are_told_apart(
+    finding: Finding, manager: User, coordinator: User, by_manager: Actor, now: datetime
+) -> None:
+    for one in (manager, coordinator):
+        one.first_name, one.last_name = "Budi", "Santoso"
+        one.save()
+        facts = FindingFacts(FACTS.severity, FACTS.description, DUE, owner=one)
+        change_finding(finding=finding, facts=facts, by=by_manager, now=now)
+    finding.refresh_from_db()
+    assert finding.owner == coordinator
+    assert AuditEntry.objects.filter(action="change_finding").count() == 2
+
+
 def test_an_overdue_deadline_may_stay_when_something_else_changes(
     finding: Finding, by_manager: Actor, now: datetime
 ) -> None:

@@ -179,6 +179,7 @@ def refuse_stale(current: dict[str, Any], *, by: User | None, at: datetime, what
 
 
 def refuse_never_saved(what: str) -> NoReturn:
+    """Conflict: the page builds on a save of ``what`` that is not here."""
     raise Conflict(_("%(what)s was never saved: reload the page.") % {"what": what})
 
 

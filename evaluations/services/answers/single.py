@@ -144,6 +144,7 @@ def store_note(
     by: Actor,
     now: datetime,
 ) -> int:
+    """Keep a note on an element; its new version. Conflict when it builds on an older one."""
     note = (
         ElementNote.objects.filter(evaluation=evaluation, element_id=element.id)
         .select_related("written_by")
