@@ -42,6 +42,7 @@ def radar_chart(compared: Comparison) -> SafeString | None:
         title=_("Percent by element against the average"),
         axes=_axes(compared),
         series=[*series, _average(compared)],
+        among_equals=True,
     )
 
 

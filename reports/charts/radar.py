@@ -27,8 +27,17 @@ class Axis:
     title: str
 
 
-def radar(*, key: str, title: str, axes: Sequence[Axis], series: Sequence[Series]) -> SafeString:
+def radar(
+    *,
+    key: str,
+    title: str,
+    axes: Sequence[Axis],
+    series: Sequence[Series],
+    among_equals: bool = False,
+) -> SafeString:
     """The drawing for 3 axes or more; the first series is filled and its figures are printed.
+
+    ``among_equals``: no series is the main one, so none is filled and an axis says its code only.
 
     ``key`` makes the ids unique on the page. A missing figure opens the line at its axis.
     Titles are left to the table beside it, which has room for them.
@@ -39,9 +48,14 @@ def radar(*, key: str, title: str, axes: Sequence[Axis], series: Sequence[Series
     height = CENTRE[1] + RADIUS + 26 + 17 * len(series)
     return svg.frame(
         _web(len(axes)),
-        *(_line(index, one) for index, one in reversed(list(enumerate(series)))),
         *(
-            _label(index, len(axes), f"{axis.code} · {percent(value)}")
+            _line(index, one, is_filled=not (index or among_equals))
+            for index, one in reversed(list(enumerate(series)))
+        ),
+        *(
+            _label(
+                index, len(axes), axis.code if among_equals else f"{axis.code} · {percent(value)}"
+            )
             for index, (axis, value) in enumerate(zip(axes, series[0].values, strict=True))
         ),
         *(_legend(index, one, len(series), height) for index, one in enumerate(series)),
@@ -66,7 +80,7 @@ def small_radar(
     return svg.frame(
         _web(len(axes), scale=False),
         _line(1, average),
-        _line(0, one),
+        _line(0, one, is_filled=True),
         *(_label(index, len(axes), axis.code, size=SMALL) for index, axis in enumerate(axes)),
         key=key,
         kind="small-radar",
@@ -112,7 +126,7 @@ def _web(count: int, *, scale: bool = True) -> str:
     return "".join(rings + spokes + figures)
 
 
-def _line(index: int, series: Series) -> str:
+def _line(index: int, series: Series, *, is_filled: bool = False) -> str:
     look = style(index)
     values = [number(value) for value in series.values]
     spots = [None if v is None else _spot(i, len(values), v) for i, v in enumerate(values)]
@@ -123,7 +137,7 @@ def _line(index: int, series: Series) -> str:
         "stroke_linejoin": "round",
     }
     if None not in spots:
-        fill = {"fill": look.colour, "fill_opacity": 0.1} if index == 0 else {"fill": "none"}
+        fill = {"fill": look.colour, "fill_opacity": 0.1} if is_filled else {"fill": "none"}
         closed = coordinates([spot for spot in spots if spot])
         outline = svg.element("polygon", points=closed, **stroke, **fill)
     else:

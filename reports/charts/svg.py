@@ -11,6 +11,7 @@ MUTED = "#5b6472"
 LINE = "#dfe3e8"
 PAPER = "#ffffff"
 
+YEAR_AT_END = re.compile(r" \d{4}$")
 DESCRIPTION = re.compile(r"</title><desc[^>]*>(.*?)</desc>", re.DOTALL)
 
 Attribute = str | int | float
@@ -75,8 +76,14 @@ def spoken(drawing: SafeString) -> SafeString:
 
 
 def shorten(text: str, length: int) -> str:
-    """``text`` in at most ``length`` characters, an ellipsis where it was cut."""
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+    """``text`` in at most ``length`` characters, an ellipsis where it was cut.
+
+    A year at its end is kept: two years of one long name stay two names.
+    """
+    if len(text) <= length:
+        return text
+    year = found[0] if (found := YEAR_AT_END.search(text)) else ""
+    return f"{text[: length - 1 - len(year)].rstrip()}…{year}"
 
 
 def wrap(text: str, *, length: int, lines: int) -> list[str]:

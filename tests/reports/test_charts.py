@@ -23,7 +23,7 @@ from reports.charts import (
     scale,
     trend,
 )
-from reports.charts.svg import spoken
+from reports.charts.svg import shorten, spoken
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = "PT <b>&\"'🚧 شركة"
@@ -86,6 +86,20 @@ def test_a_chart_has_no_style_and_no_script(draw: Callable[[], str]) -> None:
 def test_a_radar_has_a_label_for_every_axis(count: int) -> None:
     labels = [text for text in texts(a_radar(count)) if " · " in text]
     assert len(labels) == count
+
+
+def test_a_radar_among_equals_says_codes_only_and_fills_none() -> None:
+    one = Series("PT A 2024", ("50.0", "60.0", "70.0"))
+    axes = [Axis(code, code) for code in "123"]
+    drawn = radar(key="r", title="R", axes=axes, series=[one, one], among_equals=True)
+    assert not [text for text in texts(drawn) if " · " in text]
+    assert "fill-opacity" not in drawn
+
+
+def test_a_long_name_that_is_cut_keeps_its_year() -> None:
+    assert shorten("PT Sekali Panjang Nama 2024", 20) == "PT Sekali Panj… 2024"
+    assert shorten("PT Sekali Panjang Nama Saja", 20) == "PT Sekali Panjang N…"
+    assert shorten("PT A 2024", 20) == "PT A 2024"
 
 
 def test_a_radar_of_two_axes_is_refused() -> None:
