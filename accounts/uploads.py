@@ -35,6 +35,10 @@ class TooLarge(Refusal, RequestDataTooBig):
 class TooManyFiles(Refusal, TooManyFilesSent):
     """More files than are taken at once. Where no view can say so, Django answers with 400."""
 
+    def __init__(self, sent: int) -> None:
+        super().__init__(too_many_files(sent))
+        self.sent = sent
+
 
 def takes_files(view: Any) -> Any:
     """Mark a view whose requests may carry files; all others take little."""
@@ -51,10 +55,10 @@ def tells_of_files(view: Any) -> Any:
     return takes_files(view)
 
 
-def files_of(request: HttpRequest) -> tuple[Any, str]:
-    """The files of a request, and why none of them can be taken ("" where they can)."""
+def files_of(request: HttpRequest) -> tuple[Any, Refusal | None]:
+    """The files of a request, and why none of them can be taken (None where they can)."""
     files = request.FILES  # reads the body
-    return files, str(getattr(request, REFUSED, ""))
+    return files, getattr(request, REFUSED, None)
 
 
 def takes_a_file_of(largest: int) -> Callable[[Any], Any]:
@@ -155,12 +159,12 @@ class LargestFileHandler(FileUploadHandler):
     def upload_complete(self) -> None:
         """Raise the refusal once Django has closed, and so deleted, what came in; or leave it."""
         if self.files > settings.FILES_AT_ONCE:
-            self.refusal = TooManyFiles(too_many_files(self.files))
+            self.refusal = TooManyFiles(self.files)
         if self.refusal is None:
             return
         if not self._is_told:
             raise self.refusal
-        setattr(self.request, REFUSED, self.refusal.message)
+        setattr(self.request, REFUSED, self.refusal)
 
 
 class HashedFile(InMemoryUploadedFile):

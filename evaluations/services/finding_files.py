@@ -109,8 +109,13 @@ def _check_room(finding: Finding, files: Sequence["File[bytes]"]) -> None:
             raise Refusal(said, fields={"evidence": said})
     there = FindingFile.objects.filter(finding=finding).count()
     if len(files) + there > FILES_OF_A_FINDING:
-        said = _(
-            "You sent %(sent)s files and %(there)s are there already, but a finding has at most "
-            "%(limit)s: choose fewer, or put photos together in one PDF."
-        ) % {"sent": len(files), "there": there, "limit": FILES_OF_A_FINDING}
+        said = too_many(len(files), there=there)
         raise Refusal(said, fields={"evidence": said})
+
+
+def too_many(sent: int, *, there: int) -> str:
+    """The sentence about more files than a finding may have."""
+    return _(
+        "You sent %(sent)s files and %(there)s are there already, but a finding has at most "
+        "%(limit)s: choose fewer, or put photos together in one PDF."
+    ) % {"sent": sent, "there": there, "limit": FILES_OF_A_FINDING}

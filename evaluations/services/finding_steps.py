@@ -27,7 +27,7 @@ def check_seen(finding: Finding, seen: int | None, *, needed: Collection[Finding
     """
     if finding.status not in needed:
         raise Conflict(
-            _("Finding %(reference)s has moved on: it is %(status)s. Reload the page.")
+            _("Finding %(reference)s has moved on: it is %(status)s. Nothing was stored.")
             % {
                 "reference": finding.reference,
                 "status": finding.get_status_display().lower(),

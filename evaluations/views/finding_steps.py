@@ -16,7 +16,7 @@ from accounts.audit import actor_of
 from accounts.choices import Role
 from accounts.errors import Conflict, Refusal
 from accounts.roles import role_required
-from accounts.uploads import files_of, tells_of_files
+from accounts.uploads import TooManyFiles, files_of, tells_of_files
 from contractors.access import contractors_visible_to
 from evaluations.access import findings_visible_to
 from evaluations.choices import FindingStatus
@@ -30,6 +30,7 @@ from evaluations.finding_forms import (
 )
 from evaluations.models import Finding
 from evaluations.services import findings as services
+from evaluations.services.finding_files import too_many
 from evaluations.services.finding_withdrawal import withdraw_finding as withdraw
 from evaluations.views.findings import show_finding, visible_finding
 
@@ -124,8 +125,9 @@ def change_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
 def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """The cause, the action and what shows it."""
     finding = visible_finding(request, finding_id)
-    files, refused = files_of(request)
-    form = AnswerForm(request.POST, files, finding=finding, refused_files=refused)
+    files, refusal = files_of(request)
+    told = _told(finding, refusal) if refusal else ""
+    form = AnswerForm(request.POST, files, finding=finding, refused_files=told)
     return _step(
         request,
         finding,
@@ -133,6 +135,12 @@ def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         lambda **given: services.answer_finding(**form.given(), **given),
         _("The answer is sent. Somebody who neither had to act nor answered verifies it."),
     )
+
+
+def _told(finding: Finding, refusal: Refusal) -> str:
+    if isinstance(refusal, TooManyFiles):
+        return too_many(refusal.sent, there=finding.files.count())
+    return refusal.message
 
 
 @require_POST

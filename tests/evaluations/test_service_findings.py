@@ -222,7 +222,7 @@ def test_who_raised_a_finding_does_not_answer_it(
 def test_an_answer_given_twice_counts_once(
     answered: Finding, by_representative: Actor, now: datetime
 ) -> None:
-    with pytest.raises(Conflict, match="Reload the page"):
+    with pytest.raises(Conflict, match="Nothing was stored"):
         answer_finding(finding=answered, by=by_representative, now=now, **ANSWER)
 
 

@@ -346,7 +346,7 @@ def test_too_many_or_too_large_files_leave_what_was_written(
     many = [SimpleUploadedFile(f"{number}.jpg", b"x") for number in range(14)]
     large = [SimpleUploadedFile("besar.jpg", b"x" * 6_000)]
     for files, said in (
-        (many, "You sent 14 files; at most 10 are taken at once, and none was stored."),
+        (many, "You sent 14 files and 0 are there already, but a finding has at most 10"),
         (large, "besar.jpg is larger than"),
     ):
         sent = step(visitor(representative), "finding-answer", finding, **ANSWER, evidence=files)
