@@ -16,17 +16,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 PLAIN = {"kill_operations", "kill_kills", "kill_longest_wait_s", "line_operations", "line_cuts"}
-PLAIN |= {"line_conflicts_chosen", "session_operations", "book_kills"}
+PLAIN |= {"line_conflicts_chosen", "session_operations", "lies_operations", "lies_told"}
+PLAIN |= {"book_kills"}
 
 
 def main() -> int:
     """Run every part; 1 where something was lost, doubled or unequal."""
-    from benchmarks import faults_browsers, faults_jobs, faults_kills
+    from benchmarks import faults_browsers, faults_jobs, faults_kills, faults_line
 
     figures = _told(faults_kills.measure())
     figures |= _told(faults_jobs.measure())
     if faults_browsers.CHROMIUM:
         figures |= _told(faults_browsers.measure())
+        figures |= _told(faults_line.measure())
     path = Path(os.environ["VAR_DIR"]) / "latest.json"
     path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return int(any(value for name, value in figures.items() if name not in PLAIN))

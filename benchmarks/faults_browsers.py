@@ -112,11 +112,11 @@ def _sign_in(page: Any, username: str) -> None:
     page.locator("[name=password]").press("Enter")
 
 
-def _apart(work: Callable[[], Any]) -> Any:
+def _apart(work: Callable[[], Any], database: str = DATABASE) -> Any:
     """In a thread of its own: Playwright's has a loop, and Django's database refuses those."""
 
     def connected() -> Any:
-        use_database(DATABASE)
+        use_database(database)
         try:
             return work()
         finally:

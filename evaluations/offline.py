@@ -84,7 +84,14 @@ def _source(of: str) -> str:
         "signOut": [reverse("sign-out"), reverse("admin:logout")],
         "headers": {"person": PERSON, "keep": KEEP},
     }
-    return render_to_string("evaluations/service_worker.js", {"setup": json.dumps(setup)})
+    script = render_to_string("evaluations/service_worker.js", {"setup": json.dumps(setup)})
+    return _without_comments(script)
+
+
+def _without_comments(script: str) -> str:
+    """A fifth less to fetch each time a page is opened; no text of it runs over several lines."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def may_be_kept(view: View) -> View:

@@ -31,9 +31,39 @@ def queue_words() -> dict[str, str]:
         "queue": _("What waits"),
         "files_wait_one": _("1 file ({size}) waits on this device."),
         "files_wait": _("{count} files ({size}) wait on this device."),
+        "files_since_one": _("1 file ({size}) waits on this device since {since}."),
+        "files_since": _("{count} files ({size}) wait on this device since {since}."),
+        "files_unkept_one": _(
+            "1 file ({size}) waits in this page only: leave it open until the file is sent."
+        ),
+        "files_unkept": _(
+            "{count} files ({size}) wait in this page only: leave it open until they are sent."
+        ),
+        "files_refused_one": _("1 file was not taken: item {items}."),
+        "files_refused": _("{count} files were not taken: items {items}."),
         "files_go": _("Files on their way: {count} ({size})."),
         "copy": _("No line: what you answer is kept on this device and sent later."),
-        "range_waits": _("worked out when the line is back"),
+        "as_of": _("as of {time}"),
+        "as_of_without_one": _("as of {time}, without 1 change"),
+        "as_of_without": _("as of {time}, without {count} changes"),
+        "element_waits": _("waits"),
+        "not_secure": _(
+            "This page does not open again without a line, because this site is not reached by "
+            "HTTPS. Before you go where there is none, leave the page open; what you answer is "
+            "kept on this device."
+        ),
+        "no_worker": _(
+            "This browser does not let the page open again without a line (a private window, or "
+            "a setting). Leave the page open; what you answer is kept on this device."
+        ),
+        "not_kept_yet": _(
+            "The line went before this page was kept: it does not open again without one. Leave "
+            "it open; what you answer is kept on this device."
+        ),
+        "not_kept": _(
+            "This page could not be kept on this device and does not open again without a line. "
+            "Is the device full? Leave the page open, or make room and reload it."
+        ),
         "again": _("Try again"),
         "drop": _("Drop my change"),
         "signed_out": _(
@@ -74,6 +104,7 @@ def _device_words() -> dict[str, str]:
         "note_of": _("Note on element {code}"),
         "item": _("Item {code}"),
         "finding_of": _("Finding on item {code}"),
+        "drop_file": _("Throw it away"),
         "drop_sure": _("Throw it away for good?"),
         "persistent": _("This browser has promised to keep what waits here."),
         "not_persistent": _(

@@ -174,6 +174,7 @@ def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
             for rating in evaluation.ladder.content["ratings"]
         },
         "timeZone": settings.TIME_ZONE,
+        "madeAt": int(timezone.now().timestamp() * 1000),
         "words": _words_in(get_language() or ""),
     }
 

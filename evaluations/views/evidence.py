@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.uploads import MEGABYTE
 from evaluations.access import evidence_visible_to, may_fill
 from evaluations.choices import EXTENSIONS
+from evaluations.files.inspection import BEGINNINGS
 from evaluations.models import Evaluation, Evidence
 from evaluations.models.instruments import localized
 from evaluations.offline import may_be_kept
@@ -157,6 +158,7 @@ def _setup(evaluation: Evaluation) -> dict[str, Any]:
     """What the script needs to know; its words are the page's language."""
     return {
         "largest": settings.LARGEST_FILE,
+        "beginnings": BEGINNINGS,
         "csrfCookie": settings.CSRF_COOKIE_NAME,
         "signIn": f"{reverse('sign-in')}?next={reverse('checklist', args=[evaluation.pk])}",
         "words": _words(),
@@ -177,11 +179,25 @@ def _words() -> dict[str, str]:
         "as_kept": _("No line: the files as they were last seen here. New ones wait here."),
         "refused": _("Not kept: {message}"),
         "too_large": _("{name} is larger than {limit} MB: make it smaller, then choose it again."),
+        "empty": _("{name} is empty (0 bytes): choose it again."),
+        "wrong_kind": _(
+            "{name} is none of the kinds of file that count as evidence. Choose a photo (JPEG, "
+            "PNG, HEIC, WebP), a PDF, or an Excel or Word file (XLSX, DOCX)."
+        ),
+        "unreadable": _("{name} cannot be read: choose it again."),
         "failed": _("The server could not take it. Try again later."),
         "signed_out": _("{name} waits: you are signed out."),
         "sign_in": _("Sign in in a new tab, then come back here."),
         "again": _("Try again"),
         "dismiss": _("Dismiss"),
+        "discard": _("Throw it away"),
+        "discard_sure": _("Throw it away for good?"),
+        "waits_one": _("1 file waits"),
+        "waits": _("{count} files wait"),
+        "file_needs_line": _(
+            "No line: the file itself is on the server. Open it when the line is back."
+        ),
+        "file_gone": _("The server does not have this file any more: reload the page."),
         "copied": _("Copied"),
         "not_copied": _("Cannot copy: select it and copy it yourself."),
         "removed": _("{name} is removed."),

@@ -19,6 +19,7 @@ import { Together } from "./together.js";
 
 const TYPING_PAUSE = 800;
 const NOTED_AFTER = 1000;
+const COPY_AFTER = 60000; // a page this old, of which the server has said nothing since
 const FIGURES_AFTER = 500; // somebody answering fast is not asked for between each two answers
 
 const setup = JSON.parse(document.getElementById("setup").textContent);
@@ -32,6 +33,7 @@ const known = `${setup.person}:${setup.evaluation}:`;
 let together = null; // what others do; asked once the page stands
 let files = { count: 0 }; // pieces of evidence, which travel by themselves
 let latest = null; // the summary that is shown
+let figuresAt = setup.madeAt; // when they were so
 let noting = 0;
 let isRead = false; // what this device keeps: nothing is called saved before
 let leaving = false;
@@ -69,14 +71,14 @@ async function begin() {
   for (const entry of await outbox.gather()) showEntry(entry);
   const kept = await store.one("kept", known).catch(() => null);
   if (!kept) note(0);
-  if (kept && !together.knows && together.isAlone) {
+  if (kept && !together.knows && isCopy()) {
     learned(kept.beside);
-    if (kept.summary) figures.show(kept.summary);
+    if (kept.summary && kept.at > figuresAt) showFigures(kept.summary, kept.at);
   }
   const pending = await store.all("files", known).catch(() => []);
   if (pending.length) {
     const size = sizeText(pending.reduce((sum, file) => sum + file.size, 0));
-    files = { count: pending.length, size, isStuck: true };
+    files = { count: pending.length, size, isStuck: true, oldest: pending.sort((a, b) => a.at - b.at)[0] };
     import("./evidence.js");
   }
   isRead = true;
@@ -156,7 +158,7 @@ function keep(field, { draft }) {
     for (const entry of waiting) outbox.remove(entry); // back to what the server has
     return;
   }
-  const about = { code: field.code, said: field.describe(body, words) };
+  const about = { code: field.code, said: field.describe(body, words), element: field.element };
   outbox.put(field.target, body, field.server.version, draft ? { about, draft } : { about });
 }
 
@@ -210,8 +212,9 @@ async function askFigures() {
   }
 }
 
-function showFigures(summary) {
+function showFigures(summary, at = clock.now()) {
   latest = summary;
+  figuresAt = at;
   figures.show(summary);
   note();
 }
@@ -220,7 +223,7 @@ function showFigures(summary) {
 function note(after = NOTED_AFTER) {
   clearTimeout(noting);
   const told = { title: document.title.split(" · ")[0], address: location.pathname };
-  noting = setTimeout(() => noteKept(setup, { ...told, at: clock.now(), summary: latest, beside }), after);
+  noting = setTimeout(() => noteKept(setup, { ...told, at: figuresAt, summary: latest, beside }), after);
 }
 
 // A choice has been made: on to the next one that needs it, and else the work goes on here.
@@ -254,18 +257,33 @@ function showState() {
   const [lacking] = [...fields.values()].filter((field) => field.lacksReason);
   const waiting = outbox.waiting.filter(({ draft }) => !draft);
   const trouble = sender.trouble || (together?.isAlone && waiting.length ? "line" : "");
-  if (waiting.length && (together?.isAlone || sender.failures > 1)) figures.count(items);
+  tellFigures(trouble ? waiting.filter(({ target }) => target.startsWith("answers/")) : []);
   state.show({
-    waiting: waiting.filter((entry) => outbox.isKept(entry)),
+    waiting: outbox.keeps ? waiting.filter((entry) => outbox.isKept(entry)) : waiting,
     choices: conflicts.codes,
     lacking: lacking ? fill(words[lacking.lacks], { items: lacking.code }) : "",
     trouble,
     isBusy: waiting.length > 0 || typing.size > 0 || !isRead,
     files,
-    isCopy: Boolean(together?.isAlone),
+    isCopy: isCopy(),
     keeps: outbox.keeps,
     open: openFirst,
   });
+}
+
+// Whether what is shown may be older than what the server has.
+function isCopy() {
+  if (!together) return false;
+  return together.isAlone || (together.isFirst && clock.now() - setup.madeAt > COPY_AFTER);
+}
+
+// Figures are never shown without the words of when they were so and what they are without.
+function tellFigures(waiting) {
+  const isOld = waiting.length > 0 || isCopy();
+  const values = { time: clock.time(figuresAt), count: waiting.length };
+  const sentence = waiting.length > 1 ? words.as_of_without : waiting.length ? words.as_of_without_one : words.as_of;
+  const elements = new Set(waiting.map(({ target, about }) => fields.get(target)?.element ?? about?.element));
+  figures.tell({ asOf: isOld ? fill(sentence, values) : "", items, elements });
 }
 
 function stateOf(field) {
@@ -365,7 +383,15 @@ together = new Together({
 });
 begin();
 const parts = ["evidence/?item=*", `findings/?item=${encodeURIComponent(items[0].code)}`];
-keepPages(["/device/", "/evaluations/"], parts.map((part) => location.pathname.replace(/checklist\/$/, part)));
+keepPages({
+  words,
+  keep: [location.pathname, "/device/", "/evaluations/"],
+  renew: parts.map((part) => location.pathname.replace(/checklist\/$/, part)),
+});
+if (!navigator.serviceWorker?.controller) fetchParts();
+if (items.length === document.getElementById("progress").max) {
+  document.getElementById(`e-${new URLSearchParams(location.search).get("element")}`)?.scrollIntoView();
+}
 tellOthers(setup.person, words);
 
 // Items that were opened before last year was known get its box now.
@@ -393,7 +419,8 @@ function heard({ answers, notes, summary }) {
   for (const [target, values, by] of theirs) take(target, values, by);
   store.write(theirs.map(([target, values]) => ["known", known + target, { target, ...values }])).catch(() => {});
   if (summary) showFigures(summary);
-  else if (together.isFirst) note();
+  else figuresAt = clock.now(); // as they stand
+  if (together.isFirst) note();
   if (answers.length) showState();
   if (outbox.waiting.length && sender.trouble) sender.wake(); // there is a line
 }
@@ -452,6 +479,11 @@ for (const field of items) {
 // Evidence comes when an item is first opened, or when a file is first dragged in.
 for (const type of ["toggle", "dragenter"]) {
   document.addEventListener(type, () => import("./evidence.js"), { capture: true, once: true });
+}
+
+// Nothing is kept yet, or ever, for an item that is opened later without a line.
+function fetchParts() {
+  Promise.allSettled([import("./evidence.js"), import("./findings.js"), import("./history.js")]);
 }
 
 function furnish(field) {

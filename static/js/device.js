@@ -7,7 +7,7 @@ import { isPersistent, keepPages, nameOf, tellOthers } from "./offline.js";
 import { Outbox } from "./outbox.js";
 import { download, exported, imported } from "./queue_file.js";
 import { Sender } from "./sender.js";
-import { sizeText, waitingText } from "./state.js";
+import { filesTexts, sizeText, waitingText } from "./state.js";
 import * as store from "./store.js";
 import { Uploads } from "./uploads.js";
 
@@ -32,6 +32,8 @@ async function whose() {
 }
 
 async function begin() {
+  const isInstead = location.pathname !== at("instead").dataset.here;
+  at("instead").hidden = !isInstead;
   person = await whose();
   tellOthers(person, words);
   at("whose").textContent = person ? fill(words.of, { person: nameOf(person, words) }) : words.nobody;
@@ -45,13 +47,13 @@ async function begin() {
     csrfCookie: setup.csrfCookie,
     on: { sent: show, refused: show, state: show, unsure() {} },
   });
-  uploads = new Uploads({ person, csrfCookie: setup.csrfCookie, changed: show });
+  uploads = new Uploads({ person, csrfCookie: setup.csrfCookie, clock, changed: show });
   await uploads.gather();
   showKept();
   tellPersistence();
   await sender.wake();
   show();
-  if (document.body.dataset.person) keepPages();
+  if (document.body.dataset.person && !isInstead) keepPages({ words });
 }
 
 async function keptChecklists() {
@@ -95,6 +97,7 @@ function show() {
   else if (trouble === "other") parts.push(words.other_person);
   if (waiting.length) parts.push(trouble ? waitingText(waiting, { words, clock, trouble }) : words.sending);
   else if (!outbox.entries.length && !uploads.unsent.length) parts.push(words.nothing_waits);
+  if (uploads.unsent.length) parts.push(...filesTexts(uploads.summary, { words, clock }));
   say("queue-state", parts.join(" "));
   at("sign-in").hidden = trouble !== "signedOut";
   const lines = [...outbox.entries.map(changeLine), ...uploads.unsent.map(fileLine)];
@@ -111,8 +114,8 @@ function titleOf(evaluation) {
 }
 
 // What the server has refused is thrown away only when its person says so, twice.
-function dropButton(entry) {
-  const button = make("button", words.drop, "button-quiet");
+function dropButton(text, drop) {
+  const button = make("button", text, "button-quiet");
   button.type = "button";
   button.addEventListener("click", () => {
     if (button.dataset.asked === undefined) {
@@ -120,7 +123,7 @@ function dropButton(entry) {
       button.textContent = words.drop_sure;
       return;
     }
-    outbox.remove(entry);
+    drop();
     show();
     at("queue-title").focus();
   });
@@ -139,16 +142,19 @@ function changeLine(entry) {
     ` – ${state}`,
     make("span", [about?.said, refusal?.message].filter(Boolean).join("\n"), "said muted"),
   );
-  if (refusal) line.append(dropButton(entry));
+  if (refusal) line.append(dropButton(words.drop, () => outbox.remove(entry)));
   return line;
 }
 
-function fileLine({ evaluation, file, item, state }) {
+function fileLine(upload) {
+  const { evaluation, file, item, state, message } = upload;
   const line = make("li");
   const text = `${titleOf(evaluation)} · ${fill(words.item, { code: item })}`;
   const said = fill(words.file, { name: file.name, size: sizeText(file.size) });
-  line.append(link(`/evaluations/${evaluation}/checklist/`, text), ` – ${said}`);
-  if (state === "refused") line.append(` – ${words.needs_choice}`);
+  const isRefused = state === "refused";
+  line.append(link(`/evaluations/${evaluation}/checklist/`, text), ` – ${said} – ${isRefused ? words.needs_choice : words.waits}`);
+  if (!isRefused) return line;
+  line.append(make("span", message, "said muted"), dropButton(words.drop_file, () => uploads.drop(upload)));
   return line;
 }
 

@@ -67,5 +67,5 @@ for (const type of ["online", "offline"]) globalThis.addEventListener(type, show
 show();
 sender.wake().then(show);
 tellOthers(person, words);
-if (setup.fills) keepPages(["/device/"]);
+if (setup.fills) keepPages({ words, keep: ["/device/"] });
 dropClosed().catch(() => {});

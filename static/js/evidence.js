@@ -5,11 +5,13 @@
 // comes with the fetched part. An item with files gets [data-evidence]. On the page of all
 // evidence only looking at it works.
 
+import { Clock } from "./clock.js";
+import { fill } from "./figures.js";
 import { sizeText } from "./state.js";
-import { all } from "./store.js";
 import { call, Uploads } from "./uploads.js";
 
 const RELOAD_PAUSE = 5000;
+const LONGEST = 10000;
 const here = new URL("../evidence/", location.href);
 const api = new URL(here.pathname.replace("/evaluations/", "/api/v1/evaluations/"), here);
 const panels = new Map(); // item code > its .evidence element
@@ -17,12 +19,11 @@ const loads = new Map(); // item code > the load under way
 const rows = new Map(); // upload > its line
 const work = readSetup("setup"); // {person, evaluation}: of the checklist
 let setup = readSetup("evidence-setup"); // {largest, csrfCookie, signIn, words}: of the first part
-const uploads = work && new Uploads({ ...work, changed: showUpload });
+const uploads = work && new Uploads({ ...work, clock: new Clock(work), changed: showUpload });
+// What stands in for the service worker's copy where the browser gives none.
+const spare = navigator.serviceWorker?.controller ? null : part("?item=*").catch(() => null);
+spare?.then((found) => found && dress(found.querySelector(".evidence").dataset.style));
 let dropAt = null;
-
-function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
 
 function readSetup(name) {
   const script = document.getElementById(name);
@@ -68,7 +69,7 @@ async function fetchPanel(code) {
 
 // Without a line: the item's files as they were last seen, or an empty part that takes new ones.
 async function keptPart(code) {
-  const all = await part("?item=*");
+  const all = (await spare)?.cloneNode(true) ?? (await part("?item=*"));
   const panel = all.querySelector(`[data-evidence-of="${CSS.escape(code)}"]`) ?? all.querySelector('[data-evidence-of=""]');
   panel.dataset.evidenceOf = code;
   const script = all.querySelector("script");
@@ -78,7 +79,8 @@ async function keptPart(code) {
   return found;
 }
 
-function dress(href) {
+// The look of a part that comes later.
+export function dress(href) {
   if (document.querySelector(`link[href="${href}"]`)) return null;
   const link = document.createElement("link");
   link.rel = "stylesheet";
@@ -194,13 +196,23 @@ async function send(files, item) {
   const panel = panels.get(item);
   if (!("standIn" in panel.dataset || panel.querySelector("[data-add]"))) return; // only to read
   for (const file of files) {
-    if (file.size > setup.largest) {
-      const limit = Math.floor(setup.largest / 1048576);
-      const message = fill(setup.words.too_large, { name: file.name, limit });
-      showUpload({ file, item, state: "refused", message });
-    } else {
-      showUpload(await uploads.add(file, item));
-    }
+    const message = await refusalOf(file);
+    showUpload(message ? { file, item, state: "refused", message } : await uploads.add(file, item));
+  }
+}
+
+// What the server would not take whatever happens is said at once, line or no line. All else is
+// the server's to judge.
+async function refusalOf(file) {
+  const { words, largest, beginnings } = setup;
+  const say = (sentence) => fill(sentence, { name: file.name, limit: Math.floor(largest / 1048576) });
+  if (file.size > largest) return say(words.too_large);
+  if (!file.size) return say(words.empty);
+  try {
+    const bytes = new Uint8Array(await file.slice(0, 16).arrayBuffer());
+    return new RegExp(beginnings, "s").test(String.fromCharCode(...bytes)) ? "" : say(words.wrong_kind);
+  } catch {
+    return say(words.unreadable); // a folder, or gone since it was chosen
   }
 }
 
@@ -215,23 +227,30 @@ async function takeUp() {
 // For the foot of the page, which says what waits.
 function tellCount() {
   const { unsent } = uploads;
-  const size = sizeText(unsent.reduce((sum, { file }) => sum + file.size, 0));
-  const isStuck = unsent.some(({ state }) => ["waiting", "signedOut", "refused"].includes(state));
-  document.dispatchEvent(new CustomEvent("files", { detail: { count: unsent.length, size, isStuck } }));
+  document.dispatchEvent(new CustomEvent("files", { detail: uploads.summary }));
+  if (setup) for (const item of document.querySelectorAll("[data-item]")) markWaiting(item, unsent);
+}
+
+// Beside the title, so that it is seen at a folded item too.
+function markWaiting(item, unsent) {
+  const count = unsent.filter((upload) => upload.item === item.dataset.item).length;
+  let mark = item.querySelector(".item__waits");
+  if (!count) return mark?.remove();
+  if (!mark) item.querySelector(".item__title").append((mark = make("span", "item__findings item__waits")));
+  const text = fill(count > 1 ? setup.words.waits : setup.words.waits_one, { count });
+  if (mark.textContent !== text) mark.textContent = text;
+  return undefined;
 }
 
 function showUpload(upload) {
   if (uploads) tellCount();
   if (!panels.has(upload.item)) return undefined; // it is shown once its item's part is there
-  if (!rows.has(upload)) {
-    const row = make("li", "sending");
-    rows.set(upload, row);
-    panels.get(upload.item).querySelector("[data-sending]").append(row);
-  }
+  if (!rows.has(upload)) rows.set(upload, makeRow(upload));
   const row = rows.get(upload);
+  if (upload.state === "gone") return gone(upload, row);
   if (upload.state === "done") return arrived(upload, row);
   const stuck = ["waiting", "signedOut", "refused"].includes(upload.state);
-  row.classList.toggle("sending--stuck", stuck);
+  row.parentElement.classList.toggle("sending--stuck", stuck);
   const text = sentenceOf(upload);
   if (!stuck && row.firstChild?.tagName === "P") {
     row.firstChild.textContent = text;
@@ -243,6 +262,30 @@ function showUpload(upload) {
   if (stuck) said.role = "alert";
   row.replaceChildren(said, stuck ? choices(upload) : bar(upload));
   return undefined;
+}
+
+// A photo is seen before it is sent: drawn here, and small.
+function makeRow({ file, item }) {
+  const line = make("li", "sending");
+  const row = make("div", "sending__text");
+  line.append(row);
+  panels.get(item).querySelector("[data-sending]").append(line);
+  if (file.type?.startsWith("image/")) drawFace(file, line);
+  return row;
+}
+
+async function drawFace(file, line) {
+  try {
+    const bitmap = await createImageBitmap(file, { resizeWidth: 216, resizeQuality: "medium" });
+    const face = make("canvas", "proof__face");
+    face.setAttribute("aria-hidden", "true");
+    Object.assign(face, { width: bitmap.width, height: bitmap.height });
+    face.getContext("2d").drawImage(bitmap, 0, 0);
+    bitmap.close();
+    line.prepend(face);
+  } catch {
+    // this browser does not know the kind of photo: its name stands for it
+  }
 }
 
 function sentenceOf({ file, state, percent, message, isKept }) {
@@ -271,25 +314,41 @@ function choices(upload) {
   } else if (upload.state === "waiting") {
     line.append(button(setup.words.again, () => uploads.wake()));
   }
-  line.append(button(setup.words.dismiss, () => forget(upload)));
+  if (upload.operation) line.append(discard(upload));
+  else line.append(button(setup.words.dismiss, () => forget(upload)));
   return line;
+}
+
+// A photo taken here may be nowhere else: it is thrown away only when its person says so twice.
+function discard(upload) {
+  const { words } = setup;
+  const pressed = button(words.discard, () => {
+    if (pressed.textContent === words.discard_sure) forget(upload);
+    else pressed.textContent = words.discard_sure;
+  });
+  return pressed;
 }
 
 function forget(upload) {
   uploads.drop(upload);
+  gone(upload, rows.get(upload));
   const panel = panels.get(upload.item);
-  rows.get(upload)?.remove();
-  rows.delete(upload);
-  tellCount();
   panel.querySelector(".evidence__title").focus();
   panel.querySelector("[data-says]").textContent = "";
+}
+
+function gone(upload, row) {
+  row?.parentElement.remove();
+  rows.delete(upload);
+  tellCount();
+  load(upload.item); // sent from another page, perhaps
 }
 
 async function arrived(upload, row) {
   const notices = upload.answer.notices ?? [];
   rows.delete(upload);
   await load(upload.item);
-  row.remove();
+  row.parentElement.remove();
   const said = fill(setup.words.done, { name: upload.file.name });
   say(panels.get(upload.item), [said, ...notices].join(" "));
   document.dispatchEvent(new CustomEvent("evidence", { detail: upload.answer }));
@@ -346,15 +405,30 @@ document.addEventListener("drop", (event) => {
 
 // What can be done with a file that is kept.
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", (event) => {
+  const { target } = event;
   const proof = target.closest("[data-proof]");
   if (!proof) return;
+  const file = target.closest(".proof__name a");
+  if (file && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+    event.preventDefault();
+    fetchFile(file);
+  }
   const pressed = target.closest("button");
   if (pressed?.matches("[data-enlarge]")) enlarge(proof, pressed);
   else if (pressed?.matches("[data-copy]")) copy(pressed);
   else if (pressed?.matches("[data-remove]")) askToRemove(proof);
   else if (pressed?.matches("[data-items]")) chooseItems(proof);
 });
+
+// Asked for first, so that a line that is gone is told here and not by a page of the browser.
+async function fetchFile(link) {
+  const { words } = setup;
+  const signal = AbortSignal.timeout?.(LONGEST);
+  const found = await fetch(link.href, { method: "HEAD", credentials: "same-origin", signal }).catch(() => null);
+  if (found?.ok) location.assign(link.href);
+  else say(link, !found || found.status >= 500 ? words.file_needs_line : words.file_gone);
+}
 
 function enlarge(proof, face) {
   face.setAttribute("aria-pressed", String(proof.classList.toggle("proof--large")));

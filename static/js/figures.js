@@ -4,9 +4,14 @@ export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+const PLACES = "#progress, #closed, #range, [data-closed], [data-percent], [data-progress]";
+
 export class Figures {
   constructor({ words, decimal, ratings }) {
     Object.assign(this, { words, decimal, ratings });
+    this.known = new Map(); // place on the page > what the server has last said there
+    for (const place of document.querySelectorAll(PLACES)) this.known.set(place, place.value ?? place.textContent);
+    this.asOf = document.getElementById("as-of");
   }
 
   figure(percent) {
@@ -32,34 +37,49 @@ export class Figures {
 
   show({ counts, range, elements }) {
     const closed = counts.items - counts.open;
-    document.getElementById("progress").value = closed;
-    document.getElementById("closed").textContent = `${closed}/${counts.items}`;
-    document.getElementById("range").textContent = this.range(range);
-    for (const [code, element] of Object.entries(elements)) this.#showElement(code, element);
+    this.known.set(document.getElementById("progress"), closed);
+    this.known.set(document.getElementById("closed"), `${closed}/${counts.items}`);
+    this.known.set(document.getElementById("range"), this.range(range));
+    for (const [code, element] of Object.entries(elements)) this.#learn(code, element);
+    this.#write(this.known);
   }
 
-  // Without a line: how many are closed is counted here, the rest waits for the server.
-  count(items) {
-    const whole = document.getElementById("progress");
-    if (items.length !== whole.max) return; // one element a page
-    const closed = (some) => some.filter((item) => !item.isOpen).length;
-    whole.value = closed(items);
-    document.getElementById("closed").textContent = `${whole.value}/${whole.max}`;
-    document.getElementById("range").textContent = this.words.range_waits;
-    for (const code of new Set(items.map(({ element }) => element))) {
-      const own = items.filter(({ element }) => element === code);
-      const at = (name) => document.querySelector(`[data-${name}="${CSS.escape(code)}"]`);
-      at("closed").textContent = `${closed(own)}/${own.length}`;
-      at("progress").value = closed(own);
-      at("percent").textContent = "–";
+  #learn(code, { percent, counts }) {
+    const closed = counts.items - counts.open;
+    this.known.set(at("closed", code), `${closed}/${counts.items}`);
+    this.known.set(at("percent", code), this.percent(percent));
+    this.known.set(at("progress", code), closed);
+  }
+
+  #write(values) {
+    for (const [place, value] of values) {
+      const name = place.localName === "progress" ? "value" : "textContent";
+      if (place[name] !== value) place[name] = value;
     }
   }
 
-  #showElement(code, { percent, counts }) {
-    const closed = counts.items - counts.open;
-    const at = (name) => document.querySelector(`[data-${name}="${CSS.escape(code)}"]`);
-    at("closed").textContent = `${closed}/${counts.items}`;
-    at("percent").textContent = this.percent(percent);
-    at("progress").value = closed;
+  // What is shown while the server does not know all: how many are closed is counted here, percents
+  // and range are its own, with the words of when and without what; an element of which something
+  // waits has none. elements: the codes of those. All of it goes when asOf is empty.
+  tell({ asOf, items, elements }) {
+    const shown = new Map(this.known);
+    if (elements.size) this.#count(items, shown);
+    for (const code of elements) if (at("percent", code)) shown.set(at("percent", code), this.words.element_waits);
+    this.#write(shown.set(this.asOf, asOf));
   }
+
+  #count(items, shown) {
+    const closed = (some) => some.filter((item) => !item.isOpen && !item.lacksReason).length;
+    for (const code of new Set(items.map(({ element }) => element))) {
+      const own = items.filter(({ element }) => element === code);
+      shown.set(at("closed", code), `${closed(own)}/${own.length}`).set(at("progress", code), closed(own));
+    }
+    const whole = document.getElementById("progress");
+    if (items.length !== whole.max) return; // one element a page: the whole is the server's, as of then
+    shown.set(whole, closed(items)).set(document.getElementById("closed"), `${closed(items)}/${whole.max}`);
+  }
+}
+
+function at(name, code) {
+  return document.querySelector(`[data-${name}="${CSS.escape(code)}"]`);
 }

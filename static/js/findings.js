@@ -4,6 +4,8 @@
 // The page needs items with [data-item] that hold a <details> with an .item__panel; all else
 // comes with the fetched part. An item with findings that are not closed has [data-findings].
 
+import { dress } from "./evidence.js";
+import { fill } from "./figures.js";
 import { newId } from "./outbox.js";
 import { cookie, verdict } from "./sender.js";
 
@@ -11,10 +13,6 @@ const here = new URL("../findings/", location.href);
 const api = new URL(here.pathname.replace("/evaluations/", "/api/v1/evaluations/"), here);
 const loading = new Set();
 let reload = true; // false while evidence alone is to hear that an item was opened
-
-function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
 
 function itemOf(code) {
   return document.querySelector(`[data-item="${CSS.escape(code)}"]`);
@@ -69,18 +67,6 @@ async function place(code, part) {
     button.addEventListener("click", () => takeOver(button, { code, setup }));
   }
   return part;
-}
-
-function dress(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return null;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = href;
-  document.head.append(link);
-  return new Promise((done) => {
-    link.addEventListener("load", done);
-    link.addEventListener("error", done);
-  });
 }
 
 // Raising one. The dialog is moved out of the checklist's own form while it is open.

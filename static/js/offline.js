@@ -4,20 +4,37 @@ import { fill } from "./figures.js";
 import { write } from "./store.js";
 
 // What is to be there without a line besides the page itself: kept once in each version of the
-// site, or fetched anew each time.
-export async function keepPages(addresses = [], renew = []) {
-  if (!navigator.serviceWorker) return; // not over plain HTTP: then nothing opens without a line
+// site, or fetched anew each time (renew). That this browser gives no worker, or that a
+// page could not be kept, is said in words on the page.
+export async function keepPages({ words, keep = [], renew = [] }) {
+  const worker = navigator.serviceWorker;
+  if (!worker) return unkept(globalThis.isSecureContext ? words.no_worker : words.not_secure);
+  let isAnswered = Boolean(worker.controller);
+  globalThis.addEventListener("offline", () => isAnswered || unkept(words.not_kept_yet));
   const tell = async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    active.postMessage({ keep: [location.pathname + location.search, ...addresses], renew });
+    const { active } = await worker.ready;
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("message", ({ data: isKept }) => {
+      isAnswered = true;
+      unkept(isKept ? "" : words.not_kept);
+    });
+    port1.start();
+    active.postMessage({ keep: [location.pathname + location.search, ...keep], renew }, [port2]);
   };
-  navigator.serviceWorker.addEventListener("controllerchange", tell); // a new version took over
+  worker.addEventListener("controllerchange", tell); // a new version took over
   try {
-    await navigator.serviceWorker.register("/service-worker.js");
-    await tell();
+    await worker.register("/service-worker.js");
   } catch {
-    // no line for the script: the worker that is there goes on
+    if (!worker.controller) return unkept(words.no_worker);
   }
+  return tell(); // without a line for the script the worker that is there goes on
+}
+
+// Says why this page would not open without a line; an empty text takes it back.
+function unkept(text) {
+  const box = document.getElementById("unkept");
+  box.textContent = text;
+  box.hidden = !text;
 }
 
 // Whether the browser has promised to keep what is stored; null where it does not say.

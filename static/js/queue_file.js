@@ -32,7 +32,8 @@ export async function exported({ entries, files, person, titles, clock, words })
   let room = LARGEST_FILES;
   const kept = [];
   for (const file of files) {
-    kept.push(await fileEntry(file, room, words));
+    const checklist = titles.get(String(file.evaluation)) ?? file.evaluation;
+    kept.push({ checklist, ...(await fileEntry(file, room, words)) });
     room -= kept.at(-1).content_base64 ? file.blob.size : 0;
   }
   const readable = (entry) => ({
@@ -93,7 +94,7 @@ export function imported(text, { person, words }) {
   if (!entries.every(isEntry) || !files.every((file) => UUID.test(file.operation))) throw new Error(words.not_ours);
   return {
     entries: entries.map((entry) => ({ ...entry, person: String(person), method: entry.method === "POST" ? "POST" : "PUT" })),
-    files: files.map(({ content_base64: base64, ...file }) => ({
+    files: files.map(({ content_base64: base64, checklist, ...file }) => ({
       ...file,
       person: String(person),
       blob: new File([asBlob(base64, file.type)], file.name, { type: file.type }),

@@ -13,15 +13,33 @@ export function sizeText(bytes) {
   return `${new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(Math.max(bytes / size, 0.1))} ${unit}`;
 }
 
+// "14.05, 2 days": since when it waits; "" where a moved clock makes that a guess.
+export function sinceText(entry, clock) {
+  const age = clock.age(entry);
+  if (!age) return "";
+  const length = clock.length(age.ms);
+  const since = clock.time(age.since);
+  return length ? `${since}, ${length}` : since;
+}
+
 // "3 changes wait for the line since 14.05, 2 days": since when the first of them waits.
 export function waitingText(entries, { words, clock, trouble = "line" }) {
   const count = entries.length;
   if (trouble === "foreign") return fill(words.foreign, { count });
-  const age = clock.age(entries[0]);
-  if (!age) return counted(words, "waiting_unknown", { count });
-  const length = clock.length(age.ms);
-  const since = clock.time(age.since);
-  return counted(words, LINE.includes(trouble) ? "waiting" : "held", { count, since: length ? `${since}, ${length}` : since });
+  const since = sinceText(entries[0], clock);
+  if (!since) return counted(words, "waiting_unknown", { count });
+  return counted(words, LINE.includes(trouble) ? "waiting" : "held", { count, since });
+}
+
+// What becomes of files: {count, size, oldest, isStuck, isUnkept, refused: the items' codes}.
+export function filesTexts({ refused = [], oldest, ...files }, { words, clock }) {
+  const count = files.count - refused.length;
+  const since = oldest && sinceText(oldest, clock);
+  const says = [];
+  if (refused.length) says.push(counted(words, "files_refused", { count: refused.length, items: refused.join(", ") }));
+  if (!count) return says;
+  const name = files.isUnkept ? "files_unkept" : files.isStuck ? (since ? "files_since" : "files_wait") : "files_go";
+  return [...says, counted(words, name, { ...files, count, since })];
 }
 
 function counted(words, name, values) {
@@ -48,19 +66,18 @@ export class State {
       const items = choices.join(", ");
       parts.push(counted(words, "choice", { count: choices.length, items }));
     }
-    if (files.count) parts.push(counted(words, files.isStuck ? "files_wait" : "files_go", files));
+    if (files.count) parts.push(...filesTexts(files, { words, clock }));
     if (waiting.length && LINE.includes(trouble)) parts.push(waitingText(waiting, { words, clock, trouble }));
-    else if (lacking) parts.push(lacking);
-    else if (isBusy && !parts.length) {
+    if (lacking) parts.push(lacking);
+    if (isBusy && !parts.length) {
       this.timer = setTimeout(() => this.#say([words.saving]), SHOW_SAVING_AFTER);
       return;
     }
-    if (!parts.length) {
-      if (!keeps) parts.push(words.storage);
-      else parts.push(isCopy ? words.copy : words.saved);
-    }
+    if (!keeps) parts.push(words.storage);
+    else if (!parts.length) parts.push(isCopy ? words.copy : words.saved);
     this.#say(parts);
-    this.#offer({ trouble, choices, open, isQueued: waiting.length > 0 && Boolean(trouble) });
+    const isQueued = (waiting.length > 0 && Boolean(trouble)) || Boolean(files.isStuck);
+    this.#offer({ trouble, choices, open, isQueued });
     if (waiting.length && trouble) this.timer = setTimeout(() => this.again?.(), MINUTE);
   }
 

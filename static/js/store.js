@@ -4,11 +4,17 @@
 const NAME = "csms";
 const SHAPE = 1;
 const STORES = ["queue", "files", "known", "kept"];
+const LONGEST = 3000; // some browsers' databases do not answer at all: then localStorage has to do
 let opening = null;
+let isSilent = false;
 
 function open() {
   opening ??= new Promise((done, fail) => {
     const request = indexedDB.open(NAME, SHAPE);
+    setTimeout(() => {
+      isSilent = request.readyState !== "done";
+      if (isSilent) fail(new Error("The browser's database does not answer."));
+    }, LONGEST);
     request.addEventListener("upgradeneeded", () => {
       const { result } = request;
       for (const name of STORES) if (!result.objectStoreNames.contains(name)) result.createObjectStore(name);
@@ -16,6 +22,8 @@ function open() {
     request.addEventListener("error", () => fail(request.error));
     request.addEventListener("success", () => {
       const { result } = request;
+      if (isSilent) opening = Promise.resolve(result); // late, but there
+      isSilent = false;
       result.addEventListener("versionchange", () => {
         result.close(); // a newer page needs another shape; this one goes on with localStorage
         opening = null;
@@ -24,7 +32,9 @@ function open() {
       done(result);
     });
   });
-  opening.catch(() => (opening = null));
+  opening.catch(() => {
+    if (!isSilent) opening = null;
+  });
   return opening;
 }
 

@@ -1,10 +1,12 @@
 // What others do at the same evaluation: their saved answers, where they are, whose element it is.
 
 import { fill } from "./figures.js";
+import { timeLimit } from "./sender.js";
 
 const ALONE = 8000;
 const IN_COMPANY = 3000;
 const AFTER_A_FAILURE = 15000;
+const LONGEST = 10000;
 const PERSON = "X-CSMS-Person";
 
 export class Together {
@@ -41,7 +43,7 @@ export class Together {
     let changes;
     try {
       const headers = { [PERSON]: this.person };
-      const response = await fetch(`${this.api}changes/?${query}`, { credentials: "same-origin", headers });
+      const response = await fetch(`${this.api}changes/?${query}`, { credentials: "same-origin", headers, signal: timeLimit(LONGEST) });
       changes = await response.json(); // what the page of a Wi-Fi answers is none
       this.isAlone = response.status >= 500;
       if (this.isAlone) return AFTER_A_FAILURE;

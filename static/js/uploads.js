@@ -6,6 +6,7 @@
 
 import { newId } from "./outbox.js";
 import { cookie, verdict } from "./sender.js";
+import { sizeText } from "./state.js";
 import * as store from "./store.js";
 
 const SHAPE = 1;
@@ -37,13 +38,16 @@ function keyOf({ person, evaluation, operation }) {
 
 export class Uploads {
   // changed(upload): called at every step. upload: {file, item, state, percent, isKept, answer,
-  // message}; state: queued, sending, checking, waiting, signedOut, done, refused. Without an
-  // evaluation it is all that this person has waiting.
-  constructor({ person, evaluation = "", csrfCookie, changed }) {
-    Object.assign(this, { person: String(person), evaluation: String(evaluation), csrfCookie, changed });
+  // message, at}; state: queued, sending, checking, waiting, signedOut, done, refused, or gone:
+  // another page has had the receipt, or its person threw it away there. Without an evaluation it
+  // is all that this person has waiting.
+  constructor({ person, evaluation = "", csrfCookie, clock, changed }) {
+    Object.assign(this, { person: String(person), evaluation: String(evaluation), csrfCookie, clock, changed });
     this.all = [];
     this.failures = 0;
     this.timer = 0;
+    this.pages = globalThis.BroadcastChannel && new BroadcastChannel("csms-files");
+    this.pages?.addEventListener("message", ({ data }) => this.#heard(data));
     globalThis.addEventListener("online", () => this.wake());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.wake();
@@ -51,7 +55,21 @@ export class Uploads {
   }
 
   get unsent() {
-    return this.all.filter(({ state }) => state !== "done");
+    return this.all.filter(({ state }) => state !== "done" && state !== "gone");
+  }
+
+  // For the words of what waits.
+  get summary() {
+    const { unsent } = this;
+    const being = (...states) => unsent.filter(({ state }) => states.includes(state));
+    return {
+      count: unsent.length,
+      size: sizeText(unsent.reduce((sum, { file }) => sum + file.size, 0)),
+      oldest: unsent[0],
+      refused: being("refused").map(({ item }) => item),
+      isStuck: being("waiting", "signedOut").length > 0,
+      isUnkept: unsent.some(({ isKept }) => !isKept),
+    };
   }
 
   // What was kept here and has not been sent; gives what this page did not know yet.
@@ -61,6 +79,7 @@ export class Uploads {
     const known = new Set(this.all.map(({ operation }) => operation));
     const found = kept
       .filter(({ operation }) => !known.has(operation))
+      .sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
       .map(({ blob, ...upload }) => ({ ...upload, file: blob, state: "queued", percent: 0, isKept: true }));
     this.all.push(...found);
     this.#next();
@@ -69,7 +88,7 @@ export class Uploads {
 
   async add(file, item) {
     const { person, evaluation } = this;
-    const upload = { person, evaluation, file, item, operation: newId(), state: "queued", percent: 0 };
+    const upload = { person, evaluation, file, item, operation: newId(), ...this.clock.stamp(), state: "queued", percent: 0 };
     this.all.push(upload);
     await this.#keep(upload);
     this.#next();
@@ -86,9 +105,9 @@ export class Uploads {
   }
 
   async #keep(upload) {
-    const { person, evaluation, operation, item, file } = upload;
+    const { person, evaluation, operation, item, at, offset, file } = upload;
     const { name, type, size } = file;
-    const kept = { v: SHAPE, person, evaluation, operation, item, name, type, size, blob: file };
+    const kept = { v: SHAPE, person, evaluation, operation, item, at, offset, name, type, size, blob: file };
     try {
       await store.write([["files", keyOf(upload), kept]]);
       upload.isKept = true;
@@ -99,6 +118,14 @@ export class Uploads {
 
   #forget(upload) {
     store.write([["files", keyOf(upload)]]).catch(() => {});
+    this.pages?.postMessage(upload.operation);
+  }
+
+  #heard(operation) {
+    const upload = this.unsent.find((one) => one.operation === operation);
+    if (!upload) return;
+    this.#step(upload, "gone");
+    upload.request?.abort();
   }
 
   drop(upload) {
@@ -152,7 +179,7 @@ export class Uploads {
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", cookie(this.csrfCookie));
     request.setRequestHeader(PERSON, this.person);
-    this.#step(upload, "sending", { request, percent: 0 });
+    this.#step(upload, "sending", { request, percent: 0, message: "" });
     moved();
     request.send(form);
   }
@@ -160,6 +187,7 @@ export class Uploads {
   // Status 0 is no answer at all: the line broke, or the request stalled.
   async #settle(upload, request) {
     const { status, responseText } = request;
+    if (upload.state === "gone") return undefined;
     if (status === 0) return this.#later(upload);
     const answer = parsed(responseText);
     const headers = { get: (name) => request.getResponseHeader(name) };
@@ -170,9 +198,10 @@ export class Uploads {
       await fetch("/api/v1/session/", { credentials: "same-origin" }).catch(() => {});
       return this.#step(upload, "queued");
     }
-    if (meaning === "busy" || meaning === "foreign") return this.#later(upload);
+    const isTooMuch = meaning === "foreign" && status === 413; // for what stands before the server
+    if (meaning === "busy" || (meaning === "foreign" && !isTooMuch)) return this.#later(upload);
     this.failures = 0;
-    if (meaning !== "received") return this.#step(upload, "refused", { status, message: answer.message });
+    if (meaning !== "received") return this.#step(upload, "refused", { status, message: answer?.message ?? "" });
     this.#forget(upload);
     return this.#step(upload, "done", { answer });
   }

@@ -7,6 +7,8 @@ const setup = {{ setup|safe }};
 const FILES = "csms-static-";
 const OURS = FILES + setup.version;
 const PAGES = "csms-pages-";
+const FACES = "csms-faces-"; // photos made small, of the evidence that the kept pages name
+const MOST_FACES = 300; // of one person; some 10 MB
 const NOTES = "csms-notes"; // who was signed in here last
 const PATIENCE = 8000; // a line that is there and carries nothing is no line
 const LONGEST = 30000;
@@ -22,7 +24,10 @@ self.addEventListener("message", (event) => {
   event.waitUntil(
     Promise.all([...keep.map((one) => fetchToKeep(one)), ...anew.map((one) => fetchToKeep(one, true))])
       .then(renew)
-      .then(tidy),
+      .catch(() => {}) // no room: said below
+      .then(() => tellKept(event.ports[0], keep[0]))
+      .then(tidy)
+      .then(keepFaces),
   );
 });
 self.addEventListener("fetch", (event) => {
@@ -33,6 +38,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST" && setup.signOut.includes(pathname)) event.respondWith(signOut(request));
   if (request.method !== "GET") return;
   if (pathname.startsWith(setup.static)) event.respondWith(staticFile(request));
+  else if (/^\/evaluations\/\d+\/evidence\/\d+\/thumbnail\/$/.test(pathname)) event.respondWith(face(event, request));
   else if (request.mode === "navigate" || /^\/evaluations\/\d+\/(evidence|findings)\/$/.test(pathname)) {
     event.respondWith(page(event, request));
   }
@@ -103,7 +109,14 @@ async function keptPage(address) {
   if (exact) return exact;
   url.search = "";
   if (/\/(evidence|findings)\/$/.test(url.pathname)) return undefined;
-  return (await cache.match(url.href)) ?? cache.match(url.href, { ignoreSearch: true });
+  const whole = await cache.match(url.href);
+  if (whole || url.pathname.endsWith("/checklist/")) return whole; // not another of its elements
+  return cache.match(url.href, { ignoreSearch: true });
+}
+
+// Whether the page that asked would open again without a line.
+async function tellKept(port, address) {
+  if (port && address) port.postMessage(Boolean(await keptPage(address).catch(() => false)));
 }
 
 async function keep(address, response) {
@@ -111,8 +124,9 @@ async function keep(address, response) {
   if (whose) await remember(whose);
   const version = response.headers.get(setup.headers.keep);
   if (!whose || !version || response.redirected) return;
+  // A page of the next version is kept by its own worker, with all it needs. The browser looks for
+  // that one at each page by itself; asked for from in here it may install, and never take over.
   if (version === setup.version) await (await caches.open(PAGES + whose)).put(keyOf(address), response);
-  else await self.registration.update(); // the next version keeps it, with all it needs
 }
 
 async function fetchToKeep(address, anew = false) {
@@ -152,6 +166,50 @@ async function tidy() {
   await Promise.all(spare.map((name) => caches.delete(name)));
 }
 
+// Photos made small: a kept page shows them without a line. One never changes; it goes when no kept
+// page names it any more.
+
+async function face(event, request) {
+  const whose = await personHere();
+  const cache = whose ? await caches.open(FACES + whose).catch(() => null) : null;
+  const kept = await cache?.match(request.url);
+  if (kept) return kept;
+  const response = await fetch(request).catch(() => Response.error());
+  if (response.ok && cache) event.waitUntil(cache.put(request.url, response.clone()).catch(() => {}));
+  return response;
+}
+
+async function keepFaces() {
+  const whose = await personHere();
+  if (!whose) return;
+  const named = await facesNamed(await caches.open(PAGES + whose));
+  const cache = await caches.open(FACES + whose);
+  const there = new Set();
+  for (const { url } of await cache.keys()) {
+    if (named.has(url)) there.add(url);
+    else await cache.delete(url);
+  }
+  if (navigator.connection?.saveData) return;
+  for (const url of named) {
+    if (there.has(url)) continue;
+    const response = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+    if (!response) return; // no line: the next page that is opened goes on
+    if (response.ok && !response.redirected) await cache.put(url, response);
+  }
+}
+
+async function facesNamed(pages) {
+  const named = new Set();
+  for (const request of await pages.keys()) {
+    if (!new URL(request.url).pathname.endsWith("/evidence/")) continue;
+    const text = await (await pages.match(request)).text();
+    for (const [address] of text.matchAll(/\/evaluations\/\d+\/evidence\/\d+\/thumbnail\//g)) {
+      if (named.size < MOST_FACES) named.add(new URL(address, location.origin).href);
+    }
+  }
+  return named;
+}
+
 // Whose device this is now. A session that has ended changes nothing: whoever fills in a checklist
 // without a line for days goes on. Signing out does, and so does another person who signs in.
 
@@ -182,6 +240,7 @@ async function forget(whose) {
   await (await caches.open(NOTES)).delete("/person");
   if (!whose) return;
   await caches.delete(PAGES + whose);
+  await caches.delete(FACES + whose);
   const database = await openDatabase();
   if (!database) return;
   const stores = ["known", "kept"].filter((name) => database.objectStoreNames.contains(name));
@@ -194,6 +253,7 @@ async function forget(whose) {
 function openDatabase() {
   return new Promise((done) => {
     const request = indexedDB.open("csms");
+    setTimeout(() => done(null), LONGEST / 10); // some browsers' databases do not answer at all
     request.addEventListener("upgradeneeded", () => request.transaction.abort());
     request.addEventListener("success", () => done(request.result));
     request.addEventListener("error", (event) => {

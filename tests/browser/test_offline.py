@@ -5,7 +5,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,9 +14,11 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from benchmarks.line import NextVersion, open_line
 from tests.browser.checklist import (
     address,
     choose,
+    closed,
     expect_saved,
     expect_state,
     expect_waiting,
@@ -44,6 +46,46 @@ IS_KEPT = """([address, longest]) => new Promise((done, fail) => {
   };
   look();
 })"""
+# Until the worker has kept a small picture.
+FACE_IS_KEPT = """(longest) => new Promise((done, fail) => {
+  const until = Date.now() + longest;
+  const look = async () => {
+    for (const name of await caches.keys()) {
+      if (!name.startsWith("csms-faces-")) continue;
+      if ((await (await caches.open(name)).keys()).length) return done();
+    }
+    if (Date.now() > until) return fail(new Error("no small picture is kept"));
+    return setTimeout(look, 20);
+  };
+  look();
+})"""
+# Until pages and files of this version alone are kept.
+ONLY_VERSION = """([version, longest]) => new Promise((done, fail) => {
+  const until = Date.now() + longest;
+  const look = async () => {
+    const files = (await caches.keys()).filter((name) => name.startsWith("csms-static-"));
+    if (files.join() === `csms-static-${version}`) return done();
+    if (Date.now() > until) return fail(new Error(files.join()));
+    return setTimeout(look, 20);
+  };
+  look();
+})"""
+SCRIPTS_HERE = """() => performance.getEntriesByType("resource").map(({ name }) => name)
+  .filter((name) => name.endsWith(".js") && name.includes("/static/")).sort()"""
+AS_OVER_PLAIN_HTTP = """
+Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined });
+Object.defineProperty(globalThis, "isSecureContext", { get: () => false });
+"""
+NO_EVIDENCE = (
+    "{name} is none of the kinds of file that count as evidence. Choose a photo (JPEG, PNG, "
+    "HEIC, WebP), a PDF, or an Excel or Word file (XLSX, DOCX)."
+)
+NOT_SECURE = (
+    "This page does not open again without a line, because this site is not reached by HTTPS. "
+    "Before you go where there is none, leave the page open; what you answer is kept on this "
+    "device."
+)
+PHOTO = Path(__file__).parents[2] / "docs/images/scorecard.png"
 EMPTY_DATABASE = """() => new Promise((done) => {
   const request = indexedDB.open("csms");
   request.onsuccess = () => {
@@ -423,3 +465,100 @@ def test_what_an_older_version_of_the_page_has_queued_is_still_sent(
     page.reload()
     expect_saved(page)
     assert product.answers(evaluation, "2.09") == [("3", False, "", "Contoh", 1)]
+
+
+def test_a_photo_is_seen_while_it_waits_and_afterwards_and_what_is_no_evidence_told_at_once(
+    visit: Visit, evaluation: int, tmp_path: Path
+) -> None:
+    film = tmp_path / "film.jpg"
+    film.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(100))
+    page = opened(visit, address(evaluation))
+    expect_kept(page, f"/evaluations/{evaluation}/evidence/?item=*")
+    box = item(page, "1.05")
+    page.context.set_offline(True)
+    box.get_by_text(said("Details")).click()
+    box.locator("[data-add]").last.set_input_files([PHOTO, film])
+    sending = box.locator(".sending")
+    expect(sending.first.locator("canvas")).to_have_js_property("width", 216)
+    expect(sending.last).to_contain_text(said(NO_EVIDENCE, name=film.name))
+    expect(box.locator(".item__title")).to_contain_text(said("1 file waits"))
+    sending.first.get_by_role("button", name=said("Throw it away")).click()  # asks first
+    expect(sending.first.get_by_role("button").last).to_have_text(said("Throw it away for good?"))
+    page.context.set_offline(False)
+    expect(box.locator(".proof img")).to_be_visible()
+    page.evaluate(FACE_IS_KEPT, LONGEST_WAIT)
+    page.context.set_offline(True)
+    page.reload()
+    box.get_by_text(said("Details")).click()
+    page.wait_for_function("() => document.querySelector('.proof img')?.naturalWidth > 0")
+    box.locator(".proof__name a").click()
+    needs_line = "No line: the file itself is on the server. Open it when the line is back."
+    expect(box.locator("[data-says]")).to_have_text(said(needs_line))
+    page.context.set_offline(False)
+
+
+def test_figures_without_a_line_say_of_when_they_are_and_what_they_are_without(
+    visit: Visit, evaluation: int
+) -> None:
+    page = opened(visit, address(evaluation, "1"))
+    before = closed(page)
+    page.context.set_offline(True)
+    choose(page, "1.06", "2")
+    without = re.escape(said("as of {time}, without 1 change", time="@")).replace("@", ".*")
+    expect(page.locator("#as-of")).to_have_text(re.compile(without))
+    expect(page.locator('[data-percent="1"]')).to_have_text(said("waits"))
+    assert closed(page) == before  # of the other elements this page knows no more
+    page.goto(address(evaluation, "2"))  # never opened: the whole checklist stands in
+    expect(radio(page, "1.06", "2")).to_be_checked()
+    expect(page.locator("#closed")).to_have_text(re.compile(f"^{before + 1}/"))
+    page.context.set_offline(False)
+    expect_saved(page)
+    expect(page.locator("#as-of")).to_be_empty()
+    expect(page.locator("#closed")).to_have_text(re.compile(f"^{before + 1}/"))
+
+
+def test_over_plain_http_the_page_says_what_it_cannot_and_evidence_waits_all_the_same(
+    visit: Visit, evaluation: int
+) -> None:
+    page = visit(COORDINATOR, "/device/")
+    page.add_init_script(AS_OVER_PLAIN_HTTP)
+    with page.expect_response("**/evidence/?item=*"):
+        page.goto(address(evaluation))
+    expect(page.locator("#unkept")).to_have_text(said(NOT_SECURE))
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    item(page, "1.09").get_by_text(said("Details")).click()
+    item(page, "1.09").locator("[data-add]").last.set_input_files(PHOTO)
+    expect(item(page, "1.09").locator(".sending")).to_contain_text(PHOTO.name)
+    page.context.set_offline(False)
+    expect(item(page, "1.09").locator(".proof")).to_be_visible()
+
+
+def test_a_new_version_of_the_site_meets_no_old_page_and_takes_the_queue_over(
+    browser: Browser, product: Product, evaluation: int
+) -> None:
+    site = NextVersion(product.address)
+    with open_line(site) as at, closing(browser.new_context(base_url=at)) as context:
+        page = context.new_page()
+        page.goto(f"/sign-in/?next={address(evaluation)}")
+        sign_in(page, COORDINATOR)
+        expect_kept(page, address(evaluation))
+        old = page.evaluate(SCRIPTS_HERE)
+        context.set_offline(True)
+        choose(page, "5.09", "3")
+        expect_waiting(page, 1)
+        site.is_out = True
+        page.reload()
+        expect_waiting(page, 1)
+        assert set(page.evaluate(SCRIPTS_HERE)) <= set(old)
+        context.set_offline(False)
+        page.reload()
+        expect_saved(page)
+        assert not set(page.evaluate(SCRIPTS_HERE)) & set(old)
+        page.evaluate(ONLY_VERSION, [site.next, LONGEST_WAIT])
+        context.set_offline(True)
+        page.reload()
+        expect(radio(page, "5.09", "3")).to_be_checked()
+        assert not set(page.evaluate(SCRIPTS_HERE)) & set(old)
+    assert product.answers(evaluation, "5.09") == [("3", False, "", "", 1)]
+    assert saves_of(product, evaluation, "5.09") == 1

@@ -1,5 +1,6 @@
 """What a file is told by its content, and which files are not kept."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -10,7 +11,7 @@ from PIL import Image
 
 from accounts.errors import Refusal
 from evaluations.choices import EXTENSIONS, PHOTOS, EvidenceType
-from evaluations.files.inspection import Inspected, inspect
+from evaluations.files.inspection import BEGINNINGS, HEIC_BRANDS, Inspected, inspect
 from tests.evaluations.files.hostile import (
     empty_canvas,
     honest,
@@ -40,9 +41,19 @@ def refusal_of(content: bytes, name: str = "file") -> str:
 
 @pytest.mark.parametrize("kind", EvidenceType)
 def test_each_kind_is_told_by_its_content_without_a_name(kind: EvidenceType) -> None:
-    found = look_at(honest(EXTENSIONS[kind][0]))
+    content = honest(EXTENSIONS[kind][0])
+    found = look_at(content)
     assert found.kind == kind
     assert bool(found.thumbnail) == (kind in PHOTOS)
+    assert re.match(BEGINNINGS, content[:16].decode("latin-1"), re.DOTALL)  # as the page looks
+
+
+@pytest.mark.parametrize("brand", HEIC_BRANDS)
+def test_the_page_sends_back_no_photo_that_the_gate_would_take(brand: bytes) -> None:
+    begins = b"\0\0\0\x18ftyp" + brand + bytes(4)
+    assert re.match(BEGINNINGS, begins.decode("latin-1"), re.DOTALL)
+    film = b"\0\0\0\x18ftypmp42" + bytes(4)
+    assert not re.match(BEGINNINGS, film.decode("latin-1"), re.DOTALL)
 
 
 def test_a_photo_under_another_photos_ending_is_what_it_is() -> None:
