@@ -22,6 +22,7 @@ from reports.kept import drop_parts
 from reports.makers import Progress, maker_of
 from reports.models import Document
 from reports.services.running import Stopped, begin_document, fail_document, finish_document
+from reports.storage import FullError, full, is_full
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +43,10 @@ def make_now(document_id: int) -> None:
             log.info("Document %s was cancelled", document_id)
             drop_parts(document)
         except Refusal as refusal:
-            fail_document(document=document, reason=refusal.message, now=timezone.now())
-        except Exception:
+            _fail(document, refusal)
+        except Exception as error:
             log.exception("Document %s was not made", document_id)
-            fail_document(document=document, reason=_unexpected(document), now=timezone.now())
+            _fail(document, full(document) if is_full(error) else Refusal(_unexpected(document)))
 
 
 def clear_left_folders() -> None:
@@ -73,6 +74,13 @@ def _make(document: Document) -> None:
     if maker.keeps_parts:
         drop_parts(document)
     log.info("Document %s was made: %s", document.pk, document.title)
+
+
+def _fail(document: Document, refusal: Refusal) -> None:
+    """Say why. Where there is no room, what was kept of the document makes some."""
+    if isinstance(refusal, FullError):
+        drop_parts(document)
+    fail_document(document=document, reason=refusal.message, now=timezone.now())
 
 
 def _refuse_what_may_not_be_seen(document: Document) -> None:

@@ -19,6 +19,7 @@ from reports.models import UNFINISHED, Document, DocumentKind, DocumentStatus
 from reports.queue import enqueue
 from reports.selectors import request_key
 from reports.services.running import audit
+from reports.storage import is_stored
 
 
 def request_document(
@@ -121,7 +122,7 @@ def _adopt(document: Document, user: User, now: datetime) -> None:
 
 def _must_be_made_again(document: Document) -> bool:
     if document.status == DocumentStatus.DONE:
-        return not document.file.storage.exists(document.file.name)
+        return not is_stored(document)
     return document.status not in UNFINISHED
 
 

@@ -3,14 +3,11 @@
 Every step is one conditional UPDATE: a row that was cancelled meanwhile is left as it is.
 """
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +16,7 @@ from accounts.errors import Refusal
 from reports.issuing import record_issued
 from reports.models import UNFINISHED, Document, DocumentStatus
 from reports.services.expiry import kept_until
+from reports.storage import store
 
 ATTEMPTS = 3  # a job that brings its worker down is not tried for ever
 
@@ -87,16 +85,9 @@ def finish_document(
     """Keep the file with its hash. A file left by an attempt that died is replaced.
 
     ``problems`` are sentences about what is missing in it. Raises Stopped, and keeps nothing,
-    when the job was cancelled.
+    when the job was cancelled; StorageError where the file could not be kept.
     """
-    name = f"documents/{document.request_key}.{document.extension}"
-    storage = document.file.storage
-    with _opened(content) as file:
-        sha256 = _sha256(file)
-        file.seek(0)
-        if storage.exists(name):
-            storage.delete(name)
-        kept = storage.save(name, File(file))
+    kept, sha256 = store(document, content)
     try:
         with transaction.atomic():
             _change(
@@ -119,7 +110,7 @@ def finish_document(
             )
             audit("finish_document", document, SYSTEM, now)
     except Stopped:
-        storage.delete(kept)
+        document.file.storage.delete(kept)
         raise
 
 
@@ -162,19 +153,3 @@ def _change(document: Document, **values: Any) -> None:
         raise Stopped
     for name, value in values.items():
         setattr(document, name, value)
-
-
-@contextmanager
-def _opened(content: bytes | Path) -> "Iterator[IO[bytes] | File[bytes]]":
-    if isinstance(content, bytes):
-        yield ContentFile(content)
-    else:
-        with content.open("rb") as file:
-            yield file
-
-
-def _sha256(file: "IO[bytes] | File[bytes]") -> str:
-    digest = hashlib.sha256()
-    while piece := file.read(1 << 20):
-        digest.update(piece)
-    return digest.hexdigest()

@@ -25,6 +25,7 @@ from reports.selection import selection_of
 from reports.selectors import deliveries_unseen, documents_listed
 from reports.services import cancel_document, request_document
 from reports.services.schedules import mark_seen
+from reports.storage import is_stored, size_of
 
 A_PAGE = 50
 
@@ -98,12 +99,9 @@ def document_status(request: HttpRequest, document_id: int) -> HttpResponse:
 def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
     """The file, as an attachment; the right to see it is checked again here."""
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
-    if document.status != DocumentStatus.DONE:
-        return redirect("document-status", document.pk)
-    try:
-        content = document.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
+    if document.status != DocumentStatus.DONE or not is_stored(document):
+        return redirect("document-status", document.pk)  # which says why
+    content = document.file.open("rb")
     response = FileResponse(
         content,
         as_attachment=True,
@@ -156,5 +154,6 @@ def _shown(request: HttpRequest, document: Document, progress: Progress) -> dict
     return {
         "document": document,
         "progress": progress,
+        "size": size_of(document) if document.status == DocumentStatus.DONE else None,
         "may_cancel": may_cancel(request.user, document),
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.utils import timezone
 
@@ -94,6 +95,27 @@ def test_what_nobody_foresaw_is_logged_and_said(
     assert document.status == DocumentStatus.FAILED
     assert f"document {document.pk}" in document.error
     assert "no space left" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device"), "No space is left for documents"),
+        (PermissionError(13, "Permission denied"), "the storage did not take it"),
+        (ConnectionError(), "the storage did not take it"),
+    ],
+)
+def test_a_storage_that_takes_nothing_is_a_sentence(
+    document: Document, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
+) -> None:
+    def refuse(*_arguments: object, **_named: object) -> str:
+        raise error
+
+    monkeypatch.setattr(FileSystemStorage, "_save", refuse)
+    make_document(document.pk)
+    document.refresh_from_db()
+    assert document.status == DocumentStatus.FAILED
+    assert said in document.error
 
 
 def test_a_document_another_worker_is_making_is_left_alone(document: Document) -> None:

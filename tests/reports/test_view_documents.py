@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
 from django.http import FileResponse, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -148,10 +149,29 @@ def test_an_unfinished_document_leads_back_to_the_wait(
     assert visitor(manager).get(download(document)).headers["Location"] == status(document)
 
 
-def test_a_lost_file_is_404(pt_a: Result, manager: User, now: datetime) -> None:
-    document = made(pt_a, by=manager, now=now)
+def test_a_lost_file_is_said_and_made_again(pt_a: Result, manager: User, now: datetime) -> None:
+    document, client = made(pt_a, by=manager, now=now), visitor(manager)
     document.file.storage.delete(document.file.name)
-    assert visitor(manager).get(download(document)).status_code == 404
+    assert client.get(download(document)).headers["Location"] == status(document)
+    page = client.get(status(document)).text
+    assert "The file is missing." in page
+    assert "Make it again" in page
+    client.post(reverse("document-retry", args=[document.pk]))
+    document.refresh_from_db()
+    assert document.status == "queued"
+
+
+def test_a_storage_that_is_not_reached_is_a_sentence(
+    pt_a: Result, manager: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_arguments: object) -> bool:
+        raise ConnectionError
+
+    document = made(pt_a, by=manager, now=now)
+    monkeypatch.setattr(FileSystemStorage, "exists", unreachable)
+    response = visitor(manager).get(download(document))
+    assert response.status_code == 503
+    assert "The storage of documents cannot be reached" in response.text
 
 
 def just_now() -> datetime:
