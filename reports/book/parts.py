@@ -117,7 +117,7 @@ def _document(book: Book, chapter: str, numbers: Numbers, context: dict[str, Any
 def _context(book: Book, chapter: str, numbers: Numbers) -> dict[str, Any]:
     """What a chapter shows besides the book itself."""
     made: dict[str, Callable[[], dict[str, Any]]] = {
-        CONTENTS: lambda: {"lines": [_line(book, numbers, one) for one in book.sections]},
+        CONTENTS: lambda: _contents(book, numbers),
         Section.SUMMARY: lambda: _summary(book),
         Section.MOVEMENT: lambda: _movement(book),
         Section.RANKING: lambda: _ranking(book, numbers),
@@ -125,6 +125,13 @@ def _context(book: Book, chapter: str, numbers: Numbers) -> dict[str, Any]:
         Section.METHODS: lambda: _methods(book),
     }
     return made[chapter]() if chapter in made else {}
+
+
+def _contents(book: Book, numbers: Numbers) -> dict[str, Any]:
+    """The chapters; ``index`` is the one to look a contractor up in where they are too many."""
+    lines = {one: _line(book, numbers, one) for one in book.sections}
+    many = Section.CONTRACTORS in lines and not lines[Section.CONTRACTORS].children
+    return {"lines": lines.values(), "index": lines.get(Section.RANKING) if many else None}
 
 
 def _summary(book: Book) -> dict[str, Any]:

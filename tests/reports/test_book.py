@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from pypdf import PdfReader
 
 from accounts.audit import Actor
@@ -17,9 +18,12 @@ from accounts.models import User
 from contractors.models import Contractor
 from evaluations.choices import FindingSeverity
 from evaluations.models import Finding, Period, Result
+from reports.book.content import book_of
+from reports.book.parts import Numbers, part_html
 from reports.book.sections import Section
 from reports.filters import ScopeFilter, choices_for
 from reports.kept import KeptParts
+from reports.makers.comparison import compared_or_refusal
 from reports.models import Document, DocumentStatus
 from reports.services import Stopped, expire_documents
 from reports.services.book import request_book
@@ -116,6 +120,19 @@ def test_contents_and_ranking_lead_to_the_pages_they_name(
         )
     assert len(in_contents) == len(Section) + 1  # the first contractor's page is the chapter's
     assert in_ranking == {of_pt_b - 1, of_pt_b}
+
+
+def test_many_contractors_are_looked_up_in_the_ranking(
+    pt_a: Result, pt_b: Result, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.book.parts.NAMED_IN_CONTENTS", 1)
+    asking = asked(manager)
+    compared = compared_or_refusal(asking.results)
+    book = book_of(compared, asking.options, owner="PT XYZ", logo="")
+    contents = part_html(book, "contents", Numbers(first={"ranking": 9}))
+    assert "stands in the ranking on page 9" in contents
+    with override("id"):
+        assert "2023" in part_html(book, "movement", Numbers())
 
 
 def test_every_mark_of_every_page_is_in_the_tags(pt_a: Result, pt_b: Result, manager: User) -> None:
