@@ -34,6 +34,8 @@ def test_a_coordinator_signs_in_and_sees_this_years_work(visit: Visit) -> None:
     page = visit("", "/")
     expect(page).to_have_url(re.compile(r"/sign-in/\?next=/$"))
     sign_in(page, COORDINATOR)
+    expect(page.get_by_role("heading", level=1)).to_have_text(said("To do"))
+    page.get_by_role("link", name=said("Evaluations"), exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{said('Evaluations')} 2025")
     row = page.get_by_role("row", name=re.compile("PT A"))
     expect(row.get_by_role("progressbar")).to_have_attribute("value", "23")
