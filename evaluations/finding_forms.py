@@ -4,14 +4,17 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.uploads import FORM_BESIDE_A_FILE
 from contractors.models import Contractor
 from evaluations.choices import CAPA_SEVERITIES, EXTENSIONS, FindingSeverity, FindingStatus
 from evaluations.finding_selectors import UNCLOSED, FindingFilter, people_who_can_act
 from evaluations.models import Finding
+from evaluations.services.finding_files import FILES_OF_A_FINDING
 from evaluations.services.findings import FindingFacts, proposed_deadline
 
 LONGEST = 4000
@@ -109,6 +112,26 @@ class FilesField(forms.FileField):
         return [clean_one(one, initial) for one in given if one]
 
 
+def _limits(finding: Finding) -> dict[str, Any]:
+    """What answer_files.js holds the files against before they go out, with its sentences."""
+    return {
+        "data-most": FILES_OF_A_FINDING,
+        "data-there": finding.files.count(),
+        "data-largest": settings.LARGEST_FILE,
+        "data-together": settings.LARGEST_REQUEST - FORM_BESIDE_A_FILE,
+        "data-too-many": _(
+            "{sent} files are chosen and {there} are there already, but a finding has at most "
+            "{limit}: choose fewer, or put photos together in one PDF."
+        ),
+        "data-too-large": _("{name} is larger than {limit} MB: make it smaller, or leave it out."),
+        "data-too-heavy": _(
+            "The files together have {sent} MB; {limit} MB are taken at once: choose fewer, or "
+            "make them smaller."
+        ),
+        "data-sending": _("Sending…"),
+    }
+
+
 class AnswerForm(forms.Form):
     """Why it happened and what was done."""
 
@@ -145,6 +168,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.refused_files = refused_files
         self.fields["root_cause"].required = finding.severity in CAPA_SEVERITIES
+        self.fields["evidence"].widget.attrs |= _limits(finding)
 
     def clean(self) -> dict[str, Any]:
         """What was sent, unless its files cannot be taken."""

@@ -391,3 +391,12 @@ def test_a_second_tap_is_answered_as_the_first(
 def test_a_version_that_is_none_is_left_aside(finding: Finding, manager: User) -> None:
     odd = step(visitor(manager), "finding-withdraw", finding, reason="x", version="9" * 5000)
     assert odd.status_code == 302
+
+
+def test_the_page_knows_what_files_it_may_send(
+    representative: User, contractor: Contractor, now: datetime
+) -> None:
+    finding = finding_with_a_photo(contractor=contractor, raised_at=now)
+    page = visitor(representative).get(reverse("finding", args=[finding.pk])).text
+    assert 'data-most="10" data-there="1" data-largest="20971520"' in page
+    assert "js/answer_files.js" in page
