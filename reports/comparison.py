@@ -6,7 +6,7 @@ and never from whole results: five hundred of them are compared on one page.
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -207,7 +207,7 @@ class Comparison:
     @property
     def is_ranking(self) -> bool:
         """True where the subjects are in the order of their ratings."""
-        return len(self.subjects) > 2 and len({one.year for one in self.subjects}) == 1
+        return _is_ranking(self.subjects)
 
     @property
     def subject(self) -> str:
@@ -289,12 +289,16 @@ def comparison_of(rows: Sequence[Row], details: Mapping[str, Details]) -> Compar
         if row.sha256 in details
     }
     ladder = ladder_of(newest.ladder)
-    rows = _in_order(rows, ladder)
     elements = tuple(
         ElementColumn(e["code"], localized(e["title"]), str(e["weight"])) for e in newest.elements
     )
     codes = [element.code for element in elements]
-    subjects = _ranked([_subject(row, ladders[row.ladder_id], codes) for row in rows])
+    in_order = sorted(rows, key=lambda row: (row.contractor, row.year, row.sha256))
+    subjects = [_subject(row, ladders[row.ladder_id], codes) for row in in_order]
+    if _is_ranking(subjects):
+        subjects = [replace(one, rank=rank) for rank, one in ranking(subjects, ladder)]
+    by_digest = {row.sha256: row for row in rows}
+    rows = [by_digest[one.sha256] for one in subjects]
     return Comparison(
         owner=newest.owner,
         instrument=localized(newest.instrument["title"]),
@@ -303,7 +307,7 @@ def comparison_of(rows: Sequence[Row], details: Mapping[str, Details]) -> Compar
         created=max(row.fixed_at for row in rows),
         ladder=ladder,
         elements=elements,
-        subjects=subjects,
+        subjects=tuple(subjects),
         notes=_notes(rows, elements, details) if len(rows) == 2 else (),
         explained=_explained(rows, subjects, ladders, details),
         trend=_trend(rows),
@@ -335,16 +339,32 @@ def _subject(row: Row, ladder: Ladder, codes: Sequence[str]) -> Subject:
     )
 
 
-def _ranked(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
-    """The subjects in their order, each with its rank where the order is a ranking."""
-    if len(subjects) < 3 or len({one.year for one in subjects}) > 1:
-        return tuple(subjects)
-    ranked: list[Subject] = []
-    for at, one in enumerate(subjects, start=1):
-        before = ranked[-1] if ranked else None
-        same = before and (before.rating.code, before.percent) == (one.rating.code, one.percent)
-        ranked.append(replace(one, rank=before.rank if before and same else at))
-    return tuple(ranked)
+def _is_ranking(subjects: Sequence[Subject]) -> bool:
+    """Three or more of one year are ranked; else they stand by contractor, then year."""
+    return len(subjects) > 2 and len({one.year for one in subjects}) == 1
+
+
+def ranking(subjects: Iterable[Subject], ladder: Ladder) -> list[tuple[int, Subject]]:
+    """Best first with their ranks: by rating, then by percent; without a figure last.
+
+    Ranks count from 1; who has the same of both shares a rank.
+    """
+    place = {rating.code: at for at, rating in enumerate(ladder.ratings)}
+    in_order = sorted(
+        subjects,
+        key=lambda one: (
+            place.get(one.rating.code, len(place)),
+            -Decimal(one.percent or 0),
+            one.contractor.casefold(),
+            one.sha256,
+        ),
+    )
+    ranked: list[tuple[int, Subject]] = []
+    for at, one in enumerate(in_order, start=1):
+        rank, above = ranked[-1] if ranked else (at, one)
+        same = (above.rating.code, above.percent) == (one.rating.code, one.percent)
+        ranked.append((rank if same else at, one))
+    return ranked
 
 
 def _notes(
@@ -409,19 +429,3 @@ def _trend(rows: Sequence[Row]) -> Trend | None:
         for code, points in lines.items()
     )
     return Trend(years=years, series=series)
-
-
-def _in_order(rows: Sequence[Row], ladder: Ladder) -> list[Row]:
-    """One year of three or more is a ranking, best first; else by contractor, then year."""
-    if len(rows) < 3 or len({row.year for row in rows}) > 1:
-        return sorted(rows, key=lambda row: (row.contractor, row.year, row.sha256))
-    place = {rating.code: position for position, rating in enumerate(ladder.ratings)}
-    return sorted(
-        rows,
-        key=lambda row: (
-            place.get(row.rating or "", len(place)),
-            -Decimal(row.percent or 0),
-            row.contractor,
-            row.sha256,
-        ),
-    )

@@ -53,11 +53,7 @@ def weakest_sentences(
         _("Below the pass mark of %(mark)s: %(below)s of %(count)s.")
         % {"mark": percent(ladder.pass_mark), "below": below, "count": len(subjects)}
     ]
-    lowest: Counter[int] = Counter()
-    for one in subjects:
-        scored = [(Decimal(c.percent), at) for at, c in enumerate(one.cells) if c.percent]
-        if scored:
-            lowest[min(scored)[1]] += 1
+    lowest = lowest_counts(subjects)
     if lowest:
         at, times = min(lowest.items(), key=lambda pair: (-pair[1], pair[0]))
         sentences.append(
@@ -70,3 +66,13 @@ def weakest_sentences(
             }
         )
     return tuple(sentences)
+
+
+def lowest_counts(subjects: Sequence["Subject"]) -> Counter[int]:
+    """By the place of an element: for how many it is the lowest, the first one of equals."""
+    lowest: Counter[int] = Counter()
+    for one in subjects:
+        scored = [(Decimal(c.percent), at) for at, c in enumerate(one.cells) if c.percent]
+        if scored:
+            lowest[min(scored)[1]] += 1
+    return lowest

@@ -1,7 +1,7 @@
 """What the book says of all contractors: built from frozen results, like every report."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from reports.book.capa import Capa, capa_of
 from reports.book.sections import in_order
-from reports.comparison import Comparison, Subject
+from reports.comparison import Comparison, Subject, ranking
+from reports.findings import lowest_counts
 from reports.frozen import Ladder, Rating
 
 Json = Mapping[str, Any]
@@ -162,15 +163,7 @@ class Book:
     @cached_property
     def weaknesses(self) -> tuple[Weakness, ...]:
         """The elements in their order."""
-        lowest: Counter[int] = Counter()
-        for one in self.entries:
-            scored = [
-                (Decimal(cell.percent), at)
-                for at, cell in enumerate(one.subject.cells)
-                if cell.percent
-            ]
-            if scored:
-                lowest[min(scored)[1]] += 1
+        lowest = lowest_counts(self.compared.subjects)
         return tuple(
             Weakness(
                 code=element.code,
@@ -186,23 +179,16 @@ class Book:
 def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> Book:
     """The book of these results (of one year and one instrument) as ``options`` ask for it."""
     ladder = compared.ladder
-    entries: list[Entry] = []
-    for place, subject in enumerate(_ranked(compared.subjects, ladder), start=1):
-        above = entries[-1] if entries else None
-        entries.append(
-            Entry(
-                subject=subject,
-                rank=above.rank if above and _alike(above.subject, subject) else place,
-                before=_known(ladder, subject.before.rating),
-            )
-        )
     return Book(
         owner=owner,
         logo=logo,
         scope=options.get("scope", ""),
         sections=tuple(in_order(options["sections"])),
         compared=compared,
-        entries=tuple(entries),
+        entries=tuple(
+            Entry(subject=subject, rank=rank, before=_known(ladder, subject.before.rating))
+            for rank, subject in ranking(compared.subjects, ladder)
+        ),
         capa=capa_of(options["capa"]) if "capa" in options else None,
     )
 
@@ -210,24 +196,6 @@ def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> Bo
 def _known(ladder: Ladder, code: str | None) -> Rating | None:
     """The rating of this code; None for one that is not on the ladder."""
     return next((one for one in ladder.ratings if one.code == code), None)
-
-
-def _alike(one: Subject, other: Subject) -> bool:
-    return (one.rating.code, one.percent) == (other.rating.code, other.percent)
-
-
-def _ranked(subjects: Sequence[Subject], ladder: Ladder) -> list[Subject]:
-    """By rating, then by percent; those without a figure last."""
-    place = {rating.code: at for at, rating in enumerate(ladder.ratings)}
-    return sorted(
-        subjects,
-        key=lambda one: (
-            place.get(one.rating.code, len(place)),
-            -Decimal(one.percent or 0),
-            _plain(one),
-            one.sha256,
-        ),
-    )
 
 
 def _plain(subject: Subject) -> str:

@@ -160,9 +160,11 @@ def test_versions_that_share_nothing_are_said_so(
 
 
 def test_equal_results_share_a_rank(year: Period) -> None:
-    companies = [Contractor.objects.create(code=f"X{n}", name=f"PT X{n}") for n in range(3)]
+    names = ("PT b", "PT A", "PT C")
+    companies = [Contractor.objects.create(code=name[-1], name=name) for name in names]
     found = compared(*(make_result("pt_b", contractor=one, period=year) for one in companies))
-    assert [one.rank for one in found.subjects] == [1, 1, 1]
+    told = [(one.rank, one.contractor) for one in found.subjects]
+    assert told == [(1, "PT A"), (1, "PT b"), (1, "PT C")]
     assert found.is_ranking
 
 
