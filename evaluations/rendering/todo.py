@@ -27,22 +27,28 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing to do. ``late`` is "" or says by how many days."""
+    """One thing to do. ``late`` is "" or says by how many days; ``name`` stands before the title
+    and may be written in any script."""
 
     title: str
     url: str
     about: str
     late: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Things of one kind: the most urgent ones, how many in all, where all of them stand."""
+    """Things of one kind: the most urgent ones, how many in all, where all of them stand.
+
+    ``together`` is what to press where several can be done at once, and "" where not.
+    """
 
     title: str
     lines: tuple[Line, ...]
     total: int
     url: str
+    together: str = ""
 
 
 def groups_for(user: Person, *, today: date) -> list[Group]:
@@ -59,7 +65,8 @@ def groups_for(user: Person, *, today: date) -> list[Group]:
         _group(_("Evaluations to review"), to_review, _submitted,
                f"{evaluations}{_year_of(to_review)}&status={EvaluationStatus.SUBMITTED}"),
         _group(_("Results to publish"), to_publish, _approved,
-               f"{evaluations}{_year_of(to_publish)}&status={EvaluationStatus.APPROVED}"),
+               f"{evaluations}{_year_of(to_publish)}&status={EvaluationStatus.APPROVED}",
+               together=_("Publish several at once")),
         _group(_("Incidents to confirm"), waiting.to_decide(user), _incident,
                reverse("contractor-list")),
         _group(_("Answers to verify"), waiting.to_verify(user), _finding(today),
@@ -74,8 +81,11 @@ def _year_of(found: Waiting[Evaluation]) -> str:
     return f"?year={found.rows[0].period.year}" if found.rows else ""
 
 
-def _group(title: str, found: Waiting[M], line: Callable[[M], Line], url: str) -> Group:
-    return Group(title, tuple(line(row) for row in found.rows), found.total, url)
+def _group(
+    title: str, found: Waiting[M], line: Callable[[M], Line], url: str, *, together: str = ""
+) -> Group:
+    lines = tuple(line(row) for row in found.rows)
+    return Group(title, lines, found.total, url, together if found.total > 1 else "")
 
 
 def _finding(today: date) -> Callable[[Finding], Line]:
@@ -101,15 +111,16 @@ def _open_evaluation(today: date) -> Callable[[Evaluation], Line]:
         if evaluation.status == EvaluationStatus.RETURNED:
             reason = Truncator(evaluation.return_reason).chars(120)
             about.insert(0, _("Returned: %(reason)s") % {"reason": reason})
-        url = reverse("checklist", args=[evaluation.pk])
-        return Line(_named(evaluation), url, " · ".join(about), days_late(by, today))
+        return _line(evaluation, "checklist", " · ".join(about), days_late(by, today))
 
     return line
 
 
-def _named(evaluation: Evaluation) -> str:
+def _line(evaluation: Evaluation, page: str, about: str, late: str = "") -> Line:
+    """``PT A 2025 (CSMS)``, and the page of this evaluation."""
     kind = f"{evaluation.period.instrument.code.upper()} {evaluation.level}".strip()
-    return f"{evaluation} ({kind})"
+    title, url = f"{evaluation.period.year} ({kind})", reverse(page, args=[evaluation.pk])
+    return Line(title, url, about, late, name=evaluation.contractor.name)
 
 
 def _day(at: datetime) -> str:
@@ -119,12 +130,12 @@ def _day(at: datetime) -> str:
 def _submitted(evaluation: Evaluation) -> Line:
     at = evaluation.submitted_at
     about = _("submitted %(day)s") % {"day": _day(at)} if at else ""
-    return Line(_named(evaluation), reverse("evaluation-review", args=[evaluation.pk]), about)
+    return _line(evaluation, "evaluation-review", about)
 
 
 def _approved(evaluation: Evaluation) -> Line:
     about = _("its contractor cannot see it yet")
-    return Line(_named(evaluation), reverse("evaluation-review", args=[evaluation.pk]), about)
+    return _line(evaluation, "evaluation-review", about)
 
 
 def _incident(incident: Incident) -> Line:

@@ -94,6 +94,8 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
             "statuses": EvaluationStatus.choices,
             "columns": _columns(chosen),
             "publishable": sum(row.publishable for row in rows),
+            "ticked": request.GET.get("tick") == "all",
+            "tick_all": "?" + urlencode({**chosen, "year": year, "tick": "all"}) + "#publish",
             "may_prepare": has_role(user, Role.MANAGER, Role.ADMINISTRATOR),
             "device": device_setup()
             | {"csrfCookie": settings.CSRF_COOKIE_NAME, "fills": has_role(user, Role.COORDINATOR)},

@@ -199,3 +199,22 @@ def test_a_stranger_has_nothing_to_publish(approved: Evaluation, stranger: User)
     assert response.status_code == 403
     approved.refresh_from_db()
     assert approved.status == EvaluationStatus.APPROVED
+
+
+def test_all_approved_ones_are_ticked_by_one_link(
+    approved: Evaluation, period: Period, other_contractor: Contractor, manager: User,
+    by_coordinator: Actor, by_manager: Actor, now: datetime,
+) -> None:  # fmt: skip
+    another = add_evaluation(
+        period=period, contractor=other_contractor, coordinator=None, by=SYSTEM, now=now
+    )
+    fill(another, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=another, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=another, by=by_manager, now=now)
+    client = visitor(manager)
+    text = client.get(LIST, {"status": "approved"}).text
+    assert "Tick all 2" in text
+    assert text.count(" checked>") == 0
+    text = client.get(LIST, {"status": "approved", "tick": "all"}).text
+    assert text.count(" checked>") == 2
+    assert "Tick all" not in text
