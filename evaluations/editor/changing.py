@@ -11,6 +11,7 @@ from evaluations.editor.layout import Page
 from evaluations.version_words import tokens_of
 
 Json = dict[str, Any]
+LISTS = ("rows", "pairs", "texts")  # the kinds of fields that rows are added to
 RECORDS = ("measured",)  # left out while empty, so a row in one begins it
 
 
@@ -70,9 +71,11 @@ def placed(page: Page, whole: Mapping[str, Any], part: Json, number: int | None)
 
 
 def moved_path(page: Page, path: str, *, at: int | None, number: int | None) -> str:
-    """A path that a form names, where what it leads to stands now."""
+    """A path that a form names, where what it leads to stands now; "" for one of another page."""
+    if not page.element:
+        return path
     old, new = base_path(page, at), base_path(page, number)
-    return new + path[len(old) :] if page.element and path.startswith(old) else path
+    return new + path[len(old) :] if path.startswith(old) else ""
 
 
 def _with_element(whole: Mapping[str, Any], number: int, record: Json) -> Json:
@@ -116,10 +119,12 @@ def act(whole: Json, page: Page, action: str, path: str) -> str:
         here = _step(here, token)
     if not tokens or here is None:
         return ""
-    last = tokens[-1]
-    if action == "add" and isinstance(last, str) and isinstance(here, dict):
+    last, field = tokens[-1], _list_of(page, path)
+    if field is None:
+        return ""
+    if action == "add" and last == field.name and isinstance(here, dict):
         rows = here.setdefault(last, [])
-        rows.append(_new_row(_field(page, path), rows))
+        rows.append(_new_row(field, rows))
         return f"{path}[{len(rows) - 1}]"
     if isinstance(last, int) and isinstance(here, list) and last < len(here):
         return _moved(here, last, action, path.rpartition("[")[0])
@@ -144,21 +149,23 @@ def _moved(rows: list[Any], at: int, action: str, path: str) -> str:
     return f"{path}[{min(to, len(rows) - 1)}]" if rows else path
 
 
-def _field(page: Page, path: str) -> Field | None:
-    """The field of a page that a path leads to."""
+def _list_of(page: Page, path: str) -> Field | None:
+    """The list of a page that a path, or that of one of its rows, leads to."""
     fields, found = page.fields, None
-    for token in tokens_of(path):
+    tokens = tokens_of(path)
+    for token in tokens:
         match = next((field for field in fields if field.name == token), None)
         if match is not None:
             found, fields = match, match.fields
-    return found
+    name = next((token for token in tokens[-2:][::-1] if isinstance(token, str)), None)
+    return found if found and found.name == name and found.kind in LISTS else None
 
 
-def _new_row(field: Field | None, rows: list[Any]) -> Any:
+def _new_row(field: Field, rows: list[Any]) -> Any:
     """An empty row; an item or a scale starts like the one before it."""
-    if field is None or field.kind == "rows":
+    if field.kind == "rows":
         like = ("scale", "level", "section", "kind", "colour", "measure", "certainty", "document")
         before = rows[-1] if rows and isinstance(rows[-1], dict) else {}
         row: Json = {name: before[name] for name in like if name in before}
-        return row | {"weight": "1"} if field is not None and field.name == "items" else row
+        return row | {"weight": "1"} if field.name == "items" else row
     return ["", ""] if field.kind == "pairs" else {"id": ""}

@@ -213,7 +213,12 @@ def test_rows_are_added_moved_and_removed_before_anything_is_stored(element: Edi
 
 
 @pytest.mark.parametrize(
-    "do", ["add:", "remove:elements[9].items[0]", "up:elements[0].items[0]", "add:a.b[7]", "x:y"]
+    "do",
+    [
+        *("add:", "remove:elements[9].items[0]", "up:elements[0].items[0]", "add:a.b[7]", "x:y"),
+        *("add:elements[0].items[0].weight", "add:elements[0].title.id", "add:scales"),
+        *("remove:elements[0].items[1].measured.thresholds[0][0]", "add:elements[1].items"),
+    ],
 )
 def test_an_action_that_makes_no_sense_changes_nothing(do: str, element: Editor) -> None:
     before = dict(element.fields)
