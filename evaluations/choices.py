@@ -94,3 +94,5 @@ EXTENSIONS = {
     EvidenceType.XLSX: ("xlsx",),
     EvidenceType.DOCX: ("docx",),
 }
+# What a field for files offers to choose from.
+ACCEPT = ",".join(f".{ending}" for endings in EXTENSIONS.values() for ending in endings)

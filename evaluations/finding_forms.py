@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.uploads import FORM_BESIDE_A_FILE
 from contractors.models import Contractor
-from evaluations.choices import CAPA_SEVERITIES, EXTENSIONS, FindingSeverity, FindingStatus
+from evaluations.choices import ACCEPT, CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from evaluations.finding_selectors import UNCLOSED, FindingFilter, people_who_can_act
 from evaluations.models import Finding
 from evaluations.services.finding_files import FILES_OF_A_FINDING
 from evaluations.services.findings import FindingFacts, proposed_deadline
 
 LONGEST = 4000
-ACCEPT = ",".join(f".{ending}" for endings in EXTENSIONS.values() for ending in endings)
 
 
 class FindingFilterForm(forms.Form):

@@ -4,7 +4,7 @@ import mimetypes
 import re
 import unicodedata
 
-from evaluations.choices import EXTENSIONS, PHOTOS
+from evaluations.choices import EXTENSIONS, PHOTOS, EvidenceType
 
 LONGEST_NAME = 150
 NAMELESS = "file"
@@ -39,3 +39,12 @@ def contradicts(name: str, content_type: str) -> bool:
     if claimed in (None, content_type):
         return False
     return not (claimed in PHOTOS and content_type in PHOTOS)
+
+
+def name_to_save(name: str, content_type: str) -> str:
+    """The name a browser saves a file by: the ending says what the content is."""
+    endings = EXTENSIONS[EvidenceType(content_type)]
+    stem, dot, ending = name.rpartition(".")
+    if dot and ending.lower() in endings:
+        return name
+    return f"{stem if dot and stem else name}.{endings[0]}"

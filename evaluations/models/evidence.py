@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from evaluations.choices import EXTENSIONS, EvidenceType
+from evaluations.choices import EvidenceType
+from evaluations.files.names import name_to_save
 from evaluations.models.evaluations import Evaluation
 from evaluations.models.instruments import Item
 
@@ -53,11 +54,7 @@ class Evidence(models.Model):
     @property
     def download_name(self) -> str:
         """The name a browser saves it by: the ending says what the content is."""
-        endings = EXTENSIONS[EvidenceType(self.content_type)]
-        stem, dot, ending = self.name.rpartition(".")
-        if dot and ending.lower() in endings:
-            return self.name
-        return f"{stem if dot and stem else self.name}.{endings[0]}"
+        return name_to_save(self.name, self.content_type)
 
 
 class EvidenceLink(models.Model):

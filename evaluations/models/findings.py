@@ -11,12 +11,12 @@ from accounts.models import User
 from contractors.models import Contractor
 from evaluations.choices import (
     CAPA_SEVERITIES,
-    EXTENSIONS,
     UNCLOSED_STATUSES,
     EvidenceType,
     FindingSeverity,
     FindingStatus,
 )
+from evaluations.files.names import name_to_save
 from evaluations.models.evaluations import Evaluation
 from evaluations.models.instruments import Item
 
@@ -180,8 +180,4 @@ class FindingFile(models.Model):
     @property
     def download_name(self) -> str:
         """The name a browser saves it by: the ending says what the content is."""
-        endings = EXTENSIONS[EvidenceType(self.content_type)]
-        stem, dot, ending = self.name.rpartition(".")
-        if dot and ending.lower() in endings:
-            return self.name
-        return f"{stem if dot and stem else self.name}.{endings[0]}"
+        return name_to_save(self.name, self.content_type)

@@ -4,7 +4,6 @@ A file is told by its content (evaluations/files), stored under a random name an
 byte. The same file handed in twice is one row that serves both items.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,7 +71,10 @@ def add_evidence(
     """
     check_role(by)
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
-    named = [(content, clean_name(content.name or ""), _sha256(content)) for content in files]
+    named = [
+        (content, clean_name(content.name or ""), stored_files.sha256_of(content))
+        for content in files
+    ]
     asked = {
         "evidence_for": item.code,
         "files": [[name, digest] for _content, name, digest in named],
@@ -159,13 +161,6 @@ def _open_item(evidence: Evidence, item_code: str, *, by: Actor) -> SheetItem:
             _("%(name)s has been removed meanwhile: reload the page.") % {"name": evidence.name}
         )
     return item
-
-
-def _sha256(content: "File[bytes]") -> str:
-    digest = hashlib.sha256()
-    for chunk in content.chunks():  # from its start
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _check_sizes(files: Sequence["File[bytes]"]) -> None:

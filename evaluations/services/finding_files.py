@@ -4,7 +4,6 @@ They take the way of evidence (evidence.py): inspected, stored under a random na
 transaction, crossed out in the one that makes their rows, and deleted where none came of it.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,7 +55,7 @@ def stored(
     try:
         for content in files:
             one_inspected = inspect(cast(BinaryIO, content.file), content.name or "")
-            digest = _sha256(content)
+            digest = stored_files.sha256_of(content)
             if digest not in known:
                 known.add(digest)
                 handed_in.append(_put(content, one_inspected, digest, now=now))
@@ -93,13 +92,6 @@ def _put(content: "File[bytes]", inspected: Inspected, digest: str, *, now: date
         small = ContentFile(inspected.thumbnail)
         thumbnail = stored_files.store(small, ending="thumbnail.jpg", now=now)
     return HandedIn(inspected, digest, content.size, name, thumbnail)
-
-
-def _sha256(content: "File[bytes]") -> str:
-    digest = hashlib.sha256()
-    for chunk in content.chunks():  # from its start
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _check_room(finding: Finding, files: Sequence["File[bytes]"]) -> None:

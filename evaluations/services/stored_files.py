@@ -5,6 +5,7 @@ transaction that creates the row naming it. So what a dead request left behind i
 and nothing else in the storage is ever deleted, whoever else uses it.
 """
 
+import hashlib
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -34,6 +35,14 @@ def store(content: "File[bytes]", *, ending: str, now: datetime) -> str:
     name = f"{FOLDER}/{random[:2]}/{random}.{ending}"
     PendingFile.objects.create(name=name, begun_at=now)
     return default_storage.save(name, content)
+
+
+def sha256_of(content: "File[bytes]") -> str:
+    """The hash of a file that was handed in, from its start, in hexadecimal."""
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def settle(names: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.uploads import MEGABYTE
 from evaluations.access import evidence_visible_to, may_fill
-from evaluations.choices import EXTENSIONS
+from evaluations.choices import ACCEPT
 from evaluations.files.inspection import BEGINNINGS
 from evaluations.models import Evaluation, Evidence
 from evaluations.models.instruments import localized
@@ -85,7 +85,7 @@ def _panel(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
     return {
         "evaluation": evaluation,
         "may_fill": may_fill(request.user, evaluation),
-        "accept": ",".join(f".{ending}" for endings in EXTENSIONS.values() for ending in endings),
+        "accept": ACCEPT,
         "megabytes": settings.LARGEST_FILE // MEGABYTE,
         "setup": _setup(evaluation),
     }
