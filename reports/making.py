@@ -69,6 +69,7 @@ def _make(document: Document) -> None:
             document=document,
             content=content,
             problems=[*progress.problems, *_archived(document)],
+            missing=len(progress.problems),
             now=timezone.now(),
         )
     if maker.keeps_parts:

@@ -45,7 +45,8 @@ class Document(models.Model):
     ``subject`` says of whom and when ("PT A 2024 (CSMS)"); ``results`` are the SHA-256 of the
     results in it, ``options`` what else was asked (scope, sections) as JSON. ``request_key`` is
     the SHA-256 of what was asked (kind, results, language, options): the same request is the
-    same row. ``done``/``total`` move the bar; ``seconds_left`` is None where the pace tells
+    same row. ``done``/``total`` move the bar (of a file in which something is missing ``done``
+    stays below); ``seconds_left`` is None where the pace tells
     nothing yet. ``problems`` are sentences about parts that are missing or odd. ``enqueued_at``
     is when the broker last took the job; None: it never did. ``expires_at``: when the file is
     deleted; None: never.
@@ -111,6 +112,11 @@ class Document(models.Model):
         kind = self.kind.replace("_zip", "")
         words = plain_words(self.subject) or self.request_key[:12]
         return f"{kind}-{words}.{self.extension}"
+
+    @property
+    def may_be_completed(self) -> bool:
+        """True for a file in which something is missing: made again, what failed is tried again."""
+        return self.status == DocumentStatus.DONE and self.done < self.total
 
     @property
     def is_finished(self) -> bool:

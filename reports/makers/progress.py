@@ -59,7 +59,7 @@ class Progress:
             got_on(document=self.document)
 
     def problem(self, sentence: str) -> None:
-        """Something in the document is missing or odd: it is said beside the file."""
+        """A part of the document is missing: it is said beside the file."""
         self.problems.append(sentence)
 
     def _remember(self, at: float, done: int) -> None:

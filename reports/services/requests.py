@@ -34,9 +34,9 @@ def request_document(
     """The document of these results, made once: the same request gives the same row.
 
     ``options`` is what else is asked, as JSON; its maker reads it. A new, a failed, a cancelled,
-    an expired or a lost document is queued, and handed to the broker when the transaction
-    commits; a broker that is down changes nothing but the waiting. Raises Refusal for a kind
-    that is not there or too few or many results, NotAllowed for what the person may not see.
+    an expired, a lost or an incomplete document is queued, and handed to the broker when the
+    transaction commits; a broker that is down changes nothing but the waiting. Raises Refusal for
+    a kind that is not there or too few or many results, NotAllowed for what the person may not see.
     """
     maker = maker_of(kind)
     _refuse_what_may_not_be(kind, maker, results, by.user)
@@ -122,7 +122,7 @@ def _adopt(document: Document, user: User, now: datetime) -> None:
 
 def _must_be_made_again(document: Document) -> bool:
     if document.status == DocumentStatus.DONE:
-        return not is_stored(document)
+        return document.may_be_completed or not is_stored(document)
     return document.status not in UNFINISHED
 
 

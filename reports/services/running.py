@@ -80,11 +80,17 @@ def got_on(*, document: Document) -> None:
 
 
 def finish_document(
-    *, document: Document, content: bytes | Path, now: datetime, problems: Sequence[str] = ()
+    *,
+    document: Document,
+    content: bytes | Path,
+    now: datetime,
+    problems: Sequence[str] = (),
+    missing: int = 0,
 ) -> None:
     """Keep the file with its hash. A file left by an attempt that died is replaced.
 
-    ``problems`` are sentences about what is missing in it. Raises Stopped, and keeps nothing,
+    ``problems`` are sentences about what is missing or odd in it, ``missing`` how many parts are
+    not there. Raises Stopped, and keeps nothing,
     when the job was cancelled; StorageError where the file could not be kept.
     """
     kept, sha256 = store(document, content)
@@ -95,7 +101,7 @@ def finish_document(
                 file=kept,
                 sha256=sha256,
                 status=DocumentStatus.DONE,
-                done=document.total,
+                done=max(0, document.total - missing),
                 seconds_left=None,
                 problems=list(problems),
                 finished_at=now,

@@ -132,7 +132,12 @@ def test_one_bad_scorecard_does_not_stop_the_others_and_is_named(
     assert archive.namelist() == [NAMES[0], "READ-ME-FIRST.txt"]
     assert "1 of 2 scorecards is missing" in archive.read("READ-ME-FIRST.txt").decode()
     assert "PT-Rusak-2024-csms.pdf is not in the ZIP." in document.problems[0]
-    assert document.problems[0] in visitor(manager).get(f"/documents/{document.pk}/").text
+    page = visitor(manager).get(f"/documents/{document.pk}/").text
+    assert document.problems[0] in page
+    assert "Try what is missing again" in page
+    visitor(manager).post(f"/documents/{document.pk}/retry/")
+    document.refresh_from_db()
+    assert document.status == DocumentStatus.QUEUED
 
 
 def test_a_lost_or_altered_scorecard_is_made_again(
