@@ -36,6 +36,7 @@ from reports.shared_items import Shared
 
 Json = Mapping[str, Any]
 WORDY = 6  # elements; beyond, the columns of the heat map hold a code only
+WORDED = 12  # results whose ratings are told with their meaning
 NAMED = 3  # contractors in a title
 EXPLAINED_AT_LENGTH = 6  # downgrades; more of them are a table
 LINES = 6  # contractors in one trend; beyond, dashes and markers repeat and nobody reads it
@@ -262,6 +263,11 @@ class Comparison:
     def many_explained(self) -> bool:
         """True where the downgrades are a table, not a paragraph each."""
         return len(self.explained) > EXPLAINED_AT_LENGTH
+
+    @property
+    def is_short(self) -> bool:
+        """True where there are so many that a rating is its badge alone, and a row one line."""
+        return len(self.subjects) > WORDED
 
     @property
     def wordy(self) -> bool:
