@@ -358,6 +358,11 @@ def test_two_new_elements_at_once_are_both_added(admin: Client, element: Editor)
     assert [one["code"] for one in Draft.objects.get().document["elements"]][5:] == ["6", "7"]
 
 
+def test_a_nul_in_a_field_is_no_error_of_ours(element: Editor) -> None:
+    new = {"elements[0].items[12].lineage": "\x00", "elements[0].items[12].weight": "1"}
+    assert element.send(**new) == 400
+
+
 def test_a_page_says_what_is_not_stored_yet(element: Editor) -> None:
     assert 'data-unsaved="no"' in element.page
     assert element.send(do="add:elements[0].sections") == 200
