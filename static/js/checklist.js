@@ -256,7 +256,7 @@ function showState() {
   }
   const [lacking] = [...fields.values()].filter((field) => field.lacksReason);
   const waiting = outbox.waiting.filter(({ draft }) => !draft);
-  const trouble = sender.trouble || (together?.isAlone && waiting.length ? "line" : "");
+  const trouble = sender.trouble || (files.isSignedOut && "signedOut") || (together?.isAlone && waiting.length ? "line" : "");
   tellFigures(trouble ? waiting.filter(({ target }) => target.startsWith("answers/")) : []);
   state.show({
     waiting: outbox.keeps ? waiting.filter((entry) => outbox.isKept(entry)) : waiting,

@@ -311,7 +311,7 @@ function choices(upload) {
     const link = make("a", "", setup.words.sign_in);
     Object.assign(link, { href: setup.signIn, target: "_blank", rel: "noopener" });
     line.append(link);
-  } else if (upload.state === "waiting") {
+  } else if (upload.state === "waiting" || (upload.operation && !upload.message)) {
     line.append(button(setup.words.again, () => uploads.wake()));
   }
   if (upload.operation) line.append(discard(upload));

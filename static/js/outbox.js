@@ -105,12 +105,15 @@ export class Outbox {
   }
 
   async #store(changes) {
+    const wasLost = this.lost.database;
     try {
       await store.write(changes);
       this.lost.database = false;
     } catch {
       this.lost.database = true;
     }
+    if (!wasLost || this.lost.database) return;
+    for (const entry of this.entries) if (!this.onDisk.has(entry.operation)) this.#write(entry); // it answers again
   }
 
   // Another page has had an answer for an entry, or somebody has emptied the storage.

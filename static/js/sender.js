@@ -4,9 +4,9 @@
 // the operation stands by its id. What a proxy or the page of a Wi-Fi says in its place counts as
 // no line.
 
-const PAUSES = [2000, 5000, 15000, 30000];
+export const PAUSES = [2000, 5000, 15000, 30000];
 const LONGEST = 30000; // a line that is there and carries nothing
-const PERSON = "X-CSMS-Person";
+export const PERSON = "X-CSMS-Person";
 
 export function cookie(name) {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));

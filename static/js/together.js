@@ -1,13 +1,12 @@
 // What others do at the same evaluation: their saved answers, where they are, whose element it is.
 
 import { fill } from "./figures.js";
-import { timeLimit } from "./sender.js";
+import { PERSON, timeLimit } from "./sender.js";
 
 const ALONE = 8000;
 const IN_COMPANY = 3000;
 const AFTER_A_FAILURE = 15000;
 const LONGEST = 10000;
-const PERSON = "X-CSMS-Person";
 
 export class Together {
   // on.heard(changes) takes what others saved, on.learned(beside) what stands beside the items,

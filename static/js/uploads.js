@@ -5,15 +5,13 @@
 // once. Where the browser has no room for it, it waits in the page.
 
 import { newId } from "./outbox.js";
-import { cookie, verdict } from "./sender.js";
+import { PAUSES, PERSON, cookie, verdict } from "./sender.js";
 import { sizeText } from "./state.js";
 import * as store from "./store.js";
 
 const SHAPE = 1;
 const AT_ONCE = 2;
-const PAUSES = [2000, 5000, 15000, 30000];
 const STALLED_AFTER = 60000; // no byte moved: the line is gone though nobody said so
-const PERSON = "X-CSMS-Person";
 
 function parsed(text) {
   try {
@@ -68,6 +66,7 @@ export class Uploads {
       oldest: unsent[0],
       refused: being("refused").map(({ item }) => item),
       isStuck: being("waiting", "signedOut").length > 0,
+      isSignedOut: being("signedOut").length > 0,
       isUnkept: unsent.some(({ isKept }) => !isKept),
     };
   }
@@ -138,7 +137,8 @@ export class Uploads {
   wake() {
     clearTimeout(this.timer);
     for (const upload of this.all) {
-      if (["waiting", "signedOut"].includes(upload.state)) upload.state = "queued";
+      const isRefused = upload.state === "refused" && upload.message;
+      if (["waiting", "signedOut", "refused"].includes(upload.state) && !isRefused) upload.state = "queued";
     }
     this.#next();
   }
