@@ -153,12 +153,18 @@ class Book:
     @property
     def best(self) -> tuple[Entry, ...]:
         """The first of the ranking, where there are enough to tell first from last."""
-        return self.entries[:SHORT] if len(self.entries) >= ENOUGH_FOR_BOTH else ()
+        return self._with_figure[:SHORT] if len(self._with_figure) >= ENOUGH_FOR_BOTH else ()
 
     @property
     def last(self) -> tuple[Entry, ...]:
-        """The last of the ranking, the last one first."""
-        return self.entries[: -SHORT - 1 : -1] if len(self.entries) >= ENOUGH_FOR_BOTH else ()
+        """The last of the ranking, the last one first; who has no figure is not the last."""
+        if len(self._with_figure) < ENOUGH_FOR_BOTH:
+            return ()
+        return self._with_figure[: -SHORT - 1 : -1]
+
+    @cached_property
+    def _with_figure(self) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if one.subject.percent is not None)
 
     @cached_property
     def weaknesses(self) -> tuple[Weakness, ...]:

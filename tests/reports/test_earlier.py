@@ -75,6 +75,13 @@ def test_who_was_not_rated_last_year_has_not_moved_anywhere(
     assert [one.older for one in book.not_rated] == ["not rated in 2023 (2022: Red)"]
 
 
+def test_who_has_no_figure_is_not_the_last_of_the_ranking(year: Period) -> None:
+    for number in range(10):
+        make_rated(f"PT {number}", year, percent=f"{80 + number}.0")
+    make_rated("PT none", year, percent=None, rating=None)
+    assert [one.subject.contractor for one in of_book().last] == [f"PT {n}" for n in range(5)]
+
+
 def test_a_carried_over_total_moves_dashboard_comparison_and_book_alike(
     year: Period, yardsticks: Yardsticks
 ) -> None:
