@@ -25,7 +25,8 @@ COVER, CONTENTS = "cover", "contents"
 NAMED_IN_CONTENTS = 40  # contractors; of more the ranking is the index
 PAGE = 241.0  # of a contractor's page, in millimetres, like all that follows
 FIXED = 101.0  # header, verdict, headings, rates
-HEADING, ROW, INCIDENT, NOTE = 9.0, 5.7, 8.6, 4.6
+HEADING, ROW, INCIDENT, NOTE, LINE = 9.0, 5.7, 8.6, 4.6, 3.9
+NAME_LINE, NAME_ROOM, SCOPE_ROOM, NOTE_ROOM = 5.6, 66, 64, 108  # characters that fit one line
 LEAST_LOST, MOST_LOST = 3, 8
 INCIDENTS = 4
 LONG_NAME = 60
@@ -163,8 +164,9 @@ def _page(card: Scorecard, rank: int, *, of: int, key: str) -> ContractorPage:
     told = _told(card)
     incidents = told[:INCIDENTS]
     left = PAGE - _taken(card) - (bool(incidents) * HEADING + INCIDENT * len(incidents))
-    seen = card.noted if HEADING + NOTE * len(card.noted) + LEAST_LOST * ROW < left else ()
-    left -= bool(seen) * HEADING + NOTE * len(seen)
+    notes = HEADING + sum(NOTE + LINE * (len(row.note) > NOTE_ROOM) for row in card.noted)
+    seen = card.noted if notes + LEAST_LOST * ROW < left else ()
+    left -= bool(seen) * notes
     rows = min(MOST_LOST, max(LEAST_LOST, int(left / ROW)))
     return ContractorPage(
         card=card,
@@ -195,7 +197,9 @@ def _taken(card: Scorecard) -> float:
     dense = len(card.elements) > FEW
     elements = sum(5.0 if dense or len(row.title) <= 26 else 8.3 for row in card.elements)
     reason = 4.8 * (1 + min(len(card.reason), 420) // 95)
-    name = 14 if len(card.contractor) > LONG_NAME else 8
+    long = len(card.contractor) > LONG_NAME
+    name = NAME_LINE * (1 + len(card.contractor) // NAME_ROOM) if long else 8
+    name += LINE * (len(card.scope) > SCOPE_ROOM)
     warning = 0 if card.published else 12
     return FIXED + name + warning + reason + max(62.0, elements + 6)
 
