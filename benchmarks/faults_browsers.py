@@ -237,7 +237,7 @@ def _session_ends(browser: Any, server: Server, evaluation: int) -> dict[str, fl
         desk.cut(off=False)
         page.locator("#saving-more a[href*='sign-in']").first.wait_for()
         other = page.context.new_page()
-        other.goto("/sign-in/")
+        other.goto("/sign-in/?next=/evaluations/")
         _sign_in(other, PEOPLE[0])
         other.wait_for_url("**/evaluations/")
         page.bring_to_front()

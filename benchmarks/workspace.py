@@ -209,7 +209,7 @@ def _by_keyboard(server: Server, evaluation: int) -> dict[str, float]:
     with _browser() as browser:
         context = browser.new_context(base_url=f"http://127.0.0.1:{server.port}")
         page = context.new_page()
-        page.goto("/sign-in/")
+        page.goto("/sign-in/?next=/evaluations/")
         page.locator("[name=username]").fill("koordinator")
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("[name=password]").press("Enter")
