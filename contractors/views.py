@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.audit import actor_of
 from accounts.choices import Role
 from accounts.errors import Refusal
-from accounts.roles import role_required
+from accounts.roles import has_role, role_required
 from contractors import services
 from contractors.access import (
     READERS,
@@ -40,6 +40,7 @@ def contractor_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "listed": urlencode({"q": search}) if search else "",
         "may_keep": may_keep_contractors(request.user),
+        "has_settings": has_role(request.user, Role.ADMINISTRATOR),
     }
     return render(request, "contractors/contractor_list.html", context)
 

@@ -25,3 +25,13 @@ def test_odd_characters_are_only_searched_for(
     viewer: User, contractor: Contractor, search: str
 ) -> None:
     assert names(viewer, search) == ([contractor.name] if search == "\x00" else [])
+
+
+def test_an_empty_list_says_who_adds_contractors_and_where(
+    viewer: User, manager: User, administrator: User
+) -> None:
+    assert "manager or administrator adds them" in visitor(viewer).get("/contractors/").text
+    page = visitor(manager).get("/contractors/").text
+    assert "Take them in from a workbook" in page
+    assert "/admin/contractors/contractor/add/" not in page
+    assert "/admin/contractors/contractor/add/" in visitor(administrator).get("/contractors/").text
