@@ -23,7 +23,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
-from django.utils.translation import gettext_noop
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from accounts.choices import MailStatus
 from accounts.models import Mail, User
@@ -34,8 +35,7 @@ TRIED_AGAIN = timedelta(minutes=15)  # after what a mail server did not take yet
 TRIED_FOR = timedelta(days=3)  # later, a mail about it would only be odd
 AT_ONCE = 200  # mails of one connection
 LONGEST_SUBJECT = 150
-# Kept as a sentence of the code and translated where it is shown: an administrator reads it.
-GIVEN_UP = gettext_noop("The mail server did not take it for three days.")
+GIVEN_UP = gettext_lazy("The mail server did not take it for three days.")
 
 
 class Stop(Exception):
@@ -86,7 +86,8 @@ def send_waiting_mails(*, now: datetime) -> int:
         return 0
     waiting = Mail.objects.filter(status=MailStatus.WAITING)
     given_up = waiting.filter(noted_at__lt=now - TRIED_FOR)
-    given_up.update(status=MailStatus.REFUSED, problem=GIVEN_UP)
+    with translation.override("en"):  # kept as the code has it, translated where it is read
+        given_up.update(status=MailStatus.REFUSED, problem=str(GIVEN_UP))
     due = waiting.filter(Q(tried_at=None) | Q(tried_at__lte=now - TRIED_AGAIN))
     keys = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     if not keys:
