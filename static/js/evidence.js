@@ -51,8 +51,8 @@ function say(near, text) {
 
 // The part of one item.
 
-async function part(query) {
-  const response = await fetch(new URL(query, here), { credentials: "same-origin" });
+export async function part(query, at = here) {
+  const response = await fetch(new URL(query, at), { credentials: "same-origin" });
   if (!response.ok || response.redirected) throw new Error(String(response.status));
   const holder = document.createElement("template");
   holder.innerHTML = await response.text(); // our own page, escaped by the server

@@ -4,7 +4,7 @@
 // The page needs items with [data-item] that hold a <details> with an .item__panel; all else
 // comes with the fetched part. An item with findings that are not closed has [data-findings].
 
-import { dress } from "./evidence.js";
+import { dress, part as fetched } from "./evidence.js";
 import { fill } from "./figures.js";
 import { newId } from "./outbox.js";
 import { cookie, verdict } from "./sender.js";
@@ -33,11 +33,7 @@ async function load(code) {
 }
 
 async function part(code) {
-  const response = await fetch(new URL(`?item=${encodeURIComponent(code)}`, here), { credentials: "same-origin" });
-  if (!response.ok || response.redirected) throw new Error(String(response.status));
-  const holder = document.createElement("template");
-  holder.innerHTML = await response.text(); // our own page, escaped by the server
-  return holder.content.firstElementChild;
+  return (await fetched(`?item=${encodeURIComponent(code)}`, here)).firstElementChild;
 }
 
 // Without a line a finding is raised with the form of the first item, which this device keeps.
