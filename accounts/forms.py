@@ -7,16 +7,22 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
+NO_MATCH = _("The user name and password do not match. Check capital letters, and try again.")
+
 
 class SignInForm(AuthenticationForm):
     """Name and password, with errors that say what to do."""
 
-    username = UsernameField(error_messages={"required": _("Give your user name.")})
+    username = UsernameField(
+        # A longer one is nobody's, and the record of wrong passwords could not hold it.
+        max_length=User._meta.get_field("username").max_length,
+        error_messages={"required": _("Give your user name."), "max_length": NO_MATCH},
+    )
     password = forms.CharField(strip=False, error_messages={"required": _("Give your password.")})
     error_messages = {
-        "invalid_login": _(
-            "The user name and password do not match. Check capital letters, and try again."
-        ),
+        "invalid_login": NO_MATCH,
         "inactive": _("This account is switched off. Ask an administrator."),
     }
 

@@ -37,6 +37,12 @@ def test_empty_fields_are_each_named(db: None) -> None:
     assert "Give your password." in response.text
 
 
+def test_a_name_longer_than_any_is_nobodys(db: None) -> None:
+    response = visitor().post(SIGN_IN, {"username": "x" * 300, "password": "salah"})
+    assert response.status_code == 200
+    assert "do not match" in response.text
+
+
 def test_an_inactive_account_does_not_enter(coordinator: User) -> None:
     coordinator.is_active = False
     coordinator.save(update_fields=["is_active"])
