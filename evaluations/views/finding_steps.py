@@ -32,6 +32,7 @@ from evaluations.models import Finding
 from evaluations.services import findings as services
 from evaluations.services.finding_files import too_many
 from evaluations.services.finding_withdrawal import withdraw_finding as withdraw
+from evaluations.services.stored_files import sha256_of
 from evaluations.views.findings import show_finding, visible_finding
 
 RAISERS = (Role.COORDINATOR, Role.MANAGER)
@@ -248,7 +249,13 @@ def _was_taken(request: HttpRequest, finding: Finding, sent: dict[str, Any]) -> 
     status, by, columns = LEFT_BEHIND[name]
     left = {"status": status} | ({by: request.user.pk} if by else {})
     left |= {column: form.cleaned_data[field] for field, column in columns.items()}
-    return Finding.objects.filter(pk=finding.pk, **left).exists()
+    return Finding.objects.filter(pk=finding.pk, **left).exists() and _are_there(finding, form)
+
+
+def _are_there(finding: Finding, form: forms.Form) -> bool:
+    """True when each file of the form is among the finding's: one added later is not."""
+    sent = {sha256_of(content) for content in form.cleaned_data.get("evidence", [])}
+    return sent <= set(finding.files.values_list("sha256", flat=True))
 
 
 def _written(form: forms.Form) -> list[tuple[str, str]]:

@@ -388,6 +388,21 @@ def test_a_second_tap_is_answered_as_the_first(
     assert finding.version == 6
 
 
+def test_a_file_added_to_an_answer_that_was_sent_already_is_not_dropped_in_silence(
+    finding: Finding, representative: User
+) -> None:
+    client = visitor(representative)
+    first = SimpleUploadedFile("foto.jpg", photo())
+    given = ANSWER | {"version": "1"}
+    step(client, "finding-answer", finding, **given, evidence=first)
+    first.seek(0)
+    assert step(client, "finding-answer", finding, **given, evidence=first).status_code == 302
+    forgotten = SimpleUploadedFile("lain.jpg", photo(size=(90, 60)))
+    late = step(client, "finding-answer", finding, **given, evidence=forgotten)
+    assert (late.status_code, finding.files.count()) == (409, 1)
+    assert "lain.jpg" in late.text
+
+
 def test_a_version_that_is_none_is_left_aside(finding: Finding, manager: User) -> None:
     odd = step(visitor(manager), "finding-withdraw", finding, reason="x", version="9" * 5000)
     assert odd.status_code == 302
