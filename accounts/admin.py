@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import actor_of, record
+from accounts.forms import PersonForm
 from accounts.models import AuditEntry, Mail, User
 from accounts.settings_site import AuditedAdmin, ReadOnlyAdmin
 
@@ -22,6 +23,7 @@ admin.site.unregister(Group)  # the five roles decide, groups would only confuse
 class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
     """Name, role and password of a person. Someone who left is made inactive."""
 
+    form = PersonForm
     list_display = ["username", "first_name", "last_name", "role", "is_active"]
     list_filter = ["role", "is_active"]
     search_fields = ["username", "first_name", "last_name", "email"]

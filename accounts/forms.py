@@ -4,9 +4,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    UserChangeForm,
+    UsernameField,
+)
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
 from accounts.models import User
 
 NO_MATCH = _("The user name and password do not match. Check capital letters, and try again.")
@@ -49,6 +55,22 @@ class NewPasswordForm(PasswordChangeForm):
             "no common word."
         )
         self.fields["new_password2"].help_text = ""
+
+
+class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # plain at run time
+    """A person in the settings. The last administrator stays one: nobody could make another."""
+
+    def clean(self) -> dict[str, Any]:
+        """What was given, unless no administrator were left."""
+        given = super().clean() or self.cleaned_data
+        administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+        is_left = given.get("role") == Role.ADMINISTRATOR and given.get("is_active")
+        if not is_left and {self.instance} == set(administrators):
+            raise forms.ValidationError(
+                _("%(person)s is the only administrator: first make somebody else one.")
+                % {"person": self.instance}
+            )
+        return given
 
 
 class TokenForm(forms.Form):

@@ -94,3 +94,17 @@ def test_a_contractor_is_archived_not_deleted(
     page = reverse("admin:contractors_contractor_delete", args=[contractor.pk])
     assert client.post(page, {"post": "yes"}).status_code == 403
     assert Contractor.objects.filter(pk=contractor.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "change", [{"role": "viewer", "is_active": "on"}, {"role": "administrator"}]
+)
+def test_the_last_administrator_stays_one(
+    change: dict[str, str], client: Client, administrator: User, viewer: User
+) -> None:
+    client.force_login(administrator)
+    page = reverse("admin:accounts_user_change", args=[administrator.pk])
+    given = {"username": administrator.username, **change}
+    assert "is the only administrator" in client.post(page, given).text
+    User.objects.filter(pk=viewer.pk).update(role="administrator")
+    assert client.post(page, given).status_code == 302
