@@ -1,15 +1,17 @@
 """The forms of signing in, of a new password and of making a token."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import (
     AuthenticationForm,
     PasswordChangeForm,
     UserChangeForm,
     UsernameField,
 )
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -34,15 +36,19 @@ class SignInForm(AuthenticationForm):
 
 
 class NewPasswordForm(PasswordChangeForm):
-    """The present password, and the new one twice."""
+    """The present password, and the new one twice.
+
+    A wrong present one counts as a wrong sign-in: a page somebody left open is no place to guess.
+    """
 
     error_messages = PasswordChangeForm.error_messages | {
         "password_incorrect": _("This is not your present password. Type it again."),
         "password_mismatch": _("The two new passwords differ. Type the same one twice."),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(cast(User, request.user), request.POST or None)
+        self.request = request
         labels = {
             "old_password": _("Present password"),
             "new_password1": _("New password"),
@@ -55,6 +61,13 @@ class NewPasswordForm(PasswordChangeForm):
             "no common word."
         )
         self.fields["new_password2"].help_text = ""
+
+    def clean_old_password(self) -> str:
+        """The present password, asked of what counts the wrong ones."""
+        given: str = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=given) is None:
+            raise forms.ValidationError(self.error_messages["password_incorrect"])
+        return given
 
 
 class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # plain at run time

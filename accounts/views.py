@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and a new password; the session goes on, others of this person end."""
     assert isinstance(request.user, User)
-    form = NewPasswordForm(request.user, request.POST or None)
+    form = NewPasswordForm(request)
     if not form.is_valid():
         status = 400 if form.is_bound else 200
         return render(request, "accounts/account.html", {"form": form}, status=status)
