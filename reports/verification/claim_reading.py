@@ -27,8 +27,9 @@ Read = TypeVar("Read")
 
 MEMORY = 768 * 1024 * 1024
 PROCESSOR_SECONDS = 5
-MOST = 40  # hashes told of one file
-PAGES_READ = 3  # at each end; every page of ours names the hash
+MOST = 1000  # hashes told of one file; a book has one of each of its results
+PAGES_READ = 3  # at each end; every page of a scorecard names the hash
+PAGES_BETWEEN = 8  # spread over the rest: a book names a contractor's result on its page
 LARGEST_ATTACHMENT = 8 * 1024 * 1024
 ATTACHMENTS_READ = 4
 
@@ -111,6 +112,7 @@ def _attached(reader: "PdfReader") -> Iterator[str]:
         content = _attempt(partial(getattr, attachment, "content"))
         if content and len(content) <= LARGEST_ATTACHMENT:
             yield hashlib.sha256(content).hexdigest()
+            yield from in_text(content.decode("latin-1"))  # the results of a book, each by its hash
 
 
 def _in_metadata(reader: "PdfReader") -> Iterator[str]:
@@ -121,7 +123,8 @@ def _in_metadata(reader: "PdfReader") -> Iterator[str]:
 def _on_pages(reader: "PdfReader") -> Iterator[str]:
     count = len(reader.pages)
     ends = {*range(min(PAGES_READ, count)), *range(max(0, count - PAGES_READ), count)}
-    for number in sorted(ends):
+    between = range(PAGES_READ, count, max(1, count // PAGES_BETWEEN))
+    for number in [*sorted(ends), *(one for one in between if one not in ends)]:
         yield from in_text(_attempt(partial(_page_text, reader, number)) or "")
 
 

@@ -27,7 +27,7 @@ class BusyError(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a file says of itself: hashes it carries, at most 40, and in which state it is.
+    """What a file says of itself: hashes it carries, at most 1,000, and in which state it is.
 
     ``named``: one of the hashes stands where our documents name their result.
     """
