@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -186,6 +187,13 @@ def test_odd_and_long_names_are_written_as_they_are(year: Period) -> None:
     result = make_result("pt_b", contractor=company, period=year)
     assert NASTY.split(" Perusahaan", maxsplit=1)[0] in text_of(scorecard(result))
     assert NASTY.split(" Perusahaan", maxsplit=1)[0] in text_of(comparison())
+
+
+def test_a_name_of_one_word_stays_on_the_paper_wherever_it_stands(year: Period) -> None:
+    company = Contractor.objects.create(code="N", name="W" * 160)
+    make_result("pt_b", contractor=company, period=year)
+    written = re.findall("W+", text_of(comparison()))
+    assert max(map(len, written)) < 80
 
 
 def test_a_sign_no_font_has_does_not_stop_a_document(year: Period) -> None:
