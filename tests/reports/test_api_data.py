@@ -96,6 +96,7 @@ def test_top_and_skip_and_select_are_served(pt_a: Result, viewer: User) -> None:
         ({"$top": ["1", "2"]}, 400, "$top is there twice: give it once."),
         ({"$top": "many"}, 400, "$top is not a whole number."),
         ({"$skip": "1000000"}, 400, "follow @odata.nextLink instead"),
+        ({"$skip": "9" * 5000}, 400, "follow @odata.nextLink instead"),
         ({"$skiptoken": "x"}, 400, "begin with the first page again"),
         ({"$select": "salary"}, 400, "There is no column salary here"),
         ({"year": "1066"}, 400, "There is no year 1066 here."),
