@@ -29,7 +29,14 @@ class KeptParts:
     def __init__(self, document: Document) -> None:
         self._storage = document.file.storage
         self._folder = _folder(document.request_key)
-        self._names = {name.partition("-")[0]: name for name in _files(self._storage, self._folder)}
+        self._names = {name.partition("-")[0]: name for name in self._found()}
+
+    def _found(self) -> list[str]:
+        try:
+            return _files(self._storage, self._folder)
+        except Exception:  # each storage has its own errors; every part is made once more
+            log.exception("The finished parts could not be listed")
+            return []
 
     def pages(self, key: str) -> int | None:
         """How many pages this part has; None where it was not finished."""

@@ -73,6 +73,16 @@ def test_a_full_disk_does_not_stop_the_job(
     assert kept.pages(KEY) is None
 
 
+def test_a_storage_that_lists_nothing_does_not_stop_the_job(
+    job: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise NotADirectoryError("the storage is away")
+
+    monkeypatch.setattr(FileSystemStorage, "listdir", away)
+    assert KeptParts(job).pages(KEY) is None
+
+
 def test_the_parts_go_when_the_job_ends(job: Document, part: Path) -> None:
     KeptParts(job).keep(KEY, pages=15, path=part)
     drop_parts(job)
