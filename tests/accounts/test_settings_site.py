@@ -105,7 +105,8 @@ def test_the_last_administrator_stays_one(
     client.force_login(administrator)
     page = reverse("admin:accounts_user_change", args=[administrator.pk])
     given = {"username": administrator.username, **change}
-    assert "is the only administrator" in client.post(page, given).text
+    refused = client.post(page, given).text
+    assert "jadikan orang lain administrator lebih dulu" in refused
     User.objects.filter(pk=viewer.pk).update(role="administrator")
     assert client.post(page, given).status_code == 302
 
