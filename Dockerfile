@@ -16,6 +16,7 @@ RUN pip install --no-deps --require-hashes -r requirements/s3.txt
 
 COPY manage.py ./
 COPY accounts accounts
+COPY cases cases
 COPY contractors contractors
 COPY csms csms
 COPY evaluations evaluations

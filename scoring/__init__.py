@@ -1,8 +1,8 @@
 """Scoring: from a contractor's answers and incidents to a percent, a rating and the reason why.
 
-Pure Python: it may import the standard library and nothing else; no Django, clock, file, network,
-randomness or float. (`__main__` alone opens a file.) Frozen dataclasses in and out. The rules are
-in docs/scoring.md.
+Pure Python: it may import the standard library and cases/, nothing else; no Django, clock, file,
+network, randomness or float. (The command line alone opens a file.) Frozen dataclasses in and out.
+The rules are in docs/scoring.md.
 
 One case:            score(parse_case(json_object))
 Many, same terms:    sheet = prepare(terms), then sheet.score(responses, incidents)
@@ -12,8 +12,10 @@ By itself:           python -m scoring CASE.json
 Read first: case.py (what goes in), sheet.py (the arithmetic), ratings.py (bands and rules).
 """
 
+from cases.bands import Band
+from cases.errors import CaseError
+from cases.figures import Exact, exact
 from scoring.case import (
-    Band,
     Case,
     Element,
     Group,
@@ -25,8 +27,7 @@ from scoring.case import (
     Scheme,
     Terms,
 )
-from scoring.errors import CaseError
-from scoring.figures import Exact, display, exact
+from scoring.figures import display
 from scoring.parse import parse_case, parse_json, parse_terms
 from scoring.result import (
     AspectResult,

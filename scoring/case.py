@@ -7,7 +7,8 @@ Plain frozen data, the same shape as the JSON case of docs/scoring.md. Nothing i
 from dataclasses import dataclass
 from datetime import date
 
-from scoring.figures import Exact
+from cases.bands import Band
+from cases.figures import Exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,6 @@ class Group:
 
     code: str
     elements: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """`rating` is earned from a displayed percent of `min` upwards."""
-
-    rating: str
-    min: Exact
 
 
 @dataclass(frozen=True, slots=True)

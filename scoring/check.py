@@ -4,11 +4,13 @@ One function for each part of a case; all return None and raise `CaseError` at t
 Source: the list of errors in docs/scoring.md.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Sequence
 
+from cases.bands import check_falling
+from cases.checks import check_known, check_unique
+from cases.errors import CaseError, quoted
+from cases.figures import Exact
 from scoring.case import Case, Incident, Response, Rule, Scheme, Terms
-from scoring.errors import CaseError, quoted
-from scoring.figures import Exact
 from scoring.ratings import MEASURES
 
 AGGREGATIONS = ("items", "elements")
@@ -29,14 +31,14 @@ def check_terms(terms: Terms) -> None:
         raise CaseError(
             "aggregation", f'must be "items" or "elements", not {quoted(terms.aggregation)}'
         )
-    _check_unique((element.code for element in terms.elements), "elements[{}].code")
+    check_unique((element.code for element in terms.elements), "elements[{}].code")
     for at, element in enumerate(terms.elements):
         if element.weight < 0:
             raise CaseError(f"elements[{at}].weight", "must not be below 0")
     _check_items(terms)
     _check_groups(terms)
     _check_scheme(terms.scheme)
-    _check_unique((rule.code for rule in terms.rules), "rules[{}].code")
+    check_unique((rule.code for rule in terms.rules), "rules[{}].code")
     for at, rule in enumerate(terms.rules):
         _check_rule(rule, terms.scheme.ladder, f"rules[{at}]")
 
@@ -44,10 +46,10 @@ def check_terms(terms: Terms) -> None:
 def check_responses(terms: Terms, responses: Sequence[Response]) -> None:
     """Check that each response answers an item of these terms, once, within its scale."""
     items = {item.code: item for item in terms.items}
-    _check_unique((response.item for response in responses), "responses[{}].item")
+    check_unique((response.item for response in responses), "responses[{}].item")
     for at, response in enumerate(responses):
         path, score = f"responses[{at}]", response.score
-        _check_known(response.item, items, f"{path}.item", "item")
+        check_known(response.item, items, f"{path}.item", "item")
         if (score is None) is not response.na:
             found = "neither" if score is None else "both"
             raise CaseError(path, f'needs either "score" or "na": true; it has {found}')
@@ -71,11 +73,11 @@ def check_incidents(incidents: Sequence[Incident]) -> None:
 
 def _check_items(terms: Terms) -> None:
     elements = {element.code for element in terms.elements}
-    _check_unique((item.code for item in terms.items), "items[{}].code")
+    check_unique((item.code for item in terms.items), "items[{}].code")
     for at, item in enumerate(terms.items):
         path = f"items[{at}]"
-        _check_known(item.element, elements, f"{path}.element", "element")
-        _check_unique(item.aspects, f"{path}.aspects[{{}}]")
+        check_known(item.element, elements, f"{path}.element", "element")
+        check_unique(item.aspects, f"{path}.aspects[{{}}]")
         if item.weight < 0:
             raise CaseError(f"{path}.weight", "must not be below 0")
         if item.max <= 0:
@@ -84,20 +86,19 @@ def _check_items(terms: Terms) -> None:
 
 def _check_groups(terms: Terms) -> None:
     elements = {element.code for element in terms.elements}
-    _check_unique((group.code for group in terms.groups), "groups[{}].code")
+    check_unique((group.code for group in terms.groups), "groups[{}].code")
     for at, group in enumerate(terms.groups):
         path = f"groups[{at}].elements[{{}}]"
-        _check_unique(group.elements, path)
+        check_unique(group.elements, path)
         for place, code in enumerate(group.elements):
-            _check_known(code, elements, path.format(place), "element")
+            check_known(code, elements, path.format(place), "element")
 
 
 def _check_scheme(scheme: Scheme) -> None:
-    _check_unique(scheme.ladder, "scheme.ladder[{}]")
+    check_unique(scheme.ladder, "scheme.ladder[{}]")
     for at, band in enumerate(scheme.bands):
-        _check_known(band.rating, scheme.ladder, f"scheme.bands[{at}].rating", "rating")
-        if at and band.min >= scheme.bands[at - 1].min:
-            raise CaseError(f"scheme.bands[{at}].min", "must be below the min of the band before")
+        check_known(band.rating, scheme.ladder, f"scheme.bands[{at}].rating", "rating")
+    check_falling(scheme.bands, "scheme.bands")
     if all(band.min != 0 for band in scheme.bands):
         raise CaseError("scheme.bands", "must have a band whose min is 0")
 
@@ -111,20 +112,6 @@ def _check_rule(rule: Rule, ladder: Sequence[str], path: str) -> None:
     if (rule.to is None) is (rule.down is None):
         raise CaseError(f"{path}.effect", 'must have exactly one of "to" and "down"')
     if rule.to is not None:
-        _check_known(rule.to, ladder, f"{path}.effect.to", "rating")
+        check_known(rule.to, ladder, f"{path}.effect.to", "rating")
     if rule.down is not None and rule.down < 1:
         raise CaseError(f"{path}.effect.down", "must be 1 or more")
-
-
-def _check_known(code: str, known: Container[str], path: str, kind: str) -> None:
-    if code not in known:
-        raise CaseError(path, f"there is no {kind} {quoted(code)}")
-
-
-def _check_unique(codes: Iterable[str], path: str) -> None:
-    """Refuse the second of two equal codes; `path` has {} where its place in the list goes."""
-    first: dict[str, int] = {}
-    for at, code in enumerate(codes):
-        if first.setdefault(code, at) != at:
-            message = f"{quoted(code)} is already at {path.format(first[code])}"
-            raise CaseError(path.format(at), message)

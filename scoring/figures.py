@@ -1,33 +1,8 @@
-"""Exact numbers in, one rounding out. No float is ever made here."""
+"""Percents in, one rounding out. No float is ever made here."""
 
-import re
-from decimal import Decimal
-from fractions import Fraction
-
-Exact = int | Fraction
-"""A number without rounding: an int where it is whole, else a Fraction."""
+from cases.figures import Exact
 
 _PERCENTS = tuple(f"{tenths // 10}.{tenths % 10}" for tenths in range(1001))
-_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-
-
-def exact(value: int | str | Decimal | Fraction) -> Exact:
-    """Return the number exactly, as an int where it is whole.
-
-    Takes integers, plain decimal digits ("2", "0.25", "-1"), finite Decimals and Fractions. Raises
-    ValueError for anything else: booleans, floats, "1e3", "NaN", " 1", "+1", ".5", "5.".
-    """
-    if isinstance(value, str):
-        if not _PLAIN.fullmatch(value):
-            raise ValueError("not plain decimal digits")
-        # Decimal has no limit on the digits it reads; int() stops at 4300.
-        value = Decimal(value)
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
-        raise ValueError("not an integer, a string of digits, a Decimal or a Fraction")
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise ValueError("not a finite number")
-    numerator, denominator = value.as_integer_ratio()
-    return numerator if denominator == 1 else Fraction(numerator, denominator)
 
 
 def percent_tenths(earned: Exact, weight: int) -> int | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from scoring.case import Band, Incident, Period, Rule
+from cases.bands import Band
+from scoring.case import Incident, Period, Rule
 from scoring.result import Downgrade
 
 MEASURES: Mapping[str, Callable[[Incident], int]] = {

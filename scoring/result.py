@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Literal
 
-from scoring.figures import Exact
+from cases.figures import Exact
 
 
 @dataclass(frozen=True, slots=True)

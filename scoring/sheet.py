@@ -13,9 +13,10 @@ from itertools import accumulate
 from math import lcm
 from typing import NamedTuple
 
+from cases.figures import Exact
 from scoring.case import Case, Incident, Item, Response, Terms
 from scoring.check import check_incidents, check_responses, check_terms
-from scoring.figures import Exact, display, percent_tenths, percent_text
+from scoring.figures import display, percent_tenths, percent_text
 from scoring.ratings import apply_rules, band_rating, incidents_that_count
 from scoring.result import (
     AspectResult,

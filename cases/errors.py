@@ -1,4 +1,4 @@
-"""The one error of this room, and how a value is quoted in it."""
+"""The one error of a case, and how a value is quoted in it."""
 
 import json
 from decimal import Decimal
@@ -9,7 +9,7 @@ QUOTED_BITS = 128
 
 
 class CaseError(ValueError):
-    """A case that breaks the rules of docs/scoring.md.
+    """A case that breaks the rules of its contract (docs/scoring.md and its sisters).
 
     `path` names the place (`items[3].max`; `case` for the whole of it), `message` says what is
     wrong there and what would be right. `str(error)` is "PATH: MESSAGE".
