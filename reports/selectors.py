@@ -24,7 +24,7 @@ from reports.models import Delivery, Document, DocumentKind
 
 # Raise it when documents come to look different: files made before are then no longer given out
 # for new requests. Those that were issued stay what they are.
-RENDERER_VERSION = 9
+RENDERER_VERSION = 10
 DETAIL_PARTS = ("owner", "instrument", "rule_set", "ladder", "elements", "incidents")
 
 
