@@ -18,14 +18,22 @@ COPY manage.py ./
 COPY accounts accounts
 COPY cases cases
 COPY contractors contractors
+COPY core core
 COPY csms csms
+COPY demonstration demonstration
+COPY documents documents
 COPY evaluations evaluations
+COPY findings findings
 COPY instruments instruments
 COPY locale locale
+COPY monitoring monitoring
+COPY overview overview
 COPY reports reports
 COPY scoring scoring
 COPY static static
 COPY templates templates
+COPY trials trials
+COPY workbooks workbooks
 
 # Without DATABASE_URL the settings are the embedded ones, which need no server to collect files;
 # the key this makes is thrown away, a production start has its own.

@@ -1,5 +1,4 @@
-"""People, their roles, and the audit row. The lowest Django app: imports no other.
+"""People, their roles, sign-in and tokens.
 
-Read first: ``models`` (User and AuditEntry), ``audit`` (how a change is recorded and
-who an Actor is) and ``roles`` (who may enter a view).
+May import core. Read first: ``models`` (User), ``roles`` (who may enter a view) and ``services``.
 """

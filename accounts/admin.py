@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import actor_of, record
 from accounts.forms import PersonForm
-from accounts.models import AuditEntry, Mail, User
+from accounts.models import User
 from accounts.settings_site import AuditedAdmin, ReadOnlyAdmin
+from core.audit import actor_of, record
+from core.models import AuditEntry, Mail
 
 admin.site.unregister(Group)  # the five roles decide, groups would only confuse
 

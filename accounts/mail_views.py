@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.audit import actor_of
 from accounts.forms import MailsForm
-from accounts.mailing import language_of
 from accounts.models import User
 from accounts.services import choose_mails
+from core.audit import actor_of
+from core.mailing import language_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.audit import Actor, record
 from accounts.choices import Role
-from accounts.errors import Refusal
 from accounts.models import User
+from core.audit import Actor, record
+from core.errors import Refusal
 
 
 @transaction.atomic

@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import actor_of, record
 from accounts.choices import Role
 from accounts.roles import has_role
+from core.audit import actor_of, record
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 SECRET_FIELDS = frozenset({"password", "password1", "password2", "usable_password"})

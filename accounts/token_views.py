@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.audit import actor_of
 from accounts.choices import Role
 from accounts.forms import TokenForm
 from accounts.roles import role_required
 from accounts.tokens import create_token, revoke_token, tokens_visible_to
+from core.audit import actor_of
 
 KEEPERS = (Role.MANAGER, Role.ADMINISTRATOR)
 

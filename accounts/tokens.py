@@ -20,11 +20,11 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts.audit import Actor, record
 from accounts.choices import Role
-from accounts.errors import NotAllowed, Refusal
 from accounts.models import ReaderToken, User
 from accounts.roles import Person, has_role
+from core.audit import Actor, record
+from core.errors import NotAllowed, Refusal
 
 PREFIX = "csms_"
 LONGEST_DAYS = 365

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import LANGUAGE_QUERY_PARAMETER
 from django.views.i18n import set_language as django_set_language
 
-from accounts.audit import actor_of
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.models import User
-from accounts.navigation import home_of
 from accounts.services import change_password, remember_language
+from core.audit import actor_of
+from core.navigation import home_of
 
 
 @method_decorator(login_not_required, name="dispatch")

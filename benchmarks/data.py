@@ -14,21 +14,22 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from accounts.audit import SYSTEM
 from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor, Site
+from core.audit import SYSTEM
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Answer, Evaluation, Instrument, Period, Publication, Result
+from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
-from evaluations.services.instruments import load_instruments
 from evaluations.services.periods import add_evaluation, open_period
-from evaluations.sheets import sheet_of
+from instruments.models import Instrument
+from instruments.services.loading import load_instruments
+from instruments.sheets import sheet_of
 
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
 PASSWORD = "ukur-saja-1"  # noqa: S105 - of a database that lives for one benchmark
-INSTRUMENTS = Path(__file__).resolve().parent.parent / "instruments"
+INSTRUMENTS = Path(__file__).resolve().parent.parent / "instruments" / "library"
 
 
 def create_database(name: str) -> None:

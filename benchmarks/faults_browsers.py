@@ -14,10 +14,11 @@ from django.contrib.sessions.models import Session as WebSession
 from django.db import connections
 
 from accounts.choices import Role
-from accounts.models import AuditEntry, User
+from accounts.models import User
 from benchmarks.data import PASSWORD, create_database, fill, use_database
 from benchmarks.server import Server
 from benchmarks.workspace import _empty_evaluations
+from core.models import AuditEntry
 from evaluations.models import Answer, AnswerOperation
 
 CHROMIUM = shutil.which("chromium")

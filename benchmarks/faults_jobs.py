@@ -15,17 +15,17 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from accounts.audit import Actor
 from accounts.models import User
 from benchmarks.data import create_database
 from benchmarks.years import YEARS, fill_years
-from evaluations.access import findings_visible_to
+from core.audit import Actor
+from documents.kept import FOLDER
+from documents.models import UNFINISHED, Document, DocumentKind, DocumentStatus
+from documents.services import request_document
 from evaluations.models import Result
+from findings.access import findings_visible_to
 from reports.book.request import book_options
 from reports.book.sections import Section
-from reports.kept import FOLDER
-from reports.models import UNFINISHED, Document, DocumentKind, DocumentStatus
-from reports.services import request_document
 
 DATABASE = "csms_faults_jobs"
 CONTRACTORS = 60

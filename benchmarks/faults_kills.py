@@ -14,10 +14,10 @@ from uuid import UUID, uuid4
 import psutil
 from django.db import connections
 
-from accounts.models import AuditEntry
 from benchmarks.data import create_database, fill
 from benchmarks.server import Server, Session
 from benchmarks.workspace import ITEMS_OF_ONE, _empty_evaluations
+from core.models import AuditEntry
 from csms import embedded
 from csms.embedded.postgres_server import PID_FILE
 from evaluations.models import Answer, AnswerOperation

@@ -13,7 +13,6 @@ from uuid import uuid4
 from django.db import connections
 from PIL import Image
 
-from accounts.models import AuditEntry
 from benchmarks.data import create_database, fill
 from benchmarks.faults_browsers import (
     CHROMIUM,
@@ -28,6 +27,7 @@ from benchmarks.faults_browsers import (
 from benchmarks.line import Answered, Asked, Line, open_line
 from benchmarks.server import Server
 from benchmarks.workspace import _empty_evaluations
+from core.models import AuditEntry
 from evaluations.models import Answer, AnswerOperation, Evidence
 
 DATABASE = "csms_faults_line"

@@ -17,17 +17,17 @@ from statistics import median
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from accounts.audit import Actor
 from accounts.models import User
 from benchmarks.data import use_database
 from benchmarks.pages import HUGE
 from benchmarks.workers import running_worker, wait_for
-from evaluations.access import findings_visible_to
+from core.audit import Actor
+from documents.models import Document, DocumentKind
+from documents.services import request_document
 from evaluations.models import Result
+from findings.access import findings_visible_to
 from reports.book.request import book_options
 from reports.book.sections import Section
-from reports.models import Document, DocumentKind
-from reports.services import request_document
 
 A_PROCESS = 25  # cold scorecards
 ROUNDS = 2

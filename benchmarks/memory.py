@@ -2,14 +2,14 @@
 
 from django.utils import timezone
 
-from accounts.audit import Actor
 from accounts.models import User
 from benchmarks.autosave import LARGE
 from benchmarks.data import use_database
 from benchmarks.workers import running_worker, wait_for
+from core.audit import Actor
+from documents.models import DocumentKind
+from documents.services import request_document
 from evaluations.models import Result
-from reports.models import DocumentKind
-from reports.services import request_document
 
 DOCUMENTS = 5
 

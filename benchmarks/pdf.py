@@ -18,16 +18,11 @@ from weasyprint.text.fonts import FontConfiguration
 from benchmarks.autosave import LARGE
 from benchmarks.data import use_database
 from benchmarks.timing import alternate
+from documents import printing
+from documents.archival import SRGB, VARIANT, as_attachment, claim_both_standards, colours
 from evaluations.models import Result
 from reports import rendering
-from reports.archival import (
-    SRGB,
-    VARIANT,
-    as_attachment,
-    attached_result,
-    claim_both_standards,
-    colours,
-)
+from reports.archival import attached_result
 from reports.scorecard import scorecard_of
 
 ROUNDS = 15
@@ -40,8 +35,8 @@ def measure() -> dict[str, float]:
     with override("id"):
         attached = attached_result(result)
         html = rendering.scorecard_html(scorecard_of(result))
-        css = rendering.stylesheet_text()
-        press = rendering.press(os.getpid())
+        css = printing.stylesheet_text()
+        press = printing.press(os.getpid())
 
         def ours() -> bytes:
             return rendering.scorecard_pdf(scorecard_of(result), attached_result(result))

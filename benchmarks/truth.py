@@ -279,9 +279,9 @@ def papers(one_in: int) -> Iterator[tuple[str, Figures]]:
     """The text of each scorecard's PDF: the figures that stand behind their words."""
     from pypdf import PdfReader
 
+    from core.figures import figure
     from evaluations.models import Result
     from reports.archival import attached_result
-    from reports.figures import figure
     from reports.rendering import scorecard_pdf
     from reports.scorecard import scorecard_of
 

@@ -20,7 +20,7 @@ from accounts.models import User
 from benchmarks.data import create_database, fill, use_database
 from benchmarks.timing import seconds
 from evaluations.models import Answer, Evaluation
-from evaluations.workbook.layout import Column
+from workbooks.workbook.layout import Column
 
 DATABASE = "csms_bench_workbook"
 ROUNDS = 7

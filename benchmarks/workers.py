@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import psutil
 from celery import current_app
 
-from reports.models import UNFINISHED, Document, DocumentStatus
+from documents.models import UNFINISHED, Document, DocumentStatus
 
 DEADLINE = 600.0
 NAP = 0.1

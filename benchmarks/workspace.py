@@ -17,11 +17,11 @@ from django.contrib.staticfiles import finders
 from django.db import connections
 from django.test import Client
 
-from accounts.audit import SYSTEM
 from accounts.models import User
 from benchmarks.data import NOW, PASSWORD, create_database, fill, use_database
 from benchmarks.server import Server, Session
 from contractors.models import Contractor, Site
+from core.audit import SYSTEM
 from csms.static_files import slim
 from evaluations import offline
 from evaluations.models import Answer, Period

@@ -11,18 +11,23 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
-from accounts.audit import SYSTEM
 from accounts.choices import Role
 from accounts.models import User
 from benchmarks.data import INSTRUMENTS, NOW, PASSWORD
-from contractors.choices import IncidentKind, IncidentStatus, RiskClass
-from contractors.models import Contractor, Incident, MonthlyIndicator, Site
-from contractors.rates import rates
-from evaluations.choices import EvaluationStatus, FindingSeverity
-from evaluations.models import Evaluation, Finding, Instrument, Period, Publication, Result
-from evaluations.services.instruments import load_instruments
+from contractors.choices import RiskClass
+from contractors.models import Contractor, Site
+from core.audit import SYSTEM
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Evaluation, Period, Publication, Result
 from evaluations.services.periods import add_evaluation, open_period
 from evaluations.services.results import preview
+from findings.choices import FindingSeverity
+from findings.models import Finding
+from instruments.models import Instrument
+from instruments.services.loading import load_instruments
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident, MonthlyIndicator
+from monitoring.rates import rates
 from scoring import parse_case, points_lost, result_as_json, score
 
 YEARS = (2022, 2023, 2024)

@@ -1,5 +1,5 @@
-"""Companies that are rated: sites, representatives, incidents, man-hours.
+"""Companies that are rated, the owner's sites, and who speaks for a company.
 
-May import accounts and scoring. Read first: ``models``, ``access`` (who sees which contractor) and
-``rates`` (FR, SR and TRIR with their base).
+May import accounts and core. Read first: ``models``, ``access`` (who sees which contractor) and
+``services``.
 """

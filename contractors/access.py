@@ -19,16 +19,6 @@ def contractors_visible_to(user: Person) -> QuerySet[Contractor]:
     return Contractor.objects.none()
 
 
-def may_report_incident(user: Person) -> bool:
-    """Coordinators and managers write down what happened."""
-    return has_role(user, Role.COORDINATOR, Role.MANAGER)
-
-
-def may_decide_incident(user: Person) -> bool:
-    """Only a manager confirms or rejects: a confirmed fatality changes a colour."""
-    return has_role(user, Role.MANAGER)
-
-
 def may_keep_contractors(user: Person | None) -> bool:
     """A manager or an administrator says who is rated."""
     return has_role(user, *KEEPERS)

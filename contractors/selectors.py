@@ -1,23 +1,10 @@
 """Reads of incidents and man-hours in a period."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
-from contractors.choices import IncidentKind, IncidentStatus
-from contractors.models import Contractor, Incident, MonthlyIndicator
-from contractors.rates import Rates, rates
-
-RECORDABLE = (
-    IncidentKind.FATAL,
-    IncidentKind.LTI,
-    IncidentKind.RESTRICTED,
-    IncidentKind.MEDICAL,
-)
+from contractors.models import Contractor
 
 
 def contractors_named(user: Person, words: str) -> QuerySet[Contractor]:
@@ -25,60 +12,3 @@ def contractors_named(user: Person, words: str) -> QuerySet[Contractor]:
     found = contractors_visible_to(user).order_by("name")
     search = words.replace("\x00", "").strip()  # PostgreSQL holds no null
     return found.filter(name__icontains=search) if search else found
-
-
-def incidents_between(contractor: Contractor, start: date, end: date) -> QuerySet[Incident]:
-    """Every incident of a contractor from ``start`` to ``end``, both included, oldest first."""
-    return (
-        Incident.objects.filter(contractor=contractor, date__range=(start, end))
-        .select_related("site")
-        .order_by("date", "reference")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """What a contractor's people were exposed to, and what came of it, in one period."""
-
-    man_hours: int | None
-    months: int
-    lti: int
-    fatal: int
-    fatalities: int
-    lost_days: int
-    recordables: int
-    rates: Rates
-
-
-def exposure(
-    contractor: Contractor, start: date, end: date, incidents: Iterable[Incident]
-) -> Exposure:
-    """Man-hours and confirmed incidents of a period with the rates they give.
-
-    ``months`` counts the months that have figures; ``man_hours`` is None without any.
-    """
-    hours = MonthlyIndicator.objects.filter(
-        contractor=contractor, month__range=(start, end)
-    ).aggregate(total=Sum("man_hours"), months=Count("month", distinct=True))
-    counted = [i for i in incidents if i.status == IncidentStatus.CONFIRMED]
-    fatal = sum(i.kind == IncidentKind.FATAL for i in counted)
-    lti = fatal + sum(i.kind == IncidentKind.LTI for i in counted)
-    fatalities = sum(i.fatalities for i in counted)
-    lost_days = sum(i.lost_days for i in counted)
-    recordables = sum(i.kind in RECORDABLE for i in counted)
-    return Exposure(
-        man_hours=hours["total"],
-        months=hours["months"],
-        lti=lti,
-        fatal=fatal,
-        fatalities=fatalities,
-        lost_days=lost_days,
-        recordables=recordables,
-        rates=rates(
-            man_hours=hours["total"] or 0,
-            lti=lti,
-            lost_days=lost_days,
-            fatalities=fatalities,
-            recordables=recordables,
-        ),
-    )

@@ -1,4 +1,4 @@
-"""Addresses of contractors, their incidents and monthly figures."""
+"""Addresses of contractors."""
 
 from django.urls import URLPattern, path
 
@@ -6,18 +6,4 @@ from contractors import views
 
 urlpatterns: list[URLPattern] = [
     path("contractors/", views.contractor_list, name="contractor-list"),
-    path("contractors/<int:contractor_id>/", views.contractor_detail, name="contractor-detail"),
-    path(
-        "contractors/<int:contractor_id>/incidents/", views.report_incident, name="report-incident"
-    ),
-    path(
-        "contractors/<int:contractor_id>/incidents/<int:incident_id>/decide/",
-        views.decide_incident,
-        name="decide-incident",
-    ),
-    path(
-        "contractors/<int:contractor_id>/man-hours/",
-        views.record_man_hours,
-        name="record-man-hours",
-    ),
 ]

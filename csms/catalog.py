@@ -20,9 +20,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from csms.rooms import ROOMS
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"
-ROOMS = ("accounts", "contractors", "csms", "evaluations", "reports")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -47,7 +48,7 @@ Message = str | tuple[str, ...]
 
 def messages_of_code() -> Iterator[tuple[Path, Message, str | None]]:
     """Each message marked in Python: where, the message (or singular and plural), its context."""
-    for room in ROOMS:
+    for room in ("csms", *ROOMS):
         for path in sorted((ROOT / room).rglob("*.py")):
             for _, message, _, context in extract_from_file("python", path, keywords=KEYWORDS):
                 if message:

@@ -118,7 +118,7 @@ def prepare_database() -> None:
 
 def make_documents(supervisor: Supervisor) -> None:
     """Have the worker make the PDFs into var/demo/, then print the result table."""
-    from reports.demonstration import documents, selectors, table
+    from demonstration import documents, selectors, table
 
     wanted = documents.ask_for_documents()
     say(f"A Celery worker makes {len(wanted)} documents ...")
@@ -176,7 +176,7 @@ def say_where(port: int) -> None:
     from django.utils.translation import override
 
     from accounts.models import User
-    from reports.demonstration.loading import PASSWORD
+    from demonstration.loading import PASSWORD
 
     say(f"\nOpen http://127.0.0.1:{port}/ and sign in; the password is {PASSWORD} for all:")
     with override("en"):

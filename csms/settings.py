@@ -19,7 +19,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
-from csms import embedded, mail, storage
+from csms import embedded, mail, rooms, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = embedded.VAR_DIR
@@ -150,29 +150,26 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
-    "accounts",
-    "contractors",
-    "evaluations",
-    "reports",
+    *rooms.ROOMS,
 ]
 MIDDLEWARE = [
-    "accounts.middleware.ClientAddressMiddleware",  # first: all that follow go by the address
+    "core.middleware.ClientAddressMiddleware",  # first: all that follow go by the address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a checklist of 166 items over a site's phone line
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "accounts.middleware.ChosenLanguageMiddleware",
+    "core.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "accounts.uploads.LargestRequestMiddleware",
+    "core.uploads.LargestRequestMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "accounts.middleware.PersonMiddleware",
+    "core.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.middleware.RefusalMiddleware",
+    "core.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it only turns a locked sign-in into its page
 ]
 ROOT_URLCONF = "csms.urls"
@@ -187,7 +184,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.context.product",
+                "core.context.product",
             ],
         },
     }
@@ -275,7 +272,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_AGE = 31_536_000
 
-# What a request may weigh; see accounts/uploads.py.
+# What a request may weigh; see core/uploads.py.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # without files
 FILES_AT_ONCE = 10
 DATA_UPLOAD_MAX_NUMBER_FILES = 100  # those beyond FILES_AT_ONCE are counted, to be told, not kept
@@ -283,7 +280,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the editor sends an element whole: 41 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_REQUEST = 64 * 1024 * 1024  # the proxy in front must let as much pass
 FILE_UPLOAD_HANDLERS = [
-    "accounts.uploads.LargestFileHandler",
+    "core.uploads.LargestFileHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -299,7 +296,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "accounts.errors.one_error_shape",
+    "EXCEPTION_HANDLER": "core.errors.one_error_shape",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
@@ -329,28 +326,28 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 170_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "enqueue-waiting-jobs": {
-        "task": "reports.enqueue_waiting_jobs",
+        "task": "documents.enqueue_waiting_jobs",
         "schedule": 15.0,
         "options": {"expires": 15},  # ticks do not pile up while no worker runs
     },
     "prepare-published": {
-        "task": "reports.prepare_published",
+        "task": "documents.prepare_published",
         "schedule": 120.0,
         "options": {"expires": 120},
     },
-    "expire-documents": {"task": "reports.expire_documents", "schedule": 3600.0},
+    "expire-documents": {"task": "documents.expire_documents", "schedule": 3600.0},
     "send-scheduled-reports": {
-        "task": "reports.send_scheduled",
+        "task": "documents.send_scheduled",
         "schedule": 300.0,
         "options": {"expires": 300},
     },
     "remind-of-findings": {
-        "task": "evaluations.remind_of_findings",
+        "task": "findings.remind",
         "schedule": 900.0,
         "options": {"expires": 900},
     },
-    "send-mails": {"task": "accounts.send_mails", "schedule": 120.0, "options": {"expires": 120}},
-    "clean-orphaned-evidence": {"task": "evaluations.clean_orphaned_evidence", "schedule": 3600.0},
+    "send-mails": {"task": "core.send_mails", "schedule": 120.0, "options": {"expires": 120}},
+    "clean-orphaned-evidence": {"task": "core.clean_orphaned_files", "schedule": 3600.0},
 }
 
 LOGGING = {

@@ -7,11 +7,18 @@ from drf_spectacular.views import SpectacularAPIView
 urlpatterns: list[URLPattern | URLResolver] = [
     # First, because saves come at every key and would try a hundred pages' addresses before.
     path("api/v1/", include("evaluations.api.urls")),
-    path("api/v1/data/", include("reports.api.urls")),
+    path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),
-    path("", include("contractors.urls")),
     path("", include("evaluations.urls")),
+    path("", include("findings.urls")),
+    path("", include("contractors.urls")),
+    path("", include("monitoring.urls")),
+    path("", include("instruments.urls")),
+    path("", include("trials.urls")),
+    path("", include("workbooks.urls")),
+    path("", include("documents.urls")),
     path("", include("reports.urls")),
+    path("", include("overview.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("admin/", admin.site.urls),
 ]

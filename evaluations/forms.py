@@ -5,18 +5,19 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MinValueValidator
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
-from contractors.forms import EARLIEST
 from contractors.models import Contractor
-from evaluations.choices import EvaluationStatus, PublicationStatus
-from evaluations.models import Instrument, Period, Result
-from evaluations.models.instruments import localized
-from evaluations.sheets import SheetElement
+from core.language import localized
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Period
+from instruments.choices import PublicationStatus
+from instruments.models import Instrument
+from instruments.sheets import SheetElement
+from monitoring.forms import EARLIEST
 
 
 class ListFilter(forms.Form):
@@ -139,139 +140,3 @@ class AddEvaluationsForm(forms.Form):
             evaluations__period=period
         )
         coordinator.queryset = User.objects.filter(role=Role.COORDINATOR, is_active=True)
-
-
-class WorkbookForm(forms.Form):
-    """A workbook that was filled in."""
-
-    file = forms.FileField(
-        label=_("Filled-in workbook (.xlsx)"),
-        help_text=_("At most 5 MB."),
-        allow_empty_file=True,  # an empty one is refused in the same words as any other file
-        widget=forms.FileInput(
-            attrs={
-                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            }
-        ),
-        error_messages={"required": _("Choose the workbook you filled in.")},
-    )
-
-
-class ConfirmForm(forms.Form):
-    """What a person saw in a preview: {key: version}."""
-
-    seen = forms.JSONField(widget=forms.HiddenInput)
-
-    def clean_seen(self) -> dict[str, int | str]:
-        """Keys with the version each had."""
-        seen = self.cleaned_data["seen"]
-        if not isinstance(seen, dict) or not all(isinstance(v, int | str) for v in seen.values()):
-            raise forms.ValidationError(_("The preview is not complete: open it again."))
-        return seen
-
-
-class EditionForm(forms.Form):
-    """Which state of a draft a person was looking at."""
-
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
-class PublishVersionForm(EditionForm):
-    """The name and the date under which a version is published."""
-
-    name = forms.CharField(
-        label=_("Name of the version"),
-        max_length=120,
-        help_text=_("How people will know it, for example: Revision after the 2024 audit."),
-        error_messages={"required": _("Give the version a name.")},
-    )
-    effective_on = forms.DateField(
-        label=_("In force from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(EARLIEST)],
-        error_messages={"required": _("Give the day from which it is in force.")},
-    )
-
-
-class NewCodeForm(forms.Form):
-    """What something new is called."""
-
-    code = forms.RegexField(
-        label=_("Code"),
-        regex=r"^[a-z][a-z0-9_]*\Z",
-        max_length=30,
-        strip=True,
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-        help_text=_("Small letters, digits and underscore. It is in every key and never changes."),
-        error_messages={
-            "required": _("Give it a code."),
-            "invalid": _("Use small letters, digits and underscore; begin with a letter."),
-        },
-    )
-    title_id = forms.CharField(
-        label=_("Title (Indonesia)"),
-        max_length=250,
-        error_messages={"required": _("Give it a title.")},
-    )
-    title_en = forms.CharField(
-        label=_("Title (English)"),
-        max_length=250,
-        required=False,
-        help_text=_("Left empty, the Indonesian title is shown."),
-    )
-
-    @property
-    def title(self) -> dict[str, str]:
-        """The title in both languages."""
-        in_id = self.cleaned_data["title_id"]
-        return {"id": in_id, "en": self.cleaned_data["title_en"] or in_id}
-
-
-class NewInstrumentForm(NewCodeForm):
-    """A new instrument, and by what its percents are rated."""
-
-    ladder = forms.ChoiceField(label=_("Ladder"))
-    rule_set = forms.ChoiceField(
-        label=_("Rule set"), help_text=_("Both can be changed later, as long as it is a draft.")
-    )
-
-    def __init__(
-        self,
-        data: QueryDict | None,
-        *,
-        ladders: Sequence[tuple[str, str]],
-        rule_sets: Sequence[tuple[str, str]],
-    ) -> None:
-        super().__init__(data)
-        for name, choices in (("ladder", ladders), ("rule_set", rule_sets)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-
-
-class ResultChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # only a stub knows it
-    """A result by its contractor, year and level."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """``PT A 2024 (lanjutan)``."""
-        level = f" ({obj.evaluation.level})" if obj.evaluation.level else ""
-        return f"{obj.evaluation.contractor.name} {obj.evaluation.period.year}{level}"
-
-
-class TrialForm(forms.Form):
-    """The past evaluation that a version is tried on."""
-
-    result = ResultChoice(
-        label=_("Past evaluation"),
-        queryset=Result.objects.none(),
-        error_messages={
-            "required": _("Choose a past evaluation."),
-            "invalid_choice": _("That evaluation has no result this version can be tried on."),
-        },
-    )
-
-    def __init__(self, data: QueryDict | None, *, results: QuerySet[Result]) -> None:
-        super().__init__(data)
-        field = self.fields["result"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = results

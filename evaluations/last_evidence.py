@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from evaluations.models import Evaluation, Evidence
-from evaluations.sheets import SheetItem
 from evaluations.workspace_selectors import earlier_results
+from instruments.sheets import SheetItem
 
 
 @dataclass(frozen=True, slots=True)

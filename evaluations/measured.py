@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from core.language import localized
 from evaluations.models import Answer
-from evaluations.models.instruments import localized
-from evaluations.sheets import SheetItem, plain
+from instruments.sheets import SheetItem, plain
 
 MOST_DECIMALS = 4
 

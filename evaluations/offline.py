@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 
-from accounts.middleware import PERSON
+from core.middleware import PERSON
 
 KEEP = "X-CSMS-Keep"
 STYLES = ("tokens", "base", "list", "checklist", "evidence", "findings", "device")

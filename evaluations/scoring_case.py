@@ -6,10 +6,11 @@ The case is the JSON of docs/scoring.md; scoring itself is all in ``scoring/``.
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from contractors.choices import IncidentKind, IncidentStatus
-from contractors.models import Incident
-from evaluations.models import Evaluation, Ladder, Period, RuleSet
-from evaluations.sheets import Sheet
+from evaluations.models import Evaluation, Period
+from instruments.models import Ladder, RuleSet
+from instruments.sheets import Sheet
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident
 from scoring import Response, parse_terms, prepare, result_as_json
 from scoring import Sheet as ScoringSheet
 

@@ -6,12 +6,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import AuditEntry
 from accounts.roles import Person
+from core.models import AuditEntry
 from evaluations.access import evaluations_visible_to, evidence_visible_to
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Evidence, EvidenceLink, Period
-from evaluations.sheets import SheetElement, SheetItem, plain, sheet_of
+from instruments.sheets import SheetElement, SheetItem, plain, sheet_of
 
 
 def years_visible_to(user: Person) -> list[int]:

@@ -2,23 +2,19 @@
 
 from django.urls import path
 
-from evaluations import finding_urls, instrument_urls
 from evaluations.views import (
     checklist,
     evidence,
-    imports,
+    item_findings,
     lists,
     offline,
     periods,
     review,
-    todo,
-    workbooks,
 )
 
 urlpatterns = [
     path("service-worker.js", offline.service_worker, name="service-worker"),
     path("device/", offline.device, name="device"),
-    path("todo/", todo.todo, name="todo"),
     path("evaluations/", lists.evaluation_list, name="evaluation-list"),
     path("periods/", periods.period_list, name="period-list"),
     path("periods/open/", periods.open_period, name="period-open"),
@@ -47,36 +43,9 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/assign/", review.assign, name="evaluation-assign"),
     path("evaluations/<int:evaluation_id>/return/", review.send_back, name="evaluation-return"),
     path("evaluations/<int:evaluation_id>/approve/", review.approve, name="evaluation-approve"),
-    path("evaluations/<int:evaluation_id>/workbook/", workbooks.workbook, name="workbook"),
     path(
-        "evaluations/<int:evaluation_id>/workbook/download/",
-        workbooks.download,
-        name="workbook-download",
+        "evaluations/<int:evaluation_id>/findings/",
+        item_findings.item_findings,
+        name="item-findings",
     ),
-    path(
-        "evaluations/<int:evaluation_id>/workbook/upload/",
-        workbooks.upload,
-        name="workbook-upload",
-    ),
-    path(
-        "evaluations/<int:evaluation_id>/workbook/<int:upload_id>/",
-        workbooks.preview,
-        name="workbook-preview",
-    ),
-    path(
-        "evaluations/<int:evaluation_id>/workbook/<int:upload_id>/confirm/",
-        workbooks.confirm,
-        name="workbook-confirm",
-    ),
-    path("contractors/import/", imports.contractor_import, name="contractor-import"),
-    path("contractors/import/roster/", imports.template, name="contractor-import-roster"),
-    path("contractors/import/upload/", imports.upload, name="contractor-import-upload"),
-    path("contractors/import/<int:upload_id>/", imports.preview, name="contractor-import-preview"),
-    path(
-        "contractors/import/<int:upload_id>/confirm/",
-        imports.confirm,
-        name="contractor-import-confirm",
-    ),
-    *finding_urls.urlpatterns,
-    *instrument_urls.urlpatterns,
 ]

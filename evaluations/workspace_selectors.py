@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.choices import Role
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from core.language import localized
+from core.models import AuditEntry
 from evaluations.choices import FROZEN_STATUSES
-from evaluations.finding_selectors import unclosed_by_item
 from evaluations.models import (
     Answer,
     ElementAssignment,
@@ -20,8 +21,8 @@ from evaluations.models import (
     Result,
 )
 from evaluations.models.answers import state_of
-from evaluations.models.instruments import localized
-from evaluations.sheets import SheetItem, sheet_of
+from findings.selectors import unclosed_by_item
+from instruments.sheets import SheetItem, sheet_of
 
 LONGEST_HISTORY = 100
 

@@ -1,5 +1,5 @@
-"""Charts, documents, exports and the jobs that make them. Nobody imports this app.
+"""What is made of frozen results: scorecard, comparison, annual book, workbook of figures.
 
-Read first: ``scorecard.py`` and ``comparison.py`` (what is shown, from frozen results),
-``rendering.py`` (page to PDF) and ``services/requests.py`` (asking for a document).
+May import evaluations, documents and what is below. Read first: ``scorecard.py`` and
+``comparison.py`` (what is shown) and ``rendering.py`` (page to PDF).
 """

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
+from core.figures import figure, percent, whole
 from evaluations.models import Result
+from overview.dashboard.indicators import COUNT, SHARE, Line, indicators_of
 from reports.comparison import LINES, Comparison
-from reports.dashboard.indicators import COUNT, SHARE, Line, indicators_of
-from reports.figures import figure, percent, whole
 from reports.gap import Pair, PairFigure, Whole, pair_of
 from reports.selectors import comparison_between
 from reports.shared_items import Shared, Yearly, shared_of

@@ -15,11 +15,11 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from evaluations.models.instruments import localized
+from core.figures import difference
+from core.language import localized
+from documents.charts import Series, heat_step
 from reports.averages import mean_of
-from reports.charts import Series, heat_step
 from reports.earlier import Before, older_words
-from reports.figures import difference
 from reports.findings import gap_sentences, weakest_sentences
 from reports.frozen import (
     Downgrade,

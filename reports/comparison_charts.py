@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports import charts
+from core.figures import figure
+from documents import charts
 from reports.comparison import Comparison, Subject
-from reports.figures import figure
 
 TOGETHER = 4  # results in one radar; with their average five lines
 SMALL_ONES = 24  # small radars on a page

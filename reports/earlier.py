@@ -18,9 +18,10 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
-from evaluations.models import CarriedTotal, Result
-from reports.figures import difference
+from core.figures import difference
+from evaluations.models import Result
 from reports.frozen import Ladder
+from workbooks.models import CarriedTotal
 
 Json = Mapping[str, Any]
 

@@ -22,9 +22,10 @@ from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
+from core.language import localized
 from evaluations.access import evaluations_visible_to, results_visible_to
-from evaluations.models import Evaluation, Instrument, Ladder, Period, Result
-from evaluations.models.instruments import localized
+from evaluations.models import Evaluation, Period, Result
+from instruments.models import Instrument, Ladder
 
 UNRATED = "none"  # as a rating: the evaluations that have none yet
 NOBODY = 0  # as a coordinator: the evaluations without one

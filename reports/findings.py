@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from reports.figures import difference, figure, percent, signed
+from core.figures import difference, figure, percent, signed
 from reports.frozen import Ladder
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from contractors.choices import IncidentKind
-from evaluations.choices import FindingSeverity, FindingStatus
-from evaluations.models.instruments import localized
-from evaluations.templatetags.ratings import rating_badge
-from reports.charts.scale import Band as ScaleBand
-from reports.figures import day
+from core.figures import day
+from core.language import localized
+from documents.charts.scale import Band as ScaleBand
+from findings.choices import FindingSeverity, FindingStatus
+from instruments.ratings import rating_badge
+from monitoring.choices import IncidentKind
 
 Json = Mapping[str, Any]
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.figures import difference, grouped, whole
+from core.language import localized
 from evaluations.measured import measured_words
-from evaluations.models.instruments import localized
-from reports.figures import difference, grouped, whole
 from scoring import display, parse_case, points_lost
 
 Json = Mapping[str, Any]

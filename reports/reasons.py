@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.figures import figure, percent
+from core.figures import figure, percent
 from reports.frozen import Band, Downgrade, Ladder
 
 

@@ -5,61 +5,28 @@ network. Fonts and style sheet are parsed once a process (see ``warm_up``); Weas
 imported on first use, because a web process never needs it.
 """
 
-import atexit
-import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import font_source_sans_pro  # type: ignore[import-untyped]
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports import charts
-from reports.archival import (
-    SRGB,
-    VARIANT,
-    Attached,
-    as_attachment,
-    attached_figures,
-    claim_both_standards,
-    colours,
-)
-from reports.charts.svg import shorten
+from core.figures import figure
+from documents import charts
+from documents.archival import Attached
+from documents.charts.svg import shorten
+from documents.printing import LOST_IN_PDF, pdf_of
+from documents.qr import qr_svg
+from reports.archival import attached_figures
 from reports.comparison import LINES, Comparison
 from reports.comparison_charts import charts_of
-from reports.figures import figure
 from reports.frozen import chart_bands
-from reports.printable import printable
-from reports.qr import qr_svg
 from reports.reasons import band_words
 from reports.scorecard import Scorecard
 
 if TYPE_CHECKING:
-    from weasyprint import CSS, URLFetcher
-    from weasyprint.text.fonts import FontConfiguration
-
-FACES = {
-    ("normal", 400): "SourceSansPro-Regular.ttf",
-    ("italic", 400): "SourceSansPro-It.ttf",
-    ("normal", 600): "SourceSansPro-Semibold.ttf",
-}
-OWN_PICTURE = "data:image/png;base64,"  # the letterhead's logo, carried by the document itself
-LOST_IN_PDF = 10  # the dearest items; the page lists every one
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What is parsed once and shared by every document of this process."""
-
-    fonts: "FontConfiguration"
-    stylesheet: "CSS"
-    fetcher: "URLFetcher"
-    colours: dict[str, Any]
+    pass
 
 
 def scorecard_pdf(card: Scorecard, attached: Attached) -> bytes:
@@ -200,80 +167,3 @@ def _bars(key: str, title: str, rows: list[charts.Bar], card: Scorecard) -> Safe
     return charts.bars(
         key=key, title=title, rows=rows, mark=card.ladder.pass_mark, mark_label=label
     )
-
-
-def pdf_of(html: str, *, attached: Sequence[Attached] = ()) -> bytes:
-    """Lay ``html`` out as PDF/A-3a and PDF/UA-1 with the shared style sheet.
-
-    Same HTML and attachments, same bytes.
-    """
-    from weasyprint import HTML
-
-    ready = press(os.getpid())
-    options: dict[str, Any] = {
-        "pdf_variant": VARIANT,
-        "output_intent": SRGB,
-        "attachments": [as_attachment(one) for one in attached],
-    }
-    document = HTML(string=printable(html), url_fetcher=ready.fetcher).render(
-        stylesheets=[ready.stylesheet],
-        font_config=ready.fonts,
-        color_profiles=dict(ready.colours),
-        **options,
-    )
-    claim_both_standards(document)
-    made: bytes = document.write_pdf(**options)
-    return made
-
-
-def warm_up() -> None:
-    """Import WeasyPrint before the worker forks, so that every child shares its memory."""
-    import weasyprint  # noqa: F401
-
-
-def prepare() -> None:
-    """Parse fonts and style sheet in this process, so that the first document is as fast."""
-    press(os.getpid())
-
-
-@cache
-def press(process: int) -> Press:
-    """One press a process: the fonts lie in a folder that ends with the process that made it."""
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
-    # Let go of the fonts while the interpreter still can: they lie in a folder to be removed.
-    atexit.register(press.cache_clear)
-    fonts = FontConfiguration()
-    fetcher = font_files_only()
-    stylesheet = CSS(string=stylesheet_text(), font_config=fonts, url_fetcher=fetcher)
-    return Press(fonts=fonts, stylesheet=stylesheet, fetcher=fetcher, colours=colours())
-
-
-def stylesheet_text() -> str:
-    """The style sheet of the documents, its font faces included."""
-    faces = [
-        {"style": style, "weight": weight, "url": url}
-        for (style, weight), url in _font_urls().items()
-    ]
-    return render_to_string("reports/pdf/document.css", {"faces": faces})
-
-
-def font_files_only() -> "URLFetcher":
-    """A fetcher that gives WeasyPrint the font files and refuses every other address."""
-    from weasyprint import URLFetcher
-
-    allowed = frozenset(_font_urls().values())
-
-    class FontFilesOnly(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            if url not in allowed and not url.startswith(OWN_PICTURE):
-                raise ValueError(f"A document loads nothing but its own fonts, and not {url}.")
-            return super().fetch(url, headers)
-
-    return FontFilesOnly(allowed_protocols=("file", "data"), allow_redirects=False)
-
-
-def _font_urls() -> dict[tuple[str, int], str]:
-    folder = Path(font_source_sans_pro.font_directory)
-    return {face: (folder / name).as_uri() for face, name in FACES.items()}

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contractors.choices import RiskClass
+from core.figures import day, difference, moment
+from core.language import localized
 from evaluations.measured import measured_words
 from evaluations.models import Publication, Result
-from evaluations.models.instruments import localized
-from reports.figures import day, difference, moment
 from reports.frozen import (
     Downgrade,
     FindingRow,

@@ -3,28 +3,21 @@
 A result holds some 30 kB of JSON; what compares hundreds reads only the parts it shows.
 """
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, Value
 
 from accounts.roles import Person
+from core.language import localized
 from evaluations.access import results_visible_to
 from evaluations.models import Result
-from evaluations.models.instruments import localized
-from reports.access import documents_visible_to, may_compare, published_results
+from reports.access import may_compare, published_results
 from reports.comparison import Comparison, Details, Row, comparison_of
 from reports.earlier import Before, earlier_columns
 from reports.frozen import Ladder, Rating, ladder_of
-from reports.models import Delivery, Document, DocumentKind
 
-# Raise it when documents come to look different: files made before are then no longer given out
-# for new requests. Those that were issued stay what they are.
-RENDERER_VERSION = 10
 DETAIL_PARTS = ("owner", "instrument", "rule_set", "ladder", "elements", "incidents")
 
 
@@ -97,67 +90,6 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
     ]
     shown.sort(key=lambda row: (-int(row.year), row.contractor, row.sha256))
     return ScorecardList(rows=tuple(shown), years=years, year=year)
-
-
-def documents_listed(user: Person) -> QuerySet[Document]:
-    """What the list of documents shows, newest first; not the hashes of the results in them.
-
-    For the owner's people without what nobody asked for: scorecards made at publication are
-    fetched from their own pages.
-    """
-    found = documents_visible_to(user).select_related("requested_by").defer("results", "options")
-    return found.exclude(requested_by=None) if may_compare(user) else found
-
-
-def deliveries_unseen(user: Person, *, now: datetime) -> QuerySet[Delivery]:
-    """Scheduled reports of late that this person has not opened yet, newest first: a few."""
-    found = Delivery.objects.filter(
-        recipient=user.pk, seen_at=None, made_at__gte=now - timedelta(days=60)
-    )
-    return found.select_related("document", "schedule")[:12]
-
-
-def document_made(*, kind: str, digests: Sequence[str], language: str) -> Document | None:
-    """The document of exactly this request where it was asked for before."""
-    return Document.objects.filter(request_key=request_key(kind, digests, language)).first()
-
-
-def request_key(
-    kind: str, digests: Sequence[str], language: str, options: Mapping[str, Any] | None = None
-) -> str:
-    """SHA-256 of what is asked. A result once published is another request than before."""
-    return _key(kind, digests, language, options or {}, published=_published(digests))
-
-
-def scorecard_keys(digests: Collection[str], language: str) -> dict[str, str]:
-    """The ``request_key`` of the scorecard of each of these results, in one statement."""
-    published = _published(digests)
-    kind = DocumentKind.SCORECARD
-    return {one: _key(kind, [one], language, {}, published={one} & published) for one in digests}
-
-
-def _published(digests: Collection[str]) -> set[str]:
-    found = published_results().filter(sha256__in=digests)
-    return set(found.values_list("sha256", flat=True))
-
-
-def _key(
-    kind: str,
-    digests: Collection[str],
-    language: str,
-    options: Mapping[str, Any],
-    *,
-    published: Collection[str],
-) -> str:
-    asked = {
-        "kind": str(kind),
-        "language": language,
-        "results": sorted(digests),
-        "published": sorted(published),
-        "renderer": RENDERER_VERSION,
-        "options": options,
-    }
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 def published_rating(sha256: str) -> Rating | None:

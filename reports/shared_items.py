@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports.charts import Series
+from documents.charts import Series
 from scoring import parse_case, score
 
 Json = Mapping[str, Any]

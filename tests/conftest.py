@@ -13,14 +13,17 @@ from django.conf import settings
 from django.test import override_settings
 from pytest_django import Settings
 
-from accounts.audit import SYSTEM, Actor
 from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor, Representative, Site
-from evaluations.models import Evaluation, Instrument, Period
+from core.audit import SYSTEM, Actor
+from evaluations.models import Evaluation, Period
 from evaluations.services.periods import add_evaluation, open_period
+from instruments.models import Instrument
 from tests.post_office import PostOffice, open_post_office
 from tests.shipped import put_shipped_instruments
+
+pytest_plugins = ["tests.evaluations.fixtures", "tests.reports.fixtures"]
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
@@ -48,6 +51,14 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and CI must run it: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Settings, tmp_path: Path) -> Path:
+    """Where files are kept: a folder that goes with the test."""
+    folder = tmp_path / "media"
+    settings.MEDIA_ROOT = str(folder)
+    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)

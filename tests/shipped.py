@@ -10,13 +10,13 @@ from django.db import connection
 from django.db.models import Model
 from psycopg2.sql import SQL, Identifier
 
-from accounts.audit import SYSTEM
-from accounts.models import AuditEntry
-from evaluations.choices import PublicationStatus
-from evaluations.models import Element, Instrument, Item, Ladder, RuleSet
-from evaluations.services.instruments import load_instruments
+from core.audit import SYSTEM
+from core.models import AuditEntry
+from instruments.choices import PublicationStatus
+from instruments.models import Element, Instrument, Item, Ladder, RuleSet
+from instruments.services.loading import load_instruments
 
-FOLDER = Path(__file__).resolve().parent.parent / "instruments"
+FOLDER = Path(__file__).resolve().parent.parent / "instruments" / "library"
 LOADED = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
 MODELS: tuple[type[Model], ...] = (Ladder, RuleSet, Instrument, Element, Item, AuditEntry)
 _rows: dict[str, str] = {}  # table > its rows as JSON

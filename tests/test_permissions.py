@@ -14,23 +14,25 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
-from accounts.audit import SYSTEM, Actor
 from accounts.models import User
 from accounts.tokens import create_token
-from contractors.choices import IncidentKind
 from contractors.models import Contractor
-from contractors.services import report_incident
-from evaluations.models import Draft, Evaluation, Period, WorkbookUpload
+from core.audit import SYSTEM, Actor
+from documents.models import DocumentKind, Logo, Schedule
+from documents.services import request_document
+from evaluations.models import Evaluation, Period
 from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
-from evaluations.specifications import document_of
-from reports.models import DocumentKind, Logo, Schedule
-from reports.services import request_document
+from instruments.models import Draft
+from instruments.stored_specs import document_of
+from monitoring.choices import IncidentKind
+from monitoring.services import report_incident
 from reports.services.saved import save_comparison
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
-from tests.evaluations.findings_scene import finding_with_a_photo
+from tests.findings.findings_scene import finding_with_a_photo
+from workbooks.models import WorkbookUpload
 
 PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
 ROLES = {

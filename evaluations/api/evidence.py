@@ -12,8 +12,8 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.audit import actor_of
-from accounts.uploads import takes_files
+from core.audit import actor_of
+from core.uploads import takes_files
 from evaluations.access import evaluations_visible_to, may_see_evidence
 from evaluations.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
 from evaluations.models import Evaluation, Evidence

@@ -13,22 +13,17 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.audit import actor_of
-from accounts.errors import NotAllowed
 from accounts.models import User
-from evaluations.access import (
-    evaluations_visible_to,
-    findings_visible_to,
-    may_raise,
-    may_see_evidence,
-    may_see_work,
-)
+from core.audit import actor_of
+from core.errors import NotAllowed
+from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
 from evaluations.api.serializers import EvidenceOut
-from evaluations.choices import FindingSeverity
-from evaluations.models import Finding
-from evaluations.services import findings as services
-from evaluations.services.finding_withdrawal import withdraw_finding
 from evaluations.services.last_evidence import take_over_evidence
+from findings.access import findings_visible_to, may_raise
+from findings.choices import FindingSeverity
+from findings.models import Finding
+from findings.services import findings as services
+from findings.services.withdrawal import withdraw_finding
 
 
 class FindingIn(serializers.Serializer[Any]):

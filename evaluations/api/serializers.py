@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from evaluations.models import Evaluation, Result
-from evaluations.sheets import plain
+from instruments.sheets import plain
 
 
 class AnswerIn(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from accounts.audit import actor_of
+from core.audit import actor_of
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.api.serializers import (
     AnswerIn,

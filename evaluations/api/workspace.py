@@ -16,15 +16,15 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.audit import actor_of
-from accounts.errors import NotAllowed
 from accounts.models import User
+from core.audit import actor_of
+from core.errors import NotAllowed
 from evaluations import workspace_selectors
 from evaluations.access import evaluations_visible_to, may_assign, may_fill, may_see_work
 from evaluations.models import Evaluation
 from evaluations.presence import others_present
 from evaluations.services import assignments
-from evaluations.sheets import sheet_of
+from instruments.sheets import sheet_of
 
 
 class ChangeOut(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from evaluations.models.evaluations import Evaluation
-from evaluations.models.instruments import Element, Item
+from instruments.models.versions import Element, Item
 
 STATE = ("choice", "not_applicable", "na_reason", "note", "figure", "figure_reason")
 

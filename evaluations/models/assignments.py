@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from evaluations.models.evaluations import Evaluation
-from evaluations.models.instruments import Element
+from instruments.models.versions import Element
 
 
 class ElementAssignment(models.Model):

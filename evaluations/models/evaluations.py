@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor
 from evaluations.choices import EvaluationStatus
-from evaluations.models.instruments import Instrument, Ladder, RuleSet
+from instruments.models.versions import Instrument, Ladder, RuleSet
 
 
 class Period(models.Model):

@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from evaluations.choices import EvidenceType
-from evaluations.files.names import name_to_save
+from core.files.names import name_to_save
+from core.files.types import FileType
 from evaluations.models.evaluations import Evaluation
-from evaluations.models.instruments import Item
+from instruments.models.versions import Item
 
 
 class Evidence(models.Model):
@@ -24,7 +24,7 @@ class Evidence(models.Model):
         Item, through="EvidenceLink", related_name="+"
     )
     name = models.CharField(_("name"), max_length=150)
-    content_type = models.CharField(_("type"), max_length=80, choices=EvidenceType)
+    content_type = models.CharField(_("type"), max_length=80, choices=FileType)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     file = models.FileField(_("file"), max_length=200, blank=True)
@@ -74,21 +74,3 @@ class EvidenceLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item.code}: {self.evidence}"
-
-
-class PendingFile(models.Model):
-    """A file on its way into the storage: written down before it, gone once a row names it.
-
-    What stays here was left behind by a request that died, and is deleted by the clock.
-    Nothing else in the storage is ever touched, whoever shares it.
-    """
-
-    name = models.CharField(max_length=200, unique=True)
-    begun_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("pending file")
-        verbose_name_plural = _("pending files")
-
-    def __str__(self) -> str:
-        return self.name

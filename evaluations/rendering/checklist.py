@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from evaluations.models.instruments import localized
-from evaluations.sheets import Sheet, SheetItem, SheetScale
+from core.language import localized
+from instruments.sheets import Sheet, SheetItem, SheetScale
 from scoring import exact
 
 LOW, NO_MARK = SafeString(" data-low"), SafeString("")

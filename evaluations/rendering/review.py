@@ -12,13 +12,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEntry
-from contractors.choices import IncidentKind
-from contractors.models import Incident
+from core.language import localized
+from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
 from evaluations.measured import measured_words
-from evaluations.models.instruments import localized
-from evaluations.templatetags.ratings import rating_of
+from instruments.ratings import rating_of
+from monitoring.choices import IncidentKind
+from monitoring.models import Incident
 
 Json = Mapping[str, Any]
 DEAREST = 5  # so many items that cost most are named beside the result

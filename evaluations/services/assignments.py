@@ -6,16 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import Actor, record
 from accounts.choices import Role
-from accounts.errors import Conflict, NotAllowed, Refusal
 from accounts.models import User
 from accounts.roles import has_role
+from core.audit import Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.access import may_assign
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import ElementAssignment, Evaluation
 from evaluations.services.answers.rules import known_element
-from evaluations.sheets import sheet_of
+from instruments.sheets import sheet_of
 
 
 @transaction.atomic

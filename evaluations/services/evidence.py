@@ -16,14 +16,14 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import Actor, record
-from accounts.errors import Conflict, Refusal
-from accounts.uploads import larger_than_a_file_may_be
-from evaluations.files.inspection import Inspected, inspect
-from evaluations.files.names import clean_name
+from core.audit import Actor, record
+from core.errors import Conflict, Refusal
+from core.files import stored as stored_files
+from core.files.inspection import Inspected, inspect
+from core.files.names import clean_name
+from core.uploads import larger_than_a_file_may_be
 from evaluations.models import Evaluation, Evidence, EvidenceLink
 from evaluations.selectors import with_items
-from evaluations.services import stored_files
 from evaluations.services.answers.rules import known_item
 from evaluations.services.operations import (
     acknowledged,
@@ -32,7 +32,7 @@ from evaluations.services.operations import (
     lock_open,
     once,
 )
-from evaluations.sheets import SheetItem, sheet_of
+from instruments.sheets import SheetItem, sheet_of
 
 FILES_OF_AN_ITEM = 30
 

@@ -6,15 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import Actor, record
-from accounts.errors import Refusal
+from core.audit import Actor, record
+from core.errors import Refusal
 from evaluations.last_evidence import files_of, last_evaluation
 from evaluations.models import Evaluation, Evidence, EvidenceLink
 from evaluations.selectors import with_items
 from evaluations.services.answers.rules import known_item
 from evaluations.services.evidence import check_room
 from evaluations.services.operations import check_role, lock_open
-from evaluations.sheets import sheet_of
+from instruments.sheets import sheet_of
 
 
 @transaction.atomic

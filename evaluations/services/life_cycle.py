@@ -14,15 +14,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.audit import SYSTEM, Actor, record
-from accounts.errors import Conflict, NotAllowed, Refusal
 from accounts.roles import Person
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
 from evaluations import access
 from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, Evaluation, Publication, Result
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
-from evaluations.sheets import sheet_of
+from instruments.sheets import sheet_of
 from scoring import display
 
 Json = dict[str, Any]

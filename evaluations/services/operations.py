@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import SYSTEM, Actor
 from accounts.choices import Role
-from accounts.errors import Conflict, NotAllowed
 from accounts.roles import has_role
-from evaluations.canonical import sha256_of
+from core.audit import SYSTEM, Actor
+from core.canonical import sha256_of
+from core.errors import Conflict, NotAllowed
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import AnswerOperation, Evaluation
 

@@ -6,16 +6,17 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import SYSTEM, Actor, record
 from accounts.choices import Role
-from accounts.errors import Conflict, NotAllowed, Refusal
 from accounts.models import User
 from contractors.models import Contractor
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.access import may_open_period
-from evaluations.choices import PublicationStatus
-from evaluations.models import Evaluation, Instrument, Period
+from evaluations.models import Evaluation, Period
 from evaluations.scoring_case import summary_of
-from evaluations.sheets import sheet_of
+from instruments.choices import PublicationStatus
+from instruments.models import Instrument
+from instruments.sheets import sheet_of
 
 
 def _check_allowed(by: Actor) -> None:

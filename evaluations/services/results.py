@@ -7,25 +7,18 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.audit import Actor
-from contractors.choices import IncidentStatus
-from contractors.models import Incident
-from contractors.rates import FR_BASE, SR_BASE, TRIR_BASE
-from contractors.selectors import exposure, incidents_between
-from evaluations.canonical import sha256_of
-from evaluations.choices import FindingStatus
+from core.audit import Actor
+from core.canonical import sha256_of
 from evaluations.measured import frozen_measure
-from evaluations.models import (
-    Answer,
-    ElementNote,
-    Evaluation,
-    Evidence,
-    EvidenceLink,
-    Finding,
-    Result,
-)
+from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
 from evaluations.scoring_case import case_of
-from evaluations.sheets import Sheet, SheetItem, sheet_of
+from findings.choices import FindingStatus
+from findings.models import Finding
+from instruments.sheets import Sheet, SheetItem, sheet_of
+from monitoring.choices import IncidentStatus
+from monitoring.models import Incident
+from monitoring.rates import FR_BASE, SR_BASE, TRIR_BASE
+from monitoring.selectors import exposure, incidents_between
 from scoring import parse_case, points_lost, result_as_json, score
 
 SCHEMA = 1

@@ -14,7 +14,7 @@ from django.urls import reverse
 from contractors.models import Contractor
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Evaluation
-from evaluations.templatetags.ratings import range_text, rating_of
+from instruments.ratings import range_text, rating_of
 
 register = template.Library()
 

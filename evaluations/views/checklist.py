@@ -17,20 +17,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.audit import actor_of
-from accounts.errors import Refusal
+from core.audit import actor_of
+from core.errors import Refusal
+from core.language import localized
 from evaluations import selectors
 from evaluations.access import may_fill
 from evaluations.models import Evaluation
-from evaluations.models.instruments import localized
 from evaluations.offline import may_be_kept
 from evaluations.rendering.checklist import DrawnItem, drawn_items
 from evaluations.rendering.offline import queue_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.services import life_cycle
-from evaluations.sheets import sheet_of
-from evaluations.templatetags.ratings import range_sentences
 from evaluations.views.named import working_evaluation
+from instruments.ratings import range_sentences
+from instruments.sheets import sheet_of
 
 NOT_APPLICABLE = "n/a"  # the value of the radio button; no choice of a scale may contain a slash
 

@@ -3,33 +3,23 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.uploads import MEGABYTE
+from core.files.inspection import BEGINNINGS
+from core.files.serving import served
+from core.files.types import ACCEPT
+from core.language import localized
+from core.uploads import MEGABYTE
 from evaluations.access import evidence_visible_to, may_fill
-from evaluations.choices import ACCEPT
-from evaluations.files.inspection import BEGINNINGS
 from evaluations.models import Evaluation, Evidence
-from evaluations.models.instruments import localized
 from evaluations.offline import may_be_kept
 from evaluations.selectors import evidence_files, with_items
-from evaluations.sheets import SheetItem, sheet_of
 from evaluations.views.named import working_evaluation
-
-# A file is whatever a stranger's phone or office made: it runs nothing, is nobody's frame, stays
-# in no shared cache, and is not compressed again on its way (it is compressed already).
-FILE_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, no-store",
-    "Content-Encoding": "identity",
-}
+from instruments.sheets import SheetItem, sheet_of
 
 
 @require_safe
@@ -134,17 +124,6 @@ def thumbnail(request: HttpRequest, evaluation_id: int, evidence_id: int) -> Htt
 def _kept(request: HttpRequest, evaluation_id: int, evidence_id: int) -> Evidence:
     files = evidence_visible_to(request.user)
     return get_object_or_404(files, evaluation=evaluation_id, pk=evidence_id)
-
-
-def served(stored: FieldFile, **given: Any) -> HttpResponseBase:
-    """A stored file, harmless to hand out; 404 where the storage has none."""
-    if not stored:
-        raise Http404
-    try:
-        content = stored.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(content, headers=FILE_HEADERS, **given)
 
 
 def _item(evaluation: Evaluation, code: str) -> SheetItem:

@@ -9,16 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from evaluations import finding_selectors
-from evaluations.access import may_fill, may_raise
-from evaluations.choices import OPEN_STATUSES, FindingSeverity
+from evaluations.access import may_fill
+from evaluations.choices import OPEN_STATUSES
 from evaluations.last_evidence import last_evidence
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
-from evaluations.rendering.findings import late_text
-from evaluations.services.findings import proposed_deadline
-from evaluations.sheets import SheetItem, sheet_of
 from evaluations.views.named import working_evaluation
+from findings import selectors as finding_selectors
+from findings.access import may_raise
+from findings.choices import FindingSeverity
+from findings.rendering.findings import late_text
+from findings.services.findings import proposed_deadline
+from instruments.sheets import SheetItem, sheet_of
 
 
 @require_safe

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.audit import actor_of
 from accounts.choices import Role
-from accounts.errors import Refusal
-from accounts.navigation import STAFF
 from accounts.roles import has_role, role_required
+from core.audit import actor_of
+from core.errors import Refusal
+from core.navigation import STAFF
 from evaluations import selectors
 from evaluations.access import may_fill, may_publish
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
@@ -31,8 +31,8 @@ from evaluations.models import Evaluation, Result
 from evaluations.offline import may_be_kept
 from evaluations.rendering.offline import device_setup
 from evaluations.services import life_cycle
-from evaluations.templatetags.ratings import range_text, rating_of
 from evaluations.views.named import visible
+from instruments.ratings import range_text, rating_of
 
 SORTS = {
     "contractor": ("contractor__name",),

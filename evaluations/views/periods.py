@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.audit import actor_of
 from accounts.choices import Role
-from accounts.errors import Refusal
 from accounts.roles import role_required
 from contractors.access import READERS
 from contractors.models import Contractor
+from core.audit import actor_of
+from core.errors import Refusal
 from evaluations.access import may_fill, may_open_period
 from evaluations.forms import AddEvaluationsForm, OpenPeriodForm
 from evaluations.models import Period

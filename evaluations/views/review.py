@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.audit import actor_of
-from accounts.errors import NotAllowed
-from contractors.choices import IncidentStatus
-from contractors.selectors import incidents_between
+from core.audit import actor_of
+from core.errors import NotAllowed
 from evaluations import access, selectors, workspace_selectors
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES
 from evaluations.forms import AssignForm, ReturnForm
@@ -21,8 +19,10 @@ from evaluations.models import Evaluation, Result
 from evaluations.rendering.review import Review, event_of, next_step, review_of
 from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview
-from evaluations.sheets import SheetElement, sheet_of
 from evaluations.views.named import working_evaluation
+from instruments.sheets import SheetElement, sheet_of
+from monitoring.choices import IncidentStatus
+from monitoring.selectors import incidents_between
 
 
 @require_safe

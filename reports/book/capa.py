@@ -12,10 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluations.choices import FindingSeverity
-from evaluations.models import Finding
-from evaluations.models.findings import FindingQuerySet
-from reports.figures import day
+from core.figures import day
+from findings.choices import FindingSeverity
+from findings.models import Finding
+from findings.models.findings import FindingQuerySet
 
 Json = Mapping[str, Any]
 LISTED = 60  # overdue findings told one by one, the oldest majors first

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from documents.printable import unmarked
 from reports.book.parts import LINK, Line
-from reports.printable import unmarked
 
 if TYPE_CHECKING:
     from pikepdf import OutlineItem, Pdf

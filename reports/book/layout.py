@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from reports.archival import SRGB, VARIANT, Attached, as_attachment, claim_both_standards
-from reports.printable import printable
-from reports.rendering import press
-from reports.selectors import RENDERER_VERSION
+from documents.archival import SRGB, VARIANT, Attached, as_attachment, claim_both_standards
+from documents.printable import printable
+from documents.printing import press
+from documents.selectors import RENDERER_VERSION
 
 if TYPE_CHECKING:
     from weasyprint import CSS

@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports import charts
+from core.figures import difference, whole
+from documents import charts
+from documents.charts.distribution import Share, distribution
+from documents.charts.movement import Step, Words, movement
 from reports.book.content import Book, Entry
 from reports.book.sections import Section
-from reports.charts.distribution import Share, distribution
-from reports.charts.movement import Step, Words, movement
-from reports.figures import difference, whole
 from reports.frozen import PAINT, IncidentRow, chart_bands, no_rating
 from reports.reasons import band_words
 from reports.rendering import element_chart

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts.errors import Refusal
+from core.errors import Refusal
+from documents.models import Letterhead
 from evaluations.models import Result
-from evaluations.models.findings import FindingQuerySet
+from findings.models.findings import FindingQuerySet
 from reports.book.capa import frozen_capa
 from reports.book.sections import Section, in_order
-from reports.models import Letterhead
 
 
 def book_options(

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.language import localized
 from evaluations.models import Result
-from evaluations.models.instruments import localized
 from reports.frozen import Ladder, ladder_of
 from reports.selectors import instrument_word
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from contractors.rates import FR_BASE, LOST_DAYS_PER_FATALITY, SR_BASE, TRIR_BASE
-from reports.data.files import put_text
+from core.spreadsheets import put_text
+from monitoring.rates import FR_BASE, LOST_DAYS_PER_FATALITY, SR_BASE, TRIR_BASE
 from reports.figures_book import sums
 from reports.figures_book.reading import Column, FiguresBook, Group
 

@@ -6,6 +6,10 @@ from typing import Any
 
 from django.conf import settings
 
+from documents.kept import KeptParts
+from documents.letterhead import logo_address
+from documents.makers import Maker, Progress
+from documents.models import Document
 from evaluations.models import Result
 from reports.archival import attached_figures
 from reports.book.apart import apart, apart_in_turn
@@ -21,11 +25,7 @@ from reports.book.parts import (
     part_html,
 )
 from reports.book.sections import Section
-from reports.kept import KeptParts
-from reports.letterhead import logo_address
-from reports.makers import Maker, Progress
 from reports.makers.comparison import compared_or_refusal
-from reports.models import Document
 from reports.naming import subject_of
 from reports.scorecard import Scorecard, scorecard_of
 from reports.selectors import listed_results

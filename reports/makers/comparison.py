@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.errors import Refusal
+from core.errors import Refusal
+from documents.makers import Maker, Progress
+from documents.models import Document
 from evaluations.models import Result
 from reports import rendering
 from reports.compared import comparison_in_full
 from reports.comparison import Comparison
-from reports.makers import Maker, Progress
-from reports.models import Document
 from reports.selectors import comparison_between
 
 

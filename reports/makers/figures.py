@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.errors import Refusal
+from core.errors import Refusal
+from documents.makers import Maker, Progress
+from documents.models import Document
 from evaluations.models import Result
 from reports.figures_book.reading import book_of
 from reports.figures_book.writing import write_book
-from reports.makers import Maker, Progress
-from reports.models import Document
 from reports.naming import subject_of
 from reports.selectors import listed_results
 

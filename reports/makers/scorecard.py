@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from documents.makers import Maker, Progress
+from documents.models import Document
 from evaluations.models import Result
 from reports import rendering
 from reports.archival import attached_result
-from reports.makers import Maker, Progress
 from reports.makers.comparison import compared_or_refusal
-from reports.models import Document
 from reports.scorecard import scorecard_of
 
 

@@ -20,14 +20,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.locks import only_worker
+from documents.makers import Maker, Progress
+from documents.making import make_now
+from documents.models import Document, DocumentStatus, plain_words
+from documents.services.prepared import scorecard_documents
 from evaluations.models import Result
-from reports.locks import only_worker
-from reports.makers import Maker, Progress
-from reports.making import make_now
-from reports.models import Document, DocumentStatus, plain_words
 from reports.naming import subject_of
 from reports.selectors import listed_results
-from reports.services.prepared import scorecard_documents
 
 log = logging.getLogger(__name__)
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.audit import Actor
-from accounts.errors import NotAllowed
-from evaluations.access import findings_visible_to
-from reports.access import may_request
+from core.audit import Actor
+from core.errors import NotAllowed
+from documents.access import may_request
+from documents.models import Document, DocumentKind
+from documents.services.requests import request_document
+from findings.access import findings_visible_to
 from reports.book.request import book_options
 from reports.filters import ScopeChoices, ScopeFilter
-from reports.models import Document, DocumentKind
 from reports.scope_words import scope_words
-from reports.services.requests import request_document
 
 
 def request_book(

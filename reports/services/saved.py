@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import Actor, record
-from accounts.errors import NotAllowed, Refusal
+from core.audit import Actor, record
+from core.errors import NotAllowed, Refusal
 from reports.access import may_compare, may_forget_comparison
 from reports.models import SavedComparison
 

@@ -5,8 +5,8 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from reports import figures
-from reports.charts.svg import spoken
+from core import figures
+from documents.charts.svg import spoken
 from reports.comparison import Subject
 
 register = template.Library()

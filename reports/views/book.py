@@ -7,18 +7,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.audit import actor_of
-from accounts.errors import Refusal
 from accounts.roles import role_required
 from contractors.access import READERS
-from reports.access import may_change_letterhead, may_schedule
+from core.audit import actor_of
+from core.errors import Refusal
+from documents.access import may_change_letterhead, may_schedule
+from documents.letterhead import letterhead
+from documents.views.documents import answer
+from overview.dashboard.page import settle
 from reports.book.sections import Section
-from reports.dashboard.page import settle
 from reports.filters import ScopeFilter, choices_for
-from reports.letterhead import letterhead
 from reports.selectors import latest_year_with_results
 from reports.services.book import request_book
-from reports.views.documents import answer
 
 
 @role_required(*READERS)

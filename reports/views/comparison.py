@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.audit import actor_of
 from accounts.roles import role_required
 from contractors.access import READERS
+from core.audit import actor_of
 from evaluations.access import results_visible_to
 from reports.access import comparisons_visible_to, may_forget_comparison
 from reports.compared import comparison_in_full, leading_of

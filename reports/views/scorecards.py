@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from documents.models import DocumentKind
+from documents.selectors import document_made
 from reports.access import may_compare
 from reports.filters import whole_number
-from reports.models import DocumentKind
 from reports.rendering import scorecard_context
 from reports.scorecard import scorecard_of
-from reports.selectors import document_made, scorecard_list_of, scorecard_results
+from reports.selectors import scorecard_list_of, scorecard_results
 
 
 @require_safe

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.choices import Role
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEntry, User
+from accounts.models import User
 from contractors.models import Contractor
+from core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +30,12 @@ def test_there_is_one_sign_in_page(client: Client) -> None:
         "admin:index",
         "admin:accounts_user_changelist",
         "admin:accounts_user_add",
-        "admin:accounts_auditentry_changelist",
+        "admin:core_auditentry_changelist",
         "admin:contractors_contractor_changelist",
         "admin:contractors_contractor_add",
         "admin:contractors_site_add",
         "admin:contractors_representative_add",
-        "admin:evaluations_instrument_changelist",
+        "admin:instruments_instrument_changelist",
     ],
 )
 def test_an_administrator_opens_each_page(

@@ -1,6 +1,7 @@
 """One's account: a new password, by oneself."""
 
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from core.models import AuditEntry
 from tests.visitors import visitor
 
 PAGE = "/account/"

@@ -7,18 +7,18 @@ from pathlib import Path
 from django.utils import timezone
 from PIL import Image
 
-from accounts.audit import Actor
 from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
-from evaluations.access import findings_visible_to
+from core.audit import Actor
+from documents.letterhead import change_letterhead
+from documents.making import make_now
+from documents.models import Document, DocumentKind, DocumentStatus
+from documents.services import request_document
 from evaluations.models import Period, Result
+from findings.access import findings_visible_to
 from reports.book.request import book_options
 from reports.book.sections import Section
-from reports.letterhead import change_letterhead
-from reports.making import make_now
-from reports.models import Document, DocumentKind, DocumentStatus
-from reports.services import request_document
 from tests.reports.frozen_results import context_of, make_period, make_result, make_yardsticks
 
 NAMES = (

@@ -72,8 +72,8 @@ class Product:
         No beat runs here, so the worker is asked to look, as it is when results are published.
         """
         with Celery(broker=self.environment["REDIS_URL"]) as app:
-            app.send_task("reports.prepare_published")
-        made = "SELECT 1 FROM reports_document WHERE status = 'done' AND results = %s"
+            app.send_task("documents.prepare_published")
+        made = "SELECT 1 FROM documents_document WHERE status = 'done' AND results = %s"
         embedded.wait_until(
             lambda: bool(self.rows(made, f'["{sha256}"]')), f"No scorecard of {sha256} was made."
         )
@@ -89,7 +89,7 @@ class Product:
             """SELECT evaluation.id FROM evaluations_evaluation evaluation
                JOIN contractors_contractor contractor ON contractor.id = contractor_id
                JOIN evaluations_period period ON period.id = period_id
-               JOIN evaluations_instrument instrument ON instrument.id = evaluation.instrument_id
+               JOIN instruments_instrument instrument ON instrument.id = evaluation.instrument_id
                WHERE contractor.code = %s AND year = %s AND instrument.code = %s""",
             contractor,
             year,
@@ -109,7 +109,7 @@ class Product:
         """(choice, not_applicable, na_reason, note, version) of an item, if it has an answer."""
         return self.rows(
             """SELECT choice, not_applicable, na_reason, note, answer.version
-               FROM evaluations_answer answer JOIN evaluations_item item ON item.id = item_id
+               FROM evaluations_answer answer JOIN instruments_item item ON item.id = item_id
                WHERE evaluation_id = %s AND item.code = %s""",
             evaluation,
             item,

@@ -269,8 +269,8 @@ def saves_of(product: Product, evaluation: int, code: str) -> int:
     """How many saves of an item the audit knows."""
     return len(
         product.rows(
-            """SELECT 1 FROM accounts_auditentry JOIN evaluations_answer answer
-               ON target_id = answer.id JOIN evaluations_item item ON item.id = item_id
+            """SELECT 1 FROM core_auditentry JOIN evaluations_answer answer
+               ON target_id = answer.id JOIN instruments_item item ON item.id = item_id
                WHERE action = 'save_answer' AND evaluation_id = %s AND item.code = %s""",
             evaluation,
             code,

@@ -47,7 +47,7 @@ def test_asked_for_by_two_at_once_it_is_made_once(visit: Visit, product: Product
         expect(page.get_by_role("link", name=said("Download the PDF"))).to_be_visible(
             timeout=60_000
         )
-    made = product.rows("SELECT attempts FROM reports_document WHERE subject LIKE %s", "2023%")
+    made = product.rows("SELECT attempts FROM documents_document WHERE subject LIKE %s", "2023%")
     assert made == [(1,)]
 
 

@@ -442,7 +442,7 @@ def test_a_finding_raised_without_a_line_is_raised_once_when_it_is_back(
     page.context.set_offline(False)
     expect_saved(page)
     found = product.rows(
-        "SELECT 1 FROM evaluations_finding WHERE description = 'Contoh: pagar tidak ada.'"
+        "SELECT 1 FROM findings_finding WHERE description = 'Contoh: pagar tidak ada.'"
     )
     assert len(found) == 1
 

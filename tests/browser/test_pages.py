@@ -46,8 +46,8 @@ SETTINGS = {
     "admin:accounts_user_add",
     "admin:accounts_user_change",
     "admin:accounts_user_changelist",
-    "admin:accounts_auditentry_change",
-    "admin:accounts_auditentry_changelist",
+    "admin:core_auditentry_change",
+    "admin:core_auditentry_changelist",
     "admin:auth_user_password_change",
     *(
         f"admin:contractors_{model}_{page}"
@@ -55,7 +55,7 @@ SETTINGS = {
         for page in ("add", "change", "changelist")
     ),
     *(
-        f"admin:evaluations_{model}_{page}"
+        f"admin:instruments_{model}_{page}"
         for model in ("instrument", "ladder", "ruleset")
         for page in ("change", "changelist")
     ),

@@ -73,7 +73,7 @@ def test_a_weight_is_changed_looked_at_tried_and_published(visit: Visit, product
     page.get_by_role("button", name=said("Publish the version")).click()
     expect(page.locator(".messages")).to_contain_text("Revisi 2027")
     assert product.rows(
-        "SELECT status, name FROM evaluations_instrument WHERE code = 'csms' AND version = 2"
+        "SELECT status, name FROM instruments_instrument WHERE code = 'csms' AND version = 2"
     ) == [("published", "Revisi 2027")]
     page.goto("/periods/")
     expect(page.get_by_label(said("Instrument"))).to_contain_text("(v2)")

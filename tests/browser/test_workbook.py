@@ -8,11 +8,11 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from evaluations.workbook.layout import Column
 from tests.browser.conftest import Visit
 from tests.browser.product import Product
 from tests.browser.tour import look
 from tests.browser.words import counted, said
+from workbooks.workbook.layout import Column
 
 COORDINATOR = "koordinator"
 

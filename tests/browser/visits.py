@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from reports.demonstration.loading import PASSWORD
+from demonstration.loading import PASSWORD
 from tests.browser.product import Product
 from tests.browser.words import said
 

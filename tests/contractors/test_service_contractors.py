@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from accounts.audit import Actor
-from accounts.errors import NotAllowed, Refusal
-from accounts.models import AuditEntry
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
 from contractors.services import add_contractor, change_contractor
+from core.audit import Actor
+from core.errors import NotAllowed, Refusal
+from core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 

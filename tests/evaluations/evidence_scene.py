@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.audit import Actor
+from core.audit import Actor
 from evaluations.models import Evaluation, Evidence, EvidenceLink
 from evaluations.services.evidence import add_evidence
-from tests.evaluations.files.hostile import photo
+from tests.core.files.hostile import photo
 
 
 class HandingIn:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import uuid4
 
-from accounts.audit import Actor
+from core.audit import Actor
 from evaluations.models import Evaluation
 from evaluations.services.answers import AnswerChange, save_answer
-from evaluations.sheets import SheetItem, sheet_of
+from instruments.sheets import SheetItem, sheet_of
 
 
 def best_choice(item: SheetItem) -> str:

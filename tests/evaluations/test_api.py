@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.audit import Actor
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from core.audit import Actor
+from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Result
 from evaluations.services import life_cycle

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from evaluations.models import Evaluation, Finding
+from evaluations.models import Evaluation
+from findings.models import Finding
 
 pytestmark = pytest.mark.django_db
 

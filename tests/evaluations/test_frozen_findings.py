@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from accounts.audit import Actor
 from contractors.models import Contractor
-from evaluations.choices import FindingSeverity, FindingStatus
-from evaluations.models import Evaluation, Finding
-from evaluations.services.findings import FindingFacts, raise_finding
+from core.audit import Actor
+from evaluations.models import Evaluation
 from evaluations.services.results import findings_to_freeze, freeze
-from tests.evaluations.findings_scene import DUE, stored_finding
+from findings.choices import FindingSeverity, FindingStatus
+from findings.models import Finding
+from findings.services.findings import FindingFacts, raise_finding
+from tests.findings.findings_scene import DUE, stored_finding
 
 DURING = datetime.fromisoformat("2024-06-01T03:00:00+00:00")
 BEFORE = datetime.fromisoformat("2023-06-01T03:00:00+00:00")

@@ -10,11 +10,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from accounts.audit import Actor
-from accounts.models import AuditEntry
-from evaluations.models import Evidence, PendingFile
+from core.audit import Actor
+from core.files.stored import delete_orphans, settle, store
+from core.models import AuditEntry, PendingFile
+from evaluations.models import Evidence
 from evaluations.services.evidence import remove_evidence
-from evaluations.services.stored_files import delete_orphans, settle, store
 from evaluations.tasks import clean_orphaned_evidence
 from tests.evaluations.evidence_scene import HandingIn
 

@@ -9,18 +9,20 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from accounts.audit import SYSTEM, Actor
-from accounts.errors import Conflict, NotAllowed, Refusal
-from accounts.models import AuditEntry, User
+from accounts.models import User
 from contractors.models import Contractor
+from core.audit import SYSTEM, Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.files.stored import delete_orphans
+from core.models import AuditEntry
 from evaluations.last_evidence import last_evidence
-from evaluations.models import Answer, Evaluation, Evidence, EvidenceLink, Instrument
+from evaluations.models import Answer, Evaluation, Evidence, EvidenceLink
 from evaluations.services.evidence import remove_evidence
 from evaluations.services.last_evidence import take_over_evidence
 from evaluations.services.periods import add_evaluation, open_period
 from evaluations.services.results import freeze
-from evaluations.services.stored_files import delete_orphans
-from evaluations.sheets import SheetItem, sheet_of
+from instruments.models import Instrument
+from instruments.sheets import SheetItem, sheet_of
 from tests.evaluations.evidence_scene import HandingIn
 
 Taking = Callable[..., dict[str, Any]]

@@ -10,14 +10,14 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
-from accounts.audit import Actor
-from accounts.errors import Refusal
 from accounts.models import User
+from core.audit import Actor
+from core.errors import Refusal
 from evaluations.measured import figure_of, measured_words, proposed_choice
 from evaluations.models import Answer, Evaluation
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.results import preview
-from evaluations.sheets import SheetItem, sheet_of
+from instruments.sheets import SheetItem, sheet_of
 from tests.visitors import visitor
 
 WALKTHROUGHS = "1.02"  # times a month: 4 and more earn 4, then one less each

@@ -10,8 +10,9 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
-from accounts.middleware import PERSON
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from core.middleware import PERSON
+from core.models import AuditEntry
 from evaluations import offline
 from evaluations.models import Evaluation
 from tests.evaluations.evidence_scene import HandingIn

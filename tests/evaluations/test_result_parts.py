@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.audit import SYSTEM
-from evaluations.models import Answer, Evaluation, Item, Result
+from core.audit import SYSTEM
+from evaluations.models import Answer, Evaluation, Result
 from evaluations.services.results import freeze
+from instruments.models import Item
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from accounts.audit import Actor
-from accounts.errors import Conflict, NotAllowed, Refusal
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
 from evaluations.models import Answer, Evaluation
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.life_cycle import submit_evaluation

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.audit import Actor
-from accounts.errors import Conflict, NotAllowed, Refusal
-from accounts.models import AuditEntry
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
 from evaluations.models import Answer, AnswerOperation, ElementNote, Evaluation
 from evaluations.services.answers import (
     AnswerChange,
@@ -20,7 +20,7 @@ from evaluations.services.answers import (
     save_answers,
 )
 from evaluations.services.life_cycle import submit_evaluation
-from evaluations.sheets import sheet_of
+from instruments.sheets import sheet_of
 from tests.evaluations.filling import best_choice, fill
 
 pytestmark = pytest.mark.django_db

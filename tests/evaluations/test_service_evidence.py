@@ -10,15 +10,17 @@ from uuid import uuid4
 import pytest
 from django.core.files.storage import default_storage
 
-from accounts.audit import Actor
-from accounts.errors import Conflict, NotAllowed, Refusal
-from accounts.models import AuditEntry, User
-from evaluations.models import AnswerOperation, Evaluation, Evidence, PendingFile, Result
+from accounts.models import User
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.files import stored as stored_files
+from core.models import AuditEntry, PendingFile
+from evaluations.models import AnswerOperation, Evaluation, Evidence, Result
 from evaluations.selectors import evidence_files
 from evaluations.services import evidence as services
-from evaluations.services import life_cycle, stored_files
+from evaluations.services import life_cycle
+from tests.core.files.hostile import honest, pdf, photo, photo_with_place
 from tests.evaluations.evidence_scene import HandingIn, files_by_item
-from tests.evaluations.files.hostile import honest, pdf, photo, photo_with_place
 from tests.evaluations.filling import fill
 
 pytestmark = pytest.mark.django_db

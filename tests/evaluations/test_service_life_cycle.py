@@ -11,19 +11,21 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.audit import SYSTEM, Actor
-from accounts.errors import Conflict, NotAllowed, Refusal
-from accounts.models import AuditEntry, User
-from contractors.choices import IncidentKind
+from accounts.models import User
 from contractors.models import Contractor
-from contractors.services import decide_incident, report_incident
-from evaluations.canonical import sha256_of
+from core.audit import SYSTEM, Actor
+from core.canonical import sha256_of
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Answer, Evaluation, Instrument, Period, Publication, Result
+from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period
-from evaluations.sheets import SheetItem
+from instruments.models import Instrument
+from instruments.sheets import SheetItem
+from monitoring.choices import IncidentKind
+from monitoring.services import decide_incident, report_incident
 from tests.evaluations.filling import fill
 
 pytestmark = pytest.mark.django_db
@@ -149,17 +151,17 @@ def test_a_result_carries_the_hash_of_all_it_says(
         "TRUNCATE evaluations_result CASCADE",
         "UPDATE evaluations_publication SET comparison = '{}'",
         "DELETE FROM evaluations_publication",
-        "UPDATE evaluations_instrument SET title_id = 'x'",
-        "DELETE FROM evaluations_instrument",
-        "UPDATE evaluations_item SET weight = 0",
-        "DELETE FROM evaluations_item",
-        "TRUNCATE evaluations_item CASCADE",
-        "UPDATE evaluations_element SET weight = 0",
-        "UPDATE evaluations_ladder SET content = '{}'",
-        "UPDATE evaluations_ruleset SET content = '{}'",
-        "UPDATE accounts_auditentry SET action = 'x'",
-        "DELETE FROM accounts_auditentry",
-        "TRUNCATE accounts_auditentry",
+        "UPDATE instruments_instrument SET title_id = 'x'",
+        "DELETE FROM instruments_instrument",
+        "UPDATE instruments_item SET weight = 0",
+        "DELETE FROM instruments_item",
+        "TRUNCATE instruments_item CASCADE",
+        "UPDATE instruments_element SET weight = 0",
+        "UPDATE instruments_ladder SET content = '{}'",
+        "UPDATE instruments_ruleset SET content = '{}'",
+        "UPDATE core_auditentry SET action = 'x'",
+        "DELETE FROM core_auditentry",
+        "TRUNCATE core_auditentry",
         "SET LOCAL session_replication_role = replica; DELETE FROM evaluations_publication",
     ],
 )

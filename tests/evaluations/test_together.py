@@ -9,10 +9,11 @@ import pytest
 import redis
 from django.test import Client
 
-from accounts.audit import Actor
 from accounts.choices import Role
-from accounts.errors import Conflict, Refusal
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from core.audit import Actor
+from core.errors import Conflict, Refusal
+from core.models import AuditEntry
 from evaluations import presence
 from evaluations.models import ElementAssignment, Evaluation
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.audit import Actor
 from accounts.models import User
+from core.audit import Actor
 from evaluations.models import Evaluation, Evidence
 from evaluations.services.evidence import link_evidence, remove_evidence
+from tests.core.files.hostile import honest, pdf, photo
 from tests.evaluations.evidence_scene import HandingIn
-from tests.evaluations.files.hostile import honest, pdf, photo
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db

@@ -6,13 +6,14 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
 
-from accounts.audit import SYSTEM, Actor
 from accounts.models import User
 from contractors.models import Contractor
+from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Instrument, Period
+from evaluations.models import Evaluation, Period
 from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation, open_period
+from instruments.models import Instrument
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from contractors.models import Contractor
-from evaluations.models import Evaluation, Instrument, Period
+from evaluations.models import Evaluation, Period
+from instruments.models import Instrument
 
 pytestmark = pytest.mark.django_db
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from accounts.audit import Actor
 from accounts.models import User
 from contractors.models import Contractor
+from core.audit import Actor
 from evaluations.models import Evaluation
 from evaluations.services import life_cycle
 from tests.evaluations.filling import fill

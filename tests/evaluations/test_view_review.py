@@ -6,15 +6,15 @@ from uuid import uuid4
 import pytest
 from pytest_django.asserts import assertRedirects
 
-from accounts.audit import SYSTEM, Actor
 from accounts.models import User
-from contractors.choices import IncidentKind
-from contractors.models import Incident
-from contractors.services import decide_incident, report_incident
+from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Result
 from evaluations.services import life_cycle
 from evaluations.services.answers import save_element_note
+from monitoring.choices import IncidentKind
+from monitoring.models import Incident
+from monitoring.services import decide_incident, report_incident
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 
@@ -48,7 +48,7 @@ def submitted(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> E
 
 
 def _codes(evaluation: Evaluation) -> list[str]:
-    from evaluations.sheets import sheet_of
+    from instruments.sheets import sheet_of
 
     return [item.code for item in sheet_of(evaluation.instrument_id, evaluation.level).items]
 

@@ -5,14 +5,15 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.audit import SYSTEM, Actor
 from accounts.models import User
 from contractors.models import Contractor
-from evaluations.models import Evaluation, Instrument
+from core.audit import SYSTEM, Actor
+from evaluations.models import Evaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period
 from evaluations.workspace_selectors import last_year
+from instruments.models import Instrument
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 

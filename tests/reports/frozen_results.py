@@ -17,16 +17,9 @@ from typing import Any
 import yaml
 
 from contractors.models import Contractor
-from evaluations.canonical import sha256_of
-from evaluations.models import (
-    Evaluation,
-    Instrument,
-    Ladder,
-    Period,
-    Publication,
-    Result,
-    RuleSet,
-)
+from core.canonical import sha256_of
+from evaluations.models import Evaluation, Period, Publication, Result
+from instruments.models import Instrument, Ladder, RuleSet
 from scoring import parse_case, result_as_json, score
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +78,7 @@ def reference(name: str) -> tuple[Json, Json]:
 
 @cache
 def instrument_file() -> Json:
-    found = _yaml("instruments/csms-v1.yaml")
+    found = _yaml("instruments/library/csms-v1.yaml")
     # A plain YAML 1.1 reader takes the key `on` for a boolean.
     found["rules"] = [
         {"on" if key is True else key: value for key, value in rule.items()}
@@ -96,7 +89,7 @@ def instrument_file() -> Json:
 
 @cache
 def ladder_file() -> Json:
-    return _yaml("instruments/ladders/csms_4-v1.yaml")
+    return _yaml("instruments/library/ladders/csms_4-v1.yaml")
 
 
 def _yaml(path: str) -> Json:

@@ -12,22 +12,23 @@ from django.utils import timezone
 from django.utils.translation import override
 from pypdf import PdfReader
 
-from accounts.audit import Actor
-from accounts.errors import NotAllowed, Refusal
 from accounts.models import User
 from contractors.models import Contractor
-from evaluations.choices import FindingSeverity
-from evaluations.models import Finding, Period, Result
+from core.audit import Actor
+from core.errors import NotAllowed, Refusal
+from documents.kept import KeptParts
+from documents.models import Document, DocumentStatus
+from documents.services import Stopped, expire_documents
+from documents.tasks import make_document
+from evaluations.models import Period, Result
+from findings.choices import FindingSeverity
+from findings.models import Finding
 from reports.book.content import book_of
 from reports.book.parts import Numbers, part_html
 from reports.book.sections import Section
 from reports.filters import ScopeFilter, choices_for
-from reports.kept import KeptParts
 from reports.makers.comparison import compared_or_refusal
-from reports.models import Document, DocumentStatus
-from reports.services import Stopped, expire_documents
 from reports.services.book import request_book
-from reports.tasks import make_document
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
 
 pytestmark = pytest.mark.usefixtures("in_english")

@@ -3,17 +3,18 @@
 import pytest
 
 from accounts.models import User
-from evaluations.models import CarriedTotal, Period, Publication, Result
+from evaluations.models import Period, Publication, Result
+from overview.dashboard.movement import movement_of
+from overview.dashboard.rated import Rated, rated_year
 from reports.book.content import Book, book_of
 from reports.book.sections import Section
 from reports.comparison import Subject
-from reports.dashboard.movement import movement_of
-from reports.dashboard.rated import Rated, rated_year
 from reports.earlier import Before
 from reports.selectors import comparison_between
 from tests.reports.frozen_results import APPROVED, PUBLISHED, Json, Yardsticks, make_period
 from tests.reports.rated_scene import make_rated
 from tests.visitors import visitor
+from workbooks.models import CarriedTotal
 
 pytestmark = pytest.mark.usefixtures("in_english")
 FROZEN = {"year": 2023, "percent": "70.0", "rating": "merah"}

@@ -12,15 +12,15 @@ import pytest
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
-from accounts.audit import SYSTEM
 from contractors.models import Contractor
+from core.audit import SYSTEM
+from documents.making import make_now
+from documents.models import DocumentKind, DocumentStatus
+from documents.services import request_document
 from evaluations.models import Period, Result
 from reports.figures_book import sums
 from reports.figures_book.reading import book_of
 from reports.figures_book.writing import tab, write_book
-from reports.making import make_now
-from reports.models import DocumentKind, DocumentStatus
-from reports.services import request_document
 from tests.reports.frozen_results import make_random_result, make_result
 
 pytestmark = pytest.mark.usefixtures("in_english")

@@ -20,8 +20,8 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from contractors.models import Contractor
-from contractors.rates import rates
 from evaluations.models import Period, Result
+from monitoring.rates import rates
 from reports.archival import attached_result
 from reports.figures_book.reading import book_of
 from reports.figures_book.writing import write_book

@@ -8,15 +8,16 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from accounts.audit import SYSTEM, Actor
-from accounts.models import AuditEntry, User
+from accounts.models import User
 from contractors.models import Contractor
+from core.audit import SYSTEM, Actor
+from core.models import AuditEntry
+from documents.models import Document, DocumentKind, DocumentStatus
+from documents.services import prepare_published, request_document
+from documents.tasks import make_document
 from evaluations.models import Evaluation, Result
 from evaluations.services import life_cycle
 from reports import rendering
-from reports.models import Document, DocumentKind, DocumentStatus
-from reports.services import prepare_published, request_document
-from reports.tasks import make_document
 from tests.evaluations.filling import fill
 from tests.reports.frozen_results import make_result
 from tests.visitors import visitor
@@ -63,13 +64,13 @@ def test_publishing_asks_a_worker_to_make_the_scorecards(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr("reports.queue._send", lambda name, *_a, **_k: sent.append(name))
+    monkeypatch.setattr("documents.queue._send", lambda name, *_a, **_k: sent.append(name))
     fill(evaluation, by=by_coordinator, now=now)
     life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
     life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
     with django_capture_on_commit_callbacks(execute=True):
         life_cycle.publish_evaluations(evaluations=[evaluation], by=by_manager, now=now)
-    assert sent == ["reports.prepare_published"]
+    assert sent == ["documents.prepare_published"]
 
 
 def test_a_prepared_scorecard_is_given_at_once(pt_a: Result, manager: User, now: datetime) -> None:

@@ -10,13 +10,19 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import ReaderToken, User
-from contractors.choices import IncidentKind
-from contractors.models import Contractor, Incident, MonthlyIndicator, Representative, Site
-from evaluations.choices import EvaluationStatus, VersionKind
-from evaluations.models import CarriedTotal, Draft, Evaluation, Finding, Period
-from reports.models import Delivery, Document, SavedComparison, Schedule
+from contractors.models import Contractor, Representative, Site
+from documents.models import Delivery, Document, Schedule
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Evaluation, Period
+from findings.models import Finding
+from instruments.choices import VersionKind
+from instruments.models import Draft
+from monitoring.choices import IncidentKind
+from monitoring.models import Incident, MonthlyIndicator
+from reports.models import SavedComparison
 from tests.reports.rated_scene import make_open, make_rated
 from tests.visitors import visitor
+from workbooks.models import CarriedTotal
 
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
 FEW, MANY = 2, 5

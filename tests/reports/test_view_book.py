@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from accounts.models import AuditEntry, User
+from accounts.models import User
+from core.models import AuditEntry
+from documents.letterhead import logo_address
+from documents.models import Document, Letterhead, Logo
 from evaluations.models import Evaluation, Result
-from reports.letterhead import logo_address
-from reports.models import Document, Letterhead, Logo
 from tests.reports.frozen_results import Yardsticks, make_period
 from tests.visitors import visitor
 
@@ -120,7 +121,7 @@ def test_a_logo_that_is_no_picture_is_refused_in_a_sentence(
 def test_a_logo_that_is_too_large_is_refused(
     administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reports.letterhead.LARGEST_LOGO", 100)
+    monkeypatch.setattr("documents.letterhead.LARGEST_LOGO", 100)
     status, page = sent(administrator, picture(), "logo.png")
     assert status == 400
     assert "save the logo smaller" in page

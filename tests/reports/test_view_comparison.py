@@ -10,8 +10,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from contractors.models import Contractor, MonthlyIndicator, Site
-from evaluations.models import Evaluation, Instrument, Period, Result
+from contractors.models import Contractor, Site
+from evaluations.models import Evaluation, Period, Result
+from instruments.models import Instrument
+from monitoring.models import MonthlyIndicator
 from reports.models import SavedComparison
 from tests.reports.frozen_results import Yardsticks, make_period, make_result
 from tests.visitors import visitor

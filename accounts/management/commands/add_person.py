@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts.audit import SYSTEM
 from accounts.choices import Role
-from accounts.errors import Refusal
 from accounts.services import add_person
+from core.audit import SYSTEM
+from core.errors import Refusal
 
 
 class Command(BaseCommand):

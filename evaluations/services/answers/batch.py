@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.audit import Actor, AuditedChange, record_all
-from accounts.errors import Conflict, Refusal
+from core.audit import Actor, AuditedChange, record_all
+from core.errors import Conflict, Refusal
+from core.texts import check_text
 from evaluations.models import Answer, Evaluation
 from evaluations.models.answers import state_of
 from evaluations.scoring_case import Answered, summary_of
@@ -17,14 +18,13 @@ from evaluations.services.answers.rules import (
     ROW,
     AnswerChange,
     check_change,
-    check_text,
     check_version,
     known_element,
     known_item,
 )
 from evaluations.services.answers.single import store_note
 from evaluations.services.operations import check_role, once
-from evaluations.sheets import Sheet, SheetElement, SheetItem, sheet_of
+from instruments.sheets import Sheet, SheetElement, SheetItem, sheet_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import Any, NoReturn
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from accounts.errors import Conflict, Refusal
 from accounts.models import User
+from core.errors import Conflict, Refusal
+from core.texts import check_text
 from evaluations.measured import figure_of, proposed_choice
 from evaluations.models.answers import state_of
-from evaluations.sheets import Sheet, SheetElement, SheetItem
+from instruments.sheets import Sheet, SheetElement, SheetItem
 
-LONGEST_TEXT = 4000
 ROW = (
     "id",
     "item_id",
@@ -65,21 +65,6 @@ def known_element(sheet: Sheet, code: str) -> SheetElement:
             fields={"element": _("Unknown element.")},
         )
     return element
-
-
-def check_text(text: str, field: str) -> None:
-    """Refusal for a text that is too long, or that the database cannot hold."""
-    if len(text) > LONGEST_TEXT:
-        raise Refusal(
-            _("The text is longer than %(limit)s characters: shorten it.")
-            % {"limit": LONGEST_TEXT},
-            fields={field: _("Too long.")},
-        )
-    if "\x00" in text:
-        raise Refusal(
-            _("The text contains a null character: remove it."),
-            fields={field: _("Null character.")},
-        )
 
 
 def check_change(item: SheetItem, change: AnswerChange) -> None:

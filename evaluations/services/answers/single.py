@@ -10,16 +10,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.audit import Actor, record
+from core.audit import Actor, record
+from core.language import localized
+from core.texts import check_text
 from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.models.answers import state_of
-from evaluations.models.instruments import localized
 from evaluations.scoring_case import Answered, summary_of
 from evaluations.services.answers.rules import (
     ROW,
     AnswerChange,
     check_change,
-    check_text,
     check_version,
     known_element,
     known_item,
@@ -27,7 +27,7 @@ from evaluations.services.answers.rules import (
     refuse_stale,
 )
 from evaluations.services.operations import check_role, once
-from evaluations.sheets import SheetElement, SheetItem, sheet_of
+from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 
 def save_answer(

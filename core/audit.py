@@ -1,0 +1,81 @@
+"""Recording a change. Every service calls ``record`` inside its own transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from core.models import AuditEntry
+
+if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above says
+    from django.contrib.auth.models import _User as User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does it and from where. ``user`` None is the system itself (a command, a job)."""
+
+    user: "User | None"
+    address: str | None = None
+
+
+SYSTEM = Actor(user=None)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in person of a request, with the address the request came from."""
+    user = request.user if request.user.is_authenticated else None
+    return Actor(user=user, address=request.META.get("REMOTE_ADDR") or None)
+
+
+def record(
+    *,
+    by: Actor,
+    at: datetime,
+    action: str,
+    target: Model,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Write the audit row of one change and return it.
+
+    ``action`` is verb_noun as the service is called; ``before`` and ``after`` hold only
+    the fields that changed, as JSON values.
+    """
+    entry = _entry(
+        by=by, at=at, action=action, change=AuditedChange(target, before=before, after=after)
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedChange:
+    """One of several changes that are recorded together."""
+
+    target: Model
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+def record_all(*, by: Actor, at: datetime, action: str, changes: Iterable[AuditedChange]) -> None:
+    """``record`` for many changes at once: a row each, in one statement."""
+    AuditEntry.objects.bulk_create(
+        _entry(by=by, at=at, action=action, change=change) for change in changes
+    )
+
+
+def _entry(*, by: Actor, at: datetime, action: str, change: AuditedChange) -> AuditEntry:
+    return AuditEntry(
+        at=at,
+        user=by.user,
+        action=action,
+        target_type=change.target._meta.label_lower,
+        target_id=change.target.pk,
+        before=change.before,
+        after=change.after,
+        address=by.address,
+    )

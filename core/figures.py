@@ -1,0 +1,64 @@
+"""How figures, changes, dates and times look in the active language."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format, get_format, number_format
+
+NO_FIGURE = "–"
+
+
+def figure(number: object) -> str:
+    """A decimal as scoring or the rates wrote it ("58.2", 4) in the page's language: 58,2.
+
+    A dash where there is no figure: none is not nought.
+    """
+    if number is None or number == "":
+        return NO_FIGURE
+    return str(number).replace(".", str(get_format("DECIMAL_SEPARATOR")))
+
+
+def percent(number: object) -> str:
+    """``figure`` with its sign: 58,2 %. The space does not break."""
+    shown = figure(number)
+    return shown if shown == NO_FIGURE else f"{shown}\N{NO-BREAK SPACE}%"
+
+
+def signed(value: str | None) -> str:
+    """A change with its sign: "+2,1", "−0,4" (a true minus), "0,0"; a dash where there is none."""
+    if value is None:
+        return NO_FIGURE
+    sign = {1: "+", -1: "−"}.get((Decimal(value) > 0) - (Decimal(value) < 0), "")
+    return sign + figure(str(abs(Decimal(value))))
+
+
+def difference(value: str | None, other: str | None) -> str | None:
+    """``value - other`` of two display strings, exact; None where one is missing."""
+    if value is None or other is None:
+        return None
+    return str(Decimal(value) - Decimal(other))
+
+
+def whole(number: int | None) -> str:
+    """A whole number with its thousands marked ("1.240.000"); a dash where there is none."""
+    return NO_FIGURE if number is None else str(number_format(number, use_l10n=True))
+
+
+def grouped(value: str | None) -> str:
+    """A decimal with its thousands marked ("17.338,6"); a dash where there is none."""
+    return NO_FIGURE if value is None else str(number_format(Decimal(value), use_l10n=True))
+
+
+def day(iso: str | None) -> str:
+    """An ISO date as it is read ("14 Februari 2024"); empty where there is none."""
+    return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
+
+
+def moment(iso: str | None) -> str:
+    """The day of an ISO date and time, in the owner's time zone; empty where there is none."""
+    if not iso:
+        return ""
+    at = datetime.fromisoformat(iso)
+    local = timezone.localtime(at) if timezone.is_aware(at) else at
+    return date_format(local, "DATE_FORMAT")

@@ -1,0 +1,185 @@
+"""Mails: noted once, handed to the mail server at most once, and what it said of them.
+
+A mail is noted in the transaction of what it is about. Later, outside any transaction, it is
+claimed (SENDING), handed over, and marked. Whoever is killed in between leaves it SENDING, and
+nobody sends it again: at most once, see docs/decisions/0014-mail.md.
+"""
+
+import hashlib
+import logging
+import unicodedata
+from datetime import datetime, timedelta
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+
+from core.choices import MailStatus
+from core.models import Mail
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User
+
+log = logging.getLogger(__name__)
+
+TRIED_AGAIN = timedelta(minutes=15)  # after what a mail server did not take yet
+TRIED_FOR = timedelta(days=3)  # later, a mail about it would only be odd
+AT_ONCE = 200  # mails of one connection
+LONGEST_SUBJECT = 150
+GIVEN_UP = gettext_lazy("The mail server did not take it for three days.")
+
+
+class Stop(Exception):
+    """The mail server is gone, or takes nothing from us: the rest waits."""
+
+
+def wants_mail(person: "User") -> bool:
+    """True for somebody who can still sign in, has an address and has not switched mails off."""
+    return bool(person.is_active and person.mails and person.email)
+
+
+def language_of(person: "User") -> str:
+    """The language their mails are written in."""
+    return person.language if person.language in dict(settings.LANGUAGES) else _default()
+
+
+def one_line(text: str, *, longest: int = LONGEST_SUBJECT) -> str:
+    """A text without line breaks and other control characters, shortened with an ellipsis."""
+    plain = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
+    line = " ".join(plain.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def _printable(text: str) -> str:
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+
+
+def note_mail(*, key: str, person: "User", subject: str, body: str, now: datetime) -> Mail | None:
+    """A mail to be sent soon; None where this one was noted before, by whomever."""
+    mail, is_new = Mail.objects.get_or_create(
+        key=key,
+        defaults={
+            "person": person,
+            "subject": one_line(subject),
+            "body": _printable(body),
+            "noted_at": now,
+        },
+    )
+    return mail if is_new else None
+
+
+def send_waiting_mails(*, now: datetime) -> int:
+    """Hand over what waits, each mail to one process only; how many the mail server took.
+
+    Call outside a transaction: what was handed over must be known when this process dies.
+    """
+    if not settings.EMAIL_CONFIGURED:
+        return 0
+    waiting = Mail.objects.filter(status=MailStatus.WAITING)
+    given_up = waiting.filter(noted_at__lt=now - TRIED_FOR)
+    with translation.override("en"):  # kept as the code has it, translated where it is read
+        given_up.update(status=MailStatus.REFUSED, problem=str(GIVEN_UP))
+    due = waiting.filter(Q(tried_at=None) | Q(tried_at__lte=now - TRIED_AGAIN))
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    if not keys:
+        return 0
+    connection, taken = get_connection(), 0
+    try:
+        connection.open()
+        for key in keys:
+            taken += _send(key, connection, now=now)
+    except Stop:
+        log.warning("The other mails wait.")
+    except (SMTPException, OSError) as error:  # of open(): nothing was handed over
+        waiting.filter(pk__in=keys).update(problem=one_line(f"{type(error).__name__}: {error}"))
+        log.warning("The mail server cannot be reached, %s mails wait: %s", len(keys), error)
+    finally:
+        connection.close()
+    return taken
+
+
+def _send(key: int, connection: Any, *, now: datetime) -> bool:
+    """Claim one mail and hand it over; False where somebody else has, or it is not taken."""
+    mine = Mail.objects.filter(pk=key, status=MailStatus.WAITING)
+    if not mine.update(status=MailStatus.SENDING, tried_at=now, problem=""):
+        return False
+    mail = Mail.objects.select_related("person").get(pk=key)
+    if not wants_mail(mail.person):
+        _mark(mail, MailStatus.DROPPED)
+        return False
+    mail.address = mail.person.email
+    try:
+        connection.send_messages([_message(mail)])
+    except (SMTPException, OSError, ValueError) as error:
+        _mark_failed(mail, error)
+        return False
+    mail.sent_at = now
+    _mark(mail, MailStatus.SENT)
+    return True
+
+
+def _mark_failed(mail: Mail, error: Exception) -> None:
+    """Say what is known: refused for good, to be tried again, or perhaps arrived."""
+    status, problem, stop = _verdict(error)
+    mail.problem = one_line(problem, longest=500)
+    _mark(mail, status)
+    log.warning("Mail %s to %s: %s (%s)", mail.key, mail.person.username, mail.problem, status)
+    if stop:
+        raise Stop
+
+
+def _verdict(error: Exception) -> tuple[MailStatus, str, bool]:
+    """What became of a mail that failed so, in whose words, and whether to stop for now."""
+    if isinstance(error, SMTPRecipientsRefused):
+        code, refusal = next(iter(error.recipients.values()))
+        return _by_code(code), f"{code} {_text(refusal)}", False
+    if isinstance(error, SMTPSenderRefused | SMTPAuthenticationError):  # not this mail's fault
+        return MailStatus.WAITING, f"{error.smtp_code} {_text(error.smtp_error)}", True
+    if isinstance(error, SMTPResponseException):
+        said = f"{error.smtp_code} {_text(error.smtp_error)}"
+        return _by_code(error.smtp_code), said, error.smtp_code == 421  # 421: it hangs up
+    is_cut_off = isinstance(error, OSError) and not isinstance(error, SMTPException)
+    if is_cut_off or isinstance(error, SMTPServerDisconnected):
+        return MailStatus.SENDING, f"{type(error).__name__}: {error}", True
+    return MailStatus.REFUSED, f"{type(error).__name__}: {error}", False
+
+
+def _by_code(code: int) -> MailStatus:
+    return MailStatus.WAITING if 400 <= code < 500 else MailStatus.REFUSED
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+
+
+def _mark(mail: Mail, status: MailStatus) -> None:
+    mail.status = status
+    mail.save(update_fields=["status", "address", "problem", "sent_at"])
+
+
+def _message(mail: Mail) -> EmailMessage:
+    """Plain text; the Message-ID is made of the key, so one mail never has two."""
+    digest = hashlib.sha256(mail.key.encode()).hexdigest()[:32]
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return EmailMessage(
+        subject=mail.subject,
+        body=mail.body,
+        to=[mail.address],
+        headers={"Message-ID": f"<{digest}@{host}>", "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _default() -> str:
+    return str(settings.LANGUAGE_CODE)

@@ -1,0 +1,104 @@
+"""Where a request comes from, the page's language, whose it is, and the page of a refusal.
+
+Django's own language middleware would follow the browser's Accept-Language; many phones at a
+site are set to English while their owners work in Indonesian, so only a choice counts.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.errors import Refusal
+
+
+class ClientAddressMiddleware:
+    """Behind a trusted proxy: the address that it was asked from, in place of its own.
+
+    Otherwise the audit names the proxy for everybody, and whoever types ten wrong passwords for
+    a name keeps out all others who have it. Of ``X-Forwarded-For`` only the last address was
+    written by the proxy; those before it are what the client claims.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.TRUST_PROXY_HEADERS:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        with suppress(ValueError):  # nothing said, or nonsense: whoever connected stands
+            request.META["REMOTE_ADDR"] = str(ip_address(last.partition("%")[0]))
+        return self.get_response(request)
+
+
+class ChosenLanguageMiddleware:
+    """Activates the language of the cookie that the language switch sets."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+PERSON = "X-CSMS-Person"
+
+
+class PersonMiddleware:
+    """Says in each answer whose it is, and takes nothing that was meant to go out as another's.
+
+    A page may be open, or its changes wait in the browser, while somebody else signs in there:
+    what it sends names its person in this header, and is refused under any other name. No cache
+    on the way keeps what one person was shown for another.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        meant = request.headers.get(PERSON)
+        is_other = meant and request.user.is_authenticated and meant != str(request.user.pk)
+        response = _of_another(request) if is_other else self.get_response(request)
+        # Who was asked for on the way; an error page of a lost database asks for nobody.
+        user = getattr(request, "_cached_user", None)
+        if user is not None and user.is_authenticated:
+            response.headers[PERSON] = str(user.pk)
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+def _of_another(request: HttpRequest) -> JsonResponse:
+    message = _(
+        "You are signed in as %(person)s, and this was done by somebody else: nothing was stored. "
+        "Sign out, and sign in as the person who did it."
+    ) % {"person": request.user}
+    return JsonResponse({"message": message, "fields": {"person": message}}, status=403)
+
+
+class RefusalMiddleware:
+    """Turns a service's refusal into a page that says it, with the refusal's own status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Draw the refusal; any other exception goes on its way."""
+        if not isinstance(error, Refusal):
+            return None
+        return render(request, "refusal.html", {"refusal": error}, status=error.status)

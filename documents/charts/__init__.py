@@ -1,0 +1,35 @@
+"""Charts: figures in, an SVG string out. Drawn once, used by page and PDF alike.
+
+Only presentation attributes (the pages' CSP and the PDF both accept them), every text escaped,
+a ``<title>`` and a ``<desc>`` with the figures for who does not see the drawing, and a dash
+or a marker beside every colour for who prints it in black and white. Values are the display
+strings of scoring ("58.2") or None, which draws a gap and never a zero.
+"""
+
+from documents.charts.bars import Bar, bars
+from documents.charts.distribution import Share, distribution
+from documents.charts.heat import heat_step
+from documents.charts.movement import Step, Words, movement
+from documents.charts.radar import Axis, radar, small_radar
+from documents.charts.scale import Band, Mark, scale
+from documents.charts.series import Series
+from documents.charts.trend import trend
+
+__all__ = [
+    "Axis",
+    "Band",
+    "Bar",
+    "Mark",
+    "Series",
+    "Share",
+    "Step",
+    "Words",
+    "bars",
+    "distribution",
+    "heat_step",
+    "movement",
+    "radar",
+    "scale",
+    "small_radar",
+    "trend",
+]

@@ -1,0 +1,48 @@
+"""What a request for a document may say, and the file that is to be checked."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.makers import kinds
+from documents.models import DocumentKind
+
+
+class DocumentForm(forms.Form):
+    """The kind of document; which results it shows is read from the address's own fields.
+
+    A book is asked for on a page of its own, where its chapters are chosen.
+    """
+
+    kind = forms.ChoiceField(
+        choices=lambda: [one for one in kinds() if one[0] != DocumentKind.BOOK]
+    )
+
+
+class DroppedFileForm(forms.Form):
+    """A PDF to be checked against what was issued."""
+
+    file = forms.FileField(
+        label=_("The PDF"),
+        allow_empty_file=True,  # "empty" is no reason to refuse it: it is not ours
+        error_messages={"required": _("Choose the PDF first, as you received it.")},
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf", "class": "drop__file"}),
+    )
+
+
+class LetterheadForm(forms.Form):
+    """The company's name and, where it changes, its logo."""
+
+    name = forms.CharField(
+        label=_("Company name"),
+        max_length=120,
+        required=False,
+        help_text=_("Left empty, the name from the settings of this system is used."),
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        allow_empty_file=True,  # the gate says what is wrong with it
+        help_text=_("PNG, JPEG or WebP of at most 2 MB; a wide one on a clear ground looks best."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    remove_logo = forms.BooleanField(label=_("Take the logo away"), required=False)

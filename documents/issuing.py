@@ -1,0 +1,34 @@
+"""The register of what was handed out: one row a file, by its SHA-256, never changed.
+
+Whatever makes a file for people to keep calls ``record_issued`` once it has the bytes; the page
+that checks a dropped PDF asks this register and nothing else, so files may expire.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from documents.models import IssuedDocument
+from reports.access import published_results
+
+
+def record_issued(
+    *, sha256: str, kind: str, language: str, results: Sequence[str], now: datetime
+) -> IssuedDocument:
+    """Remember a file by its hash; the same bytes made again are the row that is there.
+
+    ``results`` are the SHA-256 of the results in it. Runs in the caller's transaction. No audit
+    row: the register is one itself, and the job that made the file has its own.
+    """
+    digests = sorted(set(results))
+    published = published_results().filter(sha256__in=digests).count()
+    issued, _made = IssuedDocument.objects.get_or_create(
+        sha256=sha256,
+        defaults={
+            "kind": kind,
+            "language": language,
+            "results": digests,
+            "published": published == len(digests),
+            "issued_at": now,
+        },
+    )
+    return issued

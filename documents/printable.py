@@ -1,0 +1,102 @@
+"""What of a text can be printed: a name may hold characters that no font draws.
+
+An archive takes no glyph that says "there is none" and no control character, so those are
+replaced before anything is laid out: the same in every document.
+"""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import font_source_sans_pro  # type: ignore[import-untyped]
+
+MISSING = "?"  # for a character that no font of this machine has: ours has no empty square
+# Control characters, what changes the direction of all that follows, and what is no character.
+DROPPED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufff9-\ufffb"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
+NAMED = re.compile(r"\(U\+([0-9A-F]+)\)$")  # at the end of WeasyPrint's warning
+
+
+def printable(html: str) -> str:
+    """``html`` without what cannot be printed; what no font draws in its body is a question mark.
+
+    Title and metadata keep what they are: there a program reads, and draws with its own fonts.
+    """
+    unusual = set(html) - _drawn_by_our_font()
+    if not unusual:
+        return html
+    head, body, shown = unmarked(html).partition("<body")
+    lost = undrawable(unusual)
+    return head + body + shown.translate(dict.fromkeys(map(ord, lost), MISSING))
+
+
+def unmarked(text: str) -> str:
+    """``text`` without control characters and what is no character at all."""
+    return DROPPED.sub("", text)
+
+
+def undrawable(characters: Iterable[str]) -> set[str]:
+    """Those of these characters that no font of this machine draws, and those of private use."""
+    asked = {one for one in characters if not DROPPED.match(one)}
+    private = {one for one in asked if unicodedata.category(one) in ("Co", "Cn")}
+    known = _asked_before()
+    new = asked - private - known.keys()
+    if new:
+        missing = _without_glyph(sorted(new))
+        known.update({one: one not in missing for one in new})
+    return private | {one for one in asked - private if not known[one]}
+
+
+@cache
+def _asked_before() -> dict[str, bool]:
+    """Whether a character has a glyph, for those that were tried in this process."""
+    return {}
+
+
+@cache
+def _drawn_by_our_font() -> frozenset[str]:
+    """What the documents' own font has in each of its faces, and the white space of HTML."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # WeasyPrint brings it
+
+    from documents.printing import FACES
+
+    folder = Path(font_source_sans_pro.font_directory)
+    faces = []
+    for name in FACES.values():
+        with TTFont(folder / name, lazy=True) as face:
+            faces.append(set(face.getBestCmap()))
+    common = map(chr, set.intersection(*faces))
+    return frozenset("\t\n\r") | {one for one in common if not DROPPED.match(one)}
+
+
+def _without_glyph(characters: Iterable[str]) -> set[str]:
+    """Have them drawn, and hear which of them WeasyPrint finds in no font."""
+    from weasyprint import HTML
+    from weasyprint.logger import LOGGER
+
+    missing: set[str] = set()
+
+    def hear(record: logging.LogRecord) -> bool:
+        found = NAMED.search(record.getMessage())
+        if found:
+            missing.add(chr(int(found[1], 16)))
+        return False  # heard, and not written to the log
+
+    level = LOGGER.level
+    LOGGER.setLevel(logging.WARNING)
+    LOGGER.addFilter(hear)
+    try:
+        # After a letter: a mark that combines needs something to stand on.
+        HTML(string="".join(f"<p>a{one}</p>" for one in characters)).write_pdf()
+    finally:
+        LOGGER.removeFilter(hear)
+        LOGGER.setLevel(level)
+    return missing

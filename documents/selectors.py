@@ -1,0 +1,79 @@
+"""Reads of documents, and the key by which the same request is the same row."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.roles import Person
+from documents.access import documents_visible_to
+from documents.models import Delivery, Document, DocumentKind
+from reports.access import may_compare, published_results
+
+# Raise it when documents come to look different: files made before are then no longer given out
+# for new requests. Those that were issued stay what they are.
+RENDERER_VERSION = 10
+
+
+def documents_listed(user: Person) -> QuerySet[Document]:
+    """What the list of documents shows, newest first; not the hashes of the results in them.
+
+    For the owner's people without what nobody asked for: scorecards made at publication are
+    fetched from their own pages.
+    """
+    found = documents_visible_to(user).select_related("requested_by").defer("results", "options")
+    return found.exclude(requested_by=None) if may_compare(user) else found
+
+
+def deliveries_unseen(user: Person, *, now: datetime) -> QuerySet[Delivery]:
+    """Scheduled reports of late that this person has not opened yet, newest first: a few."""
+    found = Delivery.objects.filter(
+        recipient=user.pk, seen_at=None, made_at__gte=now - timedelta(days=60)
+    )
+    return found.select_related("document", "schedule")[:12]
+
+
+def document_made(*, kind: str, digests: Sequence[str], language: str) -> Document | None:
+    """The document of exactly this request where it was asked for before."""
+    return Document.objects.filter(request_key=request_key(kind, digests, language)).first()
+
+
+def request_key(
+    kind: str, digests: Sequence[str], language: str, options: Mapping[str, Any] | None = None
+) -> str:
+    """SHA-256 of what is asked. A result once published is another request than before."""
+    return _key(kind, digests, language, options or {}, published=_published(digests))
+
+
+def scorecard_keys(digests: Collection[str], language: str) -> dict[str, str]:
+    """The ``request_key`` of the scorecard of each of these results, in one statement."""
+    published = _published(digests)
+    kind = DocumentKind.SCORECARD
+    return {one: _key(kind, [one], language, {}, published={one} & published) for one in digests}
+
+
+def _published(digests: Collection[str]) -> set[str]:
+    found = published_results().filter(sha256__in=digests)
+    return set(found.values_list("sha256", flat=True))
+
+
+def _key(
+    kind: str,
+    digests: Collection[str],
+    language: str,
+    options: Mapping[str, Any],
+    *,
+    published: Collection[str],
+) -> str:
+    asked = {
+        "kind": str(kind),
+        "language": language,
+        "results": sorted(digests),
+        "published": sorted(published),
+        "renderer": RENDERER_VERSION,
+        "options": options,
+    }
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()

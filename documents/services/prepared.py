@@ -1,0 +1,91 @@
+"""Scorecards made before anybody asks: at publication, and for a ZIP.
+
+They are ordinary documents that nobody asked for: the same request finds the same row, so a
+person is given the file at once.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from core.audit import SYSTEM, AuditedChange, record_all
+from documents.makers.registry import maker_of
+from documents.models import UNFINISHED, Document, DocumentKind, DocumentStatus
+from documents.queue import enqueue_all
+from documents.selectors import scorecard_keys
+from evaluations.models import Result
+from reports.access import published_results
+from reports.selectors import Listed, listed_results
+
+
+def prepare_published(*, now: datetime) -> int:
+    """Queue the scorecard of every published result that has none yet; returns how many.
+
+    In Indonesian, which every contractor is sent; English is made when first asked for, or with
+    a ZIP in English. Safe to run twice and beside itself.
+    """
+    made = _add_missing(published_results(), language=settings.LANGUAGE_CODE, now=now)
+    transaction.on_commit(lambda: enqueue_all(made, now=now))
+    return len(made)
+
+
+def scorecard_documents(
+    digests: Collection[str], *, language: str, now: datetime
+) -> dict[str, Document]:
+    """The document of each of these results by its hash, made or to be made.
+
+    Missing ones are added, ended ones without a file are queued again; all that wait are handed
+    to the broker, so that idle workers help.
+    """
+    results = Result.objects.filter(sha256__in=digests)
+    _add_missing(results, language=language, now=now)
+    keys = scorecard_keys(digests, language)
+    rows = Document.objects.filter(request_key__in=keys.values())
+    rows.exclude(status__in=[*UNFINISHED, DocumentStatus.DONE]).update(
+        status=DocumentStatus.QUEUED, attempts=0, done=0, error="", finished_at=None
+    )
+    by_key = {row.request_key: row for row in rows}
+    enqueue_all([row for row in by_key.values() if row.status == DocumentStatus.QUEUED], now=now)
+    return {digest: by_key[key] for digest, key in keys.items()}
+
+
+def _add_missing(results: QuerySet[Result], *, language: str, now: datetime) -> list[Document]:
+    """A row for each of these results that has none; the rows that are new."""
+    keys = scorecard_keys(list(results.values_list("sha256", flat=True)), language)
+    known = set(
+        Document.objects.filter(request_key__in=keys.values()).values_list("request_key", flat=True)
+    )
+    missing = {digest: key for digest, key in keys.items() if key not in known}
+    if not missing:
+        return []
+    rows = _rows(listed_results(results.filter(sha256__in=missing)), missing, language, now)
+    with transaction.atomic():
+        Document.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        added = list(Document.objects.filter(request_key__in=missing.values(), requested_at=now))
+        changes = [
+            AuditedChange(one, after={"kind": one.kind, "subject": one.subject}) for one in added
+        ]
+        record_all(by=SYSTEM, at=now, action="request_document", changes=changes)
+    return added
+
+
+def _rows(
+    listed: Iterable[Listed], keys: dict[str, str], language: str, now: datetime
+) -> list[Document]:
+    maker = maker_of(DocumentKind.SCORECARD)
+    return [
+        Document(
+            kind=DocumentKind.SCORECARD,
+            results=[one.sha256],
+            language=language,
+            request_key=keys[one.sha256],
+            subject=one.subject[:250],
+            extension=maker.extension,
+            content_type=maker.content_type,
+            requested_at=now,
+        )
+        for one in listed
+    ]

@@ -1,0 +1,143 @@
+"""Asking for a document, and taking the request back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from documents.access import may_cancel, may_request
+from documents.makers.registry import Maker, maker_of
+from documents.models import UNFINISHED, Document, DocumentKind, DocumentStatus
+from documents.queue import enqueue
+from documents.selectors import request_key
+from documents.services.running import audit
+from documents.storage import is_stored
+from evaluations.access import results_visible_to
+from evaluations.models import Result
+
+
+def request_document(
+    *,
+    kind: str,
+    results: Sequence[Result],
+    language: str,
+    by: Actor,
+    now: datetime,
+    options: Mapping[str, Any] | None = None,
+) -> Document:
+    """The document of these results, made once: the same request gives the same row.
+
+    ``options`` is what else is asked, as JSON; its maker reads it. A new, a failed, a cancelled,
+    an expired, a lost or an incomplete document is queued, and handed to the broker when the
+    transaction commits; a broker that is down changes nothing but the waiting. Raises Refusal for
+    a kind that is not there or too few or many results, NotAllowed for what the person may not see.
+    """
+    maker = maker_of(kind)
+    _refuse_what_may_not_be(kind, maker, results, by.user)
+    digests = sorted({result.sha256 for result in results})
+    options = dict(options or {})
+    with transaction.atomic():
+        document, made = Document.objects.select_for_update().get_or_create(
+            request_key=request_key(kind, digests, language, options),
+            defaults={
+                "kind": kind,
+                "results": digests,
+                "options": options,
+                "language": language,
+                "subject": _subject(maker, digests, options, language),
+                "extension": maker.extension,
+                "content_type": maker.content_type,
+                "requested_by": by.user,
+                "requested_at": now,
+            },
+        )
+        if made:
+            audit("request_document", document, by, now)
+        elif _must_be_made_again(document):
+            _queue_again(document, by, now)
+        elif document.requested_by_id is None and by.user is not None:
+            _adopt(document, by.user, now)
+        if document.status == DocumentStatus.QUEUED:
+            transaction.on_commit(lambda: enqueue(document, now=now, urgent=by.user is not None))
+    return document
+
+
+def cancel_document(*, document: Document, by: Actor, now: datetime) -> Document:
+    """Take a job back: a waiting one is not begun, a running one stops at its next step.
+
+    Raises NotAllowed for who neither asked for it nor manages, Conflict where it has ended.
+    """
+    if not may_cancel(by.user, document):
+        raise NotAllowed(
+            _("Only who asked for a document, a manager or an administrator may cancel it.")
+        )
+    with transaction.atomic():
+        locked = Document.objects.select_for_update().get(pk=document.pk)
+        if locked.status not in UNFINISHED:
+            raise Conflict(
+                _("“%(document)s” can no longer be cancelled: it is %(status)s.")
+                % {"document": locked.title, "status": locked.get_status_display().lower()}
+            )
+        locked.status, locked.seconds_left, locked.finished_at = DocumentStatus.CANCELLED, None, now
+        locked.save(update_fields=["status", "seconds_left", "finished_at"])
+        audit("cancel_document", locked, by, now)
+    return locked
+
+
+def _refuse_what_may_not_be(
+    kind: str, maker: Maker, results: Sequence[Result], user: User | None
+) -> None:
+    if kind == DocumentKind.SCORECARD and len(results) != 1:
+        raise Refusal(_("A scorecard is made of exactly one result."))
+    if not results:
+        raise Refusal(str(maker.of_nothing))
+    if len(results) > maker.most:
+        raise Refusal(
+            _(
+                "%(count)s results are too many for one document of this kind, which takes at "
+                "most %(most)s: choose a narrower scope, for example one year or one site."
+            )
+            % {"count": len(results), "most": maker.most}
+        )
+    if user is None:  # the system itself: a command
+        return
+    if not may_request(user, kind):
+        raise NotAllowed(_("Your role may not ask for this document."))
+    keys = [result.pk for result in results]
+    if results_visible_to(user).filter(pk__in=keys).count() != len(set(keys)):
+        raise NotAllowed(_("One of these results is not yours to see."))
+
+
+def _adopt(document: Document, user: User, now: datetime) -> None:
+    """What nobody had asked for is somebody's now, and stands in the list of documents."""
+    document.requested_by, document.requested_at = user, now
+    document.save(update_fields=["requested_by", "requested_at"])
+
+
+def _must_be_made_again(document: Document) -> bool:
+    if document.status == DocumentStatus.DONE:
+        return document.may_be_completed or not is_stored(document)
+    return document.status not in UNFINISHED
+
+
+def _queue_again(document: Document, by: Actor, now: datetime) -> None:
+    document.status = DocumentStatus.QUEUED
+    document.attempts, document.done, document.error, document.problems = 0, 0, "", []
+    document.requested_by, document.requested_at = by.user, now
+    document.enqueued_at = document.started_at = document.moved_at = None
+    document.finished_at = document.expires_at = document.seconds_left = None
+    document.save()
+    audit("request_document", document, by, now)
+
+
+def _subject(
+    maker: Maker, digests: Sequence[str], options: Mapping[str, Any], language: str
+) -> str:
+    with translation.override(language):
+        return maker.subject(digests, options)[:250]

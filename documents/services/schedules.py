@@ -1,0 +1,269 @@
+"""Scheduled reports: kept, switched, and made each month for each of their people."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit import SYSTEM, Actor, record
+from core.errors import NotAllowed, Refusal
+from core.mailing import note_mail, one_line
+from documents.access import may_request, may_schedule
+from documents.makers.registry import MAKERS
+from documents.models import Delivery, Document, DocumentKind, DocumentStatus, Schedule
+from documents.services.requests import request_document
+from reports.book.sections import in_order
+from reports.filters import ScopeChoices, ScopeFilter, choices_for
+from reports.services.book import request_book
+
+OF_A_SCOPE = (DocumentKind.BOOK, DocumentKind.SCORECARDS_ZIP, DocumentKind.FIGURES)
+MAILED_WITHIN = timedelta(days=3)  # later, a mail about it would only be odd
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a schedule says: what, how narrow, for whom, when."""
+
+    name: str
+    kind: str
+    scope: str
+    sections: Sequence[str]
+    language: str
+    day: int
+    recipients: Sequence[User]
+
+
+def kinds_scheduled() -> list[tuple[str, str]]:
+    """The kinds that can be made of a scope each month, and their words."""
+    return [(kind.value, str(kind.label)) for kind in OF_A_SCOPE if kind in MAKERS]
+
+
+def keep_schedule(*, schedule: Schedule | None, plan: Plan, by: Actor, now: datetime) -> Schedule:
+    """A new schedule (None), or this one changed. What was delivered stays.
+
+    Raises NotAllowed for who is neither manager nor administrator, Refusal for a plan that
+    cannot be carried out.
+    """
+    _refuse_who_may_not(by)
+    _refuse_what_cannot_be(plan)
+    with transaction.atomic():
+        kept = schedule or Schedule(created_by=by.user, created_at=now)
+        kept.name, kept.kind, kept.language, kept.day = (
+            plan.name,
+            plan.kind,
+            plan.language,
+            plan.day,
+        )
+        kept.scope, kept.sections = plan.scope, in_order(plan.sections)
+        kept.save()
+        kept.recipients.set(plan.recipients)
+        record(
+            by=by,
+            at=now,
+            action="keep_schedule",
+            target=kept,
+            after={
+                "name": plan.name,
+                "kind": plan.kind,
+                "scope": plan.scope,
+                "day": plan.day,
+                "recipients": sorted(one.username for one in plan.recipients),
+            },
+        )
+    return kept
+
+
+def switch_schedule(*, schedule: Schedule, active: bool, by: Actor, now: datetime) -> Schedule:
+    """Stop a schedule, or let it go on; NotAllowed for who may not."""
+    _refuse_who_may_not(by)
+    with transaction.atomic():
+        schedule.active = active
+        schedule.save(update_fields=["active"])
+        record(by=by, at=now, action="switch_schedule", target=schedule, after={"active": active})
+    return schedule
+
+
+def due_month(schedule: Schedule, *, today: date) -> date | None:
+    """The month whose report is due today or was before; None where none is yet."""
+    due = today.replace(day=schedule.day)
+    begun = timezone.localdate(schedule.created_at)
+    return due.replace(day=1) if begun <= due <= today else None
+
+
+def make_due_reports(*, now: datetime) -> int:
+    """Ask for what is due this month and not asked for yet; how many deliveries are new.
+
+    Safe to run twice and beside itself: one delivery a schedule, month and person.
+    """
+    active = Schedule.objects.filter(active=True).values_list("pk", flat=True)
+    return sum(_make_due(pk, now=now) for pk in active)
+
+
+def mail_key(delivery_id: int) -> str:
+    """By which the mail about a delivery is noted, once."""
+    return f"delivery/{delivery_id}"
+
+
+def note_notices(*, now: datetime) -> int:
+    """Note a mail to who has a document that is ready, where mail is set up; how many are new."""
+    if not settings.EMAIL_CONFIGURED:
+        return 0
+    ready = Delivery.objects.filter(
+        mailed_at=None,
+        made_at__gte=now - MAILED_WITHIN,
+        document__status=DocumentStatus.DONE,
+        recipient__mails=True,
+        recipient__is_active=True,
+    ).exclude(recipient__email="")
+    return sum(_note(pk, now=now) for pk in ready.values_list("pk", flat=True))
+
+
+def mark_seen(*, document: Document, user: User, now: datetime) -> None:
+    """Who has opened the document needs no notice of it any more."""
+    document.deliveries.filter(recipient=user, seen_at=None).update(seen_at=now)
+
+
+@transaction.atomic
+def _make_due(schedule_id: int, *, now: datetime) -> int:
+    schedule = Schedule.objects.select_for_update(skip_locked=True).filter(pk=schedule_id).first()
+    month = due_month(schedule, today=timezone.localdate(now)) if schedule else None
+    if schedule is None or month is None:
+        return 0
+    served = schedule.deliveries.filter(month=month).values("recipient")
+    waiting = list(schedule.recipients.exclude(pk__in=served))
+    for recipient in waiting:
+        _deliver(schedule, month, recipient, now=now)
+    return len(waiting)
+
+
+def _deliver(schedule: Schedule, month: date, recipient: User, *, now: datetime) -> None:
+    """One person's report of one month; where it may not or cannot be, the sentence why."""
+    document, refusal = None, ""
+    with translation.override(schedule.language):
+        try:
+            with transaction.atomic():
+                document = _requested(schedule, recipient, now=now)
+        except Refusal as refused:
+            refusal = refused.message
+    delivery = Delivery.objects.create(
+        schedule=schedule,
+        month=month,
+        recipient=recipient,
+        document=document,
+        refusal=refusal,
+        made_at=now,
+    )
+    record(
+        by=SYSTEM,
+        at=now,
+        action="deliver_report",
+        target=delivery,
+        after={"document": document.pk if document else None, "refusal": refusal},
+    )
+
+
+def _requested(schedule: Schedule, recipient: User, *, now: datetime) -> Document:
+    if not may_request(recipient, schedule.kind):
+        raise NotAllowed(
+            _("%(person)s may no longer see what this document shows.") % {"person": recipient}
+        )
+    choices = choices_for(recipient)
+    scope, problems = ScopeFilter.from_query(QueryDict(schedule.scope), recipient, choices=choices)
+    if problems:
+        raise Refusal(" ".join(problems))
+    scope = _latest(scope, recipient)
+    by = Actor(recipient)
+    if schedule.kind == DocumentKind.BOOK:
+        return _book(schedule, scope, choices, by, now)
+    results = list(scope.results(recipient).only("pk", "sha256"))
+    return request_document(
+        kind=schedule.kind, results=results, language=schedule.language, by=by, now=now
+    )
+
+
+def _book(
+    schedule: Schedule, scope: ScopeFilter, choices: ScopeChoices, by: Actor, now: datetime
+) -> Document:
+    return request_book(
+        scope=scope,
+        choices=choices,
+        sections=schedule.sections,
+        language=schedule.language,
+        by=by,
+        now=now,
+    )
+
+
+def _latest(scope: ScopeFilter, user: User) -> ScopeFilter:
+    """The scope in the latest year with a result, of the instrument most are rated by there."""
+    found = Counter(
+        scope.results(user).values_list("evaluation__period__year", "evaluation__instrument__code")
+    )
+    if not found:
+        raise Refusal(
+            _("There is no approved result in this scope: choose a wider one, or another year.")
+        )
+    year = max(year for year, _code in found)
+    counts = {code: count for (of, code), count in found.items() if of == year}
+    most = max(sorted(counts), key=lambda code: counts[code])
+    return scope.with_only(years=(year,), instrument=scope.instrument or most)
+
+
+@transaction.atomic
+def _note(delivery_id: int, *, now: datetime) -> int:
+    delivery = (
+        Delivery.objects.select_for_update(skip_locked=True, of=["self"])
+        .select_related("document", "recipient", "schedule")
+        .filter(pk=delivery_id, mailed_at=None)
+        .first()
+    )
+    if delivery is None or delivery.document is None:
+        return 0
+    person = delivery.recipient
+    with translation.override(delivery.schedule.language):
+        link = settings.BASE_URL + reverse("document-status", args=[delivery.document_id])
+        note_mail(
+            key=mail_key(delivery.pk),
+            person=person,
+            subject=delivery.document.title,
+            body=_("“%(document)s” is ready: %(link)s\n\nScheduled as “%(name)s”.")
+            % {
+                "document": one_line(delivery.document.title),
+                "link": link,
+                "name": one_line(delivery.schedule.name),
+            },
+            now=now,
+        )
+    delivery.mailed_at = now
+    delivery.save(update_fields=["mailed_at"])
+    return 1
+
+
+def _refuse_who_may_not(by: Actor) -> None:
+    if by.user is not None and not may_schedule(by.user):
+        raise NotAllowed(_("Only a manager or an administrator schedules reports."))
+
+
+def _refuse_what_cannot_be(plan: Plan) -> None:
+    if plan.kind == DocumentKind.BOOK and not in_order(plan.sections):
+        raise Refusal(_("A book needs at least one chapter: choose some."))
+    if not plan.recipients:
+        raise Refusal(_("Choose at least one person who is to get it."))
+    without = _without_right(plan.recipients, plan.kind)
+    if without:
+        raise Refusal(
+            _("%(people)s may not see such a document: choose others.")
+            % {"people": ", ".join(without)}
+        )
+
+
+def _without_right(recipients: Collection[User], kind: str) -> list[str]:
+    return sorted(str(one) for one in recipients if not may_request(one, kind))

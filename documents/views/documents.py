@@ -1,0 +1,160 @@
+"""Asking for a PDF, watching it being made, fetching it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from core.audit import actor_of
+from core.errors import Refusal
+from documents.access import documents_visible_to, may_cancel, may_schedule
+from documents.forms import DocumentForm
+from documents.models import Document, DocumentKind, DocumentStatus
+from documents.progress import Progress, progress_of
+from documents.selectors import deliveries_unseen, documents_listed
+from documents.services import cancel_document, request_document
+from documents.services.schedules import mark_seen
+from documents.storage import is_stored, size_of
+from evaluations.access import results_visible_to
+from evaluations.models import Result
+from reports.access import may_compare
+from reports.filters import ScopeFilter
+from reports.selection import selection_of
+
+A_PAGE = 50
+
+
+@require_safe
+def document_list(request: HttpRequest) -> HttpResponse:
+    """The documents this person may fetch, whoever asked for them, newest first, by the page."""
+    page = Paginator(documents_listed(request.user), A_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "documents": page,
+        "staff": may_compare(request.user),
+        "may_schedule": may_schedule(request.user),
+        "sent": deliveries_unseen(request.user, now=timezone.now()),
+    }
+    return render(request, "documents/documents.html", shown)
+
+
+@require_POST
+def request_one(request: HttpRequest) -> HttpResponse:
+    """Ask for a scorecard (``result``), a comparison (its page's fields) or many (a scope)."""
+    form = DocumentForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(_("There is no such kind of document: go back and choose again."))
+    document = request_document(
+        kind=form.cleaned_data["kind"],
+        results=_asked_results(request, form.cleaned_data["kind"]),
+        language=get_language() or "",
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return answer(request, document)
+
+
+@require_POST
+def retry(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Ask again for a document that failed, was cancelled, or has expired."""
+    document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
+    again = request_document(
+        kind=document.kind,
+        results=list(results_visible_to(request.user).filter(sha256__in=document.results)),
+        options=document.options,
+        language=document.language,
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return answer(request, again)
+
+
+@require_POST
+def cancel(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Take a job back that has not ended."""
+    document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
+    cancelled = cancel_document(document=document, by=actor_of(request), now=timezone.now())
+    return answer(request, cancelled)
+
+
+@require_safe
+def document_status(request: HttpRequest, document_id: int) -> HttpResponse:
+    """How far it is. A poll that would show nothing new is answered 204: nothing flashes."""
+    document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
+    progress = progress_of(document, now=timezone.now())
+    if "HX-Request" not in request.headers:
+        _seen(request, document)
+        return render(request, "documents/document.html", _shown(request, document, progress))
+    if request.GET.get("seen") == progress.token:
+        return HttpResponse(status=204)
+    return render(request, "documents/_document.html", _shown(request, document, progress))
+
+
+@require_safe
+def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
+    """The file, as an attachment; the right to see it is checked again here."""
+    document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
+    if document.status != DocumentStatus.DONE or not is_stored(document):
+        return redirect("document-status", document.pk)  # which says why
+    content = document.file.open("rb")
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=document.filename,
+        content_type=document.content_type,
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    _seen(request, document)
+    return response
+
+
+def _asked_results(request: HttpRequest, kind: str) -> Sequence[Result]:
+    visible = results_visible_to(request.user)
+    if kind == DocumentKind.SCORECARD:
+        asked = request.POST.get("result", "").replace("\x00", "")  # PostgreSQL holds no null
+        return [get_object_or_404(visible, sha256=asked)]
+    if kind != DocumentKind.COMPARISON and "as_compared" not in request.POST:
+        return asked_by_scope(request)
+    selection = selection_of(request.user, request.POST)
+    if selection.unknown:
+        raise Http404
+    if selection.refusal:
+        raise Refusal(selection.refusal)
+    return list(visible.filter(pk__in=selection.result_ids).only("pk", "sha256"))
+
+
+def asked_by_scope(request: HttpRequest) -> list[Result]:
+    """The results of the scope a form carries; a scope that makes no sense is refused."""
+    scope, problems = ScopeFilter.from_query(request.POST, request.user)
+    if problems:
+        raise Refusal(" ".join([*problems, _("Go back and choose from what is there.")]))
+    return list(scope.results(request.user).only("pk", "sha256"))
+
+
+def answer(request: HttpRequest, document: Document) -> HttpResponse:
+    """The file at once where it is there; else the page, or the bar in the page, that waits."""
+    if "HX-Request" not in request.headers:
+        ready = document.status == DocumentStatus.DONE
+        return redirect("document-download" if ready else "document-status", document.pk)
+    progress = progress_of(document, now=timezone.now())
+    return render(request, "documents/_asked.html", _shown(request, document, progress))
+
+
+def _seen(request: HttpRequest, document: Document) -> None:
+    if isinstance(request.user, User):
+        mark_seen(document=document, user=request.user, now=timezone.now())
+
+
+def _shown(request: HttpRequest, document: Document, progress: Progress) -> dict[str, Any]:
+    return {
+        "document": document,
+        "progress": progress,
+        "size": size_of(document) if document.status == DocumentStatus.DONE else None,
+        "may_cancel": may_cancel(request.user, document),
+    }

@@ -1,0 +1,111 @@
+"""Reports that are made each month: the list, one of them, stop and go on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.choices import Role
+from accounts.roles import role_required
+from core.audit import actor_of
+from core.errors import Refusal
+from core.models import Mail
+from documents.models import Schedule
+from documents.schedule_form import ScheduleForm
+from documents.services.schedules import keep_schedule, mail_key, switch_schedule
+from reports.filters import choices_for
+
+KEEPERS = (Role.MANAGER, Role.ADMINISTRATOR)
+SHOWN = 60  # deliveries of one schedule
+
+
+@role_required(*KEEPERS)
+@require_safe
+def schedule_list(request: HttpRequest) -> HttpResponse:
+    """Every schedule, the stopped ones too."""
+    schedules = Schedule.objects.annotate(people=Count("recipients"))
+    return render(
+        request,
+        "documents/schedules.html",
+        {"schedules": schedules, "mailed": settings.EMAIL_CONFIGURED},
+    )
+
+
+@role_required(*KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule_add(request: HttpRequest) -> HttpResponse:
+    """A new schedule."""
+    form = _form(request, None)
+    kept = _kept(request, form, None)
+    if kept is not None:
+        return redirect("schedule-detail", kept.pk)
+    return _page(request, form, None)
+
+
+@role_required(*KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule_detail(request: HttpRequest, schedule_id: int) -> HttpResponse:
+    """One schedule: what it says, to be changed, and what it has delivered."""
+    schedule = get_object_or_404(Schedule, pk=schedule_id)
+    form = _form(request, schedule)
+    kept = _kept(request, form, schedule)
+    if kept is not None:
+        return redirect("schedule-detail", kept.pk)
+    return _page(request, form, schedule)
+
+
+@role_required(*KEEPERS)
+@require_POST
+def schedule_switch(request: HttpRequest, schedule_id: int) -> HttpResponse:
+    """Stop it, or let it go on: ``active`` says which."""
+    schedule = get_object_or_404(Schedule, pk=schedule_id)
+    active = request.POST.get("active") == "1"
+    switch_schedule(schedule=schedule, active=active, by=actor_of(request), now=timezone.now())
+    messages.success(
+        request, _("The schedule goes on.") if active else _("The schedule is stopped.")
+    )
+    return redirect("schedule-detail", schedule.pk)
+
+
+def _form(request: HttpRequest, schedule: Schedule | None) -> ScheduleForm:
+    initial = (
+        ScheduleForm.initial_of(schedule)
+        if schedule
+        else {"language": get_language(), "day": 1, "sections": ScheduleForm.every_section()}
+    )
+    return ScheduleForm(request.POST or None, choices=choices_for(request.user), initial=initial)
+
+
+def _kept(request: HttpRequest, form: ScheduleForm, schedule: Schedule | None) -> Schedule | None:
+    """The schedule that was kept; None where there is nothing to keep, or a field is wrong."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        kept = keep_schedule(
+            schedule=schedule, plan=form.plan(), by=actor_of(request), now=timezone.now()
+        )
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        return None
+    messages.success(request, _("The schedule is saved."))
+    return kept
+
+
+def _page(request: HttpRequest, form: ScheduleForm, schedule: Schedule | None) -> HttpResponse:
+    shown: dict[str, Any] = {
+        "form": form,
+        "schedule": schedule,
+        "mailed": settings.EMAIL_CONFIGURED,
+    }
+    if schedule is not None:
+        found = list(schedule.deliveries.select_related("recipient", "document")[:SHOWN])
+        mails = Mail.objects.in_bulk([mail_key(one.pk) for one in found], field_name="key")
+        shown["deliveries"] = [(one, mails.get(mail_key(one.pk))) for one in found]
+    return render(request, "documents/schedule.html", shown, status=400 if form.errors else 200)

@@ -1,0 +1,50 @@
+"""The public pages: what a QR code leads to, and where a PDF is dropped to be checked.
+
+They tell the hash and the rating, and nothing else of the company.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.uploads import MEGABYTE, keeps_a_file_in_memory_of
+from documents.forms import DroppedFileForm
+from documents.verification.standing import verdict_of
+from reports.selectors import published_rating
+
+LARGEST_PDF = 32 * MEGABYTE  # a book of 600 contractors has some 15
+
+
+@login_not_required
+@require_safe
+def verification(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Says whether a published result has this hash, and which rating it has."""
+    rating = published_rating(sha256)
+    return render(
+        request,
+        "documents/verification.html",
+        {"sha256": sha256, "rating": rating},
+        status=200 if rating else 404,
+    )
+
+
+@login_not_required
+@keeps_a_file_in_memory_of(LARGEST_PDF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_file(request: HttpRequest) -> HttpResponse:
+    """Says what a dropped PDF is. The file stays in memory and is forgotten with the answer."""
+    sent = request.method == "POST"
+    form = DroppedFileForm(request.POST, request.FILES) if sent else DroppedFileForm()
+    verdict = None
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        verdict = verdict_of(file.read(), sha256=file.sha256)
+    response = render(
+        request,
+        "documents/verify_file.html",
+        {"form": form, "verdict": verdict, "limit": LARGEST_PDF // MEGABYTE},
+        status=400 if form.is_bound and form.errors else 200,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from core.append_only import refuse_changes
+
+
+class Migration(migrations.Migration):
+    """A result is refused any change by the database itself."""
+
+    dependencies = [("evaluations", "0001_initial")]
+    operations = [
+        refuse_changes("evaluations_result", reason="a result is frozen at approval"),
+        refuse_changes("evaluations_publication", reason="a publication is frozen"),
+        refuse_changes("evaluations_answeroperation", reason="an acknowledgement is kept"),
+    ]

@@ -1,0 +1,235 @@
+"""What people type about findings. They clean; the services decide."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.files.types import ACCEPT
+from core.uploads import FORM_BESIDE_A_FILE
+from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
+from findings.models import Finding
+from findings.selectors import UNCLOSED, FindingFilter, people_who_can_act
+from findings.services.files import FILES_OF_A_FINDING
+from findings.services.findings import FindingFacts, proposed_deadline
+
+LONGEST = 4000
+
+
+class FindingFilterForm(forms.Form):
+    """Which findings the list shows; every part may be left out."""
+
+    severity = forms.ChoiceField(
+        required=False, choices=[("", _("Every severity")), *FindingSeverity.choices]
+    )
+    status = forms.ChoiceField(
+        required=False,
+        choices=[("", _("Every status")), (UNCLOSED, _("Not closed")), *FindingStatus.choices],
+    )
+    overdue = forms.BooleanField(required=False)
+    contractor = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    year = forms.IntegerField(required=False, min_value=1900, max_value=9999)
+    evaluation = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    q = forms.CharField(required=False, max_length=100)
+
+    def chosen(self) -> FindingFilter:
+        """The parts that make sense; a broken link still lists something."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return FindingFilter(**given)
+
+
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # plain at run time
+    """A person with what they do here."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Their name and role."""
+        return f"{obj} · {obj.get_role_display()}"
+
+
+class FindingForm(forms.Form):
+    """What was found, how grave, who must act and by when."""
+
+    severity = forms.ChoiceField(
+        label=_("Severity"), choices=FindingSeverity.choices, widget=forms.RadioSelect
+    )
+    description = forms.CharField(
+        label=_("What was found"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what was found.")},
+    )
+    owner = PersonChoice(label=_("Who must act"), queryset=User.objects.none(), required=False)
+    due_on = forms.DateField(
+        label=_("Deadline"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_(
+            "Left empty: 30 days for a major finding, 90 for a minor one, none for an observation."
+        ),
+    )
+
+    def __init__(self, *args: Any, contractor: Contractor, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ModelChoiceField)
+        owner.queryset = people_who_can_act(contractor)
+        owner.empty_label = contractor.name
+
+    def facts(self) -> FindingFacts:
+        """What was said, with the proposed deadline where none was given."""
+        given = self.cleaned_data
+        severity = FindingSeverity(given["severity"])
+        return FindingFacts(
+            severity=severity,
+            description=given["description"],
+            due_on=given["due_on"] or proposed_deadline(severity, self.today),
+            owner=given["owner"],
+        )
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """A list of files, each told by its content later on."""
+
+    widget = FilesInput(attrs={"accept": ACCEPT})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The files that were chosen; an empty list for none."""
+        given = data if isinstance(data, list | tuple) else [data]
+        clean_one = super().clean
+        return [clean_one(one, initial) for one in given if one]
+
+
+def _limits(finding: Finding) -> dict[str, Any]:
+    """What answer_files.js holds the files against before they go out, with its sentences."""
+    return {
+        "data-most": FILES_OF_A_FINDING,
+        "data-there": finding.files.count(),
+        "data-largest": settings.LARGEST_FILE,
+        "data-together": settings.LARGEST_REQUEST - FORM_BESIDE_A_FILE,
+        "data-too-many": _(
+            "{sent} files are chosen and {there} are there already, but a finding has at most "
+            "{limit}: choose fewer, or put photos together in one PDF."
+        ),
+        "data-too-large": _("{name} is larger than {limit} MB: make it smaller, or leave it out."),
+        "data-too-heavy": _(
+            "The files together have {sent} MB; {limit} MB are taken at once: choose fewer, or "
+            "make them smaller."
+        ),
+        "data-sending": _("Sending…"),
+    }
+
+
+class AnswerForm(forms.Form):
+    """Why it happened and what was done."""
+
+    root_cause = forms.CharField(
+        label=_("Root cause"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why it happened, behind what was seen."),
+        error_messages={"required": _("Write why it happened: the cause behind what was seen.")},
+    )
+    action = forms.CharField(
+        label=_("Action"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was done so that it does not happen again."),
+        error_messages={"required": _("Write what was done about it.")},
+    )
+    note = forms.CharField(
+        label=_("What shows it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    evidence = FilesField(
+        label=_("Files"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each. Those who evaluate see them."),
+    )
+
+    def __init__(
+        self, *args: Any, finding: Finding, refused_files: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused_files = refused_files
+        self.fields["root_cause"].required = finding.severity in CAPA_SEVERITIES
+        self.fields["evidence"].widget.attrs |= _limits(finding)
+
+    def clean(self) -> dict[str, Any]:
+        """What was sent, unless its files cannot be taken."""
+        if self.refused_files:
+            self.add_error("evidence", self.refused_files)
+        return self.cleaned_data
+
+    def given(self) -> dict[str, Any]:
+        """As the service takes it."""
+        said = {name: self.cleaned_data[name] for name in ("root_cause", "action", "note")}
+        return said | {"files": cast("list[File[bytes]]", self.cleaned_data["evidence"])}
+
+
+class RefuseForm(forms.Form):
+    """What an answer lacks."""
+
+    reason = forms.CharField(
+        label=_("What is missing"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what is missing, so that it can be answered again.")},
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a finding was a mistake."""
+
+    reason = forms.CharField(
+        label=_("Why it was a mistake"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The contractor reads it too. A withdrawn finding cannot be taken up again."),
+        error_messages={"required": _("Write why it was a mistake: it stays to be read.")},
+    )
+
+
+class CloseForm(forms.Form):
+    """How the answer was verified."""
+
+    verification = forms.CharField(
+        label=_("How it was verified"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What you saw, where and when."),
+        error_messages={"required": _("Write how you saw that it is put right.")},
+    )
+
+
+class EffectivenessForm(forms.Form):
+    """Whether the action held."""
+
+    effective = forms.TypedChoiceField(
+        label=_("Did the action hold?"),
+        choices=[("yes", _("Yes, it has not happened again")), ("no", _("No, it came back"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("What was seen"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -1,0 +1,177 @@
+"""What has to be put right, by whom and until when, and what came of it."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.files.names import name_to_save
+from core.files.types import FileType
+from findings.choices import CAPA_SEVERITIES, UNCLOSED_STATUSES, FindingSeverity, FindingStatus
+from instruments.models.versions import Item
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Findings by where they stand."""
+
+    def unclosed(self) -> Self:
+        """Those that still need somebody to act: open or answered."""
+        return self.filter(status__in=UNCLOSED_STATUSES)
+
+    def overdue(self, today: date) -> Self:
+        """Those not closed after their deadline; without a deadline never."""
+        return self.unclosed().filter(due_on__lt=today)
+
+    def capa(self) -> Self:
+        """Those that need corrective action: major and minor, not observations."""
+        return self.filter(severity__in=CAPA_SEVERITIES)
+
+
+class Finding(models.Model):
+    """Something to put right at one contractor, born from an item or from an inspection.
+
+    ``owner`` is the person who must act; without one it is the contractor. ``year`` is the
+    rating year it belongs to: its evaluation's, else the year it was raised in; ``reference``
+    is made of it ("T-2024-0007"). The latest answer stands in ``root_cause``, ``action`` and
+    ``answer_note``; ``refusal`` says why the last one was not enough. Earlier ones are in the
+    audit. ``effective`` is None until somebody has looked whether the action held.
+    ``withdrawal`` says why it was a mistake, where it was one. ``version`` grows by one with
+    each step: who acts on a page that shows an older one is told so. ``operation`` is the form
+    it was raised by: one that is sent twice raises one finding.
+    """
+
+    contractor = models.ForeignKey(
+        Contractor, verbose_name=_("contractor"), on_delete=models.PROTECT, related_name="findings"
+    )
+    evaluation = models.ForeignKey(
+        "evaluations.Evaluation", null=True, on_delete=models.PROTECT, related_name="findings"
+    )
+    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveIntegerField()
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    severity = models.CharField(_("severity"), max_length=12, choices=FindingSeverity)
+    description = models.TextField(_("what was found"))
+    owner = models.ForeignKey(
+        User, verbose_name=_("who must act"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    due_on = models.DateField(_("deadline"), null=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=FindingStatus, default=FindingStatus.OPEN
+    )
+    raised_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(_("raised at"))
+    root_cause = models.TextField(_("root cause"), blank=True)
+    action = models.TextField(_("action"), blank=True)
+    answer_note = models.TextField(_("what shows it"), blank=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+    refusal = models.TextField(_("why the answer was not enough"), blank=True)
+    verification = models.TextField(_("how it was verified"), blank=True)
+    closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(_("closed at"), null=True)
+    effective = models.BooleanField(_("effective"), null=True)
+    effective_note = models.TextField(_("what was seen afterwards"), blank=True)
+    effective_checked_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    effective_checked_at = models.DateTimeField(_("effectiveness checked at"), null=True)
+    withdrawal = models.TextField(_("why it was withdrawn"), blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+    version = models.PositiveIntegerField(default=1)
+    operation = models.UUIDField(null=True, unique=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = [F("due_on").asc(nulls_last=True), "reference"]
+        indexes = [
+            models.Index(fields=["contractor", "status"], name="finding_by_contractor"),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(status__in=["open", "answered"]),
+                name="finding_unclosed_due",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="finding_number_once"),
+            models.CheckConstraint(
+                condition=Q(severity=FindingSeverity.OBSERVATION) | Q(due_on__isnull=False),
+                name="finding_capa_has_deadline",
+                violation_error_message=_("A major or minor finding needs a deadline."),
+            ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(evaluation__isnull=False),
+                name="finding_item_in_evaluation",
+                violation_error_message=_("A finding of an item belongs to an evaluation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=FindingStatus.CLOSED, closed_at__isnull=False)
+                | ~Q(status=FindingStatus.CLOSED) & Q(closed_at=None, effective=None),
+                name="finding_closed_when_closed",
+                violation_error_message=_("Only a closed finding has a day of closing."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=FindingStatus.WITHDRAWN, withdrawn_at__isnull=False)
+                & ~Q(withdrawal="")
+                | ~Q(status=FindingStatus.WITHDRAWN) & Q(withdrawn_at=None, withdrawal=""),
+                name="finding_withdrawn_with_reason",
+                violation_error_message=_("A finding is withdrawn with a reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_unclosed(self) -> bool:
+        """True while somebody still has to act."""
+        return self.status in UNCLOSED_STATUSES
+
+    def is_overdue(self, today: date) -> bool:
+        """True after the deadline while not closed."""
+        return self.is_unclosed and self.due_on is not None and self.due_on < today
+
+
+class FindingFile(models.Model):
+    """A file that shows what was done about a finding, byte for byte as it was handed in.
+
+    Unlike the evidence of an item it comes from the contractor, and the contractor sees it.
+    """
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(_("name"), max_length=150)
+    content_type = models.CharField(_("type"), max_length=80, choices=FileType)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    file = models.FileField(_("file"), max_length=200)
+    thumbnail = models.FileField(max_length=200, blank=True)
+    uploaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+
+    class Meta:
+        verbose_name = _("file of a finding")
+        verbose_name_plural = _("files of findings")
+        ordering = ["uploaded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "sha256"],
+                name="finding_file_once",
+                violation_error_message=_("This file is already there."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def download_name(self) -> str:
+        """The name a browser saves it by: the ending says what the content is."""
+        return name_to_save(self.name, self.content_type)

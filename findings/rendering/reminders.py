@@ -1,0 +1,66 @@
+"""The daily mail about findings, in words. Call in the language of who reads it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.mailing import one_line
+from findings.choices import ReminderReason
+from findings.reminders import Matter
+from findings.rendering.findings import late_text
+
+LISTED = 40  # told one by one; the others are behind the link to the list
+TOLD = 120  # characters of what was found
+
+
+def subject_of(matters: Sequence[Matter]) -> str:
+    """How many, and how many of them are late. No name of a company stands in a subject."""
+    said = ngettext(
+        "%(count)s finding waits for you", "%(count)s findings wait for you", len(matters)
+    ) % {"count": len(matters)}
+    late = sum(one.reason == ReminderReason.OVERDUE for one in matters)
+    overdue = _("%(count)s overdue") % {"count": late}
+    return f"CSMS {settings.OWNER_NAME}: {said}" + (f", {overdue}" if late else "")
+
+
+def body_of(matters: Sequence[Matter], *, person: User, today: date) -> str:
+    """The text of the mail: under each reason its findings with links, the list, the switch."""
+    lines = [_("For %(person)s") % {"person": one_line(str(person))}, ""]
+    shown = sorted(matters, key=lambda one: ReminderReason.values.index(one.reason))[:LISTED]
+    for reason in ReminderReason:
+        group = [one for one in shown if one.reason == reason]
+        if group:
+            lines += [str(reason.label).upper(), *_told(group, today), ""]
+    if len(matters) > len(shown):
+        lines += [_("and %(count)s more") % {"count": len(matters) - len(shown)}, ""]
+    lines += [
+        _("All findings: %(link)s") % {"link": _link("finding-list")},
+        _("Mails on or off: %(link)s") % {"link": _link("my-mails")},
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _told(group: Sequence[Matter], today: date) -> Iterator[str]:
+    for one in group:
+        finding = one.finding
+        who = f"{finding.get_severity_display()}, {one_line(finding.contractor.name)}"
+        said = one_line(finding.description, longest=TOLD)
+        yield f"- {finding.reference}, {who}: {said}"
+        if finding.due_on:
+            due = _("deadline %(day)s") % {"day": date_format(finding.due_on)}
+            late = late_text(finding, today)
+            yield f"  {due}, {late}" if late else f"  {due}"
+        if one.reason == ReminderReason.REFUSED:
+            missing = one_line(finding.refusal, longest=TOLD)
+            yield "  " + _("What is missing: %(said)s") % {"said": missing}
+        yield "  " + _link("finding", finding.pk)
+
+
+def _link(name: str, *parts: int) -> str:
+    return str(settings.BASE_URL) + reverse(name, args=parts)

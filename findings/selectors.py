@@ -1,0 +1,152 @@
+"""Reads of findings: the list with its counts, one with its history, those of an item."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, F, Q, QuerySet, When
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.roles import Person
+from contractors.models import Contractor
+from core.models import AuditEntry
+from evaluations.models import Evaluation
+from findings.access import findings_visible_to
+from findings.choices import UNCLOSED_STATUSES, FindingStatus
+from findings.models import Finding
+from findings.models.findings import FindingQuerySet
+from instruments.sheets import SheetItem, sheet_of
+
+UNCLOSED = "unclosed"  # of the filter by status: open or answered
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """Which findings a list shows; an empty part leaves nothing out."""
+
+    severity: str = ""
+    status: str = ""  # a FindingStatus, or UNCLOSED
+    overdue: bool = False
+    contractor: int | None = None
+    year: int | None = None
+    evaluation: int | None = None
+    q: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCounts:
+    """How many there are among those shown; what was withdrawn is in none of the others."""
+
+    total: int
+    unclosed: int
+    overdue: int
+    withdrawn: int
+
+
+def finding_list(user: Person, chosen: FindingFilter, *, today: date) -> FindingQuerySet:
+    """The findings a person sees, what is due first on top, those done with last: one statement."""
+    found = findings_visible_to(user).select_related("contractor", "item", "owner")
+    if chosen.status == UNCLOSED:
+        found = found.unclosed()
+    elif chosen.status:
+        found = found.filter(status=chosen.status)
+    if chosen.overdue:
+        found = found.overdue(today)
+    for name in ("severity", "contractor", "year", "evaluation"):
+        if value := getattr(chosen, name):
+            found = found.filter(**{name: value})
+    if chosen.q:
+        found = found.filter(
+            Q(reference__icontains=chosen.q)
+            | Q(description__icontains=chosen.q)
+            | Q(contractor__name__icontains=chosen.q)
+        )
+    done_last = Case(
+        When(status=FindingStatus.CLOSED, then=1),
+        When(status=FindingStatus.WITHDRAWN, then=2),
+        default=0,
+    )
+    return found.order_by(done_last, F("due_on").asc(nulls_last=True), "-reference")
+
+
+def finding_counts(found: FindingQuerySet, *, today: date) -> FindingCounts:
+    """Of the findings that a filter leaves: one statement."""
+    unclosed = Q(status__in=UNCLOSED_STATUSES)
+    withdrawn = Q(status=FindingStatus.WITHDRAWN)
+    return FindingCounts(
+        **found.order_by().aggregate(
+            total=Count("pk", filter=~withdrawn),
+            withdrawn=Count("pk", filter=withdrawn),
+            unclosed=Count("pk", filter=unclosed),
+            overdue=Count("pk", filter=unclosed & Q(due_on__lt=today)),
+        )
+    )
+
+
+def years_with_findings(user: Person) -> list[int]:
+    """The years that have a finding this person sees, latest first."""
+    years = findings_visible_to(user).order_by("-year").values_list("year", flat=True)
+    return list(years.distinct())
+
+
+def contractors_with_findings(user: Person) -> QuerySet[Contractor]:
+    """Those with a finding this person sees, by name."""
+    return Contractor.objects.filter(
+        pk__in=findings_visible_to(user).values("contractor")
+    ).order_by("name")
+
+
+def one_finding(user: Person) -> FindingQuerySet:
+    """What a finding's page joins."""
+    return findings_visible_to(user).select_related(
+        "contractor",
+        "evaluation__period",
+        "item",
+        "owner",
+        "raised_by",
+        "answered_by",
+        "closed_by",
+        "withdrawn_by",
+        "effective_checked_by",
+    )
+
+
+def finding_history(finding: Finding) -> QuerySet[AuditEntry]:
+    """Every step of a finding, oldest first: its audit rows."""
+    return (
+        AuditEntry.objects.filter(target_type=Finding._meta.label_lower, target_id=finding.pk)
+        .select_related("user")
+        .order_by("id")
+    )
+
+
+def people_who_can_act(contractor: Contractor) -> QuerySet[User]:
+    """Whom a finding can be given to: the contractor's representatives, coordinators, managers."""
+    ours = Q(role__in=(Role.COORDINATOR, Role.MANAGER))
+    theirs = Q(role=Role.REPRESENTATIVE, representative__contractor=contractor)
+    return User.objects.filter(ours | theirs, is_active=True).order_by(
+        "-role", "first_name", "username"
+    )
+
+
+def findings_of_item(user: Person, evaluation: Evaluation, item: SheetItem) -> FindingQuerySet:
+    """The findings born from one item of an evaluation, oldest first."""
+    return (
+        findings_visible_to(user)
+        .filter(evaluation=evaluation, item=item.id)
+        .select_related("contractor", "owner")
+        .order_by("number")
+    )
+
+
+def unclosed_by_item(evaluation: Evaluation) -> dict[str, int]:
+    """How many findings of each item are not closed, by its code; items without are left out."""
+    by_id = sheet_of(evaluation.instrument_id, evaluation.level).by_id
+    counted = (
+        Finding.objects.filter(evaluation=evaluation)
+        .unclosed()
+        .order_by()
+        .values_list("item")
+        .annotate(count=Count("pk"))
+    )
+    return {by_id[item].code: count for item, count in counted if item in by_id}

@@ -1,0 +1,408 @@
+"""Findings: raised, changed, answered, refused, closed, looked at again.
+
+Each step locks the finding's row, checks the state under the lock, and writes its audit row in
+the same transaction (finding_steps.py): the history of a finding is its audit rows. One raised
+by mistake is withdrawn (finding_withdrawal.py).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import File
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.roles import has_role
+from contractors.models import Contractor
+from core.audit import SYSTEM, Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.texts import check_text
+from evaluations.models import Evaluation
+from evaluations.services.answers.rules import known_item
+from evaluations.services.operations import lock_open, once
+from findings import access
+from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
+from findings.models import Finding
+from findings.services import files as finding_files
+from findings.services.steps import (
+    check_may,
+    check_said,
+    check_seen,
+    locked_row,
+    record_step,
+    store,
+)
+from instruments.sheets import SheetItem, sheet_of
+
+# What is proposed when a finding is raised; the person may choose another day. A month is what
+# a control that is missing altogether may stay open while work goes on under watch; a quarter
+# is the rhythm of management reviews, by which a procedure that is not followed is put right.
+# An observation breaks no requirement, so nothing is due.
+DAYS_TO_ACT = {FindingSeverity.MAJOR: 30, FindingSeverity.MINOR: 90}
+NUMBERING = 7_301_994  # the advisory lock under which a year's next number is taken
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFacts:
+    """What a finding says. ``owner`` None: the contractor as a company must act."""
+
+    severity: FindingSeverity
+    description: str
+    due_on: date | None
+    owner: User | None = None
+
+
+def proposed_deadline(severity: FindingSeverity, today: date) -> date | None:
+    """The day by which it should be put right; None for an observation."""
+    days = DAYS_TO_ACT.get(severity)
+    return today + timedelta(days=days) if days else None
+
+
+@transaction.atomic
+def raise_finding(
+    *,
+    contractor: Contractor,
+    facts: FindingFacts,
+    by: Actor,
+    now: datetime,
+    evaluation: Evaluation | None = None,
+    item_code: str = "",
+    operation: UUID | None = None,
+) -> Finding:
+    """A new finding at a contractor: of an item of an evaluation, or of an inspection.
+
+    ``operation`` names the form it comes from: sent again, the finding of the first time is
+    returned. Refusal for a missing description or deadline, a deadline that is over, an unknown
+    item or somebody who cannot act for this contractor; Conflict for an evaluation that is no
+    longer filled in, or a form that has raised another finding; NotAllowed unless a coordinator
+    or manager raises it.
+    """
+    _check_may_raise(by)
+    item = _item(evaluation, item_code) if evaluation else None
+    _check_facts(facts, contractor, today=timezone.localdate(now))
+    if evaluation is not None:
+        lock_open(evaluation)
+    year = evaluation.period.year if evaluation else timezone.localdate(now).year
+    number = _next_number(year)
+    if earlier := Finding.objects.filter(operation=operation).first() if operation else None:
+        return _same(earlier, contractor, facts, by)
+    finding = Finding.objects.create(
+        contractor=contractor,
+        evaluation=evaluation,
+        item_id=item.id if item else None,
+        year=year,
+        number=number,
+        reference=f"T-{year}-{number:04}",
+        raised_by=by.user,
+        raised_at=now,
+        operation=operation,
+        **_columns(facts),
+    )
+    record_step("raise_finding", finding, by=by, now=now, after=_told(facts))
+    return finding
+
+
+def raise_from_item(
+    *,
+    evaluation: Evaluation,
+    item_code: str,
+    facts: FindingFacts,
+    operation: UUID,
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """``raise_finding`` from the checklist, where the same operation sent twice counts once.
+
+    Returns {"operation", "finding": as ``as_json``}. Conflict also when the operation id was
+    used for something else.
+    """
+    _check_may_raise(by)
+    asked = {"finding_of": item_code, **_told(facts)}
+
+    def store() -> dict[str, Any]:
+        finding = raise_finding(
+            contractor=evaluation.contractor,
+            evaluation=evaluation,
+            item_code=item_code,
+            facts=facts,
+            by=by,
+            now=now,
+        )
+        return {"operation": str(operation), "finding": as_json(finding, item=item_code)}
+
+    return once(evaluation, operation, asked, store, by=by, now=now)
+
+
+def as_json(finding: Finding, *, item: str) -> dict[str, Any]:
+    """A finding as the API tells it; ``item`` is the code of its item, or ""."""
+    return {
+        "id": finding.pk,
+        "reference": finding.reference,
+        "item": item,
+        "severity": str(finding.severity),
+        "description": finding.description,
+        "due_on": finding.due_on.isoformat() if finding.due_on else None,
+        "owner": finding.owner_id,
+        "status": str(finding.status),
+        "version": finding.version,
+        "withdrawal": finding.withdrawal,
+    }
+
+
+@transaction.atomic
+def change_finding(
+    *,
+    finding: Finding,
+    facts: FindingFacts,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+) -> Finding:
+    """What was found, how grave, by when and who, while nobody has answered it.
+
+    A deadline that is kept may be over already. Errors as for raising one; here and below
+    Conflict too where ``seen``, the version the person decided on, is no longer the row's.
+    """
+    locked = locked_row(finding)
+    check_seen(locked, seen, needed=[FindingStatus.OPEN])
+    check_may(locked, access.may_change_finding, by, _("coordinator or manager"))
+    _check_facts(
+        facts, locked.contractor, today=timezone.localdate(now), kept_deadline=locked.due_on
+    )
+    before = _told(
+        FindingFacts(
+            FindingSeverity(locked.severity), locked.description, locked.due_on, locked.owner
+        )
+    )
+    after = _told(facts)
+    # By the rows, not by the words: two people may bear one name.
+    changed = {name for name, value in _columns(facts).items() if getattr(locked, name) != value}
+    if changed:
+        store(locked, **_columns(facts))
+        record_step(
+            "change_finding",
+            locked,
+            by=by,
+            now=now,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+    return locked
+
+
+def answer_finding(
+    *,
+    finding: Finding,
+    root_cause: str,
+    action: str,
+    note: str = "",
+    files: Sequence["File[bytes]"] = (),
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+) -> Finding:
+    """Say why it happened and what was done, with what shows it; then somebody verifies.
+
+    Refusal without an action, without a root cause where corrective action is needed, or for a
+    file that is not kept; Conflict once it is answered or closed; NotAllowed for anybody but
+    the contractor's representatives and the person named to act. Call outside a transaction.
+    """
+    _check_answer(finding, root_cause=root_cause, action=action, note=note)
+    _check_may_answer(finding, by, seen=seen)
+    with finding_files.stored(finding, files, now=now) as handed_in, transaction.atomic():
+        locked = locked_row(finding)
+        _check_may_answer(locked, by, seen=seen)
+        kept = finding_files.keep(locked, handed_in, by=by, now=now)
+        answer = {"root_cause": root_cause, "action": action, "answer_note": note}
+        store(
+            locked,
+            status=FindingStatus.ANSWERED,
+            answered_by=by.user,
+            answered_at=now,
+            refusal="",
+            **answer,
+        )
+        record_step("answer_finding", locked, by=by, now=now, after=answer | {"files": kept})
+    return locked
+
+
+@transaction.atomic
+def refuse_answer(
+    *, finding: Finding, reason: str, by: Actor, now: datetime, seen: int | None = None
+) -> Finding:
+    """The answer is not enough: the finding is open again, with the reason beside it.
+
+    Refusal without a reason; Conflict unless it is answered; NotAllowed as for closing.
+    """
+    locked = locked_row(finding)
+    _check_verifier(locked, by, seen=seen)
+    check_said(reason, "reason", _("Write what is missing, so that it can be answered again."))
+    store(locked, status=FindingStatus.OPEN, refusal=reason)
+    record_step("refuse_answer", locked, by=by, now=now, after={"reason": reason})
+    return locked
+
+
+@transaction.atomic
+def close_finding(
+    *, finding: Finding, verification: str, by: Actor, now: datetime, seen: int | None = None
+) -> Finding:
+    """The answer was verified: somebody who neither had to act nor answered closes it.
+
+    Refusal without a word on how it was verified; Conflict unless it is answered; NotAllowed.
+    """
+    locked = locked_row(finding)
+    _check_verifier(locked, by, seen=seen)
+    check_said(verification, "verification", _("Write how you saw that it is put right."))
+    store(
+        locked,
+        status=FindingStatus.CLOSED,
+        verification=verification,
+        closed_by=by.user,
+        closed_at=now,
+    )
+    record_step("close_finding", locked, by=by, now=now, after={"verification": verification})
+    return locked
+
+
+@transaction.atomic
+def check_effectiveness(
+    *,
+    finding: Finding,
+    effective: bool,
+    note: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+) -> Finding:
+    """Say, some time after closing, whether the action held.
+
+    What did not hold is raised anew: the closed finding stays as it is. Refusal without a note
+    where it did not; Conflict unless closed and not yet looked at; NotAllowed as for closing.
+    """
+    locked = locked_row(finding)
+    if locked.effective is not None:
+        raise Conflict(
+            _("The effectiveness of %(reference)s is already on record.")
+            % {"reference": locked.reference}
+        )
+    check_seen(locked, seen, needed=[FindingStatus.CLOSED])
+    check_may(locked, access.may_check_effectiveness, by, _verifiers())
+    if note or not effective:
+        check_said(note, "note", _("Write what was seen, so that it can be raised anew."))
+    store(
+        locked,
+        effective=effective,
+        effective_note=note,
+        effective_checked_by=by.user,
+        effective_checked_at=now,
+    )
+    after = {"effective": effective, "note": note}
+    record_step("check_effectiveness", locked, by=by, now=now, after=after)
+    return locked
+
+
+def _same(earlier: Finding, contractor: Contractor, facts: FindingFacts, by: Actor) -> Finding:
+    """The finding a form has raised before, where it is sent again unchanged."""
+    told = {name: getattr(earlier, name) for name in _columns(facts)}
+    is_theirs = (earlier.raised_by, earlier.contractor_id) == (by.user, contractor.pk)
+    if is_theirs and told == _columns(facts):
+        return earlier
+    raise Conflict(
+        _("This form has already raised finding %(reference)s: open it anew to raise another.")
+        % {"reference": earlier.reference}
+    )
+
+
+def _next_number(year: int) -> int:
+    """The next number of a year; others who raise one in it wait to the end of this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [NUMBERING, year])
+    last = Finding.objects.filter(year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _item(evaluation: Evaluation, code: str) -> SheetItem:
+    return known_item(sheet_of(evaluation.instrument_id, evaluation.level), code)
+
+
+def _columns(facts: FindingFacts) -> dict[str, Any]:
+    return {
+        "severity": facts.severity,
+        "description": facts.description,
+        "due_on": facts.due_on,
+        "owner": facts.owner,
+    }
+
+
+def _told(facts: FindingFacts) -> dict[str, Any]:
+    """The facts as the audit has them."""
+    return {
+        "severity": str(facts.severity),
+        "description": facts.description,
+        "due_on": facts.due_on.isoformat() if facts.due_on else None,
+        "owner": str(facts.owner) if facts.owner else None,
+    }
+
+
+def _check_may_raise(by: Actor) -> None:
+    if by != SYSTEM and not access.may_raise(by.user):
+        raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
+
+
+def _check_verifier(finding: Finding, by: Actor, *, seen: int | None) -> None:
+    check_seen(finding, seen, needed=[FindingStatus.ANSWERED])
+    check_may(finding, access.may_verify, by, _verifiers())
+
+
+def _verifiers() -> str:
+    return _("coordinator or manager who neither had to act nor answered")
+
+
+def _check_may_answer(finding: Finding, by: Actor, *, seen: int | None) -> None:
+    check_seen(finding, seen, needed=[FindingStatus.OPEN])
+    who = _("representative of the contractor or person named to act")
+    check_may(finding, access.may_answer, by, who)
+
+
+def _check_facts(
+    facts: FindingFacts, contractor: Contractor, *, today: date, kept_deadline: date | None = None
+) -> None:
+    check_said(facts.description, "description", _("Write what was found."))
+    if facts.due_on is None and facts.severity in CAPA_SEVERITIES:
+        said = _("A major or minor finding needs a deadline: choose a day.")
+        raise Refusal(said, fields={"due_on": said})
+    if facts.due_on and facts.due_on < today and facts.due_on != kept_deadline:
+        said = _("The deadline is over already: choose today or a later day.")
+        raise Refusal(said, fields={"due_on": said})
+    if facts.owner and not can_act(facts.owner, contractor):
+        said = _(
+            "%(person)s cannot act on it: choose a representative of %(contractor)s, an HSE "
+            "coordinator or an HSE manager."
+        ) % {"person": facts.owner, "contractor": contractor}
+        raise Refusal(said, fields={"owner": said})
+
+
+def can_act(person: User, contractor: Contractor) -> bool:
+    """True for a coordinator, a manager, or a representative of this contractor."""
+    if not has_role(person, *access.ACTORS):
+        return False
+    return (
+        person.role != Role.REPRESENTATIVE
+        or contractor.representatives.filter(user=person.pk).exists()
+    )
+
+
+def _check_answer(finding: Finding, *, root_cause: str, action: str, note: str) -> None:
+    if finding.severity in CAPA_SEVERITIES:
+        said = _("Write why it happened: the cause behind what was seen.")
+        check_said(root_cause, "root_cause", said)
+    check_said(action, "action", _("Write what was done about it."))
+    check_text(root_cause, "root_cause")
+    check_text(note, "note")

@@ -1,0 +1,150 @@
+"""Findings on pages: the list, one of them with everything said about it, its files."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.choices import Role
+from accounts.roles import has_role
+from contractors.access import READERS
+from core.files.serving import served
+from findings import access
+from findings import selectors as finding_selectors
+from findings.choices import FindingSeverity, FindingStatus
+from findings.forms import (
+    AnswerForm,
+    CloseForm,
+    EffectivenessForm,
+    FindingFilterForm,
+    FindingForm,
+    RefuseForm,
+    WithdrawForm,
+)
+from findings.models import Finding, FindingFile
+from findings.rendering.findings import history_steps, item_address, late_text, next_step
+from findings.selectors import UNCLOSED
+
+ROWS_OF_A_PAGE = 50
+
+
+@require_safe
+def finding_list(request: HttpRequest) -> HttpResponse:
+    """What has to be put right, what is due first on top; the filters are the address."""
+    today = timezone.localdate()
+    form = FindingFilterForm(request.GET)
+    chosen = form.chosen()
+    found = finding_selectors.finding_list(request.user, chosen, today=today)
+    page = Paginator(found, ROWS_OF_A_PAGE).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "page": page,
+        "rows": [(one, late_text(one, today)) for one in page],
+        "counts": finding_selectors.finding_counts(found, today=today),
+        "chosen": chosen,
+        "is_filtered": chosen != finding_selectors.FindingFilter(),
+        "severities": FindingSeverity.choices,
+        "statuses": FindingStatus.choices,
+        "unclosed": UNCLOSED,
+        "years": finding_selectors.years_with_findings(request.user),
+        "contractors": _contractors(request),
+        "query": kept.urlencode(),
+        "may_raise": access.may_raise(request.user),
+    }
+    return render(request, "findings/findings.html", context)
+
+
+def _contractors(request: HttpRequest) -> list[tuple[int, str]]:
+    """Whose findings can be chosen; a representative has one company and nothing to choose."""
+    if has_role(request.user, Role.REPRESENTATIVE):
+        return []
+    found = finding_selectors.contractors_with_findings(request.user)
+    return list(found.values_list("pk", "name"))
+
+
+def visible_finding(request: HttpRequest, finding_id: int) -> Finding:
+    """The finding a request names; 404 outside the tenancy."""
+    return get_object_or_404(finding_selectors.one_finding(request.user), pk=finding_id)
+
+
+@require_safe
+def finding_detail(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """One finding: what, where from, who must act by when, the answer, its verification."""
+    return show_finding(request, visible_finding(request, finding_id))
+
+
+def show_finding(
+    request: HttpRequest, finding: Finding, *, status: int = 200, **forms: Any
+) -> HttpResponse:
+    """A finding's page, with a form as it was sent back where one was."""
+    user, today = request.user, timezone.localdate()
+    at, place = item_address(finding) if has_role(user, *READERS) else ("", "")
+    context = {
+        "finding": finding,
+        "late": late_text(finding, today),
+        "next_step": next_step(finding),
+        "item_url": f"{reverse(at, args=[finding.evaluation_id])}#{place}" if at else "",
+        "files": finding.files.select_related("uploaded_by"),
+        "steps": history_steps(
+            finding_selectors.finding_history(finding), contractor=finding.contractor.name
+        ),
+        "may_answer": access.may_answer(user, finding),
+        "may_verify": access.may_verify(user, finding),
+        "may_check": access.may_check_effectiveness(user, finding),
+        "may_change": access.may_change_finding(user, finding),
+        "may_withdraw": access.may_withdraw(user, finding),
+        "may_raise": access.may_raise(user),
+        **_forms(finding, today=today),
+    }
+    return render(request, "findings/finding.html", context | forms, status=status)
+
+
+def _forms(finding: Finding, *, today: date) -> dict[str, Any]:
+    facts = {
+        "severity": finding.severity,
+        "description": finding.description,
+        "due_on": finding.due_on,
+        "owner": finding.owner_id,
+    }
+    answer = {
+        "root_cause": finding.root_cause,
+        "action": finding.action,
+        "note": finding.answer_note,
+    }
+    return {
+        "change_form": FindingForm(contractor=finding.contractor, today=today, initial=facts),
+        "answer_form": AnswerForm(initial=answer, finding=finding),
+        "refuse_form": RefuseForm(),
+        "withdraw_form": WithdrawForm(),
+        "close_form": CloseForm(),
+        "effectiveness_form": EffectivenessForm(),
+    }
+
+
+@require_safe
+def finding_file(request: HttpRequest, finding_id: int, file_id: int) -> HttpResponseBase:
+    """A file of an answer as it was handed in, to be saved and never shown here."""
+    found = _file(request, finding_id, file_id)
+    return served(
+        found.file,
+        as_attachment=True,
+        filename=found.download_name,
+        content_type=found.content_type,
+    )
+
+
+@require_safe
+def finding_thumbnail(request: HttpRequest, finding_id: int, file_id: int) -> HttpResponseBase:
+    """A photo of an answer made small by us."""
+    return served(_file(request, finding_id, file_id).thumbnail, content_type="image/jpeg")
+
+
+def _file(request: HttpRequest, finding_id: int, file_id: int) -> FindingFile:
+    findings = access.findings_visible_to(request.user)
+    return get_object_or_404(FindingFile, finding__in=findings, finding=finding_id, pk=file_id)

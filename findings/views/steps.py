@@ -1,0 +1,284 @@
+"""What people do with a finding: raise, change, answer, send back, close, look again."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.choices import Role
+from accounts.roles import role_required
+from contractors.access import contractors_visible_to
+from core.audit import actor_of
+from core.errors import Conflict, Refusal
+from core.files.stored import sha256_of
+from core.uploads import TooManyFiles, files_of, tells_of_files
+from findings.access import findings_visible_to
+from findings.choices import FindingStatus
+from findings.forms import (
+    AnswerForm,
+    CloseForm,
+    EffectivenessForm,
+    FindingForm,
+    RefuseForm,
+    WithdrawForm,
+)
+from findings.models import Finding
+from findings.services import findings as services
+from findings.services.files import too_many
+from findings.services.withdrawal import withdraw_finding as withdraw
+from findings.views.findings import show_finding, visible_finding
+
+RAISERS = (Role.COORDINATOR, Role.MANAGER)
+# What a step leaves on the finding: its status, who took it (where that is kept), what it said.
+LEFT_BEHIND: dict[str, tuple[FindingStatus, str, dict[str, str]]] = {
+    "answer_form": (
+        FindingStatus.ANSWERED,
+        "answered_by",
+        {"root_cause": "root_cause", "action": "action", "note": "answer_note"},
+    ),
+    "withdraw_form": (FindingStatus.WITHDRAWN, "withdrawn_by", {"reason": "withdrawal"}),
+    "refuse_form": (FindingStatus.OPEN, "", {"reason": "refusal"}),
+    "close_form": (FindingStatus.CLOSED, "closed_by", {"verification": "verification"}),
+    "effectiveness_form": (
+        FindingStatus.CLOSED,
+        "effective_checked_by",
+        {"effective": "effective", "note": "effective_note"},
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(*RAISERS)
+def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
+    """A finding of an inspection; with ?again= it starts from one whose action did not hold."""
+    contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    given: dict[str, Any] = {"contractor": contractor, "today": timezone.localdate()}
+    operation = _operation(request)
+    form = FindingForm(initial=_again(request), **given)
+    if request.method == "POST":
+        form = FindingForm(request.POST, **given)
+        raised = _done(form, lambda: _raise(request, contractor, form, operation))
+        if raised:
+            told = _("Finding %(reference)s is raised.") % {"reference": raised.reference}
+            messages.success(request, told)
+            return redirect("finding", raised.pk)
+        _focus_on_wrong(form)
+    context = {"contractor": contractor, "form": form, "operation": operation}
+    return render(
+        request, "findings/finding_raise.html", context, status=400 if form.errors else 200
+    )
+
+
+def _operation(request: HttpRequest) -> UUID:
+    """What the form is told apart by, so that a second tap raises no second finding."""
+    try:
+        return UUID(request.POST.get("operation", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _raise(request: HttpRequest, contractor: Any, form: FindingForm, operation: UUID) -> Finding:
+    return services.raise_finding(
+        contractor=contractor,
+        facts=form.facts(),
+        by=actor_of(request),
+        now=timezone.now(),
+        operation=operation,
+    )
+
+
+def _again(request: HttpRequest) -> dict[str, Any]:
+    reference = request.GET.get("again", "").replace("\x00", "")[:20]  # PostgreSQL holds no null
+    earlier = findings_visible_to(request.user).filter(reference=reference).first()
+    if earlier is None:
+        return {}
+    said = _("As in %(reference)s: %(description)s") % {
+        "reference": earlier.reference,
+        "description": earlier.description,
+    }
+    return {"severity": earlier.severity, "description": said, "owner": earlier.owner_id}
+
+
+@require_POST
+@role_required(*RAISERS)
+def change_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """Say it better, before it is answered."""
+    finding = visible_finding(request, finding_id)
+    form = FindingForm(request.POST, contractor=finding.contractor, today=timezone.localdate())
+    return _step(
+        request,
+        finding,
+        {"change_form": form},
+        lambda **given: services.change_finding(facts=form.facts(), **given),
+        _("The finding is changed."),
+    )
+
+
+@tells_of_files
+@require_POST
+def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """The cause, the action and what shows it."""
+    finding = visible_finding(request, finding_id)
+    files, refusal = files_of(request)
+    told = _told(finding, refusal) if refusal else ""
+    form = AnswerForm(request.POST, files, finding=finding, refused_files=told)
+    return _step(
+        request,
+        finding,
+        {"answer_form": form},
+        lambda **given: services.answer_finding(**form.given(), **given),
+        _("The answer is sent. Somebody who neither had to act nor answered verifies it."),
+    )
+
+
+def _told(finding: Finding, refusal: Refusal) -> str:
+    if isinstance(refusal, TooManyFiles):
+        return too_many(refusal.sent, there=finding.files.count())
+    return refusal.message
+
+
+@require_POST
+@role_required(*RAISERS)
+def refuse_answer(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """Send an answer back with what is missing."""
+    form = RefuseForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        {"refuse_form": form},
+        lambda **given: services.refuse_answer(**form.cleaned_data, **given),
+        _("The answer is sent back. The finding waits for a new one."),
+    )
+
+
+@require_POST
+@role_required(*RAISERS)
+def withdraw_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """It was a mistake; the reason stays."""
+    form = WithdrawForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        {"withdraw_form": form},
+        lambda **given: withdraw(**form.cleaned_data, **given),
+        _("The finding is withdrawn. It stays to be read, and counts nowhere."),
+    )
+
+
+@require_POST
+@role_required(*RAISERS)
+def close_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """The answer was seen to be true."""
+    form = CloseForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        {"close_form": form},
+        lambda **given: services.close_finding(**form.cleaned_data, **given),
+        _("The finding is closed."),
+    )
+
+
+@require_POST
+@role_required(*RAISERS)
+def check_effectiveness(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """Whether the action held."""
+    form = EffectivenessForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        {"effectiveness_form": form},
+        lambda **given: services.check_effectiveness(**form.cleaned_data, **given),
+        _("The effectiveness is on record."),
+    )
+
+
+def _step(
+    request: HttpRequest,
+    finding: Finding,
+    sent: dict[str, Any],
+    do: Callable[..., Finding],
+    told: str,
+) -> HttpResponse:
+    """Take the step and show the finding; what is not complete comes back with its sentences.
+
+    Where it has moved on meanwhile the page shows how it stands now, and what was written, to
+    be copied: nothing that somebody typed is lost in silence.
+    """
+    [form] = sent.values()
+    given = {"finding": finding, "by": actor_of(request), "now": timezone.now()}
+    try:
+        done = _done(form, lambda: do(**given, seen=_seen(request)))
+    except Conflict as conflict:
+        if _was_taken(request, finding, sent):  # a second tap, or a page sent again
+            messages.success(request, told)
+            return redirect("finding", finding.pk)
+        context = {"conflict": conflict.message, "unsent": _written(form)}
+        return show_finding(request, visible_finding(request, finding.pk), status=409, **context)
+    if done:
+        messages.success(request, told)
+        return redirect("finding", finding.pk)
+    _focus_on_wrong(form)
+    return show_finding(request, finding, status=400, **sent)
+
+
+def _focus_on_wrong(form: forms.Form) -> None:
+    """The page opens at the first field that is wrong: on a phone it is far below."""
+    wrong = next((name for name in form.fields if name in form.errors), next(iter(form.fields)))
+    form.fields[wrong].widget.attrs["autofocus"] = True
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The version of the finding the page showed; None where it did not say."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def _was_taken(request: HttpRequest, finding: Finding, sent: dict[str, Any]) -> bool:
+    """True when the finding stands as this very step of this person has left it."""
+    [(name, form)] = sent.items()
+    if name not in LEFT_BEHIND:
+        return False
+    status, by, columns = LEFT_BEHIND[name]
+    left = {"status": status} | ({by: request.user.pk} if by else {})
+    left |= {column: form.cleaned_data[field] for field, column in columns.items()}
+    return Finding.objects.filter(pk=finding.pk, **left).exists() and _are_there(finding, form)
+
+
+def _are_there(finding: Finding, form: forms.Form) -> bool:
+    """True when each file of the form is among the finding's: one added later is not."""
+    sent = {sha256_of(content) for content in form.cleaned_data.get("evidence", [])}
+    return sent <= set(finding.files.values_list("sha256", flat=True))
+
+
+def _written(form: forms.Form) -> list[tuple[str, str]]:
+    """What was typed, or chosen as files, by the labels of its fields."""
+    found = ((form.fields[name].label, value) for name, value in form.cleaned_data.items())
+    return [
+        (str(label), ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for label, value in found
+        if value not in (None, "", [])
+    ]
+
+
+def _done(form: forms.Form, do: Callable[[], Finding]) -> Finding | None:
+    """What came of it; None where the form was not complete, which then says so."""
+    if not form.is_valid():
+        return None
+    try:
+        return do()
+    except Refusal as refusal:
+        if type(refusal) is not Refusal:  # not theirs to do, or done meanwhile
+            raise
+        for field, sentence in refusal.fields.items():
+            form.add_error(field if field in form.fields else None, sentence)
+        if not refusal.fields:
+            form.add_error(None, refusal.message)
+        return None

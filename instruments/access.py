@@ -1,0 +1,9 @@
+"""Who may change what everybody is rated by. The only place that decides."""
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role
+
+
+def may_edit_instruments(user: Person | None) -> bool:
+    """Only an administrator changes what everybody is rated by."""
+    return has_role(user, Role.ADMINISTRATOR)

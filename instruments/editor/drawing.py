@@ -1,0 +1,384 @@
+"""A page of the editor as it is drawn: inputs with their values, choices and problems."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+
+from core.language import localized
+from instruments.editor.changing import base_path
+from instruments.editor.fields import Field
+from instruments.editor.layout import Page
+from instruments.problems import sentence
+from instruments.wording import OPTIONS, SINGLE, name_of, shown
+
+Json = Mapping[str, Any]
+Options = Sequence[tuple[str, str]]
+NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9]+")
+LANGUAGES = (("id", "Indonesia"), ("en", "English"))
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input. ``kind``: line, figure, choose, tick, ticks, long, hidden, told (no input)."""
+
+    name: str
+    id: str
+    kind: str
+    label: str
+    value: str = ""
+    options: Options = ()
+    chosen: tuple[str, ...] = ()
+    error: str = ""
+    hint: str = ""
+    language: str = ""
+    optional: bool = False
+    narrow: bool = False
+
+    @property
+    def is_rows(self) -> bool:
+        """False: a template tells inputs from lists by it."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A row of a list, or a record: its inputs and lists, and what its summary says."""
+
+    path: str
+    id: str
+    title: str
+    inputs: "tuple[Input | Rows, ...]"
+    note: str = ""
+    folded: bool = False
+    open: bool = False
+    error: str = ""
+    first: bool = False
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list of blocks. ``fixed``: a record that is drawn as one, nothing is added to it."""
+
+    path: str
+    id: str
+    label: str
+    blocks: tuple[Block, ...]
+    add: str = ""
+    hint: str = ""
+    error: str = ""
+    fixed: bool = False
+    tight: bool = False
+
+    @property
+    def is_rows(self) -> bool:
+        """True."""
+        return True
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Draws pages of one opened document. ``told`` gathers the problems that found their field."""
+
+    whole: Json
+    options: Mapping[str, Options]  # by field: ladder, rule_set, to, lineage
+    problems: Mapping[str, str] = field(default_factory=dict)  # says, by path
+    go_to: str = ""  # the path of the row to open
+    told: set[str] = field(default_factory=set)
+
+    def page(self, page: Page, number: int | None) -> tuple[Input | Rows, ...]:
+        """The inputs of a page; ``number`` is that of the element it is about."""
+        record: Json = self.whole
+        if page.element and number is not None:
+            elements = self.whole["elements"]
+            record = elements[number] if number < len(elements) else {}
+        return self._record(page.fields, record, base_path(page, number), (record,))
+
+    def _record(
+        self, fields: Sequence[Field], record: Json, path: str, above: tuple[Json, ...]
+    ) -> "tuple[Input | Rows, ...]":
+        drawn: list[Input | Rows] = []
+        for one in fields:
+            at = f"{path}.{one.name}" if path else one.name
+            drawn += self._field(one, record, at, above)
+        return tuple(drawn)
+
+    def _field(
+        self, one: Field, record: Json, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | Rows]":
+        value = record.get(one.name)
+        draw = {
+            "guide": self._guide,
+            "lineage": self._lineage,
+            "long": self._words,
+            "pairs": self._pairs,
+            "record": self._measured,
+            "rows": self._rows,
+            "texts": self._texts,
+            "words": self._words,
+        }.get(one.kind, self._plain)
+        return draw(one, value, path, above)
+
+    def _plain(
+        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | Rows]":
+        options = self._options(one.name, above) if one.kind in ("choose", "ticks") else ()
+        nothing_to_choose = one.kind == "ticks" or (one.kind == "choose" and one.optional)
+        if nothing_to_choose and not options and not value:
+            return []
+        return [self._input(one, value, path, options)]
+
+    def _input(self, one: Field, value: Any, path: str, options: Options) -> Input:
+        kind = {"whole": "figure", "number": "figure"}.get(one.kind, one.kind)
+        chosen = tuple(value or ()) if one.kind == "ticks" else (str(value or ""),)
+        known = {code for code, _label in options}
+        more = [(code, code) for code in chosen if code and code not in known]
+        optional = one.optional or (one.kind == "choose" and not value)
+        blank = [("", "–")] if one.kind == "choose" and optional else []
+        return Input(
+            name=path,
+            id=id_of(path),
+            kind=kind,
+            label=name_of(one.name),
+            value=_shown(one, value),
+            options=[*blank, *options, *more] if one.kind in ("choose", "ticks") else (),
+            chosen=chosen,
+            error=self._error(path, name_of(one.name), below=one.kind == "ticks"),
+            hint=str(one.hint),
+            optional=one.optional and one.kind not in ("choose", "number"),
+            narrow=one.narrow,
+        )
+
+    def _words(
+        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | Rows]":
+        return list(self._both(one, value, path, name_of(one.name)))
+
+    def _both(self, one: Field, value: Any, path: str, label: str) -> tuple[Input, Input]:
+        """The inputs of words in both languages; English that says the same is left blank."""
+        words = value or {}
+        english = words.get("en", "")
+        shown = {"id": words.get("id", ""), "en": "" if english == words.get("id") else english}
+        first, second = (
+            Input(
+                name=f"{path}.{code}",
+                id=id_of(f"{path}.{code}"),
+                kind="long" if one.kind == "long" else "line",
+                label=f"{label} ({language})",
+                value=shown[code],
+                error=self._error(f"{path}.{code}", f"{label} ({language})"),
+                hint=str(one.hint) if code == "id" else "",
+                language=code,
+                optional=one.optional and code == "id",
+            )
+            for code, language in LANGUAGES
+        )
+        return first, second
+
+    def _guide(
+        self, guide: Field, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | Rows]":
+        value = value or {}
+        known = dict(self._choices(above))
+        codes = [*known, *(code for code in value if code not in known)]
+        drawn: list[Input | Rows] = []
+        for code in codes:
+            label = _("Guide for %(choice)s") % {"choice": _joined(code, known.get(code, ""))}
+            one = Field(code, "long")
+            first, second = self._both(one, value.get(code), f"{path}.{code}", label)
+            error = self._error(f"{path}.{code}", label)
+            drawn += [replace(first, error=first.error or error), second]
+        return drawn
+
+    def _rows(
+        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | Rows]":
+        rows: Sequence[Json] = value or []
+        blocks = []
+        for number, row in enumerate(rows):
+            at = f"{path}[{number}]"
+            inputs = self._record(one.fields, row, at, (row, *above))
+            blocks.append(
+                Block(
+                    path=at,
+                    id=id_of(at),
+                    title=_title(row, one.name, number),
+                    inputs=inputs,
+                    note=_note(row),
+                    folded=one.folded,
+                    open=_has_error(inputs) or self._leads_to(at) or at in self.problems,
+                    error=self._error(at, _title(row, one.name, number)),
+                    first=number == 0,
+                    last=number == len(rows) - 1,
+                )
+            )
+        return [self._list(one, path, blocks)]
+
+    def _list(self, one: Field, path: str, blocks: list[Block]) -> Rows:
+        return Rows(
+            path=path,
+            id=id_of(path),
+            label=name_of(one.name),
+            blocks=tuple(blocks),
+            add=str(one.add),
+            hint=str(one.hint),
+            error=self._error(path, name_of(one.name)),
+            tight=one.tight,
+        )
+
+    def _texts(
+        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | Rows]":
+        rows: Sequence[Json] = value or []
+        long = Field(one.name, "long")
+        label = str(SINGLE.get(one.name, one.name))
+        blocks = [
+            Block(
+                path=f"{path}[{n}]",
+                id=id_of(f"{path}[{n}]"),
+                title=f"{label} {n + 1}",
+                inputs=self._both(long, row, f"{path}[{n}]", f"{label} {n + 1}"),
+                first=n == 0,
+                last=n == len(rows) - 1,
+            )
+            for n, row in enumerate(rows)
+        ]
+        return [self._list(one, path, blocks)]
+
+    def _pairs(
+        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | Rows]":
+        rows: Sequence[Sequence[str]] = value or []
+        figure, choice = (
+            Field("figure", "number", narrow=True),
+            Field("choice", "choose"),
+        )
+        blocks = []
+        for number, (bound, code) in enumerate(rows):
+            at = f"{path}[{number}]"
+            inputs = (
+                self._input(figure, bound, f"{at}[0]", ()),
+                self._input(choice, code, f"{at}[1]", self._choices(above)),
+            )
+            title = f"{SINGLE[one.name]} {number + 1}"
+            blocks.append(
+                Block(at, id_of(at), title, inputs, first=number == 0, last=number == len(rows) - 1)
+            )
+        return [self._list(one, path, blocks)]
+
+    def _measured(
+        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | Rows]":
+        value = value or {}
+        inputs = self._record(one.fields, value, path, above)
+        label = name_of(one.name)
+        title = label if not value.get("name") else f"{label}: {value['name']}"
+        is_open = _has_error(inputs) or self._leads_to(path)
+        block = Block(path, id_of(path), title, inputs, folded=True, open=is_open)
+        return [Rows(path, id_of(f"{path}-r"), label, (block,), hint=str(one.hint), fixed=True)]
+
+    def _lineage(
+        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | Rows]":
+        value = value or ""
+        free = self.options.get("lineage", ())
+        kept = bool(value) and value not in dict(free)
+        lineage = Input(
+            name=path,
+            id=id_of(path),
+            kind="told" if kept else "choose",
+            label=name_of(one.name),
+            value=value,
+            options=() if kept else [("", _("A new item")), *free],
+            chosen=(value,),
+            error=self._error(path, name_of(one.name)),
+            hint="" if kept or not free else str(one.hint),
+            narrow=True,
+        )
+        return [lineage]
+
+    def _leads_to(self, path: str) -> bool:
+        """Whether the row to go on with is this one or stands inside it."""
+        return self.go_to == path or self.go_to.startswith((f"{path}.", f"{path}["))
+
+    def _options(self, name: str, above: tuple[Json, ...]) -> Options:
+        if name in self.options:
+            return self.options[name]
+        if name in OPTIONS:
+            return [(code, str(label)) for code, label in OPTIONS[name].items()]
+        if name == "scale":
+            return [(scale.get("code", ""),) * 2 for scale in self.whole["scales"]]
+        if name == "section":
+            return _titled(above[-1].get("sections", []))
+        lists = {"level": "levels", "document": "documents"}
+        return _titled(self.whole.get(lists.get(name, name), []))
+
+    def _choices(self, above: tuple[Json, ...]) -> Options:
+        """The choices of the scale of the item the field belongs to."""
+        code = above[0].get("scale")
+        for scale in self.whole["scales"]:
+            if scale.get("code") == code:
+                return [
+                    (choice.get("code", ""), localized(dict(choice.get("label") or {})))
+                    for choice in scale.get("choices", [])
+                ]
+        return []
+
+    def _error(self, path: str, label: str, *, below: bool = False) -> str:
+        """The sentences about this place; those about what is below it too where asked."""
+        said = []
+        for at, says in self.problems.items():
+            if at == path or (below and at.startswith(f"{path}[")):
+                self.told.add(at)
+                said.append(sentence(label, says))
+        return " ".join(said)
+
+
+def id_of(path: str) -> str:
+    """The id of what has this path."""
+    return "f-" + NOT_IN_AN_ID.sub("-", path).strip("-")
+
+
+def _shown(one: Field, value: Any) -> str:
+    if value is None or isinstance(value, list | tuple | dict):
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    text = str(value)
+    return text.replace(".", str(get_format("DECIMAL_SEPARATOR"))) if one.kind == "number" else text
+
+
+def _titled(entries: Sequence[Json]) -> list[tuple[str, str]]:
+    return [
+        (entry.get("code", ""), _joined(entry.get("code", ""), localized(dict(entry["title"]))))
+        for entry in entries
+        if entry.get("title")
+    ]
+
+
+def _joined(code: str, words: str) -> str:
+    return code if not words or words == code else f"{code} · {words}"
+
+
+def _title(row: Json, name: str, number: int) -> str:
+    words = localized(dict(row.get("title") or row.get("label") or {}))
+    said = _joined(str(row.get("code") or row.get("document") or ""), words)
+    return said or f"{SINGLE.get(name, name)} {number + 1}"
+
+
+def _note(row: Json) -> str:
+    """What the summary of a row says beside its title: its weight."""
+    weight = row.get("weight")
+    return f"{name_of('weight')} {shown('weight', weight)}" if weight else ""
+
+
+def _has_error(inputs: "Sequence[Input | Rows]") -> bool:
+    return any(
+        one.error
+        or (isinstance(one, Rows) and any(b.error or _has_error(b.inputs) for b in one.blocks))
+        for one in inputs
+    )

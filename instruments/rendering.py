@@ -1,0 +1,55 @@
+"""Versions as pages tell them: bands from-to, and the items that a draft would lose."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from instruments.differences import Entry
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """A rating with the percents that earn it: from ``low`` up to ``high``, both "" for none."""
+
+    rating: Json
+    low: str
+    high: str
+    top: bool
+
+
+def bands_of(document: Json) -> list[BandRow]:
+    """The ratings of a ladder, best first, each with its band."""
+    mins = {band["rating"]: band["min"] for band in document["bands"]}
+    rows, high = [], "100"
+    for rating in document["ratings"]:
+        low = mins.get(rating["code"], "")
+        rows.append(BandRow(rating, low, high if low else "", top=bool(low) and high == "100"))
+        high = low or high
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An item that a draft no longer has, and what was answered to it."""
+
+    item: Entry
+    says: str
+
+
+def lost_items(removed: Sequence[Entry], answers: Mapping[str, Mapping[int, int]]) -> list[Lost]:
+    """Each removed item with how many answers it has, and in which years."""
+    return [Lost(item, _answers_said(answers.get(item.key, {}))) for item in removed]
+
+
+def _answers_said(by_year: Mapping[int, int]) -> str:
+    total = sum(by_year.values())
+    if not total:
+        return _("It has never been answered.")
+    said = ngettext("%(count)s answer in %(years)s", "%(count)s answers in %(years)s", total)
+    years = ", ".join(f"{year} ({count})" for year, count in sorted(by_year.items()))
+    return said % {"count": total, "years": years}

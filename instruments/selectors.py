@@ -1,0 +1,214 @@
+"""Reads for the pages of instruments, ladders and rule sets. All readers see all versions."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from core.language import localized
+from evaluations.models import Answer, Period
+from instruments.choices import PublicationStatus, VersionKind
+from instruments.models import Draft, Instrument, Item, Ladder, RuleSet
+from instruments.models.versions import Version
+from instruments.specs import as_json
+from instruments.stored_specs import (
+    MODELS,
+    Json,
+    document_of_row,
+    draft_version,
+    published_version,
+    rule_set_spec,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A version in a list. ``periods`` counts the rating years that use it."""
+
+    kind: str
+    key: str
+    code: str
+    version: int
+    title: str
+    is_draft: bool
+    name: str
+    effective_on: date | None
+    at: datetime | None  # when it was published, or the draft last changed
+    by: str
+    periods: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A version a page is about. One of ``row`` and ``draft`` is there."""
+
+    kind: VersionKind
+    key: str
+    document: Json
+    row: Version | None
+    draft: Draft | None
+
+    @property
+    def title(self) -> str:
+        """Its title in the active language."""
+        return localized(self.document["title"])
+
+    @property
+    def code(self) -> str:
+        """The code all its versions share."""
+        return str(self.document["code"])
+
+
+def versions(kind: VersionKind) -> list[Row]:
+    """All versions of a kind, by code, the newest first: three statements."""
+    periods = _periods_by_version(kind)
+    rows = [
+        Row(
+            kind=kind,
+            key=row.key,
+            code=row.code,
+            version=row.version,
+            title=row.title,
+            is_draft=False,
+            name=row.name,
+            effective_on=row.effective_on,
+            at=row.published_at,
+            by="",
+            periods=periods.get(row.pk, 0),
+        )
+        for row in _rows(kind)
+    ]
+    drafts = Draft.objects.filter(kind=kind).select_related("changed_by")
+    rows += [
+        Row(
+            kind=kind,
+            key=draft.key,
+            code=draft.code,
+            version=draft.version,
+            title=draft.title,
+            is_draft=True,
+            name="",
+            effective_on=None,
+            at=draft.changed_at,
+            by=str(draft.changed_by or ""),
+            periods=0,
+        )
+        for draft in drafts
+    ]
+    return sorted(rows, key=lambda row: (row.code, -row.version))
+
+
+def _rows(kind: VersionKind) -> list[Version]:
+    if kind == VersionKind.INSTRUMENT:
+        return list(Instrument.objects.defer("content"))
+    if kind == VersionKind.LADDER:
+        return list(Ladder.objects.defer("content"))
+    return list(RuleSet.objects.defer("content"))
+
+
+def _periods_by_version(kind: VersionKind) -> dict[int, int]:
+    name = {
+        VersionKind.INSTRUMENT: "instrument_id",
+        VersionKind.LADDER: "ladder_id",
+        VersionKind.RULE_SET: "rule_set_id",
+    }[kind]
+    return dict(Period.objects.values_list(name).annotate(periods=Count("pk")).order_by())
+
+
+def options(kind: VersionKind) -> list[tuple[str, str]]:
+    """(key, what it is called) of all versions of a kind, to choose from: drafts come last."""
+    rows = sorted(versions(kind), key=lambda row: row.is_draft)
+    return [(row.key, f"{row.key} · {row.title}{_mark(row)}") for row in rows]
+
+
+def _mark(row: Row) -> str:
+    word = _("draft")
+    return f" ({word})" if row.is_draft else ""
+
+
+def named(kind: VersionKind, key: str) -> Named | None:
+    """The version of this key, published or draft, with its document; None for no such one."""
+    draft = draft_version(kind, key)
+    if draft is not None:
+        return Named(kind=kind, key=key, document=draft.document, row=None, draft=draft)
+    row = published_version(kind, key)
+    if row is None:
+        return None
+    return Named(kind=kind, key=key, document=document_of_row(row), row=row, draft=None)
+
+
+def whole_document(version: Named) -> Json:
+    """The document with the rules in it that an instrument refers to, to be compared and told."""
+    if version.kind != VersionKind.INSTRUMENT:
+        return version.document
+    rules = rule_set_spec(version.document["rule_set"])
+    return version.document | {"rules": as_json(rules.rules) if rules else []}
+
+
+def bases_of(version: Named) -> list[str]:
+    """The keys of the published versions a version can be compared with, the fitting one first.
+
+    For a draft that is the one it was copied from, for a published version the one before it.
+    """
+    number = int(version.document["version"])
+    numbers = list(
+        MODELS[version.kind]
+        ._default_manager.filter(code=version.code, status=PublicationStatus.PUBLISHED)
+        .exclude(version=number)
+        .order_by("-version")
+        .values_list("version", flat=True)
+    )
+    fitting = (
+        version.draft.based_on
+        if version.draft
+        else max((one for one in numbers if one < number), default=None)
+    )
+    numbers.sort(key=lambda one: one != fitting)
+    return [f"{version.code}-v{one}" for one in numbers]
+
+
+def answers_by_year(code: str, lineages: Collection[str]) -> Mapping[str, dict[int, int]]:
+    """How many answers there are to items of these lineages, by lineage and year: one statement.
+
+    Counted in every version of the instrument; an open item has no answer.
+    """
+    counted = (
+        Answer.objects.filter(item__instrument__code=code, item__lineage__in=list(lineages))
+        .exclude(Q(choice="") & Q(not_applicable=False))
+        .values_list("item__lineage", "evaluation__period__year")
+        .annotate(answers=Count("pk"))
+        .order_by("evaluation__period__year")
+    )
+    found: dict[str, dict[int, int]] = {}
+    for lineage, year, answers in counted:
+        found.setdefault(lineage, {})[year] = answers
+    return found
+
+
+def removed_items(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(lineage, what it is called) of the items earlier versions had and this one has not."""
+    present = [
+        item["lineage"] for element in document["elements"] for item in element.get("items", [])
+    ]
+    earlier = (
+        Item.objects.filter(instrument__code=document["code"])
+        .exclude(lineage__in=present)
+        .order_by("lineage", "-instrument__version")
+        .distinct("lineage")
+    )
+    return [(item.lineage, f"{item.lineage} · {item.title}") for item in earlier]
+
+
+def rating_codes() -> list[tuple[str, str]]:
+    """(code, word) of every rating on any ladder: what a rule may lower to."""
+    found: dict[str, str] = {}
+    for content in [
+        *Ladder.objects.order_by("pk").values_list("content", flat=True),
+        *Draft.objects.filter(kind=VersionKind.LADDER).values_list("document", flat=True),
+    ]:
+        for rating in content["ratings"]:
+            found.setdefault(rating["code"], localized(rating["label"]))
+    return list(found.items())

@@ -1,0 +1,116 @@
+"""The first version of something new: a copy under another code, or the least there can be."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit import Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
+from instruments.access import may_edit_instruments
+from instruments.choices import VersionKind
+from instruments.models import Draft
+from instruments.problems import says, sentence
+from instruments.services.drafts import create_draft
+from instruments.stored_specs import MODELS, Json, checked, document_of
+from instruments.wording import place_of
+
+CHOICES = (
+    ("0", "Belum ada", "Not in place"),
+    ("1", "Antara 0 dan 2", "Between 0 and 2"),
+    ("2", "Sebagian", "Partly"),
+    ("3", "Antara 2 dan 4", "Between 2 and 4"),
+    ("4", "Penuh", "Fully"),
+)
+SCALE = {
+    "kind": "points",
+    "max": "4",
+    "na": True,
+    "choices": [
+        {"code": code, "score": code, "label": {"id": in_id, "en": in_en}}
+        for code, in_id, in_en in CHOICES
+    ],
+}
+
+
+@transaction.atomic
+def copy_as_new(
+    *, kind: VersionKind, key: str, code: str, title: dict[str, str], by: Actor, now: datetime
+) -> Draft:
+    """A draft of version 1 of a new code, with the content of a version, published or draft.
+
+    Its items keep their lineage: where they ask the same, results are compared on them. Refusal
+    when there is no such version, or the code is taken.
+    """
+    _check_free(kind, code, by)
+    document = document_of(kind, key)
+    if document is None:
+        raise Refusal(_("There is no version %(key)s to copy.") % {"key": key})
+    new = document | {"code": code, "version": 1, "title": title}
+    draft = create_draft(kind=kind, document=new, based_on=None, by=by, now=now)
+    after = {"key": draft.key, "copied_from": key}
+    record(by=by, at=now, action="copy_version", target=draft, after=after)
+    return draft
+
+
+@transaction.atomic
+def start_instrument(
+    *, code: str, title: dict[str, str], ladder: str, rule_set: str, by: Actor, now: datetime
+) -> Draft:
+    """A draft of a new instrument with one element, one item and points from 0 to 4.
+
+    Refusal when the code is taken, or the rules lower to a rating the ladder does not have.
+    """
+    _check_free(VersionKind.INSTRUMENT, code, by)
+    document = _least(code, title) | {"ladder": ladder, "rule_set": rule_set}
+    _spec, problems = checked(VersionKind.INSTRUMENT, document)
+    if problems:
+        raise Refusal(" ".join(sentence(place_of(p.path, document), says(p)) for p in problems))
+    draft = create_draft(
+        kind=VersionKind.INSTRUMENT, document=document, based_on=None, by=by, now=now
+    )
+    record(by=by, at=now, action="start_instrument", target=draft, after={"key": draft.key})
+    return draft
+
+
+def _check_free(kind: VersionKind, code: str, by: Actor) -> None:
+    if not may_edit_instruments(by.user):
+        raise NotAllowed(_("Only administrators change instruments, ladders and rules."))
+    rows = MODELS[kind]._default_manager.filter(code__iexact=code)
+    if rows.exists() or Draft.objects.filter(kind=kind, code__iexact=code).exists():
+        raise Conflict(
+            _("The code %(code)s is taken already: choose another.") % {"code": code},
+            fields={
+                "code": _("The code %(code)s is taken already: choose another.") % {"code": code}
+            },
+        )
+
+
+def _least(code: str, title: dict[str, str]) -> Json:
+    item: dict[str, Any] = {
+        "code": "1.01",
+        "lineage": f"{code}-1.01",
+        "title": {"id": "Butir pertama", "en": "First item"},
+        "weight": "1",
+        "scale": "points_0_4",
+    }
+    element = {
+        "code": "1",
+        "title": {"id": "Elemen pertama", "en": "First element"},
+        "weight": "1",
+        "items": [item],
+    }
+    origin = {
+        "id": "Disusun sendiri; tulis di sini asal-usulnya.",
+        "en": "Made here; say where it comes from.",
+    }
+    return {
+        "code": code,
+        "version": 1,
+        "title": title,
+        "origin": origin,
+        "aggregation": "elements",
+        "scales": {"points_0_4": SCALE},
+        "elements": [element],
+    }

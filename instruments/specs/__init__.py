@@ -1,0 +1,87 @@
+"""Reads instrument and ladder files: text in, frozen specs out, or one clear sentence.
+
+Pure Python and PyYAML: no Django, no database, no clock. The service that stores a spec lives
+above, in evaluations; it may trust whatever comes out of here. What the editor's pages send is
+read by the same rules (`read_data`), and a spec is written back as a file (`file_text`).
+
+Read first: specs.py (the file format, one class for each kind of entry), reading.py (YAML to
+those classes), checks.py (what must agree with what).
+"""
+
+from instruments.specs.checks import (
+    instrument_problems,
+    ladder_problems,
+    rule_ladder_problems,
+    rule_set_problems,
+)
+from instruments.specs.errors import InstrumentFileError, Problem, Words, problem
+from instruments.specs.files import (
+    InstrumentFiles,
+    check_against_ladder,
+    parse_instrument,
+    parse_ladder,
+    read_instrument_files,
+    read_ladder_file,
+)
+from instruments.specs.parts import (
+    Aspect,
+    Band,
+    Choice,
+    Document,
+    Effect,
+    Element,
+    Group,
+    InstrumentSpec,
+    Item,
+    LadderSpec,
+    Level,
+    Measured,
+    Rating,
+    Reference,
+    Rule,
+    RuleSetSpec,
+    Scale,
+    Section,
+    Text,
+)
+from instruments.specs.reading import read_data
+from instruments.specs.writing import as_json, file_text
+
+__all__ = [
+    "Aspect",
+    "Band",
+    "Choice",
+    "Document",
+    "Effect",
+    "Element",
+    "Group",
+    "InstrumentFileError",
+    "InstrumentFiles",
+    "InstrumentSpec",
+    "Item",
+    "LadderSpec",
+    "Level",
+    "Measured",
+    "Problem",
+    "Rating",
+    "Reference",
+    "Rule",
+    "RuleSetSpec",
+    "Scale",
+    "Section",
+    "Text",
+    "Words",
+    "as_json",
+    "check_against_ladder",
+    "file_text",
+    "instrument_problems",
+    "ladder_problems",
+    "parse_instrument",
+    "parse_ladder",
+    "problem",
+    "read_data",
+    "read_instrument_files",
+    "read_ladder_file",
+    "rule_ladder_problems",
+    "rule_set_problems",
+]

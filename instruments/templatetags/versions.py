@@ -1,0 +1,25 @@
+"""``{% load versions %}``: codes of an instrument in words."""
+
+from fractions import Fraction
+
+from django import template
+from django.utils.formats import get_format
+
+from instruments.wording import shown
+
+register = template.Library()
+
+
+@register.filter
+def told(value: object, field: str) -> str:
+    """What a field holds, in words: ``{{ scale.kind|told:"kind" }}``."""
+    return shown(field, value)
+
+
+@register.filter
+def points(value: Fraction) -> str:
+    """Percentage points with their sign and two decimals: "+1,87"; rounded half away from 0."""
+    hundredths = (abs(value) * 200 + 1) // 2
+    sign = "−" if value < 0 else "+"
+    whole, rest = divmod(int(hundredths), 100)
+    return f"{sign}{whole}{get_format('DECIMAL_SEPARATOR')}{rest:02}"

@@ -1,0 +1,198 @@
+"""Instruments, ladders and rule sets with their versions: read, copied, compared, published."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.choices import Role
+from accounts.roles import role_required
+from contractors.access import READERS
+from core.audit import actor_of
+from core.errors import Conflict, Refusal
+from instruments import selectors as version_selectors
+from instruments.access import may_edit_instruments
+from instruments.choices import VersionKind
+from instruments.differences import difference as difference_of
+from instruments.editor.layout import PAGES
+from instruments.forms import EditionForm, PublishVersionForm
+from instruments.models import Draft
+from instruments.rendering import bands_of, lost_items
+from instruments.selectors import Named
+from instruments.services import drafts
+from instruments.specs import InstrumentSpec, LadderSpec, file_text
+from instruments.stored_specs import checked
+
+
+def version_or_404(kind: str, key: str) -> Named:
+    """The version of an address; 404 where there is none."""
+    found = version_selectors.named(VersionKind(kind), key) if kind in VersionKind else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def draft_or_refusal(version: Named) -> Draft:
+    """The draft of a version; Conflict where it is published."""
+    if version.draft is None:
+        raise Conflict(
+            _("%(key)s is published and never changes: copy it to a new draft.")
+            % {"key": version.key}
+        )
+    return version.draft
+
+
+@require_safe
+@role_required(*READERS)
+def instrument_list(request: HttpRequest) -> HttpResponse:
+    """Every version of every instrument, ladder and rule set."""
+    titles = [
+        (VersionKind.INSTRUMENT, _("Instruments"), _("No instrument is loaded yet.")),
+        (VersionKind.LADDER, _("Rating ladders"), _("No ladder is loaded yet.")),
+        (VersionKind.RULE_SET, _("Rule sets"), _("No rules are loaded yet.")),
+    ]
+    kinds = [
+        (kind, title, empty, version_selectors.versions(kind)) for kind, title, empty in titles
+    ]
+    context = {"kinds": kinds, "may_edit": may_edit_instruments(request.user)}
+    return render(request, "instruments/instrument_list.html", context)
+
+
+@require_safe
+@role_required(*READERS)
+def version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """One version to be read, with what may be done with it."""
+    found = version_or_404(kind, key)
+    return render(request, f"evaluations/version_{found.kind}.html", _context(request, found))
+
+
+def _context(request: HttpRequest, found: Named) -> dict[str, Any]:
+    document = version_selectors.whole_document(found)
+    return {
+        "version": found,
+        "document": document,
+        "bands": bands_of(document) if found.kind == VersionKind.LADDER else [],
+        "pages": [page for page in PAGES[found.kind] if not page.element],
+        "may_edit": may_edit_instruments(request.user),
+        "delete_form": EditionForm(initial={"edition": found.draft.edition if found.draft else 0}),
+    }
+
+
+@require_safe
+@role_required(*READERS)
+def file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """A version as the file it would be loaded from. Rules stand in the file of an instrument."""
+    found = version_or_404(kind, key)
+    spec, problems = checked(found.kind, found.document)
+    if not isinstance(spec, InstrumentSpec | LadderSpec):
+        raise Http404
+    if problems:
+        raise Refusal(_("%(key)s cannot be written as a file yet.") % {"key": key})
+    return HttpResponse(
+        file_text(spec),
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{found.key}.yaml"'},
+    )
+
+
+@require_POST
+@role_required(Role.ADMINISTRATOR)
+def copy(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Begin the next version with the content of this one."""
+    found = version_or_404(kind, key)
+    draft = drafts.copy_version(
+        kind=found.kind, key=found.key, by=actor_of(request), now=timezone.now()
+    )
+    messages.success(
+        request,
+        _("%(key)s is a draft now. Nobody is rated by it before it is published.")
+        % {"key": draft.key},
+    )
+    return redirect("version", kind, draft.key)
+
+
+@require_POST
+@role_required(Role.ADMINISTRATOR)
+def delete(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Throw a draft away."""
+    found = version_or_404(kind, key)
+    draft = draft_or_refusal(found)
+    form = EditionForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(_("The request is not complete: open the draft again."))
+    drafts.delete_draft(
+        draft=draft,
+        edition=form.cleaned_data["edition"],
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    messages.success(request, _("The draft %(key)s is deleted.") % {"key": key})
+    return redirect("instrument-list")
+
+
+def compared(found: Named, chosen: str = "") -> dict[str, Any]:
+    """What a version is compared with, how it differs, and the items that would be lost."""
+    bases = version_selectors.bases_of(found)
+    if chosen and chosen not in bases:
+        raise Http404
+    base = version_selectors.named(found.kind, chosen or bases[0]) if bases else None
+    context: dict[str, Any] = {"version": found, "bases": bases, "base": base}
+    if base is None:
+        return context
+    differs = difference_of(
+        version_selectors.whole_document(base), version_selectors.whole_document(found)
+    )
+    answers = version_selectors.answers_by_year(found.code, [one.key for one in differs.lost])
+    return context | {"difference": differs, "lost": lost_items(differs.lost, answers)}
+
+
+@require_safe
+@role_required(*READERS)
+def difference(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """A version against a published one: the one it was copied from, or ``?base=csms-v1``."""
+    context = compared(version_or_404(kind, key), request.GET.get("base", ""))
+    return render(request, "instruments/version_difference.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(Role.ADMINISTRATOR)
+def publish(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Give a draft a name and a date, and make it a version that never changes."""
+    found = version_or_404(kind, key)
+    draft = draft_or_refusal(found)
+    today = timezone.localdate()
+    if request.method != "POST":
+        form = PublishVersionForm(initial={"edition": draft.edition, "effective_on": today})
+        return _publish_page(request, found, form)
+    form = PublishVersionForm(request.POST)
+    if not form.is_valid():
+        return _publish_page(request, found, form, status=400)
+    try:
+        row = drafts.publish_draft(
+            draft=draft, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+        )
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        return _publish_page(request, found, form, status=refusal.status)
+    messages.success(request, _said_of_publication(found, row.name))
+    return redirect("version", kind, key)
+
+
+def _said_of_publication(found: Named, name: str) -> str:
+    said = _("%(key)s is published as “%(name)s” and never changes from now on.")
+    if found.kind == VersionKind.INSTRUMENT:
+        said += " " + _("A period can be opened with it.")
+    else:
+        said += " " + _("It counts where an instrument version names it.")
+    return said % {"key": found.key, "name": name}
+
+
+def _publish_page(
+    request: HttpRequest, found: Named, form: PublishVersionForm, *, status: int = 200
+) -> HttpResponse:
+    context = compared(found) | {"form": form}
+    return render(request, "instruments/version_publish.html", context, status=status)

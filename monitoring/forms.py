@@ -1,0 +1,106 @@
+"""Forms of incidents and monthly figures. They clean; the services decide."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from contractors.models import Contractor, Site
+from monitoring.choices import IncidentKind
+from monitoring.indicators import LEADING, PAIRS, LeadingIndicators
+from monitoring.models import MonthlyIndicator
+
+EARLIEST = date(1970, 1, 1)  # before it, a year was typed with two digits
+
+
+class IncidentForm(forms.Form):
+    """What happened, where and to whom."""
+
+    reference = forms.CharField(label=_("Reference"), max_length=30)
+    on = forms.DateField(
+        label=_("Date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(EARLIEST)],
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices)
+    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
+    fatalities = forms.IntegerField(label=_("People killed"), min_value=0, max_value=999, initial=0)
+    injured = forms.IntegerField(label=_("People injured"), min_value=0, max_value=999, initial=0)
+    lost_days = forms.IntegerField(label=_("Days lost"), min_value=0, max_value=99_999, initial=0)
+    description = forms.CharField(
+        label=_("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        site = self.fields["site"]
+        assert isinstance(site, forms.ModelChoiceField)
+        site.queryset = contractor.sites.all()
+
+
+class ManHoursForm(forms.Form):
+    """The figures of one month at one site."""
+
+    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
+    month = forms.RegexField(
+        label=_("Month"),
+        regex=r"^(19|20)\d\d-(0[1-9]|1[0-2])$",
+        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2024-02"}),
+        error_messages={"invalid": _("Write the month as year-month, for example 2024-02.")},
+    )
+    man_hours = forms.IntegerField(label=_("Man-hours"), min_value=0, max_value=100_000_000)
+    workforce = forms.IntegerField(label=_("Workforce"), min_value=0, max_value=1_000_000)
+    complete = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        site = self.fields["site"]
+        assert isinstance(site, forms.ModelChoiceField)
+        site.queryset = contractor.sites.all()
+        for name in LEADING:
+            column = MonthlyIndicator._meta.get_field(name)
+            assert isinstance(column, models.Field)
+            self.fields[name] = forms.IntegerField(
+                label=capfirst(column.verbose_name),
+                required=False,
+                min_value=0,
+                max_value=1_000_000,
+            )
+
+    @property
+    def exposure_fields(self) -> list[forms.BoundField]:
+        """Which month and site, and what people were exposed to."""
+        return [self[name] for name in ("site", "month", "man_hours", "workforce")]
+
+    @property
+    def leading_fields(self) -> list[forms.BoundField]:
+        """The leading indicators; an empty one is not reported."""
+        return [self[name] for name in LEADING]
+
+    def clean(self) -> dict[str, Any]:
+        """A part is told with its whole and is no larger; the leading figures as one."""
+        given = self.cleaned_data
+        for part, whole in PAIRS:
+            if given.get(part) is None or whole in self.errors:
+                continue
+            labels = {"part": self.fields[part].label, "whole": self.fields[whole].label}
+            if given.get(whole) is None:
+                self.add_error(
+                    whole, _("Give this figure too: “%(part)s” is a part of it.") % labels
+                )
+            elif given[part] > given[whole]:
+                self.add_error(
+                    part,
+                    _("“%(part)s” is more than “%(whole)s”: correct one of the two.") % labels,
+                )
+        given["leading"] = LeadingIndicators(**{name: given.pop(name, None) for name in LEADING})
+        return given
+
+    def clean_month(self) -> date:
+        """The first day of the month."""
+        year, month = self.cleaned_data["month"].split("-")
+        return date(int(year), int(month), 1)

@@ -1,0 +1,158 @@
+"""Changes of incidents and monthly figures."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contractors.models import Contractor, Site
+from contractors.services import _validated
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
+from monitoring.access import may_decide_incident, may_report_incident
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.indicators import LEADING, NOTHING_REPORTED, LeadingIndicators
+from monitoring.models import Incident, MonthlyIndicator
+
+
+@transaction.atomic
+def report_incident(
+    *,
+    contractor: Contractor,
+    site: Site | None,
+    reference: str,
+    on: date,
+    kind: IncidentKind,
+    description: str,
+    fatalities: int = 0,
+    injured: int = 0,
+    lost_days: int = 0,
+    by: Actor,
+    now: datetime,
+) -> Incident:
+    """Write down an incident; it counts in a rating once a manager has confirmed it.
+
+    Refusal when a field is missing, the reference is taken, the date lies in the future, or
+    kind and people killed contradict each other. NotAllowed for the other roles.
+    """
+    if by != SYSTEM and not (by.user and may_report_incident(by.user)):
+        raise NotAllowed(_("Only HSE coordinators and managers report incidents."))
+    if on > timezone.localdate(now):  # at 6 in Jakarta it is still yesterday in UTC
+        raise Refusal(
+            _("The date of the incident lies in the future: correct it."),
+            fields={"date": _("The date lies in the future.")},
+        )
+    _hold(contractor)
+    incident = Incident(
+        contractor=contractor,
+        site=site,
+        reference=reference,
+        date=on,
+        kind=kind,
+        description=description,
+        fatalities=fatalities,
+        injured=injured,
+        lost_days=lost_days,
+        reported_by=by.user,
+    )
+    _validated(incident, exclude=["site", "reported_by", "decided_by", "decided_at"])
+    incident.save()
+    record(
+        by=by,
+        at=now,
+        action="report_incident",
+        target=incident,
+        after={"reference": reference, "date": on.isoformat(), "kind": str(kind)},
+    )
+    return incident
+
+
+def _hold(contractor: Contractor) -> None:
+    """Let what is written down of a contractor come one after the other.
+
+    A form that is sent twice at once is then told what the first one stored, and meets no error
+    of the database.
+    """
+    Contractor.objects.select_for_update(no_key=True).get(pk=contractor.pk)
+
+
+@transaction.atomic
+def decide_incident(*, incident: Incident, confirmed: bool, by: Actor, now: datetime) -> Incident:
+    """Confirm or reject an incident; only a manager, and a decision may be changed later.
+
+    A result that is already approved keeps what it was frozen with.
+    """
+    if by != SYSTEM and not (by.user and may_decide_incident(by.user)):
+        raise NotAllowed(_("Only an HSE manager confirms or rejects an incident."))
+    locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    new = IncidentStatus.CONFIRMED if confirmed else IncidentStatus.REJECTED
+    if locked.status == new:
+        raise Conflict(
+            _("Incident %(reference)s is already decided so.") % {"reference": locked.reference}
+        )
+    before = {"status": locked.status}
+    locked.status = new
+    locked.decided_by = by.user
+    locked.decided_at = now
+    locked.save(update_fields=["status", "decided_by", "decided_at"])
+    record(
+        by=by, at=now, action="decide_incident", target=locked, before=before, after={"status": new}
+    )
+    return locked
+
+
+@transaction.atomic
+def record_monthly_indicator(
+    *,
+    contractor: Contractor,
+    site: Site,
+    month: date,
+    man_hours: int,
+    workforce: int,
+    leading: LeadingIndicators = NOTHING_REPORTED,
+    complete: bool = True,
+    by: Actor,
+    now: datetime,
+) -> MonthlyIndicator:
+    """Store the figures of one month and site; a second time replaces the first.
+
+    With ``complete`` False a leading figure that is not given stays as it was reported before.
+    Refusal where a part is larger than its whole, or the month has not begun; NotAllowed.
+    """
+    if by != SYSTEM and not (by.user and may_report_incident(by.user)):
+        raise NotAllowed(_("Only HSE coordinators and managers record man-hours."))
+    if month > timezone.localdate(now):
+        said = _("This month has not begun: choose an earlier one.")
+        raise Refusal(said, fields={"month": said})
+    _hold(contractor)
+    existing = (
+        MonthlyIndicator.objects.select_for_update()
+        .filter(contractor=contractor, site=site, month=month)
+        .first()
+    )
+    before = _figures(existing) if existing else None
+    row = existing or MonthlyIndicator(contractor=contractor, site=site, month=month)
+    row.man_hours = man_hours
+    row.workforce = workforce
+    for name in LEADING:
+        value = getattr(leading, name)
+        if complete or value is not None:
+            setattr(row, name, value)
+    _validated(row)
+    row.save()
+    record(
+        by=by,
+        at=now,
+        action="record_monthly_indicator",
+        target=row,
+        before=before,
+        after={"month": month.isoformat(), **_figures(row)},
+    )
+    return row
+
+
+def _figures(row: MonthlyIndicator) -> dict[str, int]:
+    """Man-hours, and the leading figures that were reported."""
+    reported = LeadingIndicators(**{name: getattr(row, name) for name in LEADING}).reported()
+    return {"man_hours": row.man_hours, **reported}

@@ -1,0 +1,79 @@
+"""Pages that write down what happened, and how many hours were worked."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.choices import Role
+from accounts.roles import role_required
+from contractors.access import contractors_visible_to
+from core.audit import actor_of
+from core.errors import Refusal
+from monitoring import services
+from monitoring.forms import IncidentForm, ManHoursForm
+from monitoring.models import Incident
+from overview.views.contractor import _detail
+
+REPORTERS = (Role.COORDINATOR, Role.MANAGER)
+
+
+@require_POST
+@role_required(*REPORTERS)
+def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
+    """Write down an incident."""
+    contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    form = IncidentForm(request.POST, contractor=contractor)
+    if form.is_valid():
+        try:
+            services.report_incident(
+                contractor=contractor, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(
+                request, _("The incident is stored. It counts once a manager has confirmed it.")
+            )
+            return redirect("contractor-detail", contractor.pk)
+    return _detail(request, contractor, status=400, incident_form=form)
+
+
+@require_POST
+@role_required(Role.MANAGER)
+def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) -> HttpResponse:
+    """Confirm or reject an incident."""
+    contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    incident = get_object_or_404(Incident, pk=incident_id, contractor=contractor)
+    decision = request.POST.get("decision")
+    if decision not in ("confirm", "reject"):
+        raise Refusal(_("Choose whether to confirm or to reject the incident."))
+    services.decide_incident(
+        incident=incident, confirmed=decision == "confirm", by=actor_of(request), now=timezone.now()
+    )
+    messages.success(
+        request,
+        _("The decision on incident %(reference)s is stored.") % {"reference": incident.reference},
+    )
+    return redirect("contractor-detail", contractor.pk)
+
+
+@require_POST
+@role_required(*REPORTERS)
+def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
+    """Store the man-hours of one month and site; a second time replaces the first."""
+    contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    form = ManHoursForm(request.POST, contractor=contractor)
+    if form.is_valid():
+        try:
+            services.record_monthly_indicator(
+                contractor=contractor, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+            )
+        except Refusal as refusal:  # against what stood there before
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("The figures of the month are stored."))
+            return redirect("contractor-detail", contractor.pk)
+    return _detail(request, contractor, status=400, man_hours_form=form)

@@ -1,0 +1,54 @@
+"""The ratings that a rule lowered, each with its reason and its incidents."""
+
+from dataclasses import dataclass
+
+from overview.dashboard.rated import Rated, RatedYear
+from reports.frozen import Downgrade, Rating
+from reports.reasons import reason
+
+
+@dataclass(frozen=True, slots=True)
+class Downgraded:
+    """A result whose rating is lower than its score earns."""
+
+    sha256: str
+    contractor: str
+    percent: str | None
+    by_score: Rating
+    rating: Rating
+    reason: str
+    downgrades: tuple[Downgrade, ...]
+
+
+def is_lowered(one: Rated) -> bool:
+    """True where a rule changed the rating, not only applied."""
+    return one.rating != one.by_score
+
+
+def downgrades_in(year: RatedYear) -> tuple[Downgraded, ...]:
+    """Every lowered rating, the worst first, then by contractor."""
+    ladder = year.ladder
+    places = {rating.code: place for place, rating in enumerate(ladder.ratings)}
+    lowered = sorted(
+        (one for one in year.results if is_lowered(one)),
+        key=lambda one: (-places.get(one.rating or "", -1), one.contractor.lower()),
+    )
+    return tuple(_downgraded(year, one) for one in lowered)
+
+
+def _downgraded(year: RatedYear, one: Rated) -> Downgraded:
+    fired = tuple(rule for rule in year.fired(one) if rule.changed)
+    return Downgraded(
+        sha256=one.sha256,
+        contractor=one.contractor,
+        percent=one.percent,
+        by_score=year.by_score(one),
+        rating=year.rating(one),
+        reason=reason(
+            one.percent,
+            by_score=one.by_score,
+            ladder=year.ladders[one.ladder_id],
+            downgrades=year.fired(one),
+        ),
+        downgrades=fired,
+    )

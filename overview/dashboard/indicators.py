@@ -1,0 +1,242 @@
+"""Leading indicators against lagging ones: what is done before, what happened after.
+
+Read from the months and the confirmed incidents as they stand today, of every contractor in
+scope, rated or not. Not reported is never 0, and a rate counts only the incidents of contractors
+whose man-hours are known: a rate of others' hours would be a wrong one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contractors.models import Contractor
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident, MonthlyIndicator
+from monitoring.rates import FR_BASE, SR_BASE, TRIR_BASE, rates
+from monitoring.selectors import RECORDABLE
+from scoring import display
+
+TRAINING_BASE = 1_000
+COUNT, SHARE, PER_HOURS = "count", "share", "per_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """A leading indicator: its column, and the column it is held against, if any."""
+
+    code: str
+    label: str | Promise
+    kind: str
+    part: str
+    whole: str = ""
+
+
+LEADING = (
+    Leading("walkthroughs", _("Walkthroughs (MWT)"), COUNT, "walkthroughs"),
+    Leading("near_misses", _("Near miss reports"), COUNT, "near_misses"),
+    Leading("permits", _("Permits valid, of those checked"), SHARE, "permits_valid",
+            "permits_checked"),
+    Leading("inspections", _("Inspections done, of those planned"), SHARE, "inspections_done",
+            "inspections_planned"),
+    Leading("capa", _("CAPA closed on time, of those due"), SHARE, "capa_closed_on_time",
+            "capa_due"),
+    Leading("training", _("Training hours per 1,000 man-hours"), PER_HOURS, "training_hours",
+            "man_hours"),
+)  # fmt: skip
+FATAL, LTI, RECORDABLES, LOST_DAYS = "fatal", "lti", "recordable", "lost_days"
+LAGGING_KINDS: Mapping[str, tuple[str, ...]] = {
+    FATAL: (IncidentKind.FATAL,),
+    LTI: (IncidentKind.FATAL, IncidentKind.LTI),
+    RECORDABLES: RECORDABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An indicator in one year as displayed: a count, a percent or a rate; None: not reported.
+
+    ``part`` of ``whole`` is what it is made of; ``reported`` contractors have told it.
+    """
+
+    value: str | None
+    part: int | None
+    whole: int | None
+    reported: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An indicator this year and last year."""
+
+    code: str
+    label: str
+    kind: str
+    now: Told
+    before: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Lagging:
+    """What happened in one year. Rates are those of the ``with_hours`` contractors only."""
+
+    fatal: int
+    lti: int
+    recordables: int
+    fatalities: int
+    lost_days: int
+    man_hours: int | None
+    with_hours: int
+    fr: str | None
+    sr: str | None
+    trir: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """Both sides of one year and of the year before. ``contractors`` is how many are in scope."""
+
+    contractors: int
+    leading: tuple[Line, ...]
+    now: Lagging
+    before: Lagging
+    fr_base: int = FR_BASE
+    sr_base: int = SR_BASE
+    trir_base: int = TRIR_BASE
+
+    @property
+    def without_hours(self) -> int:
+        """The contractors that no rate speaks of."""
+        return self.contractors - self.now.with_hours
+
+
+def months_of(
+    companies: QuerySet[Contractor], *, years: tuple[int, ...]
+) -> QuerySet[MonthlyIndicator]:
+    """The months of these contractors in these years."""
+    return MonthlyIndicator.objects.order_by().filter(
+        contractor__in=companies.order_by().values("pk"), month__year__in=years
+    )
+
+
+def incidents_of(companies: QuerySet[Contractor], *, years: tuple[int, ...]) -> QuerySet[Incident]:
+    """Their confirmed incidents in these years."""
+    return Incident.objects.filter(
+        contractor__in=companies.order_by().values("pk"),
+        date__year__in=years,
+        status=IncidentStatus.CONFIRMED,
+    )
+
+
+def told_of(leading: Leading) -> Q:
+    """The months that tell this indicator: with both figures, where it holds two."""
+    told = Q(**{f"{leading.part}__isnull": False})
+    return told & Q(**{f"{leading.whole}__isnull": False}) if leading.whole else told
+
+
+def indicators_of(companies: QuerySet[Contractor], *, year: int, contractors: int) -> Indicators:
+    """Leading and lagging indicators of ``year`` and the year before: two statements."""
+    years = (year, year - 1)
+    months = _months(months_of(companies, years=years))
+    happened = _happened(companies, years)
+    return Indicators(
+        contractors=contractors,
+        leading=tuple(
+            Line(
+                code=one.code,
+                label=str(one.label),
+                kind=one.kind,
+                now=_told(one, months.get(year, {})),
+                before=_told(one, months.get(year - 1, {})),
+            )
+            for one in LEADING
+        ),
+        now=_lagging(months.get(year, {}), happened, year),
+        before=_lagging(months.get(year - 1, {}), happened, year - 1),
+    )
+
+
+def _months(months: QuerySet[MonthlyIndicator]) -> dict[int, dict[str, Any]]:
+    """Sums of each year: of every indicator its part, its whole and who told it."""
+    sums: dict[str, Any] = {
+        "hours": Sum("man_hours"),
+        "with_hours": Count("contractor", distinct=True, filter=Q(man_hours__gt=0)),
+    }
+    for one in LEADING:
+        told = told_of(one)
+        sums[f"{one.code}_part"] = Sum(one.part, filter=told)
+        sums[f"{one.code}_told"] = Count("contractor", distinct=True, filter=told)
+        if one.whole:
+            sums[f"{one.code}_whole"] = Sum(one.whole, filter=told)
+    rows = months.values(year=ExtractYear("month", output_field=IntegerField())).annotate(**sums)
+    return {row["year"]: row for row in rows}
+
+
+def _happened(companies: QuerySet[Contractor], years: tuple[int, ...]) -> list[dict[str, Any]]:
+    """Confirmed incidents by year, kind, and whether their contractor's man-hours are known."""
+    hours = MonthlyIndicator.objects.filter(
+        contractor=OuterRef("contractor"),
+        man_hours__gt=0,
+        month__year=ExtractYear(OuterRef("date")),
+    )
+    return list(
+        incidents_of(companies, years=years)
+        .order_by()
+        .values("kind", year=ExtractYear("date", output_field=IntegerField()), known=Exists(hours))
+        .annotate(cases=Count("pk"), people_killed=Sum("fatalities"), days=Sum("lost_days"))
+    )
+
+
+def _told(one: Leading, sums: Mapping[str, Any]) -> Told:
+    part, whole = sums.get(f"{one.code}_part"), sums.get(f"{one.code}_whole")
+    return Told(
+        value=leading_value(one, part, whole),
+        part=part,
+        whole=whole,
+        reported=sums.get(f"{one.code}_told", 0),
+    )
+
+
+def leading_value(one: Leading, part: int | None, whole: int | None) -> str | None:
+    """The indicator as displayed, from its sums; None where nothing or nothing whole is told."""
+    if part is None:
+        return None
+    if one.kind == COUNT:
+        return str(part)
+    if not whole:
+        return None
+    return display(Fraction((100 if one.kind == SHARE else TRAINING_BASE) * part, whole))
+
+
+def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], year: int) -> Lagging:
+    rows = [row for row in happened if row["year"] == year]
+    known = [row for row in rows if row["known"]]
+    hours = sums.get("hours")
+    found = rates(
+        man_hours=hours or 0,
+        lti=_cases(known, LTI),
+        lost_days=sum(row["days"] for row in known),
+        fatalities=sum(row["people_killed"] for row in known),
+        recordables=_cases(known, RECORDABLES),
+    )
+    return Lagging(
+        fatal=_cases(rows, FATAL),
+        lti=_cases(rows, LTI),
+        recordables=_cases(rows, RECORDABLES),
+        fatalities=sum(row["people_killed"] for row in rows),
+        lost_days=sum(row["days"] for row in rows),
+        man_hours=hours,
+        with_hours=sums.get("with_hours", 0),
+        fr=found.fr,
+        sr=found.sr,
+        trir=found.trir,
+    )
+
+
+def _cases(rows: list[dict[str, Any]], kind: str) -> int:
+    return sum(row["cases"] for row in rows if row["kind"] in LAGGING_KINDS[kind])

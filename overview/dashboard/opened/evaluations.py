@@ -1,0 +1,203 @@
+"""The evaluations behind a figure: by standing, by rating, by movement, by what they lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from evaluations.choices import EvaluationStatus
+from overview.dashboard import campaign, movement
+from overview.dashboard.campaign import Entry
+from overview.dashboard.downgraded import is_lowered
+from overview.dashboard.opened.asking import ALL, Asked, Opened
+from overview.dashboard.page import Settled, rated_of
+from overview.dashboard.patterns import NO_PATTERN, key_of, patterns_of
+from overview.dashboard.rated import Rated, RatedYear
+from overview.dashboard.told import is_below
+from overview.dashboard.weakest import Loss, losses_on
+from reports.earlier import older_words
+from reports.filters import UNRATED
+from reports.frozen import Rating
+
+STANDINGS = (campaign.DONE, campaign.LATE, campaign.SOON, campaign.LATER)
+DIRECTIONS = (movement.UP, movement.SAME, movement.DOWN, movement.NEW)
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRow:
+    """An evaluation, with its result where there is one; ``loss`` where an item was opened."""
+
+    entry: Entry
+    rated: Rated | None
+    rating: Rating | None
+    by_score: Rating | None
+    before: Rating | None
+    older: str  # where last year has no rating: "not rated in 2023 (2022: Hijau)", or ""
+    standing: str
+    loss: Loss | None
+
+    @property
+    def change(self) -> str | None:
+        """Against last year, in percent points."""
+        return self.rated.before.change(self.rated.percent) if self.rated else None
+
+
+def opened_evaluations(asked: Asked) -> Opened:
+    """The evaluations of the figure; all of them, and a sentence, where there is none such."""
+    year = rated_of(asked.settled, asked.user)
+    lineage = asked.query.get("item", "") if asked.show == "item" else ""
+    losses = losses_on(year, lineage) if year and lineage in year.items else {}
+    rows = [_row(entry, year, losses, asked.today) for entry in _joined(asked.settled, year)]
+    chosen = _chosen(asked, year)
+    if chosen is None:
+        problem = _("The dashboard has no figure %(value)s: all evaluations are shown.") % {
+            "value": asked.show[:60]
+        }
+        return Opened(_("All evaluations"), "evaluations", rows, year, problems=(problem,))
+    title, test = chosen
+    shown = [row for row in rows if test(row) and _due(row, asked)]
+    return Opened(title + _deadline_words(asked), "evaluations", shown, year)
+
+
+def _joined(settled: Settled, year: RatedYear | None) -> list[tuple[Entry, Rated | None]]:
+    by_evaluation = {one.evaluation_id: one for one in year.results} if year else {}
+    return [(entry, by_evaluation.get(entry.evaluation_id)) for entry in settled.entries]
+
+
+def _row(
+    joined: tuple[Entry, Rated | None],
+    year: RatedYear | None,
+    losses: dict[int, Loss],
+    today: date,
+) -> EvaluationRow:
+    entry, one = joined
+    standing = entry.standing(today)
+    if year is None or one is None:
+        return EvaluationRow(entry, None, None, None, None, "", standing, None)
+    return EvaluationRow(
+        entry=entry,
+        rated=one,
+        rating=year.rating(one),
+        by_score=year.by_score(one),
+        before=year.ladder.rating(one.before.rating),
+        older=older_words(year.year, one.before, year.ladder),
+        standing=standing,
+        loss=losses.get(one.result_id),
+    )
+
+
+Test = Callable[[EvaluationRow], bool]
+
+
+def _chosen(asked: Asked, year: RatedYear | None) -> tuple[str, Test] | None:
+    """The title of a figure that counts evaluations, and which of them it counts."""
+    show, query = asked.show, asked.query
+    if show == ALL:
+        return _("All evaluations"), lambda row: True
+    if show in STANDINGS:
+        return _standing_title(show), lambda row: row.standing == show
+    if show == "status":
+        return _by_status(query.get("status", ""))
+    if show == "rated":
+        return _("With a rating"), lambda row: bool(row.rating and row.rating.code)
+    if show == "unrated":
+        return _("Without a rating yet"), lambda row: not (row.rating and row.rating.code)
+    return _of_results(show, query, year)
+
+
+def _of_results(show: str, query: QueryDict, year: RatedYear | None) -> tuple[str, Test] | None:
+    if show in {"downgraded", "below"} and year:
+        return _by_rating(show, year)
+    if show in DIRECTIONS:
+        return _direction_title(show), lambda row: _direction(row, year) == show
+    if show == "move":
+        return _by_move(query.get("from", ""), query.get("to", ""), year)
+    if show == "pattern":
+        return _by_pattern(query.get("weak", ""), year)
+    if show == "item":
+        return _by_item(query.get("item", ""), year)
+    return None
+
+
+def _by_rating(show: str, year: RatedYear) -> tuple[str, Test]:
+    if show == "below":
+        return _("Below the pass mark"), lambda row: bool(row.rated and is_below(row.rated, year))
+    return _("Lowered by a rule"), lambda row: bool(row.rated and is_lowered(row.rated))
+
+
+def _standing_title(show: str) -> str:
+    return {
+        campaign.DONE: _("Handed in"),
+        campaign.LATE: _("Late: not handed in by the deadline"),
+        campaign.SOON: _("Due within %(days)s days") % {"days": campaign.SOON_DAYS},
+        campaign.LATER: _("Still open, with time"),
+    }[show]
+
+
+def _direction_title(show: str) -> str:
+    return {
+        movement.UP: _("A better rating than last year"),
+        movement.SAME: _("The same rating as last year"),
+        movement.DOWN: _("A lower rating than last year"),
+        movement.NEW: _("Without a rating last year"),
+    }[show]
+
+
+def _by_status(status: str) -> tuple[str, Test] | None:
+    if status not in EvaluationStatus:
+        return None
+    return str(EvaluationStatus(status).label), lambda row: row.entry.status == status
+
+
+def _direction(row: EvaluationRow, year: RatedYear | None) -> str:
+    return movement.direction(row.rated, year.ladder) if row.rated and year else ""
+
+
+def _by_move(start: str, end: str, year: RatedYear | None) -> tuple[str, Test] | None:
+    if year is None:
+        return None
+    ladder = year.ladder
+    known = {rating.code for rating in ladder.ratings}
+    if end not in known or start not in {UNRATED, *known}:
+        return None
+
+    def moved(row: EvaluationRow) -> bool:
+        if row.rated is None or row.rated.rating != end:
+            return False
+        before = row.rated.before.rating
+        return (before if before in known else UNRATED) == start
+
+    words = {"start": ladder.rating(start).label, "end": ladder.rating(end).label}
+    return _("From %(start)s to %(end)s") % words, moved
+
+
+def _by_pattern(key: str, year: RatedYear | None) -> tuple[str, Test] | None:
+    patterns = {one.key: one for one in patterns_of(year)} if year else {}
+    if key not in patterns:
+        return None
+    label = patterns[key].label
+    title = label if key == NO_PATTERN else _("Weak together: %(groups)s") % {"groups": label}
+    return title, lambda row: bool(
+        row.rated and row.rated.percent is not None and key_of(row.rated.weak) == key
+    )
+
+
+def _by_item(lineage: str, year: RatedYear | None) -> tuple[str, Test] | None:
+    item = year.items.get(lineage) if year else None
+    if item is None:
+        return None
+    words = {"code": item.code, "title": item.title}
+    return _("Lost points on %(code)s %(title)s") % words, lambda row: row.loss is not None
+
+
+def _due(row: EvaluationRow, asked: Asked) -> bool:
+    return asked.deadline is None or row.entry.submit_by == asked.deadline
+
+
+def _deadline_words(asked: Asked) -> str:
+    if asked.deadline is None:
+        return ""
+    return _(", deadline %(day)s") % {"day": date_format(asked.deadline, "DATE_FORMAT")}

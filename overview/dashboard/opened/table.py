@@ -1,0 +1,218 @@
+"""The columns of the rows behind a figure: what each is sorted by, and what a file says in it.
+
+The page shows those with ``on_page``; a file holds all of them, in the order of the page.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from evaluations.choices import EvaluationStatus
+from findings.choices import FindingSeverity, FindingStatus
+from overview.dashboard.campaign import LATE
+from overview.dashboard.opened.asking import Asked, Opened
+from overview.data.columns import Column, Extract, Kind, Row
+from reports.frozen import Ladder, Rating
+from reports.sorting import Head
+
+Value = Callable[[Any], Any]
+FIGURES = {Kind.WHOLE, Kind.DECIMAL}
+PARTS = ("deadline", "status", "from", "to", "weak", "item", "age", "indicator")
+LONGEST_NAME = 25  # of a figure, in the name of a file and of its sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: ``told`` is what a file says, ``by`` what it is sorted by, where that differs."""
+
+    key: str
+    label: str
+    told: Value
+    kind: Kind = Kind.TEXT
+    by: Value | None = None
+    on_page: bool = True
+
+    def sort_value(self, row: Any) -> Any:
+        """What the row is sorted by; None comes last either way."""
+        value = (self.by or self.told)(row)
+        if self.by is None and self.kind is Kind.TEXT:
+            return value.casefold() or None
+        return Decimal(value) if self.kind is Kind.DECIMAL and value is not None else value
+
+
+def fields_of(opened: Opened) -> tuple[Field, ...]:
+    """The columns of these rows."""
+    match opened.kind:
+        case "evaluations":
+            return _evaluations(opened)
+        case "findings":
+            return _findings()
+        case "incidents":
+            return _incidents()
+        case "rates":
+            return _rates()
+        case _:
+            return _months(opened.kind)
+
+
+def in_order(opened: Opened, wanted: str) -> Opened:
+    """The same rows by the column ``wanted`` ("total", "-total"); "" leaves them as they are.
+
+    A column that is not there is told among the problems.
+    """
+    if not wanted:
+        return opened
+    field = _asked_for(fields_of(opened), wanted)
+    if field is None:
+        problem = _("There is no column %(value)s to sort by: the rows are in their usual order.")
+        return replace(opened, problems=(*opened.problems, problem % {"value": wanted[:60]}))
+    told = [(field.sort_value(row), row) for row in opened.rows]
+    known = [pair for pair in told if pair[0] is not None]
+    known.sort(key=lambda pair: pair[0], reverse=wanted.startswith("-"))
+    rows = [row for _value, row in known] + [row for value, row in told if value is None]
+    return replace(opened, rows=rows)
+
+
+def _asked_for(fields: Sequence[Field], wanted: str) -> Field | None:
+    name = wanted.removeprefix("-")
+    return next((one for one in fields if one.key == name and one.on_page), None)
+
+
+def address_of(asked: Asked) -> list[tuple[str, str]]:
+    """The fields of the address that say which rows are shown: scope and figure, not the order."""
+    parts = [(name, value) for name in PARTS if (value := asked.query.get(name))]
+    return [*asked.settled.scope.parameters(), ("show", asked.show), *parts]
+
+
+def heads_of(opened: Opened, asked: Asked) -> list[tuple[Head, bool]]:
+    """The heads of the page, each with the address that sorts by it, and whether it is a figure.
+
+    The first click sorts figures from the greatest, words and days from the first.
+    """
+    wanted = asked.query.get("sort", "")
+    address = address_of(asked)
+    heads = []
+    for field in fields_of(opened):
+        if not field.on_page:
+            continue
+        down = wanted == f"-{field.key}"
+        now = "descending" if down else "ascending" if wanted == field.key else ""
+        is_figure = field.kind in FIGURES
+        first, other = (f"-{field.key}", field.key) if is_figure else (field.key, f"-{field.key}")
+        url = f"?{urlencode([*address, ('sort', other if wanted == first else first)])}"
+        heads.append((Head(field.label, field.label, url, now), is_figure))
+    return heads
+
+
+def extract_of(opened: Opened, name: str) -> Extract:
+    """The rows as a table to take away, in their order."""
+    fields = fields_of(opened)
+    rows = (_row(fields, row) for row in opened.rows)
+    columns = [Column(one.key, one.label, one.kind) for one in fields]
+    return Extract(f"rows-{name[:LONGEST_NAME]}", opened.title, columns, rows)
+
+
+def _row(fields: Sequence[Field], row: Any) -> Row:
+    return tuple(field.told(row) for field in fields)
+
+
+def _place_of(rating: Rating | None, ladder: Ladder | None) -> int | None:
+    codes = [one.code for one in ladder.ratings] if ladder else []
+    return codes.index(rating.code) if rating and rating.code in codes else None
+
+
+def _word(rating: Rating | None) -> str:
+    return rating.label if rating and rating.code else ""
+
+
+def _evaluations(opened: Opened) -> tuple[Field, ...]:
+    ladder = opened.year.ladder if opened.year else None
+    states = [status.value for status in EvaluationStatus]
+    lost = (
+        Field("lost", _("Lost here"), lambda r: r.loss and r.loss.lost, Kind.DECIMAL),
+        Field("most", _("Of"), lambda r: r.loss and r.loss.most, Kind.DECIMAL, on_page=False),
+    )
+    results = (
+        Field("total", _("Total"), lambda r: r.rated and r.rated.percent, Kind.DECIMAL),
+        Field("by_score", _("By score"), lambda r: _word(r.by_score), on_page=False),
+        Field("rating", _("Rating"), lambda r: _word(r.rating),
+              by=lambda r: _place_of(r.rating, ladder)),
+        Field("before", _("Last year"), lambda r: _word(r.before) or r.older,
+              by=lambda r: _place_of(r.before, ladder)),
+        Field("change", _("Difference"), lambda r: r.change, Kind.DECIMAL),
+    )  # fmt: skip
+    return (
+        Field("contractor", _("Contractor"), lambda r: (r.rated or r.entry).contractor),
+        Field("level", _("Level"), lambda r: r.entry.level, on_page=False),
+        *(lost if opened.has_losses else ()),
+        *(results if opened.has_results else ()),
+        Field("status", _("Status"), lambda r: r.entry.status_label,
+              by=lambda r: states.index(r.entry.status)),
+        Field("answered", _("Answered"), lambda r: r.entry.answered, Kind.WHOLE),
+        Field("items", _("Items"), lambda r: r.entry.items, Kind.WHOLE, on_page=False),
+        Field("submit_by", _("Deadline"), lambda r: r.entry.submit_by, Kind.DATE),
+        Field("late", _("Late"), lambda r: r.standing == LATE, Kind.FLAG, on_page=False),
+        Field("coordinator", _("Coordinator"), lambda r: r.entry.coordinator),
+    )  # fmt: skip
+
+
+def _findings() -> tuple[Field, ...]:
+    severities = [one.value for one in FindingSeverity]
+    states = [one.value for one in FindingStatus]
+    return (
+        Field("reference", _("Finding"), lambda r: r.reference),
+        Field("contractor", _("Contractor"), lambda r: r.contractor.name),
+        Field("severity", _("Severity"), lambda r: str(r.get_severity_display()),
+              by=lambda r: severities.index(r.severity)),
+        Field("description", _("What was found"), lambda r: r.description),
+        Field("owner", _("Who must act"), lambda r: str(r.owner or "")),
+        Field("due_on", _("Deadline"), lambda r: r.due_on, Kind.DATE),
+        Field("status", _("Status"), lambda r: str(r.get_status_display()),
+              by=lambda r: states.index(r.status)),
+    )  # fmt: skip
+
+
+def _incidents() -> tuple[Field, ...]:
+    return (
+        Field("reference", _("Reference"), lambda r: r.reference),
+        Field("contractor", _("Contractor"), lambda r: r.contractor.name),
+        Field("date", _("Date"), lambda r: r.date, Kind.DATE),
+        Field("kind", _("Kind"), lambda r: str(r.get_kind_display())),
+        Field("site", _("Site"), lambda r: str(r.site or "")),
+        Field("description", _("What happened"), lambda r: r.description),
+        Field("fatalities", _("People killed"), lambda r: r.fatalities, Kind.WHOLE),
+        Field("lost_days", _("Days lost"), lambda r: r.lost_days, Kind.WHOLE),
+    )
+
+
+def _whose() -> tuple[Field, ...]:
+    return (
+        Field("contractor", _("Contractor"), lambda r: r.contractor),
+        Field("months", _("Months"), lambda r: r.months, Kind.WHOLE),
+    )
+
+
+def _rates() -> tuple[Field, ...]:
+    return (
+        *_whose(),
+        Field("man_hours", _("Man-hours"), lambda r: r.man_hours, Kind.WHOLE),
+        Field("lti", "LTI", lambda r: r.part, Kind.WHOLE),
+        Field("fr", "FR", lambda r: r.rates.fr, Kind.DECIMAL),
+        Field("sr", "SR", lambda r: r.rates.sr, Kind.DECIMAL),
+        Field("trir", "TRIR", lambda r: r.rates.trir, Kind.DECIMAL),
+    )
+
+
+def _months(kind: str) -> tuple[Field, ...]:
+    if kind == "months_count":
+        return (*_whose(), Field("figure", _("Figure"), lambda r: r.part, Kind.WHOLE))
+    return (
+        *_whose(),
+        Field("part", _("Part"), lambda r: r.part, Kind.WHOLE),
+        Field("whole", _("Of"), lambda r: r.whole, Kind.WHOLE),
+        Field("figure", _("Figure"), lambda r: r.value, Kind.DECIMAL),
+    )

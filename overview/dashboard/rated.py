@@ -1,0 +1,207 @@
+"""The results of one year on one instrument, read narrowly: what every figure is counted from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, F, Func, JSONField, QuerySet, Value, When
+from django.db.models.fields.json import KT
+
+from core.language import localized
+from evaluations.models import Result
+from reports.comparison import ElementColumn
+from reports.earlier import Before, earlier_columns
+from reports.frozen import Downgrade, Ladder, Rating, downgrades_of, ladder_of
+
+Json = Mapping[str, Any]
+REPRESENTATIVE_PARTS = ("ladder", "rule_set", "elements", "groups", "items", "instrument", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One result. ``rating`` and ``by_score`` are codes, ``weak`` the codes of its weak groups."""
+
+    result_id: int
+    sha256: str
+    evaluation_id: int
+    contractor_id: int
+    contractor: str
+    contractor_code: str
+    level: str
+    percent: str | None
+    rating: str | None
+    by_score: str | None
+    elements: Mapping[str, str | None]
+    weak: tuple[str, ...]
+    downgrades: Sequence[Json]
+    incidents: Sequence[Json]
+    instrument_id: int
+    ladder_id: int
+    rule_set_id: int
+    published: bool
+    before: Before
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTitle:
+    """An item as the newest instrument version among the results calls it."""
+
+    code: str
+    title: str
+    element: str
+
+
+@dataclass(frozen=True)
+class RatedYear:
+    """All results of one year on one instrument, by contractor, with the words they need.
+
+    ``items`` by lineage, ``groups`` by code, both in the instrument's order. The words are
+    those the results froze.
+    """
+
+    year: int
+    instrument: str
+    owner: str
+    results: tuple[Rated, ...]
+    ladder: Ladder
+    ladders: Mapping[int, Ladder]
+    rules: Mapping[int, Sequence[Json]]
+    elements: tuple[ElementColumn, ...]
+    groups: Mapping[str, str]
+    items: Mapping[str, ItemTitle]
+
+    @property
+    def with_rating(self) -> int:
+        """How many of the results have a rating; one without a single scored item has none."""
+        return sum(one.rating is not None for one in self.results)
+
+    def rating(self, one: Rated) -> Rating:
+        """The rating of a result on the ladder it was rated by."""
+        return self.ladders[one.ladder_id].rating(one.rating)
+
+    def by_score(self, one: Rated) -> Rating:
+        """Its rating before any rule."""
+        return self.ladders[one.ladder_id].rating(one.by_score)
+
+    def fired(self, one: Rated) -> tuple[Downgrade, ...]:
+        """The rules that fired on a result, told with their incidents."""
+        return downgrades_of(
+            one.downgrades,
+            ladder=self.ladders[one.ladder_id],
+            rules=self.rules[one.rule_set_id],
+            incidents=one.incidents,
+        )
+
+
+def rated_year(results: QuerySet[Result], *, year: int, instrument: str) -> RatedYear | None:
+    """The results of ``year`` among ``results`` with last year's beside them: two statements.
+
+    None without any. ``results`` were found through access and are the newest of their
+    evaluations; what of an earlier year counts is said in ``reports/earlier.py``.
+    """
+    rows = _rows(results.filter(evaluation__period__year=year), year)
+    if not rows:
+        return None
+    rows.sort(key=lambda one: (one.contractor.lower(), one.sha256))
+    return _with_words(rows, year=year, instrument=instrument)
+
+
+def _rows(results: QuerySet[Result], year: int) -> list[Rated]:
+    """The figures of these results. Only ``output`` and generated columns: never the context."""
+    found = results.order_by().annotate(
+        codes=_each("$.elements[*].code"),
+        percents=_each("$.elements[*].percent"),
+        weak=_each("$.groups[*] ? (@.weak == true).code"),
+        incidents=Case(
+            When(output__downgrades=[], then=Value([], output_field=JSONField())),
+            default=F("counted_incidents"),
+            output_field=JSONField(),
+        ),
+        **earlier_columns(),
+    )
+    return [
+        Rated(
+            result_id=pk,
+            sha256=sha256,
+            evaluation_id=evaluation_id,
+            contractor_id=contractor_id,
+            contractor=name,
+            contractor_code=code,
+            level=level,
+            percent=percent,
+            rating=rating,
+            by_score=by_score,
+            elements=dict(zip(codes, percents, strict=True)),
+            weak=tuple(weak),
+            downgrades=downgrades,
+            incidents=incidents,
+            instrument_id=instrument_id,
+            ladder_id=ladder_id,
+            rule_set_id=rule_set_id,
+            published=publication is not None,
+            before=Before.of(year, *before),
+        )
+        for (
+            pk, sha256, evaluation_id, contractor_id, name, code, level, percent, rating, by_score,
+            codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
+            publication, *before,
+        ) in found.values_list(
+            "pk", "sha256", "evaluation_id", "evaluation__contractor_id", KT("company__name"),
+            KT("company__code"), "evaluation__level", KT("output__percent"),
+            KT("output__rating"), KT("output__rating_by_score"), "codes", "percents", "weak",
+            "output__downgrades", "incidents", "evaluation__instrument_id",
+            "evaluation__ladder_id", "evaluation__rule_set_id", "publication__pk",
+            *earlier_columns(),
+        )
+    ]  # fmt: skip
+
+
+def _each(path: str) -> Func:
+    """What an SQL/JSON path finds in ``output``, as one flat list."""
+    return Func(
+        F("output"), Value(path), function="jsonb_path_query_array", output_field=JSONField()
+    )
+
+
+def _with_words(rows: Sequence[Rated], *, year: int, instrument: str) -> RatedYear:
+    """The rows with the words of one result for each ladder, rule set and version: 1 statement."""
+    newest = max(rows, key=lambda one: (one.instrument_id, one.sha256))
+    chosen = {(one.instrument_id, one.level, one.ladder_id, one.rule_set_id): one for one in rows}
+    wanted = {one.sha256: one for one in [*chosen.values(), newest]}
+    parts = {
+        sha256: dict(zip(REPRESENTATIVE_PARTS, found, strict=True))
+        for sha256, *found in Result.objects.filter(sha256__in=wanted).values_list(
+            "sha256", *(f"context__{part}" for part in REPRESENTATIVE_PARTS)
+        )
+    }
+    words = parts[newest.sha256]
+    ladders = {wanted[sha].ladder_id: ladder_of(part["ladder"]) for sha, part in parts.items()}
+    in_order = sorted(parts, key=lambda sha: (sha == newest.sha256, wanted[sha].instrument_id))
+    return RatedYear(
+        year=year,
+        instrument=instrument,
+        owner=words["owner"],
+        results=tuple(rows),
+        ladder=ladders[newest.ladder_id],
+        ladders=ladders,
+        rules={wanted[sha].rule_set_id: part["rule_set"]["rules"] for sha, part in parts.items()},
+        elements=tuple(
+            ElementColumn(one["code"], localized(one["title"]), str(one["weight"]))
+            for one in words["elements"]
+        ),
+        groups={
+            group["code"]: localized(group["title"])
+            for sha in in_order
+            for group in parts[sha]["groups"]
+        },
+        items=_titles(parts[sha]["items"] for sha in in_order),
+    )
+
+
+def _titles(sheets: Iterable[Sequence[Json]]) -> dict[str, ItemTitle]:
+    """The items of these checklists by lineage; a later checklist's words stand."""
+    return {
+        item["lineage"]: ItemTitle(item["code"], localized(item["title"]), item["element"])
+        for sheet in sheets
+        for item in sheet
+    }

@@ -1,0 +1,133 @@
+"""The year in words: what a director reads first, from the figures of the same page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.figures import grouped, percent, whole
+from overview.dashboard.rated import Rated, RatedYear
+from reports.comparison import heat_cell
+
+if TYPE_CHECKING:
+    from overview.dashboard.page import Dashboard
+
+WEAKEST_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said, and the part of the page that counts it (``show``: the rows it counts)."""
+
+    text: str
+    at: str
+    show: str = ""
+
+
+def year_in_words(board: "Dashboard") -> tuple[Sentence, ...]:
+    """Some sentences, the most important first; those that have nothing to say are left out."""
+    return tuple(sentence for sentence in _sentences(board) if sentence.text)
+
+
+def _sentences(board: "Dashboard") -> Iterator[Sentence]:
+    yield Sentence(_rated(board), "ratings")
+    yield Sentence(_moved(board), "ratings")
+    if board.rated:
+        yield Sentence(_below(board.rated), "heat", show="below")
+    yield Sentence(_lowered(board), "downgrades")
+    yield Sentence(_happened(board), "indicators")
+    yield Sentence(_weakest(board), "weakest")
+    yield Sentence(_behind(board), "capa")
+
+
+def _rated(board: "Dashboard") -> str:
+    total, campaign = len(board.settled.entries), board.campaign.whole
+    told = {"rated": whole(board.with_rating), "total": whole(total), "late": whole(campaign.late)}
+    if not board.movement or not board.with_rating:
+        return _("No evaluation of %(total)s has a rating yet; late: %(late)s.") % told
+    spread = [f"{one.rating.label} {whole(one.count)}" for one in board.movement.distribution]
+    told["spread"] = ", ".join(spread)
+    if not campaign.late:
+        return _("%(rated)s of %(total)s have a rating: %(spread)s.") % told
+    return _("%(rated)s of %(total)s have a rating: %(spread)s; late: %(late)s.") % told
+
+
+def _moved(board: "Dashboard") -> str:
+    moved = board.movement
+    if moved is None or not moved.rated:
+        return ""
+    told = {
+        "before": moved.year - 1, "up": whole(moved.up), "down": whole(moved.down),
+        "same": whole(moved.same), "new": whole(moved.new),
+    }  # fmt: skip
+    if not moved.has_last_year:
+        return _("Nobody here was rated in %(before)s, so nobody moved.") % told
+    said = _("Against %(before)s: up %(up)s, down %(down)s, as before %(same)s") % told
+    return said + (_("; not rated then: %(new)s.") % told if moved.new else ".")
+
+
+def _below(year: RatedYear) -> str:
+    """How many lie below the pass mark, and the element that most of them do."""
+    known = [one for one in year.results if one.percent is not None]
+    below = sum(is_below(one, year) for one in known)
+    by_element = [
+        (sum(_low(one.elements.get(e.code), one, year) for one in known), e) for e in year.elements
+    ]
+    most, element = max(by_element, key=lambda pair: pair[0], default=(0, None))
+    told = {"below": whole(below), "mark": percent(year.ladder.pass_mark)}
+    said = _("Below the pass mark of %(mark)s: %(below)s") % told
+    if not most or element is None:
+        return f"{said}."
+    told = {"code": element.code, "title": element.title, "most": whole(most)}
+    return said + _("; most often in element %(code)s %(title)s (%(most)s).") % told
+
+
+def is_below(one: Rated, year: RatedYear) -> bool:
+    """True where the total lies below the pass mark of its own ladder."""
+    return _low(one.percent, one, year)
+
+
+def _low(value: str | None, one: Rated, year: RatedYear) -> bool:
+    return value is not None and heat_cell(value, year.ladders[one.ladder_id].pass_mark).below
+
+
+def _lowered(board: "Dashboard") -> str:
+    count = len(board.downgrades)
+    if not count:
+        return ""
+    return ngettext(
+        "A rule lowered %(count)s rating.", "Rules lowered %(count)s ratings.", count
+    ) % {"count": whole(count)}
+
+
+def _happened(board: "Dashboard") -> str:
+    now, before = board.indicators.now, board.indicators.before
+    told = {
+        "fatal": whole(now.fatal), "lti": whole(now.lti), "fr": grouped(now.fr),
+        "fatal_before": whole(before.fatal), "fr_before": grouped(before.fr),
+    }  # fmt: skip
+    said = _("Fatal accidents %(fatal)s (the year before %(fatal_before)s)") % told
+    said += _(", lost time injuries %(lti)s") % told
+    return said + (_(", FR %(fr)s (%(fr_before)s).") % told if now.fr else ".")
+
+
+def _weakest(board: "Dashboard") -> str:
+    named = [
+        _("%(code)s %(title)s (%(lost)s)")
+        % {"code": one.code, "title": one.title, "lost": percent(one.lost)}
+        for one in board.weakest[:WEAKEST_TOLD]
+    ]
+    if not named:
+        return ""
+    return _("Most points are lost on %(items)s.") % {"items": get_text_list(named, _("and"))}
+
+
+def _behind(board: "Dashboard") -> str:
+    found = board.corrective
+    if not found.unclosed:
+        return _("Every major and minor finding is closed.")
+    told = {"majors": whole(found.majors), "overdue": whole(found.overdue)}
+    return _("Major findings not closed: %(majors)s; CAPA overdue: %(overdue)s.") % told

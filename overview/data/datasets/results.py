@@ -1,0 +1,233 @@
+"""Tables of frozen results: one row a result, an element of one, an item of one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Person
+from core.language import localized
+from evaluations.models import Result
+from overview.data.columns import EVERYBODY, Column, Dataset, Kind, Record, Row
+from reports.filters import ScopeFilter
+
+ORDER = ("-evaluation__period__year", "evaluation__contractor__name")
+WHO = (
+    Column("result", _("SHA-256 of the result")),
+    Column("year", _("Year"), Kind.WHOLE),
+    Column("contractor_code", _("Contractor's code")),
+    Column("contractor", _("Contractor")),
+    Column("instrument", _("Instrument")),
+    Column("level", _("Level")),
+)
+WHO_FIELDS = (
+    "sha256",
+    "evaluation__period__year",
+    "company",
+    "evaluation__instrument__code",
+    "evaluation__level",
+)
+
+
+def _who(record: Record) -> Row:
+    company = record["company"]
+    return (
+        record["sha256"],
+        record["evaluation__period__year"],
+        company["code"],
+        company["name"],
+        record["evaluation__instrument__code"],
+        record["evaluation__level"],
+    )
+
+
+def _source(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
+    return scope.results(user)
+
+
+def rating_word(ratings: Sequence[Any], code: str | None) -> str:
+    """The word of a rating on the ladder that a result froze; "" where there is none."""
+    return next((localized(one["label"]) for one in ratings if one["code"] == code), "")
+
+
+def _length(path: str) -> Func:
+    """How many entries a list has, counted by PostgreSQL."""
+    return Func(F(path), function="jsonb_array_length", output_field=IntegerField())
+
+
+EXPOSURE = (
+    ("man_hours", _("Man-hours"), Kind.WHOLE),
+    ("lti", _("LTI"), Kind.WHOLE),
+    ("fatalities", _("People killed"), Kind.WHOLE),
+    ("lost_days", _("Days lost"), Kind.WHOLE),
+    ("recordables", _("Recordable incidents"), Kind.WHOLE),
+    ("fr", "FR", Kind.DECIMAL),
+    ("sr", "SR", Kind.DECIMAL),
+    ("trir", "TRIR", Kind.DECIMAL),
+)
+
+
+def _result(record: Record) -> Iterable[Row]:
+    ratings, exposure = record["context__ladder__ratings"], record["context__exposure"]
+    rating, by_score = record["output__rating"], record["output__rating_by_score"]
+    yield (
+        *_who(record),
+        record["revision"],
+        record["output__percent"],
+        record["output__mean_of_elements"],
+        rating,
+        rating_word(ratings, rating),
+        by_score,
+        rating_word(ratings, by_score),
+        len(record["output__downgrades"]),
+        record["publication__comparison__previous__year"],
+        record["publication__comparison__previous__percent"],
+        *(exposure[name] for name, _label, _kind in EXPOSURE),
+        record["approved_at"],
+        record["publication__published_at"],
+    )
+
+
+RESULTS = Dataset(
+    name="results",
+    title=_("Results"),
+    columns=(
+        *WHO,
+        Column("revision", _("Revision"), Kind.WHOLE),
+        Column("percent", _("Total"), Kind.DECIMAL),
+        Column("mean_of_elements", _("Mean of the elements"), Kind.DECIMAL),
+        Column("rating", _("Rating (code)")),
+        Column("rating_label", _("Rating")),
+        Column("rating_by_score", _("By score (code)")),
+        Column("rating_by_score_label", _("By score")),
+        Column("rules_applied", _("Rules that applied"), Kind.WHOLE),
+        Column("previous_year", _("Latest earlier year"), Kind.WHOLE),
+        Column("previous_percent", _("Total of that year"), Kind.DECIMAL),
+        *(Column(name, label, kind) for name, label, kind in EXPOSURE),
+        Column("approved_at", _("Approved at"), Kind.MOMENT),
+        Column("published_at", _("Published at"), Kind.MOMENT),
+    ),
+    source=_source,
+    fields=(
+        *WHO_FIELDS,
+        "revision",
+        "output__percent",
+        "output__mean_of_elements",
+        "output__rating",
+        "output__rating_by_score",
+        "output__downgrades",
+        "context__ladder__ratings",
+        "context__exposure",
+        "publication__comparison__previous__year",
+        "publication__comparison__previous__percent",
+        "approved_at",
+        "publication__published_at",
+    ),
+    flat=_result,
+    order=ORDER,
+    key=("result",),
+    readers=EVERYBODY,
+)
+
+
+def _elements(record: Record) -> Iterator[Row]:
+    told = {one["code"]: one for one in record["context__elements"]}
+    for position, scored in enumerate(record["output__elements"], start=1):
+        element, counts = told[scored["code"]], scored["counts"]
+        yield (
+            *_who(record),
+            position,
+            scored["code"],
+            localized(element["title"]),
+            str(element["weight"]),
+            scored["percent"],
+            counts["items"],
+            counts["answered"],
+            counts["not_applicable"],
+            element.get("note", ""),
+        )
+
+
+ELEMENTS = Dataset(
+    name="elements",
+    title=_("Elements of results"),
+    columns=(
+        *WHO,
+        Column("position", _("Place"), Kind.WHOLE),
+        Column("element", _("Element's code")),
+        Column("title", _("Element")),
+        Column("weight", _("Weight"), Kind.DECIMAL),
+        Column("percent", _("Percent"), Kind.DECIMAL),
+        Column("items", _("Items"), Kind.WHOLE),
+        Column("answered", _("Answered"), Kind.WHOLE),
+        Column("not_applicable", _("Not applicable"), Kind.WHOLE),
+        Column("note", _("Note")),
+    ),
+    source=_source,
+    fields=(*WHO_FIELDS, "output__elements", "context__elements"),
+    flat=_elements,
+    order=ORDER,
+    key=("result", "element"),
+    readers=EVERYBODY,
+    many=_length("output__elements"),
+)
+
+
+def _items(record: Record) -> Iterator[Row]:
+    scored = {one["code"]: one for one in record["case__items"]}
+    scores = {one["item"]: one.get("score") for one in record["case__responses"]}
+    lost = {one["item"]: one["points"] for one in record["context__lost"]}
+    for position, item in enumerate(record["context__items"], start=1):
+        code = item["code"]
+        yield (
+            *_who(record),
+            position,
+            item["element"],
+            code,
+            item["lineage"],
+            localized(item["title"]),
+            scored[code].get("weight", "1"),
+            scored[code]["max"],
+            scores.get(code),
+            item["choice"],
+            item["not_applicable"],
+            item.get("na_reason", ""),
+            lost.get(code),
+            item.get("note", ""),
+        )
+
+
+ITEMS = Dataset(
+    name="items",
+    title=_("Items of results"),
+    columns=(
+        *WHO,
+        Column("position", _("Place"), Kind.WHOLE),
+        Column("element", _("Element's code")),
+        Column("item", _("Item's code")),
+        Column("lineage", _("Lineage")),
+        Column("title", _("Item")),
+        Column("weight", _("Weight"), Kind.DECIMAL),
+        Column("max", _("Full score"), Kind.DECIMAL),
+        Column("score", _("Score"), Kind.DECIMAL),
+        Column("choice", _("Answer (code)")),
+        Column("not_applicable", _("Not applicable"), Kind.FLAG),
+        Column("na_reason", _("Why it is not applicable")),
+        Column("points_lost", _("Points lost"), Kind.DECIMAL),
+        Column("note", _("Note")),
+    ),
+    source=_source,
+    fields=(
+        *WHO_FIELDS,
+        "case__items",
+        "case__responses",
+        "context__items",
+        "context__lost",
+    ),
+    flat=_items,
+    order=ORDER,
+    key=("result", "item"),
+    readers=EVERYBODY,
+    many=_length("case__items"),
+)

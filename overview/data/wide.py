@@ -1,0 +1,87 @@
+"""Tables whose columns depend on what is in them: results by elements, answers of a sheet."""
+
+from collections.abc import Generator
+
+from django.utils.translation import gettext as _
+
+from core.language import localized
+from evaluations.models import Evaluation
+from evaluations.selectors import checklist
+from overview.data.columns import Column, Extract, Kind, Row
+from reports.comparison import Comparison, Subject
+
+
+def heat_of(compared: Comparison | None, *, name: str) -> Extract:
+    """A row a result, a column an element; only the head where there is no result."""
+    elements = compared.elements if compared else ()
+    columns = [
+        Column("contractor_code", _("Contractor's code")),
+        Column("contractor", _("Contractor")),
+        Column("year", _("Year"), Kind.WHOLE),
+        *(Column(one.code, f"{one.code} {one.title}", Kind.DECIMAL) for one in elements),
+        Column("percent", _("Total"), Kind.DECIMAL),
+        Column("mean", _("Mean of the elements"), Kind.DECIMAL),
+        Column("change", _("Against last year"), Kind.DECIMAL),
+        Column("by_score", _("By score")),
+        Column("rating", _("Rating")),
+        Column("result", _("SHA-256 of the result")),
+    ]
+    title = _("Comparison") if name == "comparison" else _("Heat map")
+    rows = (_result(one) for one in (compared.subjects if compared else ()))
+    return Extract(name, title, columns, rows)
+
+
+def _result(one: Subject) -> Row:
+    return (
+        one.contractor_code,
+        one.contractor,
+        int(one.year),
+        *(cell.percent for cell in one.cells),
+        one.percent,
+        one.mean,
+        one.change,
+        one.by_score.label if one.by_score.code else "",
+        one.rating.label if one.rating.code else "",
+        one.sha256,
+    )
+
+
+def answers_of(evaluation: Evaluation) -> Extract:
+    """Every item of an evaluation with its answer as it stands now."""
+    columns = [
+        Column("contractor", _("Contractor")),
+        Column("year", _("Year"), Kind.WHOLE),
+        Column("element", _("Element")),
+        Column("item", _("Item's code")),
+        Column("title", _("Item")),
+        Column("weight", _("Weight"), Kind.DECIMAL),
+        Column("max", _("Full score"), Kind.DECIMAL),
+        Column("score", _("Score"), Kind.DECIMAL),
+        Column("choice", _("Answer")),
+        Column("not_applicable", _("Not applicable"), Kind.FLAG),
+        Column("na_reason", _("Why it is not applicable")),
+        Column("figure", _("Figure"), Kind.DECIMAL),
+        Column("note", _("Note")),
+    ]
+    return Extract("answers", _("Answers"), columns, _answers(evaluation))
+
+
+def _answers(evaluation: Evaluation) -> Generator[Row]:
+    for part in checklist(evaluation).elements:
+        for one in part.items:
+            answer, choice = one.answer, one.item.scale.choice(one.answer.choice)
+            yield (
+                evaluation.contractor.name,
+                evaluation.period.year,
+                f"{part.element.code} {localized(part.element.title)}",
+                one.item.code,
+                localized(one.item.title),
+                one.item.weight,
+                one.item.scale.max,
+                choice.score if choice else None,
+                localized(choice.label) if choice else "",
+                answer.not_applicable,
+                answer.na_reason,
+                answer.figure,
+                answer.note,
+            )

@@ -1,0 +1,119 @@
+"""``{% load dashboard %}``: figures that open what they count, and the rows of the heat map."""
+
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core import figures
+from overview.dashboard.heat import HeatMap, HeatRow
+from reports.filters import ScopeFilter
+
+register = template.Library()
+
+OF_THE_SCOPE = {"coordinator": int, "rating": str, "site": int}
+
+
+@register.simple_tag(takes_context=True)
+def opens_at(context: Context, show: str, **part: Any) -> str:
+    """The address of the rows behind a figure, in the scope of the page.
+
+    ``part`` narrows further: a coordinator, a rating or a contractor changes the scope, anything
+    else (``deadline``, ``status``, ``item``, ...) is said beside it.
+    """
+    scope: ScopeFilter = context["scope"]
+    changes = {name: kind(part.pop(name)) for name, kind in OF_THE_SCOPE.items() if name in part}
+    if "contractor" in part:
+        changes["contractors"] = (part.pop("contractor"),)
+    if changes:
+        scope = scope.with_only(**changes)
+    said = {name: value for name, value in part.items() if value not in (None, "")}
+    return f"{_rows_page()}?{urlencode([*scope.parameters(), ('show', show), *said.items()])}"
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: Context, count: int | None, show: str, **part: Any) -> str:
+    """A count that opens its rows; plain where there is none to open. ``sign`` stands before it."""
+    sign = part.pop("sign", "")
+    told = figures.whole(count)
+    if not count:
+        return f"{sign}{told}"
+    return format_html(
+        '<a class="opens" href="{}">{}{}</a>', opens_at(context, show, **part), sign, told
+    )
+
+
+def _rows_page() -> str:
+    return reverse("dashboard-rows")
+
+
+@register.simple_tag(takes_context=True)
+def sort_by(context: Context, asked: str) -> str:
+    """The address of the same page, its heat map sorted by ``asked``."""
+    scope: ScopeFilter = context["scope"]
+    return f"?{urlencode([*scope.parameters(), ('sort', asked)])}#heat"
+
+
+@register.simple_tag(takes_context=True)
+def same_scope(context: Context, **changes: Any) -> str:
+    """The query of this scope with these parts changed: ``year``, or "" to leave a part out."""
+    scope: ScopeFilter = context["scope"]
+    if "year" in changes:
+        changes["years"] = (changes.pop("year"),)
+    return scope.with_only(**changes).query_string()
+
+
+@register.simple_tag
+def heat_body(heat: HeatMap) -> SafeString:
+    """The rows of the heat map. Written here, because there are thousands of cells."""
+    told: dict[str | None, str] = {}
+    card = reverse("scorecard", args=["0" * 64])
+    review = reverse("evaluation-review", args=[0])
+    rows = []
+    for row in heat.rows:
+        if row.entry is None:
+            rows.append(_rated(row, card.replace("0" * 64, row.sha256), told))
+        else:
+            rows.append(_waiting(row, review.replace("/0/", f"/{row.evaluation_id}/")))
+    return mark_safe("\n".join(rows))  # noqa: S308 - names are escaped, the rest is our own
+
+
+def _head(row: HeatRow, url: str) -> str:
+    level = f' <span class="muted">{escape(row.level)}</span>' if row.level else ""
+    return (
+        f'<tr><th scope="row" class="heat__who"><a href="{url}"><bdi>{escape(row.contractor)}'
+        f"</bdi></a>{level}</th>"
+    )
+
+
+def _rated(row: HeatRow, url: str, told: dict[str | None, str]) -> str:
+    parts = [_head(row, url)]
+    for cell in (*row.cells, row.total):
+        if cell.percent not in told:
+            told[cell.percent] = escape(figures.figure(cell.percent))
+        sign = "▼ " if cell.below else ""
+        parts.append(f'<td class="heat__cell {cell.step}">{sign}{told[cell.percent]}</td>')
+    word = escape(_("lowered"))
+    lowered = f' <span class="small">{word}</span>' if row.lowered else ""
+    badge = row.rating.badge if row.rating else ""
+    parts.append(f'<td class="number">{escape(figures.signed(row.change))}</td>')
+    parts.append(f'<td class="heat__rating">{badge}{lowered}</td></tr>')
+    return "".join(parts)
+
+
+def _waiting(row: HeatRow, url: str) -> str:
+    """An evaluation without a result: its state, its progress, and no figure."""
+    entry = row.entry
+    assert entry is not None
+    cells = f'<td class="heat__cell">{figures.NO_FIGURE}</td>' * (len(row.cells) + 1)
+    return (
+        f'{_head(row, url)}{cells}<td class="number">{figures.NO_FIGURE}</td>'
+        f'<td class="heat__rating">{escape(entry.status_label)} '
+        f'<span class="figure">{entry.answered}/{entry.items}</span></td></tr>'
+    )

@@ -1,0 +1,58 @@
+"""The dashboard of a year, and the rows behind each of its figures. The address is the state."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.roles import role_required
+from contractors.access import READERS
+from evaluations.access import may_open_period
+from overview.dashboard.opened import Asked, address_of, heads_of, opened
+from overview.dashboard.page import dashboard_of, settle
+
+
+@role_required(*READERS)
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """A year in figures; each opens what it counts."""
+    settled = settle(request.GET, request.user)
+    found = dashboard_of(
+        settled, request.user, today=timezone.localdate(), sort=request.GET.get("sort", "")
+    )
+    return render(
+        request,
+        "overview/dashboard.html",
+        {
+            "settled": settled,
+            "scope": settled.scope,
+            "board": found,
+            "may_prepare": may_open_period(request.user),
+        },
+    )
+
+
+@role_required(*READERS)
+@require_safe
+def dashboard_rows(request: HttpRequest) -> HttpResponse:
+    """The rows that a figure counts; all evaluations of the year where it is not told which."""
+    settled = settle(request.GET, request.user)
+    asked = Asked(request.GET, settled, request.user, timezone.localdate())
+    found = opened(asked)
+    address = [*address_of(asked), ("sort", request.GET.get("sort", ""))]
+    taken = urlencode([(name, value) for name, value in address if value])
+    return render(
+        request,
+        "overview/dashboard_rows.html",
+        {
+            "settled": settled,
+            "scope": settled.scope,
+            "opened": found,
+            "heads": heads_of(found, asked),
+            "csv": f"{reverse('dashboard-rows-table', args=['csv'])}?{taken}",
+            "xlsx": f"{reverse('dashboard-rows-table', args=['xlsx'])}?{taken}",
+        },
+    )

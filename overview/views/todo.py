@@ -1,0 +1,28 @@
+"""Where a person begins: what waits for them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.choices import Role
+from accounts.roles import has_role
+from contractors.access import contractors_visible_to
+from overview.todo.rendering import groups_for, results_for, steps_for
+
+
+@require_safe
+def todo(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, the first steps of an empty house, a company's latest results."""
+    user, today = request.user, timezone.localdate()
+    groups = groups_for(user, today=today)
+    is_representative = has_role(user, Role.REPRESENTATIVE)
+    context = {
+        "groups": groups,
+        "total": sum(group.total for group in groups),
+        "steps": steps_for(user),
+        "results": results_for(user),
+        "is_representative": is_representative,
+        "has_company": not is_representative or contractors_visible_to(user).exists(),
+    }
+    return render(request, "overview/todo.html", context)

@@ -1,0 +1,126 @@
+"""Every error is a page in the shell that says what, where and what now."""
+
+from typing import NoReturn
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.http import HttpRequest
+from django.test import override_settings
+from django.urls import path
+
+from accounts.models import User
+from core.errors import Conflict
+from csms import urls
+from tests.visitors import visitor
+
+
+def broken(request: HttpRequest) -> NoReturn:
+    raise ZeroDivisionError("the reactor")
+
+
+def unreachable(request: HttpRequest) -> NoReturn:
+    raise OperationalError("connection refused")
+
+
+def forbidden(request: HttpRequest) -> NoReturn:
+    raise PermissionDenied("Only for the night watch.")
+
+
+def refused(request: HttpRequest) -> NoReturn:
+    raise Conflict("The tide has turned.", fields={"tide": "Too high."})
+
+
+def odd(request: HttpRequest) -> NoReturn:
+    raise SuspiciousOperation("odd")
+
+
+urlpatterns = [
+    *urls.urlpatterns,
+    path("broken/", broken),
+    path("unreachable/", unreachable),
+    path("forbidden/", forbidden),
+    path("refused/", refused),
+    path("odd/", odd),
+]
+handler500 = urls.handler500
+pytestmark = pytest.mark.urls(__name__)
+
+
+def test_an_unknown_address_is_a_page_in_the_shell(coordinator: User) -> None:
+    response = visitor(coordinator).get("/nowhere/")
+    assert response.status_code == 404
+    assert "There is nothing here" in response.text
+    assert "/nowhere/" in response.text
+    assert 'class="rail"' in response.text
+
+
+def test_a_forbidden_page_says_why(coordinator: User) -> None:
+    response = visitor(coordinator).get("/forbidden/")
+    assert response.status_code == 403
+    assert "Only for the night watch." in response.text
+
+
+def test_a_refusal_is_a_page_with_its_sentence_and_status(coordinator: User) -> None:
+    response = visitor(coordinator).get("/refused/")
+    assert response.status_code == 409
+    assert "The tide has turned." in response.text
+    assert "Too high." in response.text
+    assert "Nothing was changed." in response.text
+
+
+def test_a_request_that_makes_no_sense_is_a_page(coordinator: User) -> None:
+    response = visitor(coordinator).get("/odd/")
+    assert response.status_code == 400
+    assert "The request was not understood" in response.text
+
+
+def test_a_fault_of_ours_shows_no_traceback(coordinator: User) -> None:
+    client = visitor(coordinator)
+    client.raise_request_exception = False
+    response = client.get("/broken/")
+    assert response.status_code == 500
+    assert "Something went wrong here" in response.text
+    assert "reactor" not in response.text
+
+
+@pytest.mark.django_db(databases=[])
+def test_the_page_of_a_database_that_is_down_asks_it_nothing() -> None:
+    from accounts.views import server_error
+
+    try:
+        raise OperationalError("connection refused")
+    except OperationalError:
+        response = server_error(HttpRequest())
+    assert response.status_code == 503
+    assert b"connection refused" not in response.content
+
+
+def test_a_database_that_is_down_is_told_apart(coordinator: User) -> None:
+    client = visitor(coordinator)
+    client.raise_request_exception = False
+    response = client.get("/unreachable/")
+    assert response.status_code == 503
+    assert "The database does not answer" in response.text
+
+
+def test_a_post_without_its_token_is_a_page(coordinator: User) -> None:
+    client = visitor(coordinator)
+    client.handler.enforce_csrf_checks = True
+    response = client.post("/sign-out/")
+    assert response.status_code == 403
+    assert "The page had grown old" in response.text
+
+
+@override_settings(DEBUG=False)
+def test_no_page_carries_inline_style_or_script(coordinator: User) -> None:
+    text = visitor(coordinator).get("/nowhere/").text
+    assert " style=" not in text
+    assert "<style" not in text
+    assert " onclick=" not in text
+
+
+def test_no_cache_on_the_way_keeps_the_page_of_a_person(viewer: User) -> None:
+    page = visitor(viewer).get("/contractors/")
+    assert page.headers["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in visitor(None).get("/device/").headers

@@ -1,0 +1,236 @@
+"""The charts as SVG: figures inside, nothing a strict CSP refuses, gaps where figures lack."""
+
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+from django.utils.translation import override
+
+from documents.charts import (
+    Axis,
+    Band,
+    Bar,
+    Mark,
+    Series,
+    Share,
+    Step,
+    Words,
+    bars,
+    distribution,
+    heat_step,
+    movement,
+    radar,
+    scale,
+    trend,
+)
+from documents.charts.svg import shorten, spoken
+
+SVG = "{http://www.w3.org/2000/svg}"
+NASTY = "PT <b>&\"'🚧 شركة"
+
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+
+def parsed(drawing: str) -> ElementTree.Element:
+    return ElementTree.fromstring(drawing)  # noqa: S314 - our own drawing
+
+
+def texts(drawing: str) -> list[str]:
+    return [one.text or "" for one in parsed(drawing).iter(f"{SVG}text")]
+
+
+def a_radar(count: int = 5, *, missing: tuple[int, ...] = (), name: str = "PT A 2024") -> str:
+    axes = [Axis(str(i + 1), f"Element {i + 1}") for i in range(count)]
+    values = tuple(None if i in missing else f"{50 + i}.5" for i in range(count))
+    average = tuple("60.0" for _ in range(count))
+    series = [Series(name, values), Series("average", average)]
+    return radar(key="r", title="Radar", axes=axes, series=series)
+
+
+def a_trend(years: tuple[int, ...] = (2023, 2024), values: tuple[str | None, ...] = ()) -> str:
+    series = [Series("PT A", values or tuple("70.0" for _ in years))]
+    return trend(key="t", title="T", years=years, series=series, mark="75", mark_label="pass")
+
+
+def a_scale() -> str:
+    ladder = [Band("Biru", "85", "#fff", "#000"), Band("Merah", "0", "#fff", "#000")]
+    return scale(
+        key="s", title="S", bands=ladder, score=Mark(NASTY, "85.2"), others=[Mark("2023", "80.0")]
+    )
+
+
+def a_bar() -> str:
+    rows = [Bar(NASTY, "41.5"), Bar("none", None)]
+    return bars(key="b", title="B", rows=rows, mark="75", mark_label="pass mark")
+
+
+@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar])
+def test_a_chart_is_an_image_with_a_title_and_its_figures(draw: Callable[[], str]) -> None:
+    root = parsed(draw())
+    title, description = root[0], root[1]
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert "%" in (description.text or "")
+
+
+@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar])
+def test_a_chart_has_no_style_and_no_script(draw: Callable[[], str]) -> None:
+    for one in parsed(draw()).iter():
+        assert "style" not in one.attrib
+        assert not one.tag.endswith(("style", "script"))
+        assert not [name for name in one.attrib if name.startswith("on")]
+
+
+@pytest.mark.parametrize("count", range(3, 13))
+def test_a_radar_has_a_label_for_every_axis(count: int) -> None:
+    labels = [text for text in texts(a_radar(count)) if " · " in text]
+    assert len(labels) == count
+
+
+def test_a_radar_among_equals_says_codes_only_and_fills_none() -> None:
+    one = Series("PT A 2024", ("50.0", "60.0", "70.0"))
+    axes = [Axis(code, code) for code in "123"]
+    drawn = radar(key="r", title="R", axes=axes, series=[one, one], among_equals=True)
+    assert not [text for text in texts(drawn) if " · " in text]
+    assert "fill-opacity" not in drawn
+
+
+def test_a_long_name_that_is_cut_keeps_its_year() -> None:
+    assert shorten("PT Sekali Panjang Nama 2024", 20) == "PT Sekali Panj… 2024"
+    assert shorten("PT Sekali Panjang Nama Saja", 20) == "PT Sekali Panjang N…"
+    assert shorten("PT A 2024", 20) == "PT A 2024"
+
+
+def test_a_radar_of_two_axes_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 3"):
+        a_radar(2)
+
+
+def test_a_missing_figure_opens_the_line_and_is_not_a_zero() -> None:
+    whole, open_ = parsed(a_radar()), parsed(a_radar(missing=(1,)))
+    assert not list(whole.iter(f"{SVG}polyline"))
+    assert len(list(open_.iter(f"{SVG}polyline"))) == 1
+    assert "2 · –" in texts(a_radar(missing=(1,)))
+
+
+def test_a_radar_without_any_figure_still_draws_its_axes() -> None:
+    assert len([t for t in texts(a_radar(missing=tuple(range(5)))) if "–" in t]) == 5
+
+
+def test_names_are_escaped() -> None:
+    assert NASTY in texts(a_radar(name=NASTY))
+    assert "<b>" not in a_radar(name=NASTY)
+
+
+def test_two_lines_differ_without_colour() -> None:
+    outlines = [
+        one for one in parsed(a_radar()).iter(f"{SVG}polygon") if one.get("stroke-dasharray")
+    ]
+    dashes = {one.get("stroke-dasharray") for one in outlines if one.get("stroke-linejoin")}
+    assert len(dashes) == 2
+
+
+def test_a_trend_of_one_year_is_a_point() -> None:
+    root = parsed(a_trend((2024,)))
+    assert not list(root.iter(f"{SVG}polyline"))
+    assert "70.0\N{NO-BREAK SPACE}%" in texts(a_trend((2024,)))
+
+
+def test_a_trend_is_broken_where_a_year_is_missing() -> None:
+    root = parsed(a_trend((2021, 2022, 2023, 2024), ("60.0", "61.0", None, "62.0")))
+    assert len(list(root.iter(f"{SVG}polyline"))) == 1
+    assert "2023 –" in (root[1].text or "")
+
+
+def test_figures_follow_the_language() -> None:
+    with override("id"):
+        assert any("41,5" in text for text in texts(a_bar()))
+
+
+def test_the_same_figures_give_the_same_bytes() -> None:
+    assert a_radar() == a_radar()
+
+
+def test_on_paper_the_figures_are_in_the_title() -> None:
+    drawing = spoken(bars(key="b", title="B", rows=[Bar("x", "1.0")], mark="75", mark_label="m"))
+    assert "x 1.0" in (parsed(drawing)[0].text or "")
+
+
+@pytest.mark.parametrize(
+    ("value", "step"),
+    [
+        ("75.0", "above-1"),
+        ("79.9", "above-1"),
+        ("80.0", "above-2"),
+        ("85.0", "above-3"),
+        ("95.0", "above-4"),
+        ("105.0", "above-5"),
+        ("74.9", "below-1"),
+        ("70.0", "below-2"),
+        ("55.0", "below-4"),
+        ("0.0", "below-5"),
+        (None, ""),
+    ],
+)
+def test_heat_steps_by_distance_from_the_pass_mark(value: str | None, step: str) -> None:
+    assert heat_step(value, "75") == step
+
+
+SHARES = [
+    Share("Biru", "#e6edfb", "#1746a2", 3, part="75.0 %", before=1),
+    Share(NASTY, "#14181f", "#ffffff", 0, part="0.0 %", before=2),
+]
+
+
+def a_movement(flows: dict[tuple[int, int], int]) -> str:
+    steps = [Step(word, "#ffffff", "#5b6472") for word in ("Biru", "Hijau", NASTY, "None")]
+    words = Words("1 up", "2 same", "3 down")
+    return movement(
+        key="m", title="M", years=("2023", "2024"), steps=steps, flows=flows, words=words
+    )
+
+
+def test_a_distribution_says_both_years_of_every_rating() -> None:
+    drawing = distribution(key="d", title="D", shares=SHARES, now="2024", before="2023")
+    told = parsed(drawing).find(f"{SVG}desc").text or ""
+    assert told.startswith("Biru 2024: 3 (75.0 %), 2023: 1; ")
+    assert "3 · 75.0 %" in texts(drawing)
+    assert NASTY in told
+
+
+def test_a_distribution_without_a_year_before_has_no_legend() -> None:
+    alone = [Share("Biru", "#e6edfb", "#1746a2", 3)]
+    drawing = distribution(key="d", title="D", shares=alone, now="2024", before="2023")
+    assert texts(drawing) == ["Biru", "3"]
+
+
+def test_movement_draws_a_ribbon_for_each_way_and_counts_both_ends() -> None:
+    drawing = a_movement({(0, 0): 2, (0, 1): 3, (1, 0): 1, (3, 0): 1, (2, 2): 0})
+    assert drawing.count("<path") == 4
+    assert {"Biru 5", "Hijau 1", "None 1", "Biru 4", "Hijau 3"} <= set(texts(drawing))
+    assert "2023 Biru → 2024 Hijau: 3" in (parsed(drawing).find(f"{SVG}desc").text or "")
+
+
+def test_up_and_down_are_told_apart_without_colour() -> None:
+    ways = parsed(a_movement({(0, 1): 1, (1, 0): 1, (3, 1): 1})).findall(f"{SVG}path")
+    assert [way.get("stroke-dasharray") for way in ways] == [None, "3 2", None]
+    assert [way.get("fill-opacity") for way in ways] == ["0.6", None, "0.16"]
+
+
+def test_movement_of_nobody_is_an_empty_drawing() -> None:
+    assert a_movement({}).count("<path") == 0
+
+
+def test_a_word_in_a_narrow_band_is_written_smaller_and_stays_inside() -> None:
+    bands = [
+        Band("Memuaskan", "85", "#fff", "#000"),
+        Band("Baik", "60", "#fff", "#000"),
+        Band("Kurang", "0", "#fff", "#000"),
+    ]
+    drawing = scale(key="narrow", title="Ladder", bands=bands, score=None, others=[])
+    sizes = {
+        one.text: float(one.get("font-size", "0")) for one in parsed(drawing).iter(f"{SVG}text")
+    }
+    assert sizes["Baik"] == sizes["Kurang"] == 10
+    assert 6 <= sizes["Memuaskan"] < 10

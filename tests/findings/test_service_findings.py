@@ -1,0 +1,318 @@
+"""Raising, answering, verifying: who may, in which order, and what stays on record."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry, PendingFile
+from evaluations.models import Evaluation
+from findings.choices import FindingSeverity, FindingStatus
+from findings.models import Finding, FindingFile
+from findings.services.findings import (
+    FindingFacts,
+    answer_finding,
+    change_finding,
+    check_effectiveness,
+    close_finding,
+    proposed_deadline,
+    raise_finding,
+    raise_from_item,
+    refuse_answer,
+)
+from tests.core.files.hostile import photo
+from tests.findings.findings_scene import DUE
+
+FACTS = FindingFacts(FindingSeverity.MAJOR, "Tiga pekerjaan dimulai tanpa izin kerja.", DUE)
+ANSWER: dict[str, Any] = {
+    "root_cause": "Pengawas tidak ada di shift malam.",
+    "action": "Pengawas ditambah.",
+}
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are read in English."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def by_representative(representative: User) -> Actor:
+    """PT A at a desk."""
+    return Actor(representative, "127.0.0.1")
+
+
+@pytest.fixture
+def finding(contractor: Contractor, by_coordinator: Actor, now: datetime) -> Finding:
+    """Raised at PT A on an inspection; PT A must act."""
+    return raise_finding(contractor=contractor, facts=FACTS, by=by_coordinator, now=now)
+
+
+@pytest.fixture
+def answered(finding: Finding, by_representative: Actor, now: datetime) -> Finding:
+    """PT A has answered."""
+    return answer_finding(finding=finding, by=by_representative, now=now, **ANSWER)
+
+
+def test_findings_are_numbered_within_the_year_they_belong_to(
+    evaluation: Evaluation, finding: Finding, by_coordinator: Actor, now: datetime
+) -> None:
+    given: dict[str, Any] = {"facts": FACTS, "by": by_coordinator, "now": now}
+    of_item = raise_finding(
+        contractor=evaluation.contractor, evaluation=evaluation, item_code="3.04", **given
+    )
+    second = raise_finding(contractor=evaluation.contractor, **given)
+    assert (finding.reference, second.reference) == ("T-2025-0001", "T-2025-0002")
+    assert of_item.reference == "T-2024-0001"  # the year that is evaluated
+
+
+def test_a_finding_of_an_item_raised_twice_with_one_operation_is_one(
+    evaluation: Evaluation, by_coordinator: Actor, now: datetime
+) -> None:
+    given: dict[str, Any] = {"evaluation": evaluation, "item_code": "3.04", "facts": FACTS}
+    operation = uuid4()
+    first = raise_from_item(operation=operation, by=by_coordinator, now=now, **given)
+    again = raise_from_item(operation=operation, by=by_coordinator, now=now, **given)
+    assert first == again
+    assert first["finding"]["item"] == "3.04"
+    assert Finding.objects.count() == 1
+    assert AuditEntry.objects.filter(action="raise_finding").count() == 1
+
+
+def test_an_operation_used_for_another_finding_is_refused(
+    evaluation: Evaluation, by_coordinator: Actor, now: datetime
+) -> None:
+    given: dict[str, Any] = {"evaluation": evaluation, "facts": FACTS, "by": by_coordinator}
+    operation = uuid4()
+    raise_from_item(operation=operation, item_code="3.04", now=now, **given)
+    with pytest.raises(Conflict, match="already used"):
+        raise_from_item(operation=operation, item_code="3.05", now=now, **given)
+    assert Finding.objects.count() == 1
+
+
+def test_an_evaluation_that_was_handed_in_takes_no_finding(
+    evaluation: Evaluation, by_coordinator: Actor, now: datetime
+) -> None:
+    Evaluation.objects.filter(pk=evaluation.pk).update(status="submitted")
+    with pytest.raises(Conflict, match="can no longer be filled in"):
+        raise_from_item(
+            evaluation=evaluation,
+            item_code="3.04",
+            facts=FACTS,
+            operation=uuid4(),
+            by=by_coordinator,
+            now=now,
+        )
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        (FindingFacts(FindingSeverity.MINOR, "  ", DUE), "description"),
+        (FindingFacts(FindingSeverity.MINOR, "x" * 4001, DUE), "description"),
+        (FindingFacts(FindingSeverity.MINOR, "Tanpa tenggat", None), "due_on"),
+        (FindingFacts(FindingSeverity.MINOR, "Sudah lewat", date(2025, 1, 19)), "due_on"),
+    ],
+)
+def test_a_finding_that_says_too_little_is_refused_by_its_field(
+    facts: FindingFacts, field: str, contractor: Contractor, by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        raise_finding(contractor=contractor, facts=facts, by=by_manager, now=now)
+    assert list(refused.value.fields) == [field]
+    assert not Finding.objects.exists()
+
+
+def test_an_observation_needs_no_deadline(
+    contractor: Contractor, by_manager: Actor, now: datetime
+) -> None:
+    seen = FindingFacts(FindingSeverity.OBSERVATION, "Rambu mulai pudar.", None)
+    assert raise_finding(contractor=contractor, facts=seen, by=by_manager, now=now).due_on is None
+
+
+def test_a_representative_of_another_company_cannot_be_named_to_act(
+    contractor: Contractor, other_representative: User, by_manager: Actor, now: datetime
+) -> None:
+    facts = FindingFacts(FindingSeverity.MINOR, "Helm retak.", DUE, owner=other_representative)
+    with pytest.raises(Refusal, match="choose a representative of PT A"):
+        raise_finding(contractor=contractor, facts=facts, by=by_manager, now=now)
+
+
+def test_a_viewer_raises_nothing(contractor: Contractor, viewer: User, now: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        raise_finding(contractor=contractor, facts=FACTS, by=Actor(viewer), now=now)
+
+
+def test_the_deadline_proposed_is_a_month_for_a_major_and_a_quarter_for_a_minor() -> None:
+    today = date(2025, 1, 20)
+    assert proposed_deadline(FindingSeverity.MAJOR, today) == date(2025, 2, 19)
+    assert proposed_deadline(FindingSeverity.MINOR, today) == date(2025, 4, 20)
+    assert proposed_deadline(FindingSeverity.OBSERVATION, today) is None
+
+
+def test_a_change_records_only_what_changed(
+    finding: Finding, manager: User, by_manager: Actor, now: datetime
+) -> None:
+    facts = FindingFacts(FindingSeverity.MINOR, FACTS.description, DUE, owner=manager)
+    change_finding(finding=finding, facts=facts, by=by_manager, now=now)
+    entry = AuditEntry.objects.get(action="change_finding")
+    assert entry.before == {"severity": "major", "owner": None}
+    assert entry.after == {"severity": "minor", "owner": "manajer"}
+
+
+def test_two_people_of_one_name_are_told_apart(
+    finding: Finding, manager: User, coordinator: User, by_manager: Actor, now: datetime
+) -> None:
+    for one in (manager, coordinator):
+        one.first_name, one.last_name = "Budi", "Santoso"
+        one.save()
+        facts = FindingFacts(FACTS.severity, FACTS.description, DUE, owner=one)
+        change_finding(finding=finding, facts=facts, by=by_manager, now=now)
+    finding.refresh_from_db()
+    assert finding.owner == coordinator
+    assert AuditEntry.objects.filter(action="change_finding").count() == 2
+
+
+def test_an_overdue_deadline_may_stay_when_something_else_changes(
+    finding: Finding, by_manager: Actor, now: datetime
+) -> None:
+    late = now + timedelta(days=60)
+    facts = FindingFacts(FindingSeverity.MAJOR, "Empat pekerjaan, bukan tiga.", DUE)
+    assert change_finding(finding=finding, facts=facts, by=by_manager, now=late).due_on == DUE
+
+
+def test_an_answered_finding_is_no_longer_changed(
+    answered: Finding, by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(Conflict, match=r"T-2025-0001 has moved on: it is waiting"):
+        change_finding(finding=answered, facts=FACTS, by=by_manager, now=now)
+
+
+def test_an_answer_waits_for_a_verifier(answered: Finding, representative: User) -> None:
+    stored = Finding.objects.get()
+    assert (stored.status, stored.answered_by) == (FindingStatus.ANSWERED, representative)
+    assert stored.root_cause == "Pengawas tidak ada di shift malam."
+    assert stored.closed_at is None
+
+
+@pytest.mark.parametrize("missing", ["root_cause", "action"])
+def test_an_answer_without_cause_or_action_is_refused(
+    missing: str, finding: Finding, by_representative: Actor, now: datetime
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        answer_finding(finding=finding, by=by_representative, now=now, **ANSWER | {missing: " "})
+    assert list(refused.value.fields) == [missing]
+
+
+def test_who_raised_a_finding_does_not_answer_it(
+    finding: Finding, by_coordinator: Actor, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed, match="representative of the contractor"):
+        answer_finding(finding=finding, by=by_coordinator, now=now, **ANSWER)
+
+
+def test_an_answer_given_twice_counts_once(
+    answered: Finding, by_representative: Actor, now: datetime
+) -> None:
+    with pytest.raises(Conflict, match="Nothing was stored"):
+        answer_finding(finding=answered, by=by_representative, now=now, **ANSWER)
+
+
+def test_files_of_an_answer_are_kept_and_the_same_one_once(
+    finding: Finding, by_representative: Actor, now: datetime
+) -> None:
+    same = photo()
+    files = [SimpleUploadedFile("a.jpg", same), SimpleUploadedFile("b.jpg", same)]
+    answer_finding(finding=finding, files=files, by=by_representative, now=now, **ANSWER)
+    kept = FindingFile.objects.get()
+    assert (kept.name, kept.size) == ("a.jpg", len(same))
+    with default_storage.open(kept.file.name) as stored:
+        assert stored.read() == same
+    assert not PendingFile.objects.exists()
+    entry = AuditEntry.objects.get(action="answer_finding")
+    assert entry.after
+    assert entry.after["files"] == ["a.jpg"]
+
+
+def test_a_file_that_is_not_kept_leaves_no_answer_and_no_file(
+    finding: Finding, by_representative: Actor, now: datetime
+) -> None:
+    files = [SimpleUploadedFile("a.jpg", photo()), SimpleUploadedFile("b.pdf", b"not a PDF")]
+    with pytest.raises(Refusal, match=r"b\.pdf"):
+        answer_finding(finding=finding, files=files, by=by_representative, now=now, **ANSWER)
+    assert Finding.objects.get().status == FindingStatus.OPEN
+    assert not FindingFile.objects.exists()
+    assert not PendingFile.objects.exists()
+
+
+def test_a_refused_answer_opens_the_finding_again_with_the_reason(
+    answered: Finding, by_manager: Actor, by_representative: Actor, now: datetime
+) -> None:
+    refused = refuse_answer(finding=answered, reason="Belum ada bukti.", by=by_manager, now=now)
+    assert (refused.status, refused.refusal) == (FindingStatus.OPEN, "Belum ada bukti.")
+    again = answer_finding(finding=refused, by=by_representative, now=now, **ANSWER)
+    assert (again.status, again.refusal) == (FindingStatus.ANSWERED, "")
+
+
+def test_refusing_needs_a_reason_and_closing_needs_how_it_was_seen(
+    answered: Finding, by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(Refusal, match="what is missing"):
+        refuse_answer(finding=answered, reason="", by=by_manager, now=now)
+    with pytest.raises(Refusal, match="how you saw"):
+        close_finding(finding=answered, verification=" ", by=by_manager, now=now)
+
+
+def test_the_owner_does_not_close_their_own_finding(
+    contractor: Contractor,
+    coordinator: User,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> None:
+    facts = FindingFacts(FindingSeverity.MINOR, "APAR kosong.", DUE, owner=coordinator)
+    finding = raise_finding(contractor=contractor, facts=facts, by=by_manager, now=now)
+    answer_finding(finding=finding, by=by_coordinator, now=now, **ANSWER)
+    with pytest.raises(NotAllowed, match="neither had to act nor answered"):
+        close_finding(finding=finding, verification="Sudah.", by=by_coordinator, now=now)
+    assert close_finding(finding=finding, verification="Diisi.", by=by_manager, now=now).closed_at
+
+
+def test_an_open_finding_is_not_closed(finding: Finding, by_manager: Actor, now: datetime) -> None:
+    with pytest.raises(Conflict, match="waiting for an answer"):
+        close_finding(finding=finding, verification="Dilihat.", by=by_manager, now=now)
+
+
+def test_effectiveness_is_looked_at_once_and_after_closing(
+    answered: Finding, by_manager: Actor, by_coordinator: Actor, now: datetime
+) -> None:
+    with pytest.raises(Conflict):
+        check_effectiveness(finding=answered, effective=True, note="", by=by_manager, now=now)
+    close_finding(finding=answered, verification="Dilihat.", by=by_manager, now=now)
+    with pytest.raises(Refusal, match="raised anew"):
+        check_effectiveness(finding=answered, effective=False, note="", by=by_manager, now=now)
+    held = check_effectiveness(finding=answered, effective=True, note="", by=by_manager, now=now)
+    assert (held.effective, held.effective_checked_at) == (True, now)
+    with pytest.raises(Conflict, match="already on record"):
+        check_effectiveness(
+            finding=answered, effective=False, note="Kambuh", by=by_coordinator, now=now
+        )
+
+
+def test_each_step_leaves_one_audit_row_with_what_was_said(
+    answered: Finding, by_manager: Actor, now: datetime
+) -> None:
+    close_finding(finding=answered, verification="Izin diperiksa.", by=by_manager, now=now)
+    rows = AuditEntry.objects.filter(target_type="findings.finding").order_by("id")
+    assert [row.action for row in rows] == ["raise_finding", "answer_finding", "close_finding"]
+    assert rows[2].after == {"verification": "Izin diperiksa."}

@@ -1,0 +1,227 @@
+"""Incidents: who writes them down, who confirms them, and what the page shows."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Contractor, Site
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident
+from monitoring.services import decide_incident, record_monthly_indicator, report_incident
+
+pytestmark = pytest.mark.django_db
+
+FILLED = {
+    "reference": "A-1",
+    "on": "2024-03-01",
+    "kind": "lti",
+    "fatalities": "0",
+    "injured": "1",
+    "lost_days": "4",
+    "description": "Jari terjepit saat mengganti ban.",
+}
+
+
+@pytest.fixture
+def incident(contractor: Contractor, by_coordinator: Actor, now: datetime) -> Incident:
+    return report_incident(
+        contractor=contractor,
+        site=None,
+        reference="A-2",
+        on=date(2024, 5, 1),
+        kind=IncidentKind.FATAL,
+        fatalities=1,
+        description="-",
+        by=by_coordinator,
+        now=now,
+    )
+
+
+def test_a_coordinator_reports_an_incident_that_does_not_count_yet(
+    client: Client, coordinator: User, contractor: Contractor
+) -> None:
+    client.force_login(coordinator)
+    answer = client.post(reverse("report-incident", args=[contractor.pk]), FILLED)
+    assert answer.status_code == 302
+    assert Incident.objects.get().status == IncidentStatus.REPORTED
+    assert AuditEntry.objects.get(action="report_incident").user == coordinator
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("on", "2024-13-01"),
+        ("on", "2999-01-01"),
+        ("on", "0024-03-01"),
+        ("kind", "x"),
+        ("fatalities", "1"),
+        ("site", "999999"),
+    ],
+)
+def test_bad_input_comes_back_with_a_sentence_and_stores_nothing(
+    field: str, value: str, client: Client, coordinator: User, contractor: Contractor
+) -> None:
+    client.force_login(coordinator)
+    answer = client.post(reverse("report-incident", args=[contractor.pk]), FILLED | {field: value})
+    assert answer.status_code == 400
+    assert FILLED["description"] in answer.content.decode()
+    assert not Incident.objects.exists()
+
+
+def test_a_reference_is_used_once(
+    incident: Incident, contractor: Contractor, by_coordinator: Actor, now: datetime
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        report_incident(
+            contractor=contractor,
+            site=None,
+            reference="A-2",
+            on=date(2024, 6, 1),
+            kind=IncidentKind.LTI,
+            description="-",
+            by=by_coordinator,
+            now=now,
+        )
+    assert "reference" in refused.value.fields
+
+
+def test_an_incident_in_the_future_is_refused(
+    contractor: Contractor, by_coordinator: Actor, now: datetime
+) -> None:
+    with pytest.raises(Refusal):
+        report_incident(
+            contractor=contractor,
+            site=None,
+            reference="A-3",
+            on=now.date() + timedelta(days=1),
+            kind=IncidentKind.LTI,
+            description="-",
+            by=by_coordinator,
+            now=now,
+        )
+
+
+def test_an_incident_of_this_morning_is_not_in_the_future(
+    contractor: Contractor, by_coordinator: Actor
+) -> None:
+    at_six = datetime(2024, 6, 2, 6, tzinfo=ZoneInfo("Asia/Jakarta"))
+    incident = report_incident(
+        contractor=contractor,
+        site=None,
+        reference="A-3",
+        on=date(2024, 6, 2),
+        kind=IncidentKind.LTI,
+        description="-",
+        by=by_coordinator,
+        now=at_six.astimezone(UTC),
+    )
+    assert incident.date == date(2024, 6, 2)
+
+
+def test_only_a_manager_confirms(
+    incident: Incident, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed):
+        decide_incident(incident=incident, confirmed=True, by=by_coordinator, now=now)
+    decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
+    incident.refresh_from_db()
+    assert (incident.status, incident.decided_by) == (IncidentStatus.CONFIRMED, by_manager.user)
+
+
+def test_deciding_the_same_twice_is_refused(
+    incident: Incident, by_manager: Actor, now: datetime
+) -> None:
+    decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
+    with pytest.raises(Conflict):
+        decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
+
+
+def test_a_manager_confirms_on_the_page(
+    client: Client, manager: User, incident: Incident, contractor: Contractor
+) -> None:
+    client.force_login(manager)
+    page = reverse("decide-incident", args=[contractor.pk, incident.pk])
+    assert client.post(page, {"decision": "confirm"}).status_code == 302
+    incident.refresh_from_db()
+    assert incident.status == IncidentStatus.CONFIRMED
+
+
+def test_a_decision_must_be_one_of_two(
+    client: Client, manager: User, incident: Incident, contractor: Contractor
+) -> None:
+    client.force_login(manager)
+    page = reverse("decide-incident", args=[contractor.pk, incident.pk])
+    assert client.post(page, {"decision": "maybe"}).status_code == 400
+
+
+def test_an_incident_of_another_contractor_is_not_decided_here(
+    client: Client, manager: User, incident: Incident, other_contractor: Contractor
+) -> None:
+    client.force_login(manager)
+    page = reverse("decide-incident", args=[other_contractor.pk, incident.pk])
+    assert client.post(page, {"decision": "confirm"}).status_code == 404
+
+
+def test_man_hours_of_a_month_are_replaced_not_doubled(
+    client: Client, coordinator: User, contractor: Contractor, site: Site
+) -> None:
+    client.force_login(coordinator)
+    page = reverse("record-man-hours", args=[contractor.pk])
+    for hours in ("1000", "1200"):
+        client.post(
+            page, {"site": site.pk, "month": "2024-02", "man_hours": hours, "workforce": "10"}
+        )
+    row = contractor.monthly_indicators.get()
+    assert (row.month, row.man_hours) == (date(2024, 2, 1), 1200)
+    assert AuditEntry.objects.filter(action="record_monthly_indicator").count() == 2
+
+
+@pytest.mark.parametrize("month", ["Februari", "2024-13", "2099-01"])  # the last has not begun
+def test_a_month_that_is_none_comes_back_with_a_sentence(
+    month: str, client: Client, coordinator: User, contractor: Contractor, site: Site
+) -> None:
+    client.force_login(coordinator)
+    answer = client.post(
+        reverse("record-man-hours", args=[contractor.pk]),
+        {"site": site.pk, "month": month, "man_hours": "1", "workforce": "1"},
+    )
+    assert answer.status_code == 400
+    assert not contractor.monthly_indicators.exists()
+
+
+def test_the_month_that_began_this_morning_is_taken(
+    contractor: Contractor, site: Site, by_coordinator: Actor
+) -> None:
+    at_six = datetime(2024, 6, 1, 6, tzinfo=ZoneInfo("Asia/Jakarta"))
+    with CaptureQueriesContext(connection) as asked:
+        row = record_monthly_indicator(
+            contractor=contractor,
+            site=site,
+            month=date(2024, 6, 1),
+            man_hours=8,
+            workforce=1,
+            by=by_coordinator,
+            now=at_six.astimezone(UTC),
+        )
+    assert row.month == date(2024, 6, 1)
+    # Two that come at once wait for each other, so that the second replaces the first.
+    assert any("FOR NO KEY UPDATE" in one["sql"] for one in asked)
+
+
+def test_the_pages_show_contractor_incident_and_hours(
+    client: Client, viewer: User, incident: Incident, contractor: Contractor
+) -> None:
+    client.force_login(viewer)
+    assert "PT A" in client.get(reverse("contractor-list")).content.decode()
+    page = client.get(reverse("contractor-detail", args=[contractor.pk])).content.decode()
+    assert "A-2" in page
+    assert reverse("report-incident", args=[contractor.pk]) not in page

@@ -1,0 +1,145 @@
+"""Corrective action and indicators: what is told, what is not reported, what is overdue."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from contractors.models import Contractor, Site
+from findings.models import Finding
+from monitoring.models import Incident, MonthlyIndicator
+from overview.dashboard.corrective import Corrective, corrective_of, overdue_since, unclosed_capa
+from overview.dashboard.indicators import Indicators, indicators_of
+from tests.reports.frozen_results import APPROVED
+
+TODAY = date(2025, 4, 30)
+pytestmark = pytest.mark.usefixtures("in_english")
+
+
+def make_finding(contractor: Contractor, **values: Any) -> Finding:
+    number = Finding.objects.count() + 1
+    facts = {
+        "year": 2024, "number": number, "reference": f"T-{number}", "severity": "minor",
+        "description": "-", "due_on": TODAY - timedelta(days=1), "raised_at": APPROVED,
+    }  # fmt: skip
+    return Finding.objects.create(contractor=contractor, **facts | values)
+
+
+def corrective() -> Corrective:
+    return corrective_of(unclosed_capa(Finding.objects.all(), year=2024), today=TODAY)
+
+
+def test_only_capa_that_is_not_closed_counts(contractor: Contractor) -> None:
+    make_finding(contractor, severity="major")
+    make_finding(contractor, severity="minor", status="answered", answered_at=APPROVED)
+    make_finding(contractor, severity="observation")
+    make_finding(contractor, severity="major", status="closed", closed_at=APPROVED)
+    make_finding(contractor, severity="major", year=2025)
+    found = corrective()
+    assert (found.unclosed, found.majors, found.overdue) == (2, 1, 2)
+
+
+def test_earlier_years_stay_to_be_put_right(contractor: Contractor) -> None:
+    make_finding(contractor, year=2022)
+    assert corrective().unclosed == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "age"),
+    [(0, None), (1, "1-30"), (30, "1-30"), (31, "31-90"), (90, "31-90"), (91, "90+")],
+)
+def test_overdue_is_told_by_age(days: int, age: str | None, contractor: Contractor) -> None:
+    one = make_finding(contractor, due_on=TODAY - timedelta(days=days))
+    found = corrective()
+    assert found.overdue == (1 if age else 0)
+    assert [told.key for told in found.ages if told.count] == ([age] if age else [])
+    if age:
+        assert list(overdue_since(Finding.objects.all(), age, today=TODAY)) == [one]
+
+
+def test_the_most_overdue_contractor_comes_first(
+    contractor: Contractor, other_contractor: Contractor
+) -> None:
+    later = TODAY + timedelta(days=9)
+    make_finding(contractor, severity="major", due_on=later)
+    make_finding(contractor, severity="minor", due_on=later)
+    make_finding(other_contractor, due_on=TODAY - timedelta(days=40))
+    make_finding(other_contractor, due_on=TODAY - timedelta(days=2))
+    told = [(o.contractor, o.majors, o.overdue, o.oldest_due) for o in corrective().contractors]
+    assert told == [("PT B", 0, 2, TODAY - timedelta(days=40)), ("PT A", 1, 0, None)]
+
+
+def make_month(contractor: Contractor, month: date, **values: Any) -> None:
+    MonthlyIndicator.objects.create(
+        contractor=contractor, site=Site.objects.get(), month=month,
+        **{"man_hours": 100_000, **values},
+    )  # fmt: skip
+
+
+def make_incident(contractor: Contractor, kind: str, on: date, **values: Any) -> None:
+    Incident.objects.create(
+        contractor=contractor, kind=kind, date=on, description="-",
+        reference=f"I-{Incident.objects.count()}", **{"status": "confirmed", **values},
+    )  # fmt: skip
+
+
+def indicators() -> Indicators:
+    return indicators_of(Contractor.objects.all(), year=2024, contractors=2)
+
+
+def test_leading_indicators_are_sums_of_what_was_reported(
+    contractor: Contractor, other_contractor: Contractor
+) -> None:
+    january, last = date(2024, 1, 1), date(2023, 1, 1)
+    make_month(
+        contractor, january, walkthroughs=4, near_misses=0, permits_checked=10, permits_valid=9,
+        inspections_planned=8, inspections_done=4, training_hours=250,
+    )  # fmt: skip
+    make_month(other_contractor, january, walkthroughs=2, permits_checked=90)
+    make_month(other_contractor, last, walkthroughs=5)
+    found = {line.code: line for line in indicators().leading}
+    told = {code: (line.now.value, line.now.reported) for code, line in found.items()}
+    # Permits of PT B are left out: it told how many were checked, not how many were valid.
+    assert told == {
+        "walkthroughs": ("6", 2),
+        "near_misses": ("0", 1),
+        "permits": ("90.0", 1),
+        "inspections": ("50.0", 1),
+        "capa": (None, 0),
+        "training": ("2.5", 1),
+    }
+    assert (found["walkthroughs"].before.value, found["permits"].before.value) == ("5", None)
+
+
+def test_rates_leave_out_who_has_no_man_hours(
+    contractor: Contractor, other_contractor: Contractor
+) -> None:
+    make_month(contractor, date(2024, 1, 1), man_hours=400_000)
+    make_month(contractor, date(2024, 2, 1), man_hours=600_000)
+    make_incident(contractor, "lti", date(2024, 3, 1), lost_days=10)
+    make_incident(contractor, "fatal", date(2024, 12, 31), fatalities=1)
+    make_incident(contractor, "medical", date(2024, 1, 1))
+    make_incident(contractor, "lti", date(2024, 3, 1), status="reported")
+    make_incident(contractor, "lti", date(2023, 12, 31))
+    make_incident(other_contractor, "lti", date(2024, 3, 1), lost_days=99)
+    found = indicators()
+    assert (found.now.fatal, found.now.lti, found.now.recordables) == (1, 3, 4)
+    # Of PT A alone: 2 LTI, 6,010 days and 3 recordables in 1,000,000 hours.
+    assert (found.now.fr, found.now.sr, found.now.trir) == ("2.0", "6010.0", "0.6")
+    assert (found.now.with_hours, found.without_hours) == (1, 1)
+    assert (found.before.lti, found.before.fr) == (1, None)
+
+
+def test_nothing_reported_is_no_figure(contractor: Contractor) -> None:
+    found = indicators()
+    assert {line.now.value for line in found.leading} == {None}
+    assert (found.now.fatal, found.now.man_hours, found.now.fr) == (0, None, None)
+
+
+def test_two_years_of_indicators_are_two_statements(
+    contractor: Contractor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_month(contractor, date(2024, 1, 1))
+    with django_assert_num_queries(2):
+        indicators()

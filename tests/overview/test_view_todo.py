@@ -1,0 +1,178 @@
+"""Where a person begins: what waits for each role, and the first steps of an empty house."""
+
+from datetime import date, datetime
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.audit import Actor
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Evaluation, Period
+from evaluations.services import life_cycle
+from findings.choices import FindingStatus
+from findings.models import Finding
+from instruments.models import Instrument
+from monitoring.choices import IncidentKind
+from monitoring.services import report_incident
+from tests.evaluations.filling import fill
+from tests.findings.findings_scene import stored_finding
+from tests.visitors import visitor
+
+PAGE = "/todo/"
+
+
+@pytest.fixture
+def submitted(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Evaluation:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    return evaluation
+
+
+def test_a_coordinator_is_led_to_the_checklist_with_its_deadline(
+    evaluation: Evaluation, coordinator: User
+) -> None:
+    text = visitor(coordinator).get(PAGE).text
+    assert f'href="/evaluations/{evaluation.pk}/checklist/"' in text
+    assert "0 of 61 items" in text
+    assert "31 January 2025" in text
+
+
+def test_a_coordinator_reads_why_an_evaluation_came_back(
+    evaluation: Evaluation, coordinator: User
+) -> None:
+    Evaluation.objects.filter(pk=evaluation.pk).update(
+        status=EvaluationStatus.RETURNED, return_reason="Item 2.03 lacks evidence."
+    )
+    assert "Returned: Item 2.03 lacks evidence." in visitor(coordinator).get(PAGE).text
+
+
+def test_what_is_given_to_another_coordinator_does_not_wait_for_this_one(
+    evaluation: Evaluation, coordinator: User, manager: User
+) -> None:
+    Evaluation.objects.filter(pk=evaluation.pk).update(coordinator=manager)
+    assert "Nothing waits for you." in visitor(coordinator).get(PAGE).text
+
+
+def test_a_manager_is_led_to_the_review_and_then_to_publishing(
+    submitted: Evaluation, manager: User, by_manager: Actor, now: datetime
+) -> None:
+    text = visitor(manager).get(PAGE).text
+    assert "Evaluations to review" in text
+    assert f'href="/evaluations/{submitted.pk}/review/"' in text
+    life_cycle.approve_evaluation(evaluation=submitted, by=by_manager, now=now)
+    text = visitor(manager).get(PAGE).text
+    assert "Results to publish" in text
+    assert "Evaluations to review" not in text
+
+
+def test_a_reported_incident_waits_for_the_manager_alone(
+    contractor: Contractor, manager: User, coordinator: User, by_coordinator: Actor, now: datetime
+) -> None:
+    report_incident(
+        contractor=contractor, site=None, reference="A-1", on=now.date(),
+        kind=IncidentKind.NEAR_MISS, description="A stone rolled.", by=by_coordinator, now=now,
+    )  # fmt: skip
+    assert "A stone rolled." in visitor(manager).get(PAGE).text
+    assert "A stone rolled." not in visitor(coordinator).get(PAGE).text
+
+
+def test_a_representative_answers_and_a_coordinator_verifies(
+    contractor: Contractor, representative: User, coordinator: User, now: datetime,
+) -> None:  # fmt: skip
+    finding = stored_finding(contractor=contractor, raised_at=now)
+    link = f'href="/findings/{finding.pk}/"'
+    assert link in visitor(representative).get(PAGE).text
+    assert link not in visitor(coordinator).get(PAGE).text
+    Finding.objects.filter(pk=finding.pk).update(status=FindingStatus.ANSWERED)
+    assert link not in visitor(representative).get(PAGE).text
+    assert link in visitor(coordinator).get(PAGE).text
+
+
+def test_who_answered_does_not_verify(
+    contractor: Contractor, coordinator: User, now: datetime
+) -> None:
+    finding = stored_finding(contractor=contractor, raised_at=now)
+    Finding.objects.filter(pk=finding.pk).update(
+        status=FindingStatus.ANSWERED, answered_by=coordinator
+    )
+    assert "Nothing waits for you." in visitor(coordinator).get(PAGE).text
+
+
+def test_another_companys_representative_sees_none_of_it(
+    contractor: Contractor, other_representative: User, now: datetime
+) -> None:
+    stored_finding(contractor=contractor, raised_at=now)
+    assert "Nothing waits for you." in visitor(other_representative).get(PAGE).text
+
+
+def test_a_representative_finds_the_latest_result_with_its_colour(
+    submitted: Evaluation, representative: User, by_manager: Actor, now: datetime
+) -> None:
+    result = life_cycle.approve_evaluation(evaluation=submitted, by=by_manager, now=now)
+    assert result.sha256 not in visitor(representative).get(PAGE).text
+    life_cycle.publish_evaluations(evaluations=[submitted], by=by_manager, now=now)
+    text = visitor(representative).get(PAGE).text
+    assert f'href="/results/{result.sha256}/"' in text
+    assert "rating--biru" in text
+
+
+def test_a_representative_without_a_company_is_told_so(stranger: User) -> None:
+    assert "does not belong to a company yet" in visitor(stranger).get(PAGE).text
+
+
+def test_an_empty_house_shows_the_first_steps_to_who_may_take_them(
+    administrator: User, coordinator: User
+) -> None:
+    text = visitor(administrator).get(PAGE).text
+    assert "Load the instruments" in text
+    assert 'href="/admin/accounts/user/add/"' in text
+    assert "First steps" not in visitor(coordinator).get(PAGE).text
+
+
+def test_a_step_that_is_done_is_no_link_and_the_next_one_is(
+    manager: User, period: Period, contractor: Contractor
+) -> None:
+    text = visitor(manager).get(PAGE).text
+    assert f'href="/periods/{period.pk}/"' in text
+    assert 'href="/contractors/import/"' not in text
+
+
+def test_the_first_evaluation_ends_the_first_steps(evaluation: Evaluation, manager: User) -> None:
+    assert "First steps" not in visitor(manager).get(PAGE).text
+
+
+def test_five_are_shown_and_the_rest_is_counted(
+    period: Period, coordinator: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    companies = Contractor.objects.bulk_create(
+        Contractor(code=f"C{n}", name=f"PT Contoh {n:03}") for n in range(7)
+    )
+    counts = {"items": 61, "open": 61}
+    Evaluation.objects.bulk_create(
+        Evaluation(
+            period=period, contractor=company, instrument=period.instrument,
+            ladder=period.ladder, rule_set=period.rule_set, summary={"counts": counts},
+        )
+        for company in companies
+    )  # fmt: skip
+    client = visitor(coordinator)
+    with django_assert_max_num_queries(5):
+        text = client.get(PAGE).text
+    assert text.count("/checklist/") == 5
+    assert "Show all 7" in text
+
+
+def test_a_deadline_that_has_passed_is_said_in_days(
+    evaluation: Evaluation, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("overview.views.todo.timezone.localdate", lambda: date(2025, 2, 3))
+    assert "3 days late" in visitor(coordinator).get(PAGE).text
+
+
+def test_the_first_steps_know_what_is_there(
+    administrator: User, coordinator: User, manager: User, instruments: dict[str, Instrument]
+) -> None:
+    text = visitor(administrator).get(PAGE).text
+    assert text.count("<strong>done</strong>") == 2

@@ -1,0 +1,38 @@
+"""What a version is tried on."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.models import Result
+
+
+class ResultChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # only a stub knows it
+    """A result by its contractor, year and level."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """``PT A 2024 (lanjutan)``."""
+        level = f" ({obj.evaluation.level})" if obj.evaluation.level else ""
+        return f"{obj.evaluation.contractor.name} {obj.evaluation.period.year}{level}"
+
+
+class TrialForm(forms.Form):
+    """The past evaluation that a version is tried on."""
+
+    result = ResultChoice(
+        label=_("Past evaluation"),
+        queryset=Result.objects.none(),
+        error_messages={
+            "required": _("Choose a past evaluation."),
+            "invalid_choice": _("That evaluation has no result this version can be tried on."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None, *, results: QuerySet[Result]) -> None:
+        super().__init__(data)
+        field = self.fields["result"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = results

@@ -1,0 +1,28 @@
+"""Rules that fired, and why a rating changed, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.language import localized
+from instruments.ratings import rating_of
+
+Json = Mapping[str, Any]
+
+
+def word_of(ladder: Json, code: str | None) -> str:
+    """A rating in a word; "no rating" for None."""
+    rating = rating_of(ladder, code)
+    return localized(rating["label"]) if rating else _("no rating")
+
+
+def fired_words(fired: Json, rules: Mapping[str, Json], ladder: Json) -> str:
+    """A rule that fired: its title, from which rating to which, for which incidents."""
+    rule = rules.get(fired["rule"])
+    return _("%(rule)s: %(before)s → %(after)s (%(incidents)s)") % {
+        "rule": localized(rule["title"]) if rule else fired["rule"],
+        "before": word_of(ladder, fired["from"]),
+        "after": word_of(ladder, fired["to"]),
+        "incidents": ", ".join(fired["incidents"]) or "–",
+    }

@@ -1,0 +1,5 @@
+"""The checklist, contractors and totals as .xlsx, there and back.
+
+May import evaluations and what is below. Read first: ``workbook/layout.py`` (where things stand),
+``workbook/opening.py`` (what a hostile file meets) and ``services/checklists.py``.
+"""

@@ -1,0 +1,11 @@
+"""What an uploaded workbook is for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UploadKind(models.TextChoices):
+    """What an uploaded workbook is for."""
+
+    EVALUATION = "evaluation", _("Checklist")
+    IMPORT = "import", _("Contractors and totals")

@@ -1,0 +1,103 @@
+"""What both kinds of uploaded workbook have in common: kept for a day, confirmed once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit import Actor, record
+from core.errors import Conflict, Refusal
+from evaluations.models import Evaluation
+from workbooks.choices import UploadKind
+from workbooks.models import WorkbookUpload
+from workbooks.workbook.problems import Problem
+
+KEPT = timedelta(hours=24)
+MOST_PROBLEMS = 100  # more than one can read; the rest is counted
+
+
+def keep_upload(
+    *,
+    kind: UploadKind,
+    evaluation: Evaluation | None,
+    file: bytes,
+    file_name: str,
+    content: dict[str, Any],
+    problems: list[Problem],
+    by: Actor,
+    now: datetime,
+) -> WorkbookUpload:
+    """Keep what a workbook says for its preview; with problems, only those. Drops what is old.
+
+    ``content`` becomes {..., "problems": [{"tab", "cell", "sentence"}], "more_problems": n}.
+    """
+    WorkbookUpload.objects.filter(expires_at__lt=now, confirmed_at=None).delete()
+    return WorkbookUpload.objects.create(
+        kind=kind,
+        evaluation=evaluation,
+        file_name=file_name,
+        sha256=sha256(file).hexdigest(),
+        content=({} if problems else content)
+        | {
+            "problems": [
+                {"tab": p.tab, "cell": p.cell, "sentence": p.sentence}
+                for p in problems[:MOST_PROBLEMS]
+            ],
+            "more_problems": max(0, len(problems) - MOST_PROBLEMS),
+        },
+        uploaded_by=by.user,
+        uploaded_at=now,
+        expires_at=now + KEPT,
+    )
+
+
+@transaction.atomic
+def confirm_once(
+    upload: WorkbookUpload,
+    store: Callable[[WorkbookUpload], dict[str, Any]],
+    *,
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Run ``store`` under the upload's lock and keep its outcome, or give the one it had.
+
+    Refusal for an upload with problems; Conflict for one that has expired.
+    """
+    locked = WorkbookUpload.objects.select_for_update().get(pk=upload.pk)
+    if locked.outcome is not None:
+        outcome: dict[str, Any] = locked.outcome
+        return outcome
+    if locked.content["problems"]:
+        raise Refusal(
+            _("Nothing was stored: the workbook has mistakes. Correct them and upload it again.")
+        )
+    if locked.expires_at < now:
+        raise Conflict(
+            _("The preview is older than a day. Upload the workbook again to see what it changes.")
+        )
+    locked.outcome = store(locked)
+    locked.confirmed_at = now
+    locked.save(update_fields=["outcome", "confirmed_at"])
+    record(
+        by=by,
+        at=now,
+        action="confirm_workbook",
+        target=locked,
+        after={"file": locked.file_name, "sha256": locked.sha256, **locked.outcome},
+    )
+    return locked.outcome
+
+
+def refuse_changed(fields: dict[str, str]) -> Conflict:
+    """What has changed between the preview and its confirmation, by key."""
+    return Conflict(
+        _(
+            "Nothing was stored: %(count)s of the rows changed on the server after you looked. "
+            "They are marked below; look again, then confirm."
+        )
+        % {"count": len(fields)},
+        fields=fields,
+    )

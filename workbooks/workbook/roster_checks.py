@@ -1,0 +1,144 @@
+"""Rows of a roster as contractors and totals; what is unknown, missing or doubled is a problem.
+
+The rules of a carried total itself are those of services/carried.py.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from contractors.choices import RiskClass
+from instruments.models import Instrument
+from workbooks.register import Company, Register, Total
+from workbooks.workbook.problems import Problem, shown
+from workbooks.workbook.reading import LANGUAGES
+from workbooks.workbook.roster_layout import ContractorColumn, TotalColumn
+from workbooks.workbook.roster_reading import ContractorRow, Place, TotalRow
+
+LONGEST = {  # as the model's fields
+    ContractorColumn.CODE: 20,
+    ContractorColumn.NAME: 160,
+    ContractorColumn.SCOPE: 200,
+}
+LONGEST_SOURCE = 250
+
+
+def risk_class_of(typed: str) -> str:
+    """The code of a risk class by its code or its word in either language; else as typed."""
+    words: dict[str, str] = {}
+    for language in LANGUAGES:
+        with override(language):
+            words |= {str(one.label).casefold(): one.value for one in RiskClass}
+    return words.get(typed.casefold(), typed.casefold())
+
+
+def company_of(row: ContractorRow) -> Company:
+    """A row as a contractor; what it leaves empty stays empty."""
+    return Company(
+        code=row.code,
+        name=row.name,
+        scope=row.scope,
+        risk_class=risk_class_of(row.risk_class),
+        sites=tuple(sorted(row.sites)),
+    )
+
+
+def company_problems(rows: Iterable[ContractorRow], known: Register) -> Iterator[Problem]:
+    """What is wrong with the rows of the sheet of contractors."""
+    names = {company.name.casefold(): code for code, company in known.companies.items()}
+    seen: dict[str, int] = {}
+    for row in rows:
+        yield from _own_problems(row, known)
+        taken_by = names.setdefault(row.name.casefold(), row.code) if row.name else row.code
+        if taken_by != row.code:
+            yield row.place.problem(
+                ContractorColumn.NAME,
+                _("Contractor %(code)s has this name already.") % {"code": shown(taken_by)},
+            )
+        if seen.setdefault(row.code.casefold(), row.place.row) != row.place.row:
+            yield row.place.problem(
+                ContractorColumn.CODE, _twice(row.code, seen[row.code.casefold()])
+            )
+
+
+def _twice(code: str, row: int) -> str:
+    return _("The code %(code)s stands here a second time: it is in row %(row)s already.") % {
+        "code": shown(code),
+        "row": row,
+    }
+
+
+def _own_problems(row: ContractorRow, known: Register) -> Iterator[Problem]:
+    place = row.place
+    if not row.code:
+        yield place.problem(ContractorColumn.CODE, _("Give the contractor a code."))
+    elif row.code not in known.companies and not row.name:
+        yield place.problem(ContractorColumn.NAME, _("Give the new contractor a name."))
+    for column, text in zip(LONGEST, (row.code, row.name, row.scope), strict=True):
+        if len(text) > LONGEST[column]:
+            sentence = _("The text is longer than %(limit)s characters: shorten it.")
+            yield place.problem(column, sentence % {"limit": LONGEST[column]})
+    if row.risk_class and risk_class_of(row.risk_class) not in RiskClass.values:
+        allowed = ", ".join(str(one.label) for one in RiskClass)
+        yield place.problem(
+            ContractorColumn.RISK_CLASS, _("Choose one of: %(allowed)s.") % {"allowed": allowed}
+        )
+    for site in row.sites:
+        if site not in known.sites:
+            yield place.problem(
+                ContractorColumn.SITES,
+                _("There is no site %(code)s: an administrator adds it under Settings.")
+                % {"code": shown(site)},
+            )
+
+
+def total_of(row: TotalRow, instruments: Mapping[str, Instrument]) -> Total:
+    """A row as a total: the instrument by its code in any case, the rating by code or word."""
+    code = row.instrument.casefold()
+    found = next((one for one in instruments.values() if one.code.casefold() == code), None)
+    return Total(
+        contractor=row.contractor,
+        year=row.year,
+        instrument=found.code if found else row.instrument,
+        percent=row.percent,
+        rating=_rating_of(row.rating, found),
+        source=row.source,
+        elements=row.elements,
+    )
+
+
+def _rating_of(typed: str, instrument: Instrument | None) -> str:
+    for rating in instrument.ladder.content["ratings"] if instrument else ():
+        words = (rating["code"], *rating["label"].values())
+        if typed and typed.casefold() in [word.casefold() for word in words]:
+            return str(rating["code"])
+    return typed
+
+
+def total_problems(
+    totals: Iterable[tuple[Place, Total]], known: Register, *, codes: set[str]
+) -> Iterator[Problem]:
+    """What is unknown or doubled on the sheet of totals; ``codes`` of contractors, new ones too."""
+    seen: dict[tuple[str, int, str], int] = {}
+    for place, total in totals:
+        if total.contractor not in codes:
+            yield place.problem(
+                TotalColumn.CONTRACTOR,
+                _("There is no contractor %(code)s: add it to the sheet of contractors.")
+                % {"code": shown(total.contractor) or "–"},
+            )
+        if total.instrument not in known.instruments:
+            yield place.problem(
+                TotalColumn.INSTRUMENT,
+                _("Choose one of: %(allowed)s.") % {"allowed": ", ".join(known.instruments)},
+            )
+        if len(total.source) > LONGEST_SOURCE:
+            sentence = _("The text is longer than %(limit)s characters: shorten it.")
+            yield place.problem(TotalColumn.SOURCE, sentence % {"limit": LONGEST_SOURCE})
+        if seen.setdefault(total.key, place.row) != place.row:
+            yield place.problem(
+                TotalColumn.YEAR,
+                _("This year stands here a second time: it is in row %(row)s already.")
+                % {"row": seen[total.key]},
+            )

@@ -1,0 +1,193 @@
+"""What the cells of a roster say: contractors and totals, as they were typed.
+
+Only the form is judged here; whether a site, an instrument or a rating is known is for
+services/imports.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from openpyxl.utils import get_column_letter
+
+from core.spreadsheets import plain_text
+from workbooks.workbook.cells import Tab
+from workbooks.workbook.layout import About
+from workbooks.workbook.problems import Problem, shown
+from workbooks.workbook.reading import LANGUAGES
+from workbooks.workbook.roster_layout import (
+    FORMAT,
+    MOST_ELEMENTS,
+    ContractorColumn,
+    TotalColumn,
+    contractor_heads,
+    contractors_name,
+    total_heads,
+    totals_name,
+)
+
+COLUMNS = TotalColumn.FIRST_ELEMENT + MOST_ELEMENTS
+LAST_ROW_ABOUT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands, for problems found later."""
+
+    tab: str
+    row: int
+
+    def problem(self, column: int, sentence: str) -> Problem:
+        """Something wrong with a cell of this row."""
+        return Problem(self.tab, f"{get_column_letter(column)}{self.row}", sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractorRow:
+    """A contractor as typed. Empty parts keep what is known of it; ``sites`` are codes."""
+
+    place: Place
+    code: str
+    name: str
+    scope: str
+    risk_class: str
+    sites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A total as typed; percents are decimal strings with one digit, elements by code."""
+
+    place: Place
+    contractor: str
+    year: int
+    instrument: str
+    percent: str
+    rating: str
+    source: str
+    elements: dict[str, str]
+
+
+@dataclass(slots=True)
+class Roster:
+    """Everything a roster says, and what is wrong with its cells."""
+
+    contractors: list[ContractorRow] = field(default_factory=list)
+    totals: list[TotalRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_roster(tabs: Sequence[Tab]) -> Roster:
+    """The rows of a roster, with a problem for each cell that cannot be meant."""
+    found = Roster()
+    about = next((tab for tab in tabs if tab.cell(1, About.KEY).text == FORMAT), None)
+    facts = _facts(about) if about else {}
+    language = facts.get("language", "")
+    if about is None or language not in LANGUAGES:
+        sentence = _("This is not the workbook for contractors. Download it here, then fill it in.")
+        found.problems.append(Problem("", "", sentence))
+        return found
+    element_codes = [code for code in facts.get("elements", "").split(",") if code]
+    with override(language):
+        sheets = (
+            (contractors_name(), contractor_heads()),
+            (totals_name(), total_heads(element_codes)),
+        )
+    by_name = {tab.name: tab for tab in tabs}
+    contractors, totals = (_table(by_name, name, heads, found) for name, heads in sheets)
+    for place, cells in contractors:
+        found.contractors.append(_contractor(place, cells))
+    for place, cells in totals:
+        total = _total(place, cells, element_codes, found)
+        if total is not None:
+            found.totals.append(total)
+    return found
+
+
+def _facts(about: Tab) -> Mapping[str, str]:
+    rows = range(1, min(len(about.rows), LAST_ROW_ABOUT) + 1)
+    return {about.cell(row, About.KEY).text: about.cell(row, About.VALUE).text for row in rows}
+
+
+def _table(
+    by_name: Mapping[str, Tab], name: str, heads: Sequence[str], found: Roster
+) -> list[tuple[Place, list[str]]]:
+    """The rows with something in them, as plain texts; a formula is a problem."""
+    tab = by_name.get(name)
+    if tab is None:
+        sentence = _("The sheet is missing or has another name. Put it back.")
+        found.problems.append(Problem(name, "", sentence))
+        return []
+    if [tab.cell(1, column).text for column in range(1, len(heads) + 1)] != list(heads):
+        sentence = _(
+            "Columns have been moved, inserted or removed. Use the workbook as downloaded."
+        )
+        found.problems.append(Problem(name, "A1", sentence))
+        return []
+    rows = []
+    for number in range(2, len(tab.rows) + 1):
+        place = Place(name, number)
+        cells = [tab.cell(number, column) for column in range(1, len(heads) + 1)]
+        wrong = [n for n, cell in enumerate(cells, start=1) if not cell.is_value]
+        for column in wrong:
+            sentence = _("A formula or an error stands here: write the value instead.")
+            found.problems.append(place.problem(column, sentence))
+        texts = [plain_text(cell.text) for cell in cells]
+        if not wrong and any(texts):
+            rows.append((place, texts))
+    return rows
+
+
+def _contractor(place: Place, cells: list[str]) -> ContractorRow:
+    sites = cells[ContractorColumn.SITES - 1].replace(";", ",").split(",")
+    return ContractorRow(
+        place=place,
+        code=cells[ContractorColumn.CODE - 1],
+        name=cells[ContractorColumn.NAME - 1],
+        scope=cells[ContractorColumn.SCOPE - 1],
+        risk_class=cells[ContractorColumn.RISK_CLASS - 1],
+        sites=tuple(dict.fromkeys(site.strip() for site in sites if site.strip())),
+    )
+
+
+def _total(
+    place: Place, cells: list[str], element_codes: Sequence[str], found: Roster
+) -> TotalRow | None:
+    year = cells[TotalColumn.YEAR - 1]
+    wrong = []
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        wrong.append(place.problem(TotalColumn.YEAR, _("Write the year with four digits.")))
+    elements = {}
+    for column, code in enumerate(element_codes, start=TotalColumn.FIRST_ELEMENT):
+        if cells[column - 1]:
+            elements[code] = _percent(place, column, cells, wrong)
+    percent = _percent(place, TotalColumn.PERCENT, cells, wrong)
+    found.problems += wrong
+    if wrong:
+        return None
+    return TotalRow(
+        place=place,
+        contractor=cells[TotalColumn.CONTRACTOR - 1],
+        year=int(year),
+        instrument=cells[TotalColumn.INSTRUMENT - 1],
+        percent=percent,
+        rating=cells[TotalColumn.RATING - 1],
+        source=cells[TotalColumn.SOURCE - 1],
+        elements=elements,
+    )
+
+
+def _percent(place: Place, column: int, cells: list[str], wrong: list[Problem]) -> str:
+    """A percent with one digit, half up: 58,2 and 58.24 % are "58.2"."""
+    typed = cells[column - 1]
+    try:
+        number = Decimal(typed.removesuffix("%").strip().replace(",", "."))
+        if not 0 <= number <= 100:
+            raise InvalidOperation
+    except InvalidOperation:
+        sentence = _("“%(typed)s” is no percent from 0 to 100.") % {"typed": shown(typed)}
+        wrong.append(place.problem(column, sentence))
+        return ""
+    return str(number.quantize(Decimal("0.1"), ROUND_HALF_UP))
