@@ -28,6 +28,7 @@ COPY instruments instruments
 COPY locale locale
 COPY monitoring monitoring
 COPY overview overview
+COPY questionnaires questionnaires
 COPY reports reports
 COPY scoring scoring
 COPY static static

@@ -14,6 +14,7 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 MODULES = (
     "scoring",
+    "analysis",
     "autosave",
     "pages",
     "workspace",
@@ -45,6 +46,7 @@ GOALS = {
     "workbook_upload_61_items_vs_61_saves": 0.25,
     "workbook_300x61_vs_bare_writer": 2.0,
     "scoring_vs_decimal": 0.5,
+    "analysis_1000x50_seconds": 2.0,
     "web_rss_mb": 130,
     "worker_rss_mb": 180,
     "autosave_16_clients_vs_bare_drf": 0.5,

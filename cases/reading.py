@@ -43,6 +43,15 @@ def read_json(text: bytes) -> "Value":
     return Value(data)
 
 
+def member_path(path: str, name: str) -> str:
+    """Return the path of a key that may be any text, such as the code of an item.
+
+    A key that would break a line of errors, or fill it, is quoted: `responses[0]["a\\nb"]`.
+    """
+    is_plain = name.isprintable() and 0 < len(name) <= _LONGEST_KEY
+    return f"{path}.{name}" if is_plain else f"{path}[{quoted(name)}]"
+
+
 class _Object(dict[str, object]):
     """A JSON object that remembers a key it was given twice: one of the two would be lost."""
 
@@ -84,12 +93,6 @@ class Value:
         if value.raw is _REQUIRED:
             raise value.refuse("is missing")
         return value
-
-    def members(self) -> "Iterator[tuple[str, Value]]":
-        """Return each key of an object that is read by whatever keys it has, and its value."""
-        for name, raw in self.fields().items():
-            is_plain = name.isprintable() and 0 < len(name) <= _LONGEST_KEY
-            yield name, Value(raw, f"{self.path}{f'.{name}' if is_plain else f'[{quoted(name)}]'}")
 
     def each(self) -> "Iterator[Value]":
         if not isinstance(self.raw, list):
