@@ -1,10 +1,15 @@
 """The shipped instruments in the database of a test: loaded once a run, then put back as rows.
 
-Nearly every test stands on them, and loading them takes longer than most tests.
+Nearly every test stands on them, and loading them takes longer than most tests. It is the first
+version of each, which tests know by heart; later ones are asked in test_shipped_instruments.py.
 """
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import connection
 from django.db.models import Model
@@ -28,9 +33,20 @@ def put_shipped_instruments() -> None:
         _put_back()
         return
     is_bare = not (Instrument.objects.exists() or AuditEntry.objects.exists())
-    load_instruments(folder=FOLDER, by=SYSTEM, now=LOADED)
+    with first_versions() as folder:
+        load_instruments(folder=folder, by=SYSTEM, now=LOADED)
     if is_bare:  # else rows of this test's own would be kept with them
         _keep()
+
+
+@contextmanager
+def first_versions() -> Iterator[Path]:
+    """A folder with version 1 of every shipped instrument and ladder."""
+    with TemporaryDirectory() as name:
+        Path(name, "ladders").mkdir()
+        for path in FOLDER.rglob("*-v1.yaml"):
+            shutil.copy(path, Path(name, path.relative_to(FOLDER)))
+        yield Path(name)
 
 
 def _keep() -> None:
