@@ -16,11 +16,17 @@ from cases.bands import Band
 from cases.errors import CaseError
 from cases.figures import Exact, exact
 from scoring.case import (
+    AnswersOfKind,
+    AspectsBelow,
     Case,
     Element,
+    ElementsBelow,
     Group,
     Incident,
+    IncidentMeasure,
     Item,
+    ItemsAtMost,
+    Measure,
     Period,
     Response,
     Rule,
@@ -29,6 +35,7 @@ from scoring.case import (
 )
 from scoring.figures import display
 from scoring.parse import parse_case, parse_json, parse_terms
+from scoring.ratings import INCIDENT_MEASURES, MEASURES
 from scoring.result import (
     AspectResult,
     Counts,
@@ -38,12 +45,17 @@ from scoring.result import (
     PointsLost,
     Range,
     Result,
+    downgrade_as_json,
     result_as_json,
 )
 from scoring.sheet import Sheet, points_lost, prepare, score
 
 __all__ = [
+    "INCIDENT_MEASURES",
+    "MEASURES",
+    "AnswersOfKind",
     "AspectResult",
+    "AspectsBelow",
     "Band",
     "Case",
     "CaseError",
@@ -51,11 +63,15 @@ __all__ = [
     "Downgrade",
     "Element",
     "ElementResult",
+    "ElementsBelow",
     "Exact",
     "Group",
     "GroupResult",
     "Incident",
+    "IncidentMeasure",
     "Item",
+    "ItemsAtMost",
+    "Measure",
     "Period",
     "PointsLost",
     "Range",
@@ -66,6 +82,7 @@ __all__ = [
     "Sheet",
     "Terms",
     "display",
+    "downgrade_as_json",
     "exact",
     "parse_case",
     "parse_json",

@@ -6,6 +6,7 @@ Plain frozen data, the same shape as the JSON case of docs/scoring.md. Nothing i
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from cases.bands import Band
 from cases.figures import Exact
@@ -59,11 +60,67 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentMeasure:
+    """What `name` counts in the incidents: one of `scoring.ratings.INCIDENT_MEASURES`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersOfKind:
+    """How many items are answered with a choice of this kind."""
+
+    name: ClassVar = "answers"
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsAtMost:
+    """How many of these items are answered with `score` >= 0 or less: a gate."""
+
+    name: ClassVar = "items_at_most"
+
+    items: tuple[str, ...]
+    score: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class ElementsBelow:
+    """How many elements, of these or (None) of all, are shown with less than `percent`, 0 to 100.
+
+    An element without a percent is not below any.
+    """
+
+    name: ClassVar = "elements_below"
+
+    percent: Exact
+    elements: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AspectsBelow:
+    """How many aspects, of these or (None) of all, are shown with less than `percent`, 0 to 100.
+
+    An aspect without a percent is not below any.
+    """
+
+    name: ClassVar = "aspects_below"
+
+    percent: Exact
+    aspects: tuple[str, ...] | None = None
+
+
+Measure = IncidentMeasure | AnswersOfKind | ItemsAtMost | ElementsBelow | AspectsBelow
+"""What a rule counts. In a JSON rule the fields stand beside the `name`, which is `measure`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Fires when `measure` >= `at_least`; then `to` a rating or `down` some steps, never both."""
 
     code: str
-    measure: str
+    measure: Measure
     at_least: int
     to: str | None = None
     down: int | None = None
@@ -86,12 +143,14 @@ class Terms:
 class Response:
     """An answer: either a score from 0 to the item's max, or `na` (not applicable).
 
-    An open item has no response at all: open, not applicable and zero are three things.
+    `kind` may say which choice the score was, such as "mayor"; no percent depends on it. An open
+    item has no response at all: open, not applicable and zero are three things.
     """
 
     item: str
     score: Exact | None = None
     na: bool = False
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,27 @@ One function for each part of a case; all return None and raise `CaseError` at t
 Source: the list of errors in docs/scoring.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from cases.bands import check_falling
 from cases.checks import check_known, check_unique
 from cases.errors import CaseError, quoted
 from cases.figures import Exact
-from scoring.case import Case, Incident, Response, Rule, Scheme, Terms
-from scoring.ratings import MEASURES
+from scoring.case import (
+    AnswersOfKind,
+    AspectsBelow,
+    Case,
+    ElementsBelow,
+    Incident,
+    IncidentMeasure,
+    ItemsAtMost,
+    Measure,
+    Response,
+    Rule,
+    Scheme,
+    Terms,
+)
+from scoring.ratings import INCIDENT_MEASURES, MEASURES
 
 AGGREGATIONS = ("items", "elements")
 
@@ -40,6 +53,7 @@ def check_terms(terms: Terms) -> None:
     _check_scheme(terms.scheme)
     check_unique((rule.code for rule in terms.rules), "rules[{}].code")
     for at, rule in enumerate(terms.rules):
+        _check_measure(rule.measure, terms, f"rules[{at}]")
         _check_rule(rule, terms.scheme.ladder, f"rules[{at}]")
 
 
@@ -54,6 +68,8 @@ def check_responses(terms: Terms, responses: Sequence[Response]) -> None:
             found = "neither" if score is None else "both"
             raise CaseError(path, f'needs either "score" or "na": true; it has {found}')
         if score is None:
+            if response.kind is not None:
+                raise CaseError(f"{path}.kind", 'belongs to a score, not to "na": true')
             continue
         if not isinstance(score, Exact):
             raise CaseError(f"{path}.score", f"must be an exact number, not {quoted(score)}")
@@ -103,10 +119,45 @@ def _check_scheme(scheme: Scheme) -> None:
         raise CaseError("scheme.bands", "must have a band whose min is 0")
 
 
+def _check_measure(measure: Measure, terms: Terms, path: str) -> None:
+    match measure:
+        case IncidentMeasure(name):
+            if name not in INCIDENT_MEASURES:
+                known = ", ".join(MEASURES)
+                raise CaseError(f"{path}.measure", f"must be one of {known}, not {quoted(name)}")
+        case AnswersOfKind():
+            pass  # of any kind: the terms do not list the choices of an item
+        case ItemsAtMost(named, score):
+            _check_named(named, {item.code for item in terms.items}, f"{path}.items", "item")
+            if score < 0:
+                raise CaseError(f"{path}.score", "must not be below 0")
+        case ElementsBelow(percent, named):
+            _check_percent(percent, path)
+            elements = {element.code for element in terms.elements}
+            _check_named(named, elements, f"{path}.elements", "element")
+        case AspectsBelow(percent, named):
+            _check_percent(percent, path)
+            aspects = {aspect for item in terms.items for aspect in item.aspects}
+            _check_named(named, aspects, f"{path}.aspects", "aspect")
+
+
+def _check_percent(percent: Exact, path: str) -> None:
+    if not 0 <= percent <= 100:
+        raise CaseError(f"{path}.percent", f"must be from 0 to 100, not {quoted(percent)}")
+
+
+def _check_named(codes: Sequence[str] | None, known: Container[str], path: str, kind: str) -> None:
+    """Check the codes a rule names; None, which stands for all, is sound."""
+    if codes is None:
+        return
+    if not codes:
+        raise CaseError(path, f"must name at least one {kind}")
+    check_unique(codes, f"{path}[{{}}]")
+    for at, code in enumerate(codes):
+        check_known(code, known, f"{path}[{at}]", kind)
+
+
 def _check_rule(rule: Rule, ladder: Sequence[str], path: str) -> None:
-    if rule.measure not in MEASURES:
-        known = ", ".join(MEASURES)
-        raise CaseError(f"{path}.measure", f"must be one of {known}, not {quoted(rule.measure)}")
     if rule.at_least < 1:
         raise CaseError(f"{path}.at_least", "must be 1 or more")
     if (rule.to is None) is (rule.down is None):

@@ -4,15 +4,23 @@ Keys that docs/scoring.md does not name are ignored. A key with a default may be
 be null.
 """
 
+from dataclasses import fields
+
 from cases.bands import read_bands
 from cases.reading import Value as _Value
 from cases.reading import read_json
 from scoring.case import (
+    AnswersOfKind,
+    AspectsBelow,
     Case,
     Element,
+    ElementsBelow,
     Group,
     Incident,
+    IncidentMeasure,
     Item,
+    ItemsAtMost,
+    Measure,
     Period,
     Response,
     Rule,
@@ -20,6 +28,13 @@ from scoring.case import (
     Terms,
 )
 from scoring.check import check_case, check_terms
+from scoring.ratings import MEASURES
+
+_MEASURE_KEYS = [
+    field.name
+    for measure in (AnswersOfKind, ItemsAtMost, ElementsBelow, AspectsBelow)
+    for field in fields(measure)
+]
 
 
 def parse_case(data: object) -> Case:
@@ -95,11 +110,42 @@ def _rule(value: _Value) -> Rule:
     effect = value.get("effect")
     return Rule(
         code=value.get("code").code(),
-        measure=value.get("measure").code(),
+        measure=_measure(value),
         at_least=value.get("at_least").whole(),
         to=effect.get("to").code() if effect.has("to") else None,
         down=effect.get("down").whole() if effect.has("down") else None,
     )
+
+
+def _measure(rule: _Value) -> Measure:
+    """Return what a rule counts, by its `measure` and the keys that this one needs beside it."""
+    name = rule.get("measure").code()
+    measure = _named_measure(name, rule)
+    if name in MEASURES:  # else the check refuses the name, whatever stands beside it
+        own = {field.name for field in fields(measure)}
+        for key in _MEASURE_KEYS:
+            if rule.has(key) and key not in own:
+                raise rule.get(key).refuse(f"does not belong to the measure {name}")
+    return measure
+
+
+def _named_measure(name: str, rule: _Value) -> Measure:
+    match name:
+        case AnswersOfKind.name:
+            return AnswersOfKind(kind=rule.get("kind").code())
+        case ItemsAtMost.name:
+            return ItemsAtMost(items=rule.get("items").codes(), score=rule.get("score").number())
+        case ElementsBelow.name:
+            percent = rule.get("percent").number()
+            return ElementsBelow(
+                percent, rule.get("elements").codes() if rule.has("elements") else None
+            )
+        case AspectsBelow.name:
+            percent = rule.get("percent").number()
+            return AspectsBelow(
+                percent, rule.get("aspects").codes() if rule.has("aspects") else None
+            )
+    return IncidentMeasure(name)
 
 
 def _response(value: _Value) -> Response:
@@ -107,6 +153,7 @@ def _response(value: _Value) -> Response:
         item=value.get("item").code(),
         score=value.get("score").number() if value.has("score") else None,
         na=value.get("na", False).flag(),
+        kind=value.get("kind").code() if value.has("kind") else None,
     )
 
 

@@ -29,12 +29,19 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Downgrade:
-    """A rule that fired: the rating before and after it, and the refs its measure counted."""
+    """A rule that fired: the rating before and after it, and what its measure counted.
+
+    One of the four tuples holds refs (incidents) or codes, the others are empty: incidents by date
+    then ref, items and elements in the order of the terms, aspects by code.
+    """
 
     rule: str
     before: str | None
     after: str | None
-    incidents: tuple[str, ...]
+    incidents: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +114,7 @@ def result_as_json(result: Result) -> dict[str, object]:
         "mean_of_elements": result.mean_of_elements,
         "rating_by_score": result.rating_by_score,
         "rating": result.rating,
-        "downgrades": [
-            {
-                "rule": fired.rule,
-                "from": fired.before,
-                "to": fired.after,
-                "incidents": list(fired.incidents),
-            }
-            for fired in result.downgrades
-        ],
+        "downgrades": [downgrade_as_json(fired) for fired in result.downgrades],
         "elements": [
             _as_object(element) | {"counts": _as_object(element.counts)}
             for element in result.elements
@@ -123,6 +122,18 @@ def result_as_json(result: Result) -> dict[str, object]:
         "aspects": [_as_object(aspect) for aspect in result.aspects],
         "groups": [_as_object(group) for group in result.groups],
     }
+
+
+def downgrade_as_json(fired: Downgrade) -> dict[str, object]:
+    """Return the entry of `downgrades`: always with "incidents", else with what was counted."""
+    entry: dict[str, object] = {
+        "rule": fired.rule,
+        "from": fired.before,
+        "to": fired.after,
+        "incidents": list(fired.incidents),
+    }
+    counted = {"items": fired.items, "elements": fired.elements, "aspects": fired.aspects}
+    return entry | {name: list(codes) for name, codes in counted.items() if codes}
 
 
 def _as_object(

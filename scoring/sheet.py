@@ -17,7 +17,7 @@ from cases.figures import Exact
 from scoring.case import Case, Incident, Item, Response, Terms
 from scoring.check import check_incidents, check_responses, check_terms
 from scoring.figures import display, percent_tenths, percent_text
-from scoring.ratings import apply_rules, band_rating, incidents_that_count
+from scoring.ratings import Countable, apply_rules, band_rating, incidents_that_count
 from scoring.result import (
     AspectResult,
     Counts,
@@ -107,11 +107,14 @@ class Sheet:
         shares = self._shares(earned, weights)
         percent, by_score = self._rated(shares)
         closed = Range(low=percent, high=percent, rating_low=by_score, rating_high=by_score)
+        elements = tuple(self._element_results(state, shares))
+        aspects = tuple(self._aspect_results(earned, weights))
+        counting = incidents_that_count(self.terms.period, incidents)
         rating, downgrades = apply_rules(
             self.terms.rules,
             ladder=self.terms.scheme.ladder,
             rating=by_score,
-            incidents=incidents_that_count(self.terms.period, incidents),
+            countable=Countable(self.terms.items, responses, elements, aspects, counting),
         )
         return Result(
             status="provisional" if counts.open else "final",
@@ -122,8 +125,8 @@ class Sheet:
             rating_by_score=by_score,
             rating=rating,
             downgrades=downgrades,
-            elements=tuple(self._element_results(state, shares)),
-            aspects=tuple(self._aspect_results(earned, weights)),
+            elements=elements,
+            aspects=aspects,
             groups=tuple(self._group_results(shares)),
         )
 
@@ -156,7 +159,7 @@ class Sheet:
                 at, gain, highest = places[response.item]
                 score = response.score
                 if response.na:
-                    if score is not None:
+                    if score is not None or response.kind is not None:
                         raise ValueError
                     state[at] = NOT_APPLICABLE
                 elif score is not None and 0 <= score <= highest:

@@ -138,10 +138,7 @@ def _rules(case: Json, rating: str | None) -> tuple[str | None, Json]:
     ladder = case["scheme"]["ladder"]
     fired = []
     for rule in case.get("rules", []):
-        counted = _counted(case, rule["measure"])
-        measure = len(counted)
-        if rule["measure"] == "fatalities":
-            measure = sum(incident["fatalities"] for incident in counted)
+        measure, listed = _measured(case, rule)
         if measure < rule["at_least"]:
             continue
         before = rating
@@ -152,9 +149,51 @@ def _rules(case: Json, rating: str | None) -> tuple[str | None, Json]:
             else:
                 place = min(place + rule["effect"]["down"], len(ladder) - 1)
             rating = ladder[place]
-        refs = [incident["ref"] for incident in counted]
-        fired.append({"rule": rule["code"], "from": before, "to": rating, "incidents": refs})
+        entry = {"rule": rule["code"], "from": before, "to": rating, "incidents": []}
+        fired.append(entry | listed)
     return rating, fired
+
+
+def _measured(case: Json, rule: Json) -> tuple[int, Json]:
+    """Return what the measure of a rule comes to, and the list it adds to the rule's entry."""
+    measure = rule["measure"]
+    if measure in ("answers", "items_at_most"):
+        items = [item["code"] for item in case["items"] if _counts_item(case, rule, item["code"])]
+        return len(items), {"items": items}
+    if measure == "elements_below":
+        elements = [
+            element["code"]
+            for element in case["elements"]
+            if element["code"] in rule.get("elements", [element["code"]])
+            and _is_below(_element(case, element, case["responses"]), rule["percent"])
+        ]
+        return len(elements), {"elements": elements}
+    if measure == "aspects_below":
+        carried = {aspect for item in case["items"] for aspect in item.get("aspects", [])}
+        aspects = [
+            aspect
+            for aspect in sorted(rule.get("aspects", carried))
+            if _is_below(_set(_with_aspect(case, aspect), case["responses"]), rule["percent"])
+        ]
+        return len(aspects), {"aspects": aspects}
+    incidents = _counted(case, measure)
+    refs = {"incidents": [incident["ref"] for incident in incidents]}
+    if measure == "fatalities":
+        return sum(incident["fatalities"] for incident in incidents), refs
+    return len(incidents), refs
+
+
+def _counts_item(case: Json, rule: Json, code: str) -> bool:
+    for response in case["responses"]:
+        if response["item"] == code and "score" in response:
+            if rule["measure"] == "answers":
+                return bool(response.get("kind") == rule["kind"])
+            return code in rule["items"] and Fraction(response["score"]) <= Fraction(rule["score"])
+    return False
+
+
+def _is_below(percent: Fraction | None, least: Json) -> bool:
+    return percent is not None and _rounded(percent) < Fraction(least)
 
 
 def _counted(case: Json, measure: str) -> Json:

@@ -6,7 +6,22 @@ from tests.scoring.building import Json
 
 LADDER = ["emas", "biru", "hijau", "merah", "hitam"]
 ASPECTS = ["air", "k3", "mutu"]
+KINDS = st.sampled_from(["sesuai", "minor", "mayor"])
+SCORES = st.sampled_from(["0", "0.5", "1", 2, "4", "99"])
+RULES = st.fixed_dictionaries(
+    {
+        "at_least": st.integers(1, 3),
+        "effect": st.fixed_dictionaries({"to": st.sampled_from(LADDER)})
+        | st.fixed_dictionaries({"down": st.integers(1, 6)}),
+    }
+)
+OF_INCIDENTS = ["fatal_incidents", "fatalities", "lti"]
+OF_PARTS = ["answers", "elements_below", "aspects_below"]
+MEASURES_WITHOUT_ITEMS = st.sampled_from([*OF_INCIDENTS, *OF_PARTS])
+MEASURES = st.sampled_from([*OF_INCIDENTS, *OF_PARTS, "items_at_most"])
 WEIGHTS = st.sampled_from(["0", "1", "2", "0.5", "1.25", "3", 4, "0.333"])
+# Figures that sets of so few items reach, or miss by a rounding.
+PERCENTS = st.sampled_from(["0", "100", 50, "33.3", "33.33", "33.4", "66.7", "66.67", "75", "0.1"])
 # Inside, at and around the borders of the period 2024.
 DATES = st.sampled_from(
     ["2023-12-31", "2024-01-01", "2024-02-29", "2024-06-15", "2024-12-31", "2025-01-01"]
@@ -17,7 +32,8 @@ DATES = st.sampled_from(
 def cases(draw: st.DrawFn) -> Json:
     """Return a JSON case that follows every rule of the contract."""
     elements = [f"E{number}" for number in range(1, draw(st.integers(1, 4)) + 1)]
-    items = [draw(_item(f"i{number}", elements)) for number in range(draw(st.integers(0, 9)))]
+    # Codes run against the order of the items: what is listed must not be sorted.
+    items = [draw(_item(f"i{9 - number}", elements)) for number in range(draw(st.integers(0, 9)))]
     return {
         "period": {"start": "2024-01-01", "end": "2024-12-31"},
         "aggregation": draw(st.sampled_from(["items", "elements"])),
@@ -31,7 +47,9 @@ def cases(draw: st.DrawFn) -> Json:
         ],
         "groups": draw(_groups(elements)),
         "scheme": draw(_scheme()),
-        "rules": [draw(_rule(f"r{number}")) for number in range(draw(st.integers(0, 4)))],
+        "rules": [
+            draw(_rule(f"r{number}", elements, items)) for number in range(draw(st.integers(0, 5)))
+        ],
         "incidents": [draw(_incident(number)) for number in range(draw(st.integers(0, 5)))],
     }
 
@@ -59,7 +77,8 @@ def _response(draw: st.DrawFn, item: Json) -> Json:
         return {"item": item["code"], "na": True}
     tenths = int(float(item["max"]) * 10)
     scored = draw(st.integers(0, tenths) | st.sampled_from([0, tenths]))
-    return {"item": item["code"], "score": f"{scored // 10}.{scored % 10}"}
+    response = {"item": item["code"], "score": f"{scored // 10}.{scored % 10}"}
+    return response | ({"kind": draw(KINDS)} if draw(st.booleans()) else {})
 
 
 def _groups(elements: list[str]) -> st.SearchStrategy[Json]:
@@ -80,16 +99,28 @@ def _scheme(draw: st.DrawFn) -> Json:
     }
 
 
-def _rule(code: str) -> st.SearchStrategy[Json]:
-    return st.fixed_dictionaries(
-        {
-            "code": st.just(code),
-            "measure": st.sampled_from(["fatal_incidents", "fatalities", "lti"]),
-            "at_least": st.integers(1, 3),
-            "effect": st.fixed_dictionaries({"to": st.sampled_from(LADDER)})
-            | st.fixed_dictionaries({"down": st.integers(1, 6)}),
-        }
-    )
+@st.composite
+def _rule(draw: st.DrawFn, code: str, elements: list[str], items: list[Json]) -> Json:
+    """Return a rule of any measure that can be about these elements and items."""
+    codes = [item["code"] for item in items]
+    aspects = sorted({aspect for item in items for aspect in item.get("aspects", [])})
+    rule: Json = draw(RULES) | {"code": code}
+    measure = draw(MEASURES if codes else MEASURES_WITHOUT_ITEMS)
+    if measure == "answers":
+        rule["kind"] = draw(KINDS)
+    if measure == "items_at_most":
+        rule |= {"items": _some(draw, codes), "score": draw(SCORES)}
+    if measure in ("elements_below", "aspects_below"):
+        rule["percent"] = draw(PERCENTS)
+        part, named = measure.removesuffix("_below"), aspects if "aspects" in measure else elements
+        if named and draw(st.booleans()):
+            rule[part] = _some(draw, named)
+    return rule | {"measure": measure}
+
+
+def _some(draw: st.DrawFn, codes: list[str]) -> list[str]:
+    """Return one code or more, in any order."""
+    return draw(st.lists(st.sampled_from(codes), min_size=1, unique=True))
 
 
 def _incident(number: int) -> st.SearchStrategy[Json]:

@@ -1,5 +1,6 @@
 """Every way a case can be wrong, with the path that must name it. Source: docs/scoring.md."""
 
+import copy
 import re
 from typing import Any
 
@@ -10,10 +11,20 @@ from tests.scoring.building import Json, a_case
 
 GONE = object()
 
+RATING = {"at_least": 1, "effect": {"down": 1}}
+# A rule of each measure that is not of incidents, for its refusals; the rules are 2 to 5 in it.
+RULES: list[Json] = [
+    {"code": "mayor", "measure": "answers", "kind": "mayor"} | RATING,
+    {"code": "gate", "measure": "items_at_most", "items": ["2.1", "1.1"], "score": "1"} | RATING,
+    {"code": "e_40", "measure": "elements_below", "percent": "40", "elements": ["1"]} | RATING,
+    {"code": "a_40", "measure": "aspects_below", "percent": "40", "aspects": ["air"]} | RATING,
+]
+
 
 def changed(path: str, value: Any) -> Json:
     """Return the small case with the value at a path replaced, added or (GONE) removed."""
     case = a_case()
+    case["rules"] += copy.deepcopy(RULES)
     keys = [int(key) if key.isdigit() else key for key in re.findall(r"\w+", path)]
     place = case
     for key in keys[:-1]:
@@ -42,6 +53,7 @@ REQUIRED = [
     *["scheme.ladder", "scheme.bands", "scheme.pass_mark"],
     *["scheme.bands[1].rating", "scheme.bands[1].min"],
     *["rules[1].code", "rules[1].measure", "rules[1].at_least", "rules[1].effect"],
+    *["rules[2].kind", "rules[3].items", "rules[3].score", "rules[4].percent", "rules[5].percent"],
     *["incidents[0].ref", "incidents[0].date"],
 ]
 
@@ -53,7 +65,7 @@ def test_missing_key_without_default_is_named(path: str) -> None:
 
 OPTIONAL = [
     *["groups", "rules", "incidents", "elements[0].weight", "items[0].weight"],
-    *["items[0].aspects", "incidents[0].lti"],
+    *["items[0].aspects", "rules[4].elements", "rules[5].aspects", "incidents[0].lti"],
 ]
 
 
@@ -66,7 +78,7 @@ def test_key_with_a_default_may_be_left_out_but_not_be_null(path: str) -> None:
 NUMBERS = [
     *["elements[0].weight", "items[1].weight", "items[1].max", "responses[0].score"],
     *["scheme.bands[0].min", "scheme.pass_mark", "rules[0].at_least", "rules[1].effect.down"],
-    "incidents[0].fatalities",
+    *["rules[3].score", "rules[4].percent", "rules[5].percent", "incidents[0].fatalities"],
 ]
 NO_NUMBERS: list[Any] = ["1e3", "NaN", " 1", "", "+1", ".5", "5.", "x", "1" * 5000 + "x"]
 NO_NUMBERS += [True, 1.5, 2.0, float("nan"), None, [], {}]
@@ -93,7 +105,8 @@ CODES = [
     *["aggregation", "elements[0].code", "items[0].code", "items[0].element"],
     *["items[0].aspects[0]", "responses[0].item", "groups[0].code", "groups[0].elements[1]"],
     *["scheme.ladder[0]", "scheme.bands[0].rating", "rules[0].code", "rules[0].measure"],
-    *["rules[0].effect.to", "incidents[0].ref"],
+    *["rules[0].effect.to", "rules[2].kind", "rules[3].items[1]", "rules[4].elements[0]"],
+    *["rules[5].aspects[0]", "responses[0].kind", "incidents[0].ref"],
 ]
 
 
@@ -106,6 +119,7 @@ def test_code_must_be_a_string_with_something_in_it(path: str, value: Any) -> No
 LISTS = [
     *["elements", "items", "responses", "groups", "rules", "incidents"],
     *["items[0].aspects", "groups[0].elements", "scheme.ladder", "scheme.bands"],
+    *["rules[3].items", "rules[4].elements", "rules[5].aspects"],
 ]
 
 
@@ -191,6 +205,24 @@ SENSELESS: list[tuple[str, Any, str, str]] = [
     ("rules[1].effect.down", "0", "rules[1].effect.down", "1 or more"),
     ("rules[0].effect", {}, "rules[0].effect", "exactly one"),
     ("rules[0].effect.down", 1, "rules[0].effect", "exactly one"),
+    ("rules[3].items", [], "rules[3].items", "at least one item"),
+    ("rules[4].elements", [], "rules[4].elements", "at least one element"),
+    ("rules[5].aspects", [], "rules[5].aspects", "at least one aspect"),
+    ("rules[3].items[1]", "9.9", "rules[3].items[1]", 'no item "9.9"'),
+    ("rules[4].elements[0]", "3", "rules[4].elements[0]", 'no element "3"'),
+    ("rules[5].aspects[0]", "1", "rules[5].aspects[0]", 'no aspect "1"'),
+    ("rules[3].items[1]", "2.1", "rules[3].items[1]", "already at rules[3].items[0]"),
+    ("rules[4].elements[1]", "1", "rules[4].elements[1]", "already at rules[4].elements[0]"),
+    ("rules[5].aspects[1]", "air", "rules[5].aspects[1]", "already at rules[5].aspects[0]"),
+    ("rules[3].score", "-0.01", "rules[3].score", "below 0"),
+    ("rules[4].percent", "-0.1", "rules[4].percent", "from 0 to 100, not -0.1"),
+    ("rules[4].percent", "100.01", "rules[4].percent", "from 0 to 100, not 100.01"),
+    ("rules[5].percent", -1, "rules[5].percent", "from 0 to 100, not -1"),
+    ("rules[5].percent", 101, "rules[5].percent", "from 0 to 100, not 101"),
+    ("rules[3].at_least", 0, "rules[3].at_least", "1 or more"),
+    ("rules[4].effect", {}, "rules[4].effect", "exactly one"),
+    ("responses[0]", {"item": "1.1", "na": True, "kind": "m"}, "responses[0].kind", "to a score"),
+    ("responses[0]", {"item": "1.1", "kind": "m"}, "responses[0]", "has neither"),
     ("incidents[0].fatalities", -1, "incidents[0].fatalities", "below 0"),
     ("period.end", "2023-12-31", "period.end", "before period.start"),
 ]
@@ -203,6 +235,35 @@ def test_what_makes_no_sense_is_refused_with_its_path(
     error = error_of(changed(where, value))
     assert error.path == path
     assert words in error.message
+
+
+OWN_KEYS = [
+    *[(at, set[str]()) for at in (0, 1)],
+    *[(2, {"kind"}), (3, {"items", "score"}), (4, {"percent", "elements"})],
+    (5, {"percent", "aspects"}),
+]
+KEYS: Json = {"kind": "m", "items": ["1.1"], "score": "1", "percent": "1"}
+KEYS |= {"elements": ["1"], "aspects": ["k3"]}
+
+
+@pytest.mark.parametrize(
+    ("at", "key"), [(at, key) for at, own in OWN_KEYS for key in sorted(KEYS.keys() - own)]
+)
+@pytest.mark.parametrize("sound", [True, False])
+def test_key_of_another_measure_is_refused_whatever_it_holds(
+    at: int, key: str, sound: bool
+) -> None:
+    error = error_of(changed(f"rules[{at}].{key}", KEYS[key] if sound else None))
+    assert error.path == f"rules[{at}].{key}"
+    assert "does not belong to the measure" in error.message
+
+
+def test_measure_that_does_not_exist_is_named_whatever_stands_beside_it() -> None:
+    assert error_of(changed("rules[2].measure", "kinds")).path == "rules[2].measure"
+
+
+def test_missing_key_of_a_measure_is_named_before_one_of_another() -> None:
+    assert error_of(changed("rules[2].measure", "items_at_most")).path == "rules[2].items"
 
 
 # What the contract does not forbid.
@@ -219,6 +280,15 @@ ALLOWED: list[tuple[str, Any]] = [
     ("scheme.bands[1].rating", "biru"),  # two bands of one rating
     ("scheme.pass_mark", "-1"),
     ("rules[1].at_least", "3"),
+    ("rules[1].title", "no measure has this key"),
+    ("rules[3].at_least", 99),  # more than could be counted
+    ("rules[3].score", "0"),
+    ("rules[3].score", "99"),  # above the max of its items
+    ("rules[4].percent", 0),
+    ("rules[5].percent", "100.0"),
+    ("rules[2].kind", "no answer has it"),
+    ("responses[0].kind", "mayor"),
+    ("responses[0]", {"item": "1.1", "score": 1, "na": False, "kind": "mayor"}),
 ]
 
 
@@ -229,7 +299,7 @@ def test_what_is_not_forbidden_is_allowed(where: str, value: Any) -> None:
 
 def test_terms_need_neither_responses_nor_incidents() -> None:
     terms = parse_terms(changed("responses", GONE))
-    assert terms == parse_case(a_case()).terms
+    assert terms == parse_case(changed("note", "")).terms
 
 
 def test_terms_are_checked_as_in_a_case() -> None:

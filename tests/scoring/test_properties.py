@@ -1,6 +1,8 @@
 """What must hold for every sound case, tried on many random ones."""
 
 import copy
+from collections.abc import Container
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -19,6 +21,15 @@ def percent(case: Json) -> Fraction | None:
     """Return the displayed percent as a number."""
     shown = score(parse_case(case)).percent
     return None if shown is None else Fraction(shown)
+
+
+def asking_only(case: Json, codes: Container[str]) -> Json:
+    """Return the case with these items alone, and without the rules that name items or aspects."""
+    return case | {
+        "items": [item for item in case["items"] if item["code"] in codes],
+        "responses": [one for one in case["responses"] if one["item"] in codes],
+        "rules": [rule for rule in case["rules"] if not {"items", "aspects"} & rule.keys()],
+    }
 
 
 @many
@@ -42,8 +53,7 @@ def test_percent_lies_within_the_range(case: Json) -> None:
 @given(cases())
 def test_range_closes_when_nothing_is_open(case: Json) -> None:
     given_ = {response["item"] for response in case["responses"]}
-    case["items"] = [item for item in case["items"] if item["code"] in given_]
-    result = score(parse_case(case))
+    result = score(parse_case(asking_only(case, given_)))
     assert result.status == "final"
     assert result.range.low == result.range.high == result.percent
     assert result.range.rating_low == result.range.rating_high == result.rating_by_score
@@ -69,16 +79,15 @@ def test_a_higher_score_never_lowers_the_percent(case: Json, data: st.DataObject
 @some
 @given(cases())
 def test_not_applicable_is_as_if_the_item_were_not_asked(case: Json) -> None:
-    without = copy.deepcopy(case)
+    codes = {item["code"] for item in case["items"]}
     gone = {response["item"] for response in case["responses"] if "na" in response}
-    without["items"] = [item for item in case["items"] if item["code"] not in gone]
-    without["responses"] = [one for one in case["responses"] if "score" in one]
-    ours, theirs = score(parse_case(case)), score(parse_case(without))
-    assert (ours.percent, ours.range, ours.mean_of_elements, ours.rating, ours.groups) == (
+    ours = score(parse_case(asking_only(case, codes)))
+    theirs = score(parse_case(asking_only(case, codes - gone)))
+    assert (ours.percent, ours.range, ours.mean_of_elements, ours.downgrades, ours.groups) == (
         theirs.percent,
         theirs.range,
         theirs.mean_of_elements,
-        theirs.rating,
+        theirs.downgrades,
         theirs.groups,
     )
 
@@ -95,11 +104,38 @@ def test_scaling_all_weights_changes_nothing(case: Json, factor: str) -> None:
 
 @some
 @given(cases())
-def test_order_of_items_and_responses_changes_nothing(case: Json) -> None:
+def test_order_of_items_and_responses_changes_nothing_but_the_order_of_items_listed(
+    case: Json,
+) -> None:
     turned = copy.deepcopy(case)
     turned["items"].reverse()
     turned["responses"].reverse()
-    assert score(parse_case(turned)) == score(parse_case(case))
+    result = score(parse_case(turned))
+    listed = tuple(replace(fired, items=fired.items[::-1]) for fired in result.downgrades)
+    assert replace(result, downgrades=listed) == score(parse_case(case))
+
+
+@some
+@given(cases())
+def test_kind_of_an_answer_changes_nothing_but_what_rules_make_of_it(case: Json) -> None:
+    plain = copy.deepcopy(case)
+    for response in plain["responses"]:
+        response.pop("kind", None)
+    case["rules"] = plain["rules"] = [one for one in case["rules"] if one["measure"] != "answers"]
+    assert score(parse_case(plain)) == score(parse_case(case))
+
+
+@some
+@given(cases())
+def test_rule_fires_for_as_many_as_it_lists_and_for_no_more(case: Json) -> None:
+    case["rules"] = [one for one in case["rules"] if one["measure"] != "fatalities"]
+    for fired in score(parse_case(case)).downgrades:
+        listed = [fired.incidents, fired.items, fired.elements, fired.aspects]
+        rule = next(one for one in case["rules"] if one["code"] == fired.rule)
+        for at_least, fires in ((max(map(len, listed)), True), (max(map(len, listed)) + 1, False)):
+            alone = case | {"rules": [rule | {"at_least": at_least}]}
+            assert bool(score(parse_case(alone)).downgrades) is fires
+        assert sorted(map(bool, listed)) == [False, False, False, True]
 
 
 @some

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring import Downgrade
+from scoring import Downgrade, downgrade_as_json
 from tests.scoring.building import Json, a_case, answers, items, scored
 
 OF_1000 = items(("a", "1", "1", "1000"))
@@ -136,3 +136,144 @@ def test_rules_are_listed_but_change_nothing_where_there_is_no_rating() -> None:
     result = scored(responses=[], incidents=event)
     assert (result.rating_by_score, result.rating) == (None, None)
     assert result.downgrades == (Downgrade("fatal", None, None, ("I",)),)
+
+
+# Neither elements nor items stand in the order of their codes; z counts for nothing in a percent.
+PARTS: Json = [{"code": code} for code in ("3", "1", "2")]
+ITEMS: Json = [
+    {"code": "c", "element": "3", "aspects": ["k3"], "max": "1000"},
+    {"code": "a", "element": "1", "aspects": ["air", "k3"], "max": "1000"},
+    {"code": "z", "element": "1", "max": "4", "weight": "0"},
+    {"code": "b", "element": "2", "aspects": ["mutu"], "max": "4"},
+]
+
+
+def listed(responses: Json, measure: str, **keys: Json) -> Json:
+    """Return what a rule of this measure adds to its entry, None where it does not fire."""
+    rules = [{"code": "r", "measure": measure, "at_least": 1, "effect": {"down": 1}} | keys]
+    result = scored(
+        elements=PARTS, items=ITEMS, responses=responses, groups=[], rules=rules, incidents=[]
+    )
+    if not result.downgrades:
+        return None
+    entry = downgrade_as_json(result.downgrades[0])
+    assert (entry.pop("rule"), entry.pop("incidents")) == ("r", [])
+    return {key: value for key, value in entry.items() if key not in ("from", "to")}
+
+
+def of_kind(item: str, kind: str, score: str = "0") -> Json:
+    return {"item": item, "score": score, "kind": kind}
+
+
+# responses, what is listed, why
+KINDS: list[tuple[Json, Json, str]] = [
+    ([of_kind("a", "mayor")], {"items": ["a"]}, "an answer of the kind"),
+    ([of_kind("a", "mayor", "1000")], {"items": ["a"]}, "whatever its score"),
+    ([of_kind("z", "mayor")], {"items": ["z"]}, "whatever its weight"),
+    ([of_kind("b", "mayor"), of_kind("c", "mayor")], {"items": ["c", "b"]}, "in order of items"),
+    ([of_kind("a", "minor"), *answers(b="0")], None, "another kind, and none"),
+    ([of_kind("a", "Mayor")], None, "codes are equal or not"),
+    (answers(a="na"), None, "not applicable has no kind"),
+]
+
+
+@pytest.mark.parametrize(("responses", "expected", "why"), KINDS)
+def test_measure_counts_answers_of_a_kind(responses: Json, expected: Json, why: str) -> None:
+    assert listed(responses, "answers", kind="mayor") == expected, why
+
+
+# responses, items named, score, what is listed, why
+GATES: list[tuple[Json, list[str], Json, Json, str]] = [
+    (answers(b="1"), ["b"], "1", {"items": ["b"]}, "as much is enough"),
+    (answers(b="1.01"), ["b"], 1, None, "more is not"),
+    (answers(b="0"), ["b"], "0", {"items": ["b"]}, "zero is an answer"),
+    (answers(z="2"), ["z"], "2.5", {"items": ["z"]}, "whatever its weight"),
+    (answers(b="4"), ["b"], "9", {"items": ["b"]}, "a score above the max lets all in"),
+    (answers(b="0"), ["a", "c"], "1", None, "another item"),
+    (answers(a="na"), ["a"], "4", None, "not applicable is no score"),
+    (answers(c="0"), ["a"], "4", None, "open is no score"),
+    (answers(a="1", b="1", c="1"), ["b", "c"], "1", {"items": ["c", "b"]}, "in order of items"),
+]
+
+
+@pytest.mark.parametrize(("responses", "named", "score", "expected", "why"), GATES)
+def test_measure_counts_named_items_answered_with_at_most_a_score(
+    responses: Json, named: list[str], score: Json, expected: Json, why: str
+) -> None:
+    assert listed(responses, "items_at_most", items=named, score=score) == expected, why
+
+
+# responses, percent, elements named, what is listed, why
+ELEMENTS: list[tuple[Json, Json, Json, Json, str]] = [
+    (answers(c="399", a="399"), "40", None, {"elements": ["3", "1"]}, "all, in their order"),
+    (answers(c="399", a="399"), "40", ["1"], {"elements": ["1"]}, "those named"),
+    (answers(c="399", a="399"), "40", ["1", "3"], {"elements": ["3", "1"]}, "in the case's order"),
+    (answers(c="400"), "40", None, None, "as much is not below"),
+    (answers(c="399.5"), "40", None, None, "shown as 40.0"),
+    (answers(c="399.4"), "40", None, {"elements": ["3"]}, "shown as 39.9"),
+    (answers(c="399.5"), "40.01", None, {"elements": ["3"]}, "40.0 is below 40.01"),
+    (answers(c="0"), "0", None, None, "nothing is below 0"),
+    (answers(c="999.4"), 100, None, {"elements": ["3"]}, "99.9 is below 100"),
+    (answers(c="999.5"), 100, None, None, "shown as 100.0"),
+    (answers(a="na"), "100", None, None, "without an answer there is no percent"),
+    (answers(z="0"), "100", None, None, "without weight there is no percent"),
+]
+
+
+@pytest.mark.parametrize(("responses", "percent", "named", "expected", "why"), ELEMENTS)
+def test_measure_counts_elements_shown_below_a_percent(
+    responses: Json, percent: Json, named: Json, expected: Json, why: str
+) -> None:
+    keys = {"percent": percent} | ({} if named is None else {"elements": named})
+    assert listed(responses, "elements_below", **keys) == expected, why
+
+
+# responses, percent, aspects named, what is listed, why
+ASPECT_ROWS: list[tuple[Json, Json, Json, Json, str]] = [
+    (answers(a="399"), "40", None, {"aspects": ["air", "k3"]}, "all, sorted"),
+    (answers(a="399"), "40", ["k3", "air"], {"aspects": ["air", "k3"]}, "those named, sorted"),
+    (answers(a="399"), "40", ["k3"], {"aspects": ["k3"]}, "those named"),
+    (answers(a="399", c="999"), "40", None, {"aspects": ["air"]}, "each by its own items"),
+    (answers(a="399.5"), "40", None, None, "shown as 40.0"),
+    (answers(a="399.4", b="na"), "40", ["mutu"], None, "no answer, no percent"),
+]
+
+
+@pytest.mark.parametrize(("responses", "percent", "named", "expected", "why"), ASPECT_ROWS)
+def test_measure_counts_aspects_shown_below_a_percent(
+    responses: Json, percent: Json, named: Json, expected: Json, why: str
+) -> None:
+    keys = {"percent": percent} | ({} if named is None else {"aspects": named})
+    assert listed(responses, "aspects_below", **keys) == expected, why
+
+
+@pytest.mark.parametrize(("at_least", "fires"), [(1, True), (2, True), ("3", False), (99, False)])
+def test_rule_on_items_fires_from_its_threshold_on(at_least: Json, fires: bool) -> None:
+    responses = [of_kind("a", "mayor"), of_kind("b", "mayor"), of_kind("c", "minor")]
+    entry = listed(responses, "answers", kind="mayor", at_least=at_least)
+    assert entry == ({"items": ["a", "b"]} if fires else None)
+
+
+def test_rules_of_every_measure_run_in_the_order_given() -> None:
+    rules = [
+        {"code": "mayor", "kind": "mayor"} | rule("answers", 1, down=1),
+        {"code": "fatal"} | rule("fatal_incidents", 1, to="merah"),
+        {"code": "weak", "percent": "100"} | rule("elements_below", 1, down=1),
+    ]
+    event = [incident("I", fatalities=1)]
+    result = scored(
+        items=OF_1000, responses=[of_kind("a", "mayor", "900")], rules=rules, incidents=event
+    )
+    assert result.downgrades == (
+        Downgrade("mayor", "biru", "hijau", items=("a",)),
+        Downgrade("fatal", "hijau", "merah", incidents=("I",)),
+        Downgrade("weak", "merah", "hitam", elements=("1",)),
+    )
+
+
+def test_rule_on_items_is_listed_but_changes_nothing_where_there_is_no_rating() -> None:
+    rules = [{"code": "mayor", "kind": "mayor"} | rule("answers", 1, to="hitam")]
+    weightless = items(("a", "1", "0", "4"))
+    result = scored(items=weightless, responses=[of_kind("a", "mayor")], rules=rules)
+    assert (result.rating_by_score, result.rating) == (None, None)
+    assert result.downgrades == (Downgrade("mayor", None, None, items=("a",)),)

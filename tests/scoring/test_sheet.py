@@ -1,5 +1,6 @@
 """The sheet that other code keeps and scores often: dataclasses in, no JSON."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -8,13 +9,20 @@ from typing import Any
 import pytest
 
 from scoring import (
+    AnswersOfKind,
+    AspectsBelow,
     Band,
     CaseError,
+    Downgrade,
     Element,
+    ElementsBelow,
     Incident,
+    IncidentMeasure,
     Item,
+    ItemsAtMost,
     Period,
     Response,
+    Rule,
     Scheme,
     Sheet,
     Terms,
@@ -56,6 +64,7 @@ WRONG: list[tuple[list[Any], str]] = [
     ([Response("b", Fraction(8, 3))], "responses[0].score: must be from 0 to 2.5, not 8/3"),
     ([Response("a")], "responses[0]: "),
     ([Response("a", 1, na=True)], "responses[0]: "),
+    ([Response("a", na=True, kind="mayor")], "responses[0].kind: belongs to a score"),
     ([Response("a", Decimal(1))], "responses[0].score: must be an exact number"),  # type: ignore[arg-type]
     ([Response("a", 1.0)], "responses[0].score: must be an exact number"),  # type: ignore[arg-type]
     ([Response("a", "1")], "responses[0].score: must be an exact number"),  # type: ignore[arg-type]
@@ -80,3 +89,32 @@ def test_terms_that_break_a_rule_make_no_sheet() -> None:
     twice = (Element("1"), Element("1"))
     with pytest.raises(CaseError, match=r"^elements\[1\]\.code"):
         prepare(Terms(TERMS.period, "items", twice, TERMS.items, TERMS.scheme))
+
+
+def test_rules_may_be_written_as_dataclasses() -> None:
+    rules = (
+        Rule("kind", AnswersOfKind("mayor"), at_least=1, down=1),
+        Rule("gate", ItemsAtMost(items=("b",), score=Fraction(1, 3)), at_least=1, down=1),
+        Rule("element", ElementsBelow(percent=Fraction(71, 5)), at_least=1, down=1),
+        Rule("aspect", AspectsBelow(percent=100, aspects=("k3",)), at_least=1, down=1),
+        Rule("lti", IncidentMeasure("lti"), at_least=1, down=1),
+    )
+    items = (TERMS.items[0], replace(TERMS.items[1], aspects=("k3",)))
+    sheet = prepare(replace(TERMS, items=items, rules=rules))
+    answers = [Response("a", Fraction(1, 2), kind="mayor"), Response("b", Fraction(1, 3))]
+    result = sheet.score(answers, [Incident("I", date(2024, 1, 1), lti=True)])
+    # (1 x 1/8 + 1/3 x 2/15) / (4/3) = 12.708...
+    assert (result.percent, result.rating) == ("12.7", "merah")
+    assert result.downgrades == (
+        Downgrade("kind", "merah", "merah", items=("a",)),
+        Downgrade("gate", "merah", "merah", items=("b",)),
+        Downgrade("element", "merah", "merah", elements=("1",)),
+        Downgrade("aspect", "merah", "merah", aspects=("k3",)),
+        Downgrade("lti", "merah", "merah", incidents=("I",)),
+    )
+
+
+def test_terms_with_a_measure_that_does_not_exist_make_no_sheet() -> None:
+    rule = Rule("deaths", IncidentMeasure("deaths"), at_least=1, down=1)
+    with pytest.raises(CaseError, match=r"^rules\[0\]\.measure: must be one of fatal_incidents, "):
+        prepare(replace(TERMS, rules=(rule,)))

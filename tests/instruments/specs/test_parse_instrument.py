@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from instruments.specs import InstrumentFileError, Text, instrument_problems, parse_instrument
 from instruments.specs.parts import Code, Measure, ShortCode
-from scoring.ratings import MEASURES
+from scoring import INCIDENT_MEASURES
 from tests.instruments.specs.small_files import INSTRUMENT, damaged
 
 NAME = "instruments/small-v1.yaml"
@@ -258,8 +258,8 @@ def test_any_slip_of_the_hand_gives_a_spec_or_a_sentence(
         assert str(error).startswith(NAME)  # noqa: PT017  either outcome is right
 
 
-def test_measures_are_those_that_scoring_counts() -> None:
-    assert set(get_args(Measure)) == set(MEASURES)
+def test_measures_are_those_that_scoring_counts_in_incidents() -> None:
+    assert set(get_args(Measure)) == set(INCIDENT_MEASURES)
 
 
 def test_spec_is_frozen() -> None:
