@@ -49,6 +49,7 @@ class Computation(NamedTuple):
 COMPUTATIONS = [
     Computation("scoring", "scoring/cases/pt_a_2024", "period"),
     Computation("questionnaires.analysis", "questionnaires/cases/questionnaire_small", "scale"),
+    Computation("questionnaires.swot", "questionnaires/cases/swot_small", "scale"),
 ]
 
 
