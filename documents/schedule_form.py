@@ -56,7 +56,7 @@ class ScheduleForm(forms.Form):
             "instrument": [*anyone, *choices.instruments.items()],
             "site": [*anyone, *choices.sites.items()],
             "risk": [*anyone, *choices.risks.items()],
-            "rating": [*anyone, *choices.ratings.items(), (UNRATED, _("No rating yet"))],
+            "rating": [*anyone, *_by_instrument(choices), (UNRATED, _("No rating yet"))],
             "coordinator": [*anyone, *choices.coordinators.items(), (NOBODY, _("Nobody yet"))],
         }
         for name, found in known.items():
@@ -65,6 +65,18 @@ class ScheduleForm(forms.Form):
         self.fields["recipients"].queryset = people.order_by(  # type: ignore[attr-defined]
             "first_name", "last_name", "username"
         )
+
+        self.ratings_of = choices.ratings_of
+
+    def clean_rating(self) -> str:
+        """A rating that the chosen instrument gives: no other would ever have a result."""
+        rating: str = self.cleaned_data["rating"]
+        known = self.ratings_of(self.cleaned_data.get("instrument", ""))
+        if rating and rating != UNRATED and rating not in known:
+            raise forms.ValidationError(
+                _("There is no rating %(value)s here."), params={"value": rating}
+            )
+        return rating
 
     @classmethod
     def every_section(cls) -> list[str]:
@@ -98,3 +110,11 @@ class ScheduleForm(forms.Form):
             day=cleaned["day"],
             recipients=list(cleaned["recipients"]),
         )
+
+
+def _by_instrument(choices: ScopeChoices) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The ratings under the title of the instrument that gives them."""
+    return [
+        (choices.instruments.get(code, code), list(words.items()))
+        for code, words in choices.ladders.items()
+    ]

@@ -12,7 +12,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from contractors.models import Contractor, Site
 from core.language import localized
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Evaluation, Period, Result
-from instruments.models import Instrument, Ladder
+from instruments.models import Instrument
 
 UNRATED = "none"  # as a rating: the evaluations that have none yet
 NOBODY = 0  # as a coordinator: the evaluations without one
@@ -38,6 +38,8 @@ class ScopeChoices:
     """What can be chosen, each by its value in the address: the word shown.
 
     ``years`` are those that were opened, latest first; ``evaluated`` those with an evaluation.
+    ``ladders`` are the words of the ratings of each instrument: the code of the instrument, then
+    of the rating. Each instrument has its own; the newest ladder of it comes first.
     """
 
     years: tuple[int, ...]
@@ -45,7 +47,17 @@ class ScopeChoices:
     instruments: dict[str, str]
     sites: dict[int, str]
     coordinators: dict[int, str]
-    ratings: dict[str, str]
+    ladders: dict[str, dict[str, str]]
+
+    @property
+    def ratings(self) -> dict[str, str]:
+        """The ratings of every instrument."""
+        return self.ratings_of("")
+
+    def ratings_of(self, instrument: str) -> dict[str, str]:
+        """The ratings an instrument gives; of every instrument where none is named."""
+        chosen = [self.ladders.get(instrument, {})] if instrument else [*self.ladders.values()]
+        return {code: word for words in reversed(chosen) for code, word in words.items()}
 
     @property
     def risks(self) -> dict[str, str]:
@@ -73,9 +85,9 @@ def choices_for(user: Person) -> ScopeChoices:
         User.objects.order_by()
         .filter(pk__in=visible.values("coordinator"))
         .values_list(*_three("coordinator", F("pk"), _person())),
-        Ladder.objects.order_by()
-        .filter(pk__in=visible.values("ladder"))
-        .values_list(*_three("rating", F("pk"), KT("content__ratings"))),
+        periods.filter(pk__in=visible.order_by().values("period")).values_list(
+            *_three("rating", _ladder(), KeyTextTransform("ratings", F("ladder__content")))
+        ),
     )
     return _choices(list(found))
 
@@ -86,6 +98,11 @@ def _three(kind: str, key: Any, label: Any) -> tuple[Any, ...]:
         Cast(key, TextField()),
         Cast(label, TextField()),
     )
+
+
+def _ladder() -> Concat:
+    """``12 csms``: a ladder, and an instrument that is rated by it."""
+    return Concat(Cast("ladder", TextField()), Value(" "), F("instrument__code"))
 
 
 def _titles() -> Func:
@@ -110,11 +127,6 @@ def _choices(rows: list[tuple[str, str, str]]) -> ScopeChoices:
     by_kind: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for kind, key, label in rows:
         by_kind[kind].append((key, label))
-    ratings: dict[str, str] = {}
-    newest_first = sorted(by_kind["rating"], key=lambda pair: -int(pair[0]))
-    for _key, entries in newest_first:
-        for entry in json.loads(entries):
-            ratings.setdefault(entry["code"], localized(entry["label"]))
     return ScopeChoices(
         years=_years(by_kind["year"]),
         evaluated=_years(by_kind["evaluated"]),
@@ -123,8 +135,17 @@ def _choices(rows: list[tuple[str, str, str]]) -> ScopeChoices:
         },
         sites=_by_name(by_kind["site"]),
         coordinators=_by_name(by_kind["coordinator"]),
-        ratings=ratings,
+        ladders=_ladders(by_kind["rating"]),
     )
+
+
+def _ladders(pairs: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    ladders: dict[str, dict[str, str]] = defaultdict(dict)
+    for key, entries in sorted(pairs, key=lambda pair: -int(pair[0].split()[0])):
+        for entry in json.loads(entries):
+            words = ladders[key.split()[1]]
+            words.setdefault(entry["code"], localized(entry["label"]))
+    return dict(ladders)
 
 
 def _years(pairs: list[tuple[str, str]]) -> tuple[int, ...]:
@@ -163,17 +184,18 @@ class ScopeFilter:
         """
         reader = _Reader(query, choices or choices_for(user))
         known = reader.choices
+        instrument = reader.code(
+            "instrument", known.instruments, _("There is no instrument %(value)s here.")
+        )
         found = cls(
             years=reader.numbers("year", set(known.years), _("There is no year %(value)s here.")),
-            instrument=reader.code(
-                "instrument", known.instruments, _("There is no instrument %(value)s here.")
-            ),
+            instrument=instrument,
             site=reader.number("site", known.sites, _("There is no site %(value)s here.")),
             risk=reader.code("risk", known.risks, _("There is no risk class %(value)s here.")),
             scope=reader.words("scope"),
             rating=reader.code(
                 "rating",
-                {**known.ratings, UNRATED: ""},
+                {**known.ratings_of(instrument), UNRATED: ""},
                 _("There is no rating %(value)s here."),
             ),
             coordinator=reader.number(

@@ -43,6 +43,11 @@ class Settled:
     entries: tuple[Entry, ...]
 
     @property
+    def ratings(self) -> dict[str, str]:
+        """The ratings of this instrument, which are not those of another."""
+        return self.choices.ratings_of(self.instrument)
+
+    @property
     def is_narrowed(self) -> bool:
         """True where something besides year and instrument is chosen, or nothing is of both."""
         instrument = self.scope.instrument if self.entries else ""

@@ -23,6 +23,8 @@ from documents.services.schedules import (
 from documents.tasks import make_document, send_scheduled
 from evaluations.models import Result
 from tests.post_office import PostOffice
+from tests.reports.frozen_results import Yardsticks, make_period
+from tests.reports.rated_scene import make_open, make_other_yardsticks
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -201,4 +203,19 @@ def test_wrong_fields_are_said_beside_them(pt_a: Result, manager: User, viewer: 
     assert (wrong.status_code, without.status_code) == (400, 400)
     assert "poster" in wrong.text
     assert "at least one chapter" in without.text
+    assert not Schedule.objects.exists()
+
+
+def test_a_rating_that_the_instrument_does_not_give_is_refused(
+    pt_a: Result, yardsticks: Yardsticks, manager: User, viewer: User
+) -> None:
+    make_open("PT Tujuh", make_period(make_other_yardsticks(yardsticks), 2024))
+    form = {"name": "x", "kind": "scorecards", "day": "1", "language": "id"}
+    answer = visitor(manager).post(
+        "/schedules/add/",
+        form | {"recipients": [viewer.pk], "instrument": "csms", "rating": "baik"},
+    )
+    assert answer.status_code == 400
+    assert "There is no rating baik here." in answer.text
+    assert '<optgroup label="Penilaian SMK3">' in answer.text
     assert not Schedule.objects.exists()

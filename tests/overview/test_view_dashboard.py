@@ -13,7 +13,7 @@ from contractors.models import Contractor, Site
 from evaluations.models import Evaluation, Period
 from tests.overview.test_dashboard_going_on import make_finding, make_incident, make_month
 from tests.reports.frozen_results import Yardsticks, make_period
-from tests.reports.rated_scene import make_open, make_rated
+from tests.reports.rated_scene import make_open, make_other_yardsticks, make_rated
 from tests.visitors import visitor
 
 PAGE = "/dashboard/"
@@ -83,6 +83,19 @@ def test_the_figures_are_those_of_the_year(campaign: None, manager: User) -> Non
     assert (found["new"], found["unrated"], found["pattern&weak=top_down"]) == (1, 2, 1)
     assert found["move&from=biru&to=merah"] == 1
     assert found["leading&indicator=walkthroughs"] == 1
+
+
+def test_the_filter_offers_the_ratings_of_the_instrument_shown(
+    campaign: None, yardsticks: Yardsticks, manager: User
+) -> None:
+    make_open("PT Tujuh", make_period(make_other_yardsticks(yardsticks), 2024))
+    offered = {
+        code: re.findall(
+            r'value="(biru|hitam|baik|kurang)"', visitor(manager).get(PAGE + query).text
+        )
+        for code, query in (("csms", "?instrument=csms"), ("smk3", "?instrument=smk3"))
+    }
+    assert offered == {"csms": ["biru", "hitam"], "smk3": ["baik", "kurang"]}
 
 
 def test_late_evaluations_show_no_columns_of_results(campaign: None, manager: User) -> None:

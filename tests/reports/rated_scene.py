@@ -5,7 +5,8 @@ from hashlib import sha256
 
 from contractors.models import Contractor
 from evaluations.models import Evaluation, Period, Publication, Result
-from tests.reports.frozen_results import APPROVED, PUBLISHED, Json, context_of
+from instruments.models import Instrument, Ladder
+from tests.reports.frozen_results import APPROVED, PUBLISHED, Json, Yardsticks, context_of
 
 ITEMS = {"1.01": "1", "1.02": "1", "2.01": "2"}  # each is worth 4 points at most
 GROUPS = ("top_down", "bottom_up", "feedback_loop")
@@ -58,6 +59,23 @@ def summary_of(*, answered: int) -> Json:
         "percent": None, "range": {"low": "0.0", "high": "100.0", "rating_low": "merah",
                                    "rating_high": "biru"}, "elements": {},
     }  # fmt: skip
+
+
+def make_other_yardsticks(yardsticks: Yardsticks) -> Yardsticks:
+    """A second instrument, ``smk3``, that is rated Good or Poor."""
+    ratings = [
+        {"code": "baik", "label": {"id": "Baik", "en": "Good"}, "colour": "hijau"},
+        {"code": "kurang", "label": {"id": "Kurang", "en": "Poor"}, "colour": "merah"},
+    ]
+    ladder = Ladder.objects.create(
+        code="smk3_pp50", version=1, title_id="SMK3", sha256="6" * 64,
+        content={"ratings": ratings, "bands": [], "pass_mark": "60"},
+    )  # fmt: skip
+    made = Instrument.objects.create(
+        code="smk3", version=1, title_id="Penilaian SMK3", sha256="7" * 64, aggregation="items",
+        ladder=ladder, rule_set=yardsticks.rule_set, content={"levels": []},
+    )  # fmt: skip
+    return Yardsticks(made, ladder, yardsticks.rule_set)
 
 
 def make_open(name: str, period: Period, *, status: str = "draft", answered: int = 0) -> Evaluation:

@@ -9,6 +9,7 @@ from contractors.models import Contractor, Site
 from evaluations.models import Evaluation, Period, Result
 from reports.filters import NOBODY, UNRATED, ScopeFilter, choices_for
 from tests.reports.frozen_results import Yardsticks, make_period, make_result
+from tests.reports.rated_scene import make_open, make_other_yardsticks
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -152,3 +153,17 @@ def test_what_can_be_chosen_is_read_in_one_statement(
     assert found.coordinators == {coordinator.pk: "koordinator"}
     assert list(found.ratings.values()) == ["Blue", "Green", "Red", "Black"]
     assert list(found.risks) == ["low", "medium", "high"]
+
+
+def test_each_instrument_has_its_own_ratings(
+    pt_a: Result, yardsticks: Yardsticks, manager: User
+) -> None:
+    other = make_other_yardsticks(yardsticks)
+    make_open("PT Tujuh", make_period(other, 2024))
+    known = choices_for(manager)
+    assert list(known.ratings_of("csms").values()) == ["Blue", "Green", "Red", "Black"]
+    assert list(known.ratings_of("smk3").values()) == ["Good", "Poor"]
+    assert len(known.ratings) == 6
+    found, problems = ScopeFilter.from_query(QueryDict("instrument=csms&rating=baik"), manager)
+    assert (found.rating, problems) == ("", ["There is no rating baik here."])
+    assert read("instrument=smk3&rating=baik", manager).rating == "baik"
