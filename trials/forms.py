@@ -14,8 +14,8 @@ class ResultChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # only a 
     """A result by its contractor, year and level."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """``PT A 2024 (lanjutan)``."""
-        level = f" ({obj.evaluation.level})" if obj.evaluation.level else ""
+        """``PT A 2024 (Tingkat lanjutan)``."""
+        level = f" ({obj.evaluation.level_title})" if obj.evaluation.level else ""
         return f"{obj.evaluation.contractor.name} {obj.evaluation.period.year}{level}"
 
 

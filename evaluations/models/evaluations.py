@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor
 from evaluations.choices import EvaluationStatus
+from instruments.levels import level_title
 from instruments.models.versions import Instrument, Ladder, RuleSet
 
 
@@ -42,6 +43,11 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument.code.upper()} {self.year}"
+
+    @property
+    def level_title(self) -> str:
+        """What its level is called, ``Tingkat transisi``; "" where there are no levels."""
+        return level_title(self.instrument_id, self.level)
 
 
 class Evaluation(models.Model):
@@ -84,3 +90,8 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contractor} {self.period.year}"
+
+    @property
+    def level_title(self) -> str:
+        """What its level is called, ``Tingkat transisi``; "" where there are no levels."""
+        return level_title(self.instrument_id, self.level)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
+from instruments.levels import level_title
 from reports.filters import NOBODY
 from scoring import display
 
@@ -29,6 +30,7 @@ class Entry:
     contractor_id: int
     contractor: str
     instrument: str
+    instrument_id: int
     level: str
     coordinator_id: int
     coordinator: str
@@ -38,6 +40,11 @@ class Entry:
     answered: int
     low: str | None
     high: str | None
+
+    @property
+    def level_title(self) -> str:
+        """What its level is called; "" where there are no levels."""
+        return level_title(self.instrument_id, self.level)
 
     @property
     def is_open(self) -> bool:
@@ -98,7 +105,8 @@ class Campaign:
 def entries_of(evaluations: QuerySet[Evaluation]) -> list[Entry]:
     """These (visible) evaluations by contractor, in one statement and without their answers."""
     found = evaluations.order_by("pk").values_list(
-        "pk", "contractor_id", "contractor__name", "instrument__code", "level", "coordinator_id",
+        "pk", "contractor_id", "contractor__name", "instrument__code", "instrument_id", "level",
+        "coordinator_id",
         "coordinator__first_name", "coordinator__last_name", "coordinator__username", "status",
         "period__submit_by", _count("items"), _count("open"), KT("summary__range__low"),
         KT("summary__range__high"),
@@ -111,13 +119,14 @@ def _count(name: str) -> Cast:
 
 
 def _entry(*row: Any) -> Entry:
-    (pk, contractor_id, name, instrument, level, coordinator_id, first, last, username,
-     status, submit_by, items, left, low, high) = row  # fmt: skip
+    (pk, contractor_id, name, instrument, instrument_id, level, coordinator_id, first, last,
+     username, status, submit_by, items, left, low, high) = row  # fmt: skip
     return Entry(
         evaluation_id=pk,
         contractor_id=contractor_id,
         contractor=name,
         instrument=instrument,
+        instrument_id=instrument_id,
         level=level,
         coordinator_id=coordinator_id or NOBODY,
         coordinator=f"{first or ''} {last or ''}".strip() or username or "",

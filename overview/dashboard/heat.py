@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from instruments.levels import level_title
 from overview.dashboard.campaign import Entry
 from overview.dashboard.rated import Rated, RatedYear
 from reports.comparison import HeatCell, heat_cell
@@ -99,7 +100,7 @@ def _row(year: RatedYear, one: Rated, codes: Sequence[str]) -> HeatRow:
     return HeatRow(
         contractor=one.contractor,
         contractor_code=one.contractor_code,
-        level=one.level,
+        level=level_title(one.instrument_id, one.level),
         sha256=one.sha256,
         evaluation_id=one.evaluation_id,
         cells=tuple(heat_cell(one.elements.get(code), mark) for code in codes),
@@ -119,7 +120,7 @@ def _open(year: RatedYear, entries: Sequence[Entry], codes: Sequence[str]) -> li
         HeatRow(
             contractor=one.contractor,
             contractor_code="",
-            level=one.level,
+            level=one.level_title,
             sha256="",
             evaluation_id=one.evaluation_id,
             cells=(nothing,) * len(codes),

@@ -122,7 +122,8 @@ def _open_evaluation(today: date) -> Callable[[Evaluation], Line]:
 
 def _line(evaluation: Evaluation, page: str, about: str, late: str = "") -> Line:
     """``PT A 2025 (CSMS)``, and the page of this evaluation."""
-    kind = f"{evaluation.period.instrument.code.upper()} {evaluation.level}".strip()
+    code, level = evaluation.period.instrument.code.upper(), evaluation.level_title
+    kind = f"{code}, {level}" if level else code
     title, url = f"{evaluation.period.year} ({kind})", reverse(page, args=[evaluation.pk])
     return Line(title, url, about, late, name=evaluation.contractor.name)
 

@@ -156,7 +156,7 @@ def _latest(row: Any) -> LatestResult:
     return LatestResult(
         sha256=row.sha256,
         period=evaluation.period,
-        level=evaluation.level,
+        level=evaluation.level_title,
         percent=row.percent,
         rating=row.rating,
         ladder=evaluation.ladder.content,
