@@ -1,7 +1,7 @@
 """Versions as specs: from rows and drafts to the objects that are checked, compared and written.
 
 A published instrument is rows, a draft is a document; here both become the spec that a file is
-read as (evaluations/instruments), so that there is one place of rules for all three.
+read as (instruments/specs), so that there is one place of rules for all three.
 """
 
 import re

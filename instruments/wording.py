@@ -1,6 +1,6 @@
 """What the parts of an instrument, a ladder and a rule set are called on pages.
 
-By the names of evaluations/instruments/specs.py: used beside fields, in differences and in
+By the names of instruments/specs/parts.py: used beside fields, in differences and in
 sentences that name a place.
 """
 

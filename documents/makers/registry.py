@@ -28,7 +28,7 @@ class Maker:
 
     ``subject`` says of whom and when, from the hashes of the results and the options, in the
     active language. ``most`` results are taken at once; ``of_nothing`` says what to do where
-    there is none. ``keeps_parts``: what is finished is kept until the job ends (reports/kept.py).
+    there is none. ``keeps_parts``: what is finished is kept until the job ends (documents/kept.py).
     """
 
     extension: str

@@ -1,6 +1,6 @@
 """Evidence: files handed in for items, linked to further ones, removed while it is open.
 
-A file is told by its content (evaluations/files), stored under a random name and kept byte for
+A file is told by its content (core/files), stored under a random name and kept byte for
 byte. The same file handed in twice is one row that serves both items.
 """
 

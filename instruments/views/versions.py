@@ -67,7 +67,7 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
 def version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One version to be read, with what may be done with it."""
     found = version_or_404(kind, key)
-    return render(request, f"evaluations/version_{found.kind}.html", _context(request, found))
+    return render(request, f"instruments/version_{found.kind}.html", _context(request, found))
 
 
 def _context(request: HttpRequest, found: Named) -> dict[str, Any]:

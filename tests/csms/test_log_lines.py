@@ -46,7 +46,7 @@ def test_nobody_writes_a_second_line_into_the_log(log: StringIO) -> None:
     assert line.endswith("by nobody from 127.0.0.1")
 
 
-@override_settings(ROOT_URLCONF="tests.accounts.test_view_errors")
+@override_settings(ROOT_URLCONF="tests.core.test_view_errors")
 def test_an_error_of_ours_keeps_its_traceback(viewer: User, log: StringIO) -> None:
     client = visitor(viewer)
     client.raise_request_exception = False

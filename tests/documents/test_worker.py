@@ -163,5 +163,7 @@ def _until_some_are_made(lines: Iterator[str], database: str) -> None:
 def _made(database: str) -> dict[int, tuple[str, Any]]:
     """The documents that are ready: their hash, and when they were finished."""
     with closing(_connect(database)) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT id, sha256, finished_at FROM documents_document WHERE status = 'done'")
+        cursor.execute(
+            "SELECT id, sha256, finished_at FROM documents_document WHERE status = 'done'"
+        )
         return {number: (sha256, at) for number, sha256, at in cursor.fetchall()}
