@@ -6,11 +6,18 @@ added here with what is said instead.
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import django
 import pytest
 import yaml
+from babel.messages.pofile import read_po
+from django.urls import reverse
+from django.utils.translation import override
 
-from csms import catalog
+from accounts.models import User
+from csms import catalog, library_words
+from tests.visitors import visitor
 
 INSTEAD = {  # everywhere: no HSE person says it, or it is misspelt
     "peramban": "browser, as everybody says",
@@ -66,6 +73,7 @@ INSTEAD_HERE = {  # in the interface: a literal translation, or a second word fo
     "jika": "bila",
     "kalau": "bila",
     "sandi": "kata sandi",
+    "surel": "email",
 }
 TINGKAT = r"\btingkat\b(?! (penerapan|kekerapan kecelakaan|keparahan kecelakaan))"
 INSTRUMENTS = catalog.ROOT / "instruments"
@@ -117,3 +125,23 @@ def _texts(node: object) -> Iterator[str]:
     elif isinstance(node, list):
         for value in node:
             yield from _texts(value)
+
+
+def test_what_is_mended_for_django_is_still_said_there() -> None:
+    with override("en"):
+        assert {str(word) for word in library_words.WORDS} - set(_of_django()) == set()
+
+
+def _of_django() -> Iterator[str]:
+    for name in ("auth", "admin"):
+        folder = Path(django.__file__).parent / "contrib" / name / "locale" / "id" / "LC_MESSAGES"
+        with (folder / "django.po").open("rb") as file:
+            for message in read_po(file, locale="id"):
+                yield message.id if isinstance(message.id, str) else message.id[0]
+
+
+def test_the_settings_pages_use_our_words(administrator: User) -> None:
+    client = visitor(administrator, language="id")
+    page = client.get(reverse("admin:accounts_user_add")).text
+    assert "Masuk dengan kata sandi" in page
+    assert _found(INSTEAD, [page]) == []
