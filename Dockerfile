@@ -30,6 +30,7 @@ COPY monitoring monitoring
 COPY overview overview
 COPY questionnaires questionnaires
 COPY reports reports
+COPY risks risks
 COPY scoring scoring
 COPY static static
 COPY templates templates

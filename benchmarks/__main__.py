@@ -15,6 +15,7 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 MODULES = (
     "scoring",
     "analysis",
+    "assessment",
     "autosave",
     "pages",
     "workspace",
@@ -47,6 +48,7 @@ GOALS = {
     "workbook_300x61_vs_bare_writer": 2.0,
     "scoring_vs_decimal": 0.5,
     "analysis_1000x50_seconds": 2.0,
+    "assessment_10000_vs_plain_loop": 1.0,
     "web_rss_mb": 130,
     "worker_rss_mb": 180,
     "autosave_16_clients_vs_bare_drf": 0.5,

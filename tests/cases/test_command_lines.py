@@ -50,6 +50,7 @@ COMPUTATIONS = [
     Computation("scoring", "scoring/cases/pt_a_2024", "period"),
     Computation("questionnaires.analysis", "questionnaires/cases/questionnaire_small", "scale"),
     Computation("questionnaires.swot", "questionnaires/cases/swot_small", "scale"),
+    Computation("risks.assessment", "risks/cases/risk_paper", "matrix"),
 ]
 
 
