@@ -20,7 +20,9 @@ from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from instruments.services.loading import load_instruments
 from tests.evaluations.filling import fill
+from tests.shipped import FOLDER
 from tests.visitors import visitor
 
 
@@ -133,6 +135,27 @@ def test_conformity_is_chosen_in_words(smk3: Evaluation, coordinator: User) -> N
     assert text.count("data-item=") == 64
     assert ">Conforming</span>" in item
     assert "Written down, but not carried out" in item
+
+
+def test_smk3_v2_says_beside_a_criterion_what_is_asked_and_what_each_finding_means(
+    contractor: Contractor, coordinator: User, now: datetime, db: None
+) -> None:
+    load_instruments(folder=FOLDER, by=SYSTEM, now=now)
+    period = open_period(
+        year=2024,
+        instrument=Instrument.objects.get(code="smk3", version=2),
+        level="lanjutan",
+        submit_by=date(2025, 1, 31),
+        by=SYSTEM,
+        now=now,
+    )
+    evaluation = add_evaluation(
+        period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
+    )
+    item = item_of(visitor(coordinator).get(page_of(evaluation)).text, "11.1.2")
+    assert "Match each auditor of the last audit with the section of origin." in item
+    assert "A finding that led or can lead to a fatality" in item
+    assert "OHSMS auditor certificates" in item
 
 
 def test_the_script_is_told_where_to_save_and_in_which_words(

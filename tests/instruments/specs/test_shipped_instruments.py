@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,20 @@ FOLDER = Path(__file__).parents[3] / "instruments" / "library"
 TESTS = Path(__file__).parents[2]
 PATHS = sorted(FOLDER.glob("*.yaml"))
 LADDER_PATHS = sorted((FOLDER / "ladders").glob("*.yaml"))
+CRITERIA = [  # of PP 50/2012 Annex II that each element adds at each level: 64 + 58 + 44
+    ("1", 15, 5, 6),
+    ("2", 2, 7, 5),
+    ("3", 2, 4, 2),
+    ("4", 1, 2, 4),
+    ("5", 3, 1, 5),
+    ("6", 21, 16, 4),
+    ("7", 8, 7, 2),
+    ("8", 1, 3, 5),
+    ("9", 7, 3, 2),
+    ("10", 0, 4, 2),
+    ("11", 0, 0, 3),
+    ("12", 4, 6, 4),
+]
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +40,11 @@ def csms() -> InstrumentFiles:
 @pytest.fixture(scope="module")
 def smk3() -> InstrumentFiles:
     return read_instrument_files(FOLDER / "smk3-v1.yaml")
+
+
+@pytest.fixture(scope="module")
+def smk3_v2() -> InstrumentFiles:
+    return read_instrument_files(FOLDER / "smk3-v2.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +89,88 @@ def test_smk3_counts_only_conforming_and_groups_each_element(smk3: InstrumentFil
     for element in spec.elements:
         sections = {section.code for section in element.sections}
         assert {item.section for item in element.items} == sections
+
+
+def test_smk3_v2_asks_the_criteria_of_v1(smk3: InstrumentFiles, smk3_v2: InstrumentFiles) -> None:
+    def asked(files: InstrumentFiles) -> list[tuple[object, ...]]:
+        return [
+            (element.code, item.code, item.lineage, item.section, item.level, item.weight)
+            for element in files.instrument.elements
+            for item in element.items
+        ]
+
+    assert asked(smk3_v2) == asked(smk3)
+    assert smk3_v2.instrument.aggregation == smk3.instrument.aggregation
+
+
+@pytest.mark.parametrize(
+    ("element", "awal", "transisi", "lanjutan"), CRITERIA, ids=[row[0] for row in CRITERIA]
+)
+def test_smk3_has_the_criteria_of_the_annex_at_each_level(
+    smk3_v2: InstrumentFiles, element: str, awal: int, transisi: int, lanjutan: int
+) -> None:
+    [found] = [one for one in smk3_v2.instrument.elements if one.code == element]
+    starting = Counter(item.level for item in found.items)
+    assert starting == Counter(awal=awal, transisi=transisi, lanjutan=lanjutan)
+
+
+def test_smk3_v2_knows_the_findings_of_the_annex(smk3_v2: InstrumentFiles) -> None:
+    choices = smk3_v2.instrument.scales["kesesuaian"].choices
+    assert [(choice.code, str(choice.score)) for choice in choices] == [
+        *(("sesuai", "1"), ("minor", "0"), ("mayor", "0"), ("kritikal", "0")),
+    ]
+    meanings = {choice.code: choice.meaning for choice in choices}
+    assert "korban jiwa" in meanings["kritikal"].id
+    assert "prinsip SMK3" in meanings["mayor"].id
+    assert "several places" in meanings["mayor"].en
+    assert "inconsistently" in meanings["minor"].en
+
+
+def test_smk3_v2_says_of_each_criterion_what_the_auditor_asks(smk3_v2: InstrumentFiles) -> None:
+    guidance = [item.guide["sesuai"] for item in smk3_v2.instrument.items]
+    assert len(guidance) == 166
+    for text in guidance:
+        assert 60 < len(text.id) < 400, text.id
+        assert 60 < len(text.en) < 400, text.en
+        assert text.id.count(". ") <= 1, text.id  # one sentence or two
+    assert len({text.id for text in guidance}) == len({text.en for text in guidance}) == 166
+
+
+def test_smk3_v2_names_two_to_five_things_to_look_for(smk3_v2: InstrumentFiles) -> None:
+    evidence = [item.evidence for item in smk3_v2.instrument.items]
+    assert len({text.id for text in evidence}) == len({text.en for text in evidence}) == 166
+    for text in evidence:
+        assert 2 <= len(text.id.split(", ")) <= 5, text.id
+        assert 2 <= len(text.en.split(", ")) <= 5, text.en
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("1.1.5", "ditinjau ulang secara berkala"),
+        ("1.4.4", "pimpinan puncak atau pengurus"),
+        ("2.1.6", "rencana sistem manajemen perusahaan"),
+        ("6.1.3", "disahkan pejabat berwenang"),
+        ("11.1.2", "independen, kompeten, dan berwenang"),
+        ("12.3.3", "semua tenaga kerja"),
+    ],
+)
+def test_smk3_v2_asks_all_that_the_annex_asks(
+    smk3_v2: InstrumentFiles, code: str, words: str
+) -> None:
+    [item] = [item for item in smk3_v2.instrument.items if item.code == code]
+    assert words in item.title.id
+
+
+def test_smk3_v2_can_say_that_a_company_has_not_succeeded(smk3_v2: InstrumentFiles) -> None:
+    ladder = smk3_v2.ladder
+    assert [rating.code for rating in ladder.ratings] == [
+        *("memuaskan", "baik", "kurang", "belum_berhasil"),
+    ]
+    assert "belum_berhasil" not in {band.rating for band in ladder.bands}  # no percent earns it
+    assert [(band.rating, str(band.min)) for band in ladder.bands] == [
+        *(("memuaskan", "85"), ("baik", "60"), ("kurang", "0")),
+    ]
 
 
 def test_csms_items_and_elements_are_those_of_the_contract_case(
@@ -131,8 +233,10 @@ def test_shipped_ladder_gives_words_and_meanings_in_both_languages(path: Path) -
     assert ladder.proposal.en != ladder.proposal.id
 
 
-def test_ladders_are_the_three_that_ship() -> None:
-    assert [path.stem for path in LADDER_PATHS] == ["csms_4-v1", "proper_5-v1", "smk3_pp50-v1"]
+def test_ladders_are_those_that_ship() -> None:
+    assert [path.stem for path in LADDER_PATHS] == [
+        *("csms_4-v1", "proper_5-v1", "smk3_pp50-v1", "smk3_pp50-v2"),
+    ]
 
 
 @pytest.mark.parametrize("path", [*PATHS, *LADDER_PATHS], ids=lambda path: path.stem)
