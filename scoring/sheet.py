@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from math import lcm
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from scoring.result import (
     Result,
 )
 
-OPEN, ANSWERED, NOT_APPLICABLE = range(3)
+ANSWERED, OPEN, NOT_APPLICABLE = range(3)  # whatever is not answered is true
 _counts_of = lru_cache(Counts)  # frozen, so equal ones can be one; few differ
 
 
@@ -153,7 +153,7 @@ class Sheet:
     def _mark(self, responses: Sequence[Response]) -> tuple[list[Exact], bytearray]:
         places = self._places
         earned: list[Exact] = [0] * len(places)
-        state = bytearray(len(places))
+        state = bytearray([OPEN]) * len(places)
         try:
             for response in responses:
                 at, gain, highest = places[response.item]
@@ -180,14 +180,13 @@ class Sheet:
     def _weights(self, state: bytearray) -> _Weights:
         """Start from everything answered, and take out what is not: that is seldom much."""
         answered, in_aspects, open_ = map(list.copy, self._all_answered)
-        for at, mark in enumerate(state):
-            if mark != ANSWERED:
-                weight, part, aspects = self._homes[at]
-                answered[part] -= weight
-                for aspect in aspects:
-                    in_aspects[aspect] -= weight
-                if mark == OPEN:
-                    open_[part] += weight
+        for at in compress(range(len(state)), state):
+            weight, part, aspects = self._homes[at]
+            answered[part] -= weight
+            for aspect in aspects:
+                in_aspects[aspect] -= weight
+            if state[at] == OPEN:
+                open_[part] += weight
         return _Weights(answered, in_aspects, open_)
 
     def _shares(self, earned: Sequence[Exact], weights: _Weights) -> list[_Share]:
