@@ -53,7 +53,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Send each role to where its work is."""
     assert isinstance(request.user, User)
-    return redirect(home_of(request.user.role))
+    return redirect(home_of(request.user))
 
 
 @never_cache

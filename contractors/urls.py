@@ -6,4 +6,5 @@ from contractors import views
 
 urlpatterns: list[URLPattern] = [
     path("contractors/", views.contractor_list, name="contractor-list"),
+    path("contractors/<int:contractor_id>/", views.contractor_detail, name="contractor-detail"),
 ]

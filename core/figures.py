@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format, number_format
+from django.utils.translation import ngettext
 
 NO_FIGURE = "–"
 
@@ -62,3 +63,11 @@ def moment(iso: str | None) -> str:
     at = datetime.fromisoformat(iso)
     local = timezone.localtime(at) if timezone.is_aware(at) else at
     return date_format(local, "DATE_FORMAT")
+
+
+def days_late(due_on: date, today: date) -> str:
+    """ "12 days late", or "" up to the day itself."""
+    days = (today - due_on).days
+    if days <= 0:
+        return ""
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}

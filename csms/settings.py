@@ -138,6 +138,7 @@ DATABASES["default"] |= {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+ROOMS = rooms.ROOMS  # core/contributions.py gathers what they give
 INSTALLED_APPS = [
     "accounts.apps.SettingsSiteConfig",
     "django.contrib.auth",

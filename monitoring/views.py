@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 from accounts.choices import Role
 from accounts.roles import role_required
 from contractors.access import contractors_visible_to
+from contractors.views import contractor_page
 from core.audit import actor_of
 from core.errors import Refusal
 from monitoring import services
 from monitoring.forms import IncidentForm, ManHoursForm
 from monitoring.models import Incident
-from overview.views.contractor import _detail
 
 REPORTERS = (Role.COORDINATOR, Role.MANAGER)
 
@@ -38,7 +38,7 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
                 request, _("The incident is stored. It counts once a manager has confirmed it.")
             )
             return redirect("contractor-detail", contractor.pk)
-    return _detail(request, contractor, status=400, incident_form=form)
+    return contractor_page(request, contractor, status=400, incident_form=form)
 
 
 @require_POST
@@ -76,4 +76,4 @@ def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The figures of the month are stored."))
             return redirect("contractor-detail", contractor.pk)
-    return _detail(request, contractor, status=400, man_hours_form=form)
+    return contractor_page(request, contractor, status=400, man_hours_form=form)

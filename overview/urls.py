@@ -1,8 +1,8 @@
-"""Addresses of the pages that gather: what waits, the dashboard, a contractor, data out."""
+"""Addresses of the pages that gather: what waits, the dashboard, a data out."""
 
 from django.urls import path
 
-from overview.views import contractor, dashboard, data, todo
+from overview.views import dashboard, data, todo
 
 urlpatterns = [
     path("todo/", todo.todo, name="todo"),
@@ -16,8 +16,5 @@ urlpatterns = [
         "evaluations/<int:evaluation_id>/answers.<ending:ending>",
         data.answers,
         name="answers-table",
-    ),
-    path(
-        "contractors/<int:contractor_id>/", contractor.contractor_detail, name="contractor-detail"
     ),
 ]

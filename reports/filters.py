@@ -256,6 +256,14 @@ class ScopeFilter:
             pk__in=self.evaluations(user).order_by().values("contractor")
         )
 
+    def listed_companies(self, user: Person) -> QuerySet[Contractor]:
+        """The contractors of the scope; all that are visible where nothing narrows it."""
+        return self.companies(user) if self != ScopeFilter() else contractors_visible_to(user)
+
+    def companies_of_any_year(self, user: Person) -> QuerySet[Contractor]:
+        """``listed_companies``, whatever the years."""
+        return self.with_only(years=()).listed_companies(user)
+
     def _where(self, prefix: str) -> Q:
         wanted = {
             "period__year__in": self.years,

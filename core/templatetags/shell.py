@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.template import RequestContext
 
-from accounts.models import User
 from core.navigation import IN_THE_BAR, Link, links_for
 
 register = template.Library()
@@ -20,5 +19,5 @@ def navigation(context: RequestContext) -> dict[str, list[Link]]:
     """
     request: Any = context.get("request")
     user = getattr(request, "user", None)
-    links = links_for(user.role, path=request.path) if isinstance(user, User) else []
+    links = links_for(user, path=request.path) if user is not None else []
     return {"all": links, "bar": links[:IN_THE_BAR], "more": links[IN_THE_BAR:]}

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import OWNERS_ROLES
 from accounts.choices import Role
 from accounts.roles import has_role, role_required
 from core.audit import actor_of
 from core.errors import Refusal
-from core.navigation import STAFF
 from evaluations import selectors
 from evaluations.access import may_fill, may_publish
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
@@ -68,7 +68,7 @@ class Column:
     current: bool
 
 
-@role_required(*STAFF)
+@role_required(*OWNERS_ROLES)
 @require_safe
 @may_be_kept
 def evaluation_list(request: HttpRequest) -> HttpResponse:

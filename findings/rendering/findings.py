@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from core.figures import days_late
 from core.models import AuditEntry
 from evaluations.choices import OPEN_STATUSES
 from findings.choices import FindingSeverity, FindingStatus
@@ -98,14 +99,6 @@ def late_text(finding: Finding, today: date) -> str:
     if not finding.is_overdue(today) or finding.due_on is None:
         return ""
     return days_late(finding.due_on, today)
-
-
-def days_late(due_on: date, today: date) -> str:
-    """ "12 days late", or "" up to the day itself."""
-    days = (today - due_on).days
-    if days <= 0:
-        return ""
-    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
 
 
 def next_step(finding: Finding) -> str:

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from accounts.tokens import ReaderTokenAuthentication
 from core.errors import NotAllowed
-from overview.data.columns import Dataset
+from core.tables import Dataset
 from overview.data.datasets import DATASETS
 from overview.data.odata import metadata_of, page_of, service_document, wanted_of
 from overview.data.scope import scope_of

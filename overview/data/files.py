@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from core.errors import Refusal
 from core.figures import whole
 from core.spreadsheets import defused, plain_text, put_text
-from overview.data.columns import Column, Extract, Kind
+from core.tables import Column, Extract, Kind
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel takes a CSV for UTF-8 by this sign alone
 BLOCK = 500  # rows that go out together

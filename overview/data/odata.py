@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.errors import Refusal
-from overview.data.columns import Column, Dataset, Kind
+from core.tables import Column, Dataset, Kind
 from reports.filters import ScopeFilter
 
 PAGE = 1000  # rows at once, whatever is asked for

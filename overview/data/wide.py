@@ -5,9 +5,9 @@ from collections.abc import Generator
 from django.utils.translation import gettext as _
 
 from core.language import localized
+from core.tables import Column, Extract, Kind, Row
 from evaluations.models import Evaluation
 from evaluations.selectors import checklist
-from overview.data.columns import Column, Extract, Kind, Row
 from reports.comparison import Comparison, Subject
 
 

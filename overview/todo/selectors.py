@@ -1,126 +1,20 @@
-"""Reads of what waits for one person: the page a person begins at.
-
-Each group is one statement, with its first rows and how many there are in all.
-"""
+"""Reads of the page a person begins at: a company's latest results, what a new house has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Model, OuterRef, Q, QuerySet, When, Window
+from django.db.models import Exists, F
 from django.db.models.fields.json import KT
 
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role
-from contractors.access import contractors_visible_to
 from contractors.models import Contractor
+from core.contributions import SHOWN
 from evaluations.access import evaluations_visible_to, may_open_period, results_visible_to
-from evaluations.choices import OPEN_STATUSES, EvaluationStatus
-from evaluations.models import ElementAssignment, Evaluation, Period
-from findings.access import ACTORS, findings_visible_to, may_raise
-from findings.choices import FindingStatus
-from findings.models import Finding
-from instruments.access import may_edit_instruments
-from instruments.models import Draft, Instrument
-from monitoring.access import may_decide_incident
-from monitoring.choices import IncidentStatus
-from monitoring.models import Incident
-
-SHOWN = 5  # of a group; the rest stands on the page its link opens
-M = TypeVar("M", bound=Model)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting(Generic[M]):
-    """The most urgent ones of a group, and how many it has."""
-
-    rows: tuple[M, ...] = ()
-    total: int = 0
-
-
-def _first(found: QuerySet[M]) -> Waiting[M]:
-    rows = tuple(found.annotate(among=Window(Count("pk")))[:SHOWN])
-    return Waiting(rows, getattr(rows[0], "among", 0) if rows else 0)
-
-
-def _evaluations(user: Person) -> QuerySet[Evaluation]:
-    return (
-        evaluations_visible_to(user)
-        .select_related("period__instrument", "contractor")
-        .defer("period__instrument__content")
-    )
-
-
-def to_fill(user: Person) -> Waiting[Evaluation]:
-    """A coordinator's evaluations that may be filled in, returned ones first, then by deadline.
-
-    Theirs are those given to them, whole or by an element, and those given to nobody.
-    """
-    if not has_role(user, Role.COORDINATOR):
-        return Waiting()
-    given = ElementAssignment.objects.filter(evaluation=OuterRef("pk"), person=user.pk)
-    mine = Q(coordinator=user.pk) | Q(coordinator=None) | Q(Exists(given))
-    returned_first = Case(When(status=EvaluationStatus.RETURNED, then=0), default=1)
-    found = _evaluations(user).filter(mine, status__in=OPEN_STATUSES, contractor__archived=False)
-    return _first(found.order_by(returned_first, "period__submit_by", "contractor__name", "pk"))
-
-
-def to_review(user: Person) -> Waiting[Evaluation]:
-    """What was submitted to the managers, longest waiting first."""
-    return _submitted_to(user, EvaluationStatus.SUBMITTED)
-
-
-def to_publish(user: Person) -> Waiting[Evaluation]:
-    """What a manager has approved and nobody outside can see yet."""
-    return _submitted_to(user, EvaluationStatus.APPROVED)
-
-
-def _submitted_to(user: Person, status: EvaluationStatus) -> Waiting[Evaluation]:
-    if not has_role(user, Role.MANAGER):
-        return Waiting()
-    found = _evaluations(user).filter(status=status)
-    return _first(found.order_by(F("submitted_at").asc(nulls_last=True), "pk"))
-
-
-def to_decide(user: Person) -> Waiting[Incident]:
-    """Reported incidents a manager confirms or rejects, oldest first."""
-    if not may_decide_incident(user):
-        return Waiting()
-    found = Incident.objects.filter(
-        status=IncidentStatus.REPORTED, contractor__in=contractors_visible_to(user)
-    ).select_related("contractor")
-    return _first(found.order_by("date", "reference"))
-
-
-def to_answer(user: Person) -> Waiting[Finding]:
-    """Open findings this person must answer: their company's, or given to them by name."""
-    if not has_role(user, *ACTORS):
-        return Waiting()
-    found = findings_visible_to(user).filter(status=FindingStatus.OPEN)
-    if not has_role(user, Role.REPRESENTATIVE):
-        found = found.filter(owner=user.pk)
-    return _first(_by_deadline(found))
-
-
-def to_verify(user: Person) -> Waiting[Finding]:
-    """Answered findings, for whoever may verify and neither had to act nor answered."""
-    if not may_raise(user):
-        return Waiting()
-    found = findings_visible_to(user).filter(status=FindingStatus.ANSWERED)
-    own = Q(owner=user.pk, owner__isnull=False) | Q(answered_by=user.pk, answered_by__isnull=False)
-    return _first(_by_deadline(found.exclude(own)))
-
-
-def _by_deadline(found: QuerySet[Finding]) -> QuerySet[Finding]:
-    return found.select_related("contractor").order_by(F("due_on").asc(nulls_last=True), "number")
-
-
-def drafts_to_publish(user: Person) -> Waiting[Draft]:
-    """The draft versions an administrator has begun, latest change first."""
-    if not may_edit_instruments(user):
-        return Waiting()
-    return _first(Draft.objects.order_by("-changed_at", "pk"))
+from evaluations.models import Period
+from instruments.models import Instrument
 
 
 @dataclass(frozen=True, slots=True)

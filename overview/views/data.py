@@ -23,17 +23,12 @@ from django.views.decorators.http import require_safe
 from accounts.roles import role_required
 from accounts.tokens import may_keep_tokens
 from contractors.access import READERS
-from contractors.selectors import contractors_named
 from core.errors import NotAllowed, Refusal
+from core.tables import Dataset, Extract
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
-from evaluations.forms import ListFilter
-from evaluations.selectors import evaluation_list
-from findings.forms import FindingFilterForm
-from findings.selectors import finding_list
 from overview.dashboard.opened import Asked, extract_of, opened
 from overview.dashboard.page import settle
 from overview.data import files
-from overview.data.columns import Dataset, Extract
 from overview.data.datasets import DATASETS
 from overview.data.scope import scope_of
 from overview.data.wide import answers_of, heat_of
@@ -75,8 +70,8 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     dataset = DATASETS[name]
     if not dataset.may_read(request.user):
         raise NotAllowed(_("Your role may not take this table."))
-    if name in LISTED and "as_listed" in request.GET:
-        dataset, scope = _as_listed(request, dataset), ScopeFilter()
+    if dataset.listed and "as_listed" in request.GET:
+        dataset, scope = _as_listed(request, dataset, dataset.listed), ScopeFilter()
     else:
         scope = scope_of(request.GET, request.user)
     if ending == "xlsx" and (rows := dataset.count(request.user, scope)) > files.MOST_IN_XLSX:
@@ -84,38 +79,12 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     return file_of(dataset.extract(request.user, scope), ending)
 
 
-def _as_listed(request: HttpRequest, dataset: Dataset) -> Dataset:
+def _as_listed(
+    request: HttpRequest, dataset: Dataset, listed: Callable[[HttpRequest], QuerySet[Any]]
+) -> Dataset:
     """The rows that their list shows at the same address, whatever narrows it there."""
-    kept = LISTED[dataset.name](request).order_by().values("pk")
+    kept = listed(request).order_by().values("pk")
     return replace(dataset, source=lambda *asked: dataset.source(*asked).filter(pk__in=kept))
-
-
-def _listed_findings(request: HttpRequest) -> QuerySet[Any]:
-    form = FindingFilterForm(request.GET)
-    if not form.is_valid():
-        raise Refusal(_("Correct the address, then ask again."))
-    return finding_list(request.user, form.chosen(), today=timezone.localdate())
-
-
-def _listed_evaluations(request: HttpRequest) -> QuerySet[Any]:
-    chosen = ListFilter(request.GET).usable()
-    return evaluation_list(
-        request.user,
-        year=chosen.get("year"),
-        status=chosen.get("status", ""),
-        search=chosen.get("q", ""),
-    )
-
-
-def _listed_contractors(request: HttpRequest) -> QuerySet[Any]:
-    return contractors_named(request.user, request.GET.get("q", ""))
-
-
-LISTED: dict[str, Callable[[HttpRequest], QuerySet[Any]]] = {
-    "findings": _listed_findings,
-    "evaluations": _listed_evaluations,
-    "contractors": _listed_contractors,
-}
 
 
 def heat(request: HttpRequest, ending: str) -> HttpResponseBase:

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from core.tables import Column, Extract, Kind, Row
 from evaluations.choices import EvaluationStatus
 from findings.choices import FindingSeverity, FindingStatus
 from overview.dashboard.campaign import LATE
 from overview.dashboard.opened.asking import Asked, Opened
-from overview.data.columns import Column, Extract, Kind, Row
 from reports.frozen import Ladder, Rating
 from reports.sorting import Head
 

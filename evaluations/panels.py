@@ -1,14 +1,10 @@
-"""``{% load rated %}``: how a contractor was rated, on its page.
-
-The page is the contractors' room, which knows nothing of evaluations; its template asks here.
-"""
+"""How a contractor was rated, on its page."""
 
 from typing import Any
 
-from django import template
 from django.db.models import F
 from django.db.models.fields.json import KT
-from django.template import RequestContext
+from django.http import HttpRequest
 from django.urls import reverse
 
 from contractors.models import Contractor
@@ -16,13 +12,10 @@ from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Evaluation
 from instruments.ratings import range_text, rating_of
 
-register = template.Library()
 
-
-@register.inclusion_tag("evaluations/_contractor_evaluations.html", takes_context=True)
-def contractor_evaluations(context: RequestContext, contractor: Contractor) -> dict[str, Any]:
+def on_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
     """Every year's evaluation with its rating, or its range so far, and the page that says why."""
-    user = context["request"].user
+    user = request.user
     finals = {
         evaluation_id: (sha256, percent, rating)
         for evaluation_id, sha256, percent, rating in results_visible_to(user)

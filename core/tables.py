@@ -3,17 +3,18 @@
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Expression, QuerySet, Sum
+from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from accounts.choices import Role
-from accounts.roles import Person, has_role
-from contractors.access import READERS
-from reports.filters import ScopeFilter
+if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above says
+    from django.contrib.auth.models import AnonymousUser
+    from django.contrib.auth.models import _User as User
 
-EVERYBODY = (*READERS, Role.REPRESENTATIVE)
+    Person = User | AnonymousUser
+
 AT_ONCE = 250  # rows of the database in memory; a result has some 30 kB
 
 Row = tuple[Any, ...]
@@ -54,6 +55,24 @@ class Extract:
     rows: Generator[Row]
 
 
+class Scope(Protocol):
+    """What narrows a table, as far as a room below the evaluations can know it."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years asked for; empty for all."""
+
+    @property
+    def site(self) -> int | None:
+        """The site asked for."""
+
+    def listed_companies(self, user: "Person") -> QuerySet[Any]:
+        """The contractors of the scope; all that are visible where nothing narrows it."""
+
+    def companies_of_any_year(self, user: "Person") -> QuerySet[Any]:
+        """``listed_companies``, whatever the years."""
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A table that can be asked for in a scope.
@@ -64,36 +83,34 @@ class Dataset:
     names the columns that tell the rows of the table apart.
     """
 
+    position: int
     name: str
     title: Promise
     columns: tuple[Column, ...]
-    source: Callable[[Person, ScopeFilter], QuerySet[Any]]
+    source: "Callable[[Person, Any], QuerySet[Any]]"
     fields: tuple[str, ...]
     flat: Callable[[Record], Iterable[Row]]
     order: tuple[str, ...]
     key: tuple[str, ...]
-    readers: tuple[Role, ...] = READERS
+    may_read: "Callable[[Person], bool]"  # at all; whose rows is the source's business
+    listed: Callable[[HttpRequest], QuerySet[Any]] | None = None  # as its page shows the address
     many: Expression | None = None  # how many rows a row of the database gives; None: one
 
-    def may_read(self, user: Person | None) -> bool:
-        """Whether the role may read this table at all; whose rows is the source's business."""
-        return has_role(user, *self.readers)
-
-    def count(self, user: Person, scope: ScopeFilter) -> int:
+    def count(self, user: "Person", scope: Scope) -> int:
         """How many rows the whole table has, in one statement and without reading them."""
         found = self.source(user, scope).order_by()
         if self.many is None:
             return found.count()
         return found.annotate(many=self.many).aggregate(all=Sum("many"))["all"] or 0
 
-    def extract(self, user: Person, scope: ScopeFilter) -> Extract:
+    def extract(self, user: "Person", scope: Scope) -> Extract:
         """The whole table in order, read in small parts."""
         found = self.source(user, scope).order_by(*self.order, "pk").values(*self.fields)
         rows = (row for record in found.iterator(chunk_size=AT_ONCE) for row in self.flat(record))
         return Extract(self.name, str(self.title), self.columns, rows)
 
     def after(
-        self, user: Person, scope: ScopeFilter, *, key: int, index: int
+        self, user: "Person", scope: Scope, *, key: int, index: int
     ) -> Generator[tuple[int, int, Row]]:
         """The rows from the ``index``-th of database row ``key`` on, each with its place."""
         found = self.source(user, scope).filter(pk__gte=key).order_by("pk")
@@ -101,6 +118,11 @@ class Dataset:
             for at, row in enumerate(self.flat(record)):
                 if record["pk"] > key or at >= index:
                     yield record["pk"], at, row
+
+
+def word_of(choices: Any) -> Callable[[Any], str]:
+    """The label of a stored choice; "" where there is none."""
+    return lambda value: str(choices(value).label) if value else ""
 
 
 def alone(*fields: str) -> Callable[[Record], Iterable[Row]]:

@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import F, Func, IntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import is_anybody
 from accounts.roles import Person
 from core.language import localized
+from core.tables import Column, Dataset, Kind, Record, Row
 from evaluations.models import Result
-from overview.data.columns import EVERYBODY, Column, Dataset, Kind, Record, Row
 from reports.filters import ScopeFilter
 
 ORDER = ("-evaluation__period__year", "evaluation__contractor__name")
@@ -90,6 +91,7 @@ def _result(record: Record) -> Iterable[Row]:
 
 
 RESULTS = Dataset(
+    position=10,
     name="results",
     title=_("Results"),
     columns=(
@@ -127,7 +129,7 @@ RESULTS = Dataset(
     flat=_result,
     order=ORDER,
     key=("result",),
-    readers=EVERYBODY,
+    may_read=is_anybody,
 )
 
 
@@ -150,6 +152,7 @@ def _elements(record: Record) -> Iterator[Row]:
 
 
 ELEMENTS = Dataset(
+    position=20,
     name="elements",
     title=_("Elements of results"),
     columns=(
@@ -169,7 +172,7 @@ ELEMENTS = Dataset(
     flat=_elements,
     order=ORDER,
     key=("result", "element"),
-    readers=EVERYBODY,
+    may_read=is_anybody,
     many=_length("output__elements"),
 )
 
@@ -199,6 +202,7 @@ def _items(record: Record) -> Iterator[Row]:
 
 
 ITEMS = Dataset(
+    position=30,
     name="items",
     title=_("Items of results"),
     columns=(
@@ -228,6 +232,6 @@ ITEMS = Dataset(
     flat=_items,
     order=ORDER,
     key=("result", "item"),
-    readers=EVERYBODY,
+    may_read=is_anybody,
     many=_length("case__items"),
 )

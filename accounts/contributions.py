@@ -1,0 +1,8 @@
+"""What people and sign-in give to the pages that gather."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import is_administrator
+from core.contributions import Place
+
+PLACES = (Place(120, "admin:index", _("Settings"), is_administrator),)

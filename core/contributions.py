@@ -1,0 +1,122 @@
+"""What rooms give to the pages that gather: the types, and the one gatherer.
+
+A page that gathers from many rooms imports none of them. Each room says in its
+``contributions.py``, in tuples of the types below, what it gives; ``gathered`` reads them once,
+in the order of ``csms/rooms.py``. No signals, no autodiscovery: who gives a place in the rail is
+one grep for PLACES.
+
+Where a contribution stands among the others is its ``position``: 10, 20, 30 ... with room between.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+
+from django.conf import settings
+from django.db.models import Count, Model, QuerySet, Window
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from core.tables import Dataset
+
+if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above says
+    from django.contrib.auth.models import AnonymousUser
+    from django.contrib.auth.models import _User as User
+
+    Person = User | AnonymousUser
+
+M = TypeVar("M", bound=Model)
+SHOWN = 5  # of what waits in one group; the rest stands on the page its link opens
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the rail: the name of its address, its word, who sees it.
+
+    ``folders`` are the beginnings of further addresses that belong to it.
+    """
+
+    position: int
+    url_name: str
+    label: str | Promise
+    may_see: "Callable[[Person], bool]"
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to do. ``late`` is "" or says by how many days; ``name`` stands before the title
+    and may be written in any script."""
+
+    title: str
+    url: str
+    about: str
+    late: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind: the most urgent ones, how many in all, where all of them stand.
+
+    ``together`` is what to press where several can be done at once, and "" where not.
+    """
+
+    title: str
+    lines: tuple[Line, ...]
+    total: int
+    url: str
+    together: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A kind of work that may wait for somebody: its group for a person today, None for nobody's.
+
+    ``waiting`` takes one statement where this person may do the work, else none.
+    """
+
+    position: int
+    waiting: "Callable[[Person, date], Group | None]"
+
+
+def first_of(found: QuerySet[M]) -> tuple[list[M], int]:
+    """The first rows of what waits, and how many there are in all: one statement."""
+    rows = list(found.annotate(among=Window(Count("pk")))[:SHOWN])
+    return rows, getattr(rows[0], "among", 0) if rows else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a contractor's page: its template, and what that shows of this contractor.
+
+    ``context`` gives None where there is nothing to show.
+    """
+
+    position: int
+    template: str
+    context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+
+
+@overload
+def gathered(name: Literal["PLACES"]) -> tuple[Place, ...]: ...
+@overload
+def gathered(name: Literal["TODO"]) -> tuple[Todo, ...]: ...
+@overload
+def gathered(name: Literal["PANELS"]) -> tuple[Panel, ...]: ...
+@overload
+def gathered(name: Literal["DATASETS"]) -> tuple[Dataset, ...]: ...
+@cache
+def gathered(name: str) -> tuple[Any, ...]:
+    """What every room gives under this name, by position."""
+    given: Iterable[Any] = (one for room in _contributing() for one in getattr(room, name, ()))
+    return tuple(sorted(given, key=lambda one: one.position))
+
+
+def _contributing() -> list[Any]:
+    names = (f"{room}.contributions" for room in settings.ROOMS)
+    return [import_module(name) for name in names if find_spec(name)]

@@ -1,0 +1,101 @@
+"""The table of evaluations, live."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import is_of_the_owner
+from accounts.roles import Person
+from core.tables import Column, Dataset, Kind, Record, Row, word_of
+from evaluations.choices import EvaluationStatus
+from evaluations.forms import ListFilter
+from evaluations.models import Evaluation
+from evaluations.selectors import evaluation_list
+
+
+def _evaluations(user: Person, scope: Any) -> QuerySet[Evaluation]:
+    found: QuerySet[Evaluation] = scope.evaluations(user)
+    return found
+
+
+def _evaluation(record: Record) -> Iterable[Row]:
+    summary = record["summary"] or {}
+    counts, span = summary.get("counts") or {}, summary.get("range") or {}
+    yield (
+        record["id"],
+        record["period__year"],
+        record["contractor__code"],
+        record["contractor__name"],
+        record["instrument__code"],
+        record["level"],
+        record["status"],
+        record["revision"],
+        record["coordinator__username"] or "",
+        *(counts.get(name) for name in ("items", "answered", "not_applicable", "open")),
+        summary.get("percent"),
+        span.get("low"),
+        span.get("high"),
+        record["period__submit_by"],
+        record["submitted_at"],
+    )
+
+
+def _listed(request: HttpRequest) -> QuerySet[Evaluation]:
+    """The evaluations that their list shows at this address."""
+    chosen = ListFilter(request.GET).usable()
+    return evaluation_list(
+        request.user,
+        year=chosen.get("year"),
+        status=chosen.get("status", ""),
+        search=chosen.get("q", ""),
+    )
+
+
+EVALUATIONS = Dataset(
+    position=40,
+    name="evaluations",
+    title=_("Evaluations"),
+    columns=(
+        Column("id", _("Number"), Kind.WHOLE),
+        Column("year", _("Year"), Kind.WHOLE),
+        Column("contractor_code", _("Contractor's code")),
+        Column("contractor", _("Contractor")),
+        Column("instrument", _("Instrument")),
+        Column("level", _("Level")),
+        Column("status", _("Status"), words=word_of(EvaluationStatus)),
+        Column("revision", _("Revision"), Kind.WHOLE),
+        Column("coordinator", _("Coordinator")),
+        Column("items", _("Items"), Kind.WHOLE),
+        Column("answered", _("Answered"), Kind.WHOLE),
+        Column("not_applicable", _("Not applicable"), Kind.WHOLE),
+        Column("open", _("Open"), Kind.WHOLE),
+        Column("percent_so_far", _("Total so far, before rules"), Kind.DECIMAL),
+        Column("range_low", _("At least"), Kind.DECIMAL),
+        Column("range_high", _("At most"), Kind.DECIMAL),
+        Column("submit_by", _("Submit by"), Kind.DATE),
+        Column("submitted_at", _("Submitted at"), Kind.MOMENT),
+    ),
+    source=_evaluations,
+    fields=(
+        "id",
+        "period__year",
+        "contractor__code",
+        "contractor__name",
+        "instrument__code",
+        "level",
+        "status",
+        "revision",
+        "coordinator__username",
+        "summary",
+        "period__submit_by",
+        "submitted_at",
+    ),
+    flat=_evaluation,
+    order=("-period__year", "contractor__name"),
+    key=("id",),
+    may_read=is_of_the_owner,
+    listed=_listed,
+)

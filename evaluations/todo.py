@@ -1,0 +1,130 @@
+"""What waits for somebody among evaluations: to be filled in, reviewed, published."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role
+from core.contributions import Group, Line, Todo, first_of
+from core.figures import days_late
+from evaluations.access import evaluations_visible_to
+from evaluations.choices import OPEN_STATUSES, EvaluationStatus
+from evaluations.models import ElementAssignment, Evaluation
+
+
+def to_fill(user: Person, today: date) -> Group | None:
+    """A coordinator's evaluations that may be filled in, returned ones first, then by deadline.
+
+    Theirs are those given to them, whole or by an element, and those given to nobody.
+    """
+    if not has_role(user, Role.COORDINATOR):
+        return None
+    given = ElementAssignment.objects.filter(evaluation=OuterRef("pk"), person=user.pk)
+    mine = Q(coordinator=user.pk) | Q(coordinator=None) | Q(Exists(given))
+    returned_first = Case(When(status=EvaluationStatus.RETURNED, then=0), default=1)
+    found = _evaluations(user).filter(mine, status__in=OPEN_STATUSES, contractor__archived=False)
+    ordered = found.order_by(returned_first, "period__submit_by", "contractor__name", "pk")
+    return _group(_("Evaluations to fill in"), ordered, lambda one: _to_fill(one, today))
+
+
+def to_review(user: Person, _today: date) -> Group | None:
+    """What was submitted to the managers, longest waiting first."""
+    return _submitted_to(user, EvaluationStatus.SUBMITTED, _("Evaluations to review"), _to_review)
+
+
+def to_publish(user: Person, _today: date) -> Group | None:
+    """What a manager has approved and nobody outside can see yet."""
+    return _submitted_to(
+        user,
+        EvaluationStatus.APPROVED,
+        _("Results to publish"),
+        _to_publish,
+        together=_("Publish several at once"),
+    )
+
+
+def _evaluations(user: Person) -> QuerySet[Evaluation]:
+    return (
+        evaluations_visible_to(user)
+        .select_related("period__instrument", "contractor")
+        .defer("period__instrument__content")
+    )
+
+
+def _submitted_to(
+    user: Person,
+    status: EvaluationStatus,
+    title: str,
+    line: Callable[[Evaluation], Line],
+    *,
+    together: str = "",
+) -> Group | None:
+    if not has_role(user, Role.MANAGER):
+        return None
+    longest_first = F("submitted_at").asc(nulls_last=True)
+    found = _evaluations(user).filter(status=status).order_by(longest_first, "pk")
+    return _group(title, found, line, f"&status={status}", together=together)
+
+
+def _group(
+    title: str,
+    found: QuerySet[Evaluation],
+    line: Callable[[Evaluation], Line],
+    status: str = "",
+    *,
+    together: str = "",
+) -> Group:
+    rows, total = first_of(found)
+    query = f"?year={rows[0].period.year}{status}" if rows else ""
+    return Group(
+        title,
+        tuple(line(one) for one in rows),
+        total,
+        reverse("evaluation-list") + query,
+        together if total > 1 else "",
+    )
+
+
+def _to_fill(evaluation: Evaluation, today: date) -> Line:
+    counts, by = evaluation.summary["counts"], evaluation.period.submit_by
+    about = [
+        _("%(closed)s of %(items)s items")
+        % {"closed": counts["items"] - counts["open"], "items": counts["items"]},
+        _("by %(day)s") % {"day": date_format(by)},
+    ]
+    if evaluation.status == EvaluationStatus.RETURNED:
+        reason = Truncator(evaluation.return_reason).chars(120)
+        about.insert(0, _("Returned: %(reason)s") % {"reason": reason})
+    return _line(evaluation, "checklist", " · ".join(about), days_late(by, today))
+
+
+def _to_review(evaluation: Evaluation) -> Line:
+    at = evaluation.submitted_at
+    about = _("submitted %(day)s") % {"day": _day(at)} if at else ""
+    return _line(evaluation, "evaluation-review", about)
+
+
+def _to_publish(evaluation: Evaluation) -> Line:
+    return _line(evaluation, "evaluation-review", _("its contractor cannot see it yet"))
+
+
+def _line(evaluation: Evaluation, page: str, about: str, late: str = "") -> Line:
+    """``PT A 2025 (CSMS)``, and the page of this evaluation."""
+    code, level = evaluation.period.instrument.code.upper(), evaluation.level_title
+    kind = f"{code}, {level}" if level else code
+    title, url = f"{evaluation.period.year} ({kind})", reverse(page, args=[evaluation.pk])
+    return Line(title, url, about, late, name=evaluation.contractor.name)
+
+
+def _day(at: datetime) -> str:
+    return date_format(timezone.localdate(at))
+
+
+TODO = (Todo(20, to_fill), Todo(30, to_review), Todo(40, to_publish))

@@ -1,0 +1,88 @@
+"""The table of findings, live."""
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import is_anybody
+from accounts.roles import Person
+from core.errors import Refusal
+from core.tables import Column, Dataset, Kind, Scope, alone, word_of
+from findings.access import findings_visible_to
+from findings.choices import FindingSeverity, FindingStatus
+from findings.forms import FindingFilterForm
+from findings.models import Finding
+from findings.selectors import finding_list
+
+
+def _findings(user: Person, scope: Scope) -> QuerySet[Finding]:
+    found = findings_visible_to(user)
+    found = found.filter(contractor__in=scope.companies_of_any_year(user))
+    if scope.years:
+        found = found.filter(year__in=scope.years)
+    return found.annotate(owner_name=Coalesce(F("owner__username"), Value("")))
+
+
+def _listed(request: HttpRequest) -> QuerySet[Finding]:
+    """The findings that their list shows at this address."""
+    form = FindingFilterForm(request.GET)
+    if not form.is_valid():
+        raise Refusal(gettext("Correct the address, then ask again."))
+    return finding_list(request.user, form.chosen(), today=timezone.localdate())
+
+
+FINDING_FIELDS = (
+    "reference",
+    "year",
+    "contractor__code",
+    "contractor__name",
+    "item__code",
+    "severity",
+    "status",
+    "description",
+    "root_cause",
+    "action",
+    "owner_name",
+    "due_on",
+    "raised_at",
+    "answered_at",
+    "closed_at",
+    "effective",
+    "withdrawn_at",
+    "withdrawal",
+)
+FINDINGS = Dataset(
+    position=80,
+    name="findings",
+    title=_("Findings"),
+    columns=(
+        Column("reference", _("Finding")),
+        Column("year", _("Year"), Kind.WHOLE),
+        Column("contractor_code", _("Contractor's code")),
+        Column("contractor", _("Contractor")),
+        Column("item", _("Item's code")),
+        Column("severity", _("Severity"), words=word_of(FindingSeverity)),
+        Column("status", _("Status"), words=word_of(FindingStatus)),
+        Column("description", _("What was found")),
+        Column("root_cause", _("Root cause")),
+        Column("action", _("Action")),
+        Column("owner", _("Who must act")),
+        Column("due_on", _("Deadline"), Kind.DATE),
+        Column("raised_at", _("Raised at"), Kind.MOMENT),
+        Column("answered_at", _("Answered at"), Kind.MOMENT),
+        Column("closed_at", _("Closed at"), Kind.MOMENT),
+        Column("effective", _("Effective"), Kind.FLAG),
+        Column("withdrawn_at", _("Withdrawn at"), Kind.MOMENT),
+        Column("withdrawal", _("Why it was withdrawn")),
+    ),
+    source=_findings,
+    fields=FINDING_FIELDS,
+    flat=alone(*FINDING_FIELDS),
+    order=("-year", "reference"),
+    key=("reference",),
+    may_read=is_anybody,
+    listed=_listed,
+)

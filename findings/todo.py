@@ -1,0 +1,56 @@
+"""What waits for somebody among findings: to be answered, to be verified."""
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.access import is_representative
+from accounts.roles import Person, has_role
+from core.contributions import Group, Line, Todo, first_of
+from findings.access import ACTORS, findings_visible_to, may_raise
+from findings.choices import FindingStatus
+from findings.models import Finding
+from findings.rendering.findings import late_text
+
+
+def to_answer(user: Person, today: date) -> Group | None:
+    """Open findings this person must answer: their company's, or given to them by name."""
+    if not has_role(user, *ACTORS):
+        return None
+    found = findings_visible_to(user).filter(status=FindingStatus.OPEN)
+    if not is_representative(user):
+        found = found.filter(owner=user.pk)
+    return _group(_("Findings to answer"), found, FindingStatus.OPEN, today)
+
+
+def to_verify(user: Person, today: date) -> Group | None:
+    """Answered findings, for whoever may verify and neither had to act nor answered."""
+    if not may_raise(user):
+        return None
+    found = findings_visible_to(user).filter(status=FindingStatus.ANSWERED)
+    own = Q(owner=user.pk, owner__isnull=False) | Q(answered_by=user.pk, answered_by__isnull=False)
+    return _group(_("Answers to verify"), found.exclude(own), FindingStatus.ANSWERED, today)
+
+
+def _group(title: str, found: QuerySet[Finding], status: FindingStatus, today: date) -> Group:
+    """The findings by deadline, those without one last."""
+    by_deadline = F("due_on").asc(nulls_last=True)
+    rows, total = first_of(found.select_related("contractor").order_by(by_deadline, "number"))
+    url = f"{reverse('finding-list')}?status={status}"
+    return Group(title, tuple(_line(one, today) for one in rows), total, url)
+
+
+def _line(finding: Finding, today: date) -> Line:
+    about = [finding.contractor.name, finding.get_severity_display()]
+    if finding.due_on:
+        about.append(_("by %(day)s") % {"day": date_format(finding.due_on)})
+    title = f"{finding.reference} {Truncator(finding.description).chars(90)}"
+    url = reverse("finding", args=[finding.pk])
+    return Line(title, url, " · ".join(about), late_text(finding, today))
+
+
+TODO = (Todo(10, to_answer), Todo(60, to_verify))

@@ -1,0 +1,53 @@
+"""Incidents and months on a contractor's page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from contractors.models import Contractor
+from monitoring.access import may_decide_incident, may_report_incident
+from monitoring.forms import IncidentForm, ManHoursForm
+from monitoring.indicators import LEADING
+from monitoring.models import Incident, MonthlyIndicator
+
+
+def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
+    """Every incident with its standing, and the form to report one."""
+    return {
+        "contractor": contractor,
+        "incidents": Incident.objects.filter(contractor=contractor).select_related(
+            "site", "decided_by"
+        ),
+        "incident_form": IncidentForm(contractor=contractor),
+        "may_report": may_report_incident(request.user),
+        "may_decide": may_decide_incident(request.user),
+    }
+
+
+def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
+    """Man-hours and leading indicators by month, and the form to record or change one."""
+    changed = _month_to_change(request, contractor)
+    return {
+        "contractor": contractor,
+        "months": MonthlyIndicator.objects.filter(contractor=contractor)
+        .select_related("site")
+        .order_by("-month", "site__name"),
+        "man_hours_form": ManHoursForm(contractor=contractor, initial=changed),
+        "is_change": bool(changed),
+        "may_report": may_report_incident(request.user),
+    }
+
+
+def _month_to_change(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
+    """The figures that ?month=2024-02&site=1 names, as the form starts with them."""
+    asked = ManHoursForm(request.GET, contractor=contractor)
+    asked.full_clean()
+    site, month = asked.cleaned_data.get("site"), asked.cleaned_data.get("month")
+    if site is None or month is None:
+        return {}
+    row = MonthlyIndicator.objects.filter(contractor=contractor, site=site, month=month).first()
+    if row is None:
+        return {}
+    names = ("site", "man_hours", "workforce", *LEADING)
+    figures = {name: getattr(row, name) for name in names}
+    return figures | {"month": f"{row.month:%Y-%m}", "complete": True}

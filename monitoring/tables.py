@@ -1,0 +1,101 @@
+"""The tables of incidents and of monthly indicators, live."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import is_of_the_owner
+from accounts.roles import Person
+from core.tables import Column, Dataset, Kind, Scope, alone, word_of
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.indicators import LEADING
+from monitoring.models import Incident, MonthlyIndicator
+
+
+def _incidents(user: Person, scope: Scope) -> QuerySet[Incident]:
+    found = Incident.objects.filter(contractor__in=scope.companies_of_any_year(user))
+    if scope.years:
+        found = found.alias(of_year=ExtractYear("date")).filter(of_year__in=scope.years)
+    return found
+
+
+INCIDENT_FIELDS = (
+    "reference",
+    "contractor__code",
+    "contractor__name",
+    "site__name",
+    "date",
+    "kind",
+    "status",
+    "fatalities",
+    "injured",
+    "lost_days",
+    "description",
+)
+INCIDENTS = Dataset(
+    position=60,
+    name="incidents",
+    title=_("Incidents"),
+    columns=(
+        Column("reference", _("Incident")),
+        Column("contractor_code", _("Contractor's code")),
+        Column("contractor", _("Contractor")),
+        Column("site", _("Site")),
+        Column("date", _("Date"), Kind.DATE),
+        Column("kind", _("Kind"), words=word_of(IncidentKind)),
+        Column("status", _("Status"), words=word_of(IncidentStatus)),
+        Column("fatalities", _("People killed"), Kind.WHOLE),
+        Column("injured", _("People injured"), Kind.WHOLE),
+        Column("lost_days", _("Days lost"), Kind.WHOLE),
+        Column("description", _("What took place")),
+    ),
+    source=_incidents,
+    fields=INCIDENT_FIELDS,
+    flat=alone(*INCIDENT_FIELDS),
+    order=("-date", "reference"),
+    key=("reference",),
+    may_read=is_of_the_owner,
+)
+
+
+def _indicators(user: Person, scope: Scope) -> QuerySet[MonthlyIndicator]:
+    found = MonthlyIndicator.objects.filter(contractor__in=scope.companies_of_any_year(user))
+    if scope.site:
+        found = found.filter(site=scope.site)
+    if scope.years:
+        found = found.alias(of_year=ExtractYear("month")).filter(of_year__in=scope.years)
+    return found
+
+
+_MONTH: Any = MonthlyIndicator._meta
+INDICATOR_FIELDS = (
+    "contractor__code",
+    "contractor__name",
+    "site__name",
+    "month",
+    "man_hours",
+    "workforce",
+    *LEADING,
+)
+INDICATORS = Dataset(
+    position=70,
+    name="indicators",
+    title=_("Monthly indicators"),
+    columns=(
+        Column("contractor_code", _("Contractor's code")),
+        Column("contractor", _("Contractor")),
+        Column("site", _("Site")),
+        Column("month", _("Month"), Kind.DATE),
+        Column("man_hours", _("Man-hours"), Kind.WHOLE),
+        Column("workforce", _("Workforce"), Kind.WHOLE),
+        *(Column(name, _MONTH.get_field(name).verbose_name, Kind.WHOLE) for name in LEADING),
+    ),
+    source=_indicators,
+    fields=INDICATOR_FIELDS,
+    flat=alone(*INDICATOR_FIELDS),
+    order=("-month", "contractor__name", "site__name"),
+    key=("contractor_code", "site", "month"),
+    may_read=is_of_the_owner,
+)

@@ -1,0 +1,13 @@
+"""What reports give to the pages that gather."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import is_anybody, is_of_the_owner
+from core.contributions import Place
+from reports.tables import ELEMENTS, ITEMS, RESULTS
+
+PLACES = (
+    Place(50, "scorecard-list", _("Scorecards"), is_anybody, ("/results/",)),
+    Place(60, "comparison", _("Comparison"), is_of_the_owner),
+)
+DATASETS = (RESULTS, ELEMENTS, ITEMS)
