@@ -82,13 +82,7 @@ def load_demonstration(folder: Path) -> bool:
 
 def _count_ids_from_one() -> None:
     """Tables are empty, but an attempt that was killed may have used up ids."""
-    rooms = ("accounts", "contractors", "evaluations")
-    models = [
-        model
-        for room in rooms
-        for model in apps.get_app_config(room).get_models()
-        if not model._default_manager.exists()
-    ]
+    models = [model for model in apps.get_models() if not model._default_manager.exists()]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
