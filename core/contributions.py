@@ -8,7 +8,7 @@ one grep for PLACES.
 Where a contribution stands among the others is its ``position``: 10, 20, 30 ... with room between.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -102,6 +102,22 @@ class Panel:
     context: Callable[[HttpRequest, Any], dict[str, Any] | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Who uses the versions of an instrument, a ladder or a rule set.
+
+    ``periods_by_version`` counts the periods of each, by the id of the version, for a kind
+    ("instrument", "ladder", "rules"); ``answers_by_year`` the answers to items of these lineages
+    in every version of an instrument, by lineage and year. One statement each.
+    """
+
+    position: int
+    periods_by_version: Callable[[str], dict[int, int]]
+    answers_by_year: Callable[[str, Collection[str]], Mapping[str, dict[int, int]]]
+
+
+@overload
+def gathered(name: Literal["USAGE"]) -> tuple[Usage, ...]: ...
 @overload
 def gathered(name: Literal["PLACES"]) -> tuple[Place, ...]: ...
 @overload

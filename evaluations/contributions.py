@@ -7,6 +7,7 @@ from core.contributions import Panel, Place
 from evaluations.panels import on_contractor
 from evaluations.tables import EVALUATIONS
 from evaluations.todo import TODO
+from evaluations.usage import USAGE
 
 PLACES = (
     Place(30, "evaluation-list", _("Evaluations"), is_of_the_owner),
@@ -15,4 +16,4 @@ PLACES = (
 PANELS = (Panel(10, "evaluations/_contractor_evaluations.html", on_contractor),)
 DATASETS = (EVALUATIONS,)
 
-__all__ = ["DATASETS", "PANELS", "PLACES", "TODO"]
+__all__ = ["DATASETS", "PANELS", "PLACES", "TODO", "USAGE"]

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
+from core.dates import EARLIEST
 from core.language import localized
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument
 from instruments.sheets import SheetElement
-from monitoring.forms import EARLIEST
 
 
 class ListFilter(forms.Form):

@@ -5,12 +5,14 @@ its state is read under its lock, so a process reads the row itself only once.
 """
 
 from accounts.roles import Person
+from core.memory import Memory
 from evaluations.access import evaluations_visible_to, sees_every_evaluation
 from evaluations.models import Evaluation
+from instruments.models import Instrument, Ladder, RuleSet
+from instruments.sheets import version_of
 
 PINNED = ("instrument_id", "level", "ladder_id", "rule_set_id", "period_id", "contractor_id")
-MOST_KEPT = 10_000
-_kept: dict[int, dict[str, int | str]] = {}
+_kept: Memory[int, dict[str, int | str]] = Memory(10_000)
 
 
 def pinned_evaluation(user: Person, evaluation_id: int) -> Evaluation:
@@ -21,7 +23,17 @@ def pinned_evaluation(user: Person, evaluation_id: int) -> Evaluation:
     kept = _kept.get(evaluation_id) if sees_every_evaluation(user) else None
     if kept is None:
         kept = evaluations_visible_to(user).values(*PINNED).get(pk=evaluation_id)
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
         _kept[evaluation_id] = kept
     return Evaluation(pk=evaluation_id, **kept)
+
+
+def give_pinned(evaluation: Evaluation) -> Evaluation:
+    """Hand an evaluation the instrument, ladder and rules it is pinned to, without a statement.
+
+    They are large and, once published, never change: joining them costs a page more than
+    all else it reads. A draft is read anew each time.
+    """
+    evaluation.instrument = version_of(Instrument, evaluation.instrument_id)
+    evaluation.ladder = version_of(Ladder, evaluation.ladder_id)
+    evaluation.rule_set = version_of(RuleSet, evaluation.rule_set_id)
+    return evaluation

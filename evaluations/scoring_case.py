@@ -6,6 +6,7 @@ The case is the JSON of docs/scoring.md; scoring itself is all in ``scoring/``.
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from core.memory import Memory
 from evaluations.models import Evaluation, Period
 from instruments.models import Ladder, RuleSet
 from instruments.sheets import Sheet
@@ -15,7 +16,7 @@ from scoring import Response, parse_terms, prepare, result_as_json
 from scoring import Sheet as ScoringSheet
 
 Json = dict[str, Any]
-_prepared: dict[tuple[int, str, int, int, int], ScoringSheet] = {}
+_prepared: Memory[tuple[int, str, int, int, int], ScoringSheet] = Memory(1000)
 
 
 class Answered(Protocol):

@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.forms import EARLIEST
+from core.dates import EARLIEST
 
 
 class EditionForm(forms.Form):

@@ -4,10 +4,12 @@ A level is kept by its code, which is nobody's word: pages show its title.
 """
 
 from core.language import localized
+from core.memory import Memory
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument
 
-_published: dict[int, dict[str, dict[str, str]]] = {}  # instrument > level > title
+# instrument > level > title
+_published: Memory[int, dict[str, dict[str, str]]] = Memory(1000)
 
 
 def level_title(instrument_id: int, level: str) -> str:

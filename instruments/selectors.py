@@ -1,15 +1,15 @@
 """Reads for the pages of instruments, ladders and rule sets. All readers see all versions."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from core.contributions import gathered
 from core.language import localized
-from evaluations.models import Answer, Period
 from instruments.choices import PublicationStatus, VersionKind
 from instruments.models import Draft, Instrument, Item, Ladder, RuleSet
 from instruments.models.versions import Version
@@ -110,12 +110,11 @@ def _rows(kind: VersionKind) -> list[Version]:
 
 
 def _periods_by_version(kind: VersionKind) -> dict[int, int]:
-    name = {
-        VersionKind.INSTRUMENT: "instrument_id",
-        VersionKind.LADDER: "ladder_id",
-        VersionKind.RULE_SET: "rule_set_id",
-    }[kind]
-    return dict(Period.objects.values_list(name).annotate(periods=Count("pk")).order_by())
+    """How many periods each version of a kind is used in, by its id."""
+    counted: Counter[int] = Counter()
+    for usage in gathered("USAGE"):
+        counted.update(usage.periods_by_version(kind))
+    return counted
 
 
 def options(kind: VersionKind) -> list[tuple[str, str]]:
@@ -171,20 +170,14 @@ def bases_of(version: Named) -> list[str]:
 
 
 def answers_by_year(code: str, lineages: Collection[str]) -> Mapping[str, dict[int, int]]:
-    """How many answers there are to items of these lineages, by lineage and year: one statement.
+    """How many answers there are to items of these lineages, by lineage and year.
 
     Counted in every version of the instrument; an open item has no answer.
     """
-    counted = (
-        Answer.objects.filter(item__instrument__code=code, item__lineage__in=list(lineages))
-        .exclude(Q(choice="") & Q(not_applicable=False))
-        .values_list("item__lineage", "evaluation__period__year")
-        .annotate(answers=Count("pk"))
-        .order_by("evaluation__period__year")
-    )
     found: dict[str, dict[int, int]] = {}
-    for lineage, year, answers in counted:
-        found.setdefault(lineage, {})[year] = answers
+    for usage in gathered("USAGE"):
+        for lineage, years in usage.answers_by_year(code, lineages).items():
+            found.setdefault(lineage, {}).update(years)
     return found
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from evaluations.models import Evaluation
+from core.memory import Memory
 from instruments.choices import PublicationStatus
-from instruments.models import Element, Instrument, Item, Ladder, RuleSet
+from instruments.models import Element, Instrument, Item
 from instruments.models.versions import Version
 from scoring import Exact, exact
 
@@ -118,23 +118,12 @@ class Sheet:
         return next((element for element in self.elements if element.code == code), None)
 
 
-_published: dict[tuple[int, str], Sheet] = {}
-_versions: dict[tuple[type[Version], int], Version] = {}
+_published: Memory[tuple[int, str], Sheet] = Memory(200)
+_versions: Memory[tuple[type[Version], int], Version] = Memory(500)
 
 
-def give_pinned(evaluation: Evaluation) -> Evaluation:
-    """Hand an evaluation the instrument, ladder and rules it is pinned to, without a statement.
-
-    They are large and, once published, never change: joining them costs a page more than
-    all else it reads. A draft is read anew each time.
-    """
-    evaluation.instrument = _version(Instrument, evaluation.instrument_id)
-    evaluation.ladder = _version(Ladder, evaluation.ladder_id)
-    evaluation.rule_set = _version(RuleSet, evaluation.rule_set_id)
-    return evaluation
-
-
-def _version(model: type[V], key: int) -> V:
+def version_of(model: type[V], key: int) -> V:
+    """A version by its id; a published one is read once a process, a draft anew each time."""
     kept = _versions.get((model, key))
     if kept is None:
         kept = model._default_manager.get(pk=key)
@@ -150,7 +139,7 @@ def sheet_of(instrument_id: int, level: str) -> Sheet:
     """
     sheet = _published.get((instrument_id, level))
     if sheet is None:
-        instrument = _version(Instrument, instrument_id)
+        instrument = version_of(Instrument, instrument_id)
         sheet = _read_sheet(instrument, level)
         if instrument.status == PublicationStatus.PUBLISHED:
             _published[instrument_id, level] = sheet

@@ -10,11 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor, Site
+from core.dates import EARLIEST
 from monitoring.choices import IncidentKind
 from monitoring.indicators import LEADING, PAIRS, LeadingIndicators
 from monitoring.models import MonthlyIndicator
-
-EARLIEST = date(1970, 1, 1)  # before it, a year was typed with two digits
 
 
 class IncidentForm(forms.Form):

@@ -9,7 +9,7 @@ from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from core.figures import figure, percent, whole
 from evaluations.models import Result
-from overview.dashboard.indicators import COUNT, SHARE, Line, indicators_of
+from monitoring.year import COUNT, SHARE, Line, indicators_of
 from reports.comparison import LINES, Comparison
 from reports.gap import Pair, PairFigure, Whole, pair_of
 from reports.selectors import comparison_between

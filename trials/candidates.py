@@ -8,21 +8,13 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from evaluations.models import Evaluation, Period
+from evaluations.pinned import give_pinned
 from evaluations.scoring_case import terms_of
 from instruments.choices import VersionKind
 from instruments.models import Ladder, RuleSet
 from instruments.problems import says, sentence
 from instruments.selectors import Named
-from instruments.sheets import (
-    Choice,
-    Sheet,
-    SheetElement,
-    SheetItem,
-    SheetScale,
-    give_pinned,
-    plain,
-    sheet_of,
-)
+from instruments.sheets import Choice, Sheet, SheetElement, SheetItem, SheetScale, plain, sheet_of
 from instruments.specs import InstrumentSpec, Item, Scale, Text, as_json
 from instruments.stored_specs import checked, ladder_spec
 from instruments.wording import place_of

@@ -18,8 +18,8 @@ from core.errors import Refusal
 from core.figures import figure
 from core.language import localized
 from evaluations.models import Evaluation
+from evaluations.pinned import give_pinned
 from instruments.ratings import rating_of
-from instruments.sheets import give_pinned
 from scoring import Downgrade
 from scoring import Result as Scored
 from trials.candidates import Candidate

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core.language import localized
+from core.memory import Memory
 from instruments.sheets import Sheet, SheetItem, SheetScale
 from scoring import exact
 
@@ -58,7 +59,7 @@ class Reference:
     clauses: str
 
 
-_drawn: dict[tuple[int, str], tuple[Sheet, dict[str, DrawnItem]]] = {}
+_drawn: Memory[tuple[int, str], tuple[Sheet, dict[str, DrawnItem]]] = Memory(400)
 
 
 def drawn_items(sheet: Sheet, level: str) -> dict[str, DrawnItem]:

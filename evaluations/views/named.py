@@ -10,7 +10,7 @@ from accounts.choices import Role
 from accounts.roles import has_role
 from evaluations.access import evaluations_visible_to
 from evaluations.models import Evaluation
-from instruments.sheets import give_pinned
+from evaluations.pinned import give_pinned
 
 JOINS = ("period", "contractor")
 

@@ -3,66 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from evaluations.choices import OPEN_STATUSES, EvaluationStatus
-from evaluations.models import Evaluation
-from instruments.levels import level_title
-from reports.filters import NOBODY
+from evaluations.choices import EvaluationStatus
+from reports.settled import DONE, LATE, LATER, SOON, Entry
 from scoring import display
-
-DONE, LATE, SOON, LATER = "done", "late", "soon", "later"
-SOON_DAYS = 14  # a deadline within so many days, today included, is soon
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One evaluation as the campaign counts it. ``low`` and ``high`` are the range so far."""
-
-    evaluation_id: int
-    contractor_id: int
-    contractor: str
-    instrument: str
-    instrument_id: int
-    level: str
-    coordinator_id: int
-    coordinator: str
-    status: str
-    submit_by: date
-    items: int
-    answered: int
-    low: str | None
-    high: str | None
-
-    @property
-    def level_title(self) -> str:
-        """What its level is called; "" where there are no levels."""
-        return level_title(self.instrument_id, self.level)
-
-    @property
-    def is_open(self) -> bool:
-        """True while the coordinator still fills it in."""
-        return self.status in OPEN_STATUSES
-
-    @property
-    def status_label(self) -> str:
-        """The state in words."""
-        return str(EvaluationStatus(self.status).label)
-
-    def standing(self, today: date) -> str:
-        """``DONE`` once it is handed in; else by its deadline ``LATE``, ``SOON`` or ``LATER``."""
-        if not self.is_open:
-            return DONE
-        if self.submit_by < today:
-            return LATE
-        return SOON if self.submit_by <= today + timedelta(days=SOON_DAYS) else LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,43 +49,6 @@ class Campaign:
     coordinators: tuple[Progress, ...]
     deadlines: tuple[tuple[date, Progress], ...]
     states: tuple[StateCount, ...]
-
-
-def entries_of(evaluations: QuerySet[Evaluation]) -> list[Entry]:
-    """These (visible) evaluations by contractor, in one statement and without their answers."""
-    found = evaluations.order_by("pk").values_list(
-        "pk", "contractor_id", "contractor__name", "instrument__code", "instrument_id", "level",
-        "coordinator_id",
-        "coordinator__first_name", "coordinator__last_name", "coordinator__username", "status",
-        "period__submit_by", _count("items"), _count("open"), KT("summary__range__low"),
-        KT("summary__range__high"),
-    )  # fmt: skip
-    return sorted((_entry(*row) for row in found), key=lambda one: one.contractor.casefold())
-
-
-def _count(name: str) -> Cast:
-    return Cast(KT(f"summary__counts__{name}"), IntegerField())
-
-
-def _entry(*row: Any) -> Entry:
-    (pk, contractor_id, name, instrument, instrument_id, level, coordinator_id, first, last,
-     username, status, submit_by, items, left, low, high) = row  # fmt: skip
-    return Entry(
-        evaluation_id=pk,
-        contractor_id=contractor_id,
-        contractor=name,
-        instrument=instrument,
-        instrument_id=instrument_id,
-        level=level,
-        coordinator_id=coordinator_id or NOBODY,
-        coordinator=f"{first or ''} {last or ''}".strip() or username or "",
-        status=status,
-        submit_by=submit_by,
-        items=items or 0,
-        answered=(items or 0) - (left or 0),
-        low=low,
-        high=high,
-    )
 
 
 def campaign_of(entries: Sequence[Entry], *, today: date) -> Campaign:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from instruments.levels import level_title
-from overview.dashboard.campaign import Entry
 from overview.dashboard.rated import Rated, RatedYear
 from reports.comparison import HeatCell, heat_cell
 from reports.frozen import Rating
+from reports.settled import Entry
 
 NAME, TOTAL, RATING, CHANGE = "name", "total", "rating", "change"
 ELEMENT = "e."  # before an element's code

@@ -12,7 +12,8 @@ from accounts.roles import role_required
 from contractors.access import READERS
 from evaluations.access import may_open_period
 from overview.dashboard.opened import Asked, address_of, heads_of, opened
-from overview.dashboard.page import dashboard_of, settle
+from overview.dashboard.page import dashboard_of
+from reports.settled import settle
 
 
 @role_required(*READERS)

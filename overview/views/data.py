@@ -27,7 +27,6 @@ from core.errors import NotAllowed, Refusal
 from core.tables import Dataset, Extract
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from overview.dashboard.opened import Asked, extract_of, opened
-from overview.dashboard.page import settle
 from overview.data import files
 from overview.data.datasets import DATASETS
 from overview.data.scope import scope_of
@@ -36,6 +35,7 @@ from reports.access import may_compare
 from reports.filters import ScopeFilter
 from reports.selection import selection_of
 from reports.selectors import comparison_between
+from reports.settled import settle
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -14,11 +14,11 @@ from core.errors import Refusal
 from documents.access import may_change_letterhead, may_schedule
 from documents.letterhead import letterhead
 from documents.views.documents import answer
-from overview.dashboard.page import settle
 from reports.book.sections import Section
 from reports.filters import ScopeFilter, choices_for
 from reports.selectors import latest_year_with_results
 from reports.services.book import request_book
+from reports.settled import settle
 
 
 @role_required(*READERS)

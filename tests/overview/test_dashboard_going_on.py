@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from contractors.models import Contractor, Site
 from findings.models import Finding
 from monitoring.models import Incident, MonthlyIndicator
+from monitoring.year import Indicators, indicators_of
 from overview.dashboard.corrective import Corrective, corrective_of, overdue_since, unclosed_capa
-from overview.dashboard.indicators import Indicators, indicators_of
 from tests.reports.frozen_results import APPROVED
 
 TODAY = date(2025, 4, 30)

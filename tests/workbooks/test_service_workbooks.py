@@ -10,9 +10,9 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Answer, AnswerOperation, ElementNote, Evaluation
+from evaluations.pinned import give_pinned
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.life_cycle import submit_evaluation
-from instruments.sheets import give_pinned
 from tests.evaluations.filling import fill
 from tests.workbooks.workbooks import Filling, made
 from workbooks.models import WorkbookUpload

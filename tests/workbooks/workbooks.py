@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import load_workbook
 
 from evaluations.models import Evaluation
+from evaluations.pinned import give_pinned
 from evaluations.selectors import checklist
-from instruments.sheets import give_pinned
 from workbooks.workbook.layout import Column
 from workbooks.workbook.writing import Origin, evaluation_workbook
 

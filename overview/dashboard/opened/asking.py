@@ -8,8 +8,8 @@ from typing import Any
 from django.http import QueryDict
 
 from accounts.roles import Person
-from overview.dashboard.page import Settled
 from overview.dashboard.rated import RatedYear
+from reports.settled import Settled
 
 ALL = "all"
 

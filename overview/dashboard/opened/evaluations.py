@@ -9,11 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluations.choices import EvaluationStatus
-from overview.dashboard import campaign, movement
-from overview.dashboard.campaign import Entry
+from overview.dashboard import movement
 from overview.dashboard.downgraded import is_lowered
 from overview.dashboard.opened.asking import ALL, Asked, Opened
-from overview.dashboard.page import Settled, rated_of
+from overview.dashboard.page import rated_of
 from overview.dashboard.patterns import NO_PATTERN, key_of, patterns_of
 from overview.dashboard.rated import Rated, RatedYear
 from overview.dashboard.told import is_below
@@ -21,8 +20,9 @@ from overview.dashboard.weakest import Loss, losses_on
 from reports.earlier import older_words
 from reports.filters import UNRATED
 from reports.frozen import Rating
+from reports.settled import DONE, LATE, LATER, SOON, SOON_DAYS, Entry, Settled
 
-STANDINGS = (campaign.DONE, campaign.LATE, campaign.SOON, campaign.LATER)
+STANDINGS = (DONE, LATE, SOON, LATER)
 DIRECTIONS = (movement.UP, movement.SAME, movement.DOWN, movement.NEW)
 
 
@@ -130,10 +130,10 @@ def _by_rating(show: str, year: RatedYear) -> tuple[str, Test]:
 
 def _standing_title(show: str) -> str:
     return {
-        campaign.DONE: _("Handed in"),
-        campaign.LATE: _("Late: not handed in by the deadline"),
-        campaign.SOON: _("Due within %(days)s days") % {"days": campaign.SOON_DAYS},
-        campaign.LATER: _("Still open, with time"),
+        DONE: _("Handed in"),
+        LATE: _("Late: not handed in by the deadline"),
+        SOON: _("Due within %(days)s days") % {"days": SOON_DAYS},
+        LATER: _("Still open, with time"),
     }[show]
 
 

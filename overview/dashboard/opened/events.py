@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 
 from findings.access import findings_visible_to
 from findings.models import Finding
+from monitoring import year as indicators
 from monitoring.models import Incident
-from overview.dashboard import corrective, indicators
-from overview.dashboard.indicators import LAGGING_KINDS
+from monitoring.year import LAGGING_KINDS
+from overview.dashboard import corrective
 from overview.dashboard.opened.asking import Asked, Opened
 
 

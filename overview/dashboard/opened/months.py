@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from monitoring import year as indicators
 from monitoring.models import MonthlyIndicator
 from monitoring.rates import Rates, rates
-from overview.dashboard import indicators
-from overview.dashboard.indicators import LAGGING_KINDS, LEADING, leading_value
+from monitoring.year import LAGGING_KINDS, LEADING, leading_value
 from overview.dashboard.opened.asking import Asked, Opened
 
 

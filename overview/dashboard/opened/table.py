@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from core.tables import Column, Extract, Kind, Row
 from evaluations.choices import EvaluationStatus
 from findings.choices import FindingSeverity, FindingStatus
-from overview.dashboard.campaign import LATE
 from overview.dashboard.opened.asking import Asked, Opened
 from reports.frozen import Ladder, Rating
+from reports.settled import LATE
 from reports.sorting import Head
 
 Value = Callable[[Any], Any]
