@@ -7,8 +7,7 @@ be null.
 from dataclasses import fields
 
 from cases.bands import read_bands
-from cases.reading import Value as _Value
-from cases.reading import read_json
+from cases.reading import Value, read_json
 from scoring.case import (
     AnswersOfKind,
     AspectsBelow,
@@ -39,7 +38,7 @@ _MEASURE_KEYS = [
 
 def parse_case(data: object) -> Case:
     """Return the checked case a JSON object holds. Raises CaseError at the first problem."""
-    root = _Value(data)
+    root = Value(data)
     case = Case(
         terms=_terms(root),
         responses=tuple(map(_response, root.get("responses").each())),
@@ -54,7 +53,7 @@ def parse_terms(data: object) -> Terms:
 
     For callers that keep the terms and score them often, see `prepare`. Raises CaseError.
     """
-    terms = _terms(_Value(data))
+    terms = _terms(Value(data))
     check_terms(terms)
     return terms
 
@@ -64,7 +63,7 @@ def parse_json(text: bytes) -> Case:
     return parse_case(read_json(text).raw)
 
 
-def _terms(root: _Value) -> Terms:
+def _terms(root: Value) -> Terms:
     return Terms(
         period=_period(root.get("period")),
         aggregation=root.get("aggregation").code(),
@@ -76,15 +75,15 @@ def _terms(root: _Value) -> Terms:
     )
 
 
-def _period(value: _Value) -> Period:
+def _period(value: Value) -> Period:
     return Period(start=value.get("start").day(), end=value.get("end").day())
 
 
-def _element(value: _Value) -> Element:
+def _element(value: Value) -> Element:
     return Element(code=value.get("code").code(), weight=value.get("weight", "1").number())
 
 
-def _item(value: _Value) -> Item:
+def _item(value: Value) -> Item:
     return Item(
         code=value.get("code").code(),
         element=value.get("element").code(),
@@ -94,11 +93,11 @@ def _item(value: _Value) -> Item:
     )
 
 
-def _group(value: _Value) -> Group:
+def _group(value: Value) -> Group:
     return Group(code=value.get("code").code(), elements=value.get("elements").codes())
 
 
-def _scheme(value: _Value) -> Scheme:
+def _scheme(value: Value) -> Scheme:
     return Scheme(
         ladder=value.get("ladder").codes(),
         bands=read_bands(value.get("bands")),
@@ -106,7 +105,7 @@ def _scheme(value: _Value) -> Scheme:
     )
 
 
-def _rule(value: _Value) -> Rule:
+def _rule(value: Value) -> Rule:
     effect = value.get("effect")
     return Rule(
         code=value.get("code").code(),
@@ -117,7 +116,7 @@ def _rule(value: _Value) -> Rule:
     )
 
 
-def _measure(rule: _Value) -> Measure:
+def _measure(rule: Value) -> Measure:
     """Return what a rule counts, by its `measure` and the keys that this one needs beside it."""
     name = rule.get("measure").code()
     measure = _named_measure(name, rule)
@@ -129,7 +128,7 @@ def _measure(rule: _Value) -> Measure:
     return measure
 
 
-def _named_measure(name: str, rule: _Value) -> Measure:
+def _named_measure(name: str, rule: Value) -> Measure:
     match name:
         case AnswersOfKind.name:
             return AnswersOfKind(kind=rule.get("kind").code())
@@ -148,7 +147,7 @@ def _named_measure(name: str, rule: _Value) -> Measure:
     return IncidentMeasure(name)
 
 
-def _response(value: _Value) -> Response:
+def _response(value: Value) -> Response:
     return Response(
         item=value.get("item").code(),
         score=value.get("score").number() if value.has("score") else None,
@@ -157,7 +156,7 @@ def _response(value: _Value) -> Response:
     )
 
 
-def _incident(value: _Value) -> Incident:
+def _incident(value: Value) -> Incident:
     return Incident(
         ref=value.get("ref").code(),
         date=value.get("date").day(),
