@@ -5,10 +5,12 @@ from math import isqrt
 
 import pytest
 
+from questionnaires.analysis import analyse, parse_case
 from questionnaires.analysis.correlation import Correlation
 from questionnaires.analysis.critical import exceeds_table, r_table
 from questionnaires.analysis.reliability import standardized_alpha
 from tests.questionnaires.naive_analysis import chance_within, critical
+from tests.questionnaires.surveys import survey_of
 
 # Critical values of Pearson's r, two-sided, as statistical tables print them.
 TABLE = [
@@ -42,6 +44,13 @@ def test_r_that_equals_r_table_is_not_above_it(significance: str, tie: str) -> N
     assert not exceeds_table(rational(exactly), 2, significance)
     assert not exceeds_table(rational(exactly - nearly), 2, significance)
     assert exceeds_table(rational(exactly + nearly), 2, significance)
+
+
+def test_four_respondents_can_tie_with_r_table() -> None:
+    survey = survey_of([[1, 2, 2, 3], [1, 1, 2, 8]], significance="0.10")
+    found = analyse(parse_case(survey))
+    assert (found.items["a"].r, found.variables["X"].r_table) == ("0.900", "0.900")
+    assert found.items["a"].valid is False
 
 
 def root_of(square: Fraction) -> Correlation:
