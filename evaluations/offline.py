@@ -45,6 +45,7 @@ SCRIPTS = (
     "paste",
     "place",
     "queue_file",
+    "rendered",
     "sender",
     "state",
     "store",

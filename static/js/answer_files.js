@@ -31,6 +31,7 @@ function check() {
   return !text;
 }
 
+check(); // chosen before this script came
 input.addEventListener("change", check);
 form.addEventListener("submit", (event) => {
   if (!check()) {
@@ -47,4 +48,5 @@ addEventListener("pageshow", () => {
   // come back to by the browser's own Back
   button.disabled = false;
   button.textContent = button.dataset.name ?? button.textContent;
+  check();
 });

@@ -35,6 +35,7 @@ let files = { count: 0 }; // pieces of evidence, which travel by themselves
 let latest = null; // the summary that is shown
 let figuresAt = setup.madeAt; // when they were so
 let noting = 0;
+let isReady = false; // compared with what the server has: until then the fields hold what is done
 let isRead = false; // what this device keeps: nothing is called saved before
 let leaving = false;
 let byPointer = false;
@@ -54,6 +55,7 @@ const state = new State({
   signIn: setup.signIn,
 });
 state.again = showState;
+const submit = document.querySelector("#submit [type=submit]"); // what was not kept is not handed in
 const conflicts = new Conflicts({ outbox, sender, fields, words, changed: chosen });
 
 for (const root of document.querySelectorAll("[data-item]")) add(new ItemField(root, setup));
@@ -68,7 +70,9 @@ document.getElementById("refusal")?.focus();
 async function begin() {
   const held = await store.all("known", known).catch(() => []);
   for (const { target, version, before, ...values } of held) takeKnown(target, { ...values, version }, before);
-  for (const entry of await outbox.gather()) showEntry(entry);
+  await outbox.gather();
+  for (const entry of outbox.entries) showEntry(entry);
+  compare();
   const kept = await store.one("kept", known).catch(() => null);
   if (!kept) note(0);
   if (kept && !together.knows && isCopy()) {
@@ -86,13 +90,21 @@ async function begin() {
   sender.send();
 }
 
-function showEntry(entry) {
-  const field = fields.get(entry.target);
-  if (entry.refusal) return conflicts.show(entry);
-  field?.show(entry.body);
+// Whatever a field shows that the server does not have, and this device has not kept, was done
+// before the page was ready: it is taken for an answer like any other.
+function compare() {
+  const all = [...fields.values()];
   // Killed in the middle of a word: what was typed is saved now.
-  if (field && entry.draft && !field.lacksReason) save(field);
-  return undefined;
+  const isDraft = (field) => outbox.of(field.target).at(-1)?.draft && !field.lacksReason;
+  const changed = all.filter((field) => field.isEarly || isDraft(field));
+  isReady = true;
+  for (const field of all) field.settled();
+  for (const field of changed) save(field);
+}
+
+function showEntry(entry) {
+  if (entry.refusal) conflicts.show(entry);
+  else fields.get(entry.target)?.show(entry.body);
 }
 
 function add(field) {
@@ -103,7 +115,7 @@ function add(field) {
     if (event.target.type === "radio" && field.lacksReason) askReason(field);
   });
   field.root.addEventListener("input", (event) => {
-    if (event.target.type === "radio") return;
+    if (event.target.type === "radio" || !isReady) return;
     clearTimeout(typing.get(field));
     typing.set(field, setTimeout(() => save(field), TYPING_PAUSE));
     keep(field, { draft: true });
@@ -134,6 +146,7 @@ function askReason(field) {
 }
 
 function save(field, { undone = 0 } = {}) {
+  if (!isReady) return; // it stands in the field, and is compared
   field.undone = undone;
   if (field.teller) field.tell("");
   clearTimeout(typing.get(field));
@@ -141,7 +154,7 @@ function save(field, { undone = 0 } = {}) {
   field.settle();
   field.arrange();
   keep(field, { draft: field.lacksReason });
-  if (!field.lacksReason) sender.send();
+  if (!field.lacksReason && isRead) sender.send();
   showState();
 }
 
@@ -254,6 +267,8 @@ function showState() {
     field.mark(stateOf(field));
     lastYear.mark(field);
   }
+  if (!isRead) return; // the page says that it gets ready, as the server rendered it
+  submit.disabled = false;
   const [lacking] = [...fields.values()].filter((field) => field.lacksReason);
   const waiting = outbox.waiting.filter(({ draft }) => !draft);
   const trouble = sender.trouble || (files.isSignedOut && "signedOut") || (together?.isAlone && waiting.length ? "line" : "");
@@ -263,7 +278,7 @@ function showState() {
     choices: conflicts.codes,
     lacking: lacking ? fill(words[lacking.lacks], { items: lacking.code }) : "",
     trouble,
-    isBusy: waiting.length > 0 || typing.size > 0 || !isRead,
+    isBusy: waiting.length > 0 || typing.size > 0,
     files,
     isCopy: isCopy(),
     keeps: outbox.keeps,
@@ -303,11 +318,19 @@ function isUnkept() {
 }
 
 function saveTyping() {
+  if (!isReady) compare(); // with what is known so far: the page may not live to know more
   for (const field of typing.keys()) save(field);
 }
 
 // A phone may throw the page away without another word once it is hidden.
 document.addEventListener("visibilitychange", saveTyping);
+// Shown again as it stood when it was left: others may have gone on meanwhile.
+globalThis.addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  leaving = false;
+  sender.wake();
+  together.ask();
+});
 globalThis.addEventListener("beforeunload", (event) => {
   saveTyping();
   if ((!leaving || isUnkept()) && isUnsent()) event.preventDefault();
@@ -408,6 +431,7 @@ function learned(known) {
     Object.assign(filters.select.querySelector(`[value=${name}]`), { hidden: false, disabled: false });
   }
   if (location.search.includes("show=")) filters.read();
+  fillAssign();
   showState();
 }
 
@@ -448,11 +472,16 @@ function isTouched(field) {
   return outbox.of(field.target).length > 0 || typing.has(field) || field.differs(field.server);
 }
 
-document.querySelector(".assign").addEventListener("toggle", async () => {
+const assign = document.querySelector(".assign");
+assign.addEventListener("toggle", fillAssign);
+
+// Nobody is offered before it is known who there is, and who has what.
+async function fillAssign() {
+  if (!assign.open || !together.knows) return;
   const { assignBoxes } = await import("./assign.js");
   const { assigned } = together;
   document.getElementById("assign").replaceChildren(...assignBoxes({ words, people: beside.people, assigned, give }));
-});
+}
 
 async function give(element, person) {
   const says = document.querySelector("#assign [role=alert]");
@@ -473,12 +502,17 @@ async function give(element, person) {
 // What stands beside an opened item: last year, and how the answer came to be.
 
 for (const field of items) {
-  field.root.querySelector("details").addEventListener("toggle", () => furnish(field), { once: true });
+  const details = field.root.querySelector("details");
+  if (details.open) furnish(field); // before this script came
+  else details.addEventListener("toggle", () => furnish(field), { once: true });
 }
 
 // Evidence comes when an item is first opened, or when a file is first dragged in.
 for (const type of ["toggle", "dragenter"]) {
   document.addEventListener(type, () => import("./evidence.js"), { capture: true, once: true });
+}
+if (document.querySelector("[data-item] details[open]")) {
+  for (const part of [import("./evidence.js"), import("./findings.js")]) part.catch(() => {}); // no line: opened anew
 }
 
 // Nothing is kept yet, or ever, for an item that is opened later without a line.
@@ -520,7 +554,7 @@ async function tellHistory(field, shown) {
 // The state before is saved anew, so that undoing is in the history as well. What has not
 // arrived yet is taken back to what the server has.
 async function undo(field) {
-  if (!field) return;
+  if (!field || !isReady) return;
   saveTyping();
   const before = outbox.of(field.target).length ? field.server : await fetchBefore(field);
   if (!before) return;

@@ -1,12 +1,49 @@
 // One item, or the note on one element, as it stands in the page: reading it, showing it.
+//
+// What the server has is what it rendered, never what stands in the page when the script begins:
+// by then somebody may have answered already.
 
 import { Measure } from "./measured.js";
+import { RENDERED, SHOWN } from "./rendered.js";
 
 class Field {
   constructor(root, target) {
     this.root = root;
     this.target = target;
     this.says = root.querySelector(".item__says");
+    this.texts = {}; // name > the box it is written in
+    this.stood = null; // until the page has compared: what was last shown to its person, by name
+  }
+
+  // To be called when the controls are known: takes what was rendered for what the server has.
+  takeRendered() {
+    this.server = { ...this.read(RENDERED), version: Number(this.root.dataset.version) };
+    this.stood = this.standing(RENDERED);
+  }
+
+  standing(look) {
+    return Object.fromEntries(Object.entries(this.texts).map(([name, box]) => [name, look.text(box)]));
+  }
+
+  // Whether somebody has changed it since it was shown to them, while the page was not ready.
+  get isEarly() {
+    if (!this.stood) return false;
+    const now = this.standing(SHOWN);
+    return Object.keys(now).some((name) => now[name] !== this.stood[name]);
+  }
+
+  // The page has compared: from here on every change is heard of.
+  settled() {
+    this.stood = null;
+  }
+
+  // What is being typed is left alone (false), and what was changed before the page was ready.
+  write(name, text) {
+    const box = this.texts[name];
+    if (this.stood ? box.value !== this.stood[name] : document.activeElement === box) return false;
+    box.value = text;
+    if (this.stood) this.stood[name] = box.value;
+    return true;
   }
 
   differs(values) {
@@ -43,8 +80,14 @@ export class ItemField extends Field {
     this.reason = root.querySelector("[data-field=na_reason]");
     this.note = root.querySelector("[data-field=note]");
     this.text = root.querySelector(".item__title").textContent.toLocaleLowerCase();
-    this.server = { ...this.read(), version: Number(root.dataset.version) };
-    if (this.measure) this.arrange();
+    this.texts = { note: this.note, na_reason: this.reason };
+    if (this.measure) Object.assign(this.texts, { figure: this.measure.input, figure_reason: this.measure.reason });
+    this.takeRendered();
+    if (this.measure || this.isEarly) this.arrange();
+  }
+
+  standing(look) {
+    return { ...super.standing(look), choice: this.chosenBy(look) };
   }
 
   get isOpen() {
@@ -89,19 +132,24 @@ export class ItemField extends Field {
     return true;
   }
 
+  chosenBy(look) {
+    return this.radios.find(look.isChosen)?.value ?? "";
+  }
+
   get chosen() {
-    return this.radios.find((radio) => radio.checked)?.value ?? "";
+    return this.chosenBy(SHOWN);
   }
 
   // The answer as the API takes it: a reason belongs to not applicable only.
-  read() {
-    const notApplicable = this.chosen === this.notApplicable;
-    const measured = notApplicable ? null : this.measure?.read(this.chosen);
+  read(look = SHOWN) {
+    const chosen = this.chosenBy(look);
+    const notApplicable = chosen === this.notApplicable;
+    const measured = notApplicable ? null : this.measure?.read(chosen, look);
     return {
-      choice: notApplicable ? "" : this.chosen,
+      choice: notApplicable ? "" : chosen,
       not_applicable: notApplicable,
-      na_reason: notApplicable ? this.reason.value.trim() : "",
-      note: this.note.value,
+      na_reason: notApplicable ? look.text(this.reason).trim() : "",
+      note: look.text(this.note),
       ...(measured ?? { figure: null, figure_reason: "" }),
     };
   }
@@ -127,15 +175,15 @@ export class ItemField extends Field {
     if (proposed) this.choose(proposed);
   }
 
-  // What is being typed is left alone.
   show(answer) {
-    const chosen = answer.not_applicable ? this.notApplicable : answer.choice;
-    for (const radio of this.radios) radio.checked = radio.value === chosen;
-    if (document.activeElement !== this.note) this.note.value = answer.note;
-    if (answer.not_applicable && document.activeElement !== this.reason) {
-      this.reason.value = answer.na_reason;
+    if (!this.stood || this.chosen === this.stood.choice) {
+      const chosen = answer.not_applicable ? this.notApplicable : answer.choice;
+      for (const radio of this.radios) radio.checked = radio.value === chosen;
+      if (this.stood) this.stood.choice = this.chosen;
     }
-    this.measure?.show(answer);
+    this.write("note", answer.note);
+    if (answer.not_applicable) this.write("na_reason", answer.na_reason);
+    this.measure?.show(answer, (name, text) => this.write(name, text));
     this.arrange();
   }
 
@@ -177,17 +225,18 @@ export class NoteField extends Field {
     super(root, `element-notes/${encodeURIComponent(root.dataset.element)}/`);
     this.code = root.dataset.element;
     this.text = root.querySelector("[data-field=text]");
-    this.server = { ...this.read(), version: Number(root.dataset.version) };
+    this.texts = { text: this.text };
+    this.takeRendered();
     this.lacks = "";
     this.lacksReason = false;
   }
 
-  read() {
-    return { text: this.text.value };
+  read(look = SHOWN) {
+    return { text: look.text(this.text) };
   }
 
   show(note) {
-    if (document.activeElement !== this.text) this.text.value = note.text;
+    this.write("text", note.text);
   }
 
   arrange() {}

@@ -1,6 +1,7 @@
 // Which items are shown. The address is the state: ?show=open&q=permit can be shared, and Back works.
 
 import { fill } from "./figures.js";
+import { isChanged } from "./rendered.js";
 
 const TYPING_PAUSE = 200;
 
@@ -20,7 +21,9 @@ export class Filters {
     globalThis.addEventListener("popstate", () => this.read());
     globalThis.addEventListener("hashchange", () => this.reveal(location.hash));
     document.getElementById("show-all").addEventListener("click", () => this.clear());
-    this.read();
+    const isEarly = [this.select, this.search].some(isChanged); // asked for before this script came
+    if (isEarly) this.#changed("replaceState");
+    else this.read();
   }
 
   get shown() {

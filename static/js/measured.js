@@ -1,6 +1,7 @@
 // The figure of a measured item: reading it as people write it, and the choice it stands for.
 
 import { fill } from "./figures.js";
+import { RENDERED, SHOWN } from "./rendered.js";
 
 // "3,5" and "3.5" are the same; "1.000" is a thousand where the comma is the decimal sign.
 function plain(text, decimal) {
@@ -24,24 +25,33 @@ export class Measure {
     this.reason = box.querySelector("[data-field=figure_reason]");
     this.higher = box.dataset.direction === "higher";
     this.thresholds = box.dataset.thresholds.split(" ").map((pair) => pair.split(":"));
-    this.before = this.proposed; // what the figure stood for when it was last settled
+    this.before = this.proposedBy(RENDERED); // what the figure stood for when it was last settled
   }
 
   // Plain text, null where none is given, undefined where it is not a figure.
-  get figure() {
-    const text = this.input.value.trim();
+  figureBy(look) {
+    const text = look.text(this.input).trim();
     return text ? plain(text, this.decimal) : null;
   }
 
-  get proposed() {
-    const figure = this.figure;
+  get figure() {
+    return this.figureBy(SHOWN);
+  }
+
+  proposedBy(look) {
+    const figure = this.figureBy(look);
     if (figure === null || figure === undefined) return null;
     const reached = ([bound]) => (this.higher ? Number(figure) >= Number(bound) : Number(figure) <= Number(bound));
     return this.thresholds.find(reached)?.[1] ?? null;
   }
 
-  departs(chosen) {
-    return Boolean(chosen && this.proposed && chosen !== this.proposed);
+  get proposed() {
+    return this.proposedBy(SHOWN);
+  }
+
+  departs(chosen, look = SHOWN) {
+    const proposed = this.proposedBy(look);
+    return Boolean(chosen && proposed && chosen !== proposed);
   }
 
   lacks(chosen) {
@@ -56,19 +66,18 @@ export class Measure {
     return proposed && proposed !== before && (!chosen || chosen === before) ? proposed : null;
   }
 
-  read(chosen) {
+  read(chosen, look = SHOWN) {
     return {
-      figure: this.figure ?? null,
-      figure_reason: this.departs(chosen) ? this.reason.value.trim() : "",
+      figure: this.figureBy(look) ?? null,
+      figure_reason: this.departs(chosen, look) ? look.text(this.reason).trim() : "",
     };
   }
 
-  show({ figure, figure_reason: reason }) {
-    if (document.activeElement !== this.input) {
-      this.input.value = (figure ?? "").replace(".", this.decimal);
-    }
-    if (document.activeElement !== this.reason) this.reason.value = reason ?? "";
-    this.before = this.proposed;
+  // write(name, text) leaves alone what its person is at, and says so.
+  show({ figure, figure_reason: reason }, write) {
+    const isWritten = write("figure", (figure ?? "").replace(".", this.decimal));
+    write("figure_reason", reason ?? "");
+    if (isWritten) this.before = this.proposed;
   }
 
   arrange(chosen, isNotApplicable) {
