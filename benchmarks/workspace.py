@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.staticfiles import finders
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 
@@ -22,8 +22,6 @@ from benchmarks.data import NOW, PASSWORD, create_database, fill, use_database
 from benchmarks.server import Server, Session
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
-from csms.static_files import slim
-from evaluations import offline
 from evaluations.models import Answer, Period
 from evaluations.services.periods import add_evaluation
 
@@ -33,16 +31,23 @@ ROUNDS = 7
 DATABASE = "csms_bench_workspace"
 ITEMS = 61
 ITEMS_OF_ONE = 12  # in element 1
+TRIES = 3
+SLOWER = 4  # times: a cheap phone beside this machine
+# As Chromium's tools have them: bytes a second, and milliseconds before each answer.
+LINES: dict[str, dict[str, float]] = {
+    "slow3g": {"downloadThroughput": 50_000, "uploadThroughput": 50_000, "latency": 400},
+    "fast3g": {"downloadThroughput": 180_000, "uploadThroughput": 84_375, "latency": 150},
+}
 
 
 def measure() -> dict[str, float]:
     """Everything of the workspace; what needs a browser only where there is one."""
     create_database(DATABASE)
     fill(2)
-    evaluations = _empty_evaluations(CLIENTS + 1)
+    evaluations = _empty_evaluations(CLIENTS + 2)
     with Server(DATABASE, workers=2, threads=8) as server:
         figures = _many_clients(server, evaluations[:CLIENTS]) | _first_load(evaluations[-1])
-        return figures | _by_keyboard(server, evaluations[-1])
+        return figures | _in_a_browser(server, *evaluations[CLIENTS:])
 
 
 def _empty_evaluations(number: int) -> list[int]:
@@ -159,13 +164,14 @@ def _first_load(evaluation: int) -> dict[str, float]:
             "findings": f"{at}/findings/?item=1.01",
         }.items()
     }
-    named = re.findall(r'(?:href|src)="/static/([^"]+)"', addresses["page"].decode())
-    sizes = {name: _compressed(_static(name)) for name in {*named, *offline.FILES}}
+    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', addresses["page"].decode())
+    kept = re.findall(r'"(/static/[^"]+\.\w+)"', addresses["worker"].decode())
+    sizes = {name: _compressed(_static(name)) for name in {*named, *kept}}
     elsewhere = ("device", "device_list", "queue_file")  # of other pages, which are kept as well
     scripts = sum(
         size
         for name, size in sizes.items()
-        if name.endswith(".js") and Path(name).stem not in elsewhere
+        if name.endswith(".js") and Path(name).name.split(".")[0] not in elsewhere
     )
     answers = sum(_compressed(content) for content in (device, *addresses.values()))
     return {
@@ -174,11 +180,8 @@ def _first_load(evaluation: int) -> dict[str, float]:
     }
 
 
-def _static(name: str) -> bytes:
-    path = finders.find(re.sub(r"\.[0-9a-f]{12}(?=\.\w+$)", "", name))
-    assert isinstance(path, str), name
-    content = Path(path).read_bytes()
-    return slim(content.decode()).encode() if path.endswith(".js") else content
+def _static(address: str) -> bytes:
+    return (Path(settings.STATIC_ROOT) / address.removeprefix(settings.STATIC_URL)).read_bytes()
 
 
 def _compressed(content: bytes) -> float:
@@ -197,23 +200,78 @@ def _browser() -> Iterator[Any]:
         running.close()
 
 
-def _by_keyboard(server: Server, evaluation: int) -> dict[str, float]:
-    """Requests to the server for opening a page and answering 61 items by two keys each.
-
-    Styles and scripts have names that change with their content and are cached for good, so the
-    page is opened once before; ``keyboard_61_items_requests_cold`` counts the first time.
-    """
+def _in_a_browser(server: Server, answered: int, evaluation: int) -> dict[str, float]:
+    """What needs a browser; nothing where there is none."""
     if shutil.which("chromium") is None:
         return {}
     connections.close_all()
+    figures: dict[str, float] = {}
     with _browser() as browser:
-        context = browser.new_context(base_url=f"http://127.0.0.1:{server.port}")
-        page = context.new_page()
-        page.goto("/sign-in/?next=/evaluations/")
-        page.locator("[name=username]").fill("koordinator")
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("[name=password]").press("Enter")
-        page.wait_for_url("**/evaluations/**")
+        for place, (name, line) in enumerate(LINES.items()):
+            figures[f"first_answer_{name}_s"] = median(
+                _first_answer(browser, server, answered, line=line, place=place * TRIES + n)
+                for n in range(TRIES)
+            )
+        return (
+            figures | _cold(browser, server, evaluation) | _by_keyboard(browser, server, evaluation)
+        )
+
+
+@contextmanager
+def _signed_in(browser: Any, server: Server) -> Iterator[Any]:
+    """A page of a coordinator who has seen nothing yet but the form to sign in."""
+    context = browser.new_context(
+        base_url=f"http://127.0.0.1:{server.port}", viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto("/sign-in/?next=/account/")
+    page.locator("[name=username]").fill("koordinator")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/account/")
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    yield page
+    context.close()
+
+
+def _first_answer(
+    browser: Any, server: Server, evaluation: int, *, line: dict[str, float], place: int
+) -> float:
+    """Seconds from asking for the page to the server's receipt for an answer, nothing cached.
+
+    The score is tapped as soon as it is drawn, on a processor four times slower. The answer of
+    another item each time, so that each is a change.
+    """
+    with _signed_in(browser, server) as page:
+        tools = page.context.new_cdp_session(page)
+        tools.send("Network.enable")
+        tools.send("Network.emulateNetworkConditions", {"offline": False, **line})
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        start = time.perf_counter()
+        with page.expect_response(lambda got: got.request.method == "PUT") as received:
+            page.goto(f"/evaluations/{evaluation}/checklist/", wait_until="commit")
+            page.locator("[data-item]").nth(place).locator("label.score").nth(2).click()
+        seconds = time.perf_counter() - start
+        assert received.value.json()["received_at"]
+        return seconds
+
+
+def _cold(browser: Any, server: Server, evaluation: int) -> dict[str, float]:
+    """Requests of the page when it is opened for the first time, until it rests."""
+    with _signed_in(browser, server) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"/evaluations/{evaluation}/checklist/", wait_until="networkidle")
+        return {"workspace_requests": len(asked)}
+
+
+def _by_keyboard(browser: Any, server: Server, evaluation: int) -> dict[str, float]:
+    """Requests to the server for opening a page and answering 61 items by two keys each.
+
+    Styles and scripts have names that change with their content and are cached for good, so
+    they are not counted; ``keyboard_61_items_requests_cold`` counts them too.
+    """
+    with _signed_in(browser, server) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         start = time.perf_counter()
@@ -223,7 +281,6 @@ def _by_keyboard(server: Server, evaluation: int) -> dict[str, float]:
             page.keyboard.press(str(place % 5))
         page.locator("#closed", has_text=f"{ITEMS}/{ITEMS}").wait_for()
         seconds = time.perf_counter() - start
-        context.close()
     return {
         "keyboard_61_items_requests": sum("/static/" not in url for url in asked),
         "keyboard_61_items_requests_cold": len(asked),

@@ -1,16 +1,22 @@
-"""Static files with their content's hash in the name, ES module imports included.
+"""Static files with their content's hash in the name, our own modules joined by group.
 
-So a browser keeps a file for good and never mixes two releases of modules that import
-each other. Our own modules are stored without their comment lines and indentation: a fifth less
-over a site's phone line. Nothing else of them is touched, and DEBUG serves them as written.
+So a browser keeps a file for good and never mixes two releases of modules that import each other,
+and a page's scripts come in one round trip (core/page_scripts.py). They are stored without
+their comment lines and indentation: a fifth less over a site's phone line. Nothing else of them is
+touched, and DEBUG serves them as written.
 """
 
+from collections.abc import Iterator
 from fnmatch import fnmatch
+from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from whitenoise.storage import (  # type: ignore[import-untyped]
     CompressedManifestStaticFilesStorage,
 )
+
+from core.page_scripts import group_of, joined
 
 OWN_MODULES = "js/*.js"
 
@@ -24,10 +30,32 @@ def slim(script: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
-class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """WhiteNoise's storage; it also rewrites the imports inside our own modules.
+def module_of(name: str) -> str | None:
+    """The module a static file holds; None where it is none of ours."""
+    return PurePosixPath(name).stem if fnmatch(name, OWN_MODULES) else None
 
-    Django can do that for every script, but others' packages name imports that are no files.
+
+class JoinedModules:
+    """In the place of a storage: what the file of a group holds."""
+
+    def __init__(self, paths: dict[str, tuple[Any, str]]) -> None:
+        self.paths = paths
+
+    def written(self, module: str) -> str:
+        """A module as it was collected."""
+        storage, path = self.paths[f"js/{module}.js"]
+        with storage.open(path) as file:
+            return slim(file.read().decode())
+
+    def open(self, name: str) -> "File[bytes]":
+        """The modules of a group as one file."""
+        return ContentFile(joined(PurePosixPath(name).stem, self.written).encode())
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """WhiteNoise's storage; our modules are joined, and the imports between files rewritten.
+
+    Django can rewrite them in every script, but others' packages name imports that are no files.
     """
 
     patterns = (
@@ -37,6 +65,24 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
             CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
         ),
     )
+
+    def url(self, name: str, force: bool = False) -> str:
+        """Where a file is served; of a module that is the file of its group."""
+        module = module_of(name)
+        found: str = super().url(f"js/{group_of(module)}.js" if module else name, force)
+        return found
+
+    def post_process(
+        self, paths: dict[str, tuple[Any, str]], *arguments: Any, **options: Any
+    ) -> Iterator[Any]:
+        """Give every file its hash, the modules of a group as one."""
+        modules = JoinedModules(paths)
+        sent = {
+            name: (modules, name) if module_of(name) else where
+            for name, where in paths.items()
+            if (module := module_of(name)) is None or group_of(module) == module
+        }
+        yield from super().post_process(sent, *arguments, **options)
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         if fnmatch(name, OWN_MODULES):

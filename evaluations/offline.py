@@ -79,7 +79,7 @@ def service_worker() -> str:
 def _source(of: str) -> str:
     setup = {
         "version": of,
-        "files": [static(name) for name in FILES],
+        "files": list(dict.fromkeys(static(name) for name in FILES)),  # several are one file
         "static": settings.STATIC_URL,
         "device": reverse("device"),
         "signOut": [reverse("sign-out"), reverse("admin:logout")],

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
 from csms.static_files import HashedStaticFilesStorage, slim
 
@@ -27,3 +28,18 @@ def test_a_module_is_stored_slim_and_whole_however_far_it_was_read(tmp_path: Pat
     content.read()
     storage.save("js/a.js", content)
     assert (tmp_path / "js/a.js").read_text(encoding="utf-8") == "a();\n"
+
+
+def test_collected_modules_of_a_group_are_one_file_with_its_contents_hash(tmp_path: Path) -> None:
+    storage = HashedStaticFilesStorage(location=tmp_path)
+    source = FileSystemStorage(location=MODULES[0].parents[1])
+    names = [f"js/{module.name}" for module in MODULES]
+    for name in names:
+        with source.open(name) as script:
+            storage.save(name, script)
+    list(storage.post_process({name: (source, name) for name in names}))
+    storage.hashed_files = storage.load_manifest()[0]
+    assert storage.url("js/fields.js") == storage.url("js/checklist.js")
+    assert storage.url("js/store.js") == storage.url("js/outbox.js") != storage.url("js/fields.js")
+    checklist = (tmp_path / storage.hashed_files["js/checklist.js"]).read_text(encoding="utf-8")
+    assert f'from "./{Path(storage.hashed_files["js/outbox.js"]).name}";' in checklist
