@@ -46,9 +46,10 @@ def fill_years(contractors: int) -> None:
     _person("manajer", Role.MANAGER)
     load_instruments(folder=INSTRUMENTS, by=SYSTEM, now=NOW)
     companies = _companies(contractors)
+    instrument = Instrument.objects.filter(code="csms").latest("version")
     for year in YEARS:
         period = open_period(
-            year=year, instrument=Instrument.objects.get(code="csms"), level="",
+            year=year, instrument=instrument, level="",
             submit_by=date(year + 1, 1, 31), by=SYSTEM, now=NOW,
         )  # fmt: skip
         _incidents(companies, year, dice)
