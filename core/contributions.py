@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from django.conf import settings
 from django.db.models import Count, Model, QuerySet, Window
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -116,6 +117,34 @@ class Usage:
     answers_by_year: Callable[[str, Collection[str]], Mapping[str, dict[int, int]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Birthplace:
+    """Where a finding was born: "Item 3.04", more words about it, its page ("" for no link)."""
+
+    name: str
+    detail: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A kind of place where findings are born; everything is asked by the findings' ids.
+
+    ``name`` is that by which an address narrows the list to one place (?evaluation=7), and
+    ``born_at`` gives the ids of the findings born there, as a column to filter by. ``places``
+    tells a person where each of some findings was born, as far as they may know; ``answerable``
+    the ids of the people who answer for those places; findings that were born elsewhere are left
+    out of both. ``code`` is the place's code, to be selected beside a row of findings.
+    """
+
+    position: int
+    name: str
+    born_at: Callable[[int], QuerySet[Any, Any]]
+    places: "Callable[[Person, Collection[int]], Mapping[int, Birthplace]]"
+    answerable: Callable[[Collection[int]], Mapping[int, int]]
+    code: Combinable
+
+
 @overload
 def gathered(name: Literal["USAGE"]) -> tuple[Usage, ...]: ...
 @overload
@@ -126,6 +155,8 @@ def gathered(name: Literal["TODO"]) -> tuple[Todo, ...]: ...
 def gathered(name: Literal["PANELS"]) -> tuple[Panel, ...]: ...
 @overload
 def gathered(name: Literal["DATASETS"]) -> tuple[Dataset, ...]: ...
+@overload
+def gathered(name: Literal["ORIGINS"]) -> tuple[Origin, ...]: ...
 @cache
 def gathered(name: str) -> tuple[Any, ...]:
     """What every room gives under this name, by position."""

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from demonstration.reading import FindingEntry, StepEntry
 from evaluations.models import Evaluation
+from evaluations.services.item_findings import raise_finding_of_item
 from findings.choices import FindingSeverity
 from findings.models import Finding
 from findings.services.findings import (
@@ -31,16 +33,17 @@ class Findings:
     def begin(self, entry: FindingEntry, evaluation: Evaluation | None = None) -> None:
         """Raise it; its steps wait for their time."""
         owner = User.objects.get(username=entry.owner) if entry.owner else None
-        finding = raise_finding(
-            contractor=Contractor.objects.get(code=entry.contractor),
-            evaluation=evaluation,
-            item_code=entry.item,
-            facts=FindingFacts(
-                FindingSeverity(entry.severity), entry.description, entry.due_on, owner
-            ),
-            by=_person(RAISED_BY),
-            now=entry.raised,
-        )
+        severity = FindingSeverity(entry.severity)
+        given: dict[str, Any] = {
+            "facts": FindingFacts(severity, entry.description, entry.due_on, owner),
+            "by": _person(RAISED_BY),
+            "now": entry.raised,
+        }
+        if evaluation is None:
+            contractor = Contractor.objects.get(code=entry.contractor)
+            finding = raise_finding(contractor=contractor, **given)
+        else:
+            finding = raise_finding_of_item(evaluation=evaluation, item_code=entry.item, **given)
         self.waiting += [(step, finding) for step in entry.steps]
 
     def catch_up(self, until: datetime | None = None) -> None:

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_of_the_owner
-from core.contributions import Panel, Place
+from core.contributions import Origin, Panel, Place
+from evaluations.item_findings import CODE_OF_ITEM, born_in, coordinators_of
 from evaluations.panels import on_contractor
+from evaluations.rendering.item_findings import places_of_findings
 from evaluations.tables import EVALUATIONS
 from evaluations.todo import TODO
 from evaluations.usage import USAGE
@@ -15,5 +17,15 @@ PLACES = (
 )
 PANELS = (Panel(10, "evaluations/_contractor_evaluations.html", on_contractor),)
 DATASETS = (EVALUATIONS,)
+ORIGINS = (
+    Origin(
+        10,
+        name="evaluation",
+        born_at=born_in,
+        places=places_of_findings,
+        answerable=coordinators_of,
+        code=CODE_OF_ITEM,
+    ),
+)
 
-__all__ = ["DATASETS", "PANELS", "PLACES", "TODO", "USAGE"]
+__all__ = ["DATASETS", "ORIGINS", "PANELS", "PLACES", "TODO", "USAGE"]

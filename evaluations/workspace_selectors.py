@@ -12,6 +12,7 @@ from accounts.models import User
 from core.language import localized
 from core.models import AuditEntry
 from evaluations.choices import FROZEN_STATUSES
+from evaluations.item_findings import unclosed_by_item
 from evaluations.models import (
     Answer,
     ElementAssignment,
@@ -21,7 +22,6 @@ from evaluations.models import (
     Result,
 )
 from evaluations.models.answers import state_of
-from findings.selectors import unclosed_by_item
 from instruments.sheets import SheetItem, sheet_of
 
 LONGEST_HISTORY = 100

@@ -14,6 +14,7 @@ from core.files.types import ACCEPT
 from core.uploads import FORM_BESIDE_A_FILE
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
+from findings.origins import origin_names
 from findings.selectors import UNCLOSED, FindingFilter, people_who_can_act
 from findings.services.files import FILES_OF_A_FINDING
 from findings.services.findings import FindingFacts, proposed_deadline
@@ -34,14 +35,19 @@ class FindingFilterForm(forms.Form):
     overdue = forms.BooleanField(required=False)
     contractor = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     year = forms.IntegerField(required=False, min_value=1900, max_value=9999)
-    evaluation = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     q = forms.CharField(required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in origin_names():
+            self.fields[name] = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def chosen(self) -> FindingFilter:
         """The parts that make sense; a broken link still lists something."""
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
-        return FindingFilter(**given)
+        places = [(name, given.pop(name)) for name in origin_names() if name in given]
+        return FindingFilter(**given, birthplace=places[0] if places else None)
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # plain at run time

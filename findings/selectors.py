@@ -1,4 +1,4 @@
-"""Reads of findings: the list with its counts, one with its history, those of an item."""
+"""Reads of findings: the list with its counts, one with its history."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +10,11 @@ from accounts.models import User
 from accounts.roles import Person
 from contractors.models import Contractor
 from core.models import AuditEntry
-from evaluations.models import Evaluation
 from findings.access import findings_visible_to
 from findings.choices import UNCLOSED_STATUSES, FindingStatus
 from findings.models import Finding
 from findings.models.findings import FindingQuerySet
-from instruments.sheets import SheetItem, sheet_of
+from findings.origins import OriginPlace, born_at
 
 UNCLOSED = "unclosed"  # of the filter by status: open or answered
 
@@ -29,7 +28,7 @@ class FindingFilter:
     overdue: bool = False
     contractor: int | None = None
     year: int | None = None
-    evaluation: int | None = None
+    birthplace: OriginPlace | None = None
     q: str = ""
 
 
@@ -45,16 +44,18 @@ class FindingCounts:
 
 def finding_list(user: Person, chosen: FindingFilter, *, today: date) -> FindingQuerySet:
     """The findings a person sees, what is due first on top, those done with last: one statement."""
-    found = findings_visible_to(user).select_related("contractor", "item", "owner")
+    found = findings_visible_to(user).select_related("contractor", "owner")
     if chosen.status == UNCLOSED:
         found = found.unclosed()
     elif chosen.status:
         found = found.filter(status=chosen.status)
     if chosen.overdue:
         found = found.overdue(today)
-    for name in ("severity", "contractor", "year", "evaluation"):
+    for name in ("severity", "contractor", "year"):
         if value := getattr(chosen, name):
             found = found.filter(**{name: value})
+    if chosen.birthplace:
+        found = born_at(found, chosen.birthplace)
     if chosen.q:
         found = found.filter(
             Q(reference__icontains=chosen.q)
@@ -100,8 +101,6 @@ def one_finding(user: Person) -> FindingQuerySet:
     """What a finding's page joins."""
     return findings_visible_to(user).select_related(
         "contractor",
-        "evaluation__period",
-        "item",
         "owner",
         "raised_by",
         "answered_by",
@@ -127,26 +126,3 @@ def people_who_can_act(contractor: Contractor) -> QuerySet[User]:
     return User.objects.filter(ours | theirs, is_active=True).order_by(
         "-role", "first_name", "username"
     )
-
-
-def findings_of_item(user: Person, evaluation: Evaluation, item: SheetItem) -> FindingQuerySet:
-    """The findings born from one item of an evaluation, oldest first."""
-    return (
-        findings_visible_to(user)
-        .filter(evaluation=evaluation, item=item.id)
-        .select_related("contractor", "owner")
-        .order_by("number")
-    )
-
-
-def unclosed_by_item(evaluation: Evaluation) -> dict[str, int]:
-    """How many findings of each item are not closed, by its code; items without are left out."""
-    by_id = sheet_of(evaluation.instrument_id, evaluation.level).by_id
-    counted = (
-        Finding.objects.filter(evaluation=evaluation)
-        .unclosed()
-        .order_by()
-        .values_list("item")
-        .annotate(count=Count("pk"))
-    )
-    return {by_id[item].code: count for item, count in counted if item in by_id}

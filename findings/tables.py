@@ -15,6 +15,7 @@ from findings.access import findings_visible_to
 from findings.choices import FindingSeverity, FindingStatus
 from findings.forms import FindingFilterForm
 from findings.models import Finding
+from findings.origins import code_of_birthplace
 from findings.selectors import finding_list
 
 
@@ -23,7 +24,8 @@ def _findings(user: Person, scope: Scope) -> QuerySet[Finding]:
     found = found.filter(contractor__in=scope.companies_of_any_year(user))
     if scope.years:
         found = found.filter(year__in=scope.years)
-    return found.annotate(owner_name=Coalesce(F("owner__username"), Value("")))
+    owner_name = Coalesce(F("owner__username"), Value(""))
+    return found.annotate(owner_name=owner_name, item_code=code_of_birthplace())
 
 
 def _listed(request: HttpRequest) -> QuerySet[Finding]:
@@ -39,7 +41,7 @@ FINDING_FIELDS = (
     "year",
     "contractor__code",
     "contractor__name",
-    "item__code",
+    "item_code",
     "severity",
     "status",
     "description",

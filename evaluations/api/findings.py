@@ -18,11 +18,13 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
 from evaluations.api.serializers import EvidenceOut
+from evaluations.item_findings import findings_of_evaluation, item_code_of
+from evaluations.services.item_findings import as_json, raise_from_checklist
 from evaluations.services.last_evidence import take_over_evidence
 from findings.access import findings_visible_to, may_raise
 from findings.choices import FindingSeverity
 from findings.models import Finding
-from findings.services import findings as services
+from findings.services.findings import FindingFacts, proposed_deadline
 from findings.services.withdrawal import withdraw_finding
 
 
@@ -86,14 +88,13 @@ def findings(request: Request, evaluation_id: int) -> Response:
     if not may_see_work(request.user):
         raise NotAllowed(_("Only the people of the company that rates see this."))
     if request.method == "GET":
-        found = findings_visible_to(request.user).filter(evaluation=evaluation)
-        rows = found.select_related("item").order_by("number")
-        return Response([_told(one) for one in rows])
+        found = findings_of_evaluation(request.user, evaluation)
+        return Response([_told(one) for one in found])
     if not may_raise(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
     given = FindingIn(data=request.data)
     given.is_valid(raise_exception=True)
-    raised = services.raise_from_item(
+    raised = raise_from_checklist(
         evaluation=evaluation,
         item_code=given.validated_data["item"],
         facts=_facts(given.validated_data),
@@ -131,20 +132,20 @@ def withdraw(request: Request, finding_id: int) -> Response:
 
 
 def _visible(request: Request, finding_id: int) -> Finding:
-    found = findings_visible_to(request.user).select_related("item")
+    found = findings_visible_to(request.user).select_related("of_item__item")
     return get_object_or_404(found, pk=finding_id)
 
 
 def _told(finding: Finding) -> dict[str, Any]:
-    return services.as_json(finding, item=finding.item.code if finding.item else "")
+    return as_json(finding, item=item_code_of(finding))
 
 
-def _facts(given: dict[str, Any]) -> services.FindingFacts:
+def _facts(given: dict[str, Any]) -> FindingFacts:
     severity = FindingSeverity(given["severity"])
-    return services.FindingFacts(
+    return FindingFacts(
         severity=severity,
         description=given["description"],
-        due_on=given["due_on"] or services.proposed_deadline(severity, timezone.localdate()),
+        due_on=given["due_on"] or proposed_deadline(severity, timezone.localdate()),
         owner=given["owner"],
     )
 

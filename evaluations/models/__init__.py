@@ -4,6 +4,7 @@ from evaluations.models.answers import Answer, AnswerOperation, ElementNote
 from evaluations.models.assignments import ElementAssignment
 from evaluations.models.evaluations import Evaluation, Period
 from evaluations.models.evidence import Evidence, EvidenceLink
+from evaluations.models.item_findings import ItemFinding
 from evaluations.models.results import Publication, Result
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "EvidenceLink",
+    "ItemFinding",
     "Period",
     "Publication",
     "Result",

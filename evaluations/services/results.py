@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.audit import Actor
 from core.canonical import sha256_of
+from evaluations.item_findings import item_code_of
 from evaluations.measured import frozen_measure
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
 from evaluations.scoring_case import case_of
@@ -196,12 +197,12 @@ def findings_to_freeze(evaluation: Evaluation) -> QuerySet[Finding]:
     period = evaluation.period
     of_inspections = Q(
         contractor=evaluation.contractor_id,
-        evaluation=None,
+        of_item=None,
         raised_at__date__lte=period.end,
     ) & (Q(closed_at=None) | Q(closed_at__date__gte=period.start))
-    found = Finding.objects.filter(Q(evaluation=evaluation) | of_inspections)
+    found = Finding.objects.filter(Q(of_item__evaluation=evaluation) | of_inspections)
     found = found.exclude(status=FindingStatus.WITHDRAWN)
-    return found.select_related("item").order_by("reference")
+    return found.select_related("of_item__item").order_by("reference")
 
 
 def _finding(finding: Finding) -> Json:
@@ -209,7 +210,7 @@ def _finding(finding: Finding) -> Json:
         "id": finding.pk,
         "ref": finding.reference,
         "severity": finding.severity,
-        "item": finding.item.code if finding.item else "",
+        "item": item_code_of(finding),
         "description": finding.description,
         "raised_on": _day(finding.raised_at),
         "due_on": finding.due_on.isoformat() if finding.due_on else None,

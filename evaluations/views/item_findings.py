@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 
 from evaluations.access import may_fill
 from evaluations.choices import OPEN_STATUSES
+from evaluations.item_findings import findings_of_item
 from evaluations.last_evidence import last_evidence
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
 from evaluations.views.named import working_evaluation
-from findings import selectors as finding_selectors
 from findings.access import may_raise
 from findings.choices import FindingSeverity
 from findings.rendering.findings import late_text
+from findings.selectors import people_who_can_act
 from findings.services.findings import proposed_deadline
 from instruments.sheets import SheetItem, sheet_of
 
@@ -30,7 +31,7 @@ def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation = working_evaluation(request, evaluation_id)
     item = _item(evaluation, request.GET.get("item", ""))
     today = timezone.localdate()
-    found = finding_selectors.findings_of_item(request.user, evaluation, item)
+    found = findings_of_item(request.user, evaluation, item)
     context = {
         "item": item,
         "contractor": evaluation.contractor,
@@ -40,7 +41,7 @@ def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             (value, label, proposed_deadline(FindingSeverity(value), today))
             for value, label in FindingSeverity.choices
         ],
-        "people": finding_selectors.people_who_can_act(evaluation.contractor),
+        "people": people_who_can_act(evaluation.contractor),
         "last": last_evidence(evaluation, item),
         "may_fill": may_fill(request.user, evaluation),
         "setup": {"csrfCookie": settings.CSRF_COOKIE_NAME, "words": _words()},

@@ -15,11 +15,13 @@ from core.errors import NotAllowed
 from evaluations import access, selectors, workspace_selectors
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES
 from evaluations.forms import AssignForm, ReturnForm
+from evaluations.item_findings import findings_of_evaluation
 from evaluations.models import Evaluation, Result
 from evaluations.rendering.review import Review, event_of, next_step, review_of
 from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview
 from evaluations.views.named import working_evaluation
+from findings.selectors import FindingCounts, finding_counts
 from instruments.sheets import SheetElement, sheet_of
 from monitoring.choices import IncidentStatus
 from monitoring.selectors import incidents_between
@@ -106,6 +108,7 @@ def _page(
             "evaluation": evaluation,
             "review": shown,
             "result": result,
+            "finding_counts": _finding_counts(request, evaluation),
             "next_step": next_step(evaluation.status),
             "form": form,
             "assign": assign,
@@ -117,6 +120,12 @@ def _page(
         },
         status=400 if form.errors or (assign and assign.errors) else 200,
     )
+
+
+def _finding_counts(request: HttpRequest, evaluation: Evaluation) -> FindingCounts:
+    """Of the findings that were born in it, as far as the person sees them."""
+    found = findings_of_evaluation(request.user, evaluation)
+    return finding_counts(found, today=timezone.localdate())
 
 
 def _case(evaluation: Evaluation) -> tuple[Review, Result | None]:

@@ -12,7 +12,6 @@ from contractors.models import Contractor
 from core.files.names import name_to_save
 from core.files.types import FileType
 from findings.choices import CAPA_SEVERITIES, UNCLOSED_STATUSES, FindingSeverity, FindingStatus
-from instruments.models.versions import Item
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -32,25 +31,21 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
 
 class Finding(models.Model):
-    """Something to put right at one contractor, born from an item or from an inspection.
+    """Something to put right at one contractor, wherever it was found.
 
     ``owner`` is the person who must act; without one it is the contractor. ``year`` is the
-    rating year it belongs to: its evaluation's, else the year it was raised in; ``reference``
-    is made of it ("T-2024-0007"). The latest answer stands in ``root_cause``, ``action`` and
-    ``answer_note``; ``refusal`` says why the last one was not enough. Earlier ones are in the
-    audit. ``effective`` is None until somebody has looked whether the action held.
-    ``withdrawal`` says why it was a mistake, where it was one. ``version`` grows by one with
-    each step: who acts on a page that shows an older one is told so. ``operation`` is the form
-    it was raised by: one that is sent twice raises one finding.
+    rating year it belongs to; ``reference`` is made of it ("T-2024-0007"). What it was born
+    from is a row of the room that raised it (findings/origins.py). The latest answer stands in
+    ``root_cause``, ``action`` and ``answer_note``; ``refusal`` says why the last one was not
+    enough. Earlier ones are in the audit. ``effective`` is None until somebody has looked
+    whether the action held. ``withdrawal`` says why it was a mistake, where it was one.
+    ``version`` grows by one with each step: who acts on a page that shows an older one is told
+    so. ``operation`` is the form it was raised by: one that is sent twice raises one finding.
     """
 
     contractor = models.ForeignKey(
         Contractor, verbose_name=_("contractor"), on_delete=models.PROTECT, related_name="findings"
     )
-    evaluation = models.ForeignKey(
-        "evaluations.Evaluation", null=True, on_delete=models.PROTECT, related_name="findings"
-    )
-    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField()
     reference = models.CharField(_("reference"), max_length=20, unique=True)
@@ -106,11 +101,6 @@ class Finding(models.Model):
                 condition=Q(severity=FindingSeverity.OBSERVATION) | Q(due_on__isnull=False),
                 name="finding_capa_has_deadline",
                 violation_error_message=_("A major or minor finding needs a deadline."),
-            ),
-            models.CheckConstraint(
-                condition=Q(item__isnull=True) | Q(evaluation__isnull=False),
-                name="finding_item_in_evaluation",
-                violation_error_message=_("A finding of an item belongs to an evaluation."),
             ),
             models.CheckConstraint(
                 condition=Q(status=FindingStatus.CLOSED, closed_at__isnull=False)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from core.figures import days_late
 from core.models import AuditEntry
-from evaluations.choices import OPEN_STATUSES
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding
 
@@ -117,12 +116,3 @@ def next_step(finding: Finding) -> str:
     if finding.effective:
         return _("Nothing more to do: the action held.")
     return _("The action did not hold: raise a new finding.")
-
-
-def item_address(finding: Finding) -> tuple[str, str]:
-    """The page of a finding's item and the place on it; for the owner's people."""
-    if finding.evaluation is None or finding.item is None:
-        return "", ""
-    if finding.evaluation.status in OPEN_STATUSES:
-        return "checklist", f"i-{finding.item.code.replace('.', '-')}"
-    return "evaluation-review", f"i-{finding.item.code}"

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.mailing import one_line
 from findings.choices import ReminderReason
-from findings.reminders import Matter
 from findings.rendering.findings import late_text
+from findings.rules.reminders import Matter
 
 LISTED = 40  # told one by one; the others are behind the link to the list
 TOLD = 120  # characters of what was found

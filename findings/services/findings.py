@@ -1,8 +1,9 @@
 """Findings: raised, changed, answered, refused, closed, looked at again.
 
 Each step locks the finding's row, checks the state under the lock, and writes its audit row in
-the same transaction (finding_steps.py): the history of a finding is its audit rows. One raised
-by mistake is withdrawn (finding_withdrawal.py).
+the same transaction (steps.py): the history of a finding is its audit rows. One raised by
+mistake is withdrawn (withdrawal.py). A room that raises findings from something of its own calls
+``raise_finding`` and writes its own row beside it, in the same transaction.
 """
 
 from collections.abc import Sequence
@@ -24,9 +25,6 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.texts import check_text
-from evaluations.models import Evaluation
-from evaluations.services.answers.rules import known_item
-from evaluations.services.operations import lock_open, once
 from findings import access
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
@@ -39,7 +37,6 @@ from findings.services.steps import (
     record_step,
     store,
 )
-from instruments.sheets import SheetItem, sheet_of
 
 # What is proposed when a finding is raised; the person may choose another day. A month is what
 # a control that is missing altogether may stay open while work goes on under watch; a quarter
@@ -58,6 +55,15 @@ class FindingFacts:
     due_on: date | None
     owner: User | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """The facts as the audit has them."""
+        return {
+            "severity": str(self.severity),
+            "description": self.description,
+            "due_on": self.due_on.isoformat() if self.due_on else None,
+            "owner": str(self.owner) if self.owner else None,
+        }
+
 
 def proposed_deadline(severity: FindingSeverity, today: date) -> date | None:
     """The day by which it should be put right; None for an observation."""
@@ -72,31 +78,25 @@ def raise_finding(
     facts: FindingFacts,
     by: Actor,
     now: datetime,
-    evaluation: Evaluation | None = None,
-    item_code: str = "",
+    year: int | None = None,
     operation: UUID | None = None,
 ) -> Finding:
-    """A new finding at a contractor: of an item of an evaluation, or of an inspection.
+    """A new finding at a contractor, of a rating year; without one of the year it is raised in.
 
     ``operation`` names the form it comes from: sent again, the finding of the first time is
-    returned. Refusal for a missing description or deadline, a deadline that is over, an unknown
-    item or somebody who cannot act for this contractor; Conflict for an evaluation that is no
-    longer filled in, or a form that has raised another finding; NotAllowed unless a coordinator
-    or manager raises it.
+    returned. Refusal for a missing description or deadline, a deadline that is over, or somebody
+    who cannot act for this contractor; Conflict for a form that has raised another finding;
+    NotAllowed unless a coordinator or manager raises it.
     """
-    _check_may_raise(by)
-    item = _item(evaluation, item_code) if evaluation else None
-    _check_facts(facts, contractor, today=timezone.localdate(now))
-    if evaluation is not None:
-        lock_open(evaluation)
-    year = evaluation.period.year if evaluation else timezone.localdate(now).year
+    check_may_raise(by)
+    today = timezone.localdate(now)
+    _check_facts(facts, contractor, today=today)
+    year = year or today.year
     number = _next_number(year)
     if earlier := Finding.objects.filter(operation=operation).first() if operation else None:
         return _same(earlier, contractor, facts, by)
     finding = Finding.objects.create(
         contractor=contractor,
-        evaluation=evaluation,
-        item_id=item.id if item else None,
         year=year,
         number=number,
         reference=f"T-{year}-{number:04}",
@@ -105,55 +105,8 @@ def raise_finding(
         operation=operation,
         **_columns(facts),
     )
-    record_step("raise_finding", finding, by=by, now=now, after=_told(facts))
+    record_step("raise_finding", finding, by=by, now=now, after=facts.as_json())
     return finding
-
-
-def raise_from_item(
-    *,
-    evaluation: Evaluation,
-    item_code: str,
-    facts: FindingFacts,
-    operation: UUID,
-    by: Actor,
-    now: datetime,
-) -> dict[str, Any]:
-    """``raise_finding`` from the checklist, where the same operation sent twice counts once.
-
-    Returns {"operation", "finding": as ``as_json``}. Conflict also when the operation id was
-    used for something else.
-    """
-    _check_may_raise(by)
-    asked = {"finding_of": item_code, **_told(facts)}
-
-    def store() -> dict[str, Any]:
-        finding = raise_finding(
-            contractor=evaluation.contractor,
-            evaluation=evaluation,
-            item_code=item_code,
-            facts=facts,
-            by=by,
-            now=now,
-        )
-        return {"operation": str(operation), "finding": as_json(finding, item=item_code)}
-
-    return once(evaluation, operation, asked, store, by=by, now=now)
-
-
-def as_json(finding: Finding, *, item: str) -> dict[str, Any]:
-    """A finding as the API tells it; ``item`` is the code of its item, or ""."""
-    return {
-        "id": finding.pk,
-        "reference": finding.reference,
-        "item": item,
-        "severity": str(finding.severity),
-        "description": finding.description,
-        "due_on": finding.due_on.isoformat() if finding.due_on else None,
-        "owner": finding.owner_id,
-        "status": str(finding.status),
-        "version": finding.version,
-        "withdrawal": finding.withdrawal,
-    }
 
 
 @transaction.atomic
@@ -176,12 +129,8 @@ def change_finding(
     _check_facts(
         facts, locked.contractor, today=timezone.localdate(now), kept_deadline=locked.due_on
     )
-    before = _told(
-        FindingFacts(
-            FindingSeverity(locked.severity), locked.description, locked.due_on, locked.owner
-        )
-    )
-    after = _told(facts)
+    before = _facts_of(locked).as_json()
+    after = facts.as_json()
     # By the rows, not by the words: two people may bear one name.
     changed = {name for name, value in _columns(facts).items() if getattr(locked, name) != value}
     if changed:
@@ -328,10 +277,6 @@ def _next_number(year: int) -> int:
     return (last or 0) + 1
 
 
-def _item(evaluation: Evaluation, code: str) -> SheetItem:
-    return known_item(sheet_of(evaluation.instrument_id, evaluation.level), code)
-
-
 def _columns(facts: FindingFacts) -> dict[str, Any]:
     return {
         "severity": facts.severity,
@@ -341,17 +286,13 @@ def _columns(facts: FindingFacts) -> dict[str, Any]:
     }
 
 
-def _told(facts: FindingFacts) -> dict[str, Any]:
-    """The facts as the audit has them."""
-    return {
-        "severity": str(facts.severity),
-        "description": facts.description,
-        "due_on": facts.due_on.isoformat() if facts.due_on else None,
-        "owner": str(facts.owner) if facts.owner else None,
-    }
+def _facts_of(finding: Finding) -> FindingFacts:
+    severity = FindingSeverity(finding.severity)
+    return FindingFacts(severity, finding.description, finding.due_on, finding.owner)
 
 
-def _check_may_raise(by: Actor) -> None:
+def check_may_raise(by: Actor) -> None:
+    """NotAllowed unless a coordinator or manager, or the system itself, raises it."""
     if by != SYSTEM and not access.may_raise(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
 

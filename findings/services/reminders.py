@@ -1,20 +1,29 @@
-"""Reminders of findings: at most one mail a person and day, nothing in it told twice."""
+"""Reminders of findings: at most one mail a person and day, nothing in it told twice.
 
-from collections.abc import Sequence
+Why and whom is decided in findings/rules/reminders.py.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
+from accounts.choices import Role
 from accounts.models import User
-from core.mailing import language_of, note_mail
-from findings.models import Reminder
-from findings.reminders import Matter, reminders_due
+from contractors.models import Representative
+from core.mailing import language_of, note_mail, wants_mail
+from findings.choices import FindingStatus
+from findings.models import Finding, Reminder
+from findings.origins import answerable_for
 from findings.rendering.reminders import body_of, subject_of
+from findings.rules.reminders import Matter, Recipients, reasons_to_remind, whom_to_remind
 
 # What a midnight makes overdue is told when people begin to work, by the company's clock.
 FIRST_HOUR = 7
+AlreadyTold = tuple[int, int, str, str]  # finding, person, reason, occasion
 
 
 def remind_of_findings(*, now: datetime) -> int:
@@ -29,6 +38,50 @@ def remind_of_findings(*, now: datetime) -> int:
     today = here.date()
     due = reminders_due(today=today)
     return sum(_note(one, matters, today=today, now=now) for one, matters in due.items())
+
+
+def reminders_due(*, today: date) -> dict[User, list[Matter]]:
+    """What each person is to be told and was not told yet; nobody who gets no mails.
+
+    Read whole, in a fixed number of statements.
+    """
+    people, told = _recipients(), set(_already_told())
+    due: dict[User, list[Matter]] = defaultdict(list)
+    unclosed = list(
+        Finding.objects.unclosed()
+        .filter(contractor__archived=False)
+        .select_related("contractor", "owner")
+        .order_by("due_on", "reference")
+    )
+    answered = [one.pk for one in unclosed if one.status == FindingStatus.ANSWERED]
+    answerable = answerable_for(answered)
+    for finding in unclosed:
+        every = tuple(reasons_to_remind(finding, today))
+        about = answerable.get(finding.pk, ())
+        for person in whom_to_remind(finding, people, answerable=about):
+            new = [one for one, at in every if (finding.pk, person, str(one), at) not in told]
+            if new:
+                due[people.by_id[person]].append(Matter(finding, new[0], every))
+    return due
+
+
+def _already_told() -> Iterator[AlreadyTold]:
+    rows = Reminder.objects.filter(finding__in=Finding.objects.unclosed())
+    return rows.values_list("finding", "person", "reason", "occasion").iterator()
+
+
+def _recipients() -> Recipients:
+    everybody = {one.pk: one for one in User.objects.filter(is_active=True) if wants_mail(one)}
+    of_contractor: dict[int, list[int]] = defaultdict(list)
+    for person, contractor in Representative.objects.values_list("user", "contractor"):
+        if person in everybody and everybody[person].role == Role.REPRESENTATIVE:
+            of_contractor[contractor].append(person)
+    return Recipients(
+        by_id=everybody,
+        of_contractor=of_contractor,
+        coordinators=[pk for pk, one in everybody.items() if one.role == Role.COORDINATOR],
+        managers=[pk for pk, one in everybody.items() if one.role == Role.MANAGER],
+    )
 
 
 @transaction.atomic

@@ -6,13 +6,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
 from accounts.roles import has_role
-from contractors.access import READERS
 from core.files.serving import served
 from findings import access
 from findings import selectors as finding_selectors
@@ -27,7 +25,8 @@ from findings.forms import (
     WithdrawForm,
 )
 from findings.models import Finding, FindingFile
-from findings.rendering.findings import history_steps, item_address, late_text, next_step
+from findings.origins import places_of
+from findings.rendering.findings import history_steps, late_text, next_step
 from findings.selectors import UNCLOSED
 
 ROWS_OF_A_PAGE = 50
@@ -41,11 +40,12 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen()
     found = finding_selectors.finding_list(request.user, chosen, today=today)
     page = Paginator(found, ROWS_OF_A_PAGE).get_page(request.GET.get("page"))
+    places = places_of(request.user, [one.pk for one in page])
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
         "page": page,
-        "rows": [(one, late_text(one, today)) for one in page],
+        "rows": [(one, late_text(one, today), places.get(one.pk)) for one in page],
         "counts": finding_selectors.finding_counts(found, today=today),
         "chosen": chosen,
         "is_filtered": chosen != finding_selectors.FindingFilter(),
@@ -84,12 +84,11 @@ def show_finding(
 ) -> HttpResponse:
     """A finding's page, with a form as it was sent back where one was."""
     user, today = request.user, timezone.localdate()
-    at, place = item_address(finding) if has_role(user, *READERS) else ("", "")
     context = {
         "finding": finding,
         "late": late_text(finding, today),
         "next_step": next_step(finding),
-        "item_url": f"{reverse(at, args=[finding.evaluation_id])}#{place}" if at else "",
+        "place": places_of(user, [finding.pk]).get(finding.pk),
         "files": finding.files.select_related("uploaded_by"),
         "steps": history_steps(
             finding_selectors.finding_history(finding), contractor=finding.contractor.name

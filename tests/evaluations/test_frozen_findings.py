@@ -8,10 +8,11 @@ import pytest
 from contractors.models import Contractor
 from core.audit import Actor
 from evaluations.models import Evaluation
+from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.results import findings_to_freeze, freeze
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding
-from findings.services.findings import FindingFacts, raise_finding
+from findings.services.findings import FindingFacts
 from tests.findings.findings_scene import DUE, stored_finding
 
 DURING = datetime.fromisoformat("2024-06-01T03:00:00+00:00")
@@ -24,8 +25,7 @@ def of_item(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Fin
     """Raised from item 3.04 of PT A's evaluation."""
     facts = FindingFacts(FindingSeverity.MAJOR, "Izin kerja tidak ada.", DUE)
     given: dict[str, Any] = {"facts": facts, "by": by_coordinator, "now": now}
-    contractor = evaluation.contractor
-    return raise_finding(contractor=contractor, evaluation=evaluation, item_code="3.04", **given)
+    return raise_finding_of_item(evaluation=evaluation, item_code="3.04", **given)
 
 
 def test_a_result_tells_the_findings_of_its_evaluation(

@@ -15,11 +15,13 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
+from evaluations.item_findings import unclosed_by_item
 from evaluations.models import Evaluation
+from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.results import findings_to_freeze, freeze
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding
-from findings.selectors import FindingFilter, finding_counts, finding_list, unclosed_by_item
+from findings.selectors import FindingFilter, finding_counts, finding_list
 from findings.services.findings import (
     FindingFacts,
     answer_finding,
@@ -31,7 +33,7 @@ from findings.services.withdrawal import withdraw_finding
 from overview.dashboard.corrective import unclosed_capa
 from reports.book.capa import frozen_capa
 from tests.core.files.hostile import photo
-from tests.findings.findings_scene import DUE
+from tests.findings.findings_scene import DUE, stored_finding
 from tests.visitors import visitor
 
 FACTS = FindingFacts(FindingSeverity.MAJOR, "Tiga pekerjaan dimulai tanpa izin kerja.", DUE)
@@ -56,8 +58,7 @@ def by_representative(representative: User) -> Actor:
 def finding(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Finding:
     """Raised by the coordinator from item 3.04; PT A must act."""
     given: dict[str, Any] = {"facts": FACTS, "by": by_coordinator, "now": now}
-    contractor = evaluation.contractor
-    return raise_finding(contractor=contractor, evaluation=evaluation, item_code="3.04", **given)
+    return raise_finding_of_item(evaluation=evaluation, item_code="3.04", **given)
 
 
 def withdraw(finding: Finding, by: Actor, now: datetime, **given: Any) -> Finding:
@@ -165,7 +166,8 @@ def test_a_manager_who_did_not_see_the_answer_is_told_of_it(
     assert (finding.status, finding.version) == ("answered", 2)
 
 
-def test_the_database_deletes_no_finding(finding: Finding) -> None:
+def test_the_database_deletes_no_finding(contractor: Contractor, now: datetime) -> None:
+    finding = stored_finding(contractor=contractor, raised_at=now)
     with pytest.raises(IntegrityError, match="withdrawn with a reason"), transaction.atomic():
         Finding.objects.filter(pk=finding.pk).delete()
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
@@ -15,7 +14,6 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, PendingFile
-from evaluations.models import Evaluation
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding, FindingFile
 from findings.services.findings import (
@@ -26,7 +24,6 @@ from findings.services.findings import (
     close_finding,
     proposed_deadline,
     raise_finding,
-    raise_from_item,
     refuse_answer,
 )
 from tests.core.files.hostile import photo
@@ -65,54 +62,13 @@ def answered(finding: Finding, by_representative: Actor, now: datetime) -> Findi
 
 
 def test_findings_are_numbered_within_the_year_they_belong_to(
-    evaluation: Evaluation, finding: Finding, by_coordinator: Actor, now: datetime
+    finding: Finding, by_coordinator: Actor, now: datetime
 ) -> None:
     given: dict[str, Any] = {"facts": FACTS, "by": by_coordinator, "now": now}
-    of_item = raise_finding(
-        contractor=evaluation.contractor, evaluation=evaluation, item_code="3.04", **given
-    )
-    second = raise_finding(contractor=evaluation.contractor, **given)
+    of_last_year = raise_finding(contractor=finding.contractor, year=2024, **given)
+    second = raise_finding(contractor=finding.contractor, **given)
     assert (finding.reference, second.reference) == ("T-2025-0001", "T-2025-0002")
-    assert of_item.reference == "T-2024-0001"  # the year that is evaluated
-
-
-def test_a_finding_of_an_item_raised_twice_with_one_operation_is_one(
-    evaluation: Evaluation, by_coordinator: Actor, now: datetime
-) -> None:
-    given: dict[str, Any] = {"evaluation": evaluation, "item_code": "3.04", "facts": FACTS}
-    operation = uuid4()
-    first = raise_from_item(operation=operation, by=by_coordinator, now=now, **given)
-    again = raise_from_item(operation=operation, by=by_coordinator, now=now, **given)
-    assert first == again
-    assert first["finding"]["item"] == "3.04"
-    assert Finding.objects.count() == 1
-    assert AuditEntry.objects.filter(action="raise_finding").count() == 1
-
-
-def test_an_operation_used_for_another_finding_is_refused(
-    evaluation: Evaluation, by_coordinator: Actor, now: datetime
-) -> None:
-    given: dict[str, Any] = {"evaluation": evaluation, "facts": FACTS, "by": by_coordinator}
-    operation = uuid4()
-    raise_from_item(operation=operation, item_code="3.04", now=now, **given)
-    with pytest.raises(Conflict, match="already used"):
-        raise_from_item(operation=operation, item_code="3.05", now=now, **given)
-    assert Finding.objects.count() == 1
-
-
-def test_an_evaluation_that_was_handed_in_takes_no_finding(
-    evaluation: Evaluation, by_coordinator: Actor, now: datetime
-) -> None:
-    Evaluation.objects.filter(pk=evaluation.pk).update(status="submitted")
-    with pytest.raises(Conflict, match="can no longer be filled in"):
-        raise_from_item(
-            evaluation=evaluation,
-            item_code="3.04",
-            facts=FACTS,
-            operation=uuid4(),
-            by=by_coordinator,
-            now=now,
-        )
+    assert (of_last_year.reference, of_last_year.year) == ("T-2024-0001", 2024)
 
 
 @pytest.mark.parametrize(

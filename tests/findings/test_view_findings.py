@@ -13,11 +13,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from contractors.models import Contractor
-from core.audit import Actor
-from evaluations.models import Evaluation
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding, FindingFile
-from findings.services.findings import FindingFacts, raise_finding
 from tests.core.files.hostile import photo
 from tests.findings.findings_scene import finding_with_a_photo, stored_finding
 from tests.visitors import visitor
@@ -35,7 +32,7 @@ def shown(client: Client, **query: str) -> list[str]:
     """The references the list shows, in its order."""
     answer = client.get(reverse("finding-list"), query)
     assert answer.status_code == 200
-    return [finding.reference for finding, _late in answer.context["rows"]]
+    return [finding.reference for finding, _late, _place in answer.context["rows"]]
 
 
 def step(client: Client, name: str, finding: Finding, **given: Any) -> Any:
@@ -287,31 +284,6 @@ def test_a_file_is_handed_out_as_an_attachment_to_those_who_see_the_finding(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_page_leads_the_owners_people_to_the_item_and_nobody_else(
-    client: Client,
-    evaluation: Evaluation,
-    coordinator: User,
-    representative: User,
-    by_coordinator: Actor,
-    now: datetime,
-) -> None:
-    facts = FindingFacts(FindingSeverity.OBSERVATION, "Rambu pudar.", None)
-    finding = raise_finding(
-        contractor=evaluation.contractor,
-        evaluation=evaluation,
-        item_code="3.04",
-        facts=facts,
-        by=by_coordinator,
-        now=now,
-    )
-    page = reverse("finding", args=[finding.pk])
-    client.force_login(coordinator)
-    checklist = f"{reverse('checklist', args=[evaluation.pk])}#i-3-04"
-    assert client.get(page).context["item_url"] == checklist
-    client.force_login(representative)
-    assert client.get(page).context["item_url"] == ""
-
-
 def test_a_contractors_page_shows_what_is_not_closed_and_where_to_raise_more(
     client: Client, coordinator: User, viewer: User, finding: Finding
 ) -> None:
@@ -325,19 +297,6 @@ def test_a_contractors_page_shows_what_is_not_closed_and_where_to_raise_more(
         reverse("finding-raise", args=[finding.contractor_id])
         not in client.get(address).content.decode()
     )
-
-
-def test_the_review_counts_the_findings_of_its_evaluation_and_leads_to_them(
-    client: Client, manager: User, evaluation: Evaluation, now: datetime
-) -> None:
-    page = reverse("evaluation-review", args=[evaluation.pk])
-    listed = f"{reverse('finding-list')}?evaluation={evaluation.pk}"
-    client.force_login(manager)
-    assert listed not in client.get(page).content.decode()
-    one = stored_finding(contractor=evaluation.contractor, evaluation=evaluation, raised_at=now)
-    stored_finding(2, contractor=evaluation.contractor, raised_at=now)
-    assert listed in client.get(page).content.decode()
-    assert shown(client, evaluation=str(evaluation.pk)) == [one.reference]
 
 
 def test_too_many_or_too_large_files_leave_what_was_written(

@@ -76,7 +76,7 @@ def titles(outline: list[Any]) -> list[str]:
 def overdue(pt_a: Result, pt_b: Result, manager: User, now: datetime) -> Finding:
     """A major finding at PT B that is long past its deadline."""
     return Finding.objects.create(
-        contractor=pt_b.evaluation.contractor, evaluation=pt_b.evaluation, year=2024, number=1,
+        contractor=pt_b.evaluation.contractor, year=2024, number=1,
         reference="T-2024-0001", severity=FindingSeverity.MAJOR, due_on=date(2024, 11, 1),
         description="Permits are not signed.", raised_by=manager, raised_at=now,
     )  # fmt: skip
