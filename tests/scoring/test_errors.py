@@ -1,15 +1,13 @@
 """Every way a case can be wrong, with the path that must name it. Source: docs/scoring.md."""
 
-import copy
-import re
 from typing import Any
 
 import pytest
 
 from scoring import CaseError, parse_case, parse_terms
+from tests.cases import changing
+from tests.cases.changing import GONE
 from tests.scoring.building import Json, a_case
-
-GONE = object()
 
 RATING = {"at_least": 1, "effect": {"down": 1}}
 # A rule of each measure that is not of incidents, for its refusals; the rules are 2 to 5 in it.
@@ -24,25 +22,12 @@ RULES: list[Json] = [
 def changed(path: str, value: Any) -> Json:
     """Return the small case with the value at a path replaced, added or (GONE) removed."""
     case = a_case()
-    case["rules"] += copy.deepcopy(RULES)
-    keys = [int(key) if key.isdigit() else key for key in re.findall(r"\w+", path)]
-    place = case
-    for key in keys[:-1]:
-        place = place[key]
-    if value is GONE:
-        del place[keys[-1]]
-    elif isinstance(place, list) and keys[-1] == len(place):
-        place.append(value)
-    else:
-        place[keys[-1]] = value
-    return case
+    return changing.changed(case | {"rules": case["rules"] + RULES}, path, value)
 
 
 def error_of(case: Json) -> CaseError:
     """Return the error a case is refused with."""
-    with pytest.raises(CaseError) as caught:
-        parse_case(case)
-    return caught.value
+    return changing.refusal(parse_case, case)
 
 
 REQUIRED = [
