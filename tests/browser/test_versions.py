@@ -9,7 +9,7 @@ from tests.browser.visits import PHONE
 from tests.browser.words import said
 
 ADMINISTRATOR = "admin"
-DRAFT = "/instruments/instrument/csms-v2/"
+DRAFT = "/instruments/instrument/csms-v3/"
 PAGES = [
     "edit/head/",
     "edit/elements/",
@@ -37,7 +37,7 @@ def copied(visit: Visit, address: str) -> Page:
 
 
 def test_a_weight_is_changed_looked_at_tried_and_published(visit: Visit, product: Product) -> None:
-    page = copied(visit, "/instruments/instrument/csms-v1/")
+    page = copied(visit, "/instruments/instrument/csms-v2/")
     page.goto(f"{DRAFT}edit/element/?code=2")
     page.locator("summary").filter(has_text="2.01").click()
     page.locator('[name="elements[1].items[0].weight"]').fill("berat")
@@ -50,10 +50,10 @@ def test_a_weight_is_changed_looked_at_tried_and_published(visit: Visit, product
     page.locator('button[value="remove:elements[1].items[12]"]').click()
     expect(page.locator("summary").filter(has_text="2.13")).to_have_count(0)
     save(page)
-    expect(page.locator(".messages")).to_contain_text("csms-v2")
+    expect(page.locator(".messages")).to_contain_text("csms-v3")
 
     page.goto(f"{DRAFT}difference/")
-    expect(page.get_by_role("row").filter(has_text="7,5")).to_contain_text("3,5")
+    expect(page.get_by_role("row").filter(has_text="7,5")).to_contain_text("3")
     expect(page.locator(".note--error")).to_contain_text("csms-2.13")
 
     page.goto(f"{DRAFT}try/")
@@ -73,10 +73,10 @@ def test_a_weight_is_changed_looked_at_tried_and_published(visit: Visit, product
     page.get_by_role("button", name=said("Publish the version")).click()
     expect(page.locator(".messages")).to_contain_text("Revisi 2027")
     assert product.rows(
-        "SELECT status, name FROM instruments_instrument WHERE code = 'csms' AND version = 2"
+        "SELECT status, name FROM instruments_instrument WHERE code = 'csms' AND version = 3"
     ) == [("published", "Revisi 2027")]
     page.goto("/periods/")
-    expect(page.get_by_label(said("Instrument"))).to_contain_text("(v2)")
+    expect(page.get_by_label(said("Instrument"))).to_contain_text("(v3)")
 
 
 def test_a_gap_in_a_ladder_is_named_on_a_phone(visit: Visit) -> None:
@@ -92,8 +92,8 @@ def test_a_gap_in_a_ladder_is_named_on_a_phone(visit: Visit) -> None:
 
 
 def test_two_administrators_at_once_see_both_values(visit: Visit) -> None:
-    copied(visit, "/instruments/rules/csms-v1/")
-    address = "/instruments/rules/csms-v2/edit/all/"
+    copied(visit, "/instruments/rules/csms-v2/")
+    address = "/instruments/rules/csms-v3/edit/all/"
     first, second = visit(ADMINISTRATOR, address), visit(ADMINISTRATOR, address)
     field = '[name="rules[1].at_least"]'
     first.locator(field).fill("4")
@@ -103,5 +103,5 @@ def test_two_administrators_at_once_see_both_values(visit: Visit) -> None:
     expect(second.locator("#refusal").get_by_role("row").nth(1)).to_contain_text("4")
     expect(second.locator("#refusal").get_by_role("row").nth(1)).to_contain_text("5")
     save(second)
-    expect(second.locator(".messages")).to_contain_text("csms-v2")
+    expect(second.locator(".messages")).to_contain_text("csms-v3")
     expect(second.locator(field)).to_have_value("5")

@@ -31,7 +31,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def test_loading_twice_changes_nothing(folder: Path, now: datetime) -> None:
     shipped = sorted(path.stem for path in folder.glob("*.yaml"))
-    assert {"csms-v1", "smk3-v1", "smk3-v2"} <= set(shipped)
+    assert {"csms-v1", "csms-v2", "smk3-v1", "smk3-v2"} <= set(shipped)
     assert load_instruments(folder=folder, by=SYSTEM, now=now) == shipped
     assert load_instruments(folder=folder, by=SYSTEM, now=now) == []
     assert Ladder.objects.count() == len(list(folder.glob("ladders/*.yaml")))
