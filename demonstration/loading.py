@@ -266,7 +266,11 @@ def _change(item: SheetItem, entry: EvaluationEntry) -> AnswerChange:
     note = entry.item_notes.get(item.code, "")
     if reason := entry.not_applicable.get(item.code):
         return AnswerChange(not_applicable=True, na_reason=reason, note=note)
-    return AnswerChange(choice=entry.answers.get(item.code, entry.rest), note=note)
+    return AnswerChange(
+        choice=entry.answers.get(item.code, entry.rest),
+        note=note,
+        figure=entry.figures.get(item.code),
+    )
 
 
 def _every(step: timedelta, start: datetime) -> Iterator[datetime]:

@@ -34,7 +34,8 @@ class Cast:
 class EvaluationEntry:
     """What is answered of one contractor, and when. A step without a time has not been taken.
 
-    ``answers`` is choice by item, ``rest`` the choice of every item not named.
+    ``answers`` is choice by item, ``rest`` the choice of every item not named; ``figures`` what
+    was measured, by item.
     """
 
     contractor: str
@@ -42,6 +43,7 @@ class EvaluationEntry:
     submitted: datetime | None
     approved: datetime | None
     answers: dict[str, str]
+    figures: dict[str, str]
     rest: str
     not_applicable: dict[str, str]
     item_notes: dict[str, str]
@@ -153,15 +155,21 @@ def _finding(entry: dict[str, Any]) -> FindingEntry:
 
 
 def _evaluation(entry: dict[str, Any]) -> EvaluationEntry:
-    pairs = [pair.partition("=") for pair in entry.get("answers", "").split()]
     return EvaluationEntry(
         contractor=entry["contractor"],
         filled=_moment(entry.get("filled")),
         submitted=_moment(entry.get("submitted")),
         approved=_moment(entry.get("approved")),
-        answers={item: choice for item, _, choice in pairs},
+        answers=_by_item(entry.get("answers", "")),
+        figures=_by_item(entry.get("figures", "")),
         rest=entry.get("rest", ""),
         not_applicable=entry.get("not_applicable", {}),
         item_notes=entry.get("item_notes", {}),
         element_notes=entry.get("element_notes", {}),
     )
+
+
+def _by_item(text: str) -> dict[str, str]:
+    """``1.01=4 1.02=1`` as a value by item."""
+    pairs = [pair.partition("=") for pair in text.split()]
+    return {item: value for item, _, value in pairs}

@@ -39,7 +39,7 @@ def test_a_coordinator_signs_in_and_sees_this_years_work(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{said('Evaluations')} 2025")
     row = page.get_by_role("row", name=re.compile("PT A"))
     expect(row.get_by_role("progressbar")).to_have_attribute("value", "23")
-    expect(row).to_contain_text("23/61")
+    expect(row).to_contain_text("23/67")
     expect(row).to_contain_text(said("Being filled"))
 
 
@@ -81,7 +81,7 @@ def test_an_item_is_answered_with_the_keyboard_only(
     page.keyboard.type("Contoh: dilihat di lapangan.")
     page.keyboard.press("Tab")
     expect_saved(page)
-    expect(page.locator("#closed")).to_have_text(f"{before + 1}/61")
+    expect(page.locator("#closed")).to_have_text(f"{before + 1}/67")
     assert product.answers(evaluation, "1.01")[0][:4] == (
         "3", False, "", "Contoh: dilihat di lapangan.",
     )  # fmt: skip
@@ -99,7 +99,7 @@ def test_not_applicable_is_saved_once_it_has_its_reason(
     )
     before = closed(page)
     choose(page, "1.07", "2")  # what lacks its reason neither stops others nor goes with them
-    expect(page.locator("#closed")).to_have_text(f"{before + 1}/61")
+    expect(page.locator("#closed")).to_have_text(f"{before + 1}/67")
     assert product.answers(evaluation, "1.02") == []
     radio(page, "1.02", said("not applicable")).focus()
     tab_to(page, '[data-item="1.02"] [data-field=na_reason]')
@@ -114,7 +114,7 @@ def test_progress_percent_and_range_follow_each_answer(visit: Visit, evaluation:
     before, so_far = closed(page), page.locator("#range").inner_text()
     choose(page, "1.03", "4")
     choose(page, "1.04", "1")
-    expect(page.locator("#closed")).to_have_text(f"{before + 2}/61")
+    expect(page.locator("#closed")).to_have_text(f"{before + 2}/67")
     expect(page.locator("#range")).not_to_have_text(so_far)
     expect(page.locator('[data-percent="1"]')).to_have_text(re.compile(r"^\d+,\d\s%$"))
 
@@ -188,7 +188,7 @@ def test_with_the_line_down_answers_wait_in_words_and_arrive_when_it_is_back(
     assert product.answers(evaluation, "3.01") == []
     page.context.set_offline(False)
     expect_saved(page)
-    expect(page.locator("#closed")).to_have_text(f"{before + 3}/61")
+    expect(page.locator("#closed")).to_have_text(f"{before + 3}/67")
     for code in ("3.01", "3.02", "3.03"):
         assert product.answers(evaluation, code) == [("3", False, "", "", 1)]
 
@@ -262,7 +262,7 @@ def test_answers_go_out_one_after_the_other_in_the_order_they_were_given(
     held[0].continue_()
     expect_saved(page)
     assert [url.split("/")[-2] for url in sent] == ["3.08", "3.09"]
-    expect(page.locator("#closed")).to_have_text(f"{before + 2}/61")
+    expect(page.locator("#closed")).to_have_text(f"{before + 2}/67")
 
 
 def saves_of(product: Product, evaluation: int, code: str) -> int:
@@ -306,7 +306,7 @@ def test_handing_in_with_open_items_names_them(
     refusal = page.locator("#refusal")
     expect(refusal).to_be_focused()
     expect(refusal.get_by_role("link", name=re.compile(r"^5\.01"))).to_be_visible()
-    assert refusal.get_by_role("link").count() == 61 - closed(page)
+    assert refusal.get_by_role("link").count() == 67 - closed(page)
     refusal.get_by_role("link", name=re.compile(r"^5\.01")).click()
     expect(item(page, "5.01")).to_be_in_viewport()
     status = product.rows("SELECT status FROM evaluations_evaluation WHERE id = %s", evaluation)

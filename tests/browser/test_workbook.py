@@ -45,7 +45,7 @@ def fill(book: Any, choice: Callable[[int], object]) -> None:
             sheet.cell(row=row, column=Column.CHOICE).value = choice(row)
 
 
-def test_sixty_one_items_come_back_in_one_workbook(
+def test_sixty_seven_items_come_back_in_one_workbook(
     visit: Visit, product: Product, evaluation: int, tmp_path: Path
 ) -> None:
     page = visit(COORDINATOR, f"/evaluations/{evaluation}/checklist/")
@@ -53,15 +53,15 @@ def test_sixty_one_items_come_back_in_one_workbook(
     book = downloaded(page, tmp_path / "workbook.xlsx")
     fill(book, lambda row: row % 5)
     uploaded(page, book, tmp_path / "workbook.xlsx")
-    expect(page.get_by_role("row")).to_have_count(61 + 1)
+    expect(page.get_by_role("row")).to_have_count(67 + 1)
     assert product.answers(evaluation, "1.01") == []
     page.get_by_role("button", name=said("Store the changes")).click()
     one, many = (
         "%(count)s row of the workbook is stored.",
         "%(count)s rows of the workbook are stored.",
     )
-    expect(page.get_by_role("status").first).to_contain_text(counted(one, many, 61))
-    expect(page.locator("#closed")).to_have_text("61/61")
+    expect(page.get_by_role("status").first).to_contain_text(counted(one, many, 67))
+    expect(page.locator("#closed")).to_have_text("67/67")
     assert product.answers(evaluation, "1.01") == [("2", False, "", "", 1)]
 
 

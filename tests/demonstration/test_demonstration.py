@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from demonstration.selectors import shown_results
 from demonstration.table import result_table
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Period, Result
+from evaluations.models import Answer, Evaluation, Period, Result
 from findings.models import Finding
 from instruments.services.loading import load_instruments
 from monitoring.models import MonthlyIndicator
@@ -40,16 +41,74 @@ def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
         transaction.set_rollback(True)
 
 
+def result_of(code: str) -> Result:
+    return shown_results().get(evaluation__contractor__code=code)
+
+
+def scores_of(code: str) -> dict[str, int]:
+    """What each item got; an item that is not applicable is left out."""
+    return {
+        given["item"]: int(given["score"])
+        for given in result_of(code).case["responses"]
+        if "score" in given
+    }
+
+
 @pytest.mark.parametrize(("code", "case"), [("PTA", "pt_a_2024"), ("PTB", "pt_b_2024")])
-def test_the_paper_s_two_contractors_get_the_contract_s_answer(code: str, case: str) -> None:
-    result = shown_results().get(evaluation__contractor__code=code)
+def test_the_paper_s_two_contractors_get_the_paper_s_figures(code: str, case: str) -> None:
+    # The contract's cases have item scores of their own; what the paper publishes is the same.
+    output = result_of(code).output
     expected = json.loads((CASES / f"{case}.expected.json").read_text(encoding="utf-8"))
-    assert result.output == expected
-    given = json.loads((CASES / f"{case}.json").read_text(encoding="utf-8"))
-    assert result.case["responses"] == given["responses"]
-    assert [one["ref"] for one in result.case["incidents"]] == [
-        one["ref"] for one in given["incidents"]
+    for told in (
+        "percent",
+        "mean_of_elements",
+        "rating_by_score",
+        "rating",
+        "downgrades",
+        "status",
+    ):
+        assert output[told] == expected[told], told
+    assert [(g["code"], g["weak"]) for g in output["groups"]] == [
+        (g["code"], g["weak"]) for g in expected["groups"]
     ]
+
+
+def test_the_two_aspects_of_the_paper_are_pt_b_s_and_no_other_shines_beside_them() -> None:
+    aspects = {one["code"]: one["percent"] for one in result_of("PTB").output["aspects"]}
+    assert aspects == {
+        "sistem_manajemen_k3": "41.5",
+        "lingkungan": "29.6",
+        "operasional": "79.6",
+        "kinerja": "83.0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "least", "most", "items"),
+    [
+        ("PTA", 4, 4, "1.02 2.01 2.08 3.02 3.03 3.04 4.01 4.03 5.01 5.02"),
+        ("PTA", 3, 4, "2.02 2.03 4.02 4.04 4.12"),
+        ("PTB", 1, 1, "1.02 2.01 2.02 2.03 3.01 3.02 3.04 4.01 4.02 4.03 4.04 4.12"),
+        ("PTB", 1, 1, "5.01 5.02 5.04 5.10"),
+        ("PTB", 0, 0, "2.08"),
+        ("PTB", 0, 2, "1.03 1.11 3.05 3.06 5.03 5.06 5.09"),
+    ],
+)
+def test_no_score_contradicts_what_the_paper_says_in_words(
+    code: str, least: int, most: int, items: str
+) -> None:
+    scores = scores_of(code)
+    assert {item: scores[item] for item in items.split() if not least <= scores[item] <= most} == {}
+
+
+@pytest.mark.parametrize("code", ["PTA", "PTB"])
+def test_every_lost_point_says_what_was_seen_and_every_measured_item_its_figure(code: str) -> None:
+    answers = Answer.objects.filter(evaluation=result_of(code).evaluation).select_related("item")
+    lost = [one for one in answers if one.choice and one.choice != "4"]
+    assert [one.item.code for one in lost if not one.note] == []
+    measured = [one for one in answers if "measured" in one.item.details]
+    assert len(measured) == 15
+    assert [one.item.code for one in measured if one.figure is None or one.figure_reason] == []
 
 
 def test_the_table_shows_both_with_their_reasons() -> None:
@@ -130,6 +189,37 @@ def test_a_result_tells_the_findings_as_they_stood_at_its_approval() -> None:
         "T-2024-0007": "open",
         "T-2024-0008": "open",
     }
+
+
+@pytest.mark.parametrize("code", ["PTA", "PTB"])
+def test_the_figures_of_measured_items_are_those_of_the_months(code: str) -> None:
+    months = MonthlyIndicator.objects.filter(month__year=2024, contractor__code=code)
+    names = [
+        *("walkthroughs", "near_misses", "permits_valid", "permits_checked"),
+        *("inspections_done", "inspections_planned", "capa_closed_on_time", "capa_due"),
+    ]
+    year = {name: Decimal(months.aggregate(of=Sum(name))["of"]) for name in names}
+    last = months.filter(month__month=12)
+    workers, sites = last.aggregate(of=Sum("workforce"))["of"], last.count()
+    computed = {
+        "1.02": year["walkthroughs"] / 12 / sites,
+        "3.04": 100 * year["permits_valid"] / year["permits_checked"],
+        "4.01": year["near_misses"] / 12 / workers * 100,
+        "4.03": 100 * year["inspections_done"] / year["inspections_planned"],
+        "5.01": 100 * year["capa_closed_on_time"] / year["capa_due"],
+    }
+    given = Answer.objects.filter(evaluation=result_of(code).evaluation, figure__isnull=False)
+    figures = dict(given.values_list("item__code", "figure"))
+    assert {item: figures[item] for item in computed} == {
+        item: pytest.approx(figure, abs=Decimal("0.05")) for item, figure in computed.items()
+    }
+
+
+def test_2023_and_2024_are_compared_on_the_61_items_they_share() -> None:
+    first, second = Period.objects.filter(instrument__code="csms", year__lte=2024).order_by("year")
+    assert (first.instrument.key, second.instrument.key) == ("csms-v1", "csms-v2")
+    shared = first.instrument.items.filter(lineage__in=second.instrument.items.values("lineage"))
+    assert shared.count() == first.instrument.items.count() == 61
 
 
 def test_its_leading_indicators_agree_with_the_paper_s_words() -> None:
