@@ -20,12 +20,13 @@ from benchmarks.data import create_database
 from benchmarks.years import YEARS, fill_years
 from core.audit import Actor
 from documents.kept import FOLDER
-from documents.models import UNFINISHED, Document, DocumentKind, DocumentStatus
+from documents.models import UNFINISHED, Document, DocumentStatus
 from documents.services import request_document
 from evaluations.models import Result
 from findings.access import findings_visible_to
 from reports.book.request import book_options
 from reports.book.sections import Section
+from reports.choices import ReportKind
 
 DATABASE = "csms_faults_jobs"
 CONTRACTORS = 60
@@ -108,7 +109,7 @@ def _asked() -> Document:
         today=timezone.localdate(),
     )
     return request_document(
-        kind=DocumentKind.BOOK,
+        kind=ReportKind.BOOK,
         results=results,
         options=options,
         language="id",

@@ -22,12 +22,13 @@ from benchmarks.data import use_database
 from benchmarks.pages import HUGE
 from benchmarks.workers import running_worker, wait_for
 from core.audit import Actor
-from documents.models import Document, DocumentKind
+from documents.models import Document
 from documents.services import request_document
 from evaluations.models import Result
 from findings.access import findings_visible_to
 from reports.book.request import book_options
 from reports.book.sections import Section
+from reports.choices import ReportKind
 
 A_PROCESS = 25  # cold scorecards
 ROUNDS = 2
@@ -50,7 +51,7 @@ def measure() -> dict[str, float]:
     figures, made = _cold(results)
     with running_worker(HUGE[0], concurrency=2):
         wait_for(_asked(results[made:IN_ZIP]))
-        archive = _asked_one(DocumentKind.SCORECARDS_ZIP, results[:IN_ZIP])
+        archive = _asked_one(ReportKind.SCORECARDS_ZIP, results[:IN_ZIP])
         wait_for([archive])
     figures["published_zip_per_second"] = IN_ZIP / _seconds([archive])
     return figures | _books(results)
@@ -93,7 +94,7 @@ def _books(results: Sequence[Result]) -> dict[str, float]:
     times, peak = [], 0.0
     with running_worker(HUGE[0], concurrency=1) as worker:
         for count in BOOKS:
-            book = _asked_one(DocumentKind.BOOK, results[:count])
+            book = _asked_one(ReportKind.BOOK, results[:count])
             peak = wait_for([book], worker=worker)
             times.append(_seconds([book]))
     return {
@@ -105,13 +106,13 @@ def _books(results: Sequence[Result]) -> dict[str, float]:
 
 def _asked(results: Sequence[Result]) -> list[Document]:
     """The scorecard of each."""
-    return [_asked_one(DocumentKind.SCORECARD, [one]) for one in results]
+    return [_asked_one(ReportKind.SCORECARD, [one]) for one in results]
 
 
-def _asked_one(kind: DocumentKind, results: Sequence[Result]) -> Document:
+def _asked_one(kind: ReportKind, results: Sequence[Result]) -> Document:
     manager = User.objects.get(username="manajer")
     options = None
-    if kind == DocumentKind.BOOK:
+    if kind == ReportKind.BOOK:
         options = book_options(
             results,
             sections=[section.value for section in Section],

@@ -7,9 +7,9 @@ from benchmarks.autosave import LARGE
 from benchmarks.data import use_database
 from benchmarks.workers import running_worker, wait_for
 from core.audit import Actor
-from documents.models import DocumentKind
 from documents.services import request_document
 from evaluations.models import Result
+from reports.choices import ReportKind
 
 DOCUMENTS = 5
 
@@ -21,7 +21,7 @@ def measure() -> dict[str, float]:
     with running_worker(LARGE[0], concurrency=1) as worker:
         documents = [
             request_document(
-                kind=DocumentKind.SCORECARD,
+                kind=ReportKind.SCORECARD,
                 results=[result],
                 language="id",
                 by=by,

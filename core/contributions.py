@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above s
     Person = User | AnonymousUser
 
 M = TypeVar("M", bound=Model)
+Contribution = TypeVar("Contribution")
 SHOWN = 5  # of what waits in one group; the rest stands on the page its link opens
 
 
@@ -157,9 +158,25 @@ def gathered(name: Literal["PANELS"]) -> tuple[Panel, ...]: ...
 def gathered(name: Literal["DATASETS"]) -> tuple[Dataset, ...]: ...
 @overload
 def gathered(name: Literal["ORIGINS"]) -> tuple[Origin, ...]: ...
-@cache
 def gathered(name: str) -> tuple[Any, ...]:
     """What every room gives under this name, by position."""
+    return _given(name)
+
+
+def gathered_as(kind: type[Contribution], name: str) -> tuple[Contribution, ...]:
+    """``gathered`` for what a room above this one has defined the type of.
+
+    Raises TypeError where something else is listed: a slip is seen at the first request.
+    """
+    found = _given(name)
+    for one in found:
+        if not isinstance(one, kind):
+            raise TypeError(f"{name} holds {one!r}, which is no {kind.__name__}.")
+    return found
+
+
+@cache
+def _given(name: str) -> tuple[Any, ...]:
     given: Iterable[Any] = (one for room in _contributing() for one in getattr(room, name, ()))
     return tuple(sorted(given, key=lambda one: one.position))
 

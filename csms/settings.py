@@ -151,7 +151,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
-    *rooms.ROOMS,
+    *ROOMS,
 ]
 MIDDLEWARE = [
     "core.middleware.ClientAddressMiddleware",  # first: all that follow go by the address
@@ -332,7 +332,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},  # ticks do not pile up while no worker runs
     },
     "prepare-published": {
-        "task": "documents.prepare_published",
+        "task": "reports.prepare_published",
         "schedule": 120.0,
         "options": {"expires": 120},
     },

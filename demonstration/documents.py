@@ -11,8 +11,9 @@ from accounts.models import User
 from core.audit import Actor
 from demonstration.loading import MANAGER
 from demonstration.selectors import shown_results
-from documents.models import Document, DocumentKind, DocumentStatus
+from documents.models import Document, DocumentStatus
 from documents.services import request_document
+from reports.choices import ReportKind
 
 LONGEST_WAIT = 180  # seconds; three documents take a slow machine a tenth of that
 POLL_SECONDS = 0.2
@@ -28,11 +29,11 @@ def ask_for_documents() -> dict[str, Document]:
     results = list(shown_results())
     wanted = {
         f"scorecard-{result.context['contractor']['code'].lower()}-"
-        f"{result.context['period']['year']}.pdf": (DocumentKind.SCORECARD, [result])
+        f"{result.context['period']['year']}.pdf": (ReportKind.SCORECARD, [result])
         for result in results
     }
     wanted[f"comparison-{results[0].context['period']['year']}.pdf"] = (
-        DocumentKind.COMPARISON,
+        ReportKind.COMPARISON,
         results,
     )
     return {

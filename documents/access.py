@@ -1,20 +1,38 @@
 """Who may see and ask for documents. The only place that decides."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from accounts.choices import Role
+from accounts.models import User
 from accounts.roles import Person, has_role
 from contractors.access import READERS
-from documents.models import Document, DocumentKind
-from evaluations.access import results_visible_to
-from reports.access import may_compare
+from documents.kinds import DocumentKind, kind_of, kinds
+from documents.models import Document
 
 
 def may_request(user: Person | None, kind: str) -> bool:
-    """A scorecard: whoever may see the result. What shows many: whoever may compare."""
-    if kind == DocumentKind.SCORECARD:
-        return has_role(user, *READERS, Role.REPRESENTATIVE)
-    return may_compare(user)
+    """Whether this person asks for documents of this kind at all: the kind says so."""
+    return kind_of(kind).may_request(user)
+
+
+def may_have(user: User | None, kind: str, digests: Collection[str]) -> bool:
+    """Whether this person may have a document of this kind of just these sources.
+
+    Asked when it is asked for and again when it is made; None is the system itself. What may be
+    fetched afterwards is the same rule as a query: ``documents_visible_to``.
+    """
+    if user is None:
+        return True
+    asked = set(digests)
+    visible = kind_of(kind).sources.visible_to(user).filter(sha256__in=asked)
+    return may_request(user, kind) and visible.count() == len(asked)
+
+
+def sees_every_document(user: Person) -> bool:
+    """The owner's people: for them the tenancy leaves nothing out."""
+    return has_role(user, *READERS)
 
 
 def may_cancel(user: Person | None, document: Document) -> bool:
@@ -35,13 +53,18 @@ def may_change_letterhead(user: Person | None) -> bool:
 
 
 def documents_visible_to(user: Person) -> QuerySet[Document]:
-    """All for the owner's people; for a representative the scorecards of results they may see.
+    """All for the owner's people; for a representative those of sources that are theirs to see.
 
-    Who asked does not matter: a document shows no more than its results do.
+    Who asked does not matter: a document shows no more than its sources do.
     """
-    if has_role(user, *READERS):
+    if sees_every_document(user):
         return Document.objects.all()
-    if has_role(user, Role.REPRESENTATIVE):
-        own = list(results_visible_to(user).values_list("sha256", flat=True))
-        return Document.objects.filter(kind=DocumentKind.SCORECARD, results__contained_by=own)
-    return Document.objects.none()
+    where = [_visible_of(kind, user) for kind in kinds() if kind.may_request(user)]
+    if not where:
+        return Document.objects.none()
+    return Document.objects.filter(Q(*where, _connector=Q.OR))
+
+
+def _visible_of(kind: DocumentKind, user: Person) -> Q:
+    own = list(kind.sources.visible_to(user).values_list("sha256", flat=True))
+    return Q(kind=kind.code, results__contained_by=own)

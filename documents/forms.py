@@ -1,21 +1,7 @@
-"""What a request for a document may say, and the file that is to be checked."""
+"""The file that is to be checked, and the letterhead."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from documents.makers import kinds
-from documents.models import DocumentKind
-
-
-class DocumentForm(forms.Form):
-    """The kind of document; which results it shows is read from the address's own fields.
-
-    A book is asked for on a page of its own, where its chapters are chosen.
-    """
-
-    kind = forms.ChoiceField(
-        choices=lambda: [one for one in kinds() if one[0] != DocumentKind.BOOK]
-    )
 
 
 class DroppedFileForm(forms.Form):

@@ -7,8 +7,8 @@ that checks a dropped PDF asks this register and nothing else, so files may expi
 from collections.abc import Sequence
 from datetime import datetime
 
+from documents.kinds import kind_of
 from documents.models import IssuedDocument
-from reports.access import published_results
 
 
 def record_issued(
@@ -16,18 +16,18 @@ def record_issued(
 ) -> IssuedDocument:
     """Remember a file by its hash; the same bytes made again are the row that is there.
 
-    ``results`` are the SHA-256 of the results in it. Runs in the caller's transaction. No audit
+    ``results`` are the SHA-256 of the sources in it. Runs in the caller's transaction. No audit
     row: the register is one itself, and the job that made the file has its own.
     """
     digests = sorted(set(results))
-    published = published_results().filter(sha256__in=digests).count()
+    published = kind_of(kind).published_among(digests)
     issued, _made = IssuedDocument.objects.get_or_create(
         sha256=sha256,
         defaults={
             "kind": kind,
             "language": language,
             "results": digests,
-            "published": published == len(digests),
+            "published": len(published) == len(digests),
             "issued_at": now,
         },
     )

@@ -9,26 +9,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 from django.utils import timezone, translation
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from accounts.models import User
-from contractors.models import Contractor
 from core.errors import NotAllowed, Refusal
-from documents.access import may_request
+from documents.access import may_have
 from documents.kept import drop_parts
-from documents.makers import Progress, maker_of
+from documents.kinds import kind_of
 from documents.models import Document
+from documents.progress_bar import ProgressBar
 from documents.services.running import Stopped, begin_document, fail_document, finish_document
 from documents.storage import FullError, full, is_full
-from evaluations.access import results_visible_to
 
 log = logging.getLogger(__name__)
 
 FOLDERS = "csms-document-"
 LEFT_AFTER = 24 * 3600  # seconds; no job takes as long
-NAMED = 5  # archived contractors in one sentence
 
 
 def make_now(document_id: int) -> None:
@@ -62,17 +57,17 @@ def _make(document: Document) -> None:
     begin_document(document=document, total=3, now=timezone.now())
     _refuse_what_may_not_be_seen(document)
     with TemporaryDirectory(prefix=FOLDERS) as folder:
-        progress = Progress(document, folder=Path(folder))
-        maker = maker_of(document.kind)
-        content = maker.make(document, progress)
+        progress = ProgressBar(document, folder=Path(folder))
+        kind = kind_of(document.kind)
+        content = kind.load_maker().make(document, progress)
         finish_document(
             document=document,
             content=content,
-            problems=[*progress.problems, *_archived(document)],
+            problems=[*progress.problems, *kind.sources.notes(document.results)],
             missing=len(progress.problems),
             now=timezone.now(),
         )
-    if maker.keeps_parts:
+    if kind.keeps_parts:
         drop_parts(document)
     log.info("Document %s was made: %s", document.pk, document.title)
 
@@ -86,35 +81,11 @@ def _fail(document: Document, refusal: Refusal) -> None:
 
 def _refuse_what_may_not_be_seen(document: Document) -> None:
     """Who asked may have lost the right since. Documents of the system have no such person."""
-    if document.requested_by_id is None:
-        return
-    user = User.objects.get(pk=document.requested_by_id)
-    seen = results_visible_to(user).filter(sha256__in=document.results).count()
-    if not may_request(user, document.kind) or seen != len(document.results):
+    person = document.requested_by
+    if not may_have(person, document.kind, document.results):
         raise NotAllowed(
-            _("%(person)s may no longer see what this document shows.") % {"person": user}
+            _("%(person)s may no longer see what this document shows.") % {"person": person}
         )
-
-
-def _archived(document: Document) -> list[str]:
-    """A sentence about contractors that have left: a frozen result stays what it is."""
-    names = list(
-        Contractor.objects.filter(archived=True, evaluations__results__sha256__in=document.results)
-        .distinct()
-        .values_list("name", flat=True)
-    )
-    if not names:
-        return []
-    listed = [*names[:NAMED], *(["…"] if len(names) > NAMED else [])]
-    return [
-        ngettext(
-            "%(names)s is archived. Its result is frozen, so it is in this document all the same.",
-            "%(count)s of these contractors are archived (%(names)s). Their results are frozen, "
-            "so they are in this document all the same.",
-            len(names),
-        )
-        % {"count": len(names), "names": get_text_list(listed, _("and"))}
-    ]
 
 
 def _unexpected(document: Document) -> str:

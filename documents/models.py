@@ -1,21 +1,11 @@
 """Documents that were asked for: the job and what it made."""
 
-import re
-import unicodedata
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class DocumentKind(models.TextChoices):
-    """What can be asked for."""
-
-    SCORECARD = "scorecard", _("Scorecard")
-    COMPARISON = "comparison", _("Comparison")
-    SCORECARDS_ZIP = "scorecards_zip", _("Scorecards (ZIP)")
-    BOOK = "book", _("Annual book")
-    FIGURES = "figures", _("Figures (workbook)")
+from core.files.names import file_words
+from documents.kinds import kind_choices
 
 
 class DocumentStatus(models.TextChoices):
@@ -32,27 +22,20 @@ class DocumentStatus(models.TextChoices):
 UNFINISHED = (DocumentStatus.QUEUED, DocumentStatus.RUNNING)
 
 
-def plain_words(text: str, *, longest: int = 80) -> str:
-    """``PT-A-2024-CSMS``: what is left of a text in a file's name; "" where nothing is."""
-    spaced = text.replace("–", "-")  # of years: 2023–2024
-    plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:longest].rstrip("-")
-
-
 class Document(models.Model):
     """One file that was asked for: queued > running > done, failed or cancelled; done > expired.
 
     ``subject`` says of whom and when ("PT A 2024 (CSMS)"); ``results`` are the SHA-256 of the
-    results in it, ``options`` what else was asked (scope, sections) as JSON. ``request_key`` is
-    the SHA-256 of what was asked (kind, results, language, options): the same request is the
-    same row. ``done``/``total`` move the bar (of a file in which something is missing ``done``
-    stays below); ``seconds_left`` is None where the pace tells
-    nothing yet. ``problems`` are sentences about parts that are missing or odd. ``enqueued_at``
-    is when the broker last took the job; None: it never did. ``expires_at``: when the file is
-    deleted; None: never.
+    frozen records in it, ``options`` what else was asked as JSON, as its kind reads it.
+    ``request_key`` is the SHA-256 of what was asked (kind, results, language, options): the same
+    request is the same row. ``done``/``total`` move the bar (of a file in which something is
+    missing ``done`` stays below); ``seconds_left`` is None where the pace tells nothing yet.
+    ``problems`` are sentences about parts that are missing or odd. ``enqueued_at`` is when the
+    broker last took the job; None: it never did. ``expires_at``: when the file is deleted; None:
+    never.
     """
 
-    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
     results = models.JSONField(_("results"))
     options = models.JSONField(_("options"), default=dict)
     language = models.CharField(_("language"), max_length=5)
@@ -108,9 +91,9 @@ class Document(models.Model):
 
     @property
     def filename(self) -> str:
-        """``scorecard-PT-A-2024-CSMS.pdf``: what a browser saves it as, in plain ASCII."""
-        kind = self.kind.replace("_zip", "")
-        words = plain_words(self.subject) or self.request_key[:12]
+        """``scorecard-PT-A-2024-CSMS.pdf``: what a browser saves it as, readable in any script."""
+        kind = self.kind.removesuffix(f"_{self.extension}")
+        words = file_words(self.subject) or self.request_key[:12]
         return f"{kind}-{words}.{self.extension}"
 
     @property
@@ -188,14 +171,13 @@ class Letterhead(models.Model):
 class Schedule(models.Model):
     """A report that is made each month for these people.
 
-    ``scope`` is a query string as ``reports.filters`` reads it, without a year: each time the
-    latest year with a result is taken. ``sections`` are the chapters, for a book.
+    ``scope`` is a query string as its kind reads it (``Scheduling``), without a year: each time
+    the latest year with a result is taken.
     """
 
     name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
     scope = models.TextField(_("scope"), blank=True)
-    sections = models.JSONField(_("chapters"), default=list)
     language = models.CharField(_("language"), max_length=5)
     day = models.PositiveSmallIntegerField(_("day of the month"))
     recipients = models.ManyToManyField(

@@ -9,9 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-import font_source_sans_pro  # type: ignore[import-untyped]
+from documents.fonts import drawn_characters
 
 MISSING = "?"  # for a character that no font of this machine has: ours has no empty square
 # Control characters, what changes the direction of all that follows, and what is no character.
@@ -64,17 +63,8 @@ def _asked_before() -> dict[str, bool]:
 @cache
 def _drawn_by_our_font() -> frozenset[str]:
     """What the documents' own font has in each of its faces, and the white space of HTML."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # WeasyPrint brings it
-
-    from documents.printing import FACES
-
-    folder = Path(font_source_sans_pro.font_directory)
-    faces = []
-    for name in FACES.values():
-        with TTFont(folder / name, lazy=True) as face:
-            faces.append(set(face.getBestCmap()))
-    common = map(chr, set.intersection(*faces))
-    return frozenset("\t\n\r") | {one for one in common if not DROPPED.match(one)}
+    drawn = {one for one in drawn_characters() if not DROPPED.match(one)}
+    return frozenset("\t\n\r") | drawn
 
 
 def _without_glyph(characters: Iterable[str]) -> set[str]:

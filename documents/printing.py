@@ -5,13 +5,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import font_source_sans_pro  # type: ignore[import-untyped]
 from django.template.loader import render_to_string
 
 from documents.archival import SRGB, VARIANT, Attached, as_attachment, claim_both_standards, colours
+from documents.fonts import font_urls
 from documents.printable import printable
 
 if TYPE_CHECKING:
@@ -19,17 +18,10 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 
-FACES = {
-    ("normal", 400): "SourceSansPro-Regular.ttf",
-    ("italic", 400): "SourceSansPro-It.ttf",
-    ("normal", 600): "SourceSansPro-Semibold.ttf",
-}
-
-
+# Raise it when documents come to look different: files made before are then no longer given out
+# for new requests. Those that were issued stay what they are.
+RENDERER_VERSION = 10
 OWN_PICTURE = "data:image/png;base64,"  # the letterhead's logo, carried by the document itself
-
-
-LOST_IN_PDF = 10  # the dearest items; the page lists every one
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ def stylesheet_text() -> str:
     """The style sheet of the documents, its font faces included."""
     faces = [
         {"style": style, "weight": weight, "url": url}
-        for (style, weight), url in _font_urls().items()
+        for (style, weight), url in font_urls().items()
     ]
     return render_to_string("documents/pdf/document.css", {"faces": faces})
 
@@ -103,7 +95,7 @@ def font_files_only() -> "URLFetcher":
     """A fetcher that gives WeasyPrint the font files and refuses every other address."""
     from weasyprint import URLFetcher
 
-    allowed = frozenset(_font_urls().values())
+    allowed = frozenset(font_urls().values())
 
     class FontFilesOnly(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
@@ -112,8 +104,3 @@ def font_files_only() -> "URLFetcher":
             return super().fetch(url, headers)
 
     return FontFilesOnly(allowed_protocols=("file", "data"), allow_redirects=False)
-
-
-def _font_urls() -> dict[tuple[str, int], str]:
-    folder = Path(font_source_sans_pro.font_directory)
-    return {face: (folder / name).as_uri() for face, name in FACES.items()}

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-from documents.models import Document, DocumentKind
+from documents.kinds import kind_of
+from documents.models import Document
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +25,6 @@ log = logging.getLogger(__name__)
 IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 PING_TIMEOUT = 0.5
 REMEMBERED = 4  # seconds; a page polls every second or two, and many pages may
-
-
-QUICK = (DocumentKind.SCORECARD, DocumentKind.COMPARISON)  # a second or two
 
 
 class QueueHealth(models.TextChoices):
@@ -42,7 +40,7 @@ def enqueue(document: Document, *, now: datetime, urgent: bool = False) -> bool:
 
     What a person waits for goes before what takes long, and that before what nobody asked for.
 
-    The row says what is to be done, so nothing is lost: ``reports.enqueue_waiting_jobs``
+    The row says what is to be done, so nothing is lost: ``documents.enqueue_waiting_jobs``
     hands it over when the broker is back.
     """
     return enqueue_all([document], now=now, urgent=urgent) == 1
@@ -67,10 +65,10 @@ def enqueue_all(documents: Sequence[Document], *, now: datetime, urgent: bool = 
     return len(taken)
 
 
-def ask_to_prepare() -> None:
-    """Have a worker look for published results without a scorecard; the beat asks as well."""
+def hint(task: str) -> None:
+    """Have a worker run a task now that the beat asks for as well; nothing where no broker is."""
     with suppress(OperationalError, OSError), _connection() as connection:
-        _send("documents.prepare_published", connection, priority=0)
+        _send(task, connection, priority=0)
 
 
 def _send(name: str, connection: Connection, **options: Any) -> None:
@@ -81,7 +79,7 @@ def _priority(document: Document, *, urgent: bool) -> int:
     """Of Redis' queues, 0 is emptied first."""
     if document.requested_by_id is None and not urgent:
         return 6
-    return 0 if document.kind in QUICK else 3
+    return 0 if kind_of(document.kind).quick else 3
 
 
 def queue_health() -> QueueHealth:

@@ -1,26 +1,28 @@
-"""The form of a scheduled report."""
+"""The form of a scheduled report: its own fields, and those of the scopes of what can be made."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
+from django.forms import BoundField
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.roles import Person
 from contractors.access import READERS
+from documents.kinds import kinds, kinds_scheduled
 from documents.models import Schedule
-from documents.services.schedules import Plan, kinds_scheduled
-from reports.book.sections import Section
-from reports.filters import NOBODY, UNRATED, ScopeChoices
-
-SCOPE = ("instrument", "site", "risk", "rating", "coordinator", "scope")
+from documents.services.schedules import Plan
 
 
 class ScheduleForm(forms.Form):
-    """What is made, of which scope, on which day, for whom."""
+    """What is made, of which scope, on which day, for whom.
+
+    ``scopes`` are the forms that the kinds contribute; their fields stand among its own.
+    """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Document"), choices=kinds_scheduled)
@@ -31,90 +33,65 @@ class ScheduleForm(forms.Form):
         help_text=gettext_lazy("1 to 28: every month has it."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
-    instrument = forms.ChoiceField(label=gettext_lazy("Instrument"), required=False)
-    site = forms.ChoiceField(label=gettext_lazy("Site"), required=False)
-    risk = forms.ChoiceField(label=gettext_lazy("Risk class"), required=False)
-    rating = forms.ChoiceField(label=gettext_lazy("Rating"), required=False)
-    coordinator = forms.ChoiceField(label=gettext_lazy("Coordinator"), required=False)
-    scope = forms.CharField(label=gettext_lazy("Scope of work"), required=False, max_length=200)
-    sections = forms.MultipleChoiceField(
-        label=gettext_lazy("Chapters of the book"),
-        choices=Section,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     recipients = forms.ModelMultipleChoiceField(
         label=gettext_lazy("For"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *arguments: Any, choices: ScopeChoices, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        anyone: list[tuple[Any, str]] = [("", _("All"))]
-        known = {
-            "instrument": [*anyone, *choices.instruments.items()],
-            "site": [*anyone, *choices.sites.items()],
-            "risk": [*anyone, *choices.risks.items()],
-            "rating": [*anyone, *_by_instrument(choices), (UNRATED, _("No rating yet"))],
-            "coordinator": [*anyone, *choices.coordinators.items(), (NOBODY, _("Nobody yet"))],
-        }
-        for name, found in known.items():
-            self.fields[name].choices = found  # type: ignore[attr-defined]
+    def __init__(
+        self, data: QueryDict | None, *, user: Person, schedule: Schedule | None, language: str
+    ) -> None:
+        begin = {"language": language, "day": 1}
+        super().__init__(data, initial=_initial_of(schedule) if schedule else begin)
+        scope = _scope_of(schedule) if schedule else {}
+        makers = dict.fromkeys(kind.scheduling.form for kind in kinds() if kind.scheduling)
+        self.scopes = [form(data, user=user, initial=scope) for form in makers]
         people = User.objects.filter(is_active=True, role__in=READERS)
         self.fields["recipients"].queryset = people.order_by(  # type: ignore[attr-defined]
             "first_name", "last_name", "username"
         )
 
-        self.ratings_of = choices.ratings_of
+    def __iter__(self) -> Iterator[BoundField]:
+        """The fields as they are shown: what, of what, for whom."""
+        own = list(super().__iter__())
+        yield from own[:-1]
+        for scope in self.scopes:
+            yield from scope
+        yield own[-1]
 
-    def clean_rating(self) -> str:
-        """A rating that the chosen instrument gives: no other would ever have a result."""
-        rating: str = self.cleaned_data["rating"]
-        known = self.ratings_of(self.cleaned_data.get("instrument", ""))
-        if rating and rating != UNRATED and rating not in known:
-            raise forms.ValidationError(
-                _("There is no rating %(value)s here."), params={"value": rating}
-            )
-        return rating
+    def is_valid(self) -> bool:
+        """True where its own fields and those of the scopes are."""
+        return all([super().is_valid(), *(scope.is_valid() for scope in self.scopes)])
 
-    @classmethod
-    def every_section(cls) -> list[str]:
-        """All chapters: what a new schedule begins with."""
-        return [section.value for section in Section]
-
-    @classmethod
-    def initial_of(cls, schedule: Schedule) -> dict[str, Any]:
-        """What the fields of this schedule hold."""
-        scope = QueryDict(schedule.scope)
-        return {
-            "name": schedule.name,
-            "kind": schedule.kind,
-            "day": schedule.day,
-            "language": schedule.language,
-            "sections": schedule.sections,
-            "recipients": list(schedule.recipients.values_list("pk", flat=True)),
-            **{name: scope.get(name, "") for name in SCOPE},
-        }
+    @property
+    def is_wrong(self) -> bool:
+        """True where something is said beside a field, or above them."""
+        return any(form.errors for form in (self, *self.scopes))
 
     def plan(self) -> Plan:
         """What the (valid) form says."""
         cleaned = self.cleaned_data
-        scope = [(name, cleaned[name]) for name in SCOPE if cleaned[name]]
+        chosen = [pair for scope in self.scopes for pair in scope.cleaned_data.items()]
         return Plan(
             name=cleaned["name"],
             kind=cleaned["kind"],
-            scope=urlencode(scope),
-            sections=cleaned["sections"],
+            scope=urlencode([(name, value) for name, value in chosen if value], doseq=True),
             language=cleaned["language"],
             day=cleaned["day"],
             recipients=list(cleaned["recipients"]),
         )
 
 
-def _by_instrument(choices: ScopeChoices) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The ratings under the title of the instrument that gives them."""
-    return [
-        (choices.instruments.get(code, code), list(words.items()))
-        for code, words in choices.ladders.items()
-    ]
+def _initial_of(schedule: Schedule) -> dict[str, Any]:
+    return {
+        "name": schedule.name,
+        "kind": schedule.kind,
+        "day": schedule.day,
+        "language": schedule.language,
+        "recipients": list(schedule.recipients.values_list("pk", flat=True)),
+    }
+
+
+def _scope_of(schedule: Schedule) -> QueryDict:
+    return QueryDict(schedule.scope)

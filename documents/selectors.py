@@ -9,13 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.roles import Person
-from documents.access import documents_visible_to
-from documents.models import Delivery, Document, DocumentKind
-from reports.access import may_compare, published_results
-
-# Raise it when documents come to look different: files made before are then no longer given out
-# for new requests. Those that were issued stay what they are.
-RENDERER_VERSION = 10
+from documents.access import documents_visible_to, sees_every_document
+from documents.kinds import kind_of
+from documents.models import Delivery, Document
+from documents.printing import RENDERER_VERSION
 
 
 def documents_listed(user: Person) -> QuerySet[Document]:
@@ -25,7 +22,7 @@ def documents_listed(user: Person) -> QuerySet[Document]:
     fetched from their own pages.
     """
     found = documents_visible_to(user).select_related("requested_by").defer("results", "options")
-    return found.exclude(requested_by=None) if may_compare(user) else found
+    return found.exclude(requested_by=None) if sees_every_document(user) else found
 
 
 def deliveries_unseen(user: Person, *, now: datetime) -> QuerySet[Delivery]:
@@ -44,20 +41,15 @@ def document_made(*, kind: str, digests: Sequence[str], language: str) -> Docume
 def request_key(
     kind: str, digests: Sequence[str], language: str, options: Mapping[str, Any] | None = None
 ) -> str:
-    """SHA-256 of what is asked. A result once published is another request than before."""
-    return _key(kind, digests, language, options or {}, published=_published(digests))
+    """SHA-256 of what is asked. A source once published is another request than before."""
+    published = kind_of(kind).published_among(digests)
+    return _key(kind, digests, language, options or {}, published=published)
 
 
-def scorecard_keys(digests: Collection[str], language: str) -> dict[str, str]:
-    """The ``request_key`` of the scorecard of each of these results, in one statement."""
-    published = _published(digests)
-    kind = DocumentKind.SCORECARD
+def request_keys_each(kind: str, digests: Collection[str], language: str) -> dict[str, str]:
+    """The ``request_key`` of a document of each of these sources alone, in one statement."""
+    published = kind_of(kind).published_among(digests)
     return {one: _key(kind, [one], language, {}, published={one} & published) for one in digests}
-
-
-def _published(digests: Collection[str]) -> set[str]:
-    found = published_results().filter(sha256__in=digests)
-    return set(found.values_list("sha256", flat=True))
 
 
 def _key(

@@ -19,7 +19,7 @@ from documents.kept import clear_parts
 from documents.making import clear_left_folders, make_now
 from documents.models import Document, DocumentStatus
 from documents.queue import enqueue, enqueue_all
-from documents.services import expire_documents, prepare_published
+from documents.services import expire_documents
 from documents.services.schedules import make_due_reports, note_notices
 
 log = logging.getLogger(__name__)
@@ -39,15 +39,6 @@ def make_document(document_id: int) -> None:
     asked_again = Document.objects.filter(pk=document_id, status=DocumentStatus.QUEUED).first()
     if alone and asked_again is not None:  # while a cancelled attempt came to its end
         enqueue(asked_again, now=timezone.now())
-
-
-@shared_task(name="documents.prepare_published")
-def prepare() -> int:
-    """Queue the scorecards of what was published since; returns how many."""
-    prepared = prepare_published(now=timezone.now())
-    if prepared:
-        log.info("%s published scorecards are to be made", prepared)
-    return prepared
 
 
 @shared_task(name="documents.send_scheduled")

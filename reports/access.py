@@ -1,4 +1,4 @@
-"""Who may compare, and who may see and ask for documents. The only place that decides."""
+"""Who may compare, and who may ask for scorecards. The only place that decides."""
 
 from django.db.models import QuerySet
 
@@ -12,6 +12,11 @@ from reports.models import SavedComparison
 def may_compare(user: Person | None) -> bool:
     """The owner's people; a representative never sees another company."""
     return has_role(user, *READERS)
+
+
+def may_have_scorecards(user: Person | None) -> bool:
+    """Whoever may see results; each only of those that are theirs to see."""
+    return has_role(user, *READERS, Role.REPRESENTATIVE)
 
 
 def comparisons_visible_to(user: Person) -> QuerySet[SavedComparison]:

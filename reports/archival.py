@@ -6,7 +6,6 @@ declared as PDF/A asks for what is not its own vocabulary.
 """
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -14,9 +13,6 @@ from core.canonical import canonical_json
 from documents.archival import Attached
 from evaluations.models import Result
 from reports.comparison import Comparison
-
-if TYPE_CHECKING:
-    pass
 
 
 def frozen_json(result: Result) -> bytes:

@@ -1,9 +1,11 @@
-"""What reports give to the pages that gather."""
+"""What reports give to the pages that gather, and to the documents room."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_anybody, is_of_the_owner
 from core.contributions import Place
+from documents.verification.verifiable import Verifiable
+from reports import kinds, verified
 from reports.tables import ELEMENTS, ITEMS, RESULTS
 
 PLACES = (
@@ -11,3 +13,11 @@ PLACES = (
     Place(60, "comparison", _("Comparison"), is_of_the_owner),
 )
 DATASETS = (RESULTS, ELEMENTS, ITEMS)
+DOCUMENTS = (
+    kinds.SCORECARD,
+    kinds.COMPARISON,
+    kinds.SCORECARDS_ZIP,
+    kinds.FIGURES,
+    kinds.BOOK,
+)
+VERIFIABLES = (Verifiable(10, verified.known_results, verified.published_results),)

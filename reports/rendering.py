@@ -5,7 +5,7 @@ network. Fonts and style sheet are parsed once a process (see ``warm_up``); Weas
 imported on first use, because a web process never needs it.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -16,7 +16,7 @@ from core.figures import figure
 from documents import charts
 from documents.archival import Attached
 from documents.charts.svg import shorten
-from documents.printing import LOST_IN_PDF, pdf_of
+from documents.printing import pdf_of
 from documents.qr import qr_svg
 from reports.archival import attached_figures
 from reports.comparison import LINES, Comparison
@@ -25,8 +25,7 @@ from reports.frozen import chart_bands
 from reports.reasons import band_words
 from reports.scorecard import Scorecard
 
-if TYPE_CHECKING:
-    pass
+LOST_IN_PDF = 10  # the dearest items; the page lists every one
 
 
 def scorecard_pdf(card: Scorecard, attached: Attached) -> bytes:

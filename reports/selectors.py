@@ -13,7 +13,7 @@ from accounts.roles import Person
 from core.language import localized
 from evaluations.access import results_visible_to
 from evaluations.models import Result
-from reports.access import may_compare, published_results
+from reports.access import may_compare
 from reports.comparison import Comparison, Details, Row, comparison_of
 from reports.earlier import Before, earlier_columns
 from reports.frozen import Ladder, Rating, ladder_of
@@ -90,17 +90,6 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
     ]
     shown.sort(key=lambda row: (-int(row.year), row.contractor, row.sha256))
     return ScorecardList(rows=tuple(shown), years=years, year=year)
-
-
-def published_rating(sha256: str) -> Rating | None:
-    """The rating of the published result with this hash, and nothing more of it."""
-    found = (
-        published_results()
-        .filter(sha256=sha256)
-        .values_list("output__rating", "context__ladder")
-        .first()
-    )
-    return ladder_of(found[1]).rating(found[0]) if found else None
 
 
 def scorecard_results(user: Person) -> QuerySet[Result]:

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.tokens import create_token
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
-from documents.models import DocumentKind, Logo, Schedule
+from documents.models import Logo, Schedule
 from documents.services import request_document
 from evaluations.models import Evaluation, Period
 from evaluations.services import life_cycle
@@ -28,6 +28,7 @@ from instruments.models import Draft
 from instruments.stored_specs import document_of
 from monitoring.choices import IncidentKind
 from monitoring.services import report_incident
+from reports.choices import ReportKind
 from reports.services.saved import save_comparison
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
@@ -129,7 +130,7 @@ def world(
         contractor=contractor, raised_at=now, raised_by=by_coordinator.user
     )
     document = request_document(
-        kind=DocumentKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
+        kind=ReportKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
     )
     saved = save_comparison(name="-", asked=[("year", "2024")], by=by_manager, now=now)
     token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)

@@ -7,6 +7,8 @@ import unicodedata
 from core.files.types import EXTENSIONS, PHOTOS, FileType
 
 LONGEST_NAME = 150
+LONGEST_WORDS = 160  # bytes of UTF-8; with kind and ending a name stays far below a disk's 255
+KEPT_AT_THE_END = 32  # bytes of them, for the year and the instrument behind a long name
 NAMELESS = "file"
 _claims = mimetypes.MimeTypes()  # the built-in table, whatever the machine has in /etc
 
@@ -48,3 +50,38 @@ def name_to_save(name: str, content_type: str) -> str:
     if dot and ending.lower() in endings:
         return name
     return f"{stem if dot and stem else name}.{endings[0]}"
+
+
+def file_words(text: str) -> str:
+    """``PT-A-2024-CSMS``: the words of a text in a file's name; "" where it has none.
+
+    Latin letters lose their accents, other scripts are kept as they are written. What is too
+    long loses its middle: the end says which year and which instrument.
+    """
+    spaced = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in _readable(text))
+    kept = "-".join(spaced.split())
+    if len(kept.encode()) <= LONGEST_WORDS:
+        return kept
+    end = kept.encode()[-KEPT_AT_THE_END:].decode(errors="ignore").partition("-")[2]  # whole words
+    if not end:
+        return _cut(kept, LONGEST_WORDS)
+    begin = _cut(kept, LONGEST_WORDS - len(end.encode()) - 1)
+    return f"{begin.rstrip('-')}-{end}"
+
+
+def _readable(text: str) -> str:
+    """Each Latin letter without its accent, every other one whole, its marks with it."""
+    words: list[str] = []
+    latin = False
+    for one in unicodedata.normalize("NFKD", text):
+        if unicodedata.category(one)[0] != "M":
+            latin = one.isascii()
+            words.append(one)
+        elif not latin:
+            words.append(one)
+    return unicodedata.normalize("NFC", "".join(words))
+
+
+def _cut(text: str, most: int) -> str:
+    """As many characters from the beginning as fit in so many bytes."""
+    return text.encode()[:most].decode(errors="ignore")

@@ -1,7 +1,6 @@
 """Every change of a document: asked for, begun, moved on, finished, failed, cancelled, expired."""
 
 from documents.services.expiry import expire_documents, kept_until
-from documents.services.prepared import prepare_published, scorecard_documents
 from documents.services.requests import cancel_document, request_document
 from documents.services.running import (
     ATTEMPTS,
@@ -22,7 +21,5 @@ __all__ = [
     "finish_document",
     "kept_until",
     "move_on",
-    "prepare_published",
     "request_document",
-    "scorecard_documents",
 ]

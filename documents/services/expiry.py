@@ -7,20 +7,20 @@ from django.conf import settings
 from django.db import transaction
 
 from core.audit import SYSTEM, record
-from documents.models import Document, DocumentKind, DocumentStatus
-from reports.access import published_results
+from documents.kinds import kind_of
+from documents.models import Document, DocumentStatus
 
 log = logging.getLogger(__name__)
 
 
 def kept_until(document: Document, *, now: datetime) -> datetime | None:
-    """When the file of a document made now goes; None for a published scorecard, which stays.
+    """When the file of a document made now goes; None for what lasts once it is published.
 
     What was published is asked for again and again, for years; the rest is made again in the
     same bytes when somebody asks.
     """
-    published = published_results().filter(sha256__in=document.results)
-    if document.kind == DocumentKind.SCORECARD and published.exists():
+    kind = kind_of(document.kind)
+    if kind.lasts and kind.published_among(document.results):
         return None
     return now + timedelta(days=settings.DOCUMENTS_KEPT_DAYS)
 

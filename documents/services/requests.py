@@ -11,21 +11,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from documents.access import may_cancel, may_request
-from documents.makers.registry import Maker, maker_of
-from documents.models import UNFINISHED, Document, DocumentKind, DocumentStatus
+from documents.access import may_cancel, may_have, may_request
+from documents.kinds import DocumentKind, Source, kind_of
+from documents.models import UNFINISHED, Document, DocumentStatus
 from documents.queue import enqueue
 from documents.selectors import request_key
 from documents.services.running import audit
 from documents.storage import is_stored
-from evaluations.access import results_visible_to
-from evaluations.models import Result
 
 
 def request_document(
     *,
     kind: str,
-    results: Sequence[Result],
+    results: Sequence[Source],
     language: str,
     by: Actor,
     now: datetime,
@@ -38,9 +36,9 @@ def request_document(
     transaction commits; a broker that is down changes nothing but the waiting. Raises Refusal for
     a kind that is not there or too few or many results, NotAllowed for what the person may not see.
     """
-    maker = maker_of(kind)
-    _refuse_what_may_not_be(kind, maker, results, by.user)
+    made_as = kind_of(kind)
     digests = sorted({result.sha256 for result in results})
+    _refuse_what_may_not_be(made_as, digests, by.user)
     options = dict(options or {})
     with transaction.atomic():
         document, made = Document.objects.select_for_update().get_or_create(
@@ -50,9 +48,9 @@ def request_document(
                 "results": digests,
                 "options": options,
                 "language": language,
-                "subject": _subject(maker, digests, options, language),
-                "extension": maker.extension,
-                "content_type": maker.content_type,
+                "subject": _subject(made_as, digests, options, language),
+                "extension": made_as.extension,
+                "content_type": made_as.content_type,
                 "requested_by": by.user,
                 "requested_at": now,
             },
@@ -90,27 +88,22 @@ def cancel_document(*, document: Document, by: Actor, now: datetime) -> Document
     return locked
 
 
-def _refuse_what_may_not_be(
-    kind: str, maker: Maker, results: Sequence[Result], user: User | None
-) -> None:
-    if kind == DocumentKind.SCORECARD and len(results) != 1:
-        raise Refusal(_("A scorecard is made of exactly one result."))
-    if not results:
-        raise Refusal(str(maker.of_nothing))
-    if len(results) > maker.most:
+def _refuse_what_may_not_be(kind: DocumentKind, digests: Sequence[str], user: User | None) -> None:
+    if kind.only_one and len(digests) != 1:
+        raise Refusal(str(kind.only_one))
+    if not digests:
+        raise Refusal(str(kind.of_nothing))
+    if len(digests) > kind.most:
         raise Refusal(
             _(
                 "%(count)s results are too many for one document of this kind, which takes at "
                 "most %(most)s: choose a narrower scope, for example one year or one site."
             )
-            % {"count": len(results), "most": maker.most}
+            % {"count": len(digests), "most": kind.most}
         )
-    if user is None:  # the system itself: a command
-        return
-    if not may_request(user, kind):
-        raise NotAllowed(_("Your role may not ask for this document."))
-    keys = [result.pk for result in results]
-    if results_visible_to(user).filter(pk__in=keys).count() != len(set(keys)):
+    if not may_have(user, kind.code, digests):
+        if not may_request(user, kind.code):
+            raise NotAllowed(_("Your role may not ask for this document."))
         raise NotAllowed(_("One of these results is not yours to see."))
 
 
@@ -137,7 +130,7 @@ def _queue_again(document: Document, by: Actor, now: datetime) -> None:
 
 
 def _subject(
-    maker: Maker, digests: Sequence[str], options: Mapping[str, Any], language: str
+    kind: DocumentKind, digests: Sequence[str], options: Mapping[str, Any], language: str
 ) -> str:
     with translation.override(language):
-        return maker.subject(digests, options)[:250]
+        return kind.load_maker().subject(digests, options)[:250]

@@ -1,6 +1,5 @@
 """Scheduled reports: kept, switched, and made each month for each of their people."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,33 +16,22 @@ from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
 from core.mailing import note_mail, one_line
 from documents.access import may_request, may_schedule
-from documents.makers.registry import MAKERS
-from documents.models import Delivery, Document, DocumentKind, DocumentStatus, Schedule
-from documents.services.requests import request_document
-from reports.book.sections import in_order
-from reports.filters import ScopeChoices, ScopeFilter, choices_for
-from reports.services.book import request_book
+from documents.kinds import Scheduling, kind_of
+from documents.models import Delivery, Document, DocumentStatus, Schedule
 
-OF_A_SCOPE = (DocumentKind.BOOK, DocumentKind.SCORECARDS_ZIP, DocumentKind.FIGURES)
 MAILED_WITHIN = timedelta(days=3)  # later, a mail about it would only be odd
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a schedule says: what, how narrow, for whom, when."""
+    """What a schedule says: what, how narrow (a query string), for whom, when."""
 
     name: str
     kind: str
     scope: str
-    sections: Sequence[str]
     language: str
     day: int
     recipients: Sequence[User]
-
-
-def kinds_scheduled() -> list[tuple[str, str]]:
-    """The kinds that can be made of a scope each month, and their words."""
-    return [(kind.value, str(kind.label)) for kind in OF_A_SCOPE if kind in MAKERS]
 
 
 def keep_schedule(*, schedule: Schedule | None, plan: Plan, by: Actor, now: datetime) -> Schedule:
@@ -62,7 +50,7 @@ def keep_schedule(*, schedule: Schedule | None, plan: Plan, by: Actor, now: date
             plan.language,
             plan.day,
         )
-        kept.scope, kept.sections = plan.scope, in_order(plan.sections)
+        kept.scope = plan.scope
         kept.save()
         kept.recipients.set(plan.recipients)
         record(
@@ -175,46 +163,19 @@ def _requested(schedule: Schedule, recipient: User, *, now: datetime) -> Documen
         raise NotAllowed(
             _("%(person)s may no longer see what this document shows.") % {"person": recipient}
         )
-    choices = choices_for(recipient)
-    scope, problems = ScopeFilter.from_query(QueryDict(schedule.scope), recipient, choices=choices)
-    if problems:
-        raise Refusal(" ".join(problems))
-    scope = _latest(scope, recipient)
-    by = Actor(recipient)
-    if schedule.kind == DocumentKind.BOOK:
-        return _book(schedule, scope, choices, by, now)
-    results = list(scope.results(recipient).only("pk", "sha256"))
-    return request_document(
-        kind=schedule.kind, results=results, language=schedule.language, by=by, now=now
-    )
-
-
-def _book(
-    schedule: Schedule, scope: ScopeFilter, choices: ScopeChoices, by: Actor, now: datetime
-) -> Document:
-    return request_book(
-        scope=scope,
-        choices=choices,
-        sections=schedule.sections,
+    return _scheduling(schedule.kind).request(
+        scope=QueryDict(schedule.scope),
+        by=Actor(recipient),
         language=schedule.language,
-        by=by,
         now=now,
     )
 
 
-def _latest(scope: ScopeFilter, user: User) -> ScopeFilter:
-    """The scope in the latest year with a result, of the instrument most are rated by there."""
-    found = Counter(
-        scope.results(user).values_list("evaluation__period__year", "evaluation__instrument__code")
-    )
-    if not found:
-        raise Refusal(
-            _("There is no approved result in this scope: choose a wider one, or another year.")
-        )
-    year = max(year for year, _code in found)
-    counts = {code: count for (of, code), count in found.items() if of == year}
-    most = max(sorted(counts), key=lambda code: counts[code])
-    return scope.with_only(years=(year,), instrument=scope.instrument or most)
+def _scheduling(kind: str) -> Scheduling:
+    found = kind_of(kind).scheduling
+    if found is None:
+        raise Refusal(_("Documents of this kind are not made by the month: choose another."))
+    return found
 
 
 @transaction.atomic
@@ -253,8 +214,8 @@ def _refuse_who_may_not(by: Actor) -> None:
 
 
 def _refuse_what_cannot_be(plan: Plan) -> None:
-    if plan.kind == DocumentKind.BOOK and not in_order(plan.sections):
-        raise Refusal(_("A book needs at least one chapter: choose some."))
+    if check := _scheduling(plan.kind).check:
+        check(QueryDict(plan.scope))
     if not plan.recipients:
         raise Refusal(_("Choose at least one person who is to get it."))
     without = _without_right(plan.recipients, plan.kind)

@@ -1,17 +1,14 @@
 """What a file is: looked up by the hash of its bytes first, and only then by what it claims."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery, TextChoices
+from django.db.models import TextChoices
 
 from documents.models import IssuedDocument
 from documents.verification.claims import Claims, claims_of
-from evaluations.models import Publication, Result
-from reports.frozen import Rating, ladder_of
+from documents.verification.verifiable import PublishedRecord, known_among, published_among
 
-Revision = tuple[str, int, int]  # a result's hash, its revision, the latest published one
 BEGINNING, END = 1024, 1 << 20  # bytes in which a reader looks for either
 LAST_TABLE = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
 SHOWN = 6  # results of one file; a board's book has hundreds
@@ -32,29 +29,16 @@ class Standing(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedResult:
-    """All a stranger is told of a published result: its hash, its rating, its revision.
-
-    ``replaced_by`` is the number of a later published revision; None: this is the latest.
-    """
-
-    sha256: str
-    rating: Rating
-    revision: int
-    replaced_by: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """What is told of one file. ``count`` results are in it, ``results`` the first of them."""
 
     standing: Standing
     sha256: str
     count: int = 0
-    results: tuple[PublishedResult, ...] = ()
+    results: tuple[PublishedRecord, ...] = ()
 
     @property
-    def replaced(self) -> PublishedResult | None:
+    def replaced(self) -> PublishedRecord | None:
         """The first result in it that a later revision replaced."""
         return next((one for one in self.results if one.replaced_by is not None), None)
 
@@ -74,15 +58,14 @@ def verdict_of(content: bytes, *, sha256: str) -> Verdict:
     if issued is not None:
         return _of_issued(issued)
     claims = claims_of(content)
-    carried = Result.objects.filter(sha256__in=claims.hashes).values_list("sha256", flat=True)
-    digests = list(carried)
+    digests = known_among(claims.hashes)
     if not digests:
         return Verdict(standing=_without_a_result(content, claims), sha256=sha256)
     return Verdict(
         standing=Standing.ALTERED if is_whole(content) else Standing.DAMAGED,
         sha256=sha256,
         count=len(digests),
-        results=_told(_revisions(digests)),
+        results=published_among(digests, most=SHOWN),
     )
 
 
@@ -111,48 +94,10 @@ def _without_a_result(content: bytes, claims: Claims) -> Standing:
 
 
 def _of_issued(issued: IssuedDocument) -> Verdict:
-    revisions = _revisions(issued.results)
+    told = published_among(issued.results, most=SHOWN)  # the replaced ones first
     standing = Standing.AS_ISSUED
     if not issued.published:
         standing = Standing.UNPUBLISHED
-    elif any(latest > revision for _, revision, latest in revisions):
+    elif told and told[0].replaced_by is not None:
         standing = Standing.SUPERSEDED
-    return Verdict(
-        standing=standing,
-        sha256=issued.sha256,
-        count=len(issued.results),
-        results=_told(revisions),
-    )
-
-
-def _revisions(digests: Sequence[str]) -> list[Revision]:
-    """Those of these results that were published, the replaced ones first."""
-    latest = (
-        Publication.objects.filter(result__evaluation=OuterRef("evaluation"))
-        .order_by("-result__revision")
-        .values("result__revision")[:1]
-    )
-    found = (
-        Result.objects.filter(sha256__in=digests, publication__isnull=False)
-        .annotate(latest=Subquery(latest))
-        .values_list("sha256", "revision", "latest")
-    )
-    return sorted(found, key=lambda one: (one[2] == one[1], one[0]))
-
-
-def _told(revisions: Sequence[Revision]) -> tuple[PublishedResult, ...]:
-    """The first of these results with their ratings: each is some 30 kB, so few are read."""
-    few = revisions[:SHOWN]
-    read = Result.objects.filter(sha256__in=[sha256 for sha256, *_ in few]).values_list(
-        "sha256", "output__rating", "context__ladder"
-    )
-    ratings = {sha256: ladder_of(ladder).rating(code) for sha256, code, ladder in read}
-    return tuple(
-        PublishedResult(
-            sha256=sha256,
-            rating=ratings[sha256],
-            revision=revision,
-            replaced_by=latest if latest > revision else None,
-        )
-        for sha256, revision, latest in few
-    )
+    return Verdict(standing=standing, sha256=issued.sha256, count=len(issued.results), results=told)

@@ -1,10 +1,9 @@
 """Asking for a PDF, watching it being made, fetching it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,18 +14,13 @@ from accounts.models import User
 from core.audit import actor_of
 from core.errors import Refusal
 from documents.access import documents_visible_to, may_cancel, may_schedule
-from documents.forms import DocumentForm
-from documents.models import Document, DocumentKind, DocumentStatus
+from documents.kinds import kind_of, kinds
+from documents.models import Document, DocumentStatus
 from documents.progress import Progress, progress_of
 from documents.selectors import deliveries_unseen, documents_listed
 from documents.services import cancel_document, request_document
 from documents.services.schedules import mark_seen
 from documents.storage import is_stored, size_of
-from evaluations.access import results_visible_to
-from evaluations.models import Result
-from reports.access import may_compare
-from reports.filters import ScopeFilter
-from reports.selection import selection_of
 
 A_PAGE = 50
 
@@ -37,7 +31,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(documents_listed(request.user), A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "documents": page,
-        "staff": may_compare(request.user),
+        "pages": [one.page for one in kinds() if one.page and one.may_request(request.user)],
         "may_schedule": may_schedule(request.user),
         "sent": deliveries_unseen(request.user, now=timezone.now()),
     }
@@ -46,13 +40,13 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def request_one(request: HttpRequest) -> HttpResponse:
-    """Ask for a scorecard (``result``), a comparison (its page's fields) or many (a scope)."""
-    form = DocumentForm(request.POST)
-    if not form.is_valid():
+    """Ask for a document of the kind the form names; the kind finds of what."""
+    kind = kind_of(request.POST.get("kind", ""))
+    if kind.asked is None:  # it has a page of its own
         raise Refusal(_("There is no such kind of document: go back and choose again."))
     document = request_document(
-        kind=form.cleaned_data["kind"],
-        results=_asked_results(request, form.cleaned_data["kind"]),
+        kind=kind.code,
+        results=kind.asked(request.user, request.POST),
         language=get_language() or "",
         by=actor_of(request),
         now=timezone.now(),
@@ -64,9 +58,10 @@ def request_one(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, document_id: int) -> HttpResponse:
     """Ask again for a document that failed, was cancelled, or has expired."""
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
+    sources = kind_of(document.kind).sources
     again = request_document(
         kind=document.kind,
-        results=list(results_visible_to(request.user).filter(sha256__in=document.results)),
+        results=list(sources.visible_to(request.user).filter(sha256__in=document.results)),
         options=document.options,
         language=document.language,
         by=actor_of(request),
@@ -112,29 +107,6 @@ def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
     response.headers["Cache-Control"] = "private, no-cache"
     _seen(request, document)
     return response
-
-
-def _asked_results(request: HttpRequest, kind: str) -> Sequence[Result]:
-    visible = results_visible_to(request.user)
-    if kind == DocumentKind.SCORECARD:
-        asked = request.POST.get("result", "").replace("\x00", "")  # PostgreSQL holds no null
-        return [get_object_or_404(visible, sha256=asked)]
-    if kind != DocumentKind.COMPARISON and "as_compared" not in request.POST:
-        return asked_by_scope(request)
-    selection = selection_of(request.user, request.POST)
-    if selection.unknown:
-        raise Http404
-    if selection.refusal:
-        raise Refusal(selection.refusal)
-    return list(visible.filter(pk__in=selection.result_ids).only("pk", "sha256"))
-
-
-def asked_by_scope(request: HttpRequest) -> list[Result]:
-    """The results of the scope a form carries; a scope that makes no sense is refused."""
-    scope, problems = ScopeFilter.from_query(request.POST, request.user)
-    if problems:
-        raise Refusal(" ".join([*problems, _("Go back and choose from what is there.")]))
-    return list(scope.results(request.user).only("pk", "sha256"))
 
 
 def answer(request: HttpRequest, document: Document) -> HttpResponse:

@@ -20,7 +20,6 @@ from core.models import Mail
 from documents.models import Schedule
 from documents.schedule_form import ScheduleForm
 from documents.services.schedules import keep_schedule, mail_key, switch_schedule
-from reports.filters import choices_for
 
 KEEPERS = (Role.MANAGER, Role.ADMINISTRATOR)
 SHOWN = 60  # deliveries of one schedule
@@ -75,12 +74,12 @@ def schedule_switch(request: HttpRequest, schedule_id: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, schedule: Schedule | None) -> ScheduleForm:
-    initial = (
-        ScheduleForm.initial_of(schedule)
-        if schedule
-        else {"language": get_language(), "day": 1, "sections": ScheduleForm.every_section()}
+    return ScheduleForm(
+        request.POST or None,
+        user=request.user,
+        schedule=schedule,
+        language=get_language() or settings.LANGUAGE_CODE,
     )
-    return ScheduleForm(request.POST or None, choices=choices_for(request.user), initial=initial)
 
 
 def _kept(request: HttpRequest, form: ScheduleForm, schedule: Schedule | None) -> Schedule | None:
@@ -108,4 +107,4 @@ def _page(request: HttpRequest, form: ScheduleForm, schedule: Schedule | None) -
         found = list(schedule.deliveries.select_related("recipient", "document")[:SHOWN])
         mails = Mail.objects.in_bulk([mail_key(one.pk) for one in found], field_name="key")
         shown["deliveries"] = [(one, mails.get(mail_key(one.pk))) for one in found]
-    return render(request, "documents/schedule.html", shown, status=400 if form.errors else 200)
+    return render(request, "documents/schedule.html", shown, status=400 if form.is_wrong else 200)

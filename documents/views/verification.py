@@ -1,6 +1,8 @@
 """The public pages: what a QR code leads to, and where a PDF is dropped to be checked.
 
-They tell the hash and the rating, and nothing else of the company.
+Who holds the hash holds the document, so they tell what is printed on it: whose it is, of which
+year, its figure and rating, its revision and whether a later one was published. A forged page under
+another document's hash is told from it by that.
 """
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.uploads import MEGABYTE, keeps_a_file_in_memory_of
 from documents.forms import DroppedFileForm
 from documents.verification.standing import verdict_of
-from reports.selectors import published_rating
+from documents.verification.verifiable import published_among
 
 LARGEST_PDF = 32 * MEGABYTE  # a book of 600 contractors has some 15
 
@@ -19,13 +21,13 @@ LARGEST_PDF = 32 * MEGABYTE  # a book of 600 contractors has some 15
 @login_not_required
 @require_safe
 def verification(request: HttpRequest, sha256: str) -> HttpResponse:
-    """Says whether a published result has this hash, and which rating it has."""
-    rating = published_rating(sha256)
+    """Says whether a published record has this hash, and what its document must say."""
+    record = next(iter(published_among([sha256], most=1)), None)
     return render(
         request,
         "documents/verification.html",
-        {"sha256": sha256, "rating": rating},
-        status=200 if rating else 404,
+        {"sha256": sha256, "record": record},
+        status=200 if record else 404,
     )
 
 

@@ -12,8 +12,7 @@ from django.template.loader import render_to_string
 
 from documents.archival import SRGB, VARIANT, Attached, as_attachment, claim_both_standards
 from documents.printable import printable
-from documents.printing import press
-from documents.selectors import RENDERER_VERSION
+from documents.printing import RENDERER_VERSION, press
 
 if TYPE_CHECKING:
     from weasyprint import CSS

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 
 from documents.kept import KeptParts
+from documents.kinds import Maker
 from documents.letterhead import logo_address
-from documents.makers import Maker, Progress
 from documents.models import Document
+from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.archival import attached_figures
 from reports.book.apart import apart, apart_in_turn
@@ -46,7 +47,7 @@ def subject(digests: Sequence[str], options: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, [whole, options.get("scope", "")]))
 
 
-def make(document: Document, progress: Progress) -> Path:
+def make(document: Document, progress: ProgressBar) -> Path:
     """Count the pages of every chapter, then write each with its numbers, then join them.
 
     What a worker before this one has finished is taken from where it was kept.
@@ -78,7 +79,7 @@ class _Steps:
     Where a worker before left it, it stays until all that was found is told again.
     """
 
-    def __init__(self, progress: Progress, book: Book, chapters: Sequence[str]) -> None:
+    def __init__(self, progress: ProgressBar, book: Book, chapters: Sequence[str]) -> None:
         self.folder = progress.folder
         self._progress = progress
         self._contractors = len(book.entries)
@@ -198,11 +199,4 @@ def _cards(entries: Sequence[Entry]) -> list[tuple[Entry, Scorecard]]:
     return [(one, scorecard_of(found[one.subject.sha256])) for one in entries]
 
 
-MAKER = Maker(
-    extension="pdf",
-    content_type="application/pdf",
-    make=make,
-    subject=subject,
-    most=2000,
-    keeps_parts=True,
-)
+MAKER = Maker(make=make, subject=subject)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.errors import Refusal
-from documents.makers import Maker, Progress
+from documents.kinds import Maker
 from documents.models import Document
+from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports import rendering
 from reports.compared import comparison_in_full
@@ -29,7 +29,7 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
     return compared_or_refusal(digests).subject
 
 
-def make(document: Document, progress: Progress) -> bytes:
+def make(document: Document, progress: ProgressBar) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
     compared = comparison_in_full(Result.objects.filter(sha256__in=document.results))
     if compared is None:
@@ -40,10 +40,4 @@ def make(document: Document, progress: Progress) -> bytes:
     return content
 
 
-MAKER = Maker(
-    extension="pdf",
-    content_type="application/pdf",
-    make=make,
-    subject=subject,
-    of_nothing=gettext_lazy("A comparison needs at least one result: choose some."),
-)
+MAKER = Maker(make=make, subject=subject)

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from documents.makers import Maker, Progress
+from documents.kinds import Maker
 from documents.models import Document
+from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.figures_book.reading import book_of
 from reports.figures_book.writing import write_book
@@ -21,7 +22,7 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
     return subject_of(listed_results(Result.objects.filter(sha256__in=digests)))
 
 
-def make(document: Document, progress: Progress) -> Path:
+def make(document: Document, progress: ProgressBar) -> Path:
     """Read the figures, then write them; the same results give the same bytes."""
     found = book_of(Result.objects.filter(sha256__in=document.results))
     if found is None:
@@ -31,9 +32,4 @@ def make(document: Document, progress: Progress) -> Path:
     return path
 
 
-MAKER = Maker(
-    extension="xlsx",
-    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    make=make,
-    subject=subject,
-)
+MAKER = Maker(make=make, subject=subject)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from documents.makers import Maker, Progress
+from documents.kinds import Maker
 from documents.models import Document
+from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports import rendering
 from reports.archival import attached_result
@@ -18,7 +19,7 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
     return f"{compared.subjects[0].name} ({compared.instrument_code})"
 
 
-def make(document: Document, progress: Progress) -> bytes:
+def make(document: Document, progress: ProgressBar) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
     result = Result.objects.select_related("publication").get(sha256__in=document.results)
     card, attached = scorecard_of(result), attached_result(result)
@@ -28,4 +29,4 @@ def make(document: Document, progress: Progress) -> bytes:
     return content
 
 
-MAKER = Maker(extension="pdf", content_type="application/pdf", make=make, subject=subject)
+MAKER = Maker(make=make, subject=subject)

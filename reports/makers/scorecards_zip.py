@@ -20,14 +20,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.files.names import file_words
 from core.locks import only_worker
-from documents.makers import Maker, Progress
+from documents.kinds import Maker
 from documents.making import make_now
-from documents.models import Document, DocumentStatus, plain_words
-from documents.services.prepared import scorecard_documents
+from documents.models import Document, DocumentStatus
+from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.naming import subject_of
 from reports.selectors import listed_results
+from reports.services.prepared import scorecard_documents
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
     return subject_of(listed_results(Result.objects.filter(sha256__in=digests)))
 
 
-def make(document: Document, progress: Progress) -> Path:
+def make(document: Document, progress: ProgressBar) -> Path:
     """See to it that each scorecard is there, then copy them into one file."""
     members = _members(document)
     total = len(members) + 1
@@ -77,15 +79,15 @@ def _members(document: Document) -> list[Member]:
     taken: Counter[str] = Counter()
     members = []
     for name, year, code, sha256, fixed_at in sorted(found):
-        plain = plain_words(f"{name} {year} {code}") or sha256[:12]
-        taken[plain.lower()] += 1
-        again = taken[plain.lower()]
+        plain = file_words(f"{name} {year} {code}") or sha256[:12]
+        taken[plain.casefold()] += 1
+        again = taken[plain.casefold()]
         written = f"{plain}.pdf" if again == 1 else f"{plain}-{again}.pdf"
         members.append(Member(cards[sha256], written, fixed_at.astimezone(UTC)))
     return members
 
 
-def _make_missing(cards: Sequence[Document], progress: Progress, total: int) -> None:
+def _make_missing(cards: Sequence[Document], progress: ProgressBar, total: int) -> None:
     """Make what is not there; what another worker is making meanwhile is waited for last."""
     waiting = [card for card in cards if card.status != DocumentStatus.DONE]
     ready = len(cards) - len(waiting)
@@ -158,6 +160,4 @@ def _tell(archive: ZipFile, problems: Sequence[str], members: Sequence[Member]) 
     archive.writestr(ZipInfo(name, date_time=latest.timetuple()[:6]), "\n".join(said) + "\n")
 
 
-MAKER = Maker(
-    extension="zip", content_type="application/zip", make=make, subject=subject, most=3000
-)
+MAKER = Maker(make=make, subject=subject)

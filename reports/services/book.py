@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from core.audit import Actor
 from core.errors import NotAllowed
 from documents.access import may_request
-from documents.models import Document, DocumentKind
+from documents.models import Document
 from documents.services.requests import request_document
 from findings.access import findings_visible_to
 from reports.book.request import book_options
+from reports.choices import ReportKind
 from reports.filters import ScopeChoices, ScopeFilter
 from reports.scope_words import scope_words
 
@@ -31,7 +32,7 @@ def request_book(
     Raises NotAllowed for who may not compare, Refusal for a scope without a result or of
     several years or instruments, and without a chapter.
     """
-    if by.user is None or not may_request(by.user, DocumentKind.BOOK):
+    if by.user is None or not may_request(by.user, ReportKind.BOOK):
         raise NotAllowed(_("Your role may not ask for this document."))
     results = list(
         scope.results(by.user)
@@ -53,5 +54,5 @@ def request_book(
             today=timezone.localdate(now),
         )
     return request_document(
-        kind=DocumentKind.BOOK, results=results, options=options, language=language, by=by, now=now
+        kind=ReportKind.BOOK, results=results, options=options, language=language, by=by, now=now
     )

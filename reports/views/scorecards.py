@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from documents.models import DocumentKind
 from documents.selectors import document_made
 from reports.access import may_compare
+from reports.choices import ReportKind
 from reports.filters import whole_number
 from reports.rendering import scorecard_context
 from reports.scorecard import scorecard_of
@@ -35,7 +35,7 @@ def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
     result = get_object_or_404(scorecard_results(request.user), sha256=sha256)
     card = scorecard_of(result)
     document = document_made(
-        kind=DocumentKind.SCORECARD, digests=[sha256], language=get_language() or ""
+        kind=ReportKind.SCORECARD, digests=[sha256], language=get_language() or ""
     )
     return render(
         request,

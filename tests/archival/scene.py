@@ -13,12 +13,13 @@ from contractors.models import Contractor
 from core.audit import Actor
 from documents.letterhead import change_letterhead
 from documents.making import make_now
-from documents.models import Document, DocumentKind, DocumentStatus
+from documents.models import Document, DocumentStatus
 from documents.services import request_document
 from evaluations.models import Period, Result
 from findings.access import findings_visible_to
 from reports.book.request import book_options
 from reports.book.sections import Section
+from reports.choices import ReportKind
 from tests.reports.frozen_results import context_of, make_period, make_result, make_yardsticks
 
 NAMES = (
@@ -81,7 +82,7 @@ def _result(period: Period, code: int, name: str) -> Result:
 def _made(path: Path, kind: str, results: Sequence[Result], by: User) -> Path:
     """The file of one document, asked for as people do; its language is in its name."""
     options = None
-    if kind == DocumentKind.BOOK:
+    if kind == ReportKind.BOOK:
         options = book_options(
             results,
             sections=[section.value for section in Section],

@@ -72,7 +72,7 @@ class Product:
         No beat runs here, so the worker is asked to look, as it is when results are published.
         """
         with Celery(broker=self.environment["REDIS_URL"]) as app:
-            app.send_task("documents.prepare_published")
+            app.send_task("reports.prepare_published")
         made = "SELECT 1 FROM documents_document WHERE status = 'done' AND results = %s"
         embedded.wait_until(
             lambda: bool(self.rows(made, f'["{sha256}"]')), f"No scorecard of {sha256} was made."

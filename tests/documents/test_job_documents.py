@@ -18,11 +18,12 @@ from core.audit import Actor
 from core.locks import LOCKS
 from documents import services
 from documents.making import FOLDERS, clear_left_folders
-from documents.models import Document, DocumentKind, DocumentStatus
+from documents.models import Document, DocumentStatus
 from documents.services import request_document
 from documents.tasks import enqueue_waiting_jobs, make_document, waiting_documents
 from evaluations.models import Result
 from reports import rendering
+from reports.choices import ReportKind
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("in_english")
 def document(pt_a: Result, manager: User, now: datetime) -> Document:
     """The scorecard of PT A, waiting."""
     return request_document(
-        kind=DocumentKind.SCORECARD, results=[pt_a], language="en", by=Actor(manager), now=now
+        kind=ReportKind.SCORECARD, results=[pt_a], language="en", by=Actor(manager), now=now
     )
 
 
@@ -57,7 +58,7 @@ def test_a_comparison_is_made_as_well(
     pt_a: Result, pt_b: Result, manager: User, now: datetime
 ) -> None:
     document = request_document(
-        kind=DocumentKind.COMPARISON,
+        kind=ReportKind.COMPARISON,
         results=[pt_a, pt_b],
         language="id",
         by=Actor(manager),

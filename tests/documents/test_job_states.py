@@ -14,12 +14,13 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from documents import services
-from documents.makers import Progress, maker_of
-from documents.makers.progress import seconds_left
-from documents.models import Document, DocumentKind, DocumentStatus
+from documents.kinds import kind_of
+from documents.models import Document, DocumentStatus
+from documents.progress_bar import ProgressBar, seconds_left
 from documents.services import Stopped, expire_documents, request_document
 from documents.tasks import make_document, waiting_documents
 from evaluations.models import Result
+from reports.choices import ReportKind
 from tests.reports.frozen_results import make_result
 from tests.visitors import visitor
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("in_english")
 def document(unpublished: Result, manager: User, now: datetime) -> Document:
     """A scorecard that is not published yet, waiting: its file will expire."""
     return request_document(
-        kind=DocumentKind.SCORECARD,
+        kind=ReportKind.SCORECARD,
         results=[unpublished],
         language="en",
         by=Actor(manager),
@@ -67,7 +68,7 @@ def test_a_cancelled_job_is_not_begun(document: Document, manager: User, now: da
 def test_a_running_job_stops_at_its_next_step_and_keeps_nothing(
     running: Document, manager: User, now: datetime, tmp_path: Path
 ) -> None:
-    progress = Progress(running, folder=tmp_path)
+    progress = ProgressBar(running, folder=tmp_path)
     progress(1, 3)
     services.cancel_document(document=running, by=Actor(manager), now=now)
     with pytest.raises(Stopped):
@@ -139,7 +140,7 @@ def test_a_file_expires_and_is_made_again_in_the_same_bytes(
 
 def test_a_published_scorecard_is_kept(pt_a: Result, manager: User, now: datetime) -> None:
     document = request_document(
-        kind=DocumentKind.SCORECARD, results=[pt_a], language="id", by=Actor(manager), now=now
+        kind=ReportKind.SCORECARD, results=[pt_a], language="id", by=Actor(manager), now=now
     )
     services.finish_document(document=document, content=b"%PDF", now=now)
     assert document.expires_at is None
@@ -162,11 +163,11 @@ def test_too_many_results_are_refused_in_a_sentence(
 ) -> None:
     third = Contractor.objects.create(code="C", name="PT C")
     results = [pt_a, make_result("pt_b", contractor=third, period=pt_a.evaluation.period)]
-    few = maker_of(DocumentKind.COMPARISON)
-    monkeypatch.setattr("reports.makers.comparison.MAKER", replace(few, most=1))
+    few = kind_of(ReportKind.COMPARISON)
+    monkeypatch.setattr("documents.services.requests.kind_of", lambda _code: replace(few, most=1))
     with pytest.raises(Refusal, match=r"2 results are too many .* at most 1"):
         request_document(
-            kind=DocumentKind.COMPARISON,
+            kind=ReportKind.COMPARISON,
             results=results,
             language="en",
             by=Actor(manager),
@@ -175,7 +176,7 @@ def test_too_many_results_are_refused_in_a_sentence(
 
 
 def test_the_bar_moves_by_what_is_done(running: Document, tmp_path: Path) -> None:
-    progress = Progress(running, folder=tmp_path, clock=_every(1.0))
+    progress = ProgressBar(running, folder=tmp_path, clock=_every(1.0))
     progress(10, 300)
     progress(20, 300)
     running.refresh_from_db()
@@ -191,13 +192,13 @@ def test_a_job_that_another_worker_takes_up_keeps_its_bar(running: Document) -> 
 
 def test_what_gets_on_may_be_begun_as_often_as_at_first(running: Document, tmp_path: Path) -> None:
     services.begin_document(document=running, total=3, now=timezone.now())
-    Progress(running, folder=tmp_path).lasting()
+    ProgressBar(running, folder=tmp_path).lasting()
     running.refresh_from_db()
     assert running.attempts == 1
 
 
 def test_steps_in_quick_succession_are_not_each_written(running: Document, tmp_path: Path) -> None:
-    progress = Progress(running, folder=tmp_path, clock=_every(0.01))
+    progress = ProgressBar(running, folder=tmp_path, clock=_every(0.01))
     progress(1, 300)
     progress(2, 300)
     running.refresh_from_db()

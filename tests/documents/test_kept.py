@@ -9,9 +9,10 @@ import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from documents.kept import AFTER_FAILURE, FOLDER, KeptParts, clear_parts, drop_parts
-from documents.models import Document, DocumentKind, DocumentStatus
+from documents.models import Document, DocumentStatus
 from evaluations.models import Result
 from reports.book.apart import TRIES, apart, apart_in_turn
+from reports.choices import ReportKind
 
 pytestmark = pytest.mark.usefixtures("in_english")
 KEY, OTHER = "a" * 64, "b" * 64
@@ -21,7 +22,7 @@ KEY, OTHER = "a" * 64, "b" * 64
 def job(pt_a: Result, now: datetime) -> Document:
     """A book that is being made."""
     return Document.objects.create(
-        kind=DocumentKind.BOOK, results=[pt_a.sha256], language="en", request_key="c" * 64,
+        kind=ReportKind.BOOK, results=[pt_a.sha256], language="en", request_key="c" * 64,
         subject="2024", status=DocumentStatus.RUNNING, requested_at=now,
     )  # fmt: skip
 

@@ -11,16 +11,17 @@ from core.audit import Actor
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
 from documents import services
-from documents.models import Document, DocumentKind, DocumentStatus
+from documents.models import Document, DocumentStatus
 from documents.services import request_document
 from evaluations.models import Publication, Result
+from reports.choices import ReportKind
 from tests.reports.frozen_results import PUBLISHED, comparison_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def ask(
-    *results: Result, by: User | None, now: datetime, kind: str = DocumentKind.SCORECARD
+    *results: Result, by: User | None, now: datetime, kind: str = ReportKind.SCORECARD
 ) -> Document:
     return request_document(kind=kind, results=list(results), language="en", by=Actor(by), now=now)
 
@@ -35,7 +36,7 @@ def test_the_same_request_is_the_same_row(pt_a: Result, manager: User, now: date
 
 def test_another_language_is_another_row(pt_a: Result, manager: User, now: datetime) -> None:
     other = request_document(
-        kind=DocumentKind.SCORECARD, results=[pt_a], language="id", by=Actor(manager), now=now
+        kind=ReportKind.SCORECARD, results=[pt_a], language="id", by=Actor(manager), now=now
     )
     assert ask(pt_a, by=manager, now=now) != other
 
@@ -43,8 +44,8 @@ def test_another_language_is_another_row(pt_a: Result, manager: User, now: datet
 def test_a_comparison_is_the_same_in_any_order(
     pt_a: Result, pt_b: Result, manager: User, now: datetime
 ) -> None:
-    first = ask(pt_a, pt_b, by=manager, now=now, kind=DocumentKind.COMPARISON)
-    assert ask(pt_b, pt_a, by=manager, now=now, kind=DocumentKind.COMPARISON) == first
+    first = ask(pt_a, pt_b, by=manager, now=now, kind=ReportKind.COMPARISON)
+    assert ask(pt_b, pt_a, by=manager, now=now, kind=ReportKind.COMPARISON) == first
 
 
 def test_publication_makes_it_another_request(
@@ -121,7 +122,7 @@ def test_a_scorecard_is_of_exactly_one_result(
     with pytest.raises(Refusal, match="exactly one"):
         ask(pt_a, pt_b, by=manager, now=now)
     with pytest.raises(Refusal, match="at least one"):
-        ask(by=manager, now=now, kind=DocumentKind.COMPARISON)
+        ask(by=manager, now=now, kind=ReportKind.COMPARISON)
 
 
 def test_a_representative_asks_for_their_own_scorecard_only(
@@ -131,7 +132,7 @@ def test_a_representative_asks_for_their_own_scorecard_only(
     with pytest.raises(NotAllowed, match="not yours"):
         ask(pt_b, by=representative, now=now)
     with pytest.raises(NotAllowed, match="role"):
-        ask(pt_a, by=representative, now=now, kind=DocumentKind.COMPARISON)
+        ask(pt_a, by=representative, now=now, kind=ReportKind.COMPARISON)
     assert Document.objects.count() == 1
 
 
@@ -142,10 +143,11 @@ def test_a_representative_asks_for_their_own_scorecard_only(
         ("PT <b>&\"'/..\\ 2024", "scorecard-PT-b-2024.pdf"),
         ("PT Çelik 2024", "scorecard-PT-Celik-2024.pdf"),
         ("2023–2024: PT A", "scorecard-2023-2024-PT-A.pdf"),
-        ("شركة", "scorecard-abcdefabcdef.pdf"),
-        ("x" * 250, f"scorecard-{'x' * 80}.pdf"),
+        ("شركة البناء 2024 (CSMS)", "scorecard-شركة-البناء-2024-CSMS.pdf"),
+        ("/// ...", "scorecard-abcdefabcdef.pdf"),
+        (f"{'x' * 230} 2024 (CSMS)", f"scorecard-{'x' * 150}-2024-CSMS.pdf"),
     ],
 )
-def test_the_file_name_is_plain(subject: str, filename: str) -> None:
-    document = Document(kind=DocumentKind.SCORECARD, subject=subject, request_key="abcdef" * 10)
+def test_the_file_name_is_made_of_words(subject: str, filename: str) -> None:
+    document = Document(kind=ReportKind.SCORECARD, subject=subject, request_key="abcdef" * 10)
     assert document.filename == filename

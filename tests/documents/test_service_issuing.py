@@ -7,16 +7,17 @@ from django.db import IntegrityError, connection, transaction
 
 from core.audit import SYSTEM
 from documents.issuing import record_issued
-from documents.models import DocumentKind, IssuedDocument
+from documents.models import IssuedDocument
 from documents.services import finish_document, request_document
 from evaluations.models import Result
+from reports.choices import ReportKind
 
 FILE = "f" * 64
 
 
 def test_a_finished_document_is_on_the_register(pt_a: Result, now: datetime) -> None:
     document = request_document(
-        kind=DocumentKind.SCORECARD, results=[pt_a], language="id", by=SYSTEM, now=now
+        kind=ReportKind.SCORECARD, results=[pt_a], language="id", by=SYSTEM, now=now
     )
     finish_document(document=document, content=b"%PDF-1.7", now=now)
     issued = IssuedDocument.objects.get()

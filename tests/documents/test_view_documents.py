@@ -13,10 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from core.audit import Actor
 from documents import services
-from documents.models import Document, DocumentKind
+from documents.models import Document
 from documents.queue import QueueHealth
 from documents.services import request_document
 from evaluations.models import Result
+from reports.choices import ReportKind
 from tests.visitors import visitor
 
 REQUEST = "/documents/request/"
@@ -64,7 +65,7 @@ def test_a_comparison_is_asked_for_by_its_own_address(
 ) -> None:
     visitor(viewer).post(REQUEST, {"kind": "comparison", "year": "2024"})
     document = Document.objects.get()
-    assert document.kind == DocumentKind.COMPARISON
+    assert document.kind == ReportKind.COMPARISON
     assert document.results == sorted([pt_a.sha256, pt_b.sha256])
 
 
@@ -114,6 +115,18 @@ def test_a_ready_document_is_an_attachment(pt_a: Result, manager: User, now: dat
     assert response.headers["Content-Disposition"] == (
         'attachment; filename="scorecard-PT-A-2024-CSMS.pdf"'
     )
+
+
+def test_a_name_of_another_script_is_sent_as_rfc_6266_says(
+    pt_a: Result, manager: User, now: datetime
+) -> None:
+    document = made(pt_a, by=manager, now=now)
+    Document.objects.update(subject="ООО Ромашка 2024 (CSMS)")
+    response = visitor(manager).get(download(document))
+    assert content_of(response) == b"%PDF-1.7 made"
+    sent = response.headers["Content-Disposition"]
+    assert sent.startswith("attachment; filename*=utf-8''scorecard-%D0%9E%D0%9E%D0%9E-")
+    assert sent.endswith("-2024-CSMS.pdf")
 
 
 def test_a_representative_fetches_their_own_whoever_asked(

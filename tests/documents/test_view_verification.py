@@ -1,8 +1,11 @@
-"""The public page of a QR code: hash and rating, and nothing else."""
+"""The public page of a QR code: what must be printed on the document, and nothing else."""
 
 from django.urls import reverse
 
-from evaluations.models import Result
+from contractors.models import Contractor
+from evaluations.models import Publication, Result
+from tests.documents.revisions import next_revision
+from tests.reports.frozen_results import Yardsticks, make_period, make_result
 from tests.visitors import visitor
 
 
@@ -10,17 +13,43 @@ def address(digest: str) -> str:
     return reverse("verification", args=[digest])
 
 
-def test_anybody_sees_hash_and_rating_of_a_published_result(pt_a: Result) -> None:
-    response = visitor().get(address(pt_a.sha256))
-    assert response.status_code == 200
-    assert pt_a.sha256 in response.content.decode()
-    assert "Black" in response.content.decode()
+def page_of(result: Result) -> str:
+    return visitor().get(address(result.sha256)).content.decode()
+
+
+def test_anybody_with_the_hash_is_told_whose_result_it_is(pt_a: Result) -> None:
+    page = page_of(pt_a)
+    for told in (pt_a.sha256, "PT A", "2024", "CSMS", "85.2", "Black", "In force"):
+        assert told in page
+
+
+def test_a_card_of_another_year_under_this_hash_is_told_by_the_year(
+    pt_a: Result, contractor: Contractor, yardsticks: Yardsticks
+) -> None:
+    before = make_result("pt_a", contractor=contractor, period=make_period(yardsticks, 2023))
+    page = page_of(before)
+    assert "<bdi>2023</bdi>" in page
+    assert "<bdi>2024</bdi>" not in page
+    assert "somebody put this hash on another document" in page
+
+
+def test_a_replaced_result_names_its_revision_and_the_later_one(pt_a: Result) -> None:
+    next_revision(pt_a)
+    page = page_of(pt_a)
+    assert "Replaced by revision 2" in page
+    assert "In force" not in page
 
 
 def test_the_page_says_nothing_else(pt_a: Result) -> None:
-    page = visitor().get(address(pt_a.sha256)).content.decode()
-    for told in ("PT A", "85.2", "2024", "A-4", "Blue"):
-        assert told not in page
+    page = page_of(pt_a)
+    for private in ("A-4", "Blue", "manajer", "Policy"):  # incidents, score, people, elements
+        assert private not in page
+
+
+def test_the_page_is_in_indonesian_too(pt_a: Result) -> None:
+    page = visitor(language="id").get(address(pt_a.sha256)).content.decode()
+    for told in ("Perusahaan", "85,2\N{NO-BREAK SPACE}%", "Hitam", "Berlaku: tidak ada revisi"):
+        assert told in page
 
 
 def test_an_unknown_hash_is_404_and_says_so(db: None) -> None:
@@ -30,9 +59,11 @@ def test_an_unknown_hash_is_404_and_says_so(db: None) -> None:
 
 
 def test_an_unpublished_result_is_as_unknown(unpublished: Result) -> None:
+    assert not Publication.objects.filter(result=unpublished).exists()
     response = visitor().get(address(unpublished.sha256))
     assert response.status_code == 404
-    assert b"rating--" not in response.content
+    for private in (b"rating--", unpublished.company["name"].encode(), b"2024"):
+        assert private not in response.content
 
 
 def test_it_is_only_read(pt_a: Result) -> None:

@@ -1,4 +1,4 @@
-"""The page where a PDF is dropped: its verdicts, to anybody, and nothing of the company."""
+"""The page where a PDF is dropped: its verdicts, and what the results in it are of."""
 
 import tempfile
 from collections.abc import Callable
@@ -15,12 +15,12 @@ from pypdf import PdfReader, PdfWriter
 
 from documents.issuing import record_issued
 from documents.verification import claims
-from evaluations.models import Publication, Result
+from evaluations.models import Result
 from reports.archival import attached_result
 from reports.rendering import comparison_pdf, scorecard_pdf
 from reports.scorecard import scorecard_of
 from reports.selectors import comparison_between
-from tests.reports.frozen_results import PUBLISHED, comparison_of
+from tests.documents.revisions import next_revision
 from tests.visitors import visitor
 
 PAGE = "/verify/"
@@ -62,23 +62,6 @@ def told(content: bytes) -> str:
     return str(response.content.decode())
 
 
-def next_revision(result: Result) -> Result:
-    """The evaluation was reopened, approved and published again."""
-    later = Result.objects.create(
-        evaluation=result.evaluation,
-        revision=result.revision + 1,
-        sha256="e" * 64,
-        case=result.case,
-        output=result.output,
-        context=result.context,
-        approved_at=result.approved_at,
-    )
-    Publication.objects.create(
-        result=later, comparison=comparison_of("pt_a"), published_at=PUBLISHED
-    )
-    return later
-
-
 def saved_anew(content: bytes, *, password: str = "") -> bytes:
     """The same pages and metadata, written by another program."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
@@ -101,6 +84,10 @@ def written(writer: PdfWriter) -> bytes:
     return buffer.getvalue()
 
 
+def superseded(page: str) -> bool:
+    return "Superseded by revision 2" in page.partition("</h1>")[0]
+
+
 def test_a_file_as_it_was_issued_says_so(pt_a: Result, issue: Issue) -> None:
     page = told(issue(pt_a))
     assert "<h1>As issued</h1>" in page
@@ -108,16 +95,34 @@ def test_a_file_as_it_was_issued_says_so(pt_a: Result, issue: Issue) -> None:
     assert pt_a.sha256 in page
 
 
-def test_it_says_no_more_than_the_page_of_the_hash(pt_a: Result, issue: Issue) -> None:
+def test_it_says_what_the_page_of_the_hash_says_and_no_more(pt_a: Result, issue: Issue) -> None:
     page = told(issue(pt_a))
-    for private in ("PT A", "85.2", "2024", "A-4", "Blue"):
+    for fact in ("PT A", "2024", "CSMS", "85.2", "In force"):
+        assert fact in page
+    for private in ("A-4", "Blue"):
         assert private not in page
+
+
+def test_an_altered_year_is_seen_beside_what_was_published(pt_a: Result, issue: Issue) -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(issue(pt_a))))
+    writer.add_metadata({"/Title": "Scorecard PT A 2025"})
+    page = told(written(writer))
+    assert "<h2>What was published</h2>" in page
+    assert "<bdi>2024</bdi>" in page
+    assert "<bdi>2025</bdi>" not in page
+
+
+def test_each_result_of_a_comparison_is_told(pt_a: Result, pt_b: Result, issue: Issue) -> None:
+    page = told(issue(pt_a, pt_b))
+    assert "<h2>The results in it</h2>" in page
+    for fact in ("PT A", "85.2", "PT B", "58.2"):
+        assert fact in page
 
 
 def test_a_later_revision_is_named(pt_a: Result, issue: Issue) -> None:
     content = issue(pt_a)
     next_revision(pt_a)
-    assert "<h1>Superseded by revision 2</h1>" in told(content)
+    assert superseded(told(content))
 
 
 def test_a_later_revision_that_is_not_published_changes_nothing(pt_a: Result, issue: Issue) -> None:
@@ -140,7 +145,7 @@ def test_a_comparison_with_one_replaced_result_is_superseded(
     content = issue(pt_a, pt_b)
     assert "<h1>As issued</h1>" in told(content)
     next_revision(pt_a)
-    assert "<h1>Superseded by revision 2</h1>" in told(content)
+    assert superseded(told(content))
 
 
 def test_what_was_issued_before_publication_says_so_without_a_rating(
@@ -149,13 +154,14 @@ def test_what_was_issued_before_publication_says_so_without_a_rating(
     page = told(issue(unpublished))
     assert "<h1>Issued, not published</h1>" in page
     assert "rating--" not in page
+    assert unpublished.company["name"] not in page
     assert unpublished.sha256 not in page
 
 
 def test_one_changed_byte_is_altered(pt_a: Result, issue: Issue) -> None:
     page = told(issue(pt_a) + b" ")
     assert "<h1>Altered</h1>" in page
-    assert "The rating that was published" in page
+    assert "<h2>What was published</h2>" in page
 
 
 def test_a_file_saved_by_another_program_is_altered(pt_a: Result, issue: Issue) -> None:
@@ -199,7 +205,7 @@ def test_half_a_file_is_damaged_and_still_known(pt_a: Result, issue: Issue) -> N
         page = told(half)
         assert "<h1>Damaged or incomplete</h1>" in page
         assert "names a result of this system" in page
-        assert "The rating that was published" in page
+        assert "<h2>What was published</h2>" in page
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"%PDF-1.7\n1 0 obj\n<</Type /Catalog>>"])

@@ -14,8 +14,9 @@ from django.utils import timezone  # noqa: E402
 
 from contractors.models import Contractor  # noqa: E402
 from core.audit import SYSTEM  # noqa: E402
-from documents.models import Document, DocumentKind, DocumentStatus  # noqa: E402
+from documents.models import Document, DocumentStatus  # noqa: E402
 from documents.services import begin_document, request_document  # noqa: E402
+from reports.choices import ReportKind  # noqa: E402
 from tests.reports.frozen_results import make_period, make_result, make_yardsticks  # noqa: E402
 
 MANY = 12
@@ -28,7 +29,7 @@ def two_scorecards() -> None:
         contractor = Contractor.objects.create(code=name, name=company)
         result = make_result(name, contractor=contractor, period=year)
         request_document(
-            kind=DocumentKind.SCORECARD, results=[result], language="id", by=SYSTEM,
+            kind=ReportKind.SCORECARD, results=[result], language="id", by=SYSTEM,
             now=timezone.now(),
         )  # fmt: skip
     begin_document(document=Document.objects.latest("pk"), total=3, now=timezone.now())
@@ -48,7 +49,7 @@ def a_zip_of_many() -> None:
         for n in range(MANY)
     ]
     request_document(
-        kind=DocumentKind.SCORECARDS_ZIP, results=results, language="id", by=SYSTEM,
+        kind=ReportKind.SCORECARDS_ZIP, results=results, language="id", by=SYSTEM,
         now=timezone.now(),
     )  # fmt: skip
 

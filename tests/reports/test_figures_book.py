@@ -15,9 +15,10 @@ from openpyxl import Workbook, load_workbook
 from contractors.models import Contractor
 from core.audit import SYSTEM
 from documents.making import make_now
-from documents.models import DocumentKind, DocumentStatus
+from documents.models import DocumentStatus
 from documents.services import request_document
 from evaluations.models import Period, Result
+from reports.choices import ReportKind
 from reports.figures_book import sums
 from reports.figures_book.reading import book_of
 from reports.figures_book.writing import tab, write_book
@@ -131,7 +132,7 @@ def test_two_runs_give_the_same_bytes(pt_a: Result, pt_b: Result, make: Make) ->
 
 def test_the_job_makes_it(pt_a: Result, pt_b: Result, now: datetime) -> None:
     document = request_document(
-        kind=DocumentKind.FIGURES, results=[pt_a, pt_b], language="en", by=SYSTEM, now=now
+        kind=ReportKind.FIGURES, results=[pt_a, pt_b], language="en", by=SYSTEM, now=now
     )
     make_now(document.pk)
     document.refresh_from_db()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.files.names import clean_name
+from core.files.names import LONGEST_WORDS, clean_name, file_words
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,30 @@ from core.files.names import clean_name
 )
 def test_a_name_is_kept_as_far_as_it_is_harmless(given: str, kept: str) -> None:
     assert clean_name(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("PT A 2024 (CSMS)", "PT-A-2024-CSMS"),
+        ("2023–2024: PT A, PT B", "2023-2024-PT-A-PT-B"),
+        ("Café Çelik", "Cafe-Celik"),
+        ("Cafe\u0301", "Cafe"),
+        ("ООО «Й» 2024", "ООО-Й-2024"),
+        ("有限公司 2024 (SMK3 transisi)", "有限公司-2024-SMK3-transisi"),
+        ("हिन्दी 2024", "हिन्दी-2024"),
+        ("../a\u202eb\0c", "a-b-c"),
+        ("_ / …", ""),
+    ],
+)
+def test_the_words_of_a_name_stay_readable_in_any_script(text: str, words: str) -> None:
+    assert file_words(text) == words
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "建" * 160, "Maju Jaya " * 40])
+def test_a_long_name_keeps_year_and_instrument(name: str) -> None:
+    words = file_words(f"{name} 2024 (SMK3 transisi)")
+    assert words.startswith(name[:4])
+    assert words.endswith("-2024-SMK3-transisi")
+    assert len(words.encode()) <= LONGEST_WORDS
+    assert len(file_words(name).encode()) <= LONGEST_WORDS

@@ -1,4 +1,4 @@
-"""The callback a maker moves the bar with."""
+"""The callback a maker moves the bar with: it is called as the work gets on."""
 
 import time
 from collections import deque
@@ -16,7 +16,7 @@ LEAST_TIME = 3.0  # before that, and before so many steps, a pace is a guess and
 LEAST_STEPS = 4
 
 
-class Progress:
+class ProgressBar:
     """``progress(done, total)``: so many steps of so many are done. Cheap to call often.
 
     Raises Stopped, within a quarter of a second, when the job was cancelled. ``problem`` takes

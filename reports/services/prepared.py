@@ -12,13 +12,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core.audit import SYSTEM, AuditedChange, record_all
-from documents.makers.registry import maker_of
-from documents.models import UNFINISHED, Document, DocumentKind, DocumentStatus
-from documents.queue import enqueue_all
-from documents.selectors import scorecard_keys
+from documents.kinds import kind_of
+from documents.models import UNFINISHED, Document, DocumentStatus
+from documents.queue import enqueue_all, hint
+from documents.selectors import request_keys_each
 from evaluations.models import Result
 from reports.access import published_results
+from reports.choices import ReportKind
 from reports.selectors import Listed, listed_results
+
+
+def ask_to_prepare() -> None:
+    """Have a worker look for published results without a scorecard; the beat asks as well."""
+    hint("reports.prepare_published")
 
 
 def prepare_published(*, now: datetime) -> int:
@@ -42,7 +48,7 @@ def scorecard_documents(
     """
     results = Result.objects.filter(sha256__in=digests)
     _add_missing(results, language=language, now=now)
-    keys = scorecard_keys(digests, language)
+    keys = request_keys_each(ReportKind.SCORECARD, digests, language)
     rows = Document.objects.filter(request_key__in=keys.values())
     rows.exclude(status__in=[*UNFINISHED, DocumentStatus.DONE]).update(
         status=DocumentStatus.QUEUED, attempts=0, done=0, error="", finished_at=None
@@ -54,7 +60,8 @@ def scorecard_documents(
 
 def _add_missing(results: QuerySet[Result], *, language: str, now: datetime) -> list[Document]:
     """A row for each of these results that has none; the rows that are new."""
-    keys = scorecard_keys(list(results.values_list("sha256", flat=True)), language)
+    digests = list(results.values_list("sha256", flat=True))
+    keys = request_keys_each(ReportKind.SCORECARD, digests, language)
     known = set(
         Document.objects.filter(request_key__in=keys.values()).values_list("request_key", flat=True)
     )
@@ -75,16 +82,16 @@ def _add_missing(results: QuerySet[Result], *, language: str, now: datetime) -> 
 def _rows(
     listed: Iterable[Listed], keys: dict[str, str], language: str, now: datetime
 ) -> list[Document]:
-    maker = maker_of(DocumentKind.SCORECARD)
+    kind = kind_of(ReportKind.SCORECARD)
     return [
         Document(
-            kind=DocumentKind.SCORECARD,
+            kind=kind.code,
             results=[one.sha256],
             language=language,
             request_key=keys[one.sha256],
             subject=one.subject[:250],
-            extension=maker.extension,
-            content_type=maker.content_type,
+            extension=kind.extension,
+            content_type=kind.content_type,
             requested_at=now,
         )
         for one in listed

@@ -1,0 +1,159 @@
+"""The kinds of document there are: each is contributed by the room that has what it shows.
+
+A room lists its kinds as ``DOCUMENTS`` in its contributions.py. Nothing in this room knows what a
+document shows: only that it is made of frozen records, its sources, each with a SHA-256.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Person
+from core.contributions import gathered_as
+from core.errors import Refusal
+
+if TYPE_CHECKING:
+    from documents.models import Document
+    from documents.progress_bar import ProgressBar
+
+OF_NOTHING = gettext_lazy(
+    "There is no result to make this document of: choose a wider scope or another year."
+)
+
+
+class Source(Protocol):
+    """A frozen record that a document shows."""
+
+    @property
+    def sha256(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What documents are made of: records with a ``sha256`` that never change.
+
+    ``notes`` says in sentences what is odd about these (by hash), as it is told beside the file.
+    """
+
+    visible_to: Callable[[Person], QuerySet[Any]]
+    published: Callable[[], QuerySet[Any]]
+    notes: Callable[[Collection[str]], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """How a document is made: imported when it is asked for, with the tools it needs.
+
+    ``subject`` says of whom and when, from the hashes of the sources and the options, in the
+    active language. ``make`` is called by the worker with the row and a ``ProgressBar``; it
+    returns the file's bytes, or the path of a file it wrote under ``progress.folder`` (which goes
+    when the job ends). It reads ``document.results`` and ``document.options``, runs in
+    ``document.language``, and calls ``progress(done, total)`` as it gets on: that moves the bar,
+    and raises Stopped when the job was cancelled. The same row must give the same bytes, whenever
+    and wherever it is made.
+    """
+
+    make: Callable[["Document", "ProgressBar"], bytes | Path]
+    subject: Callable[[Sequence[str], Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduling:
+    """How a kind is made each month of a scope that is read anew each time.
+
+    ``form`` is what the form of a schedule asks besides, called with the data, ``user`` and
+    ``initial``; what is chosen is kept as a query string. ``request`` (scope, by, language, now)
+    asks for the document, or refuses; ``check`` raises Refusal for a scope that can never be
+    carried out (None: there is no such scope).
+    """
+
+    form: Callable[..., forms.Form]
+    request: Callable[..., "Document"]
+    check: Callable[[QueryDict], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page on which documents of a kind are asked for: the name of its address, and a link."""
+
+    address: str
+    link: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document: what its file is, who may have it, how it is asked for and made.
+
+    ``maker`` is the dotted name of a ``Maker``: a web process needs none of its tools. ``asked``
+    finds the sources a form asks for (None: only its own page asks). At most ``most`` sources are
+    taken at once; ``only_one`` says so where it is exactly one, ``of_nothing`` what to do where
+    there is none. ``quick`` ones take a second or two and go first. ``keeps_parts``: what is
+    finished is kept until the job ends (kept.py). ``lasts``: its file never expires once a source
+    in it is published. ``scheduling``: None where it is not made by the month.
+    """
+
+    position: int
+    code: str
+    label: Promise
+    extension: str
+    content_type: str
+    maker: str
+    sources: Sources
+    may_request: Callable[[Person | None], bool]
+    asked: Callable[[Person, QueryDict], Sequence[Source]] | None = None
+    most: int = 5000
+    only_one: Promise | None = None
+    of_nothing: Promise = OF_NOTHING
+    quick: bool = False
+    keeps_parts: bool = False
+    lasts: bool = False
+    scheduling: Scheduling | None = None
+    page: Page | None = None
+
+    def load_maker(self) -> Maker:
+        """Its maker, imported now."""
+        maker: Maker = import_string(self.maker)
+        return maker
+
+    def published_among(self, digests: Collection[str]) -> set[str]:
+        """Those of these sources that are published."""
+        found = self.sources.published().filter(sha256__in=digests)
+        return set(found.values_list("sha256", flat=True))
+
+
+def kinds() -> tuple[DocumentKind, ...]:
+    """Every kind of document, by position."""
+    return gathered_as(DocumentKind, "DOCUMENTS")
+
+
+def kind_of(code: str) -> DocumentKind:
+    """The kind of this code; Refusal where there is none."""
+    found = _by_code().get(code)
+    if found is None:
+        raise Refusal(_("There is no such kind of document: go back and choose again."))
+    return found
+
+
+def kind_choices() -> list[tuple[str, Promise]]:
+    """The codes of all kinds and their words."""
+    return [(kind.code, kind.label) for kind in kinds()]
+
+
+def kinds_scheduled() -> list[tuple[str, Promise]]:
+    """The kinds that can be made by the month, and their words."""
+    return [(kind.code, kind.label) for kind in kinds() if kind.scheduling]
+
+
+@cache
+def _by_code() -> dict[str, DocumentKind]:
+    return {kind.code: kind for kind in kinds()}

@@ -1,0 +1,84 @@
+"""The kinds of document this room makes: what each is, who may have it, how it is asked for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from documents.kinds import DocumentKind, Page, Scheduling, Sources
+from evaluations.access import results_visible_to
+from reports import access, asked, scheduled
+from reports.choices import ReportKind
+from reports.notes import notes_on
+
+RESULTS = Sources(visible_to=results_visible_to, published=access.published_results, notes=notes_on)
+PDF = "application/pdf"
+
+SCORECARD = DocumentKind(
+    position=10,
+    code=ReportKind.SCORECARD.value,
+    label=ReportKind.SCORECARD.label,
+    extension="pdf",
+    content_type=PDF,
+    maker="reports.makers.scorecard.MAKER",
+    sources=RESULTS,
+    may_request=access.may_have_scorecards,
+    asked=asked.one_result,
+    only_one=_("A scorecard is made of exactly one result."),
+    quick=True,
+    lasts=True,
+    page=Page("scorecard-list", _("Open the scorecards")),
+)
+COMPARISON = DocumentKind(
+    position=20,
+    code=ReportKind.COMPARISON.value,
+    label=ReportKind.COMPARISON.label,
+    extension="pdf",
+    content_type=PDF,
+    maker="reports.makers.comparison.MAKER",
+    sources=RESULTS,
+    may_request=access.may_compare,
+    asked=asked.compared_results,
+    of_nothing=_("A comparison needs at least one result: choose some."),
+    quick=True,
+)
+SCORECARDS_ZIP = DocumentKind(
+    position=30,
+    code=ReportKind.SCORECARDS_ZIP.value,
+    label=ReportKind.SCORECARDS_ZIP.label,
+    extension="zip",
+    content_type="application/zip",
+    maker="reports.makers.scorecards_zip.MAKER",
+    sources=RESULTS,
+    may_request=access.may_compare,
+    asked=asked.results_in_scope,
+    most=3000,
+    scheduling=Scheduling(form=scheduled.ScopeForm, request=scheduled.request_scorecards),
+)
+FIGURES = DocumentKind(
+    position=40,
+    code=ReportKind.FIGURES.value,
+    label=ReportKind.FIGURES.label,
+    extension="xlsx",
+    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    maker="reports.makers.figures.MAKER",
+    sources=RESULTS,
+    may_request=access.may_compare,
+    asked=asked.results_in_scope,
+    scheduling=Scheduling(form=scheduled.ScopeForm, request=scheduled.request_figures),
+)
+BOOK = DocumentKind(
+    position=50,
+    code=ReportKind.BOOK.value,
+    label=ReportKind.BOOK.label,
+    extension="pdf",
+    content_type=PDF,
+    maker="reports.makers.book.MAKER",
+    sources=RESULTS,
+    may_request=access.may_compare,
+    most=2000,
+    keeps_parts=True,
+    scheduling=Scheduling(
+        form=scheduled.ScopeForm,
+        check=scheduled.check_chapters,
+        request=scheduled.request_scheduled_book,
+    ),
+    page=Page("book", _("Make an annual book")),
+)

@@ -1,0 +1,71 @@
+"""What is told of a result to who holds its hash, and so a document that shows it."""
+
+from collections.abc import Collection
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from core.figures import percent
+from documents.verification.verifiable import PublishedRecord
+from evaluations.models import Publication, Result
+from instruments.ratings import rating_badge
+from reports import access
+from reports.frozen import ladder_of
+from reports.selectors import instrument_word
+
+Revision = tuple[str, int, int]  # a result's hash, its revision, the latest published one
+
+
+def known_results(digests: Collection[str]) -> list[str]:
+    """Those of these hashes that a result here has, published or not."""
+    return list(Result.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+
+
+def published_results(digests: Collection[str], most: int) -> list[PublishedRecord]:
+    """What scorecard and comparison print of the published ones, at most so many of them.
+
+    Each is some 30 kB, so no more are read than are shown; the replaced ones come first.
+    """
+    few = {sha256: (own, latest) for sha256, own, latest in _revisions(digests)[:most]}
+    read = Result.objects.filter(sha256__in=few).values_list(
+        "sha256",
+        "company__name",
+        "evaluation__period__year",
+        "evaluation__instrument__code",
+        "evaluation__level",
+        "output__percent",
+        "output__rating",
+        "context__ladder",
+    )
+    told = {}
+    for sha256, company, year, code, level, total, rating, ladder in read:
+        revision, latest = few[sha256]
+        told[sha256] = PublishedRecord(
+            sha256=sha256,
+            facts=(
+                (_("Company"), company),
+                (_("Year"), str(year)),
+                (_("Instrument"), instrument_word(code, level)),
+                (_("Percent"), percent(total)),
+                (_("Rating"), rating_badge(ladder_of(ladder).rating(rating).entry)),
+            ),
+            revision=revision,
+            replaced_by=latest if latest > revision else None,
+        )
+    return [told[sha256] for sha256 in few]
+
+
+def _revisions(digests: Collection[str]) -> list[Revision]:
+    """Those of these results that were published, the replaced ones first."""
+    latest = (
+        Publication.objects.filter(result__evaluation=OuterRef("evaluation"))
+        .order_by("-result__revision")
+        .values("result__revision")[:1]
+    )
+    found = (
+        access.published_results()
+        .filter(sha256__in=digests)
+        .annotate(latest=Subquery(latest))
+        .values_list("sha256", "revision", "latest")
+    )
+    return sorted(found, key=lambda one: (one[2] == one[1], one[0]))
