@@ -18,8 +18,8 @@ from accounts.models import User
 from benchmarks.data import PASSWORD, create_database, fill, use_database
 from benchmarks.server import Server
 from benchmarks.workspace import _empty_evaluations
-from core.models import AuditEntry
-from evaluations.models import Answer, AnswerOperation
+from core.models import AuditEntry, Operation
+from evaluations.models import Answer
 
 CHROMIUM = shutil.which("chromium")
 DATABASE = "csms_faults_browsers"
@@ -194,7 +194,7 @@ def _accounted(
     server = dict(answers.values_list("item__code", "choice"))
     stored = {
         str(one)
-        for one in AnswerOperation.objects.filter(evaluation=evaluation).values_list(
+        for one in Operation.objects.filter(about=f"evaluation/{evaluation}").values_list(
             "pk", flat=True
         )
     }

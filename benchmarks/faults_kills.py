@@ -17,10 +17,10 @@ from django.db import connections
 from benchmarks.data import create_database, fill
 from benchmarks.server import Server, Session
 from benchmarks.workspace import ITEMS_OF_ONE, _empty_evaluations
-from core.models import AuditEntry
+from core.models import AuditEntry, Operation
 from csms import embedded
 from csms.embedded.postgres_server import PID_FILE
-from evaluations.models import Answer, AnswerOperation
+from evaluations.models import Answer
 
 DATABASE = "csms_faults_kills"
 OPERATIONS = 1000
@@ -135,7 +135,8 @@ def _counted(clients: list[Client], killer: Killer) -> dict[str, float]:
     connections.close_all()
     acknowledged = {one for client in clients for one in client.acknowledged}
     ids = [client.evaluation for client in clients]
-    stored = set(AnswerOperation.objects.filter(evaluation__in=ids).values_list("pk", flat=True))
+    about = [f"evaluation/{one}" for one in ids]
+    stored = set(Operation.objects.filter(about__in=about).values_list("pk", flat=True))
     answers = Answer.objects.filter(evaluation__in=ids)
     saves = AuditEntry.objects.filter(
         action="save_answer",

@@ -27,8 +27,8 @@ from benchmarks.faults_browsers import (
 from benchmarks.line import Answered, Asked, Line, open_line
 from benchmarks.server import Server
 from benchmarks.workspace import _empty_evaluations
-from core.models import AuditEntry
-from evaluations.models import Answer, AnswerOperation, Evidence
+from core.models import AuditEntry, Operation
+from evaluations.models import Answer, Evidence
 
 DATABASE = "csms_faults_line"
 PHOTOS = 8
@@ -159,7 +159,7 @@ def _accounted(
 ) -> dict[str, float]:
     answers = Answer.objects.filter(evaluation=evaluation)
     server = dict(answers.values_list("item__code", "choice"))
-    operations = AnswerOperation.objects.filter(evaluation=evaluation)
+    operations = Operation.objects.filter(about=f"evaluation/{evaluation}")
     stored = {str(one) for one in operations.values_list("pk", flat=True)}
     replaced = {gone for one in kept.values() for gone in one["replaces"]}
     photos = Evidence.objects.filter(evaluation=evaluation)

@@ -1,4 +1,4 @@
-"""What every room writes: the audit row, mails, files on their way."""
+"""What every room writes: the audit row, operations, mails, files on their way."""
 
 from django.conf import settings
 from django.db import models
@@ -33,6 +33,30 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+class Operation(models.Model):
+    """Something the server has acknowledged, by the id its sender gave it: sent twice counts once.
+
+    ``about`` names what was changed ("evaluation/12"). ``request_sha256`` tells the same sent
+    again from something else under its id; ``response`` is the answer it got. Never changed.
+    """
+
+    operation = models.UUIDField(primary_key=True)
+    about = models.CharField(max_length=60)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    request_sha256 = models.CharField(max_length=64)
+    response = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("operation")
+        verbose_name_plural = _("operations")
+
+    def __str__(self) -> str:
+        return str(self.operation)
 
 
 class Mail(models.Model):

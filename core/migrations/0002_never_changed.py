@@ -9,4 +9,5 @@ class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
     operations = [
         refuse_changes("core_auditentry", reason="an audit entry is written once"),
+        refuse_changes("core_operation", reason="an acknowledgement is kept"),
     ]

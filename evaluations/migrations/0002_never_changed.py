@@ -10,6 +10,5 @@ class Migration(migrations.Migration):
     operations = [
         refuse_changes("evaluations_result", reason="a result is frozen at approval"),
         refuse_changes("evaluations_publication", reason="a publication is frozen"),
-        refuse_changes("evaluations_answeroperation", reason="an acknowledgement is kept"),
         refuse_changes("evaluations_itemfinding", reason="a finding stays with its item"),
     ]

@@ -1,6 +1,6 @@
 """What there is: one file per noun, one import path."""
 
-from evaluations.models.answers import Answer, AnswerOperation, ElementNote
+from evaluations.models.answers import Answer, ElementNote
 from evaluations.models.assignments import ElementAssignment
 from evaluations.models.evaluations import Evaluation, Period
 from evaluations.models.evidence import Evidence, EvidenceLink
@@ -9,7 +9,6 @@ from evaluations.models.results import Publication, Result
 
 __all__ = [
     "Answer",
-    "AnswerOperation",
     "ElementAssignment",
     "ElementNote",
     "Evaluation",

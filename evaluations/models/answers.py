@@ -57,24 +57,6 @@ class Answer(models.Model):
         return f"{self.item.code}: {self.choice or '-'}"
 
 
-class AnswerOperation(models.Model):
-    """A save the server has acknowledged, by the client's operation id: sent twice counts once."""
-
-    operation = models.UUIDField(primary_key=True)
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    request_sha256 = models.CharField(max_length=64)
-    response = models.JSONField()
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("answer operation")
-        verbose_name_plural = _("answer operations")
-
-    def __str__(self) -> str:
-        return str(self.operation)
-
-
 class ElementNote(models.Model):
     """What was seen in one element, in words; two contractors are compared by it."""
 

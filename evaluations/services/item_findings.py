@@ -52,7 +52,7 @@ def raise_from_checklist(
     used for something else.
     """
     check_may_raise(by)
-    asked = {"finding_of": item_code, **facts.as_json()}
+    asked = {"finding_of": item_code, **facts.as_sent()}
 
     def store() -> dict[str, Any]:
         finding = raise_finding_of_item(

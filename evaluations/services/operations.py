@@ -8,16 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.roles import has_role
+from core import operations
 from core.audit import SYSTEM, Actor
-from core.canonical import sha256_of
 from core.errors import Conflict, NotAllowed
 from evaluations.choices import OPEN_STATUSES
-from evaluations.models import AnswerOperation, Evaluation
+from evaluations.models import Evaluation
 
 
 def once(
@@ -29,61 +28,26 @@ def once(
     by: Actor,
     now: datetime,
 ) -> dict[str, Any]:
-    """Run ``store`` under the evaluation's lock, or give the answer it gave the first time.
+    """``core.operations.once`` about an evaluation, with ``store`` run under its lock."""
 
-    To what ``store`` returns comes the receipt: {"operation", "received_at"}, the id and the
-    server's time in ISO 8601. A client drops its own copy for that, and for nothing else.
+    def store_locked() -> dict[str, Any]:
+        lock_open(evaluation)
+        return store()
 
-    A repeated operation is always refused as stale (its first run raised the version) or by
-    its own key, so only then is the earlier acknowledgement looked for.
-    """
-    asked_sha256 = _fingerprint(evaluation, asked)
-    try:
-        with transaction.atomic():
-            lock_open(evaluation)
-            response = store() | {"operation": str(operation), "received_at": now.isoformat()}
-            AnswerOperation.objects.create(
-                operation=operation,
-                evaluation=evaluation,
-                user=by.user,
-                request_sha256=asked_sha256,
-                response=response,
-                at=now,
-            )
-    except (Conflict, IntegrityError):
-        earlier = AnswerOperation.objects.filter(pk=operation).first()
-        if earlier is None:
-            raise
-        return _earlier_response(earlier, asked_sha256)
-    return response
+    about = about_evaluation(evaluation)
+    return operations.once(operation, about=about, asked=asked, store=store_locked, by=by, now=now)
 
 
 def acknowledged(
     evaluation: Evaluation, operation: UUID, asked: dict[str, Any]
 ) -> dict[str, Any] | None:
-    """What this operation was answered the first time, or None if it was never stored.
-
-    For a save that does costly work before it is stored. Conflict when the id was used for
-    something else.
-    """
-    earlier = AnswerOperation.objects.filter(pk=operation).first()
-    return _earlier_response(earlier, _fingerprint(evaluation, asked)) if earlier else None
+    """What this operation was answered the first time, as ``core.operations.acknowledged``."""
+    return operations.acknowledged(operation, about=about_evaluation(evaluation), asked=asked)
 
 
-def _fingerprint(evaluation: Evaluation, asked: dict[str, Any]) -> str:
-    return sha256_of({"evaluation": evaluation.pk, **asked})
-
-
-def _earlier_response(earlier: AnswerOperation, asked_sha256: str) -> dict[str, Any]:
-    if earlier.request_sha256 != asked_sha256:
-        raise Conflict(
-            _(
-                "This operation id was already used for another save: nothing was stored. "
-                "Reload the page and save again."
-            )
-        )
-    response: dict[str, Any] = earlier.response
-    return response
+def about_evaluation(evaluation: Evaluation) -> str:
+    """What an operation on an evaluation is about."""
+    return f"evaluation/{evaluation.pk}"
 
 
 def lock_open(evaluation: Evaluation) -> None:

@@ -40,7 +40,7 @@ class Finding(models.Model):
     enough. Earlier ones are in the audit. ``effective`` is None until somebody has looked
     whether the action held. ``withdrawal`` says why it was a mistake, where it was one.
     ``version`` grows by one with each step: who acts on a page that shows an older one is told
-    so. ``operation`` is the form it was raised by: one that is sent twice raises one finding.
+    so.
     """
 
     contractor = models.ForeignKey(
@@ -79,7 +79,6 @@ class Finding(models.Model):
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     version = models.PositiveIntegerField(default=1)
-    operation = models.UUIDField(null=True, unique=True)
 
     objects = FindingQuerySet.as_manager()
 

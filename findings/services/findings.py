@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import File
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,18 +24,23 @@ from accounts.roles import has_role
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.files.stored import sha256_of
 from core.texts import check_text
 from findings import access
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.services import files as finding_files
 from findings.services.steps import (
+    Sent,
     check_may,
     check_said,
     check_seen,
     locked_row,
     record_step,
+    sent_about,
     store,
+    take_once,
+    taken_before,
 )
 
 # What is proposed when a finding is raised; the person may choose another day. A month is what
@@ -64,6 +69,10 @@ class FindingFacts:
             "owner": str(self.owner) if self.owner else None,
         }
 
+    def as_sent(self) -> dict[str, Any]:
+        """The facts as they are told from others: two people may bear one name."""
+        return self.as_json() | {"owner": self.owner.pk if self.owner else None}
+
 
 def proposed_deadline(severity: FindingSeverity, today: date) -> date | None:
     """The day by which it should be put right; None for an observation."""
@@ -71,7 +80,6 @@ def proposed_deadline(severity: FindingSeverity, today: date) -> date | None:
     return today + timedelta(days=days) if days else None
 
 
-@transaction.atomic
 def raise_finding(
     *,
     contractor: Contractor,
@@ -91,10 +99,19 @@ def raise_finding(
     check_may_raise(by)
     today = timezone.localdate(now)
     _check_facts(facts, contractor, today=today)
-    year = year or today.year
+
+    def raise_it() -> Finding:
+        return _raised(contractor, facts, year or today.year, by=by, now=now)
+
+    said = {"raise_finding": facts.as_sent()}
+    about = f"contractor/{contractor.pk}"
+    return take_once(Sent(about, said, operation, by, now, reused=_already_raised), raise_it)
+
+
+def _raised(
+    contractor: Contractor, facts: FindingFacts, year: int, *, by: Actor, now: datetime
+) -> Finding:
     number = _next_number(year)
-    if earlier := Finding.objects.filter(operation=operation).first() if operation else None:
-        return _same(earlier, contractor, facts, by)
     finding = Finding.objects.create(
         contractor=contractor,
         year=year,
@@ -102,14 +119,18 @@ def raise_finding(
         reference=f"T-{year}-{number:04}",
         raised_by=by.user,
         raised_at=now,
-        operation=operation,
         **_columns(facts),
     )
     record_step("raise_finding", finding, by=by, now=now, after=facts.as_json())
     return finding
 
 
-@transaction.atomic
+def _already_raised(earlier: dict[str, Any]) -> str:
+    return _(
+        "This form has already raised finding %(reference)s: open it anew to raise another."
+    ) % {"reference": earlier["reference"]}
+
+
 def change_finding(
     *,
     finding: Finding,
@@ -117,33 +138,42 @@ def change_finding(
     by: Actor,
     now: datetime,
     seen: int | None = None,
+    operation: UUID | None = None,
 ) -> Finding:
     """What was found, how grave, by when and who, while nobody has answered it.
 
     A deadline that is kept may be over already. Errors as for raising one; here and below
-    Conflict too where ``seen``, the version the person decided on, is no longer the row's.
+    Conflict too where ``seen``, the version the person decided on, is no longer the row's. Sent
+    again under the same ``operation`` a step is answered as it was the first time.
     """
-    locked = locked_row(finding)
-    check_seen(locked, seen, needed=[FindingStatus.OPEN])
-    check_may(locked, access.may_change_finding, by, _("coordinator or manager"))
-    _check_facts(
-        facts, locked.contractor, today=timezone.localdate(now), kept_deadline=locked.due_on
-    )
-    before = _facts_of(locked).as_json()
-    after = facts.as_json()
-    # By the rows, not by the words: two people may bear one name.
-    changed = {name for name, value in _columns(facts).items() if getattr(locked, name) != value}
-    if changed:
-        store(locked, **_columns(facts))
-        record_step(
-            "change_finding",
-            locked,
-            by=by,
-            now=now,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
+
+    def change() -> Finding:
+        locked = locked_row(finding)
+        check_seen(locked, seen, needed=[FindingStatus.OPEN])
+        check_may(locked, access.may_change_finding, by, _("coordinator or manager"))
+        _check_facts(
+            facts, locked.contractor, today=timezone.localdate(now), kept_deadline=locked.due_on
         )
-    return locked
+        before = _facts_of(locked).as_json()
+        after = facts.as_json()
+        # By the rows, not by the words: two people may bear one name.
+        changed = {
+            name for name, value in _columns(facts).items() if getattr(locked, name) != value
+        }
+        if changed:
+            store(locked, **_columns(facts))
+            record_step(
+                "change_finding",
+                locked,
+                by=by,
+                now=now,
+                before={name: before[name] for name in changed},
+                after={name: after[name] for name in changed},
+            )
+        return locked
+
+    said = {"change_finding": facts.as_sent()}
+    return take_once(sent_about(finding, said, operation=operation, by=by, now=now), change)
 
 
 def answer_finding(
@@ -156,6 +186,7 @@ def answer_finding(
     by: Actor,
     now: datetime,
     seen: int | None = None,
+    operation: UUID | None = None,
 ) -> Finding:
     """Say why it happened and what was done, with what shows it; then somebody verifies.
 
@@ -164,63 +195,96 @@ def answer_finding(
     the contractor's representatives and the person named to act. Call outside a transaction.
     """
     _check_answer(finding, root_cause=root_cause, action=action, note=note)
+    answer = {"root_cause": root_cause, "action": action, "answer_note": note}
+    said = {"answer_finding": answer, "files": [sha256_of(content) for content in files]}
+    sent = sent_about(finding, said, operation=operation, by=by, now=now)
+    if (earlier := taken_before(sent)) is not None:
+        return earlier
     _check_may_answer(finding, by, seen=seen)
-    with finding_files.stored(finding, files, now=now) as handed_in, transaction.atomic():
-        locked = locked_row(finding)
-        _check_may_answer(locked, by, seen=seen)
-        kept = finding_files.keep(locked, handed_in, by=by, now=now)
-        answer = {"root_cause": root_cause, "action": action, "answer_note": note}
-        store(
-            locked,
-            status=FindingStatus.ANSWERED,
-            answered_by=by.user,
-            answered_at=now,
-            refusal="",
-            **answer,
-        )
-        record_step("answer_finding", locked, by=by, now=now, after=answer | {"files": kept})
-    return locked
+    with finding_files.stored(finding, files, now=now) as handed_in:
+
+        def take() -> Finding:
+            locked = locked_row(finding)
+            _check_may_answer(locked, by, seen=seen)
+            kept = finding_files.keep(locked, handed_in, by=by, now=now)
+            _store_answer(locked, answer, kept, by=by, now=now)
+            return locked
+
+        return take_once(sent, take)
 
 
-@transaction.atomic
+def _store_answer(
+    finding: Finding, answer: dict[str, str], files: list[str], *, by: Actor, now: datetime
+) -> None:
+    store(
+        finding,
+        status=FindingStatus.ANSWERED,
+        answered_by=by.user,
+        answered_at=now,
+        refusal="",
+        **answer,
+    )
+    record_step("answer_finding", finding, by=by, now=now, after=answer | {"files": files})
+
+
 def refuse_answer(
-    *, finding: Finding, reason: str, by: Actor, now: datetime, seen: int | None = None
+    *,
+    finding: Finding,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    operation: UUID | None = None,
 ) -> Finding:
     """The answer is not enough: the finding is open again, with the reason beside it.
 
     Refusal without a reason; Conflict unless it is answered; NotAllowed as for closing.
     """
-    locked = locked_row(finding)
-    _check_verifier(locked, by, seen=seen)
-    check_said(reason, "reason", _("Write what is missing, so that it can be answered again."))
-    store(locked, status=FindingStatus.OPEN, refusal=reason)
-    record_step("refuse_answer", locked, by=by, now=now, after={"reason": reason})
-    return locked
+
+    def refuse() -> Finding:
+        locked = locked_row(finding)
+        _check_verifier(locked, by, seen=seen)
+        check_said(reason, "reason", _("Write what is missing, so that it can be answered again."))
+        store(locked, status=FindingStatus.OPEN, refusal=reason)
+        record_step("refuse_answer", locked, by=by, now=now, after={"reason": reason})
+        return locked
+
+    said = {"refuse_answer": reason}
+    return take_once(sent_about(finding, said, operation=operation, by=by, now=now), refuse)
 
 
-@transaction.atomic
 def close_finding(
-    *, finding: Finding, verification: str, by: Actor, now: datetime, seen: int | None = None
+    *,
+    finding: Finding,
+    verification: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    operation: UUID | None = None,
 ) -> Finding:
     """The answer was verified: somebody who neither had to act nor answered closes it.
 
     Refusal without a word on how it was verified; Conflict unless it is answered; NotAllowed.
     """
-    locked = locked_row(finding)
-    _check_verifier(locked, by, seen=seen)
-    check_said(verification, "verification", _("Write how you saw that it is put right."))
-    store(
-        locked,
-        status=FindingStatus.CLOSED,
-        verification=verification,
-        closed_by=by.user,
-        closed_at=now,
-    )
-    record_step("close_finding", locked, by=by, now=now, after={"verification": verification})
-    return locked
+
+    def close() -> Finding:
+        locked = locked_row(finding)
+        _check_verifier(locked, by, seen=seen)
+        check_said(verification, "verification", _("Write how you saw that it is put right."))
+        store(
+            locked,
+            status=FindingStatus.CLOSED,
+            verification=verification,
+            closed_by=by.user,
+            closed_at=now,
+        )
+        record_step("close_finding", locked, by=by, now=now, after={"verification": verification})
+        return locked
+
+    said = {"close_finding": verification}
+    return take_once(sent_about(finding, said, operation=operation, by=by, now=now), close)
 
 
-@transaction.atomic
 def check_effectiveness(
     *,
     finding: Finding,
@@ -229,44 +293,38 @@ def check_effectiveness(
     by: Actor,
     now: datetime,
     seen: int | None = None,
+    operation: UUID | None = None,
 ) -> Finding:
     """Say, some time after closing, whether the action held.
 
     What did not hold is raised anew: the closed finding stays as it is. Refusal without a note
     where it did not; Conflict unless closed and not yet looked at; NotAllowed as for closing.
     """
-    locked = locked_row(finding)
-    if locked.effective is not None:
-        raise Conflict(
-            _("The effectiveness of %(reference)s is already on record.")
-            % {"reference": locked.reference}
+
+    def check() -> Finding:
+        locked = locked_row(finding)
+        if locked.effective is not None:
+            raise Conflict(
+                _("The effectiveness of %(reference)s is already on record.")
+                % {"reference": locked.reference}
+            )
+        check_seen(locked, seen, needed=[FindingStatus.CLOSED])
+        check_may(locked, access.may_check_effectiveness, by, _verifiers())
+        if note or not effective:
+            check_said(note, "note", _("Write what was seen, so that it can be raised anew."))
+        store(
+            locked,
+            effective=effective,
+            effective_note=note,
+            effective_checked_by=by.user,
+            effective_checked_at=now,
         )
-    check_seen(locked, seen, needed=[FindingStatus.CLOSED])
-    check_may(locked, access.may_check_effectiveness, by, _verifiers())
-    if note or not effective:
-        check_said(note, "note", _("Write what was seen, so that it can be raised anew."))
-    store(
-        locked,
-        effective=effective,
-        effective_note=note,
-        effective_checked_by=by.user,
-        effective_checked_at=now,
-    )
-    after = {"effective": effective, "note": note}
-    record_step("check_effectiveness", locked, by=by, now=now, after=after)
-    return locked
+        after = {"effective": effective, "note": note}
+        record_step("check_effectiveness", locked, by=by, now=now, after=after)
+        return locked
 
-
-def _same(earlier: Finding, contractor: Contractor, facts: FindingFacts, by: Actor) -> Finding:
-    """The finding a form has raised before, where it is sent again unchanged."""
-    told = {name: getattr(earlier, name) for name in _columns(facts)}
-    is_theirs = (earlier.raised_by, earlier.contractor_id) == (by.user, contractor.pk)
-    if is_theirs and told == _columns(facts):
-        return earlier
-    raise Conflict(
-        _("This form has already raised finding %(reference)s: open it anew to raise another.")
-        % {"reference": earlier.reference}
-    )
+    said = {"check_effectiveness": [effective, note]}
+    return take_once(sent_about(finding, said, operation=operation, by=by, now=now), check)
 
 
 def _next_number(year: int) -> int:

@@ -1,14 +1,18 @@
-"""What every step of a finding does: lock the row, check, store, write the audit row."""
+"""What every step of a finding does: lock the row, check, store, write the audit row; once."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
+from core.operations import acknowledged, once
 from core.texts import check_text
 from findings.choices import FindingStatus
 from findings.models import Finding
@@ -34,13 +38,78 @@ def check_seen(finding: Finding, seen: int | None, *, needed: Collection[Finding
             }
         )
     if seen is not None and seen != finding.version:
-        raise Conflict(
-            _(
-                "Finding %(reference)s was changed or answered meanwhile, and nothing was stored: "
-                "read how it stands now, then decide again."
-            )
-            % {"reference": finding.reference}
+        raise Conflict(_overtaken(finding))
+
+
+def _overtaken(finding: Finding) -> str:
+    return _(
+        "Finding %(reference)s was changed or answered meanwhile, and nothing was stored: "
+        "read how it stands now, then decide again."
+    ) % {"reference": finding.reference}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form or a client sent about a finding: who, all of it, under which id.
+
+    Sent again under the same ``operation``, it is answered as the first time; without one each
+    sending is a step of its own. ``said`` is JSON and starts with the step's name.
+    """
+
+    about: str
+    said: dict[str, Any]
+    operation: UUID | None
+    by: Actor
+    now: datetime
+    reused: Callable[[dict[str, Any]], str]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """All that makes it the same sending: also who sends it."""
+        return self.said | {"by": self.by.user.pk if self.by.user else None}
+
+
+def sent_about(
+    finding: Finding, said: dict[str, Any], *, operation: UUID | None, by: Actor, now: datetime
+) -> Sent:
+    """A step that was sent about a finding; under the id of another step nothing is stored."""
+    about = f"finding/{finding.pk}"
+    return Sent(about, said, operation, by, now, reused=lambda _earlier: _overtaken(finding))
+
+
+def taken_before(sent: Sent) -> Finding | None:
+    """The finding as it stands, where this was sent and stored before. Conflict as for ``once``."""
+    if sent.operation is None:
+        return None
+    earlier = acknowledged(sent.operation, about=sent.about, asked=sent.asked, reused=sent.reused)
+    return _as_it_stands(earlier) if earlier else None
+
+
+def take_once(sent: Sent, take: Callable[[], Finding]) -> Finding:
+    """Take a step in one transaction, or give the finding where it was sent and taken before."""
+    if sent.operation is None:
+        with transaction.atomic():
+            return take()
+
+    def store() -> dict[str, Any]:
+        taken = take()
+        return {"finding": taken.pk, "reference": taken.reference}
+
+    return taken_before(sent) or _as_it_stands(
+        once(
+            sent.operation,
+            about=sent.about,
+            asked=sent.asked,
+            store=store,
+            by=sent.by,
+            now=sent.now,
+            reused=sent.reused,
         )
+    )
+
+
+def _as_it_stands(response: dict[str, Any]) -> Finding:
+    return Finding.objects.select_related("contractor", "owner").get(pk=response["finding"])
 
 
 def check_may(

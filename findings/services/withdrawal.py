@@ -1,8 +1,8 @@
 """A finding that was raised by mistake: withdrawn with a reason, never deleted."""
 
 from datetime import datetime
+from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
@@ -10,12 +10,25 @@ from core.errors import Conflict, NotAllowed
 from findings import access
 from findings.choices import UNCLOSED_STATUSES, FindingStatus
 from findings.models import Finding
-from findings.services.steps import check_said, check_seen, locked_row, record_step, store
+from findings.services.steps import (
+    check_said,
+    check_seen,
+    locked_row,
+    record_step,
+    sent_about,
+    store,
+    take_once,
+)
 
 
-@transaction.atomic
 def withdraw_finding(
-    *, finding: Finding, reason: str, by: Actor, now: datetime, seen: int | None = None
+    *,
+    finding: Finding,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    operation: UUID | None = None,
 ) -> Finding:
     """It was a mistake: it stays to be read with the reason, and counts nowhere from now on.
 
@@ -23,21 +36,26 @@ def withdraw_finding(
     closed or withdrawn, was answered or changed since ``seen``, or was answered where only
     unanswered ones are the person's to withdraw; NotAllowed as ``access.may_withdraw``.
     """
-    if by != SYSTEM and not access.may_raise(by.user):
-        raise NotAllowed(_("Only HSE coordinators and managers withdraw findings."))
-    locked = locked_row(finding)
-    check_seen(locked, seen, needed=UNCLOSED_STATUSES)
-    _check_may_withdraw(locked, by)
-    check_said(reason, "reason", _("Write why it was a mistake: it stays to be read."))
-    store(
-        locked,
-        status=FindingStatus.WITHDRAWN,
-        withdrawal=reason,
-        withdrawn_by=by.user,
-        withdrawn_at=now,
-    )
-    record_step("withdraw_finding", locked, by=by, now=now, after={"withdrawal": reason})
-    return locked
+
+    def withdraw() -> Finding:
+        if by != SYSTEM and not access.may_raise(by.user):
+            raise NotAllowed(_("Only HSE coordinators and managers withdraw findings."))
+        locked = locked_row(finding)
+        check_seen(locked, seen, needed=UNCLOSED_STATUSES)
+        _check_may_withdraw(locked, by)
+        check_said(reason, "reason", _("Write why it was a mistake: it stays to be read."))
+        store(
+            locked,
+            status=FindingStatus.WITHDRAWN,
+            withdrawal=reason,
+            withdrawn_by=by.user,
+            withdrawn_at=now,
+        )
+        record_step("withdraw_finding", locked, by=by, now=now, after={"withdrawal": reason})
+        return locked
+
+    said = {"withdraw_finding": reason}
+    return take_once(sent_about(finding, said, operation=operation, by=by, now=now), withdraw)
 
 
 def _check_may_withdraw(finding: Finding, by: Actor) -> None:

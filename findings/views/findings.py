@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -99,6 +100,7 @@ def show_finding(
         "may_change": access.may_change_finding(user, finding),
         "may_withdraw": access.may_withdraw(user, finding),
         "may_raise": access.may_raise(user),
+        "new_operation": uuid4,  # another id for each form of the page
         **_forms(finding, today=today),
     }
     return render(request, "findings/finding.html", context | forms, status=status)

@@ -17,10 +17,8 @@ from accounts.roles import role_required
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
-from core.files.stored import sha256_of
 from core.uploads import TooManyFiles, files_of, tells_of_files
 from findings.access import findings_visible_to
-from findings.choices import FindingStatus
 from findings.forms import (
     AnswerForm,
     CloseForm,
@@ -36,22 +34,6 @@ from findings.services.withdrawal import withdraw_finding as withdraw
 from findings.views.findings import show_finding, visible_finding
 
 RAISERS = (Role.COORDINATOR, Role.MANAGER)
-# What a step leaves on the finding: its status, who took it (where that is kept), what it said.
-LEFT_BEHIND: dict[str, tuple[FindingStatus, str, dict[str, str]]] = {
-    "answer_form": (
-        FindingStatus.ANSWERED,
-        "answered_by",
-        {"root_cause": "root_cause", "action": "action", "note": "answer_note"},
-    ),
-    "withdraw_form": (FindingStatus.WITHDRAWN, "withdrawn_by", {"reason": "withdrawal"}),
-    "refuse_form": (FindingStatus.OPEN, "", {"reason": "refusal"}),
-    "close_form": (FindingStatus.CLOSED, "closed_by", {"verification": "verification"}),
-    "effectiveness_form": (
-        FindingStatus.CLOSED,
-        "effective_checked_by",
-        {"effective": "effective", "note": "effective_note"},
-    ),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,21 +52,23 @@ def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
             messages.success(request, told)
             return redirect("finding", raised.pk)
         _focus_on_wrong(form)
-    context = {"contractor": contractor, "form": form, "operation": operation}
+    context = {"contractor": contractor, "form": form, "operation": operation or uuid4()}
     return render(
         request, "findings/finding_raise.html", context, status=400 if form.errors else 200
     )
 
 
-def _operation(request: HttpRequest) -> UUID:
-    """What the form is told apart by, so that a second tap raises no second finding."""
+def _operation(request: HttpRequest) -> UUID | None:
+    """What the form is told apart by, so that a second tap is answered as the first."""
     try:
         return UUID(request.POST.get("operation", ""))
     except ValueError:
-        return uuid4()
+        return None
 
 
-def _raise(request: HttpRequest, contractor: Any, form: FindingForm, operation: UUID) -> Finding:
+def _raise(
+    request: HttpRequest, contractor: Any, form: FindingForm, operation: UUID | None
+) -> Finding:
     return services.raise_finding(
         contractor=contractor,
         facts=form.facts(),
@@ -213,13 +197,16 @@ def _step(
     be copied: nothing that somebody typed is lost in silence.
     """
     [form] = sent.values()
-    given = {"finding": finding, "by": actor_of(request), "now": timezone.now()}
+    given = {
+        "finding": finding,
+        "by": actor_of(request),
+        "now": timezone.now(),
+        "seen": _seen(request),
+        "operation": _operation(request),
+    }
     try:
-        done = _done(form, lambda: do(**given, seen=_seen(request)))
+        done = _done(form, lambda: do(**given))
     except Conflict as conflict:
-        if _was_taken(request, finding, sent):  # a second tap, or a page sent again
-            messages.success(request, told)
-            return redirect("finding", finding.pk)
         context = {"conflict": conflict.message, "unsent": _written(form)}
         return show_finding(request, visible_finding(request, finding.pk), status=409, **context)
     if done:
@@ -239,23 +226,6 @@ def _seen(request: HttpRequest) -> int | None:
     """The version of the finding the page showed; None where it did not say."""
     given = request.POST.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
-
-
-def _was_taken(request: HttpRequest, finding: Finding, sent: dict[str, Any]) -> bool:
-    """True when the finding stands as this very step of this person has left it."""
-    [(name, form)] = sent.items()
-    if name not in LEFT_BEHIND:
-        return False
-    status, by, columns = LEFT_BEHIND[name]
-    left = {"status": status} | ({by: request.user.pk} if by else {})
-    left |= {column: form.cleaned_data[field] for field, column in columns.items()}
-    return Finding.objects.filter(pk=finding.pk, **left).exists() and _are_there(finding, form)
-
-
-def _are_there(finding: Finding, form: forms.Form) -> bool:
-    """True when each file of the form is among the finding's: one added later is not."""
-    sent = {sha256_of(content) for content in form.cleaned_data.get("evidence", [])}
-    return sent <= set(finding.files.values_list("sha256", flat=True))
 
 
 def _written(form: forms.Form) -> list[tuple[str, str]]:

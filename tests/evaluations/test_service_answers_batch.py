@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from core.models import AuditEntry
-from evaluations.models import Answer, AnswerOperation, ElementNote, Evaluation
+from core.models import AuditEntry, Operation
+from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.services.answers import (
     AnswerChange,
     AnswerSave,
@@ -127,7 +127,7 @@ def test_the_same_operation_sent_twice_counts_once(batch: Batch) -> None:
     first = batch({"1.01": "3", "1.02": "2"}, operation=operation)
     assert batch({"1.01": "3", "1.02": "2"}, operation=operation) == first
     assert set(Answer.objects.values_list("version", flat=True)) == {1}
-    assert AnswerOperation.objects.count() == 1
+    assert Operation.objects.count() == 1
 
 
 def test_an_operation_id_reused_for_something_else_is_refused(batch: Batch) -> None:

@@ -14,8 +14,8 @@ from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.files import stored as stored_files
-from core.models import AuditEntry, PendingFile
-from evaluations.models import AnswerOperation, Evaluation, Evidence, Result
+from core.models import AuditEntry, Operation, PendingFile
+from evaluations.models import Evaluation, Evidence, Result
 from evaluations.selectors import evidence_files
 from evaluations.services import evidence as services
 from evaluations.services import life_cycle
@@ -182,7 +182,7 @@ def test_a_storage_that_fails_leaves_no_row_and_no_operation(
     with pytest.raises(OSError, match="No space"):
         hand_in()
     assert not Evidence.objects.exists()
-    assert not AnswerOperation.objects.exists()
+    assert not Operation.objects.exists()
 
 
 @pytest.mark.parametrize("status", ["submitted", "approved", "published"])

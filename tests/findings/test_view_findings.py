@@ -40,6 +40,14 @@ def step(client: Client, name: str, finding: Finding, **given: Any) -> Any:
     return client.post(reverse(name, args=[finding.pk]), given)
 
 
+def operation_on(client: Client, finding: Finding) -> str:
+    """The id that the first form of a finding's page is sent under."""
+    page = client.get(reverse("finding", args=[finding.pk])).text
+    found = re.search(r'name="operation" value="([0-9a-f-]{36})"', page)
+    assert found
+    return found[1]
+
+
 def test_without_any_finding_the_list_says_where_they_come_from(
     client: Client, coordinator: User
 ) -> None:
@@ -341,7 +349,8 @@ def test_a_second_tap_is_answered_as_the_first(
         (ours, "finding-close", {"verification": "Dilihat.", "version": "4"}),
         (ours, "finding-effectiveness", {"effective": "yes", "note": "", "version": "5"}),
     ):
-        taps = [step(client, name, finding, **given).status_code for _tap in range(2)]
+        sent = given | {"operation": operation_on(client, finding)}
+        taps = [step(client, name, finding, **sent).status_code for _tap in range(2)]
         assert taps == [302, 302]
     assert step(ours, "finding-close", finding, verification="Lain.").status_code == 409
     finding.refresh_from_db()
@@ -353,7 +362,7 @@ def test_a_file_added_to_an_answer_that_was_sent_already_is_not_dropped_in_silen
 ) -> None:
     client = visitor(representative)
     first = SimpleUploadedFile("foto.jpg", photo())
-    given = ANSWER | {"version": "1"}
+    given = ANSWER | {"version": "1", "operation": operation_on(client, finding)}
     step(client, "finding-answer", finding, **given, evidence=first)
     first.seek(0)
     assert step(client, "finding-answer", finding, **given, evidence=first).status_code == 302
@@ -361,6 +370,27 @@ def test_a_file_added_to_an_answer_that_was_sent_already_is_not_dropped_in_silen
     late = step(client, "finding-answer", finding, **given, evidence=forgotten)
     assert (late.status_code, finding.files.count()) == (409, 1)
     assert "lain.jpg" in late.text
+
+
+def test_each_form_of_a_page_is_sent_under_an_id_of_its_own(
+    finding: Finding, manager: User
+) -> None:
+    page = visitor(manager).get(reverse("finding", args=[finding.pk])).text
+    ids = re.findall(r'name="operation" value="([0-9a-f-]{36})"', page)
+    assert len(set(ids)) == len(ids) == 2  # change it, withdraw it
+
+
+def test_the_same_step_of_another_person_is_not_taken_for_a_second_tap(
+    finding: Finding, representative: User, coordinator: User, manager: User
+) -> None:
+    step(visitor(representative), "finding-answer", finding, **ANSWER, version="1")
+    operation = operation_on(visitor(manager), finding)
+    given = {"verification": "Dilihat.", "version": "2", "operation": operation}
+    taps = [
+        step(visitor(one), "finding-close", finding, **given).status_code
+        for one in (manager, coordinator)
+    ]
+    assert taps == [302, 409]
 
 
 def test_a_version_that_is_none_is_left_aside(finding: Finding, manager: User) -> None:

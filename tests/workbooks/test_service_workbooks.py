@@ -8,8 +8,8 @@ import pytest
 
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from core.models import AuditEntry
-from evaluations.models import Answer, AnswerOperation, ElementNote, Evaluation
+from core.models import AuditEntry, Operation
+from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.pinned import give_pinned
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.life_cycle import submit_evaluation
@@ -133,7 +133,7 @@ def test_a_second_confirmation_changes_nothing_more(desk: Desk) -> None:
     assert desk.confirm(upload, seen) == first
     assert choices() == {"1.01": "1"}
     assert AuditEntry.objects.filter(action="confirm_workbook").count() == 1
-    assert AnswerOperation.objects.filter(pk=upload.operation).count() == 1
+    assert Operation.objects.filter(pk=upload.operation).count() == 1
 
 
 def test_what_others_answered_meanwhile_is_left_alone(desk: Desk) -> None:

@@ -1,0 +1,92 @@
+"""What is sent twice counts once: the id its sender gave it, and the answer it got.
+
+A sender that hears nothing (a line that drops, a second tap) sends the same again under the same
+id. The first run keeps its answer in the transaction that stores; every later one is given that.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from core.audit import Actor
+from core.canonical import sha256_of
+from core.errors import Conflict
+from core.models import Operation
+
+Json = dict[str, Any]
+
+
+def once(
+    operation: UUID,
+    *,
+    about: str,
+    asked: Json,
+    store: Callable[[], Json],
+    by: Actor,
+    now: datetime,
+    reused: Callable[[Json], str] | None = None,
+) -> Json:
+    """Run ``store`` in one transaction, or give the answer it gave the first time.
+
+    ``about`` names what is changed ("evaluation/12"), ``asked`` is all that was sent, as JSON.
+    To what ``store`` returns comes the receipt: {"operation", "received_at"}, the id and the
+    server's time in ISO 8601. A client drops its own copy for that, and for nothing else.
+
+    Conflict where the id was used for something else; ``reused`` gives its sentence, from the
+    earlier answer.
+
+    A repeated operation is always refused as stale (its first run raised the version) or by
+    its own key, so only then is the earlier acknowledgement looked for.
+    """
+    try:
+        with transaction.atomic():
+            response = store() | {"operation": str(operation), "received_at": now.isoformat()}
+            Operation.objects.create(
+                operation=operation,
+                about=about,
+                user=by.user,
+                request_sha256=_fingerprint(about, asked),
+                response=response,
+                at=now,
+            )
+    except (Conflict, IntegrityError):
+        earlier = acknowledged(operation, about=about, asked=asked, reused=reused)
+        if earlier is None:
+            raise
+        return earlier
+    return response
+
+
+def acknowledged(
+    operation: UUID,
+    *,
+    about: str,
+    asked: Json,
+    reused: Callable[[Json], str] | None = None,
+) -> Json | None:
+    """What this operation was answered the first time, or None if it was never stored.
+
+    For what does costly work before it is stored. Conflict as for ``once``.
+    """
+    earlier = Operation.objects.filter(pk=operation).first()
+    if earlier is None:
+        return None
+    response: Json = earlier.response
+    if earlier.request_sha256 != _fingerprint(about, asked):
+        raise Conflict(reused(response) if reused else _used_for_another())
+    return response
+
+
+def _used_for_another() -> str:
+    return _(
+        "This operation id was already used for another save: nothing was stored. "
+        "Reload the page and save again."
+    )
+
+
+def _fingerprint(about: str, asked: Json) -> str:
+    return sha256_of({"about": about, **asked})
