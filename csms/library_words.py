@@ -53,5 +53,6 @@ WORDS = (
     _("Enable password-based authentication"),
     _("You may edit it again below."),
     _("Any date"),
+    _("Start typing to filter…"),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below.", 1),
 )
