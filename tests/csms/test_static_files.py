@@ -1,19 +1,32 @@
 """What becomes of our own modules on their way to a browser."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
-from csms.static_files import HashedStaticFilesStorage, slim
+from csms.static_files import COMMENT, HashedStaticFilesStorage, slim, slim_style
 
+STYLES = sorted(Path(__file__).parents[2].glob("static/css/*.css"))
 MODULES = sorted(Path(__file__).parents[2].glob("static/js/*.js"))
 
 
 def test_comments_and_indentation_go_and_the_code_stays() -> None:
     script = '// why\nif (a) {\n  // more\n  b("https://x"); // kept\n}\n\n'
     assert slim(script) == 'if (a) {\nb("https://x"); // kept\n}\n'
+
+
+def test_comments_of_a_style_go_over_several_lines_too() -> None:
+    style = "/* why\n   and how */\n.a {\n  color: red; /* said */\n}\n"
+    assert slim_style(style) == ".a {\ncolor: red;\n}\n"
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda path: path.name)
+def test_no_text_of_a_style_looks_like_a_comment(style: Path) -> None:
+    texts = re.findall(r'"[^"\n]*"', COMMENT.sub("", style.read_text(encoding="utf-8")))
+    assert [text for text in texts if "/*" in text or "//" in text] == []
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.name)
