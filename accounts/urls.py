@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
+    path("sign-out/ask/", views.ask_sign_out, name="sign-out-ask"),
     path("account/", views.account, name="account"),
     path("language/", views.set_language, name="set-language"),
     path("my/mails/", mail_views.my_mails, name="my-mails"),

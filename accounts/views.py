@@ -39,6 +39,12 @@ sign_in = SignInView.as_view()
 sign_out = LogoutView.as_view()
 
 
+@require_safe
+def ask_sign_out(request: HttpRequest) -> HttpResponse:
+    """Where the button leads while no script has looked what waits on the device."""
+    return render(request, "accounts/sign_out.html")
+
+
 @login_not_required
 def set_language(request: HttpRequest) -> HttpResponse:
     """Switch the language of the pages; of who is signed in, that of their mails too."""

@@ -1,5 +1,5 @@
 // On every page: whose it is, and signing out. What has not reached the server yet is not left
-// behind without a word.
+// behind without a word. The button alone, before this script has come, leads to a page that asks.
 
 const { person, name } = document.body.dataset;
 
@@ -38,17 +38,24 @@ async function waits() {
 const asked = document.getElementById("ask-sign-out");
 let form = null;
 
+// The token as it is now: the page may be a copy from before the last sign-in.
+function leave() {
+  const token = document.createElement("input");
+  Object.assign(token, { type: "hidden", name: "csrfmiddlewaretoken", value: cookie(form.dataset.cookie) });
+  form.append(token);
+  Object.assign(form, { method: "post", action: form.dataset.signOut });
+  form.submit();
+}
+
 document.addEventListener("submit", async (event) => {
   if (!event.target.matches("[data-sign-out]")) return;
   event.preventDefault();
   form = event.target;
-  // The page may be a copy from before the last sign-in, with the token of that time.
-  form.csrfmiddlewaretoken.value = cookie(form.dataset.signOut) || form.csrfmiddlewaretoken.value;
   const count = await waits();
-  if (!count || !asked) return form.submit();
+  if (!count || !asked) return leave();
   asked.querySelector("[data-count]").textContent = count;
   return asked.showModal();
 });
 
-asked?.querySelector("[data-leave]").addEventListener("click", () => form.submit());
+asked?.querySelector("[data-leave]").addEventListener("click", leave);
 asked?.querySelector("[data-stay]").addEventListener("click", () => asked.close());

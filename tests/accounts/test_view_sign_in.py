@@ -66,6 +66,7 @@ def test_who_is_signed_in_already_goes_on(coordinator: User) -> None:
 def test_signing_out_takes_a_post_and_ends_the_session(coordinator: User) -> None:
     client = visitor(coordinator)
     assert client.get("/sign-out/").status_code == 405
+    assert 'method="post" action="/sign-out/"' in client.get("/sign-out/ask/").text
     assertRedirects(client.post("/sign-out/"), SIGN_IN, fetch_redirect_response=False)
     assert client.get("/evaluations/").status_code == 302
 

@@ -21,6 +21,7 @@ from tests.browser.checklist import (
 from tests.browser.conftest import Visit
 from tests.browser.held import open_without_scripts, scripts_held
 from tests.browser.product import Product
+from tests.browser.visits import sign_in
 from tests.browser.words import said
 
 COORDINATOR, REPRESENTATIVE = "koordinator", "wakil.pta"
@@ -250,6 +251,19 @@ def test_a_draft_changed_before_the_script_came_is_called_unstored(visit: Visit)
         page.locator(".editor__form textarea, .editor__form input[type=text]").first.fill("Contoh")
         release()
         expect(page.locator("[data-unsaved-says]")).to_be_visible()
+
+
+def test_signing_out_before_the_script_came_leads_to_a_page_that_asks(visit: Visit) -> None:
+    page = visit("", "/sign-in/?next=/account/")
+    sign_in(page, COORDINATOR)
+    with scripts_held(page) as release:
+        open_without_scripts(page, "/account/", "#ask-sign-out")
+        page.get_by_role("button", name=said("Sign out")).first.click()
+        main = page.get_by_role("main")
+        expect(main).to_contain_text(said("Sign out?"))
+        release()
+        main.get_by_role("button", name=said("Sign out")).click()
+        expect(page.get_by_label(said("User name"))).to_be_visible()
 
 
 def test_this_device_says_that_it_looks_before_it_says_that_nothing_waits(visit: Visit) -> None:
