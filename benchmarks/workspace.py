@@ -160,6 +160,7 @@ def _first_load(evaluation: int) -> dict[str, float]:
             "worker": "/service-worker.js",
             "device": "/device/",
             "list": "/evaluations/",
+            "guides": f"{at}/guides/",
             "evidence": f"{at}/evidence/?item=*",
             "findings": f"{at}/findings/?item=1.01",
         }.items()

@@ -21,8 +21,8 @@ GROUPS = {
         "clock", "figures", "offline", "outbox", "rendered", "sender", "state", "store", "uploads",
     ),
     "checklist": (
-        "assign", "checklist", "conflicts", "fields", "filters", "finding_marks", "history",
-        "keys", "last_year", "measured", "paste", "place", "together",
+        "assign", "checklist", "conflicts", "fields", "filters", "finding_marks", "guides",
+        "history", "keys", "last_year", "measured", "paste", "place", "together",
     ),
     "evidence": ("evidence", "findings"),
     "device": ("device", "queue_file"),

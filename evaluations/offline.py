@@ -35,6 +35,7 @@ SCRIPTS = (
     "filters",
     "finding_marks",
     "findings",
+    "guides",
     "history",
     "keys",
     "last_year",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("periods/<int:period_id>/add/", periods.add_evaluations, name="period-add"),
     path("evaluations/publish/", lists.publish, name="evaluation-publish"),
     path("evaluations/<int:evaluation_id>/checklist/", checklist.checklist, name="checklist"),
+    path("evaluations/<int:evaluation_id>/guides/", checklist.guides, name="item-guides"),
     path("evaluations/<int:evaluation_id>/evidence/", evidence.evidence_list, name="evidence-list"),
     path(
         "evaluations/<int:evaluation_id>/evidence/<int:evidence_id>/",

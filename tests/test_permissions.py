@@ -183,6 +183,7 @@ def world(
             "finding-close": of_finding,
             "finding-withdraw": of_finding,
             "finding-effectiveness": of_finding,
+            "item-guides": opened,
             "item-findings": opened,
             "evidence-list": opened,
             "evidence-items": of_evidence,

@@ -22,6 +22,7 @@ def workspace_words() -> dict[str, str]:
         "take_last_year": _("Use last year's answer"),
         "not_on_scale": _("This choice is not on this year's scale."),
         "changed_from": _("{year}: {was}"),
+        "no_guide": _("What earns each score needs a line. Open the item again when it is back."),
         "history": _("History"),
         "undo": _("Undo the last change"),
         "no_history": _("Not answered yet: there is nothing to show or to undo."),

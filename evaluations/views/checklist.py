@@ -70,6 +70,16 @@ def checklist(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     return _page(request, evaluation)
 
 
+@require_safe
+@may_be_kept
+def guides(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """What earns each score, of every item; the page asks for it when its first item is opened."""
+    evaluation = working_evaluation(request, evaluation_id)
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    drawn = drawn_items(sheet, evaluation.level)
+    return render(request, "evaluations/_guides.html", {"items": drawn.values()})
+
+
 @require_POST
 def submit(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """Hand the checklist to the manager; with open items the page comes back and names them."""

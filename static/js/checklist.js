@@ -7,6 +7,7 @@ import { ItemField, NoteField } from "./fields.js";
 import { Figures, fill } from "./figures.js";
 import { Filters } from "./filters.js";
 import { showFindings } from "./finding_marks.js";
+import { comeGuides, showGuide } from "./guides.js";
 import { Keys } from "./keys.js";
 import { LastYear } from "./last_year.js";
 import { isPersistent, keepPages, noteKept, tellOthers } from "./offline.js";
@@ -408,7 +409,7 @@ begin();
 const parts = ["evidence/?item=*", `findings/?item=${encodeURIComponent(items[0].code)}`];
 keepPages({
   words,
-  keep: [location.pathname, "/device/", "/evaluations/"],
+  keep: [location.pathname, location.pathname.replace(/checklist\/$/, "guides/"), "/device/", "/evaluations/"],
   renew: parts.map((part) => location.pathname.replace(/checklist\/$/, part)),
 });
 if (!navigator.serviceWorker?.controller) fetchParts();
@@ -503,8 +504,12 @@ async function give(element, person) {
 
 for (const field of items) {
   const details = field.root.querySelector("details");
-  if (details.open) furnish(field); // before this script came
-  else details.addEventListener("toggle", () => furnish(field), { once: true });
+  const opened = () => {
+    if (details.open) showGuide(field, words);
+    if (!field.isFurnished) furnish(field);
+  };
+  details.addEventListener("toggle", opened);
+  if (details.open) opened(); // before this script came
 }
 
 // Evidence comes when an item is first opened, or when a file is first dragged in.
@@ -517,7 +522,7 @@ if (document.querySelector("[data-item] details[open]")) {
 
 // Nothing is kept yet, or ever, for an item that is opened later without a line.
 function fetchParts() {
-  Promise.allSettled([import("./evidence.js"), import("./findings.js"), import("./history.js")]);
+  Promise.allSettled([comeGuides(), import("./evidence.js"), import("./findings.js"), import("./history.js")]);
 }
 
 function furnish(field) {

@@ -39,7 +39,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (pathname.startsWith(setup.static)) event.respondWith(staticFile(request));
   else if (/^\/evaluations\/\d+\/evidence\/\d+\/thumbnail\/$/.test(pathname)) event.respondWith(face(event, request));
-  else if (request.mode === "navigate" || /^\/evaluations\/\d+\/(evidence|findings)\/$/.test(pathname)) {
+  else if (request.mode === "navigate" || /^\/evaluations\/\d+\/(evidence|findings|guides)\/$/.test(pathname)) {
     event.respondWith(page(event, request));
   }
 });

@@ -145,6 +145,7 @@ def test_an_item_opened_before_the_scripts_came_has_its_parts(early: Early) -> N
     expect(opened.get_by_role("heading", name=said("Evidence"), exact=True)).to_be_visible()
     expect(opened.get_by_role("heading", name=said("Findings"), exact=True)).to_be_visible()
     expect(opened.get_by_role("button", name=said("History"))).to_be_visible()
+    expect(opened.get_by_text(said("What earns each score"))).to_be_visible()
 
 
 def test_elements_are_assigned_where_the_list_was_opened_early(early: Early) -> None:

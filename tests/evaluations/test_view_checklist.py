@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
 
@@ -74,10 +75,14 @@ def test_it_shows_every_item_with_its_scores(evaluation: Evaluation, coordinator
 
 
 def test_the_guide_says_what_earns_each_score(evaluation: Evaluation, coordinator: User) -> None:
-    item = item_of(visitor(coordinator).get(page_of(evaluation)).text, "1.01")
-    assert "No policy, or not approved" in item
-    assert "Policy signed by the top leader" in item
-    assert "1.1.1, 1.1.3, 1.1.5" in item
+    client = visitor(coordinator)
+    text = client.get(reverse("item-guides", args=[evaluation.pk])).text
+    assert text.count("data-guide-of=") == 61
+    guide = text[text.index('data-guide-of="1.01"') : text.index('data-guide-of="1.02"')]
+    assert "No policy, or not approved" in guide
+    assert "Policy signed by the top leader" in guide
+    assert "1.1.1, 1.1.3, 1.1.5" in guide
+    assert "No policy, or not approved" not in client.get(page_of(evaluation)).text
 
 
 def test_an_answer_is_shown_as_it_was_given(
@@ -134,7 +139,8 @@ def test_conformity_is_chosen_in_words(smk3: Evaluation, coordinator: User) -> N
     item = item_of(text, "1.1.1")
     assert text.count("data-item=") == 64
     assert ">Conforming</span>" in item
-    assert "Written down, but not carried out" in item
+    guides = visitor(coordinator).get(reverse("item-guides", args=[smk3.pk])).text
+    assert "Written down, but not carried out" in guides
 
 
 def test_smk3_v2_says_beside_a_criterion_what_is_asked_and_what_each_finding_means(
@@ -152,10 +158,11 @@ def test_smk3_v2_says_beside_a_criterion_what_is_asked_and_what_each_finding_mea
     evaluation = add_evaluation(
         period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
     )
-    item = item_of(visitor(coordinator).get(page_of(evaluation)).text, "11.1.2")
-    assert "Match each auditor of the last audit with the section of origin." in item
-    assert "A finding that led or can lead to a fatality" in item
-    assert "OHSMS auditor certificates" in item
+    text = visitor(coordinator).get(reverse("item-guides", args=[evaluation.pk])).text
+    guide = text[text.index('data-guide-of="11.1.2"') :]
+    assert "Match each auditor of the last audit with the section of origin." in guide
+    assert "A finding that led or can lead to a fatality" in guide
+    assert "OHSMS auditor certificates" in guide
 
 
 def test_the_script_is_told_where_to_save_and_in_which_words(
