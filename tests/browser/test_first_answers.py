@@ -178,8 +178,8 @@ def test_where_no_script_comes_the_page_says_what_is_not_kept(early: Early) -> N
     )
     expect(late).to_be_visible()
     expect(late).to_contain_text(said(
-        "Not ready to save yet: the scripts of this page have not come. What you enter meanwhile "
-        "is kept only once they have. Check the line, then load the page again."
+        "Not saved yet: the scripts of this page have not come. Check the line and wait, or load "
+        "the page again and enter it anew."
     ))  # fmt: skip
     expect(early.page.locator("#saving .starting")).not_to_be_visible()
     early.release()
