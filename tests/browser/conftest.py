@@ -41,14 +41,14 @@ def _what_is_missing() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder; each is skipped by name where there is no browser.
 
-    Where CI=true the root conftest makes a failure of that. What fails is tried once more and
-    listed as a rerun: a browser has a timing of its own, but a fault of ours fails twice.
+    Where CI=true the root conftest makes a failure of that. Run side by side, they go to one
+    worker: one product is started for them, and one browser.
     """
     missing = _what_is_missing()
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.xdist_group("browser"))
             if missing:
                 item.add_marker(pytest.mark.skip(reason=missing))
 

@@ -19,6 +19,7 @@ import redis
 from csms import embedded
 from tests.documents.broker import NOWHERE
 
+pytestmark = pytest.mark.xdist_group("worker")  # they share a database and a queue
 MANY = 12  # as in worker_scene.py
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,7 +74,7 @@ def environment(database: str, tmp_path: Path) -> dict[str, str]:
 
 def prepare(scene: str, environment: dict[str, str]) -> None:
     """Let a process of its own make the scene, while Redis is down."""
-    command = [sys.executable, "-m", "tests.reports.worker_scene", scene]
+    command = [sys.executable, "-m", "tests.documents.worker_scene", scene]
     subprocess.run(command, cwd=ROOT, env=environment | {"REDIS_URL": NOWHERE}, check=True)
 
 
