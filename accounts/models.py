@@ -14,7 +14,7 @@ class User(AbstractUser):
     ``mails``: whether they want any.
     """
 
-    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.VIEWER)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
     language = models.CharField(_("language"), max_length=5, blank=True)
     mails = models.BooleanField(_("gets mails"), default=True)
 

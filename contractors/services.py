@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
@@ -15,25 +14,14 @@ from contractors.choices import RiskClass
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
-
-
-def _validated(instance: models.Model, *, exclude: Collection[str] = ()) -> None:
-    """Run the model's own checks; what fails is a Refusal with a sentence per field."""
-    try:
-        instance.full_clean(exclude=exclude)
-    except ValidationError as error:
-        sentences = {
-            name.replace("__all__", ""): " ".join(messages)
-            for name, messages in error.message_dict.items()
-        }
-        raise Refusal(" ".join(sentences.values()), fields=sentences) from error
+from core.validation import check_row
 
 
 @transaction.atomic
 def add_site(*, code: str, name: str, by: Actor, now: datetime) -> Site:
     """A new site of the owner. Refusal when the code is taken."""
     site = Site(code=code, name=name)
-    _validated(site)
+    check_row(site)
     site.save()
     record(by=by, at=now, action="add_site", target=site, after={"code": code, "name": name})
     return site
@@ -53,7 +41,7 @@ def add_contractor(
     """A new contractor at these sites. Refusal when its code or name is taken; NotAllowed."""
     check_keeper(by)
     contractor = Contractor(code=code, name=name, scope=scope, risk_class=risk_class)
-    _validated(contractor)
+    check_row(contractor)
     contractor.save()
     contractor.sites.set(sites)
     record(
@@ -82,7 +70,7 @@ def change_contractor(
     locked = Contractor.objects.select_for_update().get(pk=contractor.pk)
     before = _described(locked, locked.sites.all())
     locked.name, locked.scope, locked.risk_class = name, scope, risk_class
-    _validated(locked)
+    check_row(locked)
     locked.save(update_fields=["name", "scope", "risk_class"])
     locked.sites.set(sites)
     after = _described(locked, sites)
@@ -123,7 +111,7 @@ def appoint_representative(
             % {"person": user}
         )
     representative = Representative(user=user, contractor=contractor)
-    _validated(representative)
+    check_row(representative)
     representative.save()
     record(
         by=by,

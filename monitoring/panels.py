@@ -5,19 +5,24 @@ from typing import Any
 from django.http import HttpRequest
 
 from contractors.models import Contractor
-from monitoring.access import may_decide_incident, may_report_incident
+from monitoring.access import (
+    incidents_visible_to,
+    indicators_visible_to,
+    may_decide_incident,
+    may_record_month,
+    may_report_incident,
+)
 from monitoring.forms import IncidentForm, ManHoursForm
 from monitoring.indicators import LEADING
-from monitoring.models import Incident, MonthlyIndicator
 
 
 def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
     """Every incident with its standing, and the form to report one."""
     return {
         "contractor": contractor,
-        "incidents": Incident.objects.filter(contractor=contractor).select_related(
-            "site", "decided_by"
-        ),
+        "incidents": incidents_visible_to(request.user)
+        .filter(contractor=contractor)
+        .select_related("site", "decided_by"),
         "incident_form": IncidentForm(contractor=contractor),
         "may_report": may_report_incident(request.user),
         "may_decide": may_decide_incident(request.user),
@@ -29,12 +34,13 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
     changed = _month_to_change(request, contractor)
     return {
         "contractor": contractor,
-        "months": MonthlyIndicator.objects.filter(contractor=contractor)
+        "months": indicators_visible_to(request.user)
+        .filter(contractor=contractor)
         .select_related("site")
         .order_by("-month", "site__name"),
         "man_hours_form": ManHoursForm(contractor=contractor, initial=changed),
         "is_change": bool(changed),
-        "may_report": may_report_incident(request.user),
+        "may_record": may_record_month(request.user),
     }
 
 
@@ -45,7 +51,11 @@ def _month_to_change(request: HttpRequest, contractor: Contractor) -> dict[str, 
     site, month = asked.cleaned_data.get("site"), asked.cleaned_data.get("month")
     if site is None or month is None:
         return {}
-    row = MonthlyIndicator.objects.filter(contractor=contractor, site=site, month=month).first()
+    row = (
+        indicators_visible_to(request.user)
+        .filter(contractor=contractor, site=site, month=month)
+        .first()
+    )
     if row is None:
         return {}
     names = ("site", "man_hours", "workforce", *LEADING)

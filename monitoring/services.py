@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contractors.models import Contractor, Site
-from contractors.services import _validated
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
-from monitoring.access import may_decide_incident, may_report_incident
+from core.validation import check_row
+from monitoring.access import may_decide_incident, may_record_month, may_report_incident
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.indicators import LEADING, NOTHING_REPORTED, LeadingIndicators
 from monitoring.models import Incident, MonthlyIndicator
@@ -36,7 +36,7 @@ def report_incident(
     Refusal when a field is missing, the reference is taken, the date lies in the future, or
     kind and people killed contradict each other. NotAllowed for the other roles.
     """
-    if by != SYSTEM and not (by.user and may_report_incident(by.user)):
+    if by != SYSTEM and not may_report_incident(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers report incidents."))
     if on > timezone.localdate(now):  # at 6 in Jakarta it is still yesterday in UTC
         raise Refusal(
@@ -56,7 +56,7 @@ def report_incident(
         lost_days=lost_days,
         reported_by=by.user,
     )
-    _validated(incident, exclude=["site", "reported_by", "decided_by", "decided_at"])
+    check_row(incident, exclude=["site", "reported_by", "decided_by", "decided_at"])
     incident.save()
     record(
         by=by,
@@ -83,7 +83,7 @@ def decide_incident(*, incident: Incident, confirmed: bool, by: Actor, now: date
 
     A result that is already approved keeps what it was frozen with.
     """
-    if by != SYSTEM and not (by.user and may_decide_incident(by.user)):
+    if by != SYSTEM and not may_decide_incident(by.user):
         raise NotAllowed(_("Only an HSE manager confirms or rejects an incident."))
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
     new = IncidentStatus.CONFIRMED if confirmed else IncidentStatus.REJECTED
@@ -120,7 +120,7 @@ def record_monthly_indicator(
     With ``complete`` False a leading figure that is not given stays as it was reported before.
     Refusal where a part is larger than its whole, or the month has not begun; NotAllowed.
     """
-    if by != SYSTEM and not (by.user and may_report_incident(by.user)):
+    if by != SYSTEM and not may_record_month(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers record man-hours."))
     if month > timezone.localdate(now):
         said = _("This month has not begun: choose an earlier one.")
@@ -139,7 +139,7 @@ def record_monthly_indicator(
         value = getattr(leading, name)
         if complete or value is not None:
             setattr(row, name, value)
-    _validated(row)
+    check_row(row)
     row.save()
     record(
         by=by,
@@ -147,12 +147,12 @@ def record_monthly_indicator(
         action="record_monthly_indicator",
         target=row,
         before=before,
-        after={"month": month.isoformat(), **_figures(row)},
+        after={"month": month.isoformat(), "site": site.code, **_figures(row)},
     )
     return row
 
 
 def _figures(row: MonthlyIndicator) -> dict[str, int]:
-    """Man-hours, and the leading figures that were reported."""
+    """Man-hours, workforce, and the leading figures that were reported."""
     reported = LeadingIndicators(**{name: getattr(row, name) for name in LEADING}).reported()
-    return {"man_hours": row.man_hours, **reported}
+    return {"man_hours": row.man_hours, "workforce": row.workforce, **reported}

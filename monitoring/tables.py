@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import is_of_the_owner
 from accounts.roles import Person
 from core.tables import Column, Dataset, Kind, Scope, alone, word_of
+from monitoring.access import incidents_visible_to, indicators_visible_to
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.indicators import LEADING
 from monitoring.models import Incident, MonthlyIndicator
 
 
 def _incidents(user: Person, scope: Scope) -> QuerySet[Incident]:
-    found = Incident.objects.filter(contractor__in=scope.companies_of_any_year(user))
+    found = incidents_visible_to(user).filter(contractor__in=scope.companies_of_any_year(user))
     if scope.years:
         found = found.alias(of_year=ExtractYear("date")).filter(of_year__in=scope.years)
     return found
@@ -61,7 +62,7 @@ INCIDENTS = Dataset(
 
 
 def _indicators(user: Person, scope: Scope) -> QuerySet[MonthlyIndicator]:
-    found = MonthlyIndicator.objects.filter(contractor__in=scope.companies_of_any_year(user))
+    found = indicators_visible_to(user).filter(contractor__in=scope.companies_of_any_year(user))
     if scope.site:
         found = found.filter(site=scope.site)
     if scope.years:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from core.contributions import Group, Line, Todo, first_of
-from monitoring.access import may_decide_incident
+from monitoring.access import incidents_visible_to, may_decide_incident
 from monitoring.choices import IncidentStatus
 from monitoring.models import Incident
 
@@ -19,9 +19,11 @@ def to_decide(user: Person, _today: date) -> Group | None:
     """Reported incidents a manager confirms or rejects, oldest first."""
     if not may_decide_incident(user):
         return None
-    found = Incident.objects.filter(
-        status=IncidentStatus.REPORTED, contractor__in=contractors_visible_to(user)
-    ).select_related("contractor")
+    found = (
+        incidents_visible_to(user)
+        .filter(status=IncidentStatus.REPORTED, contractor__in=contractors_visible_to(user))
+        .select_related("contractor")
+    )
     rows, total = first_of(found.order_by("date", "reference"))
     lines = tuple(_line(one) for one in rows)
     return Group(_("Incidents to confirm"), lines, total, reverse("contractor-list"))

@@ -14,8 +14,8 @@ from contractors.views import contractor_page
 from core.audit import actor_of
 from core.errors import Refusal
 from monitoring import services
+from monitoring.access import incidents_visible_to
 from monitoring.forms import IncidentForm, ManHoursForm
-from monitoring.models import Incident
 
 REPORTERS = (Role.COORDINATOR, Role.MANAGER)
 
@@ -46,7 +46,9 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
 def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) -> HttpResponse:
     """Confirm or reject an incident."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
-    incident = get_object_or_404(Incident, pk=incident_id, contractor=contractor)
+    incident = get_object_or_404(
+        incidents_visible_to(request.user), pk=incident_id, contractor=contractor
+    )
     decision = request.POST.get("decision")
     if decision not in ("confirm", "reject"):
         raise Refusal(_("Choose whether to confirm or to reject the incident."))

@@ -125,8 +125,14 @@ def test_the_audit_names_the_figures_before_and_after(recording: Recording) -> N
     recording.post(walkthroughs="4")
     recording.post(walkthroughs="5")
     latest = AuditEntry.objects.filter(action="record_monthly_indicator").latest("id")
-    assert latest.before == {"man_hours": 1000, "walkthroughs": 4}
-    assert latest.after == {"month": "2024-02-01", "man_hours": 1000, "walkthroughs": 5}
+    assert latest.before == {"man_hours": 1000, "workforce": 10, "walkthroughs": 4}
+    assert latest.after == {
+        "month": "2024-02-01",
+        "site": recording.site.code,
+        "man_hours": 1000,
+        "workforce": 10,
+        "walkthroughs": 5,
+    }
 
 
 def test_a_month_can_be_opened_again_with_its_figures(recording: Recording) -> None:
