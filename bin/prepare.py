@@ -126,10 +126,11 @@ def apt_install(packages: Sequence[str]) -> bool:
     say(f"Installing with apt: {' '.join(packages)} ...")
     quiet = ["-q", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"]
     install = [*become, "env", "DEBIAN_FRONTEND=noninteractive", apt, "install", *quiet, *packages]
-    for command in (install, [*become, apt, "update", "-q"], install):  # lists may be stale
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if command is install and done.returncode == 0:
-            return True
+    # First the lists: an old one leads to an old Chromium, or to a file that is gone.
+    subprocess.run([*become, apt, "update", "-q"], check=False, capture_output=True)
+    done = subprocess.run(install, check=False, capture_output=True, text=True)
+    if done.returncode == 0:
+        return True
     sys.stderr.write("".join(f"  {line}\n" for line in done.stderr.splitlines()[-3:]))
     return False
 
