@@ -10,7 +10,7 @@ Where a contribution stands among the others is its ``position``: 10, 20, 30 ...
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -119,6 +119,17 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Grace:
+    """Files that are let go of some time after their rows were.
+
+    ``delete_due`` deletes those whose time is over and says how many; safe to run twice.
+    """
+
+    position: int
+    delete_due: Callable[[datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Birthplace:
     """Where a finding was born: "Item 3.04", more words about it, its page ("" for no link)."""
 
@@ -156,6 +167,8 @@ def gathered(name: Literal["TODO"]) -> tuple[Todo, ...]: ...
 def gathered(name: Literal["PANELS"]) -> tuple[Panel, ...]: ...
 @overload
 def gathered(name: Literal["DATASETS"]) -> tuple[Dataset, ...]: ...
+@overload
+def gathered(name: Literal["GRACES"]) -> tuple[Grace, ...]: ...
 @overload
 def gathered(name: Literal["ORIGINS"]) -> tuple[Origin, ...]: ...
 def gathered(name: str) -> tuple[Any, ...]:

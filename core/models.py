@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import MailStatus
+from core.files.names import name_to_save
+from core.files.types import FileType
 
 
 class AuditEntry(models.Model):
@@ -94,6 +96,35 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.person})"
+
+
+class KeptFile(models.Model):
+    """A file byte for byte as it was handed in; a room says in its own table what it belongs to.
+
+    ``name`` is what the person's device called it; the storage knows it by a random name.
+    """
+
+    name = models.CharField(_("name"), max_length=150)
+    content_type = models.CharField(_("type"), max_length=80, choices=FileType)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    file = models.FileField(_("file"), max_length=200, blank=True)
+    thumbnail = models.FileField(max_length=200, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def download_name(self) -> str:
+        """The name a browser saves it by: the ending says what the content is."""
+        return name_to_save(self.name, self.content_type)
 
 
 class PendingFile(models.Model):

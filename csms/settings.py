@@ -348,7 +348,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 900},
     },
     "send-mails": {"task": "core.send_mails", "schedule": 120.0, "options": {"expires": 120}},
-    "clean-orphaned-evidence": {"task": "core.clean_orphaned_files", "schedule": 3600.0},
+    "clean-orphaned-files": {"task": "core.clean_orphaned_files", "schedule": 3600.0},
 }
 
 LOGGING = {

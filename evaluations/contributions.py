@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_of_the_owner
-from core.contributions import Origin, Panel, Place
+from core.contributions import Grace, Origin, Panel, Place
 from evaluations.item_findings import CODE_OF_ITEM, born_in, coordinators_of
 from evaluations.panels import on_contractor
 from evaluations.rendering.item_findings import places_of_findings
+from evaluations.services.removed_evidence import delete_removed_files
 from evaluations.tables import EVALUATIONS
 from evaluations.todo import TODO
 from evaluations.usage import USAGE
@@ -17,6 +18,7 @@ PLACES = (
 )
 PANELS = (Panel(10, "evaluations/_contractor_evaluations.html", on_contractor),)
 DATASETS = (EVALUATIONS,)
+GRACES = (Grace(10, delete_removed_files),)
 ORIGINS = (
     Origin(
         10,
@@ -28,4 +30,4 @@ ORIGINS = (
     ),
 )
 
-__all__ = ["DATASETS", "ORIGINS", "PANELS", "PLACES", "TODO", "USAGE"]
+__all__ = ["DATASETS", "GRACES", "ORIGINS", "PANELS", "PLACES", "TODO", "USAGE"]

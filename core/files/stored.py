@@ -9,22 +9,21 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import uuid4
 
+from django.apps import apps
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import FileField, Model, Q
 
-from core.audit import SYSTEM, record
+from core.contributions import gathered
 from core.models import PendingFile
-from evaluations.models import Evidence
-from findings.models import FindingFile
 
 log = logging.getLogger(__name__)
 
 PENDING_FOR = timedelta(hours=24)  # no upload takes as long
-REMOVED_FOR = timedelta(days=30)  # so long a removal by mistake can be undone by hand
 FOLDER = "evidence"
 
 
@@ -69,18 +68,23 @@ def discard(names: Iterable[str]) -> None:
 
 
 def delete_orphans(*, now: datetime) -> int:
-    """Delete files left behind by dead requests, and removed evidence after its grace.
+    """Delete files left behind by dead requests, and those that rooms let go of after a while.
 
-    Safe at any time and any number of times, beside uploads and beside itself. Evidence that a
-    frozen result names is kept for good. Returns how many files are gone.
+    Safe at any time and any number of times, beside uploads and beside itself. Returns how many
+    files are gone.
     """
     deleted = 0
     for pending in PendingFile.objects.filter(begun_at__lt=now - PENDING_FOR):
         deleted += _delete_pending(pending)
-    removed = Evidence.objects.filter(removed_at__lt=now - REMOVED_FOR, in_result=False)
-    for evidence in removed.exclude(file=""):
-        deleted += _delete_removed(evidence.pk, now=now)
-    return deleted
+    return deleted + sum(one.delete_due(now) for one in gathered("GRACES"))
+
+
+def let_go(names: Iterable[str], *, by_row: Model) -> bool:
+    """Delete files that a row is about to name no longer, but those that another row names too.
+
+    In the row's transaction. False when the storage cannot be reached: try again later.
+    """
+    return all(_is_held(name, besides=by_row) or _delete(name) for name in names)
 
 
 @transaction.atomic
@@ -97,36 +101,27 @@ def _delete_pending(pending: PendingFile) -> int:
     return 1
 
 
-@transaction.atomic
-def _delete_removed(evidence_id: int, *, now: datetime) -> int:
-    evidence = (
-        Evidence.objects.select_for_update(skip_locked=True)
-        .filter(pk=evidence_id, removed_at__isnull=False, in_result=False)
-        .exclude(file="")
-        .first()
-    )
-    if evidence is None:
-        return 0
-    names = [name for name in (evidence.file.name, evidence.thumbnail.name) if name]
-    if not all(_is_held(name, besides=evidence) or _delete(name) for name in names):
-        return 0
-    evidence.file, evidence.thumbnail = "", ""
-    evidence.save(update_fields=["file", "thumbnail"])
-    record(
-        by=SYSTEM,
-        at=now,
-        action="delete_evidence_file",
-        target=evidence,
-        before={"name": evidence.name, "sha256": evidence.sha256},
-    )
-    return len(names)
+def _is_held(name: str, *, besides: Model | None = None) -> bool:
+    """True when any row of any room names the file, whatever its column is called."""
+    for model, columns in _columns_of_files():
+        rows = model._base_manager.filter(
+            Q.create([(column, name) for column in columns], connector=Q.OR)
+        )
+        if isinstance(besides, model):
+            rows = rows.exclude(pk=besides.pk)
+        if rows.exists():
+            return True
+    return False
 
 
-def _is_held(name: str, *, besides: Evidence | None = None) -> bool:
-    named = Q(file=name) | Q(thumbnail=name)
-    rows = Evidence.objects.filter(named)
-    held = rows.exclude(pk=besides.pk).exists() if besides else rows.exists()
-    return held or FindingFile.objects.filter(named).exists()
+@cache
+def _columns_of_files() -> tuple[tuple[type[Model], tuple[str, ...]], ...]:
+    """Every table with columns that name files. Asked of the models: none can be forgotten."""
+    found = (
+        (model, tuple(one.attname for one in model._meta.fields if isinstance(one, FileField)))
+        for model in apps.get_models()
+    )
+    return tuple((model, columns) for model, columns in found if columns)
 
 
 def _delete(name: str) -> bool:

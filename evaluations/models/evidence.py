@@ -5,16 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.files.names import name_to_save
-from core.files.types import FileType
+from core.models import KeptFile
 from evaluations.models.evaluations import Evaluation
 from instruments.models.versions import Item
 
 
-class Evidence(models.Model):
+class Evidence(KeptFile):
     """One file of one evaluation, byte for byte as it was handed in.
 
-    ``name`` is what the person's device called it; the storage knows it by a random name.
     ``file`` is empty once a removed file has been deleted from the storage; the row stays.
     ``in_result`` says that a frozen result names it: then its file is kept for good.
     """
@@ -23,14 +21,6 @@ class Evidence(models.Model):
     items: "models.ManyToManyField[Item, EvidenceLink]" = models.ManyToManyField(
         Item, through="EvidenceLink", related_name="+"
     )
-    name = models.CharField(_("name"), max_length=150)
-    content_type = models.CharField(_("type"), max_length=80, choices=FileType)
-    size = models.PositiveIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    file = models.FileField(_("file"), max_length=200, blank=True)
-    thumbnail = models.FileField(max_length=200, blank=True)
-    uploaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(_("uploaded at"))
     removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(_("removed at"), null=True)
     in_result = models.BooleanField(default=False)
@@ -47,14 +37,6 @@ class Evidence(models.Model):
                 violation_error_message=_("This file is already evidence of this evaluation."),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def download_name(self) -> str:
-        """The name a browser saves it by: the ending says what the content is."""
-        return name_to_save(self.name, self.content_type)
 
 
 class EvidenceLink(models.Model):

@@ -5,13 +5,11 @@ byte. The same file handed in twice is one row that serves both items.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO, cast
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,9 +17,14 @@ from django.utils.translation import gettext as _
 from core.audit import Actor, record
 from core.errors import Conflict, Refusal
 from core.files import stored as stored_files
-from core.files.inspection import Inspected, inspect
-from core.files.names import clean_name
-from core.uploads import larger_than_a_file_may_be
+from core.files.handing_in import (
+    HandedIn,
+    Received,
+    columns_of,
+    in_storage,
+    inspected,
+    received,
+)
 from evaluations.models import Evaluation, Evidence, EvidenceLink
 from evaluations.selectors import with_items
 from evaluations.services.answers.rules import known_item
@@ -35,22 +38,6 @@ from evaluations.services.operations import (
 from instruments.sheets import SheetItem, sheet_of
 
 FILES_OF_AN_ITEM = 30
-
-
-@dataclass(slots=True)
-class HandedIn:
-    """One file on its way; the names in the storage are empty until it is there."""
-
-    content: "File[bytes]"
-    sha256: str
-    inspected: Inspected
-    stored: str = ""
-    thumbnail: str = ""
-
-    @property
-    def names(self) -> list[str]:
-        """What the storage calls it, thumbnail included."""
-        return [name for name in (self.stored, self.thumbnail) if name]
 
 
 def add_evidence(
@@ -71,39 +58,28 @@ def add_evidence(
     """
     check_role(by)
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
-    named = [
-        (content, clean_name(content.name or ""), stored_files.sha256_of(content))
-        for content in files
-    ]
-    asked = {
-        "evidence_for": item.code,
-        "files": [[name, digest] for _content, name, digest in named],
-    }
+    sent = received(files)
+    asked = {"evidence_for": item.code, "files": [[one.name, one.sha256] for one in sent]}
     if (earlier := acknowledged(evaluation, operation, asked)) is not None:
         return earlier
     check_open(evaluation)
-    _check_sizes(files)
-    handed_in = [
-        HandedIn(content, digest, inspect(cast(BinaryIO, content.file), name))
-        for content, name, digest in named
-    ]
-    try:
-        _store(evaluation, handed_in, now=now)
+    if not sent:
+        raise Refusal(_("Choose at least one file."), fields={"file": _("No file.")})
+    handed_in = inspected(sent, field="file")
 
-        def keep() -> dict[str, Any]:
-            rows = [_keep(evaluation, item, one, by=by, now=now) for one in handed_in]
-            check_room(evaluation, item)
-            unique = list({row.pk: row for row in rows}.values())
-            return {
-                "operation": str(operation),
-                "item": item.code,
-                "evidence": [one.as_json() for one in with_items(evaluation, unique)],
-                "notices": _notices(handed_in),
-            }
+    def keep() -> dict[str, Any]:
+        rows = [_keep(evaluation, item, one, by=by, now=now) for one in handed_in]
+        check_room(evaluation, item)
+        unique = list({row.pk: row for row in rows}.values())
+        return {
+            "operation": str(operation),
+            "item": item.code,
+            "evidence": [one.as_json() for one in with_items(evaluation, unique)],
+            "notices": _notices(handed_in),
+        }
 
+    with in_storage(handed_in, there=_hashes_there(evaluation, sent), now=now):
         return once(evaluation, operation, asked, keep, by=by, now=now)
-    finally:
-        stored_files.discard(name for one in handed_in for name in one.names)
 
 
 @transaction.atomic
@@ -135,7 +111,7 @@ def unlink_evidence(*, evidence: Evidence, item_code: str, by: Actor, now: datet
 def remove_evidence(*, evidence: Evidence, by: Actor, now: datetime) -> Evidence:
     """Take a file away while the evaluation is open; removing it again changes nothing.
 
-    The row and its audit trail stay. The file itself goes after a grace (stored_files.py),
+    The row and its audit trail stay. The file itself goes after a grace (removed_evidence.py),
     unless a frozen result names it.
     """
     check_role(by)
@@ -163,29 +139,11 @@ def _open_item(evidence: Evidence, item_code: str, *, by: Actor) -> SheetItem:
     return item
 
 
-def _check_sizes(files: Sequence["File[bytes]"]) -> None:
-    """An upload was counted as it came in; files from elsewhere are measured here."""
-    if not files:
-        raise Refusal(_("Choose at least one file."), fields={"file": _("No file.")})
-    for content in files:
-        if content.size > settings.LARGEST_FILE:
-            said = larger_than_a_file_may_be(clean_name(content.name or ""))
-            raise Refusal(said, fields={"file": said})
-
-
-def _store(evaluation: Evaluation, handed_in: list[HandedIn], *, now: datetime) -> None:
-    """Put into the storage what the evaluation does not have yet, or what the storage has lost."""
-    digests = [one.sha256 for one in handed_in]
+def _hashes_there(evaluation: Evaluation, sent: Sequence[Received]) -> set[str]:
+    """The contents that the evaluation has, but for those the storage has lost."""
+    digests = [one.sha256 for one in sent]
     rows = Evidence.objects.filter(evaluation=evaluation, sha256__in=digests, removed_at=None)
-    there = {row.sha256 for row in rows if default_storage.exists(str(row.file))}
-    for one in handed_in:
-        if one.sha256 not in there:
-            there.add(one.sha256)
-            ending, thumbnail = one.inspected.ending, one.inspected.thumbnail
-            one.stored = stored_files.store(one.content, ending=ending, now=now)
-            if thumbnail:
-                small = ContentFile(thumbnail)
-                one.thumbnail = stored_files.store(small, ending="thumbnail.jpg", now=now)
+    return {row.sha256 for row in rows if default_storage.exists(str(row.file))}
 
 
 def _keep(
@@ -196,21 +154,8 @@ def _keep(
         evaluation=evaluation, sha256=one.sha256, removed_at=None
     ).first()
     if evidence is None:
-        if not one.stored or not stored_files.settle(one.names):
-            raise Conflict(
-                _("%(name)s did not arrive whole: choose it again.") % {"name": one.inspected.name}
-            )
-        evidence = Evidence.objects.create(
-            evaluation=evaluation,
-            name=one.inspected.name,
-            content_type=one.inspected.kind,
-            size=one.content.size,
-            sha256=one.sha256,
-            file=one.stored,
-            thumbnail=one.thumbnail,
-            uploaded_by=by.user,
-            uploaded_at=now,
-        )
+        columns = columns_of(one, by=by, now=now)
+        evidence = Evidence.objects.create(evaluation=evaluation, **columns)
         after = {"item": item.code, "size": evidence.size, "sha256": evidence.sha256}
         _link(evidence, item, by=by, now=now)
         _record("add_evidence", evidence, by=by, now=now, after=after)

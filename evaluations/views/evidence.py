@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.files.inspection import BEGINNINGS
-from core.files.serving import served
+from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.types import ACCEPT
 from core.language import localized
 from core.uploads import MEGABYTE
@@ -105,20 +105,13 @@ def evidence_items(request: HttpRequest, evaluation_id: int, evidence_id: int) -
 @require_safe
 def download(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
     """The file as it was handed in, to be saved and never shown here."""
-    found = _kept(request, evaluation_id, evidence_id)
-    return served(
-        found.file,
-        as_attachment=True,
-        filename=found.download_name,
-        content_type=found.content_type,
-    )
+    return served_as_handed_in(_kept(request, evaluation_id, evidence_id))
 
 
 @require_safe
 def thumbnail(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
     """A photo made small by us."""
-    found = _kept(request, evaluation_id, evidence_id)
-    return served(found.thumbnail, content_type="image/jpeg")
+    return served_thumbnail(_kept(request, evaluation_id, evidence_id))
 
 
 def _kept(request: HttpRequest, evaluation_id: int, evidence_id: int) -> Evidence:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
-from core.files.names import name_to_save
-from core.files.types import FileType
+from core.models import KeptFile
 from findings.choices import CAPA_SEVERITIES, UNCLOSED_STATUSES, FindingSeverity, FindingStatus
 
 
@@ -129,21 +128,13 @@ class Finding(models.Model):
         return self.is_unclosed and self.due_on is not None and self.due_on < today
 
 
-class FindingFile(models.Model):
+class FindingFile(KeptFile):
     """A file that shows what was done about a finding, byte for byte as it was handed in.
 
     Unlike the evidence of an item it comes from the contractor, and the contractor sees it.
     """
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="files")
-    name = models.CharField(_("name"), max_length=150)
-    content_type = models.CharField(_("type"), max_length=80, choices=FileType)
-    size = models.PositiveIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    file = models.FileField(_("file"), max_length=200)
-    thumbnail = models.FileField(max_length=200, blank=True)
-    uploaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(_("uploaded at"))
 
     class Meta:
         verbose_name = _("file of a finding")
@@ -156,11 +147,3 @@ class FindingFile(models.Model):
                 violation_error_message=_("This file is already there."),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def download_name(self) -> str:
-        """The name a browser saves it by: the ending says what the content is."""
-        return name_to_save(self.name, self.content_type)

@@ -24,7 +24,7 @@ from accounts.roles import has_role
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.stored import sha256_of
+from core.files.handing_in import in_storage, inspected, received
 from core.texts import check_text
 from findings import access
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
@@ -196,20 +196,23 @@ def answer_finding(
     """
     _check_answer(finding, root_cause=root_cause, action=action, note=note)
     answer = {"root_cause": root_cause, "action": action, "answer_note": note}
-    said = {"answer_finding": answer, "files": [sha256_of(content) for content in files]}
+    sent_files = received(files)
+    said = {"answer_finding": answer, "files": [one.sha256 for one in sent_files]}
     sent = sent_about(finding, said, operation=operation, by=by, now=now)
     if (earlier := taken_before(sent)) is not None:
         return earlier
     _check_may_answer(finding, by, seen=seen)
-    with finding_files.stored(finding, files, now=now) as handed_in:
+    finding_files.check_room(finding, sent_files)
+    handed_in = inspected(sent_files, field="evidence")
 
-        def take() -> Finding:
-            locked = locked_row(finding)
-            _check_may_answer(locked, by, seen=seen)
-            kept = finding_files.keep(locked, handed_in, by=by, now=now)
-            _store_answer(locked, answer, kept, by=by, now=now)
-            return locked
+    def take() -> Finding:
+        locked = locked_row(finding)
+        _check_may_answer(locked, by, seen=seen)
+        kept = finding_files.keep(locked, handed_in, by=by, now=now)
+        _store_answer(locked, answer, kept, by=by, now=now)
+        return locked
 
+    with in_storage(handed_in, there=finding_files.known_hashes(finding), now=now):
         return take_once(sent, take)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
 from accounts.roles import has_role
-from core.files.serving import served
+from core.files.serving import served_as_handed_in, served_thumbnail
 from findings import access
 from findings import selectors as finding_selectors
 from findings.choices import FindingSeverity, FindingStatus
@@ -131,19 +131,13 @@ def _forms(finding: Finding, *, today: date) -> dict[str, Any]:
 @require_safe
 def finding_file(request: HttpRequest, finding_id: int, file_id: int) -> HttpResponseBase:
     """A file of an answer as it was handed in, to be saved and never shown here."""
-    found = _file(request, finding_id, file_id)
-    return served(
-        found.file,
-        as_attachment=True,
-        filename=found.download_name,
-        content_type=found.content_type,
-    )
+    return served_as_handed_in(_file(request, finding_id, file_id))
 
 
 @require_safe
 def finding_thumbnail(request: HttpRequest, finding_id: int, file_id: int) -> HttpResponseBase:
     """A photo of an answer made small by us."""
-    return served(_file(request, finding_id, file_id).thumbnail, content_type="image/jpeg")
+    return served_thumbnail(_file(request, finding_id, file_id))
 
 
 def _file(request: HttpRequest, finding_id: int, file_id: int) -> FindingFile:

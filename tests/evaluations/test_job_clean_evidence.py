@@ -13,9 +13,9 @@ from django.utils import timezone
 from core.audit import Actor
 from core.files.stored import delete_orphans, settle, store
 from core.models import AuditEntry, PendingFile
+from core.tasks import clean_orphaned_files
 from evaluations.models import Evidence
 from evaluations.services.evidence import remove_evidence
-from evaluations.tasks import clean_orphaned_evidence
 from tests.evaluations.evidence_scene import HandingIn
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,6 @@ def test_one_file_that_cannot_be_deleted_does_not_stop_the_others(
 
 def test_the_clock_asks_for_it_by_its_name() -> None:
     entries: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE
-    assert clean_orphaned_evidence.name in {entry["task"] for entry in entries.values()}
+    assert clean_orphaned_files.name in {entry["task"] for entry in entries.values()}
     PendingFile.objects.create(name="evidence/aa/old.jpg", begun_at=timezone.now() - 2 * DAY)
-    assert clean_orphaned_evidence() == 1
+    assert clean_orphaned_files() == 1

@@ -1,0 +1,46 @@
+"""The files of evidence that was removed: deleted after a grace, unless a result names them."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from core.audit import SYSTEM, record
+from core.files.stored import let_go
+from evaluations.models import Evidence
+
+REMOVED_FOR = timedelta(days=30)  # so long a removal by mistake can be undone by hand
+
+
+def delete_removed_files(now: datetime) -> int:
+    """Delete the files of evidence whose grace is over; the rows stay. How many files are gone.
+
+    Safe at any time and beside itself. Evidence that a frozen result names is kept for good.
+    """
+    removed = Evidence.objects.filter(removed_at__lt=now - REMOVED_FOR, in_result=False)
+    ids = list(removed.exclude(file="").values_list("pk", flat=True))
+    return sum(_delete_file(evidence_id, now=now) for evidence_id in ids)
+
+
+@transaction.atomic
+def _delete_file(evidence_id: int, *, now: datetime) -> int:
+    evidence = (
+        Evidence.objects.select_for_update(skip_locked=True)
+        .filter(pk=evidence_id, removed_at__isnull=False, in_result=False)
+        .exclude(file="")
+        .first()
+    )
+    if evidence is None:
+        return 0
+    names = [name for name in (evidence.file.name, evidence.thumbnail.name) if name]
+    if not let_go(names, by_row=evidence):
+        return 0
+    evidence.file, evidence.thumbnail = "", ""
+    evidence.save(update_fields=["file", "thumbnail"])
+    record(
+        by=SYSTEM,
+        at=now,
+        action="delete_evidence_file",
+        target=evidence,
+        before={"name": evidence.name, "sha256": evidence.sha256},
+    )
+    return len(names)
