@@ -3,19 +3,21 @@
 The case is the JSON of docs/scoring.md; scoring itself is all in ``scoring/``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from core.memory import Memory
 from evaluations.models import Evaluation, Period
 from instruments.models import Ladder, RuleSet
 from instruments.sheets import Sheet
+from instruments.specs.parts import COUNTED_KEYS
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from scoring import Response, parse_terms, prepare, result_as_json
 from scoring import Sheet as ScoringSheet
 
 Json = dict[str, Any]
+RULE_KEYS = ("code", "measure", "at_least", "effect", *COUNTED_KEYS)
 _prepared: Memory[tuple[int, str, int, int, int], ScoringSheet] = Memory(1000)
 
 
@@ -59,7 +61,7 @@ def case_of(
 def _response(code: str, not_applicable: bool, choice: Any) -> Json:
     if not_applicable:
         return {"item": code, "na": True}
-    return {"item": code, "score": choice.score}
+    return {"item": code, "score": choice.score, "kind": choice.code}
 
 
 def terms_of(sheet: Sheet, *, period: Period, ladder: Ladder, rule_set: RuleSet) -> Json:
@@ -84,17 +86,25 @@ def terms_of(sheet: Sheet, *, period: Period, ladder: Ladder, rule_set: RuleSet)
             "bands": ladder.content["bands"],
             "pass_mark": ladder.content["pass_mark"],
         },
-        "rules": [
-            {
-                "code": rule["code"],
-                "measure": rule["measure"],
-                "at_least": rule["at_least"],
-                "effect": rule["effect"],
-            }
-            for rule in rule_set.content["rules"]
-            if rule["on"]
-        ],
+        "rules": list(_rules(rule_set.content["rules"], sheet)),
     }
+
+
+def _rules(rules: Iterable[Json], sheet: Sheet) -> Iterator[Json]:
+    """The rules that run, cut to the items, elements and aspects that this level has."""
+    present: dict[str, Container[str]] = {
+        "items": {item.code for item in sheet.items},
+        "elements": {element.code for element in sheet.elements},
+        "aspects": {aspect for item in sheet.items for aspect in item.aspects},
+    }
+    for rule in rules:
+        cut = {
+            name: [code for code in rule[name] if code in codes]
+            for name, codes in present.items()
+            if name in rule
+        }
+        if rule["on"] and all(cut.values()):
+            yield {name: rule[name] for name in RULE_KEYS if name in rule} | cut
 
 
 def summary_of(evaluation: Evaluation, sheet: Sheet, answers: Mapping[int, Answered]) -> Json:
@@ -117,7 +127,9 @@ def summary_of(evaluation: Evaluation, sheet: Sheet, answers: Mapping[int, Answe
             [
                 Response(item=item.code, na=True)
                 if answer.not_applicable
-                else Response(item=item.code, score=item.scale.points[answer.choice])
+                else Response(
+                    item=item.code, score=item.scale.points[answer.choice], kind=answer.choice
+                )
                 for item in sheet.items
                 if (answer := answers.get(item.id)) and (answer.not_applicable or answer.choice)
             ]

@@ -35,6 +35,13 @@ ON_A_PAGE = {
     'must hold either "to" or "down", one of the two': _(
         "needs either a rating to lower to or a number of steps, one of the two"
     ),
+    "is missing, and the measure %(measure)s needs it; add it": _(
+        "is missing: what is counted needs it; fill it in"
+    ),
+    "does not belong to the measure %(measure)s; remove it": _(
+        "does not belong to what is counted; empty it"
+    ),
+    "is an empty list; name at least one": _("is empty; fill it in"),
     'do not end at "0", so a low percent has no rating; add that band': _(
         "There is no rating for the lowest percents: let a band begin at 0"
     ),

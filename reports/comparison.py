@@ -161,9 +161,9 @@ class Explained:
 
     @property
     def short(self) -> str:
-        """The rules and their incidents: "A fatal accident: A-2 (3 May 2024), ..."."""
+        """The rules and why: "A fatal accident: A-2 (3 May 2024), ..."."""
         return "; ".join(
-            f"{one.rule}: " + ", ".join(f"{i.ref} ({i.date})" for i in one.incidents)
+            f"{one.rule}: " + (", ".join(f"{i.ref} ({i.date})" for i in one.incidents) or one.cause)
             for one in self.downgrades
         )
 

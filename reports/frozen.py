@@ -18,6 +18,7 @@ from core.figures import day
 from core.language import localized
 from documents.charts.scale import Band as ScaleBand
 from findings.choices import FindingSeverity, FindingStatus
+from instruments.causes import cause
 from instruments.ratings import rating_badge
 from monitoring.choices import IncidentKind
 
@@ -103,18 +104,34 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class Downgrade:
-    """A rule that fired: from one rating to another, for these incidents."""
+    """A rule that fired: from one rating to another, and for what.
+
+    ``cause`` goes on with "because". What was counted is ``incidents`` or, where the result's own
+    checklist was at hand, ``counted``.
+    """
 
     rule: str
     basis: str
     before: Rating
     after: Rating
+    cause: str
     incidents: tuple[IncidentRow, ...]
+    counted: tuple["CountedRow", ...] = ()
 
     @property
     def changed(self) -> bool:
         """False where the rating was already as low as the rule asks."""
         return self.before.code != self.after.code
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """An item, element or aspect that a rule counted: its answer or percent, and its note."""
+
+    code: str
+    title: str
+    said: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,26 +230,50 @@ def _finding(frozen: Json, *, approved: str) -> FindingRow:
 
 
 def downgrades_of(
-    fired: Sequence[Json], *, ladder: Ladder, rules: Sequence[Json], incidents: Sequence[Json]
+    fired: Sequence[Json],
+    *,
+    ladder: Ladder,
+    rules: Sequence[Json],
+    incidents: Sequence[Json],
+    rows: Mapping[str, Mapping[str, CountedRow]] | None = None,
 ) -> tuple[Downgrade, ...]:
-    """The rules that fired (output.downgrades), with their titles and the incidents told."""
-    titles = {rule["code"]: rule for rule in rules}
+    """The rules that fired (output.downgrades), with their titles and what they counted.
+
+    ``rows`` are the items, elements and aspects of the result by their codes, where they are to
+    be told one by one.
+    """
+    by_code = {rule["code"]: rule for rule in rules}
     told = {entry["ref"]: incident_of(entry) for entry in incidents}
     return tuple(
-        Downgrade(
-            rule=localized(titles[one["rule"]]["title"]),
-            basis=localized(titles[one["rule"]].get("basis") or {}),
-            before=ladder.rating(one["from"]),
-            after=ladder.rating(one["to"]),
-            incidents=tuple(told[ref] for ref in one["incidents"]),
-        )
+        _downgrade(one, by_code[one["rule"]], ladder=ladder, told=told, rows=rows or {})
         for one in fired
+    )
+
+
+def _downgrade(
+    fired: Json,
+    rule: Json,
+    *,
+    ladder: Ladder,
+    told: Mapping[str, IncidentRow],
+    rows: Mapping[str, Mapping[str, CountedRow]],
+) -> Downgrade:
+    incidents = tuple(told[ref] for ref in fired["incidents"])
+    return Downgrade(
+        rule=localized(rule["title"]),
+        basis=localized(rule.get("basis") or {}),
+        before=ladder.rating(fired["from"]),
+        after=ladder.rating(fired["to"]),
+        cause=cause(rule, fired, incidents=[f"{one.ref} ({one.date})" for one in incidents]),
+        incidents=incidents,
+        counted=tuple(rows[name][code] for name in rows for code in fired.get(name, ())),
     )
 
 
 def methods_of(instrument: Json, rule_set: Json, ladder: Ladder) -> tuple[Method, ...]:
     """What the figures rest on: the instrument, the ladder and the rules that ran."""
-    rules = [localized(rule["title"]) for rule in rule_set["rules"]]
+    rules = "; ".join(localized(rule["title"]) for rule in rule_set["rules"]) or _("None")
+    chosen = localized(rule_set.get("title"))
     return (
         Method(
             label=_("Instrument"),
@@ -248,7 +289,7 @@ def methods_of(instrument: Json, rule_set: Json, ladder: Ladder) -> tuple[Method
         ),
         Method(
             label=_("Downgrade rules"),
-            title="; ".join(rules) or _("None"),
+            title=f"{chosen} (v{rule_set['version']}): {rules}" if chosen else rules,
             sha256=rule_set["sha256"],
             note="",
         ),

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.figures import figure, percent
 from reports.frozen import Band, Downgrade, Ladder
@@ -35,7 +33,7 @@ def reason(
         return " ".join([first, *(_fired(one) for one in downgrades)])
     first = _(
         "The score of %(percent)s lies in the %(rating)s band (%(band)s), but the rule "
-        "“%(rule)s” lowers it to %(after)s because of %(incidents)s."
+        "“%(rule)s” lowers it to %(after)s because %(cause)s."
     ) % (place | _rule_words(head))
     return " ".join([first, *(_fired(one) for one in rest)])
 
@@ -74,16 +72,13 @@ def distance(value: str | None, *, by_score: str | None, ladder: Ladder) -> str:
 
 def _fired(one: Downgrade) -> str:
     if one.changed:
-        return _("The rule “%(rule)s” lowers it to %(after)s because of %(incidents)s.") % (
+        return _("The rule “%(rule)s” lowers it to %(after)s because %(cause)s.") % (
             _rule_words(one)
         )
     return _(
-        "The rule “%(rule)s” applies because of %(incidents)s, but the rating is already as low."
+        "The rule “%(rule)s” applies because %(cause)s, but the rating is already as low."
     ) % _rule_words(one)
 
 
 def _rule_words(one: Downgrade) -> dict[str, str]:
-    named = [f"{incident.ref} ({incident.date})" for incident in one.incidents]
-    listed = get_text_list(named, _("and"))
-    incidents = ngettext("incident %(list)s", "incidents %(list)s", len(named)) % {"list": listed}
-    return {"rule": one.rule, "after": one.after.label, "incidents": incidents}
+    return {"rule": one.rule, "after": one.after.label, "cause": one.cause}

@@ -10,6 +10,7 @@ from core.errors import Refusal
 from evaluations.models import Evaluation, Period
 from evaluations.pinned import give_pinned
 from evaluations.scoring_case import terms_of
+from instruments.causes import with_words
 from instruments.choices import VersionKind
 from instruments.models import Ladder, RuleSet
 from instruments.problems import says, sentence
@@ -77,7 +78,8 @@ class Candidate:
             scoring = prepare(parse_terms(terms))
         except CaseError as error:
             raise Refusal(_("It cannot be scored: %(reason)s.") % {"reason": error}) from error
-        return Terms(sheet, ladder, {rule["code"]: rule for rule in rules}, scoring)
+        told = {rule["code"]: rule for rule in with_words(rules, sheet)}
+        return Terms(sheet, ladder, told, scoring)
 
 
 def candidate_of(version: Named) -> Candidate:
@@ -141,7 +143,8 @@ def sheet_of_spec(spec: InstrumentSpec, level: str) -> Sheet:
             weight = plain(element.weight)
             title = _both(element.title)
             elements.append(SheetElement(number, element.code, title, weight, tuple(items)))
-    return Sheet(0, spec.aggregation, tuple(elements), {"groups": as_json(spec.groups)})
+    content = {"groups": as_json(spec.groups), "aspects": as_json(spec.aspects)}
+    return Sheet(0, spec.aggregation, tuple(elements), content)
 
 
 def _item(item: Item, place: int, element: str, scales: Mapping[str, SheetScale]) -> SheetItem:

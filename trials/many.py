@@ -20,7 +20,7 @@ from core.language import localized
 from evaluations.models import Evaluation
 from evaluations.pinned import give_pinned
 from instruments.ratings import rating_of
-from scoring import Downgrade
+from scoring import Downgrade, downgrade_as_json
 from scoring import Result as Scored
 from trials.candidates import Candidate
 from trials.matching import Old, incidents_of, matched
@@ -254,7 +254,7 @@ def _why(
     for one in now.downgrades:
         moved = one.before != one.after
         if moved and (one.rule not in fired_before or _fell_elsewhere(one, was)):
-            told = fired_words(_as_json(one), rules, new_ladder)
+            told = fired_words(downgrade_as_json(one), rules, new_ladder)
             yield _("By rule: %(rule)s") % {"rule": told}
     for fired in was["downgrades"]:
         if fired["rule"] not in fired_now and fired["from"] != fired["to"]:
@@ -265,15 +265,6 @@ def _why(
 def _fell_elsewhere(one: Downgrade, was: Json) -> bool:
     """Whether a rule that fired before too lowers to another rating now."""
     return any(old["rule"] == one.rule and old["to"] != one.after for old in was["downgrades"])
-
-
-def _as_json(one: Downgrade) -> Json:
-    return {
-        "rule": one.rule,
-        "from": one.before,
-        "to": one.after,
-        "incidents": one.incidents,
-    }
 
 
 def _moves(rows: Iterable[Row]) -> tuple[Move, ...]:

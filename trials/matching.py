@@ -97,7 +97,7 @@ def _chosen(item: SheetItem, answer: Old, found: Matched) -> None:
         why: Why = "off_scale" if choice else "open"
         found.unanswered.append(Unanswered(item, why, choice))
     else:
-        found.responses.append(Response(item=item.code, score=points))
+        found.responses.append(Response(item=item.code, score=points, kind=choice))
 
 
 def _follows_its_figure(item: SheetItem, answer: Old) -> bool:

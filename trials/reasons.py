@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.language import localized
+from instruments.causes import cause
 from instruments.ratings import rating_of
 
 Json = Mapping[str, Any]
@@ -18,11 +19,11 @@ def word_of(ladder: Json, code: str | None) -> str:
 
 
 def fired_words(fired: Json, rules: Mapping[str, Json], ladder: Json) -> str:
-    """A rule that fired: its title, from which rating to which, for which incidents."""
+    """A rule that fired: its title, from which rating to which, and why."""
     rule = rules.get(fired["rule"])
-    return _("%(rule)s: %(before)s → %(after)s (%(incidents)s)") % {
+    return _("%(rule)s: %(before)s → %(after)s (%(why)s)") % {
         "rule": localized(rule["title"]) if rule else fired["rule"],
         "before": word_of(ladder, fired["from"]),
         "after": word_of(ladder, fired["to"]),
-        "incidents": ", ".join(fired["incidents"]) or "–",
+        "why": ", ".join(fired["incidents"]) or (cause(rule, fired) if rule else "–"),
     }

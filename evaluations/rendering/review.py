@@ -16,6 +16,7 @@ from core.language import localized
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
 from evaluations.measured import measured_words
+from instruments.causes import cause
 from instruments.ratings import rating_of
 from monitoring.choices import IncidentKind
 from monitoring.models import Incident
@@ -79,7 +80,7 @@ class Downgrade:
     basis: str
     before: Json | None
     after: Json | None
-    incidents: str
+    why: str
 
     @property
     def changes(self) -> bool:
@@ -188,7 +189,7 @@ def _downgrade(fired: Json, context: Json) -> Downgrade:
         basis=localized(rule["basis"]) if rule.get("basis") else "",
         before=rating_of(context["ladder"], fired["from"]),
         after=rating_of(context["ladder"], fired["to"]),
-        incidents=", ".join(fired["incidents"]),
+        why=_("Because %(cause)s.") % {"cause": cause(rule, fired)},
     )
 
 

@@ -12,10 +12,12 @@ from core.canonical import sha256_of
 from evaluations.item_findings import item_code_of
 from evaluations.measured import frozen_measure
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
-from evaluations.scoring_case import case_of
+from evaluations.scoring_case import case_of, terms_of
 from findings.choices import FindingStatus
 from findings.models import Finding
-from instruments.sheets import Sheet, SheetItem, sheet_of
+from instruments.causes import with_words
+from instruments.models import RuleSet
+from instruments.sheets import Sheet, SheetItem, sheet_of, version_of
 from monitoring.choices import IncidentStatus
 from monitoring.models import Incident
 from monitoring.rates import FR_BASE, SR_BASE, TRIR_BASE
@@ -45,6 +47,8 @@ def preview(evaluation: Evaluation) -> Json:
             "schema": SCHEMA,
             "owner": settings.OWNER_NAME,
             **_who_and_what(evaluation),
+            "rule_set": _rule_set(evaluation.rule_set, sheet),
+            **_by_own_rules(evaluation, sheet, case),
             **_checklist(evaluation, sheet, answers),
             "incidents": [_incident(i) for i in incidents if i.status == IncidentStatus.CONFIRMED],
             "exposure": _exposure(evaluation, incidents),
@@ -78,7 +82,7 @@ def freeze(evaluation: Evaluation, *, by: Actor, now: datetime) -> Result:
 
 def _who_and_what(evaluation: Evaluation) -> Json:
     contractor, period, ladder = evaluation.contractor, evaluation.period, evaluation.ladder
-    instrument, rule_set = evaluation.instrument, evaluation.rule_set
+    instrument = evaluation.instrument
     levels = {entry["code"]: entry["title"] for entry in instrument.content["levels"]}
     return {
         "contractor": {
@@ -107,12 +111,31 @@ def _who_and_what(evaluation: Evaluation) -> Json:
             "origin": instrument.content["origin"],
         },
         "ladder": ladder.content | {"sha256": ladder.sha256},
-        "rule_set": {
-            "code": rule_set.code,
-            "version": rule_set.version,
-            "sha256": rule_set.sha256,
-            "rules": [rule for rule in rule_set.content["rules"] if rule["on"]],
-        },
+    }
+
+
+def _rule_set(rule_set: RuleSet, sheet: Sheet) -> Json:
+    """The rules that run, each with what its codes are called."""
+    return {
+        "code": rule_set.code,
+        "version": rule_set.version,
+        "title": {"id": rule_set.title_id, "en": rule_set.title_en or rule_set.title_id},
+        "sha256": rule_set.sha256,
+        "rules": with_words((one for one in rule_set.content["rules"] if one["on"]), sheet),
+    }
+
+
+def _by_own_rules(evaluation: Evaluation, sheet: Sheet, case: Json) -> Json:
+    """What the instrument's own rules would say, where the period chose others; else nothing."""
+    own_id = evaluation.instrument.rule_set_id
+    if own_id == evaluation.rule_set_id:
+        return {}
+    own = version_of(RuleSet, own_id)
+    terms = terms_of(sheet, period=evaluation.period, ladder=evaluation.ladder, rule_set=own)
+    output = result_as_json(score(parse_case(case | {"rules": terms["rules"]})))
+    return {
+        "by_own_rules": _rule_set(own, sheet)
+        | {"rating": output["rating"], "downgrades": output["downgrades"]}
     }
 
 
@@ -133,11 +156,22 @@ def _checklist(evaluation: Evaluation, sheet: Sheet, answers: dict[int, Answer])
         ],
         "groups": list(sheet.groups),
         "aspects": sheet.content["aspects"],
+        "conformity": _conformity(sheet),
         "items": [
             _item(item, answers.get(item.id)) | {"evidence": evidence.get(item.id, [])}
             for item in sheet.items
         ],
     }
+
+
+def _conformity(sheet: Sheet) -> list[Json]:
+    """The choices of the scales of conformity, in their order; what is counted by element."""
+    choices: dict[str, Json] = {}
+    for item in sheet.items:
+        if item.scale.kind == "conformity":
+            for choice in item.scale.choices:
+                choices.setdefault(choice.code, {"code": choice.code, "label": choice.label})
+    return list(choices.values())
 
 
 def _evidence(evaluation: Evaluation) -> dict[int, list[Json]]:
@@ -166,6 +200,7 @@ def _item(item: SheetItem, answer: Answer | None) -> Json:
         "lineage": item.lineage,
         "element": item.element_code,
         "title": item.title,
+        "scale_kind": item.scale.kind,
         "choice": choice.code if choice else "",
         "choice_label": choice.label if choice else None,
         "not_applicable": bool(answer and answer.not_applicable),

@@ -9,6 +9,8 @@ from typing import Protocol
 from instruments.specs.errors import Problem, Words, problem
 from instruments.specs.errors import marked as _
 from instruments.specs.parts import (
+    COUNTED_KEYS,
+    MEASURE_KEYS,
     Band,
     Code,
     Element,
@@ -46,6 +48,7 @@ def instrument_problems(spec: InstrumentSpec) -> Iterator[Problem]:
     for code, scale in spec.scales.items():
         yield from _scale_problems(f"scales.{code}", scale)
     yield from _each_rule_problems(spec.rules)
+    yield from rule_reference_problems(spec.rules, spec)
     for number, group in enumerate(spec.groups):
         yield from _group_problems(f"groups[{number}]", group, spec)
     yield from _element_problems(spec)
@@ -103,6 +106,22 @@ def rule_ladder_problems(spec: InstrumentSpec, ladder: LadderSpec) -> Iterator[P
         if rule.effect.to is not None:
             where = Words(_("the ladder %(ladder)s"), {"ladder": spec.ladder})
             yield from _unknown(f"rules[{number}].effect.to", rule.effect.to, known, where)
+
+
+def rule_reference_problems(rules: Sequence[Rule], spec: InstrumentSpec) -> Iterator[Problem]:
+    """Yield what rules count that an instrument lacks: choices, items, elements, aspects."""
+    known: dict[str, list[str]] = {
+        _("items"): [item.code for item in spec.items],
+        _("elements"): [element.code for element in spec.elements],
+        _("aspects"): [aspect.code for aspect in spec.aspects],
+    }
+    choices = {choice.code: None for scale in spec.scales.values() for choice in scale.choices}
+    for number, rule in enumerate(rules):
+        if rule.kind is not None:
+            yield from _unknown(f"rules[{number}].kind", rule.kind, choices, _("the scales"))
+        for name, codes in known.items():
+            for place, code in enumerate(getattr(rule, name) or ()):
+                yield from _unknown(f"rules[{number}].{name}[{place}]", code, codes, name)
 
 
 def _unreachable(bands: Sequence[Band]) -> Iterator[Problem]:
@@ -299,6 +318,28 @@ def _rule_problems(path: str, rule: Rule) -> Iterator[Problem]:
     if rule.effect.down is not None and rule.effect.down < 1:
         says = _("is %(number)s; it must be 1 or more")
         yield problem(f"{path}.effect.down", says, number=rule.effect.down)
+    yield from _counted_problems(path, rule)
+
+
+def _counted_problems(path: str, rule: Rule) -> Iterator[Problem]:
+    """Yield what is wrong with the keys that say what a rule counts."""
+    keys = MEASURE_KEYS[rule.measure]
+    for name in COUNTED_KEYS:
+        value = getattr(rule, name)
+        if value is None and name in keys.needed:
+            says = _("is missing, and the measure %(measure)s needs it; add it")
+            yield problem(f"{path}.{name}", says, measure=rule.measure)
+        elif value is not None and name not in (*keys.needed, *keys.optional):
+            says = _("does not belong to the measure %(measure)s; remove it")
+            yield problem(f"{path}.{name}", says, measure=rule.measure)
+        elif isinstance(value, tuple):
+            if not value:
+                yield problem(f"{path}.{name}", _("is an empty list; name at least one"))
+            yield from _repeated((f"{path}.{name}[{n}]", code) for n, code in enumerate(value))
+    if rule.score is not None:
+        yield from _outside(f"{path}.score", rule.score, 0)
+    if rule.percent is not None:
+        yield from _outside(f"{path}.percent", rule.percent, 0, HIGHEST)
 
 
 def _group_problems(path: str, group: Group, spec: InstrumentSpec) -> Iterator[Problem]:

@@ -19,7 +19,15 @@ Aggregation = Literal["items", "elements"]
 Certainty = Literal["high", "medium", "low"]
 Colour = Literal["emas", "biru", "hijau", "merah", "hitam", "neutral"]
 Direction = Literal["higher", "lower"]
-Measure = Literal["fatal_incidents", "fatalities", "lti"]
+Measure = Literal[
+    "fatal_incidents",
+    "fatalities",
+    "lti",
+    "answers",
+    "items_at_most",
+    "elements_below",
+    "aspects_below",
+]
 ScaleKind = Literal["points", "conformity", "yes_no", "likert", "measured"]
 
 
@@ -88,7 +96,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A downgrade; a rule with `on: false` is kept with the instrument, but does not run."""
+    """A downgrade; a rule with `on: false` is kept with the instrument, but does not run.
+
+    What follows `basis` says what some measures count; MEASURE_KEYS says which keys are whose.
+    """
 
     code: Code
     title: Text
@@ -97,6 +108,32 @@ class Rule:
     effect: Effect
     on: bool
     basis: Text | None = None
+    kind: ShortCode | None = None  # a choice of a scale
+    items: tuple[ShortCode, ...] | None = None
+    score: Decimal | None = None  # this or less
+    percent: Decimal | None = None  # below it
+    elements: tuple[ShortCode, ...] | None = None  # left out: any
+    aspects: tuple[Code, ...] | None = None  # left out: any
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureKeys:
+    """The keys of a rule that say what its measure counts."""
+
+    needed: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+
+MEASURE_KEYS: Mapping[Measure, MeasureKeys] = {
+    "fatal_incidents": MeasureKeys(),
+    "fatalities": MeasureKeys(),
+    "lti": MeasureKeys(),
+    "answers": MeasureKeys(("kind",)),
+    "items_at_most": MeasureKeys(("items", "score")),
+    "elements_below": MeasureKeys(("percent",), ("elements",)),
+    "aspects_below": MeasureKeys(("percent",), ("aspects",)),
+}
+COUNTED_KEYS = ("kind", "items", "score", "percent", "elements", "aspects")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def test_a_confirmed_fatality_says_which_rule_will_fire(
     text = visitor(manager).get(at(submitted)).text
     assert "A fatal accident in the year of evaluation" in text
     assert "rating--hitam" in text
-    assert "Because of A-2" in text
+    assert "Because of incident A-2." in text
 
 
 def test_the_history_says_who_did_what(submitted: Evaluation, manager: User) -> None:

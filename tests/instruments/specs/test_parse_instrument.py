@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from instruments.specs import InstrumentFileError, Text, instrument_problems, parse_instrument
-from instruments.specs.parts import Code, Measure, ShortCode
-from scoring import INCIDENT_MEASURES
+from instruments.specs.parts import MEASURE_KEYS, Code, Measure, ShortCode
+from scoring import MEASURES, AnswersOfKind, AspectsBelow, ElementsBelow, ItemsAtMost
 from tests.instruments.specs.small_files import INSTRUMENT, damaged
 
 NAME = "instruments/small-v1.yaml"
+COUNTS = "measure: fatal_incidents"  # what the rule of the good file counts
 
 # (part of the good file, what stands there instead, the sentence that comes back)
 MALFORMED = [
@@ -137,6 +138,58 @@ MALFORMED = [
     ("{to: low}", "{to: low, down: 1}", 'must hold either "to" or "down", one of the two.'),
     ("{to: low}", "{down: 0}", "rules[0].effect.down is 0; it must be 1 or more."),
     ("{id: Butir kedua}", "{id: " + "a" * 251 + "}", "title.id has 251 characters; shorten it to"),
+    # what a rule counts
+    (
+        COUNTS,
+        "measure: deaths",
+        'rules[0].measure is "deaths"; use one of: fatal_incidents, fatalit',
+    ),
+    (COUNTS, "measure: answers", "rules[0].kind is missing, and the measure answers needs it; add"),
+    (
+        COUNTS,
+        COUNTS + '\n    kind: "0"',
+        "line 11: rules[0].kind does not belong to the measure fatal_incidents; remove it.",
+    ),
+    (
+        COUNTS,
+        "measure: answers\n    kind: mayor",
+        'rules[0].kind is "mayor", which is not in the scales; use one of: 0, 2.',
+    ),
+    (
+        COUNTS,
+        'measure: items_at_most\n    score: "1"\n    items: ["1.01", "1.03"]',
+        'rules[0].items[1] is "1.03", which is not in items; use one of: 1.01, 1.02.',
+    ),
+    (
+        COUNTS,
+        'measure: items_at_most\n    score: "1"\n    items: ["1.01", "1.01"]',
+        'rules[0].items[1] is "1.01", which is already used above; use another.',
+    ),
+    (
+        COUNTS,
+        'measure: items_at_most\n    score: "-1"\n    items: ["1.01"]',
+        'rules[0].score is "-1"; it must be 0 or more.',
+    ),
+    (
+        COUNTS,
+        'measure: items_at_most\n    score: "1"\n    items: []',
+        "rules[0].items is an empty list; name at least one.",
+    ),
+    (
+        COUNTS,
+        'measure: elements_below\n    percent: "101"',
+        'rules[0].percent is "101"; it must be from 0 to 100.',
+    ),
+    (
+        COUNTS,
+        'measure: elements_below\n    percent: "40"\n    elements: ["2"]',
+        'rules[0].elements[0] is "2", which is not in elements; use one of: 1.',
+    ),
+    (
+        COUNTS,
+        'measure: aspects_below\n    percent: "40"\n    aspects: [persons]',
+        'rules[0].aspects[0] is "persons", which is not in aspects; use one of: people.',
+    ),
 ]
 
 
@@ -258,8 +311,27 @@ def test_any_slip_of_the_hand_gives_a_spec_or_a_sentence(
         assert str(error).startswith(NAME)  # noqa: PT017  either outcome is right
 
 
-def test_measures_are_those_that_scoring_counts_in_incidents() -> None:
-    assert set(get_args(Measure)) == set(INCIDENT_MEASURES)
+def test_measures_and_their_keys_are_those_of_scoring() -> None:
+    assert get_args(Measure) == MEASURES
+    counting = {
+        measure.name: {field.name for field in dataclasses.fields(measure)}
+        for measure in (AnswersOfKind, ItemsAtMost, ElementsBelow, AspectsBelow)
+    }
+    for name, keys in MEASURE_KEYS.items():
+        assert {*keys.needed, *keys.optional} == counting.get(name, set()), name
+
+
+def test_a_rule_says_what_it_counts_in_answers_items_elements_and_aspects() -> None:
+    for measure in (
+        'items_at_most\n    items: ["1.02", "1.01"]\n    score: "0.5"',
+        'answers\n    kind: "0"',
+        'elements_below\n    percent: "40"',
+        'aspects_below\n    percent: "40"\n    aspects: [people]',
+    ):
+        text = damaged(INSTRUMENT, COUNTS, f"measure: {measure}")
+        (rule,) = parse_instrument(text, file_name=NAME).rules
+        assert rule.measure == measure.partition("\n")[0]
+    assert (rule.percent, rule.aspects, rule.elements) == (Decimal(40), ("people",), None)
 
 
 def test_spec_is_frozen() -> None:
