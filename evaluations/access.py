@@ -11,6 +11,7 @@ from accounts.roles import Person, has_role
 from contractors.access import READERS
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation, Evidence, Result
+from evaluations.models.results import ResultQuerySet
 
 
 def sees_every_evaluation(user: Person) -> bool:
@@ -29,7 +30,7 @@ def evaluations_visible_to(user: Person) -> QuerySet[Evaluation]:
     return Evaluation.objects.none()
 
 
-def results_visible_to(user: Person) -> QuerySet[Result]:
+def results_visible_to(user: Person) -> ResultQuerySet:
     """All for the owner's people; a representative sees their own company's published ones."""
     if has_role(user, *READERS):
         return Result.objects.all()

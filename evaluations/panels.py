@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import F
 from django.db.models.fields.json import KT
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,7 +18,8 @@ def on_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any
     finals = {
         evaluation_id: (sha256, percent, rating)
         for evaluation_id, sha256, percent, rating in results_visible_to(user)
-        .filter(evaluation__contractor=contractor, revision=F("evaluation__revision"))
+        .standing()
+        .filter(evaluation__contractor=contractor)
         .values_list("evaluation_id", "sha256", KT("output__percent"), KT("output__rating"))
     }
     found = (

@@ -11,7 +11,6 @@ from accounts.choices import Role
 from accounts.models import User
 from core.language import localized
 from core.models import AuditEntry
-from evaluations.choices import FROZEN_STATUSES
 from evaluations.item_findings import unclosed_by_item
 from evaluations.models import (
     Answer,
@@ -55,12 +54,11 @@ def earlier_results(evaluation: Evaluation) -> QuerySet[Result]:
 
     The first is what stands as last year's, for answers and files alike.
     """
-    return Result.objects.filter(
-        evaluation__contractor=evaluation.contractor_id,
-        evaluation__period__year__lt=evaluation.period.year,
-        evaluation__instrument__code=evaluation.instrument.code,
-        evaluation__status__in=FROZEN_STATUSES,
-    ).order_by("-evaluation__period__year", "-revision")
+    return Result.objects.of_earlier_years(
+        contractor=evaluation.contractor_id,
+        instrument_code=evaluation.instrument.code,
+        year=evaluation.period.year,
+    )
 
 
 def last_year(evaluation: Evaluation) -> dict[str, Any] | None:

@@ -88,13 +88,12 @@ def earlier_columns() -> dict[str, Expression | F | Subquery]:
 def _results() -> QuerySet[Result, Any]:
     """The newest result of the latest earlier year, on the same instrument and level."""
     return (
-        Result.objects.filter(
-            evaluation__contractor=OuterRef("evaluation__contractor"),
-            evaluation__instrument__code=OuterRef("evaluation__instrument__code"),
-            evaluation__level=OuterRef("evaluation__level"),
-            evaluation__period__year__lt=OuterRef("evaluation__period__year"),
+        Result.objects.of_earlier_years(
+            contractor=OuterRef("evaluation__contractor"),
+            instrument_code=OuterRef("evaluation__instrument__code"),
+            year=OuterRef("evaluation__period__year"),
         )
-        .order_by("-evaluation__period__year", "-revision")
+        .filter(evaluation__level=OuterRef("evaluation__level"))
         .values(
             told=JSONObject(
                 year="evaluation__period__year",

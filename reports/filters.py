@@ -235,7 +235,7 @@ class ScopeFilter:
 
     def results(self, user: Person) -> QuerySet[Result]:
         """The newest result of each evaluation in scope that this person may see."""
-        found = newest_results(user).filter(self._where("evaluation__"))
+        found = results_visible_to(user).standing().filter(self._where("evaluation__"))
         if self.rating:
             return found.filter(_rated(self.rating))
         return found
@@ -245,7 +245,7 @@ class ScopeFilter:
         found = evaluations_visible_to(user).filter(self._where(""))
         if not self.rating:
             return found
-        newest = newest_results(user).filter(evaluation=OuterRef("pk"))
+        newest = results_visible_to(user).standing().filter(evaluation=OuterRef("pk"))
         if self.rating == UNRATED:
             return found.filter(~Exists(newest.exclude(_rated(UNRATED))))
         return found.filter(Exists(newest.filter(_rated(self.rating))))
@@ -279,15 +279,6 @@ class ScopeFilter:
         if self.coordinator is not None:
             where &= Q(**{f"{prefix}coordinator": self.coordinator})
         return where
-
-
-def newest_results(user: Person) -> QuerySet[Result]:
-    """Of every evaluation the newest result this person may see."""
-    visible = results_visible_to(user)
-    newer = visible.filter(
-        evaluation=OuterRef("evaluation"), revision__gt=OuterRef("revision")
-    ).order_by()
-    return visible.filter(~Exists(newer))
 
 
 def _rated(rating: str) -> Q:

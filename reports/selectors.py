@@ -99,18 +99,16 @@ def scorecard_results(user: Person) -> QuerySet[Result]:
 
 def results_listed(user: Person) -> list[Listed]:
     """The newest result of every evaluation a person may see, latest year first."""
-    newest = (
-        results_visible_to(user).order_by("evaluation_id", "-revision").distinct("evaluation_id")
-    )
+    standing = results_visible_to(user).standing()
     return sorted(
-        listed_results(newest), key=lambda one: (-one.year, one.contractor, one.result_id)
+        listed_results(standing), key=lambda one: (-one.year, one.contractor, one.result_id)
     )
 
 
 def newest_of(user: Person, digests: Collection[str]) -> dict[str, int]:
     """Of each of these results that a person may see the id of its evaluation's newest one."""
     visible = results_visible_to(user)
-    newest = visible.filter(evaluation=OuterRef("evaluation")).order_by("-revision").values("pk")
+    newest = visible.standing().filter(evaluation=OuterRef("evaluation")).values("pk")
     found = visible.filter(sha256__in=digests).annotate(newest=Subquery(newest[:1]))
     return dict(found.values_list("sha256", "newest"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accounts.roles import Person
 from evaluations.access import results_visible_to
@@ -29,12 +29,10 @@ def results_to_try(
     those whose checklist shares items with it, of a ladder or rules all there are. The frozen
     parts are not read with it: they are large, and each use needs others.
     """
-    later = Result.objects.filter(
-        evaluation=OuterRef("evaluation"), revision__gt=OuterRef("revision")
-    )
     return (
         results_visible_to(user)
-        .filter(~Exists(later), **_used(kind, document))
+        .standing()
+        .filter(**_used(kind, document))
         .select_related("evaluation__period", "evaluation__contractor")
         .defer(*FROZEN)
         .order_by("-evaluation__period__year", "evaluation__contractor__name", "pk")

@@ -1,11 +1,45 @@
 """What is frozen. The database refuses to update or delete these rows."""
 
+from typing import Any, Self
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from evaluations.models.evaluations import Evaluation
+
+
+class ResultQuerySet(models.QuerySet["Result"]):
+    """Results by what they stand for."""
+
+    def standing(self) -> Self:
+        """The one that stands of each evaluation: the newest among these.
+
+        Asked of what a person may see, it is the newest they may see: while a new revision is
+        filled in or not yet published, the one before it stands.
+        """
+        newer = self.filter(
+            evaluation=OuterRef("evaluation"), revision__gt=OuterRef("revision")
+        ).order_by()
+        return self.filter(~Exists(newer))
+
+    def published(self) -> Self:
+        """Those that were published: what anybody outside may see or check."""
+        return self.filter(publication__isnull=False)
+
+    def of_earlier_years(self, *, contractor: Any, instrument_code: Any, year: Any) -> Self:
+        """A contractor's results of earlier years on the same kind of instrument, latest first.
+
+        The first is last year's, wherever one is shown, suggested or compared with. The three
+        are values, or an OuterRef to them.
+        """
+        return self.filter(
+            evaluation__contractor=contractor,
+            evaluation__instrument__code=instrument_code,
+            evaluation__period__year__lt=year,
+        ).order_by("-evaluation__period__year", "-revision")
 
 
 class Result(models.Model):
@@ -44,6 +78,8 @@ class Result(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
     approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(_("approved at"))
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("result")

@@ -11,14 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations import access
-from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
+from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Publication, Result
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
@@ -220,11 +219,8 @@ def _average(period_id: int) -> Json:
 
     A period has one instrument at one level, so all its results have the same elements.
     """
-    found = Result.objects.filter(
-        evaluation__period=period_id,
-        evaluation__status__in=FROZEN_STATUSES,
-        revision=F("evaluation__revision"),
-    ).values_list("output__percent", "output__elements")
+    standing = Result.objects.filter(evaluation__period=period_id).standing()
+    found = standing.values_list("output__percent", "output__elements")
     percents: list[str | None] = []
     elements: dict[str, list[str | None]] = defaultdict(list)
     for percent, scored in found:
@@ -247,14 +243,14 @@ def _mean(percents: list[str | None]) -> str | None:
 def _previous(evaluation: Evaluation) -> Json | None:
     """The contractor's latest published result of an earlier year on the same instrument."""
     earlier = (
-        Publication.objects.filter(
-            result__evaluation__contractor=evaluation.contractor_id,
-            result__evaluation__period__year__lt=evaluation.period.year,
-            result__evaluation__instrument__code=evaluation.instrument.code,
-            result__evaluation__level=evaluation.level,
+        Result.objects.published()
+        .of_earlier_years(
+            contractor=evaluation.contractor_id,
+            instrument_code=evaluation.instrument.code,
+            year=evaluation.period.year,
         )
-        .order_by("-result__evaluation__period__year", "-result__revision")
-        .values_list("result__evaluation__period__year", "result__sha256", "result__output")
+        .filter(evaluation__level=evaluation.level)
+        .values_list("evaluation__period__year", "sha256", "output")
         .first()
     )
     if earlier is None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,10 +24,10 @@ from accounts.roles import has_role, role_required
 from core.audit import actor_of
 from core.errors import Refusal
 from evaluations import selectors
-from evaluations.access import may_fill, may_publish
+from evaluations.access import may_fill, may_publish, results_visible_to
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.forms import ListFilter, PublishForm
-from evaluations.models import Evaluation, Result
+from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
 from evaluations.rendering.offline import device_setup
 from evaluations.services import life_cycle
@@ -122,9 +122,10 @@ def _columns(chosen: dict[str, Any]) -> list[Column]:
 def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[Row]:
     finals = {
         evaluation_id: (percent, rating)
-        for evaluation_id, percent, rating in Result.objects.filter(
-            evaluation__in=found.order_by(), revision=F("evaluation__revision")
-        ).values_list("evaluation_id", KT("output__percent"), KT("output__rating"))
+        for evaluation_id, percent, rating in results_visible_to(request.user)
+        .standing()
+        .filter(evaluation__in=found.order_by())
+        .values_list("evaluation_id", KT("output__percent"), KT("output__rating"))
     }
     today = timezone.localdate()
     # The checklist's whole content is not for a list of hundreds.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F
+from django.db.models import Exists
 from django.db.models.fields.json import KT
 
 from accounts.choices import Role
@@ -35,7 +35,7 @@ def latest_results(user: Person) -> list[LatestResult]:
         return []
     rows = (
         results_visible_to(user)
-        .filter(revision=F("evaluation__revision"))
+        .standing()
         .annotate(percent=KT("output__percent"), rating=KT("output__rating"))
         .select_related("evaluation__period__instrument", "evaluation__ladder")
         .defer("case", "output", "context", "evaluation__period__instrument__content")
