@@ -374,7 +374,7 @@ const keys = new Keys({
     u: () => undo(place.current),
     y: () => place.current && lastYear.confirm(place.current),
     c: () => place.current?.openNote(),
-    "/": () => filters.search.focus(),
+    "/": () => filters.focus(),
     "?": () => keys.help(),
     Escape: () => place.go(place.current ?? filters.shown[0]),
   },

@@ -42,6 +42,12 @@ export class Filters {
     this.select.value = "";
     this.search.value = "";
     this.#changed("pushState");
+    this.focus();
+  }
+
+  // On a phone they are folded away.
+  focus() {
+    if (!this.search.getClientRects().length) document.getElementById("filters").showPopover();
     this.search.focus();
   }
 

@@ -21,7 +21,7 @@ from tests.browser.checklist import (
 from tests.browser.conftest import Visit
 from tests.browser.held import open_without_scripts, scripts_held
 from tests.browser.product import Product
-from tests.browser.visits import sign_in
+from tests.browser.visits import PHONE, sign_in
 from tests.browser.words import said
 
 COORDINATOR, REPRESENTATIVE = "koordinator", "wakil.pta"
@@ -69,7 +69,7 @@ def test_a_score_tapped_before_the_scripts_came_is_saved(
     early.release()
     expect_saved(early.page)
     assert product.answers(evaluation, "1.01") == [("3", False, "", "", 1)]
-    expect(early.page.locator("#closed")).to_contain_text("/61")
+    expect(early.page.locator("#closed")).to_contain_text("1/")
 
 
 def test_only_what_was_touched_is_sent(early: Early, evaluation: int) -> None:
@@ -246,9 +246,11 @@ def test_files_chosen_before_the_script_came_are_looked_at(visit: Visit, tmp_pat
 def test_a_draft_changed_before_the_script_came_is_called_unstored(visit: Visit) -> None:
     page = visit("admin", "/instruments/instrument/csms-v1/")
     page.get_by_role("button", name=said("Copy to a new draft")).click()
+    expect(page.get_by_text(said("Edit"), exact=True)).to_be_visible()
+    draft = page.url
     page.goto("/account/")
     with scripts_held(page) as release:
-        open_without_scripts(page, "/instruments/instrument/csms-v2/edit/head/", ".bar")
+        open_without_scripts(page, f"{draft}edit/head/", ".bar")
         page.locator(".editor__form textarea, .editor__form input[type=text]").first.fill("Contoh")
         release()
         expect(page.locator("[data-unsaved-says]")).to_be_visible()
@@ -276,3 +278,18 @@ def test_this_device_says_that_it_looks_before_it_says_that_nothing_waits(visit:
         expect(page.locator("#queue-state")).to_have_text(
             said("Nothing waits: all has reached the server.")
         )
+
+
+def test_the_first_choice_is_near_the_top_on_a_phone_and_the_filters_unfold(
+    visit: Visit, evaluation: int
+) -> None:
+    page = visit(COORDINATOR, address(evaluation), viewport=PHONE)
+    first = page.locator("label.score").first.bounding_box()
+    assert first is not None
+    assert first["y"] <= 400
+    assert first["height"] >= 44
+    page.get_by_role("button", name=said("Search and filter")).click()
+    page.locator("#search").fill("1.05")
+    page.get_by_role("button", name=said("Close"), exact=True).click()
+    expect(item(page, "1.04")).not_to_be_visible()
+    expect(page.locator("#found")).to_contain_text("1")
