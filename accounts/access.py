@@ -29,3 +29,8 @@ def is_administrator(user: Person | None) -> bool:
 def has_work(user: Person | None) -> bool:
     """Anybody who has something to do here, and not only to read."""
     return has_role(user, *(role for role in Role if role != Role.VIEWER))
+
+
+def is_manager(user: Person | None) -> bool:
+    """Who approves and publishes."""
+    return has_role(user, Role.MANAGER)

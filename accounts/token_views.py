@@ -9,23 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.choices import Role
 from accounts.forms import TokenForm
-from accounts.roles import role_required
-from accounts.tokens import create_token, revoke_token, tokens_visible_to
+from accounts.roles import allowed
+from accounts.tokens import create_token, may_keep_tokens, revoke_token, tokens_visible_to
 from core.audit import actor_of
 
-KEEPERS = (Role.MANAGER, Role.ADMINISTRATOR)
 
-
-@role_required(*KEEPERS)
+@allowed(may_keep_tokens)
 @require_safe
 def token_list(request: HttpRequest) -> HttpResponse:
     """The tokens there are, and the form for another one."""
     return _page(request, TokenForm())
 
 
-@role_required(*KEEPERS)
+@allowed(may_keep_tokens)
 @require_POST
 def create(request: HttpRequest) -> HttpResponse:
     """Make a token and show it, this once."""
@@ -36,7 +33,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return _page(request, TokenForm(), token=token, secret=secret)
 
 
-@role_required(*KEEPERS)
+@allowed(may_keep_tokens)
 @require_POST
 def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     """Take a token back."""

@@ -8,16 +8,17 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from accounts.access import is_of_the_owner
 from accounts.choices import Role
-from accounts.roles import has_role, role_required
-from contractors.access import READERS, contractors_visible_to, may_keep_contractors
+from accounts.roles import allowed, has_role
+from contractors.access import contractors_visible_to, may_keep_contractors
 from contractors.models import Contractor
 from contractors.selectors import contractors_named
 from core.contributions import gathered
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def contractor_list(request: HttpRequest) -> HttpResponse:
     """Every contractor with its scope, risk class and sites."""
     search = request.GET.get("q", "").strip()
@@ -32,7 +33,7 @@ def contractor_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def contractor_detail(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """One contractor, with what every room has to say of it."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)

@@ -6,9 +6,9 @@ what they see (else 403). The table is docs/permissions.md.
 
 from django.db.models import Q, QuerySet
 
+from accounts.access import is_of_the_owner
 from accounts.choices import Role
 from accounts.roles import Person, has_role
-from contractors.access import READERS
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation, Evidence, Result
 from evaluations.models.results import ResultQuerySet
@@ -16,7 +16,7 @@ from evaluations.models.results import ResultQuerySet
 
 def sees_every_evaluation(user: Person) -> bool:
     """The owner's people: for them the tenancy leaves nothing out."""
-    return has_role(user, *READERS)
+    return is_of_the_owner(user)
 
 
 def evaluations_visible_to(user: Person) -> QuerySet[Evaluation]:
@@ -32,7 +32,7 @@ def evaluations_visible_to(user: Person) -> QuerySet[Evaluation]:
 
 def results_visible_to(user: Person) -> ResultQuerySet:
     """All for the owner's people; a representative sees their own company's published ones."""
-    if has_role(user, *READERS):
+    if is_of_the_owner(user):
         return Result.objects.all()
     if has_role(user, Role.REPRESENTATIVE):
         return Result.objects.filter(
@@ -47,7 +47,7 @@ def may_see_evidence(user: Person) -> bool:
     Evidence is what the owner's people saw, photos of others' people included; what a company
     is told stands in its scorecard.
     """
-    return has_role(user, *READERS)
+    return is_of_the_owner(user)
 
 
 def evidence_visible_to(user: Person) -> QuerySet[Evidence]:
@@ -74,7 +74,7 @@ def may_assign(user: Person | None) -> bool:
 
 def may_see_work(user: Person | None) -> bool:
     """The owner's people: how an answer came to be is theirs, not the contractor's."""
-    return has_role(user, *READERS)
+    return is_of_the_owner(user)
 
 
 def may_return(user: Person | None, evaluation: Evaluation) -> bool:

@@ -1,9 +1,9 @@
 """Who may see findings and take their steps. The only place that decides."""
 
+from accounts.access import is_of_the_owner
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role
-from contractors.access import READERS
 from findings.choices import UNCLOSED_STATUSES, FindingStatus
 from findings.models import Finding
 from findings.models.findings import FindingQuerySet
@@ -13,7 +13,7 @@ ACTORS = (Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)  # who can have t
 
 def findings_visible_to(user: Person) -> FindingQuerySet:
     """All for the owner's people; a representative sees those of their own company."""
-    if has_role(user, *READERS):
+    if is_of_the_owner(user):
         return Finding.objects.all()
     if has_role(user, Role.REPRESENTATIVE):
         return Finding.objects.filter(contractor__representatives__user=user.pk)

@@ -7,21 +7,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.choices import Role
-from accounts.roles import role_required
+from accounts.roles import allowed
 from contractors.access import contractors_visible_to
 from contractors.views import contractor_page
 from core.audit import actor_of
 from core.errors import Refusal
 from monitoring import services
-from monitoring.access import incidents_visible_to
+from monitoring.access import (
+    incidents_visible_to,
+    may_decide_incident,
+    may_record_month,
+    may_report_incident,
+)
 from monitoring.forms import IncidentForm, ManHoursForm
-
-REPORTERS = (Role.COORDINATOR, Role.MANAGER)
 
 
 @require_POST
-@role_required(*REPORTERS)
+@allowed(may_report_incident)
 def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """Write down an incident."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
@@ -42,7 +44,7 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.MANAGER)
+@allowed(may_decide_incident)
 def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) -> HttpResponse:
     """Confirm or reject an incident."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
@@ -63,7 +65,7 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
 
 
 @require_POST
-@role_required(*REPORTERS)
+@allowed(may_record_month)
 def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """Store the man-hours of one month and site; a second time replaces the first."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)

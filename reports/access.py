@@ -2,21 +2,21 @@
 
 from django.db.models import QuerySet
 
+from accounts.access import is_anybody, is_of_the_owner
 from accounts.choices import Role
 from accounts.roles import Person, has_role
-from contractors.access import READERS
 from evaluations.models import Result
 from reports.models import SavedComparison
 
 
 def may_compare(user: Person | None) -> bool:
     """The owner's people; a representative never sees another company."""
-    return has_role(user, *READERS)
+    return is_of_the_owner(user)
 
 
 def may_have_scorecards(user: Person | None) -> bool:
     """Whoever may see results; each only of those that are theirs to see."""
-    return has_role(user, *READERS, Role.REPRESENTATIVE)
+    return is_anybody(user)
 
 
 def comparisons_visible_to(user: Person) -> QuerySet[SavedComparison]:

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.roles import role_required
-from contractors.access import READERS
+from accounts.access import is_of_the_owner
+from accounts.roles import allowed
 from core.errors import Refusal
 from instruments.views.versions import version_or_404
 from trials.candidates import candidate_of
@@ -28,7 +28,7 @@ FILES = {
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def try_version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One evaluation with a result: before and after."""
     version = version_or_404(kind, key)
@@ -52,7 +52,7 @@ def try_version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def backtest_page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Everybody of the last three years: who would change colour, and why."""
     version = version_or_404(kind, key)
@@ -94,7 +94,7 @@ def _shown(request: HttpRequest, tested: Backtest) -> Shown:
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def backtest_file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The rows of the page as CSV, or as XLSX with ``?as=xlsx``."""
     version = version_or_404(kind, key)

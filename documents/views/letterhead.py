@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.choices import Role
-from accounts.roles import role_required
-from contractors.access import READERS
+from accounts.access import is_of_the_owner
+from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
 from core.files.serving import FILE_HEADERS
 from core.uploads import takes_a_file_of
+from documents.access import may_change_letterhead
 from documents.forms import LetterheadForm
 from documents.letterhead import LARGEST_LOGO, change_letterhead
 from documents.letterhead import letterhead as kept_letterhead
@@ -23,7 +23,7 @@ from documents.models import Logo
 
 
 @takes_a_file_of(LARGEST_LOGO)
-@role_required(Role.ADMINISTRATOR)
+@allowed(may_change_letterhead)
 @require_http_methods(["GET", "HEAD", "POST"])
 def letterhead(request: HttpRequest) -> HttpResponse:
     """Show what stands; keep what is sent. A file that is no picture is said beside its field."""
@@ -55,7 +55,7 @@ def _keep(request: HttpRequest, form: LetterheadForm) -> bool:
     return True
 
 
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 @require_safe
 def logo(_request: HttpRequest, sha256: str) -> HttpResponse:
     """A logo as it is printed."""

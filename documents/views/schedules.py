@@ -12,20 +12,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.choices import Role
-from accounts.roles import role_required
+from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
 from core.models import Mail
+from documents.access import may_schedule
 from documents.models import Schedule
 from documents.schedule_form import ScheduleForm
 from documents.services.schedules import keep_schedule, mail_key, switch_schedule
 
-KEEPERS = (Role.MANAGER, Role.ADMINISTRATOR)
 SHOWN = 60  # deliveries of one schedule
 
 
-@role_required(*KEEPERS)
+@allowed(may_schedule)
 @require_safe
 def schedule_list(request: HttpRequest) -> HttpResponse:
     """Every schedule, the stopped ones too."""
@@ -37,7 +36,7 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@role_required(*KEEPERS)
+@allowed(may_schedule)
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule_add(request: HttpRequest) -> HttpResponse:
     """A new schedule."""
@@ -48,7 +47,7 @@ def schedule_add(request: HttpRequest) -> HttpResponse:
     return _page(request, form, None)
 
 
-@role_required(*KEEPERS)
+@allowed(may_schedule)
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule_detail(request: HttpRequest, schedule_id: int) -> HttpResponse:
     """One schedule: what it says, to be changed, and what it has delivered."""
@@ -60,7 +59,7 @@ def schedule_detail(request: HttpRequest, schedule_id: int) -> HttpResponse:
     return _page(request, form, schedule)
 
 
-@role_required(*KEEPERS)
+@allowed(may_schedule)
 @require_POST
 def schedule_switch(request: HttpRequest, schedule_id: int) -> HttpResponse:
     """Stop it, or let it go on: ``active`` says which."""

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import OWNERS_ROLES
+from accounts.access import is_manager, is_of_the_owner
 from accounts.choices import Role
-from accounts.roles import has_role, role_required
+from accounts.roles import allowed, has_role
 from core.audit import actor_of
 from core.errors import Refusal
 from evaluations import selectors
@@ -68,7 +68,7 @@ class Column:
     current: bool
 
 
-@role_required(*OWNERS_ROLES)
+@allowed(is_of_the_owner)
 @require_safe
 @may_be_kept
 def evaluation_list(request: HttpRequest) -> HttpResponse:
@@ -154,7 +154,7 @@ def _row(
     )
 
 
-@role_required(Role.MANAGER)
+@allowed(is_manager)
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Publish the approved evaluations that were chosen on the list, all or none."""

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.choices import Role
-from accounts.roles import role_required
-from contractors.access import READERS
+from accounts.access import is_of_the_owner
+from accounts.roles import allowed
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import Refusal
@@ -22,11 +21,9 @@ from evaluations.models import Period
 from evaluations.selectors import periods_with_counts
 from evaluations.services import periods
 
-PREPARERS = (Role.MANAGER, Role.ADMINISTRATOR)
-
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def period_list(request: HttpRequest) -> HttpResponse:
     """Every period with how many are evaluated in it; the form to open one."""
     return _list_page(request, OpenPeriodForm())
@@ -42,7 +39,7 @@ def _list_page(request: HttpRequest, form: OpenPeriodForm, *, status: int = 200)
 
 
 @require_POST
-@role_required(*PREPARERS)
+@allowed(may_open_period)
 def open_period(request: HttpRequest) -> HttpResponse:
     """Open a year on an instrument."""
     form = OpenPeriodForm(request.POST)
@@ -60,7 +57,7 @@ def open_period(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def period_detail(request: HttpRequest, period_id: int) -> HttpResponse:
     """Who is evaluated in a period and by whom; the form to add contractors."""
     period = get_object_or_404(Period.objects.select_related("instrument"), pk=period_id)
@@ -86,7 +83,7 @@ def _detail_page(
 
 
 @require_POST
-@role_required(*PREPARERS)
+@allowed(may_open_period)
 def add_evaluations(request: HttpRequest, period_id: int) -> HttpResponse:
     """Add the chosen contractors, all of them or none."""
     period = get_object_or_404(

@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.choices import Role
-from accounts.roles import role_required
+from accounts.roles import allowed
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.uploads import TooManyFiles, files_of, tells_of_files
-from findings.access import findings_visible_to
+from findings.access import findings_visible_to, may_raise
 from findings.forms import (
     AnswerForm,
     CloseForm,
@@ -33,11 +32,9 @@ from findings.services.files import too_many
 from findings.services.withdrawal import withdraw_finding as withdraw
 from findings.views.findings import show_finding, visible_finding
 
-RAISERS = (Role.COORDINATOR, Role.MANAGER)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(*RAISERS)
+@allowed(may_raise)
 def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """A finding of an inspection; with ?again= it starts from one whose action did not hold."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
@@ -91,7 +88,7 @@ def _again(request: HttpRequest) -> dict[str, Any]:
 
 
 @require_POST
-@role_required(*RAISERS)
+@allowed(may_raise)
 def change_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Say it better, before it is answered."""
     finding = visible_finding(request, finding_id)
@@ -129,7 +126,7 @@ def _told(finding: Finding, refusal: Refusal) -> str:
 
 
 @require_POST
-@role_required(*RAISERS)
+@allowed(may_raise)
 def refuse_answer(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Send an answer back with what is missing."""
     form = RefuseForm(request.POST)
@@ -143,7 +140,7 @@ def refuse_answer(request: HttpRequest, finding_id: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(*RAISERS)
+@allowed(may_raise)
 def withdraw_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """It was a mistake; the reason stays."""
     form = WithdrawForm(request.POST)
@@ -157,7 +154,7 @@ def withdraw_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(*RAISERS)
+@allowed(may_raise)
 def close_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """The answer was seen to be true."""
     form = CloseForm(request.POST)
@@ -171,7 +168,7 @@ def close_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
 
 
 @require_POST
-@role_required(*RAISERS)
+@allowed(may_raise)
 def check_effectiveness(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Whether the action held."""
     form = EffectivenessForm(request.POST)

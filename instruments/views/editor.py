@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.choices import Role
-from accounts.roles import role_required
+from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.language import localized
 from instruments import selectors as version_selectors
+from instruments.access import may_edit_instruments
 from instruments.choices import VersionKind
 from instruments.differences import Change, changes_between
 from instruments.editor import seen as seen_state
@@ -87,7 +87,7 @@ def edit_address(draft: Draft, page: str, code: str | None = None) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(Role.ADMINISTRATOR)
+@allowed(may_edit_instruments)
 def edit(request: HttpRequest, kind: str, key: str, page_name: str) -> HttpResponse:
     """A page of the editor; POST stores it, or adds, moves and removes rows before that."""
     found = _draft_or_word(request, kind, key)

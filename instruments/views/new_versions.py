@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.choices import Role
-from accounts.roles import role_required
+from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
 from instruments import selectors as version_selectors
+from instruments.access import may_edit_instruments
 from instruments.choices import VersionKind
 from instruments.forms import NewCodeForm, NewInstrumentForm
 from instruments.models import Draft
@@ -21,7 +21,7 @@ from instruments.views.versions import version_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(Role.ADMINISTRATOR)
+@allowed(may_edit_instruments)
 def new_instrument(request: HttpRequest) -> HttpResponse:
     """Begin an instrument of a new code."""
     form = NewInstrumentForm(
@@ -46,7 +46,7 @@ def new_instrument(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(Role.ADMINISTRATOR)
+@allowed(may_edit_instruments)
 def copy_as_new(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Begin something of a new code with the content of this version."""
     found = version_or_404(kind, key)

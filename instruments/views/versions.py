@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.choices import Role
-from accounts.roles import role_required
-from contractors.access import READERS
+from accounts.access import is_of_the_owner
+from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from instruments import selectors as version_selectors
@@ -47,7 +46,7 @@ def draft_or_refusal(version: Named) -> Draft:
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def instrument_list(request: HttpRequest) -> HttpResponse:
     """Every version of every instrument, ladder and rule set."""
     titles = [
@@ -63,7 +62,7 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One version to be read, with what may be done with it."""
     found = version_or_404(kind, key)
@@ -83,7 +82,7 @@ def _context(request: HttpRequest, found: Named) -> dict[str, Any]:
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A version as the file it would be loaded from. Rules stand in the file of an instrument."""
     found = version_or_404(kind, key)
@@ -100,7 +99,7 @@ def file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.ADMINISTRATOR)
+@allowed(may_edit_instruments)
 def copy(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Begin the next version with the content of this one."""
     found = version_or_404(kind, key)
@@ -116,7 +115,7 @@ def copy(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.ADMINISTRATOR)
+@allowed(may_edit_instruments)
 def delete(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Throw a draft away."""
     found = version_or_404(kind, key)
@@ -151,7 +150,7 @@ def compared(found: Named, chosen: str = "") -> dict[str, Any]:
 
 
 @require_safe
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 def difference(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A version against a published one: the one it was copied from, or ``?base=csms-v1``."""
     context = compared(version_or_404(kind, key), request.GET.get("base", ""))
@@ -159,7 +158,7 @@ def difference(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(Role.ADMINISTRATOR)
+@allowed(may_edit_instruments)
 def publish(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Give a draft a name and a date, and make it a version that never changes."""
     found = version_or_404(kind, key)

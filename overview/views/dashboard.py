@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.roles import role_required
-from contractors.access import READERS
+from accounts.access import is_of_the_owner
+from accounts.roles import allowed
 from evaluations.access import may_open_period
 from overview.dashboard.opened import Asked, address_of, heads_of, opened
 from overview.dashboard.page import dashboard_of
 from reports.settled import settle
 
 
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """A year in figures; each opens what it counts."""
@@ -36,7 +36,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     )
 
 
-@role_required(*READERS)
+@allowed(is_of_the_owner)
 @require_safe
 def dashboard_rows(request: HttpRequest) -> HttpResponse:
     """The rows that a figure counts; all evaluations of the year where it is not told which."""

@@ -7,13 +7,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.roles import role_required
-from contractors.access import READERS
+from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
 from documents.access import may_change_letterhead, may_schedule
 from documents.letterhead import letterhead
 from documents.views.documents import answer
+from reports.access import may_compare
 from reports.book.sections import Section
 from reports.filters import ScopeFilter, choices_for
 from reports.selectors import latest_year_with_results
@@ -21,7 +21,7 @@ from reports.services.book import request_book
 from reports.settled import settle
 
 
-@role_required(*READERS)
+@allowed(may_compare)
 @require_safe
 def book(request: HttpRequest) -> HttpResponse:
     """What the book would be of, and its chapters to choose from."""
@@ -50,7 +50,7 @@ def book(request: HttpRequest) -> HttpResponse:
     )
 
 
-@role_required(*READERS)
+@allowed(may_compare)
 @require_POST
 def book_request(request: HttpRequest) -> HttpResponse:
     """Ask for the book of a scope with these chapters."""

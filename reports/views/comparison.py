@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.roles import role_required
-from contractors.access import READERS
+from accounts.roles import allowed
 from core.audit import actor_of
 from evaluations.access import results_visible_to
-from reports.access import comparisons_visible_to, may_forget_comparison
+from reports.access import comparisons_visible_to, may_compare, may_forget_comparison
 from reports.compared import comparison_in_full, leading_of
 from reports.comparison_charts import charts_of
 from reports.rendering import comparison_context
@@ -26,7 +25,7 @@ from reports.sorting import sorted_as
 LONGEST_REDIRECT = 2000  # characters; a proxy on the way may take no more than 4,000 of a line
 
 
-@role_required(*READERS)
+@allowed(may_compare)
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     """Heat map first; two results open the table of notes side by side."""
@@ -80,7 +79,7 @@ def _chosen(selection: Selection) -> tuple[tuple[str, str], ...]:
     )
 
 
-@role_required(*READERS)
+@allowed(may_compare)
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Give what the page compares a name; its fields come along."""
@@ -105,7 +104,7 @@ def _link(saved_id: int) -> str:
     return reverse("saved-comparison", args=[saved_id])
 
 
-@role_required(*READERS)
+@allowed(may_compare)
 @require_safe
 def saved_comparison(request: HttpRequest, saved_id: int) -> HttpResponse:
     """The link that is shared: whoever opens it compares what they themselves may see."""
@@ -116,7 +115,7 @@ def saved_comparison(request: HttpRequest, saved_id: int) -> HttpResponse:
     return redirect(f"{reverse('comparison')}?{query.urlencode()}")
 
 
-@role_required(*READERS)
+@allowed(may_compare)
 @require_POST
 def forget(request: HttpRequest, saved_id: int) -> HttpResponse:
     """Remove a saved comparison."""

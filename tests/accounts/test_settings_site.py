@@ -107,7 +107,7 @@ def test_the_last_administrator_stays_one(
     page = reverse("admin:accounts_user_change", args=[administrator.pk])
     given = {"username": administrator.username, **change}
     refused = client.post(page, given).text
-    assert "jadikan orang lain administrator lebih dulu" in refused
+    assert "jadikan orang lain administrator lebih dahulu" in refused
     User.objects.filter(pk=viewer.pk).update(role="administrator")
     assert client.post(page, given).status_code == 302
 

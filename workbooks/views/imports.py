@@ -11,8 +11,8 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.roles import role_required
-from contractors.access import KEEPERS
+from accounts.roles import allowed
+from contractors.access import may_keep_contractors
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.uploads import takes_a_file_of
@@ -29,7 +29,7 @@ from workbooks.workbook.roster_writing import roster
 
 
 @require_safe
-@role_required(*KEEPERS)
+@allowed(may_keep_contractors)
 def contractor_import(request: HttpRequest) -> HttpResponse:
     """Where the roster is downloaded, and uploaded once it is filled in."""
     return _page(request, WorkbookForm())
@@ -41,7 +41,7 @@ def _page(request: HttpRequest, form: WorkbookForm, *, status: int = 200) -> Htt
 
 @never_cache
 @require_safe
-@role_required(*KEEPERS)
+@allowed(may_keep_contractors)
 def template(request: HttpRequest) -> HttpResponse:
     """The roster with the contractors as they stand now."""
     content = roster(known_to_roster(), language=get_language() or "id")
@@ -50,7 +50,7 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @takes_a_file_of(LARGEST_FILE)
 @require_POST
-@role_required(*KEEPERS)
+@allowed(may_keep_contractors)
 def upload(request: HttpRequest) -> HttpResponse:
     """Read a roster; what is not one comes back with a sentence, the rest is previewed."""
     form = WorkbookForm(request.POST, request.FILES)
@@ -74,7 +74,7 @@ def _upload_of(request: HttpRequest, upload_id: int) -> WorkbookUpload:
 
 @never_cache
 @require_safe
-@role_required(*KEEPERS)
+@allowed(may_keep_contractors)
 def preview(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What a roster would change as the server stands now, and what is wrong with it."""
     return _preview(request, _upload_of(request, upload_id))
@@ -106,7 +106,7 @@ def _preview(
 
 
 @require_POST
-@role_required(*KEEPERS)
+@allowed(may_keep_contractors)
 def confirm(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Store what the preview showed; what has moved since brings the preview back."""
     kept = _upload_of(request, upload_id)
