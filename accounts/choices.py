@@ -1,4 +1,4 @@
-"""The five roles, and what becomes of a mail."""
+"""The five roles, what is recorded at the doors, and why a token has ended."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,3 +12,31 @@ class Role(models.TextChoices):
     REPRESENTATIVE = "representative", _("Contractor representative")
     ADMINISTRATOR = "administrator", _("Administrator")
     VIEWER = "viewer", _("Viewer")
+
+
+class AccessKind(models.TextChoices):
+    """What somebody did at a door, or took out through one."""
+
+    SIGN_IN = "sign_in", _("signed in")
+    FAILURE = "failure", _("wrong password")
+    LOCKED = "locked", _("turned away during a pause")
+    RELEASE = "release", _("new password, a pause ended")
+    SIGN_OUT = "sign_out", _("signed out")
+    DOWNLOAD = "download", _("file taken")
+    EXPORT = "export", _("table read by a program")
+
+
+class TokenEnd(models.TextChoices):
+    """Why a reader's token opens nothing any more."""
+
+    REVOKED = "revoked", _("revoked")
+    PASSWORD = "password", _("ended with the password")
+    DEACTIVATED = "deactivated", _("ended: the account was switched off")
+    ROLE = "role", _("ended with the role")
+
+
+class KeepTokens(models.TextChoices):
+    """What becomes of one's tokens when one changes one's own password."""
+
+    YES = "yes", _("Keep them")
+    NO = "no", _("End them: nobody reads with them any more")

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_administrator
+from accounts.tables import ACCESS_RECORDS
 from core.contributions import Place
 
 PLACES = (Place(120, "admin:index", _("Settings"), is_administrator),)
+DATASETS = (ACCESS_RECORDS,)

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
     AuthenticationForm,
     PasswordChangeForm,
     UserChangeForm,
@@ -14,7 +15,7 @@ from django.contrib.auth.forms import (
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
+from accounts.choices import KeepTokens, Role
 from accounts.models import User
 
 NO_MATCH = _("The user name and password do not match. Check capital letters, and try again.")
@@ -46,9 +47,20 @@ class NewPasswordForm(PasswordChangeForm):
         "password_mismatch": _("The two new passwords differ. Type the same one twice."),
     }
 
-    def __init__(self, request: HttpRequest) -> None:
+    tokens = forms.TypedChoiceField(
+        label=_("Your tokens for programs"),
+        choices=KeepTokens.choices,
+        coerce=KeepTokens,
+        initial=KeepTokens.NO,
+        widget=forms.RadioSelect,
+        help_text=_("Does somebody else know the old password? Then end them."),
+    )
+
+    def __init__(self, request: HttpRequest, *, has_tokens: bool) -> None:
         super().__init__(cast(User, request.user), request.POST or None)
         self.request = request
+        if not has_tokens:
+            del self.fields["tokens"]
         labels = {
             "old_password": _("Present password"),
             "new_password1": _("New password"),
@@ -70,19 +82,42 @@ class NewPasswordForm(PasswordChangeForm):
         return given
 
 
+def refuse_without_administrator(person: User) -> None:
+    """ValidationError where no administrator were left who can sign in, besides this person.
+
+    The administrators' rows are locked: of two who take the role from each other at the same
+    moment, the second waits, and finds themselves the last.
+    """
+    administrators = User.objects.select_for_update().filter(
+        role=Role.ADMINISTRATOR, is_active=True
+    )
+    can_sign_in = {one.pk for one in administrators.order_by("pk") if one.has_usable_password()}
+    if can_sign_in <= {person.pk} and can_sign_in:
+        raise forms.ValidationError(
+            _("%(person)s is the only administrator: first make somebody else one.")
+            % {"person": person}
+        )
+
+
+class SetPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # plain at run time
+    """An administrator sets somebody's password, or lets nobody sign in with it."""
+
+    def clean(self) -> dict[str, Any]:
+        """What was given, unless the last administrator could not sign in any more."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("set_usable_password", True):
+            refuse_without_administrator(cast(User, self.user))
+        return given
+
+
 class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # plain at run time
     """A person in the settings. The last administrator stays one: nobody could make another."""
 
     def clean(self) -> dict[str, Any]:
         """What was given, unless no administrator were left."""
         given = super().clean() or self.cleaned_data
-        administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
-        is_left = given.get("role") == Role.ADMINISTRATOR and given.get("is_active")
-        if not is_left and {self.instance} == set(administrators):
-            raise forms.ValidationError(
-                _("%(person)s is the only administrator: first make somebody else one.")
-                % {"person": self.instance}
-            )
+        if given.get("role") != Role.ADMINISTRATOR or not given.get("is_active"):
+            refuse_without_administrator(self.instance)
         return given
 
 

@@ -1,10 +1,10 @@
-"""People and the audit row."""
+"""People, their tokens, and the record of who came in and what was taken out."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
+from accounts.choices import AccessKind, Role, TokenEnd
 
 
 class User(AbstractUser):
@@ -47,7 +47,9 @@ class ReaderToken(models.Model):
     created_at = models.DateTimeField(_("created at"))
     expires_at = models.DateTimeField(_("valid until"))
     last_used_at = models.DateTimeField(_("last used"), null=True)
+    last_used_from = models.GenericIPAddressField(_("from where"), null=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    ended_by = models.CharField(_("why it ended"), max_length=12, choices=TokenEnd, blank=True)
 
     class Meta:
         verbose_name = _("reader's token")
@@ -56,3 +58,49 @@ class ReaderToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"
+
+
+class AccessRecord(models.Model):
+    """One passage through a door: a sign-in, a refused one, a sign-out, a file or table taken.
+
+    What was typed is not kept. A name that is nobody's may be a password in the wrong field, so
+    of the name there is a keyed digest only (the lock-out counts by it), and the person where it
+    is one. ``device`` is the digest of the browser's own cookie: its holder has signed in there
+    before. ``what`` is an address without its query, and the file's name. Written once; a row
+    goes when the days of ACCESS_RECORD_DAYS are over, and the database refuses it sooner.
+    """
+
+    at = models.DateTimeField(_("at"))
+    kind = models.CharField(_("what happened"), max_length=10, choices=AccessKind)
+    person = models.ForeignKey(
+        User, verbose_name=_("person"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    token = models.ForeignKey(
+        ReaderToken,
+        verbose_name=_("reader's token"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    address = models.GenericIPAddressField(_("from where"), null=True)
+    what = models.CharField(_("what was taken"), max_length=300, blank=True)
+    name_digest = models.CharField(max_length=64, blank=True)
+    device = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("access record")
+        verbose_name_plural = _("access records")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["name_digest", "at"], name="access_by_name"),
+            models.Index(fields=["address", "at"], name="access_by_address"),
+            models.Index(fields=["at"], name="access_by_time"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AccessKind.values), name="access_kind_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"

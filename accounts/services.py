@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
 
-from accounts.choices import Role
+from accounts.choices import KeepTokens, Role, TokenEnd
 from accounts.models import User
-from core.audit import Actor, record
+from accounts.tokens import end_tokens
+from core.audit import SYSTEM, Actor, record
 from core.errors import Refusal
 
 
@@ -65,8 +69,36 @@ def remember_language(*, person: User, language: str) -> None:
 
 
 @transaction.atomic
-def change_password(*, person: User, password: str, by: Actor, now: datetime) -> None:
-    """A new password, which the caller has checked. The audit says that, never what it is."""
-    person.set_password(password)
+def change_password(
+    *, person: User, password: str, keep_tokens: KeepTokens, by: Actor, now: datetime
+) -> None:
+    """A new password of one's own, which the caller has checked. The audit says only that.
+
+    Somebody else's hand at a password (an administrator, a command) ends the tokens by itself:
+    ``TokensEndWithThePassword``. Whoever changes their own says what becomes of them.
+    """
+    person.password = make_password(password)
     person.save(update_fields=["password"])
     record(by=by, at=now, action="change_password", target=person)
+    if keep_tokens == KeepTokens.NO:
+        end_tokens(person=person, because=TokenEnd.PASSWORD, by=by, now=now)
+
+
+class TokensEndWithThePassword:
+    """Ends the tokens of whoever is given a new password, whichever page or command gives it.
+
+    Django tells its password validators of every password that was set and stored: this one has
+    nothing against any.
+    """
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Every password will do."""
+
+    def get_help_text(self) -> str:
+        """What the page of a new password says of it."""
+        return gettext("What programs read in this person's name ends with the old password.")
+
+    def password_changed(self, password: str, user: object = None) -> None:
+        """The password is stored; what was opened in its name is closed."""
+        if isinstance(user, User) and user.pk is not None:
+            end_tokens(person=user, because=TokenEnd.PASSWORD, by=SYSTEM, now=timezone.now())

@@ -12,7 +12,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -20,10 +20,10 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts.choices import Role
+from accounts.choices import Role, TokenEnd
 from accounts.models import ReaderToken, User
 from accounts.roles import Person, has_role
-from core.audit import Actor, record
+from core.audit import Actor, AuditedChange, record, record_all
 from core.errors import NotAllowed, Refusal
 
 PREFIX = "csms_"
@@ -57,8 +57,7 @@ def create_token(*, name: str, days: int, by: Actor, now: datetime) -> tuple[Rea
         raise Refusal(_("Say what the token is for."), fields={"name": _("Give it a name.")})
     if not 1 <= days <= LONGEST_DAYS:
         raise Refusal(_("A token is valid for 1 to %(most)s days.") % {"most": LONGEST_DAYS})
-    valid = Q(revoked_at=None, expires_at__gt=now)
-    if ReaderToken.objects.filter(valid, user=user).count() >= MOST:
+    if valid_tokens(user, now=now).count() >= MOST:
         raise Refusal(_("You have %(most)s valid tokens: revoke one first.") % {"most": MOST})
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ReaderToken.objects.create(
@@ -79,25 +78,50 @@ def revoke_token(*, token: ReaderToken, by: Actor, now: datetime) -> ReaderToken
     """From now on it opens nothing. Revoked twice changes nothing."""
     locked = ReaderToken.objects.select_for_update().get(pk=token.pk)
     if locked.revoked_at is None:
-        locked.revoked_at = now
-        locked.save(update_fields=["revoked_at"])
+        locked.revoked_at, locked.ended_by = now, TokenEnd.REVOKED
+        locked.save(update_fields=["revoked_at", "ended_by"])
         record(by=by, at=now, action="revoke_token", target=locked, after={"name": locked.name})
     return locked
 
 
-def user_of(secret: str, *, now: datetime) -> User | None:
-    """Whose token this is; None where it is unknown, revoked, over, or its person is inactive."""
+@transaction.atomic
+def end_tokens(*, person: User, because: TokenEnd, by: Actor, now: datetime) -> int:
+    """All tokens of a person end, for good: neither a new role nor a new password wakes them."""
+    tokens = list(person.reader_tokens.select_for_update().filter(revoked_at=None))
+    person.reader_tokens.filter(pk__in=[token.pk for token in tokens]).update(
+        revoked_at=now, ended_by=because
+    )
+    changes = [
+        AuditedChange(token, after={"name": token.name, "because": str(because)})
+        for token in tokens
+    ]
+    record_all(by=by, at=now, action="end_token", changes=changes)
+    return len(tokens)
+
+
+def valid_tokens(person: User, *, now: datetime) -> QuerySet[ReaderToken]:
+    """Those that open something."""
+    return person.reader_tokens.filter(revoked_at=None, expires_at__gt=now)
+
+
+def valid_token(secret: str, *, address: str | None, now: datetime) -> ReaderToken | None:
+    """The token; None where it is unknown, ended, over, or its person may keep none.
+
+    ``address`` is where it is used from: it is noted with the time, for its owner to see.
+    """
     token = (
         ReaderToken.objects.select_related("user")
         .filter(sha256=_digest(secret), revoked_at=None, expires_at__gt=now)
         .first()
     )
-    # A role may have been taken away since; then the token goes with it.
+    # It has ended with the role already; this is the second lock of the same door.
     if token is None or not may_keep_tokens(token.user):
         return None
-    if token.last_used_at is None or now - token.last_used_at > SEEN_EVERY:
-        ReaderToken.objects.filter(pk=token.pk).update(last_used_at=now)
-    return token.user
+    seen = token.last_used_at
+    if seen is None or now - seen > SEEN_EVERY or token.last_used_from != address:
+        token.last_used_at, token.last_used_from = now, address
+        token.save(update_fields=["last_used_at", "last_used_from"])
+    return token
 
 
 def _digest(secret: str) -> str:
@@ -115,12 +139,15 @@ class ReaderTokenAuthentication(BaseAuthentication):
         secret = _secret(get_authorization_header(request))
         if secret is None:
             return None
-        user = user_of(secret, now=timezone.now())
-        if user is None:
+        address = request.META.get("REMOTE_ADDR") or None
+        token = valid_token(secret, address=address, now=timezone.now())
+        if token is None:
             raise AuthenticationFailed(
                 _("This token is not valid, or no longer: ask whoever made it for a new one.")
             )
-        return user, None
+        # The access record, which is written around every view, names both.
+        request._request.reader, request._request.reader_token = token.user, token  # type: ignore[attr-defined]
+        return token.user, None
 
     def authenticate_header(self, request: Request) -> str:
         """What a reader that was refused is told to send."""

@@ -1,11 +1,13 @@
 """Signing in and out, the first page, one's account, and the page of a server error."""
 
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +21,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import LANGUAGE_QUERY_PARAMETER
 from django.views.i18n import set_language as django_set_language
 
+from accounts.access_records import know_device, record_access
+from accounts.choices import AccessKind, KeepTokens
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.models import User
 from accounts.services import change_password, remember_language
+from accounts.tokens import valid_tokens
 from core.audit import actor_of
 from core.navigation import home_of
 
@@ -34,9 +39,36 @@ class SignInView(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in; from now on this browser is known as one that this person has used."""
+        response = super().form_valid(form)
+        person = form.get_user()
+        assert isinstance(person, User)
+        record_access(
+            self.request,
+            AccessKind.SIGN_IN,
+            now=timezone.now(),
+            person=person,
+            username=person.get_username(),
+            device=know_device(self.request, response),
+        )
+        return response
+
+
+class SignOutView(LogoutView):
+    """Ends the session, and writes down that it was ended."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out; whoever was signed in no longer gives nothing to write down."""
+        person = request.user
+        response = super().post(request, *args, **kwargs)
+        if isinstance(person, User):
+            record_access(request, AccessKind.SIGN_OUT, now=timezone.now(), person=person)
+        return response
+
 
 sign_in = SignInView.as_view()
-sign_out = LogoutView.as_view()
+sign_out = SignOutView.as_view()
 
 
 @require_safe
@@ -67,29 +99,21 @@ def home(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and a new password; the session goes on, others of this person end."""
     assert isinstance(request.user, User)
-    form = NewPasswordForm(request)
+    has_tokens = valid_tokens(request.user, now=timezone.now()).exists()
+    form = NewPasswordForm(request, has_tokens=has_tokens)
     if not form.is_valid():
         status = 400 if form.is_bound else 200
         return render(request, "accounts/account.html", {"form": form}, status=status)
     change_password(
         person=request.user,
         password=form.cleaned_data["new_password1"],
+        keep_tokens=form.cleaned_data.get("tokens", KeepTokens.NO),
         by=actor_of(request),
         now=timezone.now(),
     )
     update_session_auth_hash(request, request.user)
     messages.success(request, _("The password is changed. Use the new one from now on."))
     return redirect("account")
-
-
-def locked_out(
-    request: HttpRequest,
-    original_response: HttpResponse | None = None,
-    credentials: dict[str, str] | None = None,
-) -> HttpResponse:
-    """The sign-in page, which says how long to wait after too many wrong passwords."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    return render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
 
 
 @login_not_required

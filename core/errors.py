@@ -16,9 +16,11 @@ class Refusal(Exception):
 
     ``fields`` gives the sentence per input field; ``status`` is the HTTP status of the
     API's answer; ``current`` is what stands on the server, where that helps (a stale save).
+    ``retry_after``: after so many seconds it is worth another try; None where waiting is no help.
     """
 
     status = 400
+    retry_after: int | None = None
 
     def __init__(
         self,
@@ -39,10 +41,25 @@ class NotAllowed(Refusal):
     status = 403
 
 
+class TryLater(Refusal):
+    """Not now: after a while the same will be done."""
+
+    status = 429
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after = seconds
+
+
 class Conflict(Refusal):
     """It has changed meanwhile, or is in a state that does not allow this."""
 
     status = 409
+
+
+def waiting_headers(error: Refusal) -> dict[str, str]:
+    """``Retry-After`` in seconds, for a refusal that knows it."""
+    return {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
 
 
 def _first_sentence(detail: Any) -> str:
@@ -60,7 +77,7 @@ def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | Non
         body: dict[str, Any] = {"message": error.message, "fields": error.fields}
         if error.current is not None:
             body["current"] = error.current
-        return Response(body, status=error.status)
+        return Response(body, status=error.status, headers=waiting_headers(error))
     # Django's own limits: files, fields, bytes; and JSON that is nested deeper than can be read.
     if isinstance(error, SuspiciousOperation | RecursionError):
         set_rollback()

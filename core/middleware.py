@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.errors import Refusal
+from core.errors import Refusal, waiting_headers
 
 
 class ClientAddressMiddleware:
@@ -101,4 +101,7 @@ class RefusalMiddleware:
         """Draw the refusal; any other exception goes on its way."""
         if not isinstance(error, Refusal):
             return None
-        return render(request, "refusal.html", {"refusal": error}, status=error.status)
+        response = render(request, "refusal.html", {"refusal": error}, status=error.status)
+        for name, value in waiting_headers(error).items():
+            response.headers[name] = value
+        return response

@@ -10,7 +10,6 @@ Two ways to run, told apart by one variable:
 
 import os
 import secrets
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -85,6 +84,7 @@ try:
     MEDIA_STORAGE = storage.media_storage({name: env.str(name, "") for name in storage.NAMES})
     STATIC_ROOT = env.str("STATIC_ROOT", "") or str(VAR_DIR / "static")
     DOCUMENTS_KEPT_DAYS: int = env.int("DOCUMENTS_KEPT_DAYS", 90, validate=validate.Range(1, 3650))
+    ACCESS_RECORD_DAYS: int = env.int("ACCESS_RECORD_DAYS", 400, validate=validate.Range(30, 3650))
     FINDING_REMINDER_DAYS: int = env.int("FINDING_REMINDER_DAYS", 7, validate=validate.Range(1, 60))
     MAIL = mail.mail_settings(env.str("EMAIL_URL", ""))
     DEFAULT_FROM_EMAIL: str = mail.sender(
@@ -147,7 +147,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "axes",
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
@@ -167,11 +166,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.middleware.PersonMiddleware",
+    "accounts.middleware.AccessRecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RefusalMiddleware",
-    "axes.middleware.AxesMiddleware",  # last: it only turns a locked sign-in into its page
 ]
 ROOT_URLCONF = "csms.urls"
 WSGI_APPLICATION = "csms.wsgi.application"
@@ -192,20 +191,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-# Guessing passwords: so many wrong ones for a name from an address, then a pause. The name alone
-# is not locked, or anybody could keep anybody out.
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
+AUTHENTICATION_BACKENDS = ["accounts.backends.GuardedBackend"]  # with pauses: accounts/lockout.py
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -217,7 +203,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "accounts.services.TokensEndWithThePassword"}]
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -348,6 +334,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 900},
     },
     "send-mails": {"task": "core.send_mails", "schedule": 120.0, "options": {"expires": 120}},
+    "clear-access-records": {"task": "accounts.clear_access_records", "schedule": 86_400.0},
     "clean-orphaned-files": {"task": "core.clean_orphaned_files", "schedule": 3600.0},
 }
 
@@ -366,7 +353,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django.server": {"level": "WARNING"},
-        "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},

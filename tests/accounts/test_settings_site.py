@@ -1,9 +1,12 @@
 """The administrator's pages: for that role only, and each change leaves its audit row."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.forms import refuse_without_administrator
 from accounts.models import User
 from contractors.models import Contractor
 from core.models import AuditEntry
@@ -86,6 +89,48 @@ def test_a_password_that_does_not_fit_leaves_none(
     given = {"usable_password": "true", "password1": "satu", "password2": "dua"}
     assert client.post(page, given).status_code == 200
     assert not AuditEntry.objects.exists()
+
+
+def test_there_is_one_page_for_a_password_of_ones_own(client: Client, administrator: User) -> None:
+    client.force_login(administrator)
+    response = client.post("/admin/password_change/", {"old_password": "salah"})
+    assert response.headers["Location"] == reverse("account")
+
+
+def test_the_only_administrator_who_can_sign_in_stays_able_to(
+    client: Client, administrator: User, viewer: User
+) -> None:
+    client.force_login(administrator)
+    page = reverse("admin:auth_user_password_change", args=[administrator.pk])
+    given = {"usable_password": "false", "unset-password": "1"}
+    assert client.post(page, given).status_code == 200
+    administrator.refresh_from_db()
+    assert administrator.has_usable_password()
+    User.objects.filter(pk=viewer.pk).update(role="administrator")
+    assert client.post(page, given).status_code == 302
+
+
+def test_an_administrator_without_a_password_does_not_count_as_one_who_is_left(
+    client: Client, administrator: User, viewer: User
+) -> None:
+    viewer.set_unusable_password()
+    viewer.role = "administrator"
+    viewer.save()
+    client.force_login(administrator)
+    page = reverse("admin:accounts_user_change", args=[administrator.pk])
+    given = {"username": administrator.username, "role": "viewer", "is_active": "on"}
+    assert client.post(page, given).status_code == 200
+
+
+def test_the_second_of_two_administrators_who_demote_each_other_waits_and_is_the_last(
+    administrator: User, viewer: User
+) -> None:
+    User.objects.filter(pk=viewer.pk).update(role="administrator")
+    with CaptureQueriesContext(connection) as asked:
+        refuse_without_administrator(viewer)
+    [locking] = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    assert "is_active" in locking
+    assert str(viewer.pk) not in locking  # every administrator's row, whoever is demoted
 
 
 def test_a_contractor_is_archived_not_deleted(

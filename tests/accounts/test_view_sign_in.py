@@ -107,29 +107,3 @@ def test_indonesian_is_the_language_of_who_has_not_chosen(db: None) -> None:
     client = visitor(language="")
     response = client.get(SIGN_IN, headers={"accept-language": "en"})
     assert '<html lang="id">' in response.text
-
-
-def try_password(username: str, password: str, address: str = "10.0.0.1") -> int:
-    given = {"username": username, "password": password}
-    return visitor().post(SIGN_IN, given, REMOTE_ADDR=address).status_code
-
-
-def test_ten_wrong_passwords_ask_for_a_pause_even_with_the_right_one(coordinator: User) -> None:
-    coordinator.set_password("rahasia-sekali")
-    coordinator.save()
-    name = coordinator.username
-    assert [try_password(name, f"salah-{n}") for n in range(9)] == [200] * 9
-    assert try_password(name, "salah-10") == 429
-    response = visitor().post(
-        SIGN_IN, {"username": name, "password": "rahasia-sekali"}, REMOTE_ADDR="10.0.0.1"
-    )
-    assert response.status_code == 429
-    assert "Wait 15 minutes" in response.text
-
-
-def test_a_guesser_elsewhere_keeps_nobody_out(coordinator: User) -> None:
-    coordinator.set_password("rahasia-sekali")
-    coordinator.save()
-    for n in range(10):
-        try_password(coordinator.username, f"salah-{n}", "10.0.0.2")
-    assert try_password(coordinator.username, "rahasia-sekali", "10.0.0.1") == 302

@@ -140,8 +140,8 @@ def test_a_reader_gets_the_one_shape_there_is_whatever_it_accepts(
     assert client.get(f"{ROOT}results", by_format, headers=headers).json()["value"]
 
 
-def test_the_metadata_names_every_column_of_every_table(viewer: User) -> None:
-    response = visitor(viewer).get(f"{ROOT}$metadata", headers={"accept": "application/xml"})
+def test_the_metadata_names_every_column_of_every_table(administrator: User) -> None:
+    response = visitor(administrator).get(f"{ROOT}$metadata", headers={"accept": "application/xml"})
     root = ElementTree.fromstring(response.content)  # noqa: S314 - ours
     edm = "{http://docs.oasis-open.org/odata/ns/edm}"
     types = {one.get("Name"): one for one in root.iter(f"{edm}EntityType")}
@@ -152,9 +152,9 @@ def test_the_metadata_names_every_column_of_every_table(viewer: User) -> None:
 
 
 def test_the_service_document_lists_what_the_role_may_read(
-    viewer: User, representative: User
+    administrator: User, representative: User
 ) -> None:
-    names = [one["name"] for one in read(viewer, ROOT)["value"]]
+    names = [one["name"] for one in read(administrator, ROOT)["value"]]
     assert names == list(DATASETS)
     own = [one["name"] for one in read(representative, ROOT)["value"]]
     assert own == ["results", "elements", "items", "findings"]

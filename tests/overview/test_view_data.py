@@ -69,8 +69,10 @@ def test_the_same_as_xlsx_has_figures_as_figures(pt_a: Result, viewer: User) -> 
 
 @pytest.mark.parametrize("name", [*DATASETS, "heat"])
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_every_table_has_both_files(pt_a: Result, manager: User, name: str, ending: str) -> None:
-    response = visitor(manager).get(f"/data/{name}.{ending}")
+def test_every_table_has_both_files(
+    pt_a: Result, administrator: User, name: str, ending: str
+) -> None:
+    response = visitor(administrator).get(f"/data/{name}.{ending}")
     assert len(content_of(response)) > 50
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}.{ending}"'
 

@@ -1,0 +1,35 @@
+"""Whether a name and a password belong together, asked with care."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.lockout import count_failure, refuse_during_pause, turn_to_hash
+from accounts.models import User
+
+
+class GuardedBackend(ModelBackend):
+    """Django's own backend, one password at a time, with pauses for who guesses.
+
+    Whoever asks for a password asks here (the sign-in page, the present password in one's
+    account), so each wrong one is counted, and none is ever kept.
+    """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> User | None:
+        """The person; None where they do not match; TryLater during a pause and in a crowd."""
+        if request is None or not username or password is None:
+            return None
+        with turn_to_hash():
+            refuse_during_pause(request, username=username, now=timezone.now())
+            person = super().authenticate(request, username=username, password=password)
+        if person is None:
+            count_failure(request, username=username, now=timezone.now())
+        return person

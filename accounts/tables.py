@@ -1,0 +1,41 @@
+"""The table of access records, for administrators."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import is_administrator
+from accounts.choices import AccessKind
+from accounts.models import AccessRecord
+from accounts.roles import Person
+from core.tables import Column, Dataset, Kind, Scope, alone, word_of
+
+
+def _records(user: Person, scope: Scope) -> QuerySet[AccessRecord]:
+    """All for an administrator, of the years asked for; nothing for anybody else."""
+    if not is_administrator(user):
+        return AccessRecord.objects.none()
+    if not scope.years:
+        return AccessRecord.objects.all()
+    return AccessRecord.objects.filter(at__year__in=scope.years)
+
+
+ACCESS_RECORDS = Dataset(
+    position=110,
+    name="access",
+    title=_("Sign-ins and what was taken out"),
+    columns=(
+        Column("number", _("Number"), Kind.WHOLE),
+        Column("at", _("Time"), Kind.MOMENT),
+        Column("kind", _("What happened"), words=word_of(AccessKind)),
+        Column("username", _("User name")),
+        Column("address", _("From where")),
+        Column("what", _("What was taken")),
+        Column("token", _("Token begins with")),
+    ),
+    source=_records,
+    fields=("id", "at", "kind", "person__username", "address", "what", "token__hint"),
+    flat=alone("id", "at", "kind", "person__username", "address", "what", "token__hint"),
+    order=("-at",),
+    key=("number",),
+    may_read=is_administrator,
+)

@@ -1,0 +1,19 @@
+"""The jobs of this room. Safe to run twice."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.access_records import clear_old_records
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="accounts.clear_access_records")
+def clear_access_records() -> int:
+    """Delete the access records whose days are over; how many went."""
+    gone = clear_old_records(now=timezone.now())
+    if gone:
+        log.info("%s access records are over and deleted", gone)
+    return gone

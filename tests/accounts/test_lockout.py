@@ -1,0 +1,139 @@
+"""Guessing passwords: who is turned away, for how long, and who is not."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import lockout
+from accounts.choices import AccessKind
+from accounts.models import AccessRecord, User
+from tests.visitors import visitor
+
+SIGN_IN = "/sign-in/"
+RIGHT = "rahasia-uji"
+
+
+def tried(
+    password: str, *, username: str = "koordinator", address: str = "10.0.0.1", by: Client
+) -> int:
+    given = {"username": username, "password": password}
+    return by.post(SIGN_IN, given, REMOTE_ADDR=address).status_code
+
+
+def guess(times: int, *, username: str = "koordinator", address: str = "10.0.0.1") -> list[int]:
+    return [
+        tried(f"salah-{n}", username=username, address=address, by=visitor()) for n in range(times)
+    ]
+
+
+def test_ten_wrong_passwords_ask_for_a_pause_even_with_the_right_one(coordinator: User) -> None:
+    assert guess(11) == [200] * 10 + [429]
+    given = {"username": "koordinator", "password": RIGHT}
+    response = visitor().post(SIGN_IN, given, REMOTE_ADDR="10.0.0.1")
+    assert response.status_code == 429
+    assert "Wait 15 minutes" in response.text
+    assert 0 < int(response.headers["Retry-After"]) <= 900
+
+
+def test_a_name_that_is_nobodys_is_answered_alike(coordinator: User) -> None:
+    assert guess(11, username="bukan-siapa-siapa") == [200] * 10 + [429]
+
+
+def test_what_is_tried_during_a_pause_does_not_count(coordinator: User) -> None:
+    guess(10)
+    for password in (RIGHT, "salah", RIGHT):
+        tried(password, by=visitor())
+    kinds = list(AccessRecord.objects.values_list("kind", flat=True))
+    assert (kinds.count(AccessKind.FAILURE), kinds.count(AccessKind.LOCKED)) == (10, 3)
+
+
+def test_after_the_pause_the_right_one_enters(
+    coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guess(12)
+    later = timezone.now() + lockout.PAUSE
+    monkeypatch.setattr("accounts.backends.timezone.now", lambda: later)
+    assert tried(RIGHT, by=visitor()) == 302
+
+
+def test_a_guesser_elsewhere_keeps_nobody_out(coordinator: User) -> None:
+    guess(10, address="10.0.0.2")
+    assert tried(RIGHT, by=visitor()) == 302
+
+
+def test_a_colleague_behind_the_same_address_keeps_nobody_out_of_their_own_browser(
+    coordinator: User,
+) -> None:
+    own = visitor()
+    assert tried(RIGHT, by=own) == 302
+    own.post("/sign-out/")
+    assert guess(11)[-1] == 429
+    assert tried(RIGHT, by=own) == 302
+
+
+def test_a_browser_that_is_known_is_no_place_to_guess_either(coordinator: User) -> None:
+    own = visitor()
+    tried(RIGHT, by=own)
+    own.post("/sign-out/")
+    assert [tried("salah", by=own) for _try in range(11)] == [200] * 10 + [429]
+
+
+def test_a_browser_of_somebody_else_is_not_known_for_this_name(
+    coordinator: User, manager: User
+) -> None:
+    colleague = visitor()
+    tried(RIGHT, username="manajer", by=colleague)
+    colleague.post("/sign-out/")
+    assert guess(11)[-1] == 429
+    assert tried(RIGHT, by=colleague) == 429
+
+
+def test_many_names_from_one_address_ask_for_a_pause_too(
+    coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "MOST_OF_ADDRESS", 5)
+    for n in range(5):
+        guess(1, username=f"orang-{n}")
+    assert tried(RIGHT, by=visitor()) == 429
+    assert tried(RIGHT, address="10.0.0.9", by=visitor()) == 302
+
+
+def test_a_new_password_from_an_administrator_ends_the_pause(
+    coordinator: User, administrator: User
+) -> None:
+    guess(11)
+    page = reverse("admin:auth_user_password_change", args=[coordinator.pk])
+    twice = dict.fromkeys(("password1", "password2"), "tambang-biru-7")
+    visitor(administrator).post(page, twice | {"usable_password": "true", "set-password": "1"})
+    assert tried("tambang-biru-7", by=visitor()) == 302
+
+
+def test_a_crowd_is_told_to_come_back_in_seconds(coordinator: User) -> None:
+    taken = [lockout.WAITING.acquire(blocking=False) for _turn in range(3)]
+    try:
+        given = {"username": "koordinator", "password": RIGHT}
+        response = visitor().post(SIGN_IN, given)
+    finally:
+        for _turn in taken:
+            lockout.WAITING.release()
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "Wait a few seconds" in response.text
+    assert tried(RIGHT, by=visitor()) == 302
+
+
+def test_one_password_is_looked_at_at_a_time() -> None:
+    at_once: list[int] = []
+    inside = []
+
+    def look(number: int) -> None:
+        with lockout.turn_to_hash():
+            inside.append(number)
+            at_once.append(len(inside))
+            inside.remove(number)
+
+    with ThreadPoolExecutor(3) as people:
+        list(people.map(look, range(3)))
+    assert at_once == [1, 1, 1]

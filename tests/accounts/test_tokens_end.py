@@ -1,0 +1,112 @@
+"""A token ends with what it stood on, for good, whichever door that is changed through."""
+
+from unittest.mock import patch
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import ReaderToken, User
+from accounts.tokens import create_token
+from core.audit import Actor
+from core.models import AuditEntry
+from tests.visitors import visitor
+
+NEW = dict.fromkeys(("password1", "password2"), "tambang-biru-7")
+
+
+@pytest.fixture
+def secret(manager: User) -> str:
+    """A token of the manager."""
+    return create_token(name="Power BI", days=30, by=Actor(manager), now=timezone.now())[1]
+
+
+def opens(secret: str) -> bool:
+    headers = {"authorization": f"Bearer {secret}"}
+    return Client(headers=headers).get(reverse("data:tables")).status_code == 200
+
+
+def change(administrator: User, person: User, **given: str) -> None:
+    """Save a person in the settings."""
+    page = reverse("admin:accounts_user_change", args=[person.pk])
+    whole = {"username": person.username, "role": "manager", "is_active": "on"} | given
+    whole = {name: value for name, value in whole.items() if value}
+    assert visitor(administrator).post(page, whole).status_code == 302
+
+
+def set_password(administrator: User, person: User, **given: str) -> None:
+    """Set a password in the settings, or none."""
+    page = reverse("admin:auth_user_password_change", args=[person.pk])
+    assert visitor(administrator).post(page, given).status_code == 302
+
+
+def test_a_reset_of_the_password_ends_it(secret: str, administrator: User, manager: User) -> None:
+    given = {"usable_password": "true", "set-password": "1"}
+    set_password(administrator, manager, **given, **NEW)
+    assert not opens(secret)
+    assert ReaderToken.objects.get().ended_by == "password"
+
+
+def test_no_usable_password_ends_it(secret: str, administrator: User, manager: User) -> None:
+    set_password(administrator, manager, usable_password="false", **{"unset-password": "1"})
+    assert not opens(secret)
+
+
+def test_a_command_that_sets_the_password_ends_it(secret: str, manager: User) -> None:
+    with patch("getpass.getpass", return_value="tambang-biru-7"):
+        call_command("changepassword", manager.username, verbosity=0)
+    assert not opens(secret)
+
+
+@pytest.mark.parametrize("given", [{"is_active": ""}, {"role": "coordinator"}])
+def test_what_was_taken_away_and_given_back_does_not_wake_it(
+    given: dict[str, str], secret: str, administrator: User, manager: User
+) -> None:
+    change(administrator, manager, **given)
+    assert not opens(secret)
+    change(administrator, manager)
+    assert not opens(secret)
+    assert AuditEntry.objects.filter(action="end_token").count() == 1
+
+
+def test_another_name_ends_nothing(secret: str, administrator: User, manager: User) -> None:
+    change(administrator, manager, first_name="Siti")
+    assert opens(secret)
+
+
+@pytest.mark.parametrize(("choice", "still"), [("yes", True), ("no", False), (None, False)])
+def test_whoever_changes_their_password_says_what_becomes_of_it(
+    choice: str | None, still: bool, secret: str, manager: User
+) -> None:
+    client, page = visitor(manager), reverse("account")
+    assert 'name="tokens"' in client.get(page).text
+    twice = dict.fromkeys(("new_password1", "new_password2"), "tambang-biru-7")
+    given = {"old_password": "rahasia-uji"} | twice | ({"tokens": choice} if choice else {})
+    response = client.post(page, given)
+    assert response.status_code == (302 if choice else 400)
+    assert opens(secret) == (still or choice is None)
+
+
+def test_who_has_none_is_not_asked(viewer: User) -> None:
+    assert 'name="tokens"' not in visitor(viewer).get(reverse("account")).text
+
+
+def test_its_page_says_when_it_ends_and_when_and_where_it_was_used(
+    secret: str, manager: User
+) -> None:
+    Client(REMOTE_ADDR="10.1.2.3", headers={"authorization": f"Bearer {secret}"}).get(
+        reverse("data:tables")
+    )
+    text = visitor(manager).get(reverse("token-list")).text
+    token = ReaderToken.objects.get()
+    assert "10.1.2.3" in text
+    assert f"{token.expires_at:%Y}" in text
+
+
+def test_its_page_says_why_it_ended(secret: str, manager: User) -> None:
+    with patch("getpass.getpass", return_value="tambang-biru-7"):
+        call_command("changepassword", manager.username, verbosity=0)
+    manager.refresh_from_db()
+    assert "ended with the password" in visitor(manager).get(reverse("token-list")).text
