@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -17,15 +16,14 @@ from django.utils.translation import gettext as _
 
 from core.figures import difference
 from core.language import localized
-from documents.charts import Series, heat_step
+from documents.charts import Series
 from reports.averages import mean_of
+from reports.comparison_sentences import gap_sentences, weakest_sentences
 from reports.earlier import Before, older_words
-from reports.findings import gap_sentences, weakest_sentences
 from reports.frozen import (
     Downgrade,
     Ladder,
     Method,
-    Rating,
     downgrades_of,
     ladder_of,
     methods_of,
@@ -33,6 +31,7 @@ from reports.frozen import (
 from reports.gap import Pair
 from reports.reasons import reason
 from reports.shared_items import Shared
+from reports.subjects import ElementColumn, NoteRow, Subject, heat_cell
 
 Json = Mapping[str, Any]
 WORDY = 6  # elements; beyond, the columns of the heat map hold a code only
@@ -77,78 +76,6 @@ class Details:
     ladder: Json
     elements: Sequence[Json]
     incidents: Sequence[Json]
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    """A percent and its step above or below the pass mark."""
-
-    percent: str | None
-    step: str
-
-    @property
-    def below(self) -> bool:
-        """True below the pass mark; a sign says so where colour cannot."""
-        return self.step.startswith("below")
-
-
-@lru_cache(maxsize=4096)
-def heat_cell(percent: str | None, mark: str) -> HeatCell:
-    """The cell of a percent held against ``mark``; a thousand results share the same few."""
-    return HeatCell(percent, heat_step(percent, mark))
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One result among those compared."""
-
-    sha256: str
-    contractor: str
-    contractor_code: str
-    year: str
-    published: bool
-    percent: str | None
-    mean: str | None
-    rating: Rating
-    by_score: Rating
-    cells: tuple[HeatCell, ...]
-    total: HeatCell
-    change: str | None  # against the year directly before
-    before: Before
-    older: str  # where last year is not known: "not rated in 2023 (2022: Hijau)", or ""
-    downgraded: bool
-    rank: int | None = None  # where a year is a ranking: equal rating and percent, equal rank
-
-    @property
-    def name(self) -> str:
-        """``PT A 2024``"""
-        return f"{self.contractor} {self.year}"
-
-
-@dataclass(frozen=True, slots=True)
-class ElementColumn:
-    """An element of the instrument compared by."""
-
-    code: str
-    title: str
-    weight: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    """An element of exactly two results: percents, notes, and the difference."""
-
-    code: str
-    title: str
-    first: str | None
-    second: str | None
-    first_note: str
-    second_note: str
-
-    @property
-    def gap(self) -> str | None:
-        """The first minus the second, in percent points."""
-        return difference(self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)

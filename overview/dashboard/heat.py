@@ -7,9 +7,9 @@ from typing import Any
 
 from instruments.levels import level_title
 from overview.dashboard.rated import Rated, RatedYear
-from reports.comparison import HeatCell, heat_cell
 from reports.frozen import Rating
 from reports.settled import Entry
+from reports.subjects import HeatCell, heat_cell
 
 NAME, TOTAL, RATING, CHANGE = "name", "total", "rating", "change"
 ELEMENT = "e."  # before an element's code

@@ -9,9 +9,9 @@ from django.db.models.fields.json import KT
 
 from core.language import localized
 from evaluations.models import Result
-from reports.comparison import ElementColumn
 from reports.earlier import Before, earlier_columns
 from reports.frozen import Downgrade, Ladder, Rating, downgrades_of, ladder_of
+from reports.subjects import ElementColumn
 
 Json = Mapping[str, Any]
 REPRESENTATIVE_PARTS = ("ladder", "rule_set", "elements", "groups", "items", "instrument", "owner")

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.figures import grouped, percent, whole
+from overview.dashboard.board import Dashboard
 from overview.dashboard.rated import Rated, RatedYear
-from reports.comparison import heat_cell
-
-if TYPE_CHECKING:
-    from overview.dashboard.page import Dashboard
+from reports.subjects import heat_cell
 
 WEAKEST_TOLD = 3
 
@@ -27,12 +24,12 @@ class Sentence:
     show: str = ""
 
 
-def year_in_words(board: "Dashboard") -> tuple[Sentence, ...]:
+def year_in_words(board: Dashboard) -> tuple[Sentence, ...]:
     """Some sentences, the most important first; those that have nothing to say are left out."""
     return tuple(sentence for sentence in _sentences(board) if sentence.text)
 
 
-def _sentences(board: "Dashboard") -> Iterator[Sentence]:
+def _sentences(board: Dashboard) -> Iterator[Sentence]:
     yield Sentence(_rated(board), "ratings")
     yield Sentence(_moved(board), "ratings")
     if board.rated:
@@ -43,7 +40,7 @@ def _sentences(board: "Dashboard") -> Iterator[Sentence]:
     yield Sentence(_behind(board), "capa")
 
 
-def _rated(board: "Dashboard") -> str:
+def _rated(board: Dashboard) -> str:
     total, campaign = len(board.settled.entries), board.campaign.whole
     told = {"rated": whole(board.with_rating), "total": whole(total), "late": whole(campaign.late)}
     if not board.movement or not board.with_rating:
@@ -55,7 +52,7 @@ def _rated(board: "Dashboard") -> str:
     return _("%(rated)s of %(total)s have a rating: %(spread)s; late: %(late)s.") % told
 
 
-def _moved(board: "Dashboard") -> str:
+def _moved(board: Dashboard) -> str:
     moved = board.movement
     if moved is None or not moved.rated:
         return ""
@@ -94,7 +91,7 @@ def _low(value: str | None, one: Rated, year: RatedYear) -> bool:
     return value is not None and heat_cell(value, year.ladders[one.ladder_id].pass_mark).below
 
 
-def _lowered(board: "Dashboard") -> str:
+def _lowered(board: Dashboard) -> str:
     count = len(board.downgrades)
     if not count:
         return ""
@@ -103,7 +100,7 @@ def _lowered(board: "Dashboard") -> str:
     ) % {"count": whole(count)}
 
 
-def _happened(board: "Dashboard") -> str:
+def _happened(board: Dashboard) -> str:
     now, before = board.indicators.now, board.indicators.before
     told = {
         "fatal": whole(now.fatal), "lti": whole(now.lti), "fr": grouped(now.fr),
@@ -114,7 +111,7 @@ def _happened(board: "Dashboard") -> str:
     return said + (_(", FR %(fr)s (%(fr_before)s).") % told if now.fr else ".")
 
 
-def _weakest(board: "Dashboard") -> str:
+def _weakest(board: Dashboard) -> str:
     named = [
         _("%(code)s %(title)s (%(lost)s)")
         % {"code": one.code, "title": one.title, "lost": percent(one.lost)}
@@ -125,7 +122,7 @@ def _weakest(board: "Dashboard") -> str:
     return _("Most points are lost on %(items)s.") % {"items": get_text_list(named, _("and"))}
 
 
-def _behind(board: "Dashboard") -> str:
+def _behind(board: Dashboard) -> str:
     found = board.corrective
     if not found.unclosed:
         return _("Every major and minor finding is closed.")

@@ -8,7 +8,8 @@ from core.language import localized
 from core.tables import Column, Extract, Kind, Row
 from evaluations.models import Evaluation
 from evaluations.selectors import checklist
-from reports.comparison import Comparison, Subject
+from reports.comparison import Comparison
+from reports.subjects import Subject
 
 
 def heat_of(compared: Comparison | None, *, name: str) -> Extract:

@@ -13,6 +13,7 @@ from accounts.roles import allowed
 from evaluations.access import may_open_period
 from overview.dashboard.opened import Asked, address_of, heads_of, opened
 from overview.dashboard.page import dashboard_of
+from overview.dashboard.told import year_in_words
 from reports.settled import settle
 
 
@@ -31,6 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "settled": settled,
             "scope": settled.scope,
             "board": found,
+            "told": year_in_words(found) if found else (),
             "may_prepare": may_open_period(request.user),
         },
     )

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from reports.book.capa import Capa, capa_of
 from reports.book.sections import in_order
-from reports.comparison import Comparison, Subject, ranking
-from reports.findings import lowest_counts
+from reports.comparison import Comparison, ranking
+from reports.comparison_sentences import lowest_counts
 from reports.frozen import Ladder, Rating
+from reports.subjects import Subject
 
 Json = Mapping[str, Any]
 TOLD = 10  # of the greatest rises and falls

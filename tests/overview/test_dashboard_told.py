@@ -8,6 +8,7 @@ from django.http import QueryDict
 from accounts.models import User
 from evaluations.models import Period
 from overview.dashboard.page import dashboard_of
+from overview.dashboard.told import year_in_words
 from reports.settled import settle
 from tests.reports.frozen_results import Yardsticks, make_period
 from tests.reports.rated_scene import make_open, make_rated
@@ -20,7 +21,7 @@ PAGE = "/dashboard/?year=2024"
 def told(user: User, *, today: date = date(2030, 1, 1)) -> list[str]:
     board = dashboard_of(settle(QueryDict("year=2024"), user), user, today=today)
     assert board
-    return [sentence.text for sentence in board.in_words]
+    return [sentence.text for sentence in year_in_words(board)]
 
 
 def test_a_year_is_told_by_its_figures(year: Period, yardsticks: Yardsticks, manager: User) -> None:

@@ -8,9 +8,9 @@ from overview.dashboard.movement import movement_of
 from overview.dashboard.rated import Rated, rated_year
 from reports.book.content import Book, book_of
 from reports.book.sections import Section
-from reports.comparison import Subject
 from reports.earlier import Before
 from reports.selectors import comparison_between
+from reports.subjects import Subject
 from tests.reports.frozen_results import APPROVED, PUBLISHED, Json, Yardsticks, make_period
 from tests.reports.rated_scene import make_rated
 from tests.visitors import visitor

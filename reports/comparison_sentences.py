@@ -3,20 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from core.figures import difference, figure, percent, signed
 from reports.frozen import Ladder
-
-if TYPE_CHECKING:
-    from reports.comparison import ElementColumn, NoteRow, Subject
+from reports.subjects import ElementColumn, NoteRow, Subject
 
 
-def gap_sentences(
-    first: "Subject", second: "Subject", notes: Sequence["NoteRow"]
-) -> tuple[str, ...]:
+def gap_sentences(first: Subject, second: Subject, notes: Sequence[NoteRow]) -> tuple[str, ...]:
     """Of two results: who scores higher, where they differ most, whose rating was lowered."""
     gap = difference(first.percent, second.percent)
     if gap is None:
@@ -43,7 +38,7 @@ def gap_sentences(
 
 
 def weakest_sentences(
-    subjects: Sequence["Subject"], elements: Sequence["ElementColumn"], ladder: Ladder
+    subjects: Sequence[Subject], elements: Sequence[ElementColumn], ladder: Ladder
 ) -> tuple[str, ...]:
     """Of many: how many lie below the pass mark, and the element that is most often the lowest."""
     if len(subjects) < 2:
@@ -68,7 +63,7 @@ def weakest_sentences(
     return tuple(sentences)
 
 
-def lowest_counts(subjects: Sequence["Subject"]) -> Counter[int]:
+def lowest_counts(subjects: Sequence[Subject]) -> Counter[int]:
     """By the place of an element: for how many it is the lowest, the first one of equals."""
     lowest: Counter[int] = Counter()
     for one in subjects:

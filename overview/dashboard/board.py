@@ -1,0 +1,63 @@
+"""All that the dashboard of a year shows, read together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitoring.year import Indicators
+from overview.dashboard.campaign import Campaign
+from overview.dashboard.corrective import Corrective
+from overview.dashboard.downgraded import Downgraded
+from overview.dashboard.heat import HeatMap
+from overview.dashboard.movement import Movement
+from overview.dashboard.patterns import Pattern
+from overview.dashboard.rated import RatedYear
+from overview.dashboard.weakest import WeakItem
+from reports.settled import Settled
+
+DOWNGRADES_SHOWN = 12
+
+
+BEHIND_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """All that the page shows. What needs a result is None while there is none."""
+
+    settled: Settled
+    today: date
+    campaign: Campaign
+    rated: RatedYear | None
+    movement: Movement | None
+    downgrades: tuple[Downgraded, ...]
+    weakest: tuple[WeakItem, ...]
+    patterns: tuple[Pattern, ...]
+    heat: HeatMap | None
+    corrective: Corrective
+    indicators: Indicators
+
+    @property
+    def with_rating(self) -> int:
+        """The evaluations that have a rating."""
+        return self.rated.with_rating if self.rated else 0
+
+    @property
+    def unrated(self) -> int:
+        """The evaluations without a rating yet."""
+        return len(self.settled.entries) - self.with_rating
+
+    @property
+    def is_mostly_rated(self) -> bool:
+        """True where more than half have a rating: then the outcome comes before the campaign."""
+        return 2 * self.with_rating > len(self.settled.entries)
+
+    @property
+    def downgrades_shown(self) -> Sequence[Downgraded]:
+        """The worst of them; the rest is one tap away."""
+        return self.downgrades[:DOWNGRADES_SHOWN]
+
+    @property
+    def behind_shown(self) -> Sequence[object]:
+        """The contractors with most to put right."""
+        return self.corrective.contractors[:BEHIND_SHOWN]

@@ -1,0 +1,83 @@
+"""What stands in a comparison: a result beside others, its cells, an element, a note."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.figures import difference
+from documents.charts import heat_step
+from reports.earlier import Before
+from reports.frozen import (
+    Rating,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A percent and its step above or below the pass mark."""
+
+    percent: str | None
+    step: str
+
+    @property
+    def below(self) -> bool:
+        """True below the pass mark; a sign says so where colour cannot."""
+        return self.step.startswith("below")
+
+
+@lru_cache(maxsize=4096)
+def heat_cell(percent: str | None, mark: str) -> HeatCell:
+    """The cell of a percent held against ``mark``; a thousand results share the same few."""
+    return HeatCell(percent, heat_step(percent, mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One result among those compared."""
+
+    sha256: str
+    contractor: str
+    contractor_code: str
+    year: str
+    published: bool
+    percent: str | None
+    mean: str | None
+    rating: Rating
+    by_score: Rating
+    cells: tuple[HeatCell, ...]
+    total: HeatCell
+    change: str | None  # against the year directly before
+    before: Before
+    older: str  # where last year is not known: "not rated in 2023 (2022: Hijau)", or ""
+    downgraded: bool
+    rank: int | None = None  # where a year is a ranking: equal rating and percent, equal rank
+
+    @property
+    def name(self) -> str:
+        """``PT A 2024``"""
+        return f"{self.contractor} {self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class ElementColumn:
+    """An element of the instrument compared by."""
+
+    code: str
+    title: str
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """An element of exactly two results: percents, notes, and the difference."""
+
+    code: str
+    title: str
+    first: str | None
+    second: str | None
+    first_note: str
+    second_note: str
+
+    @property
+    def gap(self) -> str | None:
+        """The first minus the second, in percent points."""
+        return difference(self.first, self.second)
