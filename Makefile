@@ -13,7 +13,7 @@ VENV_PYTHON := .venv/bin/python
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC := var/static/staticfiles.json
 TEMPLATES = $(shell find templates -name '*.html')
-SOURCES = $(shell find accounts cases contractors core csms demonstration documents evaluations findings instruments monitoring overview reports tests trials workbooks -name '*.py' -not -path '*/migrations/*')
+SOURCES = $(shell find . -name '*.py' -not -path './.venv/*' -not -path './var/*' -not -path '*/migrations/*')
 # A production environment to check the settings against; nothing in it is real.
 PRODUCTION = env DATABASE_URL=postgres://csms@db/csms REDIS_URL=redis://redis:6379/0 ALLOWED_HOSTS=csms.example \
 	SECRET_KEY=not-a-secret-only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz

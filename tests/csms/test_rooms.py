@@ -1,0 +1,35 @@
+"""The list of rooms, and whatever else names them all."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from csms.rooms import ROOMS
+
+ROOT = Path(__file__).resolve().parents[2]
+ALL = {*ROOMS, "cases", "csms", "questionnaires", "risks", "scoring"}
+
+
+def test_every_folder_of_code_is_known() -> None:
+    folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert folders - {"tests", "benchmarks"} == ALL
+
+
+def test_every_room_is_an_app() -> None:
+    assert {room for room in ROOMS if not apps.is_installed(room)} == set()
+
+
+@pytest.mark.parametrize("room", sorted(ALL))
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("Dockerfile", r"^COPY {0} {0}$"),
+        (".dockerignore", r"^!{0}$"),
+        ("README.md", r"^\| `{0}/` \|"),
+    ],
+)
+def test_what_is_built_and_read_names_every_room(room: str, file: str, line: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert re.search(line.format(room), text, re.MULTILINE)
