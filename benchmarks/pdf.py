@@ -18,6 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from benchmarks.autosave import LARGE
 from benchmarks.data import use_database
 from benchmarks.timing import alternate
+from contractors.choices import Audience
 from documents import printing
 from documents.archival import SRGB, VARIANT, as_attachment, claim_both_standards, colours
 from evaluations.models import Result
@@ -34,12 +35,14 @@ def measure() -> dict[str, float]:
     result = Result.objects.select_related("publication").filter(publication__isnull=False)[0]
     with override("id"):
         attached = attached_result(result)
-        html = rendering.scorecard_html(scorecard_of(result))
+        html = rendering.scorecard_html(scorecard_of(result, audience=Audience.OWNER))
         css = printing.stylesheet_text()
         press = printing.press(os.getpid())
 
         def ours() -> bytes:
-            return rendering.scorecard_pdf(scorecard_of(result), attached_result(result))
+            return rendering.scorecard_pdf(
+                scorecard_of(result, audience=Audience.OWNER), attached_result(result)
+            )
 
         def bare() -> bytes:
             fonts = FontConfiguration()

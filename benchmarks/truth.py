@@ -25,6 +25,8 @@ from typing import Any
 
 import django
 
+from contractors.choices import Audience
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
@@ -289,7 +291,7 @@ def papers(one_in: int) -> Iterator[tuple[str, Figures]]:
     for result in results.iterator(chunk_size=20):
         if result.pk % one_in:
             continue
-        card = scorecard_of(result)
+        card = scorecard_of(result, audience=Audience.OWNER)
         reader = PdfReader(BytesIO(scorecard_pdf(card, attached_result(result))))
         text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
         told = {"percent": _behind("Total", text), "mean": _behind("Rata-rata elemen", text)}

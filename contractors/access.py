@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from accounts.access import is_of_the_owner
 from accounts.choices import Role
 from accounts.roles import Person, has_role
+from contractors.choices import Audience
 from contractors.models import Contractor
 
 
@@ -15,6 +16,16 @@ def contractors_visible_to(user: Person) -> QuerySet[Contractor]:
     if has_role(user, Role.REPRESENTATIVE):
         return Contractor.objects.filter(representatives__user=user.pk)
     return Contractor.objects.none()
+
+
+def audience_of(user: Person | None) -> Audience:
+    """What is shown to this person: to the owner's people all, to anybody else no other's figure.
+
+    None is the system itself, which works for the owner.
+    """
+    if user is None or has_role(user, *READERS):
+        return Audience.OWNER
+    return Audience.CONTRACTOR
 
 
 def may_keep_contractors(user: Person | None) -> bool:

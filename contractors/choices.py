@@ -1,4 +1,4 @@
-"""Kinds of incident, their standing, and the risk class of a contractor."""
+"""The risk class of a contractor, and for which of the two parties something is made."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,10 @@ class RiskClass(models.TextChoices):
     LOW = "low", _("Low risk")
     MEDIUM = "medium", _("Medium risk")
     HIGH = "high", _("High risk")
+
+
+class Audience(models.TextChoices):
+    """For whom a page or a file is: the company that rates, or the one that is rated."""
+
+    OWNER = "owner", _("for the project owner")
+    CONTRACTOR = "contractor", _("for the contractor")

@@ -8,6 +8,8 @@ from accounts.access import is_of_the_owner
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role
+from contractors.access import audience_of
+from contractors.choices import Audience
 from documents.kinds import DocumentKind, kind_of, kinds
 from documents.models import Document
 
@@ -17,14 +19,16 @@ def may_request(user: Person | None, kind: str) -> bool:
     return kind_of(kind).may_request(user)
 
 
-def may_have(user: User | None, kind: str, digests: Collection[str]) -> bool:
-    """Whether this person may have a document of this kind of just these sources.
+def may_have(user: User | None, kind: str, digests: Collection[str], *, audience: Audience) -> bool:
+    """Whether this person may have a document of this kind of just these sources for ``audience``.
 
     Asked when it is asked for and again when it is made; None is the system itself. What may be
     fetched afterwards is the same rule as a query: ``documents_visible_to``.
     """
     if user is None:
         return True
+    if audience is Audience.OWNER and audience_of(user) is not Audience.OWNER:
+        return False
     asked = set(digests)
     visible = kind_of(kind).sources.visible_to(user).filter(sha256__in=asked)
     return may_request(user, kind) and visible.count() == len(asked)
@@ -55,7 +59,8 @@ def may_change_letterhead(user: Person | None) -> bool:
 def documents_visible_to(user: Person) -> QuerySet[Document]:
     """All for the owner's people; for a representative those of sources that are theirs to see.
 
-    Who asked does not matter: a document shows no more than its sources do.
+    Who asked does not matter: what is made for who is rated shows no more than its sources do.
+    What was made for the owner may hold averages, and is the owner's alone.
     """
     if sees_every_document(user):
         return Document.objects.all()
@@ -67,4 +72,4 @@ def documents_visible_to(user: Person) -> QuerySet[Document]:
 
 def _visible_of(kind: DocumentKind, user: Person) -> Q:
     own = list(kind.sources.visible_to(user).values_list("sha256", flat=True))
-    return Q(kind=kind.code, results__contained_by=own)
+    return Q(kind=kind.code, results__contained_by=own, audience=Audience.CONTRACTOR)

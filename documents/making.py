@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from contractors.choices import Audience
 from core.errors import NotAllowed, Refusal
 from documents.access import may_have
 from documents.kept import drop_parts
@@ -82,7 +83,8 @@ def _fail(document: Document, refusal: Refusal) -> None:
 def _refuse_what_may_not_be_seen(document: Document) -> None:
     """Who asked may have lost the right since. Documents of the system have no such person."""
     person = document.requested_by
-    if not may_have(person, document.kind, document.results):
+    audience = Audience(document.audience)
+    if not may_have(person, document.kind, document.results, audience=audience):
         raise NotAllowed(
             _("%(person)s may no longer see what this document shows.") % {"person": person}
         )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contractors.choices import Audience
 from core.files.names import file_words
 from documents.kinds import kind_choices
 
@@ -27,9 +28,10 @@ class Document(models.Model):
 
     ``subject`` says of whom and when ("PT A 2024 (CSMS)"); ``results`` are the SHA-256 of the
     frozen records in it, ``options`` what else was asked as JSON, as its kind reads it.
-    ``request_key`` is the SHA-256 of what was asked (kind, results, language, options): the same
-    request is the same row. ``done``/``total`` move the bar (of a file in which something is
-    missing ``done`` stays below); ``seconds_left`` is None where the pace tells nothing yet.
+    ``audience`` is for whom it was made: a representative is never given the owner's.
+    ``request_key`` is the SHA-256 of what was asked (kind, results, language, options, audience):
+    the same request is the same row. ``done``/``total`` move the bar (of a file in which something
+    is missing ``done`` stays below); ``seconds_left`` is None where the pace tells nothing yet.
     ``problems`` are sentences about parts that are missing or odd. ``enqueued_at`` is when the
     broker last took the job; None: it never did. ``expires_at``: when the file is deleted; None:
     never.
@@ -39,6 +41,9 @@ class Document(models.Model):
     results = models.JSONField(_("results"))
     options = models.JSONField(_("options"), default=dict)
     language = models.CharField(_("language"), max_length=5)
+    audience = models.CharField(
+        _("audience"), max_length=10, choices=Audience, default=Audience.OWNER
+    )
     request_key = models.CharField(max_length=64, unique=True)
     subject = models.CharField(_("subject"), max_length=250)
     extension = models.CharField(max_length=5, default="pdf")

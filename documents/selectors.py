@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.roles import Person
+from contractors.choices import Audience
 from documents.access import documents_visible_to, sees_every_document
 from documents.kinds import kind_of
 from documents.models import Delivery, Document
@@ -26,30 +27,49 @@ def documents_listed(user: Person) -> QuerySet[Document]:
 
 
 def deliveries_unseen(user: Person, *, now: datetime) -> QuerySet[Delivery]:
-    """Scheduled reports of late that this person has not opened yet, newest first: a few."""
+    """Scheduled reports of late that this person has not opened yet, newest first: a few.
+
+    Whose role has changed since is not told the names in what they may no longer see.
+    """
     found = Delivery.objects.filter(
-        recipient=user.pk, seen_at=None, made_at__gte=now - timedelta(days=60)
+        Q(document=None) | Q(document__in=documents_visible_to(user)),
+        recipient=user.pk,
+        seen_at=None,
+        made_at__gte=now - timedelta(days=60),
     )
     return found.select_related("document", "schedule")[:12]
 
 
-def document_made(*, kind: str, digests: Sequence[str], language: str) -> Document | None:
+def document_made(
+    *, kind: str, digests: Sequence[str], language: str, audience: Audience
+) -> Document | None:
     """The document of exactly this request where it was asked for before."""
-    return Document.objects.filter(request_key=request_key(kind, digests, language)).first()
+    key = request_key(kind, digests, language, audience=audience)
+    return Document.objects.filter(request_key=key).first()
 
 
 def request_key(
-    kind: str, digests: Sequence[str], language: str, options: Mapping[str, Any] | None = None
+    kind: str,
+    digests: Sequence[str],
+    language: str,
+    options: Mapping[str, Any] | None = None,
+    *,
+    audience: Audience,
 ) -> str:
     """SHA-256 of what is asked. A source once published is another request than before."""
     published = kind_of(kind).published_among(digests)
-    return _key(kind, digests, language, options or {}, published=published)
+    return _key(kind, digests, language, options or {}, published=published, audience=audience)
 
 
-def request_keys_each(kind: str, digests: Collection[str], language: str) -> dict[str, str]:
+def request_keys_each(
+    kind: str, digests: Collection[str], language: str, *, audience: Audience
+) -> dict[str, str]:
     """The ``request_key`` of a document of each of these sources alone, in one statement."""
     published = kind_of(kind).published_among(digests)
-    return {one: _key(kind, [one], language, {}, published={one} & published) for one in digests}
+    return {
+        one: _key(kind, [one], language, {}, published={one} & published, audience=audience)
+        for one in digests
+    }
 
 
 def _key(
@@ -59,10 +79,12 @@ def _key(
     options: Mapping[str, Any],
     *,
     published: Collection[str],
+    audience: Audience,
 ) -> str:
     asked = {
         "kind": str(kind),
         "language": language,
+        "audience": str(audience),
         "results": sorted(digests),
         "published": sorted(published),
         "renderer": RENDERER_VERSION,

@@ -126,11 +126,8 @@ def element_chart(card: Scorecard, *, key: str = "radar") -> SafeString:
     )
     series = [own]
     if card.average is not None:
-        name = _("Average of %(count)s contractors %(year)s") % {
-            "count": card.average_of,
-            "year": card.year,
-        }
-        series.append(charts.Series(name, tuple(row.average for row in card.elements)))
+        averages = [row.average.percent if row.average else None for row in card.elements]
+        series.append(charts.Series(card.average_words, tuple(averages)))
     axes = [charts.Axis(row.code, row.title) for row in card.elements]
     return charts.radar(key=key, title=title, axes=axes, series=series)
 
@@ -141,7 +138,7 @@ def scale_chart(card: Scorecard) -> SafeString | None:
         return None
     others = []
     if card.average is not None:
-        others.append(charts.Mark(_("average"), card.average))
+        others.append(charts.Mark(_("average"), card.average.percent))
     if card.previous is not None and card.previous.percent is not None:
         others.append(charts.Mark(card.previous.year, card.previous.percent))
     return charts.scale(

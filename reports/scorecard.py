@@ -13,11 +13,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contractors.choices import RiskClass
+from contractors.choices import Audience, RiskClass
 from core.figures import day, difference, moment
 from core.language import localized
 from evaluations.measured import measured_words
 from evaluations.models import Publication, Result
+from reports.averages import FEWEST_COMPANIES, Average, Averages, averages_for
 from reports.frozen import (
     Downgrade,
     FindingRow,
@@ -47,7 +48,7 @@ class ElementRow:
     items: int
     answered: int
     not_applicable: int
-    average: str | None
+    average: Average | None
     previous: str | None
     note: str
 
@@ -141,7 +142,12 @@ class Signature:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """All that the page and the PDF show. ``average`` and ``previous`` come with publication."""
+    """All that the page and the PDF show to one audience.
+
+    ``average`` and ``previous`` come with publication.
+    """
+
+    audience: Audience
 
     owner: str
     contractor: str
@@ -163,8 +169,7 @@ class Scorecard:
     by_score: Rating
     percent: str | None
     mean: str | None
-    average: str | None
-    average_of: int
+    average: Average | None
     reason: str
     distance: str
     elements: tuple[ElementRow, ...]
@@ -187,6 +192,27 @@ class Scorecard:
             "contractor": self.contractor,
             "year": self.year,
         }
+
+    @property
+    def average_words(self) -> str:
+        """``Average of 12 contractors 2024``; to who is rated not how many they are."""
+        count = self.average.contractors if self.average else None
+        if count is None:
+            return _("Average of at least %(count)s contractors %(year)s") % {
+                "count": FEWEST_COMPANIES,
+                "year": self.year,
+            }
+        return _("Average of %(count)s contractors %(year)s") % {"count": count, "year": self.year}
+
+    @property
+    def privacy(self) -> str:
+        """To who is rated: when an average is shown, in the same words whether or not one is."""
+        if self.audience is Audience.OWNER:
+            return ""
+        return _(
+            "An average is shown where at least %(count)s contractors stand in it, so that "
+            "nobody's figures can be worked out from it."
+        ) % {"count": FEWEST_COMPANIES}
 
     @property
     def noted(self) -> tuple[ElementRow, ...]:
@@ -214,8 +240,11 @@ class Scorecard:
         return settings.BASE_URL + reverse("verify-file")
 
 
-def scorecard_of(result: Result) -> Scorecard:
-    """The scorecard of one result; reads its ``publication`` where it was published."""
+def scorecard_of(result: Result, *, audience: Audience) -> Scorecard:
+    """The scorecard of one result for one audience; reads its ``publication`` where there is one.
+
+    What another company's figures could be worked out from is left out for who is rated.
+    """
     publication: Publication | None = getattr(result, "publication", None)
     context, output = result.context, result.output
     comparison: Json = publication.comparison if publication else {}
@@ -226,9 +255,10 @@ def scorecard_of(result: Result) -> Scorecard:
         rules=context["rule_set"]["rules"],
         incidents=context["incidents"],
     )
-    average = _average(comparison)
+    averages = averages_for(audience, comparison.get("average"), revision=result.revision)
     return Scorecard(
         **_who(context),
+        audience=audience,
         sha256=result.sha256,
         revision=result.revision,
         published=publication is not None,
@@ -239,8 +269,7 @@ def scorecard_of(result: Result) -> Scorecard:
         by_score=ladder.rating(output["rating_by_score"]),
         percent=output["percent"],
         mean=output["mean_of_elements"],
-        average=average.get("percent"),
-        average_of=average.get("contractors", 0),
+        average=averages.total,
         reason=reason(
             output["percent"],
             by_score=output["rating_by_score"],
@@ -248,7 +277,7 @@ def scorecard_of(result: Result) -> Scorecard:
             downgrades=downgrades,
         ),
         distance=distance(output["percent"], by_score=output["rating_by_score"], ladder=ladder),
-        elements=_elements(context, output, comparison),
+        elements=_elements(context, output, comparison, averages),
         lost=_lost(context),
         left_out=_left_out(context),
         findings=findings_of(context),
@@ -281,15 +310,10 @@ def _who(context: Json) -> dict[str, Any]:
     }
 
 
-def _average(comparison: Json) -> Json:
-    """The average of the year's contractors; of one alone it would only repeat the figures."""
-    average: Json = comparison.get("average") or {}
-    return average if average.get("contractors", 0) > 1 else {}
-
-
-def _elements(context: Json, output: Json, comparison: Json) -> tuple[ElementRow, ...]:
+def _elements(
+    context: Json, output: Json, comparison: Json, averages: Averages
+) -> tuple[ElementRow, ...]:
     scored = {one["code"]: one for one in output["elements"]}
-    average: Json = _average(comparison).get("elements") or {}
     previous: Json = (comparison.get("previous") or {}).get("elements") or {}
     return tuple(
         ElementRow(
@@ -300,7 +324,7 @@ def _elements(context: Json, output: Json, comparison: Json) -> tuple[ElementRow
             items=scored[entry["code"]]["counts"]["items"],
             answered=scored[entry["code"]]["counts"]["answered"],
             not_applicable=scored[entry["code"]]["counts"]["not_applicable"],
-            average=average.get(entry["code"]),
+            average=averages.elements.get(entry["code"]),
             previous=previous.get(entry["code"]),
             note=entry.get("note", ""),
         )

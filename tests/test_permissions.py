@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.tokens import create_token
+from contractors.choices import Audience
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from documents.models import Logo, Schedule
@@ -130,7 +131,12 @@ def world(
         contractor=contractor, raised_at=now, raised_by=by_coordinator.user
     )
     document = request_document(
-        kind=ReportKind.SCORECARD, results=[result], language="id", by=by_manager, now=now
+        kind=ReportKind.SCORECARD,
+        results=[result],
+        language="id",
+        audience=Audience.CONTRACTOR,
+        by=by_manager,
+        now=now,
     )
     saved = save_comparison(name="-", asked=[("year", "2024")], by=by_manager, now=now)
     token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contractors.access import audience_of
+from contractors.choices import Audience
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from documents.access import may_cancel, may_have, may_request
@@ -28,26 +30,30 @@ def request_document(
     by: Actor,
     now: datetime,
     options: Mapping[str, Any] | None = None,
+    audience: Audience | None = None,
 ) -> Document:
     """The document of these results, made once: the same request gives the same row.
 
-    ``options`` is what else is asked, as JSON; its maker reads it. A new, a failed, a cancelled,
+    ``options`` is what else is asked, as JSON; its maker reads it. ``audience`` is for whom it is
+    made: where none is named, for who asks. A new, a failed, a cancelled,
     an expired, a lost or an incomplete document is queued, and handed to the broker when the
     transaction commits; a broker that is down changes nothing but the waiting. Raises Refusal for
     a kind that is not there or too few or many results, NotAllowed for what the person may not see.
     """
     made_as = kind_of(kind)
     digests = sorted({result.sha256 for result in results})
-    _refuse_what_may_not_be(made_as, digests, by.user)
+    audience = audience or audience_of(by.user)
+    _refuse_what_may_not_be(made_as, digests, by.user, audience)
     options = dict(options or {})
     with transaction.atomic():
         document, made = Document.objects.select_for_update().get_or_create(
-            request_key=request_key(kind, digests, language, options),
+            request_key=request_key(kind, digests, language, options, audience=audience),
             defaults={
                 "kind": kind,
                 "results": digests,
                 "options": options,
                 "language": language,
+                "audience": audience,
                 "subject": _subject(made_as, digests, options, language),
                 "extension": made_as.extension,
                 "content_type": made_as.content_type,
@@ -88,7 +94,9 @@ def cancel_document(*, document: Document, by: Actor, now: datetime) -> Document
     return locked
 
 
-def _refuse_what_may_not_be(kind: DocumentKind, digests: Sequence[str], user: User | None) -> None:
+def _refuse_what_may_not_be(
+    kind: DocumentKind, digests: Sequence[str], user: User | None, audience: Audience
+) -> None:
     if kind.only_one and len(digests) != 1:
         raise Refusal(str(kind.only_one))
     if not digests:
@@ -101,7 +109,7 @@ def _refuse_what_may_not_be(kind: DocumentKind, digests: Sequence[str], user: Us
             )
             % {"count": len(digests), "most": kind.most}
         )
-    if not may_have(user, kind.code, digests):
+    if not may_have(user, kind.code, digests, audience=audience):
         if not may_request(user, kind.code):
             raise NotAllowed(_("Your role may not ask for this document."))
         raise NotAllowed(_("One of these results is not yours to see."))

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from contractors.choices import Audience
 from core.audit import actor_of
 from core.errors import Refusal
-from documents.access import documents_visible_to, may_cancel, may_schedule
+from documents.access import documents_visible_to, may_cancel, may_schedule, sees_every_document
 from documents.kinds import kind_of, kinds
 from documents.models import Document, DocumentStatus
 from documents.progress import Progress, progress_of
@@ -33,6 +34,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "documents": page,
         "pages": [one.page for one in kinds() if one.page and one.may_request(request.user)],
         "may_schedule": may_schedule(request.user),
+        "staff": sees_every_document(request.user),
         "sent": deliveries_unseen(request.user, now=timezone.now()),
     }
     return render(request, "documents/documents.html", shown)
@@ -64,6 +66,7 @@ def retry(request: HttpRequest, document_id: int) -> HttpResponse:
         results=list(sources.visible_to(request.user).filter(sha256__in=document.results)),
         options=document.options,
         language=document.language,
+        audience=Audience(document.audience),
         by=actor_of(request),
         now=timezone.now(),
     )

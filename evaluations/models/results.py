@@ -95,8 +95,10 @@ class Result(models.Model):
 class Publication(models.Model):
     """A result made known to its contractor, with what it is compared to, frozen as well.
 
-    ``comparison``: {"average": {"contractors", "percent", "elements": {code: percent}},
-    "previous": {"year", "sha256", "percent", "rating", "elements": {code: percent}} | null}.
+    ``comparison``: {"average": {"contractors", "percent", "elements": {code: percent}, "counted":
+    {code: contractors}}, "previous": {"year", "sha256", "percent", "rating", "elements": {code:
+    percent}} | null}; "contractors" and "counted" count those that have a figure. Who may be shown
+    an average: reports/averages.py.
     """
 
     result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="publication")

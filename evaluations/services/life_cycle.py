@@ -217,7 +217,8 @@ def publish_evaluations(
 def _average(period_id: int) -> Json:
     """The mean of a period's approved results: ``Publication.comparison``'s "average".
 
-    A period has one instrument at one level, so all its results have the same elements.
+    A period has one instrument at one level, so all its results have the same elements. Who has
+    no figure stands in no average: each is counted by those that have one.
     """
     standing = Result.objects.filter(evaluation__period=period_id).standing()
     found = standing.values_list("output__percent", "output__elements")
@@ -228,10 +229,15 @@ def _average(period_id: int) -> Json:
         for element in scored:
             elements[element["code"]].append(element["percent"])
     return {
-        "contractors": len(percents),
+        "contractors": _known(percents),
         "percent": _mean(percents),
         "elements": {code: _mean(of_element) for code, of_element in elements.items()},
+        "counted": {code: _known(of_element) for code, of_element in elements.items()},
     }
+
+
+def _known(percents: list[str | None]) -> int:
+    return sum(percent is not None for percent in percents)
 
 
 def _mean(percents: list[str | None]) -> str | None:

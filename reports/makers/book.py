@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from contractors.choices import Audience
 from documents.kept import KeptParts
 from documents.kinds import Maker
 from documents.letterhead import logo_address
@@ -196,7 +197,9 @@ def _cards(entries: Sequence[Entry]) -> list[tuple[Entry, Scorecard]]:
     wanted = [one.subject.sha256 for one in entries]
     results = Result.objects.select_related("publication").defer("case")
     found = {one.sha256: one for one in results.filter(sha256__in=wanted)}
-    return [(one, scorecard_of(found[one.subject.sha256])) for one in entries]
+    return [
+        (one, scorecard_of(found[one.subject.sha256], audience=Audience.OWNER)) for one in entries
+    ]
 
 
 MAKER = Maker(make=make, subject=subject)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from contractors.choices import Audience
 from documents.kinds import Maker
 from documents.models import Document
 from documents.progress_bar import ProgressBar
@@ -22,7 +23,8 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
 def make(document: Document, progress: ProgressBar) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
     result = Result.objects.select_related("publication").get(sha256__in=document.results)
-    card, attached = scorecard_of(result), attached_result(result)
+    card = scorecard_of(result, audience=Audience(document.audience))
+    attached = attached_result(result)
     progress(1, 3)
     content = rendering.scorecard_pdf(card, attached)
     progress(2, 3)

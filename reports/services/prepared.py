@@ -4,13 +4,14 @@ They are ordinary documents that nobody asked for: the same request finds the sa
 person is given the file at once.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from contractors.choices import Audience
 from core.audit import SYSTEM, AuditedChange, record_all
 from documents.kinds import kind_of
 from documents.models import UNFINISHED, Document, DocumentStatus
@@ -28,12 +29,19 @@ def ask_to_prepare() -> None:
 
 
 def prepare_published(*, now: datetime) -> int:
-    """Queue the scorecard of every published result that has none yet; returns how many.
+    """Queue the scorecards of every published result that has none yet; returns how many.
 
-    In Indonesian, which every contractor is sent; English is made when first asked for, or with
-    a ZIP in English. Safe to run twice and beside itself.
+    One for the owner, one for the contractor. In Indonesian, which every contractor is sent;
+    English is made when first asked for, or with a ZIP in English. Safe to run twice and beside
+    itself.
     """
-    made = _add_missing(published_results(), language=settings.LANGUAGE_CODE, now=now)
+    made = [
+        one
+        for audience in Audience
+        for one in _add_missing(
+            published_results(), language=settings.LANGUAGE_CODE, audience=audience, now=now
+        )
+    ]
     transaction.on_commit(lambda: enqueue_all(made, now=now))
     return len(made)
 
@@ -41,14 +49,14 @@ def prepare_published(*, now: datetime) -> int:
 def scorecard_documents(
     digests: Collection[str], *, language: str, now: datetime
 ) -> dict[str, Document]:
-    """The document of each of these results by its hash, made or to be made.
+    """The owner's document of each of these results by its hash, made or to be made.
 
     Missing ones are added, ended ones without a file are queued again; all that wait are handed
     to the broker, so that idle workers help.
     """
     results = Result.objects.filter(sha256__in=digests)
-    _add_missing(results, language=language, now=now)
-    keys = request_keys_each(ReportKind.SCORECARD, digests, language)
+    _add_missing(results, language=language, audience=Audience.OWNER, now=now)
+    keys = request_keys_each(ReportKind.SCORECARD, digests, language, audience=Audience.OWNER)
     rows = Document.objects.filter(request_key__in=keys.values())
     rows.exclude(status__in=[*UNFINISHED, DocumentStatus.DONE]).update(
         status=DocumentStatus.QUEUED, attempts=0, done=0, error="", finished_at=None
@@ -58,17 +66,21 @@ def scorecard_documents(
     return {digest: by_key[key] for digest, key in keys.items()}
 
 
-def _add_missing(results: QuerySet[Result], *, language: str, now: datetime) -> list[Document]:
+def _add_missing(
+    results: QuerySet[Result], *, language: str, audience: Audience, now: datetime
+) -> list[Document]:
     """A row for each of these results that has none; the rows that are new."""
     digests = list(results.values_list("sha256", flat=True))
-    keys = request_keys_each(ReportKind.SCORECARD, digests, language)
+    keys = request_keys_each(ReportKind.SCORECARD, digests, language, audience=audience)
     known = set(
         Document.objects.filter(request_key__in=keys.values()).values_list("request_key", flat=True)
     )
     missing = {digest: key for digest, key in keys.items() if key not in known}
     if not missing:
         return []
-    rows = _rows(listed_results(results.filter(sha256__in=missing)), missing, language, now)
+    listed = listed_results(results.filter(sha256__in=missing))
+    begun = Document(language=language, audience=audience, requested_at=now)
+    rows = [_row_of(begun, one, key=missing[one.sha256]) for one in listed]
     with transaction.atomic():
         Document.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
         added = list(Document.objects.filter(request_key__in=missing.values(), requested_at=now))
@@ -79,20 +91,17 @@ def _add_missing(results: QuerySet[Result], *, language: str, now: datetime) -> 
     return added
 
 
-def _rows(
-    listed: Iterable[Listed], keys: dict[str, str], language: str, now: datetime
-) -> list[Document]:
+def _row_of(begun: Document, listed: Listed, *, key: str) -> Document:
+    """A row like ``begun``, of one result."""
     kind = kind_of(ReportKind.SCORECARD)
-    return [
-        Document(
-            kind=kind.code,
-            results=[one.sha256],
-            language=language,
-            request_key=keys[one.sha256],
-            subject=one.subject[:250],
-            extension=kind.extension,
-            content_type=kind.content_type,
-            requested_at=now,
-        )
-        for one in listed
-    ]
+    return Document(
+        kind=kind.code,
+        results=[listed.sha256],
+        language=begun.language,
+        audience=begun.audience,
+        request_key=key,
+        subject=listed.subject[:250],
+        extension=kind.extension,
+        content_type=kind.content_type,
+        requested_at=begun.requested_at,
+    )

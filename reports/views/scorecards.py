@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from contractors.access import audience_of
 from documents.selectors import document_made
 from reports.access import may_compare
 from reports.choices import ReportKind
@@ -33,9 +34,13 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
 def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
     """One result with every reason. What is not theirs to see is not there: 404."""
     result = get_object_or_404(scorecard_results(request.user), sha256=sha256)
-    card = scorecard_of(result)
+    audience = audience_of(request.user)
+    card = scorecard_of(result, audience=audience)
     document = document_made(
-        kind=ReportKind.SCORECARD, digests=[sha256], language=get_language() or ""
+        kind=ReportKind.SCORECARD,
+        digests=[sha256],
+        language=get_language() or "",
+        audience=audience,
     )
     return render(
         request,

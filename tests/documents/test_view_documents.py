@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from contractors.choices import Audience
 from core.audit import Actor
 from documents import services
 from documents.models import Document
@@ -132,7 +133,15 @@ def test_a_name_of_another_script_is_sent_as_rfc_6266_says(
 def test_a_representative_fetches_their_own_whoever_asked(
     pt_a: Result, manager: User, representative: User, now: datetime
 ) -> None:
-    document = made(pt_a, by=manager, now=now)
+    document = request_document(
+        kind=ReportKind.SCORECARD,
+        results=[pt_a],
+        language="en",
+        audience=Audience.CONTRACTOR,
+        by=Actor(manager),
+        now=now,
+    )
+    services.finish_document(document=document, content=b"%PDF-1.7 made", now=now)
     response = visitor(representative).get(download(document))
     assert content_of(response) == b"%PDF-1.7 made"
     assert document.title in visitor(representative).get("/documents/").content.decode()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from pypdf import PdfReader, PdfWriter
 
+from contractors.choices import Audience
 from documents.issuing import record_issued
 from documents.verification import claims
 from evaluations.models import Result
@@ -34,7 +35,9 @@ def issue(now: datetime) -> Issue:
     def make(*results: Result) -> bytes:
         with override("en"):
             if len(results) == 1:
-                content = scorecard_pdf(scorecard_of(results[0]), attached_result(results[0]))
+                content = scorecard_pdf(
+                    scorecard_of(results[0], audience=Audience.OWNER), attached_result(results[0])
+                )
             else:
                 compared = comparison_between(Result.objects.filter(pk__in=[r.pk for r in results]))
                 assert compared is not None

@@ -15,6 +15,7 @@ import pytest
 from django.utils.translation import override
 from pypdf import PdfReader
 
+from contractors.choices import Audience
 from contractors.models import Contractor
 from documents.printing import font_files_only, pdf_of, stylesheet_text
 from evaluations.models import Period, Result
@@ -36,7 +37,13 @@ RENDER = (
 
 def scorecard(result: Result, language: str = "en") -> PdfReader:
     with override(language):
-        return PdfReader(BytesIO(scorecard_pdf(scorecard_of(result), attached_result(result))))
+        return PdfReader(
+            BytesIO(
+                scorecard_pdf(
+                    scorecard_of(result, audience=Audience.OWNER), attached_result(result)
+                )
+            )
+        )
 
 
 def comparison(language: str = "en") -> PdfReader:
@@ -150,7 +157,7 @@ def test_its_date_is_the_results_and_not_the_clocks(pt_a: Result) -> None:
 
 def test_two_processes_make_the_same_bytes(pt_a: Result, tmp_path: Path) -> None:
     with override("id"):
-        card = pickle.dumps((scorecard_of(pt_a), attached_result(pt_a)))
+        card = pickle.dumps((scorecard_of(pt_a, audience=Audience.OWNER), attached_result(pt_a)))
     made = []
     for seed in ("1", "2"):
         done = subprocess.run(
@@ -166,9 +173,9 @@ def test_two_processes_make_the_same_bytes(pt_a: Result, tmp_path: Path) -> None
 
 def test_what_was_made_before_leaves_no_trace(pt_a: Result, pt_b: Result) -> None:
     with override("en"):
-        html = scorecard_html(scorecard_of(pt_a))
+        html = scorecard_html(scorecard_of(pt_a, audience=Audience.OWNER))
         first = pdf_of(html)
-        pdf_of(scorecard_html(scorecard_of(pt_b)))
+        pdf_of(scorecard_html(scorecard_of(pt_b, audience=Audience.OWNER)))
         assert pdf_of(html) == first
 
 

@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import User
+from contractors.choices import Audience
 from contractors.models import Contractor
 from evaluations.models import Period, Result
 from monitoring.rates import rates
@@ -122,7 +123,11 @@ def test_the_page_says_what_scoring_said(results: list[Result], viewer: User) ->
 
 
 def paper_of(result: Result) -> PdfReader:
-    return PdfReader(BytesIO(scorecard_pdf(scorecard_of(result), attached_result(result))))
+    return PdfReader(
+        BytesIO(
+            scorecard_pdf(scorecard_of(result, audience=Audience.OWNER), attached_result(result))
+        )
+    )
 
 
 def text_on(reader: PdfReader) -> str:

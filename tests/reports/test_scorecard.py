@@ -5,6 +5,7 @@ import copy
 import pytest
 from django.utils.translation import override
 
+from contractors.choices import Audience
 from contractors.models import Contractor
 from evaluations.models import Period, Result
 from reports.scorecard import Scorecard, scorecard_of
@@ -15,12 +16,12 @@ pytestmark = pytest.mark.usefixtures("in_english")
 
 @pytest.fixture
 def card_a(pt_a: Result) -> Scorecard:
-    return scorecard_of(pt_a)
+    return scorecard_of(pt_a, audience=Audience.OWNER)
 
 
 @pytest.fixture
 def card_b(pt_b: Result) -> Scorecard:
-    return scorecard_of(pt_b)
+    return scorecard_of(pt_b, audience=Audience.OWNER)
 
 
 def plain(text: str) -> str:
@@ -47,7 +48,9 @@ def test_a_rule_that_changed_nothing_is_named_all_the_same(
     output = copy.deepcopy(reference("pt_a")[1])
     output["downgrades"][0] |= {"from": "hitam", "to": "hitam"}
     result = make_result("pt_a", contractor=contractor, period=year, output=output)
-    assert "but the rating is already as low" in scorecard_of(result).reason
+    assert (
+        "but the rating is already as low" in scorecard_of(result, audience=Audience.OWNER).reason
+    )
 
 
 def test_a_result_without_a_percent_has_no_rating_and_says_so(
@@ -55,7 +58,10 @@ def test_a_result_without_a_percent_has_no_rating_and_says_so(
 ) -> None:
     output = copy.deepcopy(reference("pt_b")[1])
     output |= {"percent": None, "rating": None, "rating_by_score": None}
-    card = scorecard_of(make_result("pt_b", contractor=contractor, period=year, output=output))
+    card = scorecard_of(
+        make_result("pt_b", contractor=contractor, period=year, output=output),
+        audience=Audience.OWNER,
+    )
     assert card.rating.entry is None
     assert card.reason.startswith("No item was scored")
     assert card.distance == ""
@@ -81,19 +87,20 @@ def test_points_that_cost_nothing_are_not_listed(card_a: Scorecard) -> None:
 
 def test_elements_stand_beside_the_average_and_last_year(card_a: Scorecard) -> None:
     first = card_a.elements[0]
-    assert (first.percent, first.average, first.previous) == ("87.5", "79.2", "76.2")
+    assert first.average
+    assert (first.percent, first.average.percent, first.previous) == ("87.5", "79.2", "76.2")
     assert first.change == "11.3"
 
 
 def test_an_average_of_one_contractor_is_left_out(pt_a: Result) -> None:
     pt_a.publication.comparison["average"]["contractors"] = 1
-    card = scorecard_of(pt_a)
+    card = scorecard_of(pt_a, audience=Audience.OWNER)
     assert card.average is None
     assert card.elements[0].average is None
 
 
 def test_an_unpublished_result_has_neither_average_nor_last_year(unpublished: Result) -> None:
-    card = scorecard_of(unpublished)
+    card = scorecard_of(unpublished, audience=Audience.OWNER)
     assert not card.published
     assert card.average is None
     assert card.previous is None
@@ -118,13 +125,16 @@ def test_rates_carry_their_base(card_a: Scorecard) -> None:
 def test_items_left_out_are_named_with_their_reason(year: Period, contractor: Contractor) -> None:
     context = context_of("pt_b", contractor=contractor)
     context["items"][0] |= {"not_applicable": True, "na_reason": "No blasting here."}
-    card = scorecard_of(make_result("pt_b", contractor=contractor, period=year, context=context))
+    card = scorecard_of(
+        make_result("pt_b", contractor=contractor, period=year, context=context),
+        audience=Audience.OWNER,
+    )
     assert [(row.code, row.reason) for row in card.left_out] == [("1.01", "No blasting here.")]
 
 
 def test_the_card_speaks_the_active_language(pt_a: Result) -> None:
     with override("id"):
-        card = scorecard_of(pt_a)
+        card = scorecard_of(pt_a, audience=Audience.OWNER)
     assert card.rating.label == "Hitam"
     assert card.end == "31 Desember 2024"
     assert "3 Mei 2024" in card.reason

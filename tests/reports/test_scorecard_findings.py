@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from contractors.choices import Audience
 from contractors.models import Contractor
 from evaluations.models import Period, Result
 from reports.scorecard import scorecard_of
@@ -48,7 +49,7 @@ def with_findings(year: Period, contractor: Contractor) -> Result:
 
 
 def test_a_scorecard_says_what_stood_open_at_approval(with_findings: Result) -> None:
-    card = scorecard_of(with_findings)
+    card = scorecard_of(with_findings, audience=Audience.OWNER)
     assert card.findings is not None
     first, second, third = card.findings
     assert (first.severity, first.late, first.due_on) == ("Major", True, "2 December 2024")
@@ -74,7 +75,7 @@ def test_the_pdf_shows_them_too(with_findings: Result) -> None:
 
 
 def test_a_result_of_before_says_nothing_of_findings(pt_a: Result, manager: User) -> None:
-    assert scorecard_of(pt_a).findings is None
+    assert scorecard_of(pt_a, audience=Audience.OWNER).findings is None
     page = visitor(manager).get(reverse("scorecard", args=[pt_a.sha256])).content.decode()
     assert 'id="findings"' not in page
     assert "not closed at approval" not in text_of(scorecard(pt_a))

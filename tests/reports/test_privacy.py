@@ -1,0 +1,250 @@
+"""Nobody who is rated can work out another company's figure, at no address they can open.
+
+Two installations that differ only in what others got must look the same to a representative:
+then nothing that is shown, whatever it is, says anything of them.
+"""
+
+import copy
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from difflib import ndiff
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from pytest_django import Settings
+
+from accounts.models import User
+from contractors.choices import Audience
+from contractors.models import Contractor
+from core.audit import SYSTEM, Actor
+from documents.models import Document, Logo
+from documents.services import request_document
+from documents.tasks import make_document
+from evaluations.models import Period, Result
+from evaluations.services.life_cycle import publish_evaluations
+from overview.data.datasets import DATASETS
+from reports.averages import Averages, averages_for
+from reports.choices import ReportKind
+from tests.findings.findings_scene import finding_with_a_photo
+from tests.reports.frozen_results import make_result, reference
+from tests.test_permissions import table
+from tests.visitors import visitor
+
+TABLES = [*DATASETS, "heat"]
+BOTH = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where a year is published again and again, each time with other competitors."""
+
+    period: Period
+    contractor: Contractor
+    representative: User
+    manager: User
+    now: datetime
+
+    def published(self, others: Sequence[Decimal]) -> Result:
+        """The result of PT A beside one competitor a shift: its figures are so much higher."""
+        own = make_result("pt_b", contractor=self.contractor, period=self.period, published=False)
+        results = [own]
+        for number, shift in enumerate(others):
+            company = Contractor.objects.create(
+                code=f"S{number}{shift}", name=f"PT S {number} {shift}"
+            )
+            results.append(
+                make_result(
+                    "pt_b",
+                    contractor=company,
+                    period=self.period,
+                    published=False,
+                    output=shifted(shift),
+                )
+            )
+        evaluations = [one.evaluation for one in results]
+        publish_evaluations(evaluations=evaluations, by=SYSTEM, now=self.now)
+        return own
+
+    def seen(self, *others: Decimal | int) -> dict[str, str]:
+        """What the representative of PT A reads at every address, with these competitors."""
+        with transaction.atomic():
+            own = self.published([Decimal(shift) for shift in others])
+            found = dict(self._opened(own))
+            transaction.set_rollback(True)
+        return found
+
+    def document_of(self, result: Result, person: User) -> Document:
+        """The scorecard as this person is given it."""
+        document = request_document(
+            kind=ReportKind.SCORECARD,
+            results=[result],
+            language="en",
+            by=Actor(person),
+            now=self.now,
+        )
+        make_document(document.pk)
+        document.refresh_from_db()
+        return document
+
+    def _opened(self, own: Result) -> Iterator[tuple[str, str]]:
+        self.document_of(own, self.manager)
+        client, addresses = visitor(self.representative), self._addresses(own)
+        for name, row in table().items():
+            if row["method"] != "GET" or row["own"] != "yes":
+                continue
+            for number, arguments in enumerate(addresses.get(name, [{}])):
+                yield f"{name} {number}", told(client, reverse(name, kwargs=arguments))
+
+    def _addresses(self, own: Result) -> dict[str, list[dict[str, Any]]]:
+        """Where an address names something: all that it can name to this person."""
+        finding = finding_with_a_photo(
+            contractor=self.contractor, raised_at=self.now, raised_by=self.manager
+        )
+        logo = Logo.objects.create(sha256="0" * 64, content=b"", added_at=self.now)
+        of_finding = {"finding_id": finding.pk}
+        of_file = of_finding | {"file_id": finding.files.get().pk}
+        document = {"document_id": self.document_of(own, self.representative).pk}
+        result = {"sha256": own.sha256}
+        return {
+            **{name: [result] for name in ("scorecard", "verification", "api:result")},
+            **{name: [document] for name in ("document-status", "document-download")},
+            **{name: [of_finding] for name in ("finding", "api:finding")},
+            **{name: [of_file] for name in ("finding-file", "finding-thumbnail")},
+            **{name: [{"name": one} for one in DATASETS] for name in ("data:table", "data:count")},
+            "api:evaluation": [{"evaluation_id": own.evaluation_id}],
+            "letterhead-logo": [{"sha256": logo.sha256}],
+            "table": [{"name": one, "ending": ending} for one in TABLES for ending in BOTH],
+        }
+
+
+def shifted(points: Decimal) -> dict[str, Any]:
+    """The output of the reference case with so many percent points more everywhere."""
+    output: dict[str, Any] = copy.deepcopy(reference("pt_b")[1])
+    for figures in (output, *output["elements"]):
+        figures["percent"] = str(Decimal(figures["percent"]) + points)
+    return output
+
+
+def different(one: dict[str, str], other: dict[str, str]) -> dict[str, list[str]]:
+    """The addresses at which not the same is read, and the lines that differ."""
+    lines = {name: ndiff(one[name].split("\n"), other[name].split("\n")) for name in one}
+    found = {name: [line for line in of if line[0] in "+-"] for name, of in lines.items()}
+    return {name: of for name, of in found.items() if of}
+
+
+def told(client: Client, url: str) -> str:
+    """What is read at an address, without what only numbers and guards the request."""
+    response = client.get(url)
+    kind = response.headers.get("Content-Type", "")
+    content = response.getvalue()
+    if kind == "application/pdf":
+        read = PdfReader(BytesIO(content))
+        text = "\n".join(page.extract_text() for page in read.pages)
+        return text + str([(one.name, one.content) for one in read.attachment_list])
+    if "spreadsheet" in kind:
+        sheets = load_workbook(BytesIO(content)).worksheets
+        text = str([[list(row) for row in one.iter_rows(values_only=True)] for one in sheets])
+    elif kind.startswith("image/"):
+        return f"{response.status_code} {kind}"
+    else:
+        text = content.decode(errors="replace")
+    name = response.headers.get("Content-Disposition", "")
+    text = re.sub(r'(csrfmiddlewaretoken" value=|"now":|X-CSRFToken": )"[^"]+"', "", text)
+    text = re.sub(r'name="operation" value="[^"]+"', "", text)
+    text = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+\S*", "MOMENT", text)
+    return f"{response.status_code} {name} " + re.sub(r'(?<=/)\d+(?=[/"])|(?<="id":)\d+', "N", text)
+
+
+def text_of(document: Document) -> str:
+    """The first page of a document's file."""
+    with document.file.open("rb") as file:
+        return PdfReader(BytesIO(file.read())).pages[0].extract_text()
+
+
+@pytest.fixture
+def scene(
+    year: Period,
+    contractor: Contractor,
+    representative: User,
+    manager: User,
+    now: datetime,
+    settings: Settings,
+    tmp_path: Path,
+) -> Scene:
+    settings.MEDIA_ROOT = str(tmp_path)
+    return Scene(year, contractor, representative, manager, now)
+
+
+def test_below_five_nothing_is_seen_of_the_others_not_even_how_many(scene: Scene) -> None:
+    alone = scene.seen()
+    assert "scorecard 0" in alone
+    assert "58.2" in alone["scorecard 0"]
+    for others in ((7,), (9, -9, 30)):
+        assert different(scene.seen(*others), alone) == {}
+
+
+def test_of_five_or_six_only_their_average_is_seen(scene: Scene) -> None:
+    five = scene.seen(0, 0, 0, 0)
+    assert "Average of at least 5 contractors 2024" in five["scorecard 0"]
+    assert "average 2024: 58.2" in five["document-download 0"]
+    assert different(scene.seen(4, -4, 12, -12), five) == {}
+    assert different(scene.seen(3, 3, -3, -3, 0), five) == {}
+
+
+def test_the_owner_reads_every_average_and_of_how_many_it_is(scene: Scene) -> None:
+    own = scene.published([Decimal(10)])
+    page = visitor(scene.manager).get(reverse("scorecard", args=[own.sha256])).text
+    assert "Average of 2 contractors 2024" in page
+    assert "63.2" in page
+
+
+def test_each_party_is_given_a_file_of_its_own(scene: Scene) -> None:
+    own = scene.published([Decimal(10)])
+    of_owner = scene.document_of(own, scene.manager)
+    of_company = scene.document_of(own, scene.representative)
+    texts = [text_of(one) for one in (of_owner, of_company)]
+    assert ["63.2" in text for text in texts] == [True, False]
+    client = visitor(scene.representative)
+    assert client.get(f"/documents/{of_owner.pk}/download/").status_code == 404
+    assert scene.document_of(own, scene.manager) == of_owner
+    assert scene.document_of(own, scene.representative) == of_company
+
+
+FROZEN = {
+    "contractors": 6,
+    "percent": "70.0",
+    "elements": {"1": "71.0", "2": "72.0", "3": None},
+    "counted": {"1": 6, "2": 5, "3": 0},
+}
+
+
+def shown(averages: Averages) -> tuple[Any, ...]:
+    return averages.total, {code: one.contractors for code, one in averages.elements.items()}
+
+
+def test_an_average_is_counted_by_those_that_have_a_figure() -> None:
+    total, elements = shown(averages_for(Audience.OWNER, FROZEN, revision=1))
+    assert (total.contractors, elements) == (6, {"1": 6, "2": 5})
+
+
+def test_an_element_that_one_lacks_is_not_averaged_for_the_others() -> None:
+    # The sixth's total could be worked out from the element it lacks and the average of totals.
+    averages = averages_for(Audience.CONTRACTOR, FROZEN, revision=1)
+    assert shown(averages)[1] == {"1": None}
+
+
+@pytest.mark.parametrize(("contractors", "revision"), [(4, 1), (2, 1), (1, 1), (6, 2)])
+def test_too_few_or_a_second_average_are_not_shown(contractors: int, revision: int) -> None:
+    frozen = FROZEN | {"contractors": contractors, "counted": {"1": contractors}}
+    averages = averages_for(Audience.CONTRACTOR, frozen, revision=revision)
+    assert (averages.total, averages.elements) == (None, {})
