@@ -23,7 +23,7 @@ def audience_of(user: Person | None) -> Audience:
 
     None is the system itself, which works for the owner.
     """
-    if user is None or has_role(user, *READERS):
+    if user is None or is_of_the_owner(user):
         return Audience.OWNER
     return Audience.CONTRACTOR
 

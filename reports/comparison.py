@@ -163,6 +163,9 @@ class Comparison:
             for rating in self.ladder.ratings
             if found[rating.code]
         ]
+        without = sum(not one.rating.code for one in self.subjects)
+        if without:
+            spread.append(_("without a rating %(count)s") % {"count": without})
         return _("%(count)s results: %(spread)s.") % {
             "count": len(self.subjects),
             "spread": get_text_list(spread, _("and")),
@@ -277,10 +280,10 @@ def _is_ranking(subjects: Sequence[Subject]) -> bool:
     return len(subjects) > 2 and len({one.year for one in subjects}) == 1
 
 
-def ranking(subjects: Iterable[Subject], ladder: Ladder) -> list[tuple[int, Subject]]:
+def ranking(subjects: Iterable[Subject], ladder: Ladder) -> list[tuple[int | None, Subject]]:
     """Best first with their ranks: by rating, then by percent; without a figure last.
 
-    Ranks count from 1; who has the same of both shares a rank.
+    Ranks count from 1; who has the same of both shares a rank, who has no rating has none.
     """
     place = {rating.code: at for at, rating in enumerate(ladder.ratings)}
     in_order = sorted(
@@ -292,11 +295,11 @@ def ranking(subjects: Iterable[Subject], ladder: Ladder) -> list[tuple[int, Subj
             one.sha256,
         ),
     )
-    ranked: list[tuple[int, Subject]] = []
+    ranked: list[tuple[int | None, Subject]] = []
     for at, one in enumerate(in_order, start=1):
         rank, above = ranked[-1] if ranked else (at, one)
         same = (above.rating.code, above.percent) == (one.rating.code, one.percent)
-        ranked.append((rank if same else at, one))
+        ranked.append(((rank if same else at) if one.rating.code else None, one))
     return ranked
 
 

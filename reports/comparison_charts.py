@@ -88,5 +88,6 @@ def _series(one: Subject) -> charts.Series:
 
 
 def _average(compared: Comparison) -> charts.Series:
-    name = _("Average of these %(count)s") % {"count": len(compared.subjects)}
+    known = sum(any(cell.percent for cell in one.cells) for one in compared.subjects)
+    name = _("Average of these %(count)s") % {"count": known}
     return charts.Series(name, compared.averages)

@@ -40,13 +40,17 @@ def gap_sentences(first: Subject, second: Subject, notes: Sequence[NoteRow]) -> 
 def weakest_sentences(
     subjects: Sequence[Subject], elements: Sequence[ElementColumn], ladder: Ladder
 ) -> tuple[str, ...]:
-    """Of many: how many lie below the pass mark, and the element that is most often the lowest."""
+    """Of many: how many lie below the pass mark, and the element that is most often the lowest.
+
+    Of those that have a figure: who has none is neither above nor below.
+    """
     if len(subjects) < 2:
         return ()
     below = sum(1 for one in subjects if one.total.below)
+    known = sum(1 for one in subjects if one.percent is not None)
     sentences = [
         _("Below the pass mark of %(mark)s: %(below)s of %(count)s.")
-        % {"mark": percent(ladder.pass_mark), "below": below, "count": len(subjects)}
+        % {"mark": percent(ladder.pass_mark), "below": below, "count": known}
     ]
     lowest = lowest_counts(subjects)
     if lowest:
@@ -57,7 +61,7 @@ def weakest_sentences(
                 "code": elements[at].code,
                 "title": elements[at].title,
                 "times": times,
-                "count": len(subjects),
+                "count": lowest.total(),
             }
         )
     return tuple(sentences)

@@ -49,7 +49,7 @@ class Subject:
     before: Before
     older: str  # where last year is not known: "not rated in 2023 (2022: Hijau)", or ""
     downgraded: bool
-    rank: int | None = None  # where a year is a ranking: equal rating and percent, equal rank
+    rank: int | None = None  # in a ranking; equal rating and percent, equal rank; unrated: none
 
     @property
     def name(self) -> str:

@@ -24,10 +24,10 @@ ENOUGH_FOR_BOTH = 2 * SHORT  # contractors, before the summary shows a best and 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A contractor in the book. ``rank`` counts from 1; the same total shares it."""
+    """A contractor in the book. ``rank`` counts from 1; the same total shares it; None: unrated."""
 
     subject: Subject
-    rank: int
+    rank: int | None
     before: Rating | None  # last year's rating (reports/earlier.py)
 
     @property
@@ -99,6 +99,11 @@ class Book:
     def ladder(self) -> Ladder:
         """The ladder all are rated by."""
         return self.compared.ladder
+
+    @cached_property
+    def ranked(self) -> int:
+        """How many have a rating, and so a rank."""
+        return sum(one.rank is not None for one in self.entries)
 
     @cached_property
     def below(self) -> int:

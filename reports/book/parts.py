@@ -57,7 +57,7 @@ class ContractorPage:
     """One contractor on one page: what there is no room for is in the scorecard."""
 
     card: Scorecard
-    rank: int
+    rank: int | None
     of: int
     first: bool
     long: bool
@@ -84,7 +84,7 @@ def part_html(book: Book, chapter: str, numbers: Numbers) -> str:
 def contractors_html(book: Book, cards: Sequence[tuple[Entry, Scorecard]], numbers: Numbers) -> str:
     """The HTML of some contractors' pages, each exactly one page long."""
     pages = [
-        _page(card, entry.rank, of=len(book.entries), key=str(at))
+        _page(card, entry.rank, of=book.ranked, key=str(at))
         for at, (entry, card) in enumerate(cards)
     ]
     return _document(book, Section.CONTRACTORS, numbers, {"pages": pages})
@@ -160,7 +160,7 @@ def _contractor_line(one: Entry, numbers: Numbers) -> Line:
     return Line(one.subject.contractor, LINK + sha256, numbers.contractors.get(sha256, 0))
 
 
-def _page(card: Scorecard, rank: int, *, of: int, key: str) -> ContractorPage:
+def _page(card: Scorecard, rank: int | None, *, of: int, key: str) -> ContractorPage:
     told = _told(card)
     incidents = told[:INCIDENTS]
     left = PAGE - _taken(card) - (bool(incidents) * HEADING + INCIDENT * len(incidents))

@@ -80,7 +80,12 @@ def test_who_has_no_figure_is_not_the_last_of_the_ranking(year: Period) -> None:
     for number in range(10):
         make_rated(f"PT {number}", year, percent=f"{80 + number}.0")
     make_rated("PT none", year, percent=None, rating=None)
-    assert [one.subject.contractor for one in of_book().last] == [f"PT {n}" for n in range(5)]
+    book = of_book()
+    assert [one.subject.contractor for one in book.last] == [f"PT {n}" for n in range(5)]
+    assert [one.rank for one in book.entries] == [*range(1, 11), None]
+    assert "11 results: " in book.compared.summary
+    assert "without a rating 1" in book.compared.summary
+    assert "of 10." in book.compared.findings[0]
 
 
 def test_a_carried_over_total_moves_dashboard_comparison_and_book_alike(
