@@ -53,6 +53,8 @@ def main(photo_format: str, wanted: str = "thumbnail") -> int:
 
         pillow_heif.options.DECODE_THREADS = 1
         pillow_heif.register_heif_opener()
+    if photo_format == "PNG":
+        skip_words_of_png()
     try:
         with Image.open(BytesIO(content), formats=[photo_format]) as photo:
             if photo.width * photo.height > MOST_PIXELS:
@@ -66,6 +68,18 @@ def main(photo_format: str, wanted: str = "thumbnail") -> int:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return BROKEN
     return 0
+
+
+def skip_words_of_png() -> None:
+    """Have texts and colour profiles of a PNG passed over, however large: its pixels are judged."""
+    from PIL import PngImagePlugin
+
+    def skip(stream: "PngImagePlugin.PngStream", _place: int, length: int) -> bytes:
+        words: bytes = stream.fp.read(length)
+        return words
+
+    for chunk in ("tEXt", "zTXt", "iTXt", "iCCP"):
+        setattr(PngImagePlugin.PngStream, f"chunk_{chunk}", skip)
 
 
 def thumbnail_of(photo: "Image.Image") -> bytes:

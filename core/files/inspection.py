@@ -14,7 +14,7 @@ from core.files.decoding import MOST_PIXELS
 from core.files.names import clean_name, contradicts
 from core.files.types import EXTENSIONS, PHOTOS, FileType
 
-HEAD = 1024  # a PDF reader accepts its header anywhere in so many bytes
+HEAD = pdf.HEAD
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what a password makes of a new one
 ZIP = b"PK\x03\x04"
@@ -22,7 +22,8 @@ ZIP = b"PK\x03\x04"
 BEGINNINGS = (
     r"^(?:\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|....ftyp(?:"
     + "|".join(brand.decode() for brand in HEIC_BRANDS)
-    + r")|PK\x03\x04|%PDF-)"
+    + r")|PK\x03\x04|(?:\xef\xbb\xbf)?[\s\x00]{0,8}%PDF-"
+    + r"|[A-Z][A-Za-z-]{2,13}:\s)"  # a mail's head: what stands behind it is told by the gate
 )
 
 
@@ -98,7 +99,7 @@ def _document_kind(content: BinaryIO, head: bytes) -> FileType | None:
         raise office.PasswordError
     if head.startswith(ZIP):
         return office.package_kind(content)
-    if head.startswith(b"%PDF-"):
+    if pdf.begins(head):
         if not pdf.is_whole(content):
             raise pdf.BrokenPdfError
         return FileType.PDF
@@ -110,7 +111,7 @@ def _refuse_two_in_one(content: BinaryIO, head: bytes, kind: FileType, name: str
     other = ""
     if kind != FileType.PDF and b"%PDF-" in head:
         other = "PDF"
-    elif kind not in (FileType.XLSX, FileType.DOCX) and _is_zip(content):
+    elif kind not in (FileType.XLSX, FileType.DOCX) and _is_zip(content, kind):
         other = "ZIP"
     if other:
         _refuse(
@@ -124,7 +125,9 @@ def _refuse_two_in_one(content: BinaryIO, head: bytes, kind: FileType, name: str
         )
 
 
-def _is_zip(content: BinaryIO) -> bool:
+def _is_zip(content: BinaryIO, kind: FileType) -> bool:
+    if kind == FileType.PDF and not pdf.has_archive_behind(content):
+        return False
     content.seek(0)
     try:
         with zipfile.ZipFile(content) as package:
@@ -145,6 +148,15 @@ def _sentences_about(name: str) -> Iterator[None]:
                 "it anew, then choose it again."
             ),
             name,
+        )
+    except pdf.BytesBeforeError as found:
+        _refuse(
+            _(
+                "%(count)s bytes stand before the PDF in %(name)s, perhaps the head of a mail. "
+                "Save the PDF itself, then choose it again."
+            ),
+            name,
+            count=str(found.count),
         )
     except images.TooManyPixelsError:
         _refuse(

@@ -4,10 +4,13 @@ import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
+import pikepdf
 import pytest
 from django.utils.translation import override
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from core.errors import Refusal
 from core.files.inspection import BEGINNINGS, HEIC_BRANDS, Inspected, inspect
@@ -79,7 +82,6 @@ def test_a_name_that_claims_another_kind_is_a_lie(name: str, content: bytes) -> 
         b"GIF89a" + b"\0" * 50,
         b"\0\0\0\x18ftypisom" + b"\0" * 50,
         b"PK\x05\x06" + b"\0" * 18,
-        b"\n%PDF-1.7",
         b"x",
     ],
 )
@@ -180,6 +182,48 @@ def test_a_pdf_with_an_archive_behind_it_is_two_files_in_one() -> None:
         hidden.writestr("run.class", b"x")
         hidden.comment = b"startxref\n44\n%%EOF\n"
     assert "(PDF and ZIP)" in refusal_of(archive.getvalue())
+
+
+@pytest.mark.parametrize("behind", [b"", b"\n", b"\nmore"])
+def test_an_archive_between_the_end_of_a_pdf_and_that_of_the_file_is_told(behind: bytes) -> None:
+    assert "(PDF and ZIP)" in refusal_of(pdf() + package("", **{"run.class": b"x"}) + behind)
+
+
+def test_a_pdf_with_a_whole_workbook_inside_it_is_a_pdf() -> None:
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        workbook = pikepdf.AttachedFileSpec(made, package("xlsx"), filename="nilai.xlsx")
+        made.attachments["nilai.xlsx"] = workbook
+        out = BytesIO()
+        made.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all)
+    assert zipfile.is_zipfile(out)  # its bytes stand there as they are
+    assert look_at(out.getvalue(), "laporan.pdf").kind == FileType.PDF
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n", b"\xef\xbb\xbf\n", b"  "])
+def test_a_mark_or_a_line_break_before_a_pdf_disturbs_nobody(before: bytes) -> None:
+    content = before + pdf()
+    assert look_at(content, "laporan.pdf").kind == FileType.PDF
+    assert re.match(BEGINNINGS, content[:16].decode("latin-1"), re.DOTALL)
+
+
+def test_the_head_of_a_mail_before_a_pdf_is_told_by_its_length() -> None:
+    head = b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+    assert f"{len(head)} bytes stand before the PDF" in refusal_of(head + pdf(), "laporan.pdf")
+    assert re.match(BEGINNINGS, head[:16].decode("latin-1"), re.DOTALL)  # so the page asks the gate
+
+
+@pytest.mark.parametrize("words", ["text", "profile"])
+def test_a_png_with_a_long_text_or_profile_is_judged_by_its_pixels(words: str) -> None:
+    info, out = PngInfo(), BytesIO()
+    long = b"x" * (3 << 20)
+    if words == "text":
+        info.add_text("Comment", long.decode(), zip=True)
+    how: dict[str, Any] = {"icc_profile": long} if words == "profile" else {}
+    Image.new("RGB", (64, 48), "red").save(out, "PNG", pnginfo=info, **how)
+    assert look_at(out.getvalue(), "foto.png").thumbnail
+    cut = out.getvalue()[:-40]
+    assert "cut off or damaged" in refusal_of(cut, "foto.png")
 
 
 def test_a_photo_that_is_a_pdf_as_well_is_two_files_in_one() -> None:
