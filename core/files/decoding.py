@@ -75,8 +75,7 @@ def skip_words_of_png() -> None:
     from PIL import PngImagePlugin
 
     def skip(stream: "PngImagePlugin.PngStream", _place: int, length: int) -> bytes:
-        words: bytes = stream.fp.read(length)
-        return words
+        return stream.fp.read(length) if stream.fp else b""
 
     for chunk in ("tEXt", "zTXt", "iTXt", "iCCP"):
         setattr(PngImagePlugin.PngStream, f"chunk_{chunk}", skip)

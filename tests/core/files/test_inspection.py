@@ -192,8 +192,7 @@ def test_an_archive_between_the_end_of_a_pdf_and_that_of_the_file_is_told(behind
 def test_a_pdf_with_a_whole_workbook_inside_it_is_a_pdf() -> None:
     with pikepdf.new() as made:
         made.add_blank_page()
-        workbook = pikepdf.AttachedFileSpec(made, package("xlsx"), filename="nilai.xlsx")
-        made.attachments["nilai.xlsx"] = workbook
+        made.attachments["nilai.xlsx"] = package("xlsx")
         out = BytesIO()
         made.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all)
     assert zipfile.is_zipfile(out)  # its bytes stand there as they are
