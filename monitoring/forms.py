@@ -35,7 +35,8 @@ class IncidentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The figures of a month stand on the same page and have a site as well.
+        super().__init__(*args, **{"auto_id": "incident_%s"} | kwargs)
         site = self.fields["site"]
         assert isinstance(site, forms.ModelChoiceField)
         site.queryset = contractor.sites.all()
