@@ -1,8 +1,8 @@
 """Leading indicators against lagging ones: what is done before, what happened after.
 
 Read from the months and the confirmed incidents as they stand today, of every contractor in
-scope, rated or not. Not reported is never 0, and a rate counts only the incidents of contractors
-whose man-hours are known: a rate of others' hours would be a wrong one.
+scope, rated or not. Not reported is never 0, and a rate is told only where its hours are those of
+all its cases: beside a lost time injury of who told no hours, the others' FR is a wrong one.
 """
 
 from collections.abc import Mapping
@@ -83,7 +83,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lagging:
-    """What happened in one year. Rates are those of the ``with_hours`` contractors only."""
+    """What happened in one year. A rate is None where a case of it has no man-hours.
+
+    ``lti_without_hours`` lost time injuries are those of contractors that told no hours.
+    """
 
     fatal: int
     lti: int
@@ -92,6 +95,7 @@ class Lagging:
     lost_days: int
     man_hours: int | None
     with_hours: int
+    lti_without_hours: int
     fr: str | None
     sr: str | None
     trir: str | None
@@ -215,15 +219,16 @@ def leading_value(one: Leading, part: int | None, whole: int | None) -> str | No
 
 def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], year: int) -> Lagging:
     rows = [row for row in happened if row["year"] == year]
-    known = [row for row in rows if row["known"]]
+    strange = [row for row in rows if not row["known"]]
     hours = sums.get("hours")
     found = rates(
         man_hours=hours or 0,
-        lti=_cases(known, LTI),
-        lost_days=sum(row["days"] for row in known),
-        fatalities=sum(row["people_killed"] for row in known),
-        recordables=_cases(known, RECORDABLES),
+        lti=_cases(rows, LTI),
+        lost_days=sum(row["days"] for row in rows),
+        fatalities=sum(row["people_killed"] for row in rows),
+        recordables=_cases(rows, RECORDABLES),
     )
+    days_without = sum(row["days"] + row["people_killed"] for row in strange)
     return Lagging(
         fatal=_cases(rows, FATAL),
         lti=_cases(rows, LTI),
@@ -232,9 +237,10 @@ def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], year: int)
         lost_days=sum(row["days"] for row in rows),
         man_hours=hours,
         with_hours=sums.get("with_hours", 0),
-        fr=found.fr,
-        sr=found.sr,
-        trir=found.trir,
+        lti_without_hours=_cases(strange, LTI),
+        fr=None if _cases(strange, LTI) else found.fr,
+        sr=None if days_without else found.sr,
+        trir=None if _cases(strange, RECORDABLES) else found.trir,
     )
 
 

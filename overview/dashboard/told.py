@@ -108,6 +108,10 @@ def _happened(board: Dashboard) -> str:
     }  # fmt: skip
     said = _("Fatal accidents %(fatal)s (the year before %(fatal_before)s)") % told
     said += _(", lost time injuries %(lti)s") % told
+    if now.lti_without_hours:
+        return said + _(", FR –: %(count)s LTI without man-hours.") % {
+            "count": whole(now.lti_without_hours)
+        }
     return said + (_(", FR %(fr)s (%(fr_before)s).") % told if now.fr else ".")
 
 

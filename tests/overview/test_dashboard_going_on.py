@@ -112,7 +112,7 @@ def test_leading_indicators_are_sums_of_what_was_reported(
     assert (found["walkthroughs"].before.value, found["permits"].before.value) == ("5", None)
 
 
-def test_rates_leave_out_who_has_no_man_hours(
+def test_a_rate_is_told_where_its_hours_are_those_of_all_its_cases(
     contractor: Contractor, other_contractor: Contractor
 ) -> None:
     make_month(contractor, date(2024, 1, 1), man_hours=400_000)
@@ -122,13 +122,31 @@ def test_rates_leave_out_who_has_no_man_hours(
     make_incident(contractor, "medical", date(2024, 1, 1))
     make_incident(contractor, "lti", date(2024, 3, 1), status="reported")
     make_incident(contractor, "lti", date(2023, 12, 31))
-    make_incident(other_contractor, "lti", date(2024, 3, 1), lost_days=99)
+    make_incident(other_contractor, "near_miss", date(2024, 3, 1))
     found = indicators()
-    assert (found.now.fatal, found.now.lti, found.now.recordables) == (1, 3, 4)
+    assert (found.now.fatal, found.now.lti, found.now.recordables) == (1, 2, 3)
     # Of PT A alone: 2 LTI, 6,010 days and 3 recordables in 1,000,000 hours.
     assert (found.now.fr, found.now.sr, found.now.trir) == ("2.0", "6010.0", "0.6")
     assert (found.now.with_hours, found.without_hours) == (1, 1)
     assert (found.before.lti, found.before.fr) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "told"),
+    [("lti", 9, (None, None, None)), ("medical", 0, ("0.0", "0.0", None))],
+)
+def test_there_is_no_rate_over_the_hours_of_others(
+    kind: str,
+    days: int,
+    told: tuple[str | None, ...],
+    contractor: Contractor,
+    other_contractor: Contractor,
+) -> None:
+    make_month(contractor, date(2024, 1, 1), man_hours=400_000)
+    make_incident(other_contractor, kind, date(2024, 3, 1), lost_days=days)
+    now = indicators().now
+    assert (now.fr, now.sr, now.trir) == told
+    assert now.lti_without_hours == (kind == "lti")
 
 
 def test_nothing_reported_is_no_figure(contractor: Contractor) -> None:
