@@ -22,7 +22,7 @@ GROUPS = {
     ),
     "checklist": (
         "assign", "checklist", "conflicts", "fields", "filters", "finding_marks", "guides",
-        "history", "keys", "last_year", "measured", "paste", "place", "together",
+        "history", "keys", "last_year", "measured", "paste", "place", "together", "typed",
     ),
     "evidence": ("evidence", "findings"),
     "device": ("device", "queue_file"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import OWNERS_ROLES
 from accounts.models import User
 from accounts.roles import Person
+from core.figure_field import WholeFigureField
 from documents.kinds import kinds, kinds_scheduled
 from documents.models import Schedule
 from documents.services.schedules import Plan
@@ -26,7 +27,7 @@ class ScheduleForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Document"), choices=kinds_scheduled)
-    day = forms.IntegerField(
+    day = WholeFigureField(
         label=gettext_lazy("Day of the month"),
         min_value=1,
         max_value=28,

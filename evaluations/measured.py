@@ -26,6 +26,14 @@ def figure_of(text: str) -> Decimal | None:
     return figure if fits else None
 
 
+def units_of(item: SheetItem) -> tuple[str, ...]:
+    """What may be written behind the figure of an item: its unit in any language, or its "%"."""
+    if item.measured is None:
+        return ()
+    units = tuple(dict.fromkeys(item.measured["unit"].values()))
+    return (*units, "%") if any(unit.startswith("%") for unit in units) else units
+
+
 def proposed_choice(item: SheetItem, figure: Decimal) -> str | None:
     """The code of the choice a figure earns: the first threshold it reaches, best first.
 

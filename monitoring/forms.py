@@ -11,9 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor, Site
 from core.dates import EARLIEST
+from core.figure_field import WholeFigureField
 from monitoring.choices import IncidentKind
 from monitoring.indicators import LEADING, PAIRS, LeadingIndicators
 from monitoring.models import MonthlyIndicator
+
+# What people write behind a figure, in either language.
+PEOPLE = ("orang", "pekerja", "people", "persons", "person")
+DAYS = ("hari", "days", "day")
+HOURS = ("jam", "jam kerja", "jam orang", "hours", "man-hours")
 
 
 class IncidentForm(forms.Form):
@@ -27,9 +33,15 @@ class IncidentForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices)
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
-    fatalities = forms.IntegerField(label=_("People killed"), min_value=0, max_value=999, initial=0)
-    injured = forms.IntegerField(label=_("People injured"), min_value=0, max_value=999, initial=0)
-    lost_days = forms.IntegerField(label=_("Days lost"), min_value=0, max_value=99_999, initial=0)
+    fatalities = WholeFigureField(
+        label=_("People killed"), min_value=0, max_value=999, initial=0, units=PEOPLE
+    )
+    injured = WholeFigureField(
+        label=_("People injured"), min_value=0, max_value=999, initial=0, units=PEOPLE
+    )
+    lost_days = WholeFigureField(
+        label=_("Days lost"), min_value=0, max_value=99_999, initial=0, units=DAYS
+    )
     description = forms.CharField(
         label=_("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -52,8 +64,12 @@ class ManHoursForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2024-02"}),
         error_messages={"invalid": _("Write the month as year-month, for example 2024-02.")},
     )
-    man_hours = forms.IntegerField(label=_("Man-hours"), min_value=0, max_value=100_000_000)
-    workforce = forms.IntegerField(label=_("Workforce"), min_value=0, max_value=1_000_000)
+    man_hours = WholeFigureField(
+        label=_("Man-hours"), min_value=0, max_value=100_000_000, units=HOURS
+    )
+    workforce = WholeFigureField(
+        label=_("Workforce"), min_value=0, max_value=1_000_000, units=PEOPLE
+    )
     complete = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
@@ -64,7 +80,7 @@ class ManHoursForm(forms.Form):
         for name in LEADING:
             column = MonthlyIndicator._meta.get_field(name)
             assert isinstance(column, models.Field)
-            self.fields[name] = forms.IntegerField(
+            self.fields[name] = WholeFigureField(
                 label=capfirst(column.verbose_name),
                 required=False,
                 min_value=0,

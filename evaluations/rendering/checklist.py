@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from core.language import localized
 from core.memory import Memory
+from evaluations.measured import units_of
 from instruments.sheets import Sheet, SheetItem, SheetScale
 from scoring import exact
 
@@ -48,6 +49,7 @@ class DrawnItem:
     guide: SafeString
     unit: str  # of the figure, where the item is measured; else ""
     direction: str
+    units: str  # all that may stand behind the figure, for the script: "kali/bulan|times/month"
     thresholds: str  # for the script: "100:4 95:3", best first
 
 
@@ -97,6 +99,7 @@ def _draw(sheet: Sheet) -> Iterator[DrawnItem]:
             ),
             unit=localized(item.measured["unit"]) if item.measured else "",
             direction=item.measured["direction"] if item.measured else "",
+            units="|".join(units_of(item)),
             thresholds=" ".join(
                 f"{bound}:{choice}"
                 for bound, choice in (item.measured["thresholds"] if item.measured else ())

@@ -1,9 +1,13 @@
 """What the scripts of the checklist need besides the items: words, in the language of the page."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from core.typed import NOT_APPLICABLE_WORDS
 
-def workspace_words() -> dict[str, str]:
+
+def workspace_words() -> dict[str, Any]:
     """Sentences that the scripts say by themselves; ``{name}`` is filled in by them."""
     return {
         "findings_one": _("1 finding"),
@@ -11,6 +15,9 @@ def workspace_words() -> dict[str, str]:
         "found_some": _("{count} of {items} items shown."),
         "found_none": _("No item matches. Change the filter or the search."),
         "figure": _("Item {items}: write the figure as a number from 0 on"),
+        "figure_readings": _(
+            "Item {items}: “{typed}” can be read as {one} or as {other}: write the one you mean"
+        ),
         "figure_reason": _("Item {items}: write why another score, then it is saved"),
         "proposed": _("stands for {choice}"),
         "measured": _("Figure"),
@@ -37,8 +44,7 @@ def workspace_words() -> dict[str, str]:
         "paste_cancel": _("Fill in nothing"),
         "paste_item": _("Item"),
         "paste_score": _("Score"),
-        # Translators: what stands for "not applicable" in a spreadsheet, in capitals.
-        "paste_na": _("N/A NA"),
+        "paste_na": NOT_APPLICABLE_WORDS,
         "paste_unknown": _("there is no such item on this page"),
         "paste_beyond": _("below the last item that is shown"),
         "paste_empty": _("no score, the item stays as it is"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.language import localized
 from instruments.editor.changing import base_path
-from instruments.editor.fields import Field
+from instruments.editor.fields import Field, Unclear
 from instruments.editor.layout import Page
 from instruments.problems import sentence
 from instruments.wording import OPTIONS, SINGLE, name_of, shown
@@ -348,8 +348,9 @@ def _shown(one: Field, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "1" if value else ""
-    text = str(value)
-    return text.replace(".", str(get_format("DECIMAL_SEPARATOR"))) if one.kind == "number" else text
+    if one.kind != "number" or isinstance(value, Unclear):
+        return str(value)
+    return str(value).replace(".", str(get_format("DECIMAL_SEPARATOR")))
 
 
 def _titled(entries: Sequence[Json]) -> list[tuple[str, str]]:

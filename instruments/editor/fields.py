@@ -1,17 +1,18 @@
 """The kinds of fields, and how each is read out of a form."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 
+from core.typed import MistypedFigure, TwoReadings, read_figure
+
 Json = dict[str, Any]
 Kind = Literal[
     "line",  # words on one line
-    "number",  # a decimal; a comma is read as a point
+    "number",  # a decimal, as the language of the page writes it
     "whole",  # a whole number
     "choose",  # one of several
     "tick",  # yes or no
@@ -26,7 +27,7 @@ Kind = Literal[
     "pairs",  # a list of (figure, choice)
     "texts",  # a list of paragraphs in both languages
 ]
-DECIMAL_COMMA = re.compile(r"(-?[0-9]+),([0-9]+)")
+MOST_DECIMALS = 12  # that are read; the specification takes fewer, and says so itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,32 @@ class Field:
 
 
 MISSING = object()
+
+
+class Unclear(str):
+    """A figure as it was typed, which could be two. ``says`` is the sentence about it."""
+
+    __slots__ = ("says",)
+
+    def __new__(cls, typed: str, says: str) -> "Unclear":
+        """The text itself, with what is said of it."""
+        made = super().__new__(cls, typed)
+        made.says = says
+        return made
+
+    says: str
+
+
+def unclear_in(value: Any, path: str = "") -> Iterator[tuple[str, Unclear]]:
+    """Every figure of a document that could be two, with its path."""
+    if isinstance(value, Unclear):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, entry in value.items():
+            yield from unclear_in(entry, f"{path}.{name}" if path else name)
+    elif isinstance(value, list | tuple):
+        for number, entry in enumerate(value):
+            yield from unclear_in(entry, f"{path}[{number}]")
 
 
 def read_record(fields: tuple[Field, ...], form: QueryDict, path: str) -> Json:
@@ -110,9 +137,7 @@ def _plain(field: Field, form: QueryDict, path: str) -> Any:
         return MISSING
     if field.kind == "number":
         return _number(value)
-    if field.kind == "whole" and value.isascii() and value.isdecimal() and len(value) <= 4:
-        return int(value)
-    return value
+    return _whole(value) if field.kind == "whole" else value
 
 
 READERS: Mapping[str, Callable[[Field, QueryDict, str], Any]] = {
@@ -133,9 +158,20 @@ def _line(form: QueryDict, path: str) -> str:
     return form.get(path, "").replace("\x00", "").replace("\r\n", "\n").strip()
 
 
-def _number(value: str) -> str:
-    found = DECIMAL_COMMA.fullmatch(value)
-    return f"{found[1]}.{found[2]}" if found else value
+def _number(value: str, *, decimals: int = MOST_DECIMALS) -> str:
+    """The figure as the specification writes it; what is none stays as it was typed."""
+    try:
+        return f"{read_figure(value, decimals=decimals):f}"
+    except TwoReadings as unclear:
+        return Unclear(value, str(unclear))
+    except MistypedFigure:
+        return value
+
+
+def _whole(value: str) -> int | str:
+    figure = _number(value, decimals=0)
+    is_short = figure.isascii() and figure.isdecimal() and len(figure) <= 4
+    return int(figure) if is_short and not isinstance(figure, Unclear) else figure
 
 
 def _in_both(form: QueryDict, path: str) -> Json:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from instruments.choices import VersionKind
+from instruments.editor.fields import unclear_in
 from instruments.specs import Problem, problem
 from instruments.specs.errors import marked as _
 
@@ -79,6 +80,12 @@ def _repeated(codes: Sequence[str]) -> list[Problem]:
         for number, code in enumerate(codes)
         if code in codes[:number]
     ]
+
+
+def unclear_problems(whole: Mapping[str, Any]) -> list[Problem]:
+    """A problem for each figure of an opened document that could be two, by its opened path."""
+    says = _("is not clear: %(said)s")
+    return [problem(path, says, said=one.says.rstrip(".")) for path, one in unclear_in(whole)]
 
 
 def _in_bands(ratings: Sequence[Json]) -> list[Json]:

@@ -25,7 +25,7 @@ from instruments.editor.changing import act, moved_path, part_of, placed, read_p
 from instruments.editor.drawing import Drawing, id_of
 from instruments.editor.layout import PAGES, Page, page_of
 from instruments.editor.merging import Merge, between, merged, said_of, same
-from instruments.editor.opening import closed, field_path, opened
+from instruments.editor.opening import closed, field_path, opened, unclear_problems
 from instruments.editor.seen import Seen
 from instruments.models import Draft
 from instruments.problems import sentence
@@ -214,6 +214,7 @@ def _changed(
     if not same(base, theirs):
         attempt.kept = _kept(drafts.saver(found, by=actor_of(request)), between(base, theirs))
     document, problems = closed(desk.kind, attempt.whole)
+    problems += unclear_problems(attempt.whole)
     if problems:
         raise drafts.wrong(problems)
     return document

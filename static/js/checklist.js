@@ -277,7 +277,7 @@ function showState() {
   state.show({
     waiting: outbox.keeps ? waiting.filter((entry) => outbox.isKept(entry)) : waiting,
     choices: conflicts.codes,
-    lacking: lacking ? fill(words[lacking.lacks], { items: lacking.code }) : "",
+    lacking: lacking ? fill(words[lacking.lacks], { items: lacking.code, ...lacking.measure?.readings }) : "",
     trouble,
     isBusy: waiting.length > 0 || typing.size > 0,
     files,

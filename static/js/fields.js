@@ -5,6 +5,7 @@
 
 import { Measure } from "./measured.js";
 import { RENDERED, SHOWN } from "./rendered.js";
+import { readWord } from "./typed.js";
 
 class Field {
   constructor(root, target) {
@@ -112,10 +113,11 @@ export class ItemField extends Field {
 
   // The value a word stands for, as it is written on a button or behind it: "3", "3,0", "Sesuai".
   valueNamed(word) {
-    const wanted = word.toLocaleLowerCase().replace(/^(\d+)[.,]0+$/, "$1");
     const names = ({ value, nextElementSibling: button }) =>
-      [value, button.firstChild.textContent, button.children[0]?.textContent ?? ""].map((name) => name.trim().toLocaleLowerCase());
-    return this.radios.find((radio) => names(radio).includes(wanted))?.value;
+      [value, button.firstChild.textContent, button.children[0]?.textContent ?? ""].map(readWord);
+    const named = (wanted) => this.radios.find((radio) => names(radio).includes(wanted))?.value;
+    const wanted = readWord(word);
+    return named(wanted) ?? named(wanted.replace(/^(\d+)[.,]0+$/, "$1"));
   }
 
   // What stands on the button of a value.
@@ -166,7 +168,8 @@ export class ItemField extends Field {
 
   // Where it is to be written.
   get lacking() {
-    return { reason: this.reason, figure: this.measure?.input, figure_reason: this.measure?.reason }[this.lacks];
+    if (this.lacks === "reason") return this.reason;
+    return this.lacks === "figure_reason" ? this.measure.reason : this.measure?.input;
   }
 
   // A figure that has changed makes its choice where the person made none of their own.

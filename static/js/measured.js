@@ -2,15 +2,9 @@
 
 import { fill } from "./figures.js";
 import { RENDERED, SHOWN } from "./rendered.js";
+import { readFigure } from "./typed.js";
 
-// "3,5" and "3.5" are the same; "1.000" is a thousand where the comma is the decimal sign.
-function plain(text, decimal) {
-  const group = decimal === "," ? "." : ",";
-  const grouped = new RegExp(`^\\d{1,3}(\\${group}\\d{3})+(\\${decimal}\\d*)?$`);
-  const bare = grouped.test(text) ? text.replaceAll(group, "") : text;
-  const dotted = bare.replace(",", ".");
-  return /^\d{1,9}(\.\d{0,4})?$/.test(dotted) ? String(Number(dotted)) : undefined;
-}
+const MOST = 1e9;
 
 export class Measure {
   // box is the element with the thresholds; of(root, ...) gives null for other items.
@@ -24,6 +18,7 @@ export class Measure {
     this.input = box.querySelector("[data-field=figure]");
     this.reason = box.querySelector("[data-field=figure_reason]");
     this.higher = box.dataset.direction === "higher";
+    this.units = box.dataset.units.split("|");
     this.thresholds = box.dataset.thresholds.split(" ").map((pair) => pair.split(":"));
     this.before = this.proposedBy(RENDERED); // what the figure stood for when it was last settled
   }
@@ -31,7 +26,16 @@ export class Measure {
   // Plain text, null where none is given, undefined where it is not a figure.
   figureBy(look) {
     const text = look.text(this.input).trim();
-    return text ? plain(text, this.decimal) : null;
+    if (!text) return null;
+    const { figure } = readFigure(text, this);
+    return figure === undefined || figure.startsWith("-") || Number(figure) >= MOST ? undefined : figure;
+  }
+
+  // The two figures it could be: {typed, one, other}; null where it could not.
+  get readings() {
+    const typed = this.input.value.trim();
+    const { one, other } = readFigure(typed, this);
+    return one === undefined ? null : { typed, one, other };
   }
 
   get figure() {
@@ -55,7 +59,7 @@ export class Measure {
   }
 
   lacks(chosen) {
-    if (this.figure === undefined) return "figure";
+    if (this.figure === undefined) return this.readings ? "figure_readings" : "figure";
     return this.departs(chosen) && !this.reason.value.trim() ? "figure_reason" : "";
   }
 

@@ -1,6 +1,7 @@
 // Scores pasted from a spreadsheet: shown first, row by row, then given like any other answer.
 
 import { fill } from "./figures.js";
+import { isNotApplicable } from "./typed.js";
 
 // The rows of a pasted text: a line each, cells apart by tabs.
 function rowsOf(text) {
@@ -23,13 +24,12 @@ function aim(rows, { items, shown, start }) {
 function read({ code, field, score, note }, { words, notApplicable }) {
   if (!field) return { problem: code ? words.paste_unknown : words.paste_beyond };
   if (!score) return { problem: words.paste_empty };
-  if (words.paste_na.split(" ").includes(score.toLocaleUpperCase())) {
+  const named = field.valueNamed(score);
+  if (named === notApplicable || (named === undefined && isNotApplicable(score, words.paste_na))) {
     if (!field.radios.some((radio) => radio.value === notApplicable)) return { problem: words.paste_off_scale };
     return note ? { value: notApplicable } : { problem: words.paste_reason };
   }
-  const value = field.valueNamed(score);
-  if (value === undefined) return { problem: words.paste_off_scale };
-  return { value };
+  return named === undefined ? { problem: words.paste_off_scale } : { value: named };
 }
 
 function cell(text, tag = "td") {

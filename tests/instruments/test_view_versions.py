@@ -172,6 +172,16 @@ def test_a_weight_with_a_comma_is_stored_as_a_decimal(element: Editor) -> None:
     assert items()[0]["weight"] == "2.5"
 
 
+def test_a_weight_that_could_be_two_figures_is_asked_about_and_stays_as_typed(
+    element: Editor,
+) -> None:
+    before = items()[0]["weight"]
+    assert element.send(**{"elements[0].items[0].weight": "1,00"}) == 400
+    assert "“1,00” can be read as 1 or as 100: write the one you mean." in element.page
+    assert element.fields["elements[0].items[0].weight"] == "1,00"
+    assert items()[0]["weight"] == before
+
+
 def test_each_problem_stands_beside_its_field_and_nothing_is_stored(element: Editor) -> None:
     wrong = {
         "elements[0].items[0].weight": "berat",
@@ -440,15 +450,15 @@ def test_a_ladder_with_a_gap_is_refused_in_both_languages(
         ({"ratings[2].min": "5"}, "no rating for 0 up to below 5"),
         ({"ratings[1].code": "biru"}, "already used above"),
         ({"pass_mark": "tujuh"}, "not a number; write digits and one decimal sign"),
-        ({"pass_mark": "7,5,1"}, "not a number; write digits and one decimal sign"),
+        ({"pass_mark": "7,5,1"}, "can be read as 75.1 or as 751"),
         ({"ratings[1].min": "-5"}, "from 0 to 100"),
-        ({"ratings[1].min": "75,00001"}, "at most 6 digits and 4 decimals"),
-        ({"ratings[2].below": "75,001"}, "for 75 up to below 75.001"),
-        ({"ratings[2].below": "74,999"}, "no rating for 74.999 up to below 75"),
+        ({"ratings[1].min": "75.00001"}, "at most 6 digits and 4 decimals"),
+        ({"ratings[2].below": "75.001"}, "for 75 up to below 75.001"),
+        ({"ratings[2].below": "74.999"}, "no rating for 74.999 up to below 75"),
         ({"ratings[1].colour": "biru"}, "Colour is already that of biru; a colour means one"),
         ({"ratings[1].label.id": "BIRU"}, "which is the word for biru already"),
         (
-            {"ratings[1].min": "84,95", "ratings[2].below": "84,95", "ratings[0].min": "84,99"},
+            {"ratings[1].min": "84.95", "ratings[2].below": "84.95", "ratings[0].min": "84.99"},
             "in which there is no percent of one decimal",
         ),
         ({"ratings[1].min": "", "ratings[1].below": ""}, "no rating for 75 up to below 85"),

@@ -196,9 +196,10 @@ def test_too_many_sheets_are_refused() -> None:
 @pytest.mark.parametrize(
     ("value", "cell"),
     [
-        (3, Cell("3")),
-        (3.0, Cell("3")),
-        (2.5, Cell("2.5")),
+        (3, Cell("3", is_number=True)),
+        (3.0, Cell("3", is_number=True)),
+        (2.5, Cell("2.5", is_number=True)),
+        ("2.5", Cell("2.5")),
         (True, Cell("TRUE")),
         (" x ", Cell(" x ")),
         ("=1+1", Cell("=1+1", is_formula=True)),

@@ -78,9 +78,10 @@ def test_a_score_is_read_as_it_was_meant(
     ("cells", "filled"),
     [
         ({"figure": 2, "choice": 2}, Filled(choice="2", figure="2")),
-        ({"figure": "3,50"}, Filled(figure="3.5")),
+        ({"figure": "3.50"}, Filled(figure="3.5")),
+        ({"figure": "12,500"}, Filled(figure="12500")),
+        ({"figure": "3 kali/bulan"}, Filled(figure="3")),
         ({"figure": 2.5, "choice": 4, "reason": "x"}, Filled("4", figure="2.5", figure_reason="x")),
-        ({"figure": "dua"}, Filled(figure="dua")),
         ({"choice": "N/A", "reason": "x", "figure": 2}, Filled("", True, "x", figure="2")),
     ],
 )

@@ -10,12 +10,14 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import from_excel
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+from workbooks.workbook.number_formats import shown_number
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 LONGEST_NUMBER = 40  # characters; a program writes at most 24
@@ -24,11 +26,15 @@ RELATIONS = "_rels/.rels"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell, as text. ``is_formula`` and ``is_error`` (#N/A) are never data."""
+    """What stands in a cell, as text. ``is_formula`` and ``is_error`` (#N/A) are never data.
+
+    ``is_number``: the text is a plain decimal ("12.5") in no language, not what was typed.
+    """
 
     text: str = ""
     is_formula: bool = False
     is_error: bool = False
+    is_number: bool = False
 
     @property
     def is_value(self) -> bool:
@@ -63,6 +69,7 @@ class Book:
 
     strings: Sequence[str] = ()
     formats: Sequence[str] = field(default_factory=list)  # of a number, by the cell's style
+    since_1904: bool = False  # days are counted from then
 
 
 def read_sheets(package: ZipFile, *, columns: int, rows: int) -> Iterator[Tab]:
@@ -79,6 +86,7 @@ def read_sheets(package: ZipFile, *, columns: int, rows: int) -> Iterator[Tab]:
                  for s in _strings(package, part)],
         formats=[f for part in _targets(package, relations, "styles")
                  for f in _formats(package, part)],
+        since_1904=_since_1904(_root(package, workbook)),
     )  # fmt: skip
     parts = {
         one.get("Id"): _resolved(relations, one.get("Target", ""))
@@ -90,6 +98,11 @@ def read_sheets(package: ZipFile, *, columns: int, rows: int) -> Iterator[Tab]:
         if key in parts:
             tab = _rows(package, parts[key], book, columns=columns, rows=rows)
             yield Tab(name=sheet.get("name", ""), rows=tab)
+
+
+def _since_1904(workbook: Element) -> bool:
+    said = next((one.get("date1904", "") for one in _all(workbook, "workbookPr")), "")
+    return said in ("1", "true")
 
 
 def _local(name: str) -> str:
@@ -204,34 +217,29 @@ def _cell(element: Element, book: Book) -> Cell:
     value = (parts["v"].text or "") if "v" in parts else ""
     if kind == "e":
         return Cell(value, is_error=True)
-    return Cell(_shown(value, kind, element.get("s", "0"), book)) if value else EMPTY
+    if not value:
+        return EMPTY
+    if kind == "n":
+        return _number(value, element.get("s", "0"), book)
+    return Cell(_shown(value, kind, book))
 
 
-def _shown(value: str, kind: str, style: str, book: Book) -> str:
+def _shown(value: str, kind: str, book: Book) -> str:
     if kind == "s":
         return book.strings[int(value)]
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
-    return _number(value, style, book) if kind == "n" else value
+    return value
 
 
-def _number(value: str, style: str, book: Book) -> str:
-    """A number as the person sees it: 0.582 formatted as a percent is 58.2, a date is a date."""
+def _number(value: str, style: str, book: Book) -> Cell:
     if len(value) > LONGEST_NUMBER:
         raise ValueError(value[:LONGEST_NUMBER])
-    number = float(value)
-    index = int(style)
+    number, index = float(value), int(style)
+    if not isfinite(number):
+        raise ValueError(value)
     form = book.formats[index] if index < len(book.formats) else "General"
-    if "%" in form:
-        number *= 100
-    elif is_date_format(form):
-        return _date(number)
-    return f"{number:.0f}" if number.is_integer() else f"{number:.14g}"
-
-
-def _date(number: float) -> str:
-    try:
-        moment = from_excel(number)
-    except (OverflowError, ValueError):
-        return f"{number:.14g}"
-    return str(moment)[:10]
+    shown = shown_number(number, form, since_1904=book.since_1904)
+    if shown is None:
+        return Cell("####", is_error=True)
+    return Cell(shown.text, is_number=shown.is_number)

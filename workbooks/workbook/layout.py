@@ -114,10 +114,10 @@ class Filled:
         return self.na_reason or self.figure_reason
 
 
-def plain_figure(typed: str) -> str:
-    """A figure as it is stored: "3,50" is "3.5"; what is none stays as it was typed."""
-    figure = figure_of(typed.strip().replace(",", "."))
-    return typed.strip() if figure is None else plain(figure)
+def plain_figure(stored: str) -> str:
+    """A figure as it is compared: "3.50" is "3.5"; what is none stays as it is."""
+    figure = figure_of(stored)
+    return stored if figure is None else plain(figure)
 
 
 def sheet_names(elements: Iterable[SheetElement], language: str) -> dict[str, str]:

@@ -10,12 +10,19 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from core.spreadsheets import plain_text
+from core.typed import (
+    MistypedFigure,
+    decimal_sign,
+    is_not_applicable,
+    read_choice,
+    read_figure,
+)
+from evaluations.measured import MOST_DECIMALS, units_of
 from instruments.sheets import Sheet, SheetElement, SheetItem
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import (
     FORMAT,
     HIDDEN_HEADS,
-    NOT_APPLICABLE,
     About,
     Column,
     Filled,
@@ -70,6 +77,7 @@ class Reading:
 
 @dataclass(slots=True)
 class _Findings:
+    sign: str  # the decimal sign of the workbook's language
     rows: list[FileRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -86,7 +94,7 @@ def read_evaluation(tabs: Sequence[Tab], *, sheet: Sheet, identity: Identity) ->
         return Reading(problems=(Problem(about.name if about else "", "", strange),))
     by_name = {tab.name.casefold(): tab for tab in tabs}
     names = sheet_names(sheet.elements, facts["language"])
-    found = _Findings()
+    found = _Findings(sign=decimal_sign(facts["language"]))
     for element in sheet.elements:
         name = names[element.code]
         tab = by_name.get(name.casefold())
@@ -205,13 +213,18 @@ def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Fil
     note = plain_text(tab.cell(row, Column.NOTE).text)
     if item is None:
         return Filled(note=note)
-    choice = tab.cell(row, Column.CHOICE).text.strip()
-    not_applicable = choice.casefold() == NOT_APPLICABLE.casefold()
+    typed = tab.cell(row, Column.CHOICE).text.strip()
+    choice = _choice(item, typed)
+    not_applicable = choice is None and is_not_applicable(typed)
     reason = plain_text(tab.cell(row, Column.REASON).text)
-    figure = plain_figure(tab.cell(row, Column.FIGURE).text)
+    try:
+        figure = _figure(tab.cell(row, Column.FIGURE), item, sign=found.sign)
+    except MistypedFigure as mistyped:
+        found.wrong(tab.name, f"{Column.FIGURE.letter}{row}", str(mistyped))
+        return None
     of_figure = bool(figure) and not not_applicable  # what the reason is a reason for
     return Filled(
-        choice="" if not_applicable else _choice(item, choice),
+        choice="" if not_applicable else choice or typed,
         not_applicable=not_applicable,
         na_reason="" if of_figure else reason,
         note=note,
@@ -228,15 +241,18 @@ def _no_value(cell: Cell) -> str:
     }
 
 
-def _choice(item: SheetItem, typed: str) -> str:
-    """The code of a choice by its code or its label, whatever the case; else what was typed."""
-    wanted = typed.casefold()
-    if not wanted:
-        return ""
-    for choice in item.scale.choices:
-        if wanted in (choice.code.casefold(), *(said.casefold() for said in choice.label.values())):
-            return choice.code
-    return typed
+def _figure(cell: Cell, item: SheetItem, *, sign: str) -> str:
+    """The figure of a cell, plain; "" where none is given. MistypedFigure with a sentence."""
+    typed = cell.text.strip()
+    if cell.is_number or not typed:
+        return plain_figure(typed)
+    figure = read_figure(typed, decimals=MOST_DECIMALS, units=units_of(item), sign=sign)
+    return plain_figure(str(figure))
+
+
+def _choice(item: SheetItem, typed: str) -> str | None:
+    """The code of a choice by its code or its label, whatever the case; None where it is none."""
+    return read_choice(typed, [(one.code, [*one.label.values()]) for one in item.scale.choices])
 
 
 def _base(tab: Tab, row: int, found: _Findings) -> tuple[int, str] | None:

@@ -5,15 +5,16 @@ services/imports.py.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl.utils import get_column_letter
 
 from core.spreadsheets import plain_text
-from workbooks.workbook.cells import Tab
+from core.typed import MistypedFigure, decimal_sign, read_figure
+from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
 from workbooks.workbook.problems import Problem, shown
 from workbooks.workbook.reading import LANGUAGES
@@ -30,6 +31,7 @@ from workbooks.workbook.roster_layout import (
 
 COLUMNS = TotalColumn.FIRST_ELEMENT + MOST_ELEMENTS
 LAST_ROW_ABOUT = 60
+MOST_DECIMALS = 12  # that are read, before a percent is rounded to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Roster:
     contractors: list[ContractorRow] = field(default_factory=list)
     totals: list[TotalRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    sign: str = ","  # the decimal sign of its language
 
 
 def read_roster(tabs: Sequence[Tab]) -> Roster:
@@ -89,6 +92,7 @@ def read_roster(tabs: Sequence[Tab]) -> Roster:
         sentence = _("This is not the workbook for contractors. Download it here, then fill it in.")
         found.problems.append(Problem("", "", sentence))
         return found
+    found.sign = decimal_sign(language)
     element_codes = [code for code in facts.get("elements", "").split(",") if code]
     with override(language):
         sheets = (
@@ -113,8 +117,8 @@ def _facts(about: Tab) -> Mapping[str, str]:
 
 def _table(
     by_name: Mapping[str, Tab], name: str, heads: Sequence[str], found: Roster
-) -> list[tuple[Place, list[str]]]:
-    """The rows with something in them, as plain texts; a formula is a problem."""
+) -> list[tuple[Place, list[Cell]]]:
+    """The rows with something in them; a formula is a problem."""
     tab = by_name.get(name)
     if tab is None:
         sentence = _("The sheet is missing or has another name. Put it back.")
@@ -134,13 +138,14 @@ def _table(
         for column in wrong:
             sentence = _("A formula or an error stands here: write the value instead.")
             found.problems.append(place.problem(column, sentence))
-        texts = [plain_text(cell.text) for cell in cells]
-        if not wrong and any(texts):
-            rows.append((place, texts))
+        cells = [replace(cell, text=plain_text(cell.text)) for cell in cells]
+        if not wrong and any(cell.text for cell in cells):
+            rows.append((place, cells))
     return rows
 
 
-def _contractor(place: Place, cells: list[str]) -> ContractorRow:
+def _contractor(place: Place, typed: list[Cell]) -> ContractorRow:
+    cells = [cell.text for cell in typed]
     sites = cells[ContractorColumn.SITES - 1].replace(";", ",").split(",")
     return ContractorRow(
         place=place,
@@ -153,8 +158,9 @@ def _contractor(place: Place, cells: list[str]) -> ContractorRow:
 
 
 def _total(
-    place: Place, cells: list[str], element_codes: Sequence[str], found: Roster
+    place: Place, typed: list[Cell], element_codes: Sequence[str], found: Roster
 ) -> TotalRow | None:
+    cells = [cell.text for cell in typed]
     year = cells[TotalColumn.YEAR - 1]
     wrong = []
     if not (year.isascii() and year.isdigit() and len(year) == 4):
@@ -162,8 +168,8 @@ def _total(
     elements = {}
     for column, code in enumerate(element_codes, start=TotalColumn.FIRST_ELEMENT):
         if cells[column - 1]:
-            elements[code] = _percent(place, column, cells, wrong)
-    percent = _percent(place, TotalColumn.PERCENT, cells, wrong)
+            elements[code] = _percent(place, column, typed, found, wrong)
+    percent = _percent(place, TotalColumn.PERCENT, typed, found, wrong)
     found.problems += wrong
     if wrong:
         return None
@@ -179,15 +185,27 @@ def _total(
     )
 
 
-def _percent(place: Place, column: int, cells: list[str], wrong: list[Problem]) -> str:
-    """A percent with one digit, half up: 58,2 and 58.24 % are "58.2"."""
-    typed = cells[column - 1]
+def _percent(
+    place: Place, column: int, cells: list[Cell], found: Roster, wrong: list[Problem]
+) -> str:
+    """A percent with one digit, half up: 58,2 and 58,24 % are "58.2"."""
+    cell = cells[column - 1]
     try:
-        number = Decimal(typed.removesuffix("%").strip().replace(",", "."))
-        if not 0 <= number <= 100:
-            raise InvalidOperation
-    except InvalidOperation:
-        sentence = _("“%(typed)s” is no percent from 0 to 100.") % {"typed": shown(typed)}
+        number = _percent_in(cell, found.sign)
+    except MistypedFigure as mistyped:
+        wrong.append(place.problem(column, str(mistyped)))
+        return ""
+    if not 0 <= number <= 100:
+        sentence = _("“%(typed)s” is no percent from 0 to 100.") % {"typed": shown(cell.text)}
         wrong.append(place.problem(column, sentence))
         return ""
     return str(number.quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def _percent_in(cell: Cell, sign: str) -> Decimal:
+    """The percent of a cell; one that is empty is out of range. MistypedFigure."""
+    if not cell.text:
+        return Decimal(-1)
+    if cell.is_number:
+        return Decimal(cell.text)
+    return read_figure(cell.text, decimals=MOST_DECIMALS, units=("%",), sign=sign)

@@ -73,12 +73,6 @@ def check_change(item: SheetItem, change: AnswerChange) -> None:
     check_text(change.na_reason, "na_reason")
     if change.not_applicable:
         _check_not_applicable(item, change)
-    elif change.na_reason:
-        raise Refusal(
-            _("Item %(item)s: a reason is given, but not applicable is not chosen.")
-            % {"item": item.code},
-            fields={"na_reason": _("Only for not applicable.")},
-        )
     elif change.choice and item.scale.choice(change.choice) is None:
         allowed = ", ".join(f"{c.code}" for c in item.scale.choices)
         raise Refusal(
@@ -86,7 +80,12 @@ def check_change(item: SheetItem, change: AnswerChange) -> None:
             % {"item": item.code, "choice": change.choice, "allowed": allowed},
             fields={"choice": _("Choose one of: %(allowed)s.") % {"allowed": allowed}},
         )
-
+    elif change.na_reason:
+        raise Refusal(
+            _("Item %(item)s: a reason is given, but not applicable is not chosen.")
+            % {"item": item.code},
+            fields={"na_reason": _("Only for not applicable.")},
+        )
     _check_figure(item, change)
 
 

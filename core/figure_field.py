@@ -1,0 +1,35 @@
+"""The form field of a whole figure that a person types."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.typed import MistypedFigure, read_figure
+
+
+class WholeFigureField(forms.IntegerField):
+    """A whole number as people write it: 12.500, 12 500, and with one of ``units``: 12.500 jam.
+
+    Django's own field would strip ".000" and store 12.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, *, units: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(**options)
+        self.units = units
+
+    def to_python(self, value: Any) -> int | None:
+        """The number; a ValidationError with the reader's sentence where it is none."""
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return int(read_figure(str(value), units=self.units))
+        except MistypedFigure as mistyped:
+            raise ValidationError(str(mistyped), code="invalid") from mistyped
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Phones show their digits."""
+        return {**super().widget_attrs(widget), "inputmode": "numeric"}

@@ -1,0 +1,162 @@
+"""Figures, choices and "not applicable" as people type them: one reader for every channel.
+
+Forms, the checklist's scripts (static/js/typed.js, held to the same table of cases), pasted rows
+and both workbooks read by these rules; the API takes plain decimals ("12.5") or numbers. A figure
+is read in the language of its page or workbook:
+
+- the language's group sign between groups of three, or a space of any width: 12.500, 1 234 567;
+- its decimal sign before the fraction, where the field takes one: 12,5;
+- the other language's decimal sign where nothing else can be meant: one digit behind it (12.5).
+
+Everything else is refused with what it could mean: nothing is stripped in silence.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+
+LONGEST = 40  # characters; more is no figure
+SPACES = "\N{SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}"
+MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
+DIGITS = re.compile(r"[0-9]+(?:[ .,][0-9]+)*")
+ZEROS_BEHIND = re.compile(r"([0-9]+)[.,]0+")
+NOT_APPLICABLE_WORDS = ("na", "tb", "tidakberlaku", "notapplicable")
+BETWEEN_LETTERS = re.compile(r"[\s./\\_-]+")
+
+
+class MistypedFigure(ValueError):
+    """What was typed is no figure, or could be two. Its text is a sentence for the person."""
+
+
+class TwoReadings(MistypedFigure):
+    """What was typed could be either of two figures."""
+
+
+def decimal_sign(language: str | None = None) -> str:
+    """The decimal sign of a language, else of the active one: "," or "."."""
+    return str(get_format("DECIMAL_SEPARATOR", lang=language))
+
+
+def read_figure(
+    typed: str, *, decimals: int = 0, units: Iterable[str] = (), sign: str = ""
+) -> Decimal:
+    """The figure that was typed, exactly: "12.500" is 12500 where the comma is the decimal sign.
+
+    ``decimals`` is how many the field takes (0: whole numbers only), ``units`` what may stand
+    behind the figure ("%", "jam"), ``sign`` the decimal sign, else the active language's.
+    Bounds are the field's own; a minus is read. MistypedFigure with a sentence otherwise.
+    """
+    sign = sign or decimal_sign()
+    bare, minus = _bare(typed, units)
+    if not DIGITS.fullmatch(bare) or len(bare) > LONGEST:
+        raise _no_figure(typed, bare)
+    whole, fraction = _parts(bare, sign, decimals) or _refused(typed, bare, sign, decimals)
+    if len(fraction) > decimals and decimals:
+        raise MistypedFigure(
+            _("“%(typed)s” has more than %(decimals)s decimals: shorten it.")
+            % {"typed": _shown(typed), "decimals": decimals}
+        )
+    figure = Decimal(f"{whole}.{fraction}" if fraction else whole)
+    return -figure if minus else figure
+
+
+def _bare(typed: str, units: Iterable[str]) -> tuple[str, bool]:
+    """The digits and signs between them, without unit, and whether a minus stood before."""
+    text = "".join(c for c in typed if unicodedata.category(c) != "Cf").strip()
+    for unit in sorted(units, key=len, reverse=True):
+        if unit and text.casefold().endswith(unit.casefold()):
+            text = text[: -len(unit)].rstrip()
+            break
+    minus = text[:1] in MINUS and bool(text)
+    if minus or text.startswith("+"):
+        text = text[1:].lstrip()
+    return "".join(" " if c in SPACES else c for c in text), minus
+
+
+def _parts(bare: str, sign: str, decimals: int) -> tuple[str, str] | None:
+    """The digits before and behind the decimal sign; None where it is not clear."""
+    group = "." if sign == "," else ","
+    one = rf"[1-9][0-9]{{0,2}}(?P<group>[ {group}])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*"
+    behind = rf"(?:\{sign}(?P<fraction>[0-9]+))?" if decimals else "(?P<fraction>)"
+    found = re.fullmatch(rf"(?P<whole>{one}|[0-9]+){behind}", bare)
+    if found is None and decimals:
+        found = re.fullmatch(rf"(?P<whole>[0-9]+)\{group}(?P<fraction>[0-9])", bare)
+    if found is None:
+        return None
+    return re.sub(r"[^0-9]", "", found["whole"]), found["fraction"] or ""
+
+
+def _refused(typed: str, bare: str, sign: str, decimals: int) -> tuple[str, str]:
+    """Raises MistypedFigure with the two readings, or for a fraction where none is taken."""
+    whole, fraction = re.fullmatch(r"(.*)[ .,]([0-9]+)", bare).groups()  # type: ignore[union-attr]
+    digits = re.sub(r"[^0-9]", "", whole)
+    is_plain = digits == whole and bare[len(whole)] != " "
+    if not decimals and is_plain and len(fraction) != 3 and fraction.strip("0"):
+        raise MistypedFigure(
+            _("“%(typed)s” is not a whole number: write it without decimals.")
+            % {"typed": _shown(typed)}
+        )
+    kept = fraction.rstrip("0")
+    readings = {
+        "typed": _shown(typed),
+        "one": f"{_trimmed(digits)}{sign}{kept}" if kept else _trimmed(digits),
+        "other": _trimmed(digits + fraction),
+    }
+    raise TwoReadings(
+        _("“%(typed)s” can be read as %(one)s or as %(other)s: write the one you mean.") % readings
+    )
+
+
+def _trimmed(digits: str) -> str:
+    return digits.lstrip("0") or "0"
+
+
+def _no_figure(typed: str, bare: str) -> MistypedFigure:
+    behind = re.fullmatch(r"[0-9][0-9 .,]*?\s*([^0-9 .,][^0-9]*)", bare)
+    if behind:
+        return MistypedFigure(
+            _("“%(typed)s”: write the figure alone, without “%(unit)s”.")
+            % {"typed": _shown(typed), "unit": _shown(behind[1])}
+        )
+    return MistypedFigure(
+        _("“%(typed)s” is not a figure: write it in digits.") % {"typed": _shown(typed.strip())}
+    )
+
+
+def _shown(typed: str) -> str:
+    return typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
+
+
+def plain_decimal(figure: Decimal) -> str:
+    """A figure as the API and the contracts write it: "3.5", "1000", never "1E+3"."""
+    plain = f"{figure:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def read_word(typed: str) -> str:
+    """A word of a list in the form that is compared: one kind of spaces, no case."""
+    return " ".join(unicodedata.normalize("NFKC", typed).split()).casefold()
+
+
+def read_choice(typed: str, choices: Iterable[tuple[str, Sequence[str]]]) -> str | None:
+    """The code of a choice by its code or one of its names; None where it is none of them.
+
+    ``choices`` are pairs of a code and its names. "3,0" and "3.0" are 3.
+    """
+    wanted = read_word(typed)
+    whole = ZEROS_BEHIND.fullmatch(wanted)
+    known = list(choices)
+    for word in (wanted, whole[1] if whole else wanted):
+        for code, names in known:
+            if word in (read_word(code), *map(read_word, names)):
+                return code
+    return None
+
+
+def is_not_applicable(typed: str) -> bool:
+    """Whether a cell says that an item does not apply: N/A, NA, n.a., TB, tidak berlaku."""
+    return BETWEEN_LETTERS.sub("", read_word(typed)) in NOT_APPLICABLE_WORDS

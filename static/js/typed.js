@@ -1,0 +1,60 @@
+// Figures as people type them, and the words for "not applicable": the rules of core/typed.py, held
+// to the same table (tests/core/typed_figures.json).
+
+const SPACES = /[ \u00a0\u2009\u202f\u2007]/g;
+const UNSEEN = /\p{Cf}/gu;
+const LONGEST = 40;
+
+// {figure: "12.5"} as the API takes it; {one, other} where it could be two; {} where it is none.
+export function readFigure(typed, { decimal, decimals = 4, units = [] }) {
+  const { bare, minus } = bareOf(typed, units);
+  if (!/^[0-9]+(?:[ .,][0-9]+)*$/.test(bare) || bare.length > LONGEST) return {};
+  const parts = partsOf(bare, decimal, decimals);
+  if (!parts) return readingsOf(bare, decimal, decimals);
+  const fraction = parts.fraction.replace(/0+$/, "");
+  if (parts.fraction.length > decimals) return {};
+  const figure = trimmed(parts.whole) + (fraction && `.${fraction}`);
+  return { figure: minus && figure !== "0" ? `-${figure}` : figure };
+}
+
+function bareOf(typed, units) {
+  let text = typed.replace(UNSEEN, "").trim();
+  const known = units.filter(Boolean).sort((a, b) => b.length - a.length);
+  const unit = known.find((one) => text.toLowerCase().endsWith(one.toLowerCase()));
+  if (unit) text = text.slice(0, -unit.length).trimEnd();
+  const minus = /^[-\u2212\u2013]/.test(text);
+  if (minus || text.startsWith("+")) text = text.slice(1).trimStart();
+  return { bare: text.replace(SPACES, " "), minus };
+}
+
+function partsOf(bare, decimal, decimals) {
+  const group = decimal === "," ? "." : ",";
+  const grouped = `[1-9][0-9]{0,2}([ ${group}])[0-9]{3}(?:\\2[0-9]{3})*`;
+  const behind = decimals ? `(?:\\${decimal}([0-9]+))?` : "()";
+  let found = bare.match(new RegExp(`^(${grouped}|[0-9]+)${behind}$`));
+  if (!found && decimals) found = bare.match(new RegExp(`^([0-9]+)()\\${group}([0-9])$`));
+  return found && { whole: found[1].replace(/[^0-9]/g, ""), fraction: found[3] ?? "" };
+}
+
+function readingsOf(bare, decimal, decimals) {
+  const [, before, fraction] = bare.match(/^(.*)[ .,]([0-9]+)$/);
+  const digits = before.replace(/[^0-9]/g, "");
+  const isPlain = digits === before && bare[before.length] !== " ";
+  if (!decimals && isPlain && fraction.length !== 3 && /[1-9]/.test(fraction)) return {};
+  const kept = fraction.replace(/0+$/, "");
+  return { one: trimmed(digits) + (kept && decimal + kept), other: trimmed(digits + fraction) };
+}
+
+function trimmed(digits) {
+  return digits.replace(/^0+(?=[0-9])/, "");
+}
+
+// A word of a list in the form that is compared: one kind of spaces, no case.
+export function readWord(typed) {
+  return typed.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
+}
+
+// Whether it says that an item does not apply; words: those of the reader on the server.
+export function isNotApplicable(typed, words) {
+  return words.includes(readWord(typed).replace(/[\s./\\_-]+/g, ""));
+}

@@ -1,0 +1,54 @@
+"""The reader of figures in the browser and the one on the server keep one table of cases."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from core.typed import NOT_APPLICABLE_WORDS
+from tests.core.test_typed import cases
+
+SCRIPT = (Path(__file__).parents[2] / "static" / "js" / "typed.js").read_text("utf-8")
+READ = (
+    "([rows, words, marks]) => {"
+    + SCRIPT.replace("export ", "")
+    + """
+  return {
+    figures: rows.map(([typed, decimal, decimals, units]) =>
+      readFigure(typed, { decimal, decimals, units })),
+    words: marks.map((mark) => isNotApplicable(mark, words)),
+  };
+}"""
+)
+SIGNS = {"id": ",", "en": "."}
+MARKS = {
+    "N/A": True,
+    "n.a.": True,
+    "TB": True,
+    "Tidak\u00a0berlaku": True,
+    "3 NA": False,
+    "": False,
+}
+
+
+def as_the_script_says(read: Any) -> dict[str, str]:
+    if isinstance(read, list):
+        return {"one": read[0], "other": read[1]}
+    return {"figure": read} if read else {}
+
+
+def test_the_script_reads_every_case_as_the_server_does(browser: Browser) -> None:
+    rows = [(typed, SIGNS[lang], places, units) for typed, lang, places, units, _read in cases()]
+    page = browser.new_page()
+    try:
+        found = page.evaluate(READ, [rows, list(NOT_APPLICABLE_WORDS), list(MARKS)])
+    finally:
+        page.close()
+    assert found["words"] == list(MARKS.values())
+    wrong = [
+        (row, got)
+        for row, got, case in zip(rows, found["figures"], cases(), strict=True)
+        if got != as_the_script_says(case[-1])
+    ]
+    assert rows
+    assert not wrong

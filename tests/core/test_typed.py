@@ -1,0 +1,87 @@
+"""One reader of figures, choices and "not applicable" for every channel."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from core.typed import (
+    MistypedFigure,
+    is_not_applicable,
+    plain_decimal,
+    read_choice,
+    read_figure,
+)
+
+# Of a field with 4 decimals, and under "..._whole" where a field of whole numbers reads otherwise:
+# the figure, the two readings it is refused with, or "" where it is none.
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "typed_figures.json").read_text("utf-8")
+)
+
+
+def cases() -> Iterator[tuple[str, str, int, list[str], Any]]:
+    for case in CASES:
+        for language in ("id", "en"):
+            for decimals, key in ((4, language), (0, f"{language}_whole")):
+                said = case.get(key, case[language])
+                yield case["typed"], language, decimals, case.get("units", []), said
+
+
+@pytest.mark.parametrize(("typed", "language", "decimals", "units", "said"), list(cases()))
+def test_a_figure_is_read_as_the_language_writes_it_or_refused_with_its_readings(
+    typed: str, language: str, decimals: int, units: list[str], said: Any
+) -> None:
+    with translation.override(language):
+        if isinstance(said, str) and said:
+            assert plain_decimal(read_figure(typed, decimals=decimals, units=units)) == said
+            return
+        with pytest.raises(MistypedFigure) as refused:
+            read_figure(typed, decimals=decimals, units=units)
+    sentence = str(refused.value)
+    assert typed.strip() in sentence
+    if said:
+        between = {"id": "dapat dibaca {} atau {}:", "en": "can be read as {} or as {}:"}[language]
+        assert between.format(*said) in sentence
+
+
+def test_a_decimal_that_is_shown_is_read_back_as_itself() -> None:
+    for shown, figure in (("12,125", "12.125"), ("1234,5", "1234.5"), ("0,0001", "0.0001")):
+        assert read_figure(shown, decimals=4, sign=",") == Decimal(figure)
+
+
+def test_what_is_too_long_is_shown_by_its_beginning() -> None:
+    with translation.override("en"), pytest.raises(MistypedFigure, match=r"^“9{40}…” is not"):
+        read_figure("9" * 5000)
+
+
+@pytest.mark.parametrize("typed", ["N/A", "NA", "n.a.", "N. A.", "TB", "t.b.", "tidak berlaku"])
+def test_the_words_of_not_applicable(typed: str) -> None:
+    assert is_not_applicable(typed)
+    assert is_not_applicable(f"\u00a0{typed.upper()} ")
+
+
+@pytest.mark.parametrize("typed", ["", "0", "nama", "3 NA", "-", "tidak"])
+def test_other_words_do_not_say_not_applicable(typed: str) -> None:
+    assert not is_not_applicable(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("3", "3"),
+        ("3,0", "3"),
+        ("3.00", "3"),
+        (" Baik\u00a0 sekali", "3"),
+        ("BAIK SEKALI", "3"),
+        ("3,5", None),
+        ("30", None),
+        ("", None),
+    ],
+)
+def test_a_choice_is_known_by_its_code_or_its_name(typed: str, code: str | None) -> None:
+    assert read_choice(typed, [("0", ["Buruk"]), ("3", ["Baik sekali"])]) == code
