@@ -77,14 +77,19 @@ def test_bad_input_comes_back_with_a_sentence_and_stores_nothing(
     assert not Incident.objects.exists()
 
 
-def test_a_reference_is_used_once(
-    incident: Incident, contractor: Contractor, by_coordinator: Actor, now: datetime
+@pytest.mark.parametrize("reference", ["A-2", "a-2", " A-2\u00a0", "A\u200b-2"])
+def test_a_reference_is_used_once_however_it_is_written(
+    incident: Incident,
+    contractor: Contractor,
+    by_coordinator: Actor,
+    now: datetime,
+    reference: str,
 ) -> None:
     with pytest.raises(Refusal) as refused:
         report_incident(
             contractor=contractor,
             site=None,
-            reference="A-2",
+            reference=reference,
             on=date(2024, 6, 1),
             kind=IncidentKind.LTI,
             description="-",
