@@ -59,3 +59,17 @@ def test_coordinators_neither_add_nor_change_contractors(
     with pytest.raises(NotAllowed):
         add_contractor(code="C", **given | {"by": by_coordinator})
     assert Contractor.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["pt a", "PT\u00a0A", "PT  A", "P\u200bT A"])
+def test_a_name_that_looks_like_another_is_refused_and_names_it(
+    contractor: Contractor, given: dict[str, Any], name: str
+) -> None:
+    with pytest.raises(Refusal, match="“PT A”") as refused:
+        add_contractor(code="Z", **given | {"name": name})
+    assert list(refused.value.fields) == ["name"]
+
+
+def test_a_new_name_is_kept_with_one_kind_of_space(given: dict[str, Any]) -> None:
+    made = add_contractor(code=" Z\u00a0", **given | {"name": "PT\u00a0 Maju  Jaya"})
+    assert (made.code, made.name) == ("Z", "PT Maju Jaya")
