@@ -16,7 +16,8 @@ from core.language import localized
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
 from instruments.choices import PublicationStatus
-from instruments.models import Instrument
+from instruments.models import Instrument, RuleSet
+from instruments.selectors import offered_rule_sets
 from instruments.sheets import SheetElement
 
 
@@ -115,7 +116,33 @@ class OpenPeriodForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[MinValueValidator(EARLIEST)],
     )
+    rule_set = forms.ModelChoiceField(
+        label=_("Rule set"),
+        queryset=RuleSet.objects.filter(status=PublicationStatus.PUBLISHED).defer("content"),
+        required=False,
+        empty_label=_("The instrument's own"),
+        help_text=_(
+            "By which rules a rating is lowered. Chosen here for good: an evaluation keeps the "
+            "rules of its period."
+        ),
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=250)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rule_set = self.fields["rule_set"]
+        assert isinstance(rule_set, forms.ModelChoiceField)
+        rule_set.choices = [("", str(rule_set.empty_label)), *_offered()]
+
+
+def _offered() -> list[tuple[str, list[tuple[int, str]]]]:
+    """The rule sets beside its own that each instrument offers, by instrument."""
+    found = Instrument.objects.filter(status=PublicationStatus.PUBLISHED).defer("content")
+    groups = [
+        (str(instrument), [(one.pk, str(one)) for one in offered_rule_sets(instrument)[1:]])
+        for instrument in found
+    ]
+    return [(name, options) for name, options in groups if options]
 
 
 class AddEvaluationsForm(forms.Form):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.contributions import gathered
@@ -13,7 +14,15 @@ from core.language import localized
 from instruments.choices import PublicationStatus, VersionKind
 from instruments.models import Draft, Instrument, Item, Ladder, RuleSet
 from instruments.models.versions import Version
-from instruments.specs import as_json
+from instruments.sheets import sheet_of, version_of
+from instruments.specs import (
+    Countable,
+    RuleSetSpec,
+    as_json,
+    read_data,
+    rule_ladder_problems,
+    rule_reference_problems,
+)
 from instruments.stored_specs import (
     MODELS,
     Json,
@@ -123,6 +132,41 @@ def options(kind: VersionKind) -> list[tuple[str, str]]:
     return [(row.key, f"{row.key} · {row.title}{_mark(row)}") for row in rows]
 
 
+def offered_rule_sets(instrument: Instrument) -> list[RuleSet]:
+    """The rule sets a period on an instrument may choose, its own first.
+
+    Published ones that name its code (or have it) and only what it and its ladder have.
+    """
+    own = version_of(RuleSet, instrument.rule_set_id)
+    ladder = version_of(Ladder, instrument.ladder_id)
+    others = RuleSet.objects.filter(status=PublicationStatus.PUBLISHED).exclude(pk=own.pk)
+    of_code = Q(content__instrument=instrument.code) | Q(
+        content__instrument=None, code=instrument.code
+    )
+    found = others.filter(of_code).order_by("title_id", "-version")
+    return [own, *(one for one in found if _fits(one, instrument, ladder))]
+
+
+def _fits(rule_set: RuleSet, instrument: Instrument, ladder: Ladder) -> bool:
+    levels = version_of(Instrument, instrument.pk).content["levels"]
+    sheet = sheet_of(instrument.pk, levels[-1]["code"] if levels else "")
+    there = Countable(
+        choices={choice.code for item in sheet.items for choice in item.scale.choices},
+        items={item.code for item in sheet.items},
+        elements={element.code for element in sheet.elements},
+        aspects={aspect["code"] for aspect in sheet.content["aspects"]},
+    )
+    ratings = {rating["code"] for rating in ladder.content["ratings"]}
+    spec, _unread = read_data(document_of_row(rule_set), RuleSetSpec)
+    if spec is None:
+        return False
+    misfits = [
+        *rule_reference_problems(spec.rules, there),
+        *rule_ladder_problems(spec.rules, ladder=ladder.key, ratings=ratings),
+    ]
+    return not misfits
+
+
 def _mark(row: Row) -> str:
     word = _("draft")
     return f" ({word})" if row.is_draft else ""
@@ -193,6 +237,12 @@ def removed_items(document: Mapping[str, Any]) -> list[tuple[str, str]]:
         .distinct("lineage")
     )
     return [(item.lineage, f"{item.lineage} · {item.title}") for item in earlier]
+
+
+def instrument_codes() -> list[tuple[str, str]]:
+    """(code, what the newest version is called) of every instrument, published or draft."""
+    found = {row.code: row.title for row in reversed(versions(VersionKind.INSTRUMENT))}
+    return [(code, f"{code} · {title}") for code, title in sorted(found.items())]
 
 
 def rating_codes() -> list[tuple[str, str]]:

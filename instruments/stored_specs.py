@@ -5,7 +5,7 @@ read as (instruments/specs), so that there is one place of rules for all three.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,11 +19,13 @@ from instruments.specs import (
     Problem,
     RuleSetSpec,
     as_json,
+    countable_of,
     instrument_problems,
     ladder_problems,
     problem,
     read_data,
     rule_ladder_problems,
+    rule_reference_problems,
     rule_set_problems,
 )
 from instruments.specs.errors import marked as _
@@ -90,7 +92,7 @@ def document_of_row(row: Version) -> Json:
         "code": row.code,
         "version": row.version,
         "title": {"id": row.title_id, "en": row.title_en or row.title_id},
-        "rules": row.content["rules"],
+        **row.content,
     }
 
 
@@ -132,7 +134,7 @@ def published_instrument(row: Instrument) -> InstrumentSpec:
             "title": {"id": row.title_id, "en": row.title_en},
             "aggregation": row.aggregation,
             "ladder": row.ladder.key,
-            "rules": row.rule_set.content["rules"],
+            **({} if "rule_set" in row.content else {"rules": row.rule_set.content["rules"]}),
             "elements": elements,
             **row.content,
         },
@@ -175,8 +177,35 @@ def checked(kind: str, document: Mapping[str, Any]) -> tuple[Spec | None, list[P
         return ladder, problems or list(ladder_problems(ladder)) if ladder else problems
     if kind == VersionKind.RULE_SET:
         rules, problems = read_data(document, RuleSetSpec)
-        return rules, problems or list(rule_set_problems(rules)) if rules else problems
+        if rules is not None:
+            problems = list(rule_set_problems(rules)) or _misfits(rules)
+        return rules, problems
     return _checked_instrument(document)
+
+
+def _misfits(rules: RuleSetSpec) -> list[Problem]:
+    """What rules count that the newest version of their instrument lacks; [] if any has it all."""
+    first: list[Problem] = []
+    for spec in _versions_of(rules.instrument or rules.code):
+        problems = list(rule_reference_problems(rules.rules, countable_of(spec)))
+        if not problems:
+            return []
+        first = first or problems
+    return first
+
+
+def _versions_of(code: str) -> Iterator[InstrumentSpec]:
+    """Every version of an instrument, drafts first, then the newest."""
+    drafts = Draft.objects.filter(kind=VersionKind.INSTRUMENT, code=code).order_by("-version")
+    for draft in drafts:
+        data = {name: entry for name, entry in draft.document.items() if name != "rule_set"}
+        spec, _problems = read_data(data, InstrumentSpec)
+        if spec is not None:
+            yield spec
+    for row in Instrument.objects.filter(code=code, status=PublicationStatus.PUBLISHED).order_by(
+        "-version"
+    ):
+        yield published_instrument(row)
 
 
 def _checked_instrument(document: Mapping[str, Any]) -> tuple[Spec | None, list[Problem]]:
@@ -193,7 +222,8 @@ def _checked_instrument(document: Mapping[str, Any]) -> tuple[Spec | None, list[
     if spec is not None:
         problems += instrument_problems(spec)
         if ladder is not None:
-            problems += rule_ladder_problems(spec, ladder)
+            ratings = [rating.code for rating in ladder.ratings]
+            problems += rule_ladder_problems(spec.rules, ladder=spec.ladder, ratings=ratings)
     return spec, problems
 
 

@@ -40,6 +40,7 @@ NAMES: dict[str, str | Promise] = {
     "groups": _("Groups"),
     "guide": _("Guide"),
     "indicator": _("What the paper says"),
+    "instrument": _("Instrument"),
     "items": _("Items"),
     "kind": _("Kind"),
     "label": _("Word"),
@@ -58,6 +59,7 @@ NAMES: dict[str, str | Promise] = {
     "on": _("Runs"),
     "origin": _("Origin"),
     "pass_mark": _("Pass mark (%)"),
+    "percent": _("Below (%)"),
     "proposal": _("What is certain, what is a proposal"),
     "rating": _("Rating"),
     "ratings": _("Ratings"),
@@ -122,6 +124,10 @@ OPTIONS: dict[str, dict[str, str | Promise]] = {
         "fatal_incidents": _("Fatal incidents"),
         "fatalities": _("People killed"),
         "lti": _("LTI (fatal ones included)"),
+        "answers": _("Answers of a kind"),
+        "items_at_most": _("Items with a score of at most"),
+        "elements_below": _("Elements below a percent"),
+        "aspects_below": _("Aspects below a percent"),
     },
 }
 
@@ -140,7 +146,7 @@ def shown(field: str, value: object) -> str:
     text = str(value)
     if field in OPTIONS:
         return str(OPTIONS[field].get(text, text))
-    if field in ("weight", "score", "max", "min", "below", "pass_mark"):
+    if field in ("weight", "score", "max", "min", "below", "pass_mark", "percent"):
         return text.replace(".", str(get_format("DECIMAL_SEPARATOR")))
     return text
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from core.figures import figure, percent
-from reports.frozen import Band, Downgrade, Ladder
+from core.language import localized
+from reports.frozen import Band, Downgrade, Json, Ladder, downgrades_of
 
 
 def reason(
@@ -68,6 +70,45 @@ def distance(value: str | None, *, by_score: str | None, ladder: Ladder) -> str:
         "rating": above.rating.label,
         "band": band_words(above),
     }
+
+
+def by_own_rules(context: Json, *, ladder: Ladder, rating: str | None) -> str:
+    """What the instrument's own rules would say of a result that was rated by others; else "".
+
+    ``rating`` is the one it has.
+    """
+    own = context.get("by_own_rules")
+    if own is None:
+        return ""
+    words = {
+        "chosen": localized(context["rule_set"]["title"]),
+        "own": localized(own["title"]),
+        "rating": ladder.rating(own["rating"]).label,
+    }
+    if own["rating"] == rating:
+        return (
+            _(
+                "The period chose the rules “%(chosen)s”; those of the instrument, “%(own)s”, "
+                "would give the same rating."
+            )
+            % words
+        )
+    fired = downgrades_of(
+        own["downgrades"], ladder=ladder, rules=own["rules"], incidents=context["incidents"]
+    )
+    causes = [one.cause for one in fired if one.changed]
+    if not causes:
+        return (
+            _(
+                "The period chose the rules “%(chosen)s”; by those of the instrument, “%(own)s”, "
+                "the rating would be %(rating)s."
+            )
+            % words
+        )
+    return _(
+        "The period chose the rules “%(chosen)s”; by those of the instrument, “%(own)s”, "
+        "the rating would be %(rating)s because %(cause)s."
+    ) % (words | {"cause": get_text_list(causes, _("and"))})
 
 
 def _fired(one: Downgrade) -> str:

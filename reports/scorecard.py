@@ -14,12 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contractors.choices import Audience, RiskClass
-from core.figures import day, difference, moment
+from core.figures import day, difference, moment, percent
 from core.language import localized
 from evaluations.measured import measured_words
 from evaluations.models import Publication, Result
 from reports.averages import FEWEST_COMPANIES, Average, Averages, averages_for
+from reports.conformity import Recapitulation, recapitulation_of
 from reports.frozen import (
+    CountedRow,
     Downgrade,
     FindingRow,
     IncidentRow,
@@ -32,7 +34,7 @@ from reports.frozen import (
     ladder_of,
     methods_of,
 )
-from reports.reasons import distance, reason
+from reports.reasons import by_own_rules, distance, reason
 
 Json = Mapping[str, Any]
 
@@ -184,6 +186,18 @@ class Scorecard:
     previous: Previous | None
     signatures: tuple[Signature, ...]
     methods: tuple[Method, ...]
+    by_own_rules: str  # what the instrument's own rules would say, where others were chosen
+    recapitulation: Recapitulation | None
+
+    @property
+    def has_weights(self) -> bool:
+        """False where every element weighs 1: then weights say nothing."""
+        return any(row.weight != "1" for row in self.elements)
+
+    @property
+    def lowered_by_incidents(self) -> bool:
+        """Whether a rule that fired counted incidents."""
+        return any(one.incidents for one in self.downgrades)
 
     @property
     def title(self) -> str:
@@ -254,6 +268,7 @@ def scorecard_of(result: Result, *, audience: Audience) -> Scorecard:
         ladder=ladder,
         rules=context["rule_set"]["rules"],
         incidents=context["incidents"],
+        rows=_counted_rows(context, output),
     )
     averages = averages_for(audience, comparison.get("average"), revision=result.revision)
     return Scorecard(
@@ -289,6 +304,8 @@ def scorecard_of(result: Result, *, audience: Audience) -> Scorecard:
         previous=_previous(comparison.get("previous"), ladder),
         signatures=_signatures(context["people"], publication),
         methods=methods_of(context["instrument"], context["rule_set"], ladder),
+        by_own_rules=by_own_rules(context, ladder=ladder, rating=output["rating"]),
+        recapitulation=recapitulation_of(context),
     )
 
 
@@ -307,6 +324,31 @@ def _who(context: Json) -> dict[str, Any]:
         "end": day(period["end"]),
         "period_note": period.get("note", ""),
         "instrument": f"{title} · {localized(level)}" if level else title,
+    }
+
+
+def _counted_rows(context: Json, output: Json) -> dict[str, dict[str, CountedRow]]:
+    """Every item, element and aspect as a rule that counted it tells it."""
+    elements = {one["code"]: one for one in context["elements"]}
+    aspects = {one["code"]: one["title"] for one in context["aspects"]}
+    return {
+        "items": {
+            item["code"]: CountedRow(
+                item["code"], localized(item["title"]), _choice(item), item.get("note", "")
+            )
+            for item in context["items"]
+        },
+        "elements": {
+            one["code"]: CountedRow(
+                one["code"], localized(elements[one["code"]]["title"]), percent(one["percent"])
+            )
+            for one in output["elements"]
+        },
+        "aspects": {
+            one["code"]: CountedRow("", localized(aspects[one["code"]]), percent(one["percent"]))
+            for one in output["aspects"]
+            if one["code"] in aspects
+        },
     }
 
 

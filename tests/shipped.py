@@ -44,7 +44,7 @@ def first_versions() -> Iterator[Path]:
     """A folder with version 1 of every shipped instrument and ladder."""
     with TemporaryDirectory() as name:
         Path(name, "ladders").mkdir()
-        for path in FOLDER.rglob("*-v1.yaml"):
+        for path in (*FOLDER.glob("*-v1.yaml"), *FOLDER.glob("ladders/*-v1.yaml")):
             shutil.copy(path, Path(name, path.relative_to(FOLDER)))
         yield Path(name)
 

@@ -78,6 +78,7 @@ def drawn_items(sheet: Sheet, level: str) -> dict[str, DrawnItem]:
 
 def _draw(sheet: Sheet) -> Iterator[DrawnItem]:
     documents = {entry["code"]: localized(entry["title"]) for entry in sheet.content["documents"]}
+    weighs = any(item.weight != "1" for item in sheet.items)
     section = None
     for item in sheet.items:
         begins = item.section is not None and item.section != section
@@ -95,6 +96,7 @@ def _draw(sheet: Sheet) -> Iterator[DrawnItem]:
                     "item": item,
                     "earns": _earns(item, sheet.content),
                     "references": _references(item, documents),
+                    "weighs": weighs,
                 },
             ),
             unit=localized(item.measured["unit"]) if item.measured else "",

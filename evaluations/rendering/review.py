@@ -103,6 +103,11 @@ class Review:
     incidents: list[ShownIncident]
     rules: list[str]
 
+    @property
+    def has_weights(self) -> bool:
+        """False where every element weighs 1: then weights say nothing."""
+        return any(element.weight != "1" for element in self.elements)
+
 
 def review_of(frozen: Json, *, unconfirmed: Sequence[Incident] = ()) -> Review:
     """The review of a case. ``unconfirmed`` incidents are shown as what does not count yet."""

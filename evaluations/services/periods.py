@@ -15,7 +15,8 @@ from evaluations.access import may_open_period
 from evaluations.models import Evaluation, Period
 from evaluations.scoring_case import summary_of
 from instruments.choices import PublicationStatus
-from instruments.models import Instrument
+from instruments.models import Instrument, RuleSet
+from instruments.selectors import offered_rule_sets
 from instruments.sheets import sheet_of
 
 
@@ -33,11 +34,13 @@ def open_period(
     by: Actor,
     now: datetime,
     note: str = "",
+    rule_set: RuleSet | None = None,
 ) -> Period:
     """A rating year, 1 January to 31 December, on a published instrument (and level).
 
-    Ladder and rules are those of the instrument version. Refusal for a draft instrument or a
-    level it does not have; Conflict when the year is already open for it.
+    The ladder is that of the instrument version, and so are the rules unless ``rule_set`` is
+    another that it offers. Refusal for a draft instrument, or a level or rules it does not have;
+    Conflict when the year is already open for it.
     """
     _check_allowed(by)
     if instrument.status != PublicationStatus.PUBLISHED:
@@ -51,6 +54,18 @@ def open_period(
             % {"levels": ", ".join(levels) or "-"},
             fields={"level": _("Unknown level.")},
         )
+    chosen = rule_set or instrument.rule_set
+    if chosen not in (offered := offered_rule_sets(instrument)):
+        words = {
+            "rules": chosen,
+            "instrument": instrument,
+            "offered": ", ".join(str(one) for one in offered),
+        }
+        raise Refusal(
+            _("The rules “%(rules)s” do not fit %(instrument)s. Choose one of: %(offered)s.")
+            % words,
+            fields={"rule_set": _("Not offered for this instrument.")},
+        )
     try:
         with transaction.atomic():
             period = Period.objects.create(
@@ -60,7 +75,7 @@ def open_period(
                 instrument=instrument,
                 level=level,
                 ladder=instrument.ladder,
-                rule_set=instrument.rule_set,
+                rule_set=chosen,
                 submit_by=submit_by,
                 note=note,
             )
@@ -69,7 +84,12 @@ def open_period(
                 at=now,
                 action="open_period",
                 target=period,
-                after={"year": year, "instrument": instrument.key, "level": level},
+                after={
+                    "year": year,
+                    "instrument": instrument.key,
+                    "level": level,
+                    "rule_set": chosen.key,
+                },
             )
     except IntegrityError as error:
         raise Conflict(

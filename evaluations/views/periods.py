@@ -60,7 +60,9 @@ def open_period(request: HttpRequest) -> HttpResponse:
 @allowed(is_of_the_owner)
 def period_detail(request: HttpRequest, period_id: int) -> HttpResponse:
     """Who is evaluated in a period and by whom; the form to add contractors."""
-    period = get_object_or_404(Period.objects.select_related("instrument"), pk=period_id)
+    period = get_object_or_404(
+        Period.objects.select_related("instrument", "rule_set"), pk=period_id
+    )
     return _detail_page(request, period, AddEvaluationsForm(period=period))
 
 

@@ -133,7 +133,8 @@ class Drawing:
         return [self._input(one, value, path, options)]
 
     def _input(self, one: Field, value: Any, path: str, options: Options) -> Input:
-        kind = {"whole": "figure", "number": "figure"}.get(one.kind, one.kind)
+        kind = {"whole": "figure", "number": "figure", "codes": "line"}.get(one.kind, one.kind)
+        label = str(one.label) or name_of(one.name)
         chosen = tuple(value or ()) if one.kind == "ticks" else (str(value or ""),)
         known = {code for code, _label in options}
         more = [(code, code) for code in chosen if code and code not in known]
@@ -143,11 +144,11 @@ class Drawing:
             name=path,
             id=id_of(path),
             kind=kind,
-            label=name_of(one.name),
+            label=label,
             value=_shown(one, value),
             options=[*blank, *options, *more] if one.kind in ("choose", "ticks") else (),
             chosen=chosen,
-            error=self._error(path, name_of(one.name), below=one.kind == "ticks"),
+            error=self._error(path, label, below=one.kind in ("ticks", "codes")),
             hint=str(one.hint),
             optional=one.optional and one.kind not in ("choose", "number"),
             narrow=one.narrow,
@@ -344,6 +345,8 @@ def id_of(path: str) -> str:
 
 
 def _shown(one: Field, value: Any) -> str:
+    if one.kind == "codes":
+        return ", ".join(map(str, value or ()))
     if value is None or isinstance(value, list | tuple | dict):
         return ""
     if isinstance(value, bool):

@@ -1,5 +1,6 @@
 """The kinds of fields, and how each is read out of a form."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,6 +18,7 @@ Kind = Literal[
     "choose",  # one of several
     "tick",  # yes or no
     "ticks",  # several of several: a list of codes
+    "codes",  # a list of codes written on one line
     "words",  # a line in both languages
     "long",  # paragraphs in both languages
     "guide",  # paragraphs in both languages for each choice of the item's scale
@@ -39,6 +41,7 @@ class Field:
     optional: bool = False
     fields: tuple["Field", ...] = ()
     hint: str | Promise = ""
+    label: str | Promise = ""  # where it is not called as its name is elsewhere
     add: str | Promise = ""  # the button that adds a row
     narrow: bool = False
     tight: bool = False  # a row of the list is one line
@@ -96,6 +99,11 @@ def _ticks(field: Field, form: QueryDict, path: str) -> list[str]:
     return form.getlist(path)
 
 
+def _codes(field: Field, form: QueryDict, path: str) -> Any:
+    codes = [code for code in re.split(r"[\s,;]+", _line(form, path)) if code]
+    return codes or MISSING
+
+
 def _rows(field: Field, form: QueryDict, path: str) -> list[Json]:
     return [read_record(field.fields, form, f"{path}[{n}]") for n in _numbers(form, path)]
 
@@ -141,6 +149,7 @@ def _plain(field: Field, form: QueryDict, path: str) -> Any:
 
 
 READERS: Mapping[str, Callable[[Field, QueryDict, str], Any]] = {
+    "codes": _codes,
     "guide": _guide,
     "long": _words,
     "pairs": _pairs,

@@ -168,6 +168,31 @@ LISTS = Page(
         ),
     ),
 )
+COUNTED = (
+    Field(
+        "kind",
+        optional=True,
+        narrow=True,
+        label=_("Answer"),
+        hint=_("Of answers of a kind: the code of the choice, as the scale has it."),
+    ),
+    Field(
+        "items",
+        "codes",
+        optional=True,
+        hint=_("Of items with a score of at most: their codes, with a comma between them."),
+    ),
+    Field("score", "number", optional=True, narrow=True, label=_("At most this score")),
+    Field(
+        "percent",
+        "number",
+        optional=True,
+        narrow=True,
+        hint=_("Of elements or aspects below a percent; left without codes: all of them."),
+    ),
+    Field("elements", "codes", optional=True),
+    Field("aspects", "codes", optional=True),
+)
 LADDER = Page(
     "all",
     _("Ratings and bands"),
@@ -200,6 +225,13 @@ RULES = Page(
     (
         TITLE,
         Field(
+            "instrument",
+            "choose",
+            optional=True,
+            narrow=True,
+            hint=_("Its periods may choose these rules, where it has what they name."),
+        ),
+        Field(
             "rules",
             "rows",
             add=_("Add a rule"),
@@ -208,6 +240,7 @@ RULES = Page(
                 CODE,
                 Field("measure", "choose", narrow=True),
                 Field("at_least", "whole", narrow=True),
+                *COUNTED,
                 Field("on", "tick"),
                 Field("to", "choose", optional=True, narrow=True),
                 Field("down", "whole", optional=True, narrow=True),

@@ -17,8 +17,8 @@ from instruments.models import Draft, Instrument, Ladder, RuleSet
 from instruments.models.versions import Version
 from instruments.problems import says, sentence
 from instruments.services.lineages import with_earlier_texts, with_lineages
-from instruments.services.loading import store_instrument
-from instruments.specs import InstrumentSpec, Problem, as_json
+from instruments.services.loading import rule_set_content, store_instrument
+from instruments.specs import InstrumentSpec, Problem, RuleSetSpec, as_json
 from instruments.stored_specs import (
     MODELS,
     Json,
@@ -267,9 +267,8 @@ def _published_row(
             spec, ladder=ladder, rule_set=rule_set, now=now, name=name, effective_on=effective_on
         )
         return instrument
-    whole = as_json(spec)
-    model = Ladder if draft.kind == VersionKind.LADDER else RuleSet
-    content = whole if model is Ladder else {"rules": whole.get("rules", [])}
+    model = RuleSet if isinstance(spec, RuleSetSpec) else Ladder
+    content = rule_set_content(spec) if isinstance(spec, RuleSetSpec) else as_json(spec)
     row: Version = model._default_manager.create(
         code=spec.code,
         version=spec.version,

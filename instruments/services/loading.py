@@ -1,5 +1,6 @@
 """Loading instrument files: all of a file, or nothing of it. Loading twice changes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,9 +22,12 @@ from instruments.specs import (
     InstrumentFiles,
     InstrumentSpec,
     LadderSpec,
+    RuleSetSpec,
     as_json,
+    misfits,
     read_instrument_files,
     read_ladder_file,
+    read_rule_set_file,
 )
 from instruments.specs import Item as ItemSpec
 
@@ -38,7 +42,8 @@ DETAILS = ("guide", "evidence", "indicator", "measured", "references")
 
 
 def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:
-    """Load and publish every instrument of a folder and every ladder of its ``ladders/``.
+    """Load and publish every instrument of a folder every ladder of its ``ladders/``
+    and every rule set of its ``rules/``.
 
     Returns the keys of the instruments newly loaded.
 
@@ -51,12 +56,37 @@ def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:
     try:
         files = [read_instrument_files(path) for path in paths]
         ladders = [read_ladder_file(path) for path in sorted(folder.glob("ladders/*.yaml"))]
+        rule_sets = [read_rule_set_file(path) for path in sorted(folder.glob("rules/*.yaml"))]
+        _check_that_all_fit(rule_sets, files)
     except InstrumentFileError as error:
         raise Refusal(file_sentence(error)) from error
     with transaction.atomic():
         for ladder in ladders:
             _published(Ladder, ladder, as_json(ladder), now=now)
+        for rule_set in rule_sets:
+            _published(RuleSet, rule_set, rule_set_content(rule_set), now=now)
         return [key for file in files if (key := _load(file, by=by, now=now))]
+
+
+def _check_that_all_fit(rule_sets: Iterable[RuleSetSpec], files: Iterable[InstrumentFiles]) -> None:
+    """Raise InstrumentFileError for a rule set that fits no version of its instrument here."""
+    for rule_set in rule_sets:
+        code = rule_set.instrument or rule_set.code
+        versions = sorted(
+            (file for file in files if file.instrument.code == code),
+            key=lambda file: -file.instrument.version,
+        )
+        found = [misfits(rule_set, version) for version in versions]
+        if found and all(found):
+            name = f"rules/{rule_set.code}-v{rule_set.version}.yaml"
+            raise InstrumentFileError(name, found[0][0])
+
+
+def rule_set_content(spec: RuleSetSpec) -> dict[str, Any]:
+    """A rule set as its row keeps it: the rules, and the instrument where they name one."""
+    whole = as_json(spec)
+    content = {"rules": whole.get("rules", [])}
+    return content | {name: whole[name] for name in ("instrument",) if name in whole}
 
 
 def _load(file: InstrumentFiles, *, by: Actor, now: datetime) -> str | None:
@@ -65,7 +95,12 @@ def _load(file: InstrumentFiles, *, by: Actor, now: datetime) -> str | None:
     if _loaded_before(Instrument, spec, sha256_of(as_json(spec))):
         return None
     ladder = _published(Ladder, file.ladder, as_json(file.ladder), now=now)
-    instrument = store_instrument(spec, ladder=ladder, rule_set=_rules(spec, now=now), now=now)
+    rule_set = (
+        _published(RuleSet, file.rule_set, rule_set_content(file.rule_set), now=now)
+        if file.rule_set
+        else _rules(spec, now=now)
+    )
+    instrument = store_instrument(spec, ladder=ladder, rule_set=rule_set, now=now)
     record(
         by=by,
         at=now,
@@ -96,7 +131,8 @@ def store_instrument(
         aggregation=spec.aggregation,
         ladder=ladder,
         rule_set=rule_set,
-        content={name: whole.get(name, []) for name in CONTENT},
+        content={name: whole.get(name, []) for name in CONTENT}
+        | {name: whole[name] for name in ("rule_set",) if name in whole},
         name=name,
         effective_on=effective_on,
     )
@@ -127,7 +163,9 @@ def _rules(spec: InstrumentSpec, *, now: datetime) -> RuleSet:
     return _published(RuleSet, replace(spec, version=version), content, now=now)
 
 
-def _loaded_before(model: type[V], spec: InstrumentSpec | LadderSpec, sha256: str) -> V | None:
+def _loaded_before(
+    model: type[V], spec: InstrumentSpec | LadderSpec | RuleSetSpec, sha256: str
+) -> V | None:
     """The version as it is stored, if it is; Conflict when its file has changed since."""
     if Draft.objects.filter(kind=KINDS[model], code=spec.code, version=spec.version).exists():
         raise Conflict(
@@ -150,7 +188,7 @@ def _loaded_before(model: type[V], spec: InstrumentSpec | LadderSpec, sha256: st
 
 
 def _published(
-    model: type[V], spec: InstrumentSpec | LadderSpec, content: Any, *, now: datetime
+    model: type[V], spec: InstrumentSpec | LadderSpec | RuleSetSpec, content: Any, *, now: datetime
 ) -> V:
     """A version that is nothing but its content (a ladder, a rule set), stored once."""
     sha256 = sha256_of(content)

@@ -9,19 +9,25 @@ those classes), checks.py (what must agree with what).
 """
 
 from instruments.specs.checks import (
+    Countable,
+    countable_of,
     instrument_problems,
     ladder_problems,
     rule_ladder_problems,
+    rule_reference_problems,
     rule_set_problems,
 )
 from instruments.specs.errors import InstrumentFileError, Problem, Words, problem
 from instruments.specs.files import (
     InstrumentFiles,
     check_against_ladder,
+    misfits,
     parse_instrument,
     parse_ladder,
+    parse_rule_set,
     read_instrument_files,
     read_ladder_file,
+    read_rule_set_file,
 )
 from instruments.specs.parts import (
     Aspect,
@@ -51,6 +57,7 @@ __all__ = [
     "Aspect",
     "Band",
     "Choice",
+    "Countable",
     "Document",
     "Effect",
     "Element",
@@ -73,15 +80,20 @@ __all__ = [
     "Words",
     "as_json",
     "check_against_ladder",
+    "countable_of",
     "file_text",
     "instrument_problems",
     "ladder_problems",
+    "misfits",
     "parse_instrument",
     "parse_ladder",
+    "parse_rule_set",
     "problem",
     "read_data",
     "read_instrument_files",
     "read_ladder_file",
+    "read_rule_set_file",
     "rule_ladder_problems",
+    "rule_reference_problems",
     "rule_set_problems",
 ]

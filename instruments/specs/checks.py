@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from instruments.specs.errors import Problem, Words, problem
 from instruments.specs.errors import marked as _
@@ -48,7 +48,9 @@ def instrument_problems(spec: InstrumentSpec) -> Iterator[Problem]:
     for code, scale in spec.scales.items():
         yield from _scale_problems(f"scales.{code}", scale)
     yield from _each_rule_problems(spec.rules)
-    yield from rule_reference_problems(spec.rules, spec)
+    yield from rule_reference_problems(spec.rules, countable_of(spec))
+    if spec.rules and spec.rule_set is not None:
+        yield problem("rule_set", _('stands beside "rules"; keep one of the two'))
     for number, group in enumerate(spec.groups):
         yield from _group_problems(f"groups[{number}]", group, spec)
     yield from _element_problems(spec)
@@ -99,26 +101,46 @@ def rule_set_problems(spec: RuleSetSpec) -> Iterator[Problem]:
     yield from _each_rule_problems(spec.rules)
 
 
-def rule_ladder_problems(spec: InstrumentSpec, ladder: LadderSpec) -> Iterator[Problem]:
-    """Yield the rules of an instrument that lower a rating to one its ladder does not have."""
-    known = [rating.code for rating in ladder.ratings]
-    for number, rule in enumerate(spec.rules):
-        if rule.effect.to is not None:
-            where = Words(_("the ladder %(ladder)s"), {"ladder": spec.ladder})
-            yield from _unknown(f"rules[{number}].effect.to", rule.effect.to, known, where)
+class Countable(NamedTuple):
+    """The codes of an instrument that a rule may name."""
+
+    choices: Collection[str]
+    items: Collection[str]
+    elements: Collection[str]
+    aspects: Collection[str]
 
 
-def rule_reference_problems(rules: Sequence[Rule], spec: InstrumentSpec) -> Iterator[Problem]:
-    """Yield what rules count that an instrument lacks: choices, items, elements, aspects."""
-    known: dict[str, list[str]] = {
-        _("items"): [item.code for item in spec.items],
-        _("elements"): [element.code for element in spec.elements],
-        _("aspects"): [aspect.code for aspect in spec.aspects],
-    }
+def countable_of(spec: InstrumentSpec) -> Countable:
+    """What the rules of an instrument may count."""
     choices = {choice.code: None for scale in spec.scales.values() for choice in scale.choices}
+    return Countable(
+        choices=list(choices),
+        items=[item.code for item in spec.items],
+        elements=[element.code for element in spec.elements],
+        aspects=[aspect.code for aspect in spec.aspects],
+    )
+
+
+def rule_ladder_problems(
+    rules: Sequence[Rule], *, ladder: str, ratings: Collection[str]
+) -> Iterator[Problem]:
+    """Yield the rules that lower a rating to one that the ladder of this key does not have."""
+    for number, rule in enumerate(rules):
+        if rule.effect.to is not None:
+            where = Words(_("the ladder %(ladder)s"), {"ladder": ladder})
+            yield from _unknown(f"rules[{number}].effect.to", rule.effect.to, ratings, where)
+
+
+def rule_reference_problems(rules: Sequence[Rule], there: Countable) -> Iterator[Problem]:
+    """Yield what rules count that an instrument lacks: choices, items, elements, aspects."""
+    known = {
+        _("items"): there.items,
+        _("elements"): there.elements,
+        _("aspects"): there.aspects,
+    }
     for number, rule in enumerate(rules):
         if rule.kind is not None:
-            yield from _unknown(f"rules[{number}].kind", rule.kind, choices, _("the scales"))
+            yield from _unknown(f"rules[{number}].kind", rule.kind, there.choices, _("the scales"))
         for name, codes in known.items():
             for place, code in enumerate(getattr(rule, name) or ()):
                 yield from _unknown(f"rules[{number}].{name}[{place}]", code, codes, name)

@@ -138,12 +138,16 @@ COUNTED_KEYS = ("kind", "items", "score", "percent", "elements", "aspects")
 
 @dataclass(frozen=True, slots=True)
 class RuleSetSpec:
-    """The rules of an instrument as a version of their own; in a file they stand inside it."""
+    """Rules as a version of their own: instruments/rules/<code>-v<version>.yaml, or of the editor.
+
+    Periods on an instrument may choose among those that name its code and fit its version.
+    """
 
     code: Code
     version: int
     title: Text
     rules: tuple[Rule, ...] = ()
+    instrument: Code | None = None  # left out: the instrument of the same code
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +280,7 @@ class InstrumentSpec:
     scales: Mapping[str, Scale]  # by code
     elements: tuple[Element, ...]
     rules: tuple[Rule, ...] = ()
+    rule_set: str | None = None  # "<code>-v<version>" of a rule set file, instead of `rules`
     aspects: tuple[Aspect, ...] = ()
     documents: tuple[Document, ...] = ()
     levels: tuple[Level, ...] = ()

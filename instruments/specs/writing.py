@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from instruments.specs.parts import InstrumentSpec, LadderSpec
+from instruments.specs.parts import InstrumentSpec, LadderSpec, RuleSetSpec
 
 WIDTH = 100
 UNUSUAL_BREAKS = "\x85\u2028\u2029\ufeff"
@@ -29,7 +29,7 @@ def as_json(value: Any) -> Any:
     return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
-def file_text(spec: InstrumentSpec | LadderSpec) -> str:
+def file_text(spec: InstrumentSpec | LadderSpec | RuleSetSpec) -> str:
     """The spec as the YAML text of its file, `<code>-v<version>.yaml`."""
     text: str = yaml.dump(
         as_json(spec),

@@ -291,7 +291,10 @@ def _page(
 def _options(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     """What may be chosen that the document itself does not know."""
     if desk.kind == VersionKind.RULE_SET:
-        return {"to": version_selectors.rating_codes()}
+        return {
+            "to": version_selectors.rating_codes(),
+            "instrument": version_selectors.instrument_codes(),
+        }
     if desk.page.name == "head":
         return {
             "ladder": version_selectors.options(VersionKind.LADDER),

@@ -19,12 +19,12 @@ from instruments.choices import VersionKind
 from instruments.differences import difference as difference_of
 from instruments.editor.layout import PAGES
 from instruments.forms import EditionForm, PublishVersionForm
-from instruments.models import Draft
+from instruments.models import Draft, Instrument
 from instruments.rendering import bands_of, lost_items
 from instruments.selectors import Named
 from instruments.services import drafts
-from instruments.specs import InstrumentSpec, LadderSpec, file_text
-from instruments.stored_specs import checked
+from instruments.specs import Problem, file_text
+from instruments.stored_specs import Spec, checked, published_instrument
 
 
 def version_or_404(kind: str, key: str) -> Named:
@@ -84,12 +84,14 @@ def _context(request: HttpRequest, found: Named) -> dict[str, Any]:
 @require_safe
 @allowed(is_of_the_owner)
 def file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """A version as the file it would be loaded from. Rules stand in the file of an instrument."""
+    """A version as the file it would be loaded from, or was."""
     found = version_or_404(kind, key)
-    spec, problems = checked(found.kind, found.document)
-    if not isinstance(spec, InstrumentSpec | LadderSpec):
-        raise Http404
-    if problems:
+    if isinstance(found.row, Instrument):
+        spec: Spec | None = published_instrument(found.row)
+        problems: list[Problem] = []
+    else:
+        spec, problems = checked(found.kind, found.document)
+    if spec is None or problems:
         raise Refusal(_("%(key)s cannot be written as a file yet.") % {"key": key})
     return HttpResponse(
         file_text(spec),

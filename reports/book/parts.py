@@ -187,7 +187,7 @@ def _page(card: Scorecard, rank: int | None, *, of: int, key: str) -> Contractor
 
 def _told(card: Scorecard) -> list[IncidentRow]:
     """The incidents that lowered the rating, once each; all of them where none did."""
-    if not card.downgrades:
+    if not card.lowered_by_incidents:
         return list(card.incidents)
     return list({one.ref: one for fired in card.downgrades for one in fired.incidents}.values())
 

@@ -16,7 +16,7 @@ from evaluations.models import Evaluation, Period
 from instruments.choices import VersionKind
 from instruments.models import Draft, Instrument
 from instruments.services.drafts import copy_version
-from instruments.specs import as_json, parse_instrument
+from instruments.specs import as_json, parse_instrument, parse_rule_set
 from tests.evaluations.filling import fill
 from tests.instruments.form_reader import form_fields
 from tests.visitors import visitor
@@ -552,7 +552,9 @@ def test_a_version_comes_down_as_its_file(admin: Client) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="csms-v1.yaml"'
     spec = parse_instrument(answer.content.decode(), file_name="csms-v1.yaml")
     assert sha256_of(as_json(spec)) == Instrument.objects.get(code="csms").sha256
-    assert admin.get(address("version-file", "csms-v1", "rules")).status_code == 404
+    answer = admin.get(address("version-file", "csms-v1", "rules"))
+    rules = parse_rule_set(answer.content.decode(), file_name="csms-v1.yaml")
+    assert [rule.code for rule in rules.rules] == ["fatal", "lti_3"]
 
 
 @pytest.mark.parametrize("name", ["version-copy", "version-delete"])

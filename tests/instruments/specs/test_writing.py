@@ -15,6 +15,7 @@ from instruments.specs import (
     file_text,
     parse_instrument,
     parse_ladder,
+    parse_rule_set,
     read_data,
 )
 from tests.conftest import ROOT
@@ -25,7 +26,8 @@ SHIPPED = sorted((ROOT / "instruments" / "library").glob("**/*.yaml"))
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_file_is_written_and_read_as_the_same_spec(path: Path) -> None:
-    parse: Callable[..., Any] = parse_ladder if path.parent.name == "ladders" else parse_instrument
+    parsers: dict[str, Callable[..., Any]] = {"ladders": parse_ladder, "rules": parse_rule_set}
+    parse = parsers.get(path.parent.name, parse_instrument)
     spec = parse(path.read_text(encoding="utf-8"), file_name=path.name)
     again = parse(file_text(spec), file_name=path.name)
     assert again == spec

@@ -1,0 +1,92 @@
+"""The recapitulation of an audit: how many criteria conform, how many do not, by element.
+
+Counted from the answers on scales of conformity that a result froze, of whatever instrument. What
+was not applicable or open was not judged, and is in no percent.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from core.language import localized
+from scoring import display
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many criteria have an answer, of those judged in the element and on the whole level.
+
+    None: nothing was judged, so there is no percent.
+    """
+
+    label: str
+    count: int
+    of_element: str | None
+    of_level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An element, or the whole level: what was judged in it, and what was not."""
+
+    code: str
+    title: str
+    judged: int
+    unjudged: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recapitulation:
+    """Elements in their order and the total, by the answers in the order of the scale."""
+
+    choices: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: Row
+
+
+def recapitulation_of(context: Json) -> Recapitulation | None:
+    """The recapitulation of a frozen context; None where nothing is judged by conformity."""
+    choices = context.get("conformity") or ()
+    if not choices:
+        return None
+    asked = [item for item in context["items"] if item["scale_kind"] == "conformity"]
+    level = sum(bool(item["choice"]) for item in asked)
+    rows = tuple(
+        _row(element["code"], localized(element["title"]), of_element, choices, level)
+        for element in context["elements"]
+        if (of_element := [item for item in asked if item["element"] == element["code"]])
+    )
+    return Recapitulation(
+        choices=tuple(localized(choice["label"]) for choice in choices),
+        rows=rows,
+        total=_row("", "", asked, choices, level),
+    )
+
+
+def _row(code: str, title: str, items: Sequence[Json], choices: Sequence[Json], level: int) -> Row:
+    counted = Counter(item["choice"] for item in items if item["choice"])
+    judged = counted.total()
+    return Row(
+        code=code,
+        title=title,
+        judged=judged,
+        unjudged=len(items) - judged,
+        cells=tuple(
+            Cell(
+                label=localized(choice["label"]),
+                count=counted[choice["code"]],
+                of_element=_percent(counted[choice["code"]], judged),
+                of_level=_percent(counted[choice["code"]], level),
+            )
+            for choice in choices
+        ),
+    )
+
+
+def _percent(part: int, whole: int) -> str | None:
+    return display(Fraction(100 * part, whole)) if whole else None
