@@ -11,13 +11,11 @@ one figure over different companies give away who stands between them, so beside
   would be held against it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from contractors.choices import Audience
-from scoring import display
 
 FEWEST_COMPANIES = 5
 TO_COMPARE = 2  # of one alone the average would only repeat its figure
@@ -80,12 +78,3 @@ def _worth_showing(percent: str | None, contractors: int) -> Average | None:
     if percent is None or contractors < TO_COMPARE:
         return None
     return Average(percent, contractors)
-
-
-def mean_of(percents: Iterable[str | None]) -> str | None:
-    """The plain mean of displayed percents, as publication makes it: one decimal, half up.
-
-    None where there is none.
-    """
-    known = [Fraction(percent) for percent in percents if percent is not None]
-    return display(sum(known, Fraction()) / len(known)) if known else None

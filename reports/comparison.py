@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from core.figures import difference
 from core.language import localized
 from documents.charts import Series
-from reports.averages import mean_of
 from reports.comparison_sentences import gap_sentences, weakest_sentences
 from reports.earlier import Before, older_words
 from reports.frozen import (
@@ -32,6 +31,7 @@ from reports.gap import Pair
 from reports.reasons import reason
 from reports.shared_items import Shared
 from reports.subjects import ElementColumn, NoteRow, Subject, heat_cell
+from scoring import mean_of
 
 Json = Mapping[str, Any]
 WORDY = 6  # elements; beyond, the columns of the heat map hold a code only

@@ -33,7 +33,7 @@ from scoring.case import (
     Scheme,
     Terms,
 )
-from scoring.figures import display
+from scoring.figures import display, mean_of
 from scoring.parse import parse_case, parse_json, parse_terms
 from scoring.ratings import INCIDENT_MEASURES, MEASURES
 from scoring.result import (
@@ -84,6 +84,7 @@ __all__ = [
     "display",
     "downgrade_as_json",
     "exact",
+    "mean_of",
     "parse_case",
     "parse_json",
     "parse_terms",

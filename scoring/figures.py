@@ -1,5 +1,8 @@
 """Percents in, one rounding out. No float is ever made here."""
 
+from collections.abc import Iterable
+from fractions import Fraction
+
 from cases.figures import Exact
 
 _PERCENTS = tuple(f"{tenths // 10}.{tenths % 10}" for tenths in range(1001))
@@ -22,3 +25,9 @@ def display(value: Exact) -> str:
     """
     tenths = (20 * value + 1) // 2
     return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}"
+
+
+def mean_of(percents: Iterable[str | None]) -> str | None:
+    """Return the plain mean of percents as they are shown; None where none of them is known."""
+    known = [Fraction(percent) for percent in percents if percent is not None]
+    return display(sum(known, Fraction()) / len(known)) if known else None

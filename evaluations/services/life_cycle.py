@@ -7,7 +7,6 @@ row in the same transaction.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +21,7 @@ from evaluations.models import Answer, Evaluation, Publication, Result
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
 from instruments.sheets import sheet_of
-from scoring import display
+from scoring import mean_of
 
 Json = dict[str, Any]
 OPEN_ITEMS_SHOWN = 10
@@ -230,20 +229,14 @@ def _average(period_id: int) -> Json:
             elements[element["code"]].append(element["percent"])
     return {
         "contractors": _known(percents),
-        "percent": _mean(percents),
-        "elements": {code: _mean(of_element) for code, of_element in elements.items()},
+        "percent": mean_of(percents),
+        "elements": {code: mean_of(of_element) for code, of_element in elements.items()},
         "counted": {code: _known(of_element) for code, of_element in elements.items()},
     }
 
 
 def _known(percents: list[str | None]) -> int:
     return sum(percent is not None for percent in percents)
-
-
-def _mean(percents: list[str | None]) -> str | None:
-    """The plain mean of displayed percents, one decimal, half up; None where there is none."""
-    known = [Fraction(percent) for percent in percents if percent is not None]
-    return display(sum(known, Fraction()) / len(known)) if known else None
 
 
 def _previous(evaluation: Evaluation) -> Json | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring import Exact, display, exact
+from scoring import Exact, display, exact, mean_of
 
 READ: list[tuple[Any, Exact]] = [
     (2, 2),
@@ -64,3 +64,11 @@ SHOWN: list[tuple[Exact, str]] = [
 @pytest.mark.parametrize(("number", "text"), SHOWN)
 def test_number_is_shown_half_up_with_one_decimal(number: Exact, text: str) -> None:
     assert display(number) == text
+
+
+def test_mean_is_of_the_percents_that_are_known_and_half_up() -> None:
+    assert mean_of(["58.2", None, "58.3"]) == "58.3"  # 58.25
+
+
+def test_mean_of_nothing_known_is_none() -> None:
+    assert mean_of([None, None]) is None
