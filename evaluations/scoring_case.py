@@ -11,7 +11,7 @@ from evaluations.models import Evaluation, Period
 from instruments.models import Ladder, RuleSet
 from instruments.sheets import Sheet
 from instruments.specs.parts import COUNTED_KEYS
-from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.choices import LOST_TIME, IncidentStatus
 from monitoring.models import Incident
 from scoring import Response, parse_terms, prepare, result_as_json
 from scoring import Sheet as ScoringSheet
@@ -49,7 +49,7 @@ def case_of(
             {
                 "ref": incident.reference,
                 "date": incident.date.isoformat(),
-                "lti": incident.kind in (IncidentKind.LTI, IncidentKind.FATAL),
+                "lti": incident.kind in LOST_TIME,
                 "fatalities": incident.fatalities,
                 "counted": incident.status == IncidentStatus.CONFIRMED,
             }

@@ -17,6 +17,11 @@ class IncidentKind(models.TextChoices):
     PROPERTY = "property", _("Property damage")
 
 
+# A fatal accident is a lost time injury too, however it was told (docs/scoring.md: "lti").
+LOST_TIME = (IncidentKind.FATAL, IncidentKind.LTI)
+RECORDABLE = (*LOST_TIME, IncidentKind.RESTRICTED, IncidentKind.MEDICAL)
+
+
 class IncidentStatus(models.TextChoices):
     """Only a confirmed incident counts in a rating."""
 

@@ -7,16 +7,9 @@ from datetime import date
 from django.db.models import Count, QuerySet, Sum
 
 from contractors.models import Contractor
-from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.rates import Rates, rates
-
-RECORDABLE = (
-    IncidentKind.FATAL,
-    IncidentKind.LTI,
-    IncidentKind.RESTRICTED,
-    IncidentKind.MEDICAL,
-)
 
 
 def incidents_between(contractor: Contractor, start: date, end: date) -> QuerySet[Incident]:
@@ -54,7 +47,7 @@ def exposure(
     ).aggregate(total=Sum("man_hours"), months=Count("month", distinct=True))
     counted = [i for i in incidents if i.status == IncidentStatus.CONFIRMED]
     fatal = sum(i.kind == IncidentKind.FATAL for i in counted)
-    lti = fatal + sum(i.kind == IncidentKind.LTI for i in counted)
+    lti = sum(i.kind in LOST_TIME for i in counted)
     fatalities = sum(i.fatalities for i in counted)
     lost_days = sum(i.lost_days for i in counted)
     recordables = sum(i.kind in RECORDABLE for i in counted)

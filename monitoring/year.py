@@ -16,10 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor
-from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.rates import FR_BASE, SR_BASE, TRIR_BASE, rates
-from monitoring.selectors import RECORDABLE
 from scoring import display
 
 TRAINING_BASE = 1_000
@@ -52,7 +51,7 @@ LEADING = (
 FATAL, LTI, RECORDABLES, LOST_DAYS = "fatal", "lti", "recordable", "lost_days"
 LAGGING_KINDS: Mapping[str, tuple[str, ...]] = {
     FATAL: (IncidentKind.FATAL,),
-    LTI: (IncidentKind.FATAL, IncidentKind.LTI),
+    LTI: LOST_TIME,
     RECORDABLES: RECORDABLE,
 }
 
