@@ -42,7 +42,7 @@ from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.choices import IncidentKind, IncidentStatus
-from monitoring.indicators import LEADING, LeadingIndicators
+from monitoring.indicators import LEADING_COLUMNS, LeadingIndicators
 from monitoring.services import decide_incident, record_monthly_indicator, report_incident
 
 PASSWORD = "contoh-csms-2024"  # noqa: S105 - a demonstration on loopback, printed by make demo
@@ -175,7 +175,7 @@ def _load_man_hours(year: YearEntry) -> None:
 
 def _leading(entry: dict[str, Any], number: int) -> LeadingIndicators:
     """The figures of the nth month; where a list is missing or ends, nothing was reported."""
-    told = {name: entry.get(name, [])[number - 1 : number] for name in LEADING}
+    told = {name: entry.get(name, [])[number - 1 : number] for name in LEADING_COLUMNS}
     return LeadingIndicators(**{name: value[0] if value else None for name, value in told.items()})
 
 

@@ -13,7 +13,7 @@ from contractors.models import Contractor, Site
 from core.dates import EARLIEST
 from core.figure_field import WholeFigureField
 from monitoring.choices import IncidentKind
-from monitoring.indicators import LEADING, PAIRS, LeadingIndicators
+from monitoring.indicators import LEADING_COLUMNS, PAIRS, LeadingIndicators
 from monitoring.models import MonthlyIndicator
 
 # What people write behind a figure, in either language.
@@ -77,7 +77,7 @@ class ManHoursForm(forms.Form):
         site = self.fields["site"]
         assert isinstance(site, forms.ModelChoiceField)
         site.queryset = contractor.sites.all()
-        for name in LEADING:
+        for name in LEADING_COLUMNS:
             column = MonthlyIndicator._meta.get_field(name)
             assert isinstance(column, models.Field)
             self.fields[name] = WholeFigureField(
@@ -95,7 +95,7 @@ class ManHoursForm(forms.Form):
     @property
     def leading_fields(self) -> list[forms.BoundField]:
         """The leading indicators; an empty one is not reported."""
-        return [self[name] for name in LEADING]
+        return [self[name] for name in LEADING_COLUMNS]
 
     def clean(self) -> dict[str, Any]:
         """A part is told with its whole and is no larger; the leading figures as one."""
@@ -113,7 +113,9 @@ class ManHoursForm(forms.Form):
                     part,
                     _("“%(part)s” is more than “%(whole)s”: correct one of the two.") % labels,
                 )
-        given["leading"] = LeadingIndicators(**{name: given.pop(name, None) for name in LEADING})
+        given["leading"] = LeadingIndicators(
+            **{name: given.pop(name, None) for name in LEADING_COLUMNS}
+        )
         return given
 
     def clean_month(self) -> date:

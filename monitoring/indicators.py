@@ -25,9 +25,9 @@ class LeadingIndicators:
 
     def reported(self) -> dict[str, int]:
         """The figures that were reported, by name."""
-        values = {name: getattr(self, name) for name in LEADING}
+        values = {name: getattr(self, name) for name in LEADING_COLUMNS}
         return {name: value for name, value in values.items() if value is not None}
 
 
 NOTHING_REPORTED = LeadingIndicators()
-LEADING = tuple(field.name for field in fields(LeadingIndicators))
+LEADING_COLUMNS = tuple(field.name for field in fields(LeadingIndicators))

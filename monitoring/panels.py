@@ -13,7 +13,7 @@ from monitoring.access import (
     may_report_incident,
 )
 from monitoring.forms import IncidentForm, ManHoursForm
-from monitoring.indicators import LEADING
+from monitoring.indicators import LEADING_COLUMNS
 
 
 def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
@@ -58,6 +58,6 @@ def _month_to_change(request: HttpRequest, contractor: Contractor) -> dict[str, 
     )
     if row is None:
         return {}
-    names = ("site", "man_hours", "workforce", *LEADING)
+    names = ("site", "man_hours", "workforce", *LEADING_COLUMNS)
     figures = {name: getattr(row, name) for name in names}
     return figures | {"month": f"{row.month:%Y-%m}", "complete": True}

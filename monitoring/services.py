@@ -13,7 +13,7 @@ from core.names import clean_name, name_key
 from core.validation import check_row
 from monitoring.access import may_decide_incident, may_record_month, may_report_incident
 from monitoring.choices import IncidentKind, IncidentStatus
-from monitoring.indicators import LEADING, NOTHING_REPORTED, LeadingIndicators
+from monitoring.indicators import LEADING_COLUMNS, NOTHING_REPORTED, LeadingIndicators
 from monitoring.models import Incident, MonthlyIndicator
 
 
@@ -151,7 +151,7 @@ def record_monthly_indicator(
     row = existing or MonthlyIndicator(contractor=contractor, site=site, month=month)
     row.man_hours = man_hours
     row.workforce = workforce
-    for name in LEADING:
+    for name in LEADING_COLUMNS:
         value = getattr(leading, name)
         if complete or value is not None:
             setattr(row, name, value)
@@ -170,5 +170,7 @@ def record_monthly_indicator(
 
 def _figures(row: MonthlyIndicator) -> dict[str, int]:
     """Man-hours, workforce, and the leading figures that were reported."""
-    reported = LeadingIndicators(**{name: getattr(row, name) for name in LEADING}).reported()
+    reported = LeadingIndicators(
+        **{name: getattr(row, name) for name in LEADING_COLUMNS}
+    ).reported()
     return {"man_hours": row.man_hours, "workforce": row.workforce, **reported}

@@ -11,7 +11,7 @@ from accounts.roles import Person
 from core.tables import Column, Dataset, Kind, Scope, alone, word_of
 from monitoring.access import incidents_visible_to, indicators_visible_to
 from monitoring.choices import IncidentKind, IncidentStatus
-from monitoring.indicators import LEADING
+from monitoring.indicators import LEADING_COLUMNS
 from monitoring.models import Incident, MonthlyIndicator
 
 
@@ -78,7 +78,7 @@ INDICATOR_FIELDS = (
     "month",
     "man_hours",
     "workforce",
-    *LEADING,
+    *LEADING_COLUMNS,
 )
 INDICATORS = Dataset(
     position=70,
@@ -91,7 +91,10 @@ INDICATORS = Dataset(
         Column("month", _("Month"), Kind.DATE),
         Column("man_hours", _("Man-hours"), Kind.WHOLE),
         Column("workforce", _("Workforce"), Kind.WHOLE),
-        *(Column(name, _MONTH.get_field(name).verbose_name, Kind.WHOLE) for name in LEADING),
+        *(
+            Column(name, _MONTH.get_field(name).verbose_name, Kind.WHOLE)
+            for name in LEADING_COLUMNS
+        ),
     ),
     source=_indicators,
     fields=INDICATOR_FIELDS,

@@ -36,7 +36,7 @@ class Leading:
     whole: str = ""
 
 
-LEADING = (
+LEADING_INDICATORS = (
     Leading("walkthroughs", _("Walkthroughs (MWT)"), COUNT, "walkthroughs"),
     Leading("near_misses", _("Near miss reports"), COUNT, "near_misses"),
     Leading("permits", _("Permits valid, of those checked"), SHARE, "permits_valid",
@@ -157,7 +157,7 @@ def indicators_of(companies: QuerySet[Contractor], *, year: int, contractors: in
                 now=_told(one, months.get(year, {})),
                 before=_told(one, months.get(year - 1, {})),
             )
-            for one in LEADING
+            for one in LEADING_INDICATORS
         ),
         now=_lagging(months.get(year, {}), happened, year),
         before=_lagging(months.get(year - 1, {}), happened, year - 1),
@@ -170,7 +170,7 @@ def _months(months: QuerySet[MonthlyIndicator]) -> dict[int, dict[str, Any]]:
         "hours": Sum("man_hours"),
         "with_hours": Count("contractor", distinct=True, filter=Q(man_hours__gt=0)),
     }
-    for one in LEADING:
+    for one in LEADING_INDICATORS:
         told = told_of(one)
         sums[f"{one.code}_part"] = Sum(one.part, filter=told)
         sums[f"{one.code}_told"] = Count("contractor", distinct=True, filter=told)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from monitoring import year as indicators
 from monitoring.models import MonthlyIndicator
 from monitoring.rates import Rates, rates
-from monitoring.year import LAGGING_KINDS, LEADING, leading_value
+from monitoring.year import LAGGING_KINDS, LEADING_INDICATORS, leading_value
 from overview.dashboard.opened.asking import Asked, Opened
 
 
@@ -35,7 +35,9 @@ def opened_months(asked: Asked) -> Opened | None:
     months = indicators.months_of(asked.settled.scope.companies(asked.user), years=(year,))
     if asked.show == "rates":
         return _rates(asked, months, year)
-    one = next((one for one in LEADING if one.code == asked.query.get("indicator", "")), None)
+    one = next(
+        (one for one in LEADING_INDICATORS if one.code == asked.query.get("indicator", "")), None
+    )
     if one is None:
         return None
     told = indicators.told_of(one)
