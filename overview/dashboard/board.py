@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from findings.corrective import Corrective
 from monitoring.year import Indicators
 from overview.dashboard.campaign import Campaign
-from overview.dashboard.corrective import Corrective
 from overview.dashboard.downgraded import Downgraded
 from overview.dashboard.heat import HeatMap
 from overview.dashboard.movement import Movement

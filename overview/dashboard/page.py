@@ -4,10 +4,10 @@ from datetime import date
 
 from accounts.roles import Person
 from findings.access import findings_visible_to
+from findings.corrective import corrective_of, unclosed_capa
 from monitoring.year import indicators_of
 from overview.dashboard.board import Dashboard
 from overview.dashboard.campaign import campaign_of
-from overview.dashboard.corrective import corrective_of, unclosed_capa
 from overview.dashboard.downgraded import downgrades_in
 from overview.dashboard.heat import heat_map
 from overview.dashboard.movement import movement_of

@@ -20,6 +20,7 @@ from evaluations.models import Evaluation
 from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.results import findings_to_freeze, freeze
 from findings.choices import FindingSeverity, FindingStatus
+from findings.corrective import unclosed_capa
 from findings.models import Finding
 from findings.selectors import FindingFilter, finding_counts, finding_list
 from findings.services.findings import (
@@ -30,7 +31,6 @@ from findings.services.findings import (
     refuse_answer,
 )
 from findings.services.withdrawal import withdraw_finding
-from overview.dashboard.corrective import unclosed_capa
 from reports.book.capa import frozen_capa
 from tests.core.files.hostile import photo
 from tests.findings.findings_scene import DUE, stored_finding

@@ -7,10 +7,10 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from contractors.models import Contractor, Site
+from findings.corrective import Corrective, corrective_of, overdue_since, unclosed_capa
 from findings.models import Finding
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.year import Indicators, indicators_of
-from overview.dashboard.corrective import Corrective, corrective_of, overdue_since, unclosed_capa
 from tests.reports.frozen_results import APPROVED
 
 TODAY = date(2025, 4, 30)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from overview.dashboard import corrective
+from findings import corrective
 from overview.dashboard.opened.asking import Asked, Opened
 from overview.dashboard.opened.evaluations import opened_evaluations
 from overview.dashboard.opened.events import opened_findings, opened_incidents

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from findings import corrective
 from findings.access import findings_visible_to
 from findings.models import Finding
 from monitoring import year as indicators
 from monitoring.models import Incident
 from monitoring.year import LAGGING_KINDS
-from overview.dashboard import corrective
 from overview.dashboard.opened.asking import Asked, Opened
 
 
