@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 
 from documents.archival import SRGB, VARIANT, Attached, as_attachment, claim_both_standards, colours
+from documents.chart_words import draw_whole_words
 from documents.fonts import font_urls
 from documents.printable import printable
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # Raise it when documents come to look different: files made before are then no longer given out
 # for new requests. Those that were issued stay what they are.
-RENDERER_VERSION = 10
+RENDERER_VERSION = 11
 OWN_PICTURE = "data:image/png;base64,"  # the letterhead's logo, carried by the document itself
 
 
@@ -76,6 +77,7 @@ def press(process: int) -> Press:
 
     # Let go of the fonts while the interpreter still can: they lie in a folder to be removed.
     atexit.register(press.cache_clear)
+    draw_whole_words()
     fonts = FontConfiguration()
     fetcher = font_files_only()
     stylesheet = CSS(string=stylesheet_text(), font_config=fonts, url_fetcher=fetcher)

@@ -1,6 +1,7 @@
 """Writing SVG safely: elements, text, and the frame that a screen reader understands."""
 
 import re
+import unicodedata
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -32,9 +33,10 @@ def element(tag: str, *children: str, **attributes: Attribute) -> str:
 
 
 def words(x: float, y: float, text: str, *, size: float = 11, **attributes: Attribute) -> str:
-    """A ``<text>`` with its baseline at (x, y)."""
+    """A ``<text>`` with its baseline at (x, y). A letter and its accents are one character."""
     attributes.setdefault("fill", INK)
-    return element("text", escape(text), x=x, y=y, font_size=size, **attributes)
+    composed = unicodedata.normalize("NFC", text)
+    return element("text", escape(composed), x=x, y=y, font_size=size, **attributes)
 
 
 def frame(
