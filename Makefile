@@ -33,7 +33,7 @@ demo: prepare $(CATALOGS) $(STATIC) ## Everything on this machine, filled in; SE
 	@$(VENV_PYTHON) -m csms.demo
 
 test: prepare $(CATALOGS) ## Every test, on a PostgreSQL and Redis of their own; ARGS="-k rates" for some
-	@VAR_DIR="$(CURDIR)/var/test" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@VAR_DIR="$(CURDIR)/var/test" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations, deployment, templates
 	@echo "Format and lint";    $(VENV_PYTHON) -m ruff format --check -q . && $(VENV_PYTHON) -m ruff check -q .

@@ -6,12 +6,13 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
 from pytest_django import Settings
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from accounts.choices import Role
 from accounts.models import User
@@ -27,6 +28,22 @@ pytest_plugins = ["tests.evaluations.fixtures", "tests.reports.fixtures"]
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Run side by side, the tests of a file stay together, and so do those of the browser.
+
+    One product and one browser are started for them; a file shares what it has made.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Who gets which tests, where they run side by side (make test)."""
+    return ByFile(config, log)
 
 
 def pytest_configure() -> None:

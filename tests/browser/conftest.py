@@ -41,14 +41,12 @@ def _what_is_missing() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder; each is skipped by name where there is no browser.
 
-    Where CI=true the root conftest makes a failure of that. Run side by side, they go to one
-    worker: one product is started for them, and one browser.
+    Where CI=true the root conftest makes a failure of that.
     """
     missing = _what_is_missing()
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if missing:
                 item.add_marker(pytest.mark.skip(reason=missing))
 

@@ -19,7 +19,6 @@ import redis
 from csms import embedded
 from tests.documents.broker import NOWHERE
 
-pytestmark = pytest.mark.xdist_group("worker")  # they share a database and a queue
 MANY = 12  # as in worker_scene.py
 
 ROOT = Path(__file__).resolve().parents[2]
