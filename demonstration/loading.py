@@ -32,6 +32,7 @@ from demonstration.reading import (
     read_year,
 )
 from evaluations.models import Evaluation, Period
+from evaluations.pinned import Pinned
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.life_cycle import (
     approve_evaluation,
@@ -242,7 +243,7 @@ def _fill_in(evaluation: Evaluation, entry: EvaluationEntry, *, by: Actor) -> No
         change = _change(item, entry)
         if change != AnswerChange():
             save_answer(
-                evaluation=evaluation,
+                pinned=Pinned.of(evaluation),
                 item_code=item.code,
                 change=change,
                 base_version=0,
@@ -252,7 +253,7 @@ def _fill_in(evaluation: Evaluation, entry: EvaluationEntry, *, by: Actor) -> No
             )
     for code, text in entry.element_notes.items():
         save_element_note(
-            evaluation=evaluation,
+            pinned=Pinned.of(evaluation),
             element_code=code,
             text=text,
             base_version=0,

@@ -4,6 +4,9 @@ What an evaluation is pinned to (instrument, level, ladder, rules, period) stays
 its state is read under its lock, so a process reads the row itself only once.
 """
 
+from dataclasses import dataclass
+from typing import Self
+
 from accounts.roles import Person
 from core.memory import Memory
 from evaluations.access import evaluations_visible_to, sees_every_evaluation
@@ -11,20 +14,48 @@ from evaluations.models import Evaluation
 from instruments.models import Instrument, Ladder, RuleSet
 from instruments.sheets import version_of
 
-PINNED = ("instrument_id", "level", "ladder_id", "rule_set_id", "period_id", "contractor_id")
-_kept: Memory[int, dict[str, int | str]] = Memory(10_000)
+PINNED = (
+    "pk",
+    "instrument_id",
+    "level",
+    "ladder_id",
+    "rule_set_id",
+    "period_id",
+    "contractor_id",
+)
 
 
-def pinned_evaluation(user: Person, evaluation_id: int) -> Evaluation:
-    """The evaluation with what it is pinned to; nothing else of it may be read unlocked.
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """Which evaluation it is and what it is pinned to; its state is read under its lock."""
+
+    pk: int
+    instrument_id: int
+    level: str
+    ladder_id: int
+    rule_set_id: int
+    period_id: int
+    contractor_id: int
+
+    @classmethod
+    def of(cls, evaluation: Evaluation) -> Self:
+        """What a stored evaluation is pinned to, without a statement."""
+        return cls(**{name: getattr(evaluation, name) for name in PINNED})
+
+
+_kept: Memory[int, Pinned] = Memory(10_000)
+
+
+def pinned_evaluation(user: Person, evaluation_id: int) -> Pinned:
+    """What an evaluation is pinned to: of most people's, read once by a process.
 
     Raises Evaluation.DoesNotExist where this person sees no such evaluation.
     """
     kept = _kept.get(evaluation_id) if sees_every_evaluation(user) else None
     if kept is None:
-        kept = evaluations_visible_to(user).values(*PINNED).get(pk=evaluation_id)
-        _kept[evaluation_id] = kept
-    return Evaluation(pk=evaluation_id, **kept)
+        row = evaluations_visible_to(user).values(*PINNED).get(pk=evaluation_id)
+        kept = _kept[evaluation_id] = Pinned(**row)
+    return kept
 
 
 def give_pinned(evaluation: Evaluation) -> Evaluation:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from core.memory import Memory
 from evaluations.models import Evaluation, Period
 from instruments.models import Ladder, RuleSet
-from instruments.sheets import Sheet
+from instruments.sheets import Sheet, version_of
 from instruments.specs.parts import COUNTED_KEYS
 from monitoring.choices import LOST_TIME, IncidentStatus
 from monitoring.models import Incident
@@ -28,6 +28,21 @@ class Answered(Protocol):
     def choice(self) -> str: ...
     @property
     def not_applicable(self) -> bool: ...
+
+
+class PinnedTo(Protocol):
+    """What scoring needs of an evaluation: what it is pinned to."""
+
+    @property
+    def instrument_id(self) -> int: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def ladder_id(self) -> int: ...
+    @property
+    def rule_set_id(self) -> int: ...
+    @property
+    def period_id(self) -> int: ...
 
 
 def case_of(
@@ -107,19 +122,22 @@ def _rules(rules: Iterable[Json], sheet: Sheet) -> Iterator[Json]:
             yield {name: rule[name] for name in RULE_KEYS if name in rule} | cut
 
 
-def summary_of(evaluation: Evaluation, sheet: Sheet, answers: Mapping[int, Answered]) -> Json:
+def summary_of(pinned: PinnedTo, sheet: Sheet, answers: Mapping[int, Answered]) -> Json:
     """What the answers give so far, before rules: the shape of ``Evaluation.summary``."""
     key = (
-        evaluation.instrument_id,
-        evaluation.level,
-        evaluation.ladder_id,
-        evaluation.rule_set_id,
-        evaluation.period_id,
+        pinned.instrument_id,
+        pinned.level,
+        pinned.ladder_id,
+        pinned.rule_set_id,
+        pinned.period_id,
     )
     prepared = _prepared.get(key)
     if prepared is None:
         terms = terms_of(
-            sheet, period=evaluation.period, ladder=evaluation.ladder, rule_set=evaluation.rule_set
+            sheet,
+            period=Period.objects.get(pk=pinned.period_id),
+            ladder=version_of(Ladder, pinned.ladder_id),
+            rule_set=version_of(RuleSet, pinned.rule_set_id),
         )
         prepared = _prepared[key] = prepare(parse_terms(terms))
     output: Json = result_as_json(

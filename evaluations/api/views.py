@@ -26,7 +26,7 @@ from evaluations.api.serializers import (
     ReturnIn,
 )
 from evaluations.models import Evaluation
-from evaluations.pinned import pinned_evaluation
+from evaluations.pinned import Pinned, pinned_evaluation
 from evaluations.selectors import evaluation_list
 from evaluations.services import answers, life_cycle
 
@@ -41,7 +41,7 @@ def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
     return get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
 
 
-def _evaluation_to_save_in(request: Request, evaluation_id: int) -> Evaluation:
+def _evaluation_to_save_in(request: Request, evaluation_id: int) -> Pinned:
     try:
         return pinned_evaluation(request.user, evaluation_id)
     except Evaluation.DoesNotExist:
@@ -52,10 +52,10 @@ def _evaluation_to_save_in(request: Request, evaluation_id: int) -> Evaluation:
 @api_view(["PUT"])
 def save_answer(request: Request, evaluation_id: int, item_code: str) -> Response:
     """Save one answer; the same operation sent twice counts once, a stale one gets 409."""
-    evaluation = _evaluation_to_save_in(request, evaluation_id)
+    pinned = _evaluation_to_save_in(request, evaluation_id)
     given = _cleaned(AnswerIn(data=request.data))
     saved = answers.save_answer(
-        evaluation=evaluation,
+        pinned=pinned,
         item_code=item_code,
         operation=given.pop("operation"),
         base_version=given.pop("base_version"),
@@ -70,10 +70,10 @@ def save_answer(request: Request, evaluation_id: int, item_code: str) -> Respons
 @api_view(["PUT"])
 def save_element_note(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Save the note of one element; operation and version as for an answer."""
-    evaluation = _evaluation_to_save_in(request, evaluation_id)
+    pinned = _evaluation_to_save_in(request, evaluation_id)
     given = _cleaned(ElementNoteIn(data=request.data))
     saved = answers.save_element_note(
-        evaluation=evaluation,
+        pinned=pinned,
         element_code=element_code,
         by=actor_of(request),
         now=timezone.now(),

@@ -60,7 +60,7 @@ def add_evidence(
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
     sent = received(files)
     asked = {"evidence_for": item.code, "files": [[one.name, one.sha256] for one in sent]}
-    if (earlier := acknowledged(evaluation, operation, asked)) is not None:
+    if (earlier := acknowledged(evaluation.pk, operation, asked)) is not None:
         return earlier
     check_open(evaluation)
     if not sent:
@@ -79,7 +79,7 @@ def add_evidence(
         }
 
     with in_storage(handed_in, there=_hashes_there(evaluation, sent), now=now):
-        return once(evaluation, operation, asked, keep, by=by, now=now)
+        return once(evaluation.pk, operation, asked, keep, by=by, now=now)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def remove_evidence(*, evidence: Evidence, by: Actor, now: datetime) -> Evidence
     unless a frozen result names it.
     """
     check_role(by)
-    lock_open(evidence.evaluation)
+    lock_open(evidence.evaluation_id)
     evidence.refresh_from_db(fields=["removed_at"])
     if evidence.removed_at is not None:
         return evidence
@@ -130,7 +130,7 @@ def _open_item(evidence: Evidence, item_code: str, *, by: Actor) -> SheetItem:
     check_role(by)
     evaluation = evidence.evaluation
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
-    lock_open(evaluation)
+    lock_open(evaluation.pk)
     evidence.refresh_from_db(fields=["removed_at"])
     if evidence.removed_at is not None:
         raise Conflict(

@@ -25,7 +25,7 @@ def raise_finding_of_item(
     that is no longer filled in.
     """
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
-    lock_open(evaluation)
+    lock_open(evaluation.pk)
     finding = raise_finding(
         contractor=evaluation.contractor,
         facts=facts,
@@ -60,7 +60,7 @@ def raise_from_checklist(
         )
         return {"operation": str(operation), "finding": as_json(finding, item=item_code)}
 
-    return once(evaluation, operation, asked, store, by=by, now=now)
+    return once(evaluation.pk, operation, asked, store, by=by, now=now)
 
 
 def as_json(finding: Finding, *, item: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def take_over_evidence(
     """
     check_role(by)
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
-    lock_open(evaluation)
+    lock_open(evaluation.pk)
     last = last_evaluation(evaluation)
     source = files_of(last[0], item).filter(pk=evidence_id).first() if last else None
     if source is None:

@@ -15,12 +15,12 @@ from accounts.roles import has_role
 from core import operations
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed
-from evaluations.choices import OPEN_STATUSES
+from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
 
 
 def once(
-    evaluation: Evaluation,
+    evaluation_id: int,
     operation: UUID,
     asked: dict[str, Any],
     store: Callable[[], dict[str, Any]],
@@ -31,42 +31,45 @@ def once(
     """``core.operations.once`` about an evaluation, with ``store`` run under its lock."""
 
     def store_locked() -> dict[str, Any]:
-        lock_open(evaluation)
+        lock_open(evaluation_id)
         return store()
 
-    about = about_evaluation(evaluation)
+    about = about_evaluation(evaluation_id)
     return operations.once(operation, about=about, asked=asked, store=store_locked, by=by, now=now)
 
 
 def acknowledged(
-    evaluation: Evaluation, operation: UUID, asked: dict[str, Any]
+    evaluation_id: int, operation: UUID, asked: dict[str, Any]
 ) -> dict[str, Any] | None:
     """What this operation was answered the first time, as ``core.operations.acknowledged``."""
-    return operations.acknowledged(operation, about=about_evaluation(evaluation), asked=asked)
+    return operations.acknowledged(operation, about=about_evaluation(evaluation_id), asked=asked)
 
 
-def about_evaluation(evaluation: Evaluation) -> str:
+def about_evaluation(evaluation_id: int) -> str:
     """What an operation on an evaluation is about."""
-    return f"evaluation/{evaluation.pk}"
+    return f"evaluation/{evaluation_id}"
 
 
-def lock_open(evaluation: Evaluation) -> None:
+def lock_open(evaluation_id: int) -> None:
     """Hold the evaluation's row to the end of the transaction; Conflict unless it is open."""
     # What it is pinned to never changes, so its state is all that is read anew.
     locked = Evaluation.objects.select_for_update().values_list("status", flat=True)
-    evaluation.status = locked.get(pk=evaluation.pk)
-    check_open(evaluation)
+    _check_open(EvaluationStatus(locked.get(pk=evaluation_id)))
 
 
 def check_open(evaluation: Evaluation) -> None:
-    """Conflict unless the evaluation can still be filled in."""
-    if evaluation.status not in OPEN_STATUSES:
+    """Conflict unless the evaluation, as it was read, can still be filled in."""
+    _check_open(EvaluationStatus(evaluation.status))
+
+
+def _check_open(status: EvaluationStatus) -> None:
+    if status not in OPEN_STATUSES:
         raise Conflict(
             _(
                 "This evaluation is %(status)s and can no longer be filled in. Ask the HSE "
                 "manager to return it if something must change."
             )
-            % {"status": evaluation.get_status_display().lower()}
+            % {"status": status.label.lower()}
         )
 
 

@@ -1,5 +1,6 @@
 """Saving answers: once, in order, within the scale, never lost."""
 
+from dataclasses import FrozenInstanceError
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Answer, Evaluation
+from evaluations.pinned import Pinned
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.life_cycle import submit_evaluation
 from tests.evaluations.filling import fill
@@ -22,7 +24,7 @@ class Saving:
     """Saves one answer of one evaluation with everything but the change already said."""
 
     def __init__(self, evaluation: Evaluation, by: Actor, now: datetime) -> None:
-        self.given: dict[str, Any] = {"evaluation": evaluation, "by": by, "now": now}
+        self.given: dict[str, Any] = {"pinned": Pinned.of(evaluation), "by": by, "now": now}
 
     def __call__(
         self,
@@ -170,7 +172,7 @@ def test_an_element_note_is_saved_and_a_stale_one_refused(
     evaluation: Evaluation, by_coordinator: Actor, now: datetime
 ) -> None:
     given: dict[str, Any] = {
-        "evaluation": evaluation,
+        "pinned": Pinned.of(evaluation),
         "element_code": "2",
         "by": by_coordinator,
         "now": now,
@@ -190,3 +192,11 @@ def test_an_operation_sent_again_after_the_submit_gets_its_first_answer(
     fill(evaluation, by=by_coordinator, now=now, skip=["1.01"])
     submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
     assert save(choice="4", operation=operation) == first
+
+
+def test_a_pinned_evaluation_has_no_state_that_could_be_stale(evaluation: Evaluation) -> None:
+    pinned = Pinned.of(evaluation)
+    assert (pinned.pk, pinned.level) == (evaluation.pk, evaluation.level)
+    assert not hasattr(pinned, "status")
+    with pytest.raises(FrozenInstanceError):
+        pinned.pk = 0  # type: ignore[misc]

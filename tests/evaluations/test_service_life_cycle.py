@@ -19,6 +19,7 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Publication, Result
+from evaluations.pinned import Pinned
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period
@@ -320,7 +321,7 @@ def test_a_level_of_smk3_asks_for_its_items_only(
         period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
     )
     saved = save_answer(
-        evaluation=evaluation,
+        pinned=Pinned.of(evaluation),
         item_code="1.1.1",
         change=AnswerChange(choice="minor"),
         base_version=0,

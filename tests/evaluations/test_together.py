@@ -16,6 +16,7 @@ from core.errors import Conflict, Refusal
 from core.models import AuditEntry
 from evaluations import presence
 from evaluations.models import ElementAssignment, Evaluation
+from evaluations.pinned import Pinned
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.assignments import assign_element
 from tests.visitors import visitor
@@ -29,7 +30,7 @@ def colleague(db: None) -> User:
 
 def save(evaluation: Evaluation, code: str, by: Actor, now: datetime, base: int = 0) -> None:
     save_answer(
-        evaluation=evaluation,
+        pinned=Pinned.of(evaluation),
         item_code=code,
         change=AnswerChange(choice="3"),
         base_version=base,
@@ -53,7 +54,7 @@ def test_only_what_was_saved_since_comes(
     assert changes(client, evaluation, cursor).json()["answers"] == []
     save(evaluation, "1.02", by_coordinator, now)
     save_element_note(
-        evaluation=evaluation,
+        pinned=Pinned.of(evaluation),
         element_code="2",
         text="Seen",
         base_version=0,

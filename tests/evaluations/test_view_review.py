@@ -10,6 +10,7 @@ from accounts.models import User
 from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Result
+from evaluations.pinned import Pinned
 from evaluations.services import life_cycle
 from evaluations.services.answers import save_element_note
 from monitoring.choices import IncidentKind
@@ -28,7 +29,7 @@ def at(evaluation: Evaluation, step: str = "review") -> str:
 @pytest.fixture
 def submitted(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Evaluation:
     save_element_note(
-        evaluation=evaluation,
+        pinned=Pinned.of(evaluation),
         element_code="1",
         text="Leaders walk the site",
         base_version=0,

@@ -15,6 +15,7 @@ from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.spreadsheets import plain_text
 from evaluations.models import Answer, ElementNote, Evaluation
+from evaluations.pinned import Pinned
 from evaluations.services.answers import (
     AnswerChange,
     AnswerSave,
@@ -161,7 +162,7 @@ def confirm_workbook(
             raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
         try:
             save_answers(
-                evaluation=evaluation,
+                pinned=Pinned.of(evaluation),
                 answers=[_answer_save(one, seen) for one in wanted if not one.is_note],
                 notes=[
                     NoteSave(one.code, one.wanted.note, seen.versions[one.key])

@@ -13,6 +13,7 @@ from core.errors import Conflict, Refusal
 from core.texts import check_text
 from evaluations.models import Answer, Evaluation
 from evaluations.models.answers import state_of
+from evaluations.pinned import Pinned
 from evaluations.scoring_case import Answered, summary_of
 from evaluations.services.answers.rules import (
     ROW,
@@ -51,7 +52,7 @@ Noted = Sequence[tuple[SheetElement, NoteSave]]
 
 def save_answers(
     *,
-    evaluation: Evaluation,
+    pinned: Pinned,
     answers: Sequence[AnswerSave],
     notes: Sequence[NoteSave] = (),
     operation: UUID,
@@ -66,7 +67,7 @@ def save_answers(
     "note/" and its element's).
     """
     check_role(by)
-    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    sheet = sheet_of(pinned.instrument_id, pinned.level)
     given = _known_saves(sheet, answers)
     noted = [(known_element(sheet, note.element_code), note) for note in notes]
     for item, save in given:
@@ -78,10 +79,10 @@ def save_answers(
     def store() -> dict[str, Any]:
         return {
             "operation": str(operation),
-            **_store_all(evaluation, sheet, given, noted, by=by, now=now),
+            **_store_all(pinned, sheet, given, noted, by=by, now=now),
         }
 
-    return once(evaluation, operation, asked, store, by=by, now=now)
+    return once(pinned.pk, operation, asked, store, by=by, now=now)
 
 
 def _known_saves(sheet: Sheet, saves: Sequence[AnswerSave]) -> list[tuple[SheetItem, AnswerSave]]:
@@ -96,25 +97,25 @@ def _known_saves(sheet: Sheet, saves: Sequence[AnswerSave]) -> list[tuple[SheetI
 
 
 def _store_all(
-    evaluation: Evaluation, sheet: Sheet, given: Given, noted: Noted, *, by: Actor, now: datetime
+    pinned: Pinned, sheet: Sheet, given: Given, noted: Noted, *, by: Actor, now: datetime
 ) -> dict[str, Any]:
-    rows = Answer.objects.filter(evaluation=evaluation).values_list(*ROW, named=True)
+    rows = Answer.objects.filter(evaluation_id=pinned.pk).values_list(*ROW, named=True)
     standing: dict[int, Any] = {row.item_id: row for row in rows}
     stale = _stale_answers(given, standing)
     versions = {}
     for element, note in noted:
         try:
             versions[element.code] = store_note(
-                evaluation, element, note.text, note.base_version, by=by, now=now
+                pinned, element, note.text, note.base_version, by=by, now=now
             )
         except Conflict as conflict:
             stale[f"note/{element.code}"] = conflict
     if stale:
         raise _all_stale(stale)  # and the notes stored above go back with it
-    _store_answers(evaluation, given, standing, by=by, now=now)
+    _store_answers(pinned, given, standing, by=by, now=now)
     answered: dict[int, Answered] = standing | {item.id: save.change for item, save in given}
-    summary = summary_of(evaluation, sheet, answered)
-    Evaluation.objects.filter(pk=evaluation.pk).update(summary=summary)
+    summary = summary_of(pinned, sheet, answered)
+    Evaluation.objects.filter(pk=pinned.pk).update(summary=summary)
     return {
         "answers": {item.code: save.base_version + 1 for item, save in given},
         "notes": versions,
@@ -143,7 +144,7 @@ def _all_stale(stale: Mapping[str, Conflict]) -> Conflict:
 
 
 def _store_answers(
-    evaluation: Evaluation,
+    pinned: Pinned,
     given: Given,
     standing: Mapping[int, Any],
     *,
@@ -160,7 +161,7 @@ def _store_answers(
         return
     written = Answer.objects.bulk_create(
         (
-            Answer(evaluation=evaluation, item_id=item.id, **of_item)
+            Answer(evaluation_id=pinned.pk, item_id=item.id, **of_item)
             for (item, _save), of_item in zip(given, values, strict=True)
         ),
         update_conflicts=True,

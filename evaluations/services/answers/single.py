@@ -15,6 +15,7 @@ from core.language import localized
 from core.texts import check_text
 from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.models.answers import state_of
+from evaluations.pinned import Pinned
 from evaluations.scoring_case import Answered, summary_of
 from evaluations.services.answers.rules import (
     ROW,
@@ -32,7 +33,7 @@ from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 def save_answer(
     *,
-    evaluation: Evaluation,
+    pinned: Pinned,
     item_code: str,
     change: AnswerChange,
     base_version: int,
@@ -48,21 +49,21 @@ def save_answer(
     no longer open, or when the operation id was used for something else; NotAllowed.
     """
     check_role(by)
-    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    sheet = sheet_of(pinned.instrument_id, pinned.level)
     item = known_item(sheet, item_code)
     check_change(item, change)
     asked = {"item": item_code, "base_version": base_version, **asdict(change)}
 
     def store() -> dict[str, Any]:
         # Plain rows: sixty model instances would cost as much as the rest of the save.
-        rows = Answer.objects.filter(evaluation=evaluation).values_list(*ROW, named=True)
+        rows = Answer.objects.filter(evaluation_id=pinned.pk).values_list(*ROW, named=True)
         answers: dict[int, Answered] = {row.item_id: row for row in rows}
         version = _store_answer(
-            evaluation, item, answers.get(item.id), change, base_version, by=by, now=now
+            pinned, item, answers.get(item.id), change, base_version, by=by, now=now
         )
         answers[item.id] = change
-        summary = summary_of(evaluation, sheet, answers)
-        Evaluation.objects.filter(pk=evaluation.pk).update(summary=summary)
+        summary = summary_of(pinned, sheet, answers)
+        Evaluation.objects.filter(pk=pinned.pk).update(summary=summary)
         return {
             "operation": str(operation),
             "item": item.code,
@@ -71,12 +72,12 @@ def save_answer(
             "element": {"code": item.element_code, **summary["elements"][item.element_code]},
         }
 
-    return once(evaluation, operation, asked, store, by=by, now=now)
+    return once(pinned.pk, operation, asked, store, by=by, now=now)
 
 
 def save_element_note(
     *,
-    evaluation: Evaluation,
+    pinned: Pinned,
     element_code: str,
     text: str,
     base_version: int,
@@ -89,13 +90,13 @@ def save_element_note(
     Errors as for ``save_answer``.
     """
     check_role(by)
-    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    sheet = sheet_of(pinned.instrument_id, pinned.level)
     element = known_element(sheet, element_code)
     check_text(text, "text")
     asked = {"element": element_code, "base_version": base_version, "text": text}
 
     def store() -> dict[str, Any]:
-        version = store_note(evaluation, element, text, base_version, by=by, now=now)
+        version = store_note(pinned, element, text, base_version, by=by, now=now)
         return {
             "operation": str(operation),
             "element": element_code,
@@ -103,11 +104,11 @@ def save_element_note(
             "version": version,
         }
 
-    return once(evaluation, operation, asked, store, by=by, now=now)
+    return once(pinned.pk, operation, asked, store, by=by, now=now)
 
 
 def _store_answer(
-    evaluation: Evaluation,
+    pinned: Pinned,
     item: SheetItem,
     row: Any,
     change: AnswerChange,
@@ -120,7 +121,7 @@ def _store_answer(
     version = check_version(item, row, base_version)
     values = asdict(change) | {"version": version + 1, "answered_by": by.user, "answered_at": now}
     if row is None:
-        answer = Answer.objects.create(evaluation=evaluation, item_id=item.id, **values)
+        answer = Answer.objects.create(evaluation_id=pinned.pk, item_id=item.id, **values)
     else:
         answer = Answer(pk=row.id)
         Answer.objects.filter(pk=row.id).update(**values)
@@ -136,7 +137,7 @@ def _store_answer(
 
 
 def store_note(
-    evaluation: Evaluation,
+    pinned: Pinned,
     element: SheetElement,
     text: str,
     base_version: int,
@@ -146,7 +147,7 @@ def store_note(
 ) -> int:
     """Keep a note on an element; its new version. Conflict when it builds on an older one."""
     note = (
-        ElementNote.objects.filter(evaluation=evaluation, element_id=element.id)
+        ElementNote.objects.filter(evaluation_id=pinned.pk, element_id=element.id)
         .select_related("written_by")
         .first()
     )
@@ -162,7 +163,7 @@ def store_note(
         )
     before = {"text": note.text} if note else None
     if note is None:
-        note = ElementNote(evaluation=evaluation, element_id=element.id, version=0)
+        note = ElementNote(evaluation_id=pinned.pk, element_id=element.id, version=0)
     note.text = text
     note.version += 1
     note.written_by = by.user
