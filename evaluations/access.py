@@ -10,7 +10,7 @@ from accounts.access import is_of_the_owner
 from accounts.choices import Role
 from accounts.roles import Person, has_role
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
-from evaluations.models import Evaluation, Evidence, Result
+from evaluations.models import Answer, ElementNote, Evaluation, Evidence, Result
 from evaluations.models.results import ResultQuerySet
 
 
@@ -83,8 +83,26 @@ def may_return(user: Person | None, evaluation: Evaluation) -> bool:
 
 
 def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
-    """A manager, once submitted. The role keeps filler and approver apart."""
-    return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.SUBMITTED
+    """A manager, once submitted, who has neither filled in nor submitted it.
+
+    The person is asked and not the role alone: a role may change between filling and approving.
+    """
+    return (
+        has_role(user, Role.MANAGER)
+        and evaluation.status == EvaluationStatus.SUBMITTED
+        and not took_part(user, evaluation)
+    )
+
+
+def took_part(user: Person | None, evaluation: Evaluation) -> bool:
+    """Whether this person answered an item, wrote of an element, or submitted it: one statement."""
+    if user is None or user.pk is None:
+        return False
+    if evaluation.submitted_by_id == user.pk:
+        return True
+    answered = Answer.objects.filter(evaluation=evaluation, answered_by=user.pk).order_by()
+    noted = ElementNote.objects.filter(evaluation=evaluation, written_by=user.pk).order_by()
+    return answered.values("pk").union(noted.values("pk"), all=True).exists()
 
 
 def may_publish(user: Person | None, evaluation: Evaluation) -> bool:

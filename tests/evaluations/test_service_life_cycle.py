@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
@@ -18,7 +19,7 @@ from core.canonical import sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Answer, Evaluation, Period, Publication, Result
+from evaluations.models import Answer, ElementNote, Evaluation, Period, Publication, Result
 from evaluations.pinned import Pinned
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
@@ -346,3 +347,30 @@ def test_a_level_is_needed_where_the_instrument_has_levels(
             by=SYSTEM,
             now=now,
         )
+
+
+@pytest.mark.parametrize("part", ["answered", "noted", "submitted"])
+def test_who_took_part_does_not_approve_whatever_their_role_is_by_then(
+    submitted: Evaluation, coordinator: User, manager: User, part: str, now: datetime
+) -> None:
+    Evaluation.objects.filter(pk=submitted.pk).update(submitted_by=manager)
+    Answer.objects.filter(evaluation=submitted).update(answered_by=manager)
+    ElementNote.objects.filter(evaluation=submitted).update(written_by=manager)
+    if part == "answered":
+        Answer.objects.filter(pk=Answer.objects.order_by("pk")[0].pk).update(
+            answered_by=coordinator
+        )
+    elif part == "noted":
+        element = submitted.instrument.elements.first()
+        ElementNote.objects.update_or_create(
+            evaluation=submitted,
+            element=element,
+            defaults={"text": "Contoh.", "written_by": coordinator, "written_at": now},
+        )
+    else:
+        Evaluation.objects.filter(pk=submitted.pk).update(submitted_by=coordinator)
+    User.objects.filter(pk=coordinator.pk).update(role=Role.MANAGER)
+    person = User.objects.get(pk=coordinator.pk)
+    with pytest.raises(NotAllowed, match=r"sendiri|yourself"):
+        life_cycle.approve_evaluation(evaluation=submitted, by=Actor(person), now=now)
+    assert not Result.objects.filter(evaluation=submitted).exists()
