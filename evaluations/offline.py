@@ -51,6 +51,7 @@ SCRIPTS = (
     "state",
     "store",
     "together",
+    "typed",
     "uploads",
 )
 FILES = (

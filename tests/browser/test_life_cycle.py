@@ -232,12 +232,16 @@ def test_the_representative_finds_the_new_scorecard_with_every_reason(
     assert heard == []
 
 
-def test_the_representative_downloads_the_pdf_of_their_own_company(
-    visit: Visit, paper: Paper
+def test_the_representative_downloads_an_edition_of_their_own(
+    visit: Visit, product: Product, paper: Paper
 ) -> None:
-    page = visit(REPRESENTATIVE, "/documents/")
-    got = page.request.get(paper.address)
-    assert (got.status, got.body()) == (200, paper.content)
+    sha256 = product.result("PTA", 2024)
+    product.wait_for_scorecard(sha256)
+    page = visit(REPRESENTATIVE, f"/results/{sha256}/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=said("Download the PDF")).click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+    assert page.request.get(paper.address).status == 404  # the owner's own, with averages
 
 
 def test_nothing_of_the_other_company_is_there_for_the_representative(

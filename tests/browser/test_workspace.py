@@ -119,6 +119,7 @@ def test_last_year_is_a_suggestion_until_it_is_confirmed(
 ) -> None:
     page = visit(COORDINATOR, address(evaluation) + "?show=suggested")
     expect(page.locator("#show")).to_have_value("suggested")
+    expect(page.locator("[data-item]:visible").first).to_be_visible()  # it comes after the page
     open_before = page.locator("[data-item]:not(:has(:checked))").count()
     press(page, "j")
     code = current(page) or ""

@@ -16,7 +16,8 @@ LINKS = """() => [...new Set([...document.querySelectorAll("a[href]")]
   .filter((link) => link.origin === location.origin)
   .map((link) => link.pathname + link.search))]"""
 TOO_WIDE = "() => document.scrollingElement.scrollWidth - innerWidth"
-SETTLED = "() => Promise.all(document.getAnimations().map((one) => one.finished))"
+# An animation that a page calls off is over too.
+SETTLED = "() => Promise.allSettled(document.getAnimations().map((one) => one.finished))"
 AXE = """async () => (await axe.run({ resultTypes: ["violations"], preload: false })).violations
   .filter(({ impact }) => ["serious", "critical"].includes(impact))
   .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)"""
