@@ -1,5 +1,6 @@
 """What every room stands on: audit, errors, mail, files, figures, the shell. Imports no room.
 
-Read first: ``models`` (the audit row), ``audit`` (how a change is recorded, who an Actor is) and
-``errors`` (how a rule says no).
+Read first: ``audit`` (how a change is recorded, who an Actor is), ``errors`` (how a rule says no),
+``contributions`` (what rooms give to pages that gather) and ``files/`` (the gate every file that
+somebody hands in passes).
 """

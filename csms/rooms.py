@@ -1,6 +1,7 @@
 """The rooms of the house, from the ground up: each may import those before it.
 
-``scoring`` is no Django app: it is pure Python, and any room may use it.
+``cases``, ``scoring``, ``questionnaires`` and ``risks`` are no Django apps yet: what they hold is
+pure Python, and any room may use it.
 """
 
 ROOMS = (

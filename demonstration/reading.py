@@ -1,4 +1,4 @@
-"""The files of demonstration/ as dataclasses. They are ours and tested, so a slip is a KeyError."""
+"""The files of library/ as dataclasses. They are ours and tested, so a slip is a KeyError."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

@@ -4,6 +4,6 @@ Reads frozen results and writes nothing. Scoring is that of ``scoring/``; what i
 an old answer meets an item of another version: by lineage, and a figure by the thresholds as
 they would be.
 
-Read first: candidates.py (what is tried), matching.py (an old answer on a new item), single.py
-(one evaluation), many.py (three years of all).
+May import evaluations and what is below. Read first: candidates.py (what is tried), matching.py (an
+old answer on a new item), single.py (one evaluation), many.py (three years of all).
 """

@@ -48,7 +48,7 @@ class Ladder(Version):
     """Ratings best first, the bands that lead to them, the pass mark.
 
     ``content``: {"ratings": [{"code", "label", "meaning", "colour"}], "bands": [{"rating",
-    "min"}], "pass_mark", ...} as in instruments/ladders/.
+    "min"}], "pass_mark", ...} as in library/ladders/.
     """
 
     content = models.JSONField(_("content"))

@@ -44,7 +44,7 @@ class Text:
             object.__setattr__(self, "en", self.id)
 
 
-# A ladder file: instruments/ladders/<code>-v<version>.yaml
+# A ladder file: instruments/library/ladders/<code>-v<version>.yaml
 
 
 @dataclass(frozen=True, slots=True)
