@@ -17,8 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from accounts.roles import has_role
+from accounts.access import is_administrator
 from core.audit import actor_of, record
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -35,7 +34,7 @@ class SettingsSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """The role decides, not Django's staff flag."""
-        return has_role(request.user, Role.ADMINISTRATOR)
+        return is_administrator(request.user)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """A page of the settings: 403 for who has signed in and is no administrator.
@@ -80,19 +79,19 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR)
+        return is_administrator(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR)
+        return is_administrator(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR)
+        return is_administrator(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR)
+        return is_administrator(request.user)
 
     def save_model(
         self, request: HttpRequest, obj: Model, form: "ModelForm[Any]", change: bool

@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from accounts.access import is_of_the_owner
-from accounts.choices import Role
-from accounts.roles import allowed, has_role
+from accounts.access import is_administrator, is_of_the_owner
+from accounts.roles import allowed
 from contractors.access import contractors_visible_to, may_keep_contractors
 from contractors.models import Contractor
 from contractors.selectors import contractors_named
@@ -27,7 +26,7 @@ def contractor_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "listed": urlencode({"q": search}) if search else "",
         "may_keep": may_keep_contractors(request.user),
-        "has_settings": has_role(request.user, Role.ADMINISTRATOR),
+        "has_settings": is_administrator(request.user),
     }
     return render(request, "contractors/contractor_list.html", context)
 

@@ -87,11 +87,12 @@ def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
 
     The person is asked and not the role alone: a role may change between filling and approving.
     """
-    return (
-        has_role(user, Role.MANAGER)
-        and evaluation.status == EvaluationStatus.SUBMITTED
-        and not took_part(user, evaluation)
-    )
+    return awaits_approval_by(user, evaluation) and not took_part(user, evaluation)
+
+
+def awaits_approval_by(user: Person | None, evaluation: Evaluation) -> bool:
+    """Whether the role approves, and there is something to approve."""
+    return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.SUBMITTED
 
 
 def took_part(user: Person | None, evaluation: Evaluation) -> bool:

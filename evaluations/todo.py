@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.access import is_manager
 from accounts.choices import Role
 from accounts.roles import Person, has_role
 from core.contributions import Group, Line, Todo, first_of
@@ -66,7 +67,7 @@ def _submitted_to(
     *,
     together: str = "",
 ) -> Group | None:
-    if not has_role(user, Role.MANAGER):
+    if not is_manager(user):
         return None
     longest_first = F("submitted_at").asc(nulls_last=True)
     found = _evaluations(user).filter(status=status).order_by(longest_first, "pk")

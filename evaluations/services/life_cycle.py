@@ -160,21 +160,21 @@ def return_evaluation(
 def approve_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> Result:
     """Freeze the whole case as a result. From here on nothing reads the live tables."""
     locked = _locked(evaluation)
-    if locked.status == EvaluationStatus.SUBMITTED and access.took_part(by.user, locked):
+    _check(
+        locked,
+        access.awaits_approval_by,
+        by=by,
+        needed=[EvaluationStatus.SUBMITTED],
+        verb=_("approved"),
+        role=_("an HSE manager"),
+    )
+    if access.took_part(by.user, locked):
         raise NotAllowed(
             _(
                 "You have filled in or submitted this evaluation yourself, so another HSE manager "
                 "approves it: who judges is not who checks."
             )
         )
-    _check(
-        locked,
-        access.may_approve,
-        by=by,
-        needed=[EvaluationStatus.SUBMITTED],
-        verb=_("approved"),
-        role=_("an HSE manager"),
-    )
     result = freeze(locked, by=by, now=now)
     _move(locked, EvaluationStatus.APPROVED, by=by, now=now)
     return result

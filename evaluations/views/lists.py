@@ -24,7 +24,7 @@ from accounts.roles import allowed, has_role
 from core.audit import actor_of
 from core.errors import Refusal
 from evaluations import selectors
-from evaluations.access import may_fill, may_publish, results_visible_to
+from evaluations.access import may_fill, may_open_period, may_publish, results_visible_to
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.forms import ListFilter, PublishForm
 from evaluations.models import Evaluation
@@ -96,7 +96,7 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
             "publishable": sum(row.publishable for row in rows),
             "ticked": request.GET.get("tick") == "all",
             "tick_all": "?" + urlencode({**chosen, "year": year, "tick": "all"}) + "#publish",
-            "may_prepare": has_role(user, Role.MANAGER, Role.ADMINISTRATOR),
+            "may_prepare": may_open_period(user),
             "device": device_setup()
             | {"csrfCookie": settings.CSRF_COOKIE_NAME, "fills": has_role(user, Role.COORDINATOR)},
         },

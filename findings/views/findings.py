@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.choices import Role
-from accounts.roles import has_role
+from accounts.access import is_representative
 from core.files.serving import served_as_handed_in, served_thumbnail
 from findings import access
 from findings import selectors as finding_selectors
@@ -63,7 +62,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 
 def _contractors(request: HttpRequest) -> list[tuple[int, str]]:
     """Whose findings can be chosen; a representative has one company and nothing to choose."""
-    if has_role(request.user, Role.REPRESENTATIVE):
+    if is_representative(request.user):
         return []
     found = finding_selectors.contractors_with_findings(request.user)
     return list(found.values_list("pk", "name"))

@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
-from accounts.roles import Person, has_role
+from accounts.access import is_administrator
+from accounts.roles import Person
 from core.contributions import Group, gathered
 from instruments.ratings import rating_of
 from overview.todo import selectors
@@ -42,7 +42,7 @@ def steps_for(user: Person) -> list[Step]:
     there = selectors.first_steps(user)
     if there is None:
         return []
-    keeps_people = has_role(user, Role.ADMINISTRATOR)
+    keeps_people = is_administrator(user)
     people = reverse("admin:accounts_user_add") if keeps_people else ""
     period = there.period
     return [

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Exists
 from django.db.models.fields.json import KT
 
+from accounts.access import is_representative
 from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person, has_role
+from accounts.roles import Person
 from contractors.models import Contractor
 from core.contributions import SHOWN
 from evaluations.access import evaluations_visible_to, may_open_period, results_visible_to
@@ -31,7 +32,7 @@ class LatestResult:
 
 def latest_results(user: Person) -> list[LatestResult]:
     """A representative's results of their latest year: one statement."""
-    if not has_role(user, Role.REPRESENTATIVE):
+    if not is_representative(user):
         return []
     rows = (
         results_visible_to(user)

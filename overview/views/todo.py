@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.choices import Role
-from accounts.roles import has_role
+from accounts.access import is_representative
 from contractors.access import contractors_visible_to
 from overview.todo.rendering import groups_for, results_for, steps_for
 
@@ -16,13 +15,13 @@ def todo(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the first steps of an empty house, a company's latest results."""
     user, today = request.user, timezone.localdate()
     groups = groups_for(user, today=today)
-    is_representative = has_role(user, Role.REPRESENTATIVE)
+    represents = is_representative(user)
     context = {
         "groups": groups,
         "total": sum(group.total for group in groups),
         "steps": steps_for(user),
         "results": results_for(user),
-        "is_representative": is_representative,
-        "has_company": not is_representative or contractors_visible_to(user).exists(),
+        "is_representative": represents,
+        "has_company": not represents or contractors_visible_to(user).exists(),
     }
     return render(request, "overview/todo.html", context)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from documents.models import Letterhead
+from documents.letterhead import letterhead
 from evaluations.models import Result
 from findings.models.findings import FindingQuerySet
 from reports.book.capa import frozen_capa
@@ -34,12 +34,12 @@ def book_options(
     if not chosen:
         raise Refusal(_("A book needs at least one chapter: choose some."))
     year = _one_year_and_instrument(results)
-    letterhead = Letterhead.objects.select_related("logo").first()
+    head = letterhead()
     options: dict[str, Any] = {
         "sections": chosen,
         "scope": scope,
-        "owner": (letterhead and letterhead.name) or settings.OWNER_NAME,
-        "logo": letterhead.logo.sha256 if letterhead and letterhead.logo else "",
+        "owner": head.name or settings.OWNER_NAME,
+        "logo": head.logo.sha256 if head.logo else "",
     }
     if Section.CAPA in chosen:
         contractors = {result.evaluation.contractor_id for result in results}
