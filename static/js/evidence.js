@@ -178,8 +178,16 @@ document.addEventListener(
   },
   true,
 );
-for (const open of document.querySelectorAll("[data-item] details[open]")) {
-  load(open.closest("[data-item]").dataset.item);
+loadLacking();
+globalThis.addEventListener("online", loadLacking);
+navigator.serviceWorker?.addEventListener("controllerchange", loadLacking);
+
+// What an open item still lacks, because the line went just then and nothing was kept yet.
+function loadLacking() {
+  for (const open of document.querySelectorAll("[data-item] details[open]")) {
+    const code = open.closest("[data-item]").dataset.item;
+    if ("standIn" in (panels.get(code)?.dataset ?? { standIn: "" })) load(code);
+  }
 }
 
 function loadOpen() {

@@ -466,6 +466,23 @@ def test_what_an_older_version_of_the_page_has_queued_is_still_sent(
     assert product.answers(evaluation, "2.09") == [("3", False, "", "Contoh", 1)]
 
 
+def test_the_files_of_an_item_opened_as_the_line_went_come_when_it_is_back(
+    visit: Visit, evaluation: int
+) -> None:
+    page = visit(COORDINATOR, "/account/", service_workers="block")  # nothing was kept yet
+    parts = re.compile(r"/evidence/\?item=")
+    page.route(parts, lambda route: route.abort())
+    box, all_parts = item(page, "1.05"), re.compile(r"item=\*$")
+    with page.expect_event("requestfailed", lambda request: all_parts.search(request.url)):
+        page.goto(address(evaluation))
+    with page.expect_event("requestfailed", lambda request: all_parts.search(request.url)):
+        box.get_by_text(said("Details")).click()  # the item's own part failed before
+    page.unroute(parts)
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+    expect(box.locator("[data-add]").last).to_be_attached()
+
+
 def test_a_photo_is_seen_while_it_waits_and_afterwards_and_what_is_no_evidence_told_at_once(
     visit: Visit, evaluation: int, tmp_path: Path
 ) -> None:
