@@ -45,7 +45,7 @@ check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations,
 	@echo "Templates";          .venv/bin/djade --check --target-version 5.2 $(TEMPLATES) && .venv/bin/djlint --lint --quiet templates
 	@echo "Django's own idiom"; .venv/bin/django-upgrade --check --target-version 5.2 $(SOURCES)
 
-bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json
+bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json; ARGS="autosave pages" for some
 	@VAR_DIR="$(CURDIR)/var/bench" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks $(ARGS)
 
 faults: prepare $(CATALOGS) $(STATIC) ## Kill, cut and expire in the middle of saving, then count; some minutes

@@ -27,6 +27,7 @@ def running_worker(database: str, *, concurrency: int) -> Iterator[psutil.Proces
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "DATABASE_NAME": database,
+        "PYTHONWARNINGS": "ignore",  # of being root: not between the lines of the figures
     }
     command = [
         sys.executable, "-m", "celery", "--quiet", "--app", "csms", "worker",

@@ -258,12 +258,15 @@ def _first_answer(
 
 
 def _cold(browser: Any, server: Server, evaluation: int) -> dict[str, float]:
-    """Requests of the page when it is opened for the first time, until it rests."""
+    """Addresses asked for when the page is opened for the first time, until it rests.
+
+    What is asked for once more (the icon) the browser has by then.
+    """
     with _signed_in(browser, server) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"/evaluations/{evaluation}/checklist/", wait_until="networkidle")
-        return {"workspace_requests": len(asked)}
+        return {"workspace_requests": len(set(asked))}
 
 
 def _by_keyboard(browser: Any, server: Server, evaluation: int) -> dict[str, float]:

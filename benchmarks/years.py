@@ -46,7 +46,7 @@ def fill_years(contractors: int) -> None:
     _person("manajer", Role.MANAGER)
     load_instruments(folder=INSTRUMENTS, by=SYSTEM, now=NOW)
     companies = _companies(contractors)
-    instrument = Instrument.objects.filter(code="csms").latest("version")
+    instrument = Instrument.objects.get(code="csms", version=1)
     for year in YEARS:
         period = open_period(
             year=year, instrument=instrument, level="",
