@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 import django
-from django.core.management import call_command
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
@@ -78,7 +77,6 @@ def main() -> int:
         sys.stderr.write(f"There is no {', '.join(unknown)}; there are {', '.join(MODULES)}.\n")
         return 2
     figures: dict[str, float] = {}
-    call_command("collectstatic", interactive=False, verbosity=0)  # as they are sent to a browser
     for name in chosen:
         start = time.monotonic()
         sys.stderr.write(f"measuring {name} ...")

@@ -5,6 +5,7 @@ rows are real while a thousand of them take seconds to make.
 """
 
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -39,6 +40,13 @@ def create_database(name: str) -> None:
     _admin(f'CREATE DATABASE "{name}"')
     use_database(name)
     call_command("migrate", verbosity=0)
+    _collect_static()
+
+
+@cache
+def _collect_static() -> None:
+    """Static files as they are sent to a browser, once a run: every page names them."""
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def use_database(name: str) -> None:

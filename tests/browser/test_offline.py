@@ -473,9 +473,9 @@ def test_the_files_of_an_item_opened_as_the_line_went_come_when_it_is_back(
     parts = re.compile(r"/evidence/\?item=")
     page.route(parts, lambda route: route.abort())
     box, all_parts = item(page, "1.05"), re.compile(r"item=\*$")
-    with page.expect_event("requestfailed", lambda request: all_parts.search(request.url)):
+    with page.expect_event("requestfailed", lambda request: bool(all_parts.search(request.url))):
         page.goto(address(evaluation))
-    with page.expect_event("requestfailed", lambda request: all_parts.search(request.url)):
+    with page.expect_event("requestfailed", lambda request: bool(all_parts.search(request.url))):
         box.get_by_text(said("Details")).click()  # the item's own part failed before
     page.unroute(parts)
     page.context.set_offline(True)
