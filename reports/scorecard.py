@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from contractors.choices import Audience, RiskClass
 from core.figures import day, difference, moment, percent
 from core.language import localized
+from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
 from evaluations.measured import measured_words
 from evaluations.models import Publication, Result
-from reports.averages import FEWEST_COMPANIES, Average, Averages, averages_for
 from reports.conformity import Recapitulation, recapitulation_of
 from reports.frozen import (
     CountedRow,
@@ -224,8 +224,8 @@ class Scorecard:
         if self.audience is Audience.OWNER:
             return ""
         return _(
-            "An average is shown where at least %(count)s contractors stand in it, so that "
-            "nobody's figures can be worked out from it."
+            "An average is shown where at least %(count)s contractors stand in it, and made anew "
+            "when %(count)s more have joined, so that nobody's figures can be worked out from it."
         ) % {"count": FEWEST_COMPANIES}
 
     @property
@@ -270,7 +270,7 @@ def scorecard_of(result: Result, *, audience: Audience) -> Scorecard:
         incidents=context["incidents"],
         rows=_counted_rows(context, output),
     )
-    averages = averages_for(audience, comparison.get("average"), revision=result.revision)
+    averages = averages_for(audience, comparison.get("average"))
     return Scorecard(
         **_who(context),
         audience=audience,

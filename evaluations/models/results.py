@@ -97,8 +97,8 @@ class Publication(models.Model):
 
     ``comparison``: {"average": {"contractors", "percent", "elements": {code: percent}, "counted":
     {code: contractors}}, "previous": {"year", "sha256", "percent", "rating", "elements": {code:
-    percent}} | null}; "contractors" and "counted" count those that have a figure. Who may be shown
-    an average: reports/averages.py.
+    percent}} | null}; "contractors" and "counted" count those that have a figure. "average" has
+    "for_rated" too, the one who is rated may be shown, or null: see evaluations/averages.py.
     """
 
     result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="publication")

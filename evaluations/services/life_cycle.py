@@ -4,7 +4,6 @@ Each step locks the evaluation's row, checks the state under the lock, and write
 row in the same transaction.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,12 +15,12 @@ from accounts.roles import Person
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations import access
+from evaluations.averages import average_at_publication
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Publication, Result
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
 from instruments.sheets import sheet_of
-from scoring import mean_of
 
 Json = dict[str, Any]
 OPEN_ITEMS_SHOWN = 10
@@ -205,7 +204,7 @@ def publish_evaluations(
         )
         result = Result.objects.only("pk").get(evaluation=locked, revision=locked.revision)
         if locked.period_id not in averages:
-            averages[locked.period_id] = _average(locked.period_id)
+            averages[locked.period_id] = average_at_publication(locked.period_id)
         average = averages[locked.period_id]
         publications.append(
             Publication.objects.create(
@@ -218,32 +217,6 @@ def publish_evaluations(
         _move(locked, EvaluationStatus.PUBLISHED, by=by, now=now)
     announce_publication()
     return publications
-
-
-def _average(period_id: int) -> Json:
-    """The mean of a period's approved results: ``Publication.comparison``'s "average".
-
-    A period has one instrument at one level, so all its results have the same elements. Who has
-    no figure stands in no average: each is counted by those that have one.
-    """
-    standing = Result.objects.filter(evaluation__period=period_id).standing()
-    found = standing.values_list("output__percent", "output__elements")
-    percents: list[str | None] = []
-    elements: dict[str, list[str | None]] = defaultdict(list)
-    for percent, scored in found:
-        percents.append(percent)
-        for element in scored:
-            elements[element["code"]].append(element["percent"])
-    return {
-        "contractors": _known(percents),
-        "percent": mean_of(percents),
-        "elements": {code: mean_of(of_element) for code, of_element in elements.items()},
-        "counted": {code: _known(of_element) for code, of_element in elements.items()},
-    }
-
-
-def _known(percents: list[str | None]) -> int:
-    return sum(percent is not None for percent in percents)
 
 
 def _previous(evaluation: Evaluation) -> Json | None:

@@ -30,10 +30,10 @@ from core.audit import SYSTEM, Actor
 from documents.models import Document, Logo
 from documents.services import request_document
 from documents.tasks import make_document
+from evaluations.averages import Averages, averages_for
 from evaluations.models import Period, Result
 from evaluations.services.life_cycle import publish_evaluations
 from overview.data.datasets import DATASETS
-from reports.averages import Averages, averages_for
 from reports.choices import ReportKind
 from tests.findings.findings_scene import finding_with_a_photo
 from tests.reports.frozen_results import make_result, reference
@@ -233,18 +233,35 @@ def shown(averages: Averages) -> tuple[Any, ...]:
 
 
 def test_an_average_is_counted_by_those_that_have_a_figure() -> None:
-    total, elements = shown(averages_for(Audience.OWNER, FROZEN, revision=1))
+    total, elements = shown(averages_for(Audience.OWNER, FROZEN))
     assert (total.contractors, elements) == (6, {"1": 6, "2": 5})
 
 
 def test_an_element_that_one_lacks_is_not_averaged_for_the_others() -> None:
     # The sixth's total could be worked out from the element it lacks and the average of totals.
-    averages = averages_for(Audience.CONTRACTOR, FROZEN, revision=1)
+    averages = averages_for(Audience.CONTRACTOR, FROZEN | {"for_rated": FROZEN})
     assert shown(averages)[1] == {"1": None}
 
 
-@pytest.mark.parametrize(("contractors", "revision"), [(4, 1), (2, 1), (1, 1), (6, 2)])
-def test_too_few_or_a_second_average_are_not_shown(contractors: int, revision: int) -> None:
-    frozen = FROZEN | {"contractors": contractors, "counted": {"1": contractors}}
-    averages = averages_for(Audience.CONTRACTOR, frozen, revision=revision)
-    assert (averages.total, averages.elements) == (None, {})
+def test_who_is_rated_never_sees_the_average_of_the_day() -> None:
+    assert averages_for(Audience.CONTRACTOR, FROZEN | {"for_rated": None}).total is None
+
+
+def published_total(scene: Scene, percent: int) -> str | None:
+    """Publishes one more company with this percent: the average that it is shown."""
+    output = shifted(Decimal(percent) - Decimal("58.2"))
+    company = Contractor.objects.create(code=f"S{percent}", name=f"PT S {percent}")
+    one = make_result(
+        "pt_b", contractor=company, period=scene.period, published=False, output=output
+    )
+    [made] = publish_evaluations(evaluations=[one.evaluation], by=SYSTEM, now=scene.now)
+    total = averages_for(Audience.CONTRACTOR, made.comparison["average"]).total
+    return total.percent if total else None
+
+
+def test_two_representatives_cannot_subtract_the_company_that_came_between(scene: Scene) -> None:
+    totals = (50, 55, 60, 65, 70, 20, 75, 80, 85, 90)
+    seen = [published_total(scene, total) for total in totals]
+    # Were it the average of the day, the fifth and the seventh would have the sixth's 20:
+    # 7 x 56.4 - 5 x 60 - 75. So they read the same, and the tenth's is five companies away.
+    assert seen == [None] * 4 + ["60.0"] * 5 + ["65.0"]
