@@ -71,6 +71,7 @@ try:
         ]
         REDIS_URL = _required("REDIS_URL", "redis://host:6379/0")
     HTTPS: bool = env.bool("HTTPS", not EMBEDDED)
+    HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", True)
     BASE_URL: str = env.str(
         "BASE_URL",
         "http://127.0.0.1:8000" if EMBEDDED else f"https://{ALLOWED_HOSTS[0]}",
@@ -113,6 +114,22 @@ _check(
     all(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS,
     "ALLOWED_HOSTS",
     "has an empty name or a * in it: name each host people type, by comma.",
+)
+_check(
+    EMBEDDED or not DEBUG,
+    "DEBUG",
+    "is true in production, where it shows the code and the settings to everybody: unset it.",
+)
+_check(
+    EMBEDDED or HTTPS,
+    "HTTPS",
+    "is false in production, so that passwords would go over the line in the clear: unset it, and "
+    "put a proxy that speaks HTTPS in front.",
+)
+_check(
+    EMBEDDED or BASE_URL.startswith("https://"),
+    "BASE_URL",
+    "is not an https:// address in production: it is what QR codes and mails lead to.",
 )
 _check(
     REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")),
@@ -250,7 +267,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS and HSTS_PRELOAD
+SILENCED_SYSTEM_CHECKS = [] if HSTS_PRELOAD else ["security.W021"]  # turned down on purpose
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY_HEADERS else None
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 60 * 60

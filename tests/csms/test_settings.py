@@ -19,7 +19,7 @@ PRODUCTION = {
 
 def settings_with(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, Any]:
     """What the settings file makes of an environment, read afresh."""
-    for name in (*PRODUCTION, "DEBUG", "HTTPS", "BASE_URL", "CSRF_TRUSTED_ORIGINS"):
+    for name in (*PRODUCTION, "DEBUG", "HTTPS", "HSTS_PRELOAD", "BASE_URL", "CSRF_TRUSTED_ORIGINS"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -46,9 +46,13 @@ def test_production_without_a_needed_setting_names_it(
         ("ALLOWED_HOSTS", "csms.example,,"),
         ("REDIS_URL", "redis"),
         ("DEBUG", "perhaps"),
+        ("DEBUG", "true"),
         ("HTTPS", "maybe"),
+        ("HTTPS", "false"),
+        ("HSTS_PRELOAD", "perhaps"),
         ("TRUST_PROXY_HEADERS", "2"),
         ("BASE_URL", "csms"),
+        ("BASE_URL", "http://csms.example"),
         ("CSRF_TRUSTED_ORIGINS", "csms.example"),
         ("TIME_ZONE", "Mars/Base"),
         ("LOG_LEVEL", "LOUD"),
@@ -78,6 +82,13 @@ def test_production_is_safe_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
     assert found["ALLOWED_HOSTS"] == ["csms.example", "www.csms.example"]
     assert found["BASE_URL"] == "https://csms.example"
+
+
+def test_the_list_of_browsers_can_be_kept_out_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings_with(monkeypatch, **PRODUCTION)["SECURE_HSTS_PRELOAD"] is True
+    without = settings_with(monkeypatch, **PRODUCTION | {"HSTS_PRELOAD": "false"})
+    assert without["SECURE_HSTS_PRELOAD"] is False
+    assert without["SECURE_HSTS_SECONDS"] >= 31_536_000
 
 
 def test_without_a_database_url_everything_stays_on_this_machine(
