@@ -9,7 +9,6 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
@@ -29,6 +28,8 @@ from accounts.services import change_password, remember_language
 from accounts.tokens import valid_tokens
 from core.audit import actor_of
 from core.navigation import home_of
+from core.outside import refusal_of
+from core.refusing import refused
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -118,7 +119,11 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of an error that is ours. It asks the database nothing: that may be what is down."""
-    unreachable = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    template = loader.get_template("503.html" if unreachable else "500.html")
-    return HttpResponse(template.render(), status=503 if unreachable else 500)
+    """The page of an error; of ours, or of what failed outside before a view was reached.
+
+    It asks the database nothing: that may be what is down.
+    """
+    refusal = refusal_of(sys.exc_info()[1])
+    if refusal is not None:
+        return refused(request, refusal)
+    return HttpResponse(loader.get_template("500.html").render(), status=500)

@@ -10,5 +10,5 @@ from contractors.models import Contractor
 def contractors_named(user: Person, words: str) -> QuerySet[Contractor]:
     """The contractors a person sees whose names hold these words, by name; all without words."""
     found = contractors_visible_to(user).order_by("name")
-    search = words.replace("\x00", "").strip()  # PostgreSQL holds no null
+    search = words.strip()
     return found.filter(name__icontains=search) if search else found

@@ -11,11 +11,11 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.errors import Refusal, waiting_headers
+from core.outside import refusal_of
+from core.refusing import refused
 
 
 class ClientAddressMiddleware:
@@ -98,10 +98,6 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Draw the refusal; any other exception goes on its way."""
-        if not isinstance(error, Refusal):
-            return None
-        response = render(request, "refusal.html", {"refusal": error}, status=error.status)
-        for name, value in waiting_headers(error).items():
-            response.headers[name] = value
-        return response
+        """Draw the refusal, or what a fault outside comes to; an error of ours goes on its way."""
+        refusal = refusal_of(error)
+        return None if refusal is None else refused(request, refusal)

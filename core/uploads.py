@@ -14,11 +14,11 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from core.refusing import refused
 
 MEGABYTE = 1024 * 1024
 FORM_BESIDE_A_FILE = 64 * 1024  # bytes: its token, its boundaries, the name of the file
@@ -111,9 +111,7 @@ class LargestRequestMiddleware:
             _("That is more than the %(limit)s MB that are taken at once: send less.")
             % {"limit": limit // MEGABYTE}
         )
-        if request.path.startswith("/api/"):
-            return JsonResponse({"message": refusal.message, "fields": {}}, status=refusal.status)
-        return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+        return refused(request, refusal)
 
 
 def _declared_length(request: HttpRequest) -> int:

@@ -1,6 +1,5 @@
 """Documents in storage, where each storage has errors of its own: they become sentences here."""
 
-import errno
 import hashlib
 import logging
 from collections.abc import Iterator
@@ -12,11 +11,10 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from core.outside import is_full
 from documents.models import Document
 
 log = logging.getLogger(__name__)
-
-FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class StorageError(Refusal):
@@ -27,11 +25,6 @@ class StorageError(Refusal):
 
 class FullError(StorageError):
     """There is no room for one more file."""
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether an error says that there is no room left."""
-    return isinstance(error, OSError) and error.errno in FULL
 
 
 def full(document: Document) -> FullError:

@@ -319,8 +319,8 @@ class _Reader:
     def words(self, name: str) -> str:
         """What was typed; what no scope of work can contain is left out."""
         typed = self.query.get(name, "").strip()
-        if len(typed) > LONGEST or "\x00" in typed:
-            self._wrong(typed.replace("\x00", ""), _("No scope of work contains “%(value)s”."))
+        if len(typed) > LONGEST:
+            self._wrong(typed, _("No scope of work contains “%(value)s”."))
             return ""
         return typed
 

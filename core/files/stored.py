@@ -35,7 +35,11 @@ def store(content: "File[bytes]", *, ending: str, now: datetime) -> str:
     random = uuid4().hex
     name = f"{FOLDER}/{random[:2]}/{random}.{ending}"
     PendingFile.objects.create(name=name, begun_at=now)
-    return default_storage.save(name, content)
+    try:
+        return default_storage.save(name, content)
+    except Exception:  # each storage has its own errors: what it has of the file is no use
+        discard([name])
+        raise
 
 
 def sha256_of(content: "File[bytes]") -> str:

@@ -104,8 +104,7 @@ def get_evaluation(request: Request, evaluation_id: int) -> Response:
 @api_view(["GET"])
 def get_result(request: Request, sha256: str) -> Response:
     """A frozen result, whole: its hash is over the canonical JSON of case, output, context."""
-    asked = sha256.replace("\x00", "")  # PostgreSQL holds no null
-    result = get_object_or_404(results_visible_to(request.user), sha256=asked)
+    result = get_object_or_404(results_visible_to(request.user), sha256=sha256)
     return Response(ResultOut(result).data)
 
 

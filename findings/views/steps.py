@@ -76,7 +76,7 @@ def _raise(
 
 
 def _again(request: HttpRequest) -> dict[str, Any]:
-    reference = request.GET.get("again", "").replace("\x00", "")[:20]  # PostgreSQL holds no null
+    reference = request.GET.get("again", "")[:20]
     earlier = findings_visible_to(request.user).filter(reference=reference).first()
     if earlier is None:
         return {}

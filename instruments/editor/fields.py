@@ -163,8 +163,8 @@ READERS: Mapping[str, Callable[[Field, QueryDict, str], Any]] = {
 
 
 def _line(form: QueryDict, path: str) -> str:
-    """A field's text; a NUL, which nobody types and no database keeps, is left out."""
-    return form.get(path, "").replace("\x00", "").replace("\r\n", "\n").strip()
+    """A field's text."""
+    return form.get(path, "").replace("\r\n", "\n").strip()
 
 
 def _number(value: str, *, decimals: int = MOST_DECIMALS) -> str:

@@ -28,7 +28,7 @@ def save_comparison(
     """
     if by.user is None or not may_compare(by.user):
         raise NotAllowed(_("Your role may not compare contractors."))
-    name = name.replace("\x00", "").strip()[:LONGEST_NAME]  # PostgreSQL holds no null
+    name = name.strip()[:LONGEST_NAME]
     if not name:
         raise Refusal(_("Give the comparison a name, so that it is found again."))
     if not asked:

@@ -20,11 +20,11 @@ def test_a_contractor_is_found_by_a_part_of_the_name(
     assert names(viewer, other_contractor.name.lower()[1:]) == [other_contractor.name]
 
 
-@pytest.mark.parametrize("search", ["\x00", "%", "'", "\\"])
+@pytest.mark.parametrize("search", ["%", "'", "\\"])
 def test_odd_characters_are_only_searched_for(
     viewer: User, contractor: Contractor, search: str
 ) -> None:
-    assert names(viewer, search) == ([contractor.name] if search == "\x00" else [])
+    assert names(viewer, search) == []
 
 
 def test_an_empty_list_says_who_adds_contractors_and_where(

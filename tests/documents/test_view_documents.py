@@ -103,7 +103,7 @@ def test_a_book_is_asked_for_with_its_chapters_or_not_at_all(pt_a: Result, manag
 
 
 def test_a_result_that_cannot_be_one_is_not_there(manager: User) -> None:
-    for wrong in ("", "a\x00b", "9" * 5000):
+    for wrong in ("", "9" * 5000):
         response = visitor(manager).post(REQUEST, {"kind": "scorecard", "result": wrong})
         assert response.status_code == 404
 

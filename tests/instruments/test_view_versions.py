@@ -107,7 +107,6 @@ def test_a_viewer_reads_a_version_and_may_change_nothing(
         ("ladder", "csms-v1"),
         ("planet", "csms-v1"),
         ("rules", "x"),
-        ("rules", "csms\x00-v1"),
     ],
 )
 @pytest.mark.parametrize("name", ["version", "version-file", "version-try", "version-backtest"])
@@ -367,11 +366,6 @@ def test_two_new_elements_at_once_are_both_added(admin: Client, element: Editor)
         }
         assert new.send(**given) == 302
     assert [one["code"] for one in Draft.objects.get().document["elements"]][5:] == ["6", "7"]
-
-
-def test_a_nul_in_a_field_is_no_error_of_ours(element: Editor) -> None:
-    new = {"elements[0].items[12].lineage": "\x00", "elements[0].items[12].weight": "1"}
-    assert element.send(**new) == 400
 
 
 def test_a_page_says_what_is_not_stored_yet(element: Editor) -> None:

@@ -1,0 +1,97 @@
+"""Characters that PostgreSQL cannot keep are refused here, before any view or form meets them.
+
+A null, and half of a surrogate pair, are in no text that a person writes. They come by a broken
+program, or from somebody who tries.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.utils.translation import gettext as _
+from rest_framework.parsers import JSONParser
+
+from core.errors import Refusal
+from core.refusing import API, refused
+from core.uploads import View
+
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class UnkeepableText(Refusal):
+    """A character that no text of ours has. It may be in the cookie that says who has signed in."""
+
+    asks_nothing = True
+
+
+class KeepableTextMiddleware:
+    """Refuses such a character in path, query, form, cookie or header: 400 with a sentence.
+
+    Stands below what limits the size of a form, which is read here, and above all else that asks
+    the database.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, *_args: object) -> HttpResponse | None:
+        """Answer 400 where there is one."""
+        if not any(UNKEEPABLE.search(text) for text in _texts_of(request)):
+            return None
+        return refused(request, UnkeepableText(_sentence()))
+
+
+class KeepableJSONParser(JSONParser):
+    """The body of an API request: Refusal with the names of the fields that hold one."""
+
+    def parse(self, *given: Any, **how: Any) -> Any:
+        """What the JSON says."""
+        body = super().parse(*given, **how)
+        parts = body.items() if isinstance(body, dict) else [("", body)]
+        odd = [
+            name for name, value in parts if any(map(UNKEEPABLE.search, _texts_in([name, value])))
+        ]
+        if odd:
+            fields = {UNKEEPABLE.sub("?", name): _sentence() for name in odd if name}
+            raise UnkeepableText(_sentence(), fields=fields)
+        return body
+
+
+def _sentence() -> str:
+    return _(
+        "The request contains a null character or half of a character, which cannot be kept: take "
+        "it out, and send it again."
+    )
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(map(_texts_in, chain.from_iterable(value.items())))
+    elif isinstance(value, list):
+        yield from chain.from_iterable(map(_texts_in, value))
+
+
+def _texts_of(request: HttpRequest) -> Iterator[str]:
+    yield request.path
+    yield from (value for name, value in request.META.items() if name.startswith("HTTP_"))
+    yield from chain.from_iterable(request.COOKIES.items())
+    for form in (request.GET, _form_of(request)):
+        for name, values in form.lists():
+            yield name
+            yield from values
+
+
+def _form_of(request: HttpRequest) -> QueryDict:
+    if request.path.startswith(API):
+        return QueryDict()
+    try:
+        return request.POST
+    except UnreadablePostError:  # the line broke: whoever sent it reads no answer
+        return QueryDict()

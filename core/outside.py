@@ -1,0 +1,87 @@
+"""What fails outside our code: a database that does not answer, a disk without room, a number that
+is too large to keep. Each becomes a refusal, wherever it comes up: in a page, in the API, on the
+way there.
+"""
+
+import errno
+import logging
+import time
+
+from django.db import DataError, InterfaceError, OperationalError
+from django.utils.translation import gettext as _
+
+from core.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM_OF_POSTGRESQL = "53100"  # its error code disk_full
+SAID_EVERY = 60  # seconds between two lines of the log about the same
+_said: dict[str, tuple[float, int]] = {}  # by kind: when last, and how many were passed over since
+
+
+class NoRoom(Refusal):
+    """There is no room on the disk for what was sent."""
+
+    status = 507
+
+
+class NoDatabase(Refusal):
+    """The database does not answer, or not in time. Nothing that is said of it asks it anything."""
+
+    status = 503
+    retry_after = 30
+    page = "503.html"
+    asks_nothing = True
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error says that there is no room left, here or on the database's disk."""
+    if isinstance(error, OperationalError):
+        return getattr(error.__cause__, "pgcode", None) == NO_ROOM_OF_POSTGRESQL
+    return isinstance(error, OSError) and error.errno in NO_ROOM
+
+
+def refusal_of(error: BaseException | None) -> Refusal | None:
+    """The refusal that an error is or comes to; None for an error of ours, which stays one.
+
+    What an administrator should know of is in the log, once a minute for each kind.
+    """
+    if isinstance(error, Refusal):
+        return error
+    if error is None:
+        return None
+    refusal = _of_outside(error)
+    if refusal is not None and refusal.status >= 500:
+        _say(error)
+    return refusal
+
+
+def _of_outside(error: BaseException) -> Refusal | None:
+    if is_full(error):
+        return NoRoom(
+            _(
+                "The server has no room left, and nothing was stored: tell an administrator to "
+                "make room, then send it again."
+            )
+        )
+    if isinstance(error, OperationalError | InterfaceError):
+        return NoDatabase(_("The database does not answer: try again in a minute."))
+    if isinstance(error, DataError):
+        return Refusal(
+            _("A number or a text in the request is larger than can be kept: make it smaller.")
+        )
+    return None
+
+
+def _say(error: BaseException) -> None:
+    """One line, and how often the same was passed over since the last one."""
+    kind = type(error).__name__
+    now = time.monotonic()
+    last, passed_over = _said.get(kind, (now - SAID_EVERY, 0))
+    if now - last < SAID_EVERY:
+        _said[kind] = last, passed_over + 1
+        return
+    _said[kind] = now, 0
+    reason = str(error).strip().partition("\n")[0]
+    log.error("%s: %s (%s more since it was said last)", kind, reason, passed_over)

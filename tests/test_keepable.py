@@ -1,0 +1,98 @@
+"""What the database cannot keep is refused at every address, in every place it may come in."""
+
+import json
+from io import BytesIO
+from itertools import product
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from core.errors import Refusal
+from core.keepable import KeepableJSONParser
+from tests.test_permissions import table, world
+from tests.visitors import visitor
+
+__all__ = ["world"]
+NULL = "a\x00b"
+FIELDS = (
+    *("operation", "item", "severity", "description", "due_on", "owner", "version", "reason"),
+    *("base_version", "choice", "not_applicable", "na_reason", "note", "figure", "text", "person"),
+)
+World = dict[str, dict[str, Any]]
+
+
+def answers_to(world: World, client: Client, form: dict[str, str]) -> dict[str, int]:
+    """What each address answers, asked with this in its query, or in its form where it has one."""
+    answers = {}
+    for name, row in table().items():
+        url = reverse(name, kwargs=world["arguments"].get(name))
+        if row["method"] == "POST" and not name.startswith("api:"):
+            answers[name] = client.post(url, form).status_code
+        else:
+            answers[name] = client.generic(row["method"], url, query_params=form).status_code
+    return answers
+
+
+def test_a_null_in_a_field_or_in_the_cookie_is_refused_at_every_address(
+    world: World, manager: User
+) -> None:
+    in_a_field = answers_to(world, visitor(manager), {"result": NULL})
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32 + "\x00"  # goes as \000, in quotes
+    in_the_cookie = answers_to(world, client, {})
+    assert set(in_a_field.values()) == set(in_the_cookie.values()) == {400}
+
+
+def test_no_odd_value_in_the_body_of_an_api_request_is_a_fault_of_ours(
+    world: World, coordinator: User
+) -> None:
+    client, faults = visitor(coordinator), set()
+    client.raise_request_exception = False
+    for name in ("answer", "element-note", "findings", "finding-withdraw", "return", "assignment"):
+        url = reverse(f"api:{name}", kwargs=world["arguments"][f"api:{name}"])
+        method, good = table()[f"api:{name}"]["method"], world["bodies"].get(f"api:{name}", {})
+        for field, odd in product(FIELDS, (10**40, ["\ud800"])):
+            body = json.dumps(good | {field: odd})
+            with transaction.atomic():
+                answer = client.generic(method, url, body, content_type="application/json")
+                transaction.set_rollback(True)
+            if answer.status_code >= 500:
+                faults.add((name, field))
+    assert faults == set()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"path": "/instruments/rules/csms%00-v1/"},
+        {"path": "/contractors/", "query_params": {NULL: "x"}},
+        {"path": "/contractors/", "headers": {"X-Forwarded-For": NULL}},
+        {"path": "/contractors/", "headers": {"Accept": NULL}},
+    ],
+)
+def test_it_is_told_in_a_sentence_and_not_searched_for(
+    manager: User, place: dict[str, Any]
+) -> None:
+    answer = visitor(manager).get(**place)
+    assert answer.status_code == 400
+    assert "null character" in answer.text
+
+
+def test_the_api_tells_it_in_its_own_shape(manager: User) -> None:
+    answer = visitor(manager).get("/api/v1/evaluations/", {"limit": NULL})
+    assert answer.status_code == 400
+    assert "null character" in answer.json()["message"]
+    assert answer.json()["fields"] == {}
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", ["a", {"\x00": 1}]])
+def test_the_field_of_a_body_is_named(odd: Any) -> None:
+    body = json.dumps({"note": "\U0001f6a7", "reason": odd}).encode()
+    with pytest.raises(Refusal, match="null") as refused:
+        KeepableJSONParser().parse(BytesIO(body))
+    assert set(refused.value.fields) == {"reason"}
