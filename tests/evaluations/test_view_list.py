@@ -71,7 +71,7 @@ def test_it_can_be_narrowed(
     assert ("Nothing fits this choice" in text) is not shown
 
 
-@pytest.mark.parametrize("query", ["?year=abc", "?status=lost", "?year=0", "?sort=%00", "?q=%00"])
+@pytest.mark.parametrize("query", ["?year=abc", "?status=lost", "?year=0", "?sort=x"])
 def test_a_broken_link_still_lists(query: str, evaluation: Evaluation, coordinator: User) -> None:
     assert "0/61" in visitor(coordinator).get(LIST + query).text
 

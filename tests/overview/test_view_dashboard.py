@@ -152,7 +152,7 @@ def test_what_makes_no_sense_is_told_and_the_rest_is_shown(
 
 
 @pytest.mark.parametrize(
-    "query", ["show=nothing", "show=move&from=x&to=biru", "show=item&item=%00", "show=status",
+    "query", ["show=nothing", "show=move&from=x&to=biru", "show=item&item=zz", "show=status",
               "show=pattern&weak=zz", "show=leading&indicator=zz"],
 )  # fmt: skip
 def test_a_figure_that_is_not_there_is_told_and_all_evaluations_are_shown(
