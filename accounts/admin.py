@@ -31,7 +31,7 @@ class PersonAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
     change_password_form = SetPasswordForm
     list_display = ["username", "first_name", "last_name", "role", "is_active"]
     list_filter = ["role", "is_active"]
-    search_fields = ["username", "first_name", "last_name", "email"]
+    search_fields = ["username__holds", "first_name__holds", "last_name__holds", "email__holds"]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Who"), {"fields": ("first_name", "last_name", "email", "mails", "role", "is_active")}),
@@ -88,7 +88,7 @@ class MailAdmin(ReadOnlyAdmin):
 
     list_display = ["noted_at", "person", "status", "said", "address", "subject"]
     list_filter = ["status"]
-    search_fields = ["person__username", "address", "subject"]
+    search_fields = ["person__username__holds", "address__holds", "subject__holds"]
     list_select_related = ["person"]
     fields = ["noted_at", "person", "address", "subject", "status", "said", "tried_at", "body"]
 
@@ -117,11 +117,11 @@ class AccessRecordAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     date_hierarchy = "at"
     search_fields = [
-        "person__username",
-        "person__first_name",
-        "person__last_name",
+        "person__username__holds",
+        "person__first_name__holds",
+        "person__last_name__holds",
         "address",
-        "what",
+        "what__holds",
         "token__hint",
     ]
     fields = ["at", "kind", "person", "address", "what", "token"]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AccessKind, Role, TokenEnd
+from core.identity import UniqueName
 
 
 class User(AbstractUser):
@@ -22,11 +23,12 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
+            UniqueName("username", name="user_name_once"),
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values),
                 name="user_role_known",
                 violation_error_message=_("Choose one of the five roles."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

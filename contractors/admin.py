@@ -21,7 +21,7 @@ class ContractorAdmin(AuditedAdmin):
 
     list_display = ["name", "code", "risk_class", "archived"]
     list_filter = ["risk_class", "archived"]
-    search_fields = ["name", "code"]
+    search_fields = ["name__holds", "code__holds"]
     # Not filter_horizontal: its icons have a name that a screen reader may not read.
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
 

@@ -5,18 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.choices import RiskClass
+from core.identity import NameField, UniqueName
 
 
 class Site(models.Model):
     """A place of the owner where contractors work."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    code = NameField(_("code"), max_length=20)
+    name = NameField(_("name"), max_length=120)
 
     class Meta:
         verbose_name = _("site")
         verbose_name_plural = _("sites")
         ordering = ["name"]
+        constraints = [
+            UniqueName("code", name="site_code_once"),
+            UniqueName("name", name="site_name_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -25,8 +30,8 @@ class Site(models.Model):
 class Contractor(models.Model):
     """A company whose safety management is rated every year."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=160, unique=True)
+    code = NameField(_("code"), max_length=20)
+    name = NameField(_("name"), max_length=160)
     scope = models.CharField(_("scope of work"), max_length=200, blank=True)
     risk_class = models.CharField(
         _("risk class"), max_length=10, choices=RiskClass, default=RiskClass.HIGH
@@ -38,6 +43,10 @@ class Contractor(models.Model):
         verbose_name = _("contractor")
         verbose_name_plural = _("contractors")
         ordering = ["name"]
+        constraints = [
+            UniqueName("code", name="contractor_code_once"),
+            UniqueName("name", name="contractor_name_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

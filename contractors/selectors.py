@@ -10,5 +10,4 @@ from contractors.models import Contractor
 def contractors_named(user: Person, words: str) -> QuerySet[Contractor]:
     """The contractors a person sees whose names hold these words, by name; all without words."""
     found = contractors_visible_to(user).order_by("name")
-    search = words.strip()
-    return found.filter(name__icontains=search) if search else found
+    return found.filter(name__holds=words)

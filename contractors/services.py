@@ -14,34 +14,18 @@ from contractors.choices import RiskClass
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
-from core.names import clean_name, name_key
 from core.validation import check_row
-
-
-def _check_identity(instance: Site | Contractor) -> None:
-    """Clean code and name; Refusal, by field, where another one has what looks the same."""
-    others = type(instance)._default_manager.exclude(pk=instance.pk).values_list("code", "name")
-    fields = ("code", "name") if isinstance(instance, Contractor) else ("code",)
-    for place, field in enumerate(fields):
-        setattr(instance, field, clean_name(getattr(instance, field)))
-        own = getattr(instance, field)
-        for other in others:
-            if name_key(other[place]) == name_key(own):
-                said = _("It looks like “%(taken)s” (%(name)s), which is there already.") % {
-                    "taken": other[place],
-                    "name": other[1],
-                }
-                raise Refusal(said, fields={field: said})
 
 
 @transaction.atomic
 def add_site(*, code: str, name: str, by: Actor, now: datetime) -> Site:
-    """A new site of the owner. Refusal when the code is taken."""
+    """A new site of the owner. Refusal when its code or name is taken."""
     site = Site(code=code, name=name)
-    _check_identity(site)
     check_row(site)
     site.save()
-    record(by=by, at=now, action="add_site", target=site, after={"code": code, "name": name})
+    record(
+        by=by, at=now, action="add_site", target=site, after={"code": site.code, "name": site.name}
+    )
     return site
 
 
@@ -59,7 +43,6 @@ def add_contractor(
     """A new contractor at these sites. Refusal when its code or name is taken; NotAllowed."""
     check_keeper(by)
     contractor = Contractor(code=code, name=name, scope=scope, risk_class=risk_class)
-    _check_identity(contractor)
     check_row(contractor)
     contractor.save()
     contractor.sites.set(sites)
@@ -68,7 +51,7 @@ def add_contractor(
         at=now,
         action="add_contractor",
         target=contractor,
-        after={"code": code, "name": name},
+        after={"code": contractor.code, "name": contractor.name},
     )
     return contractor
 
@@ -89,7 +72,6 @@ def change_contractor(
     locked = Contractor.objects.select_for_update().get(pk=contractor.pk)
     before = _described(locked, locked.sites.all())
     locked.name, locked.scope, locked.risk_class = name, scope, risk_class
-    _check_identity(locked)
     check_row(locked)
     locked.save(update_fields=["name", "scope", "risk_class"])
     locked.sites.set(sites)

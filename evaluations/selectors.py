@@ -36,9 +36,7 @@ def evaluation_list(
     if status:
         found = found.filter(status=status)
     if search:
-        found = found.filter(
-            Q(contractor__name__icontains=search) | Q(contractor__code__icontains=search)
-        )
+        found = found.filter(Q(contractor__name__holds=search) | Q(contractor__code__holds=search))
     return found.order_by("-period__year", "contractor__name", "pk")
 
 

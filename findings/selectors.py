@@ -58,9 +58,9 @@ def finding_list(user: Person, chosen: FindingFilter, *, today: date) -> Finding
         found = born_at(found, chosen.birthplace)
     if chosen.q:
         found = found.filter(
-            Q(reference__icontains=chosen.q)
-            | Q(description__icontains=chosen.q)
-            | Q(contractor__name__icontains=chosen.q)
+            Q(reference__holds=chosen.q)
+            | Q(description__holds=chosen.q)
+            | Q(contractor__name__holds=chosen.q)
         )
     done_last = Case(
         When(status=FindingStatus.CLOSED, then=1),

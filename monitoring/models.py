@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor, Site
+from core.identity import NameField, UniqueName
 from monitoring.choices import IncidentKind, IncidentStatus
 
 
@@ -17,7 +18,7 @@ class Incident(models.Model):
         Contractor, verbose_name=_("contractor"), on_delete=models.PROTECT, related_name="incidents"
     )
     site = models.ForeignKey(Site, verbose_name=_("site"), null=True, on_delete=models.PROTECT)
-    reference = models.CharField(_("reference"), max_length=30, unique=True)
+    reference = NameField(_("reference"), max_length=30)
     date = models.DateField(_("date"))
     kind = models.CharField(_("kind"), max_length=20, choices=IncidentKind)
     fatalities = models.PositiveSmallIntegerField(_("people killed"), default=0)
@@ -36,6 +37,7 @@ class Incident(models.Model):
         verbose_name_plural = _("incidents")
         ordering = ["-date", "reference"]
         constraints = [
+            UniqueName("reference", name="incident_reference_once"),
             models.CheckConstraint(
                 condition=Q(kind=IncidentKind.FATAL, fatalities__gte=1)
                 | ~Q(kind=IncidentKind.FATAL) & Q(fatalities=0),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
-from core.names import clean_name, name_key
 from core.validation import check_row
 from monitoring.access import may_decide_incident, may_record_month, may_report_incident
 from monitoring.choices import IncidentKind, IncidentStatus
@@ -44,8 +43,6 @@ def report_incident(
             _("The date of the incident lies in the future: correct it."),
             fields={"date": _("The date lies in the future.")},
         )
-    reference = clean_name(reference)
-    _check_new_reference(reference)
     _hold(contractor)
     incident = Incident(
         contractor=contractor,
@@ -66,22 +63,9 @@ def report_incident(
         at=now,
         action="report_incident",
         target=incident,
-        after={"reference": reference, "date": on.isoformat(), "kind": str(kind)},
+        after={"reference": incident.reference, "date": on.isoformat(), "kind": str(kind)},
     )
     return incident
-
-
-def _check_new_reference(reference: str) -> None:
-    """Refusal where an incident has a reference that looks the same: A-2 beside a-2."""
-    key = name_key(reference)
-    known = Incident.objects.values_list("reference", flat=True)
-    taken = next((one for one in known if name_key(one) == key and one != reference), None)
-    if taken is not None:
-        raise Refusal(
-            _("There is an incident %(reference)s already: use another reference.")
-            % {"reference": taken},
-            fields={"reference": _("Used already: %(reference)s.") % {"reference": taken}},
-        )
 
 
 def _hold(contractor: Contractor) -> None:

@@ -270,7 +270,7 @@ class ScopeFilter:
             "instrument__code": self.instrument,
             "contractor__sites": self.site,
             "contractor__risk_class": self.risk,
-            "contractor__scope__icontains": self.scope,
+            "contractor__scope__holds": self.scope,
             "contractor__in": self.contractors,
         }
         where = Q(**{prefix + name: value for name, value in wanted.items() if value})

@@ -7,6 +7,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import core.identity
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -251,6 +253,10 @@ class Migration(migrations.Migration):
                 name="user_role_known",
                 violation_error_message="Choose one of the five roles.",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=core.identity.UniqueName("username", name="user_name_once"),
         ),
         migrations.AddIndex(
             model_name="accessrecord",

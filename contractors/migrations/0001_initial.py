@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import core.identity
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -22,8 +24,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
-                ("name", models.CharField(max_length=160, unique=True, verbose_name="name")),
+                ("code", core.identity.NameField(max_length=20, verbose_name="code")),
+                ("name", core.identity.NameField(max_length=160, verbose_name="name")),
                 (
                     "scope",
                     models.CharField(blank=True, max_length=200, verbose_name="scope of work"),
@@ -47,6 +49,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "contractor",
                 "verbose_name_plural": "contractors",
                 "ordering": ["name"],
+                "constraints": [
+                    core.identity.UniqueName("code", name="contractor_code_once"),
+                    core.identity.UniqueName("name", name="contractor_name_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,13 +64,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("code", core.identity.NameField(max_length=20, verbose_name="code")),
+                ("name", core.identity.NameField(max_length=120, verbose_name="name")),
             ],
             options={
                 "verbose_name": "site",
                 "verbose_name_plural": "sites",
                 "ordering": ["name"],
+                "constraints": [
+                    core.identity.UniqueName("code", name="site_code_once"),
+                    core.identity.UniqueName("name", name="site_name_once"),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import core.identity
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -26,7 +28,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(max_length=30, unique=True, verbose_name="reference"),
+                    core.identity.NameField(max_length=30, verbose_name="reference"),
                 ),
                 ("date", models.DateField(verbose_name="date")),
                 (
@@ -112,6 +114,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "incidents",
                 "ordering": ["-date", "reference"],
                 "constraints": [
+                    core.identity.UniqueName("reference", name="incident_reference_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("fatalities__gte", 1), ("kind", "fatal")),
@@ -120,7 +123,7 @@ class Migration(migrations.Migration):
                         ),
                         name="incident_fatal_has_fatalities",
                         violation_error_message="A fatal accident has at least one person killed; any other kind has none.",
-                    )
+                    ),
                 ],
             },
         ),

@@ -1,0 +1,119 @@
+"""Names that look alike are one name in the database too, and are found as people type them."""
+
+import sys
+import unicodedata
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Value
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Contractor, Site
+from contractors.services import add_site
+from core.audit import SYSTEM
+from core.errors import Refusal
+from core.identity import NameKey
+from core.names import name_key
+from tests.conftest import NOW
+
+TWINS = [
+    "PT\u00a0Café", "PT  Café", " PT Cafe\u0301 ", "PT\u200b Café", "pt CAFÉ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_a_statement_past_the_forms_stores_no_twin(db: None, twin: str) -> None:
+    Contractor.objects.create(code="C", name="PT Café")
+    statement = (
+        "INSERT INTO contractors_contractor (code, name, scope, risk_class, archived)"
+        " VALUES ('D', %s, '', 'high', false)"
+    )
+    with (
+        pytest.raises(IntegrityError, match="contractor_name_once"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, [twin])
+
+
+def test_every_space_and_invisible_character_counts_in_the_database_as_in_python(db: None) -> None:
+    odd = [c for c in map(chr, range(1, sys.maxunicode)) if unicodedata.category(c) == "Cf"]
+    odd += [c for c in map(chr, range(1, 0x3001)) if c.isspace()]
+    typed = [f"A{one}b{one}{one}Ç" for one in odd]
+    with connection.cursor() as cursor:
+        sql, _ = Contractor.objects.values(key=NameKey(Value("x"))).query.sql_with_params()
+        expression = sql[len("SELECT ") : sql.index(' AS "key"')].replace("%s", "one")
+        cursor.execute(f"SELECT {expression} FROM unnest(%s::text[]) AS one", [typed])  # noqa: S608
+        keys = [row[0] for row in cursor.fetchall()]
+    wrong = [
+        odd[n].encode("unicode_escape") for n, one in enumerate(typed) if keys[n] != name_key(one)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("model", "first", "twin"),
+    [
+        (Site, {"code": "S1", "name": "Site 1"}, {"code": "s1", "name": "Site 2"}),
+        (Site, {"code": "S1", "name": "Site 1"}, {"code": "S2", "name": "SITE\u00a01"}),
+        (User, {"username": "Siti", "role": "viewer"}, {"username": "siti", "role": "viewer"}),
+    ],
+)
+def test_a_twin_is_refused_with_the_name_of_the_one_that_is_there(
+    db: None, model: type[Site] | type[User], first: dict[str, str], twin: dict[str, str]
+) -> None:
+    taken = model._default_manager.create(**first)
+    with pytest.raises(ValidationError) as refused:
+        model(**twin, **({"password": "x"} if model is User else {})).full_clean()
+    [sentences] = refused.value.message_dict.values()
+    assert str(taken) in " ".join(sentences)
+
+
+def test_what_is_stored_is_clean(db: None) -> None:
+    site = Site.objects.create(code=" S\u200b1 ", name="Cafe\u0301\u00a0 1")
+    assert (site.code, site.name) == ("S1", "Café 1")
+
+
+def test_whoever_stores_a_name_at_the_same_time_waits_and_is_then_told(db: None) -> None:
+    add_site(code="S1", name="Pit Utara", by=SYSTEM, now=NOW)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('site_name_once'))")
+            assert cursor.fetchone() == (False,)
+    finally:
+        other.close()
+    with pytest.raises(Refusal, match="Pit Utara"):
+        add_site(code="S2", name="PIT  utara", by=SYSTEM, now=NOW)
+
+
+def test_the_settings_refuse_a_twin_with_a_sentence(
+    client: Client, administrator: User, contractor: Contractor
+) -> None:
+    client.force_login(administrator)
+    page = client.post(
+        reverse("admin:contractors_contractor_add"),
+        {"code": "a", "name": "PT\u00a0a", "risk_class": "high"},
+        headers={"accept-language": "en"},
+    )
+    assert page.content.decode().count("PT A") >= 2
+    assert Contractor.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["cafe", "CAFÉ", "cafe\u0301", " caf\u00a0", "t\u00a0C", "pt  cafe"]
+)
+def test_search_asks_for_neither_accents_nor_case_nor_kind_of_space(db: None, words: str) -> None:
+    Contractor.objects.create(code="C", name="PT Café")
+    assert Contractor.objects.filter(name__holds=words).exists()
+    assert not Contractor.objects.filter(name__holds=f"{words}%").exists()
+
+
+def test_the_settings_search_without_accents(client: Client, administrator: User) -> None:
+    Contractor.objects.create(code="C", name="PT Café")
+    client.force_login(administrator)
+    page = client.get(reverse("admin:contractors_contractor_changelist"), {"q": "CAFE"})
+    assert "PT Café" in page.content.decode()
