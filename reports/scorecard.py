@@ -180,6 +180,7 @@ class Scorecard:
     findings: tuple[FindingRow, ...] | None
     downgrades: tuple[Downgrade, ...]
     incidents: tuple[IncidentRow, ...]
+    undecided: tuple[IncidentRow, ...]  # nobody had decided them at approval: they do not count
     aspects: tuple[AspectRow, ...]
     groups: tuple[GroupRow, ...]
     exposure: Exposure
@@ -298,6 +299,7 @@ def scorecard_of(result: Result, *, audience: Audience) -> Scorecard:
         findings=findings_of(context),
         downgrades=downgrades,
         incidents=tuple(incident_of(entry) for entry in context["incidents"]),
+        undecided=tuple(incident_of(entry) for entry in context["undecided"]),
         aspects=_aspects(context, output),
         groups=_groups(context, output),
         exposure=_exposure(context["exposure"]),

@@ -85,6 +85,7 @@ def _result(record: Record) -> Iterable[Row]:
         record["publication__comparison__previous__year"],
         record["publication__comparison__previous__percent"],
         *(exposure[name] for name, _label, _kind in EXPOSURE),
+        len(record["context__undecided"]),
         record["approved_at"],
         record["publication__published_at"],
     )
@@ -107,6 +108,7 @@ RESULTS = Dataset(
         Column("previous_year", _("Latest earlier year"), Kind.WHOLE),
         Column("previous_percent", _("Total of that year"), Kind.DECIMAL),
         *(Column(name, label, kind) for name, label, kind in EXPOSURE),
+        Column("undecided", _("Incidents not decided at approval"), Kind.WHOLE),
         Column("approved_at", _("Approved at"), Kind.MOMENT),
         Column("published_at", _("Published at"), Kind.MOMENT),
     ),
@@ -121,6 +123,7 @@ RESULTS = Dataset(
         "output__downgrades",
         "context__ladder__ratings",
         "context__exposure",
+        "context__undecided",
         "publication__comparison__previous__year",
         "publication__comparison__previous__percent",
         "approved_at",

@@ -4,7 +4,7 @@ Reads the {"output", "context"} of a result or of a preview, never the live tabl
 manager approves is what is shown here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,6 @@ from evaluations.measured import measured_words
 from instruments.causes import cause
 from instruments.ratings import rating_of
 from monitoring.choices import IncidentKind
-from monitoring.models import Incident
 
 Json = Mapping[str, Any]
 DEAREST = 5  # so many items that cost most are named beside the result
@@ -109,8 +108,8 @@ class Review:
         return any(element.weight != "1" for element in self.elements)
 
 
-def review_of(frozen: Json, *, unconfirmed: Sequence[Incident] = ()) -> Review:
-    """The review of a case. ``unconfirmed`` incidents are shown as what does not count yet."""
+def review_of(frozen: Json) -> Review:
+    """The review of a case; incidents that nobody had decided are shown as not counting."""
     output, context = frozen["output"], frozen["context"]
     ladder = context["ladder"]
     items = _items(frozen)
@@ -124,8 +123,8 @@ def review_of(frozen: Json, *, unconfirmed: Sequence[Incident] = ()) -> Review:
         dearest=[items[lost["item"]] for lost in context["lost"][:DEAREST]],
         elements=_elements(output, context, items),
         incidents=sorted(
-            [_frozen_incident(one) for one in context["incidents"]]
-            + [_live_incident(one) for one in unconfirmed],
+            [_incident(one, counts=True) for one in context["incidents"]]
+            + [_incident(one, counts=False) for one in context["undecided"]],
             key=lambda one: (one.date, one.reference),
         ),
         rules=[localized(rule["title"]) for rule in context["rule_set"]["rules"]],
@@ -198,7 +197,7 @@ def _downgrade(fired: Json, context: Json) -> Downgrade:
     )
 
 
-def _frozen_incident(incident: Json) -> ShownIncident:
+def _incident(incident: Json, *, counts: bool) -> ShownIncident:
     return ShownIncident(
         reference=incident["ref"],
         date=date.fromisoformat(incident["date"]),
@@ -206,19 +205,7 @@ def _frozen_incident(incident: Json) -> ShownIncident:
         people=_people(incident["fatalities"], incident["injured"], incident["lost_days"]),
         site=incident["site"],
         description=incident["description"],
-        counts=True,
-    )
-
-
-def _live_incident(incident: Incident) -> ShownIncident:
-    return ShownIncident(
-        reference=incident.reference,
-        date=incident.date,
-        kind=incident.get_kind_display(),
-        people=_people(incident.fatalities, incident.injured, incident.lost_days),
-        site=incident.site.name if incident.site else "",
-        description=incident.description,
-        counts=False,
+        counts=counts,
     )
 
 

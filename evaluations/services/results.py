@@ -51,6 +51,7 @@ def preview(evaluation: Evaluation) -> Json:
             **_by_own_rules(evaluation, sheet, case),
             **_checklist(evaluation, sheet, answers),
             "incidents": [_incident(i) for i in incidents if i.status == IncidentStatus.CONFIRMED],
+            "undecided": [_incident(i) for i in incidents if i.status == IncidentStatus.REPORTED],
             "exposure": _exposure(evaluation, incidents),
             "findings": [_finding(one) for one in findings_to_freeze(evaluation)],
             "lost": [{"item": one.item, "points": one.display} for one in points_lost(parsed)],

@@ -23,8 +23,6 @@ from evaluations.services.results import preview
 from evaluations.views.named import working_evaluation
 from findings.selectors import FindingCounts, finding_counts
 from instruments.sheets import SheetElement, sheet_of
-from monitoring.choices import IncidentStatus
-from monitoring.selectors import incidents_between
 
 
 @require_safe
@@ -135,8 +133,4 @@ def _case(evaluation: Evaluation) -> tuple[Review, Result | None]:
         return review_of(
             {"case": result.case, "output": result.output, "context": result.context}
         ), result
-    period = evaluation.period
-    unconfirmed = incidents_between(evaluation.contractor, period.start, period.end).filter(
-        status=IncidentStatus.REPORTED
-    )
-    return review_of(preview(evaluation), unconfirmed=list(unconfirmed)), None
+    return review_of(preview(evaluation)), None

@@ -215,6 +215,7 @@ def test_an_incident_that_is_only_reported_downgrades_nobody(
     result = life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
     assert result.output["rating"] == "biru"
     assert result.context["incidents"] == []
+    assert [one["ref"] for one in result.context["undecided"]] == ["A-9"]
 
 
 def test_results_published_together_share_one_average_read_once(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
 from accounts.models import User
@@ -144,6 +145,18 @@ def test_after_approval_the_page_reads_the_frozen_result(
     client.post(at(submitted, "approve"))
     decide_incident(incident=fatal, confirmed=True, by=SYSTEM, now=now)
     assert "rating--hitam" not in client.get(at(submitted)).text
+
+
+def test_an_incident_nobody_had_decided_stays_to_be_read_after_approval(
+    submitted: Evaluation, fatal: Incident, manager: User, now: datetime
+) -> None:
+    client = visitor(manager)
+    client.post(at(submitted, "approve"))
+    decide_incident(incident=fatal, confirmed=False, by=SYSTEM, now=now)
+    assert "not yet: not confirmed" in client.get(at(submitted)).text
+    card = client.get(reverse("scorecard", args=[Result.objects.get().sha256])).text
+    assert "1 incident not decided at approval: it does not count." in card
+    assert "A-2 (Fatal accident, 3 May 2024)" in card
 
 
 def test_a_manager_returns_with_a_reason(submitted: Evaluation, manager: User) -> None:
