@@ -30,6 +30,11 @@ def may_record_month(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def does_record_months(user: Person | None) -> bool:
+    """Coordinators are asked for the months that are missing; a manager may write them too."""
+    return has_role(user, Role.COORDINATOR)
+
+
 def may_decide_incident(user: Person | None) -> bool:
     """Only a manager confirms or rejects: a confirmed fatality changes a colour."""
     return has_role(user, Role.MANAGER)

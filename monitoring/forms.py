@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,14 @@ from contractors.models import Contractor, Site
 from core.dates import EARLIEST
 from core.figure_field import WholeFigureField
 from monitoring.choices import IncidentKind
-from monitoring.indicators import LEADING_COLUMNS, PAIRS, LeadingIndicators
+from monitoring.indicators import (
+    EXPOSURE,
+    FIGURES,
+    LEADING_COLUMNS,
+    PAIRS,
+    FigureChange,
+    LeadingIndicators,
+)
 from monitoring.models import MonthlyIndicator
 
 # What people write behind a figure, in either language.
@@ -54,29 +62,18 @@ class IncidentForm(forms.Form):
         site.queryset = contractor.sites.all()
 
 
-class ManHoursForm(forms.Form):
-    """The figures of one month at one site."""
+class MonthFigures(forms.Form):
+    """The figures of a month at a site: what people were exposed to, and the leading indicators."""
 
-    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
-    month = forms.RegexField(
-        label=_("Month"),
-        regex=r"^(19|20)\d\d-(0[1-9]|1[0-2])$",
-        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2024-02"}),
-        error_messages={"invalid": _("Write the month as year-month, for example 2024-02.")},
-    )
     man_hours = WholeFigureField(
         label=_("Man-hours"), min_value=0, max_value=100_000_000, units=HOURS
     )
     workforce = WholeFigureField(
         label=_("Workforce"), min_value=0, max_value=1_000_000, units=PEOPLE
     )
-    complete = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        site = self.fields["site"]
-        assert isinstance(site, forms.ModelChoiceField)
-        site.queryset = contractor.sites.all()
         for name in LEADING_COLUMNS:
             column = MonthlyIndicator._meta.get_field(name)
             assert isinstance(column, models.Field)
@@ -87,18 +84,8 @@ class ManHoursForm(forms.Form):
                 max_value=1_000_000,
             )
 
-    @property
-    def exposure_fields(self) -> list[forms.BoundField]:
-        """Which month and site, and what people were exposed to."""
-        return [self[name] for name in ("site", "month", "man_hours", "workforce")]
-
-    @property
-    def leading_fields(self) -> list[forms.BoundField]:
-        """The leading indicators; an empty one is not reported."""
-        return [self[name] for name in LEADING_COLUMNS]
-
     def clean(self) -> dict[str, Any]:
-        """A part is told with its whole and is no larger; the leading figures as one."""
+        """A part is told with its whole and is no larger."""
         given = self.cleaned_data
         for part, whole in PAIRS:
             if given.get(part) is None or whole in self.errors:
@@ -113,6 +100,40 @@ class ManHoursForm(forms.Form):
                     part,
                     _("“%(part)s” is more than “%(whole)s”: correct one of the two.") % labels,
                 )
+        return given
+
+
+class ManHoursForm(MonthFigures):
+    """The figures of one month at one site."""
+
+    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
+    month = forms.RegexField(
+        label=_("Month"),
+        regex=r"^(19|20)\d\d-(0[1-9]|1[0-2])$",
+        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2024-02"}),
+        error_messages={"invalid": _("Write the month as year-month, for example 2024-02.")},
+    )
+    complete = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        site = self.fields["site"]
+        assert isinstance(site, forms.ModelChoiceField)
+        site.queryset = contractor.sites.all()
+
+    @property
+    def exposure_fields(self) -> list[forms.BoundField]:
+        """Which month and site, and what people were exposed to."""
+        return [self[name] for name in ("site", "month", "man_hours", "workforce")]
+
+    @property
+    def leading_fields(self) -> list[forms.BoundField]:
+        """The leading indicators; an empty one is not reported."""
+        return [self[name] for name in LEADING_COLUMNS]
+
+    def clean(self) -> dict[str, Any]:
+        """The leading figures as one."""
+        given = super().clean()
         given["leading"] = LeadingIndicators(
             **{name: given.pop(name, None) for name in LEADING_COLUMNS}
         )
@@ -122,3 +143,46 @@ class ManHoursForm(forms.Form):
         """The first day of the month."""
         year, month = self.cleaned_data["month"].split("-")
         return date(int(year), int(month), 1)
+
+
+class MonthOfYearForm(MonthFigures):
+    """A month among the others of its year: all its figures may be empty, and it knows what they
+    were when the page was made, so that only what somebody changed is stored."""
+
+    def __init__(
+        self, *args: Any, month: date, stored: MonthlyIndicator | None, **kwargs: Any
+    ) -> None:
+        figures = {name: getattr(stored, name) for name in FIGURES} if stored else {}
+        super().__init__(*args, initial=figures, prefix=str(month.month), **kwargs)
+        self.month, self.is_stored = month, stored is not None
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+            field.required = False
+            field.widget.attrs |= {
+                "aria-label": f"{date_format(month, 'F Y')}, {field.label}",
+                "autocomplete": "off",
+            }
+
+    def clean(self) -> dict[str, Any]:
+        """Where a month has a figure, it has its man-hours and workforce."""
+        given = super().clean()
+        if any(value is not None for value in given.values()) or self.is_stored:
+            for name in EXPOSURE:
+                if given.get(name) is None and name not in self.errors:
+                    self.add_error(
+                        name,
+                        _("Give this figure too, 0 where there was none: a month has it always."),
+                    )
+        return given
+
+    def changes(self) -> list[FigureChange]:
+        """The figures that are not as the page showed them first."""
+        return [
+            FigureChange(
+                month=self.month, name=name, seen=self._seen(name), value=self.cleaned_data[name]
+            )
+            for name in self.changed_data
+        ]
+
+    def _seen(self, name: str) -> int | None:
+        return self.fields[name].to_python(self.data.get(self.add_initial_prefix(name), ""))

@@ -1,6 +1,7 @@
-"""Leading indicators of a month: what is done before anything happens."""
+"""The figures of a month; its leading indicators are what is done before anything happens."""
 
 from dataclasses import dataclass, fields
+from datetime import date
 
 PAIRS = (  # what is a part of what
     ("permits_valid", "permits_checked"),
@@ -31,3 +32,20 @@ class LeadingIndicators:
 
 NOTHING_REPORTED = LeadingIndicators()
 LEADING_COLUMNS = tuple(field.name for field in fields(LeadingIndicators))
+EXPOSURE = ("man_hours", "workforce")
+FIGURES = (*EXPOSURE, *LEADING_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure of a month as somebody saw it and as it shall be. None was or is not reported."""
+
+    month: date
+    name: str
+    seen: int | None
+    value: int | None
+
+    @property
+    def cell(self) -> str:
+        """Its place in a year's table: "3-man_hours" for March."""
+        return f"{self.month.month}-{self.name}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from contractors.models import Contractor
 from monitoring.access import (
@@ -40,6 +41,7 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
         .order_by("-month", "site__name"),
         "man_hours_form": ManHoursForm(contractor=contractor, initial=changed),
         "is_change": bool(changed),
+        "this_year": timezone.localdate().year,
         "may_record": may_record_month(request.user),
     }
 

@@ -1,9 +1,11 @@
 """Changes of incidents and monthly figures."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from contractors.models import Contractor, Site
@@ -12,7 +14,12 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.validation import check_row
 from monitoring.access import may_decide_incident, may_record_month, may_report_incident
 from monitoring.choices import IncidentKind, IncidentStatus
-from monitoring.indicators import LEADING_COLUMNS, NOTHING_REPORTED, LeadingIndicators
+from monitoring.indicators import (
+    LEADING_COLUMNS,
+    NOTHING_REPORTED,
+    FigureChange,
+    LeadingIndicators,
+)
 from monitoring.models import Incident, MonthlyIndicator
 
 
@@ -120,25 +127,89 @@ def record_monthly_indicator(
     With ``complete`` False a leading figure that is not given stays as it was reported before.
     Refusal where a part is larger than its whole, or the month has not begun; NotAllowed.
     """
-    if by != SYSTEM and not may_record_month(by.user):
-        raise NotAllowed(_("Only HSE coordinators and managers record man-hours."))
-    if month > timezone.localdate(now):
-        said = _("This month has not begun: choose an earlier one.")
-        raise Refusal(said, fields={"month": said})
+    _check_recording(by)
+    _check_begun(month, now=now)
     _hold(contractor)
-    existing = (
-        MonthlyIndicator.objects.select_for_update()
-        .filter(contractor=contractor, site=site, month=month)
-        .first()
-    )
-    before = _figures(existing) if existing else None
-    row = existing or MonthlyIndicator(contractor=contractor, site=site, month=month)
+    row, before = _held_month(contractor, site, month)
     row.man_hours = man_hours
     row.workforce = workforce
     for name in LEADING_COLUMNS:
         value = getattr(leading, name)
         if complete or value is not None:
             setattr(row, name, value)
+    _store_month(row, before, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def record_year(
+    *,
+    contractor: Contractor,
+    site: Site,
+    changes: Collection[FigureChange],
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Store changed figures of many months of one site, all or none; says how many months.
+
+    Conflict, by cell, where a figure is no longer what was seen: nothing is written over unseen.
+    Refusal as for one month; NotAllowed.
+    """
+    _check_recording(by)
+    _hold(contractor)
+    months = sorted({change.month for change in changes})
+    for month in months:
+        _check_begun(month, now=now)
+        row, before = _held_month(contractor, site, month)
+        of_month = [change for change in changes if change.month == month]
+        _check_seen(of_month, row if before is not None else None)
+        for change in of_month:
+            setattr(row, change.name, change.value)
+        _store_month(row, before, by=by, now=now)
+    return len(months)
+
+
+def _check_recording(by: Actor) -> None:
+    if by != SYSTEM and not may_record_month(by.user):
+        raise NotAllowed(_("Only HSE coordinators and managers record man-hours."))
+
+
+def _check_begun(month: date, *, now: datetime) -> None:
+    if month > timezone.localdate(now):
+        said = _("This month has not begun: choose an earlier one.")
+        raise Refusal(said, fields={"month": said})
+
+
+def _check_seen(changes: list[FigureChange], row: MonthlyIndicator | None) -> None:
+    """Conflict where somebody else has stored another figure meanwhile."""
+    fields = {}
+    for change in changes:
+        stands = getattr(row, change.name) if row else None
+        if stands not in (change.seen, change.value):
+            fields[change.cell] = _(
+                "Somebody else wrote %(figure)s here meanwhile: look, then store yours again."
+            ) % {"figure": "–" if stands is None else number_format(stands, force_grouping=True)}
+    if fields:
+        raise Conflict(_("Some figures were changed meanwhile; nothing is stored."), fields=fields)
+
+
+def _held_month(
+    contractor: Contractor, site: Site, month: date
+) -> tuple[MonthlyIndicator, dict[str, int] | None]:
+    """The row of this month, held or new, and its figures so far; None where there were none."""
+    found = (
+        MonthlyIndicator.objects.select_for_update()
+        .filter(contractor=contractor, site=site, month=month)
+        .first()
+    )
+    if found:
+        return found, _figures(found)
+    return MonthlyIndicator(contractor=contractor, site=site, month=month), None
+
+
+def _store_month(
+    row: MonthlyIndicator, before: dict[str, int] | None, *, by: Actor, now: datetime
+) -> None:
     check_row(row)
     row.save()
     record(
@@ -147,9 +218,8 @@ def record_monthly_indicator(
         action="record_monthly_indicator",
         target=row,
         before=before,
-        after={"month": month.isoformat(), "site": site.code, **_figures(row)},
+        after={"month": row.month.isoformat(), "site": row.site.code, **_figures(row)},
     )
-    return row
 
 
 def _figures(row: MonthlyIndicator) -> dict[str, int]:

@@ -1,7 +1,8 @@
-"""What waits for somebody among incidents: to be confirmed or rejected."""
+"""What waits for somebody: incidents to confirm or reject, months without figures."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
+from contractors.models import Contractor
 from core.contributions import Group, Line, Todo, first_of
-from monitoring.access import incidents_visible_to, may_decide_incident
+from monitoring.access import does_record_months, incidents_visible_to, may_decide_incident
 from monitoring.choices import IncidentStatus
 from monitoring.models import Incident
 
@@ -38,4 +40,36 @@ def _line(incident: Incident) -> Line:
     return Line(title, url, about)
 
 
-TODO = (Todo(50, to_decide),)
+def to_tell(user: Person, today: date) -> Group | None:
+    """Contractors of whom a month that is over has no figures, the emptiest first."""
+    if not does_record_months(user):
+        return None
+    over = date(today.year, today.month, 1) - timedelta(days=1)  # the last day of the last one
+    told = Count(
+        "monthly_indicators__month",
+        filter=Q(monthly_indicators__month__range=(date(over.year, 1, 1), over)),
+        distinct=True,
+    )
+    found = (
+        contractors_visible_to(user)
+        .filter(archived=False, sites__isnull=False)
+        .annotate(told=told)
+        .filter(told__lt=over.month)
+        .order_by("told", "name")
+    )
+    rows, total = first_of(found)
+    lines = tuple(_months_line(one, over) for one in rows)
+    return Group(_("Months to tell"), lines, total, reverse("contractor-list"))
+
+
+def _months_line(contractor: Contractor, over: date) -> Line:
+    told = {"told": getattr(contractor, "told", 0), "all": over.month, "year": over.year}
+    return Line(
+        _("%(told)s of %(all)s months of %(year)s are told") % told,
+        reverse("months-of-year", args=[contractor.pk, over.year]),
+        contractor.scope,
+        name=contractor.name,
+    )
+
+
+TODO = (Todo(50, to_decide), Todo(55, to_tell))

@@ -18,4 +18,9 @@ urlpatterns: list[URLPattern] = [
         views.record_man_hours,
         name="record-man-hours",
     ),
+    path(
+        "contractors/<int:contractor_id>/months/<int:year>/",
+        views.months_of_year,
+        name="months-of-year",
+    ),
 ]

@@ -1,16 +1,18 @@
 """Pages that write down what happened, and how many hours were worked."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to
 from contractors.views import contractor_page
 from core.audit import actor_of
+from core.dates import EARLIEST
 from core.errors import Refusal
 from monitoring import services
 from monitoring.access import (
@@ -20,6 +22,7 @@ from monitoring.access import (
     may_report_incident,
 )
 from monitoring.forms import IncidentForm, ManHoursForm
+from monitoring.year_table import YearTable
 
 
 @require_POST
@@ -81,3 +84,32 @@ def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
             messages.success(request, _("The figures of the month are stored."))
             return redirect("contractor-detail", contractor.pk)
     return contractor_page(request, contractor, status=400, man_hours_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_record_month)
+def months_of_year(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
+    """The months of a year at one site as a table to type or paste into; stored all or none."""
+    contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    today = timezone.localdate()
+    if not EARLIEST.year <= year <= today.year:
+        raise Http404
+    table = YearTable(contractor, year=year, today=today, request=request)
+    if table.is_bound and table.is_valid() and table.site is not None:
+        try:
+            stored = services.record_year(
+                contractor=contractor,
+                site=table.site,
+                changes=table.changes(),
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            table.refuse(refusal)
+        else:
+            said = ngettext("%(months)s month is stored.", "%(months)s months are stored.", stored)
+            messages.success(request, said % {"months": stored})
+            return redirect(table.address)
+    status = 400 if table.is_bound else 200
+    context = {"contractor": contractor, "table": table}
+    return render(request, "monitoring/months.html", context, status=status)

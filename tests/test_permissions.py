@@ -172,6 +172,7 @@ def world(
             "report-incident": company_of,
             "decide-incident": company_of | {"incident_id": incident.pk},
             "record-man-hours": company_of,
+            "months-of-year": company_of | {"year": 2024},
             "contractor-import-preview": of_roster,
             "contractor-import-confirm": of_roster,
             "period-detail": of_period,

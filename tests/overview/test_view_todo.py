@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from contractors.models import Contractor
+from contractors.models import Contractor, Site
 from core.audit import Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period
@@ -15,7 +15,7 @@ from findings.choices import FindingStatus
 from findings.models import Finding
 from instruments.models import Instrument
 from monitoring.choices import IncidentKind
-from monitoring.services import report_incident
+from monitoring.services import record_monthly_indicator, report_incident
 from tests.evaluations.filling import fill
 from tests.findings.findings_scene import stored_finding
 from tests.visitors import visitor
@@ -52,7 +52,7 @@ def test_what_is_given_to_another_coordinator_does_not_wait_for_this_one(
     evaluation: Evaluation, coordinator: User, manager: User
 ) -> None:
     Evaluation.objects.filter(pk=evaluation.pk).update(coordinator=manager)
-    assert "Nothing waits for you." in visitor(coordinator).get(PAGE).text
+    assert f"/evaluations/{evaluation.pk}/" not in visitor(coordinator).get(PAGE).text
 
 
 def test_a_manager_is_led_to_the_review_and_then_to_publishing(
@@ -97,7 +97,7 @@ def test_who_answered_does_not_verify(
     Finding.objects.filter(pk=finding.pk).update(
         status=FindingStatus.ANSWERED, answered_by=coordinator
     )
-    assert "Nothing waits for you." in visitor(coordinator).get(PAGE).text
+    assert f"/findings/{finding.pk}/" not in visitor(coordinator).get(PAGE).text
 
 
 def test_another_companys_representative_sees_none_of_it(
@@ -158,10 +158,42 @@ def test_five_are_shown_and_the_rest_is_counted(
         for company in companies
     )  # fmt: skip
     client = visitor(coordinator)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         text = client.get(PAGE).text
     assert text.count("/checklist/") == 5
     assert "Show all 7" in text
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2025, 1, 15), "1 of 12 months of 2024 are told"),
+        (date(2025, 3, 1), "0 of 2 months of 2025 are told"),
+        (date(2024, 2, 28), None),
+    ],
+)
+def test_a_coordinator_is_asked_for_the_months_that_are_over(
+    today: date,
+    said: str | None,
+    contractor: Contractor,
+    site: Site,
+    coordinator: User,
+    by_coordinator: Actor,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record_monthly_indicator(
+        contractor=contractor,
+        site=site,
+        month=date(2024, 1, 1),
+        man_hours=1,
+        workforce=1,
+        by=by_coordinator,
+        now=now,
+    )
+    monkeypatch.setattr("overview.views.todo.timezone.localdate", lambda: today)
+    text = visitor(coordinator).get(PAGE).text
+    assert said in text if said else "Months to tell" not in text
 
 
 def test_a_deadline_that_has_passed_is_said_in_days(

@@ -1,0 +1,118 @@
+"""The months of a year at one site as one table of figures, to be typed or pasted into."""
+
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urlencode
+
+from django.forms import BoundField
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from contractors.models import Contractor, Site
+from core.errors import Refusal
+from monitoring.access import indicators_visible_to
+from monitoring.forms import MonthOfYearForm
+from monitoring.indicators import FIGURES, FigureChange
+
+
+class YearTable:
+    """One form a month that has begun; ``site`` is the one asked for, else the first.
+
+    ``sites`` may be empty: then there are no months, and the page says what to do.
+    """
+
+    def __init__(
+        self, contractor: Contractor, *, year: int, today: date, request: HttpRequest
+    ) -> None:
+        self.contractor, self.year, self.today = contractor, year, today
+        self.sites = list(contractor.sites.all())
+        asked = request.POST.get("site") or request.GET.get("site", "")
+        self.site = _site_of(self.sites, asked)
+        self.error = ""
+        self.is_bound = request.method == "POST"
+        stored = {
+            row.month: row
+            for row in indicators_visible_to(request.user).filter(
+                contractor=contractor, site=self.site, month__year=year
+            )
+        }
+        months = [date(year, month, 1) for month in range(1, 13) if self.site]
+        self._typed = request.POST.copy()
+        data = self._typed if self.is_bound else None
+        self.months = [
+            MonthOfYearForm(data, month=month, stored=stored.get(month))
+            for month in months
+            if month <= today
+        ]
+        self._stored = stored
+        if self.months and not self.is_bound:
+            self._begin_at_first_open()
+
+    def _begin_at_first_open(self) -> None:
+        """The cursor stands in the first month that nobody has told."""
+        first = next((one for one in self.months if not one.is_stored), None)
+        if first is not None:
+            first.fields[FIGURES[0]].widget.attrs["autofocus"] = True
+
+    @property
+    def years(self) -> list[int]:
+        """The years to choose from, newest first: this one and the four before, and the shown."""
+        return sorted({*range(self.today.year, self.today.year - 5, -1), self.year}, reverse=True)
+
+    @property
+    def told(self) -> int:
+        """How many of the shown months have figures."""
+        return sum(one.is_stored for one in self.months)
+
+    @property
+    def heads(self) -> list[str]:
+        """The labels of the columns."""
+        return [str(self.months[0].fields[name].label) for name in FIGURES] if self.months else []
+
+    @property
+    def address(self) -> str:
+        """Of this table."""
+        place = reverse("months-of-year", args=[self.contractor.pk, self.year])
+        return f"{place}?{urlencode({'site': self.site.pk})}" if self.site else place
+
+    def rows(self) -> Iterator[tuple[MonthOfYearForm, list[tuple[BoundField, SafeString]]]]:
+        """Each month with its fields in the order of the columns, and what each held at first."""
+        for one in self.months:
+            fields = [one[name] for name in FIGURES]
+            yield one, [(field, field.as_hidden(only_initial=True)) for field in fields]
+
+    def is_valid(self) -> bool:
+        """Whether every month can be stored; says so in ``error`` where not."""
+        wrong = sum(len(one.errors) for one in self.months)
+        if wrong or not self.site:
+            self.error = _("Nothing is stored yet: correct the marked figures.")
+        return not self.error
+
+    def changes(self) -> list[FigureChange]:
+        """What somebody typed, of all months."""
+        return [change for one in self.months for change in one.changes()]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show what was refused beside its cell; what stands by now is what was seen next time."""
+        self.error = refusal.message
+        for one in self.months:
+            for name in FIGURES:
+                said = refusal.fields.get(FigureChange(one.month, name, None, None).cell)
+                if said is None:
+                    continue
+                one.add_error(name, said)
+                row = self._stored.get(one.month)
+                stands = getattr(row, name) if row else None
+                self._typed[one.add_initial_prefix(name)] = "" if stands is None else str(stands)
+
+
+def _site_of(sites: list[Site], asked: str) -> Site | None:
+    """The site asked for, else the first; Http404 for one where this contractor does not work."""
+    if not asked:
+        return next(iter(sites), None)
+    found = next((site for site in sites if str(site.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,49 @@
+// The months of a year as a table: arrows go up and down, rows of a spreadsheet are pasted in.
+
+import { fill } from "./figures.js";
+
+const table = document.querySelector("[data-months]");
+const says = document.querySelector("[data-pasted]");
+const grid = [...(table?.tBodies[0].rows ?? [])].map((row) => [...row.querySelectorAll("input:not([type=hidden])")]);
+
+function placeOf(input) {
+  const row = grid.findIndex((cells) => cells.includes(input));
+  return { row, column: row < 0 ? -1 : grid[row].indexOf(input) };
+}
+
+function put(input, text) {
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function rowsOf(text) {
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
+  return lines.map((line) => line.split("\t").map((cell) => cell.trim()));
+}
+
+table?.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text/plain");
+  const start = placeOf(event.target);
+  if (start.row < 0 || !/[\t\n]/.test(text.trim())) return;
+  event.preventDefault();
+  let [filled, left] = [0, 0];
+  for (const [down, cells] of rowsOf(text).entries()) {
+    for (const [right, cell] of cells.entries()) {
+      const input = grid[start.row + down]?.[start.column + right];
+      if (input) put(input, cell);
+      if (input && cell) filled += 1;
+      else if (cell) left += 1;
+    }
+  }
+  says.textContent = fill(left ? says.dataset.beyond : says.dataset.said, { filled, left });
+});
+
+table?.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const { row, column } = placeOf(event.target);
+  const next = step && row >= 0 && grid[row + step]?.[column];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.select();
+});

@@ -1,0 +1,143 @@
+"""A year of months as one table: all or none, only what somebody changed, read as people type."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from contractors.models import Contractor, Site
+from core.audit import Actor
+from core.models import AuditEntry
+from monitoring.models import MonthlyIndicator
+from monitoring.services import record_monthly_indicator
+from tests.visitors import visitor
+
+YEAR = 2024
+
+
+class YearOnPage:
+    """PT A's months of a year as the table shows and sends them."""
+
+    def __init__(self, client: Client, contractor: Contractor, site: Site) -> None:
+        self.client, self.contractor, self.site = client, contractor, site
+        self.address = reverse("months-of-year", args=[contractor.pk, YEAR])
+
+    def shown(self) -> dict[str, str]:
+        """Every field of the page with what it holds."""
+        table = self.client.get(self.address).context["table"]
+        fields = {"site": str(self.site.pk)}
+        for form in table.months:
+            for name in form.fields:
+                text = str(form[name].value() if form[name].value() is not None else "")
+                fields |= {form.add_prefix(name): text, form.add_initial_prefix(name): text}
+        return fields
+
+    def send(self, shown: dict[str, str], **typed: str) -> Any:
+        """What was shown, with what was typed over it: m3_man_hours is March's."""
+        over = {name.replace("_", "-", 1)[1:]: text for name, text in typed.items()}
+        return self.client.post(self.address, shown | over)
+
+    def months(self) -> dict[int, tuple[int, int, int | None]]:
+        """Man-hours, workforce and near misses by month."""
+        rows = MonthlyIndicator.objects.filter(contractor=self.contractor)
+        return {row.month.month: (row.man_hours, row.workforce, row.near_misses) for row in rows}
+
+
+@pytest.fixture
+def year(coordinator: User, contractor: Contractor, site: Site) -> YearOnPage:
+    return YearOnPage(visitor(coordinator), contractor, site)
+
+
+def test_months_are_stored_together_with_a_row_of_audit_each(year: YearOnPage) -> None:
+    answer = year.send(
+        year.shown(), m1_man_hours="12,500", m1_workforce="60", m3_man_hours="0", m3_workforce="0"
+    )
+    assert answer.status_code == 302
+    assert year.months() == {1: (12500, 60, None), 3: (0, 0, None)}
+    assert AuditEntry.objects.filter(action="record_monthly_indicator").count() == 2
+
+
+def test_nothing_is_stored_where_one_figure_is_wrong(year: YearOnPage) -> None:
+    answer = year.send(
+        year.shown(), m1_man_hours="1000", m1_workforce="9", m2_man_hours="1.00", m2_workforce="9"
+    )
+    assert answer.status_code == 400
+    assert "“1.00” can be read as 1 or as 100" in answer.text
+    assert year.months() == {}
+
+
+def test_a_month_with_any_figure_needs_its_man_hours(year: YearOnPage) -> None:
+    answer = year.send(year.shown(), m4_near_misses="3")
+    assert answer.status_code == 400
+    assert answer.context["table"].months[3].errors.keys() == {"man_hours", "workforce"}
+
+
+def test_a_figure_that_another_changed_meanwhile_is_not_written_over_unseen(
+    year: YearOnPage, by_coordinator: Actor, now: datetime
+) -> None:
+    months: dict[str, Any] = {
+        "contractor": year.contractor,
+        "site": year.site,
+        "by": by_coordinator,
+        "now": now,
+    }
+    january = months | {"month": date(YEAR, 1, 1), "workforce": 9}
+    record_monthly_indicator(**january, man_hours=1000)
+    shown = year.shown()
+    record_monthly_indicator(**january, man_hours=2000)
+    answer = year.send(shown, m1_man_hours="3000", m2_man_hours="1", m2_workforce="1")
+    assert answer.status_code == 400
+    assert "Somebody else wrote 2,000 here meanwhile" in answer.text
+    assert year.months() == {1: (2000, 9, None)}
+    january_again = answer.context["table"].months[0]["man_hours"]
+    assert 'value="2000"' in january_again.as_hidden(only_initial=True)
+
+
+def test_two_people_at_different_figures_of_a_month_keep_both(
+    year: YearOnPage, by_coordinator: Actor, now: datetime
+) -> None:
+    year.send(year.shown(), m1_man_hours="1000", m1_workforce="9")
+    first, second = year.shown(), year.shown()
+    year.send(first, m1_workforce="10")
+    assert year.send(second, m1_near_misses="4").status_code == 302
+    assert year.months() == {1: (1000, 10, 4)}
+
+
+def test_a_part_is_no_larger_than_its_whole(year: YearOnPage) -> None:
+    answer = year.send(
+        year.shown(),
+        m1_man_hours="1",
+        m1_workforce="1",
+        m1_permits_valid="8",
+        m1_permits_checked="7",
+    )
+    assert answer.context["table"].months[0].errors.keys() == {"permits_valid"}
+
+
+def test_what_is_sent_for_another_site_is_stored_at_none(year: YearOnPage) -> None:
+    strange = Site.objects.create(code="S9", name="Lokasi lain")
+    shown = year.shown() | {"site": str(strange.pk)}
+    assert year.send(shown, m1_man_hours="1000", m1_workforce="9").status_code == 404
+    assert year.months() == {}
+
+
+@pytest.mark.parametrize("asked", [24, 1969, 2999])
+def test_a_year_that_cannot_be_has_no_page(asked: int, year: YearOnPage) -> None:
+    assert year.client.get(year.address.replace(str(YEAR), str(asked))).status_code == 404
+
+
+def test_a_contractor_without_a_site_is_told_so(year: YearOnPage) -> None:
+    year.contractor.sites.clear()
+    assert "This contractor works at no site yet" in year.client.get(year.address).text
+    assert year.client.post(year.address, {}).status_code == 400
+
+
+def test_the_page_takes_few_statements(
+    year: YearOnPage, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(8):
+        year.client.get(year.address)
