@@ -1,4 +1,4 @@
-"""The form field of a whole figure that a person types."""
+"""The form fields of figures: what a person types, a year, a number that an address names."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.typed import MistypedFigure, read_figure
+from core.typed import MistypedFigure, number_in_address, read_figure, read_year
 
 
 class WholeFigureField(forms.IntegerField):
@@ -33,3 +33,35 @@ class WholeFigureField(forms.IntegerField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Phones show their digits."""
         return {**super().widget_attrs(widget), "inputmode": "numeric"}
+
+
+class YearField(forms.IntegerField):
+    """A year with its four digits. Django's own field takes 2024.0, 2_024 and other digits too."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        """The year; a ValidationError with the reader's sentence where it is none."""
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return read_year(str(value))
+        except MistypedFigure as mistyped:
+            raise ValidationError(str(mistyped), code="invalid") from mistyped
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Phones show their digits."""
+        return {**super().widget_attrs(widget), "inputmode": "numeric"}
+
+
+class AddressNumberField(forms.IntegerField):
+    """A number in an address: plain digits, as ``number_in_address`` reads them everywhere."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The number; a ValidationError, which lists leave unsaid, where it is none."""
+        if value in self.empty_values:
+            return None
+        number = number_in_address(str(value))
+        if number is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number

@@ -1,11 +1,14 @@
 """Figures, choices and "not applicable" as people type them: one reader for every channel.
 
-Forms, the checklist's scripts (static/js/typed.js, held to the same table of cases), pasted rows
-and both workbooks read by these rules; the API takes plain decimals ("12.5") or numbers. A figure
-is read in the language of its page or workbook:
+Forms, the checklist's scripts (static/js/typed.js, held to the same table of cases), pasted rows,
+both workbooks and the strings of the API read by these rules (tests/test_typings.py sends the same
+typings through each); a JSON number, or a number in a cell, is a number. A figure is read in the
+language of its page, workbook or request:
 
 - the language's group sign between groups of three, or a space of any width: 12.500, 1 234 567;
 - its decimal sign before the fraction, where the field takes one: 12,5;
+- in every language points as the country groups, where no page writes a fraction so: 12.500 is
+  12 500 in English too, as a whole number and where a fraction would end in a nought;
 - the other language's decimal sign where nothing else can be meant: one digit behind it (12.5).
 
 Everything else is refused with what it could mean: nothing is stripped in silence.
@@ -23,8 +26,15 @@ LONGEST = 40  # characters; more is no figure
 SPACES = "\N{SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}"
 MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
 DIGITS = re.compile(r"[0-9]+(?:[ .,][0-9]+)*")
+# Which no page writes as a fraction; by whether the field takes one.
+GROUPED_BY_POINTS = {
+    False: re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"),
+    True: re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{2}0|(?:\.[0-9]{3}){2,})"),
+}
 ZEROS_BEHIND = re.compile(r"([0-9]+)[.,]0+")
 NOT_APPLICABLE_WORDS = ("na", "tb", "tidakberlaku", "notapplicable")
+YEAR = re.compile(r"[0-9]{4}")
+LONGEST_NUMBER = 18  # digits that PostgreSQL can hold
 BETWEEN_LETTERS = re.compile(r"[\s./\\_-]+")
 
 
@@ -80,6 +90,8 @@ def _bare(typed: str, units: Iterable[str]) -> tuple[str, bool]:
 def _parts(bare: str, sign: str, decimals: int) -> tuple[str, str] | None:
     """The digits before and behind the decimal sign; None where it is not clear."""
     group = "." if sign == "," else ","
+    if GROUPED_BY_POINTS[bool(decimals)].fullmatch(bare):
+        return bare.replace(".", ""), ""
     one = rf"[1-9][0-9]{{0,2}}(?P<group>[ {group}])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*"
     behind = rf"(?:\{sign}(?P<fraction>[0-9]+))?" if decimals else "(?P<fraction>)"
     found = re.fullmatch(rf"(?P<whole>{one}|[0-9]+){behind}", bare)
@@ -129,6 +141,23 @@ def _no_figure(typed: str, bare: str) -> MistypedFigure:
 
 def _shown(typed: str) -> str:
     return typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
+
+
+def read_year(typed: str) -> int:
+    """A year, written with its four digits. MistypedFigure with a sentence otherwise."""
+    if YEAR.fullmatch(typed.strip()):
+        return int(typed)
+    raise MistypedFigure(
+        _("“%(typed)s” is no year: write it with four digits, for example 2024.")
+        % {"typed": _shown(typed.strip())}
+    )
+
+
+def number_in_address(given: str | None) -> int | None:
+    """A number that an address names (a page, a year, who): plain digits alone, else None."""
+    if given and given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER:
+        return int(given)
+    return None
 
 
 def plain_decimal(figure: Decimal) -> str:

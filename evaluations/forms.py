@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
 from core.dates import EARLIEST
+from core.figure_field import AddressNumberField, YearField
 from core.language import localized
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
@@ -24,7 +25,7 @@ from instruments.sheets import SheetElement
 class ListFilter(forms.Form):
     """Which evaluations the list shows; every part may be left out."""
 
-    year = forms.IntegerField(required=False, min_value=1900, max_value=9999)
+    year = AddressNumberField(required=False, max_value=9999)
     status = forms.ChoiceField(
         required=False, choices=[("", _("Every status")), *EvaluationStatus.choices]
     )
@@ -98,7 +99,7 @@ class PublishForm(forms.Form):
 class OpenPeriodForm(forms.Form):
     """A year, its checklist and its deadline."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    year = YearField(label=_("Year"), min_value=2000, max_value=2100)
     instrument = forms.ModelChoiceField(
         label=_("Instrument"),
         queryset=Instrument.objects.filter(status=PublicationStatus.PUBLISHED).defer("content"),

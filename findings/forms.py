@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
+from core.figure_field import AddressNumberField
 from core.files.types import ACCEPT
 from core.uploads import FORM_BESIDE_A_FILE
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
@@ -33,14 +34,14 @@ class FindingFilterForm(forms.Form):
         choices=[("", _("Every status")), (UNCLOSED, _("Not closed")), *FindingStatus.choices],
     )
     overdue = forms.BooleanField(required=False)
-    contractor = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-    year = forms.IntegerField(required=False, min_value=1900, max_value=9999)
+    contractor = AddressNumberField(required=False)
+    year = AddressNumberField(required=False, max_value=9999)
     q = forms.CharField(required=False, max_length=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in origin_names():
-            self.fields[name] = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+            self.fields[name] = AddressNumberField(required=False)
 
     def chosen(self) -> FindingFilter:
         """The parts that make sense; a broken link still lists something."""

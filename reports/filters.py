@@ -23,6 +23,7 @@ from contractors.access import contractors_visible_to
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
 from core.language import localized
+from core.typed import number_in_address
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Evaluation, Period, Result
 from instruments.models import Instrument
@@ -298,7 +299,7 @@ class _Reader:
         """Every value of ``name`` that is a known number, sorted, once each."""
         found = set()
         for value in filter(None, self.query.getlist(name)):
-            number = whole_number(value)
+            number = number_in_address(value)
             if number is not None and number in known:
                 found.add(number)
             else:
@@ -308,7 +309,7 @@ class _Reader:
     def number(self, name: str, known: Any, sentence: str) -> int | None:
         """The last value of ``name``, None where it is not a known number."""
         found: int | None = self._last(
-            name, sentence, lambda value: n if (n := whole_number(value)) in known else None
+            name, sentence, lambda value: n if (n := number_in_address(value)) in known else None
         )
         return found
 
@@ -326,7 +327,9 @@ class _Reader:
 
     def contractors(self, user: Person) -> tuple[int, ...]:
         """The contractors asked for that this person may see."""
-        asked = {n for v in self.query.getlist("contractor") if (n := whole_number(v)) is not None}
+        asked = {
+            n for v in self.query.getlist("contractor") if (n := number_in_address(v)) is not None
+        }
         known: set[int] = set()
         if asked:
             known = set(
@@ -348,10 +351,3 @@ class _Reader:
         said = sentence % {"value": named}
         if said not in self.problems:
             self.problems.append(said)
-
-
-def whole_number(value: str) -> int | None:
-    """A number of an address: plain digits that PostgreSQL can hold."""
-    if value.isascii() and value.isdigit() and len(value) <= 18:
-        return int(value)
-    return None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import is_of_the_owner
 from accounts.roles import allowed
 from core.errors import Refusal
+from core.typed import number_in_address
 from instruments.views.versions import version_or_404
 from trials.candidates import candidate_of
 from trials.forms import TrialForm
@@ -66,7 +67,7 @@ def backtest_page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         context["refusal"] = refusal
         return render(request, "trials/version_backtest.html", context, status=refusal.status)
     shown = _shown(request, tested)
-    page = Paginator(shown.rows, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(shown.rows, A_PAGE).get_page(number_in_address(request.GET.get("page")))
     context |= {"tested": tested, "shown": shown, "page": page}
     return render(request, "trials/version_backtest.html", context)
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from contractors.choices import Audience
 from core.audit import actor_of
 from core.errors import Refusal
+from core.typed import number_in_address
 from documents.access import documents_visible_to, may_cancel, may_schedule, sees_every_document
 from documents.kinds import kind_of, kinds
 from documents.models import Document, DocumentStatus
@@ -29,7 +30,9 @@ A_PAGE = 50
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
     """The documents this person may fetch, whoever asked for them, newest first, by the page."""
-    page = Paginator(documents_listed(request.user), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(documents_listed(request.user), A_PAGE).get_page(
+        number_in_address(request.GET.get("page"))
+    )
     shown = {
         "documents": page,
         "pages": [one.page for one in kinds() if one.page and one.may_request(request.user)],

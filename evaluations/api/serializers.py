@@ -3,14 +3,45 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.typed import MistypedFigure, read_figure
+from evaluations.measured import MOST_DECIMALS, units_of
 from evaluations.models import Evaluation, Result
-from instruments.sheets import plain
+from evaluations.services.answers import typed_choice
+from instruments.sheets import SheetItem, plain
+
+
+@extend_schema_field({"oneOf": [{"type": "number"}, {"type": "string"}]})
+class FigureField(serializers.Field[str | None, Any, str, Any]):
+    """A JSON number; or a string, which is read as it is typed on a page in the request's language.
+
+    Whether such a figure can be (from 0 on, so many decimals) is for the rules of answers.
+    """
+
+    def to_internal_value(self, data: Any) -> str | None:
+        """Plain text, as the service takes it."""
+        if isinstance(data, int | float) and not isinstance(data, bool):
+            return plain(Decimal(str(data)))
+        if not isinstance(data, str):
+            raise serializers.ValidationError(_("Give a number, or a string with one."))
+        if not data.strip():
+            return None
+        item: SheetItem | None = self.context.get("item")
+        try:
+            units = units_of(item) if item else ()
+            return plain(read_figure(data, decimals=MOST_DECIMALS, units=units))
+        except MistypedFigure as mistyped:
+            raise serializers.ValidationError(str(mistyped)) from mistyped
 
 
 class AnswerIn(serializers.Serializer[Any]):
-    """One answer as it was given."""
+    """One answer as it was given; ``context`` has the "item" it is about, where there is one.
+
+    A choice may be named by its code or its label, and "N/A" stands for not applicable.
+    """
 
     operation = serializers.UUIDField()
     base_version = serializers.IntegerField(min_value=0, max_value=2_000_000_000)
@@ -18,14 +49,16 @@ class AnswerIn(serializers.Serializer[Any]):
     not_applicable = serializers.BooleanField(default=False)
     na_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
     note = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
-    figure = serializers.DecimalField(
-        max_digits=14, decimal_places=4, min_value=0, allow_null=True, default=None
-    )
+    figure = FigureField(allow_null=True, default=None)
     figure_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
 
-    def validate_figure(self, figure: Decimal | None) -> str | None:
-        """Plain text, as the service takes it."""
-        return None if figure is None else plain(figure)
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The choice by its code."""
+        item: SheetItem | None = self.context.get("item")
+        if item and attrs["choice"]:
+            attrs["choice"], is_na = typed_choice(item, attrs["choice"])
+            attrs["not_applicable"] |= is_na
+        return attrs
 
 
 class AnswerStateOut(serializers.Serializer[Any]):

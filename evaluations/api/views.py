@@ -29,6 +29,7 @@ from evaluations.models import Evaluation
 from evaluations.pinned import Pinned, pinned_evaluation
 from evaluations.selectors import evaluation_list
 from evaluations.services import answers, life_cycle
+from instruments.sheets import sheet_of
 
 
 def _cleaned(serializer: Serializer[Any]) -> dict[str, Any]:
@@ -53,7 +54,8 @@ def _evaluation_to_save_in(request: Request, evaluation_id: int) -> Pinned:
 def save_answer(request: Request, evaluation_id: int, item_code: str) -> Response:
     """Save one answer; the same operation sent twice counts once, a stale one gets 409."""
     pinned = _evaluation_to_save_in(request, evaluation_id)
-    given = _cleaned(AnswerIn(data=request.data))
+    item = sheet_of(pinned.instrument_id, pinned.level).item(item_code)
+    given = _cleaned(AnswerIn(data=request.data, context={"item": item}))
     saved = answers.save_answer(
         pinned=pinned,
         item_code=item_code,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import is_representative
 from core.files.serving import served_as_handed_in, served_thumbnail
+from core.typed import number_in_address
 from findings import access
 from findings import selectors as finding_selectors
 from findings.choices import FindingSeverity, FindingStatus
@@ -39,7 +40,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     form = FindingFilterForm(request.GET)
     chosen = form.chosen()
     found = finding_selectors.finding_list(request.user, chosen, today=today)
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
     places = places_of(request.user, [one.pk for one in page])
     kept = request.GET.copy()
     kept.pop("page", None)

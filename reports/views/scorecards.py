@@ -6,10 +6,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contractors.access import audience_of
+from core.typed import number_in_address
 from documents.selectors import document_made
 from reports.access import may_compare
 from reports.choices import ReportKind
-from reports.filters import whole_number
 from reports.rendering import scorecard_context
 from reports.scorecard import scorecard_of
 from reports.selectors import scorecard_list_of, scorecard_results
@@ -18,7 +18,7 @@ from reports.selectors import scorecard_list_of, scorecard_results
 @require_safe
 def scorecard_list(request: HttpRequest) -> HttpResponse:
     """A representative's own results, every year; for the owner's people those of one year."""
-    listed = scorecard_list_of(request.user, year=whole_number(request.GET.get("year", "")))
+    listed = scorecard_list_of(request.user, year=number_in_address(request.GET.get("year")))
     return render(
         request,
         "reports/scorecards.html",

@@ -5,7 +5,7 @@
 
 import { Measure } from "./measured.js";
 import { RENDERED, SHOWN } from "./rendered.js";
-import { readWord } from "./typed.js";
+import { readChoice } from "./typed.js";
 
 class Field {
   constructor(root, target) {
@@ -113,11 +113,11 @@ export class ItemField extends Field {
 
   // The value a word stands for, as it is written on a button or behind it: "3", "3,0", "Sesuai".
   valueNamed(word) {
-    const names = ({ value, nextElementSibling: button }) =>
-      [value, button.firstChild.textContent, button.children[0]?.textContent ?? ""].map(readWord);
-    const named = (wanted) => this.radios.find((radio) => names(radio).includes(wanted))?.value;
-    const wanted = readWord(word);
-    return named(wanted) ?? named(wanted.replace(/^(\d+)[.,]0+$/, "$1"));
+    const names = ({ value, nextElementSibling: button }) => [
+      value,
+      [button.firstChild.textContent, button.children[0]?.textContent ?? ""].filter(Boolean),
+    ];
+    return readChoice(word, this.radios.map(names));
   }
 
   // What stands on the button of a value.

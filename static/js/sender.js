@@ -39,6 +39,11 @@ export function knownOf({ person, evaluation, target }, { answer, text, version 
   return values ? [["known", `${person}:${evaluation}:${target}`, { target, ...values, before }]] : [];
 }
 
+// A figure goes out as a number: a string would be read as somebody types it, 12.125 as 12 125.
+function wired(body) {
+  return typeof body.figure === "string" ? { ...body, figure: Number(body.figure) } : body;
+}
+
 export class Sender {
   // on: {sent(entry, answer), refused(entry), state(), unsure()}; the last when the figures that
   // came back may not be the newest. before(entry): what stood there, to be undone to.
@@ -131,7 +136,7 @@ export class Sender {
         "X-CSRFToken": cookie(this.csrfCookie),
         [PERSON]: person,
       },
-      body: JSON.stringify({ operation, base_version: base, ...body }),
+      body: JSON.stringify({ operation, base_version: base, ...wired(body) }),
     });
   }
 

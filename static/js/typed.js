@@ -27,7 +27,14 @@ function bareOf(typed, units) {
   return { bare: text.replace(SPACES, " "), minus };
 }
 
+// Points as the country groups, where no page writes a fraction so; by whether the field takes one.
+const GROUPED_BY_POINTS = {
+  false: /^[1-9][0-9]{0,2}(?:\.[0-9]{3})+$/,
+  true: /^[1-9][0-9]{0,2}(?:\.[0-9]{2}0|(?:\.[0-9]{3}){2,})$/,
+};
+
 function partsOf(bare, decimal, decimals) {
+  if (GROUPED_BY_POINTS[decimals > 0].test(bare)) return { whole: bare.replaceAll(".", ""), fraction: "" };
   const group = decimal === "," ? "." : ",";
   const grouped = `[1-9][0-9]{0,2}([ ${group}])[0-9]{3}(?:\\2[0-9]{3})*`;
   const behind = decimals ? `(?:\\${decimal}([0-9]+))?` : "()";
@@ -52,6 +59,13 @@ function trimmed(digits) {
 // A word of a list in the form that is compared: one kind of spaces, no case.
 export function readWord(typed) {
   return typed.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
+}
+
+// The code of a choice by its code or one of its names, [[code, names], ...]; "3,0" and "3.0" are 3.
+export function readChoice(typed, choices) {
+  const named = (wanted) => choices.find(([code, names]) => [code, ...names].map(readWord).includes(wanted))?.[0];
+  const wanted = readWord(typed);
+  return named(wanted) ?? named(wanted.replace(/^([0-9]+)[.,]0+$/, "$1"));
 }
 
 // Whether it says that an item does not apply; words: those of the reader on the server.

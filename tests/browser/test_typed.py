@@ -1,5 +1,6 @@
 """The reader of figures in the browser and the one on the server keep one table of cases."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +8,18 @@ from playwright.sync_api import Browser
 
 from core.typed import NOT_APPLICABLE_WORDS
 from tests.core.test_typed import cases
+from tests.typings import REFUSED, TYPINGS
 
 SCRIPT = (Path(__file__).parents[2] / "static" / "js" / "typed.js").read_text("utf-8")
 READ = (
-    "([rows, words, marks]) => {"
+    "([rows, words, marks, scores, scale]) => {"
     + SCRIPT.replace("export ", "")
     + """
   return {
     figures: rows.map(([typed, decimal, decimals, units]) =>
       readFigure(typed, { decimal, decimals, units })),
+    scores: scores.map((typed) =>
+      isNotApplicable(typed, words) ? "not applicable" : readChoice(typed, scale) ?? "refused"),
     words: marks.map((mark) => isNotApplicable(mark, words)),
   };
 }"""
@@ -31,6 +35,17 @@ MARKS = {
 }
 
 
+SCORES = {one.typed: one.choice for one in TYPINGS if one.typed}  # as they are pasted
+SCALE = [[str(score), [str(score), f"Skor {score}"]] for score in range(5)]
+
+
+def typings() -> Iterator[tuple[str, str, int, list[str], str]]:
+    """What the page's field of a figure takes; what it refuses with readings is in the cases."""
+    for one in TYPINGS:
+        if one.figure != REFUSED:
+            yield one.typed, "id", 4, [], one.figure
+
+
 def as_the_script_says(read: Any) -> dict[str, str]:
     if isinstance(read, list):
         return {"one": read[0], "other": read[1]}
@@ -38,16 +53,20 @@ def as_the_script_says(read: Any) -> dict[str, str]:
 
 
 def test_the_script_reads_every_case_as_the_server_does(browser: Browser) -> None:
-    rows = [(typed, SIGNS[lang], places, units) for typed, lang, places, units, _read in cases()]
+    known = [*cases(), *typings()]
+    rows = [(typed, SIGNS[lang], places, units) for typed, lang, places, units, _read in known]
     page = browser.new_page()
     try:
-        found = page.evaluate(READ, [rows, list(NOT_APPLICABLE_WORDS), list(MARKS)])
+        found = page.evaluate(
+            READ, [rows, list(NOT_APPLICABLE_WORDS), list(MARKS), list(SCORES), SCALE]
+        )
     finally:
         page.close()
+    assert found["scores"] == list(SCORES.values())
     assert found["words"] == list(MARKS.values())
     wrong = [
         (row, got)
-        for row, got, case in zip(rows, found["figures"], cases(), strict=True)
+        for row, got, case in zip(rows, found["figures"], known, strict=True)
         if got != as_the_script_says(case[-1])
     ]
     assert rows

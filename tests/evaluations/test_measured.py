@@ -127,7 +127,7 @@ def test_the_api_follows_the_same_rule(evaluation: Evaluation, coordinator: User
     assert refused.status_code == 400
     assert list(refused.json()["fields"]) == ["figure_reason"]
     assert put(choice="2", figure="many").status_code == 400
-    assert put(choice="2", figure="2.00").json()["answer"]["figure"] == "2"
+    assert put(choice="2", figure=2.00).json()["answer"]["figure"] == "2"
 
 
 @pytest.mark.parametrize(

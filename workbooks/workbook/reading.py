@@ -10,14 +10,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from core.spreadsheets import plain_text
-from core.typed import (
-    MistypedFigure,
-    decimal_sign,
-    is_not_applicable,
-    read_choice,
-    read_figure,
-)
+from core.typed import MistypedFigure, decimal_sign, read_figure
 from evaluations.measured import MOST_DECIMALS, units_of
+from evaluations.services.answers import typed_choice
 from instruments.sheets import Sheet, SheetElement, SheetItem
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import (
@@ -214,8 +209,7 @@ def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Fil
     if item is None:
         return Filled(note=note)
     typed = tab.cell(row, Column.CHOICE).text.strip()
-    choice = _choice(item, typed)
-    not_applicable = choice is None and is_not_applicable(typed)
+    choice, not_applicable = typed_choice(item, typed)
     reason = plain_text(tab.cell(row, Column.REASON).text)
     try:
         figure = _figure(tab.cell(row, Column.FIGURE), item, sign=found.sign)
@@ -224,7 +218,7 @@ def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Fil
         return None
     of_figure = bool(figure) and not not_applicable  # what the reason is a reason for
     return Filled(
-        choice="" if not_applicable else choice or typed,
+        choice=choice,
         not_applicable=not_applicable,
         na_reason="" if of_figure else reason,
         note=note,
@@ -248,11 +242,6 @@ def _figure(cell: Cell, item: SheetItem, *, sign: str) -> str:
         return plain_figure(typed)
     figure = read_figure(typed, decimals=MOST_DECIMALS, units=units_of(item), sign=sign)
     return plain_figure(str(figure))
-
-
-def _choice(item: SheetItem, typed: str) -> str | None:
-    """The code of a choice by its code or its label, whatever the case; None where it is none."""
-    return read_choice(typed, [(one.code, [*one.label.values()]) for one in item.scale.choices])
 
 
 def _base(tab: Tab, row: int, found: _Findings) -> tuple[int, str] | None:

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from openpyxl.utils import get_column_letter
 
 from core.spreadsheets import plain_text
-from core.typed import MistypedFigure, decimal_sign, read_figure
+from core.typed import MistypedFigure, decimal_sign, read_figure, read_year
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
 from workbooks.workbook.problems import Problem, shown
@@ -161,10 +161,11 @@ def _total(
     place: Place, typed: list[Cell], element_codes: Sequence[str], found: Roster
 ) -> TotalRow | None:
     cells = [cell.text for cell in typed]
-    year = cells[TotalColumn.YEAR - 1]
-    wrong = []
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
-        wrong.append(place.problem(TotalColumn.YEAR, _("Write the year with four digits.")))
+    year, wrong = 0, []
+    try:
+        year = read_year(cells[TotalColumn.YEAR - 1])
+    except MistypedFigure as mistyped:
+        wrong.append(place.problem(TotalColumn.YEAR, str(mistyped)))
     elements = {}
     for column, code in enumerate(element_codes, start=TotalColumn.FIRST_ELEMENT):
         if cells[column - 1]:
@@ -176,7 +177,7 @@ def _total(
     return TotalRow(
         place=place,
         contractor=cells[TotalColumn.CONTRACTOR - 1],
-        year=int(year),
+        year=year,
         instrument=cells[TotalColumn.INSTRUMENT - 1],
         percent=percent,
         rating=cells[TotalColumn.RATING - 1],

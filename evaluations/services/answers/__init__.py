@@ -7,7 +7,7 @@ first: rules.py (what an answer may be), single.py (the way of every key), batch
 
 from core.texts import LONGEST_TEXT, check_text
 from evaluations.services.answers.batch import AnswerSave, NoteSave, save_answers
-from evaluations.services.answers.rules import AnswerChange, check_change
+from evaluations.services.answers.rules import AnswerChange, check_change, typed_choice
 from evaluations.services.answers.single import save_answer, save_element_note
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "save_answer",
     "save_answers",
     "save_element_note",
+    "typed_choice",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Conflict, Refusal
 from core.texts import check_text
+from core.typed import is_not_applicable, read_choice
 from evaluations.measured import figure_of, proposed_choice
 from evaluations.models.answers import state_of
 from instruments.sheets import Sheet, SheetElement, SheetItem
@@ -65,6 +66,17 @@ def known_element(sheet: Sheet, code: str) -> SheetElement:
             fields={"element": _("Unknown element.")},
         )
     return element
+
+
+def typed_choice(item: SheetItem, typed: str) -> tuple[str, bool]:
+    """The code of a choice by its code or its label, and whether it says "not applicable".
+
+    What is neither comes back as it was typed: ``check_change`` refuses it.
+    """
+    known = [(one.code, [*one.label.values()]) for one in item.scale.choices]
+    choice = read_choice(typed, known)
+    is_na = choice is None and is_not_applicable(typed)
+    return "" if is_na else choice or typed, is_na
 
 
 def check_change(item: SheetItem, change: AnswerChange) -> None:
