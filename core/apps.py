@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +9,10 @@ class CoreConfig(AppConfig):
     verbose_name = _("Audit, mails and files")
 
     def ready(self) -> None:
-        """What addresses of every room are made of."""
+        """What addresses of every room are made of; how long the database is waited for."""
         from core.converters import EndingConverter, Sha256Converter
+        from core.waiting import wait_no_longer
 
         register_converter(Sha256Converter, "sha256")
         register_converter(EndingConverter, "ending")
+        wait_no_longer(**settings.DATABASE_PATIENCE)

@@ -10,6 +10,7 @@ Two ways to run, told apart by one variable:
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -18,6 +19,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
+from core.waiting import options_of
 from csms import embedded, mail, rooms, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -94,6 +96,10 @@ try:
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )
+    DATABASE_SECONDS: int = env.int("DATABASE_SECONDS", 10, validate=validate.Range(1, 300))
+    DATABASE_JOB_SECONDS: int = env.int(
+        "DATABASE_JOB_SECONDS", 900, validate=validate.Range(60, 86_400)
+    )
     TEST_DATABASE_NAME: str = env.str("TEST_DATABASE_NAME", "test_csms")
 except (EnvError, ValueError) as error:
     raise ImproperlyConfigured(f"A setting in the environment is not usable. {error}") from error
@@ -148,7 +154,13 @@ _check(
 )
 _check(bool(OWNER_NAME.strip()), "OWNER_NAME", "is blank: give the company that rates.")
 
+# For a connection, and for one statement: of a page (csms/wsgi.py), or of a job or a command.
+DATABASE_PATIENCE = {
+    "connecting": 5,
+    "statement": DATABASE_SECONDS if "csms.wsgi" in sys.modules else DATABASE_JOB_SECONDS,
+}
 DATABASES["default"] |= {
+    "OPTIONS": options_of(**DATABASE_PATIENCE) | DATABASES["default"].get("OPTIONS", {}),
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
     "TEST": {"NAME": TEST_DATABASE_NAME},

@@ -1,15 +1,18 @@
 """Every error is a page in the shell that says what, where and what now."""
 
+import errno
 from typing import NoReturn
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.test import override_settings
 from django.urls import path
+from rest_framework.decorators import api_view
 
 from accounts.models import User
+from core import outside
 from core.errors import Conflict
 from csms import urls
 from tests.visitors import visitor
@@ -21,6 +24,22 @@ def broken(request: HttpRequest) -> NoReturn:
 
 def unreachable(request: HttpRequest) -> NoReturn:
     raise OperationalError("connection refused")
+
+
+def slow(request: HttpRequest) -> NoReturn:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '50ms'; SELECT pg_sleep(20)")
+    raise AssertionError
+
+
+def full(request: HttpRequest) -> NoReturn:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def too_large(request: HttpRequest) -> NoReturn:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 9999999999999::integer")
+    raise AssertionError
 
 
 def forbidden(request: HttpRequest) -> NoReturn:
@@ -39,6 +58,9 @@ urlpatterns = [
     *urls.urlpatterns,
     path("broken/", broken),
     path("unreachable/", unreachable),
+    *(path(f"{start}slow/", view) for start, view in (("", slow), ("api/", api_view()(slow)))),
+    *(path(f"{start}full/", view) for start, view in (("", full), ("api/", api_view()(full)))),
+    path("too-large/", too_large),
     path("forbidden/", forbidden),
     path("refused/", refused),
     path("odd/", odd),
@@ -97,11 +119,50 @@ def test_the_page_of_a_database_that_is_down_asks_it_nothing() -> None:
 
 
 def test_a_database_that_is_down_is_told_apart(coordinator: User) -> None:
-    client = visitor(coordinator)
-    client.raise_request_exception = False
-    response = client.get("/unreachable/")
+    response = visitor(coordinator).get("/unreachable/")
     assert response.status_code == 503
     assert "The database does not answer" in response.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "The database does not answer"), ("id", "Basis data tidak menjawab")],
+)
+def test_what_takes_the_database_too_long_is_given_up_and_said(
+    coordinator: User, language: str, said: str
+) -> None:
+    client = visitor(coordinator, language=language)
+    for address in ("/slow/", "/api/slow/"):
+        response = client.get(address)
+        assert response.status_code == 503
+        assert response.headers["Retry-After"] == "30"
+        assert said in response.text
+    assert response.json()["fields"] == {}
+
+
+def test_a_full_disk_is_said(coordinator: User) -> None:
+    for address in ("/full/", "/api/full/"):
+        response = visitor(coordinator).get(address)
+        assert response.status_code == 507
+        assert "has no room left, and nothing was stored" in response.text
+
+
+def test_a_number_too_large_for_its_column_is_said(coordinator: User) -> None:
+    response = visitor(coordinator).get("/too-large/")
+    assert response.status_code == 400
+    assert "larger than can be kept" in response.text
+
+
+def test_the_log_says_once_a_minute_what_fails_outside(
+    coordinator: User, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside, "_said", {})
+    for _time in range(3):
+        visitor(coordinator).get("/unreachable/")
+    assert [one.getMessage() for one in caplog.records] == [
+        "OperationalError: connection refused (0 more since it was said last)"
+    ]
+    assert caplog.records[0].exc_info is None
 
 
 def test_a_post_without_its_token_is_a_page(coordinator: User) -> None:
