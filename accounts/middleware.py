@@ -1,15 +1,44 @@
-"""What is taken out through any address is recorded, whichever view gives it."""
+"""Whose session has ended is forgotten, and what is taken out is recorded, whichever view it is."""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from accounts.access_records import record_access
 from accounts.choices import AccessKind
+from accounts.leaving import COOKIE, end_session, tell_to_forget
 from accounts.models import ReaderToken, User
 
 TABLES = "data"  # the namespace of the tables for programs
+
+
+class SignedOutMiddleware:
+    """Ends the session of who signed out without a line, before anything else is done.
+
+    And of each session that has ended before its time (by the button, a new password, an
+    account that was switched off) the browser is told to forget whose it was. One that has run
+    out tells nothing: whoever fills in a checklist without a line for days goes on.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_owed = request.COOKIES.get(COOKIE) == "1"
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        came_signed_in = has_session and SESSION_KEY in request.session
+        if is_owed and came_signed_in:
+            end_session(request)
+        response = self.get_response(request)
+        if hasattr(request, "_cached_user"):  # an error page of a lost database asks for nobody
+            if request.user.is_authenticated and is_owed:
+                response.delete_cookie(COOKIE, samesite="Lax")  # somebody has signed in
+            elif came_signed_in and not request.user.is_authenticated:
+                tell_to_forget(response)
+        return response
 
 
 class AccessRecordMiddleware:

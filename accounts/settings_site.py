@@ -15,9 +15,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from accounts.access import is_administrator
+from accounts.leaving import end_session
 from core.audit import actor_of, record
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -53,6 +56,14 @@ class SettingsSite(admin.AdminSite):
     ) -> HttpResponse:
         """There is one page for a password of one's own, which counts the wrong ones."""
         return redirect("account")
+
+    @method_decorator(require_POST)
+    def logout(  # type: ignore[override]  # a redirect is an answer too
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Signing out is one thing, wherever its button stands."""
+        end_session(request)
+        return redirect("sign-in")
 
     @login_not_required
     def login(

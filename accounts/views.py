@@ -1,14 +1,13 @@
 """Signing in and out, the first page, one's account, and the page of a server error."""
 
 import sys
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
@@ -16,13 +15,14 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import LANGUAGE_QUERY_PARAMETER
 from django.views.i18n import set_language as django_set_language
 
 from accounts.access_records import know_device, record_access
 from accounts.choices import AccessKind, KeepTokens
 from accounts.forms import NewPasswordForm, SignInForm
+from accounts.leaving import end_session
 from accounts.models import User
 from accounts.services import change_password, remember_language
 from accounts.tokens import valid_tokens
@@ -56,20 +56,16 @@ class SignInView(LoginView):
         return response
 
 
-class SignOutView(LogoutView):
-    """Ends the session, and writes down that it was ended."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Sign out; whoever was signed in no longer gives nothing to write down."""
-        person = request.user
-        response = super().post(request, *args, **kwargs)
-        if isinstance(person, User):
-            record_access(request, AccessKind.SIGN_OUT, now=timezone.now(), person=person)
-        return response
-
-
 sign_in = SignInView.as_view()
-sign_out = SignOutView.as_view()
+
+
+@login_not_required
+@never_cache
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session; whoever has none any more is led to the same place."""
+    end_session(request)
+    return redirect("sign-in")
 
 
 @require_safe

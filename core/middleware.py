@@ -61,8 +61,8 @@ class PersonMiddleware:
     """Says in each answer whose it is, and takes nothing that was meant to go out as another's.
 
     A page may be open, or its changes wait in the browser, while somebody else signs in there:
-    what it sends names its person in this header, and is refused under any other name. No cache
-    on the way keeps what one person was shown for another.
+    what it sends names its person in this header, and is refused under any other name. No cache,
+    the browser's own among them, keeps what one person was shown for another.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -73,10 +73,9 @@ class PersonMiddleware:
         is_other = meant and request.user.is_authenticated and meant != str(request.user.pk)
         response = _of_another(request) if is_other else self.get_response(request)
         # Who was asked for on the way; an error page of a lost database asks for nobody.
-        user = getattr(request, "_cached_user", None)
-        if user is not None and user.is_authenticated:
-            response.headers[PERSON] = str(user.pk)
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        if hasattr(request, "_cached_user") and request.user.is_authenticated:
+            response.headers[PERSON] = str(request.user.pk)
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -194,6 +194,7 @@ MIDDLEWARE = [
     "core.keepable.KeepableTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SignedOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.middleware.PersonMiddleware",
     "accounts.middleware.AccessRecordMiddleware",

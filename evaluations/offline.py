@@ -84,6 +84,7 @@ def _source(of: str) -> str:
         "files": list(dict.fromkeys(static(name) for name in FILES)),  # several are one file
         "static": settings.STATIC_URL,
         "device": reverse("device"),
+        "signIn": reverse("sign-in"),
         "signOut": [reverse("sign-out"), reverse("admin:logout")],
         "headers": {"person": PERSON, "keep": KEEP},
     }

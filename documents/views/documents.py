@@ -110,7 +110,6 @@ def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
         filename=document.filename,
         content_type=document.content_type,
     )
-    response.headers["Cache-Control"] = "private, no-cache"
     _seen(request, document)
     return response
 

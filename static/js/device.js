@@ -25,7 +25,8 @@ let kept = [];
 async function whose() {
   if (document.body.dataset.person) return document.body.dataset.person;
   try {
-    return (await (await (await caches.open("csms-notes")).match("/person"))?.text()) ?? "";
+    const noted = await (await (await caches.open("csms-notes")).match("/person"))?.text();
+    return noted === "left" ? "" : (noted ?? "");
   } catch {
     return "";
   }

@@ -1,27 +1,54 @@
-// On every page: whose it is, and signing out. What has not reached the server yet is not left
-// behind without a word. The button alone, before this script has come, leads to a page that asks.
+// On every page: whose it is, signing out, and that nothing is left here of who has signed out.
+//
+// Signing out is done on this device first, with a line or without. That the server may not know
+// yet is remembered in two places: a cookie, by which the server ends the session with the very
+// next request, whatever that asks for; and the worker's note, which is on the disk at once.
+// What has not been sent is not left behind without a word. The button alone, before this script
+// has come, leads to a page that asks.
 
-const { person, name } = document.body.dataset;
+const SIGN_IN = "/sign-in/";
+const DEVICE = "/device/";
+const COOKIE = "signed_out"; // accounts/leaving.py
+const COOKIE_SECONDS = 31536000;
+const NOTES = "csms-notes"; // the service worker's
+const LEFT = "left";
+const HERE = "csms-here"; // whose pages are open in this browser
+const LONGEST = 8000;
+const AGAIN = 15000;
 
-if (person) {
+const { person = "", name } = document.body.dataset;
+const asked = document.getElementById("ask-sign-out");
+const words = document.getElementById("signed-out");
+
+// What the browser says of itself; it may refuse each of these places.
+
+function isOwed() {
+  return document.cookie.split("; ").includes(`${COOKIE}=1`);
+}
+
+function owe(seconds) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${COOKIE}=1; path=/; max-age=${seconds}; samesite=lax${secure}`;
+}
+
+async function noted() {
   try {
-    localStorage.setItem(`csms-name:${person}`, name);
+    return (await (await (await caches.open(NOTES)).match("/person"))?.text()) ?? "";
   } catch {
-    // then others here read "somebody else"
+    return ""; // no worker here
   }
 }
 
-function cookie(wanted) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${wanted}=`));
-  return found ? decodeURIComponent(found.slice(wanted.length + 1)) : "";
+function isHere() {
+  try {
+    return localStorage.getItem(HERE) === person;
+  } catch {
+    return false;
+  }
 }
 
-function waitsHere() {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(`csms:${person}:`)).length;
-  } catch {
-    return 0;
-  }
+function hasWaiting(whose) {
+  return Object.keys(localStorage).filter((key) => key.startsWith(`csms:${whose}:`)).length;
 }
 
 // How much waits, in either place of the browser, files included.
@@ -31,31 +58,175 @@ async function waits() {
     const { all } = await import("./store.js");
     return (await keptEntries(`csms:${person}:`)).length + (await all("files", `${person}:`)).length;
   } catch {
-    return waitsHere();
+    return hasWaiting(person);
   }
 }
 
-const asked = document.getElementById("ask-sign-out");
-let form = null;
-
-// The token as it is now: the page may be a copy from before the last sign-in.
-function leave() {
-  const token = document.createElement("input");
-  Object.assign(token, { type: "hidden", name: "csrfmiddlewaretoken", value: cookie(form.dataset.cookie) });
-  form.append(token);
-  Object.assign(form, { method: "post", action: form.dataset.signOut });
-  form.submit();
+// Everything of everybody goes, but what waits to be sent; and what is of the one who is here now.
+// The name of who has not signed out stays beside what waits of theirs.
+async function forget(stays = "") {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      const [kind, whose] = key.split(":");
+      const isTheirs = stays !== "" && (kind === HERE || whose === stays);
+      const waiting = kind === "csms-order" || (kind === "csms-name" && stays) ? hasWaiting(whose) : 0;
+      if (kind !== "csms" && kind !== "csms-clock" && !isTheirs && !waiting) localStorage.removeItem(key);
+    }
+    if (!stays) sessionStorage.clear();
+  } catch {
+    // then nothing was kept there
+  }
+  await Promise.allSettled([forgetPages(stays), forgetKnown(stays)]);
 }
 
-document.addEventListener("submit", async (event) => {
-  if (!event.target.matches("[data-sign-out]")) return;
-  event.preventDefault();
-  form = event.target;
+async function forgetPages(stays) {
+  for (const cache of await caches.keys()) {
+    const [, whose] = cache.match(/^csms-(?:pages|faces)-(.*)$/) ?? [];
+    if (whose !== undefined && whose !== stays) await caches.delete(cache);
+  }
+}
+
+// The pages' own database, as it stands: it is never made or changed from here.
+function forgetKnown(stays) {
+  return new Promise((done) => {
+    const request = indexedDB.open("csms");
+    setTimeout(done, LONGEST); // some browsers' databases do not answer at all
+    request.addEventListener("upgradeneeded", () => request.transaction.abort());
+    request.addEventListener("error", (event) => {
+      event.preventDefault();
+      done();
+    });
+    request.addEventListener("success", () => {
+      const { result: database } = request;
+      const stores = ["known", "kept"].filter((one) => database.objectStoreNames.contains(one));
+      if (stores.length) {
+        const removal = database.transaction(stores, "readwrite");
+        removal.addEventListener("complete", done);
+        removal.addEventListener("abort", done);
+        for (const store of stores) {
+          removal.objectStore(store).delete(IDBKeyRange.upperBound(`${stays}:`, true));
+          removal.objectStore(store).delete(IDBKeyRange.lowerBound(`${stays}:\uffff`, true));
+        }
+      } else done();
+      database.close();
+    });
+  });
+}
+
+// Nothing of a person stands on the screen any more; what was being typed is kept first.
+function blank() {
+  globalThis.dispatchEvent(new Event("beforeunload"));
+  globalThis.addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), { capture: true });
+  document.body.replaceChildren();
+  document.title = "CSMS";
+}
+
+// Signed out in another window, or come back to out of the browser's memory.
+function vanish() {
+  blank();
+  location.reload();
+}
+
+// True when the server has answered: by the cookie it has ended the session before it did.
+async function tell() {
+  try {
+    const signal = AbortSignal.timeout?.(LONGEST);
+    const response = await fetch("/api/v1/session/", { credentials: "same-origin", redirect: "error", signal });
+    const answer = await response.json();
+    return response.status < 500 && ("fields" in answer || "person" in answer); // no Wi-Fi's page
+  } catch {
+    return false;
+  }
+}
+
+async function settle() {
+  if (!(await tell())) return false;
+  owe(0);
+  if ((await noted()) === LEFT) await (await caches.open(NOTES)).delete("/person");
+  if (location.pathname !== SIGN_IN) location.replace(SIGN_IN);
+  return true;
+}
+
+function sayLeft() {
+  const place = document.querySelector("main") ?? document.body;
+  if (words && !document.querySelector("[data-signed-out]")) place.prepend(words.content.cloneNode(true));
+}
+
+async function settleOrSay() {
+  const slow = setTimeout(sayLeft, 500);
+  const isSettled = await settle();
+  clearTimeout(slow);
+  if (isSettled) return;
+  if (person && navigator.serviceWorker?.controller) {
+    location.replace(DEVICE); // the worker has it without a line; this page's scripts end
+    return;
+  }
+  sayLeft();
+  globalThis.addEventListener("online", settle);
+  setInterval(settle, AGAIN);
+}
+
+async function leave() {
+  owe(COOKIE_SECONDS);
+  blank();
+  try {
+    await (await caches.open(NOTES)).put("/person", new Response(LEFT));
+  } catch {
+    // no worker here
+  }
+  await forget();
+  settleOrSay();
+}
+
+// Nobody's page: signed out here before, and perhaps nobody has told the server.
+async function settleEarlier() {
+  if (!isOwed() && (await noted()) !== LEFT) return;
+  owe(COOKIE_SECONDS);
+  await forget();
+  settleOrSay();
+}
+
+async function arrive() {
+  if (isOwed()) return vanish(); // asked for before, come after
+  if (!isHere()) {
+    if ((await noted()) === LEFT) {
+      owe(COOKIE_SECONDS);
+      return vanish();
+    }
+    forget(person);
+  }
+  try {
+    localStorage.setItem(HERE, person);
+    localStorage.setItem(`csms-name:${person}`, name);
+  } catch {
+    // then others here read "somebody else"
+  }
+}
+
+async function press() {
+  globalThis.dispatchEvent(new Event("beforeunload")); // what is being typed waits as well
   const count = await waits();
   if (!count || !asked) return leave();
   asked.querySelector("[data-count]").textContent = count;
   return asked.showModal();
-});
+}
 
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-sign-out]")) return;
+  event.preventDefault();
+  press();
+});
 asked?.querySelector("[data-leave]").addEventListener("click", leave);
 asked?.querySelector("[data-stay]").addEventListener("click", () => asked.close());
+globalThis.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && person && !isHere()) vanish();
+});
+globalThis.addEventListener("storage", ({ key, newValue }) => {
+  if (person && key === HERE && newValue === null) vanish();
+});
+
+if (person) arrive();
+else settleEarlier();
+// Pressed before this script had come, and no line for the page that asks.
+const form = document.querySelector("[data-sign-out]");
+if (form && location.pathname === form.getAttribute("action") && !document.querySelector("main [data-sign-out]")) press();

@@ -10,11 +10,10 @@ const PAGES = "csms-pages-";
 const FACES = "csms-faces-"; // photos made small, of the evidence that the kept pages name
 const MOST_FACES = 300; // of one person; some 10 MB
 const NOTES = "csms-notes"; // who was signed in here last
+const LEFT = "left"; // in the place of a person: signed out, and the server may not know yet
 const PATIENCE = 8000; // a line that is there and carries nothing is no line
 const LONGEST = 30000;
 const DOWN = [502, 503, 504];
-
-let person; // whose pages may be shown; undefined until it has been looked up
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 // Nothing here waits for the line: while a worker becomes active, every page waits for it.
@@ -36,6 +35,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return;
   const { pathname } = url;
   if (request.method === "POST" && setup.signOut.includes(pathname)) event.respondWith(signOut(request));
+  if (request.method === "POST" && pathname === setup.signIn) event.respondWith(signIn(request));
   if (request.method !== "GET") return;
   if (pathname.startsWith(setup.static)) event.respondWith(staticFile(request));
   else if (/^\/evaluations\/\d+\/evidence\/\d+\/thumbnail\/$/.test(pathname)) event.respondWith(face(event, request));
@@ -71,6 +71,8 @@ async function staticFile(request) {
 // Pages: from the line where there is one, and else as they were kept.
 
 async function page(event, request) {
+  const before = await noted();
+  if (before === LEFT && request.mode === "navigate") return stranger(); // its script tells the server first
   const kept = await keptPage(request.url);
   let response;
   try {
@@ -79,7 +81,7 @@ async function page(event, request) {
     return kept ?? elsewhere(request);
   }
   if (DOWN.includes(response.status)) return kept ?? response;
-  event.waitUntil(keep(request.url, response.clone()));
+  event.waitUntil(keep(request.url, response.clone(), before));
   return response;
 }
 
@@ -89,7 +91,12 @@ function patience() {
 
 async function elsewhere(request) {
   if (request.mode !== "navigate") return Response.error();
-  return (await keptPage(setup.device)) ?? (await caches.match(setup.device, { cacheName: OURS })) ?? Response.error();
+  return (await keptPage(setup.device)) ?? stranger();
+}
+
+// This device as it stands before whoever has not signed in.
+async function stranger() {
+  return (await caches.match(setup.device, { cacheName: OURS })) ?? Response.error();
 }
 
 // Which filter is on changes nothing of the page.
@@ -119,9 +126,12 @@ async function tellKept(port, address) {
   if (port && address) port.postMessage(Boolean(await keptPage(address).catch(() => false)));
 }
 
-async function keep(address, response) {
+// What was asked for before its person signed out and comes afterwards is dropped.
+async function keep(address, response, before) {
   const whose = response.headers.get(setup.headers.person);
-  if (whose) await remember(whose);
+  const now = await noted();
+  if (now === LEFT || (whose === before && now !== before)) return;
+  if (whose && whose !== now) await note(whose);
   const version = response.headers.get(setup.headers.keep);
   if (!whose || !version || response.redirected) return;
   // A page of the next version is kept by its own worker, with all it needs. The browser looks for
@@ -135,7 +145,7 @@ async function fetchToKeep(address, anew = false) {
   if (!anew && kept?.headers.get(setup.headers.keep) === setup.version) return;
   try {
     const signal = AbortSignal.timeout?.(LONGEST);
-    await keep(address, await fetch(address, { credentials: "same-origin", redirect: "error", signal }));
+    await keep(address, await fetch(address, { credentials: "same-origin", redirect: "error", signal }), whose);
   } catch {
     // no line: it is kept when it is opened again
   }
@@ -214,51 +224,34 @@ async function facesNamed(pages) {
 // without a line for days goes on. Signing out does, and so does another person who signs in.
 
 async function personHere() {
-  person ??= (await (await (await caches.open(NOTES)).match("/person"))?.text()) ?? "";
-  return person;
+  const whose = await noted();
+  return whose === LEFT ? "" : whose;
 }
 
-async function remember(whose) {
-  if ((await personHere()) === whose) return;
-  person = whose;
+async function noted() {
+  return (await (await (await caches.open(NOTES)).match("/person"))?.text()) ?? "";
+}
+
+async function note(whose) {
   await (await caches.open(NOTES)).put("/person", new Response(whose));
 }
 
+// By the form alone, where no script of the page was there to do it (static/js/leaving.js). The
+// script of the next page forgets what only pages can, and tells the server what it has not heard.
 async function signOut(request) {
-  let response;
-  try {
-    response = await fetch(request);
-  } catch {
-    return elsewhere(request);
-  }
-  if (response.type === "opaqueredirect" || response.ok) await forget(await personHere());
+  const response = await Promise.race([fetch(request), patience()]).catch(() => null);
+  const isAnswered = response && !DOWN.includes(response.status);
+  const isTold = response?.type === "opaqueredirect" || response?.ok;
+  if (isAnswered && !isTold) return response; // refused: still signed in
+  const whose = await personHere();
+  await note(isTold ? "" : LEFT);
+  await Promise.all([caches.delete(PAGES + whose), caches.delete(FACES + whose)]);
+  return isTold ? response : stranger();
+}
+
+// Through here, so that the page it leads to comes through here too and says whose it is.
+async function signIn(request) {
+  const response = await fetch(request);
+  if (response.type === "opaqueredirect") await note("");
   return response;
-}
-
-async function forget(whose) {
-  person = "";
-  await (await caches.open(NOTES)).delete("/person");
-  if (!whose) return;
-  await caches.delete(PAGES + whose);
-  await caches.delete(FACES + whose);
-  const database = await openDatabase();
-  if (!database) return;
-  const stores = ["known", "kept"].filter((name) => database.objectStoreNames.contains(name));
-  const removal = stores.length && database.transaction(stores, "readwrite");
-  for (const name of stores) removal.objectStore(name).delete(IDBKeyRange.bound(`${whose}:`, `${whose}:\uffff`));
-  database.close();
-}
-
-// The pages' own database, as it stands: this worker never makes or changes it.
-function openDatabase() {
-  return new Promise((done) => {
-    const request = indexedDB.open("csms");
-    setTimeout(() => done(null), LONGEST / 10); // some browsers' databases do not answer at all
-    request.addEventListener("upgradeneeded", () => request.transaction.abort());
-    request.addEventListener("success", () => done(request.result));
-    request.addEventListener("error", (event) => {
-      event.preventDefault();
-      done(null);
-    });
-  });
 }

@@ -70,6 +70,7 @@ ONLY_VERSION = """([version, longest]) => new Promise((done, fail) => {
   };
   look();
 })"""
+PAGES_OF = "async () => (await caches.keys()).filter((name) => name.startsWith('csms-pages-'))"
 SCRIPTS_HERE = """() => performance.getEntriesByType("resource").map(({ name }) => name)
   .filter((name) => name.endsWith(".js") && name.includes("/static/")).sort()"""
 AS_OVER_PLAIN_HTTP = """
@@ -275,6 +276,7 @@ def test_what_waits_of_one_person_is_neither_shown_nor_sent_under_another_name(
         person=NAME,
     )
     expect(page.locator("#others")).to_have_text(says)
+    assert len(page.evaluate(PAGES_OF)) == 1  # the other's are forgotten
     page.context.set_offline(True)
     page.goto(address(evaluation))  # kept for the other one only
     expect(page.locator("#kept li")).to_have_count(0)

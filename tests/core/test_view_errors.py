@@ -183,5 +183,5 @@ def test_no_page_carries_inline_style_or_script(coordinator: User) -> None:
 
 def test_no_cache_on_the_way_keeps_the_page_of_a_person(viewer: User) -> None:
     page = visitor(viewer).get("/contractors/")
-    assert page.headers["Cache-Control"] == "private, no-cache"
+    assert page.headers["Cache-Control"] == "private, no-store"
     assert "Cache-Control" not in visitor(None).get("/device/").headers

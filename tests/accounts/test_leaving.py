@@ -1,0 +1,72 @@
+"""Signing out with a line and without: what the server ends, and what it tells the browser."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import AccessKind
+from accounts.leaving import COOKIE
+from accounts.models import AccessRecord, User
+from core.middleware import PERSON
+from tests.visitors import visitor
+
+
+def sign_outs() -> int:
+    return AccessRecord.objects.filter(kind=AccessKind.SIGN_OUT).count()
+
+
+@pytest.mark.parametrize("button", ["sign-out", "admin:logout"])
+def test_signing_out_has_the_browser_forget_but_not_what_waits_in_its_storage(
+    button: str, administrator: User
+) -> None:
+    answer = visitor(administrator).post(reverse(button))
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert answer.cookies[COOKIE].value == "1"
+    assert not answer.cookies[COOKIE]["httponly"]  # its script reads it
+    assert sign_outs() == 1
+
+
+def test_the_first_request_after_signing_out_without_a_line_ends_the_session(
+    coordinator: User,
+) -> None:
+    client = visitor(coordinator)
+    client.cookies[COOKIE] = "1"
+    answer = client.get("/contractors/")
+    assert answer.status_code == 302
+    assert PERSON not in answer.headers
+    assert not Session.objects.exists()
+    assert sign_outs() == 1
+
+
+def test_a_save_that_was_under_way_is_refused_after_signing_out(coordinator: User) -> None:
+    client = visitor(coordinator)
+    client.cookies[COOKIE] = "1"
+    assert client.get(reverse("api:session")).status_code == 403
+    assert not Session.objects.exists()
+
+
+def test_who_signs_in_again_stays(coordinator: User) -> None:
+    client = Client()
+    client.cookies[COOKIE] = "1"
+    told = {"username": "koordinator", "password": "rahasia-uji"}
+    assert client.post("/sign-in/", told).cookies[COOKIE].value == ""
+    assert client.get("/contractors/").status_code == 200
+
+
+def test_a_new_password_or_an_account_switched_off_has_other_browsers_forget(
+    coordinator: User, viewer: User
+) -> None:
+    reset, switched_off = visitor(coordinator), visitor(viewer)
+    coordinator.set_password("kata-sandi-baru-1")
+    coordinator.save()
+    viewer.is_active = False
+    viewer.save()
+    for client in (reset, switched_off):
+        assert client.get("/contractors/").cookies[COOKIE].value == "1"
+
+
+def test_a_session_that_has_run_out_forgets_nothing(coordinator: User) -> None:
+    client = visitor(coordinator)
+    Session.objects.all().delete()
+    assert COOKIE not in client.get("/contractors/").cookies

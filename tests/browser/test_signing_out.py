@@ -1,0 +1,224 @@
+"""Signing out: nothing of a person is left in the browser, with a line and without."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.line import Answered, Asked, Line, open_line
+from tests.browser.checklist import address
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, Visit
+from tests.browser.product import Product
+from tests.browser.test_offline import (
+    AS_OVER_PLAIN_HTTP,
+    COORDINATOR,
+    NAME,
+    browser_of,
+    expect_kept,
+)
+from tests.browser.visits import WIDE, session_key, sign_in
+from tests.browser.words import said
+
+SIGNED_OUT = "You are signed out on this device."
+# Everything that the browser holds for the site and a page can read, as one text.
+EVERYTHING = """async () => {
+  const found = [document.cookie, JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      if (request.url.includes("/static/")) continue;
+      found.push(name, request.url, await (await cache.match(request)).text());
+    }
+  }
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((done) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => done(request.result);
+    });
+    for (const store of database.objectStoreNames) {
+      const reading = database.transaction(store).objectStore(store);
+      for (const request of [reading.getAllKeys(), reading.getAll()]) {
+        found.push(await new Promise((done) => {
+          request.onsuccess = () => done(JSON.stringify(request.result));
+        }));
+      }
+    }
+    database.close();
+  }
+  return found.join("\\n");
+}"""
+NOTE_RETURN = """() => addEventListener("pageshow", ({ persisted }) => {
+  document.documentElement.dataset.persisted = persisted;
+})"""
+
+
+@pytest.fixture(scope="module")
+def remembering(browser: Browser) -> Iterator[Browser]:
+    """A browser that keeps the pages one came from whole, as people's browsers do."""
+    kept = browser.browser_type.launch(
+        executable_path=CHROMIUM,
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    with closing(kept):
+        yield kept
+
+
+@pytest.fixture
+def evaluation(product: Product) -> int:
+    """PT B in 2025, which nobody has begun."""
+    return product.evaluation("PTB", 2025)
+
+
+def at_work(page: Page, evaluation: int) -> None:
+    """Signed in, with a page behind, the list and a checklist kept, and on another page now."""
+    page.goto("/sign-in/?next=/contractors/")
+    sign_in(page, COORDINATOR)
+    page.goto("/evaluations/")
+    page.goto(address(evaluation))
+    expect_kept(page, address(evaluation))
+    page.goto("/account/")
+    expect(page.locator("body")).to_contain_text(NAME)
+
+
+def press_sign_out(page: Page) -> None:
+    page.get_by_role("button", name=said("Sign out")).first.click()
+
+
+def returns_whole(page: Page) -> bool:
+    """Whether Back brings the page of nobody as it stood: so this browser does remember."""
+    page.evaluate(NOTE_RETURN)
+    page.goto("/sign-in/")
+    page.go_back(wait_until="commit")
+    return page.locator("html").get_attribute("data-persisted") == "true"
+
+
+def expect_stranger(page: Page) -> None:
+    """Nowhere stands who was signed in."""
+    expect(page.locator("body")).to_contain_text("CSMS")
+    expect(page.locator("body")).not_to_contain_text(NAME)
+    expect(page.locator("[data-person]")).to_have_count(0)
+
+
+def go_back_everywhere(page: Page) -> None:
+    for _ in range(4):
+        page.go_back(wait_until="commit")
+        expect_stranger(page)
+
+
+def expect_nothing_left(page: Page) -> None:
+    everything = page.evaluate(EVERYTHING).lower()
+    assert COORDINATOR not in everything
+    assert "csms-pages-" not in everything
+
+
+def sessions(product: Product, key: str) -> int:
+    return len(product.rows("SELECT 1 FROM django_session WHERE session_key = %s", key))
+
+
+class Cut(Line):
+    """A line that can be cut for everything that a browser asks, its worker's script among it."""
+
+    is_cut = False
+
+    def carry(self, asked: Asked) -> Answered | None:
+        return None if self.is_cut else self.ask(asked)
+
+
+def test_after_signing_out_neither_storage_nor_back_shows_who_it_was(
+    remembering: Browser, product: Product, evaluation: int
+) -> None:
+    with closing(remembering.new_context(base_url=product.address, viewport=WIDE)) as context:
+        page = context.new_page()
+        page.goto("/device/")
+        assert returns_whole(page)
+        at_work(page, evaluation)
+        key = session_key(context)
+        press_sign_out(page)
+        expect(page.get_by_label(said("User name"))).to_be_visible()
+        assert sessions(product, key) == 0
+        expect_nothing_left(page)
+        go_back_everywhere(page)
+
+
+def test_signing_out_without_a_line_forgets_at_once_and_ends_the_session_when_it_is_back(
+    browser: Browser, product: Product, evaluation: int, tmp_path: Path
+) -> None:
+    line = Cut(product.address)
+    with open_line(line) as at:
+        reached = replace(product, address=at)
+        with browser_of(browser, reached, tmp_path / "profile") as context:
+            page = context.pages[0]
+            at_work(page, evaluation)
+            key = session_key(context)
+            line.is_cut = True
+            press_sign_out(page)
+            expect(page.locator("[data-signed-out]")).to_contain_text(said(SIGNED_OUT))
+            expect_nothing_left(page)
+            go_back_everywhere(page)
+            page.goto(address(evaluation))
+            expect(page.locator("[data-signed-out]")).to_contain_text(said(SIGNED_OUT))
+            expect_stranger(page)
+        assert sessions(product, key) == 1
+        line.is_cut = False
+        with browser_of(browser, reached, tmp_path / "profile") as context:
+            page = context.pages[0]
+            page.goto("/evaluations/")
+            expect(page.get_by_label(said("User name"))).to_be_visible()
+            assert sessions(product, key) == 0
+            sign_in(page, COORDINATOR)
+            page.goto(address(evaluation))
+            expect_kept(page, address(evaluation))
+
+
+def test_without_a_worker_the_page_itself_says_so_and_tells_the_server_later(
+    visit: Visit, product: Product
+) -> None:
+    page = visit("", "/sign-in/?next=/contractors/", service_workers="block")
+    page.add_init_script(AS_OVER_PLAIN_HTTP)
+    sign_in(page, COORDINATOR)
+    other = page.context.new_page()
+    other.goto("/account/")
+    key = session_key(page.context)
+    page.context.set_offline(True)
+    press_sign_out(page)
+    expect(page.locator("[data-signed-out]")).to_contain_text(said(SIGNED_OUT))
+    expect(page.locator("body")).not_to_contain_text(NAME)
+    assert NAME not in page.evaluate("() => JSON.stringify(localStorage)")
+    assert sessions(product, key) == 1
+    page.context.set_offline(False)
+    expect(page.get_by_label(said("User name"))).to_be_visible()
+    assert sessions(product, key) == 0
+
+
+def test_signing_out_in_one_window_empties_the_others(visit: Visit) -> None:
+    page = visit("", "/sign-in/?next=/contractors/")
+    sign_in(page, COORDINATOR)
+    other = page.context.new_page()
+    other.goto("/account/")
+    press_sign_out(page)
+    expect(other.get_by_label(said("User name"))).to_be_visible()
+    expect_stranger(other)
+
+
+def test_signing_out_while_the_scripts_are_held_back_is_finished_by_the_next_page(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = visit("", "/sign-in/")
+    scripts = re.compile(r"/static/js/leaving\.")
+    sign_in(page, COORDINATOR)
+    key = session_key(page.context)
+    page.context.route(scripts, lambda route: route.abort())
+    page.goto("/account/")
+    press_sign_out(page)
+    expect(page).to_have_url(re.compile("/sign-out/ask/"))
+    page.context.unroute(scripts)
+    page.get_by_role("main").get_by_role("button", name=said("Sign out")).click()
+    expect(page.get_by_label(said("User name"))).to_be_visible()
+    page.wait_for_function("() => !document.cookie.includes('signed_out')")
+    assert sessions(product, key) == 0
+    expect_nothing_left(page)
