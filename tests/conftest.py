@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import override_settings
@@ -47,7 +48,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 
 def pytest_configure() -> None:
-    """SIGTERM ends a run as Ctrl-C does, and only the first one counts: servers are stopped."""
+    """No test is timed: a busy machine is no fault. SIGTERM ends a run as Ctrl-C does, and only
+    the first one counts: servers are stopped."""
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
 
     def interrupt(number: int, frame: FrameType | None) -> NoReturn:
         for one in (signal.SIGINT, signal.SIGTERM):

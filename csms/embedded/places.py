@@ -14,7 +14,7 @@ VAR_DIR = Path(
     os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent.parent / "var"
 ).absolute()
 SOCKET_PATH_LIMIT = 100  # the kernel refuses Unix socket paths beyond 107 bytes
-START_SECONDS = 60
+START_SECONDS = 180  # on a busy machine, recovering after a kill
 ADMIN_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
 
 Say = Callable[[str], None]

@@ -54,7 +54,8 @@ def name_of(address: str) -> str | None:
 def walk(page: Page, start: str, *, often: int, axe: tuple[str, ...]) -> Iterator[Seen]:
     """Follow links from the first page on; of each name the first few are looked at.
 
-    ``often`` is how many; ``axe`` the beginnings of the names of the pages axe looks at.
+    ``often`` is how many; ``axe`` the beginnings of the names of the pages whose first axe looks
+    at.
     """
     waiting, met = deque([start]), {start}
     looked_at: Counter[str] = Counter()
@@ -64,7 +65,8 @@ def walk(page: Page, start: str, *, often: int, axe: tuple[str, ...]) -> Iterato
         if name is None or looked_at[name] == often:
             continue
         try:
-            seen = look(page, address, name=name, axe=name.startswith(axe))
+            first = not looked_at[name]  # the next ones are built of the same parts
+            seen = look(page, address, name=name, axe=first and name.startswith(axe))
         except Error as error:
             if "Download is starting" not in str(error):
                 raise

@@ -79,7 +79,8 @@ def test_a_command_gets_both_services_and_its_exit_status_comes_back(services: S
 
 
 def test_data_and_sockets_are_for_their_owner_only(services: Services) -> None:
-    services.run("start")
+    started = services.run("start")
+    assert (started.returncode, started.stderr) == (0, "")
     for folder in (services.var / "postgres", services.var / "redis"):
         assert folder.stat().st_mode & 0o777 == 0o700
     assert services.var.stat().st_mode & 0o066 == 0

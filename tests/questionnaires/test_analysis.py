@@ -36,7 +36,7 @@ def test_contract_case_gives_the_contracts_figures() -> None:
     assert analysed(case) == json.loads(expected)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(surveys())
 def test_every_figure_is_what_its_definition_gives(survey: Json) -> None:
     assert analysed(survey) == naive_analysis(survey)
@@ -125,14 +125,14 @@ def test_alpha_that_only_reaches_the_minimum_is_not_reliable() -> None:
     assert variable(columns, alpha_min="0.95" + "9" * 5000)["reliable"] is True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(surveys(), st.randoms(use_true_random=False))
 def test_order_of_respondents_changes_nothing(survey: Json, dice: Json) -> None:
     turned = survey | {"responses": dice.sample(survey["responses"], len(survey["responses"]))}
     assert analysed(turned) == analysed(survey)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(surveys())
 def test_reversing_twice_is_not_reversing(survey: Json) -> None:
     ends = survey["scale"]["min"] + survey["scale"]["max"]

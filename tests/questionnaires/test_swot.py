@@ -34,7 +34,7 @@ def test_contract_case_gives_the_contracts_figures() -> None:
     assert position(case) == json.loads(expected)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(studies())
 def test_every_figure_is_what_the_plain_reading_gives(study: Json) -> None:
     assert position(study) == naive_position(study)
@@ -144,14 +144,14 @@ def test_units_go_to_the_largest_remainders_and_the_earlier_of_equal_ones(
     assert found == [Fraction(weight) for weight in weights]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(studies())
 def test_weights_add_up_to_one_whatever_the_rounding(study: Json) -> None:
     found = position(study)
     assert (found["internal"]["weights"], found["external"]["weights"]) == ("1.0000", "1.0000")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(studies())
 def test_turning_every_judgement_turns_the_position(study: Json) -> None:
     turned = json.loads(json.dumps(study))

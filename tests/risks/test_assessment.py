@@ -35,7 +35,7 @@ def test_contract_case_gives_the_contracts_figures() -> None:
     assert assessed(paper()) == json.loads(expected)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(registers())
 def test_every_register_is_what_the_plain_reading_gives(register: Json) -> None:
     assert assessed(register) == naive_assessment(register)
@@ -130,7 +130,7 @@ def test_register_without_risks_has_counts_and_no_percents() -> None:
     assert found["heat"]["before"] == [[0, 0, 0]] * 3
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(registers())
 def test_tables_count_every_risk_once(register: Json) -> None:
     found = assessed(register)
@@ -139,7 +139,7 @@ def test_tables_count_every_risk_once(register: Json) -> None:
         assert sum(by_level) == sum(map(sum, found["heat"][name])) == len(register["risks"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(registers())
 def test_order_of_controls_changes_nothing(register: Json) -> None:
     turned = json.loads(json.dumps(register))

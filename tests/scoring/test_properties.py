@@ -13,8 +13,8 @@ from tests.scoring.building import Json
 from tests.scoring.naive import naive_percent, naive_score
 from tests.scoring.strategies import cases
 
-many = settings(max_examples=300, deadline=None)
-some = settings(max_examples=100, deadline=None)
+many = settings(max_examples=300)
+some = settings(max_examples=100)
 
 
 def percent(case: Json) -> Fraction | None:

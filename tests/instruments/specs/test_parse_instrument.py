@@ -295,7 +295,7 @@ def test_an_instrument_has_no_more_items_than_a_checklist_can_show() -> None:
     assert "have 1001 items in all; at most 1000 are read" in said
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     place=st.integers(0, len(INSTRUMENT) - 1),
     length=st.integers(0, 30),
