@@ -12,7 +12,7 @@ from contractors.models import Contractor, Representative, Site
 class SiteAdmin(AuditedAdmin):
     """Places of the owner."""
 
-    list_display = ["name", "code"]
+    list_display = ["name", "code", "time_zone"]
 
 
 @admin.register(Contractor)

@@ -1,4 +1,4 @@
-"""The risk class of a contractor, and for which of the two parties something is made."""
+"""A contractor's risk class, a site's time zone, and for which of two parties something is made."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,14 @@ class RiskClass(models.TextChoices):
     LOW = "low", _("Low risk")
     MEDIUM = "medium", _("Medium risk")
     HIGH = "high", _("High risk")
+
+
+class TimeZone(models.TextChoices):
+    """The clock of a site: Indonesia's three zones."""
+
+    WIB = "Asia/Jakarta", _("WIB (Jakarta)")
+    WITA = "Asia/Makassar", _("WITA (Makassar)")
+    WIT = "Asia/Jayapura", _("WIT (Jayapura)")
 
 
 class Audience(models.TextChoices):

@@ -1,18 +1,23 @@
 """Companies, sites, representatives, incidents and monthly figures."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from contractors.choices import RiskClass
+from contractors.choices import RiskClass, TimeZone
+from core.dates import EARLIEST
 from core.identity import NameField, UniqueName
 
 
 class Site(models.Model):
-    """A place of the owner where contractors work."""
+    """A place of the owner where contractors work; its days go by its own time zone."""
 
     code = NameField(_("code"), max_length=20)
     name = NameField(_("name"), max_length=120)
+    time_zone = models.CharField(
+        _("time zone"), max_length=20, choices=TimeZone, default=TimeZone.WIB
+    )
 
     class Meta:
         verbose_name = _("site")
@@ -37,6 +42,13 @@ class Contractor(models.Model):
         _("risk class"), max_length=10, choices=RiskClass, default=RiskClass.HIGH
     )
     sites = models.ManyToManyField(Site, verbose_name=_("sites"), blank=True)
+    engaged_on = models.DateField(
+        _("works here since"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(EARLIEST)],
+        help_text=_("Months and incidents before this day are asked about."),
+    )
     archived = models.BooleanField(_("archived"), default=False)
 
     class Meta:

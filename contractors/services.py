@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import Role
 from accounts.models import User
 from contractors.access import may_keep_contractors
-from contractors.choices import RiskClass
+from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
@@ -18,14 +18,15 @@ from core.validation import check_row
 
 
 @transaction.atomic
-def add_site(*, code: str, name: str, by: Actor, now: datetime) -> Site:
+def add_site(
+    *, code: str, name: str, time_zone: TimeZone = TimeZone.WIB, by: Actor, now: datetime
+) -> Site:
     """A new site of the owner. Refusal when its code or name is taken."""
-    site = Site(code=code, name=name)
+    site = Site(code=code, name=name, time_zone=time_zone)
     check_row(site)
     site.save()
-    record(
-        by=by, at=now, action="add_site", target=site, after={"code": site.code, "name": site.name}
-    )
+    after = {"code": site.code, "name": site.name, "time_zone": str(site.time_zone)}
+    record(by=by, at=now, action="add_site", target=site, after=after)
     return site
 
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
-from core.dates import EARLIEST
+from core.dates import AskingForm
 from core.figure_field import AddressNumberField, YearField
 from core.language import localized
 from evaluations.choices import EvaluationStatus
@@ -96,10 +95,10 @@ class PublishForm(forms.Form):
         field.choices = [(pk, str(pk)) for pk in publishable]
 
 
-class OpenPeriodForm(forms.Form):
+class OpenPeriodForm(AskingForm):
     """A year, its checklist and its deadline."""
 
-    year = YearField(label=_("Year"), min_value=2000, max_value=2100)
+    year = YearField(label=_("Year"))
     instrument = forms.ModelChoiceField(
         label=_("Instrument"),
         queryset=Instrument.objects.filter(status=PublicationStatus.PUBLISHED).defer("content"),
@@ -115,7 +114,6 @@ class OpenPeriodForm(forms.Form):
     submit_by = forms.DateField(
         label=_("Submit by"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(EARLIEST)],
     )
     rule_set = forms.ModelChoiceField(
         label=_("Rule set"),

@@ -4,14 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor, Site
-from core.dates import EARLIEST
+from core.dates import AskingForm
 from core.figure_field import WholeFigureField
 from monitoring.choices import IncidentKind
 from monitoring.indicators import (
@@ -30,14 +29,13 @@ DAYS = ("hari", "days", "day")
 HOURS = ("jam", "jam kerja", "jam orang", "hours", "man-hours")
 
 
-class IncidentForm(forms.Form):
+class IncidentForm(AskingForm):
     """What happened, where and to whom."""
 
     reference = forms.CharField(label=_("Reference"), max_length=30)
     on = forms.DateField(
         label=_("Date"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(EARLIEST)],
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices)
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
@@ -103,13 +101,13 @@ class MonthFigures(forms.Form):
         return given
 
 
-class ManHoursForm(MonthFigures):
+class ManHoursForm(AskingForm, MonthFigures):
     """The figures of one month at one site."""
 
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
     month = forms.RegexField(
         label=_("Month"),
-        regex=r"^(19|20)\d\d-(0[1-9]|1[0-2])$",
+        regex=r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$",
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2024-02"}),
         error_messages={"invalid": _("Write the month as year-month, for example 2024-02.")},
     )
@@ -124,7 +122,8 @@ class ManHoursForm(MonthFigures):
     @property
     def exposure_fields(self) -> list[forms.BoundField]:
         """Which month and site, and what people were exposed to."""
-        return [self[name] for name in ("site", "month", "man_hours", "workforce")]
+        fields = [self[name] for name in ("site", "month", "man_hours", "workforce")]
+        return [*fields, *self.sure_fields]
 
     @property
     def leading_fields(self) -> list[forms.BoundField]:

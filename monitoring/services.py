@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record
+from core.dates import OddDate, check_meant
 from core.errors import Conflict, NotAllowed, Refusal
 from core.validation import check_row
 from monitoring.access import may_decide_incident, may_record_month, may_report_incident
@@ -21,6 +22,8 @@ from monitoring.indicators import (
     LeadingIndicators,
 )
 from monitoring.models import Incident, MonthlyIndicator
+
+YEARS_BACK = 2  # whole years that are still written down as a matter of course
 
 
 @transaction.atomic
@@ -35,21 +38,23 @@ def report_incident(
     fatalities: int = 0,
     injured: int = 0,
     lost_days: int = 0,
+    sure: date | None = None,
     by: Actor,
     now: datetime,
 ) -> Incident:
     """Write down an incident; it counts in a rating once a manager has confirmed it.
 
-    Refusal when a field is missing, the reference is taken, the date lies in the future, or
-    kind and people killed contradict each other. NotAllowed for the other roles.
+    Refusal when a field is missing, the reference is taken, the date lies in the future at its
+    site, or kind and people killed contradict each other; OddDate for a date long ago, or from
+    before the contractor came, unless ``sure`` is that date. NotAllowed for the other roles.
     """
     if by != SYSTEM and not may_report_incident(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers report incidents."))
-    if on > timezone.localdate(now):  # at 6 in Jakarta it is still yesterday in UTC
-        raise Refusal(
-            _("The date of the incident lies in the future: correct it."),
-            fields={"date": _("The date lies in the future.")},
-        )
+    today = today_at(site, now)
+    if on > today:
+        said = _("The date of the incident lies in the future: correct it.")
+        raise Refusal(said, fields={"on": said})
+    _check_odd(on, contractor, field="on", today=today, sure=sure if by != SYSTEM else on)
     _hold(contractor)
     incident = Incident(
         contractor=contractor,
@@ -73,6 +78,24 @@ def report_incident(
         after={"reference": incident.reference, "date": on.isoformat(), "kind": str(kind)},
     )
     return incident
+
+
+def _check_odd(
+    on: date, contractor: Contractor, *, field: str, today: date, sure: date | None
+) -> None:
+    """Refusal for a year that cannot be meant; OddDate where it hardly can, unless ``sure``."""
+    check_meant(on, field=field)
+    if on == sure:
+        return
+    words = {"day": date_format(on), "contractor": contractor}
+    since = contractor.engaged_on
+    if since and on < since.replace(day=1):
+        words["since"] = date_format(since)
+        question = _("%(contractor)s works here since %(since)s only: is %(day)s right?")
+        raise OddDate(question % words, field=field, on=on)
+    if on.year < today.year - YEARS_BACK:
+        question = _("%(day)s is years ago: is the year right?")
+        raise OddDate(question % words, field=field, on=on)
 
 
 def _hold(contractor: Contractor) -> None:
@@ -119,16 +142,18 @@ def record_monthly_indicator(
     workforce: int,
     leading: LeadingIndicators = NOTHING_REPORTED,
     complete: bool = True,
+    sure: date | None = None,
     by: Actor,
     now: datetime,
 ) -> MonthlyIndicator:
     """Store the figures of one month and site; a second time replaces the first.
 
     With ``complete`` False a leading figure that is not given stays as it was reported before.
-    Refusal where a part is larger than its whole, or the month has not begun; NotAllowed.
+    Refusal where a part is larger than its whole, or the month has not begun at the site;
+    OddDate as for an incident; NotAllowed.
     """
     _check_recording(by)
-    _check_begun(month, now=now)
+    _check_month(month, contractor, site, sure=month if by == SYSTEM else sure, now=now)
     _hold(contractor)
     row, before = _held_month(contractor, site, month)
     row.man_hours = man_hours
@@ -147,19 +172,22 @@ def record_year(
     contractor: Contractor,
     site: Site,
     changes: Collection[FigureChange],
+    sure: date | None = None,
     by: Actor,
     now: datetime,
 ) -> int:
     """Store changed figures of many months of one site, all or none; says how many months.
 
     Conflict, by cell, where a figure is no longer what was seen: nothing is written over unseen.
-    Refusal as for one month; NotAllowed.
+    Refusal and OddDate (of the earliest) as for one month; NotAllowed.
     """
     _check_recording(by)
     _hold(contractor)
     months = sorted({change.month for change in changes})
-    for month in months:
-        _check_begun(month, now=now)
+    for place, month in enumerate(months):
+        # What is asked about are early months: who is sure of the earliest is sure of the rest.
+        is_sure = place > 0 or by == SYSTEM
+        _check_month(month, contractor, site, sure=month if is_sure else sure, now=now)
         row, before = _held_month(contractor, site, month)
         of_month = [change for change in changes if change.month == month]
         _check_seen(of_month, row if before is not None else None)
@@ -174,10 +202,14 @@ def _check_recording(by: Actor) -> None:
         raise NotAllowed(_("Only HSE coordinators and managers record man-hours."))
 
 
-def _check_begun(month: date, *, now: datetime) -> None:
-    if month > timezone.localdate(now):
+def _check_month(
+    month: date, contractor: Contractor, site: Site, *, sure: date | None, now: datetime
+) -> None:
+    today = today_at(site, now)
+    if month > today:
         said = _("This month has not begun: choose an earlier one.")
         raise Refusal(said, fields={"month": said})
+    _check_odd(month, contractor, field="month", today=today, sure=sure)
 
 
 def _check_seen(changes: list[FigureChange], row: MonthlyIndicator | None) -> None:

@@ -12,7 +12,7 @@ from accounts.roles import allowed
 from contractors.access import contractors_visible_to
 from contractors.views import contractor_page
 from core.audit import actor_of
-from core.dates import EARLIEST
+from core.dates import EARLIEST, OddDate
 from core.errors import Refusal
 from monitoring import services
 from monitoring.access import (
@@ -34,8 +34,14 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.report_incident(
-                contractor=contractor, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+                contractor=contractor,
+                sure=form.sure(),
+                by=actor_of(request),
+                now=timezone.now(),
+                **form.cleaned_data,
             )
+        except OddDate as odd:
+            form.ask(odd)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -76,8 +82,14 @@ def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.record_monthly_indicator(
-                contractor=contractor, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+                contractor=contractor,
+                sure=form.sure(),
+                by=actor_of(request),
+                now=timezone.now(),
+                **form.cleaned_data,
             )
+        except OddDate as odd:
+            form.ask(odd)
         except Refusal as refusal:  # against what stood there before
             form.add_error(None, refusal.message)
         else:
@@ -91,19 +103,24 @@ def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
 def months_of_year(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
     """The months of a year at one site as a table to type or paste into; stored all or none."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
-    today = timezone.localdate()
-    if not EARLIEST.year <= year <= today.year:
+    now = timezone.now()
+    if not EARLIEST.year <= year <= now.year + 1:
         raise Http404
-    table = YearTable(contractor, year=year, today=today, request=request)
+    table = YearTable(contractor, year=year, now=now, request=request)
+    if year > table.today.year:
+        raise Http404
     if table.is_bound and table.is_valid() and table.site is not None:
         try:
             stored = services.record_year(
                 contractor=contractor,
                 site=table.site,
                 changes=table.changes(),
+                sure=table.asking.sure(),
                 by=actor_of(request),
-                now=timezone.now(),
+                now=now,
             )
+        except OddDate as odd:
+            table.ask(odd)
         except Refusal as refusal:
             table.refuse(refusal)
         else:

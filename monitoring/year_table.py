@@ -1,7 +1,7 @@
 """The months of a year at one site as one table of figures, to be typed or pasted into."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.forms import BoundField
@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from contractors.days import today_at
 from contractors.models import Contractor, Site
+from core.dates import AskingForm, OddDate
 from core.errors import Refusal
 from monitoring.access import indicators_visible_to
 from monitoring.forms import MonthOfYearForm
@@ -24,12 +26,13 @@ class YearTable:
     """
 
     def __init__(
-        self, contractor: Contractor, *, year: int, today: date, request: HttpRequest
+        self, contractor: Contractor, *, year: int, now: datetime, request: HttpRequest
     ) -> None:
-        self.contractor, self.year, self.today = contractor, year, today
+        self.contractor, self.year = contractor, year
         self.sites = list(contractor.sites.all())
         asked = request.POST.get("site") or request.GET.get("site", "")
         self.site = _site_of(self.sites, asked)
+        self.today = today_at(self.site, now)
         self.error = ""
         self.is_bound = request.method == "POST"
         stored = {
@@ -41,10 +44,11 @@ class YearTable:
         months = [date(year, month, 1) for month in range(1, 13) if self.site]
         self._typed = request.POST.copy()
         data = self._typed if self.is_bound else None
+        self.asking = AskingForm(data)
         self.months = [
             MonthOfYearForm(data, month=month, stored=stored.get(month))
             for month in months
-            if month <= today
+            if month <= self.today
         ]
         self._stored = stored
         if self.months and not self.is_bound:
@@ -93,6 +97,12 @@ class YearTable:
     def changes(self) -> list[FigureChange]:
         """What somebody typed, of all months."""
         return [change for one in self.months for change in one.changes()]
+
+    def ask(self, odd: OddDate) -> None:
+        """Put a question above the table, and the box that answers it below."""
+        self.error = odd.message
+        self.asking.full_clean()
+        self.asking.ask(odd)
 
     def refuse(self, refusal: Refusal) -> None:
         """Show what was refused beside its cell; what stands by now is what was seen next time."""

@@ -14,6 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from contractors.days import today_for
+from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
@@ -97,7 +99,7 @@ def findings(request: Request, evaluation_id: int) -> Response:
     raised = raise_from_checklist(
         evaluation=evaluation,
         item_code=given.validated_data["item"],
-        facts=_facts(given.validated_data),
+        facts=_facts(given.validated_data, evaluation.contractor),
         operation=given.validated_data["operation"],
         by=actor_of(request),
         now=timezone.now(),
@@ -140,12 +142,13 @@ def _told(finding: Finding) -> dict[str, Any]:
     return as_json(finding, item=item_code_of(finding))
 
 
-def _facts(given: dict[str, Any]) -> FindingFacts:
+def _facts(given: dict[str, Any], contractor: Contractor) -> FindingFacts:
     severity = FindingSeverity(given["severity"])
     return FindingFacts(
         severity=severity,
         description=given["description"],
-        due_on=given["due_on"] or proposed_deadline(severity, timezone.localdate()),
+        due_on=given["due_on"]
+        or proposed_deadline(severity, today_for(contractor, timezone.now())),
         owner=given["owner"],
     )
 

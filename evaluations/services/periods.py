@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
+from core.dates import OddDate
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.access import may_open_period
 from evaluations.models import Evaluation, Period
@@ -18,6 +21,9 @@ from instruments.choices import PublicationStatus
 from instruments.models import Instrument, RuleSet
 from instruments.selectors import offered_rule_sets
 from instruments.sheets import sheet_of
+
+FIRST_YEAR = 2000
+YEARS_AHEAD = 5
 
 
 def _check_allowed(by: Actor) -> None:
@@ -35,14 +41,18 @@ def open_period(
     now: datetime,
     note: str = "",
     rule_set: RuleSet | None = None,
+    sure: date | None = None,
 ) -> Period:
     """A rating year, 1 January to 31 December, on a published instrument (and level).
 
     The ladder is that of the instrument version, and so are the rules unless ``rule_set`` is
-    another that it offers. Refusal for a draft instrument, or a level or rules it does not have;
-    Conflict when the year is already open for it.
+    another that it offers. Refusal for a draft instrument, a level or rules it does not have, or
+    a year or deadline that cannot be meant; OddDate for one that hardly can, unless ``sure`` is
+    the deadline; Conflict when the year is already open for it.
     """
     _check_allowed(by)
+    today = timezone.localdate(now)
+    _check_dates(year, submit_by, today=today, sure=sure if by != SYSTEM else submit_by)
     if instrument.status != PublicationStatus.PUBLISHED:
         raise Refusal(
             _("%(instrument)s is a draft: publish it first.") % {"instrument": instrument}
@@ -97,6 +107,26 @@ def open_period(
             % {"year": year, "instrument": instrument}
         ) from error
     return period
+
+
+def _check_dates(year: int, submit_by: date, *, today: date, sure: date | None) -> None:
+    if not FIRST_YEAR <= year <= today.year + YEARS_AHEAD:
+        said = _("The year lies between %(first)s and %(last)s.") % {
+            "first": FIRST_YEAR,
+            "last": today.year + YEARS_AHEAD,
+        }
+        raise Refusal(said, fields={"year": said})
+    if not year <= submit_by.year <= max(year, today.year) + 2:
+        said = _("The deadline lies before the year, or more than two years behind it: correct it.")
+        raise Refusal(said, fields={"submit_by": said})
+    if sure == submit_by:
+        return
+    if submit_by < today:
+        question = _("The deadline is over already: is %(day)s right?")
+        raise OddDate(question % {"day": date_format(submit_by)}, field="submit_by", on=submit_by)
+    if not today.year - 2 <= year <= today.year + 1:
+        question = _("%(year)s is years away: is the year right?") % {"year": year}
+        raise OddDate(question, field="year", on=submit_by)
 
 
 def add_evaluation(

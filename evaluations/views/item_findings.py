@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from contractors.days import today_for
 from evaluations.access import may_fill
 from evaluations.choices import OPEN_STATUSES
 from evaluations.item_findings import findings_of_item
@@ -30,7 +31,7 @@ def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """With ?item=: its findings, what is needed to raise one, and last year's files."""
     evaluation = working_evaluation(request, evaluation_id)
     item = _item(evaluation, request.GET.get("item", ""))
-    today = timezone.localdate()
+    today = today_for(evaluation.contractor, timezone.now())
     found = findings_of_item(request.user, evaluation, item)
     context = {
         "item": item,

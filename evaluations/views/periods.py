@@ -14,6 +14,7 @@ from accounts.access import is_of_the_owner
 from accounts.roles import allowed
 from contractors.models import Contractor
 from core.audit import actor_of
+from core.dates import OddDate
 from core.errors import Refusal
 from evaluations.access import may_fill, may_open_period
 from evaluations.forms import AddEvaluationsForm, OpenPeriodForm
@@ -46,7 +47,12 @@ def open_period(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _list_page(request, form, status=400)
     try:
-        period = periods.open_period(by=actor_of(request), now=timezone.now(), **form.cleaned_data)
+        period = periods.open_period(
+            sure=form.sure(), by=actor_of(request), now=timezone.now(), **form.cleaned_data
+        )
+    except OddDate as odd:
+        form.ask(odd)
+        return _list_page(request, form, status=odd.status)
     except Refusal as refusal:
         form.add_error(None, refusal.message)
         return _list_page(request, form, status=refusal.status)

@@ -15,12 +15,12 @@ from uuid import UUID
 from django.core.files.base import File
 from django.db import connection
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import has_role
+from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
@@ -48,6 +48,7 @@ from findings.services.steps import (
 # is the rhythm of management reviews, by which a procedure that is not followed is put right.
 # An observation breaks no requirement, so nothing is due.
 DAYS_TO_ACT = {FindingSeverity.MAJOR: 30, FindingSeverity.MINOR: 90}
+LONGEST_TO_ACT = timedelta(days=731)  # a year typed wrongly, or never to be put right
 NUMBERING = 7_301_994  # the advisory lock under which a year's next number is taken
 
 
@@ -92,12 +93,13 @@ def raise_finding(
     """A new finding at a contractor, of a rating year; without one of the year it is raised in.
 
     ``operation`` names the form it comes from: sent again, the finding of the first time is
-    returned. Refusal for a missing description or deadline, a deadline that is over, or somebody
-    who cannot act for this contractor; Conflict for a form that has raised another finding;
-    NotAllowed unless a coordinator or manager raises it.
+    returned. Refusal for a missing description or deadline, a deadline that is over where the
+    contractor works or more than two years ahead, or somebody who cannot act for this
+    contractor; Conflict for a form that has raised another finding; NotAllowed unless a
+    coordinator or manager raises it.
     """
     check_may_raise(by)
-    today = timezone.localdate(now)
+    today = today_for(contractor, now)
     _check_facts(facts, contractor, today=today)
 
     def raise_it() -> Finding:
@@ -151,9 +153,8 @@ def change_finding(
         locked = locked_row(finding)
         check_seen(locked, seen, needed=[FindingStatus.OPEN])
         check_may(locked, access.may_change_finding, by, _("coordinator or manager"))
-        _check_facts(
-            facts, locked.contractor, today=timezone.localdate(now), kept_deadline=locked.due_on
-        )
+        today = today_for(locked.contractor, now)
+        _check_facts(facts, locked.contractor, today=today, kept_deadline=locked.due_on)
         before = _facts_of(locked).as_json()
         after = facts.as_json()
         # By the rows, not by the words: two people may bear one name.
@@ -382,6 +383,9 @@ def _check_facts(
         raise Refusal(said, fields={"due_on": said})
     if facts.due_on and facts.due_on < today and facts.due_on != kept_deadline:
         said = _("The deadline is over already: choose today or a later day.")
+        raise Refusal(said, fields={"due_on": said})
+    if facts.due_on and facts.due_on > today + LONGEST_TO_ACT and facts.due_on != kept_deadline:
+        said = _("The deadline is more than two years ahead: check the year, choose a nearer day.")
         raise Refusal(said, fields={"due_on": said})
     if facts.owner and not can_act(facts.owner, contractor):
         said = _(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import is_representative
+from contractors.days import today_for
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.typed import number_in_address
 from findings import access
@@ -84,7 +85,7 @@ def show_finding(
     request: HttpRequest, finding: Finding, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """A finding's page, with a form as it was sent back where one was."""
-    user, today = request.user, timezone.localdate()
+    user, today = request.user, today_for(finding.contractor, timezone.now())
     context = {
         "finding": finding,
         "late": late_text(finding, today),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to
+from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.uploads import TooManyFiles, files_of, tells_of_files
@@ -38,7 +39,10 @@ from findings.views.findings import show_finding, visible_finding
 def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """A finding of an inspection; with ?again= it starts from one whose action did not hold."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
-    given: dict[str, Any] = {"contractor": contractor, "today": timezone.localdate()}
+    given: dict[str, Any] = {
+        "contractor": contractor,
+        "today": today_for(contractor, timezone.now()),
+    }
     operation = _operation(request)
     form = FindingForm(initial=_again(request), **given)
     if request.method == "POST":
@@ -92,7 +96,8 @@ def _again(request: HttpRequest) -> dict[str, Any]:
 def change_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Say it better, before it is answered."""
     finding = visible_finding(request, finding_id)
-    form = FindingForm(request.POST, contractor=finding.contractor, today=timezone.localdate())
+    today = today_for(finding.contractor, timezone.now())
+    form = FindingForm(request.POST, contractor=finding.contractor, today=today)
     return _step(
         request,
         finding,

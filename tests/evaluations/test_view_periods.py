@@ -19,6 +19,7 @@ def given(instruments: dict[str, Instrument], **changed: str) -> dict[str, str]:
         "level": "",
         "submit_by": "2026-01-31",
         "note": "",
+        "sure": "2026-01-31",  # in whatever year the tests run
     } | changed
 
 
@@ -48,6 +49,10 @@ def test_a_manager_opens_a_year_and_adds_contractors(
     "wrong",
     [
         {"year": "1"},
+        {"year": "1999"},
+        {"year": "2999", "submit_by": "2999-12-31", "sure": "2999-12-31"},
+        {"submit_by": "2024-12-31", "sure": "2024-12-31"},  # before the year begins
+        {"submit_by": "2062-01-31", "sure": "2062-01-31"},
         {"submit_by": "besok"},
         {"submit_by": "0025-01-31"},  # a year typed with two digits
         {"instrument": "999"},
@@ -86,3 +91,18 @@ def test_a_coordinator_reads_periods_but_opens_none(
     assert "CSMS 2024" in page.content.decode()
     assert reverse("period-open") not in page.content.decode()
     assert client.post(reverse("period-open"), given(instruments)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "odd", [{"year": "2001", "submit_by": "2003-01-31"}, {"submit_by": "2025-01-31"}]
+)
+def test_a_year_long_ago_or_a_deadline_that_is_over_is_asked_about(
+    odd: dict[str, str], client: Client, manager: User, instruments: dict[str, Instrument]
+) -> None:
+    client.force_login(manager)
+    filled = given(instruments, **odd, sure="")
+    asked = client.post(reverse("period-open"), filled)
+    assert f'type="checkbox" name="sure" value="{odd["submit_by"]}"' in asked.content.decode()
+    assert not Period.objects.exists()
+    sure = filled | {"sure": odd["submit_by"]}
+    assert client.post(reverse("period-open"), sure).status_code == 302

@@ -1,7 +1,7 @@
 """Raising, answering, verifying: who may, in which order, and what stays on record."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from accounts.models import User
-from contractors.models import Contractor
+from contractors.choices import TimeZone
+from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, PendingFile
@@ -78,6 +79,8 @@ def test_findings_are_numbered_within_the_year_they_belong_to(
         (FindingFacts(FindingSeverity.MINOR, "x" * 4001, DUE), "description"),
         (FindingFacts(FindingSeverity.MINOR, "Tanpa tenggat", None), "due_on"),
         (FindingFacts(FindingSeverity.MINOR, "Sudah lewat", date(2025, 1, 19)), "due_on"),
+        (FindingFacts(FindingSeverity.MAJOR, "Tahun keliru", date(2062, 1, 19)), "due_on"),
+        (FindingFacts(FindingSeverity.MAJOR, "Tahun keliru", date(25, 2, 19)), "due_on"),
     ],
 )
 def test_a_finding_that_says_too_little_is_refused_by_its_field(
@@ -87,6 +90,18 @@ def test_a_finding_that_says_too_little_is_refused_by_its_field(
         raise_finding(contractor=contractor, facts=facts, by=by_manager, now=now)
     assert list(refused.value.fields) == [field]
     assert not Finding.objects.exists()
+
+
+def test_a_deadline_is_over_by_the_clock_of_where_the_contractor_works(
+    contractor: Contractor, site: Site, by_manager: Actor
+) -> None:
+    late = datetime(2025, 1, 20, 15, 30, tzinfo=UTC)  # 22:30 in Jakarta, 00:30 in Jayapura
+    facts = FindingFacts(FindingSeverity.MINOR, "Helm retak.", date(2025, 1, 20))
+    raise_finding(contractor=contractor, facts=facts, by=by_manager, now=late)
+    site.time_zone = TimeZone.WIT
+    site.save()
+    with pytest.raises(Refusal, match="over already"):
+        raise_finding(contractor=contractor, facts=facts, by=by_manager, now=late)
 
 
 def test_an_observation_needs_no_deadline(

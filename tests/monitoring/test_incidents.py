@@ -28,6 +28,7 @@ FILLED = {
     "injured": "1",
     "lost_days": "4",
     "description": "Jari terjepit saat mengganti ban.",
+    "sure": "2024-03-01",  # in whatever year the tests run
 }
 
 
@@ -183,14 +184,16 @@ def test_man_hours_of_a_month_are_replaced_not_doubled(
     page = reverse("record-man-hours", args=[contractor.pk])
     for hours in ("1000", "1200"):
         client.post(
-            page, {"site": site.pk, "month": "2024-02", "man_hours": hours, "workforce": "10"}
+            page,
+            {"site": site.pk, "month": "2024-02", "man_hours": hours, "workforce": "10"}
+            | {"sure": "2024-02-01"},
         )
     row = contractor.monthly_indicators.get()
     assert (row.month, row.man_hours) == (date(2024, 2, 1), 1200)
     assert AuditEntry.objects.filter(action="record_monthly_indicator").count() == 2
 
 
-@pytest.mark.parametrize("month", ["Februari", "2024-13", "2099-01"])  # the last has not begun
+@pytest.mark.parametrize("month", ["Februari", "2024-13", "0024-02", "2099-01"])  # not begun
 def test_a_month_that_is_none_comes_back_with_a_sentence(
     month: str, client: Client, coordinator: User, contractor: Contractor, site: Site
 ) -> None:

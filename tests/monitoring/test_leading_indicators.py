@@ -18,7 +18,7 @@ from monitoring.models import MonthlyIndicator
 from monitoring.services import record_monthly_indicator
 
 FEBRUARY = date(2024, 2, 1)
-POSTED = {"month": "2024-02", "man_hours": "1000", "workforce": "10"}
+POSTED = {"month": "2024-02", "man_hours": "1000", "workforce": "10", "sure": "2024-02-01"}
 
 
 class Recording:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -16,7 +17,7 @@ from monitoring.models import MonthlyIndicator
 from monitoring.services import record_monthly_indicator
 from tests.visitors import visitor
 
-YEAR = 2024
+YEAR = timezone.localdate().year - 1  # over, and nothing to be asked about
 
 
 class YearOnPage:
@@ -141,3 +142,13 @@ def test_the_page_takes_few_statements(
 ) -> None:
     with django_assert_max_num_queries(8):
         year.client.get(year.address)
+
+
+def test_months_from_before_the_contractor_came_are_asked_about_once(year: YearOnPage) -> None:
+    Contractor.objects.update(engaged_on=date(YEAR, 3, 1))
+    typed = {"m1_man_hours": "1", "m1_workforce": "1", "m2_man_hours": "1", "m2_workforce": "1"}
+    asked = year.send(year.shown(), **typed)
+    assert f'type="checkbox" name="sure" value="{YEAR}-01-01"' in asked.text
+    assert year.months() == {}
+    year.send(year.shown() | {"sure": f"{YEAR}-01-01"}, **typed)
+    assert list(year.months()) == [1, 2]

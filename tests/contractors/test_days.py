@@ -1,0 +1,32 @@
+"""Which day it is where a contractor works."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from contractors.choices import TimeZone
+from contractors.days import today_at, today_for
+from contractors.models import Contractor, Site
+
+LATE = datetime(2025, 1, 20, 15, 30, tzinfo=UTC)
+TWENTIETH, NEXT_DAY = date(2025, 1, 20), date(2025, 1, 21)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [(TimeZone.WIB, TWENTIETH), (TimeZone.WITA, TWENTIETH), (TimeZone.WIT, NEXT_DAY)],
+)
+def test_each_site_has_its_own_day(zone: TimeZone, day: date) -> None:
+    assert today_at(Site(time_zone=zone), LATE) == day
+    assert today_at(None, LATE) == TWENTIETH
+
+
+def test_a_contractor_goes_by_its_sites_only_where_they_share_a_zone(
+    contractor: Contractor, site: Site
+) -> None:
+    Site.objects.filter(pk=site.pk).update(time_zone=TimeZone.WIT)
+    assert today_for(contractor, LATE) == NEXT_DAY
+    contractor.sites.create(code="S2", name="Site 2")
+    assert today_for(contractor, LATE) == TWENTIETH
+    contractor.sites.clear()
+    assert today_for(contractor, LATE) == TWENTIETH
