@@ -42,11 +42,13 @@ class Source(Protocol):
 class Sources:
     """What documents are made of: records with a ``sha256`` that never change.
 
-    ``notes`` says in sentences what is odd about these (by hash), as it is told beside the file.
+    ``replaced`` gives those of these (by hash) that a later published one took the place of;
+    ``notes`` says in sentences what is odd about these, as it is told beside the file.
     """
 
     visible_to: Callable[[Person], QuerySet[Any]]
     published: Callable[[], QuerySet[Any]]
+    replaced: Callable[[Collection[str]], set[str]]
     notes: Callable[[Collection[str]], list[str]]
 
 

@@ -56,19 +56,35 @@ def request_key(
     *,
     audience: Audience,
 ) -> str:
-    """SHA-256 of what is asked. A source once published is another request than before."""
-    published = kind_of(kind).published_among(digests)
-    return _key(kind, digests, language, options or {}, published=published, audience=audience)
+    """SHA-256 of what is asked. A source once published, or replaced, is another request."""
+    standing = _standing(kind, digests)
+    return _key(kind, digests, language, options or {}, standing=standing, audience=audience)
 
 
 def request_keys_each(
     kind: str, digests: Collection[str], language: str, *, audience: Audience
 ) -> dict[str, str]:
-    """The ``request_key`` of a document of each of these sources alone, in one statement."""
-    published = kind_of(kind).published_among(digests)
+    """The ``request_key`` of a document of each of these sources alone, in two statements."""
+    standing = _standing(kind, digests)
     return {
-        one: _key(kind, [one], language, {}, published={one} & published, audience=audience)
+        one: _key(
+            kind,
+            [one],
+            language,
+            {},
+            standing={name: {one} & among for name, among in standing.items()},
+            audience=audience,
+        )
         for one in digests
+    }
+
+
+def _standing(kind: str, digests: Collection[str]) -> dict[str, set[str]]:
+    """What a document says of the standing of its sources: which are published, which replaced."""
+    found = kind_of(kind)
+    return {
+        "published": found.published_among(digests),
+        "replaced": found.sources.replaced(digests),
     }
 
 
@@ -78,7 +94,7 @@ def _key(
     language: str,
     options: Mapping[str, Any],
     *,
-    published: Collection[str],
+    standing: Mapping[str, Collection[str]],
     audience: Audience,
 ) -> str:
     asked = {
@@ -86,7 +102,7 @@ def _key(
         "language": language,
         "audience": str(audience),
         "results": sorted(digests),
-        "published": sorted(published),
+        **{name: sorted(among) for name, among in standing.items()},
         "renderer": RENDERER_VERSION,
         "options": options,
     }

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.access import is_of_the_owner
 from accounts.choices import Role
 from accounts.roles import Person, has_role
-from evaluations.choices import OPEN_STATUSES, EvaluationStatus
+from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, Result
 from evaluations.models.results import ResultQuerySet
 
@@ -80,6 +80,16 @@ def may_see_work(user: Person | None) -> bool:
 def may_return(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, once submitted; what is approved is frozen."""
     return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.SUBMITTED
+
+
+def may_take_back(user: Person | None, evaluation: Evaluation) -> bool:
+    """A coordinator, while no manager has decided on what was submitted."""
+    return has_role(user, Role.COORDINATOR) and evaluation.status == EvaluationStatus.SUBMITTED
+
+
+def may_reopen(user: Person | None, evaluation: Evaluation) -> bool:
+    """A manager, once approved: a new revision begins, the result before it stays."""
+    return has_role(user, Role.MANAGER) and evaluation.status in FROZEN_STATUSES
 
 
 def may_approve(user: Person | None, evaluation: Evaluation) -> bool:

@@ -49,6 +49,18 @@ class ReturnForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    """Why a manager opens an approved evaluation again."""
+
+    reason = forms.CharField(
+        max_length=2000,
+        error_messages={
+            "required": _("Write why it is reopened: coordinator and contractor read it."),
+            "max_length": _("The reason is longer than 2000 characters: shorten it."),
+        },
+    )
+
+
 class AssignForm(forms.Form):
     """Who does which element: one list of coordinators for each."""
 

@@ -206,9 +206,11 @@ def with_items(evaluation: Evaluation, rows: list[Evidence]) -> list[EvidenceFil
 LIFE_CYCLE_ACTIONS = (
     "add_evaluation",
     "submit_evaluation",
+    "take_back_submission",
     "return_evaluation",
     "approve_evaluation",
     "publish_evaluation",
+    "reopen_evaluation",
 )
 
 

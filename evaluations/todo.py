@@ -1,4 +1,4 @@
-"""What waits for somebody among evaluations: to be filled in, reviewed, published."""
+"""What waits for somebody among evaluations: to be filled in, reviewed, published; revised."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -10,14 +10,15 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from accounts.access import is_manager
+from accounts.access import is_manager, is_representative
 from accounts.choices import Role
 from accounts.roles import Person, has_role
 from core.contributions import Group, Line, Todo, first_of
 from core.figures import days_late
 from evaluations.access import evaluations_visible_to
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
-from evaluations.models import ElementAssignment, Evaluation
+from evaluations.models import ElementAssignment, Evaluation, Reopening
+from evaluations.revisions import being_revised
 
 
 def to_fill(user: Person, today: date) -> Group | None:
@@ -49,6 +50,23 @@ def to_publish(user: Person, _today: date) -> Group | None:
         _to_publish,
         together=_("Publish several at once"),
     )
+
+
+def being_revised_of(user: Person, _today: date) -> Group | None:
+    """To who is rated: which of their published results are being revised, and why."""
+    if not is_representative(user):
+        return None
+    rows, total = first_of(being_revised(user).order_by("-reopened_at"))
+    lines = tuple(_revised(one) for one in rows)
+    return Group(_("Results being revised"), lines, total, reverse("scorecard-list"))
+
+
+def _revised(begun: Reopening) -> Line:
+    reason = Truncator(begun.reason).chars(120)
+    about = _("since %(day)s: %(reason)s") % {"day": _day(begun.reopened_at), "reason": reason}
+    evaluation = begun.evaluation
+    title = f"{evaluation.period.year} ({evaluation.period.instrument.code.upper()})"
+    return Line(title, reverse("scorecard-list"), about, name=evaluation.contractor.name)
 
 
 def _evaluations(user: Person) -> QuerySet[Evaluation]:
@@ -102,7 +120,8 @@ def _to_fill(evaluation: Evaluation, today: date) -> Line:
     ]
     if evaluation.status == EvaluationStatus.RETURNED:
         reason = Truncator(evaluation.return_reason).chars(120)
-        about.insert(0, _("Returned: %(reason)s") % {"reason": reason})
+        said = _("Returned: %(reason)s") if evaluation.revision == 1 else _("Reopened: %(reason)s")
+        about.insert(0, said % {"reason": reason})
     return _line(evaluation, "checklist", " · ".join(about), days_late(by, today))
 
 
@@ -128,4 +147,9 @@ def _day(at: datetime) -> str:
     return date_format(timezone.localdate(at))
 
 
-TODO = (Todo(20, to_fill), Todo(30, to_review), Todo(40, to_publish))
+TODO = (
+    Todo(20, to_fill),
+    Todo(30, to_review),
+    Todo(40, to_publish),
+    Todo(45, being_revised_of),
+)

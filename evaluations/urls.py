@@ -43,6 +43,10 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/review/", review.review, name="evaluation-review"),
     path("evaluations/<int:evaluation_id>/assign/", review.assign, name="evaluation-assign"),
     path("evaluations/<int:evaluation_id>/return/", review.send_back, name="evaluation-return"),
+    path(
+        "evaluations/<int:evaluation_id>/take-back/", review.take_back, name="evaluation-take-back"
+    ),
+    path("evaluations/<int:evaluation_id>/reopen/", review.reopen, name="evaluation-reopen"),
     path("evaluations/<int:evaluation_id>/approve/", review.approve, name="evaluation-approve"),
     path(
         "evaluations/<int:evaluation_id>/findings/",

@@ -4,11 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import DocumentKind, Page, Scheduling, Sources
 from evaluations.access import results_visible_to
+from evaluations.revisions import replaced_among
 from reports import access, asked, scheduled
 from reports.choices import ReportKind
 from reports.notes import notes_on
 
-RESULTS = Sources(visible_to=results_visible_to, published=access.published_results, notes=notes_on)
+RESULTS = Sources(
+    visible_to=results_visible_to,
+    published=access.published_results,
+    replaced=replaced_among,
+    notes=notes_on,
+)
 PDF = "application/pdf"
 
 SCORECARD = DocumentKind(

@@ -19,6 +19,7 @@ from core.language import localized
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
 from evaluations.measured import measured_words
 from evaluations.models import Publication, Result
+from evaluations.revisions import LaterRevision
 from reports.conformity import Recapitulation, recapitulation_of
 from reports.frozen import (
     CountedRow,
@@ -142,11 +143,21 @@ class Signature:
     date: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """Why a revision was begun, by whom and on what day."""
+
+    reason: str
+    by: str
+    on: str
+
+
 @dataclass(frozen=True)
 class Scorecard:
     """All that the page and the PDF show to one audience.
 
-    ``average`` and ``previous`` come with publication.
+    ``average`` and ``previous`` come with publication. ``reopened`` says why this revision was
+    begun, ``later`` what came after it: the one thing here that is not frozen.
     """
 
     audience: Audience
@@ -163,6 +174,8 @@ class Scorecard:
     instrument: str
     sha256: str
     revision: int
+    reopened: Reopened | None
+    later: LaterRevision | None
     published: bool
     approved_at: str
     published_at: str
@@ -255,7 +268,9 @@ class Scorecard:
         return settings.BASE_URL + reverse("verify-file")
 
 
-def scorecard_of(result: Result, *, audience: Audience) -> Scorecard:
+def scorecard_of(
+    result: Result, *, audience: Audience, later: LaterRevision | None = None
+) -> Scorecard:
     """The scorecard of one result for one audience; reads its ``publication`` where there is one.
 
     What another company's figures could be worked out from is left out for who is rated.
@@ -277,6 +292,8 @@ def scorecard_of(result: Result, *, audience: Audience) -> Scorecard:
         audience=audience,
         sha256=result.sha256,
         revision=result.revision,
+        reopened=_reopened(context["reopened"]),
+        later=later,
         published=publication is not None,
         approved_at=result.approved_at.isoformat(),
         published_at=publication.published_at.isoformat() if publication else "",
@@ -327,6 +344,10 @@ def _who(context: Json) -> dict[str, Any]:
         "period_note": period.get("note", ""),
         "instrument": f"{title} · {localized(level)}" if level else title,
     }
+
+
+def _reopened(frozen: Json | None) -> Reopened | None:
+    return Reopened(frozen["reason"], frozen["by"], day(frozen["on"])) if frozen else None
 
 
 def _counted_rows(context: Json, output: Json) -> dict[str, dict[str, CountedRow]]:

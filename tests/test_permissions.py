@@ -205,6 +205,8 @@ def world(
             "evaluation-review": published,
             "evaluation-assign": opened,
             "evaluation-return": submitted,
+            "evaluation-take-back": submitted,
+            "evaluation-reopen": published,
             "evaluation-approve": submitted,
             "scorecard": of_result,
             "document-status": of_document,
@@ -238,6 +240,8 @@ def world(
             "api:evidence-file": of_evidence,
             "api:submit": opened,
             "api:return": submitted,
+            "api:take-back": submitted,
+            "api:reopen": published,
             "api:approve": submitted,
             "api:publish": {"evaluation_id": states["approved"].pk},
             "api:result": of_result,
@@ -255,6 +259,8 @@ def world(
             "api:element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},
             "api:assignment": {"person": None},
             "api:return": {"reason": "x"},
+            "api:reopen": {"reason": "x"},
+            "evaluation-reopen": {"reason": "x"},
         },
     }
 

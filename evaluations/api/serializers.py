@@ -141,6 +141,12 @@ class ReturnIn(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True, max_length=4000)
 
 
+class ReopenIn(serializers.Serializer[Any]):
+    """Why an approved evaluation is opened again."""
+
+    reason = serializers.CharField(allow_blank=True, max_length=2000)
+
+
 class NothingIn(serializers.Serializer[Any]):
     """No body."""
 

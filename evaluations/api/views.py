@@ -22,6 +22,7 @@ from evaluations.api.serializers import (
     ElementNoteOut,
     EvaluationOut,
     NothingIn,
+    ReopenIn,
     ResultOut,
     ReturnIn,
 )
@@ -132,5 +133,7 @@ def _publish(*, evaluation: Evaluation, **given: Any) -> object:
 
 submit_evaluation = _step("submit", life_cycle.submit_evaluation)
 return_evaluation = _step("return", life_cycle.return_evaluation, ReturnIn)
+take_back_submission = _step("take_back", life_cycle.take_back_submission)
+reopen_evaluation = _step("reopen", life_cycle.reopen_evaluation, ReopenIn)
 approve_evaluation = _step("approve", life_cycle.approve_evaluation)
 publish_evaluation = _step("publish", _publish)

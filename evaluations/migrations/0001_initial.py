@@ -431,6 +431,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Reopening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveSmallIntegerField(verbose_name="revision")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("reopened_at", models.DateTimeField(verbose_name="reopened at")),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reopenings",
+                        to="evaluations.evaluation",
+                    ),
+                ),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reopening",
+                "verbose_name_plural": "reopenings",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "revision"), name="reopening_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ElementNote",
             fields=[
                 (

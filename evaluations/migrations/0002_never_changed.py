@@ -10,5 +10,6 @@ class Migration(migrations.Migration):
     operations = [
         refuse_changes("evaluations_result", reason="a result is frozen at approval"),
         refuse_changes("evaluations_publication", reason="a publication is frozen"),
+        refuse_changes("evaluations_reopening", reason="a revision keeps why it was begun"),
         refuse_changes("evaluations_itemfinding", reason="a finding stays with its item"),
     ]

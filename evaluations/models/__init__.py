@@ -5,6 +5,7 @@ from evaluations.models.assignments import ElementAssignment
 from evaluations.models.evaluations import Evaluation, Period
 from evaluations.models.evidence import Evidence, EvidenceLink
 from evaluations.models.item_findings import ItemFinding
+from evaluations.models.reopenings import Reopening
 from evaluations.models.results import Publication, Result
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "ItemFinding",
     "Period",
     "Publication",
+    "Reopening",
     "Result",
 ]

@@ -233,9 +233,11 @@ def event_of(entry: AuditEntry) -> Event:
     words = {
         "add_evaluation": _("Evaluation opened"),
         "submit_evaluation": _("Submitted to the manager"),
+        "take_back_submission": _("Submission taken back"),
         "return_evaluation": _("Returned"),
         "approve_evaluation": _("Result approved"),
         "publish_evaluation": _("Result published"),
+        "reopen_evaluation": _("Reopened"),
     }
     return Event(
         at=entry.at,

@@ -1,4 +1,4 @@
-"""draft > submitted > approved > published; returned for revision with a reason.
+"""draft > submitted > approved > published; returned, or reopened, with a reason.
 
 Each step locks the evaluation's row, checks the state under the lock, and writes its audit
 row in the same transaction.
@@ -16,8 +16,8 @@ from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations import access
 from evaluations.averages import average_at_publication
-from evaluations.choices import EvaluationStatus
-from evaluations.models import Answer, Evaluation, Publication, Result
+from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
+from evaluations.models import Answer, Evaluation, Publication, Reopening, Result
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
 from instruments.sheets import sheet_of
@@ -64,7 +64,13 @@ def _check(
 
 
 def _move(
-    evaluation: Evaluation, to: EvaluationStatus, *, by: Actor, now: datetime, **fields: Any
+    evaluation: Evaluation,
+    to: EvaluationStatus,
+    *,
+    action: str,
+    by: Actor,
+    now: datetime,
+    **fields: Any,
 ) -> None:
     before = {"status": evaluation.status}
     evaluation.status = to
@@ -74,12 +80,8 @@ def _move(
     after: dict[str, Any] = {"status": str(to)}
     if fields.get("return_reason"):
         after["reason"] = fields["return_reason"]
-    action = {
-        EvaluationStatus.SUBMITTED: "submit_evaluation",
-        EvaluationStatus.RETURNED: "return_evaluation",
-        EvaluationStatus.APPROVED: "approve_evaluation",
-        EvaluationStatus.PUBLISHED: "publish_evaluation",
-    }[to]
+    if "revision" in fields:
+        after["revision"] = fields["revision"]
     record(by=by, at=now, action=action, target=evaluation, before=before, after=after)
 
 
@@ -123,6 +125,7 @@ def submit_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> Ev
     _move(
         locked,
         EvaluationStatus.SUBMITTED,
+        action="submit_evaluation",
         by=by,
         now=now,
         submitted_by=by.user,
@@ -151,7 +154,80 @@ def return_evaluation(
             _("Write why it is returned, so that the coordinator knows what to do."),
             fields={"reason": _("A reason is needed.")},
         )
-    _move(locked, EvaluationStatus.RETURNED, by=by, now=now, return_reason=reason.strip())
+    _move(
+        locked,
+        EvaluationStatus.RETURNED,
+        action="return_evaluation",
+        by=by,
+        now=now,
+        return_reason=reason.strip(),
+    )
+    return locked
+
+
+@transaction.atomic
+def take_back_submission(*, evaluation: Evaluation, by: Actor, now: datetime) -> Evaluation:
+    """Open the checklist again that was handed in by mistake, before anybody has decided on it."""
+    locked = _locked(evaluation)
+    _check(
+        locked,
+        access.may_take_back,
+        by=by,
+        needed=[EvaluationStatus.SUBMITTED],
+        verb=_("taken back"),
+        role=_("an HSE coordinator"),
+    )
+    begun = Reopening.objects.filter(evaluation=locked, revision=locked.revision).first()
+    _move(
+        locked,
+        EvaluationStatus.RETURNED if begun else EvaluationStatus.DRAFT,
+        action="take_back_submission",
+        by=by,
+        now=now,
+        return_reason=begun.reason if begun else "",
+        submitted_by=None,
+        submitted_at=None,
+    )
+    return locked
+
+
+@transaction.atomic
+def reopen_evaluation(
+    *, evaluation: Evaluation, reason: str, by: Actor, now: datetime
+) -> Evaluation:
+    """Begin the next revision of what is approved or published. Refusal without a reason.
+
+    The frozen result stays as it is, and stands until the next one is published. The answers are
+    those it was frozen with; the coordinator changes what was wrong, and submits again.
+    """
+    locked = _locked(evaluation)
+    _check(
+        locked,
+        access.may_reopen,
+        by=by,
+        needed=FROZEN_STATUSES,
+        verb=_("reopened"),
+        role=_("an HSE manager"),
+    )
+    reason = reason.strip()
+    if not reason:
+        raise Refusal(
+            _("Write why it is reopened: coordinator and contractor read it."),
+            fields={"reason": _("A reason is needed.")},
+        )
+    revision = locked.revision + 1
+    Reopening.objects.create(
+        evaluation=locked, revision=revision, reason=reason, reopened_by=by.user, reopened_at=now
+    )
+    _move(
+        locked,
+        EvaluationStatus.RETURNED,
+        action="reopen_evaluation",
+        by=by,
+        now=now,
+        revision=revision,
+        return_reason=reason,
+    )
     return locked
 
 
@@ -175,7 +251,7 @@ def approve_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> R
             )
         )
     result = freeze(locked, by=by, now=now)
-    _move(locked, EvaluationStatus.APPROVED, by=by, now=now)
+    _move(locked, EvaluationStatus.APPROVED, action="approve_evaluation", by=by, now=now)
     return result
 
 
@@ -214,7 +290,7 @@ def publish_evaluations(
                 published_at=now,
             )
         )
-        _move(locked, EvaluationStatus.PUBLISHED, by=by, now=now)
+        _move(locked, EvaluationStatus.PUBLISHED, action="publish_evaluation", by=by, now=now)
     announce_publication()
     return publications
 

@@ -12,6 +12,7 @@ from core.canonical import sha256_of
 from evaluations.item_findings import item_code_of
 from evaluations.measured import frozen_measure
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
+from evaluations.revisions import reopenings_of
 from evaluations.scoring_case import case_of, terms_of
 from findings.choices import FindingStatus
 from findings.models import Finding
@@ -47,6 +48,7 @@ def preview(evaluation: Evaluation) -> Json:
             "schema": SCHEMA,
             "owner": settings.OWNER_NAME,
             **_who_and_what(evaluation),
+            "reopened": _reopened(evaluation),
             "rule_set": _rule_set(evaluation.rule_set, sheet),
             **_by_own_rules(evaluation, sheet, case),
             **_checklist(evaluation, sheet, answers),
@@ -112,6 +114,18 @@ def _who_and_what(evaluation: Evaluation) -> Json:
             "origin": instrument.content["origin"],
         },
         "ladder": ladder.content | {"sha256": ladder.sha256},
+    }
+
+
+def _reopened(evaluation: Evaluation) -> Json | None:
+    """Why this revision was begun, by whom and when; None for the first."""
+    if evaluation.revision == 1:
+        return None
+    begun = reopenings_of(evaluation).get(revision=evaluation.revision)
+    return {
+        "reason": begun.reason,
+        "by": str(begun.reopened_by or ""),
+        "on": _day(begun.reopened_at),
     }
 
 

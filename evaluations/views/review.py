@@ -14,10 +14,11 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations import access, selectors, workspace_selectors
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES
-from evaluations.forms import AssignForm, ReturnForm
+from evaluations.forms import AssignForm, ReopenForm, ReturnForm
 from evaluations.item_findings import findings_of_evaluation
 from evaluations.models import Evaluation, Result
 from evaluations.rendering.review import Review, event_of, next_step, review_of
+from evaluations.revisions import revisions_of
 from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview
 from evaluations.views.named import working_evaluation
@@ -45,6 +46,33 @@ def send_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         now=timezone.now(),
     )
     messages.success(request, _("Returned to the coordinator, with your reason."))
+    return redirect("evaluation-review", evaluation_id)
+
+
+@require_POST
+def take_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Open the checklist again that was submitted by mistake."""
+    evaluation = working_evaluation(request, evaluation_id)
+    life_cycle.take_back_submission(evaluation=evaluation, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("Taken back: the checklist can be changed again."))
+    return redirect("checklist", evaluation_id)
+
+
+@require_POST
+def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Begin the next revision with a reason; without one the page comes back and says so."""
+    evaluation = working_evaluation(request, evaluation_id)
+    form = ReopenForm(request.POST)
+    if not form.is_valid() and access.may_reopen(request.user, evaluation):
+        return _page(request, evaluation, ReturnForm(), reopen=form)
+    reopened = life_cycle.reopen_evaluation(
+        evaluation=evaluation,
+        reason=form.cleaned_data.get("reason", ""),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    said = _("Reopened as revision %(revision)s. The coordinator has it; the result before stays.")
+    messages.success(request, said % {"revision": reopened.revision})
     return redirect("evaluation-review", evaluation_id)
 
 
@@ -96,6 +124,7 @@ def _page(
     form: ReturnForm,
     *,
     assign: AssignForm | None = None,
+    reopen: ReopenForm | None = None,
 ) -> HttpResponse:
     shown, result = _case(evaluation)
     assign = assign or _assign_form(request, evaluation)
@@ -111,12 +140,16 @@ def _page(
             "form": form,
             "assign": assign,
             "history": [event_of(entry) for entry in selectors.history(evaluation)],
+            "revisions": revisions_of(evaluation),
+            "reopen": reopen or ReopenForm(),
+            "may_reopen": access.may_reopen(request.user, evaluation),
+            "may_take_back": access.may_take_back(request.user, evaluation),
             "may_fill": access.may_fill(request.user, evaluation),
             "may_return": access.may_return(request.user, evaluation),
             "may_approve": access.may_approve(request.user, evaluation),
             "may_publish": access.may_publish(request.user, evaluation),
         },
-        status=400 if form.errors or (assign and assign.errors) else 200,
+        status=400 if any(one and one.errors for one in (form, assign, reopen)) else 200,
     )
 
 

@@ -8,6 +8,7 @@ from documents.kinds import Maker
 from documents.models import Document
 from documents.progress_bar import ProgressBar
 from evaluations.models import Result
+from evaluations.revisions import later_revision
 from reports import rendering
 from reports.archival import attached_result
 from reports.makers.comparison import compared_or_refusal
@@ -23,7 +24,8 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
 def make(document: Document, progress: ProgressBar) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
     result = Result.objects.select_related("publication").get(sha256__in=document.results)
-    card = scorecard_of(result, audience=Audience(document.audience))
+    audience = Audience(document.audience)
+    card = scorecard_of(result, audience=audience, later=later_revision(result))
     attached = attached_result(result)
     progress(1, 3)
     content = rendering.scorecard_pdf(card, attached)

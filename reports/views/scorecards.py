@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from contractors.access import audience_of
 from core.typed import number_in_address
 from documents.selectors import document_made
+from evaluations.revisions import later_revision
 from reports.access import may_compare
 from reports.choices import ReportKind
 from reports.rendering import scorecard_context
@@ -35,7 +36,7 @@ def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
     """One result with every reason. What is not theirs to see is not there: 404."""
     result = get_object_or_404(scorecard_results(request.user), sha256=sha256)
     audience = audience_of(request.user)
-    card = scorecard_of(result, audience=audience)
+    card = scorecard_of(result, audience=audience, later=later_revision(result))
     document = document_made(
         kind=ReportKind.SCORECARD,
         digests=[sha256],

@@ -157,6 +157,7 @@ def context_of(
         "items": _items(case),
         "incidents": [_incident(entry) for entry in case["incidents"]],
         "undecided": [],
+        "reopened": None,
         "exposure": _exposure(case),
         "people": {
             "submitted_by": "Sari Wulandari", "submitted_at": "2025-01-12T02:00:00+00:00",

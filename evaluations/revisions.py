@@ -1,0 +1,137 @@
+"""The revisions of an evaluation: why each was begun, which stands, which was replaced."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.fields.json import KT
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role
+from evaluations.models import Evaluation, Publication, Reopening, Result
+from instruments.ratings import rating_of
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The result of a revision in a list of them: its hash, its figure, since when."""
+
+    sha256: str
+    percent: str | None
+    rating: Mapping[str, Any] | None
+    approved_at: datetime
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision of an evaluation: why it was begun, and what came of it.
+
+    ``begun`` is None for the first, ``result`` while it is filled in or reviewed;
+    ``replaced_by`` is the number of the published revision that took its place, None while it
+    stands or is not done.
+    """
+
+    number: int
+    begun: Reopening | None
+    result: Frozen | None
+    replaced_by: int | None
+
+
+def reopenings_of(evaluation: Evaluation) -> QuerySet[Reopening]:
+    """Why each revision after the first was begun, with who did it."""
+    return Reopening.objects.filter(evaluation=evaluation).select_related("reopened_by")
+
+
+def revisions_of(evaluation: Evaluation) -> list[Revision]:
+    """Every revision of an evaluation, the first one first: two statements.
+
+    The caller has found the evaluation through access, among the owner's people.
+    """
+    begun = {one.revision: one for one in reopenings_of(evaluation)}
+    found = evaluation.results.annotate(
+        percent=KT("output__percent"),
+        rating=KT("output__rating"),
+        published_at=F("publication__published_at"),
+    ).values_list("revision", "sha256", "percent", "rating", "approved_at", "published_at")
+    results = {
+        revision: Frozen(
+            sha256, percent, rating_of(evaluation.ladder.content, rating), approved, published
+        )
+        for revision, sha256, percent, rating, approved, published in found
+    }
+    latest = max((number for number, one in results.items() if one.published_at), default=0)
+    return [
+        Revision(
+            number=number,
+            begun=begun.get(number),
+            result=results.get(number),
+            replaced_by=latest if number in results and number < latest else None,
+        )
+        for number in range(1, evaluation.revision + 1)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class LaterRevision:
+    """What came after a result. ``sha256`` and ``published_at`` of the published one that replaced
+    it, else the revision is not published yet; ``reason`` says why it was begun."""
+
+    number: int
+    reason: str
+    reopened_at: datetime | None
+    sha256: str
+    published_at: datetime | None
+
+
+def later_revision(result: Result) -> LaterRevision | None:
+    """The published revision that replaced a result, else the one being worked on; None: it stands.
+
+    Two statements. What is told is no secret to who may see the result.
+    """
+    published = (
+        Publication.objects.filter(
+            result__evaluation=result.evaluation_id, result__revision__gt=result.revision
+        )
+        .order_by("-result__revision")
+        .values_list("result__revision", "result__sha256", "published_at")
+        .first()
+    )
+    begun = Reopening.objects.filter(
+        evaluation=result.evaluation_id, revision__gt=result.revision
+    ).order_by("-revision")
+    if published:
+        number, sha256, at = published
+        why = begun.filter(revision=number).first()
+        return LaterRevision(
+            number, why.reason if why else "", why.reopened_at if why else None, sha256, at
+        )
+    last = begun.first()
+    if last is None:
+        return None
+    return LaterRevision(last.revision, last.reason, last.reopened_at, "", None)
+
+
+def replaced_among(digests: Collection[str]) -> set[str]:
+    """Those of these results, by hash, that a later published revision replaced: one statement."""
+    later = Publication.objects.filter(
+        result__evaluation=OuterRef("evaluation"), result__revision__gt=OuterRef("revision")
+    )
+    found = Result.objects.filter(Exists(later), sha256__in=digests)
+    return set(found.values_list("sha256", flat=True))
+
+
+def being_revised(user: Person) -> QuerySet[Reopening]:
+    """To who is rated: the published results of their company that are being revised."""
+    if not has_role(user, Role.REPRESENTATIVE):
+        return Reopening.objects.none()
+    made_known = Publication.objects.filter(result__evaluation=OuterRef("evaluation"))
+    newest = made_known.filter(result__revision__gte=OuterRef("revision"))
+    return Reopening.objects.filter(
+        Exists(made_known),
+        ~Exists(newest),
+        evaluation__contractor__representatives__user=user.pk,
+        evaluation__revision=F("revision"),
+    ).select_related("evaluation__period__instrument", "evaluation__contractor")

@@ -1,0 +1,228 @@
+"""What is frozen can be put right: a new revision, with the one before it kept and told."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.choices import Audience
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
+from documents.selectors import request_key
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Evaluation, Reopening, Result
+from evaluations.revisions import later_revision
+from evaluations.services import life_cycle
+from evaluations.todo import being_revised_of, to_fill
+from reports.rendering import scorecard_html
+from reports.scorecard import scorecard_of
+from tests.documents.revisions import next_revision
+from tests.evaluations.filling import fill
+from tests.visitors import visitor
+
+WHY = "The permits of 3.04 were miscounted"
+
+
+@pytest.fixture
+def approved(
+    evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> Evaluation:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
+    return evaluation
+
+
+@pytest.fixture
+def published(approved: Evaluation, by_manager: Actor, now: datetime) -> Evaluation:
+    life_cycle.publish_evaluations(evaluations=[approved], by=by_manager, now=now)
+    return approved
+
+
+@pytest.fixture
+def reopened(published: Evaluation, by_manager: Actor, now: datetime) -> Evaluation:
+    return life_cycle.reopen_evaluation(evaluation=published, reason=WHY, by=by_manager, now=now)
+
+
+@pytest.fixture
+def revised(
+    reopened: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> Evaluation:
+    """The second revision, published."""
+    life_cycle.submit_evaluation(evaluation=reopened, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=reopened, by=by_manager, now=now)
+    life_cycle.publish_evaluations(evaluations=[reopened], by=by_manager, now=now)
+    return reopened
+
+
+def result(number: int) -> Result:
+    return Result.objects.get(revision=number)
+
+
+def test_reopening_begins_a_revision_and_keeps_the_answers_and_the_result(
+    reopened: Evaluation,
+) -> None:
+    reopened.refresh_from_db()
+    assert (reopened.revision, reopened.status) == (2, EvaluationStatus.RETURNED)
+    assert reopened.summary["counts"]["open"] == 0
+    assert list(Result.objects.published().standing()) == [result(1)]
+
+
+def test_the_audit_trail_says_who_reopened_it_and_why(reopened: Evaluation, manager: User) -> None:
+    row = AuditEntry.objects.get(action="reopen_evaluation")
+    assert (row.user, row.target_id) == (manager, reopened.pk)
+    assert row.before == {"status": "published"}
+    assert row.after == {"status": "returned", "reason": WHY, "revision": 2}
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_nothing_is_reopened_without_a_reason(
+    reason: str, published: Evaluation, by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        life_cycle.reopen_evaluation(evaluation=published, reason=reason, by=by_manager, now=now)
+    assert set(refused.value.fields) == {"reason"}
+    assert not Reopening.objects.exists()
+
+
+def test_a_coordinator_reopens_nothing(
+    published: Evaluation, by_coordinator: Actor, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed):
+        life_cycle.reopen_evaluation(evaluation=published, reason=WHY, by=by_coordinator, now=now)
+
+
+def test_what_is_not_frozen_is_not_reopened(
+    evaluation: Evaluation, by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(Conflict):
+        life_cycle.reopen_evaluation(evaluation=evaluation, reason=WHY, by=by_manager, now=now)
+
+
+def test_why_a_revision_was_begun_is_never_changed(reopened: Evaluation) -> None:
+    with pytest.raises(IntegrityError, match="is refused"), transaction.atomic():
+        Reopening.objects.update(reason="-")
+
+
+def test_the_next_result_tells_why_and_the_one_before_is_superseded(
+    revised: Evaluation, manager: User
+) -> None:
+    assert result(2).context["reopened"]["reason"] == WHY
+    assert list(Result.objects.published().standing()) == [result(2)]
+    client = visitor(manager)
+    old = client.get(reverse("scorecard", args=[result(1).sha256])).text
+    assert "Revision 1: superseded by revision 2." in " ".join(old.split())
+    new = client.get(reverse("scorecard", args=[result(2).sha256])).text
+    assert f'Reopened on 20 January 2025 by manajer: <span class="said">{WHY}' in " ".join(
+        new.replace(">\n", ">").split()
+    )
+
+
+def test_anybody_who_checks_the_old_one_is_told_that_it_was_replaced(revised: Evaluation) -> None:
+    page = visitor().get(reverse("verification", args=[result(1).sha256])).text
+    assert "Replaced by revision 2" in page
+
+
+def test_a_pdf_of_the_old_one_is_made_anew_and_says_that_it_was_replaced(
+    published: Evaluation,
+) -> None:
+    old = result(1)
+    asked: dict[str, Any] = {"kind": "scorecard", "digests": [old.sha256], "language": "id"}
+    before = request_key(**asked, audience=Audience.CONTRACTOR)
+    next_revision(old)
+    assert request_key(**asked, audience=Audience.CONTRACTOR) != before
+    card = scorecard_of(old, audience=Audience.CONTRACTOR, later=later_revision(old))
+    assert "Revisi 1: sudah diganti revisi 2." in scorecard_html(card)
+
+
+def test_the_contractor_is_told_while_it_is_revised_and_not_after(
+    reopened: Evaluation,
+    representative: User,
+    other_representative: User,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> None:
+    group = being_revised_of(representative, now.date())
+    assert group is not None
+    assert WHY in group.lines[0].about
+    other = being_revised_of(other_representative, now.date())
+    assert other is not None
+    assert other.total == 0
+    card = visitor(representative).get(reverse("scorecard", args=[result(1).sha256])).text
+    assert "Being revised" in card
+    life_cycle.submit_evaluation(evaluation=reopened, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=reopened, by=by_manager, now=now)
+    life_cycle.publish_evaluations(evaluations=[reopened], by=by_manager, now=now)
+    after = being_revised_of(representative, now.date())
+    assert after is not None
+    assert after.total == 0
+
+
+def test_the_coordinator_finds_it_in_what_waits(
+    reopened: Evaluation, coordinator: User, now: datetime
+) -> None:
+    group = to_fill(coordinator, now.date())
+    assert group is not None
+    assert WHY in group.lines[0].about
+
+
+def test_a_manager_reopens_on_the_page_and_sees_both_revisions(
+    published: Evaluation, manager: User
+) -> None:
+    client = visitor(manager)
+    page = reverse("evaluation-reopen", args=[published.pk])
+    assert client.post(page, {"reason": ""}).status_code == 400
+    assert client.post(page, {"reason": WHY}).status_code == 302
+    text = client.get(reverse("evaluation-review", args=[published.pk])).text
+    assert text.index('id="revisions"') < text.index(WHY)
+    assert "being worked on" in text
+
+
+def test_a_submission_is_taken_back_before_anybody_decides(
+    reopened: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    life_cycle.submit_evaluation(evaluation=reopened, by=by_coordinator, now=now)
+    with pytest.raises(NotAllowed):
+        life_cycle.take_back_submission(evaluation=reopened, by=by_manager, now=now)
+    back = life_cycle.take_back_submission(evaluation=reopened, by=by_coordinator, now=now)
+    assert (back.status, back.return_reason) == (EvaluationStatus.RETURNED, WHY)
+    life_cycle.submit_evaluation(evaluation=reopened, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=reopened, by=by_manager, now=now)
+    with pytest.raises(Conflict):
+        life_cycle.take_back_submission(evaluation=reopened, by=by_coordinator, now=now)
+
+
+def test_the_api_reopens_as_the_page_does(published: Evaluation, manager: User) -> None:
+    client = visitor(manager)
+    address = reverse("api:reopen", args=[published.pk])
+    refused = client.post(address, {"reason": " "}, content_type="application/json")
+    assert (refused.status_code, set(refused.json()["fields"])) == (400, {"reason"})
+    answer = client.post(address, {"reason": WHY}, content_type="application/json").json()
+    assert (answer["status"], answer["revision"]) == ("returned", 2)
+
+
+def test_of_two_who_reopen_from_the_same_page_one_begins_a_revision(
+    published: Evaluation, by_manager: Actor, now: datetime
+) -> None:
+    seen_by_both = Evaluation.objects.get(pk=published.pk)
+    life_cycle.reopen_evaluation(evaluation=published, reason=WHY, by=by_manager, now=now)
+    with pytest.raises(Conflict):
+        life_cycle.reopen_evaluation(evaluation=seen_by_both, reason="-", by=by_manager, now=now)
+    assert Reopening.objects.count() == 1
+
+
+def test_what_was_reopened_meanwhile_is_neither_published_nor_approved(
+    approved: Evaluation, by_manager: Actor, now: datetime
+) -> None:
+    seen = Evaluation.objects.get(pk=approved.pk)
+    life_cycle.reopen_evaluation(evaluation=approved, reason=WHY, by=by_manager, now=now)
+    with pytest.raises(Conflict):
+        life_cycle.publish_evaluations(evaluations=[seen], by=by_manager, now=now)
+    with pytest.raises(Conflict):
+        life_cycle.approve_evaluation(evaluation=seen, by=by_manager, now=now)
+    assert not Result.objects.published().exists()
