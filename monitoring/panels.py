@@ -15,6 +15,7 @@ from monitoring.access import (
 )
 from monitoring.forms import IncidentForm, ManHoursForm
 from monitoring.indicators import LEADING_COLUMNS
+from monitoring.pictures import pictures_of
 
 
 def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
@@ -33,15 +34,20 @@ def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dic
 def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
     """Man-hours and leading indicators by month, and the form to record or change one."""
     changed = _month_to_change(request, contractor)
-    return {
-        "contractor": contractor,
-        "months": indicators_visible_to(request.user)
+    today = timezone.localdate()
+    months = list(
+        indicators_visible_to(request.user)
         .filter(contractor=contractor)
         .select_related("site")
-        .order_by("-month", "site__name"),
+        .order_by("-month", "site__name")
+    )
+    return {
+        "contractor": contractor,
+        "months": months,
+        "pictures": pictures_of(months, year=months[0].month.year, today=today) if months else (),
         "man_hours_form": ManHoursForm(contractor=contractor, initial=changed),
         "is_change": bool(changed),
-        "this_year": timezone.localdate().year,
+        "this_year": today.year,
         "may_record": may_record_month(request.user),
     }
 

@@ -9,6 +9,7 @@ strings of scoring ("58.2") or None, which draws a gap and never a zero.
 from documents.charts.bars import Bar, bars
 from documents.charts.distribution import Share, distribution
 from documents.charts.heat import heat_step
+from documents.charts.months import months
 from documents.charts.movement import Step, Words, movement
 from documents.charts.radar import Axis, radar, small_radar
 from documents.charts.scale import Band, Mark, scale
@@ -27,6 +28,7 @@ __all__ = [
     "bars",
     "distribution",
     "heat_step",
+    "months",
     "movement",
     "radar",
     "scale",

@@ -1,11 +1,13 @@
 """The charts as SVG: figures inside, nothing a strict CSP refuses, gaps where figures lack."""
 
+import unicodedata
 from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
 from django.utils.translation import override
 
+from core.figures import percent
 from documents.charts import (
     Axis,
     Band,
@@ -18,6 +20,7 @@ from documents.charts import (
     bars,
     distribution,
     heat_step,
+    months,
     movement,
     radar,
     scale,
@@ -65,7 +68,15 @@ def a_bar() -> str:
     return bars(key="b", title="B", rows=rows, mark="75", mark_label="pass mark")
 
 
-@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar])
+def some_months(over: int = 12, written: Callable[[str | None], str] = percent) -> str:
+    values = ["50.0", "0.0", None, *["100.0"] * 9]
+    return months(
+        key="m", title="M", year=2024, values=values, before=[None] * 11 + ["80.0"], over=over,
+        written=written, top=100.0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar, some_months])
 def test_a_chart_is_an_image_with_a_title_and_its_figures(draw: Callable[[], str]) -> None:
     root = parsed(draw())
     title, description = root[0], root[1]
@@ -74,7 +85,18 @@ def test_a_chart_is_an_image_with_a_title_and_its_figures(draw: Callable[[], str
     assert "%" in (description.text or "")
 
 
-@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar])
+def test_a_month_that_was_not_told_has_a_cross_and_nought_has_none() -> None:
+    assert texts(some_months()).count("×") == 1
+    assert "March –; " in some_months()
+    assert "2023: December 80.0 %" in unicodedata.normalize("NFKC", some_months())
+
+
+def test_a_month_to_come_has_neither_cross_nor_word() -> None:
+    assert texts(some_months(over=2)).count("×") == 0
+    assert "March" not in some_months(over=2)
+
+
+@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar, some_months])
 def test_a_chart_has_no_style_and_no_script(draw: Callable[[], str]) -> None:
     for one in parsed(draw()).iter():
         assert "style" not in one.attrib
