@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -22,6 +22,8 @@ from django.views.decorators.http import require_POST
 from accounts.access import is_administrator
 from accounts.leaving import end_session
 from core.audit import actor_of, record
+from core.identity import UniqueName
+from core.names import warning_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 SECRET_FIELDS = frozenset({"password", "password1", "password2", "usable_password"})
@@ -103,6 +105,7 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, obj: Model, form: "ModelForm[Any]", change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
+        self._warn_of_letters(request, obj)
         names = [name for name in form.changed_data if name not in SECRET_FIELDS]
         record(
             by=actor_of(request),
@@ -112,6 +115,12 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             before={name: _plain(form.initial.get(name)) for name in names} if change else None,
             after={name: _plain(form.cleaned_data.get(name)) for name in names},
         )
+
+    def _warn_of_letters(self, request: HttpRequest, obj: Model) -> None:
+        """A name or code that looks Latin and is not is stored, and told of."""
+        for one in obj._meta.constraints:
+            if isinstance(one, UniqueName) and (warning := warning_of(getattr(obj, one.field))):
+                messages.warning(request, warning)
 
 
 class ReadOnlyAdmin(AuditedAdmin):

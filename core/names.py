@@ -3,7 +3,17 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 ACCENTS = re.compile("[\u0300-\u036f]")
+# Unicode's names of the scripts that have letters which look Latin.
+OTHER_SCRIPTS = ("CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "LISU")
+NEVER_MEANT = ("FULLWIDTH", "MATHEMATICAL")  # Latin letters in a guise
+LOOKS_LATIN = frozenset(
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+    "\u0430\u0435\u0455\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u0501"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
+)
 
 
 def clean_name(typed: str) -> str:
@@ -21,3 +31,34 @@ def search_key(words: str) -> str:
     """What is searched for: the name's key without accents."""
     bare = name_key(words)
     return ACCENTS.sub("", unicodedata.normalize("NFD", bare))
+
+
+def foreign_letters(name: str) -> str:
+    """The letters of a name that look Latin and are not, once each; a word of its own script is
+    no reason to ask, but for one that only looks Latin beside Latin ones."""
+    words = re.findall(r"\w+", name)
+    beside_latin = any(_script(c) == "LATIN" for c in name)
+    found: dict[str, None] = {}
+    for word in words:
+        others = [c for c in word if _script(c) in OTHER_SCRIPTS]
+        is_mixed = any(_script(c) == "LATIN" for c in word)
+        if is_mixed or (beside_latin and LOOKS_LATIN.issuperset(others)):
+            found |= dict.fromkeys(others)
+        found |= dict.fromkeys(c for c in word if _script(c) in NEVER_MEANT)
+    return "".join(found)
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ", 1)[0]
+
+
+def warning_of(name: str) -> str:
+    """The sentence for a name with letters that only look Latin; "" for any other."""
+    found = foreign_letters(name)
+    if not found:
+        return ""
+    letters = ", ".join(f"{c} (U+{ord(c):04X})" for c in found)
+    return _(
+        "“%(name)s” has letters that only look Latin: %(letters)s. Nobody finds it by typing it: "
+        "write it again unless it is meant so."
+    ) % {"name": name, "letters": letters}

@@ -14,6 +14,7 @@ from contractors.views import contractor_page
 from core.audit import actor_of
 from core.dates import EARLIEST, OddDate
 from core.errors import Refusal
+from core.names import warning_of
 from monitoring import services
 from monitoring.access import (
     incidents_visible_to,
@@ -33,7 +34,7 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
     form = IncidentForm(request.POST, contractor=contractor)
     if form.is_valid():
         try:
-            services.report_incident(
+            incident = services.report_incident(
                 contractor=contractor,
                 sure=form.sure(),
                 by=actor_of(request),
@@ -48,6 +49,8 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
             messages.success(
                 request, _("The incident is stored. It counts once a manager has confirmed it.")
             )
+            if warning := warning_of(incident.reference):
+                messages.warning(request, warning)
             return redirect("contractor-detail", contractor.pk)
     return contractor_page(request, contractor, status=400, incident_form=form)
 

@@ -117,3 +117,16 @@ def test_the_settings_search_without_accents(client: Client, administrator: User
     client.force_login(administrator)
     page = client.get(reverse("admin:contractors_contractor_changelist"), {"q": "CAFE"})
     assert "PT Café" in page.content.decode()
+
+
+def test_the_settings_warn_of_letters_that_only_look_latin(
+    client: Client, administrator: User
+) -> None:
+    client.force_login(administrator)
+    page = client.post(
+        reverse("admin:contractors_site_add"),
+        {"code": "S1", "name": "Sit\u0435 1", "time_zone": "Asia/Jayapura"},
+        follow=True,
+    )
+    assert "U+0435" in page.content.decode()
+    assert Site.objects.get().time_zone == "Asia/Jayapura"

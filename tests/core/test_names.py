@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.names import clean_name, name_key
+from core.names import clean_name, foreign_letters, name_key, search_key
 
 
 @pytest.mark.parametrize(
@@ -12,3 +12,24 @@ from core.names import clean_name, name_key
 def test_names_that_look_alike_have_one_key(typed: str) -> None:
     assert name_key(typed) == name_key("PT Caf\u00e9")
     assert clean_name(typed).casefold() == "pt caf\u00e9"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("PT Maju", ""),
+        ("PT M\u0430ju", "\u0430"),  # one Cyrillic letter among Latin ones
+        ("\u0420\u0422 Maju", "\u0420\u0422"),  # a Cyrillic word that only looks Latin
+        ("\u0391-2", ""),  # nothing Latin beside it: a name of that script
+        ("A\u039f-2", "\u039f"),
+        ("PT \u0413\u0430\u0437\u043f\u0440\u043e\u043c", ""),  # a word of its own script
+        ("\uff30\uff34 Maju", "\uff30\uff34"),  # full width
+        ("PT \u0634\u0631\u0643\u0629", ""),
+    ],
+)
+def test_letters_that_only_look_latin_are_found(name: str, letters: str) -> None:
+    assert foreign_letters(name) == letters
+
+
+def test_what_is_searched_for_has_neither_accents_nor_case() -> None:
+    assert search_key(" PT\u00a0 CAF\u00c9") == search_key("pt cafe\u0301") == "pt cafe"

@@ -17,7 +17,8 @@ SHORT_CODE = 2  # as on the checklist: a figure is shown with its label, a word 
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A change in words. ``now`` and ``wanted`` are lines; ``moved`` says what changed since."""
+    """A change in words. ``now`` and ``wanted`` are lines; ``moved`` says what changed since,
+    ``warning`` what is odd about it."""
 
     key: str
     title: str
@@ -28,6 +29,7 @@ class PreviewRow:
     at: datetime | None = None
     moved: str = ""
     is_taken: bool = False
+    warning: str = ""
 
 
 def preview_rows(

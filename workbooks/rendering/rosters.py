@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from contractors.choices import RiskClass
 from core.figures import percent
 from core.language import localized
+from core.names import warning_of
 from instruments.models import Instrument
 from instruments.ratings import rating_of
 from workbooks.register import Company, Register, Total
@@ -21,6 +22,7 @@ def company_row(change: CompanyChange) -> PreviewRow:
         title=f"{change.wanted.name} ({change.wanted.code})",
         now=_differing(now, wanted) or [_("Not there yet")],
         wanted=_differing(wanted, now),
+        warning=" ".join(filter(None, map(warning_of, (change.wanted.code, change.wanted.name)))),
     )
 
 

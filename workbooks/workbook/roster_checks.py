@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contractors.choices import RiskClass
+from core.names import name_key
 from instruments.models import Instrument
 from workbooks.register import Company, Register, Total
 from workbooks.workbook.problems import Problem, shown
@@ -46,20 +47,37 @@ def company_of(row: ContractorRow) -> Company:
 
 def company_problems(rows: Iterable[ContractorRow], known: Register) -> Iterator[Problem]:
     """What is wrong with the rows of the sheet of contractors."""
-    names = {company.name.casefold(): code for code, company in known.companies.items()}
+    names = {name_key(company.name): code for code, company in known.companies.items()}
+    codes = {name_key(code): code for code in known.companies}
     seen: dict[str, int] = {}
     for row in rows:
         yield from _own_problems(row, known)
-        taken_by = names.setdefault(row.name.casefold(), row.code) if row.name else row.code
-        if taken_by != row.code:
+        key = name_key(row.code)
+        alike, first = codes.get(key, row.code), seen.setdefault(key, row.place.row)
+        if alike != row.code:
+            yield row.place.problem(ContractorColumn.CODE, _looks_like(known.companies[alike]))
+        elif first != row.place.row:
+            yield row.place.problem(ContractorColumn.CODE, _twice(row.code, first))
+        taken_by = names.setdefault(name_key(row.name), row.code) if row.name else row.code
+        if taken_by not in (row.code, alike):
             yield row.place.problem(
                 ContractorColumn.NAME,
-                _("Contractor %(code)s has this name already.") % {"code": shown(taken_by)},
+                _has_name(taken_by, known),
             )
-        if seen.setdefault(row.code.casefold(), row.place.row) != row.place.row:
-            yield row.place.problem(
-                ContractorColumn.CODE, _twice(row.code, seen[row.code.casefold()])
-            )
+
+
+def _has_name(code: str, known: Register) -> str:
+    there = known.companies.get(code)
+    if there is None:
+        return _("Contractor %(code)s has this name already.") % {"code": shown(code)}
+    return _looks_like(there)
+
+
+def _looks_like(there: Company) -> str:
+    return _("It looks like “%(taken)s” (%(name)s), which is there already.") % {
+        "taken": shown(there.code),
+        "name": shown(there.name),
+    }
 
 
 def _twice(code: str, row: int) -> str:

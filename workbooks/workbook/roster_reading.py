@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl.utils import get_column_letter
 
+from core.names import clean_name
 from core.spreadsheets import plain_text
 from core.typed import MistypedFigure, decimal_sign, read_figure, read_year
 from workbooks.workbook.cells import Cell, Tab
@@ -149,11 +150,11 @@ def _contractor(place: Place, typed: list[Cell]) -> ContractorRow:
     sites = cells[ContractorColumn.SITES - 1].replace(";", ",").split(",")
     return ContractorRow(
         place=place,
-        code=cells[ContractorColumn.CODE - 1],
-        name=cells[ContractorColumn.NAME - 1],
+        code=clean_name(cells[ContractorColumn.CODE - 1]),
+        name=clean_name(cells[ContractorColumn.NAME - 1]),
         scope=cells[ContractorColumn.SCOPE - 1],
         risk_class=cells[ContractorColumn.RISK_CLASS - 1],
-        sites=tuple(dict.fromkeys(site.strip() for site in sites if site.strip())),
+        sites=tuple(dict.fromkeys(filter(None, map(clean_name, sites)))),
     )
 
 
@@ -176,7 +177,7 @@ def _total(
         return None
     return TotalRow(
         place=place,
-        contractor=cells[TotalColumn.CONTRACTOR - 1],
+        contractor=clean_name(cells[TotalColumn.CONTRACTOR - 1]),
         year=year,
         instrument=cells[TotalColumn.INSTRUMENT - 1],
         percent=percent,
