@@ -21,7 +21,7 @@ from django.urls import reverse
 from core.middleware import PERSON
 
 KEEP = "X-CSMS-Keep"
-STYLES = ("tokens", "base", "list", "checklist", "evidence", "findings", "device")
+STYLES = ("base", "list", "checklist", "evidence", "findings", "device")
 SCRIPTS = (
     "assign",
     "checklist",

@@ -296,7 +296,7 @@ def methods_of(instrument: Json, rule_set: Json, ladder: Ladder) -> tuple[Method
     )
 
 
-# The paper tint and the text of each rating colour, for charts; the pages' are in tokens.css.
+# The paper tint and the text of each rating colour, for charts; the pages' are in base.css.
 PAINT = {
     "emas": ("#fbf1dc", "#8a5a00"),
     "biru": ("#e6edfb", "#1746a2"),
