@@ -16,7 +16,7 @@ const HERE = "csms-here"; // whose pages are open in this browser
 const LONGEST = 8000;
 const AGAIN = 15000;
 
-const { person = "", name } = document.body.dataset;
+const { person = "", name } = document.querySelector("[data-person]")?.dataset ?? {};
 const asked = document.getElementById("ask-sign-out");
 const words = document.getElementById("signed-out");
 
@@ -117,7 +117,8 @@ function forgetKnown(stays) {
 function blank() {
   globalThis.dispatchEvent(new Event("beforeunload"));
   globalThis.addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), { capture: true });
-  document.body.replaceChildren();
+  document.querySelector("[data-person]").removeAttribute("data-name");
+  document.body.replaceChildren(Object.assign(document.createElement("main"), { className: "page" }));
   document.title = "CSMS";
 }
 
@@ -148,8 +149,8 @@ async function settle() {
 }
 
 function sayLeft() {
-  const place = document.querySelector("main") ?? document.body;
-  if (words && !document.querySelector("[data-signed-out]")) place.prepend(words.content.cloneNode(true));
+  if (!words || document.querySelector("[data-signed-out]")) return;
+  document.querySelector("main").prepend(words.content.cloneNode(true));
 }
 
 async function settleOrSay() {
@@ -168,7 +169,7 @@ async function settleOrSay() {
 
 async function leave() {
   owe(COOKIE_SECONDS);
-  blank();
+  if (person) blank();
   try {
     await (await caches.open(NOTES)).put("/person", new Response(LEFT));
   } catch {
@@ -178,23 +179,11 @@ async function leave() {
   settleOrSay();
 }
 
-// Nobody's page: signed out here before, and perhaps nobody has told the server.
-async function settleEarlier() {
-  if (!isOwed() && (await noted()) !== LEFT) return;
-  owe(COOKIE_SECONDS);
-  await forget();
-  settleOrSay();
-}
-
+// A page may have been asked for before its person left, and have come after.
 async function arrive() {
-  if (isOwed()) return vanish(); // asked for before, come after
-  if (!isHere()) {
-    if ((await noted()) === LEFT) {
-      owe(COOKIE_SECONDS);
-      return vanish();
-    }
-    forget(person);
-  }
+  if (isOwed() || (!isHere() && (await noted()) === LEFT)) return leave();
+  if (!person) return;
+  if (!isHere()) forget(person);
   try {
     localStorage.setItem(HERE, person);
     localStorage.setItem(`csms-name:${person}`, name);
@@ -211,8 +200,9 @@ async function press() {
   return asked.showModal();
 }
 
+// The settings' pages have their own form for it.
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-sign-out]")) return;
+  if (!event.target.matches("[data-sign-out], #logout-form")) return;
   event.preventDefault();
   press();
 });
@@ -225,8 +215,7 @@ globalThis.addEventListener("storage", ({ key, newValue }) => {
   if (person && key === HERE && newValue === null) vanish();
 });
 
-if (person) arrive();
-else settleEarlier();
+arrive();
 // Pressed before this script had come, and no line for the page that asks.
 const form = document.querySelector("[data-sign-out]");
 if (form && location.pathname === form.getAttribute("action") && !document.querySelector("main [data-sign-out]")) press();

@@ -27,6 +27,12 @@ def test_signing_out_has_the_browser_forget_but_not_what_waits_in_its_storage(
     assert sign_outs() == 1
 
 
+def test_the_pages_of_the_settings_are_left_like_all_others(administrator: User) -> None:
+    page = visitor(administrator).get(reverse("admin:index")).text
+    assert f'data-person="{administrator.pk}"' in page
+    assert "/static/js/leaving" in page
+
+
 def test_the_first_request_after_signing_out_without_a_line_ends_the_session(
     coordinator: User,
 ) -> None:
