@@ -21,7 +21,7 @@ from django.core.management.base import CommandError
 from django.db.utils import InterfaceError, OperationalError
 
 from csms import embedded
-from csms.embedded import EmbeddedServiceError
+from csms.embedded import RUNNING_ROLE, EmbeddedServiceError
 from csms.supervisor import Supervisor, port_answers, port_is_free
 
 FOLDER = embedded.VAR_DIR / "demo"
@@ -76,6 +76,7 @@ def run(options: Options) -> None:
             say("Starting PostgreSQL and Redis ...")
             supervisor.start_services()
             prepare_database()
+            os.environ["DATABASE_ROLE"] = RUNNING_ROLE  # of the processes started from here on
             supervisor.start(WORKER, worker_command())
             make_documents(supervisor)
             if options.serve:
@@ -111,6 +112,7 @@ def prepare_database() -> None:
         raise EmbeddedServiceError(OWN_SERVER)
     say("Bringing the database up to date ...")
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("grant_running_role", stdout=io.StringIO())
     say("Filling in the demonstration ...")
     call_command("load_instruments", stdout=io.StringIO())
     call_command("load_demo", stdout=io.StringIO())

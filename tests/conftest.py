@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
+from io import StringIO
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -11,6 +12,8 @@ from typing import Any, NoReturn
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 from pytest_django import Settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
@@ -19,6 +22,7 @@ from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor
+from core.database_roles import RUNNING_ROLE
 from evaluations.models import Evaluation, Period
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
@@ -92,6 +96,17 @@ def _plain_settings() -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+@pytest.fixture
+def running_role(db: None) -> Iterator[None]:
+    """From here on, and until the end of the test, everything is done as the running role."""
+    call_command("grant_running_role", stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {RUNNING_ROLE}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
 
 
 @pytest.fixture

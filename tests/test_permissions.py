@@ -305,7 +305,7 @@ def tried(
 
 
 def test_each_role_gets_what_the_page_says(
-    world: dict[str, dict[str, Any]], request: pytest.FixtureRequest
+    running_role: None, world: dict[str, dict[str, Any]], request: pytest.FixtureRequest
 ) -> None:
     people, page = visitors(request), table()
     wrong = {

@@ -17,6 +17,7 @@ Read first: ``postgres_server.py`` and ``redis_server.py`` (one service each), `
 from csms.embedded.life import alone, end_on_signals, ignore_signals, running
 from csms.embedded.places import VAR_DIR, EmbeddedServiceError, Say, wait_until
 from csms.embedded.postgres_server import (
+    RUNNING_ROLE,
     database_settings,
     postgres_answers,
     start_postgres,
@@ -25,6 +26,7 @@ from csms.embedded.postgres_server import (
 from csms.embedded.redis_server import redis_answers, redis_url, start_redis, stop_redis
 
 __all__ = [
+    "RUNNING_ROLE",
     "VAR_DIR",
     "EmbeddedServiceError",
     "Say",

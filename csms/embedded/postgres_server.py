@@ -14,17 +14,21 @@ from csms.embedded import places
 from csms.embedded.places import ADMIN_PATH, START_SECONDS, EmbeddedServiceError, Say
 
 DATABASE_NAME = "csms"
+OWNER, RUNNING_ROLE = "postgres", "csms_running"
 SERVER_USER = "pgserver"
 DATA_DIR = places.VAR_DIR / "postgres"
 PID_FILE = DATA_DIR / "postmaster.pid"
 
 
 def database_settings() -> dict[str, Any]:
-    """Django's DATABASES entry for the embedded server, whether it runs or not."""
+    """Django's DATABASES entry for the embedded server, whether it runs or not.
+
+    As its owner, or as DATABASE_ROLE, which the demonstration sets to the running role.
+    """
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": os.environ.get("DATABASE_NAME", DATABASE_NAME),
-        "USER": "postgres",
+        "USER": os.environ.get("DATABASE_ROLE", OWNER),
         "HOST": str(_socket_dir()),
     }
 
@@ -38,14 +42,14 @@ def postgres_answers() -> bool:
     import psycopg2
 
     try:
-        psycopg2.connect(host=str(_socket_dir()), user="postgres", dbname="postgres").close()
+        psycopg2.connect(host=str(_socket_dir()), user=OWNER, dbname="postgres").close()
     except psycopg2.OperationalError:
         return False
     return True
 
 
 def start_postgres(say: Say = lambda line: None) -> bool:
-    """Start the embedded PostgreSQL and make the database in it; False when it already ran.
+    """Start the embedded PostgreSQL, make database and running role; False when it already ran.
 
     Raises EmbeddedServiceError with the server's last words when it does not come up.
     """
@@ -61,7 +65,7 @@ def start_postgres(say: Say = lambda line: None) -> bool:
             PID_FILE.unlink(missing_ok=True)
             (_socket_dir() / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         _start_cluster(account)
-    _create_database()
+    _create_database_and_role()
     return started
 
 
@@ -147,7 +151,7 @@ def _make_cluster(account: pwd.struct_passwd) -> None:
     places.private_dir(unfinished, account.pw_uid)
     try:
         _as_server(
-            account, "initdb", "--pgdata", str(unfinished), "--username", "postgres",
+            account, "initdb", "--pgdata", str(unfinished), "--username", OWNER,
             "--auth", "trust", "--encoding", "UTF8", "--locale", "C",
             "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8",
         )  # fmt: skip
@@ -179,14 +183,17 @@ def _start_cluster(account: pwd.struct_passwd) -> None:
             time.sleep(0.5)
 
 
-def _create_database() -> None:
+def _create_database_and_role() -> None:
     import psycopg2
 
-    connection = psycopg2.connect(host=str(_socket_dir()), user="postgres", dbname="postgres")
+    connection = psycopg2.connect(host=str(_socket_dir()), user=OWNER, dbname="postgres")
     connection.autocommit = True
     name = os.environ.get("DATABASE_NAME", DATABASE_NAME)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
             cursor.execute(f'CREATE DATABASE "{name}"')
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [RUNNING_ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {RUNNING_ROLE} LOGIN")  # granted after migrations
     connection.close()

@@ -234,6 +234,7 @@ def running(folder: Path) -> Iterator[Product]:
                 subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True)
                 _copy_database(name, _as_loaded(name))
             assert collecting.returncode == 0
+        with _in_environment(environment | {"DATABASE_ROLE": embedded.RUNNING_ROLE}):
             supervisor.start("Worker", WORKER)
             supervisor.start("Web server", _web(port))
         embedded.wait_until(

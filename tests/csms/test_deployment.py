@@ -42,9 +42,19 @@ def test_each_process_gets_what_production_needs(compose: dict[str, Any], name: 
 def test_nothing_secret_is_written_down(compose: dict[str, Any]) -> None:
     given = compose["services"]["web"]["environment"]
     assert given["SECRET_KEY"].startswith("${SECRET_KEY:?")
-    assert ":${POSTGRES_PASSWORD:?" in given["DATABASE_URL"]
+    assert ":${POSTGRES_RUNNING_PASSWORD:?" in given["DATABASE_URL"]
     password = compose["services"]["postgres"]["environment"]["POSTGRES_PASSWORD"]
     assert password.startswith("${POSTGRES_PASSWORD:?")
+
+
+def test_only_what_migrates_is_the_owner_of_the_tables(compose: dict[str, Any]) -> None:
+    owner = compose["services"]["postgres"]["environment"]["POSTGRES_USER"]
+    given = {name: compose["services"][name]["environment"] for name in APP_SERVICES}
+    owns = [name for name in APP_SERVICES if f"//{owner}:" in given[name]["DATABASE_URL"]]
+    knows = [name for name in APP_SERVICES if "${POSTGRES_PASSWORD" in str(given[name])]
+    assert owns == knows == ["migrate"]
+    command = compose["services"]["migrate"]["command"][-1]
+    assert "manage.py migrate --noinput && python manage.py grant_running_role" in command
 
 
 def test_every_variable_to_fill_in_is_in_the_example() -> None:

@@ -1,0 +1,91 @@
+"""Two roles of PostgreSQL: the one that migrates owns everything, the one that runs owns nothing.
+
+Whoever gets hold of the running one can neither switch off a trigger nor drop, empty or alter a
+table, and cannot change the rows that are written once. Which those are is asked of the triggers
+that guard them (core/append_only.py), so there is one list of them.
+"""
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
+from psycopg2.sql import SQL, Identifier
+
+RUNNING_ROLE = "csms_running"
+
+# Tables with a trigger that refuses every change, whatever the row; and whether updates as well.
+WRITTEN_ONCE = """
+    SELECT c.relname, bool_or(t.tgtype & 16 > 0)
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE p.proname = 'csms_refuse_change' AND c.relnamespace = 'public'::regnamespace
+        AND t.tgtype & 1 > 0 AND t.tgtype & 8 > 0 AND t.tgqual IS NULL
+    GROUP BY c.relname
+"""
+# What the role in use, or one that it can become, may do beyond its work.
+MAY_TOO_MUCH = """
+    SELECT r.rolname FROM pg_roles r
+    WHERE pg_has_role(current_user, r.oid, 'MEMBER') AND (
+        r.rolsuper
+        OR r.oid IN (SELECT datdba FROM pg_database WHERE datname = current_database())
+        OR r.oid IN (SELECT relowner FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+    )
+"""
+
+
+def make_running_role(name: str, *, password: str) -> None:
+    """Make the role where there is none, with a password if one is given; may be repeated."""
+    may = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+        if cursor.fetchone() is None:
+            _execute(cursor, f"CREATE ROLE {{role}} {may}", role=name)
+        if password:
+            cursor.execute(SQL("ALTER ROLE {} PASSWORD %s").format(Identifier(name)), [password])
+
+
+def grant_running_role(name: str) -> list[str]:
+    """Let the role read and write rows, and no more; the names of the tables it only adds to.
+
+    Takes back first whatever it had. Call as the owner, after each migration.
+    """
+    with connection.cursor() as cursor:
+        for sentence in (
+            "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+            "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {role}",
+            "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {role}",
+            "REVOKE ALL ON SCHEMA public FROM {role}",
+            "GRANT USAGE ON SCHEMA public TO {role}",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+            "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
+        ):
+            _execute(cursor, sentence, role=name)
+        cursor.execute(WRITTEN_ONCE)
+        kept = sorted(cursor.fetchall())
+        for table, no_updates in kept:
+            what = "UPDATE, DELETE" if no_updates else "DELETE"
+            _execute(cursor, f"REVOKE {what} ON {{table}} FROM {{role}}", table=table, role=name)
+    return [table for table, no_updates in kept if no_updates]
+
+
+def refuse_owner() -> None:
+    """Stop the start of a process that would run as a superuser or as the owner of the tables.
+
+    ImproperlyConfigured. Where the database does not answer nothing is refused: pages say so.
+    """
+    try:
+        with connection.temporary_connection() as cursor:  # none is left open for a fork
+            cursor.execute(MAY_TOO_MUCH)
+            found = [name for (name,) in cursor.fetchall()]
+    except OperationalError:
+        return
+    if found:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL names a role that is a superuser or owns the tables ({found[0]}), and "
+            "whoever gets hold of that can switch off what guards them: name the running role, "
+            "which manage.py grant_running_role makes, and keep this one for migrations."
+        )
+
+
+def _execute(cursor: CursorWrapper, sentence: str, **names: str) -> None:
+    quoted = {key: Identifier(name) for key, name in names.items()}
+    cursor.execute(SQL(sentence).format(**quoted))

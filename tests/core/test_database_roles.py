@@ -1,0 +1,77 @@
+"""The role that runs reads and writes rows; nothing that guards them is in its reach."""
+
+import psycopg2
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection, transaction
+
+from core.database_roles import RUNNING_ROLE, grant_running_role, refuse_owner
+
+OF_THE_OWNER = [
+    "ALTER TABLE core_auditentry DISABLE TRIGGER ALL",
+    "ALTER TABLE core_auditentry DISABLE TRIGGER core_auditentry_refuse_change",
+    "DROP TRIGGER core_auditentry_refuse_change ON core_auditentry",
+    "CREATE OR REPLACE FUNCTION csms_refuse_change() RETURNS trigger LANGUAGE sql AS ''",
+    "CREATE TRIGGER x BEFORE INSERT ON accounts_user FOR EACH ROW"
+    " EXECUTE FUNCTION csms_refuse_change()",
+    "SET session_replication_role = replica",
+    "ALTER TABLE accounts_user ADD COLUMN x integer",
+    "ALTER TABLE evaluations_result OWNER TO csms_running",
+    "DROP TABLE evaluations_result CASCADE",
+    "DROP SCHEMA public CASCADE",
+    "TRUNCATE django_session",
+    "CREATE TABLE x (y integer)",
+    "CREATE ROLE x",
+    "DELETE FROM django_migrations",
+    *(
+        f"{change} {table} {how}"
+        for table in (
+            *("core_auditentry", "core_operation", "documents_issueddocument"),
+            *("evaluations_result", "evaluations_publication", "evaluations_itemfinding"),
+            "workbooks_carriedtotal",
+        )
+        for change, how in (("DELETE FROM", ""), ("SELECT FROM", "FOR UPDATE"))
+    ),
+    "DELETE FROM findings_finding",
+    "DELETE FROM findings_findingfile",
+]
+
+
+@pytest.mark.parametrize("sentence", OF_THE_OWNER)
+def test_what_only_the_owner_may_is_refused(running_role: None, sentence: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match=r"permission denied|must be owner|must be able"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sentence)
+
+
+def test_who_connects_as_it_is_it() -> None:
+    parameters = connection.get_connection_params() | {"user": RUNNING_ROLE, "dbname": "postgres"}
+    other = psycopg2.connect(**parameters)
+    with other, other.cursor() as cursor:
+        cursor.execute("SELECT usesuper, usecreatedb FROM pg_user WHERE usename = current_user")
+        assert cursor.fetchone() == (False, False)
+    other.close()
+
+
+def test_production_does_not_start_as_the_owner(running_role: None) -> None:
+    refuse_owner()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    with pytest.raises(ImproperlyConfigured, match="grant_running_role"):
+        refuse_owner()
+
+
+def test_every_table_that_is_written_once_is_found_by_its_triggers(db: None) -> None:
+    listed = {sentence.split()[2] for sentence in OF_THE_OWNER if "FOR UPDATE" in sentence}
+    found = grant_running_role(RUNNING_ROLE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_or(has_table_privilege(%s, one, 'UPDATE, DELETE, TRUNCATE, TRIGGER'))"
+            " FROM unnest(%s) AS one",
+            [RUNNING_ROLE, found],
+        )
+        assert cursor.fetchone() == (False,)
+    assert listed <= set(found)
