@@ -22,6 +22,11 @@ def _first_sentence(detail: Any) -> str:
     return str(detail)
 
 
+def _lacks_its_token(error: Exception) -> bool:
+    """Whether a session asked without the token of its forms; said in English only."""
+    return isinstance(error, exceptions.PermissionDenied) and str(error).startswith("CSRF Failed")
+
+
 def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every refusal and error in the one shape."""
     refusal = refusal_of(error)
@@ -40,20 +45,25 @@ def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | Non
             ) % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES, "limit": settings.FILES_AT_ONCE}
         return Response({"message": message, "fields": {}}, status=400)
     response = exception_handler(error, context)
-    if response is None:
-        return None
-    fields: dict[str, str] = {}
-    if isinstance(error, exceptions.ValidationError):
-        message = _("The request is not complete or not valid: see the fields.")
-        if isinstance(error.detail, dict):
+    if response is not None:
+        fields: dict[str, str] = {}
+        if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict):
             fields = {name: _first_sentence(detail) for name, detail in error.detail.items()}
-        else:
-            message = _first_sentence(error.detail)
-    elif isinstance(error, Http404):
-        message = _("There is nothing at this address, or it is not yours to see.")
-    elif isinstance(error, PermissionDenied) and str(error):
-        message = str(error)
-    else:
-        message = _first_sentence(getattr(error, "detail", str(error)))
-    response.data = {"message": message, "fields": fields}
+        response.data = {"message": _message_of(error), "fields": fields}
     return response
+
+
+def _message_of(error: Exception) -> str:
+    """One sentence; where the library's own is English only, one of ours."""
+    detail = getattr(error, "detail", str(error))
+    if isinstance(error, exceptions.ValidationError) and isinstance(detail, dict):
+        return _("The request is not complete or not valid: see the fields.")
+    if isinstance(error, Http404):
+        return _("There is nothing at this address, or it is not yours to see.")
+    if isinstance(error, exceptions.ParseError):
+        return _("The body of the request cannot be read: send it as the API's description says.")
+    if _lacks_its_token(error):
+        return _("The page had grown old: reload it, and do it again. Nothing was stored.")
+    if isinstance(error, PermissionDenied) and str(error):
+        return str(error)
+    return _first_sentence(detail)
