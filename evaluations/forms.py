@@ -113,7 +113,9 @@ class OpenPeriodForm(AskingForm):
     year = YearField(label=_("Year"))
     instrument = forms.ModelChoiceField(
         label=_("Instrument"),
-        queryset=Instrument.objects.filter(status=PublicationStatus.PUBLISHED).defer("content"),
+        queryset=Instrument.objects.filter(status=PublicationStatus.PUBLISHED)
+        .order_by("code", "-version")  # of each code the newest first
+        .defer("content"),
     )
     level = forms.CharField(
         label=_("Level"),

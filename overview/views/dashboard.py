@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -43,6 +43,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def dashboard_rows(request: HttpRequest) -> HttpResponse:
     """The rows that a figure counts; all evaluations of the year where it is not told which."""
     settled = settle(request.GET, request.user)
+    if settled.year is None:  # the dashboard says what comes first
+        return redirect("dashboard")
     asked = Asked(request.GET, settled, request.user, timezone.localdate())
     found = opened(asked)
     address = [*address_of(asked), ("sort", request.GET.get("sort", ""))]

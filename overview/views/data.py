@@ -98,6 +98,8 @@ def heat(request: HttpRequest, ending: str) -> HttpResponseBase:
 def dashboard_rows(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The rows that a figure of the dashboard counts, in the order of the page, as a file."""
     settled = settle(request.GET, request.user)
+    if settled.year is None:
+        raise Http404
     asked = Asked(request.GET, settled, request.user, timezone.localdate())
     found = opened(asked)
     if problems := (*settled.problems, *found.problems):

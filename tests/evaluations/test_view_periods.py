@@ -106,3 +106,14 @@ def test_a_year_long_ago_or_a_deadline_that_is_over_is_asked_about(
     assert not Period.objects.exists()
     sure = filled | {"sure": odd["submit_by"]}
     assert client.post(reverse("period-open"), sure).status_code == 302
+
+
+def test_the_newest_version_of_an_instrument_is_offered_first(
+    client: Client, manager: User, instruments: dict[str, Instrument]
+) -> None:
+    second = Instrument.objects.get(pk=instruments["csms"].pk)
+    second.pk, second.version = None, 2
+    second.save(force_insert=True)
+    client.force_login(manager)
+    offered = client.get(reverse("period-list")).context["form"].fields["instrument"].queryset
+    assert [one.version for one in offered if one.code == "csms"] == [2, 1]

@@ -289,3 +289,10 @@ def test_forty_contractors_take_no_more_statements_than_six(
     with django_assert_max_num_queries(12):
         page = client.get(PAGE, {"year": "2024"}).text
     assert page.count("heat__who") == 40
+
+
+@pytest.mark.parametrize(("address", "status"), [("rows/", 302), ("rows.csv", 404)])
+def test_without_any_period_there_are_no_rows_and_no_error(
+    address: str, status: int, manager: User
+) -> None:
+    assert visitor(manager).get(PAGE + address).status_code == status
