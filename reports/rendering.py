@@ -25,7 +25,7 @@ from reports.frozen import chart_bands
 from reports.reasons import band_words
 from reports.scorecard import Scorecard
 
-LOST_IN_PDF = 10  # the dearest items; the page lists every one
+LOST_IN_PDF = 10  # where a step gains most; the page lists every one
 
 
 def scorecard_pdf(card: Scorecard, attached: Attached) -> bytes:
@@ -93,12 +93,13 @@ def trend_chart(compared: Comparison) -> SafeString | None:
 
 def scorecard_context(card: Scorecard) -> dict[str, Any]:
     """What page and PDF share: the card, its charts and the QR code."""
+    lost = card.lost_by_step
     return {
         "card": card,
         "language": get_language(),
         "created": card.published_at or card.approved_at,
-        "lost": card.lost[:LOST_IN_PDF],
-        "lost_rest": card.lost[LOST_IN_PDF:],
+        "lost": lost[:LOST_IN_PDF],
+        "lost_rest": lost[LOST_IN_PDF:],
         "lost_more": len(card.lost) - LOST_IN_PDF,
         "element_chart": element_chart(card),
         "scale_chart": scale_chart(card),

@@ -62,14 +62,27 @@ class ElementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep:
+    """The next choice of an item, what earns it, and what the total would gain by it."""
+
+    choice: str
+    guide: str
+    gain: str
+
+
+@dataclass(frozen=True, slots=True)
 class LostPoint:
-    """An item that cost points of the total: what was answered, and the note."""
+    """An item that cost points of the total: what was answered, the note, what earns the next.
+
+    ``next`` is None in a result that was frozen before it was told.
+    """
 
     code: str
     title: str
     points: str
     choice: str
     note: str
+    next: NextStep | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +266,11 @@ class Scorecard:
         return sum(not one.is_closed for one in self.findings or ())
 
     @property
+    def lost_by_step(self) -> tuple[LostPoint, ...]:
+        """What one step up gains most first; of equal gain, what has lost most."""
+        return tuple(sorted(self.lost, key=lambda one: -Decimal(one.next.gain if one.next else 0)))
+
+    @property
     def lost_total(self) -> str | None:
         """Percent points lost of 100; None without a percent."""
         return difference("100.0", self.percent)
@@ -406,16 +424,31 @@ def _lost(context: Json) -> tuple[LostPoint, ...]:
             points=one["points"],
             choice=_choice(items[one["item"]]),
             note=items[one["item"]].get("note", ""),
+            next=_next_step(one.get("next")),
         )
         for one in context["lost"]
         if Decimal(one["points"]) > 0
     )
 
 
+def _next_step(frozen: Json | None) -> NextStep | None:
+    if not frozen:
+        return None
+    return NextStep(
+        choice=_said(frozen["choice"], frozen["label"]),
+        guide=localized(frozen["guide"] or {}),
+        gain=frozen["gain"],
+    )
+
+
+def _said(code: str, label: Json) -> str:
+    """``1 · Between 0 and 2``; the code only where it is a score."""
+    return f"{code} · {localized(label)}" if code.isdigit() else localized(label)
+
+
 def _choice(item: Json) -> str:
-    """``1 · Between 0 and 2``; the code only where it is a score, the figure where measured."""
-    label = localized(item.get("choice_label") or {})
-    said = f"{item['choice']} · {label}" if item["choice"].isdigit() else label
+    """The choice as it is said, with the figure where measured."""
+    said = _said(item["choice"], item.get("choice_label") or {})
     measured = measured_words(item)
     return f"{said} ({measured})" if measured else said
 

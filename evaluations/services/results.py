@@ -12,6 +12,7 @@ from core.canonical import sha256_of
 from evaluations.item_findings import item_code_of
 from evaluations.measured import frozen_measure
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
+from evaluations.next_steps import next_step
 from evaluations.revisions import reopenings_of
 from evaluations.scoring_case import case_of, terms_of
 from findings.choices import FindingStatus
@@ -56,7 +57,10 @@ def preview(evaluation: Evaluation) -> Json:
             "undecided": [_incident(i) for i in incidents if i.status == IncidentStatus.REPORTED],
             "exposure": _exposure(evaluation, incidents),
             "findings": [_finding(one) for one in findings_to_freeze(evaluation)],
-            "lost": [{"item": one.item, "points": one.display} for one in points_lost(parsed)],
+            "lost": [
+                {"item": one.item, "points": one.display, "next": next_step(sheet, one)}
+                for one in points_lost(parsed)
+            ],
         },
     }
 

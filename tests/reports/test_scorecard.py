@@ -81,6 +81,20 @@ def test_points_lost_come_dearest_first_with_answer_and_note(card_b: Scorecard) 
     assert card_b.lost[0].choice == "0 · Not in place"
 
 
+def test_what_one_step_gains_most_comes_first_then_what_has_lost_most(pt_b: Result) -> None:
+    lost = pt_b.context["lost"][:4]
+    label = {"id": "Sebagian", "en": "Partly"}
+    for one, gain in zip(lost, ("0.2", "1.0", "0.2", "1.0"), strict=True):
+        one["next"] = {"choice": "2", "label": label, "guide": None, "gain": gain}
+    pt_b.context["lost"] = lost
+    card = scorecard_of(pt_b, audience=Audience.CONTRACTOR)
+    codes = [one["item"] for one in lost]
+    assert [one.code for one in card.lost_by_step] == [codes[i] for i in (1, 3, 0, 2)]
+    step = card.lost_by_step[0].next
+    assert step
+    assert (step.choice, step.gain) == ("2 · Partly", "1.0")
+
+
 def test_points_that_cost_nothing_are_not_listed(card_a: Scorecard) -> None:
     assert all(float(one.points) > 0 for one in card_a.lost)
 
