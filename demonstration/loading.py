@@ -190,6 +190,7 @@ def _load_incidents(year: YearEntry) -> None:
             reference=entry["reference"],
             on=entry["date"],
             kind=IncidentKind(entry["kind"]),
+            mining_class=entry.get("mining_class", ""),
             description=entry["description"],
             fatalities=entry.get("fatalities", 0),
             injured=entry.get("injured", 0),

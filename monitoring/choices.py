@@ -1,11 +1,16 @@
 """Kinds of incident and their standing."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class IncidentKind(models.TextChoices):
-    """The classification of an incident, gravest first (Kepmen ESDM 1827, Lampiran III)."""
+    """What came of an incident, gravest first: OSHA's classes, and what harmed nobody.
+
+    What is recordable, a lost time injury or fatal is asked of this kind alone.
+    """
 
     FATAL = "fatal", _("Fatal accident")
     LTI = "lti", _("Lost time injury (LTI)")
@@ -15,11 +20,46 @@ class IncidentKind(models.TextChoices):
     NEAR_MISS = "near_miss", _("Near miss")
     ENVIRONMENTAL = "environmental", _("Environmental incident")
     PROPERTY = "property", _("Property damage")
+    ILLNESS = "illness", _("Illness not caused by work")
+
+
+class MiningClass(models.TextChoices):
+    """What an incident at a mine is by Kepmen ESDM 1827 K/30/MEM/2018, beside its kind."""
+
+    LIGHT = "light", _("Light injury")
+    SERIOUS = "serious", _("Serious injury")
+    DEAD = "dead", _("Dead")
+    DANGEROUS = "dangerous", _("Dangerous occurrence")
+    DISEASE = "disease", _("Occupational disease")
+    WORKER_ILLNESS = "worker_illness", _("Event due to a worker's illness (KAPTK)")
 
 
 # A fatal accident is a lost time injury too, however it was told (docs/scoring.md: "lti").
 LOST_TIME = (IncidentKind.FATAL, IncidentKind.LTI)
 RECORDABLE = (*LOST_TIME, IncidentKind.RESTRICTED, IncidentKind.MEDICAL)
+
+INJURIES = (IncidentKind.LTI, IncidentKind.RESTRICTED, IncidentKind.MEDICAL)
+# What may have come of an incident of each class of mining: the two never contradict each other.
+KINDS_OF_CLASS: Mapping[MiningClass, tuple[IncidentKind, ...]] = {
+    MiningClass.LIGHT: (*INJURIES, IncidentKind.FIRST_AID),
+    MiningClass.SERIOUS: INJURIES,
+    MiningClass.DEAD: (IncidentKind.FATAL,),
+    MiningClass.DANGEROUS: (
+        IncidentKind.NEAR_MISS,
+        IncidentKind.ENVIRONMENTAL,
+        IncidentKind.PROPERTY,
+    ),
+    MiningClass.DISEASE: (*RECORDABLE, IncidentKind.FIRST_AID),
+    MiningClass.WORKER_ILLNESS: (IncidentKind.ILLNESS,),
+}
+
+
+def classes_in_words(kind: str, mining_class: str) -> str:
+    """``Lost time injury (LTI) · Serious injury``: both systems, where both apply."""
+    words = [str(IncidentKind(kind).label)]
+    if mining_class:
+        words.append(str(MiningClass(mining_class).label))
+    return " · ".join(words)
 
 
 class IncidentStatus(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from contractors.models import Contractor, Site
 from core.dates import AskingForm
 from core.figure_field import WholeFigureField
-from monitoring.choices import IncidentKind
+from monitoring.choices import IncidentKind, MiningClass
 from monitoring.indicators import (
     EXPOSURE,
     FIGURES,
@@ -38,6 +38,12 @@ class IncidentForm(AskingForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices)
+    mining_class = forms.ChoiceField(
+        label=_("Class at a mine"),
+        choices=[("", _("Not at a mine")), *MiningClass.choices],
+        required=False,
+        help_text=_("As Kepmen ESDM 1827 has it. What counts as LTI goes by the kind alone."),
+    )
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
     fatalities = WholeFigureField(
         label=_("People killed"), min_value=0, max_value=999, initial=0, units=PEOPLE

@@ -8,7 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor, Site
 from core.identity import NameField, UniqueName
-from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.choices import (
+    KINDS_OF_CLASS,
+    IncidentKind,
+    IncidentStatus,
+    MiningClass,
+    classes_in_words,
+)
+
+
+def _class_fits_kind() -> Q:
+    """No class of mining is given, or one that such a kind of incident can have."""
+    fits = Q(mining_class="")
+    for mining_class, kinds in KINDS_OF_CLASS.items():
+        fits |= Q(mining_class=mining_class, kind__in=kinds)
+    return fits
 
 
 class Incident(models.Model):
@@ -21,6 +35,9 @@ class Incident(models.Model):
     reference = NameField(_("reference"), max_length=30)
     date = models.DateField(_("date"))
     kind = models.CharField(_("kind"), max_length=20, choices=IncidentKind)
+    mining_class = models.CharField(
+        _("class at a mine"), max_length=16, choices=MiningClass, blank=True, default=""
+    )
     fatalities = models.PositiveSmallIntegerField(_("people killed"), default=0)
     injured = models.PositiveSmallIntegerField(_("people injured"), default=0)
     lost_days = models.PositiveIntegerField(_("days lost"), default=0)
@@ -46,10 +63,22 @@ class Incident(models.Model):
                     "A fatal accident has at least one person killed; any other kind has none."
                 ),
             ),
+            models.CheckConstraint(
+                condition=_class_fits_kind(),
+                name="incident_class_fits_kind",
+                violation_error_message=_(
+                    "Kind and class at a mine contradict each other: correct one of the two."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} ({self.get_kind_display()})"
+        return f"{self.reference} ({self.classes})"
+
+    @property
+    def classes(self) -> str:
+        """Its kind, and its class at a mine, in words."""
+        return classes_in_words(self.kind, self.mining_class)
 
 
 def _part_of_whole(part: str, whole: str) -> Q:

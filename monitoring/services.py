@@ -35,6 +35,7 @@ def report_incident(
     on: date,
     kind: IncidentKind,
     description: str,
+    mining_class: str = "",
     fatalities: int = 0,
     injured: int = 0,
     lost_days: int = 0,
@@ -45,8 +46,9 @@ def report_incident(
     """Write down an incident; it counts in a rating once a manager has confirmed it.
 
     Refusal when a field is missing, the reference is taken, the date lies in the future at its
-    site, or kind and people killed contradict each other; OddDate for a date long ago, or from
-    before the contractor came, unless ``sure`` is that date. NotAllowed for the other roles.
+    site, or the kind contradicts the people killed or the ``mining_class`` ("": not at a mine);
+    OddDate for a date long ago, or from before the contractor came, unless ``sure`` is that date.
+    NotAllowed for the other roles.
     """
     if by != SYSTEM and not may_report_incident(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers report incidents."))
@@ -63,6 +65,7 @@ def report_incident(
         date=on,
         kind=kind,
         description=description,
+        mining_class=mining_class,
         fatalities=fatalities,
         injured=injured,
         lost_days=lost_days,
@@ -75,7 +78,12 @@ def report_incident(
         at=now,
         action="report_incident",
         target=incident,
-        after={"reference": incident.reference, "date": on.isoformat(), "kind": str(kind)},
+        after={
+            "reference": incident.reference,
+            "date": on.isoformat(),
+            "kind": str(kind),
+            "mining_class": str(mining_class),
+        },
     )
     return incident
 

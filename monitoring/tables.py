@@ -10,7 +10,7 @@ from accounts.access import is_of_the_owner
 from accounts.roles import Person
 from core.tables import Column, Dataset, Kind, Scope, alone, word_of
 from monitoring.access import incidents_visible_to, indicators_visible_to
-from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.choices import IncidentKind, IncidentStatus, MiningClass
 from monitoring.indicators import LEADING_COLUMNS
 from monitoring.models import Incident, MonthlyIndicator
 
@@ -29,6 +29,7 @@ INCIDENT_FIELDS = (
     "site__name",
     "date",
     "kind",
+    "mining_class",
     "status",
     "fatalities",
     "injured",
@@ -46,6 +47,7 @@ INCIDENTS = Dataset(
         Column("site", _("Site")),
         Column("date", _("Date"), Kind.DATE),
         Column("kind", _("Kind"), words=word_of(IncidentKind)),
+        Column("mining_class", _("Class at a mine"), words=word_of(MiningClass)),
         Column("status", _("Status"), words=word_of(IncidentStatus)),
         Column("fatalities", _("People killed"), Kind.WHOLE),
         Column("injured", _("People injured"), Kind.WHOLE),

@@ -32,9 +32,7 @@ def to_decide(user: Person, _today: date) -> Group | None:
 
 
 def _line(incident: Incident) -> Line:
-    about = (
-        f"{incident.contractor.name} · {incident.get_kind_display()} · {date_format(incident.date)}"
-    )
+    about = f"{incident.contractor.name} · {incident.classes} · {date_format(incident.date)}"
     title = f"{incident.reference} {Truncator(incident.description).chars(90)}"
     url = reverse("contractor-detail", args=[incident.contractor_id]) + "#incidents"
     return Line(title, url, about)

@@ -20,7 +20,7 @@ from documents.charts.scale import Band as ScaleBand
 from findings.choices import FindingSeverity, FindingStatus
 from instruments.causes import cause
 from instruments.ratings import rating_badge
-from monitoring.choices import IncidentKind
+from monitoring.choices import classes_in_words
 
 Json = Mapping[str, Any]
 
@@ -195,7 +195,7 @@ def incident_of(frozen: Json) -> IncidentRow:
     return IncidentRow(
         ref=frozen["ref"],
         date=day(frozen["date"]),
-        kind=str(IncidentKind(frozen["kind"]).label),
+        kind=classes_in_words(frozen["kind"], frozen.get("mining_class", "")),
         site=frozen.get("site") or "",
         description=frozen.get("description") or "",
         fatalities=frozen.get("fatalities", 0),

@@ -18,7 +18,7 @@ from evaluations.choices import EvaluationStatus
 from evaluations.measured import measured_words
 from instruments.causes import cause
 from instruments.ratings import rating_of
-from monitoring.choices import IncidentKind
+from monitoring.choices import classes_in_words
 
 Json = Mapping[str, Any]
 DEAREST = 5  # so many items that cost most are named beside the result
@@ -201,7 +201,7 @@ def _incident(incident: Json, *, counts: bool) -> ShownIncident:
     return ShownIncident(
         reference=incident["ref"],
         date=date.fromisoformat(incident["date"]),
-        kind=str(IncidentKind(incident["kind"]).label),
+        kind=classes_in_words(incident["kind"], incident["mining_class"]),
         people=_people(incident["fatalities"], incident["injured"], incident["lost_days"]),
         site=incident["site"],
         description=incident["description"],

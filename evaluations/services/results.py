@@ -234,6 +234,7 @@ def _incident(incident: Incident) -> Json:
         "ref": incident.reference,
         "date": incident.date.isoformat(),
         "kind": incident.kind,
+        "mining_class": incident.mining_class,
         "fatalities": incident.fatalities,
         "injured": incident.injured,
         "lost_days": incident.lost_days,

@@ -181,7 +181,7 @@ def _incidents() -> tuple[Field, ...]:
         Field("reference", _("Reference"), lambda r: r.reference),
         Field("contractor", _("Contractor"), lambda r: r.contractor.name),
         Field("date", _("Date"), lambda r: r.date, Kind.DATE),
-        Field("kind", _("Kind"), lambda r: str(r.get_kind_display())),
+        Field("kind", _("Kind"), lambda r: r.classes),
         Field("site", _("Site"), lambda r: str(r.site or "")),
         Field("description", _("What happened"), lambda r: r.description),
         Field("fatalities", _("People killed"), lambda r: r.fatalities, Kind.WHOLE),
