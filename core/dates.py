@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 
 EARLIEST = date(1970, 1, 1)  # before it, a year was typed with two digits
+YEARS_AHEAD = 5  # nobody plans further ahead here
 
 
 class OddDate(Refusal):
@@ -19,11 +20,15 @@ class OddDate(Refusal):
         self.field, self.on = field, on
 
 
-def check_meant(on: date, *, field: str) -> None:
-    """Refusal, at its field, for a date before anything here: its year was typed wrongly."""
-    if on < EARLIEST:
-        said = _("The year %(year)s is too long ago: correct it.") % {"year": on.year}
-        raise Refusal(said, fields={field: said})
+def check_meant(on: date, *, field: str, today: date) -> None:
+    """Refusal, at its field, for a year that was typed wrongly: long ago, or decades ahead."""
+    if on >= EARLIEST and on.year <= today.year + YEARS_AHEAD:
+        return
+    words = {"year": on.year}
+    long_ago = _("The year %(year)s is too long ago: correct it.")
+    far = _("The year %(year)s lies too far ahead: correct it.")
+    said = (long_ago if on < EARLIEST else far) % words
+    raise Refusal(said, fields={field: said})
 
 
 class SureBox(forms.CheckboxInput):

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-
-from core.dates import EARLIEST
 
 
 class EditionForm(forms.Form):
@@ -28,7 +25,6 @@ class PublishVersionForm(EditionForm):
     effective_on = forms.DateField(
         label=_("In force from"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(EARLIEST)],
         error_messages={"required": _("Give the day from which it is in force.")},
     )
 

@@ -92,7 +92,7 @@ def _check_odd(
     on: date, contractor: Contractor, *, field: str, today: date, sure: date | None
 ) -> None:
     """Refusal for a year that cannot be meant; OddDate where it hardly can, unless ``sure``."""
-    check_meant(on, field=field)
+    check_meant(on, field=field, today=today)
     if on == sure:
         return
     words = {"day": date_format(on), "contractor": contractor}

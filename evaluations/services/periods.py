@@ -12,7 +12,7 @@ from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
-from core.dates import OddDate
+from core.dates import YEARS_AHEAD, OddDate
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.access import may_open_period
 from evaluations.models import Evaluation, Period
@@ -23,7 +23,6 @@ from instruments.selectors import offered_rule_sets
 from instruments.sheets import sheet_of
 
 FIRST_YEAR = 2000
-YEARS_AHEAD = 5
 
 
 def _check_allowed(by: Actor) -> None:

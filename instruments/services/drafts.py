@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.canonical import sha256_of
+from core.dates import check_meant
 from core.errors import Conflict, NotAllowed, Refusal
 from instruments.access import may_edit_instruments
 from instruments.choices import PublicationStatus, VersionKind
@@ -229,10 +231,12 @@ def publish_draft(
 ) -> Version:
     """Make a draft a version that never changes again, under a name and a date.
 
-    Refusal when something is wrong with it, or when the ladder or the rules an instrument names
-    are not published yet; Conflict when somebody has saved since ``edition``.
+    Refusal when something is wrong with it or the year of its date, or when the ladder or the
+    rules an instrument names are not published yet; Conflict when somebody has saved since
+    ``edition``.
     """
     _check_allowed(by)
+    check_meant(effective_on, field="effective_on", today=timezone.localdate(now))
     found = _locked_as_seen(draft, edition, by)
     spec, problems = checked(found.kind, found.document)
     if spec is None or problems:

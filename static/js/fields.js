@@ -5,7 +5,7 @@
 
 import { Measure } from "./measured.js";
 import { RENDERED, SHOWN } from "./rendered.js";
-import { readChoice } from "./typed.js";
+import { readChoice, searchKey } from "./typed.js";
 
 class Field {
   constructor(root, target) {
@@ -80,7 +80,7 @@ export class ItemField extends Field {
     this.radios = [...root.querySelectorAll("input[type=radio]")];
     this.reason = root.querySelector("[data-field=na_reason]");
     this.note = root.querySelector("[data-field=note]");
-    this.text = root.querySelector(".item__title").textContent.toLocaleLowerCase();
+    this.text = searchKey(root.querySelector(".item__title").textContent);
     this.texts = { note: this.note, na_reason: this.reason };
     if (this.measure) Object.assign(this.texts, { figure: this.measure.input, figure_reason: this.measure.reason });
     this.takeRendered();

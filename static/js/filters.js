@@ -2,6 +2,7 @@
 
 import { fill } from "./figures.js";
 import { isChanged } from "./rendered.js";
+import { searchKey } from "./typed.js";
 
 const TYPING_PAUSE = 200;
 
@@ -74,7 +75,7 @@ export class Filters {
   // What is answered while it is shown stays until the filter is set anew: nothing jumps away.
   apply() {
     const test = this.tests[this.select.value] ?? (() => true);
-    const wanted = this.search.value.trim().toLocaleLowerCase().split(/\s+/);
+    const wanted = searchKey(this.search.value).split(" ");
     const filters = this.select.value !== "" || wanted[0] !== "";
     for (const item of this.items) {
       item.root.hidden = !(test(item) && wanted.every((word) => item.text.includes(word)));

@@ -61,6 +61,12 @@ export function readWord(typed) {
   return typed.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
 }
 
+// What is searched in and for, as core/names.py has it: no accents, no case, nothing invisible.
+export function searchKey(words) {
+  const bare = words.replace(/\p{Cf}/gu, "").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  return bare.trim().replace(/\s+/g, " ").toLowerCase();
+}
+
 // The code of a choice by its code or one of its names, [[code, names], ...]; "3,0" and "3.0" are 3.
 export function readChoice(typed, choices) {
   const named = (wanted) => choices.find(([code, names]) => [code, ...names].map(readWord).includes(wanted))?.[0];

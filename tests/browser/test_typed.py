@@ -6,13 +6,14 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
+from core.names import search_key
 from core.typed import NOT_APPLICABLE_WORDS
 from tests.core.test_typed import cases
 from tests.typings import REFUSED, TYPINGS
 
 SCRIPT = (Path(__file__).parents[2] / "static" / "js" / "typed.js").read_text("utf-8")
 READ = (
-    "([rows, words, marks, scores, scale]) => {"
+    "([rows, words, marks, scores, scale, searches]) => {"
     + SCRIPT.replace("export ", "")
     + """
   return {
@@ -21,6 +22,7 @@ READ = (
     scores: scores.map((typed) =>
       isNotApplicable(typed, words) ? "not applicable" : readChoice(typed, scale) ?? "refused"),
     words: marks.map((mark) => isNotApplicable(mark, words)),
+    searches: searches.map(searchKey),
   };
 }"""
 )
@@ -36,6 +38,7 @@ MARKS = {
 
 
 SCORES = {one.typed: one.choice for one in TYPINGS if one.typed}  # as they are pasted
+SEARCHES = [" Caf\u00c9\u00a0 2.03", "cafe\u0301 2.03", "IZIN\u200b kerja", ""]
 SCALE = [[str(score), [str(score), f"Skor {score}"]] for score in range(5)]
 
 
@@ -58,11 +61,12 @@ def test_the_script_reads_every_case_as_the_server_does(browser: Browser) -> Non
     page = browser.new_page()
     try:
         found = page.evaluate(
-            READ, [rows, list(NOT_APPLICABLE_WORDS), list(MARKS), list(SCORES), SCALE]
+            READ, [rows, list(NOT_APPLICABLE_WORDS), list(MARKS), list(SCORES), SCALE, SEARCHES]
         )
     finally:
         page.close()
     assert found["scores"] == list(SCORES.values())
+    assert found["searches"] == [search_key(words) for words in SEARCHES]
     assert found["words"] == list(MARKS.values())
     wrong = [
         (row, got)

@@ -523,7 +523,7 @@ def test_publishing_in_the_browser_and_opening_a_period_with_it(
     assert '<td data-label="csms-v1">1</td><td data-label="csms-v2">9</td>' in page
     given = {"edition": 2, "name": "Revisi 2025", "effective_on": "2025-01-01"}
     assert admin.post(url, given | {"name": ""}).status_code == 400
-    for wrong in ("besok", "0025-01-01"):
+    for wrong in ("besok", "0025-01-01", "2999-01-01"):
         assert admin.post(url, given | {"effective_on": wrong}).status_code == 400
     assert admin.post(url, given | {"edition": 1}).status_code == 409
     answer = admin.post(url, given, follow=True)
