@@ -20,6 +20,7 @@ from django.db.models import FileField, Model, Q
 
 from core.contributions import gathered
 from core.models import PendingFile
+from core.outside import refusal_of
 
 log = logging.getLogger(__name__)
 
@@ -30,16 +31,17 @@ FOLDER = "evidence"
 def store(content: "File[bytes]", *, ending: str, now: datetime) -> str:
     """Put a file into the storage under a random name and return the name.
 
-    Call outside a transaction, so that the name is on record before the file is there.
+    Call outside a transaction, so that the name is on record before the file is there. Refusal
+    where there is no room for it.
     """
     random = uuid4().hex
     name = f"{FOLDER}/{random[:2]}/{random}.{ending}"
     PendingFile.objects.create(name=name, begun_at=now)
     try:
         return default_storage.save(name, content)
-    except Exception:  # each storage has its own errors: what it has of the file is no use
+    except Exception as error:  # each storage has its own: what it has of the file is no use
         discard([name])
-        raise
+        raise refusal_of(error) or error from error
 
 
 def sha256_of(content: "File[bytes]") -> str:

@@ -17,6 +17,7 @@ from contractors.access import contractors_visible_to
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
+from core.outside import NoRoom
 from core.uploads import TooManyFiles, files_of, tells_of_files
 from findings.access import findings_visible_to, may_raise
 from findings.forms import (
@@ -211,6 +212,9 @@ def _step(
     except Conflict as conflict:
         context = {"conflict": conflict.message, "unsent": _written(form)}
         return show_finding(request, visible_finding(request, finding.pk), status=409, **context)
+    except NoRoom as refusal:
+        form.add_error(None, refusal.message)
+        return show_finding(request, finding, status=refusal.status, **sent)
     if done:
         messages.success(request, told)
         return redirect("finding", finding.pk)

@@ -15,6 +15,7 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.files import stored as stored_files
 from core.models import AuditEntry, Operation, PendingFile
+from core.outside import NoRoom
 from evaluations.models import Evaluation, Evidence, Result
 from evaluations.selectors import evidence_files
 from evaluations.services import evidence as services
@@ -179,8 +180,9 @@ def test_a_storage_that_fails_leaves_no_row_and_no_operation(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(default_storage, "save", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(NoRoom):
         hand_in()
+    assert not PendingFile.objects.exists()
     assert not Evidence.objects.exists()
     assert not Operation.objects.exists()
 
