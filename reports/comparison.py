@@ -28,7 +28,7 @@ from reports.frozen import (
     methods_of,
 )
 from reports.gap import Pair
-from reports.reasons import reason
+from reports.reasons import by_own_rules, reason
 from reports.shared_items import Shared
 from reports.subjects import ElementColumn, NoteRow, Subject, heat_cell
 from scoring import mean_of
@@ -64,6 +64,7 @@ class Row:
     published: bool
     before: Before
     fixed_at: str  # when it was published, or approved where it is not: ISO
+    by_other_rules: bool = False  # the period chose others than the instrument's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Details:
     ladder: Json
     elements: Sequence[Json]
     incidents: Sequence[Json]
+    by_own_rules: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Comparison:
     notes: tuple[NoteRow, ...]
     explained: tuple[Explained, ...]
     trend: Trend | None
+    otherwise: tuple[tuple[Subject, str], ...] = ()  # who would be rated otherwise, and how
     pair: Pair | None = None
     shared: Shared | None = None
 
@@ -213,8 +216,9 @@ class Comparison:
 def comparison_of(rows: Sequence[Row], details: Mapping[str, Details]) -> Comparison:
     """The comparison of ``rows``: ranked where they are of one year, else by name and year.
 
-    ``details`` by sha256 holds at least: one row of each ladder, the newest row, every
-    downgraded row, and both where there are two. Raises ValueError without rows.
+    ``details`` by sha256 holds at least: one row of each ladder, the newest row, every row that
+    was downgraded or rated by other rules, and both where there are two. Raises ValueError without
+    rows.
     """
     if not rows:
         raise ValueError("There is nothing to compare: choose at least one result.")
@@ -247,6 +251,7 @@ def comparison_of(rows: Sequence[Row], details: Mapping[str, Details]) -> Compar
         notes=_notes(rows, elements, details) if len(rows) == 2 else (),
         explained=_explained(rows, subjects, ladders, details),
         trend=_trend(rows),
+        otherwise=_otherwise(rows, subjects, ladders, details),
     )
 
 
@@ -345,6 +350,25 @@ def _explained(
         )
         explained.append(Explained(subject=subject, reason=sentence, downgrades=downgrades))
     return tuple(explained)
+
+
+def _otherwise(
+    rows: Sequence[Row],
+    subjects: Sequence[Subject],
+    ladders: Mapping[int, Ladder],
+    details: Mapping[str, Details],
+) -> tuple[tuple[Subject, str], ...]:
+    """Whose rating the instrument's own rules would change, where a period chose others."""
+    found: list[tuple[Subject, str]] = []
+    for row, subject in zip(rows, subjects, strict=True):
+        frozen = details.get(row.sha256)
+        own = frozen.by_own_rules if frozen and row.by_other_rules else None
+        if frozen is None or own is None or own["rating"] == row.rating:
+            continue
+        context = {"by_own_rules": own, "rule_set": frozen.rule_set, "incidents": frozen.incidents}
+        sentence = by_own_rules(context, ladder=ladders[row.ladder_id], rating=row.rating)
+        found.append((subject, sentence))
+    return tuple(found)
 
 
 def _trend(rows: Sequence[Row]) -> Trend | None:

@@ -18,7 +18,9 @@ from reports.comparison import Comparison, Details, Row, comparison_of
 from reports.earlier import Before, earlier_columns
 from reports.frozen import Ladder, Rating, ladder_of
 
-DETAIL_PARTS = ("owner", "instrument", "rule_set", "ladder", "elements", "incidents")
+DETAIL_PARTS = (
+    "owner", "instrument", "rule_set", "ladder", "elements", "incidents", "by_own_rules",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
     found = results.annotate(
         codes=_each("$.elements[*].code"),
         percents=_each("$.elements[*].percent"),
+        own_rules=F("evaluation__instrument__rule_set_id"),
         **earlier_columns(),
     ).values_list(
         "sha256",
@@ -177,6 +180,8 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
         "percents",
         "output__downgrades",
         "evaluation__ladder_id",
+        "evaluation__rule_set_id",
+        "own_rules",
         "publication__published_at",
         "approved_at",
         *earlier_columns(),
@@ -204,6 +209,7 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
                 one.before_carried,
             ),
             fixed_at=(one.publication__published_at or one.approved_at).isoformat(),
+            by_other_rules=one.own_rules != one.evaluation__rule_set_id,
         )
         for one in found
     ]
@@ -241,10 +247,11 @@ def comparison_between(results: QuerySet[Result]) -> Comparison | None:
 
 
 def _worth_details(rows: Sequence[Row]) -> set[str]:
-    """One of each ladder, the newest, the downgraded, and both where there are two."""
+    """One of each ladder, the newest, the downgraded, those rated by rules that are not the
+    instrument's own, and both where there are two."""
     if len(rows) == 2:
         return {row.sha256 for row in rows}
-    wanted = {row.sha256 for row in rows if row.downgrades}
+    wanted = {row.sha256 for row in rows if row.downgrades or row.by_other_rules}
     wanted |= {row.sha256 for row in {row.ladder_id: row for row in rows}.values()}
     wanted.add(max(rows, key=lambda row: (row.year, row.sha256)).sha256)
     return wanted

@@ -12,10 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from contractors.models import Contractor, Site
 from evaluations.models import Evaluation, Period, Result
-from instruments.models import Instrument
+from instruments.models import Instrument, RuleSet
 from monitoring.models import MonthlyIndicator
 from reports.models import SavedComparison
-from tests.reports.frozen_results import Yardsticks, make_period, make_result
+from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
 from tests.visitors import visitor
 
 PAGE = "/comparison/"
@@ -44,6 +44,22 @@ def test_the_address_chooses_years_and_contractors(
     page = visitor(coordinator).get(PAGE, asked).content.decode()
     assert reverse("scorecard", args=[before.sha256]) in page
     assert reverse("scorecard", args=[pt_b.sha256]) not in page
+
+
+def test_who_would_be_rated_otherwise_by_the_instruments_own_rules_is_told(
+    pt_a: Result, pt_b: Result, yardsticks: Yardsticks, manager: User
+) -> None:
+    chosen = RuleSet.objects.create(code="percent", version=1, sha256="9" * 64, content={})
+    context = context_of("pt_b", contractor=pt_b.evaluation.contractor)
+    own = context["rule_set"] | {"title": {"id": "Lampiran", "en": "The annex"}}
+    context["rule_set"] = context["rule_set"] | {"title": {"id": "Persen", "en": "By percent"}}
+    context["by_own_rules"] = own | {"rating": "hitam", "downgrades": []}
+    last_year = make_period(yardsticks, 2023)
+    last_year.rule_set = chosen
+    make_result("pt_b", contractor=pt_b.evaluation.contractor, period=last_year, context=context)
+    page = visitor(manager).get(PAGE, {"year": ["2023", "2024"]}).text
+    assert page.count("By the instrument's own rules") == 1
+    assert "“The annex”, the rating would be Black." in page
 
 
 @pytest.mark.parametrize("asked", [{"year": "abc"}, {"contractor": "x"}, {"instrument": "none"}])
