@@ -15,9 +15,11 @@ from core.figure_field import AddressNumberField, YearField
 from core.language import localized
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
+from evaluations.services.periods import needs_ladder
 from instruments.choices import PublicationStatus
-from instruments.models import Instrument, RuleSet
-from instruments.selectors import offered_rule_sets
+from instruments.models import Instrument, Ladder, RuleSet
+from instruments.ratings import ladder_words
+from instruments.selectors import offered_ladders, offered_rule_sets
 from instruments.sheets import SheetElement
 
 
@@ -129,6 +131,17 @@ class OpenPeriodForm(AskingForm):
         label=_("Submit by"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    ladder = forms.ModelChoiceField(
+        label=_("Which order of colours do you use?"),
+        queryset=Ladder.objects.filter(status=PublicationStatus.PUBLISHED),
+        required=False,
+        empty_label=None,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Asked once, before the first period: the years after it keep the order, so that they "
+            "can be held against each other."
+        ),
+    )
     rule_set = forms.ModelChoiceField(
         label=_("Rule set"),
         queryset=RuleSet.objects.filter(status=PublicationStatus.PUBLISHED).defer("content"),
@@ -146,6 +159,31 @@ class OpenPeriodForm(AskingForm):
         rule_set = self.fields["rule_set"]
         assert isinstance(rule_set, forms.ModelChoiceField)
         rule_set.choices = [("", str(rule_set.empty_label)), *_offered()]
+        ladders = _ladders_to_choose()
+        if ladders:
+            ladder = self.fields["ladder"]
+            assert isinstance(ladder, forms.ModelChoiceField)
+            ladder.choices = [(one.pk, ladder_words(one)) for one in ladders]
+        else:
+            del self.fields["ladder"]
+
+    def clean(self) -> dict[str, Any]:
+        """The first period says which ladder, where its instrument offers several."""
+        given = super().clean() or self.cleaned_data
+        instrument = given.get("instrument")
+        if instrument and "ladder" in self.fields and "ladder" not in self.errors:
+            if not needs_ladder(instrument):
+                given["ladder"] = None  # asked for another instrument
+            elif given.get("ladder") is None:
+                self.add_error("ladder", _("Choose one of the orders: every rating is read by it."))
+        return given
+
+
+def _ladders_to_choose() -> list[Ladder]:
+    """The ladders of the instruments that have no period yet and offer several."""
+    published = Instrument.objects.filter(status=PublicationStatus.PUBLISHED).defer("content")
+    asked = [one for one in published if needs_ladder(one)]
+    return list({ladder.pk: ladder for one in asked for ladder in offered_ladders(one)}.values())
 
 
 def _offered() -> list[tuple[str, list[tuple[int, str]]]]:

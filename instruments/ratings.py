@@ -6,12 +6,13 @@ A percent is the string that scoring made ("58.2"), never rounded or computed he
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.figures import figure
 from core.language import localized
+from instruments.models import Ladder
 
 
 def rating_badge(
@@ -43,6 +44,16 @@ def rating_badge(
 def rating_of(ladder: Mapping[str, Any], code: str | None) -> Mapping[str, Any] | None:
     """The rating ``code`` of a ladder's content ({"ratings": [...]}); None where code is None."""
     return next((rating for rating in ladder["ratings"] if rating["code"] == code), None)
+
+
+def ladder_words(ladder: Ladder) -> SafeString:
+    """A ladder to choose: its title, and its ratings with their meanings, best first."""
+    steps = ((rating_badge(one),) for one in ladder.content["ratings"])
+    return format_html(
+        '<span class="ladder"><strong>{}</strong>{}</span>',
+        localized({"id": ladder.title_id, "en": ladder.title_en or ladder.title_id}),
+        format_html_join("", '<span class="ladder__step">{}</span>', steps),
+    )
 
 
 def range_sentences() -> dict[str, str]:

@@ -147,6 +147,22 @@ def offered_rule_sets(instrument: Instrument) -> list[RuleSet]:
     return [own, *(one for one in found if _fits(one, instrument, ladder))]
 
 
+def offered_ladders(instrument: Instrument) -> list[Ladder]:
+    """The ladders a first period on an instrument may choose, its own first.
+
+    Others, in their newest published version, have every rating of its own: whatever its rules
+    lower a rating to is there, in another order or among more colours.
+    """
+    own = version_of(Ladder, instrument.ladder_id)
+    there = Ladder.objects.filter(status=PublicationStatus.PUBLISHED).exclude(code=own.code)
+    newest = there.order_by("code", "-version").distinct("code")
+    return [own, *(one for one in newest if _codes(one) > _codes(own))]
+
+
+def _codes(ladder: Ladder) -> set[str]:
+    return {rating["code"] for rating in ladder.content["ratings"]}
+
+
 def _fits(rule_set: RuleSet, instrument: Instrument, ladder: Ladder) -> bool:
     levels = version_of(Instrument, instrument.pk).content["levels"]
     sheet = sheet_of(instrument.pk, levels[-1]["code"] if levels else "")
@@ -156,13 +172,12 @@ def _fits(rule_set: RuleSet, instrument: Instrument, ladder: Ladder) -> bool:
         elements={element.code for element in sheet.elements},
         aspects={aspect["code"] for aspect in sheet.content["aspects"]},
     )
-    ratings = {rating["code"] for rating in ladder.content["ratings"]}
     spec, _unread = read_data(document_of_row(rule_set), RuleSetSpec)
     if spec is None:
         return False
     misfits = [
         *rule_reference_problems(spec.rules, there),
-        *rule_ladder_problems(spec.rules, ladder=ladder.key, ratings=ratings),
+        *rule_ladder_problems(spec.rules, ladder=ladder.key, ratings=_codes(ladder)),
     ]
     return not misfits
 

@@ -18,8 +18,8 @@ from evaluations.access import may_open_period
 from evaluations.models import Evaluation, Period
 from evaluations.scoring_case import summary_of
 from instruments.choices import PublicationStatus
-from instruments.models import Instrument, RuleSet
-from instruments.selectors import offered_rule_sets
+from instruments.models import Instrument, Ladder, RuleSet
+from instruments.selectors import offered_ladders, offered_rule_sets
 from instruments.sheets import sheet_of
 
 FIRST_YEAR = 2000
@@ -40,14 +40,15 @@ def open_period(
     now: datetime,
     note: str = "",
     rule_set: RuleSet | None = None,
+    ladder: Ladder | None = None,
     sure: date | None = None,
 ) -> Period:
     """A rating year, 1 January to 31 December, on a published instrument (and level).
 
-    The ladder is that of the instrument version, and so are the rules unless ``rule_set`` is
-    another that it offers. Refusal for a draft instrument, a level or rules it does not have, or
-    a year or deadline that cannot be meant; OddDate for one that hardly can, unless ``sure`` is
-    the deadline; Conflict when the year is already open for it.
+    The ladder is as ``ladder_for`` says, the rules are the instrument version's unless
+    ``rule_set`` is another that it offers. Refusal for a draft instrument, a level, rules or a
+    ladder it does not have, or a year or deadline that cannot be meant; OddDate for one that
+    hardly can, unless ``sure`` is the deadline; Conflict when the year is already open for it.
     """
     _check_allowed(by)
     today = timezone.localdate(now)
@@ -83,7 +84,7 @@ def open_period(
                 end=date(year, 12, 31),
                 instrument=instrument,
                 level=level,
-                ladder=instrument.ladder,
+                ladder=ladder_for(instrument, chosen=ladder),
                 rule_set=chosen,
                 submit_by=submit_by,
                 note=note,
@@ -98,6 +99,7 @@ def open_period(
                     "instrument": instrument.key,
                     "level": level,
                     "rule_set": chosen.key,
+                    "ladder": period.ladder.key,
                 },
             )
     except IntegrityError as error:
@@ -126,6 +128,35 @@ def _check_dates(year: int, submit_by: date, *, today: date, sure: date | None) 
     if not today.year - 2 <= year <= today.year + 1:
         question = _("%(year)s is years away: is the year right?") % {"year": year}
         raise OddDate(question, field="year", on=submit_by)
+
+
+def ladder_for(instrument: Instrument, *, chosen: Ladder | None = None) -> Ladder:
+    """The ladder of a new period: the one of the periods before it on this instrument, so that
+    years are held against each other; in the first the ``chosen`` one, else the instrument's own.
+
+    Refusal where another is chosen than the instrument offers, or than its earlier periods have.
+    """
+    offered = offered_ladders(instrument)
+    by_code = {one.code: one for one in offered}
+    latest = Period.objects.filter(instrument__code=instrument.code).order_by("-year", "-pk")
+    earlier = latest.values_list("ladder__code", flat=True).first()
+    stands = by_code.get(earlier or "")
+    if chosen is not None and (chosen not in offered or (stands and chosen != stands)):
+        words = {"ladder": chosen, "instrument": instrument}
+        raise Refusal(
+            _("The ladder “%(ladder)s” cannot be chosen for %(instrument)s.") % words,
+            fields={"ladder": _("Not offered for this instrument.")},
+        )
+    return chosen or stands or offered[0]
+
+
+def needs_ladder(instrument: Instrument) -> bool:
+    """Whether who opens a period has to say which ladder: it is the first, and there are several.
+
+    ``ladder_for`` itself asks nobody: without a choice it is the instrument's own.
+    """
+    is_first = not Period.objects.filter(instrument__code=instrument.code).exists()
+    return is_first and len(offered_ladders(instrument)) > 1
 
 
 def add_evaluation(

@@ -54,7 +54,8 @@ def steps_for(user: Person) -> list[Step]:
         Step(_("Add the contractors"), there.has_contractor, reverse("contractor-import"),
              _("Many at once from a workbook.")),
         Step(_("Open a period"), period is not None, reverse("period-list"),
-             _("A year with its checklist and its deadline.")),
+             _("A year with its checklist and its deadline; the first one says which order of "
+               "colours.")),
         Step(_("Add the contractors to the period"), False,
              reverse("period-detail", args=[period.pk]) if period else "",
              _("Each gets an evaluation that its coordinator fills in.")),

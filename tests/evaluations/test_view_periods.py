@@ -1,13 +1,17 @@
 """Preparing a year in the browser."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from contractors.models import Contractor
+from core.errors import Refusal
 from evaluations.models import Evaluation, Period
-from instruments.models import Instrument
+from evaluations.services.periods import ladder_for, needs_ladder
+from instruments.models import Instrument, Ladder
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +23,7 @@ def given(instruments: dict[str, Instrument], **changed: str) -> dict[str, str]:
         "level": "",
         "submit_by": "2026-01-31",
         "note": "",
+        "ladder": str(instruments["csms"].ladder_id),
         "sure": "2026-01-31",  # in whatever year the tests run
     } | changed
 
@@ -117,3 +122,38 @@ def test_the_newest_version_of_an_instrument_is_offered_first(
     client.force_login(manager)
     offered = client.get(reverse("period-list")).context["form"].fields["instrument"].queryset
     assert [one.version for one in offered if one.code == "csms"] == [2, 1]
+
+
+def test_the_first_period_asks_which_order_of_colours_with_both_side_by_side(
+    client: Client, manager: User, instruments: dict[str, Instrument]
+) -> None:
+    client.force_login(manager)
+    page = client.get(reverse("period-list")).content.decode()
+    words = re.findall(r'ladder__step.*?rating__word">(\w+)<.*?rating__meaning">([^<]+)<', page)
+    assert [word for word, _meaning in words] == [
+        "Biru", "Hijau", "Merah", "Hitam", "Emas", "Hijau", "Biru", "Merah", "Hitam",
+    ]  # fmt: skip
+    unsaid = client.post(reverse("period-open"), given(instruments, ladder=""))
+    assert unsaid.status_code == 400
+    assert 'id="id_ladder_error"' in unsaid.content.decode()
+    assert not Period.objects.exists()
+
+
+def test_the_order_that_was_chosen_is_kept_in_the_years_after(
+    client: Client, manager: User, instruments: dict[str, Instrument]
+) -> None:
+    client.force_login(manager)
+    proper = Ladder.objects.get(code="proper_5")
+    client.post(reverse("period-open"), given(instruments, ladder=str(proper.pk)))
+    assert "ladder__step" not in client.get(reverse("period-list")).content.decode()
+    later = {"year": "2026", "submit_by": "2027-01-31", "sure": "2027-01-31", "ladder": ""}
+    assert client.post(reverse("period-open"), given(instruments, **later)).status_code == 302
+    assert {period.ladder for period in Period.objects.all()} == {proper}
+
+
+def test_an_instrument_whose_ladder_the_law_gives_is_not_asked_about(
+    instruments: dict[str, Instrument],
+) -> None:
+    assert not needs_ladder(instruments["smk3"])
+    with pytest.raises(Refusal, match="PROPER"):
+        ladder_for(instruments["smk3"], chosen=Ladder.objects.get(code="proper_5"))

@@ -530,7 +530,7 @@ def test_publishing_in_the_browser_and_opening_a_period_with_it(
     assert "csms-v2 is published as “Revisi 2025”" in answer.content.decode()
     row = Instrument.objects.get(code="csms", version=2)
     period = {"year": "2025", "instrument": row.pk, "level": "", "submit_by": "2026-01-31"}
-    period["sure"] = period["submit_by"]
+    period |= {"sure": period["submit_by"], "ladder": row.ladder_id}
     assert admin.post(reverse("period-open"), period).status_code == 302
     assert admin.post(address("version-delete"), {"edition": 2}).status_code == 409
 
