@@ -9,6 +9,7 @@ from evaluations.views import (
     lists,
     offline,
     periods,
+    readiness,
     review,
 )
 
@@ -40,6 +41,11 @@ urlpatterns = [
         name="evidence-items",
     ),
     path("evaluations/<int:evaluation_id>/submit/", checklist.submit, name="evaluation-submit"),
+    path(
+        "evaluations/<int:evaluation_id>/readiness/",
+        readiness.readiness,
+        name="evaluation-readiness",
+    ),
     path("evaluations/<int:evaluation_id>/review/", review.review, name="evaluation-review"),
     path("evaluations/<int:evaluation_id>/assign/", review.assign, name="evaluation-assign"),
     path("evaluations/<int:evaluation_id>/return/", review.send_back, name="evaluation-return"),

@@ -1,6 +1,7 @@
 """Reads of incidents and man-hours in a period."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,30 @@ def incidents_between(contractor: Contractor, start: date, end: date) -> QuerySe
         .select_related("site")
         .order_by("date", "reference")
     )
+
+
+def undecided_incidents(
+    contractors: Collection[int], start: date, end: date
+) -> dict[int, list[Incident]]:
+    """What was reported of these contractors and nobody has decided, oldest first."""
+    found: dict[int, list[Incident]] = defaultdict(list)
+    rows = Incident.objects.filter(
+        contractor__in=contractors, status=IncidentStatus.REPORTED, date__range=(start, end)
+    )
+    for one in rows.select_related("site").order_by("date", "reference"):
+        found[one.contractor_id].append(one)
+    return found
+
+
+def months_told(contractors: Collection[int], start: date, end: date) -> dict[int, set[date]]:
+    """The first days of the months that have figures of any site, by contractor."""
+    found: dict[int, set[date]] = defaultdict(set)
+    rows = MonthlyIndicator.objects.filter(
+        contractor__in=contractors, month__range=(start, end)
+    ).order_by()
+    for contractor_id, month in rows.values_list("contractor_id", "month").distinct():
+        found[contractor_id].add(month)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,24 @@ class ReopenIn(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True, max_length=2000)
 
 
+class ReadinessOut(serializers.Serializer[Any]):
+    """What is open before the next step, by codes of items and references of incidents.
+
+    ``changes`` are items whose share of their most moved by half or more since last year:
+    {"item", "before", "now"} in percent. ``findings``: {"open", "major", "overdue"}.
+    """
+
+    percent = serializers.CharField(allow_null=True)
+    rating = serializers.CharField(allow_null=True)
+    open_items = serializers.ListField(child=serializers.CharField())
+    without_evidence = serializers.ListField(child=serializers.CharField())
+    changes = serializers.ListField(child=serializers.DictField())
+    undecided = serializers.ListField(child=serializers.CharField())
+    missing_months = serializers.ListField(child=serializers.DateField())
+    findings = serializers.DictField(child=serializers.IntegerField())
+    told = serializers.ListField(child=serializers.CharField())
+
+
 class NothingIn(serializers.Serializer[Any]):
     """No body."""
 

@@ -18,6 +18,7 @@ urlpatterns = [
         views.save_element_note,
         name="element-note",
     ),
+    path("evaluations/<int:evaluation_id>/readiness/", views.get_readiness, name="readiness"),
     path("evaluations/<int:evaluation_id>/submit/", views.submit_evaluation, name="submit"),
     path("evaluations/<int:evaluation_id>/return/", views.return_evaluation, name="return"),
     path(

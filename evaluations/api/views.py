@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from core.audit import actor_of
-from evaluations.access import evaluations_visible_to, results_visible_to
+from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from evaluations.api.serializers import (
     AnswerIn,
     AnswerOut,
@@ -22,12 +22,14 @@ from evaluations.api.serializers import (
     ElementNoteOut,
     EvaluationOut,
     NothingIn,
+    ReadinessOut,
     ReopenIn,
     ResultOut,
     ReturnIn,
 )
 from evaluations.models import Evaluation
 from evaluations.pinned import Pinned, pinned_evaluation
+from evaluations.readiness import readiness_of
 from evaluations.selectors import evaluation_list
 from evaluations.services import answers, life_cycle
 from instruments.sheets import sheet_of
@@ -101,6 +103,17 @@ def get_evaluation(request: Request, evaluation_id: int) -> Response:
     """One evaluation and how far it is."""
     evaluation = get_object_or_404(evaluation_list(request.user), pk=evaluation_id)
     return Response(EvaluationOut(evaluation).data)
+
+
+@extend_schema(responses=ReadinessOut, operation_id="get_readiness")
+@api_view(["GET"])
+def get_readiness(request: Request, evaluation_id: int) -> Response:
+    """What is open before an evaluation's next step, and who would be told."""
+    evaluation = get_object_or_404(evaluation_list(request.user), pk=evaluation_id)
+    if not may_see_work(request.user):
+        raise PermissionDenied
+    (ready,) = readiness_of(request.user, [evaluation], today=timezone.localdate())
+    return Response(ready.as_json())
 
 
 @extend_schema(responses=ResultOut, operation_id="get_result")

@@ -82,14 +82,20 @@ def guides(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 @require_POST
 def submit(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """Hand the checklist to the manager; with open items the page comes back and names them."""
+    """Hand the checklist to the manager; with open items the page comes back and names them.
+
+    Who comes from the checklist is first shown what else is open, on the page before this step.
+    """
     evaluation = working_evaluation(request, evaluation_id)
+    may = may_fill(request.user, evaluation)
+    if may and "looked" not in request.POST and not life_cycle.open_items(evaluation):
+        return redirect("evaluation-readiness", evaluation_id)
     try:
         life_cycle.submit_evaluation(
             evaluation=evaluation, by=actor_of(request), now=timezone.now()
         )
     except Refusal as refusal:
-        if not (refusal.fields and may_fill(request.user, evaluation)):
+        if not (refusal.fields and may):
             raise
         return _page(request, evaluation, refusal=refusal)
     messages.success(

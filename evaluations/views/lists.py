@@ -32,6 +32,7 @@ from evaluations.offline import may_be_kept
 from evaluations.rendering.offline import device_setup
 from evaluations.services import life_cycle
 from evaluations.views.named import visible
+from evaluations.views.readiness import publication_page
 from instruments.ratings import range_text, rating_of
 
 SORTS = {
@@ -157,15 +158,17 @@ def _row(
 @allowed(is_manager)
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
-    """Publish the approved evaluations that were chosen on the list, all or none."""
+    """Publish the approved evaluations chosen, all or none; who comes from the list looks first."""
     candidates = visible(request)
     form = PublishForm(request.POST, publishable=list(candidates.values_list("pk", flat=True)))
     if not form.is_valid():
         raise Refusal(" ".join(str(error) for error in form.errors["evaluation"]))
+    chosen = candidates.filter(pk__in=form.cleaned_data["evaluation"])
+    if "looked" not in request.POST:
+        joined = chosen.select_related("contractor", "period", "ladder")
+        return publication_page(request, list(joined.order_by("contractor__name", "pk")))
     published = life_cycle.publish_evaluations(
-        evaluations=list(candidates.filter(pk__in=form.cleaned_data["evaluation"])),
-        by=actor_of(request),
-        now=timezone.now(),
+        evaluations=list(chosen), by=actor_of(request), now=timezone.now()
     )
     messages.success(
         request,

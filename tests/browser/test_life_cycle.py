@@ -55,6 +55,8 @@ def submitted(visits: Visits, evaluation: int, filled: None) -> None:
     with visits.signed_in(COORDINATOR) as page:
         page.goto(address(evaluation))
         press_button(page, "Submit to the manager")
+        expect(page).to_have_url(re.compile("/readiness/$"))
+        press_button(page, "Submit to the manager")
         expect(page.locator(".messages")).to_have_text(
             said(
                 "The evaluation of %(contractor)s has been submitted to the HSE manager.",
@@ -83,6 +85,8 @@ def resubmitted(visits: Visits, evaluation: int, returned: None) -> None:
         page.goto(address(evaluation))
         expect(page.get_by_text(REASON)).to_be_visible()
         press_button(page, "Submit to the manager")
+        expect(page).to_have_url(re.compile("/readiness/$"))
+        press_button(page, "Submit to the manager")
         expect(page).to_have_url(re.compile("/review/$"))
 
 
@@ -91,7 +95,7 @@ def approved(visits: Visits, product: Product, evaluation: int, resubmitted: Non
     """Approved by the manager, after a question; the hash of the result."""
     with visits.signed_in(MANAGER) as page:
         page.goto(f"/evaluations/{evaluation}/review/")
-        press_button(page, "Approve result")
+        page.get_by_role("link", name=said("Approve result")).click()
         press_button(page, "Approve result")
         expect(page.locator(".messages")).to_contain_text(
             said("Approved. The result is frozen; publish it when it may be known.")
@@ -104,8 +108,9 @@ def published(visits: Visits, evaluation: int, approved: str) -> str:
     """Published by the manager, after a question; the hash of the result."""
     with visits.signed_in(MANAGER) as page:
         page.goto(f"/evaluations/{evaluation}/review/")
-        press_button(page, "Publish result")
-        press_button(page, "Publish result")
+        page.get_by_role("link", name=said("Publish result")).click()
+        words = counted("Publish %(n)s result", "Publish %(n)s results", 1, n=1)
+        page.get_by_role("button", name=words).click()
         expect(page.locator(".messages")).to_contain_text(
             counted(
                 "%(count)s result is published. Its contractor can see it now.",

@@ -141,7 +141,7 @@ def test_the_list_takes_no_post(coordinator: User) -> None:
 
 def test_a_manager_publishes_what_is_ticked(approved: Evaluation, manager: User) -> None:
     client = visitor(manager)
-    response = client.post(PUBLISH, {"evaluation": [approved.pk]})
+    response = client.post(PUBLISH, {"evaluation": [approved.pk], "looked": "yes"})
     assertRedirects(response, LIST, fetch_redirect_response=False)
     approved.refresh_from_db()
     assert approved.status == EvaluationStatus.PUBLISHED
@@ -177,7 +177,9 @@ def test_publishing_a_draft_publishes_nothing(
     draft = add_evaluation(
         period=period, contractor=other_contractor, coordinator=None, by=SYSTEM, now=now
     )
-    response = visitor(manager).post(PUBLISH, {"evaluation": [approved.pk, draft.pk]})
+    response = visitor(manager).post(
+        PUBLISH, {"evaluation": [approved.pk, draft.pk], "looked": "yes"}
+    )
     assert response.status_code == 409
     approved.refresh_from_db()
     assert approved.status == EvaluationStatus.APPROVED

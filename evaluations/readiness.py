@@ -1,0 +1,282 @@
+"""What is open and what goes out before an evaluation is submitted, approved or published.
+
+Asked by the page that stands before each step and by the API. Everything is read at once for any
+number of evaluations: a year's publication costs as many statements as that of one.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
+
+from accounts.roles import Person
+from contractors.models import Representative
+from evaluations.choices import FROZEN_STATUSES
+from evaluations.models import Answer, Evaluation, EvidenceLink, Result
+from findings.access import findings_visible_to
+from findings.choices import UNCLOSED_STATUSES, FindingSeverity
+from instruments.ratings import rating_of
+from instruments.sheets import SheetItem, sheet_of
+from monitoring.models import Incident
+from monitoring.selectors import months_told, undecided_incidents
+
+LARGE = Decimal("0.5")  # of what an item can earn: from such a change on it is asked about
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A year's total with its rating."""
+
+    year: int
+    percent: str | None
+    rating: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An item that earns much more or less of its most than a year ago, both in percent."""
+
+    item: SheetItem
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFindings:
+    """The findings of a contractor that are not closed; ``major`` and ``overdue`` among them."""
+
+    total: int = 0
+    major: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """One evaluation before its next step.
+
+    ``now`` is the frozen total; where nothing is frozen yet what the answers give, before rules
+    and without a rating, None while an item is open. ``told`` are the people who see a publication.
+    """
+
+    evaluation: Evaluation
+    now: Figure
+    before: Figure | None
+    open_items: tuple[SheetItem, ...]
+    without_evidence: tuple[SheetItem, ...]
+    changes: tuple[Change, ...]
+    undecided: tuple[Incident, ...]
+    missing_months: tuple[date, ...]
+    findings: OpenFindings
+    told: tuple[str, ...]
+
+    @property
+    def is_clear(self) -> bool:
+        """True where nothing is open and nothing stands out."""
+        lists = (self.open_items, self.without_evidence, self.changes, self.undecided)
+        return not any((*lists, self.missing_months, self.findings.total))
+
+    def as_json(self) -> Json:
+        """What the API says: codes of items, references of incidents, first days of months."""
+        return {
+            "percent": self.now.percent,
+            "rating": self.now.rating["code"] if self.now.rating else None,
+            "open_items": [item.code for item in self.open_items],
+            "without_evidence": [item.code for item in self.without_evidence],
+            "changes": [
+                {"item": one.item.code, "before": one.before, "now": one.now}
+                for one in self.changes
+            ],
+            "undecided": [one.reference for one in self.undecided],
+            "missing_months": [month.isoformat() for month in self.missing_months],
+            "findings": {
+                "open": self.findings.total,
+                "major": self.findings.major,
+                "overdue": self.findings.overdue,
+            },
+            "told": list(self.told),
+        }
+
+
+def readiness_of(
+    user: Person, evaluations: Collection[Evaluation], *, today: date
+) -> list[Readiness]:
+    """Each of these (visible) evaluations before its next step, in their order: nine statements.
+
+    Their period, contractor and ladder are joined.
+    """
+    companies = {one.contractor_id for one in evaluations}
+    answers, evidence = _answers(evaluations), _items_with_evidence(evaluations)
+    results, earlier = _results(evaluations), _earlier_results(evaluations)
+    start = min((one.period.start for one in evaluations), default=today)
+    end = max((one.period.end for one in evaluations), default=today)
+    undecided = undecided_incidents(companies, start, end)
+    months = months_told(companies, start, end)
+    findings, told = _open_findings(user, companies, today), _told(companies)
+    ready = []
+    for one in evaluations:
+        given, before = answers[one.pk], earlier.get(one.pk)
+        items = sheet_of(one.instrument_id, one.level).items
+        ready.append(
+            Readiness(
+                evaluation=one,
+                now=results.get(one.pk) or _so_far(one),
+                before=before[0] if before else None,
+                open_items=tuple(item for item in items if item.id not in given),
+                without_evidence=tuple(
+                    item for item in items if given.get(item.id) and item.id not in evidence[one.pk]
+                ),
+                changes=tuple(_changes(items, given, before[1] if before else {})),
+                undecided=tuple(
+                    found
+                    for found in undecided[one.contractor_id]
+                    if one.period.start <= found.date <= one.period.end
+                ),
+                missing_months=tuple(
+                    month
+                    for month in _months_over(one, today)
+                    if month not in months[one.contractor_id]
+                ),
+                findings=findings.get(one.contractor_id, OpenFindings()),
+                told=tuple(told[one.contractor_id]),
+            )
+        )
+    return ready
+
+
+def _answers(evaluations: Collection[Evaluation]) -> dict[int, dict[int, str]]:
+    """By evaluation and item the choice, "" where it is not applicable; open ones are left out."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = Answer.objects.filter(evaluation__in=evaluations).values_list(
+        "evaluation_id", "item_id", "choice", "not_applicable"
+    )
+    for evaluation_id, item_id, choice, not_applicable in rows:
+        if choice or not_applicable:
+            found[evaluation_id][item_id] = "" if not_applicable else choice
+    return found
+
+
+def _items_with_evidence(evaluations: Collection[Evaluation]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    links = EvidenceLink.objects.filter(
+        evidence__evaluation__in=evaluations, evidence__removed_at=None
+    )
+    for evaluation_id, item_id in links.values_list("evidence__evaluation_id", "item_id"):
+        found[evaluation_id].add(item_id)
+    return found
+
+
+def _results(evaluations: Collection[Evaluation]) -> dict[int, Figure]:
+    """The frozen total of those that are approved or published."""
+    frozen = {one.pk: one for one in evaluations if one.status in FROZEN_STATUSES}
+    rows = Result.objects.filter(evaluation__in=frozen.values()).values_list(
+        "evaluation_id", "revision", KT("output__percent"), KT("output__rating")
+    )
+    return {
+        pk: _figure(frozen[pk], frozen[pk].period.year, percent, rating)
+        for pk, revision, percent, rating in rows
+        if revision == frozen[pk].revision
+    }
+
+
+def _figure(evaluation: Evaluation, year: int, percent: str | None, rating: str | None) -> Figure:
+    return Figure(year, percent, rating_of(evaluation.ladder.content, rating))
+
+
+def _so_far(evaluation: Evaluation) -> Figure:
+    """What the answers give before rules; None while an item is open."""
+    is_open = evaluation.summary["counts"]["open"]
+    return Figure(evaluation.period.year, None if is_open else evaluation.summary["percent"], None)
+
+
+def _earlier_results(
+    evaluations: Collection[Evaluation],
+) -> dict[int, tuple[Figure, Json]]:
+    """Last year's published result of each, with what its items lost, by lineage."""
+    last = (
+        Result.objects.published()
+        .of_earlier_years(
+            contractor=OuterRef("contractor"),
+            instrument_code=OuterRef("instrument__code"),
+            year=OuterRef("period__year"),
+        )
+        .filter(evaluation__level=OuterRef("level"))
+        .values("pk")[:1]
+    )
+    by_pk = {one.pk: one for one in evaluations}
+    wanted = Evaluation.objects.filter(pk__in=by_pk).annotate(last=Subquery(last))
+    of_result = {result: pk for pk, result in wanted.values_list("pk", "last") if result}
+    rows = Result.objects.filter(pk__in=of_result).values_list(
+        "pk",
+        "evaluation__period__year",
+        KT("output__percent"),
+        KT("output__rating"),
+        "losses",
+    )
+    return {
+        (pk := of_result[result]): (_figure(by_pk[pk], year, percent, rating), losses)
+        for result, year, percent, rating, losses in rows
+    }
+
+
+def _changes(
+    items: Iterable[SheetItem], given: Mapping[int, str], losses: Json
+) -> Iterable[Change]:
+    """Where an item's share of its most moved by ``LARGE`` or more since last year."""
+    for item in items:
+        choice, lost = given.get(item.id), losses.get(item.lineage)
+        if not choice or lost is None or choice not in item.scale.points:
+            continue
+        now = Decimal(str(item.scale.points[choice])) / Decimal(str(item.scale.max))
+        before = 1 - Decimal(str(lost[0])) / Decimal(str(lost[1]))
+        if abs(now - before) >= LARGE:
+            yield Change(item, before=round(100 * before), now=round(100 * now))
+
+
+def _months_over(evaluation: Evaluation, today: date) -> Iterable[date]:
+    """The months of its period that are over by today, by their first day."""
+    month, end = evaluation.period.start.replace(day=1), evaluation.period.end
+    while month <= end:
+        following = (month + timedelta(days=31)).replace(day=1)
+        if following > today:
+            return
+        yield month
+        month = following
+
+
+def _open_findings(
+    user: Person, companies: Collection[int], today: date
+) -> dict[int, OpenFindings]:
+    rows = (
+        findings_visible_to(user)
+        .filter(contractor__in=companies, status__in=UNCLOSED_STATUSES)
+        .order_by()
+        .values_list("contractor")
+        .annotate(
+            total=Count("pk"),
+            major=Count("pk", filter=Q(severity=FindingSeverity.MAJOR)),
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+        )
+    )
+    return {company: OpenFindings(*counts) for company, *counts in rows}
+
+
+def _told(companies: Collection[int]) -> dict[int, list[str]]:
+    """The people who speak for each company and can sign in."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Representative.objects.filter(contractor__in=companies, user__is_active=True)
+    for one in rows.select_related("user").order_by("user__username"):
+        found[one.contractor_id].append(str(one.user))
+    return found
+
+
+def left_out(evaluations: Collection[Evaluation]) -> list[Evaluation]:
+    """Who of the same periods stays unpublished when these are published, by name."""
+    found = Evaluation.objects.filter(period__in={one.period_id for one in evaluations})
+    rest = found.exclude(pk__in=[one.pk for one in evaluations]).exclude(status="published")
+    return list(rest.select_related("contractor", "period").order_by("contractor__name"))

@@ -1,0 +1,51 @@
+"""The page before a step that others build on: what is open, what goes out, who is told."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from evaluations import access
+from evaluations.choices import OPEN_STATUSES, EvaluationStatus
+from evaluations.models import Evaluation
+from evaluations.readiness import left_out, readiness_of
+from evaluations.views.named import working_evaluation
+from monitoring.access import may_decide_incident
+
+
+@require_safe
+def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """One evaluation before its next step: submitting, approving or publishing it."""
+    evaluation = working_evaluation(request, evaluation_id)
+    if evaluation.status == EvaluationStatus.APPROVED:
+        return publication_page(request, [evaluation])
+    (ready,) = readiness_of(request.user, [evaluation], today=timezone.localdate())
+    return render(
+        request,
+        "evaluations/readiness.html",
+        {
+            "evaluation": evaluation,
+            "ready": ready,
+            "may_submit": access.may_submit(request.user, evaluation),
+            "may_approve": access.may_approve(request.user, evaluation),
+            "may_decide": may_decide_incident(request.user),
+            "submits": evaluation.status in OPEN_STATUSES,
+            "approves": evaluation.status == EvaluationStatus.SUBMITTED,
+        },
+    )
+
+
+def publication_page(request: HttpRequest, chosen: Sequence[Evaluation]) -> HttpResponse:
+    """Whose results are made known, whose not, and to whom."""
+    return render(
+        request,
+        "evaluations/publication.html",
+        {
+            "ready": readiness_of(request.user, chosen, today=timezone.localdate()),
+            "left_out": left_out(chosen),
+            "year": chosen[0].period.year,
+            "may_publish": all(access.may_publish(request.user, one) for one in chosen),
+        },
+    )

@@ -1,0 +1,186 @@
+"""Before submitting, approving, publishing: one look at what is open and what goes out."""
+
+from datetime import date, datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from contractors.models import Contractor, Site
+from core.audit import SYSTEM, Actor
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Evaluation, Period
+from evaluations.readiness import readiness_of
+from evaluations.services import life_cycle
+from evaluations.services.periods import add_evaluation, open_period
+from instruments.models import Instrument
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident, MonthlyIndicator
+from monitoring.services import report_incident
+from tests.evaluations.evidence_scene import HandingIn
+from tests.evaluations.filling import fill
+from tests.visitors import visitor
+
+
+@pytest.fixture
+def filled(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Evaluation:
+    fill(evaluation, by=by_coordinator, now=now, skip=["1.02"])
+    return evaluation
+
+
+@pytest.fixture
+def incident(evaluation: Evaluation, now: datetime) -> Incident:
+    return report_incident(
+        contractor=evaluation.contractor,
+        site=None,
+        reference="A-2",
+        on=date(2024, 5, 3),
+        kind=IncidentKind.LTI,
+        description="A hand between two pipes",
+        by=SYSTEM,
+        now=now,
+    )
+
+
+def page_of(evaluation: Evaluation, user: User) -> str:
+    page = visitor(user).get(reverse("evaluation-readiness", args=[evaluation.pk]))
+    return " ".join(page.text.split())
+
+
+def test_it_gathers_what_is_open(
+    filled: Evaluation, incident: Incident, site: Site, hand_in: HandingIn, manager: User
+) -> None:
+    hand_in.one()
+    MonthlyIndicator.objects.create(
+        contractor=filled.contractor, site=site, month=date(2024, 3, 1), man_hours=10
+    )
+    (ready,) = readiness_of(manager, [filled], today=date(2024, 6, 15))
+    assert [item.code for item in ready.open_items] == ["1.02"]
+    assert "1.01" not in [item.code for item in ready.without_evidence]
+    assert len(ready.without_evidence) == 59
+    assert list(ready.undecided) == [incident]
+    assert [month.month for month in ready.missing_months] == [1, 2, 4, 5]
+
+
+def test_an_item_far_from_last_year_is_named_with_both(
+    instruments: dict[str, Instrument],
+    evaluation: Evaluation,
+    contractor: Contractor,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    manager: User,
+    now: datetime,
+) -> None:
+    year = open_period(
+        year=2023, instrument=instruments["csms"], level="", submit_by=date(2024, 1, 31),
+        by=SYSTEM, now=now,
+    )  # fmt: skip
+    before = add_evaluation(
+        period=year, contractor=contractor, coordinator=None, by=SYSTEM, now=now
+    )
+    fill(before, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=before, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=before, by=by_manager, now=now)
+    life_cycle.publish_evaluations(evaluations=[before], by=by_manager, now=now)
+    fill(
+        evaluation, by=by_coordinator, now=now,
+        choice=lambda item: {"1.01": "2", "1.02": "3"}.get(item.code, "4"),
+    )  # fmt: skip
+    (ready,) = readiness_of(manager, [evaluation], today=now.date())
+    assert [(one.item.code, one.before, one.now) for one in ready.changes] == [("1.01", 100, 50)]
+    assert ready.before is not None
+    assert (ready.before.year, ready.before.percent) == (2023, "100.0")
+
+
+def test_a_year_costs_as_many_statements_as_one(
+    period: Period,
+    evaluation: Evaluation,
+    manager: User,
+    now: datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(5):
+        company = Contractor.objects.create(code=f"C{number}", name=f"PT C{number}")
+        add_evaluation(period=period, contractor=company, coordinator=None, by=SYSTEM, now=now)
+    joins = ("period", "contractor", "ladder")
+    evaluations = list(Evaluation.objects.select_related(*joins))
+    with django_assert_max_num_queries(9):
+        assert len(readiness_of(manager, evaluations, today=now.date())) == 6
+
+
+def test_a_manager_decides_an_incident_there_and_comes_back(
+    filled: Evaluation, incident: Incident, manager: User, coordinator: User
+) -> None:
+    page = reverse("evaluation-readiness", args=[filled.pk])
+    assert "1 incident is not decided" in page_of(filled, manager)
+    decide = reverse("decide-incident", args=[filled.contractor_id, incident.pk])
+    assert decide not in page_of(filled, coordinator)
+    answer = visitor(manager).post(decide, {"decision": "confirm", "back": page})
+    assert answer.headers["Location"] == page
+    incident.refresh_from_db()
+    assert incident.status == IncidentStatus.CONFIRMED
+    assert "not decided" not in page_of(filled, manager)
+
+
+@pytest.mark.parametrize("back", ["https://example.com/", "//example.com/", "javascript:x"])
+def test_nobody_is_sent_elsewhere_after_deciding(
+    back: str, incident: Incident, manager: User
+) -> None:
+    decide = reverse("decide-incident", args=[incident.contractor_id, incident.pk])
+    answer = visitor(manager).post(decide, {"decision": "confirm", "back": back})
+    assert answer.headers["Location"].startswith("/contractors/")
+
+
+def test_who_submits_looks_first(
+    filled: Evaluation, by_coordinator: Actor, coordinator: User, now: datetime
+) -> None:
+    fill(filled, by=by_coordinator, now=now, skip=_all_but(filled, "1.02"))
+    client = visitor(coordinator)
+    submit = reverse("evaluation-submit", args=[filled.pk])
+    assert client.post(submit).headers["Location"].endswith("/readiness/")
+    filled.refresh_from_db()
+    assert filled.status == EvaluationStatus.DRAFT
+    client.post(submit, {"looked": "yes"})
+    filled.refresh_from_db()
+    assert filled.status == EvaluationStatus.SUBMITTED
+
+
+def _all_but(evaluation: Evaluation, code: str) -> list[str]:
+    from instruments.sheets import sheet_of
+
+    items = sheet_of(evaluation.instrument_id, evaluation.level).items
+    return [item.code for item in items if item.code != code]
+
+
+def test_who_publishes_sees_who_goes_out_who_not_and_who_is_told(
+    period: Period,
+    evaluation: Evaluation,
+    other_contractor: Contractor,
+    representative: User,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    manager: User,
+    now: datetime,
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
+    add_evaluation(period=period, contractor=other_contractor, coordinator=None, by=SYSTEM, now=now)
+    asked = visitor(manager).post(reverse("evaluation-publish"), {"evaluation": [evaluation.pk]})
+    page = " ".join(asked.text.split())
+    assert "1 result goes out" in page
+    assert "wakil.pta" in page
+    assert page.index("Not made known with them") < page.index("PT B")
+    evaluation.refresh_from_db()
+    assert evaluation.status == EvaluationStatus.APPROVED
+
+
+def test_the_api_says_the_same(filled: Evaluation, incident: Incident, manager: User) -> None:
+    said = visitor(manager).get(reverse("api:readiness", args=[filled.pk])).json()
+    filled.refresh_from_db()
+    (ready,) = readiness_of(manager, [filled], today=timezone.localdate())
+    assert said == ready.as_json()
+    assert (said["undecided"], said["open_items"]) == (["A-2"], ["1.02"])
+    assert said["percent"] is None  # with an open item there is a range, never a guess
