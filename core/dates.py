@@ -57,7 +57,7 @@ class AskingForm(forms.Form):
         """Put the question to its field, and a box under the form to answer it."""
         self.add_error(odd.field if odd.field in self.fields else None, odd.message)
         self.fields["sure"] = forms.BooleanField(
-            label=_("Yes, this is right"),
+            label=f"{odd.message} {_('Yes, this is right')}.",
             required=False,
             widget=SureBox(odd.on),
         )
