@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from cases.shares import by_largest_remainder
 from core.language import localized
 from scoring import display
 
@@ -71,6 +72,8 @@ def recapitulation_of(context: Json) -> Recapitulation | None:
 def _row(code: str, title: str, items: Sequence[Json], choices: Sequence[Json], level: int) -> Row:
     counted = Counter(item["choice"] for item in items if item["choice"])
     judged = counted.total()
+    shares = _shares([counted[choice["code"]] for choice in choices], judged)
+    whole = judged == level
     return Row(
         code=code,
         title=title,
@@ -80,12 +83,20 @@ def _row(code: str, title: str, items: Sequence[Json], choices: Sequence[Json], 
             Cell(
                 label=localized(choice["label"]),
                 count=counted[choice["code"]],
-                of_element=_percent(counted[choice["code"]], judged),
-                of_level=_percent(counted[choice["code"]], level),
+                of_element=share,
+                of_level=share if whole else _percent(counted[choice["code"]], level),
             )
-            for choice in choices
+            for choice, share in zip(choices, shares, strict=True)
         ),
     )
+
+
+def _shares(counts: Sequence[int], judged: int) -> list[str | None]:
+    """The percents of a row: rounded so that they add up to 100, as a reader will try."""
+    if not judged:
+        return [None for _ in counts]
+    exact = [Fraction(100 * count, judged) for count in counts]
+    return [display(share) for share in by_largest_remainder(exact, 1)]
 
 
 def _percent(part: int, whole: int) -> str | None:

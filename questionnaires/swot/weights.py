@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from cases.figures import Exact
+from cases.shares import by_largest_remainder
 
 
 def weights_of(
@@ -17,18 +18,4 @@ def weights_of(
     if not total:
         return None
     exact = [whole * mean / total for mean in means]
-    return exact if decimals is None else _rounded(exact, decimals)
-
-
-def _rounded(shares: Sequence[Fraction], decimals: int) -> list[Fraction]:
-    """Return the shares by largest remainder: with so many decimals, and the same sum.
-
-    Each is cut off, then one unit of the last decimal goes to each of the largest remainders in
-    turn, the earlier of equal ones first, until the sum is reached.
-    """
-    unit = 10**decimals
-    cut = [share * unit // 1 for share in shares]
-    lacking = int(sum(shares, Fraction(0)) * unit) - sum(cut)
-    for at in sorted(range(len(shares)), key=lambda at: cut[at] - shares[at] * unit)[:lacking]:
-        cut[at] += 1
-    return [Fraction(units, unit) for units in cut]
+    return exact if decimals is None else by_largest_remainder(exact, decimals)
