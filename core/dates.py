@@ -56,8 +56,9 @@ class AskingForm(forms.Form):
     def ask(self, odd: OddDate) -> None:
         """Put the question to its field, and a box under the form to answer it."""
         self.add_error(odd.field if odd.field in self.fields else None, odd.message)
+        answer = _("Yes, this is right")
         self.fields["sure"] = forms.BooleanField(
-            label=f"{odd.message} {_('Yes, this is right')}.",
+            label=f"{odd.message} {answer}.",
             required=False,
             widget=SureBox(odd.on),
         )
