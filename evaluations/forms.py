@@ -196,6 +196,16 @@ def _offered() -> list[tuple[str, list[tuple[int, str]]]]:
     return [(name, options) for name, options in groups if options]
 
 
+class ChangePeriodForm(AskingForm):
+    """What of a period may still be changed: its deadline, its note."""
+
+    submit_by = forms.DateField(
+        label=_("Submit by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=250)
+
+
 class AddEvaluationsForm(forms.Form):
     """Contractors that are evaluated in a period, and the coordinator who fills them in."""
 

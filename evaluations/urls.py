@@ -20,6 +20,7 @@ urlpatterns = [
     path("periods/", periods.period_list, name="period-list"),
     path("periods/open/", periods.open_period, name="period-open"),
     path("periods/<int:period_id>/", periods.period_detail, name="period-detail"),
+    path("periods/<int:period_id>/change/", periods.change_period, name="period-change"),
     path("periods/<int:period_id>/add/", periods.add_evaluations, name="period-add"),
     path("evaluations/publish/", lists.publish, name="evaluation-publish"),
     path("evaluations/<int:evaluation_id>/checklist/", checklist.checklist, name="checklist"),

@@ -177,6 +177,7 @@ def world(
             "contractor-import-confirm": of_roster,
             "period-detail": of_period,
             "period-add": of_period,
+            "period-change": of_period,
             **dict.fromkeys(VERSION_ADDRESSES, of_draft),
             "version-edit": of_draft | {"page_name": "head"},
             "checklist": opened,

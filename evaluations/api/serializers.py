@@ -150,6 +150,7 @@ class ReopenIn(serializers.Serializer[Any]):
 class ReadinessOut(serializers.Serializer[Any]):
     """What is open before the next step, by codes of items and references of incidents.
 
+    ``percent`` and ``rating`` are what is frozen or would be now, null while an item is open.
     ``changes`` are items whose share of their most moved by half or more since last year:
     {"item", "before", "now"} in percent. ``findings``: {"open", "major", "overdue"}.
     """

@@ -27,11 +27,13 @@ from evaluations.api.serializers import (
     ResultOut,
     ReturnIn,
 )
+from evaluations.choices import FROZEN_STATUSES
 from evaluations.models import Evaluation
-from evaluations.pinned import Pinned, pinned_evaluation
+from evaluations.pinned import Pinned, give_pinned, pinned_evaluation
 from evaluations.readiness import readiness_of
 from evaluations.selectors import evaluation_list
 from evaluations.services import answers, life_cycle
+from evaluations.services.results import preview
 from instruments.sheets import sheet_of
 
 
@@ -113,7 +115,11 @@ def get_readiness(request: Request, evaluation_id: int) -> Response:
     if not may_see_work(request.user):
         raise PermissionDenied
     (ready,) = readiness_of(request.user, [evaluation], today=timezone.localdate())
-    return Response(ready.as_json())
+    body = ready.as_json()
+    if evaluation.status not in FROZEN_STATUSES and not ready.open_items:
+        output = preview(give_pinned(evaluation))["output"]
+        body |= {"percent": output["percent"], "rating": output["rating"]}
+    return Response(body)
 
 
 @extend_schema(responses=ResultOut, operation_id="get_result")

@@ -15,7 +15,8 @@ from core.audit import SYSTEM, Actor, record
 from core.dates import YEARS_AHEAD, OddDate
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.access import may_open_period
-from evaluations.models import Evaluation, Period
+from evaluations.choices import OPEN_STATUSES
+from evaluations.models import Evaluation, Period, Result
 from evaluations.scoring_case import summary_of
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet
@@ -108,6 +109,52 @@ def open_period(
             % {"year": year, "instrument": instrument}
         ) from error
     return period
+
+
+@transaction.atomic
+def change_period(
+    *, period: Period, submit_by: date, note: str, by: Actor, now: datetime, sure: date | None
+) -> Period:
+    """Move the deadline of a period, or word its note anew.
+
+    Conflict for a note that a frozen result prints, or a deadline that nobody has to keep any
+    more. Refusal or OddDate for a deadline, as for ``open_period``.
+    """
+    _check_allowed(by)
+    locked = Period.objects.select_for_update(of=["self"]).get(pk=period.pk)
+    given: dict[str, date | str] = {"submit_by": submit_by, "note": note}
+    changed = {name: new for name, new in given.items() if new != getattr(locked, name)}
+    if not changed:
+        return locked
+    if "note" in changed and Result.objects.filter(evaluation__period=locked).exists():
+        raise Conflict(
+            _("The note stands in results that are frozen: it stays as it is."),
+            fields={"note": _("Frozen.")},
+        )
+    if "submit_by" in changed:
+        if not may_move_deadline(locked):
+            raise Conflict(
+                _("Every evaluation of this period is handed in: the deadline stays as it is."),
+                fields={"submit_by": _("Every evaluation is handed in.")},
+            )
+        _check_dates(locked.year, submit_by, today=timezone.localdate(now), sure=sure)
+    before = {name: _as_json(getattr(locked, name)) for name in changed}
+    for name, new in changed.items():
+        setattr(locked, name, new)
+    locked.save(update_fields=list(changed))
+    after = {name: _as_json(new) for name, new in changed.items()}
+    record(by=by, at=now, action="change_period", target=locked, before=before, after=after)
+    return locked
+
+
+def may_move_deadline(period: Period) -> bool:
+    """While somebody still has to keep it: an evaluation is open, or none is there yet."""
+    states = set(period.evaluations.values_list("status", flat=True))
+    return not states or bool(states & set(OPEN_STATUSES))
+
+
+def _as_json(value: date | str) -> str:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _check_dates(year: int, submit_by: date, *, today: date, sure: date | None) -> None:

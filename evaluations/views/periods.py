@@ -17,7 +17,7 @@ from core.audit import actor_of
 from core.dates import OddDate
 from core.errors import Refusal
 from evaluations.access import may_fill, may_open_period
-from evaluations.forms import AddEvaluationsForm, OpenPeriodForm
+from evaluations.forms import AddEvaluationsForm, ChangePeriodForm, OpenPeriodForm
 from evaluations.models import Period
 from evaluations.selectors import periods_with_counts
 from evaluations.services import periods
@@ -73,7 +73,12 @@ def period_detail(request: HttpRequest, period_id: int) -> HttpResponse:
 
 
 def _detail_page(
-    request: HttpRequest, period: Period, form: AddEvaluationsForm, *, status: int = 200
+    request: HttpRequest,
+    period: Period,
+    form: AddEvaluationsForm,
+    *,
+    change: ChangePeriodForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     found = period.evaluations.select_related("contractor", "coordinator")
     evaluations = [(one, may_fill(request.user, one)) for one in found.order_by("contractor__name")]
@@ -82,12 +87,46 @@ def _detail_page(
         "evaluations": evaluations,
         "may_fill_some": any(may for _one, may in evaluations),
         "form": form,
+        "change": change
+        or ChangePeriodForm(
+            initial={"submit_by": period.submit_by, "note": period.note}, auto_id="change_%s"
+        ),
         "addable": Contractor.objects.filter(archived=False)
         .exclude(evaluations__period=period)
         .exists(),
         "may_prepare": may_open_period(request.user),
     }
     return render(request, "evaluations/period_detail.html", context, status=status)
+
+
+@require_POST
+@allowed(may_open_period)
+def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
+    """Move the deadline, or word the note anew."""
+    period = get_object_or_404(
+        Period.objects.select_related("instrument", "rule_set"), pk=period_id
+    )
+    form = ChangePeriodForm(request.POST, auto_id="change_%s")
+    add = AddEvaluationsForm(period=period)
+    if not form.is_valid():
+        return _detail_page(request, period, add, change=form, status=400)
+    try:
+        periods.change_period(
+            period=period,
+            submit_by=form.cleaned_data["submit_by"],
+            note=form.cleaned_data["note"],
+            sure=form.sure(),
+            by=actor_of(request),
+            now=timezone.now(),
+        )
+    except OddDate as odd:
+        form.ask(odd)
+        return _detail_page(request, period, add, change=form, status=odd.status)
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        return _detail_page(request, period, add, change=form, status=refusal.status)
+    messages.success(request, _("%(period)s is changed.") % {"period": period})
+    return redirect("period-detail", period.pk)
 
 
 @require_POST

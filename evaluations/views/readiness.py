@@ -11,6 +11,8 @@ from evaluations import access
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
 from evaluations.readiness import left_out, readiness_of
+from evaluations.rendering.review import review_of
+from evaluations.services.results import preview
 from evaluations.views.named import working_evaluation
 from monitoring.access import may_decide_incident
 
@@ -28,6 +30,7 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         {
             "evaluation": evaluation,
             "ready": ready,
+            "outcome": None if ready.open_items else review_of(preview(evaluation)),
             "may_submit": access.may_submit(request.user, evaluation),
             "may_approve": access.may_approve(request.user, evaluation),
             "may_decide": may_decide_incident(request.user),

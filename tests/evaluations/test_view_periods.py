@@ -1,6 +1,7 @@
 """Preparing a year in the browser."""
 
 import re
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -8,9 +9,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from contractors.models import Contractor
+from core.audit import SYSTEM
 from core.errors import Refusal
+from core.models import AuditEntry
 from evaluations.models import Evaluation, Period
 from evaluations.services.periods import ladder_for, needs_ladder
+from evaluations.services.results import freeze
 from instruments.models import Instrument, Ladder
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +161,47 @@ def test_an_instrument_whose_ladder_the_law_gives_is_not_asked_about(
     assert not needs_ladder(instruments["smk3"])
     with pytest.raises(Refusal, match="PROPER"):
         ladder_for(instruments["smk3"], chosen=Ladder.objects.get(code="proper_5"))
+
+
+def change(client: Client, period: Period, **given: str) -> str:
+    """What the page says after a change was sent, with what it leads to."""
+    sent = {"submit_by": "2025-01-31", "note": "", "sure": given.get("submit_by", "")} | given
+    return client.post(reverse("period-change", args=[period.pk]), sent, follow=True).text
+
+
+def test_a_deadline_is_moved_with_an_audit_row(
+    client: Client, manager: User, period: Period
+) -> None:
+    client.force_login(manager)
+    change(client, period, submit_by="2025-03-31")
+    period.refresh_from_db()
+    assert period.submit_by == date(2025, 3, 31)
+    row = AuditEntry.objects.get(action="change_period")
+    assert (row.user, row.before, row.after) == (
+        manager, {"submit_by": "2025-01-31"}, {"submit_by": "2025-03-31"},
+    )  # fmt: skip
+
+
+def test_a_deadline_that_is_over_is_asked_about_before_it_is_moved_there(
+    client: Client, manager: User, period: Period
+) -> None:
+    client.force_login(manager)
+    page = change(client, period, submit_by="2025-01-15", sure="")
+    assert 'value="2025-01-15"' in page
+    assert "note--error" in page or "field__error" in page
+    period.refresh_from_db()
+    assert period.submit_by == date(2025, 1, 31)
+
+
+def test_what_a_frozen_result_prints_and_what_nobody_keeps_any_more_is_not_changed(
+    client: Client, manager: User, evaluation: Evaluation, now: datetime
+) -> None:
+    freeze(evaluation, by=SYSTEM, now=now)
+    Evaluation.objects.update(status="approved")
+    client.force_login(manager)
+    period = evaluation.period
+    change(client, period, note="PT XYZ")
+    change(client, period, submit_by="2025-03-31")
+    period.refresh_from_db()
+    assert (period.note, period.submit_by) == ("", date(2025, 1, 31))
+    assert not AuditEntry.objects.filter(action="change_period").exists()
