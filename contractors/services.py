@@ -21,7 +21,8 @@ from core.validation import check_row
 def add_site(
     *, code: str, name: str, time_zone: TimeZone = TimeZone.WIB, by: Actor, now: datetime
 ) -> Site:
-    """A new site of the owner. Refusal when its code or name is taken."""
+    """A new site of the owner. Refusal when its code or name is taken; NotAllowed."""
+    check_keeper(by)
     site = Site(code=code, name=name, time_zone=time_zone)
     check_row(site)
     site.save()
@@ -89,9 +90,11 @@ def change_contractor(
 
 
 def check_keeper(by: Actor) -> None:
-    """NotAllowed unless a manager, an administrator or the system does it."""
+    """NotAllowed unless a manager, an administrator or the system does it: companies and sites."""
     if by != SYSTEM and not may_keep_contractors(by.user):
-        raise NotAllowed(_("Only HSE managers and administrators add or change contractors."))
+        raise NotAllowed(
+            _("Only HSE managers and administrators add or change contractors and sites.")
+        )
 
 
 def _described(contractor: Contractor, sites: Iterable[Site]) -> dict[str, Any]:

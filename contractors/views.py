@@ -3,17 +3,26 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import is_administrator, is_of_the_owner
+from accounts.access import is_of_the_owner
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to, may_keep_contractors
+from contractors.forms import ContractorForm, SiteForm
 from contractors.models import Contractor
 from contractors.selectors import contractors_named
+from contractors.services import add_contractor, add_site
+from core.audit import actor_of
 from core.contributions import gathered
+from core.errors import Refusal
+from core.refused_form import tell
 
 
 @require_safe
@@ -26,9 +35,51 @@ def contractor_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "listed": urlencode({"q": search}) if search else "",
         "may_keep": may_keep_contractors(request.user),
-        "has_settings": is_administrator(request.user),
     }
     return render(request, "contractors/contractor_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_keep_contractors)
+def contractor_add(request: HttpRequest) -> HttpResponse:
+    """Add one contractor; then its page."""
+    form = ContractorForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            contractor = add_contractor(
+                **given | {"sites": list(given["sites"])},
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": contractor.name})
+            return redirect("contractor-detail", contractor.pk)
+    return _form_page(request, form, title=_("Add a contractor"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_keep_contractors)
+def site_add(request: HttpRequest) -> HttpResponse:
+    """Add one site; then the contractors, who are to work there."""
+    form = SiteForm(request.POST or None)
+    if form.is_valid():
+        try:
+            site = add_site(**form.cleaned_data, by=actor_of(request), now=timezone.now())
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": site.name})
+            return redirect("contractor-list")
+    return _form_page(request, form, title=_("Add a site"))
+
+
+def _form_page(request: HttpRequest, form: forms.BaseForm, *, title: str) -> HttpResponse:
+    status = 400 if form.is_bound else 200
+    context = {"form": form, "title": title}
+    return render(request, "contractors/contractor_form.html", context, status=status)
 
 
 @require_safe

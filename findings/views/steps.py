@@ -18,6 +18,7 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.outside import NoRoom
+from core.refused_form import tell
 from core.uploads import TooManyFiles, files_of, tells_of_files
 from findings.access import findings_visible_to, may_raise
 from findings.forms import (
@@ -253,8 +254,5 @@ def _done(form: forms.Form, do: Callable[[], Finding]) -> Finding | None:
     except Refusal as refusal:
         if type(refusal) is not Refusal:  # not theirs to do, or done meanwhile
             raise
-        for field, sentence in refusal.fields.items():
-            form.add_error(field if field in form.fields else None, sentence)
-        if not refusal.fields:
-            form.add_error(None, refusal.message)
+        tell(form, refusal)
         return None

@@ -51,8 +51,10 @@ def steps_for(user: Person) -> list[Step]:
         Step(_("Add an HSE coordinator and an HSE manager"),
              there.has_coordinator and there.has_manager, people,
              _("A coordinator fills in, a manager approves; they cannot be one person.")),
-        Step(_("Add the contractors"), there.has_contractor, reverse("contractor-import"),
-             _("Many at once from a workbook.")),
+        Step(_("Add the sites"), there.has_site, reverse("site-add"),
+             _("Where the contractors work, each with its time zone.")),
+        Step(_("Add the contractors"), there.has_contractor, reverse("contractor-list"),
+             _("One by one, or many at once from a workbook.")),
         Step(_("Open a period"), period is not None, reverse("period-list"),
              _("A year with its checklist and its deadline; the first one says which order of "
                "colours.")),

@@ -11,7 +11,7 @@ from accounts.access import is_representative
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person
-from contractors.models import Contractor
+from contractors.models import Contractor, Site
 from core.contributions import SHOWN
 from evaluations.access import evaluations_visible_to, may_open_period, results_visible_to
 from evaluations.models import Period
@@ -65,6 +65,7 @@ class FirstSteps:
     has_instrument: bool
     has_coordinator: bool
     has_manager: bool
+    has_site: bool
     has_contractor: bool
     period: Period | None
 
@@ -74,12 +75,13 @@ def first_steps(user: Person) -> FirstSteps | None:
     if not may_open_period(user) or evaluations_visible_to(user).exists():
         return None
     people = User.objects.filter(is_active=True)
-    instrument, coordinator, manager, contractor = (
+    instrument, coordinator, manager, site, contractor = (
         User.objects.filter(username=user.get_username())
         .values_list(
             Exists(Instrument.objects.all()),
             Exists(people.filter(role=Role.COORDINATOR)),
             Exists(people.filter(role=Role.MANAGER)),
+            Exists(Site.objects.all()),
             Exists(Contractor.objects.filter(archived=False)),
         )
         .get()
@@ -88,6 +90,7 @@ def first_steps(user: Person) -> FirstSteps | None:
         has_instrument=instrument,
         has_coordinator=coordinator,
         has_manager=manager,
+        has_site=site,
         has_contractor=contractor,
         period=Period.objects.select_related("instrument").order_by("-year", "pk").first(),
     )

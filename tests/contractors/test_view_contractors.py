@@ -33,5 +33,5 @@ def test_an_empty_list_says_who_adds_contractors_and_where(
     assert "manager or administrator adds them" in visitor(viewer).get("/contractors/").text
     page = visitor(manager).get("/contractors/").text
     assert "Take them in from a workbook" in page
-    assert "/admin/contractors/contractor/add/" not in page
-    assert "/admin/contractors/contractor/add/" in visitor(administrator).get("/contractors/").text
+    assert "/contractors/new/" not in page
+    assert "/contractors/new/" in visitor(administrator).get("/contractors/").text

@@ -136,7 +136,7 @@ def test_a_step_that_is_done_is_no_link_and_the_next_one_is(
 ) -> None:
     text = visitor(manager).get(PAGE).text
     assert f'href="/periods/{period.pk}/"' in text
-    assert 'href="/contractors/import/"' not in text
+    assert 'href="/contractors/sites/new/"' not in text
 
 
 def test_the_first_evaluation_ends_the_first_steps(evaluation: Evaluation, manager: User) -> None:

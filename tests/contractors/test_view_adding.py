@@ -1,0 +1,50 @@
+"""Adding a contractor or a site by a small form."""
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.choices import TimeZone
+from contractors.models import Contractor, Site
+from contractors.services import add_site
+from core.audit import Actor
+from core.errors import NotAllowed
+from core.models import AuditEntry
+from tests.visitors import visitor
+
+NEW = {"name": "PT Contoh Baru", "code": "PCB", "scope": "Katering", "risk_class": "low"}
+
+
+def test_a_contractor_is_added_with_its_sites_and_shown(manager: User, site: Site) -> None:
+    answer = visitor(manager).post(reverse("contractor-add"), NEW | {"sites": [site.pk]})
+    added = Contractor.objects.get(code="PCB")
+    assert answer.headers["Location"] == reverse("contractor-detail", args=[added.pk])
+    assert (added.name, list(added.sites.all())) == ("PT Contoh Baru", [site])
+    assert AuditEntry.objects.get(action="add_contractor").user == manager
+
+
+@pytest.mark.parametrize("field", ["name", "code"])
+def test_a_name_or_code_that_is_there_is_said_at_its_field(
+    field: str, manager: User, contractor: Contractor
+) -> None:
+    taken = NEW | {field: f" {getattr(contractor, field).lower()}\N{NO-BREAK SPACE}"}
+    answer = visitor(manager).post(reverse("contractor-add"), taken)
+    assert answer.status_code == 400
+    assert answer.context["form"].errors.keys() == {field}
+    assert Contractor.objects.count() == 1
+
+
+def test_a_site_is_added_with_its_clock(manager: User) -> None:
+    given = {"name": "Papua", "code": "S7", "time_zone": TimeZone.WIT}
+    assert visitor(manager).post(reverse("site-add"), given).status_code == 302
+    assert Site.objects.get(code="S7").time_zone == TimeZone.WIT
+
+
+def test_a_coordinator_adds_no_site(
+    by_coordinator: Actor, coordinator: User, now: datetime
+) -> None:
+    assert visitor(coordinator).get(reverse("site-add")).status_code == 403
+    with pytest.raises(NotAllowed):
+        add_site(code="S7", name="Papua", by=by_coordinator, now=now)
