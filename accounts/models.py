@@ -1,5 +1,7 @@
 """People, their tokens, and the record of who came in and what was taken out."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ class User(AbstractUser):
     ``language`` is the one they last chose, "" for nobody's choice: mails are written in it.
     ``mails``: whether they want any.
     """
+
+    AUDIT_NAME: ClassVar[str] = "user"
 
     role = models.CharField(_("role"), max_length=20, choices=Role)
     language = models.CharField(_("language"), max_length=5, blank=True)
@@ -41,6 +45,8 @@ class ReaderToken(models.Model):
     Only the SHA-256 of the token is kept: the token itself is shown once. ``hint`` is its
     beginning, by which a person tells it from others.
     """
+
+    AUDIT_NAME: ClassVar[str] = "reader_token"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reader_tokens")
     name = models.CharField(_("what it is for"), max_length=80)

@@ -102,7 +102,7 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return is_administrator(request.user)
 
     def save_model(
-        self, request: HttpRequest, obj: Model, form: "ModelForm[Any]", change: bool
+        self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
         self._warn_of_letters(request, obj)
@@ -110,7 +110,7 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         record(
             by=actor_of(request),
             at=timezone.now(),
-            action=f"{'change' if change else 'add'}_{obj._meta.model_name}",
+            action=f"{'change' if change else 'add'}_{obj.AUDIT_NAME}",
             target=obj,
             before={name: _plain(form.initial.get(name)) for name in names} if change else None,
             after={name: _plain(form.cleaned_data.get(name)) for name in names},

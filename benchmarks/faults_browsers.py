@@ -200,7 +200,7 @@ def _accounted(
     }
     saves = AuditEntry.objects.filter(
         action="save_answer",
-        target_type=Answer._meta.label_lower,
+        target_type=Answer.AUDIT_NAME,
         target_id__in=answers.values("pk"),
     ).count()
     unaccounted = 0

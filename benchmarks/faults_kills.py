@@ -141,7 +141,7 @@ def _counted(clients: list[Client], killer: Killer) -> dict[str, float]:
     saves = AuditEntry.objects.filter(
         action="save_answer",
         target_id__in=answers.values("pk"),
-        target_type=Answer._meta.label_lower,
+        target_type=Answer.AUDIT_NAME,
     ).count()
     last = {
         (client.evaluation, f"1.{item:02}"): choice

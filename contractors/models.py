@@ -1,5 +1,7 @@
 """Companies, sites, representatives, incidents and monthly figures."""
 
+from typing import ClassVar
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,8 @@ from core.identity import NameField, UniqueName
 
 class Site(models.Model):
     """A place of the owner where contractors work; its days go by its own time zone."""
+
+    AUDIT_NAME: ClassVar[str] = "site"
 
     code = NameField(_("code"), max_length=20)
     name = NameField(_("name"), max_length=120)
@@ -34,6 +38,8 @@ class Site(models.Model):
 
 class Contractor(models.Model):
     """A company whose safety management is rated every year."""
+
+    AUDIT_NAME: ClassVar[str] = "contractor"
 
     code = NameField(_("code"), max_length=20)
     name = NameField(_("name"), max_length=160)
@@ -66,6 +72,8 @@ class Contractor(models.Model):
 
 class Representative(models.Model):
     """Ties a person with the representative role to the one company they speak for."""
+
+    AUDIT_NAME: ClassVar[str] = "representative"
 
     user = models.OneToOneField(User, verbose_name=_("person"), on_delete=models.CASCADE)
     contractor = models.ForeignKey(

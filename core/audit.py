@@ -3,15 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from django.db.models import Model
+from django.apps import apps
 from django.http import HttpRequest
 
 from core.models import AuditEntry
 
 if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above says
     from django.contrib.auth.models import _User as User
+
+
+class Audited(Protocol):
+    """A row whose changes are recorded.
+
+    ``AUDIT_NAME`` says in the trail what it is. It never changes, whatever becomes of the class,
+    its table or its room: what was recorded under it is read by it.
+    """
+
+    AUDIT_NAME: ClassVar[str]
+
+    @property
+    def pk(self) -> Any:
+        """Its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,7 @@ def record(
     by: Actor,
     at: datetime,
     action: str,
-    target: Model,
+    target: Audited,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> AuditEntry:
@@ -56,7 +70,7 @@ def record(
 class AuditedChange:
     """One of several changes that are recorded together."""
 
-    target: Model
+    target: Audited
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
 
@@ -68,12 +82,21 @@ def record_all(*, by: Actor, at: datetime, action: str, changes: Iterable[Audite
     )
 
 
+def audit_names() -> dict[str, str]:
+    """Each name of the trail in the words of the active language, as its model calls itself."""
+    return {
+        model.AUDIT_NAME: str(model._meta.verbose_name)
+        for model in apps.get_models()
+        if hasattr(model, "AUDIT_NAME")
+    }
+
+
 def _entry(*, by: Actor, at: datetime, action: str, change: AuditedChange) -> AuditEntry:
     return AuditEntry(
         at=at,
         user=by.user,
         action=action,
-        target_type=change.target._meta.label_lower,
+        target_type=change.target.AUDIT_NAME,
         target_id=change.target.pk,
         before=change.before,
         after=change.after,

@@ -1,5 +1,7 @@
 """Documents that were asked for: the job and what it made."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,8 @@ class Document(models.Model):
     broker last took the job; None: it never did. ``expires_at``: when the file is deleted; None:
     never.
     """
+
+    AUDIT_NAME: ClassVar[str] = "document"
 
     kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
     results = models.JSONField(_("results"))
@@ -156,6 +160,8 @@ class Logo(models.Model):
 class Letterhead(models.Model):
     """The company's name and logo on the cover of the book: one row, kept by an administrator."""
 
+    AUDIT_NAME: ClassVar[str] = "letterhead"
+
     name = models.CharField(_("company name"), max_length=120, blank=True)
     logo = models.ForeignKey(
         Logo, verbose_name=_("logo"), null=True, on_delete=models.PROTECT, related_name="+"
@@ -179,6 +185,8 @@ class Schedule(models.Model):
     ``scope`` is a query string as its kind reads it (``Scheduling``), without a year: each time
     the latest year with a result is taken.
     """
+
+    AUDIT_NAME: ClassVar[str] = "schedule"
 
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
@@ -212,6 +220,8 @@ class Schedule(models.Model):
 
 class Delivery(models.Model):
     """One scheduled report of one month for one person: the document, or why there is none."""
+
+    AUDIT_NAME: ClassVar[str] = "delivery"
 
     schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="deliveries")
     month = models.DateField(_("month"))

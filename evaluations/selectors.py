@@ -218,7 +218,7 @@ def history(evaluation: Evaluation) -> QuerySet[AuditEntry]:
     """Who moved an evaluation through its life cycle, oldest first."""
     return (
         AuditEntry.objects.filter(
-            target_type="evaluations.evaluation",
+            target_type=Evaluation.AUDIT_NAME,
             target_id=evaluation.pk,
             action__in=LIFE_CYCLE_ACTIONS,
         )

@@ -99,7 +99,7 @@ def answer_history(evaluation: Evaluation, item: SheetItem) -> list[dict[str, An
     """
     entries = (
         AuditEntry.objects.filter(
-            target_type=Answer._meta.label_lower,
+            target_type=Answer.AUDIT_NAME,
             target_id__in=Answer.objects.filter(evaluation=evaluation, item=item.id).values("pk"),
         )
         .select_related("user")
@@ -133,7 +133,7 @@ def changes_since(evaluation: Evaluation, cursor: int) -> dict[str, Any]:
     """
     answers = Answer.objects.filter(evaluation=evaluation)
     notes = ElementNote.objects.filter(evaluation=evaluation)
-    kind, kind_of_note = Answer._meta.label_lower, ElementNote._meta.label_lower
+    kind, kind_of_note = Answer.AUDIT_NAME, ElementNote.AUDIT_NAME
     entries = AuditEntry.objects.filter(
         Q(target_type=kind, target_id__in=answers.values("pk"))
         | Q(target_type=kind_of_note, target_id__in=notes.values("pk")),

@@ -113,7 +113,7 @@ def one_finding(user: Person) -> FindingQuerySet:
 def finding_history(finding: Finding) -> QuerySet[AuditEntry]:
     """Every step of a finding, oldest first: its audit rows."""
     return (
-        AuditEntry.objects.filter(target_type=Finding._meta.label_lower, target_id=finding.pk)
+        AuditEntry.objects.filter(target_type=Finding.AUDIT_NAME, target_id=finding.pk)
         .select_related("user")
         .order_by("id")
     )

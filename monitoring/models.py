@@ -1,5 +1,7 @@
 """Incidents and monthly figures."""
 
+from typing import ClassVar
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -27,6 +29,8 @@ def _class_fits_kind() -> Q:
 
 class Incident(models.Model):
     """Something that happened. Counts in a rating only when confirmed."""
+
+    AUDIT_NAME: ClassVar[str] = "incident"
 
     contractor = models.ForeignKey(
         Contractor, verbose_name=_("contractor"), on_delete=models.PROTECT, related_name="incidents"
@@ -93,6 +97,8 @@ class MonthlyIndicator(models.Model):
 
     From ``walkthroughs`` on they are leading indicators: None was not reported, never 0.
     """
+
+    AUDIT_NAME: ClassVar[str] = "monthly_indicator"
 
     contractor = models.ForeignKey(
         Contractor,

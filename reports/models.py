@@ -1,5 +1,7 @@
 """Documents that were asked for: the job and what it made."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 class SavedComparison(models.Model):
     """A comparison somebody gave a name: the address only, so who opens it sees their own."""
+
+    AUDIT_NAME: ClassVar[str] = "saved_comparison"
 
     name = models.CharField(_("name"), max_length=80)
     query = models.TextField(_("what is compared"), help_text=_("As in the address."))

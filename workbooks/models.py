@@ -1,5 +1,6 @@
 """What is kept of an uploaded workbook between preview and confirmation; totals carried over."""
 
+from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
@@ -20,6 +21,8 @@ class WorkbookUpload(models.Model):
     services/workbooks.py and services/imports.py), so that any host can show the preview.
     ``operation`` is under which its confirmation is stored, so that it counts once.
     """
+
+    AUDIT_NAME: ClassVar[str] = "workbook_upload"
 
     operation = models.UUIDField(default=uuid4, editable=False, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=UploadKind)
@@ -58,6 +61,8 @@ class CarriedTotal(models.Model):
     change; a correction is a new row with the next ``revision``. ``elements`` is {element
     code: percent}, as far as they were given; percents are decimal strings there.
     """
+
+    AUDIT_NAME: ClassVar[str] = "carried_total"
 
     contractor = models.ForeignKey(
         Contractor, on_delete=models.PROTECT, related_name="carried_totals"

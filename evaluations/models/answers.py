@@ -1,6 +1,6 @@
 """What the coordinator says of each item and element."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -28,6 +28,8 @@ class Answer(models.Model):
     the saves, so that a stale one is refused. ``figure`` is what was measured, where the item
     is measured; ``figure_reason`` says why the score is not the one the figure stands for.
     """
+
+    AUDIT_NAME: ClassVar[str] = "answer"
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="answers")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
@@ -59,6 +61,8 @@ class Answer(models.Model):
 
 class ElementNote(models.Model):
     """What was seen in one element, in words; two contractors are compared by it."""
+
+    AUDIT_NAME: ClassVar[str] = "element_note"
 
     evaluation = models.ForeignKey(
         Evaluation, on_delete=models.PROTECT, related_name="element_notes"

@@ -1,5 +1,7 @@
 """Who does which element."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,8 @@ from instruments.models.versions import Element
 
 class ElementAssignment(models.Model):
     """An element of an evaluation is this person's to fill in; others still may."""
+
+    AUDIT_NAME: ClassVar[str] = "element_assignment"
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="assignments")
     element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")

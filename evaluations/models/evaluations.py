@@ -1,6 +1,8 @@
 """A period is a year with its instrument, ladder, rules and deadline; an evaluation is one
 contractor in one period."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,8 @@ from instruments.models.versions import Instrument, Ladder, RuleSet
 
 class Period(models.Model):
     """A rating year of one instrument (and level, where the instrument has levels)."""
+
+    AUDIT_NAME: ClassVar[str] = "period"
 
     year = models.PositiveSmallIntegerField(_("year"))
     start = models.DateField(_("start"))
@@ -57,6 +61,8 @@ class Evaluation(models.Model):
     answer, so that a list of hundreds needs no scoring: {"counts", "percent", "range",
     "elements": {code: {"percent", "counts"}}} as in the scoring contract.
     """
+
+    AUDIT_NAME: ClassVar[str] = "evaluation"
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="evaluations")
     contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, related_name="evaluations")

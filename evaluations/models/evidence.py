@@ -1,5 +1,7 @@
 """Files that show what an answer says. One file can serve many items."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,8 @@ class Evidence(KeptFile):
     ``file`` is empty once a removed file has been deleted from the storage; the row stays.
     ``in_result`` says that a frozen result names it: then its file is kept for good.
     """
+
+    AUDIT_NAME: ClassVar[str] = "evidence"
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="evidence")
     items: "models.ManyToManyField[Item, EvidenceLink]" = models.ManyToManyField(

@@ -1,7 +1,7 @@
 """What has to be put right, by whom and until when, and what came of it."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -41,6 +41,8 @@ class Finding(models.Model):
     ``version`` grows by one with each step: who acts on a page that shows an older one is told
     so.
     """
+
+    AUDIT_NAME: ClassVar[str] = "finding"
 
     contractor = models.ForeignKey(
         Contractor, verbose_name=_("contractor"), on_delete=models.PROTECT, related_name="findings"

@@ -1,6 +1,6 @@
 """The next version of an instrument, a ladder or a rule set, while it is being written."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,8 @@ class Draft(models.Model):
     ``edition`` counts the saves, so that a stale one is refused; ``based_on`` is the number of
     the published version of this code it is compared with, None where there is none.
     """
+
+    AUDIT_NAME: ClassVar[str] = "draft"
 
     kind = models.CharField(_("kind"), max_length=10, choices=VersionKind)
     code = models.CharField(_("code"), max_length=40)

@@ -1,6 +1,6 @@
 """Instruments, ladders and rule sets: data, versioned, never changed once published."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from instruments.choices import PublicationStatus
 
 class Version(models.Model):
     """One version of something that is data: a code, a number, a title, its content's hash."""
+
+    AUDIT_NAME: ClassVar[str]  # each kind of version has its own
 
     code = models.CharField(_("code"), max_length=40)
     version = models.PositiveSmallIntegerField(_("version"))
@@ -51,6 +53,8 @@ class Ladder(Version):
     "min"}], "pass_mark", ...} as in library/ladders/.
     """
 
+    AUDIT_NAME: ClassVar[str] = "ladder"
+
     content = models.JSONField(_("content"))
 
     class Meta:
@@ -70,6 +74,8 @@ class Ladder(Version):
 class RuleSet(Version):
     """Downgrade rules in the order they run. ``content``: {"rules": [...]} as in the file."""
 
+    AUDIT_NAME: ClassVar[str] = "rule_set"
+
     content = models.JSONField(_("content"))
 
     class Meta:
@@ -84,6 +90,8 @@ class Instrument(Version):
     ``content``: {"origin", "aspects", "documents", "scales", "levels", "groups"} as in
     instruments/*.yaml; ``aggregation`` as in the scoring contract ("items", "elements").
     """
+
+    AUDIT_NAME: ClassVar[str] = "instrument"
 
     aggregation = models.CharField(_("aggregation"), max_length=10)
     ladder = models.ForeignKey(Ladder, verbose_name=_("rating ladder"), on_delete=models.PROTECT)

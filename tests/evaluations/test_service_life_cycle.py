@@ -298,7 +298,7 @@ def test_each_step_leaves_an_audit_row(
     life_cycle.approve_evaluation(evaluation=submitted, by=by_manager, now=now)
     life_cycle.publish_evaluations(evaluations=[submitted], by=by_manager, now=now)
     steps = AuditEntry.objects.filter(
-        target_type="evaluations.evaluation", target_id=submitted.pk
+        target_type=Evaluation.AUDIT_NAME, target_id=submitted.pk
     ).order_by("id")
     assert [step.action for step in steps] == [
         "add_evaluation",

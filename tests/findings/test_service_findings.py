@@ -284,6 +284,6 @@ def test_each_step_leaves_one_audit_row_with_what_was_said(
     answered: Finding, by_manager: Actor, now: datetime
 ) -> None:
     close_finding(finding=answered, verification="Izin diperiksa.", by=by_manager, now=now)
-    rows = AuditEntry.objects.filter(target_type="findings.finding").order_by("id")
+    rows = AuditEntry.objects.filter(target_type=Finding.AUDIT_NAME).order_by("id")
     assert [row.action for row in rows] == ["raise_finding", "answer_finding", "close_finding"]
     assert rows[2].after == {"verification": "Izin diperiksa."}
