@@ -37,13 +37,16 @@ class KeepableTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 400 where one comes with the request: nothing below reads such a cookie."""
+        if any(map(UNKEEPABLE.search, _heads_of(request))):
+            return refused(request, UnkeepableText(_sentence()))
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, *_args: object) -> HttpResponse | None:
-        """Answer 400 where there is one."""
-        if not any(UNKEEPABLE.search(text) for text in _texts_of(request)):
-            return None
-        return refused(request, UnkeepableText(_sentence()))
+        """Answer 400 where a form holds one; read here, so that the limits on forms hold."""
+        if any(map(UNKEEPABLE.search, _texts_of(request))):
+            return refused(request, UnkeepableText(_sentence()))
+        return None
 
 
 class KeepableJSONParser(JSONParser):
@@ -78,10 +81,13 @@ def _texts_in(value: Any) -> Iterator[str]:
         yield from chain.from_iterable(map(_texts_in, value))
 
 
-def _texts_of(request: HttpRequest) -> Iterator[str]:
+def _heads_of(request: HttpRequest) -> Iterator[str]:
     yield request.path
     yield from (value for name, value in request.META.items() if name.startswith("HTTP_"))
     yield from chain.from_iterable(request.COOKIES.items())
+
+
+def _texts_of(request: HttpRequest) -> Iterator[str]:
     for form in (request.GET, _form_of(request)):
         for name, values in form.lists():
             yield name

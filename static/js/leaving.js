@@ -179,10 +179,17 @@ async function leave() {
   settleOrSay();
 }
 
+// The worker's page about this device stands where another was asked for, as long as the server is
+// not told; another window may have told it meanwhile.
+async function goOn() {
+  if (!document.getElementById("instead") || [SIGN_IN, DEVICE].includes(location.pathname)) return;
+  if (await tell()) location.replace(SIGN_IN);
+}
+
 // A page may have been asked for before its person left, and have come after.
 async function arrive() {
   if (isOwed() || (!isHere() && (await noted()) === LEFT)) return leave();
-  if (!person) return;
+  if (!person) return goOn();
   if (!isHere()) forget(person);
   try {
     localStorage.setItem(HERE, person);

@@ -28,7 +28,7 @@ def rows(year: Period, yardsticks: Yardsticks) -> None:
     last_year = make_period(yardsticks, 2023)
     for name, percent, rating, before in (
         ("PT B", "80.0", "hijau", "merah"),
-        ("pt a", "9.5", "hitam", "biru"),
+        ("pt ab", "9.5", "hitam", "biru"),
         ("PT C", "90.0", "biru", None),
     ):
         make_rated(name, year, percent=percent, rating=rating)
@@ -44,15 +44,15 @@ def shown(user: User, query: str) -> list[str]:
 @pytest.mark.parametrize(
     ("sort", "order"),
     [
-        ("contractor", "pt a, PT B, PT C, PT D"),
-        ("-contractor", "PT D, PT C, PT B, pt a"),
-        ("total", "pt a, PT B, PT C, PT D"),
-        ("-total", "PT C, PT B, pt a, PT D"),
-        ("rating", "PT C, PT B, pt a, PT D"),
-        ("-before", "PT B, pt a, PT C, PT D"),
-        ("-change", "PT B, pt a, PT C, PT D"),
-        ("answered", "PT D, pt a, PT B, PT C"),
-        ("-status", "pt a, PT B, PT C, PT D"),
+        ("contractor", "pt ab, PT B, PT C, PT D"),
+        ("-contractor", "PT D, PT C, PT B, pt ab"),
+        ("total", "pt ab, PT B, PT C, PT D"),
+        ("-total", "PT C, PT B, pt ab, PT D"),
+        ("rating", "PT C, PT B, pt ab, PT D"),
+        ("-before", "PT B, pt ab, PT C, PT D"),
+        ("-change", "PT B, pt ab, PT C, PT D"),
+        ("answered", "PT D, pt ab, PT B, PT C"),
+        ("-status", "pt ab, PT B, PT C, PT D"),
     ],
 )
 def test_rows_are_sorted_and_what_has_no_figure_comes_last(
@@ -89,12 +89,12 @@ def test_a_column_that_is_not_there_is_told_and_the_rows_stay(manager: User) -> 
 def test_the_files_hold_the_rows_of_the_page_in_its_order(manager: User) -> None:
     told = visitor(manager).get(FILE + "&show=rated&sort=-total").getvalue().decode("utf-8-sig")
     assert [line.split(",")[0] for line in told.splitlines()] == [
-        "Contractor", "PT C", "PT B", "pt a",
+        "Contractor", "PT C", "PT B", "pt ab",
     ]  # fmt: skip
     found = visitor(manager).get(FILE.replace("csv", "xlsx") + "&show=rated&sort=total")
     sheet = load_workbook(BytesIO(found.getvalue())).active
     assert sheet
-    assert [row[0].value for row in sheet.iter_rows()] == ["Contractor", "pt a", "PT B", "PT C"]
+    assert [row[0].value for row in sheet.iter_rows()] == ["Contractor", "pt ab", "PT B", "PT C"]
     assert [row[2].value for row in sheet.iter_rows(min_row=2)] == [9.5, 80, 90]
 
 

@@ -87,7 +87,6 @@ def test_evaluations_without_a_rating_can_be_asked_for(
         ("coordinator=²", "There is no coordinator ² here."),
         ("contractor=0", "There is no contractor 0 here."),
         ("instrument=iso", "There is no instrument iso here."),
-        ("scope=a%00b", "No scope of work contains “ab”."),
     ],
 )
 def test_what_is_not_there_is_told_and_left_out(
