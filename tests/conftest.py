@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from pytest_django import Settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
@@ -26,6 +26,7 @@ from core.database_roles import RUNNING_ROLE
 from evaluations.models import Evaluation, Period
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from tests.laid_out import squeeze
 from tests.post_office import PostOffice, open_post_office
 from tests.shipped import put_shipped_instruments
 
@@ -76,6 +77,21 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and CI must run it: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_as_a_browser_takes_them() -> Iterator[None]:
+    """What the test client is answered has no white space that a browser would not show."""
+    request = Client.request
+
+    def asked(self: Client, **how: Any) -> Any:
+        response = request(self, **how)
+        squeeze(response)
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", asked)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -69,6 +69,20 @@ def same_scope(context: Context, **changes: Any) -> str:
     return scope.with_only(**changes).query_string()
 
 
+@register.simple_tag(takes_context=True)
+def table_address(context: Context, extension: str) -> str:
+    """Where the table ``name`` is as a file: narrowed as its list is, to a year or a contractor."""
+    listed, year, contractor = map(context.get, ("listed", "year", "contractor"))
+    query = ""
+    if listed is not None:
+        query = f"?as_listed=1&{listed}" if listed else "?as_listed=1"
+    elif year:
+        query = f"?year={year}"
+    elif contractor:
+        query = f"?contractor={contractor}"
+    return reverse("table", args=[context["name"], extension]) + query
+
+
 @register.simple_tag
 def heat_body(heat: HeatMap) -> SafeString:
     """The rows of the heat map. Written here, because there are thousands of cells."""
