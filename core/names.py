@@ -35,14 +35,15 @@ def search_key(words: str) -> str:
 
 def foreign_letters(name: str) -> str:
     """The letters of a name that look Latin and are not, once each; a word of its own script is
-    no reason to ask, but for one that only looks Latin beside Latin ones."""
+    no reason to ask, but for one that only looks Latin beside Latin ones or alone (a code)."""
     words = re.findall(r"\w+", name)
     beside_latin = any(_script(c) == "LATIN" for c in name)
+    reads_as_latin = LOOKS_LATIN.issuperset(c for c in name if c.isalpha())
     found: dict[str, None] = {}
     for word in words:
         others = [c for c in word if _script(c) in OTHER_SCRIPTS]
         is_mixed = any(_script(c) == "LATIN" for c in word)
-        if is_mixed or (beside_latin and LOOKS_LATIN.issuperset(others)):
+        if is_mixed or reads_as_latin or (beside_latin and LOOKS_LATIN.issuperset(others)):
             found |= dict.fromkeys(others)
         found |= dict.fromkeys(c for c in word if _script(c) in NEVER_MEANT)
     return "".join(found)

@@ -20,7 +20,9 @@ def test_names_that_look_alike_have_one_key(typed: str) -> None:
         ("PT Maju", ""),
         ("PT M\u0430ju", "\u0430"),  # one Cyrillic letter among Latin ones
         ("\u0420\u0422 Maju", "\u0420\u0422"),  # a Cyrillic word that only looks Latin
-        ("\u0391-2", ""),  # nothing Latin beside it: a name of that script
+        ("\u0391-2", "\u0391"),  # a code that nobody can tell from A-2
+        ("\u0420\u0422\u0410", "\u0420\u0422\u0410"),
+        ("\u0417\u0430\u0432\u043e\u0434 \u0421\u041e\u041a", ""),  # plainly of its own script
         ("A\u039f-2", "\u039f"),
         ("PT \u0413\u0430\u0437\u043f\u0440\u043e\u043c", ""),  # a word of its own script
         ("\uff30\uff34 Maju", "\uff30\uff34"),  # full width
