@@ -12,6 +12,7 @@ from evaluations.models import Answer
 from instruments.sheets import SheetItem, plain
 
 MOST_DECIMALS = 4
+MOST_PERCENT = 100
 
 
 def figure_of(text: str) -> Decimal | None:
@@ -32,6 +33,16 @@ def units_of(item: SheetItem) -> tuple[str, ...]:
         return ()
     units = tuple(dict.fromkeys(item.measured["unit"].values()))
     return (*units, "%") if any(unit.startswith("%") for unit in units) else units
+
+
+def is_more_than_all(item: SheetItem, figure: Decimal) -> bool:
+    """Whether it is more than 100 of an item measured in percent: 95.5 typed as 95.500.
+
+    What is measured so is a share. A unit with words behind its sign ("% of the plan") may be
+    passed.
+    """
+    is_share = item.measured is not None and set(item.measured["unit"].values()) == {"%"}
+    return is_share and figure > MOST_PERCENT
 
 
 def proposed_choice(item: SheetItem, figure: Decimal) -> str | None:

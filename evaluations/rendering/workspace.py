@@ -18,6 +18,7 @@ def workspace_words() -> dict[str, Any]:
         "figure_readings": _(
             "Item {items}: “{typed}” can be read as {one} or as {other}: write the one you mean"
         ),
+        "figure_share": _("Item {items}: a share is at most 100 %: correct it"),
         "figure_reason": _("Item {items}: write why another score, then it is saved"),
         "proposed": _("stands for {choice}"),
         "measured": _("Figure"),

@@ -5,6 +5,7 @@ import { RENDERED, SHOWN } from "./rendered.js";
 import { readFigure } from "./typed.js";
 
 const MOST = 1e9;
+const MOST_PERCENT = 100; // as evaluations/measured.py has it
 
 export class Measure {
   // box is the element with the thresholds; of(root, ...) gives null for other items.
@@ -19,6 +20,7 @@ export class Measure {
     this.reason = box.querySelector("[data-field=figure_reason]");
     this.higher = box.dataset.direction === "higher";
     this.units = box.dataset.units.split("|");
+    this.isShare = this.units.every((unit) => unit === "%");
     this.thresholds = box.dataset.thresholds.split(" ").map((pair) => pair.split(":"));
     this.before = this.proposedBy(RENDERED); // what the figure stood for when it was last settled
   }
@@ -60,6 +62,7 @@ export class Measure {
 
   lacks(chosen) {
     if (this.figure === undefined) return this.readings ? "figure_readings" : "figure";
+    if (this.isShare && Number(this.figure) > MOST_PERCENT) return "figure_share";
     return this.departs(chosen) && !this.reason.value.trim() ? "figure_reason" : "";
   }
 

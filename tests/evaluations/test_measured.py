@@ -83,6 +83,8 @@ def save(evaluation: Evaluation, by: Actor, now: datetime, **given: Any) -> dict
         ({"choice": "4", "figure": "-2"}, "figure", "a number from 0 on"),
         ({"choice": "4", "figure_reason": "x"}, "figure_reason", "but no figure"),
         ({"code": "1.01", "choice": "4", "figure": "2"}, "figure", "takes no figure"),
+        ({"code": "3.04", "choice": "4", "figure": "95500"}, "figure", "95,500 % is more than all"),
+        ({"code": "3.04", "choice": "4", "figure": "100.1"}, "figure", "at most 100 %"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_stored(

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.errors import Conflict, Refusal
 from core.texts import check_text
 from core.typed import is_not_applicable, read_choice
-from evaluations.measured import figure_of, proposed_choice
+from evaluations.measured import figure_of, is_more_than_all, proposed_choice
 from evaluations.models.answers import state_of
 from instruments.sheets import Sheet, SheetElement, SheetItem
 
@@ -123,6 +123,12 @@ def _check_figure(item: SheetItem, change: AnswerChange) -> None:
             _("Item %(item)s: write the figure as a number from 0 on, with at most 4 decimals.")
             % {"item": item.code},
             fields={"figure": _("Not a number from 0 on.")},
+        )
+    if is_more_than_all(item, figure):
+        raise Refusal(
+            _("Item %(item)s: %(figure)s %% is more than all of it: write at most 100 %%.")
+            % {"item": item.code, "figure": number_format(figure.normalize())},
+            fields={"figure": _("More than 100 %.")},
         )
     proposed = proposed_choice(item, figure)
     if (
