@@ -233,6 +233,17 @@ def test_shipped_ladder_gives_words_and_meanings_in_both_languages(path: Path) -
     assert ladder.proposal.en != ladder.proposal.id
 
 
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_what_every_scorecard_says_of_its_bounds_and_rules_names_nobodys_figures(
+    path: Path,
+) -> None:
+    files = read_instrument_files(path)
+    said = [files.ladder.proposal, *(rule.basis for rule in files.instrument.rules)]
+    words = [word for text in said if text for word in (text.id, text.en)]
+    assert words
+    assert [word for word in words if re.search(r"\bPT [A-Z]\b|\d[.,]\d+ %", word)] == []
+
+
 def test_ladders_are_those_that_ship() -> None:
     assert [path.stem for path in LADDER_PATHS] == [
         *("csms_4-v1", "proper_5-v1", "smk3_pp50-v1", "smk3_pp50-v2"),
