@@ -132,7 +132,8 @@ def months_of_year(request: HttpRequest, contractor_id: int, year: int) -> HttpR
             table.refuse(refusal)
         else:
             said = ngettext("%(months)s month is stored.", "%(months)s months are stored.", stored)
-            messages.success(request, said % {"months": stored})
+            none = _("Nothing was changed, so nothing is stored.")
+            messages.success(request, said % {"months": stored} if stored else none)
             return redirect(table.address)
     status = 400 if table.is_bound else 200
     context = {"contractor": contractor, "table": table}

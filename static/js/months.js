@@ -30,9 +30,10 @@ table?.addEventListener("paste", (event) => {
   for (const [down, cells] of rowsOf(text).entries()) {
     for (const [right, cell] of cells.entries()) {
       const input = grid[start.row + down]?.[start.column + right];
+      if (!cell) continue; // leaves what stands there
       if (input) put(input, cell);
-      if (input && cell) filled += 1;
-      else if (cell) left += 1;
+      if (input) filled += 1;
+      else left += 1;
     }
   }
   says.textContent = fill(left ? says.dataset.beyond : says.dataset.said, { filled, left });

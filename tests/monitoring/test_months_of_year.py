@@ -108,6 +108,12 @@ def test_two_people_at_different_figures_of_a_month_keep_both(
     assert year.months() == {1: (1000, 10, 4)}
 
 
+def test_what_names_no_month_is_not_said_to_be_stored(year: YearOnPage) -> None:
+    answer = year.client.post(year.address, year.shown() | {"13-man_hours": "5"}, follow=True)
+    assert "Nothing was changed, so nothing is stored." in answer.text
+    assert year.months() == {}
+
+
 def test_a_part_is_no_larger_than_its_whole(year: YearOnPage) -> None:
     answer = year.send(
         year.shown(),
