@@ -41,6 +41,21 @@ def refuse_changes(table: str, *, reason: str, when: str = "") -> migrations.Run
     )
 
 
+def refuse_updates(table: str, *, reason: str) -> migrations.RunSQL:
+    """A migration operation: rows of ``table`` are never updated; when they go is said elsewhere.
+
+    Comes after ``refuse_changes`` of the same table, which says it.
+    """
+    return migrations.RunSQL(
+        sql=f"""
+        CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION csms_refuse_change('{reason}');
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_update;
+        """,
+        reverse_sql=f"DROP TRIGGER {table}_refuse_update ON {table};",
+    )
+
+
 def refuse_deletion(table: str, *, reason: str) -> migrations.RunSQL:
     """A migration operation: rows of ``table`` may change, and are never deleted or truncated."""
     return migrations.RunSQL(
@@ -65,12 +80,13 @@ def refuse_changes_below(table: str, *, parent: str, key: str, reason: str) -> m
 
     ``parent`` is the table with a ``status`` column that ``key`` points to. Inserts
     below a published parent are refused too: nothing is added to what is published.
+    It is asked for by its schema: a temporary table of the same name would answer in its place.
     """
     return migrations.RunSQL(
         sql=f"""
         CREATE FUNCTION {table}_refuse_below_published() RETURNS trigger LANGUAGE plpgsql AS $body$
         BEGIN
-            IF EXISTS (SELECT 1 FROM {parent} p WHERE p.status = 'published' AND (
+            IF EXISTS (SELECT 1 FROM public.{parent} p WHERE p.status = 'published' AND (
                     (TG_OP <> 'INSERT' AND p.id = OLD.{key})
                     OR (TG_OP <> 'DELETE' AND p.id = NEW.{key}))) THEN
                 RAISE EXCEPTION '%: % is refused, {reason}', TG_TABLE_NAME, TG_OP

@@ -5,6 +5,8 @@ table, and cannot change the rows that are written once. Which those are is aske
 that guard them (core/append_only.py), so there is one list of them.
 """
 
+from itertools import compress
+
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
@@ -12,12 +14,12 @@ from psycopg2.sql import SQL, Identifier
 
 RUNNING_ROLE = "csms_running"
 
-# Tables with a trigger that refuses every change, whatever the row; and whether updates as well.
+# Tables with a trigger that refuses something whatever the row: each update, each deletion.
 WRITTEN_ONCE = """
-    SELECT c.relname, bool_or(t.tgtype & 16 > 0)
+    SELECT c.relname, bool_or(t.tgtype & 16 > 0), bool_or(t.tgtype & 8 > 0)
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
     WHERE p.proname = 'csms_refuse_change' AND c.relnamespace = 'public'::regnamespace
-        AND t.tgtype & 1 > 0 AND t.tgtype & 8 > 0 AND t.tgqual IS NULL
+        AND t.tgtype & 1 > 0 AND t.tgqual IS NULL
     GROUP BY c.relname
 """
 # What the role in use, or one that it can become, may do beyond its work.
@@ -45,10 +47,13 @@ def make_running_role(name: str, *, password: str) -> None:
 def grant_running_role(name: str) -> list[str]:
     """Let the role read and write rows, and no more; the names of the tables it only adds to.
 
-    Takes back first whatever it had. Call as the owner, after each migration.
+    Takes back first whatever it had, and from everybody the making of temporary tables, which would
+    stand before those of the same name. Call as the owner, after each migration.
     """
+    database = str(connection.settings_dict["NAME"])
     with connection.cursor() as cursor:
         for sentence in (
+            "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC, {role}",
             "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
             "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {role}",
             "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {role}",
@@ -58,13 +63,13 @@ def grant_running_role(name: str) -> list[str]:
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
             "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
         ):
-            _execute(cursor, sentence, role=name)
+            _execute(cursor, sentence, role=name, database=database)
         cursor.execute(WRITTEN_ONCE)
         kept = sorted(cursor.fetchall())
-        for table, no_updates in kept:
-            what = "UPDATE, DELETE" if no_updates else "DELETE"
+        for table, *refused in kept:
+            what = ", ".join(compress(("UPDATE", "DELETE"), refused))
             _execute(cursor, f"REVOKE {what} ON {{table}} FROM {{role}}", table=table, role=name)
-    return [table for table, no_updates in kept if no_updates]
+    return [table for table, *refused in kept if all(refused)]
 
 
 def refuse_owner() -> None:

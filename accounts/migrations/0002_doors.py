@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from core.append_only import refuse_changes
+from core.append_only import refuse_changes, refuse_updates
 
 # What an earlier version's lock-out package kept: the forms as they were sent, passwords in them.
 FORMER_TABLES = (
@@ -28,4 +28,5 @@ class Migration(migrations.Migration):
             reason="an access record is written once and kept for days",
             when="OLD.at > now() - interval '30 days'",
         ),
+        refuse_updates("accounts_accessrecord", reason="an access record is written once"),
     ]

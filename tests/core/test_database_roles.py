@@ -21,6 +21,8 @@ OF_THE_OWNER = [
     "DROP SCHEMA public CASCADE",
     "TRUNCATE django_session",
     "CREATE TABLE x (y integer)",
+    "CREATE TEMPORARY TABLE instruments_instrument (id bigint, status text)",
+    "UPDATE accounts_accessrecord SET what = ''",
     "CREATE ROLE x",
     "DELETE FROM django_migrations",
     *(
