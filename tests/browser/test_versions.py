@@ -92,8 +92,8 @@ def test_a_gap_in_a_ladder_is_named_on_a_phone(visit: Visit) -> None:
 
 
 def test_two_administrators_at_once_see_both_values(visit: Visit) -> None:
-    copied(visit, "/instruments/rules/csms-v2/")
-    address = "/instruments/rules/csms-v3/edit/all/"
+    copied(visit, "/instruments/rules/csms-v1/")
+    address = "/instruments/rules/csms-v2/edit/all/"
     first, second = visit(ADMINISTRATOR, address), visit(ADMINISTRATOR, address)
     field = '[name="rules[1].at_least"]'
     first.locator(field).fill("4")
@@ -103,5 +103,5 @@ def test_two_administrators_at_once_see_both_values(visit: Visit) -> None:
     expect(second.locator("#refusal").get_by_role("row").nth(1)).to_contain_text("4")
     expect(second.locator("#refusal").get_by_role("row").nth(1)).to_contain_text("5")
     save(second)
-    expect(second.locator(".messages")).to_contain_text("csms-v3")
+    expect(second.locator(".messages")).to_contain_text("csms-v2")
     expect(second.locator(field)).to_have_value("5")
