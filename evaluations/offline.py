@@ -34,6 +34,7 @@ SCRIPTS = (
     "figures",
     "filters",
     "finding_marks",
+    "finding_offers",
     "findings",
     "guides",
     "history",

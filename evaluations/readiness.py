@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -17,11 +18,12 @@ from django.db.models.fields.json import KT
 from accounts.roles import Person
 from contractors.models import Representative
 from evaluations.choices import FROZEN_STATUSES
-from evaluations.models import Answer, Evaluation, EvidenceLink, Result
+from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Result
+from evaluations.proposed_findings import proposed_severity
 from findings.access import findings_visible_to
-from findings.choices import UNCLOSED_STATUSES, FindingSeverity
+from findings.choices import UNCLOSED_STATUSES, FindingSeverity, FindingStatus
 from instruments.ratings import rating_of
-from instruments.sheets import SheetItem, sheet_of
+from instruments.sheets import Choice, SheetItem, sheet_of
 from monitoring.models import Incident
 from monitoring.selectors import months_told, undecided_incidents
 
@@ -48,6 +50,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """An item whose answer calls for a finding, and none was raised."""
+
+    item: SheetItem
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
 class OpenFindings:
     """The findings of a contractor that are not closed; ``major`` and ``overdue`` among them."""
 
@@ -68,6 +78,7 @@ class Readiness:
     now: Figure
     before: Figure | None
     open_items: tuple[SheetItem, ...]
+    without_finding: tuple[Judged, ...]
     without_evidence: tuple[SheetItem, ...]
     changes: tuple[Change, ...]
     undecided: tuple[Incident, ...]
@@ -78,8 +89,8 @@ class Readiness:
     @property
     def is_clear(self) -> bool:
         """True where nothing is open and nothing stands out."""
-        lists = (self.open_items, self.without_evidence, self.changes, self.undecided)
-        return not any((*lists, self.missing_months, self.findings.total))
+        lists = (self.open_items, self.without_finding, self.without_evidence, self.changes)
+        return not any((*lists, self.undecided, self.missing_months, self.findings.total))
 
     def as_json(self) -> Json:
         """What the API says: codes of items, references of incidents, first days of months."""
@@ -87,6 +98,7 @@ class Readiness:
             "percent": self.now.percent,
             "rating": self.now.rating["code"] if self.now.rating else None,
             "open_items": [item.code for item in self.open_items],
+            "without_finding": [one.item.code for one in self.without_finding],
             "without_evidence": [item.code for item in self.without_evidence],
             "changes": [
                 {"item": one.item.code, "before": one.before, "now": one.now}
@@ -106,12 +118,13 @@ class Readiness:
 def readiness_of(
     user: Person, evaluations: Collection[Evaluation], *, today: date
 ) -> list[Readiness]:
-    """Each of these (visible) evaluations before its next step, in their order: nine statements.
+    """Each of these (visible) evaluations before its next step, in their order: ten statements.
 
     Their period, contractor and ladder are joined.
     """
     companies = {one.contractor_id for one in evaluations}
     answers, evidence = _answers(evaluations), _items_with_evidence(evaluations)
+    raised = _items_with_findings(evaluations)
     results, earlier = _results(evaluations), _earlier_results(evaluations)
     start = min((one.period.start for one in evaluations), default=today)
     end = max((one.period.end for one in evaluations), default=today)
@@ -128,6 +141,7 @@ def readiness_of(
                 now=results.get(one.pk) or _so_far(one),
                 before=before[0] if before else None,
                 open_items=tuple(item for item in items if item.id not in given),
+                without_finding=tuple(_without_finding(items, given, raised[one.pk])),
                 without_evidence=tuple(
                     item for item in items if given.get(item.id) and item.id not in evidence[one.pk]
                 ),
@@ -169,6 +183,29 @@ def _items_with_evidence(evaluations: Collection[Evaluation]) -> dict[int, set[i
     for evaluation_id, item_id in links.values_list("evidence__evaluation_id", "item_id"):
         found[evaluation_id].add(item_id)
     return found
+
+
+def _items_with_findings(evaluations: Collection[Evaluation]) -> dict[int, set[int]]:
+    """By evaluation the items a finding was raised from, closed or not; withdrawn ones were not."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = ItemFinding.objects.filter(evaluation__in=evaluations)
+    standing = rows.exclude(finding__status=FindingStatus.WITHDRAWN)
+    for evaluation_id, item_id in standing.values_list("evaluation_id", "item_id"):
+        found[evaluation_id].add(item_id)
+    return found
+
+
+def _without_finding(
+    items: Iterable[SheetItem], given: Mapping[int, str], raised: Collection[int]
+) -> list[Judged]:
+    """Those that call for a major finding first: a few of them stand among many minor ones."""
+    found = []
+    for item in items:
+        choice = item.scale.choice(given.get(item.id, ""))
+        severity = proposed_severity(item, choice.code) if choice else None
+        if choice and severity and item.id not in raised:
+            found.append((severity != FindingSeverity.MAJOR, Judged(item, choice)))
+    return [judged for _last, judged in sorted(found, key=itemgetter(0))]
 
 
 def _results(evaluations: Collection[Evaluation]) -> dict[int, Figure]:

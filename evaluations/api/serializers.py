@@ -150,6 +150,7 @@ class ReopenIn(serializers.Serializer[Any]):
 class ReadinessOut(serializers.Serializer[Any]):
     """What is open before the next step, by codes of items and references of incidents.
 
+    ``without_finding`` are items judged minor, major or critical of which none was raised.
     ``percent`` and ``rating`` are what is frozen or would be now, null while an item is open.
     ``changes`` are items whose share of their most moved by half or more since last year:
     {"item", "before", "now"} in percent. ``findings``: {"open", "major", "overdue"}.
@@ -158,6 +159,7 @@ class ReadinessOut(serializers.Serializer[Any]):
     percent = serializers.CharField(allow_null=True)
     rating = serializers.CharField(allow_null=True)
     open_items = serializers.ListField(child=serializers.CharField())
+    without_finding = serializers.ListField(child=serializers.CharField())
     without_evidence = serializers.ListField(child=serializers.CharField())
     changes = serializers.ListField(child=serializers.DictField())
     undecided = serializers.ListField(child=serializers.CharField())

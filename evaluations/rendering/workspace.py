@@ -12,6 +12,7 @@ def workspace_words() -> dict[str, Any]:
     return {
         "findings_one": _("1 finding"),
         "findings_many": _("{count} findings"),
+        "offer": _("Raise a finding: {severity}"),
         "found_some": _("{count} of {items} items shown."),
         "found_none": _("No item matches. Change the filter or the search."),
         "figure": _("Item {items}: write the figure as a number from 0 on"),

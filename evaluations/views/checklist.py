@@ -24,11 +24,13 @@ from evaluations import selectors
 from evaluations.access import may_fill
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
+from evaluations.proposed_findings import proposed_severities
 from evaluations.rendering.checklist import DrawnItem, drawn_items
 from evaluations.rendering.offline import queue_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.services import life_cycle
 from evaluations.views.named import working_evaluation
+from findings.access import may_raise
 from instruments.ratings import range_sentences
 from instruments.sheets import sheet_of
 
@@ -190,9 +192,18 @@ def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
             for rating in evaluation.ladder.content["ratings"]
         },
         "timeZone": settings.TIME_ZONE,
+        "proposed": _proposed(request, evaluation),
         "madeAt": int(timezone.now().timestamp() * 1000),
         "words": _words_in(get_language() or ""),
     }
+
+
+def _proposed(request: HttpRequest, evaluation: Evaluation) -> dict[str, tuple[str, str]]:
+    """By choice the severity of the finding it calls for, and its word; {} for who raises none."""
+    if not may_raise(request.user):
+        return {}
+    proposed = proposed_severities(sheet_of(evaluation.instrument_id, evaluation.level))
+    return {choice: (severity, str(severity.label)) for choice, severity in proposed.items()}
 
 
 @cache

@@ -32,6 +32,7 @@ const fields = new Map();
 const typing = new Map(); // field > timer of a text that is being typed
 const known = `${setup.person}:${setup.evaluation}:`;
 let together = null; // what others do; asked once the page stands
+let offers = null; // of findings; only where an answer can call for one
 let files = { count: 0 }; // pieces of evidence, which travel by themselves
 let latest = null; // the summary that is shown
 let figuresAt = setup.madeAt; // when they were so
@@ -267,6 +268,7 @@ function showState() {
   for (const field of fields.values()) {
     field.mark(stateOf(field));
     lastYear.mark(field);
+    offers?.mark(field);
   }
   if (!isRead) return; // the page says that it gets ready, as the server rendered it
   submit.disabled = false;
@@ -518,6 +520,13 @@ for (const type of ["toggle", "dragenter"]) {
 }
 if (document.querySelector("[data-item] details[open]")) {
   for (const part of [import("./evidence.js"), import("./findings.js")]) part.catch(() => {}); // no line: opened anew
+}
+
+if (Object.keys(setup.proposed).length) {
+  import("./finding_offers.js").then(({ Offers }) => {
+    offers = new Offers(setup);
+    showState();
+  });
 }
 
 // Nothing is kept yet, or ever, for an item that is opened later without a line.

@@ -12,6 +12,7 @@ import { cookie, verdict } from "./sender.js";
 const here = new URL("../findings/", location.href);
 const api = new URL(here.pathname.replace("/evaluations/", "/api/v1/evaluations/"), here);
 const loading = new Set();
+let wanted = null; // {code, severity}: to be raised as soon as the part of that item stands
 let reload = true; // false while evidence alone is to hear that an item was opened
 
 function itemOf(code) {
@@ -26,6 +27,7 @@ async function load(code) {
   try {
     return await place(code, await part(code).catch(() => keptPart(code)));
   } catch {
+    wanted = null;
     return null; // without a line the item is answered as ever; opening it again asks again
   } finally {
     loading.delete(code);
@@ -62,7 +64,23 @@ async function place(code, part) {
   for (const button of part.querySelectorAll("[data-take]")) {
     button.addEventListener("click", () => takeOver(button, { code, setup }));
   }
+  if (wanted?.code === code) begin(part);
   return part;
+}
+
+// As if the button of this severity had been pressed in the item's details, which are opened.
+export function raise(code, severity) {
+  const details = itemOf(code).querySelector("details");
+  wanted = { code, severity };
+  const part = details.querySelector("[data-findings-of]");
+  if (!details.open) details.open = true; // which loads the part
+  else if (part) begin(part);
+  else load(code);
+}
+
+function begin(part) {
+  part.querySelector(`[data-raise="${wanted.severity}"]`)?.click();
+  wanted = null;
 }
 
 // Raising one. The dialog is moved out of the checklist's own form while it is open.

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checklist import address, item
+from tests.browser.checklist import address, choose, item
 from tests.browser.conftest import Visit
 from tests.browser.product import Product
 from tests.browser.tour import look
@@ -102,3 +102,24 @@ def test_the_contractor_answers_and_somebody_else_closes(visit: Visit) -> None:
 def test_its_forms_are_open_to_all_and_fit_a_phone(username: str, page: str, visit: Visit) -> None:
     seen = look(visit(username, page), page)
     assert (seen.status, seen.barriers, seen.complaints, seen.too_wide) == (200, [], [], 0)
+
+
+def test_an_answer_that_calls_for_a_finding_offers_it_beside_itself(
+    visit: Visit, product: Product
+) -> None:
+    smk3 = product.evaluation("PTA", 2024, "smk3")
+    ours = visit(MANAGER, f"/evaluations/{smk3}/review/")
+    ours.get_by_label(said("Why it is reopened")).fill("Temuan mayor belum dibuat.")
+    ours.locator("#reopen").get_by_role("button").click()
+    page = visit(COORDINATOR, address(smk3, "7"))
+    offer = item(page, "7.4.2").locator(".item__offer")
+    offer.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("radio", name=said("Major"), exact=True)).to_be_checked()
+    expect(dialog.get_by_label(said("What was found"))).not_to_have_value("")
+    press(page, "Raise the finding")
+    expect(offer).to_be_hidden()  # there is one now
+    minor = item(page, "7.1.3").locator(".item__offer")
+    expect(minor).to_have_text(said("Raise a finding: {severity}", severity=said("Minor")))
+    choose(page, "7.1.3", "Sesuai")
+    expect(minor).to_be_hidden()

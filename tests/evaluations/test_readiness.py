@@ -14,7 +14,11 @@ from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period
 from evaluations.readiness import readiness_of
 from evaluations.services import life_cycle
+from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.periods import add_evaluation, open_period
+from findings.choices import FindingSeverity
+from findings.services.findings import FindingFacts
+from findings.services.withdrawal import withdraw_finding
 from instruments.models import Instrument
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
@@ -64,6 +68,32 @@ def test_it_gathers_what_is_open(
     assert [month.month for month in ready.missing_months] == [1, 2, 4, 5]
 
 
+def test_a_criterion_judged_major_without_a_finding_is_open(
+    instruments: dict[str, Instrument],
+    contractor: Contractor,
+    by_coordinator: Actor,
+    manager: User,
+    now: datetime,
+) -> None:
+    year = open_period(
+        year=2024, instrument=instruments["smk3"], level="awal", submit_by=date(2025, 1, 31),
+        by=SYSTEM, now=now,
+    )  # fmt: skip
+    made = add_evaluation(period=year, contractor=contractor, coordinator=None, by=SYSTEM, now=now)
+    judged = {"1.1.1": "mayor", "1.1.3": "minor", "1.2.2": "mayor", "1.2.4": "mayor"}
+    fill(made, by=by_coordinator, now=now, choice=lambda item: judged.get(item.code, "sesuai"))
+    for code in ("1.2.2", "1.2.4"):
+        facts = FindingFacts(FindingSeverity.MAJOR, "Belum ada.", date(2025, 2, 28))
+        found = raise_finding_of_item(
+            evaluation=made, item_code=code, facts=facts, by=by_coordinator, now=now
+        )
+    withdraw_finding(finding=found, reason="Keliru.", seen=1, by=by_coordinator, now=now)
+    (ready,) = readiness_of(manager, [made], today=now.date())
+    told = [(one.item.code, one.choice.code) for one in ready.without_finding]
+    assert told == [("1.1.1", "mayor"), ("1.2.4", "mayor"), ("1.1.3", "minor")]
+    assert "3 items do not conform and have no finding" in page_of(made, manager)
+
+
 def test_an_item_far_from_last_year_is_named_with_both(
     instruments: dict[str, Instrument],
     evaluation: Evaluation,
@@ -106,7 +136,7 @@ def test_a_year_costs_as_many_statements_as_one(
         add_evaluation(period=period, contractor=company, coordinator=None, by=SYSTEM, now=now)
     joins = ("period", "contractor", "ladder")
     evaluations = list(Evaluation.objects.select_related(*joins))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(readiness_of(manager, evaluations, today=now.date())) == 6
 
 
