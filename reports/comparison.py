@@ -28,7 +28,7 @@ from reports.frozen import (
     methods_of,
 )
 from reports.gap import Pair
-from reports.reasons import by_own_rules, reason
+from reports.reasons import rated_otherwise, reason
 from reports.shared_items import Shared
 from reports.subjects import ElementColumn, NoteRow, Subject, heat_cell
 from scoring import mean_of
@@ -123,7 +123,7 @@ class Comparison:
     notes: tuple[NoteRow, ...]
     explained: tuple[Explained, ...]
     trend: Trend | None
-    otherwise: tuple[tuple[Subject, str], ...] = ()  # who would be rated otherwise, and how
+    otherwise: tuple[tuple[str, str], ...] = ()  # who would be rated otherwise, and how
     pair: Pair | None = None
     shared: Shared | None = None
 
@@ -357,17 +357,20 @@ def _otherwise(
     subjects: Sequence[Subject],
     ladders: Mapping[int, Ladder],
     details: Mapping[str, Details],
-) -> tuple[tuple[Subject, str], ...]:
+) -> tuple[tuple[str, str], ...]:
     """Whose rating the instrument's own rules would change, where a period chose others."""
-    found: list[tuple[Subject, str]] = []
+    found: list[tuple[str, str]] = []
     for row, subject in zip(rows, subjects, strict=True):
         frozen = details.get(row.sha256)
-        own = frozen.by_own_rules if frozen and row.by_other_rules else None
-        if frozen is None or own is None or own["rating"] == row.rating:
+        if frozen is None or not row.by_other_rules:
             continue
-        context = {"by_own_rules": own, "rule_set": frozen.rule_set, "incidents": frozen.incidents}
-        sentence = by_own_rules(context, ladder=ladders[row.ladder_id], rating=row.rating)
-        found.append((subject, sentence))
+        context = {
+            "by_own_rules": frozen.by_own_rules,
+            "rule_set": frozen.rule_set,
+            "incidents": frozen.incidents,
+        }
+        if told := rated_otherwise(context, ladder=ladders[row.ladder_id], rating=row.rating):
+            found.append((subject.name, told))
     return tuple(found)
 
 

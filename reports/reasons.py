@@ -111,6 +111,14 @@ def by_own_rules(context: Json, *, ladder: Ladder, rating: str | None) -> str:
     ) % (words | {"cause": get_text_list(causes, _("and"))})
 
 
+def rated_otherwise(context: Json, *, ladder: Ladder, rating: str | None) -> str:
+    """As ``by_own_rules``, but "" where the rating would be the same."""
+    own = context.get("by_own_rules")
+    if own is None or own["rating"] == rating:
+        return ""
+    return by_own_rules(context, ladder=ladder, rating=rating)
+
+
 def _fired(one: Downgrade) -> str:
     if one.changed:
         return _("The rule “%(rule)s” lowers it to %(after)s because %(cause)s.") % (

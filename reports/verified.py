@@ -1,8 +1,9 @@
 """What is told of a result to who holds its hash, and so a document that shows it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from core.figures import percent
@@ -10,7 +11,7 @@ from documents.verification.verifiable import PublishedRecord
 from evaluations.models import Publication, Result
 from instruments.ratings import rating_badge
 from reports import access
-from reports.frozen import ladder_of
+from reports.frozen import Ladder, ladder_of
 from reports.selectors import instrument_word
 
 Revision = tuple[str, int, int]  # a result's hash, its revision, the latest published one
@@ -36,10 +37,12 @@ def published_results(digests: Collection[str], most: int) -> list[PublishedReco
         "output__percent",
         "output__rating",
         "context__ladder",
+        KT("context__by_own_rules__rating"),
     )
     told = {}
-    for sha256, company, year, code, level, total, rating, ladder in read:
+    for sha256, company, year, code, level, total, rating, frozen, own in read:
         revision, latest = few[sha256]
+        ladder = ladder_of(frozen)
         told[sha256] = PublishedRecord(
             sha256=sha256,
             facts=(
@@ -47,12 +50,19 @@ def published_results(digests: Collection[str], most: int) -> list[PublishedReco
                 (_("Year"), str(year)),
                 (_("Instrument"), instrument_word(code, level)),
                 (_("Percent"), percent(total)),
-                (_("Rating"), rating_badge(ladder_of(ladder).rating(rating).entry)),
+                (_("Rating"), rating_badge(ladder.rating(rating).entry)),
+                *_otherwise(ladder, own if own != rating else None),
             ),
             revision=revision,
             replaced_by=latest if latest > revision else None,
         )
     return [told[sha256] for sha256 in few]
+
+
+def _otherwise(ladder: Ladder, rating: str | None) -> Iterator[tuple[str, str]]:
+    """The rating that the instrument's own rules would have given, where it is another."""
+    if rating:
+        yield _("By the instrument's own rules"), rating_badge(ladder.rating(rating).entry)
 
 
 def _revisions(digests: Collection[str]) -> list[Revision]:

@@ -31,6 +31,7 @@ class Dashboard:
     rated: RatedYear | None
     movement: Movement | None
     downgrades: tuple[Downgraded, ...]
+    otherwise: tuple[tuple[str, str], ...]  # who, and how, by the instrument's own rules
     weakest: tuple[WeakItem, ...]
     patterns: tuple[Pattern, ...]
     heat: HeatMap | None
@@ -56,6 +57,11 @@ class Dashboard:
     def downgrades_shown(self) -> Sequence[Downgraded]:
         """The worst of them; the rest is one tap away."""
         return self.downgrades[:DOWNGRADES_SHOWN]
+
+    @property
+    def otherwise_shown(self) -> Sequence[tuple[str, str]]:
+        """The first of them; the comparison has all."""
+        return self.otherwise[:DOWNGRADES_SHOWN]
 
     @property
     def behind_shown(self) -> Sequence[object]:

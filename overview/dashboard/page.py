@@ -11,6 +11,7 @@ from overview.dashboard.campaign import campaign_of
 from overview.dashboard.downgraded import downgrades_in
 from overview.dashboard.heat import heat_map
 from overview.dashboard.movement import movement_of
+from overview.dashboard.otherwise import otherwise_in
 from overview.dashboard.patterns import patterns_of
 from overview.dashboard.rated import RatedYear, rated_year
 from overview.dashboard.weakest import weakest_items
@@ -20,7 +21,7 @@ from reports.settled import Settled
 def dashboard_of(
     settled: Settled, user: Person, *, today: date, sort: str = ""
 ) -> Dashboard | None:
-    """The dashboard of what was settled: at most seven statements more. None where nothing is."""
+    """The dashboard of what was settled: at most eight statements more. None where nothing is."""
     if settled.year is None or not settled.entries:
         return None
     scope, year = settled.scope, settled.year
@@ -33,6 +34,7 @@ def dashboard_of(
         rated=rated,
         movement=movement_of(rated) if rated else None,
         downgrades=downgrades_in(rated) if rated else (),
+        otherwise=otherwise_in(rated) if rated else (),
         weakest=weakest_items(rated) if rated else (),
         patterns=patterns_of(rated) if rated else (),
         heat=heat_map(rated, settled.entries, sort=sort) if rated else None,

@@ -40,6 +40,7 @@ class Rated:
     rule_set_id: int
     published: bool
     before: Before
+    by_other_rules: bool = False  # the period chose others than the instrument's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +141,19 @@ def _rows(results: QuerySet[Result], year: int) -> list[Rated]:
             rule_set_id=rule_set_id,
             published=publication is not None,
             before=Before.of(year, *before),
+            by_other_rules=own_rules != rule_set_id,
         )
         for (
             pk, sha256, evaluation_id, contractor_id, name, code, level, percent, rating, by_score,
             codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
-            publication, *before,
+            publication, own_rules, *before,
         ) in found.values_list(
             "pk", "sha256", "evaluation_id", "evaluation__contractor_id", KT("company__name"),
             KT("company__code"), "evaluation__level", KT("output__percent"),
             KT("output__rating"), KT("output__rating_by_score"), "codes", "percents", "weak",
             "output__downgrades", "incidents", "evaluation__instrument_id",
             "evaluation__ladder_id", "evaluation__rule_set_id", "publication__pk",
+            "evaluation__instrument__rule_set_id",
             *earlier_columns(),
         )
     ]  # fmt: skip

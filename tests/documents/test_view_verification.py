@@ -5,7 +5,7 @@ from django.urls import reverse
 from contractors.models import Contractor
 from evaluations.models import Publication, Result
 from tests.documents.revisions import next_revision
-from tests.reports.frozen_results import Yardsticks, make_period, make_result
+from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
 from tests.visitors import visitor
 
 
@@ -38,6 +38,20 @@ def test_a_replaced_result_names_its_revision_and_the_later_one(pt_a: Result) ->
     page = page_of(pt_a)
     assert "Replaced by revision 2" in page
     assert "In force" not in page
+
+
+def test_a_result_rated_by_chosen_rules_tells_what_the_instruments_own_would_say(
+    contractor: Contractor, yardsticks: Yardsticks
+) -> None:
+    context = context_of("pt_a", contractor=contractor)
+    context["by_own_rules"] = context["rule_set"] | {"rating": "merah", "downgrades": []}
+    result = make_result(
+        "pt_a", contractor=contractor, period=make_period(yardsticks, 2024), context=context
+    )
+    page = page_of(result)
+    assert (
+        page.index("Black") < page.index("By the instrument&#x27;s own rules") < page.index("Red")
+    )
 
 
 def test_the_page_says_nothing_else(pt_a: Result) -> None:

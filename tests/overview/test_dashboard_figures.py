@@ -5,14 +5,22 @@ from pytest_django import DjangoAssertNumQueries
 
 from contractors.models import Contractor
 from evaluations.models import Period, Result
+from instruments.models import RuleSet
 from overview.dashboard.downgraded import downgrades_in
 from overview.dashboard.heat import heat_map
 from overview.dashboard.movement import movement_of
+from overview.dashboard.otherwise import otherwise_in
 from overview.dashboard.patterns import patterns_of
 from overview.dashboard.rated import RatedYear, rated_year
 from overview.dashboard.weakest import losses_on, weakest_items
 from reports.selectors import comparison_between
-from tests.reports.frozen_results import APPROVED, Yardsticks, make_period
+from tests.reports.frozen_results import (
+    APPROVED,
+    Yardsticks,
+    context_of,
+    make_period,
+    make_result,
+)
 from tests.reports.rated_scene import make_rated
 from workbooks.models import CarriedTotal
 
@@ -144,6 +152,22 @@ def test_a_lowered_rating_is_told_with_its_reason_and_incident(year: Period) -> 
     assert (one.contractor, one.by_score.label, one.rating.label) == ("PT 1", "Blue", "Black")
     assert [incident.ref for incident in one.downgrades[0].incidents] == ["A-2"]
     assert "lowers it to Black because of incident A-2" in one.reason
+
+
+def test_a_result_rated_by_chosen_rules_tells_what_the_instruments_own_would_say(
+    year: Period, contractor: Contractor
+) -> None:
+    make_rated("PT 1", year)
+    assert otherwise_in(read()) == ()
+    year.rule_set = RuleSet.objects.create(code="percent", version=1, sha256="9" * 64, content={})
+    context = context_of("pt_b", contractor=contractor)
+    own = context["rule_set"] | {"title": {"id": "Lampiran", "en": "The annex"}}
+    context["rule_set"] = context["rule_set"] | {"title": {"id": "Persen", "en": "By percent"}}
+    context["by_own_rules"] = own | {"rating": "hitam", "downgrades": []}
+    make_result("pt_b", contractor=contractor, period=year, context=context)
+    ((name, told),) = otherwise_in(read())
+    assert name == contractor.name
+    assert told.endswith("by those of the instrument, “The annex”, the rating would be Black.")
 
 
 def test_patterns_count_the_groups_that_are_weak_together(year: Period) -> None:
