@@ -135,6 +135,15 @@ def test_an_open_year_leaves_the_coordinator_work_to_do() -> None:
     assert empty.summary["counts"]["answered"] == 0
 
 
+def test_two_majors_leave_pt_a_without_success_whatever_its_percent() -> None:
+    output = Result.objects.get(evaluation__instrument__code="smk3").output
+    assert (output["percent"], output["rating_by_score"]) == ("84.7", "baik")
+    assert output["rating"] == "belum_berhasil"
+    assert [(one["rule"], one["items"]) for one in output["downgrades"]] == [
+        ("mayor", ["7.4.2", "9.3.5"])
+    ]
+
+
 def test_smk3_has_122_criteria_some_not_applicable() -> None:
     result = Result.objects.get(evaluation__level="transisi")
     assert result.output["counts"] == {

@@ -477,6 +477,38 @@ def test_a_rule_needs_one_effect(admin: Client, administrator: User, now: dateti
     assert Draft.objects.get().document["rules"][0]["at_least"] == 2
 
 
+def test_a_rule_on_elements_is_stored_with_what_it_counts(
+    admin: Client, administrator: User, now: datetime
+) -> None:
+    draft_of("rules", "csms-v1", administrator, now)
+    rules = Editor(admin, address("version-edit", "csms-v2", "rules", "all"))
+    counted = {"measure": "elements_below", "percent": "39,5", "elements": "1, 3"}
+    assert rules.send(**{f"rules[1].{name}": said for name, said in counted.items()}) == 302
+    rule = Draft.objects.get().document["rules"][1]
+    assert (rule["measure"], rule["percent"]) == ("elements_below", "39.5")
+    assert rule["elements"] == ["1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("counted", "sentence"),
+    [
+        ({"measure": "answers"}, "what is counted needs it; fill it in"),
+        ({"measure": "lti", "kind": "mayor"}, "does not belong to what is counted; empty it"),
+        ({"measure": "items_at_most", "items": "1.01, 1.01", "score": "1"}, "already used above"),
+        ({"measure": "items_at_most", "items": "1.01", "score": "-1"}, "must be 0 or more"),
+        ({"measure": "aspects_below", "percent": "101"}, "from 0 to 100"),
+    ],
+)
+def test_a_rule_that_counts_nothing_sensible_is_refused(
+    counted: dict[str, str], sentence: str, admin: Client, administrator: User, now: datetime
+) -> None:
+    draft_of("rules", "csms-v1", administrator, now)
+    rules = Editor(admin, address("version-edit", "csms-v2", "rules", "all"))
+    assert rules.send(**{f"rules[1].{name}": said for name, said in counted.items()}) == 400
+    assert sentence in rules.page
+    assert Draft.objects.get().edition == 1
+
+
 def test_the_difference_names_fields_moves_and_what_would_be_lost(
     admin: Client, element: Editor, evaluation: Evaluation, by_coordinator: Actor, now: datetime
 ) -> None:

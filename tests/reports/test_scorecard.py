@@ -53,6 +53,29 @@ def test_a_rule_that_changed_nothing_is_named_all_the_same(
     )
 
 
+def test_a_card_by_the_percent_alone_says_what_the_annex_would_say(
+    year: Period, contractor: Contractor
+) -> None:
+    annex = {"id": "Lampiran", "en": "The annex"}
+    rule = {
+        "code": "mayor", "title": {"id": "Ada mayor", "en": "A major"}, "measure": "answers",
+        "kind": "mayor", "at_least": 1, "effect": {"to": "hitam"},
+        "words": {"mayor": {"id": "Mayor", "en": "Major"}},
+    }  # fmt: skip
+    fired = {"rule": "mayor", "from": "merah", "to": "hitam", "incidents": []}
+    context = context_of("pt_b", contractor=contractor)
+    context["rule_set"] |= {"title": {"id": "Persen", "en": "By percent"}, "rules": []}
+    context["by_own_rules"] = {
+        "title": annex, "rules": [rule], "rating": "hitam",
+        "downgrades": [fired | {"items": ["7.4.2", "9.3.5"]}],
+    }  # fmt: skip
+    result = make_result("pt_b", contractor=contractor, period=year, context=context)
+    assert scorecard_of(result, audience=Audience.OWNER).by_own_rules == (
+        "The period chose the rules “By percent”; by those of the instrument, “The annex”, "
+        "the rating would be Black because 7.4.2 and 9.3.5 are major."
+    )
+
+
 def test_a_result_without_a_percent_has_no_rating_and_says_so(
     year: Period, contractor: Contractor
 ) -> None:
