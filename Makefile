@@ -42,7 +42,7 @@ check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations,
 	@echo "Migrations";         VAR_DIR="$(CURDIR)/var/test" $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) manage.py makemigrations --check --dry-run -v0
 	@echo "Deployment";         $(PRODUCTION) $(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
 	@echo "Catalog";            $(VENV_PYTHON) -m csms.catalog missing
-	@echo "Templates";          .venv/bin/djade --check --target-version 5.2 $(TEMPLATES) && .venv/bin/djlint --lint --quiet templates
+	@echo "Templates";          .venv/bin/djade --check --target-version 5.2 $(TEMPLATES) && .venv/bin/djangofmt --check --quiet templates && .venv/bin/djlint --lint --quiet templates
 	@echo "Django's own idiom"; .venv/bin/django-upgrade --check --target-version 5.2 $(SOURCES)
 
 bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json; ARGS="autosave pages" for some
