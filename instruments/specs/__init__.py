@@ -17,7 +17,7 @@ from instruments.specs.checks import (
     rule_reference_problems,
     rule_set_problems,
 )
-from instruments.specs.errors import InstrumentFileError, Problem, Words, problem
+from instruments.specs.errors import InstrumentFileError, Problem, ProblemCode, Words, problem
 from instruments.specs.files import (
     InstrumentFiles,
     check_against_ladder,
@@ -70,6 +70,7 @@ __all__ = [
     "Level",
     "Measured",
     "Problem",
+    "ProblemCode",
     "Rating",
     "Reference",
     "Rule",

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from instruments.specs.errors import Problem, Words, problem
+from instruments.specs.errors import Problem, ProblemCode, Words, problem
 from instruments.specs.errors import marked as _
 from instruments.specs.parts import (
     COUNTED_KEYS,
@@ -90,7 +90,7 @@ def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     if any(band.below is not None for band in spec.bands):
         yield from _coverage_problems(spec.bands)
     elif not spec.bands or spec.bands[-1].min != 0:
-        says = _('do not end at "0", so a low percent has no rating; add that band')
+        says = ProblemCode.NO_LOWEST_BAND
         yield problem("bands", says)
     yield from _outside("pass_mark", spec.pass_mark, 0, 100)
 
@@ -167,11 +167,8 @@ def _alike(ratings: Sequence[Rating]) -> Iterator[Problem]:
         path = f"ratings[{number}]"
         same = seen.get(rating.colour)
         if same is not None and rating.colour != "neutral":
-            says = _(
-                'is "%(colour)s", which is the colour of %(other)s already; a colour means one '
-                "rating: use another, or neutral"
-            )
-            yield problem(f"{path}.colour", says, colour=rating.colour, other=same)
+            code = ProblemCode.COLOUR_TAKEN
+            yield problem(f"{path}.colour", code, colour=rating.colour, other=same)
         seen.setdefault(rating.colour, rating.code)
         for language, word in (("id", rating.label.id), ("en", rating.label.en)):
             key = (language, " ".join(word.split()).casefold())
@@ -206,19 +203,16 @@ def _gaps_and_overlaps(stretches: Sequence[tuple[Decimal, Decimal, Code]]) -> It
     reached, best = Decimal(0), Code("")
     for low, high, rating in stretches:
         if low > reached:
-            says = _("leave no rating for %(low)s up to below %(high)s; close the gap")
+            says = ProblemCode.BANDS_GAP
             yield problem("bands", says, low=reached, high=low)
         elif low < reached:
-            says = _(
-                "give two ratings, %(one)s and %(other)s, for %(low)s up to below %(high)s; "
-                "keep one of them"
-            )
+            says = ProblemCode.BANDS_OVERLAP
             until = min(high, reached)
             yield problem("bands", says, one=best, other=rating, low=low, high=until)
         if high > reached:
             reached, best = high, rating
     if reached < HIGHEST:
-        says = _("leave no rating for %(low)s up to and with 100; close the gap")
+        says = ProblemCode.BANDS_GAP_TO_TOP
         yield problem("bands", says, low=reached)
 
 
@@ -271,7 +265,7 @@ def _item_problems(path: str, item: Item, spec: InstrumentSpec) -> Iterator[Prob
     if item.level is not None:
         yield from _unknown(f"{path}.level", item.level, levels, _("levels"))
     elif levels:
-        says = _('lacks the key "level"; use one of: %(known)s')
+        says = ProblemCode.LACKS_LEVEL
         yield problem(path, says, known=", ".join(levels))
     scale = spec.scales.get(item.scale)
     if scale is not None:
@@ -289,13 +283,13 @@ def _choice_problems(path: str, item: Item, scale: Scale) -> Iterator[Problem]:
             place = f"{path}.measured.thresholds[{number}][1]"
             yield from _unknown(place, choice, choices, where)
     elif scale.kind == "measured":
-        says = _('lacks the key "measured", which %(where)s needs; add it')
+        says = ProblemCode.LACKS_MEASURED
         yield problem(path, says, where=where)
 
 
 def _threshold_problems(path: str, measured: Measured) -> Iterator[Problem]:
     if not measured.thresholds:
-        yield problem(path, _("are empty; add one, or remove the key measured"))
+        yield problem(path, ProblemCode.NO_THRESHOLDS)
     falls = measured.direction == "higher"
     for number, (before, here) in enumerate(pairwise(measured.thresholds), start=1):
         if here[0] == before[0] or (here[0] < before[0]) != falls:
@@ -335,7 +329,7 @@ def _rule_problems(path: str, rule: Rule) -> Iterator[Problem]:
         says = _("is %(number)s; it must be 1 or more")
         yield problem(f"{path}.at_least", says, number=rule.at_least)
     if (rule.effect.to is None) == (rule.effect.down is None):
-        says = _('must hold either "to" or "down", one of the two')
+        says = ProblemCode.EFFECT_UNCLEAR
         yield problem(f"{path}.effect", says)
     if rule.effect.down is not None and rule.effect.down < 1:
         says = _("is %(number)s; it must be 1 or more")
@@ -349,14 +343,14 @@ def _counted_problems(path: str, rule: Rule) -> Iterator[Problem]:
     for name in COUNTED_KEYS:
         value = getattr(rule, name)
         if value is None and name in keys.needed:
-            says = _("is missing, and the measure %(measure)s needs it; add it")
+            says = ProblemCode.MEASURE_LACKS
             yield problem(f"{path}.{name}", says, measure=rule.measure)
         elif value is not None and name not in (*keys.needed, *keys.optional):
-            says = _("does not belong to the measure %(measure)s; remove it")
+            says = ProblemCode.NOT_OF_MEASURE
             yield problem(f"{path}.{name}", says, measure=rule.measure)
         elif isinstance(value, tuple):
             if not value:
-                yield problem(f"{path}.{name}", _("is an empty list; name at least one"))
+                yield problem(f"{path}.{name}", ProblemCode.EMPTY_LIST)
             yield from _repeated((f"{path}.{name}[{n}]", code) for n, code in enumerate(value))
     if rule.score is not None:
         yield from _outside(f"{path}.score", rule.score, 0)

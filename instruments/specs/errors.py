@@ -1,6 +1,7 @@
 """What is wrong with an instrument or a ladder: one problem, and the error a file gives."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -11,6 +12,40 @@ def marked(template: str) -> str:
     its values in.
     """
     return template
+
+
+_ = marked
+
+
+class ProblemCode(StrEnum):
+    """A problem that is known by its name, because a page words it otherwise than a file.
+
+    The value is what a file says; the words of a page stand in ``instruments.problems``.
+    """
+
+    NO_DECIMAL = _('is "%(shown)s", which is not a decimal number; write it as "12.5"')
+    COLOUR_TAKEN = _(
+        'is "%(colour)s", which is the colour of %(other)s already; a colour means one '
+        "rating: use another, or neutral"
+    )
+    EMPTY_TEXT = _("is empty; give it a value or remove the key")
+    NO_INTEGER = _('must be a whole number without quotes, not "%(value)s"')
+    EMPTY_INTEGER = _("must be a whole number without quotes, but is empty")
+    LACKS_KEY = _('lacks the key "%(key)s"; add it')
+    LACKS_LEVEL = _('lacks the key "level"; use one of: %(known)s')
+    LACKS_MEASURED = _('lacks the key "measured", which %(where)s needs; add it')
+    NO_THRESHOLDS = _("are empty; add one, or remove the key measured")
+    EFFECT_UNCLEAR = _('must hold either "to" or "down", one of the two')
+    MEASURE_LACKS = _("is missing, and the measure %(measure)s needs it; add it")
+    NOT_OF_MEASURE = _("does not belong to the measure %(measure)s; remove it")
+    EMPTY_LIST = _("is an empty list; name at least one")
+    NO_LOWEST_BAND = _('do not end at "0", so a low percent has no rating; add that band')
+    BANDS_GAP = _("leave no rating for %(low)s up to below %(high)s; close the gap")
+    BANDS_GAP_TO_TOP = _("leave no rating for %(low)s up to and with 100; close the gap")
+    BANDS_OVERLAP = _(
+        "give two ratings, %(one)s and %(other)s, for %(low)s up to below %(high)s; "
+        "keep one of them"
+    )
 
 
 class Words(NamedTuple):
@@ -28,6 +63,12 @@ class Problem(NamedTuple):
 
     path: str  # "elements[1].items[3].weight", counted from 0; "" is the whole
     words: Words  # "is missing; add it"
+
+    @property
+    def code(self) -> ProblemCode | None:
+        """Which problem it is; None where pages and files say the same of it."""
+        template = self.words.template
+        return template if isinstance(template, ProblemCode) else None
 
     @property
     def says(self) -> str:

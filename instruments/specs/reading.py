@@ -15,7 +15,7 @@ from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin,
 
 import yaml
 
-from instruments.specs.errors import InstrumentFileError, Problem, problem
+from instruments.specs.errors import InstrumentFileError, Problem, ProblemCode, problem
 from instruments.specs.errors import marked as _
 from instruments.specs.parts import Code, ShortCode
 
@@ -50,8 +50,8 @@ WRONG: Mapping[str, Mapping[str, str]] = {  # by what is wanted: what is said of
     "integer": {
         "mapping": _("must be a whole number without quotes, not a mapping"),
         "list": _("must be a whole number without quotes, not a list"),
-        "value": _('must be a whole number without quotes, not "%(value)s"'),
-        "empty": _("must be a whole number without quotes, but is empty"),
+        "value": ProblemCode.NO_INTEGER,
+        "empty": ProblemCode.EMPTY_INTEGER,
     },
     "boolean": {
         "mapping": _("must be true or false without quotes, not a mapping"),
@@ -195,7 +195,7 @@ class Reader:
         for field in dataclasses.fields(kind):
             required = field.default is field.default_factory is dataclasses.MISSING
             if required and field.name not in values:
-                self._refuse(path, _('lacks the key "%(key)s"; add it'), key=field.name)
+                self._refuse(path, ProblemCode.LACKS_KEY, key=field.name)
         return kind(**values) if not self.found else None
 
     def _pairs(self, node: yaml.Node, path: str) -> Iterator[tuple[str, yaml.Node]]:
@@ -243,7 +243,7 @@ class Reader:
             self._refuse_kind("text", node, path)
         value, shown = str(node.value), _shown(node.value)
         if not value.strip():
-            self._refuse(path, _("is empty; give it a value or remove the key"))
+            self._refuse(path, ProblemCode.EMPTY_TEXT)
         if not node.tag.endswith(":str"):
             says = _('is %(shown)s without quotes, which is not text; write "%(shown)s"')
             self._refuse(path, says, shown=shown)
@@ -269,7 +269,7 @@ class Reader:
 
     def _decimal(self, node: yaml.Node, _kind: object, path: str) -> Decimal:
         if isinstance(node, yaml.ScalarNode) and node.value and not DECIMAL.fullmatch(node.value):
-            says = _('is "%(shown)s", which is not a decimal number; write it as "12.5"')
+            says: str = ProblemCode.NO_DECIMAL
             if LONG_DECIMAL.fullmatch(node.value):
                 says = _('is "%(shown)s"; write at most 6 digits and 4 decimals')
             self._refuse(path, says, shown=_shown(node.value))
