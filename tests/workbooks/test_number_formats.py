@@ -38,7 +38,27 @@ MOMENTS = [
 def test_a_figure_is_scaled_only_by_a_percent_sign_that_is_no_literal(
     number: float, form: str, text: str
 ) -> None:
-    assert shown_number(number, form) == Shown(text, is_number=True)
+    shown = shown_number(number, form)
+    assert shown
+    assert (shown.text, shown.is_number) == (text, True)
+
+
+@pytest.mark.parametrize(
+    ("form", "has_percent"),
+    [
+        ("General", False),
+        ("0.00", False),
+        ("0.00%", True),
+        ('0.0"%"', True),
+        (r"0\%", True),
+        ("0_%", False),
+        ("0.0;-0%", False),
+    ],
+)
+def test_whether_a_percent_sign_is_seen(form: str, *, has_percent: bool) -> None:
+    shown = shown_number(0.5, form)
+    assert shown
+    assert shown.has_percent is has_percent
 
 
 @pytest.mark.parametrize(("number", "form", "text"), MOMENTS)

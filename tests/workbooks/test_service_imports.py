@@ -208,6 +208,15 @@ def test_a_percent_formatted_cell_is_what_a_person_sees(importing: Importing) ->
     assert CarriedTotal.objects.get().percent == Decimal("58.2")
 
 
+@pytest.mark.parametrize("typed", [0.95, "0.95", 1, 0.001])
+def test_a_total_that_can_be_a_share_or_a_percent_is_asked_about(
+    importing: Importing, typed: object
+) -> None:
+    [(cell, sentence)] = importing.problems(RosterFilling().total("A", 2023, "csms", typed))
+    assert cell == "D2"
+    assert "can be read as" in sentence
+
+
 def test_what_changed_after_the_preview_refuses_the_whole_confirmation(
     importing: Importing, contractor: Contractor
 ) -> None:

@@ -1,6 +1,7 @@
 """A workbook from upload to confirmation: all or nothing, once, and nobody overwritten."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -114,6 +115,14 @@ def test_a_figure_goes_out_and_comes_back_and_can_be_taken_away(desk: Desk) -> N
     desk.confirm(cleared, desk.seen(cleared))
     answer.refresh_from_db()
     assert (answer.figure, answer.choice, answer.figure_reason) == (None, "4", "")
+
+
+@pytest.mark.parametrize("figure", ["0.5", "1", "95.1234", "0.0001", "100", "0"])
+def test_a_percent_goes_out_and_comes_back_unchanged(desk: Desk, figure: str) -> None:
+    upload = desk.upload(desk.download().put("1.08", figure=f"{figure}%"))
+    desk.confirm(upload, desk.seen(upload))
+    assert Answer.objects.get().figure == Decimal(figure)
+    assert desk.look(desk.upload(desk.download())) == {}
 
 
 def test_a_note_alone_leaves_the_figure_where_it_is(desk: Desk) -> None:

@@ -96,6 +96,56 @@ def test_a_measured_item_takes_its_figure_and_the_reason_for_another_score(
     assert edited(reading)["1.02"].filled == filled
 
 
+@pytest.mark.parametrize(
+    ("typed", "form", "figure"),
+    [
+        (0.95, "0.00%", "95"),
+        (0.0095, "0.00%", "0.95"),
+        (0.9512, "0%", "95.12"),
+        (1, "0%", "100"),
+        (0.95, '0.00"%"', "0.95"),
+        (95, "General", "95"),
+        (0, "General", "0"),
+        (1.01, "0.00", "1.01"),
+        ("0.95 %", "General", "0.95"),
+        ("1%", "@", "1"),
+    ],
+)
+def test_a_percent_is_what_its_cell_shows(
+    filling: Filling,
+    evaluation: Evaluation,
+    identity: Identity,
+    typed: object,
+    form: str,
+    figure: str,
+) -> None:
+    filling.put("1.08", figure=typed).sheet()["E9"].number_format = form
+    assert edited(read(filling, evaluation, identity))["1.08"].filled == Filled(figure=figure)
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "readings"),
+    [
+        (0.95, "General", "“0.95” can be read as 0.95 % or as 95 %"),
+        (0.5, "0.00", "“0.5” can be read as 0.5 % or as 50 %"),
+        (1, "General", "“1” can be read as 1 % or as 100 %"),
+        ("0.955", "@", "“0.955” can be read as 0.955 % or as 95.5 %"),
+    ],
+)
+def test_a_percent_up_to_one_without_a_sign_is_asked_about(
+    filling: Filling,
+    evaluation: Evaluation,
+    identity: Identity,
+    typed: object,
+    form: str,
+    readings: str,
+) -> None:
+    filling.put("1.08", figure=typed).sheet()["E9"].number_format = form
+    [problem] = read(filling, evaluation, identity).problems
+    assert (problem.tab, problem.cell) == (FIRST, "E9")
+    assert problem.sentence == f"{readings}: write the one you mean with its sign."
+
+
 def test_reason_note_and_element_note_are_read(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:

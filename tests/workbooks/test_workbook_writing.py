@@ -71,6 +71,11 @@ def test_a_figure_is_asked_for_where_it_is_measured(book: Any) -> None:
     assert "Figure in times/month: ≥ 4: 4; ≥ 3: 3" in first["C3"].value
 
 
+def test_the_sign_of_a_percent_is_seen_while_it_is_typed(book: Any) -> None:
+    sheet = book.worksheets[1]
+    assert [sheet[cell].number_format for cell in ("E3", "E9")] == ["General", "0.00%"]
+
+
 def test_scores_are_chosen_from_the_scale_and_not_applicable(book: Any) -> None:
     sheet = book.worksheets[1]
     lists = [one for one in sheet.data_validations.dataValidation if one.type == "list"]

@@ -29,12 +29,14 @@ class Cell:
     """What stands in a cell, as text. ``is_formula`` and ``is_error`` (#N/A) are never data.
 
     ``is_number``: the text is a plain decimal ("12.5") in no language, not what was typed.
+    ``shows_percent``: the cell's number format puts a percent sign to it.
     """
 
     text: str = ""
     is_formula: bool = False
     is_error: bool = False
     is_number: bool = False
+    shows_percent: bool = False
 
     @property
     def is_value(self) -> bool:
@@ -242,4 +244,4 @@ def _number(value: str, style: str, book: Book) -> Cell:
     shown = shown_number(number, form, since_1904=book.since_1904)
     if shown is None:
         return Cell("####", is_error=True)
-    return Cell(shown.text, is_number=shown.is_number)
+    return Cell(shown.text, is_number=shown.is_number, shows_percent=shown.has_percent)

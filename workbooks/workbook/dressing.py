@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.spreadsheets import FORMULA_SIGNS
 
-TITLE, HINT, HEAD, LOCKED, FILLED, CHOSEN = (
-    f"csms {name}" for name in ("title", "hint", "head", "locked", "filled", "chosen")
+TITLE, HINT, HEAD, LOCKED, FILLED, CHOSEN, PERCENT = (
+    f"csms {name}" for name in ("title", "hint", "head", "locked", "filled", "chosen", "percent")
 )
 TEXT = "@"  # so that a program does not turn 1.10 into a number or 3-4 into a date
 A4 = 9
@@ -48,6 +48,14 @@ def add_styles(book: Workbook) -> None:
             number_format=TEXT,
         ),
         NamedStyle(CHOSEN, fill=TINT, border=BOX, alignment=centred, protection=to_fill),
+        NamedStyle(
+            PERCENT,
+            fill=TINT,
+            border=BOX,
+            alignment=centred,
+            protection=to_fill,
+            number_format="0.00%",  # the sign is seen while it is typed
+        ),
     ):
         book.add_named_style(style)
 

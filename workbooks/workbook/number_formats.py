@@ -15,6 +15,7 @@ from decimal import Decimal
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 LITERALS = re.compile(r'"[^"]*"?|\\.?|_.?|\*.?')
+UNSEEN = re.compile(r"\[[^\]]*\]|_.?|\*.?")  # colours and conditions, gaps as wide as a letter
 PARTS = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]|.')
 DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 BRACKETS = re.compile(r"\[[^\]]*\]")
@@ -31,10 +32,14 @@ HOLDS: Mapping[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a number says; ``is_number`` is false for a date, a time or a duration."""
+    """What a number says; ``is_number`` is false for a date, a time or a duration.
+
+    ``has_percent``: a percent sign is seen, whether it scales the number or only stands there.
+    """
 
     text: str
     is_number: bool
+    has_percent: bool = False
 
 
 def shown_number(number: float, form: str, *, since_1904: bool = False) -> Shown | None:
@@ -49,7 +54,11 @@ def shown_number(number: float, form: str, *, since_1904: bool = False) -> Shown
     if duration or re.search(r"[dmyhs]", letters, re.IGNORECASE):
         text = _moment(number, is_duration=bool(duration), since_1904=since_1904)
         return Shown(text, is_number=False) if text else None
-    return Shown(plain_number(number * 100 ** letters.count("%")), is_number=True)
+    return Shown(
+        plain_number(number * 100 ** letters.count("%")),
+        is_number=True,
+        has_percent="%" in UNSEEN.sub("", section),
+    )
 
 
 def plain_number(number: float) -> str:

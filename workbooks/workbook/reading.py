@@ -25,6 +25,7 @@ from workbooks.workbook.layout import (
     plain_figure,
     sheet_names,
 )
+from workbooks.workbook.percents import SIGN, read_percent
 from workbooks.workbook.problems import Problem, shown
 
 LAST_ROW_ABOUT = 60
@@ -238,9 +239,13 @@ def _no_value(cell: Cell) -> str:
 def _figure(cell: Cell, item: SheetItem, *, sign: str) -> str:
     """The figure of a cell, plain; "" where none is given. MistypedFigure with a sentence."""
     typed = cell.text.strip()
+    units = units_of(item)
+    if typed and SIGN in units:
+        percent = read_percent(cell, decimals=MOST_DECIMALS, units=units, sign=sign)
+        return plain_figure(str(percent))
     if cell.is_number or not typed:
         return plain_figure(typed)
-    figure = read_figure(typed, decimals=MOST_DECIMALS, units=units_of(item), sign=sign)
+    figure = read_figure(typed, decimals=MOST_DECIMALS, units=units, sign=sign)
     return plain_figure(str(figure))
 
 

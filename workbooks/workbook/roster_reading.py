@@ -14,9 +14,10 @@ from openpyxl.utils import get_column_letter
 
 from core.names import clean_name
 from core.spreadsheets import plain_text
-from core.typed import MistypedFigure, decimal_sign, read_figure, read_year
+from core.typed import MistypedFigure, decimal_sign, read_year
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
+from workbooks.workbook.percents import SIGN, read_percent
 from workbooks.workbook.problems import Problem, shown
 from workbooks.workbook.reading import LANGUAGES
 from workbooks.workbook.roster_layout import (
@@ -208,6 +209,4 @@ def _percent_in(cell: Cell, sign: str) -> Decimal:
     """The percent of a cell; one that is empty is out of range. MistypedFigure."""
     if not cell.text:
         return Decimal(-1)
-    if cell.is_number:
-        return Decimal(cell.text)
-    return read_figure(cell.text, decimals=MOST_DECIMALS, units=("%",), sign=sign)
+    return read_percent(cell, decimals=MOST_DECIMALS, units=(SIGN,), sign=sign)

@@ -7,6 +7,7 @@ against slips and not against people: reading checks all of it again.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 
 from django.utils.formats import date_format
@@ -20,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.language import localized
 from core.spreadsheets import plain_text
+from evaluations.measured import units_of
 from evaluations.models import Evaluation
 from evaluations.selectors import Checklist, ChecklistElement, ChecklistItem
 from instruments.sheets import SheetItem, SheetScale
@@ -29,6 +31,7 @@ from workbooks.workbook.dressing import (
     HEAD,
     HINT,
     LOCKED,
+    PERCENT,
     TITLE,
     add_styles,
     dress_sheet,
@@ -45,6 +48,7 @@ from workbooks.workbook.layout import (
     note_code,
     sheet_names,
 )
+from workbooks.workbook.percents import SIGN
 
 LONGEST_LIST = 255  # characters of a drop-down's choices, Excel's own limit
 LONGEST_TEXT = 4000  # only the program's own first warning: the service decides
@@ -191,12 +195,21 @@ def _write_item(sheet: Worksheet, row: int, one: ChecklistItem) -> None:
     put(sheet, row, Column.GUIDE, _guide(item), LOCKED)
     put(sheet, row, Column.EVIDENCE, plain_text(localized(item.evidence or {})), LOCKED)
     choice = NOT_APPLICABLE if answer.not_applicable else answer.choice
-    put(sheet, row, Column.FIGURE, as_number(answer.figure), CHOSEN if item.measured else LOCKED)
+    _write_figure(sheet, row, item, answer.figure)
     put(sheet, row, Column.CHOICE, as_number(choice), CHOSEN)
     put(sheet, row, Column.REASON, answer.reason, FILLED)
     put(sheet, row, Column.NOTE, answer.note, FILLED)
     put(sheet, row, Column.VERSION, one.answer.version, LOCKED)
     put(sheet, row, Column.BASE, answer.state, LOCKED)
+
+
+def _write_figure(sheet: Worksheet, row: int, item: SheetItem, figure: str) -> None:
+    if SIGN not in units_of(item):
+        style = CHOSEN if item.measured else LOCKED
+        put(sheet, row, Column.FIGURE, as_number(figure), style)
+        return
+    share = figure and float(Decimal(figure).scaleb(-2))  # 95 % is 0.95 in a program
+    put(sheet, row, Column.FIGURE, share, PERCENT)
 
 
 def as_number(text: str) -> str | int | float:
