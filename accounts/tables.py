@@ -7,7 +7,7 @@ from accounts.access import is_administrator
 from accounts.choices import AccessKind
 from accounts.models import AccessRecord
 from accounts.roles import Person
-from core.tables import Column, Dataset, Kind, Scope, alone, word_of
+from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
 
 
 def _records(user: Person, scope: Scope) -> QuerySet[AccessRecord]:
@@ -24,13 +24,13 @@ ACCESS_RECORDS = Dataset(
     name="access",
     title=_("Sign-ins and what was taken out"),
     columns=(
-        Column("number", _("Number"), Kind.WHOLE),
-        Column("at", _("Time"), Kind.MOMENT),
-        Column("kind", _("What happened"), words=word_of(AccessKind)),
-        Column("username", _("User name")),
-        Column("address", _("From where")),
-        Column("what", _("What was taken")),
-        Column("token", _("Token begins with")),
+        TableColumn("number", _("Number"), Kind.WHOLE),
+        TableColumn("at", _("Time"), Kind.MOMENT),
+        TableColumn("kind", _("What happened"), words=word_of(AccessKind)),
+        TableColumn("username", _("User name")),
+        TableColumn("address", _("From where")),
+        TableColumn("what", _("What was taken")),
+        TableColumn("token", _("Token begins with")),
     ),
     source=_records,
     fields=("id", "at", "kind", "person__username", "address", "what", "token__hint"),

@@ -12,7 +12,7 @@ from math import sqrt
 
 from benchmarks.timing import alternate
 from cases.bands import Band
-from questionnaires.analysis import Case, Scale, Variable, VariableAnalysis, analyse
+from questionnaires.analysis import AnalysisCase, Scale, Variable, VariableAnalysis, analyse
 
 RESPONDENTS, ITEMS, ROUNDS = 1000, 50, 7
 CODES = [f"X.{at:02}" for at in range(ITEMS)]
@@ -67,14 +67,14 @@ def spread(one: Sequence[float], other: Sequence[float]) -> float:
     return total / (len(one) - 1)
 
 
-def example_case() -> Case:
+def example_case() -> AnalysisCase:
     """Return a survey whose respondents lean to one side or the other, the same every time."""
     dice = random.Random(1000)  # noqa: S311 - the same case every time, nothing secret
     responses = []
     for _ in range(RESPONDENTS):
         leaning = dice.gauss(3.6, 0.7)
         responses.append({c: min(5, max(1, round(dice.gauss(leaning, 0.9)))) for c in CODES})
-    return Case(
+    return AnalysisCase(
         scale=Scale(1, 5),
         variables=(Variable("X", tuple(CODES)),),
         responses=tuple(responses),

@@ -46,7 +46,7 @@ LOOK = "() => { document.dispatchEvent(new Event('visibilitychange')); }"
 
 
 @dataclass
-class Desk:
+class BrowserDesk:
     """One person before a browser, with what the line has carried."""
 
     page: Any
@@ -94,11 +94,11 @@ class Desk:
 
 
 @contextmanager
-def _desk(browser: Any, server: Server, username: str, evaluation: int) -> Iterator[Desk]:
+def _desk(browser: Any, server: Server, username: str, evaluation: int) -> Iterator[BrowserDesk]:
     context = browser.new_context(base_url=f"http://127.0.0.1:{server.port}")
     context.add_init_script(REMEMBER)
     page = context.new_page()
-    desk = Desk(page, random.Random(f"{SEED} {username}"))  # noqa: S311
+    desk = BrowserDesk(page, random.Random(f"{SEED} {username}"))  # noqa: S311
     page.goto(f"/sign-in/?next=/evaluations/{evaluation}/checklist/")
     _sign_in(page, username)
     page.wait_for_url("**/checklist/")
@@ -159,7 +159,7 @@ def _two_at_once(browser: Any, server: Server, evaluation: int) -> dict[str, flo
     return figures
 
 
-def _fill_at_once(desks: tuple[Desk, Desk]) -> None:
+def _fill_at_once(desks: tuple[BrowserDesk, BrowserDesk]) -> None:
     items = list(desks[0].page.evaluate(SHOWN))
     orders = [desk.chance.sample(items, len(items)) for desk in desks]
     for pair in zip(*orders, strict=True):
@@ -169,7 +169,7 @@ def _fill_at_once(desks: tuple[Desk, Desk]) -> None:
             desk.answer(item, desk.chance.randrange(5))
 
 
-def _come_to_rest(desks: tuple[Desk, Desk]) -> None:
+def _come_to_rest(desks: tuple[BrowserDesk, BrowserDesk]) -> None:
     """The line is back for good; people choose until nothing waits, and see the same."""
     for desk in desks:
         desk.is_quiet = True
@@ -185,7 +185,7 @@ def _come_to_rest(desks: tuple[Desk, Desk]) -> None:
 
 
 def _accounted(
-    desks: tuple[Desk, Desk],
+    desks: tuple[BrowserDesk, BrowserDesk],
     shown: list[dict[str, str]],
     kept: list[dict[str, Any]],
     evaluation: int,

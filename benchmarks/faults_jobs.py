@@ -25,7 +25,7 @@ from documents.services import request_document
 from evaluations.models import Result
 from findings.access import findings_visible_to
 from reports.book.request import book_options
-from reports.book.sections import Section
+from reports.book.sections import BookChapter
 from reports.choices import ReportKind
 
 DATABASE = "csms_faults_jobs"
@@ -39,7 +39,7 @@ WORKER = (
 )  # fmt: skip
 
 
-class Watched:
+class WatchedBook:
     """A book, what is kept of it, and what was seen of both."""
 
     def __init__(self, document: Document) -> None:
@@ -75,14 +75,14 @@ def measure() -> dict[str, float]:
     create_database(DATABASE)
     fill_years(CONTRACTORS)
     document = _asked()
-    undisturbed = Watched(document)
+    undisturbed = WatchedBook(document)
     _worked(undisturbed, kill_after=None)
     document.refresh_from_db()
     sha256 = document.sha256
     Document.objects.filter(pk=document.pk).update(
         status=DocumentStatus.QUEUED, attempts=0, done=0, enqueued_at=None
     )
-    watched = Watched(document)
+    watched = WatchedBook(document)
     kills = sum(_worked(watched, kill_after=count) for count in KILLED_AFTER)
     _worked(watched, kill_after=None)
     document.refresh_from_db()
@@ -103,7 +103,7 @@ def _asked() -> Document:
     results = list(found.select_related("evaluation__period", "evaluation__instrument"))
     options = book_options(
         results,
-        sections=[section.value for section in Section],
+        sections=[section.value for section in BookChapter],
         scope="",
         findings=findings_visible_to(manager),
         today=timezone.localdate(),
@@ -118,7 +118,7 @@ def _asked() -> Document:
     )
 
 
-def _worked(watched: Watched, *, kill_after: int | None) -> bool:
+def _worked(watched: WatchedBook, *, kill_after: int | None) -> bool:
     """Let a worker work until the book is made, or until so many parts are kept; was it killed?"""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",

@@ -24,7 +24,7 @@ from benchmarks.faults_browsers import (
     _apart,
     _sign_in,
 )  # fmt: skip
-from benchmarks.line import Answered, Asked, Line, open_line
+from benchmarks.line import LineAnswer, LineRequest, NetworkLine, open_line
 from benchmarks.server import Server
 from benchmarks.workspace import _empty_evaluations
 from core.models import AuditEntry, Operation
@@ -46,15 +46,15 @@ FILES_WAIT = """() => new Promise((done) => {
 })"""
 
 
-class BadLine(Line):
+class BadLine(NetworkLine):
     """Saves and files meet a fault more often than not, until it is quiet."""
 
     lies = {
-        "502": Answered(502, HTML, b"<h1>Bad Gateway</h1>"),
-        "portal": Answered(200, HTML, b"<h1>Wi-Fi: please sign in</h1>"),
-        "redirect": Answered(302, TO_SIGN_IN, b""),
-        "firewall": Answered(403, HTML, b"<h1>Forbidden</h1>"),
-        "other": Answered(
+        "502": LineAnswer(502, HTML, b"<h1>Bad Gateway</h1>"),
+        "portal": LineAnswer(200, HTML, b"<h1>Wi-Fi: please sign in</h1>"),
+        "redirect": LineAnswer(302, TO_SIGN_IN, b""),
+        "firewall": LineAnswer(403, HTML, b"<h1>Forbidden</h1>"),
+        "other": LineAnswer(
             200,
             [("Content-Type", "application/json")],
             json.dumps({"operation": str(uuid4()), "received_at": "2024-01-01"}).encode(),
@@ -70,7 +70,7 @@ class BadLine(Line):
         self.met: dict[str, int] = dict.fromkeys(self.faults, 0)
         self.late: list[threading.Timer] = []
 
-    def carry(self, asked: Asked) -> Answered | None:
+    def carry(self, asked: LineRequest) -> LineAnswer | None:
         """What the browser hears; what the server has heard may differ."""
         is_save = asked.method in {"PUT", "POST"} and asked.path.startswith("/api/")
         fault, has_arrived = self._draw() if is_save else ("", True)
@@ -91,7 +91,7 @@ class BadLine(Line):
             self.met[fault] += 1
             return fault, fault not in self.lies or self.chance.random() < 0.5
 
-    def _ask_later(self, asked: Asked) -> None:
+    def _ask_later(self, asked: LineRequest) -> None:
         timer = threading.Timer(self.chance.uniform(*LATE), self.ask, [asked])
         self.late.append(timer)
         timer.start()

@@ -27,7 +27,7 @@ from documents.services import request_document
 from evaluations.models import Result
 from findings.access import findings_visible_to
 from reports.book.request import book_options
-from reports.book.sections import Section
+from reports.book.sections import BookChapter
 from reports.choices import ReportKind
 
 A_PROCESS = 25  # cold scorecards
@@ -115,7 +115,7 @@ def _asked_one(kind: ReportKind, results: Sequence[Result]) -> Document:
     if kind == ReportKind.BOOK:
         options = book_options(
             results,
-            sections=[section.value for section in Section],
+            sections=[section.value for section in BookChapter],
             scope="",
             findings=findings_visible_to(manager),
             today=timezone.localdate(),

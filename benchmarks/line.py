@@ -20,7 +20,7 @@ NAMED = re.compile(r"\.([0-9a-f]{12})\.(js|css|svg)\b")  # static files, by thei
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LineRequest:
     """What a browser sent."""
 
     method: str
@@ -30,7 +30,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class LineAnswer:
     """What came back; ``None`` in its place cuts the line instead."""
 
     status: int
@@ -38,49 +38,49 @@ class Answered:
     body: bytes
 
 
-class Line:
+class NetworkLine:
     """Carries everything; those that meddle say otherwise in ``carry``."""
 
     def __init__(self, server: str) -> None:
         self.server = urlsplit(server).netloc
 
-    def carry(self, asked: Asked) -> Answered | None:
+    def carry(self, asked: LineRequest) -> LineAnswer | None:
         """What the browser hears."""
         return self.ask(asked)
 
-    def ask(self, asked: Asked) -> Answered:
+    def ask(self, asked: LineRequest) -> LineAnswer:
         """What the server says."""
         connection = http.client.HTTPConnection(self.server, timeout=LONGEST)
         try:
             connection.request(asked.method, asked.path, asked.body or None, asked.headers)
             response = connection.getresponse()
             headers = [one for one in response.getheaders() if one[0].lower() not in OF_ONE_HOP]
-            return Answered(response.status, headers, response.read())
+            return LineAnswer(response.status, headers, response.read())
         finally:
             connection.close()
 
 
-class NextVersion(Line):
+class NextVersion(NetworkLine):
     """The server as its next version will be, from ``is_out`` on: every static file has another
     name, the scripts that name them another content, and the site another version."""
 
     def __init__(self, server: str) -> None:
         super().__init__(server)
-        device = self.ask(Asked("GET", "/device/", {}, b""))
+        device = self.ask(LineRequest("GET", "/device/", {}, b""))
         self.version = dict(device.headers)["X-CSMS-Keep"]
         self.is_out = False
 
-    def carry(self, asked: Asked) -> Answered | None:
+    def carry(self, asked: LineRequest) -> LineAnswer | None:
         """Names of the version before are gone once the next one is out."""
         if not self.is_out:
             return self.ask(asked)
         path = NAMED.sub(_backwards, asked.path)
-        answer = self.ask(Asked(asked.method, path, asked.headers, asked.body))
+        answer = self.ask(LineRequest(asked.method, path, asked.headers, asked.body))
         headers = [(name, value.replace(self.version, self.next)) for name, value in answer.headers]
         if not _kind(answer).startswith(("text/", "application/json")):
-            return Answered(answer.status, headers, answer.body)
+            return LineAnswer(answer.status, headers, answer.body)
         text = NAMED.sub(_backwards, answer.body.decode()).replace(self.version, self.next)
-        return Answered(answer.status, headers, text.encode())
+        return LineAnswer(answer.status, headers, text.encode())
 
     @property
     def next(self) -> str:
@@ -92,13 +92,13 @@ def _backwards(name: re.Match[str]) -> str:
     return f".{name[1][::-1]}.{name[2]}"
 
 
-def _kind(answer: Answered) -> str:
+def _kind(answer: LineAnswer) -> str:
     return next((value for name, value in answer.headers if name.lower() == "content-type"), "")
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    line: Line
+    line: NetworkLine
 
     def _carry(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -106,13 +106,13 @@ class _Handler(BaseHTTPRequestHandler):
             name: value for name, value in self.headers.items() if name.lower() not in OF_ONE_HOP
         }
         with suppress(OSError):  # the browser, or the server, has gone
-            answer = self.line.carry(Asked(self.command, self.path, headers, body))
+            answer = self.line.carry(LineRequest(self.command, self.path, headers, body))
             if answer is not None:
                 return self._tell(answer)
         self.close_connection = True
         return None
 
-    def _tell(self, answer: Answered) -> None:
+    def _tell(self, answer: LineAnswer) -> None:
         self.send_response_only(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
@@ -136,7 +136,7 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def open_line(line: Line) -> Iterator[str]:
+def open_line(line: NetworkLine) -> Iterator[str]:
     """While the block lasts, the line's own address leads to the server."""
     handler = type("Handler", (_Handler,), {"line": line})
     with _Server(("127.0.0.1", 0), handler) as listening:

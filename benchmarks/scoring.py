@@ -17,13 +17,13 @@ from typing import NamedTuple, TypeVar
 
 from scoring import (
     Band,
-    Element,
+    CaseElement,
+    CaseItem,
+    CasePeriod,
     Group,
-    Item,
-    Period,
     Response,
-    Result,
     Scheme,
+    ScoringResult,
     Terms,
     exact,
     prepare,
@@ -159,7 +159,7 @@ def shown(value: Decimal | None) -> str | None:
     return None if value is None else str(value.quantize(TENTH, ROUND_HALF_UP))
 
 
-def our_figures(result: Result) -> Figures:
+def our_figures(result: ScoringResult) -> Figures:
     """Return the figures of our result under the names the Decimal loop gives them."""
     return {
         "percent": result.percent,
@@ -209,11 +209,11 @@ def as_responses(scores: Scores) -> list[Response]:
 def as_terms(questions: Sequence[Question], weights: dict[str, Decimal]) -> Terms:
     """Return the terms that say what the Decimal loop does."""
     return Terms(
-        period=Period(date(2024, 1, 1), date(2024, 12, 31)),
+        period=CasePeriod(date(2024, 1, 1), date(2024, 12, 31)),
         aggregation="elements",
-        elements=tuple(Element(code, exact(weight)) for code, weight in weights.items()),
+        elements=tuple(CaseElement(code, exact(weight)) for code, weight in weights.items()),
         items=tuple(
-            Item(one.code, one.element, exact(one.max), exact(one.weight), (one.aspect,))
+            CaseItem(one.code, one.element, exact(one.max), exact(one.weight), (one.aspect,))
             for one in questions
         ),
         groups=tuple(Group(code, tuple(members)) for code, members in GROUPS.items()),

@@ -38,7 +38,7 @@ Figures = dict[str, str | None]  # "percent", "mean", "element 1", "fr" ...: as 
 Places = dict[str, Callable[[], Iterator[tuple[str, Figures]]]]
 
 
-class Rows(HTMLParser):
+class PageRows(HTMLParser):
     """The rows of every table of a page: the texts of their cells, and the first link's address."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class Rows(HTMLParser):
 
 def rows_of(page: str) -> list[tuple[str, list[str]]]:
     """Address and cells of each row, white space collapsed."""
-    found = Rows()
+    found = PageRows()
     found.feed(page)
     return [(url, [" ".join(cell.split()) for cell in cells]) for url, cells in found.rows]
 

@@ -20,7 +20,7 @@ from accounts.models import User
 from benchmarks.data import create_database, fill, use_database
 from benchmarks.timing import seconds
 from evaluations.models import Answer, Evaluation
-from workbooks.workbook.layout import Column
+from workbooks.workbook.layout import SheetColumn
 
 DATABASE = "csms_bench_workbook"
 ROUNDS = 7
@@ -33,7 +33,7 @@ def measure() -> dict[str, float]:
     create_database(DATABASE)
     fill(2)
     use_database(DATABASE)
-    desk = Desk()
+    desk = CoordinatorDesk()
     times: dict[str, list[float]] = {"saves": [], "upload": [], "preview": [], "confirm": []}
     for turn in range(WARM + ROUNDS):
         one = {"saves": seconds(desk.singly(turn))}
@@ -56,7 +56,7 @@ def measure() -> dict[str, float]:
     }
 
 
-class Desk:
+class CoordinatorDesk:
     """A coordinator, and the one open evaluation of the 61 items."""
 
     def __init__(self) -> None:
@@ -102,9 +102,9 @@ class Desk:
         book = load_workbook(BytesIO(self.client.get(f"{self.pages}download/").content))
         for sheet in book.worksheets[1:]:
             for row in range(2, sheet.max_row):
-                choice = sheet.cell(row=row, column=Column.CHOICE)
+                choice = sheet.cell(row=row, column=SheetColumn.CHOICE)
                 choice.value = (choice.value + 1) % 5
-                sheet.cell(row=row, column=Column.NOTE).value = f"Diisi luring, kali {turn}."
+                sheet.cell(row=row, column=SheetColumn.NOTE).value = f"Diisi luring, kali {turn}."
         buffer = BytesIO()
         book.save(buffer)
         return buffer.getvalue()

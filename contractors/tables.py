@@ -10,7 +10,7 @@ from accounts.roles import Person
 from contractors.choices import RiskClass
 from contractors.models import Contractor
 from contractors.selectors import contractors_named
-from core.tables import Column, Dataset, Kind, Scope, alone, word_of
+from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
 
 
 def _contractors(user: Person, scope: Scope) -> QuerySet[Contractor]:
@@ -29,12 +29,12 @@ CONTRACTORS = Dataset(
     name="contractors",
     title=_("Contractors"),
     columns=(
-        Column("code", _("Contractor's code")),
-        Column("name", _("Contractor")),
-        Column("scope", _("Scope of work")),
-        Column("risk_class", _("Risk class"), words=word_of(RiskClass)),
-        Column("sites", _("Sites")),
-        Column("archived", _("Archived"), Kind.FLAG),
+        TableColumn("code", _("Contractor's code")),
+        TableColumn("name", _("Contractor")),
+        TableColumn("scope", _("Scope of work")),
+        TableColumn("risk_class", _("Risk class"), words=word_of(RiskClass)),
+        TableColumn("sites", _("Sites")),
+        TableColumn("archived", _("Archived"), Kind.FLAG),
     ),
     source=_contractors,
     fields=("code", "name", "scope", "risk_class", "site_names", "archived"),

@@ -50,7 +50,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TodoLine:
     """One thing to do. ``late`` is "" or says by how many days; ``name`` stands before the title
     and may be written in any script."""
 
@@ -62,14 +62,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TodoGroup:
     """Things of one kind: the most urgent ones, how many in all, where all of them stand.
 
     ``together`` is what to press where several can be done at once, and "" where not.
     """
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[TodoLine, ...]
     total: int
     url: str
     together: str = ""
@@ -83,7 +83,7 @@ class Todo:
     """
 
     position: int
-    waiting: "Callable[[Person, date], Group | None]"
+    waiting: "Callable[[Person, date], TodoGroup | None]"
 
 
 def first_of(found: QuerySet[M]) -> tuple[list[M], int]:

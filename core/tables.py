@@ -33,7 +33,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """``key`` is its name for programs, ``label`` its head for people.
 
     ``words`` turns a code into a word for the files; programs get the code.
@@ -51,7 +51,7 @@ class Extract:
 
     name: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     rows: Generator[Row]
 
 
@@ -86,7 +86,7 @@ class Dataset:
     position: int
     name: str
     title: Promise
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     source: "Callable[[Person, Any], QuerySet[Any]]"
     fields: tuple[str, ...]
     flat: Callable[[Record], Iterable[Row]]

@@ -25,7 +25,7 @@ STOP_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class SupervisedService:
     """Something that should run: how to tell, how to start it again, how to stop it."""
 
     name: str
@@ -36,13 +36,13 @@ class Watched:
 
 # One that stands still is not started again: it could not be, and goes on by itself.
 SERVICES = (
-    Watched(
+    SupervisedService(
         "PostgreSQL",
         embedded.postgres_lives,
         embedded.start_postgres,
         embedded.stop_postgres,
     ),
-    Watched("Redis", embedded.redis_lives, embedded.start_redis, embedded.stop_redis),
+    SupervisedService("Redis", embedded.redis_lives, embedded.start_redis, embedded.stop_redis),
 )
 
 
@@ -53,7 +53,7 @@ class Supervisor:
         self.folder = folder
         self.say = say
         self.record_file = folder / "processes.json"
-        self.watched: list[Watched] = []
+        self.watched: list[SupervisedService] = []
         self.pids: dict[str, tuple[int, float]] = {}
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
@@ -89,7 +89,7 @@ class Supervisor:
 
         self.log_of(name).unlink(missing_ok=True)
         run()
-        self.watched.append(Watched(name, lambda: running[0].poll() is None, run, stop))
+        self.watched.append(SupervisedService(name, lambda: running[0].poll() is None, run, stop))
 
     def log_of(self, name: str) -> Path:
         """Where a process writes what it has to say."""

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from core.figures import percent
 from core.language import localized
 from evaluations.models import Result
-from reports.frozen import Ladder, downgrades_of, ladder_of
+from reports.frozen import FrozenLadder, downgrades_of, ladder_of
 from reports.reasons import reason
 
 LABEL_WIDTH, COLUMN_WIDTH = 32, 34
@@ -61,7 +61,7 @@ def _aspect(result: Result, code: str) -> str | None:
     return next((a["percent"] for a in result.output["aspects"] if a["code"] == code), None)
 
 
-def _ladder(result: Result) -> Ladder:
+def _ladder(result: Result) -> FrozenLadder:
     return ladder_of(result.context["ladder"])
 
 

@@ -85,7 +85,7 @@ class Scheduling:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RequestPage:
     """The page on which documents of a kind are asked for: the name of its address, and a link."""
 
     address: str
@@ -120,7 +120,7 @@ class DocumentKind:
     keeps_parts: bool = False
     lasts: bool = False
     scheduling: Scheduling | None = None
-    page: Page | None = None
+    page: RequestPage | None = None
 
     def load_maker(self) -> Maker:
         """Its maker, imported now."""

@@ -20,7 +20,7 @@ PATIENCE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class JobProgress:
     """One look at a job. ``token`` changes when there is something new to show."""
 
     sentence: str
@@ -31,12 +31,12 @@ class Progress:
     token: str
 
 
-def progress_of(document: Document, *, now: datetime) -> Progress:
+def progress_of(document: Document, *, now: datetime) -> JobProgress:
     """What to say of this document now; asks the queue only where a job waits too long."""
     health = _health(document, now)
     sentence, hint = _words(document, health)
     running = document.status == DocumentStatus.RUNNING
-    return Progress(
+    return JobProgress(
         sentence=sentence,
         hint=hint,
         done=document.done if running else None,

@@ -41,7 +41,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ItemChange:
     """An item that earns much more or less of its most than a year ago, both in percent."""
 
     item: SheetItem
@@ -80,7 +80,7 @@ class Readiness:
     open_items: tuple[SheetItem, ...]
     without_finding: tuple[Judged, ...]
     without_evidence: tuple[SheetItem, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ItemChange, ...]
     undecided: tuple[Incident, ...]
     missing_months: tuple[date, ...]
     findings: OpenFindings
@@ -263,7 +263,7 @@ def _earlier_results(
 
 def _changes(
     items: Iterable[SheetItem], given: Mapping[int, str], losses: Json
-) -> Iterable[Change]:
+) -> Iterable[ItemChange]:
     """Where an item's share of its most moved by ``LARGE`` or more since last year."""
     for item in items:
         choice, lost = given.get(item.id), losses.get(item.lineage)
@@ -272,7 +272,7 @@ def _changes(
         now = Decimal(str(item.scale.points[choice])) / Decimal(str(item.scale.max))
         before = 1 - Decimal(str(lost[0])) / Decimal(str(lost[1]))
         if abs(now - before) >= LARGE:
-            yield Change(item, before=round(100 * before), now=round(100 * now))
+            yield ItemChange(item, before=round(100 * before), now=round(100 * now))
 
 
 def _months_over(evaluation: Evaluation, today: date) -> Iterable[date]:

@@ -13,15 +13,14 @@ from instruments.sheets import Sheet, version_of
 from instruments.specs.parts import COUNTED_KEYS
 from monitoring.choices import LOST_TIME, IncidentStatus
 from monitoring.models import Incident
-from scoring import Response, parse_terms, prepare, result_as_json
-from scoring import Sheet as ScoringSheet
+from scoring import Response, ScoringSheet, parse_terms, prepare, result_as_json
 
 Json = dict[str, Any]
 RULE_KEYS = ("code", "measure", "at_least", "effect", *COUNTED_KEYS)
 _prepared: Memory[tuple[int, str, int, int, int], ScoringSheet] = Memory(1000)
 
 
-class Answered(Protocol):
+class ScorableAnswer(Protocol):
     """What scoring needs of an answer: a choice on the item's scale, or not applicable."""
 
     @property
@@ -48,7 +47,7 @@ class PinnedTo(Protocol):
 def case_of(
     evaluation: Evaluation,
     sheet: Sheet,
-    answers: Mapping[int, Answered],
+    answers: Mapping[int, ScorableAnswer],
     incidents: Iterable[Incident],
 ) -> Json:
     """The scoring case of an evaluation. ``answers`` by item id; an open item has no response."""
@@ -122,7 +121,7 @@ def _rules(rules: Iterable[Json], sheet: Sheet) -> Iterator[Json]:
             yield {name: rule[name] for name in RULE_KEYS if name in rule} | cut
 
 
-def summary_of(pinned: PinnedTo, sheet: Sheet, answers: Mapping[int, Answered]) -> Json:
+def summary_of(pinned: PinnedTo, sheet: Sheet, answers: Mapping[int, ScorableAnswer]) -> Json:
     """What the answers give so far, before rules: the shape of ``Evaluation.summary``."""
     key = (
         pinned.instrument_id,

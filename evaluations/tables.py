@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_of_the_owner
 from accounts.roles import Person
-from core.tables import Column, Dataset, Kind, Record, Row, word_of
+from core.tables import Dataset, Kind, Record, Row, TableColumn, word_of
 from evaluations.choices import EvaluationStatus
 from evaluations.forms import ListFilter
 from evaluations.models import Evaluation
@@ -59,24 +59,24 @@ EVALUATIONS = Dataset(
     name="evaluations",
     title=_("Evaluations"),
     columns=(
-        Column("id", _("Number"), Kind.WHOLE),
-        Column("year", _("Year"), Kind.WHOLE),
-        Column("contractor_code", _("Contractor's code")),
-        Column("contractor", _("Contractor")),
-        Column("instrument", _("Instrument")),
-        Column("level", _("Level")),
-        Column("status", _("Status"), words=word_of(EvaluationStatus)),
-        Column("revision", _("Revision"), Kind.WHOLE),
-        Column("coordinator", _("Coordinator")),
-        Column("items", _("Items"), Kind.WHOLE),
-        Column("answered", _("Answered"), Kind.WHOLE),
-        Column("not_applicable", _("Not applicable"), Kind.WHOLE),
-        Column("open", _("Open"), Kind.WHOLE),
-        Column("percent_so_far", _("Total so far, before rules"), Kind.DECIMAL),
-        Column("range_low", _("At least"), Kind.DECIMAL),
-        Column("range_high", _("At most"), Kind.DECIMAL),
-        Column("submit_by", _("Submit by"), Kind.DATE),
-        Column("submitted_at", _("Submitted at"), Kind.MOMENT),
+        TableColumn("id", _("Number"), Kind.WHOLE),
+        TableColumn("year", _("Year"), Kind.WHOLE),
+        TableColumn("contractor_code", _("Contractor's code")),
+        TableColumn("contractor", _("Contractor")),
+        TableColumn("instrument", _("Instrument")),
+        TableColumn("level", _("Level")),
+        TableColumn("status", _("Status"), words=word_of(EvaluationStatus)),
+        TableColumn("revision", _("Revision"), Kind.WHOLE),
+        TableColumn("coordinator", _("Coordinator")),
+        TableColumn("items", _("Items"), Kind.WHOLE),
+        TableColumn("answered", _("Answered"), Kind.WHOLE),
+        TableColumn("not_applicable", _("Not applicable"), Kind.WHOLE),
+        TableColumn("open", _("Open"), Kind.WHOLE),
+        TableColumn("percent_so_far", _("Total so far, before rules"), Kind.DECIMAL),
+        TableColumn("range_low", _("At least"), Kind.DECIMAL),
+        TableColumn("range_high", _("At most"), Kind.DECIMAL),
+        TableColumn("submit_by", _("Submit by"), Kind.DATE),
+        TableColumn("submitted_at", _("Submitted at"), Kind.MOMENT),
     ),
     source=_evaluations,
     fields=(

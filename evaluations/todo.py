@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import is_manager, is_representative
 from accounts.choices import Role
 from accounts.roles import Person, has_role
-from core.contributions import Group, Line, Todo, first_of
+from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
 from evaluations.access import evaluations_visible_to
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
@@ -21,7 +21,7 @@ from evaluations.models import ElementAssignment, Evaluation, Reopening
 from evaluations.revisions import being_revised
 
 
-def to_fill(user: Person, today: date) -> Group | None:
+def to_fill(user: Person, today: date) -> TodoGroup | None:
     """A coordinator's evaluations that may be filled in, returned ones first, then by deadline.
 
     Theirs are those given to them, whole or by an element, and those given to nobody.
@@ -36,12 +36,12 @@ def to_fill(user: Person, today: date) -> Group | None:
     return _group(_("Evaluations to fill in"), ordered, lambda one: _to_fill(one, today))
 
 
-def to_review(user: Person, _today: date) -> Group | None:
+def to_review(user: Person, _today: date) -> TodoGroup | None:
     """What was submitted to the managers, longest waiting first."""
     return _submitted_to(user, EvaluationStatus.SUBMITTED, _("Evaluations to review"), _to_review)
 
 
-def to_publish(user: Person, _today: date) -> Group | None:
+def to_publish(user: Person, _today: date) -> TodoGroup | None:
     """What a manager has approved and nobody outside can see yet."""
     return _submitted_to(
         user,
@@ -52,21 +52,21 @@ def to_publish(user: Person, _today: date) -> Group | None:
     )
 
 
-def being_revised_of(user: Person, _today: date) -> Group | None:
+def being_revised_of(user: Person, _today: date) -> TodoGroup | None:
     """To who is rated: which of their published results are being revised, and why."""
     if not is_representative(user):
         return None
     rows, total = first_of(being_revised(user).order_by("-reopened_at"))
     lines = tuple(_revised(one) for one in rows)
-    return Group(_("Results being revised"), lines, total, reverse("scorecard-list"))
+    return TodoGroup(_("Results being revised"), lines, total, reverse("scorecard-list"))
 
 
-def _revised(begun: Reopening) -> Line:
+def _revised(begun: Reopening) -> TodoLine:
     reason = Truncator(begun.reason).chars(120)
     about = _("since %(day)s: %(reason)s") % {"day": _day(begun.reopened_at), "reason": reason}
     evaluation = begun.evaluation
     title = f"{evaluation.period.year} ({evaluation.period.instrument.code.upper()})"
-    return Line(title, reverse("scorecard-list"), about, name=evaluation.contractor.name)
+    return TodoLine(title, reverse("scorecard-list"), about, name=evaluation.contractor.name)
 
 
 def _evaluations(user: Person) -> QuerySet[Evaluation]:
@@ -81,10 +81,10 @@ def _submitted_to(
     user: Person,
     status: EvaluationStatus,
     title: str,
-    line: Callable[[Evaluation], Line],
+    line: Callable[[Evaluation], TodoLine],
     *,
     together: str = "",
-) -> Group | None:
+) -> TodoGroup | None:
     if not is_manager(user):
         return None
     longest_first = F("submitted_at").asc(nulls_last=True)
@@ -95,14 +95,14 @@ def _submitted_to(
 def _group(
     title: str,
     found: QuerySet[Evaluation],
-    line: Callable[[Evaluation], Line],
+    line: Callable[[Evaluation], TodoLine],
     status: str = "",
     *,
     together: str = "",
-) -> Group:
+) -> TodoGroup:
     rows, total = first_of(found)
     query = f"?year={rows[0].period.year}{status}" if rows else ""
-    return Group(
+    return TodoGroup(
         title,
         tuple(line(one) for one in rows),
         total,
@@ -111,7 +111,7 @@ def _group(
     )
 
 
-def _to_fill(evaluation: Evaluation, today: date) -> Line:
+def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
     counts, by = evaluation.summary["counts"], evaluation.period.submit_by
     about = [
         _("%(closed)s of %(items)s items")
@@ -125,22 +125,22 @@ def _to_fill(evaluation: Evaluation, today: date) -> Line:
     return _line(evaluation, "checklist", " · ".join(about), days_late(by, today))
 
 
-def _to_review(evaluation: Evaluation) -> Line:
+def _to_review(evaluation: Evaluation) -> TodoLine:
     at = evaluation.submitted_at
     about = _("submitted %(day)s") % {"day": _day(at)} if at else ""
     return _line(evaluation, "evaluation-review", about)
 
 
-def _to_publish(evaluation: Evaluation) -> Line:
+def _to_publish(evaluation: Evaluation) -> TodoLine:
     return _line(evaluation, "evaluation-review", _("its contractor cannot see it yet"))
 
 
-def _line(evaluation: Evaluation, page: str, about: str, late: str = "") -> Line:
+def _line(evaluation: Evaluation, page: str, about: str, late: str = "") -> TodoLine:
     """``PT A 2025 (CSMS)``, and the page of this evaluation."""
     code, level = evaluation.period.instrument.code.upper(), evaluation.level_title
     kind = f"{code}, {level}" if level else code
     title, url = f"{evaluation.period.year} ({kind})", reverse(page, args=[evaluation.pk])
-    return Line(title, url, about, late, name=evaluation.contractor.name)
+    return TodoLine(title, url, about, late, name=evaluation.contractor.name)
 
 
 def _day(at: datetime) -> str:

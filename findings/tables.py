@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import is_anybody
 from accounts.roles import Person
 from core.errors import Refusal
-from core.tables import Column, Dataset, Kind, Scope, alone, word_of
+from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
 from findings.access import findings_visible_to
 from findings.choices import FindingSeverity, FindingStatus
 from findings.forms import FindingFilterForm
@@ -61,24 +61,24 @@ FINDINGS = Dataset(
     name="findings",
     title=_("Findings"),
     columns=(
-        Column("reference", _("Finding")),
-        Column("year", _("Year"), Kind.WHOLE),
-        Column("contractor_code", _("Contractor's code")),
-        Column("contractor", _("Contractor")),
-        Column("item", _("Item's code")),
-        Column("severity", _("Severity"), words=word_of(FindingSeverity)),
-        Column("status", _("Status"), words=word_of(FindingStatus)),
-        Column("description", _("What was found")),
-        Column("root_cause", _("Root cause")),
-        Column("action", _("Action")),
-        Column("owner", _("Who must act")),
-        Column("due_on", _("Deadline"), Kind.DATE),
-        Column("raised_at", _("Raised at"), Kind.MOMENT),
-        Column("answered_at", _("Answered at"), Kind.MOMENT),
-        Column("closed_at", _("Closed at"), Kind.MOMENT),
-        Column("effective", _("Effective"), Kind.FLAG),
-        Column("withdrawn_at", _("Withdrawn at"), Kind.MOMENT),
-        Column("withdrawal", _("Why it was withdrawn")),
+        TableColumn("reference", _("Finding")),
+        TableColumn("year", _("Year"), Kind.WHOLE),
+        TableColumn("contractor_code", _("Contractor's code")),
+        TableColumn("contractor", _("Contractor")),
+        TableColumn("item", _("Item's code")),
+        TableColumn("severity", _("Severity"), words=word_of(FindingSeverity)),
+        TableColumn("status", _("Status"), words=word_of(FindingStatus)),
+        TableColumn("description", _("What was found")),
+        TableColumn("root_cause", _("Root cause")),
+        TableColumn("action", _("Action")),
+        TableColumn("owner", _("Who must act")),
+        TableColumn("due_on", _("Deadline"), Kind.DATE),
+        TableColumn("raised_at", _("Raised at"), Kind.MOMENT),
+        TableColumn("answered_at", _("Answered at"), Kind.MOMENT),
+        TableColumn("closed_at", _("Closed at"), Kind.MOMENT),
+        TableColumn("effective", _("Effective"), Kind.FLAG),
+        TableColumn("withdrawn_at", _("Withdrawn at"), Kind.MOMENT),
+        TableColumn("withdrawal", _("Why it was withdrawn")),
     ),
     source=_findings,
     fields=FINDING_FIELDS,

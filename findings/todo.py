@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.access import is_representative
 from accounts.roles import Person, has_role
-from core.contributions import Group, Line, Todo, first_of
+from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from findings.access import ACTORS, findings_visible_to, may_raise
 from findings.choices import FindingStatus
 from findings.models import Finding
 from findings.rendering.findings import late_text
 
 
-def to_answer(user: Person, today: date) -> Group | None:
+def to_answer(user: Person, today: date) -> TodoGroup | None:
     """Open findings this person must answer: their company's, or given to them by name."""
     if not has_role(user, *ACTORS):
         return None
@@ -27,7 +27,7 @@ def to_answer(user: Person, today: date) -> Group | None:
     return _group(_("Findings to answer"), found, FindingStatus.OPEN, today)
 
 
-def to_verify(user: Person, today: date) -> Group | None:
+def to_verify(user: Person, today: date) -> TodoGroup | None:
     """Answered findings, for whoever may verify and neither had to act nor answered."""
     if not may_raise(user):
         return None
@@ -36,21 +36,21 @@ def to_verify(user: Person, today: date) -> Group | None:
     return _group(_("Answers to verify"), found.exclude(own), FindingStatus.ANSWERED, today)
 
 
-def _group(title: str, found: QuerySet[Finding], status: FindingStatus, today: date) -> Group:
+def _group(title: str, found: QuerySet[Finding], status: FindingStatus, today: date) -> TodoGroup:
     """The findings by deadline, those without one last."""
     by_deadline = F("due_on").asc(nulls_last=True)
     rows, total = first_of(found.select_related("contractor").order_by(by_deadline, "number"))
     url = f"{reverse('finding-list')}?status={status}"
-    return Group(title, tuple(_line(one, today) for one in rows), total, url)
+    return TodoGroup(title, tuple(_line(one, today) for one in rows), total, url)
 
 
-def _line(finding: Finding, today: date) -> Line:
+def _line(finding: Finding, today: date) -> TodoLine:
     about = [finding.contractor.name, finding.get_severity_display()]
     if finding.due_on:
         about.append(_("by %(day)s") % {"day": date_format(finding.due_on)})
     title = f"{finding.reference} {Truncator(finding.description).chars(90)}"
     url = reverse("finding", args=[finding.pk])
-    return Line(title, url, " · ".join(about), late_text(finding, today))
+    return TodoLine(title, url, " · ".join(about), late_text(finding, today))
 
 
 TODO = (Todo(10, to_answer), Todo(60, to_verify))

@@ -17,7 +17,7 @@ HEAD = ("title", "origin", "proposal", "aggregation", "ladder", "rule_set", "pas
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A field with both values, in words; "–" stands for none."""
 
     label: str
@@ -26,24 +26,24 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryDifference:
     """Something with a code that differs. ``key`` is the lineage of an item."""
 
     key: str
     code: str
     title: Mapping[str, str]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class KindDifferences:
     """Entries of one kind, in the order of the newer version; removed ones in that of the older."""
 
     name: str
-    added: tuple[Entry, ...]
-    changed: tuple[Entry, ...]
-    moved: tuple[Entry, ...]
-    removed: tuple[Entry, ...]
+    added: tuple[EntryDifference, ...]
+    changed: tuple[EntryDifference, ...]
+    moved: tuple[EntryDifference, ...]
+    removed: tuple[EntryDifference, ...]
 
     @property
     def label(self) -> str:
@@ -60,8 +60,8 @@ class Part:
 class Difference:
     """From one version to another. ``items`` is None where the kind has no items."""
 
-    head: tuple[Change, ...]
-    parts: tuple[Part, ...]
+    head: tuple[FieldChange, ...]
+    parts: tuple[KindDifferences, ...]
     comparable: int
     of: int
 
@@ -71,7 +71,7 @@ class Difference:
         return not self.head and not self.parts
 
     @property
-    def lost(self) -> tuple[Entry, ...]:
+    def lost(self) -> tuple[EntryDifference, ...]:
         """The items that the newer version no longer has."""
         return next((part.removed for part in self.parts if part.name == "items"), ())
 
@@ -113,19 +113,19 @@ def flat(value: Any, path: str = "") -> dict[str, Any]:
     return {} if value is None else {path: value}
 
 
-def _changes(before: Json, after: Json) -> Iterable[Change]:
+def _changes(before: Json, after: Json) -> Iterable[FieldChange]:
     old, new = flat(before), flat(after)
     for path in {**new, **old}:
         if old.get(path) != new.get(path):
             field = _field(path)
-            yield Change(
+            yield FieldChange(
                 label=label_of(path),
                 before=shown(field, old.get(path)),
                 after=shown(field, new.get(path)),
             )
 
 
-def changes_between(before: Json, after: Json) -> list[Change]:
+def changes_between(before: Json, after: Json) -> list[FieldChange]:
     """What differs between two states of the same part, told from the outside in.
 
     Records of a list are the same where their lineage or code is; a word in English that only
@@ -134,7 +134,7 @@ def changes_between(before: Json, after: Json) -> list[Change]:
     return list(_told(before, after, field="", words=()))
 
 
-def _told(before: Any, after: Any, *, field: str, words: tuple[str, ...]) -> Iterable[Change]:
+def _told(before: Any, after: Any, *, field: str, words: tuple[str, ...]) -> Iterable[FieldChange]:
     one, other = _by_key(before, field), _by_key(after, field)
     if isinstance(one, Mapping) or isinstance(other, Mapping):
         one, other = one or {}, other or {}
@@ -144,7 +144,7 @@ def _told(before: Any, after: Any, *, field: str, words: tuple[str, ...]) -> Ite
                 one.get(name), other.get(name), field=inner, words=(*words, _worded(name))
             )
     elif one != other:
-        yield Change(" ".join(words), shown(field, one), shown(field, other))
+        yield FieldChange(" ".join(words), shown(field, one), shown(field, other))
 
 
 class _Coded(str):
@@ -223,13 +223,13 @@ def _items(document: Json) -> dict[str, Json]:
     }
 
 
-def _part(name: str, before: Mapping[str, Json], after: Mapping[str, Json]) -> Part:
+def _part(name: str, before: Mapping[str, Json], after: Mapping[str, Json]) -> KindDifferences:
     both = [key for key in after if key in before]
     changes = {key: tuple(_changes(before[key], after[key])) for key in both}
     moved = [] if name == "scales" else _moved(list(before), both)  # scales have no order
     if name == "items":
         moved = _moved_items(before, after, both)
-    return Part(
+    return KindDifferences(
         name=name,
         added=tuple(_entry(key, after[key]) for key in after if key not in before),
         changed=tuple(_entry(key, after[key], changes[key]) for key in both if changes[key]),
@@ -238,8 +238,8 @@ def _part(name: str, before: Mapping[str, Json], after: Mapping[str, Json]) -> P
     )
 
 
-def _entry(key: str, record: Json, changes: tuple[Change, ...] = ()) -> Entry:
-    return Entry(
+def _entry(key: str, record: Json, changes: tuple[FieldChange, ...] = ()) -> EntryDifference:
+    return EntryDifference(
         key=key,
         code=record.get("code", key),
         title=record.get("title") or record.get("label") or {},

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.formats import get_format
 from django.utils.translation import gettext
 
-from instruments.specs import InstrumentFileError, Problem, ProblemCode, Words
+from instruments.specs import InstrumentFileError, Problem, ProblemCode, ProblemWords
 from instruments.specs.errors import marked as _
 
 ON_A_PAGE: dict[ProblemCode, str] = {
@@ -73,12 +73,12 @@ def file_sentence(error: InstrumentFileError) -> str:
     return gettext("%(file)s, line %(line)s: %(sentence)s") % values
 
 
-def _values(words: Words, *, point: str) -> dict[str, object]:
+def _values(words: ProblemWords, *, point: str) -> dict[str, object]:
     """The values of a sentence, with figures as they are written where it stands."""
     return {name: _shown(value, point) for name, value in words.values.items()}
 
 
 def _shown(value: object, point: str) -> object:
-    if isinstance(value, Words):
+    if isinstance(value, ProblemWords):
         return gettext(value.template) % _values(value, point=point)
     return str(value).replace(".", point) if isinstance(value, Decimal) else value

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from instruments.differences import Entry
+from instruments.differences import EntryDifference
 
 Json = Mapping[str, Any]
 
@@ -37,11 +37,13 @@ def bands_of(document: Json) -> list[BandRow]:
 class Lost:
     """An item that a draft no longer has, and what was answered to it."""
 
-    item: Entry
+    item: EntryDifference
     says: str
 
 
-def lost_items(removed: Sequence[Entry], answers: Mapping[str, Mapping[int, int]]) -> list[Lost]:
+def lost_items(
+    removed: Sequence[EntryDifference], answers: Mapping[str, Mapping[int, int]]
+) -> list[Lost]:
     """Each removed item with how many answers it has, and in which years."""
     return [Lost(item, _answers_said(answers.get(item.key, {}))) for item in removed]
 

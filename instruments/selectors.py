@@ -16,8 +16,8 @@ from instruments.models import Draft, Instrument, Item, Ladder, RuleSet
 from instruments.models.versions import Version
 from instruments.sheets import sheet_of, version_of
 from instruments.specs import (
-    Countable,
     RuleSetSpec,
+    RuleTargets,
     as_json,
     read_data,
     rule_ladder_problems,
@@ -34,7 +34,7 @@ from instruments.stored_specs import (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VersionRow:
     """A version in a list. ``periods`` counts the rating years that use it."""
 
     kind: str
@@ -71,11 +71,11 @@ class Named:
         return str(self.document["code"])
 
 
-def versions(kind: VersionKind) -> list[Row]:
+def versions(kind: VersionKind) -> list[VersionRow]:
     """All versions of a kind, by code, the newest first: three statements."""
     periods = _periods_by_version(kind)
     rows = [
-        Row(
+        VersionRow(
             kind=kind,
             key=row.key,
             code=row.code,
@@ -92,7 +92,7 @@ def versions(kind: VersionKind) -> list[Row]:
     ]
     drafts = Draft.objects.filter(kind=kind).select_related("changed_by")
     rows += [
-        Row(
+        VersionRow(
             kind=kind,
             key=draft.key,
             code=draft.code,
@@ -166,7 +166,7 @@ def _codes(ladder: Ladder) -> set[str]:
 def _fits(rule_set: RuleSet, instrument: Instrument, ladder: Ladder) -> bool:
     levels = version_of(Instrument, instrument.pk).content["levels"]
     sheet = sheet_of(instrument.pk, levels[-1]["code"] if levels else "")
-    there = Countable(
+    there = RuleTargets(
         choices={choice.code for item in sheet.items for choice in item.scale.choices},
         items={item.code for item in sheet.items},
         elements={element.code for element in sheet.elements},
@@ -182,7 +182,7 @@ def _fits(rule_set: RuleSet, instrument: Instrument, ladder: Ladder) -> bool:
     return not misfits
 
 
-def _mark(row: Row) -> str:
+def _mark(row: VersionRow) -> str:
     word = _("draft")
     return f" ({word})" if row.is_draft else ""
 

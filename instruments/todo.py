@@ -8,25 +8,25 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
-from core.contributions import Group, Line, Todo, first_of
+from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from instruments.access import may_edit_instruments
 from instruments.choices import VersionKind
 from instruments.models import Draft
 
 
-def to_publish(user: Person, _today: date) -> Group | None:
+def to_publish(user: Person, _today: date) -> TodoGroup | None:
     """The draft versions an administrator has begun, latest change first."""
     if not may_edit_instruments(user):
         return None
     rows, total = first_of(Draft.objects.order_by("-changed_at", "pk"))
     lines = tuple(_line(one) for one in rows)
-    return Group(_("Draft versions to publish"), lines, total, reverse("instrument-list"))
+    return TodoGroup(_("Draft versions to publish"), lines, total, reverse("instrument-list"))
 
 
-def _line(draft: Draft) -> Line:
+def _line(draft: Draft) -> TodoLine:
     day = date_format(timezone.localdate(draft.changed_at))
     about = f"{VersionKind(draft.kind).label} · " + _("changed %(day)s") % {"day": day}
-    return Line(draft.title, reverse("version", args=[draft.kind, draft.key]), about)
+    return TodoLine(draft.title, reverse("version", args=[draft.kind, draft.key]), about)
 
 
 TODO = (Todo(70, to_publish),)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_of_the_owner
 from accounts.roles import Person
-from core.tables import Column, Dataset, Kind, Scope, alone, word_of
+from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
 from monitoring.access import incidents_visible_to, indicators_visible_to
 from monitoring.choices import IncidentKind, IncidentStatus, MiningClass
 from monitoring.indicators import LEADING_COLUMNS
@@ -41,18 +41,18 @@ INCIDENTS = Dataset(
     name="incidents",
     title=_("Incidents"),
     columns=(
-        Column("reference", _("Incident")),
-        Column("contractor_code", _("Contractor's code")),
-        Column("contractor", _("Contractor")),
-        Column("site", _("Site")),
-        Column("date", _("Date"), Kind.DATE),
-        Column("kind", _("Kind"), words=word_of(IncidentKind)),
-        Column("mining_class", _("Class at a mine"), words=word_of(MiningClass)),
-        Column("status", _("Status"), words=word_of(IncidentStatus)),
-        Column("fatalities", _("People killed"), Kind.WHOLE),
-        Column("injured", _("People injured"), Kind.WHOLE),
-        Column("lost_days", _("Days lost"), Kind.WHOLE),
-        Column("description", _("What took place")),
+        TableColumn("reference", _("Incident")),
+        TableColumn("contractor_code", _("Contractor's code")),
+        TableColumn("contractor", _("Contractor")),
+        TableColumn("site", _("Site")),
+        TableColumn("date", _("Date"), Kind.DATE),
+        TableColumn("kind", _("Kind"), words=word_of(IncidentKind)),
+        TableColumn("mining_class", _("Class at a mine"), words=word_of(MiningClass)),
+        TableColumn("status", _("Status"), words=word_of(IncidentStatus)),
+        TableColumn("fatalities", _("People killed"), Kind.WHOLE),
+        TableColumn("injured", _("People injured"), Kind.WHOLE),
+        TableColumn("lost_days", _("Days lost"), Kind.WHOLE),
+        TableColumn("description", _("What took place")),
     ),
     source=_incidents,
     fields=INCIDENT_FIELDS,
@@ -87,14 +87,14 @@ INDICATORS = Dataset(
     name="indicators",
     title=_("Monthly indicators"),
     columns=(
-        Column("contractor_code", _("Contractor's code")),
-        Column("contractor", _("Contractor")),
-        Column("site", _("Site")),
-        Column("month", _("Month"), Kind.DATE),
-        Column("man_hours", _("Man-hours"), Kind.WHOLE),
-        Column("workforce", _("Workforce"), Kind.WHOLE),
+        TableColumn("contractor_code", _("Contractor's code")),
+        TableColumn("contractor", _("Contractor")),
+        TableColumn("site", _("Site")),
+        TableColumn("month", _("Month"), Kind.DATE),
+        TableColumn("man_hours", _("Man-hours"), Kind.WHOLE),
+        TableColumn("workforce", _("Workforce"), Kind.WHOLE),
         *(
-            Column(name, _MONTH.get_field(name).verbose_name, Kind.WHOLE)
+            TableColumn(name, _MONTH.get_field(name).verbose_name, Kind.WHOLE)
             for name in LEADING_COLUMNS
         ),
     ),

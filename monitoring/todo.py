@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor
-from core.contributions import Group, Line, Todo, first_of
+from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from monitoring.access import does_record_months, incidents_visible_to, may_decide_incident
 from monitoring.choices import IncidentStatus
 from monitoring.models import Incident
 
 
-def to_decide(user: Person, _today: date) -> Group | None:
+def to_decide(user: Person, _today: date) -> TodoGroup | None:
     """Reported incidents a manager confirms or rejects, oldest first."""
     if not may_decide_incident(user):
         return None
@@ -28,17 +28,17 @@ def to_decide(user: Person, _today: date) -> Group | None:
     )
     rows, total = first_of(found.order_by("date", "reference"))
     lines = tuple(_line(one) for one in rows)
-    return Group(_("Incidents to confirm"), lines, total, reverse("contractor-list"))
+    return TodoGroup(_("Incidents to confirm"), lines, total, reverse("contractor-list"))
 
 
-def _line(incident: Incident) -> Line:
+def _line(incident: Incident) -> TodoLine:
     about = f"{incident.contractor.name} · {incident.classes} · {date_format(incident.date)}"
     title = f"{incident.reference} {Truncator(incident.description).chars(90)}"
     url = reverse("contractor-detail", args=[incident.contractor_id]) + "#incidents"
-    return Line(title, url, about)
+    return TodoLine(title, url, about)
 
 
-def to_tell(user: Person, today: date) -> Group | None:
+def to_tell(user: Person, today: date) -> TodoGroup | None:
     """Contractors of whom a month that is over has no figures, the emptiest first."""
     if not does_record_months(user):
         return None
@@ -57,12 +57,12 @@ def to_tell(user: Person, today: date) -> Group | None:
     )
     rows, total = first_of(found)
     lines = tuple(_months_line(one, over) for one in rows)
-    return Group(_("Months to tell"), lines, total, reverse("contractor-list"))
+    return TodoGroup(_("Months to tell"), lines, total, reverse("contractor-list"))
 
 
-def _months_line(contractor: Contractor, over: date) -> Line:
+def _months_line(contractor: Contractor, over: date) -> TodoLine:
     told = {"told": getattr(contractor, "told", 0), "all": over.month, "year": over.year}
-    return Line(
+    return TodoLine(
         _("%(told)s of %(all)s months of %(year)s are told") % told,
         reverse("months-of-year", args=[contractor.pk, over.year]),
         contractor.scope,

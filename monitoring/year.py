@@ -57,7 +57,7 @@ LAGGING_KINDS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class IndicatorFigure:
     """An indicator in one year as displayed: a count, a percent or a rate; None: not reported.
 
     ``part`` of ``whole`` is what it is made of; ``reported`` contractors have told it.
@@ -70,14 +70,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IndicatorYears:
     """An indicator this year and last year."""
 
     code: str
     label: str
     kind: str
-    now: Told
-    before: Told
+    now: IndicatorFigure
+    before: IndicatorFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Indicators:
     """Both sides of one year and of the year before. ``contractors`` is how many are in scope."""
 
     contractors: int
-    leading: tuple[Line, ...]
+    leading: tuple[IndicatorYears, ...]
     now: Lagging
     before: Lagging
     fr_base: int = FR_BASE
@@ -150,7 +150,7 @@ def indicators_of(companies: QuerySet[Contractor], *, year: int, contractors: in
     return Indicators(
         contractors=contractors,
         leading=tuple(
-            Line(
+            IndicatorYears(
                 code=one.code,
                 label=str(one.label),
                 kind=one.kind,
@@ -195,9 +195,9 @@ def _happened(companies: QuerySet[Contractor], years: tuple[int, ...]) -> list[d
     )
 
 
-def _told(one: Leading, sums: Mapping[str, Any]) -> Told:
+def _told(one: Leading, sums: Mapping[str, Any]) -> IndicatorFigure:
     part, whole = sums.get(f"{one.code}_part"), sums.get(f"{one.code}_whole")
-    return Told(
+    return IndicatorFigure(
         value=leading_value(one, part, whole),
         part=part,
         whole=whole,

@@ -9,7 +9,7 @@ from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from core.figures import figure, percent, whole
 from evaluations.models import Result
-from monitoring.year import COUNT, SHARE, Line, indicators_of
+from monitoring.year import COUNT, SHARE, IndicatorYears, indicators_of
 from reports.comparison import LINES, Comparison
 from reports.gap import Pair, PairFigure, Whole, pair_of
 from reports.selectors import comparison_between
@@ -89,7 +89,7 @@ def leading_of(compared: Comparison, user: Person) -> tuple[PairFigure, ...]:
     )
 
 
-def _told(line: Line) -> str:
+def _told(line: IndicatorYears) -> str:
     """A count, a share with what it is made of, or a rate; a dash where nobody reported it."""
     now = line.now
     if line.kind == COUNT:

@@ -20,8 +20,8 @@ from documents.charts import Series
 from reports.comparison_sentences import gap_sentences, weakest_sentences
 from reports.earlier import Before, older_words
 from reports.frozen import (
-    Downgrade,
-    Ladder,
+    FrozenDowngrade,
+    FrozenLadder,
     Method,
     downgrades_of,
     ladder_of,
@@ -42,7 +42,7 @@ LINES = 6  # contractors in one trend; beyond, dashes and markers repeat and nob
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedResult:
     """What is read of every result compared: the figures of its output, no answers.
 
     ``elements`` gives the percent by the element's code. Flat, because a thousand of these
@@ -81,12 +81,12 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class LoweredResult:
     """A result that rules lowered, in a sentence and by its incidents."""
 
     subject: Subject
     reason: str
-    downgrades: tuple[Downgrade, ...]
+    downgrades: tuple[FrozenDowngrade, ...]
 
     @property
     def short(self) -> str:
@@ -117,11 +117,11 @@ class Comparison:
     instrument_code: str
     methods: tuple[Method, ...]
     created: str
-    ladder: Ladder
+    ladder: FrozenLadder
     elements: tuple[ElementColumn, ...]
     subjects: tuple[Subject, ...]
     notes: tuple[NoteRow, ...]
-    explained: tuple[Explained, ...]
+    explained: tuple[LoweredResult, ...]
     trend: Trend | None
     otherwise: tuple[tuple[str, str], ...] = ()  # who would be rated otherwise, and how
     pair: Pair | None = None
@@ -213,7 +213,7 @@ class Comparison:
         return any(not one.published for one in self.subjects)
 
 
-def comparison_of(rows: Sequence[Row], details: Mapping[str, Details]) -> Comparison:
+def comparison_of(rows: Sequence[ComparedResult], details: Mapping[str, Details]) -> Comparison:
     """The comparison of ``rows``: ranked where they are of one year, else by name and year.
 
     ``details`` by sha256 holds at least: one row of each ladder, the newest row, every row that
@@ -255,11 +255,11 @@ def comparison_of(rows: Sequence[Row], details: Mapping[str, Details]) -> Compar
     )
 
 
-def _newness(row: Row) -> tuple[str, str]:
+def _newness(row: ComparedResult) -> tuple[str, str]:
     return row.year, row.sha256
 
 
-def _subject(row: Row, ladder: Ladder, codes: Sequence[str]) -> Subject:
+def _subject(row: ComparedResult, ladder: FrozenLadder, codes: Sequence[str]) -> Subject:
     mark = ladder.pass_mark
     return Subject(
         sha256=row.sha256,
@@ -285,7 +285,7 @@ def _is_ranking(subjects: Sequence[Subject]) -> bool:
     return len(subjects) > 2 and len({one.year for one in subjects}) == 1
 
 
-def ranking(subjects: Iterable[Subject], ladder: Ladder) -> list[tuple[int | None, Subject]]:
+def ranking(subjects: Iterable[Subject], ladder: FrozenLadder) -> list[tuple[int | None, Subject]]:
     """Best first with their ranks: by rating, then by percent; without a figure last.
 
     Ranks count from 1; who has the same of both shares a rank, who has no rating has none.
@@ -309,7 +309,9 @@ def ranking(subjects: Iterable[Subject], ladder: Ladder) -> list[tuple[int | Non
 
 
 def _notes(
-    rows: Sequence[Row], elements: Sequence[ElementColumn], details: Mapping[str, Details]
+    rows: Sequence[ComparedResult],
+    elements: Sequence[ElementColumn],
+    details: Mapping[str, Details],
 ) -> tuple[NoteRow, ...]:
     notes = [{e["code"]: e.get("note", "") for e in details[row.sha256].elements} for row in rows]
     return tuple(
@@ -326,12 +328,12 @@ def _notes(
 
 
 def _explained(
-    rows: Sequence[Row],
+    rows: Sequence[ComparedResult],
     subjects: Sequence[Subject],
-    ladders: Mapping[int, Ladder],
+    ladders: Mapping[int, FrozenLadder],
     details: Mapping[str, Details],
-) -> tuple[Explained, ...]:
-    explained: list[Explained] = []
+) -> tuple[LoweredResult, ...]:
+    explained: list[LoweredResult] = []
     for row, subject in zip(rows, subjects, strict=True):
         if not subject.downgraded:
             continue
@@ -348,14 +350,14 @@ def _explained(
             ladder=ladder,
             downgrades=downgrades,
         )
-        explained.append(Explained(subject=subject, reason=sentence, downgrades=downgrades))
+        explained.append(LoweredResult(subject=subject, reason=sentence, downgrades=downgrades))
     return tuple(explained)
 
 
 def _otherwise(
-    rows: Sequence[Row],
+    rows: Sequence[ComparedResult],
     subjects: Sequence[Subject],
-    ladders: Mapping[int, Ladder],
+    ladders: Mapping[int, FrozenLadder],
     details: Mapping[str, Details],
 ) -> tuple[tuple[str, str], ...]:
     """Whose rating the instrument's own rules would change, where a period chose others."""
@@ -374,7 +376,7 @@ def _otherwise(
     return tuple(found)
 
 
-def _trend(rows: Sequence[Row]) -> Trend | None:
+def _trend(rows: Sequence[ComparedResult]) -> Trend | None:
     """From the results compared and, of each, the year before; None for too many lines."""
     lines: dict[str, dict[int, str | None]] = {}
     names: dict[str, str] = {}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.figures import difference, figure, percent, signed
-from reports.frozen import Ladder
+from reports.frozen import FrozenLadder
 from reports.subjects import ElementColumn, NoteRow, Subject
 
 
@@ -38,7 +38,7 @@ def gap_sentences(first: Subject, second: Subject, notes: Sequence[NoteRow]) -> 
 
 
 def weakest_sentences(
-    subjects: Sequence[Subject], elements: Sequence[ElementColumn], ladder: Ladder
+    subjects: Sequence[Subject], elements: Sequence[ElementColumn], ladder: FrozenLadder
 ) -> tuple[str, ...]:
     """Of many: how many lie below the pass mark, and the element that is most often the lowest.
 

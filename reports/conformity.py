@@ -18,7 +18,7 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RecapitulationCell:
     """How many criteria have an answer, of those judged in the element and on the whole level.
 
     None: nothing was judged, so there is no percent.
@@ -31,14 +31,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecapitulationRow:
     """An element, or the whole level: what was judged in it, and what was not."""
 
     code: str
     title: str
     judged: int
     unjudged: int
-    cells: tuple[Cell, ...]
+    cells: tuple[RecapitulationCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Recapitulation:
     """Elements in their order and the total, by the answers in the order of the scale."""
 
     choices: tuple[str, ...]
-    rows: tuple[Row, ...]
-    total: Row
+    rows: tuple[RecapitulationRow, ...]
+    total: RecapitulationRow
 
 
 def recapitulation_of(context: Json) -> Recapitulation | None:
@@ -69,18 +69,20 @@ def recapitulation_of(context: Json) -> Recapitulation | None:
     )
 
 
-def _row(code: str, title: str, items: Sequence[Json], choices: Sequence[Json], level: int) -> Row:
+def _row(
+    code: str, title: str, items: Sequence[Json], choices: Sequence[Json], level: int
+) -> RecapitulationRow:
     counted = Counter(item["choice"] for item in items if item["choice"])
     judged = counted.total()
     shares = _shares([counted[choice["code"]] for choice in choices], judged)
     whole = judged == level
-    return Row(
+    return RecapitulationRow(
         code=code,
         title=title,
         judged=judged,
         unjudged=len(items) - judged,
         cells=tuple(
-            Cell(
+            RecapitulationCell(
                 label=localized(choice["label"]),
                 count=counted[choice["code"]],
                 of_element=share,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.figures import difference
 from evaluations.models import Result
-from reports.frozen import Ladder
+from reports.frozen import FrozenLadder
 from workbooks.models import CarriedTotal
 
 Json = Mapping[str, Any]
@@ -124,7 +124,7 @@ def _carried() -> QuerySet[CarriedTotal, Any]:
     )
 
 
-def older_words(year: int, before: Before, ladder: Ladder) -> str:
+def older_words(year: int, before: Before, ladder: FrozenLadder) -> str:
     """``not rated in 2023 (2022: Hijau)``; "" where last year is known, or no year at all."""
     if before.older is None:
         return ""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.figures import day
 from core.language import localized
-from documents.charts.scale import Band as ScaleBand
+from documents.charts.scale import ScaleBand
 from findings.choices import FindingSeverity, FindingStatus
 from instruments.causes import cause
 from instruments.ratings import rating_badge
@@ -39,7 +39,7 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class FrozenBand:
     """A rating earned by score: from ``low`` up to below ``high`` (None: up to 100)."""
 
     rating: Rating
@@ -48,7 +48,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
+class FrozenLadder:
     """The ratings, best first, the bands that lead to them, and the pass mark."""
 
     title: str
@@ -56,7 +56,7 @@ class Ladder:
     sha256: str
     proposal: str
     ratings: tuple[Rating, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[FrozenBand, ...]
     pass_mark: str
 
     def rating(self, code: str | None) -> Rating:
@@ -64,11 +64,11 @@ class Ladder:
         found = next((one for one in self.ratings if one.code == code), None)
         return found or no_rating()
 
-    def band(self, code: str | None) -> Band | None:
+    def band(self, code: str | None) -> FrozenBand | None:
         """The band of this rating, None where no score leads to it (or there is no rating)."""
         return next((one for one in self.bands if one.rating.code == code), None)
 
-    def next_above(self, percent: str) -> Band | None:
+    def next_above(self, percent: str) -> FrozenBand | None:
         """The nearest better band a percent has not reached, None at the top."""
         return next((b for b in reversed(self.bands) if Decimal(b.low) > Decimal(percent)), None)
 
@@ -103,7 +103,7 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Downgrade:
+class FrozenDowngrade:
     """A rule that fired: from one rating to another, and for what.
 
     ``cause`` goes on with "because". What was counted is ``incidents`` or, where the result's own
@@ -158,16 +158,16 @@ def no_rating() -> Rating:
     )
 
 
-def ladder_of(frozen: Json) -> Ladder:
+def ladder_of(frozen: Json) -> FrozenLadder:
     """The ladder frozen in a result's context."""
     ratings = tuple(_rating(entry) for entry in frozen["ratings"])
     by_code = {rating.code: rating for rating in ratings}
-    bands: list[Band] = []
+    bands: list[FrozenBand] = []
     high: str | None = None
     for entry in frozen["bands"]:
-        bands.append(Band(rating=by_code[entry["rating"]], low=str(entry["min"]), high=high))
+        bands.append(FrozenBand(rating=by_code[entry["rating"]], low=str(entry["min"]), high=high))
         high = str(entry["min"])
-    return Ladder(
+    return FrozenLadder(
         title=localized(frozen["title"]),
         version=frozen["version"],
         sha256=frozen.get("sha256", ""),
@@ -232,11 +232,11 @@ def _finding(frozen: Json, *, approved: str) -> FindingRow:
 def downgrades_of(
     fired: Sequence[Json],
     *,
-    ladder: Ladder,
+    ladder: FrozenLadder,
     rules: Sequence[Json],
     incidents: Sequence[Json],
     rows: Mapping[str, Mapping[str, CountedRow]] | None = None,
-) -> tuple[Downgrade, ...]:
+) -> tuple[FrozenDowngrade, ...]:
     """The rules that fired (output.downgrades), with their titles and what they counted.
 
     ``rows`` are the items, elements and aspects of the result by their codes, where they are to
@@ -254,12 +254,12 @@ def _downgrade(
     fired: Json,
     rule: Json,
     *,
-    ladder: Ladder,
+    ladder: FrozenLadder,
     told: Mapping[str, IncidentRow],
     rows: Mapping[str, Mapping[str, CountedRow]],
-) -> Downgrade:
+) -> FrozenDowngrade:
     incidents = tuple(told[ref] for ref in fired["incidents"])
-    return Downgrade(
+    return FrozenDowngrade(
         rule=localized(rule["title"]),
         basis=localized(rule.get("basis") or {}),
         before=ladder.rating(fired["from"]),
@@ -270,7 +270,7 @@ def _downgrade(
     )
 
 
-def methods_of(instrument: Json, rule_set: Json, ladder: Ladder) -> tuple[Method, ...]:
+def methods_of(instrument: Json, rule_set: Json, ladder: FrozenLadder) -> tuple[Method, ...]:
     """What the figures rest on: the instrument, the ladder and the rules that ran."""
     rules = "; ".join(localized(rule["title"]) for rule in rule_set["rules"]) or _("None")
     chosen = localized(rule_set.get("title"))
@@ -307,7 +307,7 @@ PAINT = {
 }
 
 
-def chart_bands(ladder: Ladder) -> tuple[ScaleBand, ...]:
+def chart_bands(ladder: FrozenLadder) -> tuple[ScaleBand, ...]:
     """The ladder's bands as the scale chart takes them."""
     return tuple(
         ScaleBand(

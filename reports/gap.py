@@ -60,7 +60,7 @@ class GapItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredPair:
     """A measured item of an element: its figure in both."""
 
     title: str
@@ -78,7 +78,7 @@ class PairRow:
     second: str | None
     first_note: str
     second_note: str
-    measured: tuple[Measured, ...]
+    measured: tuple[MeasuredPair, ...]
     points: str
 
     @property
@@ -185,9 +185,9 @@ def _gap_items(
     return found
 
 
-def _measured(items: Sequence[GapItem], element: str) -> tuple[Measured, ...]:
+def _measured(items: Sequence[GapItem], element: str) -> tuple[MeasuredPair, ...]:
     return tuple(
-        Measured(f"{one.code} {one.title}", one.first.measured, one.second.measured)
+        MeasuredPair(f"{one.code} {one.title}", one.first.measured, one.second.measured)
         for one in items
         if one.element == element and (one.first.measured or one.second.measured)
     )

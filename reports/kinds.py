@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.kinds import DocumentKind, Page, Scheduling, Sources
+from documents.kinds import DocumentKind, RequestPage, Scheduling, Sources
 from evaluations.access import results_visible_to
 from evaluations.revisions import replaced_among
 from reports import access, asked, scheduled
@@ -30,7 +30,7 @@ SCORECARD = DocumentKind(
     only_one=_("A scorecard is made of exactly one result."),
     quick=True,
     lasts=True,
-    page=Page("scorecard-list", _("Open the scorecards")),
+    page=RequestPage("scorecard-list", _("Open the scorecards")),
 )
 COMPARISON = DocumentKind(
     position=20,
@@ -86,5 +86,5 @@ BOOK = DocumentKind(
         check=scheduled.check_chapters,
         request=scheduled.request_scheduled_book,
     ),
-    page=Page("book", _("Make an annual book")),
+    page=RequestPage("book", _("Make an annual book")),
 )

@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 
 from core.figures import figure, percent
 from core.language import localized
-from reports.frozen import Band, Downgrade, Json, Ladder, downgrades_of
+from reports.frozen import FrozenBand, FrozenDowngrade, FrozenLadder, Json, downgrades_of
 
 
 def reason(
-    value: str | None, *, by_score: str | None, ladder: Ladder, downgrades: Sequence[Downgrade]
+    value: str | None,
+    *,
+    by_score: str | None,
+    ladder: FrozenLadder,
+    downgrades: Sequence[FrozenDowngrade],
 ) -> str:
     """Why the rating is what it is, the clear sentence first.
 
@@ -40,7 +44,7 @@ def reason(
     return " ".join([first, *(_fired(one) for one in rest)])
 
 
-def band_words(band: Band) -> str:
+def band_words(band: FrozenBand) -> str:
     """Where a band lies: "from 85 %", "from 75 % to below 85 %", "below 75 %"."""
     if band.high is None:
         return _("from %(low)s") % {"low": percent(band.low)}
@@ -52,7 +56,7 @@ def band_words(band: Band) -> str:
     }
 
 
-def distance(value: str | None, *, by_score: str | None, ladder: Ladder) -> str:
+def distance(value: str | None, *, by_score: str | None, ladder: FrozenLadder) -> str:
     """How far the score is from the next better band, or above the edge of the best; "" if none."""
     band = ladder.band(by_score)
     if value is None or band is None:
@@ -72,7 +76,7 @@ def distance(value: str | None, *, by_score: str | None, ladder: Ladder) -> str:
     }
 
 
-def by_own_rules(context: Json, *, ladder: Ladder, rating: str | None) -> str:
+def by_own_rules(context: Json, *, ladder: FrozenLadder, rating: str | None) -> str:
     """What the instrument's own rules would say of a result that was rated by others; else "".
 
     ``rating`` is the one it has.
@@ -111,7 +115,7 @@ def by_own_rules(context: Json, *, ladder: Ladder, rating: str | None) -> str:
     ) % (words | {"cause": get_text_list(causes, _("and"))})
 
 
-def rated_otherwise(context: Json, *, ladder: Ladder, rating: str | None) -> str:
+def rated_otherwise(context: Json, *, ladder: FrozenLadder, rating: str | None) -> str:
     """As ``by_own_rules``, but "" where the rating would be the same."""
     own = context.get("by_own_rules")
     if own is None or own["rating"] == rating:
@@ -119,7 +123,7 @@ def rated_otherwise(context: Json, *, ladder: Ladder, rating: str | None) -> str
     return by_own_rules(context, ladder=ladder, rating=rating)
 
 
-def _fired(one: Downgrade) -> str:
+def _fired(one: FrozenDowngrade) -> str:
     if one.changed:
         return _("The rule “%(rule)s” lowers it to %(after)s because %(cause)s.") % (
             _rule_words(one)
@@ -129,5 +133,5 @@ def _fired(one: Downgrade) -> str:
     ) % _rule_words(one)
 
 
-def _rule_words(one: Downgrade) -> dict[str, str]:
+def _rule_words(one: FrozenDowngrade) -> dict[str, str]:
     return {"rule": one.rule, "after": one.after.label, "cause": one.cause}

@@ -20,7 +20,7 @@ from core.audit import Actor
 from core.errors import NotAllowed, Refusal
 from documents.models import Document
 from documents.services.requests import request_document
-from reports.book.sections import Section, in_order
+from reports.book.sections import BookChapter, in_order
 from reports.choices import ReportKind
 from reports.filters import NOBODY, UNRATED, ScopeChoices, ScopeFilter, choices_for
 from reports.services.book import request_book
@@ -42,8 +42,8 @@ class ScopeForm(forms.Form):
     scope = forms.CharField(label=gettext_lazy("Scope of work"), required=False, max_length=200)
     sections = forms.MultipleChoiceField(
         label=gettext_lazy("Chapters of the book"),
-        choices=Section,
-        initial=list(Section.values),
+        choices=BookChapter,
+        initial=list(BookChapter.values),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

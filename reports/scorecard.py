@@ -23,10 +23,10 @@ from evaluations.revisions import LaterRevision
 from reports.conformity import Recapitulation, recapitulation_of
 from reports.frozen import (
     CountedRow,
-    Downgrade,
     FindingRow,
+    FrozenDowngrade,
+    FrozenLadder,
     IncidentRow,
-    Ladder,
     Method,
     Rating,
     downgrades_of,
@@ -115,7 +115,7 @@ class NotApplicableRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Exposure:
+class FrozenExposure:
     """Man-hours, what happened in them, and the rates with their base; None: no rate."""
 
     man_hours: int | None
@@ -192,7 +192,7 @@ class Scorecard:
     published: bool
     approved_at: str
     published_at: str
-    ladder: Ladder
+    ladder: FrozenLadder
     rating: Rating
     by_score: Rating
     percent: str | None
@@ -204,12 +204,12 @@ class Scorecard:
     lost: tuple[LostPoint, ...]
     left_out: tuple[NotApplicableRow, ...]
     findings: tuple[FindingRow, ...] | None
-    downgrades: tuple[Downgrade, ...]
+    downgrades: tuple[FrozenDowngrade, ...]
     incidents: tuple[IncidentRow, ...]
     undecided: tuple[IncidentRow, ...]  # nobody had decided them at approval: they do not count
     aspects: tuple[AspectRow, ...]
     groups: tuple[GroupRow, ...]
-    exposure: Exposure
+    exposure: FrozenExposure
     previous: Previous | None
     signatures: tuple[Signature, ...]
     methods: tuple[Method, ...]
@@ -489,8 +489,8 @@ def _groups(context: Json, output: Json) -> tuple[GroupRow, ...]:
     )
 
 
-def _exposure(frozen: Json) -> Exposure:
-    return Exposure(
+def _exposure(frozen: Json) -> FrozenExposure:
+    return FrozenExposure(
         man_hours=frozen["man_hours"] or None,
         months=frozen["months"],
         lti=frozen["lti"],
@@ -505,7 +505,7 @@ def _exposure(frozen: Json) -> Exposure:
     )
 
 
-def _previous(frozen: Json | None, ladder: Ladder) -> Previous | None:
+def _previous(frozen: Json | None, ladder: FrozenLadder) -> Previous | None:
     if not frozen:
         return None
     return Previous(

@@ -17,7 +17,7 @@ NARROWING = frozenset({"site", "risk", "scope", "rating", "coordinator"})
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FormChoice:
     """One box of the form."""
 
     value: str
@@ -35,9 +35,9 @@ class Selection:
     theirs to see).
     """
 
-    instruments: tuple[Choice, ...]
-    years: tuple[Choice, ...]
-    contractors: tuple[Choice, ...]
+    instruments: tuple[FormChoice, ...]
+    years: tuple[FormChoice, ...]
+    contractors: tuple[FormChoice, ...]
     result_ids: tuple[int, ...]
     asked: tuple[tuple[str, str], ...]
     problem: str
@@ -198,14 +198,14 @@ def _selection(
     titles = {one.instrument: one.instrument_title for one in listed}
     return Selection(
         instruments=tuple(
-            Choice(code, title, code in instruments) for code, title in titles.items()
+            FormChoice(code, title, code in instruments) for code, title in titles.items()
         ),
         years=tuple(
-            Choice(str(year), str(year), year in years)
+            FormChoice(str(year), str(year), year in years)
             for year in dict.fromkeys(one.year for one in same)
         ),
         contractors=tuple(
-            Choice(str(pk), name, pk in contractors)
+            FormChoice(str(pk), name, pk in contractors)
             for pk, name in sorted(names.items(), key=lambda known: known[1])
         ),
         result_ids=tuple(one.result_id for one in chosen),

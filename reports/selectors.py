@@ -14,9 +14,9 @@ from core.language import localized
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from reports.access import may_compare
-from reports.comparison import Comparison, Details, Row, comparison_of
+from reports.comparison import ComparedResult, Comparison, Details, comparison_of
 from reports.earlier import Before, earlier_columns
-from reports.frozen import Ladder, Rating, ladder_of
+from reports.frozen import FrozenLadder, Rating, ladder_of
 
 DETAIL_PARTS = (
     "owner", "instrument", "rule_set", "ladder", "elements", "incidents", "by_own_rules",
@@ -155,7 +155,7 @@ def listed_results(results: QuerySet[Result]) -> list[Listed]:
     ]  # fmt: skip
 
 
-def rows_of(results: QuerySet[Result]) -> list[Row]:
+def rows_of(results: QuerySet[Result]) -> list[ComparedResult]:
     """The figures of these results, in one statement.
 
     Reaching into ``context`` costs its 30 kB each time, so it is left alone: ``company`` stands
@@ -188,7 +188,7 @@ def rows_of(results: QuerySet[Result]) -> list[Row]:
         named=True,
     )
     return [
-        Row(
+        ComparedResult(
             sha256=one.sha256,
             contractor=one.company["name"],
             contractor_code=one.company["code"],
@@ -246,7 +246,7 @@ def comparison_between(results: QuerySet[Result]) -> Comparison | None:
     return comparison_of(rows, details_of(_worth_details(rows)))
 
 
-def _worth_details(rows: Sequence[Row]) -> set[str]:
+def _worth_details(rows: Sequence[ComparedResult]) -> set[str]:
     """One of each ladder, the newest, the downgraded, those rated by rules that are not the
     instrument's own, and both where there are two."""
     if len(rows) == 2:
@@ -257,7 +257,7 @@ def _worth_details(rows: Sequence[Row]) -> set[str]:
     return wanted
 
 
-def ladders_of(rows: Iterable[Row]) -> Mapping[int, Ladder]:
+def ladders_of(rows: Iterable[ComparedResult]) -> Mapping[int, FrozenLadder]:
     """The ladder of each row, by ``ladder_id``, as one of its results froze it."""
     one_each = {row.ladder_id: row.sha256 for row in rows}
     found = Result.objects.filter(sha256__in=one_each.values()).values_list(

@@ -22,7 +22,7 @@ SOON_DAYS = 14  # a deadline within so many days, today included, is soon
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CampaignEntry:
     """One evaluation as the campaign counts it. ``low`` and ``high`` are the range so far."""
 
     evaluation_id: int
@@ -64,7 +64,7 @@ class Entry:
         return SOON if self.submit_by <= today + timedelta(days=SOON_DAYS) else LATER
 
 
-def entries_of(evaluations: QuerySet[Evaluation]) -> list[Entry]:
+def entries_of(evaluations: QuerySet[Evaluation]) -> list[CampaignEntry]:
     """These (visible) evaluations by contractor, in one statement and without their answers."""
     found = evaluations.order_by("pk").values_list(
         "pk", "contractor_id", "contractor__name", "instrument__code", "instrument_id", "level",
@@ -80,10 +80,10 @@ def _count(name: str) -> Cast:
     return Cast(KT(f"summary__counts__{name}"), IntegerField())
 
 
-def _entry(*row: Any) -> Entry:
+def _entry(*row: Any) -> CampaignEntry:
     (pk, contractor_id, name, instrument, instrument_id, level, coordinator_id, first, last,
      username, status, submit_by, items, left, low, high) = row  # fmt: skip
-    return Entry(
+    return CampaignEntry(
         evaluation_id=pk,
         contractor_id=contractor_id,
         contractor=name,
@@ -115,7 +115,7 @@ class Settled:
     year: int | None
     instrument: str
     instruments: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[CampaignEntry, ...]
 
     @property
     def ratings(self) -> dict[str, str]:

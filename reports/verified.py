@@ -11,7 +11,7 @@ from documents.verification.verifiable import PublishedRecord
 from evaluations.models import Publication, Result
 from instruments.ratings import rating_badge
 from reports import access
-from reports.frozen import Ladder, ladder_of
+from reports.frozen import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
 
 Revision = tuple[str, int, int]  # a result's hash, its revision, the latest published one
@@ -59,7 +59,7 @@ def published_results(digests: Collection[str], most: int) -> list[PublishedReco
     return [told[sha256] for sha256 in few]
 
 
-def _otherwise(ladder: Ladder, rating: str | None) -> Iterator[tuple[str, str]]:
+def _otherwise(ladder: FrozenLadder, rating: str | None) -> Iterator[tuple[str, str]]:
     """The rating that the instrument's own rules would have given, where it is another."""
     if rating:
         yield _("By the instrument's own rules"), rating_badge(ladder.rating(rating).entry)

@@ -13,7 +13,7 @@ from cases.figures import Exact
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class CasePeriod:
     """The days whose incidents count; both ends belong to it."""
 
     start: date
@@ -21,7 +21,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class CaseElement:
     """A part of the instrument. `weight` >= 0 counts only where aggregation is "elements"."""
 
     code: str
@@ -29,7 +29,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class CaseItem:
     """One question. `max` > 0 is the best score, `weight` >= 0 its share within any set of items.
 
     An item stands in exactly one element and in any number of aspects.
@@ -130,10 +130,10 @@ class Rule:
 class Terms:
     """What every contractor of a year is judged by: it stays the same while answers come in."""
 
-    period: Period
+    period: CasePeriod
     aggregation: str
-    elements: tuple[Element, ...]
-    items: tuple[Item, ...]
+    elements: tuple[CaseElement, ...]
+    items: tuple[CaseItem, ...]
     scheme: Scheme
     groups: tuple[Group, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -154,7 +154,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class CaseIncident:
     """An event. It counts where `counted` is true and `date` lies within the period."""
 
     ref: str
@@ -165,9 +165,9 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ScoringCase:
     """Everything needed for one result."""
 
     terms: Terms
     responses: tuple[Response, ...]
-    incidents: tuple[Incident, ...] = ()
+    incidents: tuple[CaseIncident, ...] = ()

@@ -13,15 +13,15 @@ from cases.figures import Exact
 from scoring.case import (
     AnswersOfKind,
     AspectsBelow,
-    Case,
+    CaseIncident,
     ElementsBelow,
-    Incident,
     IncidentMeasure,
     ItemsAtMost,
     Measure,
     Response,
     Rule,
     Scheme,
+    ScoringCase,
     Terms,
 )
 from scoring.ratings import INCIDENT_MEASURES, MEASURES
@@ -29,7 +29,7 @@ from scoring.ratings import INCIDENT_MEASURES, MEASURES
 AGGREGATIONS = ("items", "elements")
 
 
-def check_case(case: Case) -> None:
+def check_case(case: ScoringCase) -> None:
     """Check the terms, then the responses against them, then the incidents."""
     check_terms(case.terms)
     check_responses(case.terms, case.responses)
@@ -80,7 +80,7 @@ def check_responses(terms: Terms, responses: Sequence[Response]) -> None:
             )
 
 
-def check_incidents(incidents: Sequence[Incident]) -> None:
+def check_incidents(incidents: Sequence[CaseIncident]) -> None:
     """Check that no incident has fewer than no fatalities."""
     for at, incident in enumerate(incidents):
         if incident.fatalities < 0:

@@ -11,19 +11,19 @@ from cases.reading import Value, read_json
 from scoring.case import (
     AnswersOfKind,
     AspectsBelow,
-    Case,
-    Element,
+    CaseElement,
+    CaseIncident,
+    CaseItem,
+    CasePeriod,
     ElementsBelow,
     Group,
-    Incident,
     IncidentMeasure,
-    Item,
     ItemsAtMost,
     Measure,
-    Period,
     Response,
     Rule,
     Scheme,
+    ScoringCase,
     Terms,
 )
 from scoring.check import check_case, check_terms
@@ -36,10 +36,10 @@ _MEASURE_KEYS = [
 ]
 
 
-def parse_case(data: object) -> Case:
+def parse_case(data: object) -> ScoringCase:
     """Return the checked case a JSON object holds. Raises CaseError at the first problem."""
     root = Value(data)
-    case = Case(
+    case = ScoringCase(
         terms=_terms(root),
         responses=tuple(map(_response, root.get("responses").each())),
         incidents=tuple(map(_incident, root.get("incidents", []).each())),
@@ -58,7 +58,7 @@ def parse_terms(data: object) -> Terms:
     return terms
 
 
-def parse_json(text: bytes) -> Case:
+def parse_json(text: bytes) -> ScoringCase:
     """Return the checked case that UTF-8 JSON text holds. Raises CaseError, also for bad JSON."""
     return parse_case(read_json(text).raw)
 
@@ -75,16 +75,16 @@ def _terms(root: Value) -> Terms:
     )
 
 
-def _period(value: Value) -> Period:
-    return Period(start=value.get("start").day(), end=value.get("end").day())
+def _period(value: Value) -> CasePeriod:
+    return CasePeriod(start=value.get("start").day(), end=value.get("end").day())
 
 
-def _element(value: Value) -> Element:
-    return Element(code=value.get("code").code(), weight=value.get("weight", "1").number())
+def _element(value: Value) -> CaseElement:
+    return CaseElement(code=value.get("code").code(), weight=value.get("weight", "1").number())
 
 
-def _item(value: Value) -> Item:
-    return Item(
+def _item(value: Value) -> CaseItem:
+    return CaseItem(
         code=value.get("code").code(),
         element=value.get("element").code(),
         aspects=value.get("aspects", []).codes(),
@@ -156,8 +156,8 @@ def _response(value: Value) -> Response:
     )
 
 
-def _incident(value: Value) -> Incident:
-    return Incident(
+def _incident(value: Value) -> CaseIncident:
+    return CaseIncident(
         ref=value.get("ref").code(),
         date=value.get("date").day(),
         lti=value.get("lti", False).flag(),

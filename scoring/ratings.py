@@ -8,19 +8,19 @@ from cases.figures import Exact, exact
 from scoring.case import (
     AnswersOfKind,
     AspectsBelow,
+    CaseIncident,
+    CaseItem,
+    CasePeriod,
     ElementsBelow,
-    Incident,
     IncidentMeasure,
-    Item,
     ItemsAtMost,
     Measure,
-    Period,
     Response,
     Rule,
 )
 from scoring.result import AspectResult, Downgrade, ElementResult
 
-INCIDENT_MEASURES: Mapping[str, Callable[[Incident], int]] = {
+INCIDENT_MEASURES: Mapping[str, Callable[[CaseIncident], int]] = {
     "fatal_incidents": lambda incident: int(incident.fatalities >= 1),
     "fatalities": lambda incident: incident.fatalities,
     # A fatality is a lost-time injury, whether or not it was ticked as one.
@@ -41,11 +41,11 @@ class Countable(NamedTuple):
     `responses` are sound; `incidents` are those that count, by date then ref.
     """
 
-    items: Sequence[Item]
+    items: Sequence[CaseItem]
     responses: Sequence[Response]
     elements: Sequence[ElementResult]
     aspects: Sequence[AspectResult]
-    incidents: Sequence[Incident]
+    incidents: Sequence[CaseIncident]
 
 
 class _Counted(NamedTuple):
@@ -69,7 +69,9 @@ def band_rating(bands: Iterable[Band], tenths: int | None) -> str | None:
     return next(band.rating for band in bands if band.min * 10 <= tenths)
 
 
-def incidents_that_count(period: Period, incidents: Iterable[Incident]) -> list[Incident]:
+def incidents_that_count(
+    period: CasePeriod, incidents: Iterable[CaseIncident]
+) -> list[CaseIncident]:
     """Return the counted incidents within the period, both ends included, by date then ref."""
     return sorted(
         (one for one in incidents if one.counted and period.start <= one.date <= period.end),

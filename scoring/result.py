@@ -71,7 +71,7 @@ class GroupResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ScoringResult:
     """One scored case. Elements and groups in the order of the terms, aspects by code."""
 
     status: Literal["final", "provisional"]
@@ -104,7 +104,7 @@ class PointsLost:
     display: str
 
 
-def result_as_json(result: Result) -> dict[str, object]:
+def result_as_json(result: ScoringResult) -> dict[str, object]:
     """Return the result as JSON objects, lists and strings, in the keys of docs/scoring.md."""
     return {
         "status": result.status,

@@ -14,7 +14,7 @@ from math import lcm
 from typing import NamedTuple
 
 from cases.figures import Exact
-from scoring.case import Case, Incident, Item, Response, Terms
+from scoring.case import CaseIncident, CaseItem, Response, ScoringCase, Terms
 from scoring.check import check_incidents, check_responses, check_terms
 from scoring.figures import display, percent_tenths, percent_text
 from scoring.ratings import Countable, apply_rules, band_rating, incidents_that_count
@@ -25,7 +25,7 @@ from scoring.result import (
     GroupResult,
     PointsLost,
     Range,
-    Result,
+    ScoringResult,
 )
 
 ANSWERED, OPEN, NOT_APPLICABLE = range(3)  # whatever is not answered is true
@@ -68,7 +68,7 @@ _Share = tuple[Exact, int]
 """What a set of items earned, and their weight: its percent is 100 x earned / weight."""
 
 
-class Sheet:
+class ScoringSheet:
     """Terms made ready for scoring. It never changes, so it can be kept and shared."""
 
     __slots__ = ("_all_answered", "_aspects", "_groups", "_homes", "_parts", "_places", "terms")
@@ -95,7 +95,9 @@ class Sheet:
         ]
         self._all_answered = _all_answered(self._homes, len(self._parts), len(aspects))
 
-    def score(self, responses: Sequence[Response], incidents: Sequence[Incident] = ()) -> Result:
+    def score(
+        self, responses: Sequence[Response], incidents: Sequence[CaseIncident] = ()
+    ) -> ScoringResult:
         """Return the result of these answers and incidents. Raises CaseError.
 
         An item without a response is open; `na` takes an item out of every sum.
@@ -116,7 +118,7 @@ class Sheet:
             rating=by_score,
             countable=Countable(self.terms.items, responses, elements, aspects, counting),
         )
-        return Result(
+        return ScoringResult(
             status="provisional" if counts.open else "final",
             counts=counts,
             percent=percent,
@@ -257,7 +259,7 @@ def _all_answered(homes: Sequence[_Home], parts: int, aspects: int) -> _Weights:
     return weights
 
 
-def _parts(terms: Terms, items: Sequence[Item]) -> list[_Part]:
+def _parts(terms: Terms, items: Sequence[CaseItem]) -> list[_Part]:
     """Return the elements over items that stand in the order of the elements."""
     sizes = Counter(item.element for item in items)
     ends = list(accumulate((sizes[element.code] for element in terms.elements), initial=0))
@@ -285,24 +287,24 @@ def _mean(shares: Sequence[_Share], weights: Sequence[int]) -> _Share:
     return earned, common * sum([by for _, by in known])
 
 
-def prepare(terms: Terms) -> Sheet:
+def prepare(terms: Terms) -> ScoringSheet:
     """Return the sheet of these terms. Raises CaseError where they break a rule.
 
     Preparing costs as much as scoring some ten to twenty times: keep the sheet with its terms.
     """
-    return Sheet(terms)
+    return ScoringSheet(terms)
 
 
-def score(case: Case) -> Result:
+def score(case: ScoringCase) -> ScoringResult:
     """Return the result of one case. Raises CaseError.
 
     Percents are from "0.0" to "100.0", exact until they are rounded half up to one decimal; an
     item that is not applicable or open counts in no sum; a set whose answered items weigh nothing
     has no percent (None), never 0. Source: docs/scoring.md.
     """
-    return Sheet(case.terms).score(case.responses, case.incidents)
+    return ScoringSheet(case.terms).score(case.responses, case.incidents)
 
 
-def points_lost(case: Case) -> tuple[PointsLost, ...]:
+def points_lost(case: ScoringCase) -> tuple[PointsLost, ...]:
     """Return what each answered item below its max costs; see `Sheet.points_lost`."""
-    return Sheet(case.terms).points_lost(case.responses)
+    return ScoringSheet(case.terms).points_lost(case.responses)

@@ -22,14 +22,14 @@ from core.figure_field import AddressNumberField, YearField
 from core.typed import number_in_address, plain_decimal
 from evaluations.measured import figure_of
 from evaluations.models import Evaluation
-from instruments.editor.fields import Field, Kind, Unclear, read_record
+from instruments.editor.fields import EditorField, Kind, Unclear, read_record
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.forms import ManHoursForm
 from tests.typings import NOT_APPLICABLE, REFUSED, TYPINGS
 from tests.visitors import visitor
 from tests.workbooks.rosters import RosterFilling
 from tests.workbooks.workbooks import Filling, made
-from workbooks.workbook.layout import Column
+from workbooks.workbook.layout import SheetColumn
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.reading import Identity, read_evaluation
 from workbooks.workbook.roster_reading import COLUMNS, read_roster
@@ -87,7 +87,7 @@ def by_workbook(desk: Desk, name: str) -> Read:
     rows = dict(zip(TYPINGS, sheet.items, strict=False))
     for one, item in rows.items():
         filling.put(item.code, **{name: one.typed})
-    tabs = read_tabs(filling.content, columns=len(Column))
+    tabs = read_tabs(filling.content, columns=len(SheetColumn))
     identity = Identity(str(desk.evaluation.pk), "1", desk.evaluation.instrument.sha256)
     reading = read_evaluation(tabs, sheet=sheet, identity=identity)
     filled = {row.code: row.filled for row in reading.rows}
@@ -95,7 +95,7 @@ def by_workbook(desk: Desk, name: str) -> Read:
     read = {}
     for one, item in rows.items():
         tab, row = filling.row(item.code)
-        is_named = (tab.title, f"{Column[name.upper()].letter}{row}") in named
+        is_named = (tab.title, f"{SheetColumn[name.upper()].letter}{row}") in named
         assert is_named is (item.code not in filled)
         read[one.typed] = REFUSED if is_named else allowed(item, asdict(filled[item.code]), name)
     return read
@@ -134,7 +134,7 @@ def by_month(desk: Desk, _name: str) -> Read:
 
 def by_editor(_desk: Desk, name: str) -> Read:
     """What is no figure stays as it was typed, and the specification refuses it."""
-    field, read = Field("weight", EDITED[name], optional=True), {}
+    field, read = EditorField("weight", EDITED[name], optional=True), {}
     for one in TYPINGS:
         form = QueryDict(mutable=True)
         form["weight"] = one.typed

@@ -16,17 +16,16 @@ from instruments.models import Ladder, RuleSet
 from instruments.problems import says, sentence
 from instruments.selectors import Named
 from instruments.sheets import Choice, Sheet, SheetElement, SheetItem, SheetScale, plain, sheet_of
-from instruments.specs import InstrumentSpec, Item, Scale, Text, as_json
+from instruments.specs import InstrumentSpec, ItemSpec, ScaleSpec, Text, as_json
 from instruments.stored_specs import checked, ladder_spec
 from instruments.wording import place_of
-from scoring import CaseError, exact, parse_terms, prepare
-from scoring import Sheet as ScoringSheet
+from scoring import CaseError, ScoringSheet, exact, parse_terms, prepare
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TrialTerms:
     """What an evaluation would be scored by: the items, the ladder, the rules, all prepared."""
 
     sheet: Sheet
@@ -44,9 +43,9 @@ class Candidate:
     spec: InstrumentSpec | None  # of an instrument
     ladder: Mapping[str, Any] | None  # of an instrument or a ladder
     rules: list[Json] | None  # of an instrument or a rule set
-    _prepared: dict[object, Terms] = field(default_factory=dict)
+    _prepared: dict[object, TrialTerms] = field(default_factory=dict)
 
-    def terms(self, evaluation: Evaluation) -> Terms:
+    def terms(self, evaluation: Evaluation) -> TrialTerms:
         """What this evaluation would be scored by.
 
         Needs its period. Refusal where the version cannot score it: no such level, or a rule
@@ -59,7 +58,7 @@ class Candidate:
             self._prepared[key] = self._prepare(evaluation)
         return self._prepared[key]
 
-    def _prepare(self, evaluation: Evaluation) -> Terms:
+    def _prepare(self, evaluation: Evaluation) -> TrialTerms:
         give_pinned(evaluation)
         ladder = self.ladder or evaluation.ladder.content
         rules = self.rules if self.rules is not None else evaluation.rule_set.content["rules"]
@@ -79,7 +78,7 @@ class Candidate:
         except CaseError as error:
             raise Refusal(_("It cannot be scored: %(reason)s.") % {"reason": error}) from error
         told = {rule["code"]: rule for rule in with_words(rules, sheet)}
-        return Terms(sheet, ladder, told, scoring)
+        return TrialTerms(sheet, ladder, told, scoring)
 
 
 def candidate_of(version: Named) -> Candidate:
@@ -147,7 +146,7 @@ def sheet_of_spec(spec: InstrumentSpec, level: str) -> Sheet:
     return Sheet(0, spec.aggregation, tuple(elements), content)
 
 
-def _item(item: Item, place: int, element: str, scales: Mapping[str, SheetScale]) -> SheetItem:
+def _item(item: ItemSpec, place: int, element: str, scales: Mapping[str, SheetScale]) -> SheetItem:
     return SheetItem(
         id=place,
         code=item.code,
@@ -166,7 +165,7 @@ def _item(item: Item, place: int, element: str, scales: Mapping[str, SheetScale]
     )
 
 
-def _scale(code: str, scale: Scale) -> SheetScale:
+def _scale(code: str, scale: ScaleSpec) -> SheetScale:
     return SheetScale(
         code=code,
         kind=scale.kind,

@@ -22,7 +22,7 @@ Kind = Literal["dropped", "left", "answer", "weight", "element", "share"]
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class ItemEffect:
     """What an item does to the difference: ``points`` is exact, above 0 where it raises."""
 
     code: str
@@ -42,11 +42,11 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class PercentDifference:
     """The difference of two percents, exactly, by item and by reason; the largest first."""
 
     points: Fraction
-    effects: tuple[Effect, ...]
+    effects: tuple[ItemEffect, ...]
     reasons: tuple[Reason, ...]
 
 
@@ -69,7 +69,7 @@ def explained(
     lost: tuple[Mapping[str, Fraction], Mapping[str, Fraction]],
     sheet: Sheet,
     found: Matched,
-) -> Explained:
+) -> PercentDifference:
     """Both percents taken apart; ``lost`` are the points by item code, before and after."""
     old = _frozen(case, context["items"], lost[0])
     new = _tried(sheet, found, lost[1])
@@ -86,7 +86,7 @@ def explained(
     ]
     effects.sort(key=lambda one: (-abs(one.points), one.code))
     points = sum((one.points for one in effects), Fraction())
-    return Explained(points, tuple(effects), tuple(_reasons(effects)))
+    return PercentDifference(points, tuple(effects), tuple(_reasons(effects)))
 
 
 def _frozen(case: Json, items: Sequence[Json], lost: Mapping[str, Fraction]) -> dict[str, _Stand]:
@@ -135,12 +135,12 @@ def _earned(score: Any, highest: Any) -> Fraction | None:
     return None if score is None else Fraction(exact(score)) / exact(highest)
 
 
-def _effect(old: _Stand | None, new: _Stand | None, *, left: bool, counting: bool) -> Effect:
+def _effect(old: _Stand | None, new: _Stand | None, *, left: bool, counting: bool) -> ItemEffect:
     shown = new or old
     assert shown is not None
     points = (old.lost if old else Fraction()) - (new.lost if new else Fraction())
     kind, why = _why(old, new, left=left, counting=counting)
-    return Effect(shown.code, localized(dict(shown.title)), kind, why, points)
+    return ItemEffect(shown.code, localized(dict(shown.title)), kind, why, points)
 
 
 def _why(old: _Stand | None, new: _Stand | None, *, left: bool, counting: bool) -> tuple[Kind, str]:
@@ -178,7 +178,7 @@ def _share(earned: Fraction | None) -> str:
     return "–" if earned is None else str(earned)
 
 
-def _reasons(effects: Sequence[Effect]) -> Iterable[Reason]:
+def _reasons(effects: Sequence[ItemEffect]) -> Iterable[Reason]:
     labels: dict[Kind, str] = {
         "dropped": _("Items this version no longer has"),
         "left": _("Items without an answer here"),

@@ -20,8 +20,7 @@ from core.language import localized
 from evaluations.models import Evaluation
 from evaluations.pinned import give_pinned
 from instruments.ratings import rating_of
-from scoring import Downgrade, downgrade_as_json
-from scoring import Result as Scored
+from scoring import Downgrade, ScoringResult, downgrade_as_json
 from trials.candidates import Candidate
 from trials.matching import Old, incidents_of, matched
 from trials.reasons import fired_words, word_of
@@ -43,7 +42,7 @@ class Answers(Func):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TrialRow:
     """One contractor in one year, before and after. Ratings are ladder entries or None."""
 
     result: int
@@ -108,11 +107,11 @@ class Backtest:
     """Every result of the last years under a candidate, by what matters."""
 
     years: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TrialRow, ...]
     moves: tuple[Move, ...]
 
     @property
-    def changing(self) -> tuple[Row, ...]:
+    def changing(self) -> tuple[TrialRow, ...]:
         """The rows whose rating would be another."""
         return tuple(row for row in self.rows if row.changes)
 
@@ -126,12 +125,12 @@ class Backtest:
         """How many would have a higher one."""
         return sum(row.fall < 0 for row in self.changing)
 
-    def moving(self, before: str, after: str) -> tuple[Row, ...]:
+    def moving(self, before: str, after: str) -> tuple[TrialRow, ...]:
         """The rows that go from one rating to another, by code."""
         return tuple(row for row in self.rows if not row.failed and row.codes == (before, after))
 
     @property
-    def failed(self) -> tuple[Row, ...]:
+    def failed(self) -> tuple[TrialRow, ...]:
         """The rows that the candidate cannot score."""
         return tuple(row for row in self.rows if row.failed)
 
@@ -170,13 +169,13 @@ def _part(column: str, path: str) -> Func:
     return Func(column, template=f"(%(expressions)s {path})", output_field=JSONField())
 
 
-def _row_or_reason(candidate: Candidate, result: Any) -> Row:
+def _row_or_reason(candidate: Candidate, result: Any) -> TrialRow:
     try:
         return _row(candidate, result)
     except Refusal as refusal:
         evaluation: Evaluation = give_pinned(result.evaluation)
         was, ladder = result.outcome, evaluation.ladder.content
-        return Row(
+        return TrialRow(
             result=result.pk,
             contractor=evaluation.contractor.name,
             year=evaluation.period.year,
@@ -194,7 +193,7 @@ def _row_or_reason(candidate: Candidate, result: Any) -> Row:
         )
 
 
-def _row(candidate: Candidate, result: Any) -> Row:
+def _row(candidate: Candidate, result: Any) -> TrialRow:
     evaluation: Evaluation = result.evaluation
     terms = candidate.terms(evaluation)
     answers = matched(terms.sheet, (Old(*answer) for answer in result.answers))
@@ -202,7 +201,7 @@ def _row(candidate: Candidate, result: Any) -> Row:
     give_pinned(evaluation)
     was, ladder = result.outcome, evaluation.ladder.content
     changes = scored.rating != was["rating"]
-    return Row(
+    return TrialRow(
         result=result.pk,
         contractor=evaluation.contractor.name,
         year=evaluation.period.year,
@@ -239,7 +238,7 @@ def _titles(evaluation: Evaluation) -> dict[str, Json]:
 
 
 def _why(
-    was: Json, now: Scored, ladder: Json, new_ladder: Json, rules: Mapping[str, Json]
+    was: Json, now: ScoringResult, ladder: Json, new_ladder: Json, rules: Mapping[str, Json]
 ) -> Iterable[str]:
     """By score, by rule, or both: what differs between the two outcomes."""
     if was["rating_by_score"] != now.rating_by_score:
@@ -267,10 +266,10 @@ def _fell_elsewhere(one: Downgrade, was: Json) -> bool:
     return any(old["rule"] == one.rule and old["to"] != one.after for old in was["downgrades"])
 
 
-def _moves(rows: Iterable[Row]) -> tuple[Move, ...]:
+def _moves(rows: Iterable[TrialRow]) -> tuple[Move, ...]:
     """From > to with how many, changes first, the commonest first."""
     counted: Counter[tuple[str, str, bool]] = Counter()
-    entries: dict[tuple[str, str, bool], Row] = {}
+    entries: dict[tuple[str, str, bool], TrialRow] = {}
     for row in rows:
         if row.failed:
             continue

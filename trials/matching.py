@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from evaluations.measured import proposed_choice
 from instruments.sheets import Sheet, SheetItem
-from scoring import Incident, Response
+from scoring import CaseIncident, Response
 
 Why = Literal["new", "open", "off_scale", "no_na", "beyond"]
 
@@ -113,10 +113,10 @@ def _follows_its_figure(item: SheetItem, answer: Old) -> bool:
     )
 
 
-def incidents_of(frozen: Sequence[Mapping[str, Any]]) -> list[Incident]:
+def incidents_of(frozen: Sequence[Mapping[str, Any]]) -> list[CaseIncident]:
     """The incidents of a frozen case."""
     return [
-        Incident(
+        CaseIncident(
             ref=one["ref"],
             date=date.fromisoformat(one["date"]),
             lti=one.get("lti", False),

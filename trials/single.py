@@ -10,8 +10,8 @@ from core.language import localized
 from evaluations.models import Result
 from instruments.ratings import rating_of
 from scoring import parse_case, points_lost, result_as_json
-from trials.candidates import Candidate, Terms
-from trials.explaining import Explained, explained
+from trials.candidates import Candidate, TrialTerms
+from trials.explaining import PercentDifference, explained
 from trials.matching import Matched, Unanswered, incidents_of, matched, old_answer
 from trials.reasons import fired_words
 
@@ -32,7 +32,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class ElementRow:
+class ElementChange:
     """An element's percents; None where the version does not have it, or nothing is answered."""
 
     code: str
@@ -47,12 +47,12 @@ class Trial:
 
     before: Side
     after: Side
-    elements: tuple[ElementRow, ...]
+    elements: tuple[ElementChange, ...]
     left: tuple[tuple[Unanswered, str], ...]
     reproposed: tuple[tuple[str, str, str, str], ...]  # code, title, choice before, choice now
     dropped: tuple[tuple[str, str], ...]  # code, title: answered, and not in the version
     items: int
-    explained: Explained | None  # None where a side has no percent
+    explained: PercentDifference | None  # None where a side has no percent
 
 
 def trial_of(candidate: Candidate, result: Result) -> Trial:
@@ -80,7 +80,7 @@ def trial_of(candidate: Candidate, result: Result) -> Trial:
     )
 
 
-def _explained(result: Result, terms: Terms, found: Matched) -> Explained:
+def _explained(result: Result, terms: TrialTerms, found: Matched) -> PercentDifference:
     before = {one.item: one.cost for one in points_lost(parse_case(result.case))}
     after = {one.item: one.cost for one in terms.scoring.points_lost(found.responses)}
     return explained(result.case, result.context, (before, after), terms.sheet, found)
@@ -98,13 +98,13 @@ def _side(output: Json, ladder: Json, rules: Mapping[str, Json]) -> Side:
     )
 
 
-def _elements(result: Result, after: Json, elements: Sequence[Any]) -> list[ElementRow]:
+def _elements(result: Result, after: Json, elements: Sequence[Any]) -> list[ElementChange]:
     was = {one["code"]: one["percent"] for one in result.output["elements"]}
     now = {one["code"]: one["percent"] for one in after["elements"]}
     titles = {one["code"]: one["title"] for one in result.context["elements"]}
     titles |= {one.code: one.title for one in elements}
     return [
-        ElementRow(code, localized(titles[code]), was.get(code), now.get(code))
+        ElementChange(code, localized(titles[code]), was.get(code), now.get(code))
         for code in [*now, *(code for code in was if code not in now)]
     ]
 

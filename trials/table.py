@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from core.spreadsheets import defused, plain_text
-from trials.many import Row
+from trials.many import TrialRow
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # so that spreadsheets read it as UTF-8
 WIDTHS = (8, 32, 14, 14, 12, 16, 16, 9, 60, 12)
 
 
-def csv_of(rows: Iterable[Row]) -> bytes:
+def csv_of(rows: Iterable[TrialRow]) -> bytes:
     """UTF-8 with its mark; ``;`` and a decimal comma unless the page is in English."""
     english = get_language() == "en"
     target = StringIO(BOM)
@@ -29,7 +29,7 @@ def csv_of(rows: Iterable[Row]) -> bytes:
     return target.getvalue().encode()
 
 
-def xlsx_of(rows: Iterable[Row]) -> bytes:
+def xlsx_of(rows: Iterable[TrialRow]) -> bytes:
     """One sheet with a frozen head and a filter; figures are figures, words are never formulas."""
     target = BytesIO()
     book = Workbook(target, {"in_memory": True})
@@ -68,7 +68,7 @@ def _head() -> Sequence[str]:
     )
 
 
-def _cells(row: Row) -> list[Any]:
+def _cells(row: TrialRow) -> list[Any]:
     """A row's cells: decimals, whole numbers, words, None where there is no figure."""
     return [
         row.year,

@@ -16,7 +16,7 @@ from core.typed import number_in_address
 from instruments.views.versions import version_or_404
 from trials.candidates import candidate_of
 from trials.forms import TrialForm
-from trials.many import Backtest, Move, Row, backtest
+from trials.many import Backtest, Move, TrialRow, backtest
 from trials.selecting import is_first, results_to_try
 from trials.single import trial_of
 from trials.table import csv_of, xlsx_of
@@ -73,25 +73,25 @@ def backtest_page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TrialPage:
     """The rows a page or a file shows, and the query that asks for them."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TrialRow, ...]
     query: str
     move: Move | None = None  # one line of "from and to"
     all: bool = False
 
 
-def _shown(request: HttpRequest, tested: Backtest) -> Shown:
+def _shown(request: HttpRequest, tested: Backtest) -> TrialPage:
     """All rows, those of one move, or who changes."""
     if "from" in request.GET or "to" in request.GET:
         codes = request.GET.get("from", ""), request.GET.get("to", "")
         move = next((one for one in tested.moves if one.codes == codes), None)
         query = urlencode({"from": codes[0], "to": codes[1]})
-        return Shown(tested.moving(*codes), query, move)
+        return TrialPage(tested.moving(*codes), query, move)
     if request.GET.get("rows") == "all":
-        return Shown(tested.rows, "rows=all", all=True)
-    return Shown(tested.changing, "")
+        return TrialPage(tested.rows, "rows=all", all=True)
+    return TrialPage(tested.changing, "")
 
 
 @require_safe

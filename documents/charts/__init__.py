@@ -10,21 +10,21 @@ from documents.charts.bars import Bar, bars
 from documents.charts.distribution import Share, distribution
 from documents.charts.heat import heat_step
 from documents.charts.months import months
-from documents.charts.movement import Step, Words, movement
+from documents.charts.movement import RatingStep, RibbonWords, movement
 from documents.charts.radar import Axis, radar, small_radar
-from documents.charts.scale import Band, Mark, scale
+from documents.charts.scale import Mark, ScaleBand, scale
 from documents.charts.series import Series
 from documents.charts.trend import trend
 
 __all__ = [
     "Axis",
-    "Band",
     "Bar",
     "Mark",
+    "RatingStep",
+    "RibbonWords",
+    "ScaleBand",
     "Series",
     "Share",
-    "Step",
-    "Words",
     "bars",
     "distribution",
     "heat_step",

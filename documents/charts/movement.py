@@ -19,7 +19,7 @@ LEAST = 13.0  # a box low enough for one contractor, high enough for its word
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RatingStep:
     """A rating, or no rating: its word and its colours (paper tint and text)."""
 
     label: str
@@ -28,7 +28,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RibbonWords:
     """What the three ribbons are called in the legend, with their counts: "12 up"."""
 
     up: str
@@ -52,9 +52,9 @@ def movement(
     key: str,
     title: str,
     years: tuple[str, str],
-    steps: Sequence[Step],
+    steps: Sequence[RatingStep],
     flows: Flows,
-    words: Words,
+    words: RibbonWords,
 ) -> SafeString:
     """The drawing. ``steps`` are best first; ``flows`` counts by (from, to) as indexes of steps.
 
@@ -104,7 +104,7 @@ def _end(places: Mapping[int, tuple[float, float]]) -> float:
     return max((y + height for y, height in places.values()), default=0.0)
 
 
-def _box(step: Step, x: float, y: float, height: float, *, count: int) -> str:
+def _box(step: RatingStep, x: float, y: float, height: float, *, count: int) -> str:
     is_left = x == LEFT
     rect = svg.element(
         "rect", x=x, y=TOP + y, width=BOX, height=height, fill=step.tint, stroke=edge(step.ink),
@@ -159,7 +159,7 @@ def _ribbon(start: float, end: float, depth: float, looks: Looks) -> str:
     return svg.element("path", d=d, **looks)
 
 
-def _legend(y: float, words: Words) -> str:
+def _legend(y: float, words: RibbonWords) -> str:
     parts = []
     for index, (label, looks) in enumerate(
         ((words.up, UP), (words.same, SAME), (words.down, DOWN))
@@ -170,7 +170,7 @@ def _legend(y: float, words: Words) -> str:
     return "".join(parts)
 
 
-def _description(years: tuple[str, str], steps: Sequence[Step], flows: Flows) -> str:
+def _description(years: tuple[str, str], steps: Sequence[RatingStep], flows: Flows) -> str:
     told = [
         f"{years[0]} {steps[start].label} → {years[1]} {steps[end].label}: {whole(count)}"
         for (start, end), count in sorted(flows.items())

@@ -17,7 +17,7 @@ LETTER = 1.15  # percent points a letter takes, for keeping labels apart
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ScaleBand:
     """A band: the rating's word, its lowest percent, its colours (paper tint and text)."""
 
     label: str
@@ -40,7 +40,7 @@ class Mark:
 
 
 def scale(
-    *, key: str, title: str, bands: Sequence[Band], score: Mark | None, others: Sequence[Mark]
+    *, key: str, title: str, bands: Sequence[ScaleBand], score: Mark | None, others: Sequence[Mark]
 ) -> SafeString:
     """The drawing: ``score`` (if any) above the bands, ``others`` below. ``bands`` best first."""
     below = _apart(others)
@@ -64,12 +64,12 @@ def _x(value: str) -> float:
     return SIDE + (WIDTH - 2 * SIDE) * float(value) / 100
 
 
-def _spans(bands: Sequence[Band]) -> list[tuple[Band, str]]:
+def _spans(bands: Sequence[ScaleBand]) -> list[tuple[ScaleBand, str]]:
     """Each band with where it ends."""
     return list(zip(bands, ["100", *(band.low for band in bands)], strict=False))
 
 
-def _band(band: Band, high: str) -> str:
+def _band(band: ScaleBand, high: str) -> str:
     left, right = _x(band.low), _x(high)
     middle = (left + right) / 2
     box = svg.element(
@@ -138,7 +138,7 @@ def _near(one: Mark, other: Mark) -> bool:
     return abs(float(one.value) - float(other.value)) < room
 
 
-def _description(bands: Sequence[Band], marks: Sequence[Mark]) -> str:
+def _description(bands: Sequence[ScaleBand], marks: Sequence[Mark]) -> str:
     figures = "; ".join(mark.text for mark in marks)
     steps = "; ".join(f"{b.label} {figure(b.low)}–{figure(high)}" for b, high in _spans(bands))
     return f"{figures}. {steps}."

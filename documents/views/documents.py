@@ -18,7 +18,7 @@ from core.typed import number_in_address
 from documents.access import documents_visible_to, may_cancel, may_schedule, sees_every_document
 from documents.kinds import kind_of, kinds
 from documents.models import Document, DocumentStatus
-from documents.progress import Progress, progress_of
+from documents.progress import JobProgress, progress_of
 from documents.selectors import deliveries_unseen, documents_listed
 from documents.services import cancel_document, request_document
 from documents.services.schedules import mark_seen
@@ -128,7 +128,7 @@ def _seen(request: HttpRequest, document: Document) -> None:
         mark_seen(document=document, user=request.user, now=timezone.now())
 
 
-def _shown(request: HttpRequest, document: Document, progress: Progress) -> dict[str, Any]:
+def _shown(request: HttpRequest, document: Document, progress: JobProgress) -> dict[str, Any]:
     return {
         "document": document,
         "progress": progress,

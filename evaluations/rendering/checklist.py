@@ -54,7 +54,7 @@ class DrawnItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class DocumentClauses:
     """A document with the clauses that an item rests on."""
 
     document: str
@@ -138,10 +138,10 @@ def _earns(item: SheetItem, content: dict[str, Any]) -> list[tuple[str, str]]:
     return rows
 
 
-def _references(item: SheetItem, documents: dict[str, str]) -> list[Reference]:
+def _references(item: SheetItem, documents: dict[str, str]) -> list[DocumentClauses]:
     clauses: dict[str, list[str]] = {}
     for reference in item.references:
         found = clauses.setdefault(reference["document"], [])
         if reference.get("clause"):
             found.append(reference["clause"])
-    return [Reference(documents[code], ", ".join(found)) for code, found in clauses.items()]
+    return [DocumentClauses(documents[code], ", ".join(found)) for code, found in clauses.items()]

@@ -72,7 +72,7 @@ class ShownIncident:
 
 
 @dataclass(frozen=True, slots=True)
-class Downgrade:
+class DowngradePreview:
     """A rule that fires, with the ratings it leads from and to."""
 
     title: str
@@ -96,7 +96,7 @@ class Review:
     is_final: bool
     rating: Json | None
     rating_by_score: Json | None
-    downgrades: list[Downgrade]
+    downgrades: list[DowngradePreview]
     dearest: list[ReviewItem]
     elements: list[ReviewElement]
     incidents: list[ShownIncident]
@@ -186,9 +186,9 @@ def _elements(output: Json, context: Json, items: dict[str, ReviewItem]) -> list
     ]
 
 
-def _downgrade(fired: Json, context: Json) -> Downgrade:
+def _downgrade(fired: Json, context: Json) -> DowngradePreview:
     rule = next(one for one in context["rule_set"]["rules"] if one["code"] == fired["rule"])
-    return Downgrade(
+    return DowngradePreview(
         title=localized(rule["title"]),
         basis=localized(rule["basis"]) if rule.get("basis") else "",
         before=rating_of(context["ladder"], fired["from"]),

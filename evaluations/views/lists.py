@@ -45,7 +45,7 @@ SORTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListedEvaluation:
     """One evaluation as the list shows it."""
 
     evaluation: Evaluation
@@ -61,7 +61,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SortHead:
     """A head of the table: its word, the address that sorts by it, whether it does now."""
 
     label: str
@@ -104,7 +104,7 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _columns(chosen: dict[str, Any]) -> list[Column]:
+def _columns(chosen: dict[str, Any]) -> list[SortHead]:
     kept = {name: value for name, value in chosen.items() if name != "sort"}
     current = chosen.get("sort") or "contractor"
     labels = {
@@ -115,12 +115,12 @@ def _columns(chosen: dict[str, Any]) -> list[Column]:
         "deadline": _("Deadline"),
     }
     return [
-        Column(label, "?" + urlencode(kept | {"sort": name}), name == current)
+        SortHead(label, "?" + urlencode(kept | {"sort": name}), name == current)
         for name, label in labels.items()
     ]
 
 
-def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[Row]:
+def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[ListedEvaluation]:
     finals = {
         evaluation_id: (percent, rating)
         for evaluation_id, percent, rating in results_visible_to(request.user)
@@ -136,12 +136,12 @@ def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[Row]:
 
 def _row(
     request: HttpRequest, evaluation: Evaluation, final: tuple[str, str] | None, *, today: date
-) -> Row:
+) -> ListedEvaluation:
     counts = evaluation.summary["counts"]
     ladder = evaluation.ladder.content
     is_open = evaluation.status in OPEN_STATUSES
     page = "checklist" if may_fill(request.user, evaluation) else "evaluation-review"
-    return Row(
+    return ListedEvaluation(
         evaluation=evaluation,
         url=reverse(page, args=[evaluation.pk]),
         closed=counts["items"] - counts["open"],

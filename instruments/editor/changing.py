@@ -6,8 +6,8 @@ from typing import Any
 from django.http import QueryDict
 
 from core.canonical import sha256_of
-from instruments.editor.fields import Field, read_record, without_empty_rows
-from instruments.editor.layout import Page
+from instruments.editor.fields import EditorField, read_record, without_empty_rows
+from instruments.editor.layout import EditorPage
 from instruments.wording import tokens_of
 
 Json = dict[str, Any]
@@ -15,12 +15,12 @@ LISTS = ("rows", "pairs", "texts")  # the kinds of fields that rows are added to
 RECORDS = ("measured",)  # left out while empty, so a row in one begins it
 
 
-def base_path(page: Page, number: int | None) -> str:
+def base_path(page: EditorPage, number: int | None) -> str:
     """Where the fields of a page stand in the document; ``number`` is that of the element."""
     return f"elements[{number}]" if page.element else ""
 
 
-def read_page(page: Page, form: QueryDict, *, at: int | None, tidy: bool) -> Json:
+def read_page(page: EditorPage, form: QueryDict, *, at: int | None, tidy: bool) -> Json:
     """What a form gave for a page; ``tidy`` drops empty rows.
 
     ``at`` is where the element of the page stood when the form was drawn.
@@ -29,7 +29,7 @@ def read_page(page: Page, form: QueryDict, *, at: int | None, tidy: bool) -> Jso
     return without_empty_rows(page.fields, record) if tidy else record
 
 
-def part_of(page: Page, whole: Mapping[str, Any], number: int | None) -> Json:
+def part_of(page: EditorPage, whole: Mapping[str, Any], number: int | None) -> Json:
     """The part of an opened document that a page edits; {} of an element that is not there.
 
     Elements in a list carry a mark of what is inside them: removing one removes that too.
@@ -52,7 +52,7 @@ def _mark(element: Mapping[str, Any]) -> str:
     return sha256_of([element["items"], element.get("sections", [])])
 
 
-def with_marks(page: Page, part: Json, base: Mapping[str, Any]) -> Json:
+def with_marks(page: EditorPage, part: Json, base: Mapping[str, Any]) -> Json:
     """What a form gave, with the marks that its elements had when it was drawn."""
     if page.name != "elements":
         return part
@@ -61,7 +61,7 @@ def with_marks(page: Page, part: Json, base: Mapping[str, Any]) -> Json:
     return {"elements": rows}
 
 
-def placed(page: Page, whole: Mapping[str, Any], part: Json, number: int | None) -> Json:
+def placed(page: EditorPage, whole: Mapping[str, Any], part: Json, number: int | None) -> Json:
     """The opened document with this as the part of a page."""
     if page.element and number is not None:
         return _with_element(whole, number, part)
@@ -70,7 +70,7 @@ def placed(page: Page, whole: Mapping[str, Any], part: Json, number: int | None)
     return {**whole, **part}
 
 
-def moved_path(page: Page, path: str, *, at: int | None, number: int | None) -> str:
+def moved_path(page: EditorPage, path: str, *, at: int | None, number: int | None) -> str:
     """A path that a form names, where what it leads to stands now; "" for one of another page."""
     if not page.element:
         return path
@@ -108,7 +108,7 @@ def _groups(whole: Mapping[str, Any], renamed: Mapping[str, str | None]) -> list
     ]
 
 
-def act(whole: Json, page: Page, action: str, path: str) -> str:
+def act(whole: Json, page: EditorPage, action: str, path: str) -> str:
     """Add, remove or move a row in place; returns the path of the row to go on with.
 
     An action or a path that makes no sense changes nothing.
@@ -149,7 +149,7 @@ def _moved(rows: list[Any], at: int, action: str, path: str) -> str:
     return f"{path}[{min(to, len(rows) - 1)}]" if rows else path
 
 
-def _list_of(page: Page, path: str) -> Field | None:
+def _list_of(page: EditorPage, path: str) -> EditorField | None:
     """The list of a page that a path, or that of one of its rows, leads to."""
     fields, found = page.fields, None
     tokens = tokens_of(path)
@@ -161,7 +161,7 @@ def _list_of(page: Page, path: str) -> Field | None:
     return found if found and found.name == name and found.kind in LISTS else None
 
 
-def _new_row(field: Field, rows: list[Any]) -> Any:
+def _new_row(field: EditorField, rows: list[Any]) -> Any:
     """An empty row; an item or a scale starts like the one before it."""
     if field.kind == "rows":
         like = ("scale", "level", "section", "kind", "colour", "measure", "certainty", "document")

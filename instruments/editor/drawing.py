@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.language import localized
 from instruments.editor.changing import base_path
-from instruments.editor.fields import Field, Unclear
-from instruments.editor.layout import Page
+from instruments.editor.fields import EditorField, Unclear
+from instruments.editor.layout import EditorPage
 from instruments.problems import sentence
 from instruments.wording import OPTIONS, SINGLE, name_of, shown
 
@@ -51,7 +51,7 @@ class Block:
     path: str
     id: str
     title: str
-    inputs: "tuple[Input | Rows, ...]"
+    inputs: "tuple[Input | BlockList, ...]"
     note: str = ""
     folded: bool = False
     open: bool = False
@@ -61,7 +61,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class BlockList:
     """A list of blocks. ``fixed``: a record that is drawn as one, nothing is added to it."""
 
     path: str
@@ -90,7 +90,7 @@ class Drawing:
     go_to: str = ""  # the path of the row to open
     told: set[str] = field(default_factory=set)
 
-    def page(self, page: Page, number: int | None) -> tuple[Input | Rows, ...]:
+    def page(self, page: EditorPage, number: int | None) -> tuple[Input | BlockList, ...]:
         """The inputs of a page; ``number`` is that of the element it is about."""
         record: Json = self.whole
         if page.element and number is not None:
@@ -99,17 +99,17 @@ class Drawing:
         return self._record(page.fields, record, base_path(page, number), (record,))
 
     def _record(
-        self, fields: Sequence[Field], record: Json, path: str, above: tuple[Json, ...]
-    ) -> "tuple[Input | Rows, ...]":
-        drawn: list[Input | Rows] = []
+        self, fields: Sequence[EditorField], record: Json, path: str, above: tuple[Json, ...]
+    ) -> "tuple[Input | BlockList, ...]":
+        drawn: list[Input | BlockList] = []
         for one in fields:
             at = f"{path}.{one.name}" if path else one.name
             drawn += self._field(one, record, at, above)
         return tuple(drawn)
 
     def _field(
-        self, one: Field, record: Json, path: str, above: tuple[Json, ...]
-    ) -> "list[Input | Rows]":
+        self, one: EditorField, record: Json, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | BlockList]":
         value = record.get(one.name)
         draw = {
             "guide": self._guide,
@@ -124,15 +124,15 @@ class Drawing:
         return draw(one, value, path, above)
 
     def _plain(
-        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
-    ) -> "list[Input | Rows]":
+        self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | BlockList]":
         options = self._options(one.name, above) if one.kind in ("choose", "ticks") else ()
         nothing_to_choose = one.kind == "ticks" or (one.kind == "choose" and one.optional)
         if nothing_to_choose and not options and not value:
             return []
         return [self._input(one, value, path, options)]
 
-    def _input(self, one: Field, value: Any, path: str, options: Options) -> Input:
+    def _input(self, one: EditorField, value: Any, path: str, options: Options) -> Input:
         kind = {"whole": "figure", "number": "figure", "codes": "line"}.get(one.kind, one.kind)
         label = str(one.label) or name_of(one.name)
         chosen = tuple(value or ()) if one.kind == "ticks" else (str(value or ""),)
@@ -155,11 +155,11 @@ class Drawing:
         )
 
     def _words(
-        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
-    ) -> "list[Input | Rows]":
+        self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | BlockList]":
         return list(self._both(one, value, path, name_of(one.name)))
 
-    def _both(self, one: Field, value: Any, path: str, label: str) -> tuple[Input, Input]:
+    def _both(self, one: EditorField, value: Any, path: str, label: str) -> tuple[Input, Input]:
         """The inputs of words in both languages; English that says the same is left blank."""
         words = value or {}
         english = words.get("en", "")
@@ -181,23 +181,23 @@ class Drawing:
         return first, second
 
     def _guide(
-        self, guide: Field, value: Any, path: str, above: tuple[Json, ...]
-    ) -> "list[Input | Rows]":
+        self, guide: EditorField, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | BlockList]":
         value = value or {}
         known = dict(self._choices(above))
         codes = [*known, *(code for code in value if code not in known)]
-        drawn: list[Input | Rows] = []
+        drawn: list[Input | BlockList] = []
         for code in codes:
             label = _("Guide for %(choice)s") % {"choice": _joined(code, known.get(code, ""))}
-            one = Field(code, "long")
+            one = EditorField(code, "long")
             first, second = self._both(one, value.get(code), f"{path}.{code}", label)
             error = self._error(f"{path}.{code}", label)
             drawn += [replace(first, error=first.error or error), second]
         return drawn
 
     def _rows(
-        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
-    ) -> "list[Input | Rows]":
+        self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | BlockList]":
         rows: Sequence[Json] = value or []
         blocks = []
         for number, row in enumerate(rows):
@@ -219,8 +219,8 @@ class Drawing:
             )
         return [self._list(one, path, blocks)]
 
-    def _list(self, one: Field, path: str, blocks: list[Block]) -> Rows:
-        return Rows(
+    def _list(self, one: EditorField, path: str, blocks: list[Block]) -> BlockList:
+        return BlockList(
             path=path,
             id=id_of(path),
             label=name_of(one.name),
@@ -232,10 +232,10 @@ class Drawing:
         )
 
     def _texts(
-        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
-    ) -> "list[Input | Rows]":
+        self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | BlockList]":
         rows: Sequence[Json] = value or []
-        long = Field(one.name, "long")
+        long = EditorField(one.name, "long")
         label = str(SINGLE.get(one.name, one.name))
         blocks = [
             Block(
@@ -251,12 +251,12 @@ class Drawing:
         return [self._list(one, path, blocks)]
 
     def _pairs(
-        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
-    ) -> "list[Input | Rows]":
+        self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | BlockList]":
         rows: Sequence[Sequence[str]] = value or []
         figure, choice = (
-            Field("figure", "number", narrow=True),
-            Field("choice", "choose"),
+            EditorField("figure", "number", narrow=True),
+            EditorField("choice", "choose"),
         )
         blocks = []
         for number, (bound, code) in enumerate(rows):
@@ -272,19 +272,21 @@ class Drawing:
         return [self._list(one, path, blocks)]
 
     def _measured(
-        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
-    ) -> "list[Input | Rows]":
+        self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | BlockList]":
         value = value or {}
         inputs = self._record(one.fields, value, path, above)
         label = name_of(one.name)
         title = label if not value.get("name") else f"{label}: {value['name']}"
         is_open = _has_error(inputs) or self._leads_to(path)
         block = Block(path, id_of(path), title, inputs, folded=True, open=is_open)
-        return [Rows(path, id_of(f"{path}-r"), label, (block,), hint=str(one.hint), fixed=True)]
+        return [
+            BlockList(path, id_of(f"{path}-r"), label, (block,), hint=str(one.hint), fixed=True)
+        ]
 
     def _lineage(
-        self, one: Field, value: Any, path: str, above: tuple[Json, ...]
-    ) -> "list[Input | Rows]":
+        self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
+    ) -> "list[Input | BlockList]":
         value = value or ""
         free = self.options.get("lineage", ())
         kept = bool(value) and value not in dict(free)
@@ -344,7 +346,7 @@ def id_of(path: str) -> str:
     return "f-" + NOT_IN_AN_ID.sub("-", path).strip("-")
 
 
-def _shown(one: Field, value: Any) -> str:
+def _shown(one: EditorField, value: Any) -> str:
     if one.kind == "codes":
         return ", ".join(map(str, value or ()))
     if value is None or isinstance(value, list | tuple | dict):
@@ -380,9 +382,9 @@ def _note(row: Json) -> str:
     return f"{name_of('weight')} {shown('weight', weight)}" if weight else ""
 
 
-def _has_error(inputs: "Sequence[Input | Rows]") -> bool:
+def _has_error(inputs: "Sequence[Input | BlockList]") -> bool:
     return any(
         one.error
-        or (isinstance(one, Rows) and any(b.error or _has_error(b.inputs) for b in one.blocks))
+        or (isinstance(one, BlockList) and any(b.error or _has_error(b.inputs) for b in one.blocks))
         for one in inputs
     )

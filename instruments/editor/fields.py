@@ -33,13 +33,13 @@ MOST_DECIMALS = 12  # that are read; the specification takes fewer, and says so 
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class EditorField:
     """One field of a page. ``optional``: left empty it is left out of the document."""
 
     name: str
     kind: Kind = "line"
     optional: bool = False
-    fields: tuple["Field", ...] = ()
+    fields: tuple["EditorField", ...] = ()
     hint: str | Promise = ""
     label: str | Promise = ""  # where it is not called as its name is elsewhere
     add: str | Promise = ""  # the button that adds a row
@@ -77,7 +77,7 @@ def unclear_in(value: Any, path: str = "") -> Iterator[tuple[str, Unclear]]:
             yield from unclear_in(entry, f"{path}[{number}]")
 
 
-def read_record(fields: tuple[Field, ...], form: QueryDict, path: str) -> Json:
+def read_record(fields: tuple[EditorField, ...], form: QueryDict, path: str) -> Json:
     """What a form gave for these fields, below a path; nothing is checked here."""
     record: Json = {}
     for field in fields:
@@ -87,49 +87,49 @@ def read_record(fields: tuple[Field, ...], form: QueryDict, path: str) -> Json:
     return record
 
 
-def _read(field: Field, form: QueryDict, path: str) -> Any:
+def _read(field: EditorField, form: QueryDict, path: str) -> Any:
     return READERS.get(field.kind, _plain)(field, form, path)
 
 
-def _tick(field: Field, form: QueryDict, path: str) -> bool:
+def _tick(field: EditorField, form: QueryDict, path: str) -> bool:
     return path in form
 
 
-def _ticks(field: Field, form: QueryDict, path: str) -> list[str]:
+def _ticks(field: EditorField, form: QueryDict, path: str) -> list[str]:
     return form.getlist(path)
 
 
-def _codes(field: Field, form: QueryDict, path: str) -> Any:
+def _codes(field: EditorField, form: QueryDict, path: str) -> Any:
     codes = [code for code in re.split(r"[\s,;]+", _line(form, path)) if code]
     return codes or MISSING
 
 
-def _rows(field: Field, form: QueryDict, path: str) -> list[Json]:
+def _rows(field: EditorField, form: QueryDict, path: str) -> list[Json]:
     return [read_record(field.fields, form, f"{path}[{n}]") for n in _numbers(form, path)]
 
 
-def _texts(field: Field, form: QueryDict, path: str) -> list[Any]:
+def _texts(field: EditorField, form: QueryDict, path: str) -> list[Any]:
     return [_in_both(form, f"{path}[{n}]") for n in _numbers(form, path)]
 
 
-def _pairs(field: Field, form: QueryDict, path: str) -> list[list[str]]:
+def _pairs(field: EditorField, form: QueryDict, path: str) -> list[list[str]]:
     return [
         [_number(_line(form, f"{path}[{n}][0]")), _line(form, f"{path}[{n}][1]")]
         for n in _numbers(form, path)
     ]
 
 
-def _record(field: Field, form: QueryDict, path: str) -> Any:
+def _record(field: EditorField, form: QueryDict, path: str) -> Any:
     record = read_record(field.fields, form, path)
     return record if filled_in(record) else MISSING
 
 
-def _words(field: Field, form: QueryDict, path: str) -> Any:
+def _words(field: EditorField, form: QueryDict, path: str) -> Any:
     words = _in_both(form, path)
     return MISSING if field.optional and not filled_in(words) else words
 
 
-def _guide(field: Field, form: QueryDict, path: str) -> Json:
+def _guide(field: EditorField, form: QueryDict, path: str) -> Json:
     codes = [
         name.removeprefix(f"{path}.").removesuffix(".id")
         for name in form
@@ -139,7 +139,7 @@ def _guide(field: Field, form: QueryDict, path: str) -> Json:
     return {code: words for code, words in found.items() if filled_in(words)}
 
 
-def _plain(field: Field, form: QueryDict, path: str) -> Any:
+def _plain(field: EditorField, form: QueryDict, path: str) -> Any:
     value = _line(form, path)
     if not value and field.optional:
         return MISSING
@@ -148,7 +148,7 @@ def _plain(field: Field, form: QueryDict, path: str) -> Any:
     return _whole(value) if field.kind == "whole" else value
 
 
-READERS: Mapping[str, Callable[[Field, QueryDict, str], Any]] = {
+READERS: Mapping[str, Callable[[EditorField, QueryDict, str], Any]] = {
     "codes": _codes,
     "guide": _guide,
     "long": _words,
@@ -205,7 +205,7 @@ def filled_in(value: Any) -> bool:
     return bool(value) and not isinstance(value, bool)
 
 
-def without_empty_rows(fields: tuple[Field, ...], record: Json) -> Json:
+def without_empty_rows(fields: tuple[EditorField, ...], record: Json) -> Json:
     """The record less the rows nobody filled in: they were added and left."""
     kept = dict(record)
     for field in fields:

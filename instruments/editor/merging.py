@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from instruments.differences import Change, changes_between
+from instruments.differences import FieldChange, changes_between
 from instruments.wording import name_of, shown
 
 Json = Mapping[str, Any]
@@ -44,7 +44,7 @@ class Merge:
     """What came out: ``value`` holds mine where both changed, and ``clashes`` tells both."""
 
     value: Any = None
-    clashes: list[Change] = field(default_factory=list)
+    clashes: list[FieldChange] = field(default_factory=list)
 
 
 def merged(*, base: Json, mine: Json, theirs: Json) -> Merge:
@@ -149,7 +149,7 @@ def _order(keys: Sides, place: Place, merge: Merge) -> list[str]:
     _base, mine, theirs = keys.each(lambda side: [key for key in side if key in shared])
     if mine not in (shared, theirs) and theirs != shared:
         label = _label((*place, _("order")))
-        merge.clashes.append(Change(label, ", ".join(keys.theirs), ", ".join(keys.mine)))
+        merge.clashes.append(FieldChange(label, ", ".join(keys.theirs), ", ".join(keys.mine)))
     first, second = (keys.theirs, keys.mine) if mine == shared else (keys.mine, keys.theirs)
     order = list(first)
     at = 0
@@ -162,10 +162,12 @@ def _order(keys: Sides, place: Place, merge: Merge) -> list[str]:
     return order
 
 
-def _clash(sides: Sides, place: Place) -> Change:
+def _clash(sides: Sides, place: Place) -> FieldChange:
     if isinstance(sides.base, Mapping) and NOTHING in (sides.mine, sides.theirs):
-        return Change(_label(place), _fate(sides.base, sides.theirs), _fate(sides.base, sides.mine))
-    return Change(_label(place), _told(sides.theirs, place), _told(sides.mine, place))
+        return FieldChange(
+            _label(place), _fate(sides.base, sides.theirs), _fate(sides.base, sides.mine)
+        )
+    return FieldChange(_label(place), _told(sides.theirs, place), _told(sides.mine, place))
 
 
 def _fate(base: Json, now: Any) -> str:
@@ -175,12 +177,12 @@ def _fate(base: Json, now: Any) -> str:
     return "; ".join(said_of(changes_between(_shown(base), _shown(now)))) or _("its items changed")
 
 
-def said_of(changes: Iterable[Change]) -> list[str]:
+def said_of(changes: Iterable[FieldChange]) -> list[str]:
     """Changes, each in a few words."""
     return [f"{one.label}: {one.before} → {one.after}" for one in changes]
 
 
-def between(base: Json, theirs: Json) -> list[Change]:
+def between(base: Json, theirs: Json) -> list[FieldChange]:
     """What they changed of a page's part since the form was opened."""
     return list(changes_between(_shown(_plain(base)), _shown(_plain(theirs))))
 

@@ -16,11 +16,12 @@ from instruments.choices import PublicationStatus, VersionKind
 from instruments.models import Draft, Element, Instrument, Item, Ladder, RuleSet
 from instruments.models.versions import Version
 from instruments.problems import file_sentence
-from instruments.specs import Element as ElementSpec
 from instruments.specs import (
+    ElementSpec,
     InstrumentFileError,
     InstrumentFiles,
     InstrumentSpec,
+    ItemSpec,
     LadderSpec,
     RuleSetSpec,
     as_json,
@@ -29,7 +30,6 @@ from instruments.specs import (
     read_ladder_file,
     read_rule_set_file,
 )
-from instruments.specs import Item as ItemSpec
 
 CONTENT = ("origin", "aspects", "documents", "scales", "levels", "groups")
 KINDS: dict[type[Version], VersionKind] = {

@@ -6,23 +6,23 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from instruments.specs.errors import Problem, ProblemCode, Words, problem
+from instruments.specs.errors import Problem, ProblemCode, ProblemWords, problem
 from instruments.specs.errors import marked as _
 from instruments.specs.parts import (
     COUNTED_KEYS,
     MEASURE_KEYS,
-    Band,
+    BandSpec,
     Code,
-    Element,
-    Group,
+    ElementSpec,
+    GroupSpec,
     InstrumentSpec,
-    Item,
+    ItemSpec,
     LadderSpec,
-    Measured,
-    Rating,
-    Rule,
+    MeasuredSpec,
+    RatingSpec,
     RuleSetSpec,
-    Scale,
+    RuleSpec,
+    ScaleSpec,
     Text,
 )
 
@@ -101,7 +101,7 @@ def rule_set_problems(spec: RuleSetSpec) -> Iterator[Problem]:
     yield from _each_rule_problems(spec.rules)
 
 
-class Countable(NamedTuple):
+class RuleTargets(NamedTuple):
     """The codes of an instrument that a rule may name."""
 
     choices: Collection[str]
@@ -110,10 +110,10 @@ class Countable(NamedTuple):
     aspects: Collection[str]
 
 
-def countable_of(spec: InstrumentSpec) -> Countable:
+def countable_of(spec: InstrumentSpec) -> RuleTargets:
     """What the rules of an instrument may count."""
     choices = {choice.code: None for scale in spec.scales.values() for choice in scale.choices}
-    return Countable(
+    return RuleTargets(
         choices=list(choices),
         items=[item.code for item in spec.items],
         elements=[element.code for element in spec.elements],
@@ -122,16 +122,16 @@ def countable_of(spec: InstrumentSpec) -> Countable:
 
 
 def rule_ladder_problems(
-    rules: Sequence[Rule], *, ladder: str, ratings: Collection[str]
+    rules: Sequence[RuleSpec], *, ladder: str, ratings: Collection[str]
 ) -> Iterator[Problem]:
     """Yield the rules that lower a rating to one that the ladder of this key does not have."""
     for number, rule in enumerate(rules):
         if rule.effect.to is not None:
-            where = Words(_("the ladder %(ladder)s"), {"ladder": ladder})
+            where = ProblemWords(_("the ladder %(ladder)s"), {"ladder": ladder})
             yield from _unknown(f"rules[{number}].effect.to", rule.effect.to, ratings, where)
 
 
-def rule_reference_problems(rules: Sequence[Rule], there: Countable) -> Iterator[Problem]:
+def rule_reference_problems(rules: Sequence[RuleSpec], there: RuleTargets) -> Iterator[Problem]:
     """Yield what rules count that an instrument lacks: choices, items, elements, aspects."""
     known = {
         _("items"): there.items,
@@ -146,7 +146,7 @@ def rule_reference_problems(rules: Sequence[Rule], there: Countable) -> Iterator
                 yield from _unknown(f"rules[{number}].{name}[{place}]", code, codes, name)
 
 
-def _unreachable(bands: Sequence[Band]) -> Iterator[Problem]:
+def _unreachable(bands: Sequence[BandSpec]) -> Iterator[Problem]:
     """Yield the bands that no percent earns: ratings go by the one that is displayed."""
     above = HIGHEST + DISPLAYED
     for number, band in enumerate(bands):
@@ -160,7 +160,7 @@ def _unreachable(bands: Sequence[Band]) -> Iterator[Problem]:
         above = band.min
 
 
-def _alike(ratings: Sequence[Rating]) -> Iterator[Problem]:
+def _alike(ratings: Sequence[RatingSpec]) -> Iterator[Problem]:
     """Yield the ratings that a reader would take for another: by their colour or their word."""
     seen: dict[object, Code] = {}
     for number, rating in enumerate(ratings):
@@ -178,7 +178,7 @@ def _alike(ratings: Sequence[Rating]) -> Iterator[Problem]:
             seen.setdefault(key, rating.code)
 
 
-def _coverage_problems(bands: Sequence[Band]) -> Iterator[Problem]:
+def _coverage_problems(bands: Sequence[BandSpec]) -> Iterator[Problem]:
     """Prove that every percent from 0 to 100 lies in exactly one band, and name where it fails.
 
     A band holds its `min` and all up to, not including, its `below`; at 100 it includes 100.
@@ -234,7 +234,7 @@ def _element_problems(spec: InstrumentSpec) -> Iterator[Problem]:
         yield from _one_element_problems(f"elements[{number}]", element)
 
 
-def _one_element_problems(path: str, element: Element) -> Iterator[Problem]:
+def _one_element_problems(path: str, element: ElementSpec) -> Iterator[Problem]:
     yield from _long_title(f"{path}.title", element.title)
     yield from _outside(f"{path}.weight", element.weight, 0)
     if not element.items:
@@ -245,11 +245,13 @@ def _one_element_problems(path: str, element: Element) -> Iterator[Problem]:
     known = [section.code for section in element.sections]
     for place, item in enumerate(element.items):
         if item.section is not None:
-            where = Words(_("the sections of element %(element)s"), {"element": element.code})
+            where = ProblemWords(
+                _("the sections of element %(element)s"), {"element": element.code}
+            )
             yield from _unknown(f"{path}.items[{place}].section", item.section, known, where)
 
 
-def _item_problems(path: str, item: Item, spec: InstrumentSpec) -> Iterator[Problem]:
+def _item_problems(path: str, item: ItemSpec, spec: InstrumentSpec) -> Iterator[Problem]:
     yield from _long_title(f"{path}.title", item.title)
     yield from _outside(f"{path}.weight", item.weight, 0)
     yield from _unknown(f"{path}.scale", item.scale, spec.scales, _("scales"))
@@ -272,9 +274,9 @@ def _item_problems(path: str, item: Item, spec: InstrumentSpec) -> Iterator[Prob
         yield from _choice_problems(path, item, scale)
 
 
-def _choice_problems(path: str, item: Item, scale: Scale) -> Iterator[Problem]:
+def _choice_problems(path: str, item: ItemSpec, scale: ScaleSpec) -> Iterator[Problem]:
     choices = [choice.code for choice in scale.choices]
-    where = Words(_("the scale %(scale)s"), {"scale": item.scale})
+    where = ProblemWords(_("the scale %(scale)s"), {"scale": item.scale})
     for code in item.guide:
         yield from _unknown(f"{path}.guide.{code}", code, choices, where)
     if item.measured is not None:
@@ -287,7 +289,7 @@ def _choice_problems(path: str, item: Item, scale: Scale) -> Iterator[Problem]:
         yield problem(path, says, where=where)
 
 
-def _threshold_problems(path: str, measured: Measured) -> Iterator[Problem]:
+def _threshold_problems(path: str, measured: MeasuredSpec) -> Iterator[Problem]:
     if not measured.thresholds:
         yield problem(path, ProblemCode.NO_THRESHOLDS)
     falls = measured.direction == "higher"
@@ -303,7 +305,7 @@ def _threshold_problems(path: str, measured: Measured) -> Iterator[Problem]:
             yield problem(f"{path}[{number}][0]", says, here=here[0], before=before[0])
 
 
-def _scale_problems(path: str, scale: Scale) -> Iterator[Problem]:
+def _scale_problems(path: str, scale: ScaleSpec) -> Iterator[Problem]:
     yield from _repeated_codes(f"{path}.choices", scale.choices)
     if scale.max <= 0:
         yield problem(f"{path}.max", _('is "%(max)s"; it must be above 0'), max=scale.max)
@@ -318,13 +320,13 @@ def _scale_problems(path: str, scale: Scale) -> Iterator[Problem]:
         yield problem(f"{path}.choices", says)
 
 
-def _each_rule_problems(rules: Sequence[Rule]) -> Iterator[Problem]:
+def _each_rule_problems(rules: Sequence[RuleSpec]) -> Iterator[Problem]:
     yield from _repeated_codes("rules", rules)
     for number, rule in enumerate(rules):
         yield from _rule_problems(f"rules[{number}]", rule)
 
 
-def _rule_problems(path: str, rule: Rule) -> Iterator[Problem]:
+def _rule_problems(path: str, rule: RuleSpec) -> Iterator[Problem]:
     if rule.at_least < 1:
         says = _("is %(number)s; it must be 1 or more")
         yield problem(f"{path}.at_least", says, number=rule.at_least)
@@ -337,7 +339,7 @@ def _rule_problems(path: str, rule: Rule) -> Iterator[Problem]:
     yield from _counted_problems(path, rule)
 
 
-def _counted_problems(path: str, rule: Rule) -> Iterator[Problem]:
+def _counted_problems(path: str, rule: RuleSpec) -> Iterator[Problem]:
     """Yield what is wrong with the keys that say what a rule counts."""
     keys = MEASURE_KEYS[rule.measure]
     for name in COUNTED_KEYS:
@@ -358,7 +360,7 @@ def _counted_problems(path: str, rule: Rule) -> Iterator[Problem]:
         yield from _outside(f"{path}.percent", rule.percent, 0, HIGHEST)
 
 
-def _group_problems(path: str, group: Group, spec: InstrumentSpec) -> Iterator[Problem]:
+def _group_problems(path: str, group: GroupSpec, spec: InstrumentSpec) -> Iterator[Problem]:
     known = [element.code for element in spec.elements]
     if not group.elements:
         says = _("are empty; name an element or remove the group")
@@ -381,11 +383,13 @@ def _repeated(places: Iterable[tuple[str, str]]) -> Iterator[Problem]:
         seen[code] += 1
 
 
-def _unknown(path: str, code: str, known: Collection[str], where: str | Words) -> Iterator[Problem]:
+def _unknown(
+    path: str, code: str, known: Collection[str], where: str | ProblemWords
+) -> Iterator[Problem]:
     """Say that a code is not where it should be; a plain `where` is the name of a list."""
     if code in known:
         return
-    among = Words(where, {}) if isinstance(where, str) else where
+    among = ProblemWords(where, {}) if isinstance(where, str) else where
     says = _('is "%(code)s", which is not in %(where)s; define it there')
     if known:
         says = _('is "%(code)s", which is not in %(where)s; use one of: %(known)s')

@@ -48,7 +48,7 @@ class ProblemCode(StrEnum):
     )
 
 
-class Words(NamedTuple):
+class ProblemWords(NamedTuple):
     """A template and the values it takes; ``str()`` is English."""
 
     template: str
@@ -62,7 +62,7 @@ class Problem(NamedTuple):
     """Where it is wrong, and the rest of a sentence that begins with that place."""
 
     path: str  # "elements[1].items[3].weight", counted from 0; "" is the whole
-    words: Words  # "is missing; add it"
+    words: ProblemWords  # "is missing; add it"
 
     @property
     def code(self) -> ProblemCode | None:
@@ -78,7 +78,7 @@ class Problem(NamedTuple):
 
 def problem(path: str, template: str, **values: object) -> Problem:
     """Return the problem at a path, in these words."""
-    return Problem(path, Words(template, values))
+    return Problem(path, ProblemWords(template, values))
 
 
 class InstrumentFileError(Exception):

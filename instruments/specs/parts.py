@@ -48,7 +48,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
+class RatingSpec:
     """One step of a ladder; `colour` is a key of the style sheet, not a colour value."""
 
     code: Code
@@ -58,7 +58,7 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class BandSpec:
     """A rating and the lowest displayed percent (0 to 100) that earns it.
 
     `below` says where it ends: the min of the band above it, or 100. It may be left out; where
@@ -78,8 +78,8 @@ class LadderSpec:
     version: int
     title: Text
     proposal: Text  # which bounds are certain, and which are this project's proposal
-    ratings: tuple[Rating, ...]
-    bands: tuple[Band, ...]
+    ratings: tuple[RatingSpec, ...]
+    bands: tuple[BandSpec, ...]
     pass_mark: Decimal
 
 
@@ -87,7 +87,7 @@ class LadderSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class EffectSpec:
     """What a rule does to a rating: lower it `to` one, or `down` so many steps. One of the two."""
 
     to: Code | None = None
@@ -95,7 +95,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuleSpec:
     """A downgrade; a rule with `on: false` is kept with the instrument, but does not run.
 
     What follows `basis` says what some measures count; MEASURE_KEYS says which keys are whose.
@@ -105,7 +105,7 @@ class Rule:
     title: Text
     measure: Measure
     at_least: int
-    effect: Effect
+    effect: EffectSpec
     on: bool
     basis: Text | None = None
     kind: ShortCode | None = None  # a choice of a scale
@@ -146,7 +146,7 @@ class RuleSetSpec:
     code: Code
     version: int
     title: Text
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RuleSpec, ...] = ()
     instrument: Code | None = None  # left out: the instrument of the same code
 
 
@@ -159,7 +159,7 @@ class Aspect:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentSpec:
     """A regulation or standard that items refer to, and how sure we are of its clauses."""
 
     code: Code
@@ -169,7 +169,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceSpec:
     """One answer on a scale; it earns score / max of its scale."""
 
     code: ShortCode
@@ -179,13 +179,13 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ScaleSpec:
     """The choices of an item, in the order they are shown; `na` allows "not applicable"."""
 
     kind: ScaleKind
     max: Decimal
     na: bool
-    choices: tuple[Choice, ...]
+    choices: tuple[ChoiceSpec, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupSpec:
     """Elements read together, what it means when they are weak, and what to do then."""
 
     code: Code
@@ -208,7 +208,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SectionSpec:
     """A heading inside an element, such as a sub-element of SMK3."""
 
     code: Code
@@ -216,7 +216,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceSpec:
     """A document, and where in it; without a clause, the whole of it."""
 
     document: Code
@@ -224,7 +224,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredSpec:
     """A figure that points to a choice.
 
     Thresholds are (figure, choice), best first. Direction "higher": the first whose figure is at
@@ -238,7 +238,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ItemSpec:
     """One line of the checklist. `lineage` never changes across versions: years meet on it."""
 
     code: ShortCode
@@ -252,19 +252,19 @@ class Item:
     guide: Mapping[str, Text] = field(default_factory=dict)  # by choice code
     evidence: Text | None = None
     indicator: Text | None = None  # what the published paper says about this item
-    measured: Measured | None = None
-    references: tuple[Reference, ...] = ()
+    measured: MeasuredSpec | None = None
+    references: tuple[ReferenceSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class ElementSpec:
     """A chapter of the checklist; its weight counts when the aggregation is "elements"."""
 
     code: ShortCode
     title: Text
     weight: Decimal
-    items: tuple[Item, ...]
-    sections: tuple[Section, ...] = ()
+    items: tuple[ItemSpec, ...]
+    sections: tuple[SectionSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,21 +277,21 @@ class InstrumentSpec:
     origin: Text
     aggregation: Aggregation
     ladder: str  # "<code>-v<version>" of a ladder file
-    scales: Mapping[str, Scale]  # by code
-    elements: tuple[Element, ...]
-    rules: tuple[Rule, ...] = ()
+    scales: Mapping[str, ScaleSpec]  # by code
+    elements: tuple[ElementSpec, ...]
+    rules: tuple[RuleSpec, ...] = ()
     rule_set: str | None = None  # "<code>-v<version>" of a rule set file, instead of `rules`
     aspects: tuple[Aspect, ...] = ()
-    documents: tuple[Document, ...] = ()
+    documents: tuple[DocumentSpec, ...] = ()
     levels: tuple[Level, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[GroupSpec, ...] = ()
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[ItemSpec, ...]:
         """Return every item, in the order of the file."""
         return tuple(item for element in self.elements for item in element.items)
 
-    def items_up_to(self, level: str) -> tuple[Item, ...]:
+    def items_up_to(self, level: str) -> tuple[ItemSpec, ...]:
         """Return the items asked at a level, its own and earlier ones'; ValueError if unknown."""
         codes: list[str] = [known.code for known in self.levels]
         asked = codes[: codes.index(level) + 1]

@@ -19,14 +19,14 @@ from core.language import localized
 from instruments import selectors as version_selectors
 from instruments.access import may_edit_instruments
 from instruments.choices import VersionKind
-from instruments.differences import Change, changes_between
+from instruments.differences import FieldChange, changes_between
 from instruments.editor import seen as seen_state
 from instruments.editor.changing import act, moved_path, part_of, placed, read_page, with_marks
 from instruments.editor.drawing import Drawing, id_of
-from instruments.editor.layout import PAGES, Page, page_of
+from instruments.editor.layout import PAGES, EditorPage, page_of
 from instruments.editor.merging import Merge, between, merged, said_of, same
 from instruments.editor.opening import closed, field_path, opened, unclear_problems
-from instruments.editor.seen import Seen
+from instruments.editor.seen import SeenPart
 from instruments.models import Draft
 from instruments.problems import sentence
 from instruments.selectors import Named
@@ -41,11 +41,11 @@ MOST_TOLD = 5  # changes of somebody else in one message
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class EditedPage:
     """What a request edits: a page of a draft; ``number`` is that of the element it is about."""
 
     draft: Draft
-    page: Page
+    page: EditorPage
     number: int | None
     code: str  # of that element, as the address has it; "" for a new one
 
@@ -73,10 +73,10 @@ class Desk:
 class Attempt:
     """A save: what the form gave, put together with what is stored, and how that went."""
 
-    desk: Desk
+    desk: EditedPage
     whole: Json  # what is shown again if it fails: opened, with mine where both changed
     base: Json  # what was seen when the form was drawn, or by now
-    clashes: list[Change]
+    clashes: list[FieldChange]
     kept: str = ""  # what somebody else stored in this page meanwhile
 
 
@@ -126,16 +126,16 @@ def _draft_or_word(request: HttpRequest, kind: str, key: str) -> Named:
         ) from None
 
 
-def _desk(draft: Draft, page: Page, code: str, seen: Seen | None) -> Desk:
+def _desk(draft: Draft, page: EditorPage, code: str, seen: SeenPart | None) -> EditedPage:
     """Where the page stands in the draft now: an element is found by its items, or its code."""
     if not page.element:
-        return Desk(draft, page, None, "")
+        return EditedPage(draft, page, None, "")
     elements = draft.document["elements"]
     number = _by_lineage(elements, seen.part.get("items", []) if seen else [])
     if number is None and code:
         codes = [element["code"] for element in elements]
         number = codes.index(code) if code in codes else None
-    return Desk(draft, page, len(elements) if number is None else number, code)
+    return EditedPage(draft, page, len(elements) if number is None else number, code)
 
 
 def _by_lineage(elements: list[Json], items: list[Json]) -> int | None:
@@ -153,7 +153,7 @@ def _with_new_element(whole: Json) -> Json:
 
 
 def _acted(
-    request: HttpRequest, desk: Desk, seen: Seen | None, *, action: str, path: str
+    request: HttpRequest, desk: EditedPage, seen: SeenPart | None, *, action: str, path: str
 ) -> HttpResponse:
     """The page with a row added, moved or removed; nothing is stored."""
     at = seen.at if seen else desk.number
@@ -166,7 +166,7 @@ def _acted(
     return _page(request, desk, whole, base=base, go_to=go_to, acted=True)
 
 
-def _save(request: HttpRequest, desk: Desk, seen: Seen | None) -> HttpResponse:
+def _save(request: HttpRequest, desk: EditedPage, seen: SeenPart | None) -> HttpResponse:
     attempt = Attempt(desk, {}, {}, [])
     try:
         saved, notices = drafts.save_draft(
@@ -190,7 +190,7 @@ def _save(request: HttpRequest, desk: Desk, seen: Seen | None) -> HttpResponse:
 
 
 def _changed(
-    request: HttpRequest, found: Draft, desk: Desk, seen: Seen | None, attempt: Attempt
+    request: HttpRequest, found: Draft, desk: EditedPage, seen: SeenPart | None, attempt: Attempt
 ) -> Json:
     """The new document of a draft: what the form changed, put on what is stored now."""
     attempt.desk = desk = _desk(found, desk.page, desk.code, seen)
@@ -202,7 +202,7 @@ def _changed(
     merge = merged(base=base, mine=mine, theirs=theirs)
     if desk.gone and base:
         name = _("Element %(code)s") % {"code": base.get("code", desk.code)}
-        removed = Change(name, _("removed"), _("as in the form below"))
+        removed = FieldChange(name, _("removed"), _("as in the form below"))
         attempt.desk, merge = replace(desk, code=""), Merge(mine, [removed])
     elif seen is None:
         merge = Merge(mine, list(changes_between(theirs, mine)))
@@ -220,7 +220,7 @@ def _changed(
     return document
 
 
-def _kept(person: str, changes: list[Change]) -> str:
+def _kept(person: str, changes: list[FieldChange]) -> str:
     """What somebody else stored in the same page meanwhile, and that it stays."""
     said = said_of(changes)
     more = _(" and %(count)s more") % {"count": len(said) - MOST_TOLD}
@@ -248,12 +248,12 @@ def _refused(request: HttpRequest, attempt: Attempt, refusal: Refusal) -> HttpRe
 
 def _page(
     request: HttpRequest,
-    desk: Desk,
+    desk: EditedPage,
     whole: Json,
     *,
     base: Json,
     refusal: Refusal | None = None,
-    both: list[Change] | None = None,
+    both: list[FieldChange] | None = None,
     kept: str = "",
     go_to: str = "",
     acted: bool = False,
@@ -279,7 +279,7 @@ def _page(
         "both": both,
         "kept": kept,
         "unsaved": refusal is not None or acted,
-        "seen": seen_state.written(Seen(base, desk.number)),
+        "seen": seen_state.written(SeenPart(base, desk.number)),
         "pages": _pages(desk),
         "elements": _elements(desk),
         "element": _element_title(desk),
@@ -288,7 +288,7 @@ def _page(
     return render(request, "instruments/version_edit.html", context, status=status)
 
 
-def _options(desk: Desk) -> dict[str, list[tuple[str, str]]]:
+def _options(desk: EditedPage) -> dict[str, list[tuple[str, str]]]:
     """What may be chosen that the document itself does not know."""
     if desk.kind == VersionKind.RULE_SET:
         return {
@@ -305,7 +305,7 @@ def _options(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     return {}
 
 
-def _pages(desk: Desk) -> list[tuple[str, str, bool]]:
+def _pages(desk: EditedPage) -> list[tuple[str, str, bool]]:
     """(address, title, whether it is this one) of the pages that need no element."""
     return [
         (edit_address(desk.draft, page.name), str(page.title), page == desk.page)
@@ -314,7 +314,7 @@ def _pages(desk: Desk) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _element_title(desk: Desk) -> str:
+def _element_title(desk: EditedPage) -> str:
     """What the page is about: an element by its code and title, or a new one."""
     if desk.number is None:
         return ""
@@ -324,7 +324,7 @@ def _element_title(desk: Desk) -> str:
     return f"{element['code']} {localized(element['title'])}"
 
 
-def _elements(desk: Desk) -> list[tuple[str, str, bool]]:
+def _elements(desk: EditedPage) -> list[tuple[str, str, bool]]:
     """The same of the elements."""
     if desk.kind != VersionKind.INSTRUMENT:
         return []

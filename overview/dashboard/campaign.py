@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.choices import EvaluationStatus
-from reports.settled import DONE, LATE, LATER, SOON, Entry
+from reports.settled import DONE, LATE, LATER, SOON, CampaignEntry
 from scoring import display
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CampaignProgress:
     """Some evaluations of the campaign. ``key`` names them in an address.
 
     ``answered`` is the percent of their items that are answered or not applicable, None where
@@ -45,13 +45,13 @@ class StateCount:
 class Campaign:
     """The whole of it, and the same by coordinator, by deadline and by state."""
 
-    whole: Progress
-    coordinators: tuple[Progress, ...]
-    deadlines: tuple[tuple[date, Progress], ...]
+    whole: CampaignProgress
+    coordinators: tuple[CampaignProgress, ...]
+    deadlines: tuple[tuple[date, CampaignProgress], ...]
     states: tuple[StateCount, ...]
 
 
-def campaign_of(entries: Sequence[Entry], *, today: date) -> Campaign:
+def campaign_of(entries: Sequence[CampaignEntry], *, today: date) -> Campaign:
     """How far these evaluations are, as of ``today``."""
     by_coordinator = _grouped(entries, lambda one: (one.coordinator.lower(), one.coordinator_id))
     by_deadline = _grouped(entries, lambda one: one.submit_by)
@@ -77,18 +77,22 @@ def campaign_of(entries: Sequence[Entry], *, today: date) -> Campaign:
     )
 
 
-def _grouped(entries: Iterable[Entry], key: Callable[[Entry], Hashable]) -> dict[Any, list[Entry]]:
-    groups: dict[Any, list[Entry]] = defaultdict(list)
+def _grouped(
+    entries: Iterable[CampaignEntry], key: Callable[[CampaignEntry], Hashable]
+) -> dict[Any, list[CampaignEntry]]:
+    groups: dict[Any, list[CampaignEntry]] = defaultdict(list)
     for one in entries:
         groups[key(one)].append(one)
     return groups
 
 
-def _progress(key: str, label: str, entries: Sequence[Entry], today: date) -> Progress:
+def _progress(
+    key: str, label: str, entries: Sequence[CampaignEntry], today: date
+) -> CampaignProgress:
     standings = Counter(one.standing(today) for one in entries)
     items = sum(one.items for one in entries)
     answered = sum(one.answered for one in entries)
-    return Progress(
+    return CampaignProgress(
         key=key,
         label=label,
         total=len(entries),

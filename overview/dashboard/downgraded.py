@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from overview.dashboard.rated import Rated, RatedYear
-from reports.frozen import Downgrade, Rating
+from reports.frozen import FrozenDowngrade, Rating
 from reports.reasons import reason
 
 
@@ -17,7 +17,7 @@ class Downgraded:
     by_score: Rating
     rating: Rating
     reason: str
-    downgrades: tuple[Downgrade, ...]
+    downgrades: tuple[FrozenDowngrade, ...]
 
 
 def is_lowered(one: Rated) -> bool:

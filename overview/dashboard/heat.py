@@ -8,7 +8,7 @@ from typing import Any
 from instruments.levels import level_title
 from overview.dashboard.rated import Rated, RatedYear
 from reports.frozen import Rating
-from reports.settled import Entry
+from reports.settled import CampaignEntry
 from reports.subjects import HeatCell, heat_cell
 
 NAME, TOTAL, RATING, CHANGE = "name", "total", "rating", "change"
@@ -30,7 +30,7 @@ class HeatRow:
     change: str | None
     rating: Rating | None
     lowered: bool
-    entry: Entry | None
+    entry: CampaignEntry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class HeatMap:
     unknown: str
 
 
-def heat_map(year: RatedYear, entries: Sequence[Entry], *, sort: str) -> HeatMap:
+def heat_map(year: RatedYear, entries: Sequence[CampaignEntry], *, sort: str) -> HeatMap:
     """The heat map sorted by ``sort`` ("total", "-e.3"); by name where that makes no sense.
 
     What has no figure comes last whichever way it is sorted. ``unknown`` repeats a sort that
@@ -112,7 +112,7 @@ def _row(year: RatedYear, one: Rated, codes: Sequence[str]) -> HeatRow:
     )
 
 
-def _open(year: RatedYear, entries: Sequence[Entry], codes: Sequence[str]) -> list[HeatRow]:
+def _open(year: RatedYear, entries: Sequence[CampaignEntry], codes: Sequence[str]) -> list[HeatRow]:
     """The evaluations without a result, by name: how far they are, and no figure."""
     rated = {one.evaluation_id for one in year.results}
     nothing = heat_cell(None, year.ladder.pass_mark)

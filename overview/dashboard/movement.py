@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from core.figures import percent, whole
 from documents import charts
 from overview.dashboard.rated import Rated, RatedYear
-from reports.frozen import PAINT, Ladder, Rating, no_rating
+from reports.frozen import PAINT, FrozenLadder, Rating, no_rating
 from scoring import display
 
 UP, SAME, DOWN, NEW = "up", "same", "down", "new"
 
 
-def direction(one: Rated, ladder: Ladder) -> str:
+def direction(one: Rated, ladder: FrozenLadder) -> str:
     """``UP``, ``SAME``, ``DOWN`` or ``NEW``: no rating last year that this ladder knows.
 
     "" for a result that has no rating itself.
@@ -44,7 +44,7 @@ class RatingCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MovementCell:
     """How many came from one rating to another; ``direction`` as above."""
 
     start: Rating
@@ -62,10 +62,10 @@ class Movement:
     """
 
     year: int
-    ladder: Ladder
+    ladder: FrozenLadder
     rated: int
     distribution: tuple[RatingCount, ...]
-    matrix: tuple[tuple[Cell, ...], ...]
+    matrix: tuple[tuple[MovementCell, ...], ...]
     up: int
     same: int
     down: int
@@ -78,7 +78,7 @@ class Movement:
         return self.up + self.same + self.down > 0
 
     @property
-    def starts(self) -> tuple[tuple[Rating, tuple[Cell, ...], int], ...]:
+    def starts(self) -> tuple[tuple[Rating, tuple[MovementCell, ...], int], ...]:
         """The rows of the matrix that somebody started from, each with its sum."""
         return tuple(
             (row[0].start, row, total)
@@ -112,9 +112,9 @@ class Movement:
         """The ribbons from last year to this one; None without a last year."""
         if not self.has_last_year:
             return None
-        none = charts.Step(_("No rating"), "#ffffff", "#5b6472")
-        ratings = [charts.Step(one.label, *PAINT[one.colour]) for one in self.ladder.ratings]
-        words = charts.Words(
+        none = charts.RatingStep(_("No rating"), "#ffffff", "#5b6472")
+        ratings = [charts.RatingStep(one.label, *PAINT[one.colour]) for one in self.ladder.ratings]
+        words = charts.RibbonWords(
             up=_("%(count)s up") % {"count": whole(self.up)},
             same=_("%(count)s as before") % {"count": whole(self.same)},
             down=_("%(count)s down") % {"count": whole(self.down)},
@@ -160,7 +160,7 @@ def movement_of(year: RatedYear) -> Movement:
     )
 
 
-def _distribution(ladder: Ladder, rated: list[Rated]) -> tuple[RatingCount, ...]:
+def _distribution(ladder: FrozenLadder, rated: list[Rated]) -> tuple[RatingCount, ...]:
     now = Counter(one.rating for one in rated)
     before = Counter(one.before.rating for one in rated)
     return tuple(
@@ -175,8 +175,8 @@ def _distribution(ladder: Ladder, rated: list[Rated]) -> tuple[RatingCount, ...]
 
 
 def _row(
-    start: Rating, ladder: Ladder, ways: Mapping[tuple[str | None, str | None], int]
-) -> tuple[Cell, ...]:
+    start: Rating, ladder: FrozenLadder, ways: Mapping[tuple[str | None, str | None], int]
+) -> tuple[MovementCell, ...]:
     places = {rating.code: place for place, rating in enumerate(ladder.ratings)}
     cells = []
     for end in ladder.ratings:
@@ -186,5 +186,5 @@ def _row(
             step = places[start.code] - places[end.code]
             way = SAME if not step else UP if step > 0 else DOWN
         count = ways.get((start.code or None, end.code), 0)
-        cells.append(Cell(start=start, end=end, count=count, direction=way))
+        cells.append(MovementCell(start=start, end=end, count=count, direction=way))
     return tuple(cells)

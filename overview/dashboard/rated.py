@@ -10,7 +10,7 @@ from django.db.models.fields.json import KT
 from core.language import localized
 from evaluations.models import Result
 from reports.earlier import Before, earlier_columns
-from reports.frozen import Downgrade, Ladder, Rating, downgrades_of, ladder_of
+from reports.frozen import FrozenDowngrade, FrozenLadder, Rating, downgrades_of, ladder_of
 from reports.subjects import ElementColumn
 
 Json = Mapping[str, Any]
@@ -64,8 +64,8 @@ class RatedYear:
     instrument: str
     owner: str
     results: tuple[Rated, ...]
-    ladder: Ladder
-    ladders: Mapping[int, Ladder]
+    ladder: FrozenLadder
+    ladders: Mapping[int, FrozenLadder]
     rules: Mapping[int, Sequence[Json]]
     elements: tuple[ElementColumn, ...]
     groups: Mapping[str, str]
@@ -84,7 +84,7 @@ class RatedYear:
         """Its rating before any rule."""
         return self.ladders[one.ladder_id].rating(one.by_score)
 
-    def fired(self, one: Rated) -> tuple[Downgrade, ...]:
+    def fired(self, one: Rated) -> tuple[FrozenDowngrade, ...]:
         """The rules that fired on a result, told with their incidents."""
         return downgrades_of(
             one.downgrades,

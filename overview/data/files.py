@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from core.errors import Refusal
 from core.figures import whole
 from core.spreadsheets import defused, plain_text, put_text
-from core.tables import Column, Extract, Kind
+from core.tables import Extract, Kind, TableColumn
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel takes a CSV for UTF-8 by this sign alone
 BLOCK = 500  # rows that go out together
@@ -58,7 +58,7 @@ def csv_of(extract: Extract, *, language: str) -> Iterator[bytes]:
             return
 
 
-def _written(column: Column, value: Any, *, point: str) -> str:
+def _written(column: TableColumn, value: Any, *, point: str) -> str:
     """A cell of a CSV; empty where there is no figure, which is not nought."""
     if value is None or value == "":
         return ""
@@ -117,11 +117,11 @@ def _styles(book: Workbook) -> dict[str | Kind, Any]:
     }
 
 
-def _width(column: Column) -> int:
+def _width(column: TableColumn) -> int:
     return {Kind.TEXT: 24, Kind.MOMENT: 17}.get(column.kind, 12)
 
 
-def _text(column: Column, value: Any) -> str:
+def _text(column: TableColumn, value: Any) -> str:
     if column.words:
         return column.words(value)
     if column.kind is Kind.FLAG:
@@ -129,7 +129,7 @@ def _text(column: Column, value: Any) -> str:
     return str(value)
 
 
-def _put(sheet: Any, cell: tuple[int, int], column: Column, value: Any, styles: Any) -> None:
+def _put(sheet: Any, cell: tuple[int, int], column: TableColumn, value: Any, styles: Any) -> None:
     """A value as what it is: "100.0" shows its nought, "4" and "0.25" stay as they are."""
     if value is None or value == "":
         return

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.errors import Refusal
-from core.tables import Column, Dataset, Kind
+from core.tables import Dataset, Kind, TableColumn
 from reports.filters import ScopeFilter
 
 PAGE = 1000  # rows at once, whatever is asked for
@@ -52,7 +52,7 @@ class Wanted:
     index: int = 0
 
 
-def wanted_of(asked: QueryDict, columns: Sequence[Column]) -> Wanted:
+def wanted_of(asked: QueryDict, columns: Sequence[TableColumn]) -> Wanted:
     """What the options of an address ask for; Refusal with a sentence where they make no sense."""
     options = {name: str(value) for name, value in asked.items() if name.startswith("$")}
     for name in sorted(options):
@@ -105,7 +105,7 @@ def _place(token: str) -> tuple[int, int]:
     return int(key), int(index)
 
 
-def _columns(value: str, columns: Sequence[Column]) -> tuple[str, ...]:
+def _columns(value: str, columns: Sequence[TableColumn]) -> tuple[str, ...]:
     wanted = tuple(part.strip() for part in value.split(",") if part.strip())
     known = {column.key for column in columns}
     for name in wanted:
@@ -143,7 +143,9 @@ def page_of(
     return body
 
 
-def _record(columns: Sequence[Column], row: Sequence[Any], select: Sequence[str]) -> dict[str, Any]:
+def _record(
+    columns: Sequence[TableColumn], row: Sequence[Any], select: Sequence[str]
+) -> dict[str, Any]:
     return {
         column.key: _value(column, value)
         for column, value in zip(columns, row, strict=True)
@@ -151,7 +153,7 @@ def _record(columns: Sequence[Column], row: Sequence[Any], select: Sequence[str]
     }
 
 
-def _value(column: Column, value: Any) -> Any:
+def _value(column: TableColumn, value: Any) -> Any:
     """As JSON has it. A decimal of a few digits is the same digits as a number."""
     if value is None or (value == "" and column.kind is not Kind.TEXT):
         return None

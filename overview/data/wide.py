@@ -5,7 +5,7 @@ from collections.abc import Generator
 from django.utils.translation import gettext as _
 
 from core.language import localized
-from core.tables import Column, Extract, Kind, Row
+from core.tables import Extract, Kind, Row, TableColumn
 from evaluations.models import Evaluation
 from evaluations.selectors import checklist
 from reports.comparison import Comparison
@@ -16,16 +16,16 @@ def heat_of(compared: Comparison | None, *, name: str) -> Extract:
     """A row a result, a column an element; only the head where there is no result."""
     elements = compared.elements if compared else ()
     columns = [
-        Column("contractor_code", _("Contractor's code")),
-        Column("contractor", _("Contractor")),
-        Column("year", _("Year"), Kind.WHOLE),
-        *(Column(one.code, f"{one.code} {one.title}", Kind.DECIMAL) for one in elements),
-        Column("percent", _("Total"), Kind.DECIMAL),
-        Column("mean", _("Mean of the elements"), Kind.DECIMAL),
-        Column("change", _("Against last year"), Kind.DECIMAL),
-        Column("by_score", _("By score")),
-        Column("rating", _("Rating")),
-        Column("result", _("SHA-256 of the result")),
+        TableColumn("contractor_code", _("Contractor's code")),
+        TableColumn("contractor", _("Contractor")),
+        TableColumn("year", _("Year"), Kind.WHOLE),
+        *(TableColumn(one.code, f"{one.code} {one.title}", Kind.DECIMAL) for one in elements),
+        TableColumn("percent", _("Total"), Kind.DECIMAL),
+        TableColumn("mean", _("Mean of the elements"), Kind.DECIMAL),
+        TableColumn("change", _("Against last year"), Kind.DECIMAL),
+        TableColumn("by_score", _("By score")),
+        TableColumn("rating", _("Rating")),
+        TableColumn("result", _("SHA-256 of the result")),
     ]
     title = _("Comparison") if name == "comparison" else _("Heat map")
     rows = (_result(one) for one in (compared.subjects if compared else ()))
@@ -50,19 +50,19 @@ def _result(one: Subject) -> Row:
 def answers_of(evaluation: Evaluation) -> Extract:
     """Every item of an evaluation with its answer as it stands now."""
     columns = [
-        Column("contractor", _("Contractor")),
-        Column("year", _("Year"), Kind.WHOLE),
-        Column("element", _("Element")),
-        Column("item", _("Item's code")),
-        Column("title", _("Item")),
-        Column("weight", _("Weight"), Kind.DECIMAL),
-        Column("max", _("Full score"), Kind.DECIMAL),
-        Column("score", _("Score"), Kind.DECIMAL),
-        Column("choice", _("Answer")),
-        Column("not_applicable", _("Not applicable"), Kind.FLAG),
-        Column("na_reason", _("Why it is not applicable")),
-        Column("figure", _("Figure"), Kind.DECIMAL),
-        Column("note", _("Note")),
+        TableColumn("contractor", _("Contractor")),
+        TableColumn("year", _("Year"), Kind.WHOLE),
+        TableColumn("element", _("Element")),
+        TableColumn("item", _("Item's code")),
+        TableColumn("title", _("Item")),
+        TableColumn("weight", _("Weight"), Kind.DECIMAL),
+        TableColumn("max", _("Full score"), Kind.DECIMAL),
+        TableColumn("score", _("Score"), Kind.DECIMAL),
+        TableColumn("choice", _("Answer")),
+        TableColumn("not_applicable", _("Not applicable"), Kind.FLAG),
+        TableColumn("na_reason", _("Why it is not applicable")),
+        TableColumn("figure", _("Figure"), Kind.DECIMAL),
+        TableColumn("note", _("Note")),
     ]
     return Extract("answers", _("Answers"), columns, _answers(evaluation))
 

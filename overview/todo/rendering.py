@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access import is_administrator
 from accounts.roles import Person
-from core.contributions import Group, gathered
+from core.contributions import TodoGroup, gathered
 from instruments.ratings import rating_of
 from overview.todo import selectors
 from overview.todo.selectors import LatestResult
 
 
-def groups_for(user: Person, *, today: date) -> list[Group]:
+def groups_for(user: Person, *, today: date) -> list[TodoGroup]:
     """The groups of this person that hold something, what comes first on top."""
     found = (one.waiting(user, today) for one in gathered("TODO"))
     return [group for group in found if group and group.total]
@@ -28,7 +28,7 @@ def results_for(user: Person) -> list[tuple[LatestResult, Mapping[str, Any] | No
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SetupStep:
     """One of the first steps: what to do, whether it is done, where (or "" where not by them)."""
 
     title: str
@@ -37,7 +37,7 @@ class Step:
     hint: str
 
 
-def steps_for(user: Person) -> list[Step]:
+def steps_for(user: Person) -> list[SetupStep]:
     """How a new installation comes to its first evaluation, in order; empty once there is one."""
     there = selectors.first_steps(user)
     if there is None:
@@ -46,19 +46,19 @@ def steps_for(user: Person) -> list[Step]:
     people = reverse("admin:accounts_user_add") if keeps_people else ""
     period = there.period
     return [
-        Step(_("Load the instruments"), there.has_instrument, reverse("instrument-list"),
+        SetupStep(_("Load the instruments"), there.has_instrument, reverse("instrument-list"),
              _("On the server: manage.py load_instruments")),
-        Step(_("Add an HSE coordinator and an HSE manager"),
+        SetupStep(_("Add an HSE coordinator and an HSE manager"),
              there.has_coordinator and there.has_manager, people,
              _("A coordinator fills in, a manager approves; they cannot be one person.")),
-        Step(_("Add the sites"), there.has_site, reverse("site-add"),
+        SetupStep(_("Add the sites"), there.has_site, reverse("site-add"),
              _("Where the contractors work, each with its time zone.")),
-        Step(_("Add the contractors"), there.has_contractor, reverse("contractor-list"),
+        SetupStep(_("Add the contractors"), there.has_contractor, reverse("contractor-list"),
              _("One by one, or many at once from a workbook.")),
-        Step(_("Open a period"), period is not None, reverse("period-list"),
+        SetupStep(_("Open a period"), period is not None, reverse("period-list"),
              _("A year with its checklist and its deadline; the first one says which order of "
                "colours.")),
-        Step(_("Add the contractors to the period"), False,
+        SetupStep(_("Add the contractors to the period"), False,
              reverse("period-detail", args=[period.pk]) if period else "",
              _("Each gets an evaluation that its coordinator fills in.")),
     ]  # fmt: skip

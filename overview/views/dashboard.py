@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import is_of_the_owner
 from accounts.roles import allowed
 from evaluations.access import may_open_period
-from overview.dashboard.opened import Asked, address_of, heads_of, opened
+from overview.dashboard.opened import FigureRequest, address_of, heads_of, opened
 from overview.dashboard.page import dashboard_of
 from overview.dashboard.told import year_in_words
 from reports.settled import settle
@@ -45,7 +45,7 @@ def dashboard_rows(request: HttpRequest) -> HttpResponse:
     settled = settle(request.GET, request.user)
     if settled.year is None:  # the dashboard says what comes first
         return redirect("dashboard")
-    asked = Asked(request.GET, settled, request.user, timezone.localdate())
+    asked = FigureRequest(request.GET, settled, request.user, timezone.localdate())
     found = opened(asked)
     address = [*address_of(asked), ("sort", request.GET.get("sort", ""))]
     taken = urlencode([(name, value) for name, value in address if value])

@@ -26,7 +26,7 @@ from accounts.tokens import may_keep_tokens
 from core.errors import NotAllowed, Refusal
 from core.tables import Dataset, Extract
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
-from overview.dashboard.opened import Asked, extract_of, opened
+from overview.dashboard.opened import FigureRequest, extract_of, opened
 from overview.data import files
 from overview.data.datasets import DATASETS
 from overview.data.scope import scope_of
@@ -100,7 +100,7 @@ def dashboard_rows(request: HttpRequest, ending: str) -> HttpResponseBase:
     settled = settle(request.GET, request.user)
     if settled.year is None:
         raise Http404
-    asked = Asked(request.GET, settled, request.user, timezone.localdate())
+    asked = FigureRequest(request.GET, settled, request.user, timezone.localdate())
     found = opened(asked)
     if problems := (*settled.problems, *found.problems):
         raise Refusal(" ".join([*problems, _("Correct the address, then ask again.")]))

@@ -12,7 +12,7 @@ sums), then correlation.py, critical.py and reliability.py.
 """
 
 from questionnaires.analysis.analysis import analyse
-from questionnaires.analysis.case import Case, Variable
+from questionnaires.analysis.case import AnalysisCase, Variable
 from questionnaires.analysis.parse import parse_case, parse_json
 from questionnaires.analysis.result import (
     Analysis,
@@ -25,7 +25,7 @@ from questionnaires.scale import Scale
 
 __all__ = [
     "Analysis",
-    "Case",
+    "AnalysisCase",
     "ItemAnalysis",
     "Overall",
     "Scale",

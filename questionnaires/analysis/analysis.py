@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from cases.bands import Band
 from cases.figures import fixed
-from questionnaires.analysis.case import Case, Variable
+from questionnaires.analysis.case import AnalysisCase, Variable
 from questionnaires.analysis.check import check_case
 from questionnaires.analysis.correlation import Correlation, correlation
 from questionnaires.analysis.critical import exceeds_table, r_table
@@ -23,7 +23,7 @@ Answers = Sequence[int | None]
 """The answers to one item, a place for every respondent, turned where the item is reversed."""
 
 
-def analyse(case: Case) -> Analysis:
+def analyse(case: AnalysisCase) -> Analysis:
     """Return the analysis of a questionnaire. Raises CaseError.
 
     Percents and means have two decimals, r, alpha and r_table three; each is exact until it is
@@ -65,7 +65,7 @@ class _Fit:
     alpha_if_deleted: str | None
 
 
-def _answers(case: Case, item: str) -> Answers:
+def _answers(case: AnalysisCase, item: str) -> Answers:
     answers = [response.get(item) for response in case.responses]
     if item not in case.reversed:
         return answers
@@ -115,7 +115,7 @@ def _item_analysis(answers: Answers, scale: Scale, fit: _Fit) -> ItemAnalysis:
 
 
 def _variable_analysis(
-    sample: _Sample, case: Case, percent: str | None, rating: str | None
+    sample: _Sample, case: AnalysisCase, percent: str | None, rating: str | None
 ) -> VariableAnalysis:
     scatter = sample.scatter
     alpha = cronbach_alpha(sample.items, sum(scatter.alone), sum(scatter.with_total))
@@ -141,7 +141,7 @@ def _standardized(sample: _Sample) -> str | None:
     return standardized_alpha(sample.items, correlations)
 
 
-def _rated(columns: Iterable[Answers], case: Case) -> tuple[str | None, str | None]:
+def _rated(columns: Iterable[Answers], case: AnalysisCase) -> tuple[str | None, str | None]:
     """Return the mean of the items' exact percents, as displayed, and the rating of that."""
     answered = [[one for one in column if one is not None] for column in columns]
     percents = [Fraction(100 * sum(some), case.scale.max * len(some)) for some in answered if some]

@@ -21,7 +21,7 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class AnalysisCase:
     """Everything needed for one analysis.
 
     A response holds one respondent's answers by item; an item left out, or None, is no answer.

@@ -10,7 +10,7 @@ from cases.bands import Band, check_falling
 from cases.checks import check_known, check_unique
 from cases.errors import CaseError, quoted
 from cases.reading import member_path
-from questionnaires.analysis.case import Case, Variable
+from questionnaires.analysis.case import AnalysisCase, Variable
 from questionnaires.scale import Scale, check_answer, check_scale
 
 SIGNIFICANCES = ("0.10", "0.05", "0.01", "0.001")
@@ -18,7 +18,7 @@ MOST_STEPS = 10_000
 """The answers to every item are counted step by step, so there must be an end to the steps."""
 
 
-def check_case(case: Case) -> None:
+def check_case(case: AnalysisCase) -> None:
     """Check the scale, the variables, what they are held to, then every answer."""
     check_scale(case.scale)
     if case.scale.max - case.scale.min >= MOST_STEPS:

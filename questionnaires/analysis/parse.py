@@ -4,22 +4,22 @@ from typing import cast
 
 from cases.bands import read_bands
 from cases.reading import Value, read_json
-from questionnaires.analysis.case import Case, Variable
+from questionnaires.analysis.case import AnalysisCase, Variable
 from questionnaires.scale import read_scale
 
 
-def parse_json(text: bytes) -> Case:
+def parse_json(text: bytes) -> AnalysisCase:
     """Return the case that UTF-8 JSON text holds. Raises CaseError, also for bad JSON."""
     return _case(read_json(text))
 
 
-def parse_case(data: object) -> Case:
+def parse_case(data: object) -> AnalysisCase:
     """Return the case a JSON object holds, its shape read. Raises CaseError."""
     return _case(Value(data))
 
 
-def _case(root: Value) -> Case:
-    return Case(
+def _case(root: Value) -> AnalysisCase:
+    return AnalysisCase(
         scale=read_scale(root.get("scale")),
         variables=tuple(map(_variable, root.get("variables").each())),
         reversed=root.get("reversed", []).codes(),

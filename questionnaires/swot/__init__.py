@@ -10,7 +10,7 @@ Read first: case.py (what goes in), weights.py, position.py (the tables and the 
 """
 
 from questionnaires.scale import Scale
-from questionnaires.swot.case import Case, Factor, Item, Part
+from questionnaires.swot.case import Factor, Part, RatedStatement, SwotCase
 from questionnaires.swot.parse import parse_case, parse_json
 from questionnaires.swot.position import swot_position
 from questionnaires.swot.result import (
@@ -23,16 +23,16 @@ from questionnaires.swot.result import (
 )
 
 __all__ = [
-    "Case",
     "Factor",
     "FactorResult",
-    "Item",
     "Part",
     "PartResult",
     "Position",
     "Quadrant",
+    "RatedStatement",
     "Scale",
     "SideResult",
+    "SwotCase",
     "parse_case",
     "parse_json",
     "position_as_json",

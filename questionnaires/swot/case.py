@@ -11,7 +11,7 @@ from questionnaires.scale import Scale
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class RatedStatement:
     """A statement and what each respondent answered; None is no answer."""
 
     code: str
@@ -34,7 +34,7 @@ class Factor:
     """
 
     code: str
-    items: tuple[Item, ...] | None = None
+    items: tuple[RatedStatement, ...] | None = None
     mean: Exact | None = None
     weigh_by: tuple[str, ...] | None = None
     rating: int | None = None
@@ -42,7 +42,7 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SwotCase:
     """Everything needed for one position.
 
     `weight_decimals` (1 to 12) rounds weights before they are used, as papers do by hand; None

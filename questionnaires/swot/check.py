@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from cases.checks import check_known, check_unique
 from cases.errors import CaseError, quoted
 from questionnaires.scale import Scale, check_answer, check_scale
-from questionnaires.swot.case import Case, Factor, Item, Part
+from questionnaires.swot.case import Factor, Part, RatedStatement, SwotCase
 
 RATINGS = (-2, -1, 1, 2)
 MOST_DECIMALS = 12
 
 
-def check_case(case: Case) -> None:
+def check_case(case: SwotCase) -> None:
     """Check the scale, then the internal and the external factors."""
     check_scale(case.scale)
     decimals = case.weight_decimals
@@ -50,7 +50,7 @@ def _check_either(path: str, **two: object) -> None:
         raise CaseError(path, f"needs either {names}; it has {'both' if given else 'neither'}")
 
 
-def _check_items(items: Sequence[Item], scale: Scale, path: str) -> None:
+def _check_items(items: Sequence[RatedStatement], scale: Scale, path: str) -> None:
     check_unique((item.code for item in items), f"{path}.items[{{}}].code")
     for at, item in enumerate(items):
         for place, answer in enumerate(item.answers):
@@ -74,7 +74,7 @@ def _check_mean(factor: Factor, scale: Scale, path: str) -> None:
         raise CaseError(f"{path}.items", "must have an item with an answer")
 
 
-def _check_parts(parts: Sequence[Part], items: Sequence[Item], path: str) -> None:
+def _check_parts(parts: Sequence[Part], items: Sequence[RatedStatement], path: str) -> None:
     if not parts:
         raise CaseError(path, "must name at least one item")
     check_unique((part.code for part in parts), f"{path}[{{}}].code")
@@ -91,5 +91,5 @@ def _check_rating(rating: int, path: str) -> None:
         raise CaseError(path, f"must be -2, -1, 1 or 2, not {quoted(rating)}")
 
 
-def _is_answered(item: Item) -> bool:
+def _is_answered(item: RatedStatement) -> bool:
     return any(answer is not None for answer in item.answers)

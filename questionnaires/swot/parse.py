@@ -4,22 +4,22 @@ from typing import cast
 
 from cases.reading import Value, read_json
 from questionnaires.scale import read_scale
-from questionnaires.swot.case import Case, Factor, Item, Part
+from questionnaires.swot.case import Factor, Part, RatedStatement, SwotCase
 
 
-def parse_json(text: bytes) -> Case:
+def parse_json(text: bytes) -> SwotCase:
     """Return the case that UTF-8 JSON text holds. Raises CaseError, also for bad JSON."""
     return _case(read_json(text))
 
 
-def parse_case(data: object) -> Case:
+def parse_case(data: object) -> SwotCase:
     """Return the case a JSON object holds, its shape read. Raises CaseError."""
     return _case(Value(data))
 
 
-def _case(root: Value) -> Case:
+def _case(root: Value) -> SwotCase:
     decimals = root.get("weight_decimals", None)
-    return Case(
+    return SwotCase(
         scale=read_scale(root.get("scale")),
         weight_decimals=None if decimals.raw is None else decimals.integer(),
         internal=tuple(map(_factor, root.get("internal").each())),
@@ -43,10 +43,10 @@ def _factor(value: Value) -> Factor:
     )
 
 
-def _item(value: Value) -> Item:
+def _item(value: Value) -> RatedStatement:
     # Each answer is looked at once, by the check.
     answers = [cast("int | None", answer.raw) for answer in value.get("answers").each()]
-    return Item(code=value.get("code").code(), answers=tuple(answers))
+    return RatedStatement(code=value.get("code").code(), answers=tuple(answers))
 
 
 def _part(value: Value) -> Part:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from cases.errors import CaseError
 from cases.figures import fixed
-from questionnaires.swot.case import Case, Factor, Part
+from questionnaires.swot.case import Factor, Part, SwotCase
 from questionnaires.swot.check import check_case
 from questionnaires.swot.result import FactorResult, PartResult, Position, Quadrant, SideResult
 from questionnaires.swot.weights import weights_of
@@ -16,7 +16,7 @@ from questionnaires.swot.weights import weights_of
 DECIMALS = 4
 
 
-def swot_position(case: Case) -> Position:
+def swot_position(case: SwotCase) -> Position:
     """Return the tables, totals and quadrant of a study. Raises CaseError.
 
     Means are on the scale, weights from 0 to 1 and adding up to 1, scores from -2 to 2; all are

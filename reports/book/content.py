@@ -13,7 +13,7 @@ from reports.book.capa import Capa, capa_of
 from reports.book.sections import in_order
 from reports.comparison import Comparison, ranking
 from reports.comparison_sentences import lowest_counts
-from reports.frozen import Ladder, Rating
+from reports.frozen import FrozenLadder, Rating
 from reports.subjects import Subject
 
 Json = Mapping[str, Any]
@@ -23,7 +23,7 @@ ENOUGH_FOR_BOTH = 2 * SHORT  # contractors, before the summary shows a best and 
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RankedContractor:
     """A contractor in the book. ``rank`` counts from 1; the same total shares it; None: unrated."""
 
     subject: Subject
@@ -58,7 +58,7 @@ class Weakness:
 
 
 @dataclass(frozen=True)
-class Book:
+class AnnualBook:
     """All that cover, contents and chapters show but the pages of the contractors."""
 
     owner: str
@@ -66,7 +66,7 @@ class Book:
     scope: str
     sections: tuple[str, ...]
     compared: Comparison
-    entries: tuple[Entry, ...]  # best first
+    entries: tuple[RankedContractor, ...]  # best first
     capa: Capa | None
 
     @property
@@ -80,7 +80,7 @@ class Book:
         return _("Annual book of contractor safety %(year)s") % {"year": self.year}
 
     @cached_property
-    def by_name(self) -> tuple[Entry, ...]:
+    def by_name(self) -> tuple[RankedContractor, ...]:
         """The same in the order of their pages."""
         return tuple(
             sorted(self.entries, key=lambda one: (_plain(one.subject), one.subject.sha256))
@@ -96,7 +96,7 @@ class Book:
         )
 
     @property
-    def ladder(self) -> Ladder:
+    def ladder(self) -> FrozenLadder:
         """The ladder all are rated by."""
         return self.compared.ladder
 
@@ -116,7 +116,7 @@ class Book:
         return sum(one.before is not None for one in self.entries)
 
     @cached_property
-    def not_rated(self) -> tuple[Entry, ...]:
+    def not_rated(self) -> tuple[RankedContractor, ...]:
         """Who was not rated in the year before, but in an older one: by name."""
         return tuple(one for one in self.by_name if one.before is None and one.older)
 
@@ -126,11 +126,11 @@ class Book:
         return int(self.year) - 1
 
     @cached_property
-    def moved(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...], int]:
+    def moved(self) -> tuple[tuple[RankedContractor, ...], tuple[RankedContractor, ...], int]:
         """Those whose rating fell and rose, and how many kept it."""
         place = {rating.code: at for at, rating in enumerate(self.ladder.ratings)}
-        down: list[Entry] = []
-        up: list[Entry] = []
+        down: list[RankedContractor] = []
+        up: list[RankedContractor] = []
         same = 0
         for one in self.entries:
             old = place.get(one.before.code) if one.before else None
@@ -144,7 +144,7 @@ class Book:
         return tuple(down), tuple(up), same
 
     @cached_property
-    def steepest(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    def steepest(self) -> tuple[tuple[RankedContractor, ...], tuple[RankedContractor, ...]]:
         """The greatest falls and rises in percent points; none where few can be compared."""
         known = sorted(
             (one for one in self.entries if one.change),
@@ -157,19 +157,19 @@ class Book:
         return falls, rises
 
     @property
-    def best(self) -> tuple[Entry, ...]:
+    def best(self) -> tuple[RankedContractor, ...]:
         """The first of the ranking, where there are enough to tell first from last."""
         return self._with_figure[:SHORT] if len(self._with_figure) >= ENOUGH_FOR_BOTH else ()
 
     @property
-    def last(self) -> tuple[Entry, ...]:
+    def last(self) -> tuple[RankedContractor, ...]:
         """The last of the ranking, the last one first; who has no figure is not the last."""
         if len(self._with_figure) < ENOUGH_FOR_BOTH:
             return ()
         return self._with_figure[: -SHORT - 1 : -1]
 
     @cached_property
-    def _with_figure(self) -> tuple[Entry, ...]:
+    def _with_figure(self) -> tuple[RankedContractor, ...]:
         return tuple(one for one in self.entries if one.subject.percent is not None)
 
     @cached_property
@@ -188,24 +188,26 @@ class Book:
         )
 
 
-def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> Book:
+def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> AnnualBook:
     """The book of these results (of one year and one instrument) as ``options`` ask for it."""
     ladder = compared.ladder
-    return Book(
+    return AnnualBook(
         owner=owner,
         logo=logo,
         scope=options.get("scope", ""),
         sections=tuple(in_order(options["sections"])),
         compared=compared,
         entries=tuple(
-            Entry(subject=subject, rank=rank, before=_known(ladder, subject.before.rating))
+            RankedContractor(
+                subject=subject, rank=rank, before=_known(ladder, subject.before.rating)
+            )
             for rank, subject in ranking(compared.subjects, ladder)
         ),
         capa=capa_of(options["capa"]) if "capa" in options else None,
     )
 
 
-def _known(ladder: Ladder, code: str | None) -> Rating | None:
+def _known(ladder: FrozenLadder, code: str | None) -> Rating | None:
     """The rating of this code; None for one that is not on the ladder."""
     return next((one for one in ladder.ratings if one.code == code), None)
 

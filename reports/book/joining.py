@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from documents.printable import unmarked
-from reports.book.parts import LINK, Line
+from reports.book.parts import LINK, ContentsLine
 
 if TYPE_CHECKING:
     from pikepdf import OutlineItem, Pdf
 
 
 def join(
-    parts: Sequence[Path], *, bookmarks: Sequence[Line], pages: Mapping[str, int], path: Path
+    parts: Sequence[Path],
+    *,
+    bookmarks: Sequence[ContentsLine],
+    pages: Mapping[str, int],
+    path: Path,
 ) -> None:
     """Write ``parts`` as one file; language, title and metadata are those of the first.
 
@@ -97,7 +101,7 @@ def _link(book: "Pdf", pages: Mapping[str, int]) -> None:
                 annotation["/Dest"] = Array([book.pages[number - 1].obj, Name.Fit])
 
 
-def _bookmark(line: Line) -> "OutlineItem":
+def _bookmark(line: ContentsLine) -> "OutlineItem":
     from pikepdf import OutlineItem
 
     item = OutlineItem(unmarked(line.title), line.page - 1, page_location="Fit")

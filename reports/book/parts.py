@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from core.figures import difference, whole
 from documents import charts
 from documents.charts.distribution import Share, distribution
-from documents.charts.movement import Step, Words, movement
-from reports.book.content import Book, Entry
-from reports.book.sections import Section
+from documents.charts.movement import RatingStep, RibbonWords, movement
+from reports.book.content import AnnualBook, RankedContractor
+from reports.book.sections import BookChapter
 from reports.frozen import PAINT, IncidentRow, chart_bands, no_rating
 from reports.reasons import band_words
 from reports.rendering import element_chart
@@ -43,13 +43,13 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ContentsLine:
     """A line of the contents, or the page of a contractor in the ranking."""
 
     title: str
     href: str
     page: int
-    children: tuple["Line", ...] = ()
+    children: tuple["ContentsLine", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +71,38 @@ class ContractorPage:
     seen: Sequence[ElementRow]
 
 
-def chapters_of(book: Book) -> list[str]:
+def chapters_of(book: AnnualBook) -> list[str]:
     """The parts before and after the contractors' pages, and those, in their order."""
     return [COVER, CONTENTS, *book.sections]
 
 
-def part_html(book: Book, chapter: str, numbers: Numbers) -> str:
+def part_html(book: AnnualBook, chapter: str, numbers: Numbers) -> str:
     """The HTML of one part but the contractors' pages."""
     return _document(book, chapter, numbers, _context(book, chapter, numbers))
 
 
-def contractors_html(book: Book, cards: Sequence[tuple[Entry, Scorecard]], numbers: Numbers) -> str:
+def contractors_html(
+    book: AnnualBook, cards: Sequence[tuple[RankedContractor, Scorecard]], numbers: Numbers
+) -> str:
     """The HTML of some contractors' pages, each exactly one page long."""
     pages = [
         _page(card, entry.rank, of=book.ranked, key=str(at))
         for at, (entry, card) in enumerate(cards)
     ]
-    return _document(book, Section.CONTRACTORS, numbers, {"pages": pages})
+    return _document(book, BookChapter.CONTRACTORS, numbers, {"pages": pages})
 
 
-def outline(book: Book, numbers: Numbers) -> list[Line]:
+def outline(book: AnnualBook, numbers: Numbers) -> list[ContentsLine]:
     """The bookmarks: every chapter, and every contractor below theirs."""
     return [_line(book, numbers, chapter, every=True) for chapter in (CONTENTS, *book.sections)]
 
 
 def title_of(chapter: str) -> str:
     """What a part is called, in the active language."""
-    return _("Contents") if chapter == CONTENTS else str(Section(chapter).label)
+    return _("Contents") if chapter == CONTENTS else str(BookChapter(chapter).label)
 
 
-def _document(book: Book, chapter: str, numbers: Numbers, context: dict[str, Any]) -> str:
+def _document(book: AnnualBook, chapter: str, numbers: Numbers, context: dict[str, Any]) -> str:
     return render_to_string(
         "reports/pdf/book/part.html",
         context
@@ -115,49 +117,49 @@ def _document(book: Book, chapter: str, numbers: Numbers, context: dict[str, Any
     )
 
 
-def _context(book: Book, chapter: str, numbers: Numbers) -> dict[str, Any]:
+def _context(book: AnnualBook, chapter: str, numbers: Numbers) -> dict[str, Any]:
     """What a chapter shows besides the book itself."""
     made: dict[str, Callable[[], dict[str, Any]]] = {
         CONTENTS: lambda: _contents(book, numbers),
-        Section.SUMMARY: lambda: _summary(book),
-        Section.MOVEMENT: lambda: _movement(book),
-        Section.RANKING: lambda: _ranking(book, numbers),
-        Section.CAPA: lambda: {"ageing_chart": _ageing_chart(book)},
-        Section.METHODS: lambda: _methods(book),
+        BookChapter.SUMMARY: lambda: _summary(book),
+        BookChapter.MOVEMENT: lambda: _movement(book),
+        BookChapter.RANKING: lambda: _ranking(book, numbers),
+        BookChapter.CAPA: lambda: {"ageing_chart": _ageing_chart(book)},
+        BookChapter.METHODS: lambda: _methods(book),
     }
     return made[chapter]() if chapter in made else {}
 
 
-def _contents(book: Book, numbers: Numbers) -> dict[str, Any]:
+def _contents(book: AnnualBook, numbers: Numbers) -> dict[str, Any]:
     """The chapters; ``index`` is the one to look a contractor up in where they are too many."""
     lines = {one: _line(book, numbers, one) for one in book.sections}
-    many = Section.CONTRACTORS in lines and not lines[Section.CONTRACTORS].children
-    return {"lines": lines.values(), "index": lines.get(Section.RANKING) if many else None}
+    many = BookChapter.CONTRACTORS in lines and not lines[BookChapter.CONTRACTORS].children
+    return {"lines": lines.values(), "index": lines.get(BookChapter.RANKING) if many else None}
 
 
-def _summary(book: Book) -> dict[str, Any]:
+def _summary(book: AnnualBook) -> dict[str, Any]:
     down, up, _same = book.moved
     return {"down": down, "up": up, "ratings_chart": _ratings_chart(book)}
 
 
-def _ranking(book: Book, numbers: Numbers) -> dict[str, Any]:
-    paged = Section.CONTRACTORS in book.sections
+def _ranking(book: AnnualBook, numbers: Numbers) -> dict[str, Any]:
+    paged = BookChapter.CONTRACTORS in book.sections
     rows = [(one, _contractor_line(one, numbers) if paged else None) for one in book.entries]
     return {"rows": rows, "paged": paged}
 
 
-def _line(book: Book, numbers: Numbers, chapter: str, *, every: bool = False) -> Line:
-    children: tuple[Line, ...] = ()
+def _line(book: AnnualBook, numbers: Numbers, chapter: str, *, every: bool = False) -> ContentsLine:
+    children: tuple[ContentsLine, ...] = ()
     few = len(book.entries) <= NAMED_IN_CONTENTS
-    if chapter == Section.CONTRACTORS and (few or every):
+    if chapter == BookChapter.CONTRACTORS and (few or every):
         children = tuple(_contractor_line(one, numbers) for one in book.by_name)
     page = numbers.first.get(chapter, 0)
-    return Line(title_of(chapter), f"{LINK}{chapter}", page, children)
+    return ContentsLine(title_of(chapter), f"{LINK}{chapter}", page, children)
 
 
-def _contractor_line(one: Entry, numbers: Numbers) -> Line:
+def _contractor_line(one: RankedContractor, numbers: Numbers) -> ContentsLine:
     sha256 = one.subject.sha256
-    return Line(one.subject.contractor, LINK + sha256, numbers.contractors.get(sha256, 0))
+    return ContentsLine(one.subject.contractor, LINK + sha256, numbers.contractors.get(sha256, 0))
 
 
 def _page(card: Scorecard, rank: int | None, *, of: int, key: str) -> ContractorPage:
@@ -204,7 +206,7 @@ def _taken(card: Scorecard) -> float:
     return FIXED + name + warning + reason + max(62.0, elements + 6)
 
 
-def _ratings_chart(book: Book) -> SafeString:
+def _ratings_chart(book: AnnualBook) -> SafeString:
     compared = bool(book.known_before)
     shares = [
         Share(
@@ -225,7 +227,7 @@ def _ratings_chart(book: Book) -> SafeString:
     )
 
 
-def _movement(book: Book) -> dict[str, Any]:
+def _movement(book: AnnualBook) -> dict[str, Any]:
     down, up, same = book.moved
     falls, rises = book.steepest
     ratings = [*book.ladder.ratings, no_rating()]
@@ -235,8 +237,10 @@ def _movement(book: Book) -> dict[str, Any]:
         if one.before is not None:
             pair = place[one.before.code], place[one.subject.rating.code]
             flows[pair] = flows.get(pair, 0) + 1
-    steps = [Step(one.label, *PAINT.get(one.colour, ("#ffffff", "#5b6472"))) for one in ratings]
-    words = Words(
+    steps = [
+        RatingStep(one.label, *PAINT.get(one.colour, ("#ffffff", "#5b6472"))) for one in ratings
+    ]
+    words = RibbonWords(
         up=_("%(count)s up") % {"count": whole(len(up))},
         same=_("%(count)s the same") % {"count": whole(same)},
         down=_("%(count)s down") % {"count": whole(len(down))},
@@ -248,7 +252,7 @@ def _movement(book: Book) -> dict[str, Any]:
     return {"movement_chart": drawn, "down": down, "up": up, "falls": falls, "rises": rises}
 
 
-def _ageing_chart(book: Book) -> SafeString | None:
+def _ageing_chart(book: AnnualBook) -> SafeString | None:
     if book.capa is None or not book.capa.open_count:
         return None
     tint, ink = PAINT["neutral"]
@@ -264,7 +268,7 @@ def _ageing_chart(book: Book) -> SafeString | None:
     )
 
 
-def _methods(book: Book) -> dict[str, Any]:
+def _methods(book: AnnualBook) -> dict[str, Any]:
     ladder = book.ladder
     return {
         "ladder_chart": charts.scale(

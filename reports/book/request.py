@@ -12,7 +12,7 @@ from documents.letterhead import letterhead
 from evaluations.models import Result
 from findings.models.findings import FindingQuerySet
 from reports.book.capa import frozen_capa
-from reports.book.sections import Section, in_order
+from reports.book.sections import BookChapter, in_order
 
 
 def book_options(
@@ -41,7 +41,7 @@ def book_options(
         "owner": head.name or settings.OWNER_NAME,
         "logo": head.logo.sha256 if head.logo else "",
     }
-    if Section.CAPA in chosen:
+    if BookChapter.CAPA in chosen:
         contractors = {result.evaluation.contractor_id for result in results}
         asked = findings.filter(contractor__in=contractors, year__lte=year)
         options["capa"] = frozen_capa(asked, today=today)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Section(models.TextChoices):
+class BookChapter(models.TextChoices):
     """The chapters, in the order they are printed. Cover and contents are always there."""
 
     SUMMARY = "summary", _("Summary")
@@ -21,4 +21,4 @@ class Section(models.TextChoices):
 
 def in_order(codes: Collection[str]) -> list[str]:
     """The chapters of these codes in the order they are printed; what is none is left out."""
-    return [section.value for section in Section if section.value in codes]
+    return [section.value for section in BookChapter if section.value in codes]

@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 
 from core.language import localized
 from evaluations.models import Result
-from reports.frozen import Ladder, ladder_of
+from reports.frozen import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChapterItem:
     """An item of an instrument version. ``weight`` and ``max`` are decimal strings."""
 
     code: str
@@ -32,11 +32,11 @@ class Chapter:
     code: str
     title: str
     weight: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChapterItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ResultColumn:
     """One result: its frozen figures, and its scores by item: a decimal string, None for N/A."""
 
     sha256: str
@@ -54,14 +54,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class VersionResults:
     """The results of one instrument version at one level, and the ladder each rests on."""
 
     name: str
     version: int
     aggregation: str
     chapters: tuple[Chapter, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ResultColumn, ...]
     ladder: int
 
 
@@ -70,8 +70,8 @@ class FiguresBook:
     """Everything: ladders by their number, groups by name, and when the latest was fixed."""
 
     owner: str
-    ladders: Mapping[int, Ladder]
-    groups: tuple[Group, ...]
+    ladders: Mapping[int, FrozenLadder]
+    groups: tuple[VersionResults, ...]
     fixed_at: datetime
 
     @property
@@ -102,7 +102,7 @@ def book_of(results: QuerySet[Result]) -> FiguresBook | None:
     found = results.order_by(
         "evaluation__instrument__code", "-evaluation__period__year", "company__name", "pk"
     ).values_list(*FIELDS, named=True)
-    columns: dict[Key, list[Column]] = {}
+    columns: dict[Key, list[ResultColumn]] = {}
     patterns: dict[Key, str] = {}
     fixed_at: datetime | None = None
     for one in found.iterator(chunk_size=250):
@@ -126,8 +126,8 @@ def book_of(results: QuerySet[Result]) -> FiguresBook | None:
     )
 
 
-def _column(one: Any) -> Column:
-    return Column(
+def _column(one: Any) -> ResultColumn:
+    return ResultColumn(
         sha256=one.sha256,
         code=one.company["code"],
         contractor=one.company["name"],
@@ -143,18 +143,18 @@ def _column(one: Any) -> Column:
     )
 
 
-def _group(pattern: Result, key: Key, columns: Sequence[Column]) -> Group:
+def _group(pattern: Result, key: Key, columns: Sequence[ResultColumn]) -> VersionResults:
     """Weights and titles from one of its results: a published version never changes."""
     titles = {one["code"]: localized(one["title"]) for one in pattern.context["items"]}
-    lines: dict[str, list[Line]] = {}
+    lines: dict[str, list[ChapterItem]] = {}
     for item in pattern.case["items"]:
-        line = Line(
+        line = ChapterItem(
             item["code"], titles[item["code"]], str(item.get("weight", "1")), str(item["max"])
         )
         lines.setdefault(item["element"], []).append(line)
     weights = {one["code"]: str(one.get("weight", "1")) for one in pattern.case["elements"]}
     instrument = pattern.context["instrument"]
-    return Group(
+    return VersionResults(
         name=instrument_word(instrument["code"], key[1]),
         version=instrument["version"],
         aggregation=pattern.case["aggregation"],

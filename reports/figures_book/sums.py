@@ -7,7 +7,7 @@ shown. No weight is so fine that a percent could lie within the first rounding o
 
 from collections.abc import Sequence
 
-from reports.figures_book.reading import Chapter, Column, Group
+from reports.figures_book.reading import Chapter, ResultColumn, VersionResults
 
 
 def shown(formula: str) -> str:
@@ -47,7 +47,7 @@ def rate(*, cases: str, base: str, hours: str) -> str:
     return f'=IF(N({hours})>0,{shown(f"{cases}*{base}/{hours}")},"")'
 
 
-def exact_percent(chapter: Chapter, column: Column) -> float | None:
+def exact_percent(chapter: Chapter, column: ResultColumn) -> float | None:
     """What ``part_percent`` gives for an element: the value stored with its formula."""
     earned = weight = 0.0
     for line in chapter.lines:
@@ -58,11 +58,11 @@ def exact_percent(chapter: Chapter, column: Column) -> float | None:
     return 100 * earned / weight if weight else None
 
 
-def has_weights(group: Group) -> bool:
+def has_weights(group: VersionResults) -> bool:
     """True where the total is that of the elements by their weights, not of all items at once."""
     return group.aggregation == "elements"
 
 
-def all_percents(chapters: Sequence[Chapter], column: Column) -> list[float | None]:
+def all_percents(chapters: Sequence[Chapter], column: ResultColumn) -> list[float | None]:
     """The exact percent of each element of one result."""
     return [exact_percent(chapter, column) for chapter in chapters]

@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from core.spreadsheets import put_text
 from monitoring.rates import FR_BASE, LOST_DAYS_PER_FATALITY, SR_BASE, TRIR_BASE
 from reports.figures_book import sums
-from reports.figures_book.reading import Column, FiguresBook, Group
+from reports.figures_book.reading import FiguresBook, ResultColumn, VersionResults
 
 NOT_APPLICABLE = "N/A"
 LONGEST_SHEET_NAME = 31
@@ -199,7 +199,7 @@ class _Writer:
         if rows is not None:
             sheet.repeat_rows(*rows)
 
-    def _result(self, sheet: Any, row: int, group: Group, column: Column) -> None:
+    def _result(self, sheet: Any, row: int, group: VersionResults, column: ResultColumn) -> None:
         put_text(sheet, (row, 0), column.code, self.kept)
         put_text(sheet, (row, 1), column.contractor, self.kept)
         sheet.write_number(row, 2, column.year)
@@ -210,7 +210,7 @@ class _Writer:
         sheet.write_string(row, 24, column.sha256, self.apart)
 
     def _judged(
-        self, sheet: Any, row: int, ladder: Any, column: Column, lookup: tuple[str, str]
+        self, sheet: Any, row: int, ladder: Any, column: ResultColumn, lookup: tuple[str, str]
     ) -> None:
         """Both ratings, the one by score as a lookup too, and the check of the row."""
         at = row + 1
@@ -231,7 +231,7 @@ class _Writer:
         formula = f'=IF(AND({same}),"{alike}","{differs}")'
         sheet.write_formula(*cell, formula, self.apart, alike)
 
-    def _rates(self, sheet: Any, row: int, column: Column) -> None:
+    def _rates(self, sheet: Any, row: int, column: ResultColumn) -> None:
         at = row + 1
         for place, name in enumerate(EXPOSURE, start=13):
             if column.exposure[name] is not None:
@@ -271,7 +271,7 @@ class _Writer:
                     self._check(sheet, (row, 7), [("F", "G")])
         sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
 
-    def _write_items(self, sheet: Any, group: Group, place: Places) -> None:
+    def _write_items(self, sheet: Any, group: VersionResults, place: Places) -> None:
         heads = (
             _("Element"),
             _("Item"),
@@ -302,7 +302,7 @@ class _Writer:
             row += 1
         self._write_sums(sheet, group, place)
 
-    def _who(self, sheet: Any, group: Group) -> None:
+    def _who(self, sheet: Any, group: VersionResults) -> None:
         sheet.set_row(0, 150)
         put_text(sheet, (0, 2), f"{group.name} v{group.version}", self.kept)
         for at, column in enumerate(group.columns, start=FIRST):
@@ -312,7 +312,7 @@ class _Writer:
         for at, column in enumerate(group.columns, start=FIRST):
             sheet.write_string(TOP - 1, at, column.code, self.head)
 
-    def _score(self, sheet: Any, cell: tuple[int, int], column: Column, code: str) -> None:
+    def _score(self, sheet: Any, cell: tuple[int, int], column: ResultColumn, code: str) -> None:
         if code not in column.scores:
             return  # open: an empty cell
         score = column.scores[code]
@@ -321,7 +321,7 @@ class _Writer:
         else:
             sheet.write_number(*cell, float(score))
 
-    def _write_sums(self, sheet: Any, group: Group, place: Places) -> None:
+    def _write_sums(self, sheet: Any, group: VersionResults, place: Places) -> None:
         """Below the items: exact percents of the elements, as displayed, total, mean."""
         percents = [sums.all_percents(group.chapters, column) for column in group.columns]
         rows = list(_rows_of(group))
@@ -343,7 +343,7 @@ class _Writer:
         self.done += len(group.columns)
         self.step(self.done, self.found.count + 1)
 
-    def _write_totals(self, sheet: Any, group: Group, place: Places) -> None:
+    def _write_totals(self, sheet: Any, group: VersionResults, place: Places) -> None:
         count = len(group.chapters)
         weights = f"$D${place.exact + 1}:$D${place.exact + count}"
         self._labels(sheet, place.total, "", _("Total"))
@@ -379,7 +379,7 @@ class _Writer:
         sheet.write_formula(*cell, formula, look or self.one, value)
 
 
-def _places(group: Group) -> Places:
+def _places(group: VersionResults) -> Places:
     items = sum(len(chapter.lines) for chapter in group.chapters)
     exact = TOP + items + 1
     displayed = exact + len(group.chapters) + 1
@@ -395,7 +395,7 @@ def _places(group: Group) -> Places:
     )
 
 
-def _rows_of(group: Group) -> Iterator[tuple[int, int]]:
+def _rows_of(group: VersionResults) -> Iterator[tuple[int, int]]:
     """The first and last row of each element's items, as the program counts them."""
     row = TOP
     for chapter in group.chapters:

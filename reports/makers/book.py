@@ -15,7 +15,7 @@ from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.archival import attached_figures
 from reports.book.apart import apart, apart_in_turn
-from reports.book.content import Book, Entry, book_of
+from reports.book.content import AnnualBook, RankedContractor, book_of
 from reports.book.joining import join
 from reports.book.layout import Piece, pages_in, write_part
 from reports.book.parts import (
@@ -26,7 +26,7 @@ from reports.book.parts import (
     outline,
     part_html,
 )
-from reports.book.sections import Section
+from reports.book.sections import BookChapter
 from reports.makers.comparison import compared_or_refusal
 from reports.naming import subject_of
 from reports.scorecard import Scorecard, scorecard_of
@@ -35,10 +35,10 @@ from reports.selectors import listed_results
 A_PART = 15  # contractors in one part: some 4 MB each while WeasyPrint has them
 # Contractors whose rows in a chapter take as long as one contractor's page.
 ROWS_A_STEP: Mapping[str, int] = {
-    Section.HEATMAP: 5,
-    Section.RANKING: 14,
-    Section.MOVEMENT: 20,
-    Section.CAPA: 30,
+    BookChapter.HEATMAP: 5,
+    BookChapter.RANKING: 14,
+    BookChapter.MOVEMENT: 20,
+    BookChapter.CAPA: 30,
 }
 
 
@@ -64,7 +64,7 @@ def make(document: Document, progress: ProgressBar) -> Path:
     numbers = _numbers(book, _counted(book, chapters, kept, steps))
     parts: list[Path] = []
     for chapter in chapters:
-        if chapter == Section.CONTRACTORS:
+        if chapter == BookChapter.CONTRACTORS:
             parts += _write_contractors(book, numbers, kept, steps)
         else:
             parts.append(_write_chapter(book, chapter, numbers, kept, steps))
@@ -80,12 +80,12 @@ class _Steps:
     Where a worker before left it, it stays until all that was found is told again.
     """
 
-    def __init__(self, progress: ProgressBar, book: Book, chapters: Sequence[str]) -> None:
+    def __init__(self, progress: ProgressBar, book: AnnualBook, chapters: Sequence[str]) -> None:
         self.folder = progress.folder
         self._progress = progress
         self._contractors = len(book.entries)
-        own = self._contractors * (Section.CONTRACTORS in chapters)
-        others = [one for one in chapters if one != Section.CONTRACTORS]
+        own = self._contractors * (BookChapter.CONTRACTORS in chapters)
+        others = [one for one in chapters if one != BookChapter.CONTRACTORS]
         self.total = 2 * sum(self.weight(one) for one in others) + own + 1
         self._done = 0
         self._left_at = progress.document.done
@@ -115,10 +115,12 @@ class _Steps:
         self._progress(self._done, self.total)
 
 
-def _counted(book: Book, chapters: Sequence[str], kept: KeptParts, steps: _Steps) -> dict[str, int]:
+def _counted(
+    book: AnnualBook, chapters: Sequence[str], kept: KeptParts, steps: _Steps
+) -> dict[str, int]:
     counts = {}
     for chapter in chapters:
-        if chapter == Section.CONTRACTORS:
+        if chapter == BookChapter.CONTRACTORS:
             counts[chapter] = len(book.entries)
             continue
         piece = Piece(part_html(book, chapter, Numbers()))
@@ -134,7 +136,7 @@ def _counted(book: Book, chapters: Sequence[str], kept: KeptParts, steps: _Steps
 
 
 def _write_chapter(
-    book: Book, chapter: str, numbers: Numbers, kept: KeptParts, steps: _Steps
+    book: AnnualBook, chapter: str, numbers: Numbers, kept: KeptParts, steps: _Steps
 ) -> Path:
     path = steps.folder / f"{chapter}.pdf"
     attached = [attached_figures(book.compared)] if chapter == COVER else []
@@ -148,12 +150,12 @@ def _write_chapter(
     return path
 
 
-def _numbers(book: Book, counts: Mapping[str, int]) -> Numbers:
+def _numbers(book: AnnualBook, counts: Mapping[str, int]) -> Numbers:
     first, page = {}, 1
     for chapter, count in counts.items():
         first[chapter] = page
         page += count
-    begin = first.get(Section.CONTRACTORS, 0)
+    begin = first.get(BookChapter.CONTRACTORS, 0)
     return Numbers(
         first=first,
         contractors={
@@ -164,7 +166,7 @@ def _numbers(book: Book, counts: Mapping[str, int]) -> Numbers:
 
 
 def _write_contractors(
-    book: Book, numbers: Numbers, kept: KeptParts, steps: _Steps
+    book: AnnualBook, numbers: Numbers, kept: KeptParts, steps: _Steps
 ) -> Iterator[Path]:
     """The contractors' pages, some in a file; what is read of them is read here, in the parent."""
     names = book.by_name
@@ -192,7 +194,7 @@ def _write_contractors(
         yield path
 
 
-def _cards(entries: Sequence[Entry]) -> list[tuple[Entry, Scorecard]]:
+def _cards(entries: Sequence[RankedContractor]) -> list[tuple[RankedContractor, Scorecard]]:
     """The scorecards of these contractors: no more of them are in memory at a time."""
     wanted = [one.subject.sha256 for one in entries]
     results = Result.objects.select_related("publication").defer("case")

@@ -14,7 +14,7 @@ from documents.access import may_change_letterhead, may_schedule
 from documents.letterhead import letterhead
 from documents.views.documents import answer
 from reports.access import may_compare
-from reports.book.sections import Section
+from reports.book.sections import BookChapter
 from reports.filters import ScopeFilter, choices_for
 from reports.selectors import latest_year_with_results
 from reports.services.book import request_book
@@ -41,7 +41,7 @@ def book(request: HttpRequest) -> HttpResponse:
             "count": results.count() if results is not None else 0,
             "unpublished": results.filter(publication=None).count() if results is not None else 0,
             "sections": [
-                (one.value, one.label, not chosen or one.value in chosen) for one in Section
+                (one.value, one.label, not chosen or one.value in chosen) for one in BookChapter
             ],
             "letterhead": letterhead(),
             "may_change_letterhead": may_change_letterhead(request.user),

@@ -10,7 +10,7 @@ Read first: case.py (what goes in), assessment.py (levels, flags, tables).
 """
 
 from risks.assessment.assessment import assess
-from risks.assessment.case import CONTROLS, Case, Estimate, Matrix, Risk
+from risks.assessment.case import CONTROLS, AssessmentCase, Estimate, Matrix, Risk
 from risks.assessment.parse import parse_case, parse_json
 from risks.assessment.result import (
     Assessment,
@@ -24,7 +24,7 @@ from risks.assessment.result import (
 __all__ = [
     "CONTROLS",
     "Assessment",
-    "Case",
+    "AssessmentCase",
     "Estimate",
     "Judgement",
     "LevelCount",

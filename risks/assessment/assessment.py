@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cases.figures import fixed
-from risks.assessment.case import CONTROLS, WEAKEST, Case, Estimate, Matrix
+from risks.assessment.case import CONTROLS, WEAKEST, AssessmentCase, Estimate, Matrix
 from risks.assessment.check import check_case
 from risks.assessment.result import Assessment, Judgement, LevelCount, RiskResult, Tables
 
@@ -29,7 +29,7 @@ class _Way(NamedTuple):
 _Tuple = tuple[Estimate, Estimate | None, str | None]
 
 
-def assess(case: Case) -> Assessment:
+def assess(case: AssessmentCase) -> Assessment:
     """Return every risk judged, and all of them counted. Raises CaseError."""
     check_case(case)
     strongest = {
@@ -55,7 +55,7 @@ def assess(case: Case) -> Assessment:
     )
 
 
-def _judgement(way: _Way, case: Case) -> Judgement:
+def _judgement(way: _Way, case: AssessmentCase) -> Judgement:
     return Judgement(
         before=_scored(way.before, case.matrix),
         after=None if way.after is None else _scored(way.after, case.matrix),
@@ -65,7 +65,7 @@ def _judgement(way: _Way, case: Case) -> Judgement:
     )
 
 
-def _flags(way: _Way, case: Case) -> Iterator[str]:
+def _flags(way: _Way, case: AssessmentCase) -> Iterator[str]:
     """Return what is to be asked about a risk. Source: docs/risks.md."""
     rank = case.matrix.levels.index
     acceptable = rank(case.acceptable)

@@ -48,7 +48,7 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class AssessmentCase:
     """Everything needed for one assessment; levels above `acceptable` ask for something."""
 
     matrix: Matrix

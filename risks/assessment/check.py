@@ -9,10 +9,10 @@ from itertools import product
 
 from cases.checks import check_known, check_unique
 from cases.errors import CaseError, quoted
-from risks.assessment.case import CONTROLS, Case, Estimate, Matrix, Risk
+from risks.assessment.case import CONTROLS, AssessmentCase, Estimate, Matrix, Risk
 
 
-def check_case(case: Case) -> None:
+def check_case(case: AssessmentCase) -> None:
     """Check the matrix, then the acceptable level, then every risk."""
     _check_matrix(case.matrix)
     check_known(case.acceptable, case.matrix.levels, "acceptable", "level")

@@ -1,21 +1,21 @@
 """From JSON to a case. The shape is read here, the sense is checked by `assess`."""
 
 from cases.reading import Value, read_json
-from risks.assessment.case import Case, Estimate, Matrix, Risk
+from risks.assessment.case import AssessmentCase, Estimate, Matrix, Risk
 
 
-def parse_json(text: bytes) -> Case:
+def parse_json(text: bytes) -> AssessmentCase:
     """Return the case that UTF-8 JSON text holds. Raises CaseError, also for bad JSON."""
     return _case(read_json(text))
 
 
-def parse_case(data: object) -> Case:
+def parse_case(data: object) -> AssessmentCase:
     """Return the case a JSON object holds, its shape read. Raises CaseError."""
     return _case(Value(data))
 
 
-def _case(root: Value) -> Case:
-    return Case(
+def _case(root: Value) -> AssessmentCase:
+    return AssessmentCase(
         matrix=_matrix(root.get("matrix")),
         acceptable=root.get("acceptable").code(),
         risks=tuple(map(_risk, root.get("risks").each())),

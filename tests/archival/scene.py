@@ -18,7 +18,7 @@ from documents.services import request_document
 from evaluations.models import Period, Result
 from findings.access import findings_visible_to
 from reports.book.request import book_options
-from reports.book.sections import Section
+from reports.book.sections import BookChapter
 from reports.choices import ReportKind
 from tests.reports.frozen_results import context_of, make_period, make_result, make_yardsticks
 
@@ -85,7 +85,7 @@ def _made(path: Path, kind: str, results: Sequence[Result], by: User) -> Path:
     if kind == ReportKind.BOOK:
         options = book_options(
             results,
-            sections=[section.value for section in Section],
+            sections=[section.value for section in BookChapter],
             scope="",
             findings=findings_visible_to(by),
             today=timezone.localdate(),

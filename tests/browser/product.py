@@ -16,7 +16,7 @@ import pytest
 from celery import Celery
 
 from csms import embedded
-from csms.supervisor import Supervisor, Watched, port_answers
+from csms.supervisor import SupervisedService, Supervisor, port_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUES = range(7, 16)  # Redis databases of our own: no other worker takes these jobs
@@ -39,7 +39,7 @@ class Product:
 
     address: str
     database: str
-    worker: Watched
+    worker: SupervisedService
     environment: dict[str, str]
 
     @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.line import Answered, Asked, Line, open_line
+from benchmarks.line import LineAnswer, LineRequest, NetworkLine, open_line
 from tests.browser.checklist import address
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Visit
 from tests.browser.product import Product
@@ -125,12 +125,12 @@ def sessions(product: Product, key: str) -> int:
     return len(product.rows("SELECT 1 FROM django_session WHERE session_key = %s", key))
 
 
-class Cut(Line):
+class Cut(NetworkLine):
     """A line that can be cut for everything that a browser asks, its worker's script among it."""
 
     is_cut = False
 
-    def carry(self, asked: Asked) -> Answered | None:
+    def carry(self, asked: LineRequest) -> LineAnswer | None:
         return None if self.is_cut else self.ask(asked)
 
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visit
 from tests.browser.product import Product
 from tests.browser.tour import look
 from tests.browser.words import counted, said
-from workbooks.workbook.layout import Column
+from workbooks.workbook.layout import SheetColumn
 
 COORDINATOR = "koordinator"
 
@@ -42,7 +42,7 @@ def fill(book: Any, choice: Callable[[int], object]) -> None:
     """Give every item the score that ``choice`` says of its row."""
     for sheet in book.worksheets[1:]:
         for row in range(2, sheet.max_row):
-            sheet.cell(row=row, column=Column.CHOICE).value = choice(row)
+            sheet.cell(row=row, column=SheetColumn.CHOICE).value = choice(row)
 
 
 def test_sixty_seven_items_come_back_in_one_workbook(
@@ -70,8 +70,8 @@ def test_mistakes_are_named_and_a_phone_can_read_them(
 ) -> None:
     page = visit(COORDINATOR, f"/evaluations/{evaluation}/workbook/")
     book = downloaded(page, tmp_path / "workbook.xlsx")
-    book.worksheets[1].cell(row=2, column=Column.CHOICE).value = "=1+1"
-    book.worksheets[1].cell(row=3, column=Column.CHOICE).value = "N/A"
+    book.worksheets[1].cell(row=2, column=SheetColumn.CHOICE).value = "=1+1"
+    book.worksheets[1].cell(row=3, column=SheetColumn.CHOICE).value = "N/A"
     uploaded(page, book, tmp_path / "workbook.xlsx")
     expect(page.get_by_role("row")).to_have_count(2 + 1)
     expect(page.get_by_role("cell", name="F2")).to_be_visible()

@@ -10,13 +10,13 @@ from django.utils.translation import override
 from core.figures import percent
 from documents.charts import (
     Axis,
-    Band,
     Bar,
     Mark,
+    RatingStep,
+    RibbonWords,
+    ScaleBand,
     Series,
     Share,
-    Step,
-    Words,
     bars,
     distribution,
     heat_step,
@@ -57,7 +57,7 @@ def a_trend(years: tuple[int, ...] = (2023, 2024), values: tuple[str | None, ...
 
 
 def a_scale() -> str:
-    ladder = [Band("Biru", "85", "#fff", "#000"), Band("Merah", "0", "#fff", "#000")]
+    ladder = [ScaleBand("Biru", "85", "#fff", "#000"), ScaleBand("Merah", "0", "#fff", "#000")]
     return scale(
         key="s", title="S", bands=ladder, score=Mark(NASTY, "85.2"), others=[Mark("2023", "80.0")]
     )
@@ -206,8 +206,8 @@ SHARES = [
 
 
 def a_movement(flows: dict[tuple[int, int], int]) -> str:
-    steps = [Step(word, "#ffffff", "#5b6472") for word in ("Biru", "Hijau", NASTY, "None")]
-    words = Words("1 up", "2 same", "3 down")
+    steps = [RatingStep(word, "#ffffff", "#5b6472") for word in ("Biru", "Hijau", NASTY, "None")]
+    words = RibbonWords("1 up", "2 same", "3 down")
     return movement(
         key="m", title="M", years=("2023", "2024"), steps=steps, flows=flows, words=words
     )
@@ -246,9 +246,9 @@ def test_movement_of_nobody_is_an_empty_drawing() -> None:
 
 def test_a_word_in_a_narrow_band_is_written_smaller_and_stays_inside() -> None:
     bands = [
-        Band("Memuaskan", "85", "#fff", "#000"),
-        Band("Baik", "60", "#fff", "#000"),
-        Band("Kurang", "0", "#fff", "#000"),
+        ScaleBand("Memuaskan", "85", "#fff", "#000"),
+        ScaleBand("Baik", "60", "#fff", "#000"),
+        ScaleBand("Kurang", "0", "#fff", "#000"),
     ]
     drawing = scale(key="narrow", title="Ladder", bands=bands, score=None, others=[])
     sizes = {

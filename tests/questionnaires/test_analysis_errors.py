@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cases.errors import CaseError
-from questionnaires.analysis import Case, Scale, Variable, analyse, parse_case
+from questionnaires.analysis import AnalysisCase, Scale, Variable, analyse, parse_case
 from tests.cases.changing import GONE, changed, refusal
 from tests.questionnaires.surveys import a_survey
 
@@ -108,7 +108,7 @@ def test_survey_without_variables_has_no_figures() -> None:
 
 def test_case_built_in_python_is_checked_as_one_that_is_read() -> None:
     sound = parse_case(a_survey())
-    wrong = Case(
+    wrong = AnalysisCase(
         scale=Scale(1, 4),
         variables=(Variable("X1", ("a",)),),
         responses=({"a": 5},),

@@ -25,14 +25,14 @@ from findings.choices import FindingSeverity
 from findings.models import Finding
 from reports.book.content import book_of
 from reports.book.parts import Numbers, part_html
-from reports.book.sections import Section
+from reports.book.sections import BookChapter
 from reports.filters import ScopeFilter, choices_for
 from reports.makers.comparison import compared_or_refusal
 from reports.services.book import request_book
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
 
 pytestmark = pytest.mark.usefixtures("in_english")
-EVERY = [section.value for section in Section]
+EVERY = [section.value for section in BookChapter]
 NASTY = "PT <b>&\"'/..\\ شركة " + "Perusahaan Pengangkutan Batubara " * 4
 
 
@@ -88,7 +88,7 @@ def test_a_book_of_two_has_every_chapter_and_a_page_for_each(
     document = made(asked(manager))
     reader = reader_of(document)
     assert document.title == "Annual book 2024: PT A, PT B (CSMS)"
-    assert titles(reader.outline) == ["Contents", *(str(one.label) for one in Section)]
+    assert titles(reader.outline) == ["Contents", *(str(one.label) for one in BookChapter)]
     contractors = reader.outline[6]
     assert isinstance(contractors, list)
     assert titles(contractors) == ["PT A", "PT B"]
@@ -119,7 +119,7 @@ def test_contents_and_ranking_lead_to_the_pages_they_name(
         assert all(
             str(one.Contents) == f"Page {number[one.Dest[0].objgen] + 1}" for one in links[1]
         )
-    assert len(in_contents) == len(Section) + 1  # the first contractor's page is the chapter's
+    assert len(in_contents) == len(BookChapter) + 1  # the first contractor's page is the chapter's
     assert in_ranking == {of_pt_b - 1, of_pt_b}
 
 

@@ -6,8 +6,8 @@ from accounts.models import User
 from evaluations.models import Period, Publication, Result
 from overview.dashboard.movement import movement_of
 from overview.dashboard.rated import Rated, rated_year
-from reports.book.content import Book, book_of
-from reports.book.sections import Section
+from reports.book.content import AnnualBook, book_of
+from reports.book.sections import BookChapter
 from reports.earlier import Before
 from reports.selectors import comparison_between
 from reports.subjects import Subject
@@ -32,10 +32,10 @@ def of_comparison() -> Subject:
     return found.subjects[0]
 
 
-def of_book() -> Book:
+def of_book() -> AnnualBook:
     found = comparison_between(Result.objects.filter(evaluation__period__year=2024))
     assert found
-    return book_of(found, {"sections": [Section.MOVEMENT]}, owner="PT XYZ", logo="")
+    return book_of(found, {"sections": [BookChapter.MOVEMENT]}, owner="PT XYZ", logo="")
 
 
 @pytest.mark.parametrize(

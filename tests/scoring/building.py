@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scoring import Result, parse_case, score
+from scoring import ScoringResult, parse_case, score
 
 Json = Any
 
@@ -57,6 +57,6 @@ def answers(**scores: str) -> list[Json]:
     ]
 
 
-def scored(**changes: Json) -> Result:
+def scored(**changes: Json) -> ScoringResult:
     """Return the result of the small case with top-level keys replaced."""
     return score(parse_case(a_case(**changes)))

@@ -12,44 +12,47 @@ from scoring import (
     AnswersOfKind,
     AspectsBelow,
     Band,
+    CaseElement,
     CaseError,
+    CaseIncident,
+    CaseItem,
+    CasePeriod,
     Downgrade,
-    Element,
     ElementsBelow,
-    Incident,
     IncidentMeasure,
-    Item,
     ItemsAtMost,
-    Period,
     Response,
     Rule,
     Scheme,
-    Sheet,
+    ScoringSheet,
     Terms,
     prepare,
 )
 
 TERMS = Terms(
-    period=Period(date(2024, 1, 1), date(2024, 12, 31)),
+    period=CasePeriod(date(2024, 1, 1), date(2024, 12, 31)),
     aggregation="items",
-    elements=(Element("1"),),
-    items=(Item("a", "1", max=4), Item("b", "1", max=Fraction(5, 2), weight=Fraction(1, 3))),
+    elements=(CaseElement("1"),),
+    items=(
+        CaseItem("a", "1", max=4),
+        CaseItem("b", "1", max=Fraction(5, 2), weight=Fraction(1, 3)),
+    ),
     scheme=Scheme(("biru", "merah"), (Band("biru", 75), Band("merah", 0)), pass_mark=75),
 )
 
 
 @pytest.fixture
-def sheet() -> Sheet:
+def sheet() -> ScoringSheet:
     return prepare(TERMS)
 
 
-def test_sheet_scores_exact_numbers_that_no_decimal_string_could_give(sheet: Sheet) -> None:
+def test_sheet_scores_exact_numbers_that_no_decimal_string_could_give(sheet: ScoringSheet) -> None:
     # (1 x 1/12 + 1/3 x 1) / (4/3) = 5/16
     result = sheet.score([Response("a", Fraction(1, 3)), Response("b", Fraction(5, 2))])
     assert result.percent == "31.3"
 
 
-def test_sheet_scores_again_as_answers_come_in(sheet: Sheet) -> None:
+def test_sheet_scores_again_as_answers_come_in(sheet: ScoringSheet) -> None:
     assert sheet.score([]).status == "provisional"
     assert sheet.score([Response("a", 4)]).percent == "100.0"
     assert sheet.score([Response("a", 4), Response("b", na=True)]).status == "final"
@@ -72,7 +75,7 @@ WRONG: list[tuple[list[Any], str]] = [
 
 
 @pytest.mark.parametrize(("responses", "message"), WRONG)
-def test_sheet_refuses_wrong_responses(sheet: Sheet, responses: Any, message: str) -> None:
+def test_sheet_refuses_wrong_responses(sheet: ScoringSheet, responses: Any, message: str) -> None:
     with pytest.raises(CaseError) as caught:
         sheet.score(responses)
     assert str(caught.value).startswith(message)
@@ -80,13 +83,13 @@ def test_sheet_refuses_wrong_responses(sheet: Sheet, responses: Any, message: st
         sheet.points_lost(responses)
 
 
-def test_sheet_refuses_wrong_incidents(sheet: Sheet) -> None:
+def test_sheet_refuses_wrong_incidents(sheet: ScoringSheet) -> None:
     with pytest.raises(CaseError, match=r"^incidents\[0\]\.fatalities"):
-        sheet.score([], [Incident("I", date(2024, 1, 1), fatalities=-1)])
+        sheet.score([], [CaseIncident("I", date(2024, 1, 1), fatalities=-1)])
 
 
 def test_terms_that_break_a_rule_make_no_sheet() -> None:
-    twice = (Element("1"), Element("1"))
+    twice = (CaseElement("1"), CaseElement("1"))
     with pytest.raises(CaseError, match=r"^elements\[1\]\.code"):
         prepare(Terms(TERMS.period, "items", twice, TERMS.items, TERMS.scheme))
 
@@ -102,7 +105,7 @@ def test_rules_may_be_written_as_dataclasses() -> None:
     items = (TERMS.items[0], replace(TERMS.items[1], aspects=("k3",)))
     sheet = prepare(replace(TERMS, items=items, rules=rules))
     answers = [Response("a", Fraction(1, 2), kind="mayor"), Response("b", Fraction(1, 3))]
-    result = sheet.score(answers, [Incident("I", date(2024, 1, 1), lti=True)])
+    result = sheet.score(answers, [CaseIncident("I", date(2024, 1, 1), lti=True)])
     # (1 x 1/8 + 1/3 x 2/15) / (4/3) = 12.708...
     assert (result.percent, result.rating) == ("12.7", "merah")
     assert result.downgrades == (

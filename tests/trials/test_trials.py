@@ -38,7 +38,7 @@ from scoring import parse_case, score
 from tests.evaluations.filling import best_choice, fill
 from tests.visitors import visitor
 from trials.candidates import candidate_of
-from trials.many import Backtest, Row, backtest
+from trials.many import Backtest, TrialRow, backtest
 from trials.single import Trial, trial_of
 
 pytestmark = pytest.mark.django_db
@@ -382,9 +382,9 @@ def test_a_line_of_from_and_to_opens_its_results(
     assert f'href="{tried}?result={result.pk}"' in page
 
 
-def row_of(codes: tuple[str, str], percents: tuple[str, str], fall: int, name: str) -> Row:
+def row_of(codes: tuple[str, str], percents: tuple[str, str], fall: int, name: str) -> TrialRow:
     before, after = ({"code": code} for code in codes)
-    return Row(
+    return TrialRow(
         result=1,
         contractor=name,
         year=2024,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbooks.workbook.number_formats import Shown, shown_number
+from workbooks.workbook.number_formats import NumberText, shown_number
 
 FIGURES = [
     (0.9, "General", "0.9"),
@@ -63,12 +63,12 @@ def test_whether_a_percent_sign_is_seen(form: str, *, has_percent: bool) -> None
 
 @pytest.mark.parametrize(("number", "form", "text"), MOMENTS)
 def test_a_date_or_a_time_is_shown_and_is_no_figure(number: float, form: str, text: str) -> None:
-    assert shown_number(number, form) == Shown(text, is_number=False)
+    assert shown_number(number, form) == NumberText(text, is_number=False)
 
 
 def test_the_calendar_that_begins_in_1904_is_four_years_later() -> None:
     shown = shown_number(45_383 - 1462, "yyyy-mm-dd", since_1904=True)
-    assert shown == Shown("2024-04-01", is_number=False)
+    assert shown == NumberText("2024-04-01", is_number=False)
 
 
 def test_a_date_before_its_calendar_is_shown_by_no_program() -> None:

@@ -17,8 +17,8 @@ from evaluations.services.life_cycle import submit_evaluation
 from tests.evaluations.filling import fill
 from tests.workbooks.workbooks import Filling, made
 from workbooks.models import WorkbookUpload
-from workbooks.services.checklists import Seen, changes_of, confirm_workbook, upload_workbook
-from workbooks.workbook.changes import Change
+from workbooks.services.checklists import SeenRows, changes_of, confirm_workbook, upload_workbook
+from workbooks.workbook.changes import RowChange
 
 pytestmark = pytest.mark.django_db
 
@@ -38,14 +38,14 @@ class Desk:
             evaluation=self.evaluation, file=filling.content, file_name="isi.xlsx", **self.given
         )
 
-    def look(self, upload: WorkbookUpload) -> dict[str, Change]:
+    def look(self, upload: WorkbookUpload) -> dict[str, RowChange]:
         return {one.key: one for one in changes_of(upload, self.evaluation)}
 
-    def seen(self, upload: WorkbookUpload, *taken: str) -> Seen:
+    def seen(self, upload: WorkbookUpload, *taken: str) -> SeenRows:
         versions = {key: one.current.version for key, one in self.look(upload).items()}
-        return Seen(versions, set(taken))
+        return SeenRows(versions, set(taken))
 
-    def confirm(self, upload: WorkbookUpload, seen: Seen) -> dict[str, Any]:
+    def confirm(self, upload: WorkbookUpload, seen: SeenRows) -> dict[str, Any]:
         return confirm_workbook(upload=upload, evaluation=self.evaluation, seen=seen, **self.given)
 
     def answer(self, code: str, choice: str, *, base: int = 0, note: str = "") -> None:
@@ -227,7 +227,7 @@ def test_what_the_rules_refuse_is_named_by_its_cell_and_nothing_is_stored(
     assert problem["cell"] == cell
     assert "rows" not in upload.content
     with pytest.raises(Refusal):
-        desk.confirm(upload, Seen({}, set()))
+        desk.confirm(upload, SeenRows({}, set()))
     assert not Answer.objects.exists()
 
 

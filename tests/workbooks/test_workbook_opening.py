@@ -13,7 +13,7 @@ from core.errors import Refusal
 from evaluations.models import Evaluation
 from tests.workbooks.workbooks import Filling, made, repacked
 from workbooks.workbook.cells import Cell
-from workbooks.workbook.layout import Column
+from workbooks.workbook.layout import SheetColumn
 from workbooks.workbook.opening import LARGEST_FILE, MOST_ROWS, read_tabs
 
 SHEET = "xl/worksheets/sheet2.xml"
@@ -29,7 +29,7 @@ def good(evaluation: Evaluation, now: datetime) -> bytes:
 def refused(content: bytes) -> str:
     start = time.monotonic()
     with pytest.raises(Refusal) as refusal:
-        read_tabs(content, columns=len(Column))
+        read_tabs(content, columns=len(SheetColumn))
     assert time.monotonic() - start < 20, "a hostile file must not keep a worker busy"
     assert refusal.value.fields == {"file": refusal.value.message}
     return refusal.value.message
@@ -209,5 +209,5 @@ def test_too_many_sheets_are_refused() -> None:
 )
 def test_a_cell_is_what_a_person_sees(good: bytes, value: object, cell: Cell) -> None:
     filling = Filling(good).put("1.01", choice=value)
-    tabs = read_tabs(filling.content, columns=len(Column))
-    assert tabs[1].cell(2, Column.CHOICE) == cell
+    tabs = read_tabs(filling.content, columns=len(SheetColumn))
+    assert tabs[1].cell(2, SheetColumn.CHOICE) == cell

@@ -9,9 +9,9 @@ from django.utils import translation
 from evaluations.models import Evaluation
 from instruments.sheets import sheet_of
 from tests.workbooks.workbooks import Filling, made
-from workbooks.workbook.layout import Column, Filled
+from workbooks.workbook.layout import Filled, SheetColumn
 from workbooks.workbook.opening import read_tabs
-from workbooks.workbook.problems import Problem
+from workbooks.workbook.problems import SheetProblem
 from workbooks.workbook.reading import FileRow, Identity, Reading, read_evaluation
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def identity(evaluation: Evaluation) -> Identity:
 
 
 def read(filling: Filling, evaluation: Evaluation, identity: Identity) -> Reading:
-    tabs = read_tabs(filling.content, columns=len(Column))
+    tabs = read_tabs(filling.content, columns=len(SheetColumn))
     return read_evaluation(tabs, sheet=sheet_of(evaluation.instrument_id, ""), identity=identity)
 
 
@@ -203,7 +203,7 @@ def test_a_code_twice_is_named(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
     problems = read(filling.put("1.02", code="1.01"), evaluation, identity).problems
-    assert problems[0] == Problem(
+    assert problems[0] == SheetProblem(
         FIRST, "A3", "The code 1.01 stands here a second time: it is in row 2 already."
     )
 

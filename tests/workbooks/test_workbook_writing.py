@@ -16,7 +16,7 @@ from evaluations.services.answers import AnswerChange, save_answer, save_element
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from tests.workbooks.workbooks import Filling, made
-from workbooks.workbook.layout import Column
+from workbooks.workbook.layout import SheetColumn
 
 pytestmark = pytest.mark.django_db
 
@@ -56,10 +56,14 @@ def test_only_what_is_to_be_filled_in_is_unlocked(book: Any) -> None:
             cell.column for row in sheet.iter_rows(min_row=2) for cell in row
             if not cell.protection.locked
         }  # fmt: skip
-        assert unlocked - {Column.FIGURE} == {Column.CHOICE, Column.REASON, Column.NOTE}
+        assert unlocked - {SheetColumn.FIGURE} == {
+            SheetColumn.CHOICE,
+            SheetColumn.REASON,
+            SheetColumn.NOTE,
+        }
         assert all(cell.protection.locked for cell in sheet[1])
-        assert not sheet.cell(row=sheet.max_row, column=Column.NOTE).protection.locked
-        assert sheet.cell(row=sheet.max_row, column=Column.CHOICE).protection.locked
+        assert not sheet.cell(row=sheet.max_row, column=SheetColumn.NOTE).protection.locked
+        assert sheet.cell(row=sheet.max_row, column=SheetColumn.CHOICE).protection.locked
 
 
 def test_a_figure_is_asked_for_where_it_is_measured(book: Any) -> None:

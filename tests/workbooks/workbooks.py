@@ -10,14 +10,14 @@ from openpyxl import load_workbook
 from evaluations.models import Evaluation
 from evaluations.pinned import give_pinned
 from evaluations.selectors import checklist
-from workbooks.workbook.layout import Column
-from workbooks.workbook.writing import Origin, evaluation_workbook
+from workbooks.workbook.layout import SheetColumn
+from workbooks.workbook.writing import WorkbookOrigin, evaluation_workbook
 
 
 def made(evaluation: Evaluation, *, now: datetime, language: str = "en") -> bytes:
     """The workbook of an evaluation as its answers stand now."""
     fresh = Evaluation.objects.select_related("period", "contractor").get(pk=evaluation.pk)
-    origin = Origin(made_by="Koordinator", made_at=now, language=language)
+    origin = WorkbookOrigin(made_by="Koordinator", made_at=now, language=language)
     return evaluation_workbook(checklist(give_pinned(fresh)), origin)
 
 
@@ -43,7 +43,7 @@ class Filling:
         """Write cells of an item's row, by the name of their column: choice, reason, note ..."""
         sheet, row = self.row(code)
         for name, value in values.items():
-            sheet.cell(row=row, column=Column[name.upper()]).value = value
+            sheet.cell(row=row, column=SheetColumn[name.upper()]).value = value
         return self
 
     @property

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.figures import figure
 from core.language import localized
 from instruments.sheets import Sheet, SheetItem
-from workbooks.workbook.changes import Change
+from workbooks.workbook.changes import RowChange
 from workbooks.workbook.layout import Filled
 
 SHORT_CODE = 2  # as on the checklist: a figure is shown with its label, a word alone
@@ -33,7 +33,7 @@ class PreviewRow:
 
 
 def preview_rows(
-    changes: Sequence[Change], sheet: Sheet, *, moved: Mapping[str, str], taken: Collection[str]
+    changes: Sequence[RowChange], sheet: Sheet, *, moved: Mapping[str, str], taken: Collection[str]
 ) -> list[PreviewRow]:
     """The changes as the preview shows them, in the order of the workbook.
 
@@ -56,11 +56,11 @@ def preview_rows(
     ]
 
 
-def _item(change: Change, sheet: Sheet) -> SheetItem | None:
+def _item(change: RowChange, sheet: Sheet) -> SheetItem | None:
     return None if change.is_note else sheet.item(change.code)
 
 
-def _title(change: Change, sheet: Sheet) -> str:
+def _title(change: RowChange, sheet: Sheet) -> str:
     item = _item(change, sheet)
     if item:
         return f"{item.code} {localized(item.title)}"

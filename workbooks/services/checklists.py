@@ -29,22 +29,22 @@ from instruments.sheets import Sheet, sheet_of
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
-from workbooks.workbook.changes import Change, Current, changes, key_of
-from workbooks.workbook.layout import Column, Filled
+from workbooks.workbook.changes import Current, RowChange, changes, key_of
+from workbooks.workbook.layout import Filled, SheetColumn
 from workbooks.workbook.opening import read_tabs
-from workbooks.workbook.problems import Problem, in_order
+from workbooks.workbook.problems import SheetProblem, in_order
 from workbooks.workbook.reading import FileRow, Identity, read_evaluation
 
 COLUMN_OF_FIELD = {
-    "figure": Column.FIGURE,
-    "figure_reason": Column.REASON,
-    "na_reason": Column.REASON,
-    "note": Column.NOTE,
+    "figure": SheetColumn.FIGURE,
+    "figure_reason": SheetColumn.REASON,
+    "na_reason": SheetColumn.REASON,
+    "note": SheetColumn.NOTE,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenRows:
     """What a person confirms: the version of each row they saw, and the stale rows they take.
 
     Keys as in ``changes.key_of``.
@@ -65,7 +65,7 @@ def upload_workbook(
     check_role(by)
     check_open(evaluation)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
-    tabs = read_tabs(file, columns=len(Column))
+    tabs = read_tabs(file, columns=len(SheetColumn))
     reading = read_evaluation(
         tabs,
         sheet=sheet,
@@ -90,7 +90,7 @@ def upload_workbook(
     )
 
 
-def _broken_rules(sheet: Sheet, rows: Iterable[FileRow]) -> Iterator[Problem]:
+def _broken_rules(sheet: Sheet, rows: Iterable[FileRow]) -> Iterator[SheetProblem]:
     """What the rules of a single save say of each row, put to the cell they mean."""
     for row in rows:
         item = None if row.is_note else sheet.item(row.code)
@@ -103,15 +103,15 @@ def _broken_rules(sheet: Sheet, rows: Iterable[FileRow]) -> Iterator[Problem]:
             field = next(iter(refusal.fields), "choice")
             if field == "na_reason" and not (row.filled.choice or row.filled.not_applicable):
                 field = "choice"  # the score is empty: there N/A is missing, if it was meant
-            column = COLUMN_OF_FIELD.get(field, Column.CHOICE)
-            yield Problem(row.tab, f"{column.letter}{row.row}", refusal.message)
+            column = COLUMN_OF_FIELD.get(field, SheetColumn.CHOICE)
+            yield SheetProblem(row.tab, f"{column.letter}{row.row}", refusal.message)
 
 
 def _answer_change(filled: Filled) -> AnswerChange:
     return AnswerChange(**asdict(filled) | {"figure": filled.figure or None})
 
 
-def changes_of(upload: WorkbookUpload, evaluation: Evaluation) -> list[Change]:
+def changes_of(upload: WorkbookUpload, evaluation: Evaluation) -> list[RowChange]:
     """What an upload would change as the server stands now."""
     rows = [FileRow(**row | {"filled": Filled(**row["filled"])}) for row in _rows(upload)]
     return list(changes(rows, _current(evaluation)))
@@ -145,7 +145,7 @@ def _current(evaluation: Evaluation) -> dict[str, Current]:
 
 
 def confirm_workbook(
-    *, upload: WorkbookUpload, evaluation: Evaluation, seen: Seen, by: Actor, now: datetime
+    *, upload: WorkbookUpload, evaluation: Evaluation, seen: SeenRows, by: Actor, now: datetime
 ) -> dict[str, Any]:
     """Store what the preview showed, all of it or nothing; a second time changes nothing more.
 
@@ -180,11 +180,11 @@ def confirm_workbook(
     return confirm_once(upload, store, by=by, now=now)
 
 
-def _answer_save(change: Change, seen: Seen) -> AnswerSave:
+def _answer_save(change: RowChange, seen: SeenRows) -> AnswerSave:
     return AnswerSave(change.code, _answer_change(change.wanted), seen.versions[change.key])
 
 
-def _check_seen(found: Iterable[Change], seen: Seen) -> None:
+def _check_seen(found: Iterable[RowChange], seen: SeenRows) -> None:
     """Conflict for rows that stand otherwise on the server than when they were looked at."""
     moved = {
         one.key: _("%(person)s has changed this meanwhile.")

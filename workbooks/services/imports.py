@@ -23,7 +23,7 @@ from workbooks.register import Company, Register, Total, register
 from workbooks.services.carried import carry_total, check_carried
 from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
 from workbooks.workbook.opening import read_tabs
-from workbooks.workbook.problems import Problem, in_order
+from workbooks.workbook.problems import SheetProblem, in_order
 from workbooks.workbook.roster_changes import (
     CompanyChange,
     RosterChanges,
@@ -32,7 +32,7 @@ from workbooks.workbook.roster_changes import (
 )
 from workbooks.workbook.roster_checks import company_of, company_problems, total_of, total_problems
 from workbooks.workbook.roster_layout import TotalColumn
-from workbooks.workbook.roster_reading import COLUMNS, Place, read_roster
+from workbooks.workbook.roster_reading import COLUMNS, RowPlace, read_roster
 
 COLUMN_OF_FIELD = {
     "year": TotalColumn.YEAR,
@@ -77,8 +77,8 @@ def upload_roster(*, file: bytes, file_name: str, by: Actor, now: datetime) -> W
 
 
 def _broken_rules(
-    totals: Iterable[tuple[Place, Total]], known: Register, *, now: datetime
-) -> Iterator[Problem]:
+    totals: Iterable[tuple[RowPlace, Total]], known: Register, *, now: datetime
+) -> Iterator[SheetProblem]:
     """What the rules of a single carried total say of each row, put to the cell they mean."""
     for place, total in totals:
         instrument = known.instruments.get(total.instrument)

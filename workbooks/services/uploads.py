@@ -13,7 +13,7 @@ from core.errors import Conflict, Refusal
 from evaluations.models import Evaluation
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
-from workbooks.workbook.problems import Problem
+from workbooks.workbook.problems import SheetProblem
 
 KEPT = timedelta(hours=24)
 MOST_PROBLEMS = 100  # more than one can read; the rest is counted
@@ -26,7 +26,7 @@ def keep_upload(
     file: bytes,
     file_name: str,
     content: dict[str, Any],
-    problems: list[Problem],
+    problems: list[SheetProblem],
     by: Actor,
     now: datetime,
 ) -> WorkbookUpload:

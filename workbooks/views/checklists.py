@@ -27,7 +27,7 @@ from workbooks.models import WorkbookUpload
 from workbooks.rendering.checklists import preview_rows
 from workbooks.services import checklists as workbooks
 from workbooks.workbook.opening import LARGEST_FILE, too_large
-from workbooks.workbook.writing import Origin, evaluation_workbook
+from workbooks.workbook.writing import WorkbookOrigin, evaluation_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -95,7 +95,9 @@ def download(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation = _fillable(request, evaluation_id)
     content = evaluation_workbook(
         selectors.checklist(evaluation),
-        Origin(made_by=str(request.user), made_at=timezone.now(), language=get_language() or "id"),
+        WorkbookOrigin(
+            made_by=str(request.user), made_at=timezone.now(), language=get_language() or "id"
+        ),
     )
     name = f"{evaluation.instrument.code}-{evaluation.period.year}-{evaluation.contractor.code}"
     return xlsx_response(content, f"{clean_name(name)}.xlsx")
@@ -173,7 +175,7 @@ def confirm(request: HttpRequest, evaluation_id: int, upload_id: int) -> HttpRes
         outcome = workbooks.confirm_workbook(
             upload=kept,
             evaluation=evaluation,
-            seen=workbooks.Seen(seen_in(request), set(request.POST.getlist("take"))),
+            seen=workbooks.SeenRows(seen_in(request), set(request.POST.getlist("take"))),
             by=actor_of(request),
             now=timezone.now(),
         )

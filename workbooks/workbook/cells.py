@@ -66,7 +66,7 @@ class TooManyRowsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class CellReferences:
     """What the cells of every sheet refer to."""
 
     strings: Sequence[str] = ()
@@ -83,7 +83,7 @@ def read_sheets(package: ZipFile, *, columns: int, rows: int) -> Iterator[Tab]:
     workbook = next(_targets(package, RELATIONS, "officeDocument"), "xl/workbook.xml")
     folder, name = posixpath.split(workbook)
     relations = f"{folder}/_rels/{name}.rels"
-    book = Book(
+    book = CellReferences(
         strings=[s for part in _targets(package, relations, "sharedStrings")
                  for s in _strings(package, part)],
         formats=[f for part in _targets(package, relations, "styles")
@@ -163,7 +163,7 @@ def _formats(package: ZipFile, part: str) -> Iterator[str]:
 
 
 def _rows(
-    package: ZipFile, part: str, book: Book, *, columns: int, rows: int
+    package: ZipFile, part: str, book: CellReferences, *, columns: int, rows: int
 ) -> tuple[tuple[Cell, ...], ...]:
     found: dict[int, dict[int, Cell]] = {}
     row = column = last = 0
@@ -209,7 +209,7 @@ def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
     return int(match[2]), number
 
 
-def _cell(element: Element, book: Book) -> Cell:
+def _cell(element: Element, book: CellReferences) -> Cell:
     parts = {_local(one.tag): one for one in element}
     if "f" in parts:
         return Cell(f"={parts['f'].text or ''}", is_formula=True)
@@ -226,7 +226,7 @@ def _cell(element: Element, book: Book) -> Cell:
     return Cell(_shown(value, kind, book))
 
 
-def _shown(value: str, kind: str, book: Book) -> str:
+def _shown(value: str, kind: str, book: CellReferences) -> str:
     if kind == "s":
         return book.strings[int(value)]
     if kind == "b":
@@ -234,7 +234,7 @@ def _shown(value: str, kind: str, book: Book) -> str:
     return value
 
 
-def _number(value: str, style: str, book: Book) -> Cell:
+def _number(value: str, style: str, book: CellReferences) -> Cell:
     if len(value) > LONGEST_NUMBER:
         raise ValueError(value[:LONGEST_NUMBER])
     number, index = float(value), int(style)

@@ -19,7 +19,7 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """A row that differs from the server. ``key`` names it among items and notes."""
 
     code: str
@@ -42,7 +42,7 @@ def key_of(code: str, *, is_note: bool) -> str:
 NEVER_SAVED = Current()
 
 
-def changes(rows: Iterable[FileRow], current: Mapping[str, Current]) -> Iterator[Change]:
+def changes(rows: Iterable[FileRow], current: Mapping[str, Current]) -> Iterator[RowChange]:
     """The edited rows that say something else than the server, in the order of the workbook.
 
     ``current`` by key; what is missing was never saved. A row nobody edited is never a change,
@@ -51,7 +51,7 @@ def changes(rows: Iterable[FileRow], current: Mapping[str, Current]) -> Iterator
     for row in rows:
         now = current.get(key_of(row.code, is_note=row.is_note), NEVER_SAVED)
         if row.is_edited and row.filled != now.filled:
-            yield Change(
+            yield RowChange(
                 code=row.code,
                 is_note=row.is_note,
                 wanted=row.filled,

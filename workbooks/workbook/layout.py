@@ -25,7 +25,7 @@ LONGEST_SHEET_NAME = 31  # Excel's own limit
 UNSAFE_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-class Column(IntEnum):
+class SheetColumn(IntEnum):
     """The columns of an element's sheet. VERSION and BASE are hidden.
 
     REASON says why an item is not applicable, or why a measured one has another score than its
@@ -49,7 +49,7 @@ class Column(IntEnum):
         return "ABCDEFGHIJ"[self - 1]
 
 
-HIDDEN_HEADS = {Column.VERSION: "base_version", Column.BASE: "base_state"}
+HIDDEN_HEADS = {SheetColumn.VERSION: "base_version", SheetColumn.BASE: "base_state"}
 
 
 class About(IntEnum):
@@ -60,7 +60,7 @@ class About(IntEnum):
     VALUE = 3
 
 
-class Answered(Protocol):
+class WorkbookAnswer(Protocol):
     """What the workbook keeps of an answer."""
 
     @property
@@ -92,7 +92,7 @@ class Filled:
     figure_reason: str = ""
 
     @classmethod
-    def of(cls, answer: Answered) -> "Filled":
+    def of(cls, answer: WorkbookAnswer) -> "Filled":
         """An answer of the server in this form."""
         return cls(
             choice=answer.choice,

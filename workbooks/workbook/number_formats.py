@@ -31,7 +31,7 @@ HOLDS: Mapping[str, Callable[[float, float], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class NumberText:
     """What a number says; ``is_number`` is false for a date, a time or a duration.
 
     ``has_percent``: a percent sign is seen, whether it scales the number or only stands there.
@@ -42,7 +42,7 @@ class Shown:
     has_percent: bool = False
 
 
-def shown_number(number: float, form: str, *, since_1904: bool = False) -> Shown | None:
+def shown_number(number: float, form: str, *, since_1904: bool = False) -> NumberText | None:
     """A number as its person sees it: 0.582 as a percent is 58.2, a date is 2024-05-31.
 
     None where a program shows #### instead: a date before its calendar begins.
@@ -53,8 +53,8 @@ def shown_number(number: float, form: str, *, since_1904: bool = False) -> Shown
     letters = BRACKETS.sub("", letters)
     if duration or re.search(r"[dmyhs]", letters, re.IGNORECASE):
         text = _moment(number, is_duration=bool(duration), since_1904=since_1904)
-        return Shown(text, is_number=False) if text else None
-    return Shown(
+        return NumberText(text, is_number=False) if text else None
+    return NumberText(
         plain_number(number * 100 ** letters.count("%")),
         is_number=True,
         has_percent="%" in UNSEEN.sub("", section),

@@ -7,7 +7,7 @@ SHOWN = 60  # characters of what stands in a cell, in a sentence about it
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SheetProblem:
     """A clear sentence, and where: ``cell`` is "E7", or "" where it is the sheet as a whole."""
 
     tab: str
@@ -20,7 +20,7 @@ def shown(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def in_order(problems: Iterable[Problem], tabs: Sequence[str]) -> list[Problem]:
+def in_order(problems: Iterable[SheetProblem], tabs: Sequence[str]) -> list[SheetProblem]:
     """Problems as one walks through the workbook: by sheet, then row, then column."""
     places = {name: place for place, name in enumerate(tabs)}
     return sorted(problems, key=lambda one: (places.get(one.tab, -1), *_row_and_column(one.cell)))

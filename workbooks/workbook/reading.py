@@ -19,18 +19,18 @@ from workbooks.workbook.layout import (
     FORMAT,
     HIDDEN_HEADS,
     About,
-    Column,
     Filled,
+    SheetColumn,
     note_code,
     plain_figure,
     sheet_names,
 )
 from workbooks.workbook.percents import SIGN, read_percent
-from workbooks.workbook.problems import Problem, shown
+from workbooks.workbook.problems import SheetProblem, shown
 
 LAST_ROW_ABOUT = 60
 LANGUAGES = ("id", "en")
-INPUTS = (Column.FIGURE, Column.CHOICE, Column.REASON, Column.NOTE)
+INPUTS = (SheetColumn.FIGURE, SheetColumn.CHOICE, SheetColumn.REASON, SheetColumn.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,17 @@ class Reading:
     """Everything a workbook says. With problems its rows are not to be stored."""
 
     rows: tuple[FileRow, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SheetProblem, ...] = ()
 
 
 @dataclass(slots=True)
 class _Findings:
     sign: str  # the decimal sign of the workbook's language
     rows: list[FileRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
 
     def wrong(self, tab: str, cell: str, sentence: str) -> None:
-        self.problems.append(Problem(tab, cell, sentence))
+        self.problems.append(SheetProblem(tab, cell, sentence))
 
 
 def read_evaluation(tabs: Sequence[Tab], *, sheet: Sheet, identity: Identity) -> Reading:
@@ -87,7 +87,7 @@ def read_evaluation(tabs: Sequence[Tab], *, sheet: Sheet, identity: Identity) ->
     facts = _facts(about) if about else {}
     strange = _strange(about, facts, identity)
     if strange:
-        return Reading(problems=(Problem(about.name if about else "", "", strange),))
+        return Reading(problems=(SheetProblem(about.name if about else "", "", strange),))
     by_name = {tab.name.casefold(): tab for tab in tabs}
     names = sheet_names(sheet.elements, facts["language"])
     found = _Findings(sign=decimal_sign(facts["language"]))
@@ -141,7 +141,7 @@ def _read_element(tab: Tab, element: SheetElement, found: _Findings) -> None:
     if any(tab.cell(1, column).text != head for column, head in HIDDEN_HEADS.items()):
         found.wrong(
             tab.name,
-            f"{Column.VERSION.letter}1",
+            f"{SheetColumn.VERSION.letter}1",
             _("Columns have been moved, inserted or removed. Use the workbook as downloaded."),
         )
         return
@@ -171,9 +171,9 @@ def _rows_by_code(tab: Tab, known: set[str], found: _Findings) -> dict[str, int]
     """The row of each code; unknown, missing and doubled codes are problems."""
     rows: dict[str, int] = {}
     for row in range(2, len(tab.rows) + 1):
-        cell = tab.cell(row, Column.CODE)
+        cell = tab.cell(row, SheetColumn.CODE)
         code = cell.text.strip()
-        where = f"{Column.CODE.letter}{row}"
+        where = f"{SheetColumn.CODE.letter}{row}"
         if cell.is_value and code in known and code not in rows:
             rows[code] = row
         elif cell.is_value and code in rows:
@@ -200,22 +200,22 @@ def _inputs(tab: Tab, row: int) -> Iterator[str]:
 
 def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Filled | None:
     """What is given in a row; None where a cell of it holds no value."""
-    columns = INPUTS if item else (Column.NOTE,)
+    columns = INPUTS if item else (SheetColumn.NOTE,)
     wrong = [column for column in columns if not tab.cell(row, column).is_value]
     for column in wrong:
         found.wrong(tab.name, f"{column.letter}{row}", _no_value(tab.cell(row, column)))
     if wrong:
         return None
-    note = plain_text(tab.cell(row, Column.NOTE).text)
+    note = plain_text(tab.cell(row, SheetColumn.NOTE).text)
     if item is None:
         return Filled(note=note)
-    typed = tab.cell(row, Column.CHOICE).text.strip()
+    typed = tab.cell(row, SheetColumn.CHOICE).text.strip()
     choice, not_applicable = typed_choice(item, typed)
-    reason = plain_text(tab.cell(row, Column.REASON).text)
+    reason = plain_text(tab.cell(row, SheetColumn.REASON).text)
     try:
-        figure = _figure(tab.cell(row, Column.FIGURE), item, sign=found.sign)
+        figure = _figure(tab.cell(row, SheetColumn.FIGURE), item, sign=found.sign)
     except MistypedFigure as mistyped:
-        found.wrong(tab.name, f"{Column.FIGURE.letter}{row}", str(mistyped))
+        found.wrong(tab.name, f"{SheetColumn.FIGURE.letter}{row}", str(mistyped))
         return None
     of_figure = bool(figure) and not not_applicable  # what the reason is a reason for
     return Filled(
@@ -250,13 +250,13 @@ def _figure(cell: Cell, item: SheetItem, *, sign: str) -> str:
 
 
 def _base(tab: Tab, row: int, found: _Findings) -> tuple[int, str] | None:
-    version = tab.cell(row, Column.VERSION).text
-    state = tab.cell(row, Column.BASE).text
+    version = tab.cell(row, SheetColumn.VERSION).text
+    state = tab.cell(row, SheetColumn.BASE).text
     if version.isascii() and version.isdigit() and len(version) < 10 and state:
         return int(version), state
     found.wrong(
         tab.name,
-        f"{Column.VERSION.letter}{row}",
+        f"{SheetColumn.VERSION.letter}{row}",
         _("The hidden columns of this row have been changed. Use the workbook as downloaded."),
     )
     return None

@@ -12,10 +12,10 @@ from contractors.choices import RiskClass
 from core.names import name_key
 from instruments.models import Instrument
 from workbooks.register import Company, Register, Total
-from workbooks.workbook.problems import Problem, shown
+from workbooks.workbook.problems import SheetProblem, shown
 from workbooks.workbook.reading import LANGUAGES
 from workbooks.workbook.roster_layout import ContractorColumn, TotalColumn
-from workbooks.workbook.roster_reading import ContractorRow, Place, TotalRow
+from workbooks.workbook.roster_reading import ContractorRow, RowPlace, TotalRow
 
 LONGEST = {  # as the model's fields
     ContractorColumn.CODE: 20,
@@ -45,7 +45,7 @@ def company_of(row: ContractorRow) -> Company:
     )
 
 
-def company_problems(rows: Iterable[ContractorRow], known: Register) -> Iterator[Problem]:
+def company_problems(rows: Iterable[ContractorRow], known: Register) -> Iterator[SheetProblem]:
     """What is wrong with the rows of the sheet of contractors."""
     names = {name_key(company.name): code for code, company in known.companies.items()}
     codes = {name_key(code): code for code in known.companies}
@@ -87,7 +87,7 @@ def _twice(code: str, row: int) -> str:
     }
 
 
-def _own_problems(row: ContractorRow, known: Register) -> Iterator[Problem]:
+def _own_problems(row: ContractorRow, known: Register) -> Iterator[SheetProblem]:
     place = row.place
     if not row.code:
         yield place.problem(ContractorColumn.CODE, _("Give the contractor a code."))
@@ -135,8 +135,8 @@ def _rating_of(typed: str, instrument: Instrument | None) -> str:
 
 
 def total_problems(
-    totals: Iterable[tuple[Place, Total]], known: Register, *, codes: set[str]
-) -> Iterator[Problem]:
+    totals: Iterable[tuple[RowPlace, Total]], known: Register, *, codes: set[str]
+) -> Iterator[SheetProblem]:
     """What is unknown or doubled on the sheet of totals; ``codes`` of contractors, new ones too."""
     seen: dict[tuple[str, int, str], int] = {}
     for place, total in totals:

@@ -18,7 +18,7 @@ from core.typed import MistypedFigure, decimal_sign, read_year
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
 from workbooks.workbook.percents import SIGN, read_percent
-from workbooks.workbook.problems import Problem, shown
+from workbooks.workbook.problems import SheetProblem, shown
 from workbooks.workbook.reading import LANGUAGES
 from workbooks.workbook.roster_layout import (
     FORMAT,
@@ -37,22 +37,22 @@ MOST_DECIMALS = 12  # that are read, before a percent is rounded to one
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """Where a row stands, for problems found later."""
 
     tab: str
     row: int
 
-    def problem(self, column: int, sentence: str) -> Problem:
+    def problem(self, column: int, sentence: str) -> SheetProblem:
         """Something wrong with a cell of this row."""
-        return Problem(self.tab, f"{get_column_letter(column)}{self.row}", sentence)
+        return SheetProblem(self.tab, f"{get_column_letter(column)}{self.row}", sentence)
 
 
 @dataclass(frozen=True, slots=True)
 class ContractorRow:
     """A contractor as typed. Empty parts keep what is known of it; ``sites`` are codes."""
 
-    place: Place
+    place: RowPlace
     code: str
     name: str
     scope: str
@@ -64,7 +64,7 @@ class ContractorRow:
 class TotalRow:
     """A total as typed; percents are decimal strings with one digit, elements by code."""
 
-    place: Place
+    place: RowPlace
     contractor: str
     year: int
     instrument: str
@@ -80,7 +80,7 @@ class Roster:
 
     contractors: list[ContractorRow] = field(default_factory=list)
     totals: list[TotalRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
     sign: str = ","  # the decimal sign of its language
 
 
@@ -92,7 +92,7 @@ def read_roster(tabs: Sequence[Tab]) -> Roster:
     language = facts.get("language", "")
     if about is None or language not in LANGUAGES:
         sentence = _("This is not the workbook for contractors. Download it here, then fill it in.")
-        found.problems.append(Problem("", "", sentence))
+        found.problems.append(SheetProblem("", "", sentence))
         return found
     found.sign = decimal_sign(language)
     element_codes = [code for code in facts.get("elements", "").split(",") if code]
@@ -119,22 +119,22 @@ def _facts(about: Tab) -> Mapping[str, str]:
 
 def _table(
     by_name: Mapping[str, Tab], name: str, heads: Sequence[str], found: Roster
-) -> list[tuple[Place, list[Cell]]]:
+) -> list[tuple[RowPlace, list[Cell]]]:
     """The rows with something in them; a formula is a problem."""
     tab = by_name.get(name)
     if tab is None:
         sentence = _("The sheet is missing or has another name. Put it back.")
-        found.problems.append(Problem(name, "", sentence))
+        found.problems.append(SheetProblem(name, "", sentence))
         return []
     if [tab.cell(1, column).text for column in range(1, len(heads) + 1)] != list(heads):
         sentence = _(
             "Columns have been moved, inserted or removed. Use the workbook as downloaded."
         )
-        found.problems.append(Problem(name, "A1", sentence))
+        found.problems.append(SheetProblem(name, "A1", sentence))
         return []
     rows = []
     for number in range(2, len(tab.rows) + 1):
-        place = Place(name, number)
+        place = RowPlace(name, number)
         cells = [tab.cell(number, column) for column in range(1, len(heads) + 1)]
         wrong = [n for n, cell in enumerate(cells, start=1) if not cell.is_value]
         for column in wrong:
@@ -146,7 +146,7 @@ def _table(
     return rows
 
 
-def _contractor(place: Place, typed: list[Cell]) -> ContractorRow:
+def _contractor(place: RowPlace, typed: list[Cell]) -> ContractorRow:
     cells = [cell.text for cell in typed]
     sites = cells[ContractorColumn.SITES - 1].replace(";", ",").split(",")
     return ContractorRow(
@@ -160,7 +160,7 @@ def _contractor(place: Place, typed: list[Cell]) -> ContractorRow:
 
 
 def _total(
-    place: Place, typed: list[Cell], element_codes: Sequence[str], found: Roster
+    place: RowPlace, typed: list[Cell], element_codes: Sequence[str], found: Roster
 ) -> TotalRow | None:
     cells = [cell.text for cell in typed]
     year, wrong = 0, []
@@ -189,7 +189,7 @@ def _total(
 
 
 def _percent(
-    place: Place, column: int, cells: list[Cell], found: Roster, wrong: list[Problem]
+    place: RowPlace, column: int, cells: list[Cell], found: Roster, wrong: list[SheetProblem]
 ) -> str:
     """A percent with one digit, half up: 58,2 and 58,24 % are "58.2"."""
     cell = cells[column - 1]

@@ -43,8 +43,8 @@ from workbooks.workbook.layout import (
     HIDDEN_HEADS,
     NOT_APPLICABLE,
     About,
-    Column,
     Filled,
+    SheetColumn,
     note_code,
     sheet_names,
 )
@@ -53,22 +53,22 @@ from workbooks.workbook.percents import SIGN
 LONGEST_LIST = 255  # characters of a drop-down's choices, Excel's own limit
 LONGEST_TEXT = 4000  # only the program's own first warning: the service decides
 WIDTHS: dict[int, int] = {
-    Column.CODE: 8,
-    Column.TITLE: 30,
-    Column.GUIDE: 46,
-    Column.EVIDENCE: 34,
-    Column.FIGURE: 11,
-    Column.CHOICE: 11,
-    Column.REASON: 28,
-    Column.NOTE: 46,
-    Column.VERSION: 10,
-    Column.BASE: 20,
+    SheetColumn.CODE: 8,
+    SheetColumn.TITLE: 30,
+    SheetColumn.GUIDE: 46,
+    SheetColumn.EVIDENCE: 34,
+    SheetColumn.FIGURE: 11,
+    SheetColumn.CHOICE: 11,
+    SheetColumn.REASON: 28,
+    SheetColumn.NOTE: 46,
+    SheetColumn.VERSION: 10,
+    SheetColumn.BASE: 20,
 }
 ABOUT_WIDTHS: dict[int, int] = {About.KEY: 10, About.LABEL: 30, About.VALUE: 90}
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class WorkbookOrigin:
     """Who made the workbook, when, and in which language ("id", "en")."""
 
     made_by: str
@@ -76,7 +76,7 @@ class Origin:
     language: str
 
 
-def evaluation_workbook(checklist: Checklist, origin: Origin) -> bytes:
+def evaluation_workbook(checklist: Checklist, origin: WorkbookOrigin) -> bytes:
     """The bytes of the .xlsx of an evaluation as its answers stand now."""
     book = Workbook()
     add_styles(book)
@@ -96,7 +96,7 @@ def evaluation_workbook(checklist: Checklist, origin: Origin) -> bytes:
     return buffer.getvalue()
 
 
-def _write_about(sheet: Worksheet, evaluation: Evaluation, origin: Origin) -> None:
+def _write_about(sheet: Worksheet, evaluation: Evaluation, origin: WorkbookOrigin) -> None:
     put(sheet, 1, About.KEY, FORMAT, HINT)
     put(sheet, 1, About.LABEL, str(evaluation), TITLE)
     sentences = _how_to()
@@ -135,7 +135,7 @@ def _how_to() -> list[str]:
     ]
 
 
-def _origin_rows(evaluation: Evaluation, origin: Origin) -> list[tuple[str, str, str]]:
+def _origin_rows(evaluation: Evaluation, origin: WorkbookOrigin) -> list[tuple[str, str, str]]:
     instrument = evaluation.instrument
     return [
         ("contractor", _("Contractor"), f"{evaluation.contractor} ({evaluation.contractor.code})"),
@@ -163,53 +163,53 @@ def _write_element(sheet: Worksheet, part: ChecklistElement, footer: str) -> Non
     _write_note(sheet, last + 1, part)
     for scale, rows in rows_by_scale.values():
         _add_list(sheet, scale, rows)
-    _add_length(sheet, f"{Column.REASON.letter}2:{Column.REASON.letter}{last}")
-    _add_length(sheet, f"{Column.NOTE.letter}2:{Column.NOTE.letter}{last + 1}")
+    _add_length(sheet, f"{SheetColumn.REASON.letter}2:{SheetColumn.REASON.letter}{last}")
+    _add_length(sheet, f"{SheetColumn.NOTE.letter}2:{SheetColumn.NOTE.letter}{last + 1}")
     dress_sheet(
         sheet,
         widths=WIDTHS,
-        hidden=(*HIDDEN_HEADS, *(() if any_measured else (Column.FIGURE,))),
-        frozen=f"{get_column_letter(Column.GUIDE)}2",
+        hidden=(*HIDDEN_HEADS, *(() if any_measured else (SheetColumn.FIGURE,))),
+        frozen=f"{get_column_letter(SheetColumn.GUIDE)}2",
         footer=f"{footer} · {part.element.code} {localized(part.element.title)}",
     )
 
 
-def _heads() -> dict[Column, str]:
+def _heads() -> dict[SheetColumn, str]:
     return {
-        Column.CODE: _("Code"),
-        Column.TITLE: _("Item"),
-        Column.GUIDE: _("What earns each score"),
-        Column.EVIDENCE: _("Evidence to look for"),
-        Column.FIGURE: _("Figure"),
-        Column.CHOICE: _("Score"),
-        Column.REASON: _("Reason (for N/A, or for another score than the figure's)"),
-        Column.NOTE: _("Note"),
+        SheetColumn.CODE: _("Code"),
+        SheetColumn.TITLE: _("Item"),
+        SheetColumn.GUIDE: _("What earns each score"),
+        SheetColumn.EVIDENCE: _("Evidence to look for"),
+        SheetColumn.FIGURE: _("Figure"),
+        SheetColumn.CHOICE: _("Score"),
+        SheetColumn.REASON: _("Reason (for N/A, or for another score than the figure's)"),
+        SheetColumn.NOTE: _("Note"),
         **HIDDEN_HEADS,
     }
 
 
 def _write_item(sheet: Worksheet, row: int, one: ChecklistItem) -> None:
     item, answer = one.item, Filled.of(one.answer)
-    put(sheet, row, Column.CODE, item.code, LOCKED)
-    put(sheet, row, Column.TITLE, plain_text(localized(item.title)), LOCKED)
-    put(sheet, row, Column.GUIDE, _guide(item), LOCKED)
-    put(sheet, row, Column.EVIDENCE, plain_text(localized(item.evidence or {})), LOCKED)
+    put(sheet, row, SheetColumn.CODE, item.code, LOCKED)
+    put(sheet, row, SheetColumn.TITLE, plain_text(localized(item.title)), LOCKED)
+    put(sheet, row, SheetColumn.GUIDE, _guide(item), LOCKED)
+    put(sheet, row, SheetColumn.EVIDENCE, plain_text(localized(item.evidence or {})), LOCKED)
     choice = NOT_APPLICABLE if answer.not_applicable else answer.choice
     _write_figure(sheet, row, item, answer.figure)
-    put(sheet, row, Column.CHOICE, as_number(choice), CHOSEN)
-    put(sheet, row, Column.REASON, answer.reason, FILLED)
-    put(sheet, row, Column.NOTE, answer.note, FILLED)
-    put(sheet, row, Column.VERSION, one.answer.version, LOCKED)
-    put(sheet, row, Column.BASE, answer.state, LOCKED)
+    put(sheet, row, SheetColumn.CHOICE, as_number(choice), CHOSEN)
+    put(sheet, row, SheetColumn.REASON, answer.reason, FILLED)
+    put(sheet, row, SheetColumn.NOTE, answer.note, FILLED)
+    put(sheet, row, SheetColumn.VERSION, one.answer.version, LOCKED)
+    put(sheet, row, SheetColumn.BASE, answer.state, LOCKED)
 
 
 def _write_figure(sheet: Worksheet, row: int, item: SheetItem, figure: str) -> None:
     if SIGN not in units_of(item):
         style = CHOSEN if item.measured else LOCKED
-        put(sheet, row, Column.FIGURE, as_number(figure), style)
+        put(sheet, row, SheetColumn.FIGURE, as_number(figure), style)
         return
     share = figure and float(Decimal(figure).scaleb(-2))  # 95 % is 0.95 in a program
-    put(sheet, row, Column.FIGURE, share, PERCENT)
+    put(sheet, row, SheetColumn.FIGURE, share, PERCENT)
 
 
 def as_number(text: str) -> str | int | float:
@@ -240,19 +240,19 @@ def _write_note(sheet: Worksheet, row: int, part: ChecklistElement) -> None:
     element = part.element
     question = _("Note on element %(code)s: what was seen, in words") % {"code": element.code}
     note = plain_text(part.note)
-    put(sheet, row, Column.CODE, note_code(element.code), LOCKED)
-    put(sheet, row, Column.TITLE, question, LOCKED)
+    put(sheet, row, SheetColumn.CODE, note_code(element.code), LOCKED)
+    put(sheet, row, SheetColumn.TITLE, question, LOCKED)
     for column in (
-        Column.GUIDE,
-        Column.EVIDENCE,
-        Column.FIGURE,
-        Column.CHOICE,
-        Column.REASON,
+        SheetColumn.GUIDE,
+        SheetColumn.EVIDENCE,
+        SheetColumn.FIGURE,
+        SheetColumn.CHOICE,
+        SheetColumn.REASON,
     ):
         put(sheet, row, column, None, LOCKED)
-    put(sheet, row, Column.NOTE, note, FILLED)
-    put(sheet, row, Column.VERSION, part.note_version, LOCKED)
-    put(sheet, row, Column.BASE, Filled(note=note).state, LOCKED)
+    put(sheet, row, SheetColumn.NOTE, note, FILLED)
+    put(sheet, row, SheetColumn.VERSION, part.note_version, LOCKED)
+    put(sheet, row, SheetColumn.BASE, Filled(note=note).state, LOCKED)
 
 
 def _add_list(sheet: Worksheet, scale: SheetScale, rows: Iterable[int]) -> None:
@@ -268,7 +268,7 @@ def _add_list(sheet: Worksheet, scale: SheetScale, rows: Iterable[int]) -> None:
     check.errorTitle = _("Not on the scale")
     check.error = _("Choose one of: %(allowed)s.") % {"allowed": ", ".join(choices)}
     for row in rows:
-        check.add(f"{Column.CHOICE.letter}{row}")
+        check.add(f"{SheetColumn.CHOICE.letter}{row}")
     sheet.add_data_validation(check)
 
 

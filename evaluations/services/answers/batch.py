@@ -14,7 +14,7 @@ from core.texts import check_text
 from evaluations.models import Answer, Evaluation
 from evaluations.models.answers import state_of
 from evaluations.pinned import Pinned
-from evaluations.scoring_case import Answered, summary_of
+from evaluations.scoring_case import ScorableAnswer, summary_of
 from evaluations.services.answers.rules import (
     ROW,
     AnswerChange,
@@ -113,7 +113,7 @@ def _store_all(
     if stale:
         raise _all_stale(stale)  # and the notes stored above go back with it
     _store_answers(pinned, given, standing, by=by, now=now)
-    answered: dict[int, Answered] = standing | {item.id: save.change for item, save in given}
+    answered: dict[int, ScorableAnswer] = standing | {item.id: save.change for item, save in given}
     summary = summary_of(pinned, sheet, answered)
     Evaluation.objects.filter(pk=pinned.pk).update(summary=summary)
     return {

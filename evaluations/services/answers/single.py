@@ -16,7 +16,7 @@ from core.texts import check_text
 from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.models.answers import state_of
 from evaluations.pinned import Pinned
-from evaluations.scoring_case import Answered, summary_of
+from evaluations.scoring_case import ScorableAnswer, summary_of
 from evaluations.services.answers.rules import (
     ROW,
     AnswerChange,
@@ -57,7 +57,7 @@ def save_answer(
     def store() -> dict[str, Any]:
         # Plain rows: sixty model instances would cost as much as the rest of the save.
         rows = Answer.objects.filter(evaluation_id=pinned.pk).values_list(*ROW, named=True)
-        answers: dict[int, Answered] = {row.item_id: row for row in rows}
+        answers: dict[int, ScorableAnswer] = {row.item_id: row for row in rows}
         version = _store_answer(
             pinned, item, answers.get(item.id), change, base_version, by=by, now=now
         )

@@ -11,16 +11,16 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from findings import corrective
-from overview.dashboard.opened.asking import Asked, Opened
+from overview.dashboard.opened.asking import FigureRequest, FigureRows
 from overview.dashboard.opened.evaluations import opened_evaluations
 from overview.dashboard.opened.events import opened_findings, opened_incidents
 from overview.dashboard.opened.months import opened_months
 from overview.dashboard.opened.table import address_of, extract_of, heads_of, in_order
 
-__all__ = ["Asked", "Opened", "address_of", "extract_of", "heads_of", "opened"]
+__all__ = ["FigureRequest", "FigureRows", "address_of", "extract_of", "heads_of", "opened"]
 
 
-def opened(asked: Asked) -> Opened:
+def opened(asked: FigureRequest) -> FigureRows:
     """The rows of the figure that is asked for, in the order that is asked for.
 
     All evaluations where there is no such figure.
@@ -35,7 +35,7 @@ def opened(asked: Asked) -> Opened:
     return in_order(found, asked.query.get("sort", ""))
 
 
-def _left_out(asked: Asked) -> list[str]:
+def _left_out(asked: FigureRequest) -> list[str]:
     """What narrows the figure in a way there is not, told."""
     deadline, age = asked.query.get("deadline", ""), asked.query.get("age", "")
     problems = []

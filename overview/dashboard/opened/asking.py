@@ -15,7 +15,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Opened:
+class FigureRows:
     """The rows behind a figure. ``kind`` names the table; ``total`` is a sum, where it is one."""
 
     title: str
@@ -42,7 +42,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FigureRequest:
     """What the address asks for, settled, and by whom."""
 
     query: QueryDict

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.choices import EvaluationStatus
 from overview.dashboard import movement
 from overview.dashboard.downgraded import is_lowered
-from overview.dashboard.opened.asking import ALL, Asked, Opened
+from overview.dashboard.opened.asking import ALL, FigureRequest, FigureRows
 from overview.dashboard.page import rated_of
 from overview.dashboard.patterns import NO_PATTERN, key_of, patterns_of
 from overview.dashboard.rated import Rated, RatedYear
@@ -20,7 +20,7 @@ from overview.dashboard.weakest import Loss, losses_on
 from reports.earlier import older_words
 from reports.filters import UNRATED
 from reports.frozen import Rating
-from reports.settled import DONE, LATE, LATER, SOON, SOON_DAYS, Entry, Settled
+from reports.settled import DONE, LATE, LATER, SOON, SOON_DAYS, CampaignEntry, Settled
 
 STANDINGS = (DONE, LATE, SOON, LATER)
 DIRECTIONS = (movement.UP, movement.SAME, movement.DOWN, movement.NEW)
@@ -30,7 +30,7 @@ DIRECTIONS = (movement.UP, movement.SAME, movement.DOWN, movement.NEW)
 class EvaluationRow:
     """An evaluation, with its result where there is one; ``loss`` where an item was opened."""
 
-    entry: Entry
+    entry: CampaignEntry
     rated: Rated | None
     rating: Rating | None
     by_score: Rating | None
@@ -45,7 +45,7 @@ class EvaluationRow:
         return self.rated.before.change(self.rated.percent) if self.rated else None
 
 
-def opened_evaluations(asked: Asked) -> Opened:
+def opened_evaluations(asked: FigureRequest) -> FigureRows:
     """The evaluations of the figure; all of them, and a sentence, where there is none such."""
     year = rated_of(asked.settled, asked.user)
     lineage = asked.query.get("item", "") if asked.show == "item" else ""
@@ -56,19 +56,19 @@ def opened_evaluations(asked: Asked) -> Opened:
         problem = _("The dashboard has no figure %(value)s: all evaluations are shown.") % {
             "value": asked.show[:60]
         }
-        return Opened(_("All evaluations"), "evaluations", rows, year, problems=(problem,))
+        return FigureRows(_("All evaluations"), "evaluations", rows, year, problems=(problem,))
     title, test = chosen
     shown = [row for row in rows if test(row) and _due(row, asked)]
-    return Opened(title + _deadline_words(asked), "evaluations", shown, year)
+    return FigureRows(title + _deadline_words(asked), "evaluations", shown, year)
 
 
-def _joined(settled: Settled, year: RatedYear | None) -> list[tuple[Entry, Rated | None]]:
+def _joined(settled: Settled, year: RatedYear | None) -> list[tuple[CampaignEntry, Rated | None]]:
     by_evaluation = {one.evaluation_id: one for one in year.results} if year else {}
     return [(entry, by_evaluation.get(entry.evaluation_id)) for entry in settled.entries]
 
 
 def _row(
-    joined: tuple[Entry, Rated | None],
+    joined: tuple[CampaignEntry, Rated | None],
     year: RatedYear | None,
     losses: dict[int, Loss],
     today: date,
@@ -92,7 +92,7 @@ def _row(
 Test = Callable[[EvaluationRow], bool]
 
 
-def _chosen(asked: Asked, year: RatedYear | None) -> tuple[str, Test] | None:
+def _chosen(asked: FigureRequest, year: RatedYear | None) -> tuple[str, Test] | None:
     """The title of a figure that counts evaluations, and which of them it counts."""
     show, query = asked.show, asked.query
     if show == ALL:
@@ -193,11 +193,11 @@ def _by_item(lineage: str, year: RatedYear | None) -> tuple[str, Test] | None:
     return _("Lost points on %(code)s %(title)s") % words, lambda row: row.loss is not None
 
 
-def _due(row: EvaluationRow, asked: Asked) -> bool:
+def _due(row: EvaluationRow, asked: FigureRequest) -> bool:
     return asked.deadline is None or row.entry.submit_by == asked.deadline
 
 
-def _deadline_words(asked: Asked) -> str:
+def _deadline_words(asked: FigureRequest) -> str:
     if asked.deadline is None:
         return ""
     return _(", deadline %(day)s") % {"day": date_format(asked.deadline, "DATE_FORMAT")}

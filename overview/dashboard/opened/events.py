@@ -8,10 +8,10 @@ from findings.models import Finding
 from monitoring import year as indicators
 from monitoring.models import Incident
 from monitoring.year import LAGGING_KINDS
-from overview.dashboard.opened.asking import Asked, Opened
+from overview.dashboard.opened.asking import FigureRequest, FigureRows
 
 
-def opened_findings(asked: Asked) -> Opened | None:
+def opened_findings(asked: FigureRequest) -> FigureRows | None:
     """The findings of the figure; None where it counts none."""
     titles = {
         corrective.MAJORS: _("Open major findings"),
@@ -34,10 +34,10 @@ def opened_findings(asked: Asked) -> Opened | None:
     title = titles[asked.show]
     if age in corrective.AGES:
         title = _("%(what)s, %(age)s days") % {"what": title, "age": age}
-    return Opened(title, "findings", rows)
+    return FigureRows(title, "findings", rows)
 
 
-def opened_incidents(asked: Asked) -> Opened | None:
+def opened_incidents(asked: FigureRequest) -> FigureRows | None:
     """The confirmed incidents of the figure; None where it counts none."""
     titles = {
         indicators.FATAL: _("Fatal accidents"),
@@ -53,4 +53,4 @@ def opened_incidents(asked: Asked) -> Opened | None:
         .select_related("contractor", "site")
         .order_by("-date", "reference")
     )
-    return Opened(titles[asked.show], "incidents", rows)
+    return FigureRows(titles[asked.show], "incidents", rows)

@@ -10,7 +10,7 @@ from monitoring import year as indicators
 from monitoring.models import MonthlyIndicator
 from monitoring.rates import Rates, rates
 from monitoring.year import LAGGING_KINDS, LEADING_INDICATORS, leading_value
-from overview.dashboard.opened.asking import Asked, Opened
+from overview.dashboard.opened.asking import FigureRequest, FigureRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class MonthsRow:
     man_hours: int | None = None
 
 
-def opened_months(asked: Asked) -> Opened | None:
+def opened_months(asked: FigureRequest) -> FigureRows | None:
     """The months of the figure, summed by contractor; None where it counts none."""
     year = asked.settled.year
     if year is None or asked.show not in {"leading", "rates"}:
@@ -60,12 +60,12 @@ def opened_months(asked: Asked) -> Opened | None:
     ]
     part = sum(row.part or 0 for row in rows) if rows else None
     whole = sum(row.whole or 0 for row in rows) if rows and one.whole else None
-    return Opened(
+    return FigureRows(
         str(one.label), f"months_{one.kind}", rows, total=leading_value(one, part, whole) or ""
     )
 
 
-def _rates(asked: Asked, months: QuerySet[MonthlyIndicator], year: int) -> Opened:
+def _rates(asked: FigureRequest, months: QuerySet[MonthlyIndicator], year: int) -> FigureRows:
     """The contractors whose man-hours are known, with their own rates."""
     hours = list(
         months.values("contractor_id", "contractor__name")
@@ -87,7 +87,7 @@ def _rates(asked: Asked, months: QuerySet[MonthlyIndicator], year: int) -> Opene
         )
     }
     rows = [_rates_row(row, happened.get(row["contractor_id"], {})) for row in hours]
-    return Opened(_("Man-hours and the rates they give"), "rates", rows)
+    return FigureRows(_("Man-hours and the rates they give"), "rates", rows)
 
 
 def _rates_row(hours: dict[str, Any], happened: dict[str, Any]) -> MonthsRow:

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from core.tables import Column, Extract, Kind, Row
+from core.tables import Extract, Kind, Row, TableColumn
 from evaluations.choices import EvaluationStatus
 from findings.choices import FindingSeverity, FindingStatus
-from overview.dashboard.opened.asking import Asked, Opened
-from reports.frozen import Ladder, Rating
+from overview.dashboard.opened.asking import FigureRequest, FigureRows
+from reports.frozen import FrozenLadder, Rating
 from reports.settled import LATE
 from reports.sorting import Head
 
@@ -26,7 +26,7 @@ LONGEST_NAME = 25  # of a figure, in the name of a file and of its sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FigureColumn:
     """A column: ``told`` is what a file says, ``by`` what it is sorted by, where that differs."""
 
     key: str
@@ -44,7 +44,7 @@ class Field:
         return Decimal(value) if self.kind is Kind.DECIMAL and value is not None else value
 
 
-def fields_of(opened: Opened) -> tuple[Field, ...]:
+def fields_of(opened: FigureRows) -> tuple[FigureColumn, ...]:
     """The columns of these rows."""
     match opened.kind:
         case "evaluations":
@@ -59,7 +59,7 @@ def fields_of(opened: Opened) -> tuple[Field, ...]:
             return _months(opened.kind)
 
 
-def in_order(opened: Opened, wanted: str) -> Opened:
+def in_order(opened: FigureRows, wanted: str) -> FigureRows:
     """The same rows by the column ``wanted`` ("total", "-total"); "" leaves them as they are.
 
     A column that is not there is told among the problems.
@@ -77,18 +77,18 @@ def in_order(opened: Opened, wanted: str) -> Opened:
     return replace(opened, rows=rows)
 
 
-def _asked_for(fields: Sequence[Field], wanted: str) -> Field | None:
+def _asked_for(fields: Sequence[FigureColumn], wanted: str) -> FigureColumn | None:
     name = wanted.removeprefix("-")
     return next((one for one in fields if one.key == name and one.on_page), None)
 
 
-def address_of(asked: Asked) -> list[tuple[str, str]]:
+def address_of(asked: FigureRequest) -> list[tuple[str, str]]:
     """The fields of the address that say which rows are shown: scope and figure, not the order."""
     parts = [(name, value) for name in PARTS if (value := asked.query.get(name))]
     return [*asked.settled.scope.parameters(), ("show", asked.show), *parts]
 
 
-def heads_of(opened: Opened, asked: Asked) -> list[tuple[Head, bool]]:
+def heads_of(opened: FigureRows, asked: FigureRequest) -> list[tuple[Head, bool]]:
     """The heads of the page, each with the address that sorts by it, and whether it is a figure.
 
     The first click sorts figures from the greatest, words and days from the first.
@@ -108,19 +108,19 @@ def heads_of(opened: Opened, asked: Asked) -> list[tuple[Head, bool]]:
     return heads
 
 
-def extract_of(opened: Opened, name: str) -> Extract:
+def extract_of(opened: FigureRows, name: str) -> Extract:
     """The rows as a table to take away, in their order."""
     fields = fields_of(opened)
     rows = (_row(fields, row) for row in opened.rows)
-    columns = [Column(one.key, one.label, one.kind) for one in fields]
+    columns = [TableColumn(one.key, one.label, one.kind) for one in fields]
     return Extract(f"rows-{name[:LONGEST_NAME]}", opened.title, columns, rows)
 
 
-def _row(fields: Sequence[Field], row: Any) -> Row:
+def _row(fields: Sequence[FigureColumn], row: Any) -> Row:
     return tuple(field.told(row) for field in fields)
 
 
-def _place_of(rating: Rating | None, ladder: Ladder | None) -> int | None:
+def _place_of(rating: Rating | None, ladder: FrozenLadder | None) -> int | None:
     codes = [one.code for one in ladder.ratings] if ladder else []
     return codes.index(rating.code) if rating and rating.code in codes else None
 
@@ -129,90 +129,92 @@ def _word(rating: Rating | None) -> str:
     return rating.label if rating and rating.code else ""
 
 
-def _evaluations(opened: Opened) -> tuple[Field, ...]:
+def _evaluations(opened: FigureRows) -> tuple[FigureColumn, ...]:
     ladder = opened.year.ladder if opened.year else None
     states = [status.value for status in EvaluationStatus]
     lost = (
-        Field("lost", _("Lost here"), lambda r: r.loss and r.loss.lost, Kind.DECIMAL),
-        Field("most", _("Of"), lambda r: r.loss and r.loss.most, Kind.DECIMAL, on_page=False),
+        FigureColumn("lost", _("Lost here"), lambda r: r.loss and r.loss.lost, Kind.DECIMAL),
+        FigureColumn(
+            "most", _("Of"), lambda r: r.loss and r.loss.most, Kind.DECIMAL, on_page=False
+        ),
     )
     results = (
-        Field("total", _("Total"), lambda r: r.rated and r.rated.percent, Kind.DECIMAL),
-        Field("by_score", _("By score"), lambda r: _word(r.by_score), on_page=False),
-        Field("rating", _("Rating"), lambda r: _word(r.rating),
+        FigureColumn("total", _("Total"), lambda r: r.rated and r.rated.percent, Kind.DECIMAL),
+        FigureColumn("by_score", _("By score"), lambda r: _word(r.by_score), on_page=False),
+        FigureColumn("rating", _("Rating"), lambda r: _word(r.rating),
               by=lambda r: _place_of(r.rating, ladder)),
-        Field("before", _("Last year"), lambda r: _word(r.before) or r.older,
+        FigureColumn("before", _("Last year"), lambda r: _word(r.before) or r.older,
               by=lambda r: _place_of(r.before, ladder)),
-        Field("change", _("Difference"), lambda r: r.change, Kind.DECIMAL),
+        FigureColumn("change", _("Difference"), lambda r: r.change, Kind.DECIMAL),
     )  # fmt: skip
     return (
-        Field("contractor", _("Contractor"), lambda r: (r.rated or r.entry).contractor),
-        Field("level", _("Level"), lambda r: r.entry.level, on_page=False),
+        FigureColumn("contractor", _("Contractor"), lambda r: (r.rated or r.entry).contractor),
+        FigureColumn("level", _("Level"), lambda r: r.entry.level, on_page=False),
         *(lost if opened.has_losses else ()),
         *(results if opened.has_results else ()),
-        Field("status", _("Status"), lambda r: r.entry.status_label,
+        FigureColumn("status", _("Status"), lambda r: r.entry.status_label,
               by=lambda r: states.index(r.entry.status)),
-        Field("answered", _("Answered"), lambda r: r.entry.answered, Kind.WHOLE),
-        Field("items", _("Items"), lambda r: r.entry.items, Kind.WHOLE, on_page=False),
-        Field("submit_by", _("Deadline"), lambda r: r.entry.submit_by, Kind.DATE),
-        Field("late", _("Late"), lambda r: r.standing == LATE, Kind.FLAG, on_page=False),
-        Field("coordinator", _("Coordinator"), lambda r: r.entry.coordinator),
+        FigureColumn("answered", _("Answered"), lambda r: r.entry.answered, Kind.WHOLE),
+        FigureColumn("items", _("Items"), lambda r: r.entry.items, Kind.WHOLE, on_page=False),
+        FigureColumn("submit_by", _("Deadline"), lambda r: r.entry.submit_by, Kind.DATE),
+        FigureColumn("late", _("Late"), lambda r: r.standing == LATE, Kind.FLAG, on_page=False),
+        FigureColumn("coordinator", _("Coordinator"), lambda r: r.entry.coordinator),
     )  # fmt: skip
 
 
-def _findings() -> tuple[Field, ...]:
+def _findings() -> tuple[FigureColumn, ...]:
     severities = [one.value for one in FindingSeverity]
     states = [one.value for one in FindingStatus]
     return (
-        Field("reference", _("Finding"), lambda r: r.reference),
-        Field("contractor", _("Contractor"), lambda r: r.contractor.name),
-        Field("severity", _("Severity"), lambda r: str(r.get_severity_display()),
+        FigureColumn("reference", _("Finding"), lambda r: r.reference),
+        FigureColumn("contractor", _("Contractor"), lambda r: r.contractor.name),
+        FigureColumn("severity", _("Severity"), lambda r: str(r.get_severity_display()),
               by=lambda r: severities.index(r.severity)),
-        Field("description", _("What was found"), lambda r: r.description),
-        Field("owner", _("Who must act"), lambda r: str(r.owner or "")),
-        Field("due_on", _("Deadline"), lambda r: r.due_on, Kind.DATE),
-        Field("status", _("Status"), lambda r: str(r.get_status_display()),
+        FigureColumn("description", _("What was found"), lambda r: r.description),
+        FigureColumn("owner", _("Who must act"), lambda r: str(r.owner or "")),
+        FigureColumn("due_on", _("Deadline"), lambda r: r.due_on, Kind.DATE),
+        FigureColumn("status", _("Status"), lambda r: str(r.get_status_display()),
               by=lambda r: states.index(r.status)),
     )  # fmt: skip
 
 
-def _incidents() -> tuple[Field, ...]:
+def _incidents() -> tuple[FigureColumn, ...]:
     return (
-        Field("reference", _("Reference"), lambda r: r.reference),
-        Field("contractor", _("Contractor"), lambda r: r.contractor.name),
-        Field("date", _("Date"), lambda r: r.date, Kind.DATE),
-        Field("kind", _("Kind"), lambda r: r.classes),
-        Field("site", _("Site"), lambda r: str(r.site or "")),
-        Field("description", _("What happened"), lambda r: r.description),
-        Field("fatalities", _("People killed"), lambda r: r.fatalities, Kind.WHOLE),
-        Field("lost_days", _("Days lost"), lambda r: r.lost_days, Kind.WHOLE),
+        FigureColumn("reference", _("Reference"), lambda r: r.reference),
+        FigureColumn("contractor", _("Contractor"), lambda r: r.contractor.name),
+        FigureColumn("date", _("Date"), lambda r: r.date, Kind.DATE),
+        FigureColumn("kind", _("Kind"), lambda r: r.classes),
+        FigureColumn("site", _("Site"), lambda r: str(r.site or "")),
+        FigureColumn("description", _("What happened"), lambda r: r.description),
+        FigureColumn("fatalities", _("People killed"), lambda r: r.fatalities, Kind.WHOLE),
+        FigureColumn("lost_days", _("Days lost"), lambda r: r.lost_days, Kind.WHOLE),
     )
 
 
-def _whose() -> tuple[Field, ...]:
+def _whose() -> tuple[FigureColumn, ...]:
     return (
-        Field("contractor", _("Contractor"), lambda r: r.contractor),
-        Field("months", _("Months"), lambda r: r.months, Kind.WHOLE),
+        FigureColumn("contractor", _("Contractor"), lambda r: r.contractor),
+        FigureColumn("months", _("Months"), lambda r: r.months, Kind.WHOLE),
     )
 
 
-def _rates() -> tuple[Field, ...]:
+def _rates() -> tuple[FigureColumn, ...]:
     return (
         *_whose(),
-        Field("man_hours", _("Man-hours"), lambda r: r.man_hours, Kind.WHOLE),
-        Field("lti", "LTI", lambda r: r.part, Kind.WHOLE),
-        Field("fr", "FR", lambda r: r.rates.fr, Kind.DECIMAL),
-        Field("sr", "SR", lambda r: r.rates.sr, Kind.DECIMAL),
-        Field("trir", "TRIR", lambda r: r.rates.trir, Kind.DECIMAL),
+        FigureColumn("man_hours", _("Man-hours"), lambda r: r.man_hours, Kind.WHOLE),
+        FigureColumn("lti", "LTI", lambda r: r.part, Kind.WHOLE),
+        FigureColumn("fr", "FR", lambda r: r.rates.fr, Kind.DECIMAL),
+        FigureColumn("sr", "SR", lambda r: r.rates.sr, Kind.DECIMAL),
+        FigureColumn("trir", "TRIR", lambda r: r.rates.trir, Kind.DECIMAL),
     )
 
 
-def _months(kind: str) -> tuple[Field, ...]:
+def _months(kind: str) -> tuple[FigureColumn, ...]:
     if kind == "months_count":
-        return (*_whose(), Field("figure", _("Figure"), lambda r: r.part, Kind.WHOLE))
+        return (*_whose(), FigureColumn("figure", _("Figure"), lambda r: r.part, Kind.WHOLE))
     return (
         *_whose(),
-        Field("part", _("Part"), lambda r: r.part, Kind.WHOLE),
-        Field("whole", _("Of"), lambda r: r.whole, Kind.WHOLE),
-        Field("figure", _("Figure"), lambda r: r.value, Kind.DECIMAL),
+        FigureColumn("part", _("Part"), lambda r: r.part, Kind.WHOLE),
+        FigureColumn("whole", _("Of"), lambda r: r.whole, Kind.WHOLE),
+        FigureColumn("figure", _("Figure"), lambda r: r.value, Kind.DECIMAL),
     )

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from instruments.specs import (
-    Band,
+    BandSpec,
     InstrumentFileError,
     LadderSpec,
-    Rating,
+    RatingSpec,
     Text,
     check_against_ladder,
     ladder_problems,
@@ -162,7 +162,7 @@ def test_bands_that_say_where_they_end_leave_no_gap_and_no_overlap(
     spec = replace(
         parse_ladder(LADDER, file_name="steps-v1.yaml"),
         bands=tuple(
-            Band(Code(rating), Decimal(low), None if below is None else Decimal(below))
+            BandSpec(Code(rating), Decimal(low), None if below is None else Decimal(below))
             for rating, low, below in bands
         ),
     )
@@ -173,8 +173,8 @@ def ladder_with(**changed: Any) -> LadderSpec:
     return replace(parse_ladder(LADDER, file_name="steps-v1.yaml"), **changed)
 
 
-def rating(code: str, colour: Colour, id: str, en: str = "") -> Rating:  # noqa: A002  as in a file
-    return Rating(Code(code), Text(id, en), Text("Arti"), colour)
+def rating(code: str, colour: Colour, id: str, en: str = "") -> RatingSpec:  # noqa: A002  as in a file
+    return RatingSpec(Code(code), Text(id, en), Text("Arti"), colour)
 
 
 ALIKE = [
@@ -198,14 +198,14 @@ ALIKE = [
 
 
 @pytest.mark.parametrize(("low", "says"), ALIKE)
-def test_two_ratings_share_neither_colour_nor_word(low: Rating, says: list[str]) -> None:
+def test_two_ratings_share_neither_colour_nor_word(low: RatingSpec, says: list[str]) -> None:
     spec = ladder_with(ratings=(rating("high", "biru", "Tinggi", "High"), low))
     assert [found.says for found in ladder_problems(spec)] == says
 
 
 def test_no_colour_may_be_had_by_many() -> None:
     ratings = tuple(rating(f"r{n}", "neutral", f"Tingkat {n}") for n in range(101))
-    bands = tuple(Band(Code(f"r{n}"), Decimal(100 - n)) for n in range(101))
+    bands = tuple(BandSpec(Code(f"r{n}"), Decimal(100 - n)) for n in range(101))
     assert list(ladder_problems(ladder_with(ratings=ratings, bands=bands))) == []
 
 
@@ -219,7 +219,7 @@ def test_a_band_that_no_displayed_percent_earns_is_refused(
     bands = {"top": high, "middle": low, "bottom": "0"}
     spec = ladder_with(
         ratings=tuple(rating(code, "neutral", code) for code in bands),
-        bands=tuple(Band(Code(code), Decimal(start)) for code, start in bands.items()),
+        bands=tuple(BandSpec(Code(code), Decimal(start)) for code, start in bands.items()),
     )
     said = [found.path for found in ladder_problems(spec) if "nobody could earn" in found.says]
     assert said == ([] if reached else ["bands[1].min"])
@@ -229,7 +229,7 @@ def test_a_band_that_no_displayed_percent_earns_is_refused(
 def test_bands_that_meet_are_never_a_problem(tenths: list[int]) -> None:
     bounds = [Decimal(n) / 10 for n in sorted([0, *tenths], reverse=True)]
     ratings = tuple(
-        Rating(Code(f"r{n}"), Text(f"r{n}"), Text("r"), "neutral") for n in range(len(bounds))
+        RatingSpec(Code(f"r{n}"), Text(f"r{n}"), Text("r"), "neutral") for n in range(len(bounds))
     )
     tops = [Decimal(100), *bounds]
     spec = LadderSpec(
@@ -239,7 +239,7 @@ def test_bands_that_meet_are_never_a_problem(tenths: list[int]) -> None:
         proposal=Text("p"),
         ratings=ratings,
         bands=tuple(
-            Band(rating.code, low, below)
+            BandSpec(rating.code, low, below)
             for rating, low, below in zip(ratings, bounds, tops, strict=False)
         ),
         pass_mark=Decimal(0),

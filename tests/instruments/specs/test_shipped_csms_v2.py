@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from instruments.specs import InstrumentSpec, Item, Text, read_instrument_files
+from instruments.specs import InstrumentSpec, ItemSpec, Text, read_instrument_files
 
 FOLDER = Path(__file__).parents[3] / "instruments" / "library"
 FILE = FOLDER / "csms-v2.yaml"
@@ -23,7 +23,7 @@ def first() -> InstrumentSpec:
     return read_instrument_files(FOLDER / "csms-v1.yaml").instrument
 
 
-def item_of(code: str) -> Item:
+def item_of(code: str) -> ItemSpec:
     return next(item for item in SPEC.items if item.code == code)
 
 
@@ -76,7 +76,7 @@ def test_no_company_stands_in_the_checklist_of_every_customer() -> None:
 @pytest.mark.parametrize("item", MEASURED, ids=lambda item: item.code)
 @pytest.mark.parametrize(("language", "mark"), LANGUAGES)
 def test_a_guide_names_the_bounds_by_which_its_score_is_proposed(
-    item: Item, language: str, mark: str
+    item: ItemSpec, language: str, mark: str
 ) -> None:
     assert item.measured
     above: Decimal | None = None  # the bound of the next better score
@@ -91,7 +91,7 @@ def test_a_guide_names_the_bounds_by_which_its_score_is_proposed(
 
 
 @pytest.mark.parametrize("item", MEASURED, ids=lambda item: item.code)
-def test_a_threshold_reads_as_a_person_would_write_it(item: Item) -> None:
+def test_a_threshold_reads_as_a_person_would_write_it(item: ItemSpec) -> None:
     assert item.measured
     bounds = [bound for bound, _choice in item.measured.thresholds]
     assert [choice for _bound, choice in item.measured.thresholds] == ["4", "3", "2", "1", "0"]
