@@ -21,7 +21,7 @@ from benchmarks.years import YEARS, fill_years
 from core.audit import Actor
 from documents.kept import FOLDER
 from documents.models import UNFINISHED, Document, DocumentStatus
-from documents.services import request_document
+from documents.services.requests import request_document
 from evaluations.models import Result
 from findings.access import findings_visible_to
 from reports.book.request import book_options

@@ -23,7 +23,7 @@ from benchmarks.pages import HUGE
 from benchmarks.workers import running_worker, wait_for
 from core.audit import Actor
 from documents.models import Document
-from documents.services import request_document
+from documents.services.requests import request_document
 from evaluations.models import Result
 from findings.access import findings_visible_to
 from reports.book.request import book_options

@@ -7,7 +7,7 @@ from benchmarks.autosave import LARGE
 from benchmarks.data import use_database
 from benchmarks.workers import running_worker, wait_for
 from core.audit import Actor
-from documents.services import request_document
+from documents.services.requests import request_document
 from evaluations.models import Result
 from reports.choices import ReportKind
 

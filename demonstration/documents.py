@@ -12,7 +12,7 @@ from core.audit import Actor
 from demonstration.loading import MANAGER
 from demonstration.selectors import shown_results
 from documents.models import Document, DocumentStatus
-from documents.services import request_document
+from documents.services.requests import request_document
 from reports.choices import ReportKind
 
 LONGEST_WAIT = 180  # seconds; three documents take a slow machine a tenth of that

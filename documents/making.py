@@ -15,11 +15,12 @@ from contractors.choices import Audience
 from core.errors import NotAllowed, Refusal
 from core.outside import is_full
 from documents.access import may_have
+from documents.attempt import Stopped
 from documents.kept import drop_parts
 from documents.kinds import kind_of
 from documents.models import Document
 from documents.progress_bar import ProgressBar
-from documents.services.running import Stopped, begin_document, fail_document, finish_document
+from documents.services.running import begin_document, fail_document, finish_document
 from documents.storage import FullError, full
 
 log = logging.getLogger(__name__)

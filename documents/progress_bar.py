@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from documents.attempt import got_on, move_on
 from documents.models import Document
-from documents.services.running import got_on, move_on
 
 WRITE_EVERY = 0.25  # seconds; the page asks once a second
 WINDOW = 30.0  # seconds that tell the pace: what was copied fast at the beginning is forgotten

@@ -19,7 +19,7 @@ from documents.kept import clear_parts
 from documents.making import clear_left_folders, make_now
 from documents.models import Document, DocumentStatus
 from documents.queue import enqueue, enqueue_all
-from documents.services import expire_documents
+from documents.services.expiry import expire_documents
 from documents.services.schedules import make_due_reports, note_notices
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from contractors.choices import Audience
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from documents.models import Logo, Schedule
-from documents.services import request_document
+from documents.services.requests import request_document
 from evaluations.models import Evaluation, Period
 from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation

@@ -1,28 +1,21 @@
-"""What a worker does to a document's row: begin, move on, finish, fail.
-
-Every step is one conditional UPDATE: a row that was cancelled meanwhile is left as it is.
-"""
+"""How a worker's attempt at a document begins and ends: finished, or failed."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, record
 from core.errors import Refusal
-from documents.issuing import record_issued
-from documents.models import UNFINISHED, Document, DocumentStatus
+from documents.attempt import Stopped, change_unended
+from documents.models import Document, DocumentStatus
 from documents.services.expiry import kept_until
+from documents.services.issuing import record_issued
 from documents.storage import store
 
 ATTEMPTS = 3  # a job that brings its worker down is not tried for ever
-
-
-class Stopped(Exception):
-    """The job was cancelled, or is no longer this worker's: put everything away and stop."""
 
 
 def begin_document(*, document: Document, total: int, now: datetime) -> None:
@@ -38,7 +31,7 @@ def begin_document(*, document: Document, total: int, now: datetime) -> None:
             )
             % {"count": document.attempts, "number": document.pk}
         )
-    _change(
+    change_unended(
         document,
         status=DocumentStatus.RUNNING,
         attempts=document.attempts + 1,
@@ -51,32 +44,6 @@ def begin_document(*, document: Document, total: int, now: datetime) -> None:
         started_at=now,
         moved_at=now,
     )
-
-
-def move_on(
-    *,
-    document: Document,
-    done: int,
-    total: int | None = None,
-    seconds_left: int | None = None,
-    now: datetime | None = None,
-) -> None:
-    """So many steps are done: the bar moves. Raises Stopped when the job was cancelled."""
-    _change(
-        document,
-        done=done,
-        total=document.total if total is None else total,
-        seconds_left=seconds_left,
-        moved_at=now or document.moved_at,
-    )
-
-
-def got_on(*, document: Document) -> None:
-    """The job is further than any worker before brought it: it may be begun as often as at first.
-
-    Raises Stopped when it was cancelled.
-    """
-    _change(document, attempts=1)
 
 
 def finish_document(
@@ -96,7 +63,7 @@ def finish_document(
     kept, sha256 = store(document, content)
     try:
         with transaction.atomic():
-            _change(
+            change_unended(
                 document,
                 file=kept,
                 sha256=sha256,
@@ -124,7 +91,7 @@ def fail_document(*, document: Document, reason: str, now: datetime) -> None:
     """Say why it was not made; who asked may ask again. Nothing where it was cancelled."""
     with transaction.atomic():
         try:
-            _change(
+            change_unended(
                 document,
                 status=DocumentStatus.FAILED,
                 error=reason,
@@ -150,12 +117,3 @@ def audit(action: str, document: Document, by: Actor, now: datetime) -> None:
             "sha256": document.sha256,
         },
     )
-
-
-def _change(document: Document, **values: Any) -> None:
-    """Write ``values`` unless the job has ended meanwhile; the object follows the row."""
-    unended = Document.objects.filter(pk=document.pk, status__in=UNFINISHED)
-    if not unended.update(**values):
-        raise Stopped
-    for name, value in values.items():
-        setattr(document, name, value)

@@ -20,7 +20,7 @@ from documents.kinds import kind_of, kinds
 from documents.models import Document, DocumentStatus
 from documents.progress import JobProgress, progress_of
 from documents.selectors import deliveries_unseen, documents_listed
-from documents.services import cancel_document, request_document
+from documents.services.requests import cancel_document, request_document
 from documents.services.schedules import mark_seen
 from documents.storage import is_stored, size_of
 

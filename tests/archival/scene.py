@@ -14,7 +14,7 @@ from core.audit import Actor
 from documents.letterhead import change_letterhead
 from documents.making import make_now
 from documents.models import Document, DocumentStatus
-from documents.services import request_document
+from documents.services.requests import request_document
 from evaluations.models import Period, Result
 from findings.access import findings_visible_to
 from reports.book.request import book_options

@@ -16,10 +16,10 @@ from django.utils import timezone
 from accounts.models import User
 from core.audit import Actor
 from core.locks import LOCKS
-from documents import services
 from documents.making import FOLDERS, clear_left_folders
 from documents.models import Document, DocumentStatus
-from documents.services import request_document
+from documents.services.requests import request_document
+from documents.services.running import begin_document, fail_document
 from documents.tasks import enqueue_waiting_jobs, make_document, waiting_documents
 from evaluations.models import Result
 from reports import rendering
@@ -132,7 +132,7 @@ def test_a_document_another_worker_is_making_is_left_alone(document: Document) -
 
 
 def test_a_job_whose_worker_died_is_taken_up(document: Document) -> None:
-    services.begin_document(document=document, total=3, now=timezone.now())
+    begin_document(document=document, total=3, now=timezone.now())
     assert waiting_documents(timezone.now()) == [document]
     make_document(document.pk)
     document.refresh_from_db()
@@ -152,7 +152,7 @@ def test_a_message_on_its_way_is_given_a_minute(document: Document) -> None:
 
 
 def test_what_is_finished_waits_for_nothing(document: Document) -> None:
-    services.fail_document(document=document, reason="Broken.", now=timezone.now())
+    fail_document(document=document, reason="Broken.", now=timezone.now())
     assert waiting_documents(timezone.now(), everything=True) == []
 
 

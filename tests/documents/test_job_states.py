@@ -13,11 +13,13 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
-from documents import services
+from documents.attempt import Stopped, move_on
 from documents.kinds import kind_of
 from documents.models import Document, DocumentStatus
 from documents.progress_bar import ProgressBar, seconds_left
-from documents.services import Stopped, expire_documents, request_document
+from documents.services.expiry import expire_documents
+from documents.services.requests import cancel_document, request_document
+from documents.services.running import begin_document, fail_document, finish_document
 from documents.tasks import make_document, waiting_documents
 from evaluations.models import Result
 from reports.choices import ReportKind
@@ -42,7 +44,7 @@ def document(unpublished: Result, manager: User, now: datetime) -> Document:
 @pytest.fixture
 def running(document: Document) -> Document:
     """The same, taken by a worker: three steps."""
-    services.begin_document(document=document, total=3, now=timezone.now())
+    begin_document(document=document, total=3, now=timezone.now())
     return document
 
 
@@ -57,7 +59,7 @@ def again(document: Document, *, by: User, now: datetime) -> Document:
 
 
 def test_a_cancelled_job_is_not_begun(document: Document, manager: User, now: datetime) -> None:
-    services.cancel_document(document=document, by=Actor(manager), now=now)
+    cancel_document(document=document, by=Actor(manager), now=now)
     make_document(document.pk)
     document.refresh_from_db()
     assert (document.status, document.attempts) == (DocumentStatus.CANCELLED, 0)
@@ -70,19 +72,19 @@ def test_a_running_job_stops_at_its_next_step_and_keeps_nothing(
 ) -> None:
     progress = ProgressBar(running, folder=tmp_path)
     progress(1, 3)
-    services.cancel_document(document=running, by=Actor(manager), now=now)
+    cancel_document(document=running, by=Actor(manager), now=now)
     with pytest.raises(Stopped):
         progress(3, 3)
     with pytest.raises(Stopped):
-        services.finish_document(document=running, content=b"%PDF", now=now)
+        finish_document(document=running, content=b"%PDF", now=now)
     assert not running.file.storage.exists(f"documents/{running.request_key}.pdf")
 
 
 def test_a_cancelled_job_that_failed_late_stays_cancelled(
     running: Document, manager: User, now: datetime
 ) -> None:
-    services.cancel_document(document=running, by=Actor(manager), now=now)
-    services.fail_document(document=running, reason="Broken.", now=now)
+    cancel_document(document=running, by=Actor(manager), now=now)
+    fail_document(document=running, reason="Broken.", now=now)
     running.refresh_from_db()
     assert running.status == DocumentStatus.CANCELLED
 
@@ -90,20 +92,20 @@ def test_a_cancelled_job_that_failed_late_stays_cancelled(
 def test_what_has_ended_cannot_be_cancelled(
     document: Document, manager: User, now: datetime
 ) -> None:
-    services.finish_document(document=document, content=b"%PDF", now=now)
+    finish_document(document=document, content=b"%PDF", now=now)
     with pytest.raises(Conflict, match="it is ready"):
-        services.cancel_document(document=document, by=Actor(manager), now=now)
+        cancel_document(document=document, by=Actor(manager), now=now)
 
 
 def test_only_who_asked_or_manages_may_cancel(
     document: Document, coordinator: User, now: datetime
 ) -> None:
     with pytest.raises(NotAllowed, match="Only who asked"):
-        services.cancel_document(document=document, by=Actor(coordinator), now=now)
+        cancel_document(document=document, by=Actor(coordinator), now=now)
     mine = again(document, by=coordinator, now=now)
     Document.objects.update(requested_by=coordinator)
     mine.refresh_from_db()
-    cancelled = services.cancel_document(document=mine, by=Actor(coordinator), now=now)
+    cancelled = cancel_document(document=mine, by=Actor(coordinator), now=now)
     assert cancelled.status == DocumentStatus.CANCELLED
 
 
@@ -142,7 +144,7 @@ def test_a_published_scorecard_is_kept(pt_a: Result, manager: User, now: datetim
     document = request_document(
         kind=ReportKind.SCORECARD, results=[pt_a], language="id", by=Actor(manager), now=now
     )
-    services.finish_document(document=document, content=b"%PDF", now=now)
+    finish_document(document=document, content=b"%PDF", now=now)
     assert document.expires_at is None
 
 
@@ -186,12 +188,12 @@ def test_the_bar_moves_by_what_is_done(running: Document, tmp_path: Path) -> Non
 def test_a_job_that_another_worker_takes_up_keeps_its_bar(running: Document) -> None:
     Document.objects.update(done=2)
     running.refresh_from_db()
-    services.begin_document(document=running, total=3, now=timezone.now())
+    begin_document(document=running, total=3, now=timezone.now())
     assert (running.done, running.attempts) == (2, 2)
 
 
 def test_what_gets_on_may_be_begun_as_often_as_at_first(running: Document, tmp_path: Path) -> None:
-    services.begin_document(document=running, total=3, now=timezone.now())
+    begin_document(document=running, total=3, now=timezone.now())
     ProgressBar(running, folder=tmp_path).lasting()
     running.refresh_from_db()
     assert running.attempts == 1
@@ -206,7 +208,7 @@ def test_steps_in_quick_succession_are_not_each_written(running: Document, tmp_p
 
 
 def test_a_bar_of_thousands_is_a_bar_in_indonesian_too(running: Document, manager: User) -> None:
-    services.move_on(document=running, done=1234, total=2345)
+    move_on(document=running, done=1234, total=2345)
     page = visitor(manager, language="id").get(f"/documents/{running.pk}/").text
     assert 'max="2345" value="1234"' in page
 
@@ -244,7 +246,7 @@ def test_the_time_left_is_told_where_the_pace_is_known(
 def test_the_page_says_the_time_left_in_words(
     running: Document, manager: User, seconds: int, words: str
 ) -> None:
-    services.move_on(document=running, done=1, seconds_left=seconds, now=timezone.now())
+    move_on(document=running, done=1, seconds_left=seconds, now=timezone.now())
     assert words in visitor(manager).get(f"/documents/{running.pk}/").text
 
 

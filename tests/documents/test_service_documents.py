@@ -10,9 +10,9 @@ from accounts.models import User
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
-from documents import services
 from documents.models import Document, DocumentStatus
-from documents.services import request_document
+from documents.services.requests import request_document
+from documents.services.running import ATTEMPTS, begin_document, fail_document, finish_document
 from evaluations.models import Publication, Result
 from reports.choices import ReportKind
 from tests.reports.frozen_results import PUBLISHED, comparison_of
@@ -79,7 +79,7 @@ def test_a_dead_broker_leaves_the_job_queued(
 
 def test_a_failed_document_is_queued_again(pt_a: Result, manager: User, now: datetime) -> None:
     document = ask(pt_a, by=manager, now=now)
-    services.fail_document(document=document, reason="Broken.", now=now)
+    fail_document(document=document, reason="Broken.", now=now)
     again = ask(pt_a, by=manager, now=now)
     assert (again.pk, again.status, again.error) == (document.pk, DocumentStatus.QUEUED, "")
 
@@ -88,7 +88,7 @@ def test_a_document_whose_file_is_gone_is_queued_again(
     pt_a: Result, manager: User, now: datetime
 ) -> None:
     document = ask(pt_a, by=manager, now=now)
-    services.finish_document(document=document, content=b"%PDF", now=now)
+    finish_document(document=document, content=b"%PDF", now=now)
     assert ask(pt_a, by=manager, now=now).status == DocumentStatus.DONE
     document.file.storage.delete(document.file.name)
     assert ask(pt_a, by=manager, now=now).status == DocumentStatus.QUEUED
@@ -100,7 +100,7 @@ def test_a_file_left_by_a_dead_attempt_is_replaced(
     document = ask(pt_a, by=manager, now=now)
     name = f"documents/{document.request_key}.pdf"
     document.file.storage.save(name, ContentFile(b"half"))
-    services.finish_document(document=document, content=b"%PDF whole", now=now)
+    finish_document(document=document, content=b"%PDF whole", now=now)
     assert document.file.name == name
     with document.file.open() as content:
         assert content.read() == b"%PDF whole"
@@ -110,10 +110,10 @@ def test_a_job_that_never_ends_is_not_begun_for_ever(
     pt_a: Result, manager: User, now: datetime
 ) -> None:
     document = ask(pt_a, by=manager, now=now)
-    for _attempt in range(services.ATTEMPTS):
-        services.begin_document(document=document, total=3, now=now)
+    for _attempt in range(ATTEMPTS):
+        begin_document(document=document, total=3, now=now)
     with pytest.raises(Refusal, match="begun 3 times"):
-        services.begin_document(document=document, total=3, now=now)
+        begin_document(document=document, total=3, now=now)
 
 
 def test_a_scorecard_is_of_exactly_one_result(

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from core.audit import SYSTEM
-from documents.issuing import record_issued
 from documents.models import IssuedDocument
-from documents.services import finish_document, request_document
+from documents.services.issuing import record_issued
+from documents.services.requests import request_document
+from documents.services.running import finish_document
 from evaluations.models import Result
 from reports.choices import ReportKind
 

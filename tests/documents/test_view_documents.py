@@ -13,10 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from contractors.choices import Audience
 from core.audit import Actor
-from documents import services
+from documents.attempt import move_on
 from documents.models import Document
 from documents.queue import QueueHealth
-from documents.services import request_document
+from documents.services.requests import request_document
+from documents.services.running import begin_document, fail_document, finish_document
 from evaluations.models import Result
 from reports.choices import ReportKind
 from tests.visitors import visitor
@@ -32,7 +33,7 @@ def asked(*results: Result, by: User, now: datetime, kind: str = "scorecard") ->
 
 def made(*results: Result, by: User, now: datetime, kind: str = "scorecard") -> Document:
     document = asked(*results, by=by, now=now, kind=kind)
-    services.finish_document(document=document, content=b"%PDF-1.7 made", now=now)
+    finish_document(document=document, content=b"%PDF-1.7 made", now=now)
     return document
 
 
@@ -141,7 +142,7 @@ def test_a_representative_fetches_their_own_whoever_asked(
         by=Actor(manager),
         now=now,
     )
-    services.finish_document(document=document, content=b"%PDF-1.7 made", now=now)
+    finish_document(document=document, content=b"%PDF-1.7 made", now=now)
     response = visitor(representative).get(download(document))
     assert content_of(response) == b"%PDF-1.7 made"
     assert document.title in visitor(representative).get("/documents/").content.decode()
@@ -207,8 +208,8 @@ def poll(client: Client, document: Document) -> str:
 
 def test_the_bar_follows_the_steps(pt_a: Result, manager: User) -> None:
     document = asked(pt_a, by=manager, now=just_now())
-    services.begin_document(document=document, total=3, now=just_now())
-    services.move_on(document=document, done=1)
+    begin_document(document=document, total=3, now=just_now())
+    move_on(document=document, done=1)
     page = poll(visitor(manager), document)
     assert 'max="3" value="1"' in page
     assert "step 2 of 3" in page
@@ -226,7 +227,7 @@ def test_a_failed_document_says_why_and_can_be_asked_for_again(
     pt_a: Result, manager: User, now: datetime
 ) -> None:
     document = asked(pt_a, by=manager, now=now)
-    services.fail_document(document=document, reason="The disk is full.", now=now)
+    fail_document(document=document, reason="The disk is full.", now=now)
     page = poll(visitor(manager), document)
     assert "The disk is full." in page
     assert "hx-get" not in page

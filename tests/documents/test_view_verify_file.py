@@ -14,7 +14,7 @@ from django.utils.translation import override
 from pypdf import PdfReader, PdfWriter
 
 from contractors.choices import Audience
-from documents.issuing import record_issued
+from documents.services.issuing import record_issued
 from documents.verification import claims
 from evaluations.models import Result
 from reports.archival import attached_result

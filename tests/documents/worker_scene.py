@@ -15,7 +15,8 @@ from django.utils import timezone  # noqa: E402
 from contractors.models import Contractor  # noqa: E402
 from core.audit import SYSTEM  # noqa: E402
 from documents.models import Document, DocumentStatus  # noqa: E402
-from documents.services import begin_document, request_document  # noqa: E402
+from documents.services.requests import request_document  # noqa: E402
+from documents.services.running import begin_document  # noqa: E402
 from reports.choices import ReportKind  # noqa: E402
 from tests.reports.frozen_results import make_period, make_result, make_yardsticks  # noqa: E402
 

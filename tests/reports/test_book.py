@@ -16,9 +16,10 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
+from documents.attempt import Stopped
 from documents.kept import KeptParts
 from documents.models import Document, DocumentStatus
-from documents.services import Stopped, expire_documents
+from documents.services.expiry import expire_documents
 from documents.tasks import make_document
 from evaluations.models import Period, Result
 from findings.choices import FindingSeverity

@@ -16,7 +16,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM
 from documents.making import make_now
 from documents.models import DocumentStatus
-from documents.services import request_document
+from documents.services.requests import request_document
 from evaluations.models import Period, Result
 from reports.choices import ReportKind
 from reports.figures_book import sums

@@ -28,7 +28,7 @@ from contractors.choices import Audience
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from documents.models import Document, Logo
-from documents.services import request_document
+from documents.services.requests import request_document
 from documents.tasks import make_document
 from evaluations.averages import Averages, averages_for
 from evaluations.models import Period, Result

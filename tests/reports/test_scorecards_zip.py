@@ -14,7 +14,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.models import AuditEntry
 from documents.models import Document, DocumentStatus
-from documents.services import request_document
+from documents.services.requests import request_document
 from documents.tasks import make_document
 from evaluations.models import Evaluation, Result
 from evaluations.services import life_cycle
