@@ -3,7 +3,7 @@
 import segno
 from django.utils.safestring import SafeString
 
-from documents.charts import svg
+from documents.charts.svg import PAPER, element, frame
 
 QUIET = 4  # modules of white around it, as the standard asks
 
@@ -17,9 +17,9 @@ def qr_svg(address: str, *, key: str, title: str) -> SafeString:
         for y, row in enumerate(matrix)
         for start, length in _dark_runs(row)
     )
-    return svg.frame(
-        svg.element("rect", width=side, height=side, fill=svg.PAPER),
-        svg.element("path", d=runs, stroke="#000000", stroke_width=1, fill="none"),
+    return frame(
+        element("rect", width=side, height=side, fill=PAPER),
+        element("path", d=runs, stroke="#000000", stroke_width=1, fill="none"),
         key=key,
         kind="qr",
         title=title,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from core.figures import percent
-from documents.charts import svg
 from documents.charts.series import number
+from documents.charts.svg import INK, MUTED, PAPER, element, frame, words, wrap
 
 LABEL = 150.0
 TRACK = 140.0
@@ -29,14 +29,14 @@ def bars(*, key: str, title: str, rows: Sequence[Bar], mark: str, mark_label: st
     """The drawing, one row each, with a line at ``mark`` (the pass mark) that is named below."""
     height = ROW * len(rows) + 20
     at = LABEL + TRACK * float(mark) / 100
-    line = svg.element(
-        "line", x1=at, y1=2, x2=at, y2=height - 14, stroke=svg.INK, stroke_dasharray="3 2",
+    line = element(
+        "line", x1=at, y1=2, x2=at, y2=height - 14, stroke=INK, stroke_dasharray="3 2",
         stroke_width=0.9,
     )  # fmt: skip
-    return svg.frame(
+    return frame(
         *(_row(index, row) for index, row in enumerate(rows)),
         line,
-        svg.words(at, height - 4, mark_label, size=9, fill=svg.MUTED, text_anchor="middle"),
+        words(at, height - 4, mark_label, size=9, fill=MUTED, text_anchor="middle"),
         key=key,
         kind="bars",
         title=title,
@@ -49,19 +49,19 @@ def bars(*, key: str, title: str, rows: Sequence[Bar], mark: str, mark_label: st
 def _row(index: int, row: Bar) -> str:
     y = ROW * index + 4
     length = TRACK * (number(row.value) or 0) / 100
-    lines = svg.wrap(row.label, length=24, lines=2)
+    lines = wrap(row.label, length=24, lines=2)
     first = y + 12 - 5 * (len(lines) - 1)
-    parts = [svg.words(0, first + 10 * n, line, size=9.5) for n, line in enumerate(lines)]
-    parts.append(svg.element("rect", x=LABEL, y=y + 2, width=TRACK, height=12, fill="#eef1f4"))
+    parts = [words(0, first + 10 * n, line, size=9.5) for n, line in enumerate(lines)]
+    parts.append(element("rect", x=LABEL, y=y + 2, width=TRACK, height=12, fill="#eef1f4"))
     if length:
         parts.append(
-            svg.element(
+            element(
                 "rect", x=LABEL, y=y + 2, width=length, height=12,
-                fill=svg.PAPER if row.weak else svg.MUTED, stroke=svg.MUTED,
+                fill=PAPER if row.weak else MUTED, stroke=MUTED,
                 stroke_width=1 if row.weak else 0,
             )
         )  # fmt: skip
     parts.append(
-        svg.words(WIDTH, y + 12, percent(row.value), size=10.5, font_weight=600, text_anchor="end")
+        words(WIDTH, y + 12, percent(row.value), size=10.5, font_weight=600, text_anchor="end")
     )
     return "".join(parts)

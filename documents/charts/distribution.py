@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from core.figures import whole
-from documents.charts import svg
+from documents.charts.svg import LINE, MUTED, PAPER, element, frame, shorten, words
 
 LABEL = 118.0
 TRACK = 190.0
@@ -37,7 +37,7 @@ def distribution(
     most = max([1, *(share.count for share in shares), *(share.before or 0 for share in shares)])
     compared = any(share.before is not None for share in shares)
     height = ROW * len(shares) + (18 if compared else 0)
-    return svg.frame(
+    return frame(
         *(_row(index, share, most) for index, share in enumerate(shares)),
         _legend(height - 4, now, before) if compared else "",
         key=key,
@@ -51,7 +51,7 @@ def distribution(
 
 def edge(ink: str) -> str:
     """The outline of a shape in a rating's colours: white on white would be none."""
-    return svg.MUTED if ink == svg.PAPER else ink
+    return MUTED if ink == PAPER else ink
 
 
 def _told(share: Share, now: str, before: str) -> str:
@@ -65,12 +65,12 @@ def _row(index: int, share: Share, most: int) -> str:
     y = ROW * index + 4
     middle = 10.0 if share.before is None else 7.0
     parts = [
-        svg.words(0, y + 14, svg.shorten(share.label, 18), size=11, font_weight=600),
+        words(0, y + 14, shorten(share.label, 18), size=11, font_weight=600),
         _bar(y + middle - 6, 13, share.count / most, fill=share.tint, stroke=edge(share.ink)),
-        svg.words(WIDTH, y + 14, _figure(share), size=11, font_weight=600, text_anchor="end"),
+        words(WIDTH, y + 14, _figure(share), size=11, font_weight=600, text_anchor="end"),
     ]
     if share.before is not None:
-        parts.append(_bar(y + 16, 5, share.before / most, fill=svg.PAPER, stroke=svg.MUTED))
+        parts.append(_bar(y + 16, 5, share.before / most, fill=PAPER, stroke=MUTED))
     return "".join(parts)
 
 
@@ -80,10 +80,10 @@ def _figure(share: Share) -> str:
 
 def _bar(y: float, depth: float, part: float, *, fill: str, stroke: str) -> str:
     if not part:
-        return svg.element(
+        return element(
             "line", x1=LABEL, y1=y, x2=LABEL, y2=y + depth, stroke=stroke, stroke_width=1
         )
-    return svg.element(
+    return element(
         "rect", x=LABEL, y=y, width=max(TRACK * part, 1.5), height=depth, fill=fill, stroke=stroke,
         stroke_width=1,
     )  # fmt: skip
@@ -91,14 +91,14 @@ def _bar(y: float, depth: float, part: float, *, fill: str, stroke: str) -> str:
 
 def _legend(y: float, now: str, before: str) -> str:
     box: dict[str, str | float] = {
-        "stroke": svg.MUTED,
+        "stroke": MUTED,
         "stroke_width": 1.0,
         "x": LABEL,
         "width": 18.0,
     }
     return (
-        svg.element("rect", y=y - 9, height=9.0, fill=svg.LINE, **box)
-        + svg.words(LABEL + 24, y, now, size=9, fill=svg.MUTED)
-        + svg.element("rect", y=y - 6, height=5.0, fill=svg.PAPER, **(box | {"x": LABEL + 66}))
-        + svg.words(LABEL + 90, y, before, size=9, fill=svg.MUTED)
+        element("rect", y=y - 9, height=9.0, fill=LINE, **box)
+        + words(LABEL + 24, y, now, size=9, fill=MUTED)
+        + element("rect", y=y - 6, height=5.0, fill=PAPER, **(box | {"x": LABEL + 66}))
+        + words(LABEL + 90, y, before, size=9, fill=MUTED)
     )

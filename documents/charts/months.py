@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from documents.charts import svg
 from documents.charts.series import number
+from documents.charts.svg import INK, MUTED, element, frame, words, wrap
 
 WIDTH = 240.0
 TOP = 44.0
@@ -41,14 +41,14 @@ def months(
     shown = [float(one) for one in (*values, *before) if one is not None]
     highest = top or max(shown, default=0.0) or 1.0
     largest = max((one for one in values if one is not None), key=float, default=None)
-    return svg.frame(
+    return frame(
         *(
-            svg.words(0, 11 + 13 * at, line, size=11, font_weight=600)
-            for at, line in enumerate(svg.wrap(title, length=36, lines=2))
+            words(0, 11 + 13 * at, line, size=11, font_weight=600)
+            for at, line in enumerate(wrap(title, length=36, lines=2))
         ),
-        svg.words(WIDTH, TOP - 5, _highest(largest, written), size=10.5, fill=svg.MUTED,
+        words(WIDTH, TOP - 5, _highest(largest, written), size=10.5, fill=MUTED,
                   text_anchor="end"),
-        svg.element("line", x1=0.0, y1=BOTTOM, x2=WIDTH, y2=BOTTOM, stroke=svg.MUTED,
+        element("line", x1=0.0, y1=BOTTOM, x2=WIDTH, y2=BOTTOM, stroke=MUTED,
                     stroke_width=0.8),
         *(_column(at, value, highest) for at, value in enumerate(values)),
         *(_cross(at) for at in range(over) if values[at] is None),
@@ -71,29 +71,29 @@ def _column(at: int, value: str | None, highest: float) -> str:
     if not number(value):
         return ""
     height = max(_height(str(value), highest), 1.5)
-    return svg.element(
+    return element(
         "rect", x=STEP * at + (STEP - COLUMN) / 2, y=BOTTOM - height, width=COLUMN,
         height=height, fill=ACCENT,
     )  # fmt: skip
 
 
 def _cross(at: int) -> str:
-    return svg.words(STEP * (at + 0.5), BOTTOM - 4, "×", size=12, text_anchor="middle")
+    return words(STEP * (at + 0.5), BOTTOM - 4, "×", size=12, text_anchor="middle")
 
 
 def _last_year(at: int, value: str | None, highest: float) -> str:
     if value is None:
         return ""
     y = BOTTOM - _height(value, highest)
-    return svg.element(
-        "line", x1=STEP * at + 1.5, y1=y, x2=STEP * (at + 1) - 1.5, y2=y, stroke=svg.INK,
+    return element(
+        "line", x1=STEP * at + 1.5, y1=y, x2=STEP * (at + 1) - 1.5, y2=y, stroke=INK,
         stroke_width=1.4,
     )  # fmt: skip
 
 
 def _initial(at: int, year: int) -> str:
-    return svg.words(
-        STEP * (at + 0.5), BOTTOM + 13, _name(at, year)[:1], size=10.5, fill=svg.MUTED,
+    return words(
+        STEP * (at + 0.5), BOTTOM + 13, _name(at, year)[:1], size=10.5, fill=MUTED,
         text_anchor="middle",
     )  # fmt: skip
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from core.figures import whole
-from documents.charts import svg
 from documents.charts.distribution import edge
+from documents.charts.svg import INK, MUTED, element, frame, shorten, words
 
 WIDTH = 400.0
 LEFT, RIGHT = 118.0, 270.0
@@ -40,10 +40,10 @@ Flows = Mapping[tuple[int, int], int]
 Looks = Mapping[str, str | float]
 
 # Told apart by how they are filled, not by colour: dark goes down, an outline goes up.
-DOWN: Looks = {"fill": svg.MUTED, "fill_opacity": 0.6}
-SAME: Looks = {"fill": svg.MUTED, "fill_opacity": 0.16}
+DOWN: Looks = {"fill": MUTED, "fill_opacity": 0.6}
+SAME: Looks = {"fill": MUTED, "fill_opacity": 0.16}
 UP: Looks = {
-    "fill": "none", "stroke": svg.INK, "stroke_width": 0.9, "stroke_dasharray": "3 2",
+    "fill": "none", "stroke": INK, "stroke_width": 0.9, "stroke_dasharray": "3 2",
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def movement(
     years: tuple[str, str],
     steps: Sequence[RatingStep],
     flows: Flows,
-    words: RibbonWords,
+    wording: RibbonWords,
 ) -> SafeString:
     """The drawing. ``steps`` are best first; ``flows`` counts by (from, to) as indexes of steps.
 
@@ -64,13 +64,13 @@ def movement(
     left = _boxes({i: _total(flows, 0, i) for i in range(len(steps))})
     right = _boxes({i: _total(flows, 1, i) for i in range(len(steps))})
     height = TOP + max(_end(left), _end(right)) + 26
-    return svg.frame(
-        svg.words(LEFT + BOX, TOP - 8, years[0], size=10, text_anchor="end", fill=svg.MUTED),
-        svg.words(RIGHT, TOP - 8, years[1], size=10, fill=svg.MUTED),
+    return frame(
+        words(LEFT + BOX, TOP - 8, years[0], size=10, text_anchor="end", fill=MUTED),
+        words(RIGHT, TOP - 8, years[1], size=10, fill=MUTED),
         *_ribbons(flows, left, right, none=len(steps) - 1, scale=_scale(flows)),
         *(_box(steps[i], LEFT, *place, count=_total(flows, 0, i)) for i, place in left.items()),
         *(_box(steps[i], RIGHT, *place, count=_total(flows, 1, i)) for i, place in right.items()),
-        _legend(height - 6, words),
+        _legend(height - 6, wording),
         key=key,
         kind="movement",
         title=title,
@@ -106,14 +106,14 @@ def _end(places: Mapping[int, tuple[float, float]]) -> float:
 
 def _box(step: RatingStep, x: float, y: float, height: float, *, count: int) -> str:
     is_left = x == LEFT
-    rect = svg.element(
+    rect = element(
         "rect", x=x, y=TOP + y, width=BOX, height=height, fill=step.tint, stroke=edge(step.ink),
         stroke_width=1,
     )  # fmt: skip
-    return rect + svg.words(
+    return rect + words(
         x - 6 if is_left else x + BOX + 6,
         TOP + y + height / 2 + 4,
-        f"{svg.shorten(step.label, 17)} {whole(count)}",
+        f"{shorten(step.label, 17)} {whole(count)}",
         size=10.5,
         font_weight=600,
         text_anchor="end" if is_left else "start",
@@ -156,17 +156,17 @@ def _ribbon(start: float, end: float, depth: float, looks: Looks) -> str:
         f"V{end + depth:.1f}C{bend:.1f} {end + depth:.1f} {bend:.1f} {start + depth:.1f} "
         f"{x0:.1f} {start + depth:.1f}Z"
     )
-    return svg.element("path", d=d, **looks)
+    return element("path", d=d, **looks)
 
 
-def _legend(y: float, words: RibbonWords) -> str:
+def _legend(y: float, wording: RibbonWords) -> str:
     parts = []
     for index, (label, looks) in enumerate(
-        ((words.up, UP), (words.same, SAME), (words.down, DOWN))
+        ((wording.up, UP), (wording.same, SAME), (wording.down, DOWN))
     ):
         x = 12.0 + 130 * index
-        parts.append(svg.element("rect", x=x, y=y - 8, width=20, height=9, **looks))
-        parts.append(svg.words(x + 26, y, label, size=10))
+        parts.append(element("rect", x=x, y=y - 8, width=20, height=9, **looks))
+        parts.append(words(x + 26, y, label, size=10))
     return "".join(parts)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from core.figures import percent
-from documents.charts import svg
 from documents.charts.series import Series, coordinates, marker, number, runs, sample, style
+from documents.charts.svg import LINE, MUTED, element, frame, shorten, words
 
 WIDTH = 336.0
 RADIUS = 100.0
@@ -46,7 +46,7 @@ def radar(
     if len(axes) < 3:
         raise ValueError("A radar needs at least 3 axes; draw bars for fewer.")
     height = CENTRE[1] + RADIUS + 26 + 17 * len(series)
-    return svg.frame(
+    return frame(
         _web(len(axes)),
         *(
             _line(index, one, is_filled=not (index or among_equals))
@@ -77,7 +77,7 @@ def small_radar(
     """
     if len(axes) < 3:
         raise ValueError("A radar needs at least 3 axes; draw bars for fewer.")
-    return svg.frame(
+    return frame(
         _web(len(axes), scale=False),
         _line(1, average),
         _line(0, one, is_filled=True),
@@ -99,27 +99,25 @@ def _spot(index: int, count: int, value: float) -> Point:
 
 def _web(count: int, *, scale: bool = True) -> str:
     rings = [
-        svg.element(
+        element(
             "polygon",
             points=coordinates([_spot(i, count, ring) for i in range(count)]),
             fill="none",
-            stroke=svg.LINE if ring < 100 else "#aeb6c0",
+            stroke=LINE if ring < 100 else "#aeb6c0",
             stroke_width=0.8,
             class_="grid",
         )
         for ring in RINGS
     ]
     spokes = [
-        svg.element(
-            "line", x1=CENTRE[0], y1=CENTRE[1], x2=x, y2=y, stroke=svg.LINE, stroke_width=0.8,
+        element(
+            "line", x1=CENTRE[0], y1=CENTRE[1], x2=x, y2=y, stroke=LINE, stroke_width=0.8,
             class_="grid",
         )
         for x, y in (_spot(index, count, 100) for index in range(count))
     ]  # fmt: skip
     figures = [
-        svg.words(
-            CENTRE[0] + 3, CENTRE[1] - RADIUS * ring / 100 + 8, str(ring), size=7.5, fill=svg.MUTED
-        )
+        words(CENTRE[0] + 3, CENTRE[1] - RADIUS * ring / 100 + 8, str(ring), size=7.5, fill=MUTED)
         for ring in RINGS
         if scale
     ]
@@ -139,10 +137,10 @@ def _line(index: int, series: Series, *, is_filled: bool = False) -> str:
     if None not in spots:
         fill = {"fill": look.colour, "fill_opacity": 0.1} if is_filled else {"fill": "none"}
         closed = coordinates([spot for spot in spots if spot])
-        outline = svg.element("polygon", points=closed, **stroke, **fill)
+        outline = element("polygon", points=closed, **stroke, **fill)
     else:
         outline = "".join(
-            svg.element("polyline", points=coordinates(run), fill="none", **stroke)
+            element("polyline", points=coordinates(run), fill="none", **stroke)
             for run in runs(_from_a_gap(spots))
         )
     return outline + "".join(marker(x, y, look, size=2.8) for x, y in (s for s in spots if s))
@@ -158,16 +156,14 @@ def _label(index: int, count: int, text: str, *, size: float = 10) -> str:
     x, y = _spot(index, count, 100)
     across, down = (x - CENTRE[0]) / RADIUS, (y - CENTRE[1]) / RADIUS
     anchor = "middle" if abs(across) < 0.3 else ("start" if across > 0 else "end")
-    return svg.words(
+    return words(
         x + 7 * across, y + 4 + 9 * down, text, size=size, font_weight=600, text_anchor=anchor
     )
 
 
 def _legend(index: int, series: Series, count: int, height: float) -> str:
     y = height - 6 - 17 * (count - 1 - index)
-    return sample(48, y - 3.5, style(index)) + svg.words(
-        80, y, svg.shorten(series.name, 42), size=10
-    )
+    return sample(48, y - 3.5, style(index)) + words(80, y, shorten(series.name, 42), size=10)
 
 
 def _description(axes: Sequence[Axis], series: Sequence[Series]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from core.figures import figure, percent
-from documents.charts import svg
+from documents.charts.svg import INK, MUTED, element, frame, words
 
 WIDTH = 400.0
 SIDE = 6.0
@@ -46,7 +46,7 @@ def scale(
     below = _apart(others)
     above = 0.0 if score else TOP - 2
     rows = 1 + max((row for _, row in below), default=-1)
-    return svg.frame(
+    return frame(
         *(_band(band, high) for band, high in _spans(bands)),
         _score(score) if score else "",
         *(_other(mark, row) for mark, row in below),
@@ -72,15 +72,15 @@ def _spans(bands: Sequence[ScaleBand]) -> list[tuple[ScaleBand, str]]:
 def _band(band: ScaleBand, high: str) -> str:
     left, right = _x(band.low), _x(high)
     middle = (left + right) / 2
-    box = svg.element(
+    box = element(
         "rect", x=left, y=TOP, width=right - left, height=DEPTH, fill=band.tint, stroke=band.ink,
         stroke_width=0.8,
     )  # fmt: skip
-    word = svg.words(
+    word = words(
         middle, TOP + 12.5, band.label, size=_fitting(band.label, right - left), fill=band.ink,
         font_weight=600, text_anchor="middle",
     )  # fmt: skip
-    span = svg.words(
+    span = words(
         middle, TOP + 23.5, f"{figure(band.low)}–{figure(high)}", size=8.5, fill=band.ink,
         text_anchor="middle",
     )  # fmt: skip
@@ -94,13 +94,13 @@ def _fitting(word: str, room: float) -> float:
 
 def _score(mark: Mark) -> str:
     x = _x(mark.value)
-    pointer = svg.element(
+    pointer = element(
         "polygon",
         points=f"{x - 5:.2f},{TOP - 8:.2f} {x + 5:.2f},{TOP - 8:.2f} {x:.2f},{TOP + 1:.2f}",
-        fill=svg.INK,
+        fill=INK,
         class_="pointer",
     )
-    return pointer + svg.words(
+    return pointer + words(
         x, TOP - 11, mark.text, size=10.5, font_weight=600, text_anchor=_anchor(mark)
     )
 
@@ -108,14 +108,12 @@ def _score(mark: Mark) -> str:
 def _other(mark: Mark, row: int) -> str:
     x = _x(mark.value)
     y = TOP + DEPTH + 14 + 12 * row
-    line = svg.element(
+    line = element(
         "line", x1=x, y1=TOP + DEPTH + 1, x2=x, y2=y - (8.5 if _anchor(mark) == "middle" else 0),
-        stroke=svg.MUTED, stroke_width=1,
+        stroke=MUTED, stroke_width=1,
     )  # fmt: skip
     aside = {"start": 4, "end": -4, "middle": 0}[_anchor(mark)]
-    return line + svg.words(
-        x + aside, y, mark.text, size=9, fill=svg.MUTED, text_anchor=_anchor(mark)
-    )
+    return line + words(x + aside, y, mark.text, size=9, fill=MUTED, text_anchor=_anchor(mark))
 
 
 def _anchor(mark: Mark) -> str:

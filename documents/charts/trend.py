@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 
 from core.figures import percent
-from documents.charts import svg
 from documents.charts.series import Series, coordinates, marker, number, runs, sample, style
+from documents.charts.svg import INK, LINE, MUTED, element, frame, shorten, words
 
 WIDTH = 400.0
 LEFT = 34.0
@@ -24,7 +24,7 @@ def trend(
 
     Each series has one value a year, None where there is none; one year draws points only.
     """
-    return svg.frame(
+    return frame(
         _grid(years),
         _mark(mark),
         *(_line(index, one) for index, one in enumerate(series)),
@@ -55,14 +55,10 @@ def _grid(years: Sequence[int]) -> str:
     parts: list[str] = []
     for level in (0, 25, 50, 75, 100):
         y = _y(level)
-        parts.append(
-            svg.element("line", x1=LEFT, y1=y, x2=RIGHT, y2=y, stroke=svg.LINE, stroke_width=0.8)
-        )
-        parts.append(
-            svg.words(LEFT - 6, y + 3, str(level), size=9, fill=svg.MUTED, text_anchor="end")
-        )
+        parts.append(element("line", x1=LEFT, y1=y, x2=RIGHT, y2=y, stroke=LINE, stroke_width=0.8))
+        parts.append(words(LEFT - 6, y + 3, str(level), size=9, fill=MUTED, text_anchor="end"))
     parts += [
-        svg.words(_x(i, len(years)), BOTTOM + 14, str(year), size=10, text_anchor="middle")
+        words(_x(i, len(years)), BOTTOM + 14, str(year), size=10, text_anchor="middle")
         for i, year in enumerate(years)
     ]
     return "".join(parts)
@@ -74,8 +70,8 @@ def _mark(mark: str) -> str:
 
 
 def _dashes(left: float, right: float, y: float) -> str:
-    return svg.element(
-        "line", x1=left, y1=y, x2=right, y2=y, stroke=svg.INK, stroke_width=0.9,
+    return element(
+        "line", x1=left, y1=y, x2=right, y2=y, stroke=INK, stroke_width=0.9,
         stroke_dasharray="3 2",
     )  # fmt: skip
 
@@ -90,7 +86,7 @@ def _line(index: int, series: Series) -> str:
     look = style(index)
     spots = _spots(series)
     lines = [
-        svg.element(
+        element(
             "polyline", points=coordinates(run), fill="none", stroke=look.colour,
             stroke_width=1.8, stroke_dasharray=look.dash or "none",
         )
@@ -116,7 +112,7 @@ def _figures(series: Sequence[Series], mark: float) -> list[str]:
             baseline = y + 15 if taken else y - 8
             above.append(baseline)
             written.append(
-                svg.words(x, baseline, percent(value), size=9.5, font_weight=600,
+                words(x, baseline, percent(value), size=9.5, font_weight=600,
                           text_anchor="middle")
             )  # fmt: skip
     return written
@@ -124,14 +120,14 @@ def _figures(series: Sequence[Series], mark: float) -> list[str]:
 
 def _legend(index: int, series: Series) -> str:
     y = BOTTOM + 34 + LEGEND_ROW * index
-    return sample(LEFT, y - 3.5, style(index)) + svg.words(
-        LEFT + 32, y, svg.shorten(series.name, 70), size=10
+    return sample(LEFT, y - 3.5, style(index)) + words(
+        LEFT + 32, y, shorten(series.name, 70), size=10
     )
 
 
 def _mark_legend(row: int, label: str) -> str:
     y = BOTTOM + 34 + LEGEND_ROW * row
-    return _dashes(LEFT, LEFT + 24, y - 3.5) + svg.words(LEFT + 32, y, label, size=10)
+    return _dashes(LEFT, LEFT + 24, y - 3.5) + words(LEFT + 32, y, label, size=10)
 
 
 def _description(years: Sequence[int], series: Sequence[Series]) -> str:

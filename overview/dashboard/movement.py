@@ -130,7 +130,7 @@ class Movement:
                 for start, row in enumerate(self.matrix)
                 for end, cell in enumerate(row)
             },
-            words=words,
+            wording=words,
         )
 
 

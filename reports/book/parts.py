@@ -247,7 +247,7 @@ def _movement(book: AnnualBook) -> dict[str, Any]:
     )
     drawn = movement(
         key="movement", title=_("From last year's ratings to this year's"),
-        years=(str(book.last_year), book.year), steps=steps, flows=flows, words=words,
+        years=(str(book.last_year), book.year), steps=steps, flows=flows, wording=words,
     )  # fmt: skip
     return {"movement_chart": drawn, "down": down, "up": up, "falls": falls, "rises": rises}
 

@@ -209,7 +209,7 @@ def a_movement(flows: dict[tuple[int, int], int]) -> str:
     steps = [RatingStep(word, "#ffffff", "#5b6472") for word in ("Biru", "Hijau", NASTY, "None")]
     words = RibbonWords("1 up", "2 same", "3 down")
     return movement(
-        key="m", title="M", years=("2023", "2024"), steps=steps, flows=flows, words=words
+        key="m", title="M", years=("2023", "2024"), steps=steps, flows=flows, wording=words
     )
 
 
