@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from django import forms
 from django.db.models import QuerySet
@@ -21,10 +21,9 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Person
 from core.contributions import gathered_as
 from core.errors import Refusal
-
-if TYPE_CHECKING:
-    from documents.models import Document
-    from documents.progress_bar import ProgressBar
+from documents.choices import KindChoice
+from documents.models import Document
+from documents.progress_bar import ProgressBar
 
 OF_NOTHING = gettext_lazy(
     "There is no result to make this document of: choose a wider scope or another year."
@@ -65,7 +64,7 @@ class Maker:
     and wherever it is made.
     """
 
-    make: Callable[["Document", "ProgressBar"], bytes | Path]
+    make: Callable[[Document, ProgressBar], bytes | Path]
     subject: Callable[[Sequence[str], Mapping[str, Any]], str]
 
 
@@ -80,7 +79,7 @@ class Scheduling:
     """
 
     form: Callable[..., forms.Form]
-    request: Callable[..., "Document"]
+    request: Callable[..., Document]
     check: Callable[[QueryDict], None] | None = None
 
 
@@ -93,7 +92,7 @@ class RequestPage:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentKind:
+class DocumentKind(KindChoice):
     """A kind of document: what its file is, who may have it, how it is asked for and made.
 
     ``maker`` is the dotted name of a ``Maker``: a web process needs none of its tools. ``asked``
@@ -104,9 +103,6 @@ class DocumentKind:
     in it is published. ``scheduling``: None where it is not made by the month.
     """
 
-    position: int
-    code: str
-    label: Promise
     extension: str
     content_type: str
     maker: str
@@ -144,11 +140,6 @@ def kind_of(code: str) -> DocumentKind:
     if found is None:
         raise Refusal(_("There is no such kind of document: go back and choose again."))
     return found
-
-
-def kind_choices() -> list[tuple[str, Promise]]:
-    """The codes of all kinds and their words."""
-    return [(kind.code, kind.label) for kind in kinds()]
 
 
 def kinds_scheduled() -> list[tuple[str, Promise]]:

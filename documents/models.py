@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contractors.choices import Audience
 from core.files.names import file_words
-from documents.kinds import kind_choices
+from documents.choices import kind_choices
 
 
 class DocumentStatus(models.TextChoices):

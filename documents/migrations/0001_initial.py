@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import documents.kinds
+import documents.choices
 
 
 class Migration(migrations.Migration):
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=documents.kinds.kind_choices, max_length=20, verbose_name="kind"
+                        choices=documents.choices.kind_choices, max_length=20, verbose_name="kind"
                     ),
                 ),
                 ("results", models.JSONField(verbose_name="results")),
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=documents.kinds.kind_choices, max_length=20, verbose_name="kind"
+                        choices=documents.choices.kind_choices, max_length=20, verbose_name="kind"
                     ),
                 ),
                 ("scope", models.TextField(blank=True, verbose_name="scope")),
