@@ -18,6 +18,7 @@ Json = Mapping[str, Any]
 Place = tuple[str, ...]
 IDENTITIES = ("was", "lineage", "code")  # a record of a list is known by the first it has
 HIDDEN = ("was", "inside")  # carried along, never told
+MOST_NAMED = 5  # changes of somebody else in one message
 
 
 class _Nothing:
@@ -180,6 +181,18 @@ def _fate(base: Json, now: Any) -> str:
 def said_of(changes: Iterable[FieldChange]) -> list[str]:
     """Changes, each in a few words."""
     return [f"{one.label}: {one.before} → {one.after}" for one in changes]
+
+
+def kept_words(person: str, theirs: Sequence[FieldChange]) -> str:
+    """What somebody else stored in the same page meanwhile, and that it stays; "" for nothing."""
+    if not theirs:
+        return ""
+    said = said_of(theirs)
+    more = _(" and %(count)s more") % {"count": len(said) - MOST_NAMED}
+    return _("%(person)s saved this page meanwhile; both are kept. Theirs: %(changes)s.") % {
+        "person": person,
+        "changes": "; ".join(said[:MOST_NAMED]) + (more if len(said) > MOST_NAMED else ""),
+    }
 
 
 def between(base: Json, theirs: Json) -> list[FieldChange]:

@@ -1,10 +1,12 @@
 """Writing the next version of an instrument, a ladder or a rule set: copy, save, publish."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,11 @@ from core.dates import check_meant
 from core.errors import Conflict, NotAllowed, Refusal
 from instruments.access import may_edit_instruments
 from instruments.choices import PublicationStatus, VersionKind
-from instruments.differences import flat
+from instruments.differences import FieldChange, flat
+from instruments.editor.merging import kept_words
+from instruments.editor.opening import closed, unclear_problems
+from instruments.editor.pages import EditedPage, MergedPage, edited_page, merged_page
+from instruments.editor.seen import SeenPart
 from instruments.models import Draft, Instrument, Ladder, RuleSet
 from instruments.models.versions import Version
 from instruments.problems import says, sentence
@@ -123,19 +129,19 @@ def _locked_as_seen(draft: Draft, edition: int, by: Actor) -> Draft:
     """The same; Conflict also when somebody has saved since ``edition``."""
     found = _locked(draft)
     if found.edition != edition:
-        raise stale(found, by=by)
+        raise _stale(found, by=by)
     return found
 
 
-def stale(draft: Draft, *, by: Actor) -> Conflict:
+def _stale(draft: Draft, *, by: Actor) -> Conflict:
     """Somebody saved while this person was at it."""
     return Conflict(
         _("%(person)s saved %(key)s while you were at it. Nothing of yours is stored yet.")
-        % {"person": saver(draft, by=by), "key": draft.key}
+        % {"person": _saver(draft, by=by), "key": draft.key}
     )
 
 
-def saver(draft: Draft, *, by: Actor) -> str:
+def _saver(draft: Draft, *, by: Actor) -> str:
     """Who saved a draft last, as they are told to this person."""
     if draft.changed_by is None:
         return _("The system")
@@ -146,26 +152,87 @@ def saver(draft: Draft, *, by: Actor) -> str:
     )
 
 
-@transaction.atomic
-def save_draft(
-    *, draft: Draft, change: Callable[[Draft], Json], by: Actor, now: datetime
-) -> tuple[Draft, list[str]]:
-    """Store the whole document that ``change`` makes, if all of it could be published.
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A page that was stored. ``code`` is that of the element it is about, None for no element.
 
-    ``change`` gets the draft as it stands, locked, so that two saves at once come one after the
-    other; what it raises, it stores nothing of. Returns the draft and sentences about codes that
-    an earlier item had. Items without a lineage get a new one. Refusal with a sentence for each
-    path that is wrong.
+    ``notices`` are sentences about codes that an earlier item had; ``kept`` says what somebody
+    else stored in the same page meanwhile, "" for nothing.
+    """
+
+    draft: Draft
+    code: str | None
+    notices: list[str]
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A page of which nothing was stored, and why: ``refusal``.
+
+    ``merged`` is what to show again: saved once more, it is held against what is stored now.
+    """
+
+    merged: MergedPage
+    refusal: Refusal
+    kept: str
+
+    @property
+    def both(self) -> list[FieldChange]:
+        """What both changed, and differently."""
+        return self.merged.clashes
+
+
+@transaction.atomic
+def save_page(
+    *, edited: EditedPage, form: QueryDict, seen: SeenPart | None, by: Actor, now: datetime
+) -> Saved | Clash:
+    """Store what the form changed since it was drawn (``seen``), put on what is stored now.
+
+    The draft is locked, so that two saves at once come one after the other. Clash where both
+    changed a field, or where the draft would not be complete. Conflict where it is none any more.
     """
     _check_allowed(by)
-    found = _locked(draft)
-    document = change(found) | {"code": found.code, "version": found.version}
+    found = _locked(edited.draft)
+    merged = merged_page(edited_page(found, edited.page, edited.code, seen), form, seen)
+    if merged.clashes:
+        return Clash(merged, _stale(found, by=by), "")
+    kept = kept_words(_saver(found, by=by), merged.theirs)
+    document, problems = closed(edited.kind, merged.whole)
+    problems += unclear_problems(merged.whole)
+    if problems:
+        return Clash(merged, _wrong(problems), kept)
+    try:
+        saved, notices = _store(found, document, by=by, now=now)
+    except Refusal as refusal:
+        return Clash(merged, refusal, kept)
+    number = merged.edited.number
+    code = merged.whole["elements"][number]["code"] if number is not None else None
+    return Saved(saved, code, notices, kept)
+
+
+@transaction.atomic
+def save_draft(
+    *, draft: Draft, document: Json, by: Actor, now: datetime
+) -> tuple[Draft, list[str]]:
+    """Store a whole document, if all of it could be published, whatever stands there.
+
+    Returns the draft and sentences about codes that an earlier item had. Items without a lineage
+    get a new one. Refusal with a sentence for each path that is wrong.
+    """
+    _check_allowed(by)
+    return _store(_locked(draft), document, by=by, now=now)
+
+
+def _store(found: Draft, document: Json, *, by: Actor, now: datetime) -> tuple[Draft, list[str]]:
+    """The same with a draft that is locked."""
+    document = document | {"code": found.code, "version": found.version}
     notices: list[str] = []
     if found.kind == VersionKind.INSTRUMENT:
         document, notices = with_lineages(found, with_earlier_texts(found, document))
     spec, problems = checked(found.kind, document)
     if spec is None or problems:
-        raise wrong(problems)
+        raise _wrong(problems)
     before = found.document
     found.document = stored_document(found.kind, spec, rule_set=document.get("rule_set", ""))
     found.edition += 1
@@ -176,7 +243,7 @@ def save_draft(
     return found, notices
 
 
-def wrong(problems: Iterable[Problem]) -> Refusal:
+def _wrong(problems: Iterable[Problem]) -> Refusal:
     """What is wrong with a document, a sentence for each path; the first for a path is kept."""
     fields: dict[str, str] = {}
     for found in problems:

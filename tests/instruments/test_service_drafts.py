@@ -16,7 +16,7 @@ from core.models import AuditEntry
 from evaluations.services.periods import open_period
 from instruments.choices import VersionKind
 from instruments.models import Draft, Instrument, Ladder, RuleSet
-from instruments.services.drafts import copy_version, delete_draft, publish_draft, save_draft, stale
+from instruments.services.drafts import copy_version, delete_draft, publish_draft, save_draft
 from instruments.services.loading import load_instruments
 from instruments.specs import as_json, file_text
 from instruments.stored_specs import ladder_spec, published_instrument
@@ -46,7 +46,7 @@ def store(
     draft: Draft, document: dict[str, Any], by: Actor, now: datetime
 ) -> tuple[Draft, list[str]]:
     """Save a whole document, whatever stands there."""
-    return save_draft(draft=draft, change=lambda _found: document, by=by, now=now)
+    return save_draft(draft=draft, document=document, by=by, now=now)
 
 
 def publish(draft: Draft, by: Actor, now: datetime) -> Any:
@@ -113,22 +113,6 @@ def test_a_wrong_save_names_every_place_and_stores_nothing(
     }
     draft.refresh_from_db()
     assert draft.edition == 1
-
-
-def test_a_change_is_made_on_what_stands_now_and_what_it_raises_stores_nothing(
-    draft: Draft, by: Actor, now: datetime
-) -> None:
-    document = deepcopy(draft.document)
-    items(document)[0]["weight"] = "2"
-    store(draft, document, by, now)
-
-    def refuse(found: Draft) -> dict[str, Any]:
-        assert items(found.document)[0]["weight"] == "2"  # the draft passed in is an older one
-        raise stale(found, by=by)
-
-    with pytest.raises(Conflict, match="csms-v2"):
-        save_draft(draft=draft, change=refuse, by=by, now=now)
-    assert Draft.objects.get().edition == 2
 
 
 def test_items_keep_their_lineage_and_a_new_one_gets_its_own(

@@ -92,7 +92,7 @@ def change(result: Result, by: Actor, now: datetime) -> Callable[..., None]:
         draft = draft or copy_version(kind=kind, key=f"{code}-v1", by=by, now=now)
         document = deepcopy(draft.document)
         edit(document)
-        save_draft(draft=draft, change=lambda _found: document, by=by, now=now)
+        save_draft(draft=draft, document=document, by=by, now=now)
 
     return changed
 
@@ -476,7 +476,7 @@ def test_both_trials_give_what_scoring_gives_for_the_same_answers(
     draft = copy_version(kind=INSTRUMENT, key="csms-v1", by=by, now=now)
     document = deepcopy(draft.document) | {"aggregation": aggregation}
     reweighed(document)
-    draft, _notices = save_draft(draft=draft, change=lambda _found: document, by=by, now=now)
+    draft, _notices = save_draft(draft=draft, document=document, by=by, now=now)
     expected = by_hand(draft.document, result)
     trial = tried(INSTRUMENT, "csms-v2", result)
     [row] = back_tested(INSTRUMENT, "csms-v2", administrator).rows
@@ -499,7 +499,7 @@ def test_years_of_two_versions_are_tried_by_a_third(
     document = deepcopy(draft.document)
     document["elements"][2]["weight"] = "9.5"
     del document["elements"][1]["items"][4]
-    draft, _notices = save_draft(draft=draft, change=lambda _found: document, by=by, now=now)
+    draft, _notices = save_draft(draft=draft, document=document, by=by, now=now)
     effective = date(2025, 1, 1)
     second = publish_draft(
         draft=draft, edition=2, name="Dua", effective_on=effective, by=by, now=now
