@@ -56,8 +56,24 @@ def band_words(band: FrozenBand) -> str:
     }
 
 
-def distance(value: str | None, *, by_score: str | None, ladder: FrozenLadder) -> str:
-    """How far the score is from the next better band, or above the edge of the best; "" if none."""
+def distance(
+    value: str | None,
+    *,
+    by_score: str | None,
+    ladder: FrozenLadder,
+    downgrades: Sequence[FrozenDowngrade] = (),
+) -> str:
+    """How far the score is from the next better band, or above the edge of the best; "" if none.
+
+    No points lead there while a rule has lowered the rating: then what must be put right is said
+    instead, and where that is nothing (incidents have happened), no distance.
+    """
+    is_lowered = any(one.changed for one in downgrades)
+    causes = [one.cause for one in downgrades if not one.incidents]
+    if is_lowered and causes:
+        return _("Whatever the score, this must be put right first: %(causes)s.") % {
+            "causes": "; ".join(causes)
+        }
     band = ladder.band(by_score)
     if value is None or band is None:
         return ""
@@ -68,6 +84,8 @@ def distance(value: str | None, *, by_score: str | None, ladder: FrozenLadder) -
             "points": figure(gap),
             "rating": band.rating.label,
         }
+    if is_lowered:
+        return ""
     gap = str(Decimal(above.low) - Decimal(value))
     return _("The score is %(points)s points short of %(rating)s (%(band)s).") % {
         "points": figure(gap),

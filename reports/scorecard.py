@@ -327,7 +327,12 @@ def scorecard_of(
             ladder=ladder,
             downgrades=downgrades,
         ),
-        distance=distance(output["percent"], by_score=output["rating_by_score"], ladder=ladder),
+        distance=distance(
+            output["percent"],
+            by_score=output["rating_by_score"],
+            ladder=ladder,
+            downgrades=downgrades,
+        ),
         elements=_elements(context, output, comparison, averages),
         lost=_lost(context),
         left_out=_left_out(context),

@@ -22,7 +22,7 @@ from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Result
 from findings.models import Finding
 from instruments.services.loading import load_instruments
-from monitoring.models import MonthlyIndicator
+from monitoring.models import Incident, MonthlyIndicator
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "demonstration" / "library"
@@ -135,13 +135,22 @@ def test_an_open_year_leaves_the_coordinator_work_to_do() -> None:
     assert empty.summary["counts"]["answered"] == 0
 
 
-def test_two_majors_leave_pt_a_without_success_whatever_its_percent() -> None:
+def test_criticals_and_majors_leave_pt_a_without_success_whatever_its_percent() -> None:
     output = Result.objects.get(evaluation__instrument__code="smk3").output
     assert (output["percent"], output["rating_by_score"]) == ("84.7", "baik")
     assert output["rating"] == "belum_berhasil"
     assert [(one["rule"], one["items"]) for one in output["downgrades"]] == [
-        ("mayor", ["7.4.2", "9.3.5"])
+        ("kritikal", ["7.1.7", "9.1.3"]),
+        ("mayor", ["7.4.2", "9.3.5"]),
     ]
+
+
+def test_what_led_to_a_death_is_critical_and_says_which() -> None:
+    items = Result.objects.get(evaluation__instrument__code="smk3").context["items"]
+    critical = [one["note"] for one in items if one["choice"] == "kritikal"]
+    deaths = Incident.objects.filter(contractor__code="PTA", date__year=2024, fatalities__gt=0)
+    assert all(any(f"({one.reference})" in note for note in critical) for one in deaths)
+    assert all(one["note"] for one in items if one["choice"] in ("minor", "mayor"))
 
 
 def test_smk3_has_122_criteria_some_not_applicable() -> None:

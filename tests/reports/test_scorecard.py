@@ -97,6 +97,31 @@ def test_the_next_band_is_so_many_points_away(card_a: Scorecard, card_b: Scoreca
     assert card_a.distance == "The score is 0.2 points above the lower edge of Blue."
 
 
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        (
+            {"items": ["1.02", "2.01"]},
+            "Whatever the score, this must be put right first: 1.02 and 2.01 are mayor.",
+        ),
+        ({"incidents": ["A-2"]}, ""),  # what has happened is not put right by points
+    ],
+)
+def test_while_a_rule_lowers_the_rating_no_points_lead_to_the_next_band(
+    year: Period, contractor: Contractor, counted: dict[str, list[str]], said: str
+) -> None:
+    output = copy.deepcopy(reference("pt_b")[1])
+    fired = {"rule": "mayor", "from": "merah", "to": "hitam", "incidents": []}
+    output |= {"rating": "hitam", "downgrades": [fired | counted]}
+    context = context_of("pt_b", contractor=contractor)
+    context["rule_set"] |= {
+        "rules": [{"code": "mayor", "title": {}, "measure": "answers", "kind": "mayor"}]
+    }
+    context["incidents"] = context_of("pt_a", contractor=contractor)["incidents"]
+    result = make_result("pt_b", contractor=contractor, period=year, output=output, context=context)
+    assert scorecard_of(result, audience=Audience.CONTRACTOR).distance == said
+
+
 def test_points_lost_come_dearest_first_with_answer_and_note(card_b: Scorecard) -> None:
     points = [float(one.points) for one in card_b.lost]
     assert points == sorted(points, reverse=True)
