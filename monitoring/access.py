@@ -1,9 +1,10 @@
 """Who may see and change incidents and months. The only place that decides."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.access import is_of_the_owner
 from accounts.choices import Role
+from accounts.models import User
 from accounts.roles import Person, has_role
 from monitoring.models import Incident, MonthlyIndicator
 
@@ -35,6 +36,29 @@ def does_record_months(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR)
 
 
-def may_decide_incident(user: Person | None) -> bool:
-    """Only a manager confirms or rejects: a confirmed fatality changes a colour."""
-    return has_role(user, Role.MANAGER)
+def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:
+    """Those this person confirms or rejects: a confirmed fatality changes a colour.
+
+    A manager decides what others have reported. Where the one who reported it is the only
+    manager, a coordinator decides it. The person is asked and not the role alone: a role may
+    change between reporting and deciding.
+    """
+    if user is None or not may_decide_incidents(user):
+        return Incident.objects.none()
+    found = Incident.objects.exclude(reported_by=user.pk)
+    if has_role(user, Role.MANAGER):
+        return found
+    managers = User.objects.filter(role=Role.MANAGER, is_active=True)
+    another = managers.exclude(pk=OuterRef("reported_by"))
+    return found.filter(Exists(managers.filter(pk=OuterRef("reported_by"))), ~Exists(another))
+
+
+def may_decide_incidents(user: Person | None) -> bool:
+    """Managers; coordinators, for what the only manager has reported. Which: the function above."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def leaves_decision(user: Person | None, incident: Incident) -> bool:
+    """Whether a manager would decide it, had they not reported it themselves."""
+    is_own = user is not None and incident.reported_by_id == user.pk
+    return has_role(user, Role.MANAGER) and is_own

@@ -9,25 +9,25 @@ from contractors.models import Contractor
 from monitoring.access import (
     incidents_visible_to,
     indicators_visible_to,
-    may_decide_incident,
     may_record_month,
     may_report_incident,
 )
 from monitoring.forms import IncidentForm, ManHoursForm
 from monitoring.indicators import LEADING_COLUMNS
 from monitoring.pictures import pictures_of
+from monitoring.selectors import decisions_of
 
 
 def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
     """Every incident with its standing, and the form to report one."""
+    found = incidents_visible_to(request.user).filter(contractor=contractor)
+    incidents = list(found.select_related("site"))
     return {
         "contractor": contractor,
-        "incidents": incidents_visible_to(request.user)
-        .filter(contractor=contractor)
-        .select_related("site", "decided_by"),
+        "incidents": incidents,
         "incident_form": IncidentForm(contractor=contractor),
         "may_report": may_report_incident(request.user),
-        "may_decide": may_decide_incident(request.user),
+        "decisions": decisions_of(request.user, incidents),
     }
 
 

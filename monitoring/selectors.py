@@ -7,7 +7,9 @@ from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
 
+from accounts.roles import Person
 from contractors.models import Contractor
+from monitoring.access import incidents_decided_by, leaves_decision
 from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.rates import Rates, rates
@@ -33,6 +35,21 @@ def undecided_incidents(
     for one in rows.select_related("site").order_by("date", "reference"):
         found[one.contractor_id].append(one)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Of some incidents, by id: which a person decides, which they reported and leave to others."""
+
+    own: frozenset[int]
+    left: frozenset[int]
+
+
+def decisions_of(user: Person, incidents: Collection[Incident]) -> Decisions:
+    """Who decides these, as it concerns one person: one statement, or none."""
+    own = incidents_decided_by(user).filter(pk__in=[one.pk for one in incidents])
+    left = frozenset(one.pk for one in incidents if leaves_decision(user, one))
+    return Decisions(own=frozenset(own.order_by().values_list("pk", flat=True)), left=left)
 
 
 def months_told(contractors: Collection[int], start: date, end: date) -> dict[int, set[date]]:

@@ -13,7 +13,12 @@ from core.audit import SYSTEM, Actor, record
 from core.dates import OddDate, check_meant
 from core.errors import Conflict, NotAllowed, Refusal
 from core.validation import check_row
-from monitoring.access import may_decide_incident, may_record_month, may_report_incident
+from monitoring.access import (
+    incidents_decided_by,
+    leaves_decision,
+    may_record_month,
+    may_report_incident,
+)
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.indicators import (
     LEADING_COLUMNS,
@@ -117,13 +122,12 @@ def _hold(contractor: Contractor) -> None:
 
 @transaction.atomic
 def decide_incident(*, incident: Incident, confirmed: bool, by: Actor, now: datetime) -> Incident:
-    """Confirm or reject an incident; only a manager, and a decision may be changed later.
+    """Confirm or reject an incident; who reported it does not, and a decision may be changed later.
 
     A result that is already approved keeps what it was frozen with.
     """
-    if by != SYSTEM and not may_decide_incident(by.user):
-        raise NotAllowed(_("Only an HSE manager confirms or rejects an incident."))
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    check_deciding(locked, by=by)
     new = IncidentStatus.CONFIRMED if confirmed else IncidentStatus.REJECTED
     if locked.status == new:
         raise Conflict(
@@ -138,6 +142,21 @@ def decide_incident(*, incident: Incident, confirmed: bool, by: Actor, now: date
         by=by, at=now, action="decide_incident", target=locked, before=before, after={"status": new}
     )
     return locked
+
+
+def check_deciding(incident: Incident, *, by: Actor) -> None:
+    """NotAllowed, with who may, unless this person decides this incident."""
+    if by == SYSTEM:
+        return
+    if leaves_decision(by.user, incident):
+        raise NotAllowed(
+            _(
+                "You reported this incident yourself, so another HSE manager decides it or, where "
+                "there is none, an HSE coordinator."
+            )
+        )
+    if not incidents_decided_by(by.user).filter(pk=incident.pk).exists():
+        raise NotAllowed(_("Only an HSE manager confirms or rejects an incident."))
 
 
 @transaction.atomic

@@ -12,17 +12,17 @@ from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
-from monitoring.access import does_record_months, incidents_visible_to, may_decide_incident
+from monitoring.access import does_record_months, incidents_decided_by, may_decide_incidents
 from monitoring.choices import IncidentStatus
 from monitoring.models import Incident
 
 
 def to_decide(user: Person, _today: date) -> TodoGroup | None:
-    """Reported incidents a manager confirms or rejects, oldest first."""
-    if not may_decide_incident(user):
+    """Reported incidents this person confirms or rejects, oldest first."""
+    if not may_decide_incidents(user):
         return None
     found = (
-        incidents_visible_to(user)
+        incidents_decided_by(user)
         .filter(status=IncidentStatus.REPORTED, contractor__in=contractors_visible_to(user))
         .select_related("contractor")
     )

@@ -19,7 +19,7 @@ from core.names import warning_of
 from monitoring import services
 from monitoring.access import (
     incidents_visible_to,
-    may_decide_incident,
+    may_decide_incidents,
     may_record_month,
     may_report_incident,
 )
@@ -57,13 +57,14 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
 
 
 @require_POST
-@allowed(may_decide_incident)
+@allowed(may_decide_incidents)
 def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) -> HttpResponse:
     """Confirm or reject an incident."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
     incident = get_object_or_404(
         incidents_visible_to(request.user), pk=incident_id, contractor=contractor
     )
+    services.check_deciding(incident, by=actor_of(request))
     decision = request.POST.get("decision")
     if decision not in ("confirm", "reject"):
         raise Refusal(_("Choose whether to confirm or to reject the incident."))

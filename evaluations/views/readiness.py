@@ -14,7 +14,7 @@ from evaluations.readiness import left_out, readiness_of
 from evaluations.rendering.review import review_of
 from evaluations.services.results import preview
 from evaluations.views.named import working_evaluation
-from monitoring.access import may_decide_incident
+from monitoring.selectors import decisions_of
 
 
 @require_safe
@@ -33,7 +33,7 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             "outcome": None if ready.open_items else review_of(preview(evaluation)),
             "may_submit": access.may_submit(request.user, evaluation),
             "may_approve": access.may_approve(request.user, evaluation),
-            "may_decide": may_decide_incident(request.user),
+            "decisions": decisions_of(request.user, ready.undecided),
             "submits": evaluation.status in OPEN_STATUSES,
             "approves": evaluation.status == EvaluationStatus.SUBMITTED,
         },

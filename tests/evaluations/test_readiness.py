@@ -68,6 +68,17 @@ def test_it_gathers_what_is_open(
     assert [month.month for month in ready.missing_months] == [1, 2, 4, 5]
 
 
+def test_who_reported_an_incident_is_not_asked_to_decide_it_here(
+    filled: Evaluation, incident: Incident, manager: User
+) -> None:
+    decide = reverse("decide-incident", args=[incident.contractor_id, incident.pk])
+    assert decide in page_of(filled, manager)
+    Incident.objects.filter(pk=incident.pk).update(reported_by=manager)
+    text = page_of(filled, manager)
+    assert decide not in text
+    assert "another HSE manager decides" in text
+
+
 def test_a_criterion_judged_major_without_a_finding_is_open(
     instruments: dict[str, Instrument],
     contractor: Contractor,

@@ -1,6 +1,7 @@
 """Incidents: who writes them down, who confirms them, and what the page shows."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import Actor
@@ -17,8 +19,18 @@ from core.models import AuditEntry
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.services import decide_incident, record_monthly_indicator, report_incident
+from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
+
+FATAL: dict[str, Any] = {
+    "site": None,
+    "reference": "A-2",
+    "on": date(2024, 5, 1),
+    "kind": IncidentKind.FATAL,
+    "fatalities": 1,
+    "description": "-",
+}
 
 FILLED = {
     "reference": "A-1",
@@ -34,17 +46,7 @@ FILLED = {
 
 @pytest.fixture
 def incident(contractor: Contractor, by_coordinator: Actor, now: datetime) -> Incident:
-    return report_incident(
-        contractor=contractor,
-        site=None,
-        reference="A-2",
-        on=date(2024, 5, 1),
-        kind=IncidentKind.FATAL,
-        fatalities=1,
-        description="-",
-        by=by_coordinator,
-        now=now,
-    )
+    return report_incident(contractor=contractor, by=by_coordinator, now=now, **FATAL)
 
 
 def test_a_coordinator_reports_an_incident_that_does_not_count_yet(
@@ -141,6 +143,46 @@ def test_only_a_manager_confirms(
     decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
     incident.refresh_from_db()
     assert (incident.status, incident.decided_by) == (IncidentStatus.CONFIRMED, by_manager.user)
+
+
+@pytest.mark.parametrize("by", ["themselves", "a coordinator"])
+def test_who_reported_an_incident_never_decides_it_whatever_their_role_is_by_then(
+    by: str, contractor: Contractor, coordinator: User, manager: User, now: datetime
+) -> None:
+    reporter = manager if by == "themselves" else coordinator
+    made = report_incident(contractor=contractor, by=Actor(reporter), now=now, **FATAL)
+    User.objects.filter(pk=coordinator.pk).update(role=Role.MANAGER)  # so there are two managers
+    person = User.objects.get(pk=reporter.pk)
+    for confirmed in (True, False):
+        with pytest.raises(NotAllowed, match="manajer HSE lain"):
+            decide_incident(incident=made, confirmed=confirmed, by=Actor(person), now=now)
+    for page in (reverse("contractor-detail", args=[contractor.pk]), "/todo/"):
+        text = visitor(person).get(page).text
+        assert reverse("decide-incident", args=[contractor.pk, made.pk]) not in text
+        assert "Incidents to confirm" not in text
+    other = coordinator if reporter == manager else manager
+    decided = decide_incident(
+        incident=made, confirmed=True, by=Actor(User.objects.get(pk=other.pk)), now=now
+    )
+    assert decided.status == IncidentStatus.CONFIRMED
+
+
+def test_what_the_only_manager_reported_waits_for_a_coordinator(
+    contractor: Contractor, coordinator: User, manager: User, now: datetime
+) -> None:
+    made = report_incident(contractor=contractor, by=Actor(manager), now=now, **FATAL)
+    page = reverse("contractor-detail", args=[contractor.pk])
+    decide = reverse("decide-incident", args=[contractor.pk, made.pk])
+    assert "where there is none, an HSE coordinator" in visitor(manager).get(page).text
+    assert visitor(manager).post(decide, {"decision": "confirm"}).status_code == 403
+    assert "Incidents to confirm" in visitor(coordinator).get("/todo/").text
+    assert decide in visitor(coordinator).get(page).text
+    second = User.objects.create_user("manajer.dua", role=Role.MANAGER)
+    assert decide not in visitor(coordinator).get(page).text
+    assert visitor(coordinator).post(decide, {"decision": "confirm"}).status_code == 403
+    User.objects.filter(pk=second.pk).update(is_active=False)
+    assert visitor(coordinator).post(decide, {"decision": "confirm"}).status_code == 302
+    assert Incident.objects.get().decided_by == coordinator
 
 
 def test_deciding_the_same_twice_is_refused(
