@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.access import is_of_the_owner
 from accounts.choices import Role
 from accounts.roles import Person, has_role
+from core.models import AuditEntry
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, Result
 from evaluations.models.results import ResultQuerySet
@@ -93,7 +94,7 @@ def may_reopen(user: Person | None, evaluation: Evaluation) -> bool:
 
 
 def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
-    """A manager, once submitted, who has neither filled in nor submitted it.
+    """A manager, once submitted, who has neither filled in anything of it nor ever submitted it.
 
     The person is asked and not the role alone: a role may change between filling and approving.
     """
@@ -106,14 +107,25 @@ def awaits_approval_by(user: Person | None, evaluation: Evaluation) -> bool:
 
 
 def took_part(user: Person | None, evaluation: Evaluation) -> bool:
-    """Whether this person answered an item, wrote of an element, or submitted it: one statement."""
+    """Whether this person filled in any of it, or submitted it, however long ago: one statement."""
+    return part_taken_by(user).filter(pk=evaluation.pk).exists()
+
+
+def part_taken_by(user: Person | None) -> QuerySet[Evaluation]:
+    """The evaluations in which a person answered, wrote of an element, handed in files, submitted.
+
+    The audit is asked: the rows themselves know the last hand alone, and what was overwritten,
+    removed or taken back since then was theirs all the same.
+    """
     if user is None or user.pk is None:
-        return False
-    if evaluation.submitted_by_id == user.pk:
-        return True
-    answered = Answer.objects.filter(evaluation=evaluation, answered_by=user.pk).order_by()
-    noted = ElementNote.objects.filter(evaluation=evaluation, written_by=user.pk).order_by()
-    return answered.values("pk").union(noted.values("pk"), all=True).exists()
+        return Evaluation.objects.none()
+    done = AuditEntry.objects.filter(user=user.pk).order_by().values("target_id")
+    submitted = done.filter(target_type=Evaluation.AUDIT_NAME, action="submit_evaluation")
+    part = Q(pk__in=submitted)
+    for model in (Answer, ElementNote, Evidence):
+        touched = model.objects.filter(pk__in=done.filter(target_type=model.AUDIT_NAME))
+        part |= Q(pk__in=touched.order_by().values("evaluation"))
+    return Evaluation.objects.filter(part)
 
 
 def may_publish(user: Person | None, evaluation: Evaluation) -> bool:

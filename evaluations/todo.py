@@ -15,7 +15,7 @@ from accounts.choices import Role
 from accounts.roles import Person, has_role
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
-from evaluations.access import evaluations_visible_to
+from evaluations.access import evaluations_visible_to, part_taken_by
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Reopening
 from evaluations.revisions import being_revised
@@ -88,7 +88,9 @@ def _submitted_to(
     if not is_manager(user):
         return None
     longest_first = F("submitted_at").asc(nulls_last=True)
-    found = _evaluations(user).filter(status=status).order_by(longest_first, "pk")
+    part_taken = Exists(part_taken_by(user).filter(pk=OuterRef("pk")))
+    found = _evaluations(user).filter(status=status).annotate(part_taken=part_taken)
+    found = found.order_by(longest_first, "pk")
     return _group(title, found, line, f"&status={status}", together=together)
 
 
@@ -127,8 +129,10 @@ def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
 
 def _to_review(evaluation: Evaluation) -> TodoLine:
     at = evaluation.submitted_at
-    about = _("submitted %(day)s") % {"day": _day(at)} if at else ""
-    return _line(evaluation, "evaluation-review", about)
+    about = [_("submitted %(day)s") % {"day": _day(at)}] if at else []
+    if getattr(evaluation, "part_taken", False):
+        about.append(_("you took part: another HSE manager approves it"))
+    return _line(evaluation, "evaluation-review", " · ".join(about))
 
 
 def _to_publish(evaluation: Evaluation) -> TodoLine:

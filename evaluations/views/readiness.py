@@ -24,6 +24,7 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     if evaluation.status == EvaluationStatus.APPROVED:
         return publication_page(request, [evaluation])
     (ready,) = readiness_of(request.user, [evaluation], today=timezone.localdate())
+    may_approve = access.may_approve(request.user, evaluation)
     return render(
         request,
         "evaluations/readiness.html",
@@ -32,7 +33,9 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             "ready": ready,
             "outcome": None if ready.open_items else review_of(preview(evaluation)),
             "may_submit": access.may_submit(request.user, evaluation),
-            "may_approve": access.may_approve(request.user, evaluation),
+            "may_approve": may_approve,
+            "leaves_approval": not may_approve
+            and access.awaits_approval_by(request.user, evaluation),
             "decisions": decisions_of(request.user, ready.undecided),
             "submits": evaluation.status in OPEN_STATUSES,
             "approves": evaluation.status == EvaluationStatus.SUBMITTED,

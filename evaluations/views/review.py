@@ -128,6 +128,7 @@ def _page(
 ) -> HttpResponse:
     shown, result = _case(evaluation)
     assign = assign or _assign_form(request, evaluation)
+    may_approve = access.may_approve(request.user, evaluation)
     return render(
         request,
         "evaluations/review.html",
@@ -146,7 +147,9 @@ def _page(
             "may_take_back": access.may_take_back(request.user, evaluation),
             "may_fill": access.may_fill(request.user, evaluation),
             "may_return": access.may_return(request.user, evaluation),
-            "may_approve": access.may_approve(request.user, evaluation),
+            "may_approve": may_approve,
+            "leaves_approval": not may_approve
+            and access.awaits_approval_by(request.user, evaluation),
             "may_publish": access.may_publish(request.user, evaluation),
         },
         status=400 if any(one and one.errors for one in (form, assign, reopen)) else 200,

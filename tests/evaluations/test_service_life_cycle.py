@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
@@ -19,16 +20,19 @@ from core.canonical import sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Answer, ElementNote, Evaluation, Period, Publication, Result
+from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from evaluations.pinned import Pinned
 from evaluations.services import life_cycle
-from evaluations.services.answers import AnswerChange, save_answer
+from evaluations.services.answers import AnswerChange, save_answer, save_element_note
+from evaluations.services.evidence import remove_evidence
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.sheets import SheetItem
 from monitoring.choices import IncidentKind
 from monitoring.services import decide_incident, report_incident
+from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
+from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -350,28 +354,56 @@ def test_a_level_is_needed_where_the_instrument_has_levels(
         )
 
 
-@pytest.mark.parametrize("part", ["answered", "noted", "submitted"])
-def test_who_took_part_does_not_approve_whatever_their_role_is_by_then(
-    submitted: Evaluation, coordinator: User, manager: User, part: str, now: datetime
+@pytest.fixture
+def others(evaluation: Evaluation, now: datetime) -> Actor:
+    """A second coordinator, who has answered every item but the first."""
+    other = Actor(User.objects.create_user("koordinator.dua", role=Role.COORDINATOR))
+    fill(evaluation, by=other, now=now, skip=["1.01"])
+    return other
+
+
+def answer(pinned: Pinned, choice: str, version: int, by: Actor, now: datetime) -> None:
+    save_answer(
+        pinned=pinned, item_code="1.01", change=AnswerChange(choice=choice),
+        base_version=version, operation=uuid4(), by=by, now=now,
+    )  # fmt: skip
+
+
+def note(pinned: Pinned, text: str, version: int, by: Actor, now: datetime) -> None:
+    save_element_note(
+        pinned=pinned, element_code="1", text=text, base_version=version,
+        operation=uuid4(), by=by, now=now,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["answered", "noted", "handed in", "removed", "submitted", None])
+def test_who_took_part_does_not_approve_though_others_overwrote_or_removed_it_since(
+    part: str | None,
+    evaluation: Evaluation,
+    others: Actor,
+    by_coordinator: Actor,
+    coordinator: User,
+    manager: User,
+    now: datetime,
 ) -> None:
-    Evaluation.objects.filter(pk=submitted.pk).update(submitted_by=manager)
-    Answer.objects.filter(evaluation=submitted).update(answered_by=manager)
-    ElementNote.objects.filter(evaluation=submitted).update(written_by=manager)
-    if part == "answered":
-        Answer.objects.filter(pk=Answer.objects.order_by("pk")[0].pk).update(
-            answered_by=coordinator
-        )
-    elif part == "noted":
-        element = submitted.instrument.elements.first()
-        ElementNote.objects.update_or_create(
-            evaluation=submitted,
-            element=element,
-            defaults={"text": "Contoh.", "written_by": coordinator, "written_at": now},
-        )
-    else:
-        Evaluation.objects.filter(pk=submitted.pk).update(submitted_by=coordinator)
+    pinned, one = Pinned.of(evaluation), by_coordinator
+    answer(pinned, "2", 0, one if part == "answered" else others, now)
+    answer(pinned, "3", 1, others, now)
+    note(pinned, "Contoh.", 0, one if part == "noted" else others, now)
+    note(pinned, "", 1, others, now)
+    file = HandingIn(evaluation, one if part == "handed in" else others, now).one()
+    remove_evidence(evidence=file, by=one if part == "removed" else others, now=now)
+    step: dict[str, Any] = {"evaluation": evaluation, "now": now}
+    life_cycle.submit_evaluation(by=one if part == "submitted" else others, **step)
+    life_cycle.take_back_submission(by=others, **step)
+    life_cycle.submit_evaluation(by=others, **step)
     User.objects.filter(pk=coordinator.pk).update(role=Role.MANAGER)
     person = User.objects.get(pk=coordinator.pk)
-    with pytest.raises(NotAllowed, match=r"sendiri|yourself"):
-        life_cycle.approve_evaluation(evaluation=submitted, by=Actor(person), now=now)
-    assert not Result.objects.filter(evaluation=submitted).exists()
+    page = reverse("evaluation-readiness", args=[evaluation.pk])
+    for user, may in ((person, part is None), (manager, True)):
+        assert ("/approve/" in visitor(user).get(page).text) is may
+        assert ("another HSE manager approves it" in visitor(user).get("/todo/").text) is not may
+    if part:
+        with pytest.raises(NotAllowed, match="sendiri"):
+            life_cycle.approve_evaluation(by=Actor(person), **step)
+    assert life_cycle.approve_evaluation(by=Actor(manager), **step)
