@@ -1,4 +1,4 @@
-"""``{% load reports %}``: changes, whole numbers and days as the documents show them."""
+"""``{% load reports %}``: what only comparisons and documents show."""
 
 from html import escape
 
@@ -10,30 +10,6 @@ from documents.charts.svg import spoken
 from reports.subjects import Subject
 
 register = template.Library()
-
-
-@register.filter
-def signed(value: str | None) -> str:
-    """A change in percent points with its sign: +2,1."""
-    return figures.signed(value)
-
-
-@register.filter
-def whole(number: int | None) -> str:
-    """A whole number with its thousands marked: 1.240.000."""
-    return figures.whole(number)
-
-
-@register.filter
-def grouped(value: str | None) -> str:
-    """A decimal with its thousands marked: 17.338,6."""
-    return figures.grouped(value)
-
-
-@register.filter
-def day_of(iso: str) -> str:
-    """The day of an ISO date and time: 14 Februari 2024."""
-    return figures.moment(iso)
 
 
 @register.filter

@@ -89,7 +89,7 @@ def test_a_range_names_both_ends(
 
 
 def test_the_tags_load_in_a_template() -> None:
-    template = Template("{% load ratings %}{{ number|percent }} {{ words|localized }}")
+    template = Template("{% load figures ratings %}{{ number|percent }} {{ words|localized }}")
     with override("id"):
         shown = template.render(Context({"number": "3.5", "words": {"id": "Baik", "en": "Good"}}))
     assert shown == "3,5\N{NO-BREAK SPACE}% Baik"
