@@ -24,7 +24,7 @@ GROUPS = {
         "assign", "checklist", "conflicts", "fields", "filters", "finding_marks", "guides",
         "history", "keys", "last_year", "measured", "paste", "place", "together", "typed",
     ),
-    "evidence": ("evidence", "findings"),
+    "evidence": ("evidence", "findings", "photos"),
     "device": ("device", "queue_file"),
 }  # fmt: skip
 GROUP_OF = {module: group for group, modules in GROUPS.items() for module in modules}

@@ -87,6 +87,7 @@ try:
     MEDIA_STORAGE = storage.media_storage({name: env.str(name, "") for name in storage.NAMES})
     STATIC_ROOT = env.str("STATIC_ROOT", "") or str(VAR_DIR / "static")
     DOCUMENTS_KEPT_DAYS: int = env.int("DOCUMENTS_KEPT_DAYS", 90, validate=validate.Range(1, 3650))
+    PHOTOS_WITH_PLACE: bool = env.bool("PHOTOS_WITH_PLACE", True)
     ACCESS_RECORD_DAYS: int = env.int("ACCESS_RECORD_DAYS", 400, validate=validate.Range(30, 3650))
     FINDING_REMINDER_DAYS: int = env.int("FINDING_REMINDER_DAYS", 7, validate=validate.Range(1, 60))
     MAIL = mail.mail_settings(env.str("EMAIL_URL", ""))

@@ -21,6 +21,8 @@ from evaluations.selectors import evidence_files, with_items
 from evaluations.views.named import working_evaluation
 from instruments.sheets import SheetItem, sheet_of
 
+PHOTO_EDGE = 2048  # pixels: a page of A4 at 180 dots an inch
+
 
 @require_safe
 @may_be_kept
@@ -77,6 +79,7 @@ def _panel(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
         "may_fill": may_fill(request.user, evaluation),
         "accept": ACCEPT,
         "megabytes": settings.LARGEST_FILE // MEGABYTE,
+        "photos": _photos(),
         "setup": _setup(evaluation),
     }
 
@@ -130,6 +133,7 @@ def _setup(evaluation: Evaluation) -> dict[str, Any]:
     """What the script needs to know; its words are the page's language."""
     return {
         "largest": settings.LARGEST_FILE,
+        "photos": _photos(),
         "beginnings": BEGINNINGS,
         "csrfCookie": settings.CSRF_COOKIE_NAME,
         "signIn": f"{reverse('sign-in')}?next={reverse('checklist', args=[evaluation.pk])}",
@@ -137,9 +141,15 @@ def _setup(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
+def _photos() -> dict[str, Any]:
+    """How a photo goes out: pixels along its longer edge, and whether with its time and place."""
+    return {"edge": PHOTO_EDGE, "withPlace": settings.PHOTOS_WITH_PLACE}
+
+
 def _words() -> dict[str, str]:
     return {
         "evidence": _("Evidence"),
+        "preparing": _("Making {name} smaller…"),
         "sending": _("Sending {name}: {percent} %"),
         "checking": _("Checking {name}…"),
         "done": _("{name} is kept."),

@@ -7,6 +7,7 @@
 
 import { Clock } from "./clock.js";
 import { fill } from "./figures.js";
+import { smaller } from "./photos.js";
 import { sizeText } from "./state.js";
 import { call, Uploads } from "./uploads.js";
 
@@ -18,7 +19,7 @@ const panels = new Map(); // item code > its .evidence element
 const loads = new Map(); // item code > the load under way
 const rows = new Map(); // upload > its line
 const work = readSetup("setup"); // {person, evaluation}: of the checklist
-let setup = readSetup("evidence-setup"); // {largest, csrfCookie, signIn, words}: of the first part
+let setup = readSetup("evidence-setup"); // {largest, photos, csrfCookie, signIn, words}: of the first part
 const uploads = work && new Uploads({ ...work, clock: new Clock(work), changed: showUpload });
 // What stands in for the service worker's copy where the browser gives none.
 const spare = navigator.serviceWorker?.controller ? null : part("?item=*").catch(() => null);
@@ -203,9 +204,11 @@ async function send(files, item) {
   }
   const panel = panels.get(item);
   if (!("standIn" in panel.dataset || panel.querySelector("[data-add]"))) return; // only to read
+  const asItIs = panel.querySelector("[data-original]")?.checked;
   for (const file of files) {
     const message = await refusalOf(file);
-    showUpload(message ? { file, item, state: "refused", message } : await uploads.add(file, item));
+    if (message) showUpload({ file, item, state: "refused", message });
+    else await uploads.add(file, item, (photo) => (asItIs ? photo : smaller(photo, setup.photos)));
   }
 }
 
@@ -301,7 +304,7 @@ function sentenceOf({ file, state, percent, message, isKept }) {
   const values = { name: file.name, percent, size: sizeText(file.size) };
   if (state === "refused") return fill(words.refused, { message: message || words.failed });
   const waiting = isKept ? words.waiting : words.waiting_in_page;
-  const word = { waiting, signedOut: words.signed_out, checking: words.checking };
+  const word = { waiting, signedOut: words.signed_out, checking: words.checking, preparing: words.preparing };
   return fill(word[state] ?? words.sending, values);
 }
 

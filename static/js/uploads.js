@@ -36,12 +36,13 @@ function keyOf({ person, evaluation, operation }) {
 
 export class Uploads {
   // changed(upload): called at every step. upload: {file, item, state, percent, isKept, answer,
-  // message, at}; state: queued, sending, checking, waiting, signedOut, done, refused, or gone:
+  // message, at}; state: preparing, queued, sending, checking, waiting, signedOut, done, refused, or gone:
   // another page has had the receipt, or its person threw it away there. Without an evaluation it
   // is all that this person has waiting.
   constructor({ person, evaluation = "", csrfCookie, clock, changed }) {
     Object.assign(this, { person: String(person), evaluation: String(evaluation), csrfCookie, clock, changed });
     this.all = [];
+    this.preparing = Promise.resolve();
     this.failures = 0;
     this.timer = 0;
     this.pages = globalThis.BroadcastChannel && new BroadcastChannel("csms-files");
@@ -85,13 +86,24 @@ export class Uploads {
     return found;
   }
 
-  async add(file, item) {
+  // The file is kept as it is first; prepared(file) gives what goes out in its place, one at a
+  // time: a decoded photo takes 50 MB.
+  async add(file, item, prepared) {
     const { person, evaluation } = this;
-    const upload = { person, evaluation, file, item, operation: newId(), ...this.clock.stamp(), state: "queued", percent: 0 };
+    const upload = { person, evaluation, file, item, operation: newId(), ...this.clock.stamp(), state: "preparing", percent: 0 };
     this.all.push(upload);
     await this.#keep(upload);
+    this.#step(upload, "preparing");
+    this.preparing = this.preparing.then(() => this.#prepare(upload, prepared));
+  }
+
+  async #prepare(upload, prepared) {
+    const { file } = upload;
+    upload.file = await prepared(file);
+    if (upload.state !== "preparing" || !this.all.includes(upload)) return;
+    if (upload.file !== file) await this.#keep(upload);
+    this.#step(upload, "queued");
     this.#next();
-    return upload;
   }
 
   // From a file that was saved elsewhere.

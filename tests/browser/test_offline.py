@@ -6,12 +6,14 @@ import re
 import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psutil
 import pytest
+from PIL import ExifTags, Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from benchmarks.line import NextVersion, open_line
@@ -86,6 +88,10 @@ NOT_SECURE = (
     "Before you go where there is none, leave the page open; what you answer is kept on this "
     "device."
 )
+NEWEST_TWO = """SELECT file FROM evaluations_evidence WHERE evaluation_id = %s
+    ORDER BY id DESC LIMIT 2"""
+ORIENTATION, PLACE = ExifTags.Base.Orientation, ExifTags.IFD.GPSInfo
+LATITUDE = ExifTags.GPS.GPSLatitude
 PHOTO = Path(__file__).parents[2] / "docs/images/scorecard.png"
 EMPTY_DATABASE = """() => new Promise((done) => {
   const request = indexedDB.open("csms");
@@ -513,6 +519,31 @@ def test_a_photo_is_seen_while_it_waits_and_afterwards_and_what_is_no_evidence_t
     needs_line = "No line: the file itself is on the server. Open it when the line is back."
     expect(box.locator("[data-says]")).to_have_text(said(needs_line))
     page.context.set_offline(False)
+
+
+def test_a_photo_is_sent_smaller_upright_and_with_its_place(
+    visit: Visit, product: Product, evaluation: int, tmp_path: Path
+) -> None:
+    photo = tmp_path / "lapangan.jpg"
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6  # held upright: its pixels lie on their side
+    exif.get_ifd(PLACE)[LATITUDE] = (3.0, 7.0, 0.0)
+    Image.effect_noise((3000, 2400), 80).save(photo, quality=95, exif=exif)
+    page = opened(visit, address(evaluation))
+    box = item(page, "1.07")
+    box.get_by_text(said("Details")).click()
+    for as_it_is in (False, True):
+        box.get_by_label(said("Send photos as they are")).set_checked(as_it_is)
+        box.locator("[data-add]").last.set_input_files(photo)
+        expect(box.locator(".proof")).to_have_count(1 + as_it_is)
+    folder = Path(product.environment["MEDIA_ROOT"])
+    kept = [(folder / name).read_bytes() for [name] in product.rows(NEWEST_TWO, evaluation)]
+    small, original = sorted(kept, key=len)
+    assert original == photo.read_bytes()
+    with Image.open(BytesIO(small)) as sent:
+        assert sent.size == (1638, 2048)
+        assert sent.getexif()[ORIENTATION] == 1
+        assert sent.getexif().get_ifd(PLACE)[LATITUDE] == (3.0, 7.0, 0.0)
 
 
 def test_figures_without_a_line_say_of_when_they_are_and_what_they_are_without(
