@@ -1,5 +1,6 @@
-"""The demonstration: two contractors and three years, put in by the services people use.
+"""The demonstration: the paper's two contractors and six constructed ones, three years of each.
 
-May import every room. Read first: ``reading.py`` (the files of ``library/``), ``loading.py`` (who
-does what, when), ``table.py`` (the results as ``make demo`` prints them).
+Put in by the services people use. May import every room. Read first: ``reading.py`` (the files of
+``library/``), ``construction.py`` (what the six answered, by the rules of ``library/six/``),
+``loading.py`` (who does what, when), ``table.py`` (the results as ``make demo`` prints them).
 """

@@ -1,10 +1,11 @@
 """Puts the demonstration into an empty database, each step by the service a person would use.
 
-Every time comes from the files and every id from an empty table, so the results have the same
-hash on every machine. It is one transaction: there is all of it or nothing.
+It has two parts: the paper's two contractors, and six that are constructed (``load_six``). Every
+time of the first comes from the files and every id from an empty table, so its results have the
+same hash on every machine. Each part is one transaction: there is all of it or nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,24 +23,35 @@ from contractors.models import Contractor, Site
 from contractors.services import add_contractor, add_site, appoint_representative
 from core.audit import SYSTEM, Actor
 from core.errors import Refusal
+from demonstration.construction import construct_year, read_rules, read_years
 from demonstration.findings import Findings
 from demonstration.reading import (
     Cast,
     EvaluationEntry,
+    PeriodEntry,
     PersonEntry,
     YearEntry,
     read_cast,
-    read_year,
+    read_period,
 )
+from demonstration.selectors import INSTRUMENT
 from evaluations.models import Evaluation, Period
 from evaluations.pinned import Pinned
-from evaluations.services.answers import AnswerChange, save_answer, save_element_note
+from evaluations.services.answers import (
+    AnswerChange,
+    AnswerSave,
+    NoteSave,
+    save_answer,
+    save_answers,
+    save_element_note,
+)
 from evaluations.services.life_cycle import (
     approve_evaluation,
     publish_evaluations,
+    return_evaluation,
     submit_evaluation,
 )
-from evaluations.services.periods import add_evaluation, open_period
+from evaluations.services.periods import add_evaluation, change_period, open_period
 from instruments.models import Instrument
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.choices import IncidentKind, IncidentStatus
@@ -49,7 +61,10 @@ from monitoring.services import decide_incident, record_monthly_indicator, repor
 PASSWORD = "contoh-csms-2024"  # noqa: S105 - a demonstration on loopback, printed by make demo
 BEGINNING = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
 COORDINATOR, MANAGER = "koordinator", "manajer"
+RETURNED = "Contoh: bukti untuk elemen 3 belum dilampirkan."
 BETWEEN_SAVES = timedelta(minutes=2)
+
+FillIn = Callable[[Evaluation, EvaluationEntry, Actor], None]
 
 
 def is_loaded() -> bool:
@@ -59,7 +74,7 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load_demonstration(folder: Path) -> bool:
-    """Load the files of a folder; False when it was done before.
+    """Load the two contractors of the paper; False when the demonstration was loaded before.
 
     Refusal when the database already holds people or contractors of somebody's own.
     """
@@ -71,14 +86,39 @@ def load_demonstration(folder: Path) -> bool:
             "into an empty one, so that it never mixes with real data."
         )
     _count_ids_from_one()
-    cast = read_cast(folder / "cast.yaml")
-    _load_cast(cast)
-    years = [read_year(path) for path in folder.glob("*-20[0-9][0-9].yaml")]
+    _load_cast(read_cast(folder / "cast.yaml"))
+    periods = [read_period(path) for path in folder.glob("*-20[0-9][0-9].yaml")]
     findings = Findings()
-    for year in sorted(years, key=lambda one: one.opened):
-        _load_year(year, findings)
+    for entry in sorted(periods, key=lambda one: one.of.opened):
+        _load_year(entry.of, _open(entry), findings, fill_in=_fill_in)
     findings.catch_up()
     return True
+
+
+@transaction.atomic
+def load_six(folder: Path, *, today: date) -> None:
+    """Put the six constructed contractors beside the paper's two, into the same years.
+
+    The year in progress is counted from ``today``: its deadline moves to a few days from then.
+    """
+    _load_cast(read_cast(folder / "cast.yaml"))
+    rules = read_rules(folder / "rules.yaml", today=today)
+    findings = Findings()
+    for given in read_years(folder / "years.yaml"):
+        period = Period.objects.get(year=given["year"], instrument__code=INSTRUMENT)
+        year = construct_year(given, sheet_of(period.instrument_id, period.level), rules)
+        _load_year(year, period, findings, fill_in=_fill_in_at_once)
+        if "submit_by" in given:
+            deadline = today + timedelta(days=given["submit_by"])
+            change_period(
+                period=period,
+                submit_by=deadline,
+                note=period.note,
+                sure=deadline,
+                by=_person(MANAGER),
+                now=year.opened,
+            )
+    findings.catch_up()
 
 
 def _count_ids_from_one() -> None:
@@ -94,10 +134,9 @@ def _person(username: str) -> Actor:
 
 
 def _load_cast(cast: Cast) -> None:
-    sites = {
-        code: add_site(code=code, name=name, by=SYSTEM, now=BEGINNING)
-        for code, name in cast.sites.items()
-    }
+    for code, name in cast.sites.items():
+        add_site(code=code, name=name, by=SYSTEM, now=BEGINNING)
+    sites = {site.code: site for site in Site.objects.all()}
     for entry in cast.contractors:
         add_contractor(
             code=entry["code"],
@@ -131,37 +170,37 @@ def _load_person(entry: PersonEntry) -> None:
         )
 
 
-def _load_year(year: YearEntry, findings: Findings) -> None:
-    code, _, version = year.instrument.rpartition("-v")
-    period = open_period(
-        year=year.year,
+def _open(entry: PeriodEntry) -> Period:
+    code, _, version = entry.instrument.rpartition("-v")
+    return open_period(
+        year=entry.of.year,
         instrument=Instrument.objects.get(code=code, version=int(version)),
-        level=year.level,
-        submit_by=year.submit_by,
-        note=year.note,
+        level=entry.level,
+        submit_by=entry.submit_by,
+        note=entry.note,
         by=_person(MANAGER),
-        now=year.opened,
+        now=entry.of.opened,
     )
+
+
+def _load_year(year: YearEntry, period: Period, findings: Findings, *, fill_in: FillIn) -> None:
     _load_man_hours(year)
     _load_incidents(year)
     for finding in year.findings:
         if not finding.item:
             findings.begin(finding)
-    submitted = [
-        (entry, _load_evaluation(entry, period, year, findings)) for entry in year.evaluations
+    begun = [
+        (entry, _begin_evaluation(entry, period, year, findings, fill_in=fill_in))
+        for entry in year.evaluations
     ]
-    approved = [
-        evaluation
-        for entry, evaluation in submitted
-        if entry.approved and _approve(evaluation, entry.approved, findings)
-    ]
-    if year.published:
-        publish_evaluations(evaluations=approved, by=_person(MANAGER), now=year.published)
+    _take_steps(begun, findings)
 
 
 def _load_man_hours(year: YearEntry) -> None:
     for entry in year.man_hours:
         for number, hours in enumerate(entry["hours"], start=1):
+            if hours is None:
+                continue  # nobody has told this month
             record_monthly_indicator(
                 contractor=Contractor.objects.get(code=entry["contractor"]),
                 site=Site.objects.get(code=entry["site"]),
@@ -207,10 +246,15 @@ def _load_incidents(year: YearEntry) -> None:
             )
 
 
-def _load_evaluation(
-    entry: EvaluationEntry, period: Period, year: YearEntry, findings: Findings
+def _begin_evaluation(
+    entry: EvaluationEntry,
+    period: Period,
+    year: YearEntry,
+    findings: Findings,
+    *,
+    fill_in: FillIn,
 ) -> Evaluation:
-    """Fill it in as far as the file goes, raise what was found, hand it in if it was."""
+    """Fill it in as far as the file goes, and raise what was found."""
     coordinator = _person(COORDINATOR)
     evaluation = add_evaluation(
         period=period,
@@ -220,23 +264,37 @@ def _load_evaluation(
         now=year.opened,
     )
     if entry.filled:
-        _fill_in(evaluation, entry, by=coordinator)
+        fill_in(evaluation, entry, coordinator)
     for finding in year.findings:
         if finding.item and finding.contractor == entry.contractor:
             findings.begin(finding, evaluation)
-    if entry.submitted:
-        submit_evaluation(evaluation=evaluation, by=coordinator, now=entry.submitted)
     return evaluation
 
 
-def _approve(evaluation: Evaluation, at: datetime, findings: Findings) -> Evaluation:
-    """Approve it with the findings as they stood then."""
-    findings.catch_up(at)
-    approve_evaluation(evaluation=evaluation, by=_person(MANAGER), now=at)
-    return evaluation
+def _take_steps(begun: Sequence[tuple[EvaluationEntry, Evaluation]], findings: Findings) -> None:
+    """Hand in, return, approve (with the findings as they stood then) and publish, in time."""
+    coordinator, manager = _person(COORDINATOR), _person(MANAGER)
+    taken = {
+        at
+        for entry, _evaluation in begun
+        for at in (entry.submitted, entry.returned, entry.approved, entry.published)
+        if at
+    }
+    for at in sorted(taken):
+        for entry, evaluation in begun:
+            if entry.submitted == at:
+                submit_evaluation(evaluation=evaluation, by=coordinator, now=at)
+            if entry.returned == at:
+                return_evaluation(evaluation=evaluation, reason=RETURNED, by=manager, now=at)
+            if entry.approved == at:
+                findings.catch_up(at)
+                approve_evaluation(evaluation=evaluation, by=manager, now=at)
+        if due := [evaluation for entry, evaluation in begun if entry.published == at]:
+            publish_evaluations(evaluations=due, by=manager, now=at)
 
 
-def _fill_in(evaluation: Evaluation, entry: EvaluationEntry, *, by: Actor) -> None:
+def _fill_in(evaluation: Evaluation, entry: EvaluationEntry, by: Actor) -> None:
+    """Item by item, as a coordinator does at the checklist."""
     assert entry.filled is not None
     times = _every(BETWEEN_SAVES, entry.filled)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
@@ -262,6 +320,27 @@ def _fill_in(evaluation: Evaluation, entry: EvaluationEntry, *, by: Actor) -> No
             by=by,
             now=next(times),
         )
+
+
+def _fill_in_at_once(evaluation: Evaluation, entry: EvaluationEntry, by: Actor) -> None:
+    """All together, as a workbook is taken in; items without an answer stay open."""
+    assert entry.filled is not None
+    changes = {
+        item.code: _change(item, entry)
+        for item in sheet_of(evaluation.instrument_id, evaluation.level).items
+    }
+    save_answers(
+        pinned=Pinned.of(evaluation),
+        answers=[
+            AnswerSave(code, change, 0)
+            for code, change in changes.items()
+            if change.choice or change.not_applicable
+        ],
+        notes=[NoteSave(code, text, 0) for code, text in entry.element_notes.items()],
+        operation=uuid5(NAMESPACE_URL, f"demo:{evaluation.pk}:all"),
+        by=by,
+        now=entry.filled,
+    )
 
 
 def _change(item: SheetItem, entry: EvaluationEntry) -> AnswerChange:

@@ -34,14 +34,16 @@ class Cast:
 class EvaluationEntry:
     """What is answered of one contractor, and when. A step without a time has not been taken.
 
-    ``answers`` is choice by item, ``rest`` the choice of every item not named; ``figures`` what
-    was measured, by item.
+    What is approved is published with its year. ``answers`` is choice by item, ``rest`` the choice
+    of every item not named; ``figures`` what was measured, by item.
     """
 
     contractor: str
     filled: datetime | None
     submitted: datetime | None
+    returned: datetime | None
     approved: datetime | None
+    published: datetime | None
     answers: dict[str, str]
     figures: dict[str, str]
     rest: str
@@ -75,19 +77,25 @@ class FindingEntry:
 
 @dataclass(frozen=True, slots=True)
 class YearEntry:
-    """A period with everything that happened in it, incidents and man-hours as in the file."""
+    """What happened in a year, incidents and man-hours as in the file."""
 
-    instrument: str
-    level: str
     year: int
-    note: str
     opened: datetime
-    submit_by: date
-    published: datetime | None
     incidents: tuple[dict[str, Any], ...]
     man_hours: tuple[dict[str, Any], ...]
     findings: tuple[FindingEntry, ...]
     evaluations: tuple[EvaluationEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEntry:
+    """A period with everything that happened in it."""
+
+    instrument: str
+    level: str
+    note: str
+    submit_by: date
+    of: YearEntry
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -116,21 +124,25 @@ def read_cast(path: Path) -> Cast:
     )
 
 
-def read_year(path: Path) -> YearEntry:
+def read_period(path: Path) -> PeriodEntry:
     """One file, one period."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return YearEntry(
+    return PeriodEntry(
         instrument=content["instrument"],
         level=content.get("level", ""),
-        year=content["year"],
         note=content["note"],
-        opened=_at(content["opened"]),
         submit_by=content["submit_by"],
-        published=_moment(content.get("published")),
-        incidents=tuple(content.get("incidents", ())),
-        man_hours=tuple(content.get("man_hours", ())),
-        findings=tuple(_finding(entry) for entry in content.get("findings", ())),
-        evaluations=tuple(_evaluation(entry) for entry in content["evaluations"]),
+        of=YearEntry(
+            year=content["year"],
+            opened=_at(content["opened"]),
+            incidents=tuple(content.get("incidents", ())),
+            man_hours=tuple(content.get("man_hours", ())),
+            findings=tuple(_finding(entry) for entry in content.get("findings", ())),
+            evaluations=tuple(
+                _evaluation(entry, published=content.get("published"))
+                for entry in content["evaluations"]
+            ),
+        ),
     )
 
 
@@ -154,12 +166,14 @@ def _finding(entry: dict[str, Any]) -> FindingEntry:
     )
 
 
-def _evaluation(entry: dict[str, Any]) -> EvaluationEntry:
+def _evaluation(entry: dict[str, Any], *, published: str | None) -> EvaluationEntry:
     return EvaluationEntry(
         contractor=entry["contractor"],
         filled=_moment(entry.get("filled")),
         submitted=_moment(entry.get("submitted")),
+        returned=_moment(entry.get("returned")),
         approved=_moment(entry.get("approved")),
+        published=_moment(published) if "approved" in entry else None,
         answers=_by_item(entry.get("answers", "")),
         figures=_by_item(entry.get("figures", "")),
         rest=entry.get("rest", ""),

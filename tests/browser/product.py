@@ -20,7 +20,7 @@ from csms.supervisor import SupervisedService, Supervisor, port_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUES = range(7, 16)  # Redis databases of our own: no other worker takes these jobs
-FILL = "from csms.demo import prepare_database; prepare_database()"
+FILL = "from csms.demo import prepare_database; prepare_database(paper_only=True)"
 CUT_OFF = re.compile(  # what PostgreSQL says of a database that is being replaced
     "server closed the connection unexpectedly"
     "|terminating connection due to administrator command"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,18 +14,19 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from core.audit import SYSTEM
 from core.models import AuditEntry
-from demonstration.loading import BEGINNING, load_demonstration
+from demonstration.loading import BEGINNING, load_demonstration, load_six
 from demonstration.selectors import shown_results
 from demonstration.table import result_table
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Answer, Evaluation, Period, Result
+from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from findings.models import Finding
 from instruments.services.loading import load_instruments
 from monitoring.models import Incident, MonthlyIndicator
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "demonstration" / "library"
+TODAY = date(2026, 11, 28)
 CASES = ROOT / "tests" / "scoring" / "cases"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -39,6 +40,16 @@ def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
         assert load_demonstration(FOLDER)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def six(demonstration: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The six constructed contractors beside them, from the first test that asks for them on.
+
+    Those tests stand at the end of this file.
+    """
+    with django_db_blocker.unblock():
+        load_six(FOLDER / "six", today=TODAY)
 
 
 def result_of(code: str) -> Result:
@@ -251,3 +262,89 @@ def test_its_leading_indicators_agree_with_the_paper_s_words() -> None:
     assert total["PTA"]["valid"] / total["PTA"]["checked"] > 0.95
     assert 0.65 < total["PTB"]["valid"] / total["PTB"]["checked"] < 0.75
     assert (total["PTA"]["walks"], total["PTB"]["walks"]) == (49, 12)
+
+
+# From here on the six are there.
+
+
+def rating_by_contractor(year: int) -> dict[str, str]:
+    results = Result.objects.filter(
+        evaluation__period__year=year, evaluation__instrument__code="csms"
+    )
+    return dict(results.values_list("evaluation__contractor__code", "output__rating"))
+
+
+@pytest.mark.usefixtures("six")
+def test_make_demo_still_prints_the_paper_s_two_alone() -> None:
+    found = [(one.context["contractor"]["code"], one.output["percent"]) for one in shown_results()]
+    assert found == [("PTA", "85.2"), ("PTB", "58.2")]
+
+
+@pytest.mark.usefixtures("six")
+def test_its_years_show_every_rating_and_every_movement() -> None:
+    before, after = rating_by_contractor(2023), rating_by_contractor(2024)
+    assert after == {
+        "PTA": "hitam",
+        "PTB": "merah",
+        "PTC": "biru",
+        "PTD": "biru",
+        "PTE": "hijau",
+        "PTF": "hijau",
+        "PTG": "merah",
+        "PTH": "hijau",
+    }
+    assert (before["PTD"], before["PTE"], before["PTF"]) == ("hijau", "biru", "hitam")
+    assert "PTH" not in before
+
+
+@pytest.mark.usefixtures("six")
+def test_an_average_is_told_to_the_rated_though_not_to_the_paper_s_two() -> None:
+    told = {
+        one.result.context["contractor"]["code"]: one.comparison["average"]["for_rated"]
+        for one in Publication.objects.filter(result__evaluation__period__year=2024)
+        if one.result.context["instrument"]["code"] == "csms"
+    }
+    assert {code for code, average in told.items() if average is None} == {"PTA", "PTB"}
+    assert told["PTG"]["contractors"] == 8
+
+
+@pytest.mark.usefixtures("six")
+def test_the_year_in_progress_has_one_in_every_state() -> None:
+    states = Evaluation.objects.filter(period__year=2025).values_list("status", flat=True)
+    assert set(states) == set(EvaluationStatus)
+
+
+@pytest.mark.usefixtures("six")
+def test_what_is_due_lies_around_the_day_of_loading() -> None:
+    period = Period.objects.get(year=2025)
+    assert timedelta() < period.submit_by - TODAY < timedelta(days=14)
+    of_six = Finding.objects.exclude(contractor__code__in=("PTA", "PTB"))
+    days = {(one.due_on - TODAY).days for one in of_six.unclosed() if one.due_on}
+    assert min(days) < -30
+    assert max(days) > 30
+    assert of_six.overdue(TODAY).count() == 5
+
+
+@pytest.mark.usefixtures("six")
+def test_measured_items_have_the_figures_that_the_months_tell() -> None:
+    evaluation = Evaluation.objects.get(period__year=2024, contractor__code="PTG")
+    months = MonthlyIndicator.objects.filter(month__year=2024, contractor__code="PTG")
+    sums = months.aggregate(valid=Sum("permits_valid"), checked=Sum("permits_checked"))
+    answer = Answer.objects.get(evaluation=evaluation, item__code="3.04")
+    told = Decimal(100 * sums["valid"]) / sums["checked"]
+    assert answer.figure == pytest.approx(told, abs=Decimal("0.01"))
+
+
+@pytest.mark.usefixtures("six")
+def test_months_and_columns_that_nobody_told_are_missing() -> None:
+    months = MonthlyIndicator.objects.filter(month__year=2024)
+    assert months.filter(contractor__code="PTG").count() == 24 - 4
+    assert not months.filter(contractor__code="PTE", training_hours__isnull=False).exists()
+
+
+@pytest.mark.usefixtures("six")
+def test_whatever_is_written_of_them_says_that_it_is_an_example() -> None:
+    of_six = Finding.objects.exclude(contractor__code__in=("PTA", "PTB"))
+    assert [one.description for one in of_six if "Contoh: " not in one.description] == []
+    notes = Answer.objects.exclude(evaluation__contractor__code__in=("PTA", "PTB"))
+    assert [one.note for one in notes if one.note and not one.note.startswith("Contoh: ")] == []

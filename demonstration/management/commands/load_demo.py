@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
 
 from core.errors import Refusal
-from demonstration.loading import load_demonstration
+from demonstration.loading import load_demonstration, load_six
 
 
 class Command(BaseCommand):
@@ -15,17 +17,35 @@ class Command(BaseCommand):
 
     help = "Load the demonstration years (embedded database only)."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The tests count rows, so they load the first part alone."""
+        parser.add_argument(
+            "--paper-only",
+            action="store_true",
+            help="Only the two contractors of the paper, without the six constructed ones.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load, or say that it is there."""
+        """Load both parts or the first, or say that it is there."""
         if not settings.EMBEDDED:
             raise CommandError(
                 "DATABASE_URL is set, so this is not a demonstration: its people have a known "
                 "password and are only ever loaded into the embedded database."
             )
         try:
-            loaded = load_demonstration(Path(settings.BASE_DIR) / "demonstration" / "library")
+            loaded = _load(paper_only=options["paper_only"])
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(
             "Loaded the demonstration years." if loaded else "The demonstration is already loaded."
         )
+
+
+@transaction.atomic
+def _load(*, paper_only: bool) -> bool:
+    """Whether anything was loaded: all that was asked for, or nothing."""
+    folder = Path(settings.BASE_DIR) / "demonstration" / "library"
+    loaded = load_demonstration(folder)
+    if loaded and not paper_only:
+        load_six(folder / "six", today=timezone.localdate())
+    return loaded
