@@ -1,36 +1,32 @@
-"""Who somebody is, as far as the role alone says it. What they may do, each room's access says."""
+"""Who keeps people and settings, and who lets programs read. The only place that decides."""
+
+from django.db.models import QuerySet
 
 from accounts.choices import Role
-from accounts.roles import Person, has_role
-
-OWNERS_ROLES = (Role.COORDINATOR, Role.MANAGER, Role.VIEWER, Role.ADMINISTRATOR)
-
-
-def is_of_the_owner(user: Person | None) -> bool:
-    """The people of the company that rates: they read what concerns every contractor."""
-    return has_role(user, *OWNERS_ROLES)
+from accounts.models import ReaderToken, User
+from accounts.roles import Person, has_role, people_with_role
 
 
-def is_representative(user: Person | None) -> bool:
-    """Somebody who speaks for one contractor and sees nothing of another."""
-    return has_role(user, Role.REPRESENTATIVE)
-
-
-def is_anybody(user: Person | None) -> bool:
-    """Anybody with a role."""
-    return has_role(user, *Role)
-
-
-def is_administrator(user: Person | None) -> bool:
-    """Who keeps people, instruments and settings."""
+def may_keep_people(user: Person | None) -> bool:
+    """An administrator adds people, gives them their role, and reads who came in."""
     return has_role(user, Role.ADMINISTRATOR)
 
 
-def has_work(user: Person | None) -> bool:
-    """Anybody who has something to do here, and not only to read."""
-    return has_role(user, *(role for role in Role if role != Role.VIEWER))
+def people_who_administer() -> QuerySet[User]:
+    """Whoever may keep people."""
+    return people_with_role(Role.ADMINISTRATOR)
 
 
-def is_manager(user: Person | None) -> bool:
-    """Who approves and publishes."""
-    return has_role(user, Role.MANAGER)
+def may_keep_tokens(user: Person | None) -> bool:
+    """Managers and administrators let programs read."""
+    return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def tokens_visible_to(user: Person) -> QuerySet[ReaderToken]:
+    """An administrator sees all tokens, a manager their own."""
+    tokens = ReaderToken.objects.select_related("user")
+    if has_role(user, Role.ADMINISTRATOR):
+        return tokens
+    if has_role(user, Role.MANAGER):
+        return tokens.filter(user=user.pk)
+    return tokens.none()

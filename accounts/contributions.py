@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_administrator
+from accounts.access import may_keep_people
 from accounts.tables import ACCESS_RECORDS
 from core.contributions import Place
 
-PLACES = (Place(120, "admin:index", _("Settings"), is_administrator),)
+PLACES = (Place(120, "admin:index", _("Settings"), may_keep_people),)
 DATASETS = (ACCESS_RECORDS,)

@@ -15,6 +15,7 @@ from django.contrib.auth.forms import (
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import people_who_administer
 from accounts.choices import KeepTokens, Role
 from accounts.models import User
 
@@ -88,9 +89,7 @@ def refuse_without_administrator(person: User) -> None:
     The administrators' rows are locked: of two who take the role from each other at the same
     moment, the second waits, and finds themselves the last.
     """
-    administrators = User.objects.select_for_update().filter(
-        role=Role.ADMINISTRATOR, is_active=True
-    )
+    administrators = people_who_administer().select_for_update()
     can_sign_in = {one.pk for one in administrators.order_by("pk") if one.has_usable_password()}
     if can_sign_in <= {person.pk} and can_sign_in:
         raise forms.ValidationError(

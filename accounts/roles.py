@@ -1,4 +1,8 @@
-"""Who may enter a view: ``@allowed(may_compare)``."""
+"""Who somebody is, as far as the role alone says it; who enters a view: ``@allowed(may_compare)``.
+
+What a role may do, the access module of each room says, one function a deed; nobody else asks for
+a role (``tests/csms/test_access.py``).
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,6 +10,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -17,10 +22,32 @@ Person = User | AnonymousUser  # whoever a request comes from
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
+OWNERS_ROLES = (Role.COORDINATOR, Role.MANAGER, Role.VIEWER, Role.ADMINISTRATOR)
+
 
 def has_role(user: object, *roles: Role) -> bool:
     """True when ``user`` is a signed-in, active person with one of ``roles``."""
     return isinstance(user, User) and user.is_active and user.role in roles
+
+
+def people_with_role(*roles: Role) -> QuerySet[User]:
+    """``has_role`` as a query: the active people with one of these roles."""
+    return User.objects.filter(role__in=roles, is_active=True)
+
+
+def is_of_the_owner(user: Person | None) -> bool:
+    """The people of the company that rates: they read what concerns every contractor."""
+    return has_role(user, *OWNERS_ROLES)
+
+
+def is_representative(user: Person | None) -> bool:
+    """Somebody who speaks for one contractor and sees nothing of another."""
+    return has_role(user, Role.REPRESENTATIVE)
+
+
+def is_anybody(user: Person | None) -> bool:
+    """Anybody with a role."""
+    return has_role(user, *Role)
 
 
 def allowed(rule: Callable[[Person], bool]) -> Callable[[View[P]], View[P]]:

@@ -19,7 +19,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import is_administrator
+from accounts.access import may_keep_people
 from accounts.leaving import end_session
 from core.audit import actor_of, record
 from core.identity import UniqueName
@@ -39,7 +39,7 @@ class SettingsSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """The role decides, not Django's staff flag."""
-        return is_administrator(request.user)
+        return may_keep_people(request.user)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """A page of the settings: 403 for who has signed in and is no administrator."""
@@ -87,19 +87,19 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_administrator(request.user)
+        return may_keep_people(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return is_administrator(request.user)
+        return may_keep_people(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_administrator(request.user)
+        return may_keep_people(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_administrator(request.user)
+        return may_keep_people(request.user)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool

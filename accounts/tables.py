@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_administrator
+from accounts.access import may_keep_people
 from accounts.choices import AccessKind
 from accounts.models import AccessRecord
 from accounts.roles import Person
@@ -12,7 +12,7 @@ from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
 
 def _records(user: Person, scope: Scope) -> QuerySet[AccessRecord]:
     """All for an administrator, of the years asked for; nothing for anybody else."""
-    if not is_administrator(user):
+    if not may_keep_people(user):
         return AccessRecord.objects.none()
     if not scope.years:
         return AccessRecord.objects.all()
@@ -37,5 +37,5 @@ ACCESS_RECORDS = Dataset(
     flat=alone("id", "at", "kind", "person__username", "address", "what", "token__hint"),
     order=("-at",),
     key=("number",),
-    may_read=is_administrator,
+    may_read=may_keep_people,
 )

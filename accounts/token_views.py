@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import may_keep_tokens, tokens_visible_to
 from accounts.forms import TokenForm
 from accounts.roles import allowed
-from accounts.tokens import create_token, may_keep_tokens, revoke_token, tokens_visible_to
+from accounts.tokens import create_token, revoke_token
 from core.audit import actor_of
 
 

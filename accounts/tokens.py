@@ -20,9 +20,9 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts.choices import Role, TokenEnd
+from accounts.access import may_keep_tokens
+from accounts.choices import TokenEnd
 from accounts.models import ReaderToken, User
-from accounts.roles import Person, has_role
 from core.audit import Actor, AuditedChange, record, record_all
 from core.errors import NotAllowed, Refusal
 
@@ -30,21 +30,6 @@ PREFIX = "csms_"
 LONGEST_DAYS = 365
 MOST = 20  # valid tokens of one person
 SEEN_EVERY = timedelta(minutes=10)  # how often "last used" is written
-
-
-def may_keep_tokens(user: Person | None) -> bool:
-    """Managers and administrators let programs read."""
-    return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
-
-
-def tokens_visible_to(user: Person) -> QuerySet[ReaderToken]:
-    """An administrator sees all tokens, a manager their own."""
-    tokens = ReaderToken.objects.select_related("user")
-    if has_role(user, Role.ADMINISTRATOR):
-        return tokens
-    if has_role(user, Role.MANAGER):
-        return tokens.filter(user=user.pk)
-    return tokens.none()
 
 
 @transaction.atomic

@@ -2,9 +2,9 @@
 
 from django.db.models import QuerySet
 
-from accounts.access import is_of_the_owner
 from accounts.choices import Role
-from accounts.roles import Person, has_role
+from accounts.models import User
+from accounts.roles import Person, has_role, is_of_the_owner
 from contractors.choices import Audience
 from contractors.models import Contractor
 
@@ -16,6 +16,16 @@ def contractors_visible_to(user: Person) -> QuerySet[Contractor]:
     if has_role(user, Role.REPRESENTATIVE):
         return Contractor.objects.filter(representatives__user=user.pk)
     return Contractor.objects.none()
+
+
+def may_read_contractors(user: Person | None) -> bool:
+    """The owner's people open the register, and the page of each contractor."""
+    return is_of_the_owner(user)
+
+
+def may_represent(user: User) -> bool:
+    """Whether this person can be appointed to speak for a contractor: the role says so."""
+    return user.role == Role.REPRESENTATIVE
 
 
 def audience_of(user: Person | None) -> Audience:

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_of_the_owner
+from contractors.access import may_read_contractors
 from contractors.tables import CONTRACTORS
 from core.contributions import Place
 
-PLACES = (Place(90, "contractor-list", _("Contractors"), is_of_the_owner),)
+PLACES = (Place(90, "contractor-list", _("Contractors"), may_read_contractors),)
 DATASETS = (CONTRACTORS,)

@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
 from accounts.models import User
-from contractors.access import may_keep_contractors
+from contractors.access import may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor, record
@@ -111,7 +110,7 @@ def appoint_representative(
     *, user: User, contractor: Contractor, by: Actor, now: datetime
 ) -> Representative:
     """Let a person with the representative role speak for one contractor."""
-    if user.role != Role.REPRESENTATIVE:
+    if not may_represent(user):
         raise Refusal(
             _("%(person)s does not have the representative role: change the role first.")
             % {"person": user}

@@ -5,8 +5,8 @@ from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_of_the_owner
 from accounts.roles import Person
+from contractors.access import may_read_contractors
 from contractors.choices import RiskClass
 from contractors.models import Contractor
 from contractors.selectors import contractors_named
@@ -41,6 +41,6 @@ CONTRACTORS = Dataset(
     flat=alone("code", "name", "scope", "risk_class", "site_names", "archived"),
     order=("name",),
     key=("code",),
-    may_read=is_of_the_owner,
+    may_read=may_read_contractors,
     listed=_listed,
 )

@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import is_of_the_owner
 from accounts.roles import allowed
-from contractors.access import contractors_visible_to, may_keep_contractors
+from contractors.access import contractors_visible_to, may_keep_contractors, may_read_contractors
 from contractors.forms import ContractorForm, SiteForm
 from contractors.models import Contractor
 from contractors.selectors import contractors_named
@@ -26,7 +25,7 @@ from core.refused_form import tell
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_read_contractors)
 def contractor_list(request: HttpRequest) -> HttpResponse:
     """Every contractor with its scope, risk class and sites."""
     search = request.GET.get("q", "").strip()
@@ -83,7 +82,7 @@ def _form_page(request: HttpRequest, form: forms.BaseForm, *, title: str) -> Htt
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_read_contractors)
 def contractor_detail(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """One contractor, with what every room has to say of it."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)

@@ -4,10 +4,16 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from accounts.access import is_of_the_owner
 from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person, has_role
+from accounts.roles import (
+    OWNERS_ROLES,
+    Person,
+    has_role,
+    is_anybody,
+    is_of_the_owner,
+    people_with_role,
+)
 from contractors.access import audience_of
 from contractors.choices import Audience
 from documents.kinds import DocumentKind, kind_of, kinds
@@ -39,6 +45,11 @@ def sees_every_document(user: Person) -> bool:
     return is_of_the_owner(user)
 
 
+def may_list_documents(user: Person | None) -> bool:
+    """Anybody: each finds the documents that are theirs to see."""
+    return is_anybody(user)
+
+
 def may_cancel(user: Person | None, document: Document) -> bool:
     """Who asked for it, a manager or an administrator. None is the system itself."""
     if user is None or has_role(user, Role.MANAGER, Role.ADMINISTRATOR):
@@ -51,9 +62,19 @@ def may_schedule(user: Person | None) -> bool:
     return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
 
 
+def people_to_send_to() -> QuerySet[User]:
+    """Who can be chosen for what is sent each month: the owner's people."""
+    return people_with_role(*OWNERS_ROLES)
+
+
 def may_change_letterhead(user: Person | None) -> bool:
     """An administrator keeps the company's name and logo. None is the system itself."""
     return user is None or has_role(user, Role.ADMINISTRATOR)
+
+
+def may_see_logo(user: Person | None) -> bool:
+    """The owner's people see what is printed on the cover."""
+    return is_of_the_owner(user)
 
 
 def documents_visible_to(user: Person) -> QuerySet[Document]:

@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_anybody
 from core.contributions import Place
+from documents.access import may_list_documents
 
 PLACES = (
     Place(
         70,
         "document-list",
         _("Documents"),
-        is_anybody,
+        may_list_documents,
         ("/book/", "/schedules/", "/letterhead/"),
     ),
 )

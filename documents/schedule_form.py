@@ -10,10 +10,10 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from accounts.access import OWNERS_ROLES
 from accounts.models import User
 from accounts.roles import Person
 from core.figure_field import WholeFigureField
+from documents.access import people_to_send_to
 from documents.kinds import kinds, kinds_scheduled
 from documents.models import Schedule
 from documents.services.schedules import Plan
@@ -48,7 +48,7 @@ class ScheduleForm(forms.Form):
         scope = _scope_of(schedule) if schedule else {}
         makers = dict.fromkeys(kind.scheduling.form for kind in kinds() if kind.scheduling)
         self.scopes = [form(data, user=user, initial=scope) for form in makers]
-        people = User.objects.filter(is_active=True, role__in=OWNERS_ROLES)
+        people = people_to_send_to()
         self.fields["recipients"].queryset = people.order_by(  # type: ignore[attr-defined]
             "first_name", "last_name", "username"
         )

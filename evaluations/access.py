@@ -6,13 +6,18 @@ what they see (else 403). The table is docs/permissions.md.
 
 from django.db.models import Q, QuerySet
 
-from accounts.access import is_of_the_owner
 from accounts.choices import Role
-from accounts.roles import Person, has_role
+from accounts.models import User
+from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
 from core.models import AuditEntry
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, Result
 from evaluations.models.results import ResultQuerySet
+
+
+def may_list_evaluations(user: Person | None) -> bool:
+    """The owner's people open the list of a year, and its table."""
+    return is_of_the_owner(user)
 
 
 def sees_every_evaluation(user: Person) -> bool:
@@ -58,9 +63,19 @@ def evidence_visible_to(user: Person) -> QuerySet[Evidence]:
     return Evidence.objects.none()
 
 
+def fills_checklists(user: Person | None) -> bool:
+    """A coordinator, whatever there is to fill in; whom an element can be given to."""
+    return has_role(user, Role.COORDINATOR)
+
+
+def people_who_fill() -> QuerySet[User]:
+    """Whoever fills in checklists."""
+    return people_with_role(Role.COORDINATOR)
+
+
 def may_fill(user: Person | None, evaluation: Evaluation) -> bool:
     """A coordinator, while the evaluation is a draft or has been returned."""
-    return has_role(user, Role.COORDINATOR) and evaluation.status in OPEN_STATUSES
+    return fills_checklists(user) and evaluation.status in OPEN_STATUSES
 
 
 def may_submit(user: Person | None, evaluation: Evaluation) -> bool:
@@ -78,19 +93,34 @@ def may_see_work(user: Person | None) -> bool:
     return is_of_the_owner(user)
 
 
+def decides_on_evaluations(user: Person | None) -> bool:
+    """A manager: what was submitted waits for one, and what was approved to be published."""
+    return has_role(user, Role.MANAGER)
+
+
+def people_who_decide() -> QuerySet[User]:
+    """Whoever decides on evaluations."""
+    return people_with_role(Role.MANAGER)
+
+
+def is_rated(user: Person | None) -> bool:
+    """Who speaks for a contractor is told what becomes of its results, and does nothing to them."""
+    return is_representative(user)
+
+
 def may_return(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, once submitted; what is approved is frozen."""
-    return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.SUBMITTED
+    return decides_on_evaluations(user) and evaluation.status == EvaluationStatus.SUBMITTED
 
 
 def may_take_back(user: Person | None, evaluation: Evaluation) -> bool:
     """A coordinator, while no manager has decided on what was submitted."""
-    return has_role(user, Role.COORDINATOR) and evaluation.status == EvaluationStatus.SUBMITTED
+    return fills_checklists(user) and evaluation.status == EvaluationStatus.SUBMITTED
 
 
 def may_reopen(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, once approved: a new revision begins, the result before it stays."""
-    return has_role(user, Role.MANAGER) and evaluation.status in FROZEN_STATUSES
+    return decides_on_evaluations(user) and evaluation.status in FROZEN_STATUSES
 
 
 def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
@@ -103,7 +133,7 @@ def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
 
 def awaits_approval_by(user: Person | None, evaluation: Evaluation) -> bool:
     """Whether the role approves, and there is something to approve."""
-    return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.SUBMITTED
+    return decides_on_evaluations(user) and evaluation.status == EvaluationStatus.SUBMITTED
 
 
 def took_part(user: Person | None, evaluation: Evaluation) -> bool:
@@ -130,7 +160,12 @@ def part_taken_by(user: Person | None) -> QuerySet[Evaluation]:
 
 def may_publish(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, once approved."""
-    return has_role(user, Role.MANAGER) and evaluation.status == EvaluationStatus.APPROVED
+    return decides_on_evaluations(user) and evaluation.status == EvaluationStatus.APPROVED
+
+
+def may_read_periods(user: Person | None) -> bool:
+    """The owner's people read what a year is rated by, and who is rated in it."""
+    return is_of_the_owner(user)
 
 
 def may_open_period(user: Person | None) -> bool:

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_of_the_owner
 from core.contributions import Grace, Origin, Panel, Place
+from evaluations.access import may_list_evaluations, may_read_periods
 from evaluations.item_findings import CODE_OF_ITEM, born_in, coordinators_of
 from evaluations.panels import on_contractor
 from evaluations.rendering.item_findings import places_of_findings
@@ -13,8 +13,8 @@ from evaluations.todo import TODO
 from evaluations.usage import USAGE
 
 PLACES = (
-    Place(30, "evaluation-list", _("Evaluations"), is_of_the_owner),
-    Place(100, "period-list", _("Periods"), is_of_the_owner),
+    Place(30, "evaluation-list", _("Evaluations"), may_list_evaluations),
+    Place(100, "period-list", _("Periods"), may_read_periods),
 )
 PANELS = (Panel(10, "evaluations/_contractor_evaluations.html", on_contractor),)
 DATASETS = (EVALUATIONS,)

@@ -7,12 +7,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
 from core.dates import AskingForm
 from core.figure_field import AddressNumberField, YearField
 from core.language import localized
+from evaluations.access import people_who_fill
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
 from evaluations.services.periods import needs_ladder
@@ -74,7 +74,7 @@ class AssignForm(forms.Form):
         assigned: Mapping[str, int | None] | None = None,
     ) -> None:
         super().__init__(data)
-        people = User.objects.filter(role=Role.COORDINATOR, is_active=True)
+        people = people_who_fill()
         self.elements = elements
         for element in elements:
             self.fields[f"element-{element.code}"] = forms.ModelChoiceField(
@@ -227,4 +227,4 @@ class AddEvaluationsForm(forms.Form):
         contractors.queryset = Contractor.objects.filter(archived=False).exclude(
             evaluations__period=period
         )
-        coordinator.queryset = User.objects.filter(role=Role.COORDINATOR, is_active=True)
+        coordinator.queryset = people_who_fill()

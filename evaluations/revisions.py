@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 
-from accounts.choices import Role
-from accounts.roles import Person, has_role
+from accounts.roles import Person
+from evaluations.access import is_rated
 from evaluations.models import Evaluation, Publication, Reopening, Result
 from instruments.ratings import rating_of
 
@@ -125,7 +125,7 @@ def replaced_among(digests: Collection[str]) -> set[str]:
 
 def being_revised(user: Person) -> QuerySet[Reopening]:
     """To who is rated: the published results of their company that are being revised."""
-    if not has_role(user, Role.REPRESENTATIVE):
+    if not is_rated(user):
         return Reopening.objects.none()
     made_known = Publication.objects.filter(result__evaluation=OuterRef("evaluation"))
     newest = made_known.filter(result__revision__gte=OuterRef("revision"))

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_of_the_owner
 from accounts.roles import Person
 from core.tables import Dataset, Kind, Record, Row, TableColumn, word_of
+from evaluations.access import may_list_evaluations
 from evaluations.choices import EvaluationStatus
 from evaluations.forms import ListFilter
 from evaluations.models import Evaluation
@@ -96,6 +96,6 @@ EVALUATIONS = Dataset(
     flat=_evaluation,
     order=("-period__year", "contractor__name"),
     key=("id",),
-    may_read=is_of_the_owner,
+    may_read=may_list_evaluations,
     listed=_listed,
 )

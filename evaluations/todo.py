@@ -10,12 +10,16 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from accounts.access import is_manager, is_representative
-from accounts.choices import Role
-from accounts.roles import Person, has_role
+from accounts.roles import Person
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
-from evaluations.access import evaluations_visible_to, part_taken_by
+from evaluations.access import (
+    decides_on_evaluations,
+    evaluations_visible_to,
+    fills_checklists,
+    is_rated,
+    part_taken_by,
+)
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Reopening
 from evaluations.revisions import being_revised
@@ -26,7 +30,7 @@ def to_fill(user: Person, today: date) -> TodoGroup | None:
 
     Theirs are those given to them, whole or by an element, and those given to nobody.
     """
-    if not has_role(user, Role.COORDINATOR):
+    if not fills_checklists(user):
         return None
     given = ElementAssignment.objects.filter(evaluation=OuterRef("pk"), person=user.pk)
     mine = Q(coordinator=user.pk) | Q(coordinator=None) | Q(Exists(given))
@@ -54,7 +58,7 @@ def to_publish(user: Person, _today: date) -> TodoGroup | None:
 
 def being_revised_of(user: Person, _today: date) -> TodoGroup | None:
     """To who is rated: which of their published results are being revised, and why."""
-    if not is_representative(user):
+    if not is_rated(user):
         return None
     rows, total = first_of(being_revised(user).order_by("-reopened_at"))
     lines = tuple(_revised(one) for one in rows)
@@ -85,7 +89,7 @@ def _submitted_to(
     *,
     together: str = "",
 ) -> TodoGroup | None:
-    if not is_manager(user):
+    if not decides_on_evaluations(user):
         return None
     longest_first = F("submitted_at").asc(nulls_last=True)
     part_taken = Exists(part_taken_by(user).filter(pk=OuterRef("pk")))

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.choices import Role
-from accounts.models import User
 from core.language import localized
 from core.models import AuditEntry
+from evaluations.access import people_who_fill
 from evaluations.item_findings import unclosed_by_item
 from evaluations.models import (
     Answer,
@@ -35,7 +34,7 @@ def beside(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "evidence": sorted(items_with_evidence(evaluation)),
         "findings": unclosed_by_item(evaluation),
-        "people": people_who_fill(),
+        "people": people_to_assign(),
         "lastYear": last_year(evaluation),
     }
 
@@ -117,10 +116,10 @@ def assignments(evaluation: Evaluation) -> dict[str, dict[str, Any]]:
     }
 
 
-def people_who_fill() -> list[dict[str, Any]]:
+def people_to_assign() -> list[dict[str, Any]]:
     """Whom an element can be assigned to: {"id", "name"}, by name."""
-    people = User.objects.filter(role=Role.COORDINATOR, is_active=True)
-    return sorted(({"id": p.pk, "name": str(p)} for p in people), key=lambda one: str(one["name"]))
+    named = ({"id": one.pk, "name": str(one)} for one in people_who_fill())
+    return sorted(named, key=lambda one: str(one["name"]))
 
 
 def changes_since(evaluation: Evaluation, cursor: int) -> dict[str, Any]:

@@ -1,23 +1,42 @@
 """Who may see findings and take their steps. The only place that decides."""
 
-from accounts.access import is_of_the_owner
+from django.db.models import Q, QuerySet
+
 from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person, has_role
+from accounts.roles import (
+    Person,
+    has_role,
+    is_anybody,
+    is_of_the_owner,
+    is_representative,
+    people_with_role,
+)
+from contractors.models import Contractor
 from findings.choices import UNCLOSED_STATUSES, FindingStatus
 from findings.models import Finding
 from findings.models.findings import FindingQuerySet
 
-ACTORS = (Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)  # who can have to act on a finding
+ACTORS = (Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)
 
 
 def findings_visible_to(user: Person) -> FindingQuerySet:
     """All for the owner's people; a representative sees those of their own company."""
     if is_of_the_owner(user):
         return Finding.objects.all()
-    if has_role(user, Role.REPRESENTATIVE):
+    if answers_for_company(user):
         return Finding.objects.filter(contractor__representatives__user=user.pk)
     return Finding.objects.none()
+
+
+def may_list_findings(user: Person | None) -> bool:
+    """Anybody: each finds those that are theirs to see, on the page and in the table."""
+    return is_anybody(user)
+
+
+def may_choose_contractor(user: Person | None) -> bool:
+    """The owner's people choose whose findings they see; a representative has one company."""
+    return is_of_the_owner(user)
 
 
 def may_raise(user: Person | None) -> bool:
@@ -47,14 +66,54 @@ def may_withdraw(user: Person | None, finding: Finding) -> bool:
     )
 
 
+def can_have_to_act(user: Person | None) -> bool:
+    """Coordinators, managers and representatives: a finding may wait for them."""
+    return has_role(user, *ACTORS)
+
+
+def answers_for_company(user: Person | None) -> bool:
+    """A representative answers whatever is found at their company, named or not."""
+    return is_representative(user)
+
+
+def can_act(person: User, contractor: Contractor) -> bool:
+    """Whether a finding at this contractor can be given to this person.
+
+    To a coordinator, a manager, or a representative of this contractor.
+    """
+    if answers_for_company(person):
+        return contractor.representatives.filter(user=person.pk).exists()
+    return can_have_to_act(person)
+
+
+def people_who_can_act(contractor: Contractor) -> QuerySet[User]:
+    """``can_act`` as a query, the contractor's own people first."""
+    theirs = Q(role=Role.REPRESENTATIVE)
+    return (
+        people_with_role(*ACTORS)
+        .filter(~theirs | Q(representative__contractor=contractor))
+        .order_by("-role", "first_name", "username")
+    )
+
+
+def verifies_answers_of_all(user: Person | None) -> bool:
+    """A manager is told of every answer that waits to be verified."""
+    return has_role(user, Role.MANAGER)
+
+
+def verifies_answers_of_own(user: Person | None) -> bool:
+    """A coordinator is told of answers to what they raised or answer for, of others if need be."""
+    return has_role(user, Role.COORDINATOR)
+
+
 def may_answer(user: Person | None, finding: Finding) -> bool:
     """Who must act, and any representative of the contractor, while it is open."""
     if finding.status != FindingStatus.OPEN or not isinstance(user, User) or not user.is_active:
         return False
     if user.pk == finding.owner_id:
-        return has_role(user, *ACTORS)
+        return can_have_to_act(user)
     return (
-        has_role(user, Role.REPRESENTATIVE)
+        answers_for_company(user)
         and finding.contractor.representatives.filter(user=user.pk).exists()
     )
 

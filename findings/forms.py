@@ -13,10 +13,11 @@ from contractors.models import Contractor
 from core.figure_field import AddressNumberField
 from core.files.types import ACCEPT
 from core.uploads import FORM_BESIDE_A_FILE
+from findings.access import people_who_can_act
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.origins import origin_names
-from findings.selectors import UNCLOSED, FindingFilter, people_who_can_act
+from findings.selectors import UNCLOSED, FindingFilter
 from findings.services.files import FILES_OF_A_FINDING
 from findings.services.findings import FindingFacts, proposed_deadline
 

@@ -5,8 +5,6 @@ from datetime import date
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
 
-from accounts.choices import Role
-from accounts.models import User
 from accounts.roles import Person
 from contractors.models import Contractor
 from core.models import AuditEntry
@@ -116,13 +114,4 @@ def finding_history(finding: Finding) -> QuerySet[AuditEntry]:
         AuditEntry.objects.filter(target_type=Finding.AUDIT_NAME, target_id=finding.pk)
         .select_related("user")
         .order_by("id")
-    )
-
-
-def people_who_can_act(contractor: Contractor) -> QuerySet[User]:
-    """Whom a finding can be given to: the contractor's representatives, coordinators, managers."""
-    ours = Q(role__in=(Role.COORDINATOR, Role.MANAGER))
-    theirs = Q(role=Role.REPRESENTATIVE, representative__contractor=contractor)
-    return User.objects.filter(ours | theirs, is_active=True).order_by(
-        "-role", "first_name", "username"
     )

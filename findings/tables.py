@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_anybody
 from accounts.roles import Person
 from core.errors import Refusal
 from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
-from findings.access import findings_visible_to
+from findings.access import findings_visible_to, may_list_findings
 from findings.choices import FindingSeverity, FindingStatus
 from findings.forms import FindingFilterForm
 from findings.models import Finding
@@ -85,6 +84,6 @@ FINDINGS = Dataset(
     flat=alone(*FINDING_FIELDS),
     order=("-year", "reference"),
     key=("reference",),
-    may_read=is_anybody,
+    may_read=may_list_findings,
     listed=_listed,
 )

@@ -8,10 +8,9 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from accounts.access import is_representative
-from accounts.roles import Person, has_role
+from accounts.roles import Person
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
-from findings.access import ACTORS, findings_visible_to, may_raise
+from findings.access import answers_for_company, can_have_to_act, findings_visible_to, may_raise
 from findings.choices import FindingStatus
 from findings.models import Finding
 from findings.rendering.findings import late_text
@@ -19,10 +18,10 @@ from findings.rendering.findings import late_text
 
 def to_answer(user: Person, today: date) -> TodoGroup | None:
     """Open findings this person must answer: their company's, or given to them by name."""
-    if not has_role(user, *ACTORS):
+    if not can_have_to_act(user):
         return None
     found = findings_visible_to(user).filter(status=FindingStatus.OPEN)
-    if not is_representative(user):
+    if not answers_for_company(user):
         found = found.filter(owner=user.pk)
     return _group(_("Findings to answer"), found, FindingStatus.OPEN, today)
 

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_of_the_owner
 from core.contributions import Place
+from instruments.access import may_read_instruments
 from instruments.todo import TODO
 
-PLACES = (Place(110, "instrument-list", _("Instruments"), is_of_the_owner),)
+PLACES = (Place(110, "instrument-list", _("Instruments"), may_read_instruments),)
 
 __all__ = ["PLACES", "TODO"]

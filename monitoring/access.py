@@ -2,10 +2,9 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.access import is_of_the_owner
 from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person, has_role
+from accounts.roles import Person, has_role, is_of_the_owner
 from monitoring.models import Incident, MonthlyIndicator
 
 
@@ -19,6 +18,11 @@ def indicators_visible_to(user: Person) -> QuerySet[MonthlyIndicator]:
     if is_of_the_owner(user):
         return MonthlyIndicator.objects.all()
     return MonthlyIndicator.objects.none()
+
+
+def may_read_monitoring(user: Person | None) -> bool:
+    """The owner's people take out the tables of incidents and of months."""
+    return is_of_the_owner(user)
 
 
 def may_report_incident(user: Person | None) -> bool:

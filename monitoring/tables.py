@@ -6,10 +6,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_of_the_owner
 from accounts.roles import Person
 from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
-from monitoring.access import incidents_visible_to, indicators_visible_to
+from monitoring.access import incidents_visible_to, indicators_visible_to, may_read_monitoring
 from monitoring.choices import IncidentKind, IncidentStatus, MiningClass
 from monitoring.indicators import LEADING_COLUMNS
 from monitoring.models import Incident, MonthlyIndicator
@@ -59,7 +58,7 @@ INCIDENTS = Dataset(
     flat=alone(*INCIDENT_FIELDS),
     order=("-date", "reference"),
     key=("reference",),
-    may_read=is_of_the_owner,
+    may_read=may_read_monitoring,
 )
 
 
@@ -103,5 +102,5 @@ INDICATORS = Dataset(
     flat=alone(*INDICATOR_FIELDS),
     order=("-month", "contractor__name", "site__name"),
     key=("contractor_code", "site", "month"),
-    may_read=is_of_the_owner,
+    may_read=may_read_monitoring,
 )

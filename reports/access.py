@@ -2,9 +2,8 @@
 
 from django.db.models import QuerySet
 
-from accounts.access import is_anybody, is_of_the_owner
 from accounts.choices import Role
-from accounts.roles import Person, has_role
+from accounts.roles import Person, has_role, is_anybody, is_of_the_owner
 from evaluations.models import Result
 from reports.models import SavedComparison
 

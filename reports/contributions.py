@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_anybody, is_of_the_owner
 from core.contributions import Place
 from documents.verification.verifiable import Verifiable
 from reports import kinds, verified
+from reports.access import may_compare, may_have_scorecards
 from reports.tables import ELEMENTS, ITEMS, RESULTS
 
 PLACES = (
-    Place(50, "scorecard-list", _("Scorecards"), is_anybody, ("/results/",)),
-    Place(60, "comparison", _("Comparison"), is_of_the_owner),
+    Place(50, "scorecard-list", _("Scorecards"), may_have_scorecards, ("/results/",)),
+    Place(60, "comparison", _("Comparison"), may_compare),
 )
 DATASETS = (RESULTS, ELEMENTS, ITEMS)
 DOCUMENTS = (

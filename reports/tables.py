@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import F, Func, IntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_anybody
 from accounts.roles import Person
 from core.language import localized
 from core.tables import Dataset, Kind, Record, Row, TableColumn
 from evaluations.models import Result
+from reports.access import may_have_scorecards
 from reports.filters import ScopeFilter
 
 ORDER = ("-evaluation__period__year", "evaluation__contractor__name")
@@ -132,7 +132,7 @@ RESULTS = Dataset(
     flat=_result,
     order=ORDER,
     key=("result",),
-    may_read=is_anybody,
+    may_read=may_have_scorecards,
 )
 
 
@@ -175,7 +175,7 @@ ELEMENTS = Dataset(
     flat=_elements,
     order=ORDER,
     key=("result", "element"),
-    may_read=is_anybody,
+    may_read=may_have_scorecards,
     many=_length("output__elements"),
 )
 
@@ -235,6 +235,6 @@ ITEMS = Dataset(
     flat=_items,
     order=ORDER,
     key=("result", "item"),
-    may_read=is_anybody,
+    may_read=may_have_scorecards,
     many=_length("case__items"),
 )

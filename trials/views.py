@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import is_of_the_owner
 from accounts.roles import allowed
 from core.errors import Refusal
 from core.typed import number_in_address
 from instruments.views.versions import version_or_404
+from trials.access import may_try_versions
 from trials.candidates import candidate_of
 from trials.forms import TrialForm
 from trials.many import Backtest, Move, TrialRow, backtest
@@ -29,7 +29,7 @@ FILES = {
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_try_versions)
 def try_version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One evaluation with a result: before and after."""
     version = version_or_404(kind, key)
@@ -53,7 +53,7 @@ def try_version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_try_versions)
 def backtest_page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Everybody of the last three years: who would change colour, and why."""
     version = version_or_404(kind, key)
@@ -95,7 +95,7 @@ def _shown(request: HttpRequest, tested: Backtest) -> TrialPage:
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_try_versions)
 def backtest_file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The rows of the page as CSV, or as XLSX with ``?as=xlsx``."""
     version = version_or_404(kind, key)

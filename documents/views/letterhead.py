@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import is_of_the_owner
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
 from core.files.serving import FILE_HEADERS
 from core.uploads import takes_a_file_of
-from documents.access import may_change_letterhead
+from documents.access import may_change_letterhead, may_see_logo
 from documents.forms import LetterheadForm
 from documents.letterhead import LARGEST_LOGO, change_letterhead
 from documents.letterhead import letterhead as kept_letterhead
@@ -55,7 +54,7 @@ def _keep(request: HttpRequest, form: LetterheadForm) -> bool:
     return True
 
 
-@allowed(is_of_the_owner)
+@allowed(may_see_logo)
 @require_safe
 def logo(_request: HttpRequest, sha256: str) -> HttpResponse:
     """A logo as it is printed."""

@@ -6,12 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import has_role
 from core.audit import Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
-from evaluations.access import may_assign
+from evaluations.access import fills_checklists, may_assign
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import ElementAssignment, Evaluation
 from evaluations.services.answers.rules import known_element
@@ -52,7 +50,7 @@ def assign_element(
     if not may_assign(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
     element = known_element(sheet_of(evaluation.instrument_id, evaluation.level), element_code)
-    if person and not (person.is_active and has_role(person, Role.COORDINATOR)):
+    if person and not fills_checklists(person):
         raise Refusal(
             _("%(person)s does not fill in checklists: choose an HSE coordinator.")
             % {"person": person},

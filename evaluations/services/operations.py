@@ -10,11 +10,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
-from accounts.roles import has_role
 from core import operations
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed
+from evaluations.access import fills_checklists
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
 
@@ -75,5 +74,5 @@ def _check_open(status: EvaluationStatus) -> None:
 
 def check_role(by: Actor) -> None:
     """NotAllowed unless a coordinator, or the system itself, does it."""
-    if by != SYSTEM and not has_role(by.user, Role.COORDINATOR):
+    if by != SYSTEM and not fills_checklists(by.user):
         raise NotAllowed(_("Only HSE coordinators fill in a checklist."))

@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
 from core.dates import YEARS_AHEAD, OddDate
 from core.errors import Conflict, NotAllowed, Refusal
-from evaluations.access import may_open_period
+from evaluations.access import fills_checklists, may_open_period
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Evaluation, Period, Result
 from evaluations.scoring_case import summary_of
@@ -219,7 +218,7 @@ def add_evaluation(
         raise Refusal(
             _("%(contractor)s is archived: restore it first.") % {"contractor": contractor}
         )
-    if coordinator is not None and coordinator.role != Role.COORDINATOR:
+    if coordinator is not None and not fills_checklists(coordinator):
         raise Refusal(_("%(person)s is not an HSE coordinator.") % {"person": coordinator})
     try:
         with transaction.atomic():

@@ -17,10 +17,9 @@ from evaluations.last_evidence import last_evidence
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
 from evaluations.views.named import working_evaluation
-from findings.access import may_raise
+from findings.access import may_raise, people_who_can_act
 from findings.choices import FindingSeverity
 from findings.rendering.findings import late_text
-from findings.selectors import people_who_can_act
 from findings.services.findings import proposed_deadline
 from instruments.sheets import SheetItem, sheet_of
 

@@ -18,13 +18,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import is_manager, is_of_the_owner
-from accounts.choices import Role
-from accounts.roles import allowed, has_role
+from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
 from evaluations import selectors
-from evaluations.access import may_fill, may_open_period, may_publish, results_visible_to
+from evaluations.access import (
+    decides_on_evaluations,
+    fills_checklists,
+    may_fill,
+    may_list_evaluations,
+    may_open_period,
+    may_publish,
+    results_visible_to,
+)
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.forms import ListFilter, PublishForm
 from evaluations.models import Evaluation
@@ -69,7 +75,7 @@ class SortHead:
     current: bool
 
 
-@allowed(is_of_the_owner)
+@allowed(may_list_evaluations)
 @require_safe
 @may_be_kept
 def evaluation_list(request: HttpRequest) -> HttpResponse:
@@ -99,7 +105,7 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
             "tick_all": "?" + urlencode({**chosen, "year": year, "tick": "all"}) + "#publish",
             "may_prepare": may_open_period(user),
             "device": device_setup()
-            | {"csrfCookie": settings.CSRF_COOKIE_NAME, "fills": has_role(user, Role.COORDINATOR)},
+            | {"csrfCookie": settings.CSRF_COOKIE_NAME, "fills": fills_checklists(user)},
         },
     )
 
@@ -155,7 +161,7 @@ def _row(
     )
 
 
-@allowed(is_manager)
+@allowed(decides_on_evaluations)
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Publish the approved evaluations chosen, all or none; who comes from the list looks first."""

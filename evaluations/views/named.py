@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.access import is_representative
-from evaluations.access import evaluations_visible_to
+from evaluations.access import evaluations_visible_to, may_see_work
 from evaluations.models import Evaluation
 from evaluations.pinned import give_pinned
 
@@ -25,7 +24,7 @@ def working_evaluation(request: HttpRequest, evaluation_id: int) -> Evaluation:
     A representative sees their company's published evaluations as scorecards, not as work: 403.
     """
     evaluation = get_object_or_404(visible(request, *JOINS), pk=evaluation_id)
-    if is_representative(request.user):
+    if not may_see_work(request.user):
         raise PermissionDenied(
             _("This is a working page of the company that rates. Open your scorecard instead.")
         )

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import is_of_the_owner
 from accounts.roles import allowed
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.dates import OddDate
 from core.errors import Refusal
-from evaluations.access import may_fill, may_open_period
+from evaluations.access import may_fill, may_open_period, may_read_periods
 from evaluations.forms import AddEvaluationsForm, ChangePeriodForm, OpenPeriodForm
 from evaluations.models import Period
 from evaluations.selectors import periods_with_counts
@@ -24,7 +23,7 @@ from evaluations.services import periods
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_read_periods)
 def period_list(request: HttpRequest) -> HttpResponse:
     """Every period with how many are evaluated in it; the form to open one."""
     return _list_page(request, OpenPeriodForm())
@@ -63,7 +62,7 @@ def open_period(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_read_periods)
 def period_detail(request: HttpRequest, period_id: int) -> HttpResponse:
     """Who is evaluated in a period and by whom; the form to add contractors."""
     period = get_object_or_404(

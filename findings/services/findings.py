@@ -17,9 +17,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import has_role
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
@@ -387,22 +385,12 @@ def _check_facts(
     if facts.due_on and facts.due_on > today + LONGEST_TO_ACT and facts.due_on != kept_deadline:
         said = _("The deadline is more than two years ahead: check the year, choose a nearer day.")
         raise Refusal(said, fields={"due_on": said})
-    if facts.owner and not can_act(facts.owner, contractor):
+    if facts.owner and not access.can_act(facts.owner, contractor):
         said = _(
             "%(person)s cannot act on it: choose a representative of %(contractor)s, an HSE "
             "coordinator or an HSE manager."
         ) % {"person": facts.owner, "contractor": contractor}
         raise Refusal(said, fields={"owner": said})
-
-
-def can_act(person: User, contractor: Contractor) -> bool:
-    """True for a coordinator, a manager, or a representative of this contractor."""
-    if not has_role(person, *access.ACTORS):
-        return False
-    return (
-        person.role != Role.REPRESENTATIVE
-        or contractor.representatives.filter(user=person.pk).exists()
-    )
 
 
 def _check_answer(finding: Finding, *, root_cause: str, action: str, note: str) -> None:

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Representative
 from core.mailing import language_of, note_mail, wants_mail
+from findings.access import answers_for_company, verifies_answers_of_all, verifies_answers_of_own
 from findings.choices import FindingStatus
 from findings.models import Finding, Reminder
 from findings.origins import answerable_for
@@ -74,13 +74,13 @@ def _recipients() -> Recipients:
     everybody = {one.pk: one for one in User.objects.filter(is_active=True) if wants_mail(one)}
     of_contractor: dict[int, list[int]] = defaultdict(list)
     for person, contractor in Representative.objects.values_list("user", "contractor"):
-        if person in everybody and everybody[person].role == Role.REPRESENTATIVE:
+        if person in everybody and answers_for_company(everybody[person]):
             of_contractor[contractor].append(person)
     return Recipients(
         by_id=everybody,
         of_contractor=of_contractor,
-        coordinators=[pk for pk, one in everybody.items() if one.role == Role.COORDINATOR],
-        managers=[pk for pk, one in everybody.items() if one.role == Role.MANAGER],
+        coordinators=[pk for pk, one in everybody.items() if verifies_answers_of_own(one)],
+        managers=[pk for pk, one in everybody.items() if verifies_answers_of_all(one)],
     )
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import is_representative
 from contractors.days import today_for
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.typed import number_in_address
@@ -64,7 +63,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 
 def _contractors(request: HttpRequest) -> list[tuple[int, str]]:
     """Whose findings can be chosen; a representative has one company and nothing to choose."""
-    if is_representative(request.user):
+    if not access.may_choose_contractor(request.user):
         return []
     found = finding_selectors.contractors_with_findings(request.user)
     return list(found.values_list("pk", "name"))

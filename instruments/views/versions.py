@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import is_of_the_owner
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from instruments import selectors as version_selectors
-from instruments.access import may_edit_instruments
+from instruments.access import may_edit_instruments, may_read_instruments
 from instruments.choices import VersionKind
 from instruments.differences import difference as difference_of
 from instruments.editor.layout import PAGES
@@ -46,7 +45,7 @@ def draft_or_refusal(version: Named) -> Draft:
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_read_instruments)
 def instrument_list(request: HttpRequest) -> HttpResponse:
     """Every version of every instrument, ladder and rule set."""
     titles = [
@@ -62,7 +61,7 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_read_instruments)
 def version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One version to be read, with what may be done with it."""
     found = version_or_404(kind, key)
@@ -82,7 +81,7 @@ def _context(request: HttpRequest, found: Named) -> dict[str, Any]:
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_read_instruments)
 def file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A version as the file it would be loaded from, or was."""
     found = version_or_404(kind, key)
@@ -152,7 +151,7 @@ def compared(found: Named, chosen: str = "") -> dict[str, Any]:
 
 
 @require_safe
-@allowed(is_of_the_owner)
+@allowed(may_read_instruments)
 def difference(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A version against a published one: the one it was copied from, or ``?base=csms-v1``."""
     context = compared(version_or_404(kind, key), request.GET.get("base", ""))

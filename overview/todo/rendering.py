@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import is_administrator
+from accounts.access import may_keep_people
 from accounts.roles import Person
 from core.contributions import TodoGroup, gathered
 from instruments.ratings import rating_of
@@ -42,7 +42,7 @@ def steps_for(user: Person) -> list[SetupStep]:
     there = selectors.first_steps(user)
     if there is None:
         return []
-    keeps_people = is_administrator(user)
+    keeps_people = may_keep_people(user)
     people = reverse("admin:accounts_user_add") if keeps_people else ""
     period = there.period
     return [

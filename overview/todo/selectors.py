@@ -7,15 +7,20 @@ from typing import Any
 from django.db.models import Exists
 from django.db.models.fields.json import KT
 
-from accounts.access import is_representative
-from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person
 from contractors.models import Contractor, Site
 from core.contributions import SHOWN
-from evaluations.access import evaluations_visible_to, may_open_period, results_visible_to
+from evaluations.access import (
+    evaluations_visible_to,
+    may_open_period,
+    people_who_decide,
+    people_who_fill,
+    results_visible_to,
+)
 from evaluations.models import Period
 from instruments.models import Instrument
+from overview.access import is_shown_own_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class LatestResult:
 
 def latest_results(user: Person) -> list[LatestResult]:
     """A representative's results of their latest year: one statement."""
-    if not is_representative(user):
+    if not is_shown_own_results(user):
         return []
     rows = (
         results_visible_to(user)
@@ -74,13 +79,12 @@ def first_steps(user: Person) -> FirstSteps | None:
     """For who prepares the year, until there is a first evaluation: three statements."""
     if not may_open_period(user) or evaluations_visible_to(user).exists():
         return None
-    people = User.objects.filter(is_active=True)
     instrument, coordinator, manager, site, contractor = (
         User.objects.filter(username=user.get_username())
         .values_list(
             Exists(Instrument.objects.all()),
-            Exists(people.filter(role=Role.COORDINATOR)),
-            Exists(people.filter(role=Role.MANAGER)),
+            Exists(people_who_fill()),
+            Exists(people_who_decide()),
             Exists(Site.objects.all()),
             Exists(Contractor.objects.filter(archived=False)),
         )

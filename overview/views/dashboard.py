@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import is_of_the_owner
 from accounts.roles import allowed
 from evaluations.access import may_open_period
+from overview.access import may_see_dashboard
 from overview.dashboard.opened import FigureRequest, address_of, heads_of, opened
 from overview.dashboard.page import dashboard_of
 from overview.dashboard.told import year_in_words
 from reports.settled import settle
 
 
-@allowed(is_of_the_owner)
+@allowed(may_see_dashboard)
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """A year in figures; each opens what it counts."""
@@ -38,7 +38,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     )
 
 
-@allowed(is_of_the_owner)
+@allowed(may_see_dashboard)
 @require_safe
 def dashboard_rows(request: HttpRequest) -> HttpResponse:
     """The rows that a figure counts; all evaluations of the year where it is not told which."""

@@ -20,12 +20,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import is_of_the_owner
+from accounts.access import may_keep_tokens
 from accounts.roles import allowed
-from accounts.tokens import may_keep_tokens
 from core.errors import NotAllowed, Refusal
 from core.tables import Dataset, Extract
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
+from overview.access import may_see_dashboard
 from overview.dashboard.opened import FigureRequest, extract_of, opened
 from overview.data import files
 from overview.data.datasets import DATASETS
@@ -93,7 +93,7 @@ def heat(request: HttpRequest, ending: str) -> HttpResponseBase:
     return file_of(heat_of(comparison_between(results), name="heat"), ending)
 
 
-@allowed(is_of_the_owner)
+@allowed(may_see_dashboard)
 @require_safe
 def dashboard_rows(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The rows that a figure of the dashboard counts, in the order of the page, as a file."""
@@ -107,7 +107,7 @@ def dashboard_rows(request: HttpRequest, ending: str) -> HttpResponseBase:
     return file_of(extract_of(found, asked.show), ending)
 
 
-@allowed(is_of_the_owner)
+@allowed(may_compare)
 @require_safe
 def comparison(request: HttpRequest, ending: str) -> HttpResponseBase:
     """What the comparison page shows at the same address, as a file."""

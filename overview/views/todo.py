@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import is_representative
 from contractors.access import contractors_visible_to
+from overview.access import is_shown_own_results
 from overview.todo.rendering import groups_for, results_for, steps_for
 
 
@@ -15,13 +15,13 @@ def todo(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the first steps of an empty house, a company's latest results."""
     user, today = request.user, timezone.localdate()
     groups = groups_for(user, today=today)
-    represents = is_representative(user)
+    represents = is_shown_own_results(user)
     context = {
         "groups": groups,
         "total": sum(group.total for group in groups),
         "steps": steps_for(user),
         "results": results_for(user),
-        "is_representative": represents,
+        "represents": represents,
         "has_company": not represents or contractors_visible_to(user).exists(),
     }
     return render(request, "overview/todo.html", context)
