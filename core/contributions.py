@@ -8,13 +8,14 @@ one grep for PLACES.
 Where a contribution stands among the others is its ``position``: 10, 20, 30 ... with room between.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 from django.conf import settings
 from django.db.models import Count, Model, QuerySet, Window
@@ -22,7 +23,7 @@ from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from core.tables import Dataset
+from core.tables import Dataset, Kind
 
 if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above says
     from django.contrib.auth.models import AnonymousUser
@@ -157,6 +158,126 @@ class Origin:
     code: Combinable
 
 
+@dataclass(frozen=True, slots=True)
+class YearScope:
+    """What a year's dashboard is about: its contractors in scope, ``contractors`` of them with an
+    evaluation; who looks, and when. ``query`` is the address: what narrows a figure further."""
+
+    user: "Person"
+    year: int
+    companies: QuerySet[Any]
+    contractors: int
+    today: date
+    query: Mapping[str, str]
+
+    @property
+    def show(self) -> str:
+        """The name of the figure whose rows are asked for."""
+        return self.query.get("show", "")
+
+
+@dataclass(frozen=True, slots=True)
+class TallyFigure:
+    """One of the counts at the head of the dashboard; ``show`` names the rows it opens."""
+
+    label: str
+    count: int
+    show: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearSentence:
+    """One sentence of the year in words; ``at`` is the board that counts it, ``show`` its rows."""
+
+    position: int
+    text: str
+    at: str
+    show: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardContent:
+    """What a board says of one year: ``found`` for its template, and what stands above it."""
+
+    found: Any
+    tally: tuple[TallyFigure, ...] = ()
+    sentences: tuple[YearSentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """A column of the rows behind a figure: ``told`` is what a file says, ``by`` what it is
+    sorted by, where that differs."""
+
+    key: str
+    label: str
+    told: Callable[[Any], Any]
+    kind: Kind = Kind.TEXT
+    by: Callable[[Any], Any] | None = None
+    on_page: bool = True
+
+    def sort_value(self, row: Any) -> Any:
+        """What the row is sorted by; None comes last either way."""
+        value = (self.by or self.told)(row)
+        if self.by is None and self.kind is Kind.TEXT:
+            return value.casefold() or None
+        return Decimal(value) if self.kind is Kind.DECIMAL and value is not None else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureRows:
+    """The rows behind a figure. ``template`` draws the body of their table from ``found``, which
+    they are; ``total`` is their sum in words, "" where they have none."""
+
+    dress: ClassVar[str] = "told"  # the class of the table
+
+    title: str
+    template: str
+    rows: Sequence[Any]
+    columns: tuple[FigureColumn, ...]
+    total: str = ""
+    problems: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A part of a year's dashboard: its anchor, its word, its template, what that shows.
+
+    The template gets ``found`` and ``year``, and opens figures by ``{% opens %}``. ``rows`` gives
+    the rows of one of its figures, None for the figure of another board, from the same reading as
+    ``content``; ``narrows`` are the names in the address that narrow its figures.
+    """
+
+    position: int
+    name: str
+    title: str | Promise
+    template: str
+    content: Callable[[YearScope], BoardContent]
+    rows: Callable[[YearScope], FigureRows | None]
+    narrows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DailyReminder:
+    """Mails that are noted day by day, when people begin to work.
+
+    ``remind`` notes those of today and says of how many people; safe to run twice.
+    """
+
+    position: int
+    name: str
+    remind: Callable[[datetime], int]
+
+
+@overload
+def gathered(name: Literal["BOARDS"]) -> tuple[Board, ...]: ...
+@overload
+def gathered(name: Literal["REMINDERS"]) -> tuple[DailyReminder, ...]: ...
 @overload
 def gathered(name: Literal["USAGE"]) -> tuple[Usage, ...]: ...
 @overload

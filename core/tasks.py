@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from core.contributions import gathered
 from core.files.stored import delete_orphans
 from core.mailing import send_waiting_mails
 
@@ -18,6 +19,25 @@ def send_mails() -> int:
     if sent:
         log.info("%s mails sent", sent)
     return sent
+
+
+@shared_task(name="core.remind")
+def remind() -> int:
+    """Note the day's mails of every room that reminds; for how many people. ``send_mails`` sends.
+
+    One room that fails does not stop the others: its mails are noted at the next turn.
+    """
+    noted = 0
+    for one in gathered("REMINDERS"):
+        try:
+            people = one.remind(timezone.now())
+        except Exception:
+            log.exception("Nobody could be reminded of %s", one.name)
+            continue
+        if people:
+            log.info("%s people are reminded of %s", people, one.name)
+        noted += people
+    return noted
 
 
 @shared_task(name="core.clean_orphaned_files")

@@ -369,8 +369,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
-    "remind-of-findings": {
-        "task": "findings.remind",
+    "remind": {
+        "task": "core.remind",
         "schedule": 900.0,
         "options": {"expires": 900},
     },

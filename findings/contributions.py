@@ -2,14 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Panel, Place
+from core.contributions import Board, DailyReminder, Panel, Place
 from findings.access import may_list_findings
+from findings.boards import CAPA, capa_content, capa_rows
 from findings.panels import on_contractor
+from findings.services.reminders import remind_of_findings
 from findings.tables import FINDINGS
 from findings.todo import TODO
 
 PLACES = (Place(40, "finding-list", _("Findings"), may_list_findings),)
 PANELS = (Panel(20, "findings/_contractor_findings.html", on_contractor),)
+BOARDS = (
+    Board(20, CAPA, _("CAPA"), "findings/_board.html", capa_content, capa_rows, narrows=("age",)),
+)
 DATASETS = (FINDINGS,)
+REMINDERS = (DailyReminder(10, "findings", remind_of_findings),)
 
-__all__ = ["DATASETS", "PANELS", "PLACES", "TODO"]
+__all__ = ["BOARDS", "DATASETS", "PANELS", "PLACES", "REMINDERS", "TODO"]

@@ -11,6 +11,7 @@ from findings.choices import FindingSeverity
 from findings.models import Finding
 
 MAJORS, OVERDUE = "majors", "overdue"
+BEHIND_SHOWN = 8  # contractors on the dashboard
 # How long a finding is overdue, in days: from, up to and with (None: without end).
 AGES: dict[str, tuple[int, int | None]] = {
     "1-30": (1, 30),
@@ -47,6 +48,11 @@ class Corrective:
     overdue: int
     ages: tuple[AgeCount, ...]
     contractors: tuple[Behind, ...]
+
+    @property
+    def most_behind(self) -> tuple[Behind, ...]:
+        """The contractors with most to put right."""
+        return self.contractors[:BEHIND_SHOWN]
 
 
 def unclosed_capa(findings: QuerySet[Finding], *, year: int) -> QuerySet[Finding]:

@@ -1,6 +1,9 @@
 """What incidents and months give to the pages that gather."""
 
-from core.contributions import Panel
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions import Board, Panel
+from monitoring.boards import BOARD, indicators_content, indicators_rows
 from monitoring.panels import incidents_of_contractor, months_of_contractor
 from monitoring.tables import INCIDENTS, INDICATORS
 from monitoring.todo import TODO
@@ -9,6 +12,17 @@ PANELS = (
     Panel(30, "monitoring/_contractor_incidents.html", incidents_of_contractor),
     Panel(40, "monitoring/_contractor_months.html", months_of_contractor),
 )
+BOARDS = (
+    Board(
+        10,
+        BOARD,
+        _("Indicators"),
+        "monitoring/_board.html",
+        indicators_content,
+        indicators_rows,
+        narrows=("indicator",),
+    ),
+)
 DATASETS = (INCIDENTS, INDICATORS)
 
-__all__ = ["DATASETS", "PANELS", "TODO"]
+__all__ = ["BOARDS", "DATASETS", "PANELS", "TODO"]

@@ -26,7 +26,7 @@ FIRST_HOUR = 7
 AlreadyTold = tuple[int, int, str, str]  # finding, person, reason, occasion
 
 
-def remind_of_findings(*, now: datetime) -> int:
+def remind_of_findings(now: datetime) -> int:
     """Note today's mail of everybody who has something new to be told; how many are new.
 
     Safe to run twice and beside itself: the mail of a person and day is noted once, together

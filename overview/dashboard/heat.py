@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from instruments.levels import level_title
-from overview.dashboard.rated import Rated, RatedYear
+from overview.dashboard.results import Rated, RatedYear
 from reports.frozen import Rating
 from reports.settled import CampaignEntry
 from reports.subjects import HeatCell, heat_cell

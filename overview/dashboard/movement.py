@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.figures import percent, whole
 from documents import charts
-from overview.dashboard.rated import Rated, RatedYear
+from overview.dashboard.results import Rated, RatedYear
 from reports.frozen import PAINT, FrozenLadder, Rating, no_rating
 from scoring import display
 

@@ -1,20 +1,19 @@
-"""The dashboard of one year: settles what the address asks for, and reads it together."""
+"""The dashboard of one year, read together from what the address asks for."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from accounts.roles import Person
-from findings.access import findings_visible_to
-from findings.corrective import corrective_of, unclosed_capa
-from monitoring.year import indicators_of
-from overview.dashboard.board import Dashboard
+from core.contributions import YearScope, gathered
 from overview.dashboard.campaign import campaign_of
-from overview.dashboard.downgraded import downgrades_in
+from overview.dashboard.downgrades import downgrades_in
 from overview.dashboard.heat import heat_map
 from overview.dashboard.movement import movement_of
-from overview.dashboard.otherwise import otherwise_in
+from overview.dashboard.own_rules import otherwise_in
 from overview.dashboard.patterns import patterns_of
-from overview.dashboard.rated import RatedYear, rated_year
+from overview.dashboard.results import RatedYear, rated_year
 from overview.dashboard.weakest import weakest_items
+from overview.dashboard.year import Dashboard
 from reports.settled import Settled
 
 
@@ -24,9 +23,8 @@ def dashboard_of(
     """The dashboard of what was settled: at most eight statements more. None where nothing is."""
     if settled.year is None or not settled.entries:
         return None
-    scope, year = settled.scope, settled.year
     rated = rated_of(settled, user)
-    companies = scope.companies(user)
+    scope = year_scope(settled, user, today=today, query={})
     return Dashboard(
         settled=settled,
         today=today,
@@ -38,15 +36,22 @@ def dashboard_of(
         weakest=weakest_items(rated) if rated else (),
         patterns=patterns_of(rated) if rated else (),
         heat=heat_map(rated, settled.entries, sort=sort) if rated else None,
-        corrective=corrective_of(
-            unclosed_capa(
-                findings_visible_to(user).filter(contractor__in=companies.values("pk")), year=year
-            ),
-            today=today,
-        ),
-        indicators=indicators_of(
-            companies, year=year, contractors=len({one.contractor_id for one in settled.entries})
-        ),
+        boards=tuple((one, one.content(scope)) for one in gathered("BOARDS")),
+    )
+
+
+def year_scope(
+    settled: Settled, user: Person, *, today: date, query: Mapping[str, str]
+) -> YearScope:
+    """What was settled, as the boards of the rooms below are asked."""
+    assert settled.year is not None
+    return YearScope(
+        user=user,
+        year=settled.year,
+        companies=settled.scope.companies(user),
+        contractors=len({one.contractor_id for one in settled.entries}),
+        today=today,
+        query=query,
     )
 
 

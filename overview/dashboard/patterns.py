@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from overview.dashboard.rated import RatedYear
+from overview.dashboard.results import RatedYear
 from scoring import display
 
 NO_PATTERN = "none"

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.db import connection
 
-from overview.dashboard.rated import RatedYear
+from overview.dashboard.results import RatedYear
 from scoring import display
 
 SHOWN = 10

@@ -1,4 +1,4 @@
-"""``{% load dashboard %}``: figures that open what they count, and the rows of the heat map."""
+"""``{% load dashboard %}``: links within the scope of the page, and the rows of the heat map."""
 
 from html import escape
 from typing import Any
@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django import template
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -16,41 +15,6 @@ from overview.dashboard.heat import HeatMap, HeatRow
 from reports.filters import ScopeFilter
 
 register = template.Library()
-
-OF_THE_SCOPE = {"coordinator": int, "rating": str, "site": int}
-
-
-@register.simple_tag(takes_context=True)
-def opens_at(context: Context, show: str, **part: Any) -> str:
-    """The address of the rows behind a figure, in the scope of the page.
-
-    ``part`` narrows further: a coordinator, a rating or a contractor changes the scope, anything
-    else (``deadline``, ``status``, ``item``, ...) is said beside it.
-    """
-    scope: ScopeFilter = context["scope"]
-    changes = {name: kind(part.pop(name)) for name, kind in OF_THE_SCOPE.items() if name in part}
-    if "contractor" in part:
-        changes["contractors"] = (part.pop("contractor"),)
-    if changes:
-        scope = scope.with_only(**changes)
-    said = {name: value for name, value in part.items() if value not in (None, "")}
-    return f"{_rows_page()}?{urlencode([*scope.parameters(), ('show', show), *said.items()])}"
-
-
-@register.simple_tag(takes_context=True)
-def opens(context: Context, count: int | None, show: str, **part: Any) -> str:
-    """A count that opens its rows; plain where there is none to open. ``sign`` stands before it."""
-    sign = part.pop("sign", "")
-    told = figures.whole(count)
-    if not count:
-        return f"{sign}{told}"
-    return format_html(
-        '<a class="opens" href="{}">{}{}</a>', opens_at(context, show, **part), sign, told
-    )
-
-
-def _rows_page() -> str:
-    return reverse("dashboard-rows")
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,6 @@
 """The dashboard of a year, and the rows behind each of its figures. The address is the state."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,9 @@ from django.views.decorators.http import require_safe
 from accounts.roles import allowed
 from evaluations.access import may_open_period
 from overview.access import may_see_dashboard
-from overview.dashboard.opened import FigureRequest, address_of, heads_of, opened
 from overview.dashboard.page import dashboard_of
-from overview.dashboard.told import year_in_words
+from overview.dashboard.rows import FigureRequest, address_of, heads_of, rows_at, rows_of
+from overview.dashboard.words import year_in_words
 from reports.settled import settle
 
 
@@ -32,7 +33,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "settled": settled,
             "scope": settled.scope,
             "board": found,
-            "told": year_in_words(found) if found else (),
+            "sentences": year_in_words(found) if found else (),
+            "rows_at": partial(rows_at, settled.scope),
             "may_prepare": may_open_period(request.user),
         },
     )
@@ -46,7 +48,7 @@ def dashboard_rows(request: HttpRequest) -> HttpResponse:
     if settled.year is None:  # the dashboard says what comes first
         return redirect("dashboard")
     asked = FigureRequest(request.GET, settled, request.user, timezone.localdate())
-    found = opened(asked)
+    found = rows_of(asked)
     address = [*address_of(asked), ("sort", request.GET.get("sort", ""))]
     taken = urlencode([(name, value) for name, value in address if value])
     return render(
@@ -55,7 +57,7 @@ def dashboard_rows(request: HttpRequest) -> HttpResponse:
         {
             "settled": settled,
             "scope": settled.scope,
-            "opened": found,
+            "rows": found,
             "heads": heads_of(found, asked),
             "csv": f"{reverse('dashboard-rows-table', args=['csv'])}?{taken}",
             "xlsx": f"{reverse('dashboard-rows-table', args=['xlsx'])}?{taken}",

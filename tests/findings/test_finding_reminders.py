@@ -10,10 +10,10 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.mailing import send_waiting_mails
 from core.models import Mail
+from core.tasks import remind
 from findings.choices import FindingStatus
 from findings.models import Finding, Reminder
 from findings.services.reminders import remind_of_findings
-from findings.tasks import remind
 from tests.findings.findings_scene import DUE, stored_finding
 from tests.post_office import PostOffice
 

@@ -6,12 +6,12 @@ from pytest_django import DjangoAssertNumQueries
 from contractors.models import Contractor
 from evaluations.models import Period, Result
 from instruments.models import RuleSet
-from overview.dashboard.downgraded import downgrades_in
+from overview.dashboard.downgrades import downgrades_in
 from overview.dashboard.heat import heat_map
 from overview.dashboard.movement import movement_of
-from overview.dashboard.otherwise import otherwise_in
+from overview.dashboard.own_rules import otherwise_in
 from overview.dashboard.patterns import patterns_of
-from overview.dashboard.rated import RatedYear, rated_year
+from overview.dashboard.results import RatedYear, rated_year
 from overview.dashboard.weakest import losses_on, weakest_items
 from reports.selectors import comparison_between
 from tests.reports.frozen_results import (

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from evaluations.models import Period, Publication, Result
 from overview.dashboard.movement import movement_of
-from overview.dashboard.rated import Rated, rated_year
+from overview.dashboard.results import Rated, rated_year
 from reports.book.content import AnnualBook, book_of
 from reports.book.sections import BookChapter
 from reports.earlier import Before

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from overview.dashboard.rated import Rated, RatedYear
+from overview.dashboard.results import Rated, RatedYear
 from reports.frozen import FrozenDowngrade, Rating
 from reports.reasons import reason
 

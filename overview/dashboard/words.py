@@ -1,43 +1,33 @@
 """The year in words: what a director reads first, from the figures of the same page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.figures import grouped, percent, whole
-from overview.dashboard.board import Dashboard
-from overview.dashboard.rated import Rated, RatedYear
+from core.contributions import YearSentence
+from core.figures import percent, whole
+from overview.dashboard.results import Rated, RatedYear
+from overview.dashboard.year import Dashboard
 from reports.subjects import heat_cell
 
-WEAKEST_TOLD = 3
+WEAKEST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """What is said, and the part of the page that counts it (``show``: the rows it counts)."""
-
-    text: str
-    at: str
-    show: str = ""
-
-
-def year_in_words(board: Dashboard) -> tuple[Sentence, ...]:
+def year_in_words(board: Dashboard) -> tuple[YearSentence, ...]:
     """Some sentences, the most important first; those that have nothing to say are left out."""
-    return tuple(sentence for sentence in _sentences(board) if sentence.text)
+    said = [*_sentences(board), *(one for _b, found in board.boards for one in found.sentences)]
+    return tuple(sorted((one for one in said if one.text), key=lambda one: one.position))
 
 
-def _sentences(board: Dashboard) -> Iterator[Sentence]:
-    yield Sentence(_rated(board), "ratings")
-    yield Sentence(_moved(board), "ratings")
+def _sentences(board: Dashboard) -> Iterator[YearSentence]:
+    yield YearSentence(10, _rated(board), "ratings")
+    yield YearSentence(20, _moved(board), "ratings")
     if board.rated:
-        yield Sentence(_below(board.rated), "heat", show="below")
-    yield Sentence(_lowered(board), "downgrades")
-    yield Sentence(_happened(board), "indicators")
-    yield Sentence(_weakest(board), "weakest")
-    yield Sentence(_behind(board), "capa")
+        yield YearSentence(30, _below(board.rated), "heat", show="below")
+    yield YearSentence(40, _lowered(board), "downgrades")
+    yield YearSentence(60, _weakest(board), "weakest")
 
 
 def _rated(board: Dashboard) -> str:
@@ -100,35 +90,12 @@ def _lowered(board: Dashboard) -> str:
     ) % {"count": whole(count)}
 
 
-def _happened(board: Dashboard) -> str:
-    now, before = board.indicators.now, board.indicators.before
-    told = {
-        "fatal": whole(now.fatal), "lti": whole(now.lti), "fr": grouped(now.fr),
-        "fatal_before": whole(before.fatal), "fr_before": grouped(before.fr),
-    }  # fmt: skip
-    said = _("Fatal accidents %(fatal)s (the year before %(fatal_before)s)") % told
-    said += _(", lost time injuries %(lti)s") % told
-    if now.lti_without_hours:
-        return said + _(", FR –: %(count)s LTI without man-hours.") % {
-            "count": whole(now.lti_without_hours)
-        }
-    return said + (_(", FR %(fr)s (%(fr_before)s).") % told if now.fr else ".")
-
-
 def _weakest(board: Dashboard) -> str:
     named = [
         _("%(code)s %(title)s (%(lost)s)")
         % {"code": one.code, "title": one.title, "lost": percent(one.lost)}
-        for one in board.weakest[:WEAKEST_TOLD]
+        for one in board.weakest[:WEAKEST_NAMED]
     ]
     if not named:
         return ""
     return _("Most points are lost on %(items)s.") % {"items": get_text_list(named, _("and"))}
-
-
-def _behind(board: Dashboard) -> str:
-    found = board.corrective
-    if not found.unclosed:
-        return _("Every major and minor finding is closed.")
-    told = {"majors": whole(found.majors), "overdue": whole(found.overdue)}
-    return _("Major findings not closed: %(majors)s; CAPA overdue: %(overdue)s.") % told

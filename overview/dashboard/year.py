@@ -4,21 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from findings.corrective import Corrective
-from monitoring.year import Indicators
+from core.contributions import Board, BoardContent
 from overview.dashboard.campaign import Campaign
-from overview.dashboard.downgraded import Downgraded
+from overview.dashboard.downgrades import Downgraded
 from overview.dashboard.heat import HeatMap
 from overview.dashboard.movement import Movement
 from overview.dashboard.patterns import Pattern
-from overview.dashboard.rated import RatedYear
+from overview.dashboard.results import RatedYear
 from overview.dashboard.weakest import WeakItem
 from reports.settled import Settled
 
 DOWNGRADES_SHOWN = 12
-
-
-BEHIND_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -35,8 +31,7 @@ class Dashboard:
     weakest: tuple[WeakItem, ...]
     patterns: tuple[Pattern, ...]
     heat: HeatMap | None
-    corrective: Corrective
-    indicators: Indicators
+    boards: tuple[tuple[Board, BoardContent], ...]  # what the rooms below show beside it
 
     @property
     def with_rating(self) -> int:
@@ -62,8 +57,3 @@ class Dashboard:
     def otherwise_shown(self) -> Sequence[tuple[str, str]]:
         """The first of them; the comparison has all."""
         return self.otherwise[:DOWNGRADES_SHOWN]
-
-    @property
-    def behind_shown(self) -> Sequence[object]:
-        """The contractors with most to put right."""
-        return self.corrective.contractors[:BEHIND_SHOWN]

@@ -1,25 +1,28 @@
 """The evaluations behind a figure: by standing, by rating, by movement, by what they lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.contributions import FigureColumn, FigureRows
+from core.tables import Kind
 from evaluations.choices import EvaluationStatus
 from overview.dashboard import movement
-from overview.dashboard.downgraded import is_lowered
-from overview.dashboard.opened.asking import ALL, FigureRequest, FigureRows
+from overview.dashboard.downgrades import is_lowered
 from overview.dashboard.page import rated_of
 from overview.dashboard.patterns import NO_PATTERN, key_of, patterns_of
-from overview.dashboard.rated import Rated, RatedYear
-from overview.dashboard.told import is_below
+from overview.dashboard.results import Rated, RatedYear
+from overview.dashboard.rows.request import ALL, FigureRequest
 from overview.dashboard.weakest import Loss, losses_on
+from overview.dashboard.words import is_below
 from reports.earlier import older_words
 from reports.filters import UNRATED
-from reports.frozen import Rating
+from reports.frozen import FrozenLadder, Rating
 from reports.settled import DONE, LATE, LATER, SOON, SOON_DAYS, CampaignEntry, Settled
 
 STANDINGS = (DONE, LATE, SOON, LATER)
@@ -45,7 +48,24 @@ class EvaluationRow:
         return self.rated.before.change(self.rated.percent) if self.rated else None
 
 
-def opened_evaluations(asked: FigureRequest) -> FigureRows:
+@dataclass(frozen=True, kw_only=True)
+class EvaluationRows(FigureRows):
+    """Evaluations; what of a result or an item there is to say stands in their columns."""
+
+    dress: ClassVar[str] = "opened"
+
+    @property
+    def has_results(self) -> bool:
+        """True where one of the evaluations has a result; else there is nothing to say of it."""
+        return any(row.rated for row in self.rows)
+
+    @property
+    def has_losses(self) -> bool:
+        """True where an item was opened."""
+        return any(row.loss for row in self.rows)
+
+
+def evaluation_rows(asked: FigureRequest) -> FigureRows:
     """The evaluations of the figure; all of them, and a sentence, where there is none such."""
     year = rated_of(asked.settled, asked.user)
     lineage = asked.query.get("item", "") if asked.show == "item" else ""
@@ -56,10 +76,26 @@ def opened_evaluations(asked: FigureRequest) -> FigureRows:
         problem = _("The dashboard has no figure %(value)s: all evaluations are shown.") % {
             "value": asked.show[:60]
         }
-        return FigureRows(_("All evaluations"), "evaluations", rows, year, problems=(problem,))
+        return _rows(_("All evaluations"), rows, year, problems=(problem,))
     title, test = chosen
     shown = [row for row in rows if test(row) and _due(row, asked)]
-    return FigureRows(title + _deadline_words(asked), "evaluations", shown, year)
+    return _rows(title + _deadline_words(asked), shown, year)
+
+
+def _rows(
+    title: str,
+    rows: Sequence[EvaluationRow],
+    year: RatedYear | None,
+    *,
+    problems: tuple[str, ...] = (),
+) -> EvaluationRows:
+    return EvaluationRows(
+        title=title,
+        template="overview/_rows_evaluations.html",
+        rows=rows,
+        columns=_columns(rows, year.ladder if year else None),
+        problems=problems,
+    )
 
 
 def _joined(settled: Settled, year: RatedYear | None) -> list[tuple[CampaignEntry, Rated | None]]:
@@ -201,3 +237,46 @@ def _deadline_words(asked: FigureRequest) -> str:
     if asked.deadline is None:
         return ""
     return _(", deadline %(day)s") % {"day": date_format(asked.deadline, "DATE_FORMAT")}
+
+
+def _columns(
+    rows: Sequence[EvaluationRow], ladder: FrozenLadder | None
+) -> tuple[FigureColumn, ...]:
+    states = [status.value for status in EvaluationStatus]
+    lost = (
+        FigureColumn("lost", _("Lost here"), lambda r: r.loss and r.loss.lost, Kind.DECIMAL),
+        FigureColumn(
+            "most", _("Of"), lambda r: r.loss and r.loss.most, Kind.DECIMAL, on_page=False
+        ),
+    )
+    results = (
+        FigureColumn("total", _("Total"), lambda r: r.rated and r.rated.percent, Kind.DECIMAL),
+        FigureColumn("by_score", _("By score"), lambda r: _word(r.by_score), on_page=False),
+        FigureColumn("rating", _("Rating"), lambda r: _word(r.rating),
+              by=lambda r: _place_of(r.rating, ladder)),
+        FigureColumn("before", _("Last year"), lambda r: _word(r.before) or r.older,
+              by=lambda r: _place_of(r.before, ladder)),
+        FigureColumn("change", _("Difference"), lambda r: r.change, Kind.DECIMAL),
+    )  # fmt: skip
+    return (
+        FigureColumn("contractor", _("Contractor"), lambda r: (r.rated or r.entry).contractor),
+        FigureColumn("level", _("Level"), lambda r: r.entry.level, on_page=False),
+        *(lost if any(row.loss for row in rows) else ()),
+        *(results if any(row.rated for row in rows) else ()),
+        FigureColumn("status", _("Status"), lambda r: r.entry.status_label,
+              by=lambda r: states.index(r.entry.status)),
+        FigureColumn("answered", _("Answered"), lambda r: r.entry.answered, Kind.WHOLE),
+        FigureColumn("items", _("Items"), lambda r: r.entry.items, Kind.WHOLE, on_page=False),
+        FigureColumn("submit_by", _("Deadline"), lambda r: r.entry.submit_by, Kind.DATE),
+        FigureColumn("late", _("Late"), lambda r: r.standing == LATE, Kind.FLAG, on_page=False),
+        FigureColumn("coordinator", _("Coordinator"), lambda r: r.entry.coordinator),
+    )  # fmt: skip
+
+
+def _place_of(rating: Rating | None, ladder: FrozenLadder | None) -> int | None:
+    codes = [one.code for one in ladder.ratings] if ladder else []
+    return codes.index(rating.code) if rating and rating.code in codes else None
+
+
+def _word(rating: Rating | None) -> str:
+    return rating.label if rating and rating.code else ""

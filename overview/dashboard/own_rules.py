@@ -1,7 +1,7 @@
 """Whose rating the instrument's own rules would change, where the period chose others."""
 
 from evaluations.models import Result
-from overview.dashboard.rated import RatedYear
+from overview.dashboard.results import RatedYear
 from reports.reasons import rated_otherwise
 
 PARTS = ("by_own_rules", "rule_set", "incidents")

@@ -1,0 +1,316 @@
+"""What a year's dashboard shows of incidents and months, and the rows behind each figure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from core.contributions import (
+    BoardContent,
+    FigureColumn,
+    FigureRows,
+    TallyFigure,
+    YearScope,
+    YearSentence,
+)
+from core.figures import NO_FIGURE, figure, grouped, percent, whole
+from core.tables import Kind
+from monitoring import year as indicators
+from monitoring.models import MonthlyIndicator
+from monitoring.rates import Rates, rates
+from monitoring.year import (
+    LAGGING_KINDS,
+    LEADING_INDICATORS,
+    IndicatorFigure,
+    Indicators,
+    IndicatorYears,
+    Leading,
+    leading_value,
+)
+
+BOARD, RATES = "indicators", "rates"
+MONTHS_TEMPLATE = "monitoring/_board_months.html"
+IN_WORDS = {indicators.COUNT: grouped, indicators.SHARE: percent, indicators.PER_HOURS: figure}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsRow:
+    """A contractor's months of a year, summed. ``kind`` is that of a leading indicator, or RATES;
+    ``part`` of ``whole`` is what ``value`` is made of, or the LTI of the rates."""
+
+    kind: str
+    contractor_id: int
+    contractor: str
+    months: int
+    part: int | None
+    whole: int | None = None
+    value: str | None = None
+    rates: Rates | None = None
+    man_hours: int | None = None
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Its figures in words, in the order of the columns."""
+        if self.rates is not None:
+            found = self.rates
+            rated = tuple(map(grouped, (found.fr, found.sr, found.trir)))
+            return (whole(self.man_hours), whole(self.part), *rated)
+        if self.kind == indicators.COUNT:
+            return (whole(self.part),)
+        return whole(self.part), whole(self.whole), IN_WORDS[self.kind](self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator this year and last year in words, and the rows it opens.
+
+    ``count`` is what it counts, None for a figure that is made of others; ``reported`` how many
+    contractors told it, None where that is not said. ``opens`` is False where nothing stands.
+    """
+
+    label: str
+    now: str
+    before: str
+    show: str
+    opens: bool
+    base: str = ""
+    indicator: str = ""
+    count: int | None = None
+    reported: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSides:
+    """Leading indicators against lagging ones, and who the rates do not speak of."""
+
+    leading: tuple[IndicatorLine, ...]
+    lagging: tuple[IndicatorLine, ...]
+    contractors: int
+    without_hours: int
+    lti_without_hours: str  # "" where there is none
+
+
+def indicators_content(scope: YearScope) -> BoardContent:
+    """Leading and lagging indicators of the contractors in scope: two statements."""
+    found = indicators.indicators_of(
+        scope.companies, year=scope.year, contractors=scope.contractors
+    )
+    strange = found.now.lti_without_hours
+    sides = IndicatorSides(
+        leading=tuple(_leading_line(one) for one in found.leading),
+        lagging=(*_counted_lines(found), *_rate_lines(found)),
+        contractors=found.contractors,
+        without_hours=found.without_hours,
+        lti_without_hours=whole(strange) if strange else "",
+    )
+    return BoardContent(
+        sides,
+        tally=(TallyFigure(_("Fatal accidents"), found.now.fatal, indicators.FATAL),),
+        sentences=(YearSentence(50, _in_words(found), BOARD),),
+    )
+
+
+def _leading_line(one: IndicatorYears) -> IndicatorLine:
+    def in_words(figure: IndicatorFigure) -> str:
+        return IN_WORDS[one.kind](figure.value)
+
+    return IndicatorLine(
+        label=one.label,
+        now=in_words(one.now),
+        before=in_words(one.before),
+        show="leading",
+        opens=one.now.value is not None,
+        indicator=one.code,
+        reported=one.now.reported,
+    )
+
+
+def _counted_lines(found: Indicators) -> Iterator[IndicatorLine]:
+    now, before = found.now, found.before
+    for label, show, count, last in (
+        (_("Fatal accidents"), indicators.FATAL, now.fatal, before.fatal),
+        (_("Lost time injuries, fatal ones included"), indicators.LTI, now.lti, before.lti),
+        (_("Recordable cases"), indicators.RECORDABLES, now.recordables, before.recordables),
+    ):
+        yield IndicatorLine(label, whole(count), whole(last), show, bool(count), count=count)
+
+
+def _rate_lines(found: Indicators) -> Iterator[IndicatorLine]:
+    now, before = found.now, found.before
+    for label, base, rate, last in (
+        ("FR", found.fr_base, now.fr, before.fr),
+        ("SR", found.sr_base, now.sr, before.sr),
+        ("TRIR", found.trir_base, now.trir, before.trir),
+    ):
+        of = _("per %(base)s man-hours") % {"base": whole(base)}
+        yield IndicatorLine(label, grouped(rate), grouped(last), RATES, bool(rate), base=of)
+    hours = now.man_hours
+    shown = whole(hours) if hours else NO_FIGURE
+    yield IndicatorLine(_("Man-hours"), shown, whole(before.man_hours), RATES, bool(hours))
+
+
+def _in_words(found: Indicators) -> str:
+    now, before = found.now, found.before
+    figures = {
+        "fatal": whole(now.fatal), "lti": whole(now.lti), "fr": grouped(now.fr),
+        "fatal_before": whole(before.fatal), "fr_before": grouped(before.fr),
+    }  # fmt: skip
+    said = _("Fatal accidents %(fatal)s (the year before %(fatal_before)s)") % figures
+    said += _(", lost time injuries %(lti)s") % figures
+    if now.lti_without_hours:
+        return said + _(", FR –: %(count)s LTI without man-hours.") % {
+            "count": whole(now.lti_without_hours)
+        }
+    return said + (_(", FR %(fr)s (%(fr_before)s).") % figures if now.fr else ".")
+
+
+def indicators_rows(scope: YearScope) -> FigureRows | None:
+    """The incidents or the months of a figure; None where it counts neither."""
+    return _incidents(scope) or _months(scope)
+
+
+def _incidents(scope: YearScope) -> FigureRows | None:
+    """The confirmed incidents of the figure."""
+    titles = {
+        indicators.FATAL: _("Fatal accidents"),
+        indicators.LTI: _("Lost time injuries, fatal ones included"),
+        indicators.RECORDABLES: _("Recordable cases"),
+    }
+    if scope.show not in titles:
+        return None
+    return FigureRows(
+        title=titles[scope.show],
+        template="monitoring/_board_incidents.html",
+        rows=list(
+            indicators.incidents_of(scope.companies, years=(scope.year,))
+            .filter(kind__in=LAGGING_KINDS[scope.show])
+            .select_related("contractor", "site")
+            .order_by("-date", "reference")
+        ),
+        columns=(
+            FigureColumn("reference", _("Reference"), lambda r: r.reference),
+            FigureColumn("contractor", _("Contractor"), lambda r: r.contractor.name),
+            FigureColumn("date", _("Date"), lambda r: r.date, Kind.DATE),
+            FigureColumn("kind", _("Kind"), lambda r: r.classes),
+            FigureColumn("site", _("Site"), lambda r: str(r.site or "")),
+            FigureColumn("description", _("What happened"), lambda r: r.description),
+            FigureColumn("fatalities", _("People killed"), lambda r: r.fatalities, Kind.WHOLE),
+            FigureColumn("lost_days", _("Days lost"), lambda r: r.lost_days, Kind.WHOLE),
+        ),
+    )
+
+
+def _months(scope: YearScope) -> FigureRows | None:
+    """The months of the figure, summed by contractor."""
+    months = indicators.months_of(scope.companies, years=(scope.year,))
+    if scope.show == RATES:
+        return _rates(scope, months)
+    if scope.show != "leading":
+        return None
+    asked = scope.query.get("indicator", "")
+    one = next((one for one in LEADING_INDICATORS if one.code == asked), None)
+    return _leading(one, months) if one else None
+
+
+def _leading(one: Leading, months: QuerySet[MonthlyIndicator]) -> FigureRows:
+    """The contractors who reported an indicator, with their own figure of it."""
+    sums = {"part": Sum(one.part), "months": Count("month", distinct=True)}
+    if one.whole:
+        sums["whole"] = Sum(one.whole)
+    rows = [
+        MonthsRow(
+            one.kind,
+            contractor_id=row["contractor_id"],
+            contractor=row["contractor__name"],
+            months=row["months"],
+            part=row["part"],
+            whole=row.get("whole"),
+            value=leading_value(one, row["part"], row.get("whole")),
+        )
+        for row in months.filter(indicators.told_of(one))
+        .values("contractor_id", "contractor__name")
+        .annotate(**sums)
+        .order_by("contractor__name")
+    ]
+    part = sum(row.part or 0 for row in rows) if rows else None
+    of = sum(row.whole or 0 for row in rows) if rows and one.whole else None
+    total = leading_value(one, part, of)
+    return FigureRows(
+        title=str(one.label),
+        template=MONTHS_TEMPLATE,
+        rows=rows,
+        columns=(*_whose(), *_leading_columns(one)),
+        total=IN_WORDS[one.kind](total) if total else "",
+    )
+
+
+def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
+    """The contractors whose man-hours are known, with their own rates."""
+    hours = list(
+        months.values("contractor_id", "contractor__name")
+        .annotate(hours=Sum("man_hours"), count=Count("month", distinct=True))
+        .filter(hours__gt=0)
+        .order_by("contractor__name")
+    )
+    happened = {
+        row["contractor_id"]: row
+        for row in indicators.incidents_of(scope.companies, years=(scope.year,))
+        .order_by()
+        .values("contractor_id")
+        .annotate(
+            lti=Count("pk", filter=Q(kind__in=LAGGING_KINDS[indicators.LTI])),
+            recordables=Count("pk", filter=Q(kind__in=LAGGING_KINDS[indicators.RECORDABLES])),
+            people_killed=Sum("fatalities"),
+            days=Sum("lost_days"),
+        )
+    }
+    return FigureRows(
+        title=_("Man-hours and the rates they give"),
+        template=MONTHS_TEMPLATE,
+        rows=[_rates_row(row, happened.get(row["contractor_id"], {})) for row in hours],
+        columns=(
+            *_whose(),
+            FigureColumn("man_hours", _("Man-hours"), lambda r: r.man_hours, Kind.WHOLE),
+            FigureColumn("lti", "LTI", lambda r: r.part, Kind.WHOLE),
+            FigureColumn("fr", "FR", lambda r: r.rates.fr, Kind.DECIMAL),
+            FigureColumn("sr", "SR", lambda r: r.rates.sr, Kind.DECIMAL),
+            FigureColumn("trir", "TRIR", lambda r: r.rates.trir, Kind.DECIMAL),
+        ),
+    )
+
+
+def _rates_row(hours: dict[str, Any], happened: dict[str, Any]) -> MonthsRow:
+    return MonthsRow(
+        RATES,
+        contractor_id=hours["contractor_id"],
+        contractor=hours["contractor__name"],
+        months=hours["count"],
+        part=happened.get("lti", 0),
+        man_hours=hours["hours"],
+        rates=rates(
+            man_hours=hours["hours"],
+            lti=happened.get("lti", 0),
+            lost_days=happened.get("days", 0),
+            fatalities=happened.get("people_killed", 0),
+            recordables=happened.get("recordables", 0),
+        ),
+    )
+
+
+def _whose() -> tuple[FigureColumn, ...]:
+    return (
+        FigureColumn("contractor", _("Contractor"), lambda r: r.contractor),
+        FigureColumn("months", _("Months"), lambda r: r.months, Kind.WHOLE),
+    )
+
+
+def _leading_columns(one: Leading) -> tuple[FigureColumn, ...]:
+    if one.kind == indicators.COUNT:
+        return (FigureColumn("figure", _("Figure"), lambda r: r.part, Kind.WHOLE),)
+    return (
+        FigureColumn("part", _("Part"), lambda r: r.part, Kind.WHOLE),
+        FigureColumn("whole", _("Of"), lambda r: r.whole, Kind.WHOLE),
+        FigureColumn("figure", _("Figure"), lambda r: r.value, Kind.DECIMAL),
+    )

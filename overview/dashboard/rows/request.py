@@ -1,0 +1,57 @@
+"""Which figure is asked for, and in which scope."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from accounts.roles import Person
+from reports.filters import ScopeFilter
+from reports.settled import Settled
+
+ALL = "all"
+OF_THE_SCOPE = {"coordinator": int, "rating": str, "site": int}
+
+
+def rows_at(scope: ScopeFilter, show: str, part: Mapping[str, Any]) -> str:
+    """The address of the rows behind a figure, in a scope that ``part`` may narrow."""
+    changes: dict[str, Any] = {
+        name: kind(part[name]) for name, kind in OF_THE_SCOPE.items() if name in part
+    }
+    if "contractor" in part:
+        changes["contractors"] = (part["contractor"],)
+    scope = scope.with_only(**changes)
+    beside = {
+        name: value
+        for name, value in part.items()
+        if name not in {*OF_THE_SCOPE, "contractor"} and value not in (None, "")
+    }
+    query = urlencode([*scope.parameters(), ("show", show), *beside.items()])
+    return f"{reverse('dashboard-rows')}?{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRequest:
+    """What the address asks for, settled, and by whom."""
+
+    query: QueryDict
+    settled: Settled
+    user: Person
+    today: date
+
+    @property
+    def show(self) -> str:
+        """The name of the figure."""
+        return self.query.get("show", "") or ALL
+
+    @property
+    def deadline(self) -> date | None:
+        """The day the evaluations shown are due; None without one, or where it is no day."""
+        try:
+            return date.fromisoformat(self.query.get("deadline", ""))
+        except ValueError:
+            return None
