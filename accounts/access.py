@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.choices import Role
 from accounts.models import ReaderToken, User
-from accounts.roles import Person, has_role, people_with_role
+from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
 
 
 def may_keep_people(user: Person | None) -> bool:
@@ -15,6 +15,11 @@ def may_keep_people(user: Person | None) -> bool:
 def people_who_administer() -> QuerySet[User]:
     """Whoever may keep people."""
     return people_with_role(Role.ADMINISTRATOR)
+
+
+def people_visible_to(user: Person) -> QuerySet[User]:
+    """Everybody for the owner's people, who may name one by id; nobody else names anybody."""
+    return User.objects.all() if is_of_the_owner(user) else User.objects.none()
 
 
 def may_keep_tokens(user: Person | None) -> bool:

@@ -17,7 +17,7 @@ from accounts.roles import (
 from contractors.access import audience_of
 from contractors.choices import Audience
 from documents.kinds import DocumentKind, kind_of, kinds
-from documents.models import Document
+from documents.models import Document, Logo, Schedule
 
 
 def may_request(user: Person | None, kind: str) -> bool:
@@ -62,6 +62,11 @@ def may_schedule(user: Person | None) -> bool:
     return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
 
 
+def schedules_visible_to(user: Person) -> QuerySet[Schedule]:
+    """Every schedule, for who may schedule."""
+    return Schedule.objects.all() if may_schedule(user) else Schedule.objects.none()
+
+
 def people_to_send_to() -> QuerySet[User]:
     """Who can be chosen for what is sent each month: the owner's people."""
     return people_with_role(*OWNERS_ROLES)
@@ -75,6 +80,11 @@ def may_change_letterhead(user: Person | None) -> bool:
 def may_see_logo(user: Person | None) -> bool:
     """The owner's people see what is printed on the cover."""
     return is_of_the_owner(user)
+
+
+def logos_visible_to(user: Person) -> QuerySet[Logo]:
+    """Every logo that was ever kept, for who may see them."""
+    return Logo.objects.all() if may_see_logo(user) else Logo.objects.none()
 
 
 def documents_visible_to(user: Person) -> QuerySet[Document]:

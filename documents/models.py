@@ -248,3 +248,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.schedule} {self.month:%Y-%m} ({self.recipient})"
+
+    @property
+    def mail_key(self) -> str:
+        """By which the mail about it is noted, once."""
+        return f"delivery/{self.pk}"

@@ -6,14 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.roles import Person
 from contractors.choices import Audience
-from documents.access import documents_visible_to, sees_every_document
+from core.models import Mail
+from documents.access import documents_visible_to, schedules_visible_to, sees_every_document
 from documents.kinds import kind_of
-from documents.models import Delivery, Document
+from documents.models import Delivery, Document, Schedule
 from documents.printing import RENDERER_VERSION
+
+DELIVERIES_SHOWN = 60  # of one schedule
 
 
 def documents_listed(user: Person) -> QuerySet[Document]:
@@ -38,6 +41,18 @@ def deliveries_unseen(user: Person, *, now: datetime) -> QuerySet[Delivery]:
         made_at__gte=now - timedelta(days=60),
     )
     return found.select_related("document", "schedule")[:12]
+
+
+def schedules_listed(user: Person) -> QuerySet[Schedule]:
+    """Every schedule a person sees, the stopped ones too, with ``people`` counted."""
+    return schedules_visible_to(user).annotate(people=Count("recipients"))
+
+
+def deliveries_of(schedule: Schedule) -> list[tuple[Delivery, Mail | None]]:
+    """What a schedule has delivered, newest first, each with its mail where one was noted."""
+    found = list(schedule.deliveries.select_related("recipient", "document")[:DELIVERIES_SHOWN])
+    mails = Mail.objects.in_bulk([one.mail_key for one in found], field_name="key")
+    return [(one, mails.get(one.mail_key)) for one in found]
 
 
 def document_made(

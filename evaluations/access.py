@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
 from core.models import AuditEntry
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES, EvaluationStatus
-from evaluations.models import Answer, ElementNote, Evaluation, Evidence, Result
+from evaluations.models import Answer, ElementNote, Evaluation, Evidence, Period, Result
 from evaluations.models.results import ResultQuerySet
 
 
@@ -61,6 +61,11 @@ def evidence_visible_to(user: Person) -> QuerySet[Evidence]:
     if may_see_evidence(user):
         return Evidence.objects.filter(Q(removed_at=None) | Q(in_result=True))
     return Evidence.objects.none()
+
+
+def all_evidence_visible_to(user: Person) -> QuerySet[Evidence]:
+    """The removed ones too, for who may see evidence: removing a file again is no error."""
+    return Evidence.objects.all() if may_see_evidence(user) else Evidence.objects.none()
 
 
 def fills_checklists(user: Person | None) -> bool:
@@ -166,6 +171,11 @@ def may_publish(user: Person | None, evaluation: Evaluation) -> bool:
 def may_read_periods(user: Person | None) -> bool:
     """The owner's people read what a year is rated by, and who is rated in it."""
     return is_of_the_owner(user)
+
+
+def periods_visible_to(user: Person) -> QuerySet[Period]:
+    """Every period, for who may read them."""
+    return Period.objects.all() if may_read_periods(user) else Period.objects.none()
 
 
 def may_open_period(user: Person | None) -> bool:

@@ -15,6 +15,7 @@ from core.language import localized
 from evaluations.access import people_who_fill
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
+from evaluations.selectors import contractors_to_add
 from evaluations.services.periods import needs_ladder
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet
@@ -224,7 +225,5 @@ class AddEvaluationsForm(forms.Form):
         contractors, coordinator = self.fields["contractors"], self.fields["coordinator"]
         assert isinstance(contractors, forms.ModelMultipleChoiceField)
         assert isinstance(coordinator, forms.ModelChoiceField)
-        contractors.queryset = Contractor.objects.filter(archived=False).exclude(
-            evaluations__period=period
-        )
+        contractors.queryset = contractors_to_add(period)
         coordinator.queryset = people_who_fill()

@@ -7,8 +7,9 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from accounts.roles import Person
+from contractors.models import Contractor
 from core.models import AuditEntry
-from evaluations.access import evaluations_visible_to, evidence_visible_to
+from evaluations.access import evaluations_visible_to, evidence_visible_to, periods_visible_to
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Evidence, EvidenceLink, Period
 from instruments.sheets import SheetElement, SheetItem, plain, sheet_of
@@ -40,10 +41,21 @@ def evaluation_list(
     return found.order_by("-period__year", "contractor__name", "pk")
 
 
-def periods_with_counts() -> QuerySet[Period]:
-    """Every period, latest year first, with ``evaluated`` and ``published`` counted."""
+def periods_with_versions(user: Person) -> QuerySet[Period]:
+    """Periods with what they are pinned to."""
+    return periods_visible_to(user).select_related("instrument", "ladder", "rule_set")
+
+
+def contractors_to_add(period: Period) -> QuerySet[Contractor]:
+    """Whoever is not archived and not yet evaluated in this period."""
+    return Contractor.objects.filter(archived=False).exclude(evaluations__period=period)
+
+
+def periods_with_counts(user: Person) -> QuerySet[Period]:
+    """The periods a person sees, latest first, with ``evaluated`` and ``published`` counted."""
     return (
-        Period.objects.select_related("instrument")
+        periods_visible_to(user)
+        .select_related("instrument")
         .defer("instrument__content")
         .annotate(
             evaluated=Count("evaluations"),

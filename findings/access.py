@@ -14,7 +14,7 @@ from accounts.roles import (
 )
 from contractors.models import Contractor
 from findings.choices import UNCLOSED_STATUSES, FindingStatus
-from findings.models import Finding
+from findings.models import Finding, FindingFile
 from findings.models.findings import FindingQuerySet
 
 ACTORS = (Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)
@@ -27,6 +27,11 @@ def findings_visible_to(user: Person) -> FindingQuerySet:
     if answers_for_company(user):
         return Finding.objects.filter(contractor__representatives__user=user.pk)
     return Finding.objects.none()
+
+
+def finding_files_visible_to(user: Person) -> QuerySet[FindingFile]:
+    """The files of the findings that are theirs to see."""
+    return FindingFile.objects.filter(finding__in=findings_visible_to(user))
 
 
 def may_list_findings(user: Person | None) -> bool:

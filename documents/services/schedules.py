@@ -95,11 +95,6 @@ def make_due_reports(*, now: datetime) -> int:
     return sum(_make_due(pk, now=now) for pk in active)
 
 
-def mail_key(delivery_id: int) -> str:
-    """By which the mail about a delivery is noted, once."""
-    return f"delivery/{delivery_id}"
-
-
 def note_notices(*, now: datetime) -> int:
     """Note a mail to who has a document that is ready, where mail is set up; how many are new."""
     if not settings.EMAIL_CONFIGURED:
@@ -192,7 +187,7 @@ def _note(delivery_id: int, *, now: datetime) -> int:
     with translation.override(delivery.schedule.language):
         link = settings.BASE_URL + reverse("document-status", args=[delivery.document_id])
         note_mail(
-            key=mail_key(delivery.pk),
+            key=delivery.mail_key,
             person=person,
             subject=delivery.document.title,
             body=_("“%(document)s” is ready: %(link)s\n\nScheduled as “%(name)s”.")

@@ -14,11 +14,10 @@ from core.audit import actor_of
 from core.errors import Refusal
 from core.files.serving import FILE_HEADERS
 from core.uploads import takes_a_file_of
-from documents.access import may_change_letterhead, may_see_logo
+from documents.access import logos_visible_to, may_change_letterhead, may_see_logo
 from documents.forms import LetterheadForm
 from documents.letterhead import LARGEST_LOGO, change_letterhead
 from documents.letterhead import letterhead as kept_letterhead
-from documents.models import Logo
 
 
 @takes_a_file_of(LARGEST_LOGO)
@@ -56,7 +55,7 @@ def _keep(request: HttpRequest, form: LetterheadForm) -> bool:
 
 @allowed(may_see_logo)
 @require_safe
-def logo(_request: HttpRequest, sha256: str) -> HttpResponse:
+def logo(request: HttpRequest, sha256: str) -> HttpResponse:
     """A logo as it is printed."""
-    found = get_object_or_404(Logo, sha256=sha256)
+    found = get_object_or_404(logos_visible_to(request.user), sha256=sha256)
     return HttpResponse(bytes(found.content), content_type="image/png", headers=FILE_HEADERS)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,20 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
-from core.models import Mail
-from documents.access import may_schedule
+from documents.access import may_schedule, schedules_visible_to
 from documents.models import Schedule
 from documents.schedule_form import ScheduleForm
-from documents.services.schedules import keep_schedule, mail_key, switch_schedule
-
-SHOWN = 60  # deliveries of one schedule
+from documents.selectors import deliveries_of, schedules_listed
+from documents.services.schedules import keep_schedule, switch_schedule
 
 
 @allowed(may_schedule)
 @require_safe
 def schedule_list(request: HttpRequest) -> HttpResponse:
     """Every schedule, the stopped ones too."""
-    schedules = Schedule.objects.annotate(people=Count("recipients"))
+    schedules = schedules_listed(request.user)
     return render(
         request,
         "documents/schedules.html",
@@ -51,7 +48,7 @@ def schedule_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule_detail(request: HttpRequest, schedule_id: int) -> HttpResponse:
     """One schedule: what it says, to be changed, and what it has delivered."""
-    schedule = get_object_or_404(Schedule, pk=schedule_id)
+    schedule = get_object_or_404(schedules_visible_to(request.user), pk=schedule_id)
     form = _form(request, schedule)
     kept = _kept(request, form, schedule)
     if kept is not None:
@@ -63,7 +60,7 @@ def schedule_detail(request: HttpRequest, schedule_id: int) -> HttpResponse:
 @require_POST
 def schedule_switch(request: HttpRequest, schedule_id: int) -> HttpResponse:
     """Stop it, or let it go on: ``active`` says which."""
-    schedule = get_object_or_404(Schedule, pk=schedule_id)
+    schedule = get_object_or_404(schedules_visible_to(request.user), pk=schedule_id)
     active = request.POST.get("active") == "1"
     switch_schedule(schedule=schedule, active=active, by=actor_of(request), now=timezone.now())
     messages.success(
@@ -103,7 +100,5 @@ def _page(request: HttpRequest, form: ScheduleForm, schedule: Schedule | None) -
         "mailed": settings.EMAIL_CONFIGURED,
     }
     if schedule is not None:
-        found = list(schedule.deliveries.select_related("recipient", "document")[:SHOWN])
-        mails = Mail.objects.in_bulk([mail_key(one.pk) for one in found], field_name="key")
-        shown["deliveries"] = [(one, mails.get(mail_key(one.pk))) for one in found]
+        shown["deliveries"] = deliveries_of(schedule)
     return render(request, "documents/schedule.html", shown, status=400 if form.is_wrong else 200)

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.uploads import takes_files
-from evaluations.access import evaluations_visible_to, may_see_evidence
+from evaluations.access import all_evidence_visible_to, evaluations_visible_to, may_see_evidence
 from evaluations.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
 from evaluations.models import Evaluation, Evidence
 from evaluations.selectors import evidence_files, with_items
@@ -29,8 +29,7 @@ def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
 
 
 def _evidence(request: Request, evaluation_id: int, evidence_id: int) -> Evidence:
-    """Removed ones too: removing a file again is no error."""
-    files = Evidence.objects.select_related("evaluation", "uploaded_by")
+    files = all_evidence_visible_to(request.user).select_related("evaluation", "uploaded_by")
     evaluation = _evaluation(request, evaluation_id)
     return get_object_or_404(files, evaluation=evaluation, pk=evidence_id)
 

@@ -13,13 +13,12 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
-from evaluations.api.serializers import EvidenceOut
+from evaluations.api.serializers import EvidenceOut, PersonField
 from evaluations.item_findings import findings_of_evaluation, item_code_of
 from evaluations.services.item_findings import as_json, raise_from_checklist
 from evaluations.services.last_evidence import take_over_evidence
@@ -38,9 +37,7 @@ class FindingIn(serializers.Serializer[Any]):
     severity = serializers.ChoiceField(choices=FindingSeverity.choices)
     description = serializers.CharField(allow_blank=True, trim_whitespace=False)
     due_on = serializers.DateField(allow_null=True, default=None)
-    owner = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.all(), allow_null=True, default=None
-    )
+    owner = PersonField(allow_null=True, default=None)
 
 
 class FindingOut(serializers.Serializer[Any]):
@@ -94,7 +91,7 @@ def findings(request: Request, evaluation_id: int) -> Response:
         return Response([_told(one) for one in found])
     if not may_raise(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
-    given = FindingIn(data=request.data)
+    given = FindingIn(data=request.data, context={"request": request})
     given.is_valid(raise_exception=True)
     raised = raise_from_checklist(
         evaluation=evaluation,

@@ -3,10 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.access import people_visible_to
+from accounts.models import User
 from core.typed import MistypedFigure, read_figure
 from evaluations.measured import MOST_DECIMALS, units_of
 from evaluations.models import Evaluation, Result
@@ -35,6 +38,16 @@ class FigureField(serializers.Field[str | None, Any, str, Any]):
             return plain(read_figure(data, decimals=MOST_DECIMALS, units=units))
         except MistypedFigure as mistyped:
             raise serializers.ValidationError(str(mistyped)) from mistyped
+
+
+class PersonField(serializers.PrimaryKeyRelatedField[User]):
+    """Somebody of those the person who asks may name, by id. Needs the request as context."""
+
+    queryset = User.objects.none()  # for the schema: what an id is
+
+    def get_queryset(self) -> QuerySet[User]:
+        """Whom this person may name."""
+        return people_visible_to(self.context["request"].user)
 
 
 class AnswerIn(serializers.Serializer[Any]):

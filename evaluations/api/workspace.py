@@ -21,6 +21,7 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations import workspace_selectors
 from evaluations.access import evaluations_visible_to, may_assign, may_fill, may_see_work
+from evaluations.api.serializers import PersonField
 from evaluations.models import Evaluation
 from evaluations.presence import others_present
 from evaluations.services import assignments
@@ -116,7 +117,7 @@ def changes(request: Request, evaluation_id: int) -> Response:
 class AssignmentIn(serializers.Serializer[Any]):
     """The id of the person who does the element, or null."""
 
-    person = serializers.PrimaryKeyRelatedField(queryset=User.objects.all(), allow_null=True)
+    person = PersonField(allow_null=True)
 
 
 @extend_schema(request=AssignmentIn, responses=OpenApiTypes.OBJECT, operation_id="assign_element")
@@ -124,7 +125,7 @@ class AssignmentIn(serializers.Serializer[Any]):
 def assign_element(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Give an element to a coordinator; returns who does which element."""
     evaluation = _worked_on(request, evaluation_id)
-    given = AssignmentIn(data=request.data)
+    given = AssignmentIn(data=request.data, context={"request": request})
     if not may_assign(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
     given.is_valid(raise_exception=True)

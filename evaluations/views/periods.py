@@ -11,14 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
-from contractors.models import Contractor
 from core.audit import actor_of
 from core.dates import OddDate
 from core.errors import Refusal
 from evaluations.access import may_fill, may_open_period, may_read_periods
 from evaluations.forms import AddEvaluationsForm, ChangePeriodForm, OpenPeriodForm
 from evaluations.models import Period
-from evaluations.selectors import periods_with_counts
+from evaluations.selectors import contractors_to_add, periods_with_counts, periods_with_versions
 from evaluations.services import periods
 
 
@@ -31,7 +30,7 @@ def period_list(request: HttpRequest) -> HttpResponse:
 
 def _list_page(request: HttpRequest, form: OpenPeriodForm, *, status: int = 200) -> HttpResponse:
     context = {
-        "periods": periods_with_counts(),
+        "periods": periods_with_counts(request.user),
         "form": form,
         "may_prepare": may_open_period(request.user),
     }
@@ -65,9 +64,7 @@ def open_period(request: HttpRequest) -> HttpResponse:
 @allowed(may_read_periods)
 def period_detail(request: HttpRequest, period_id: int) -> HttpResponse:
     """Who is evaluated in a period and by whom; the form to add contractors."""
-    period = get_object_or_404(
-        Period.objects.select_related("instrument", "rule_set"), pk=period_id
-    )
+    period = get_object_or_404(periods_with_versions(request.user), pk=period_id)
     return _detail_page(request, period, AddEvaluationsForm(period=period))
 
 
@@ -90,9 +87,7 @@ def _detail_page(
         or ChangePeriodForm(
             initial={"submit_by": period.submit_by, "note": period.note}, auto_id="change_%s"
         ),
-        "addable": Contractor.objects.filter(archived=False)
-        .exclude(evaluations__period=period)
-        .exists(),
+        "addable": contractors_to_add(period).exists(),
         "may_prepare": may_open_period(request.user),
     }
     return render(request, "evaluations/period_detail.html", context, status=status)
@@ -102,9 +97,7 @@ def _detail_page(
 @allowed(may_open_period)
 def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
     """Move the deadline, or word the note anew."""
-    period = get_object_or_404(
-        Period.objects.select_related("instrument", "rule_set"), pk=period_id
-    )
+    period = get_object_or_404(periods_with_versions(request.user), pk=period_id)
     form = ChangePeriodForm(request.POST, auto_id="change_%s")
     add = AddEvaluationsForm(period=period)
     if not form.is_valid():
@@ -132,9 +125,7 @@ def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
 @allowed(may_open_period)
 def add_evaluations(request: HttpRequest, period_id: int) -> HttpResponse:
     """Add the chosen contractors, all of them or none."""
-    period = get_object_or_404(
-        Period.objects.select_related("instrument", "ladder", "rule_set"), pk=period_id
-    )
+    period = get_object_or_404(periods_with_versions(request.user), pk=period_id)
     form = AddEvaluationsForm(request.POST, period=period)
     if not form.is_valid():
         return _detail_page(request, period, form, status=400)

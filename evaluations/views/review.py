@@ -126,7 +126,7 @@ def _page(
     assign: AssignForm | None = None,
     reopen: ReopenForm | None = None,
 ) -> HttpResponse:
-    shown, result = _case(evaluation)
+    shown, result = _case(request, evaluation)
     assign = assign or _assign_form(request, evaluation)
     may_approve = access.may_approve(request.user, evaluation)
     return render(
@@ -162,10 +162,11 @@ def _finding_counts(request: HttpRequest, evaluation: Evaluation) -> FindingCoun
     return finding_counts(found, today=timezone.localdate())
 
 
-def _case(evaluation: Evaluation) -> tuple[Review, Result | None]:
+def _case(request: HttpRequest, evaluation: Evaluation) -> tuple[Review, Result | None]:
     """The frozen result of this revision, or what would be frozen now."""
     if evaluation.status in FROZEN_STATUSES:
-        result = Result.objects.get(evaluation=evaluation, revision=evaluation.revision)
+        visible = access.results_visible_to(request.user)
+        result = visible.get(evaluation=evaluation, revision=evaluation.revision)
         return review_of(
             {"case": result.case, "output": result.output, "context": result.context}
         ), result

@@ -141,5 +141,5 @@ def finding_thumbnail(request: HttpRequest, finding_id: int, file_id: int) -> Ht
 
 
 def _file(request: HttpRequest, finding_id: int, file_id: int) -> FindingFile:
-    findings = access.findings_visible_to(request.user)
-    return get_object_or_404(FindingFile, finding__in=findings, finding=finding_id, pk=file_id)
+    files = access.finding_files_visible_to(request.user)
+    return get_object_or_404(files, finding=finding_id, pk=file_id)

@@ -32,6 +32,15 @@ def test_roles_are_asked_in_access_modules_only() -> None:
     assert asked == [], "Ask a function of the room's access.py instead, named after the deed."
 
 
+def test_views_begin_at_what_is_visible() -> None:
+    raw = [
+        f"{path.relative_to(ROOT)}:{line} takes {name}"
+        for path in _views()
+        for name, line in _raw_querysets(path)
+    ]
+    assert raw == [], "Begin at a ..._visible_to of the room's access.py, or at a selector."
+
+
 def test_no_template_asks_for_a_role() -> None:
     templates = sorted((ROOT / "templates").rglob("*.html"))
     assert [one.name for one in templates if re.search(r"\.role\b", one.read_text("utf-8"))] == []
@@ -49,3 +58,23 @@ def _names(path: Path) -> Iterator[tuple[str, int]]:
                 yield from ((str(one.arg), one.lineno) for one in asked)
             case ast.ImportFrom(names=imported, lineno=line):
                 yield from ((one.name, line) for one in imported)
+
+
+def _views() -> Iterator[Path]:
+    """Whatever answers a request: pages and API."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            if path.stem.endswith("views") or {"views", "api"} & {*path.relative_to(ROOT).parts}:
+                yield path
+
+
+def _raw_querysets(path: Path) -> Iterator[tuple[str, int]]:
+    """Managers of models, ``none()`` aside, and models handed to get_object_or_404."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Attribute(ast.Attribute(ast.Name(id=model), "objects"), asked, lineno=line):
+                if asked != "none":
+                    yield model, line
+            case ast.Call(ast.Name("get_object_or_404"), [ast.Name(id=model), *_], lineno=line):
+                if model[0].isupper():
+                    yield model, line
