@@ -1,10 +1,11 @@
 """Reads instrument and ladder files: text in, frozen specs out, or one clear sentence.
 
-Pure Python and PyYAML: no Django, no database, no clock. The service that stores a spec lives
-above, in evaluations; it may trust whatever comes out of here. What the editor's pages send is
-read by the same rules (`read_data`), and a spec is written back as a file (`file_text`).
+Pure Python and PyYAML: no Django, no database, no clock. What is stored of a spec is written and
+read above, in stored_specs.py, which may trust whatever comes out of here. What the editor's
+pages send is read by the same rules (`read_data`), and a spec is written back as a file
+(`file_text`).
 
-Read first: specs.py (the file format, one class for each kind of entry), reading.py (YAML to
+Read first: parts.py (the file format, one class for each kind of entry), reading.py (YAML to
 those classes), checks.py (what must agree with what).
 """
 

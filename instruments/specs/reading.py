@@ -1,4 +1,4 @@
-"""YAML text, or what a form gave, to the classes of specs.py, guided by their type hints.
+"""YAML text, or what a form gave, to the classes of parts.py, guided by their type hints.
 
 The text is never constructed as Python objects: nodes are read as the type the spec asks for.
 So a tag cannot run code, a doubled key is seen before one of the two is lost, and `1.10` without
@@ -167,7 +167,7 @@ class Reader:
                 self._refuse("", says, line=_line(event), most=most)
 
     def _value(self, node: yaml.Node, kind: Any, path: str) -> object:
-        """Return a node as the type `kind`, which may be any hint that specs.py uses."""
+        """Return a node as the type `kind`, which may be any hint that parts.py uses."""
         return self._kept(self._read_value, node, kind, path)
 
     def _read_value(self, node: yaml.Node, kind: Any, path: str) -> object:
