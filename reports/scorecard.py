@@ -4,7 +4,7 @@ Built from a frozen result and, where there is one, its publication; never from 
 Everything is in the language active when it is built. Percents are scoring's display strings.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,7 @@ from reports.frozen import (
 from reports.reasons import by_own_rules, distance, reason
 
 Json = Mapping[str, Any]
+NO_RULE = 999  # after every rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class NextStep:
 class LostPoint:
     """An item that cost points of the total: what was answered, the note, what earns the next.
 
-    ``next`` is None in a result that was frozen before it was told.
+    ``next`` is None in a result that was frozen before it was told. ``rule`` is the place, among
+    the rules that fired, of the first that counted it.
     """
 
     code: str
@@ -83,6 +85,7 @@ class LostPoint:
     choice: str
     note: str
     next: NextStep | None
+    rule: int = NO_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +270,17 @@ class Scorecard:
 
     @property
     def lost_by_step(self) -> tuple[LostPoint, ...]:
-        """What one step up gains most first; of equal gain, what has lost most."""
-        return tuple(sorted(self.lost, key=lambda one: -Decimal(one.next.gain if one.next else 0)))
+        """What a rule counted first; then what one step up gains most, then what has lost most."""
+
+        def place(one: LostPoint) -> tuple[int, Decimal]:
+            return one.rule, -Decimal(one.next.gain if one.next else 0)
+
+        return tuple(sorted(self.lost, key=place))
+
+    @property
+    def is_rule_first(self) -> bool:
+        """Whether a lost point was counted by a rule."""
+        return any(one.rule != NO_RULE for one in self.lost)
 
     @property
     def lost_total(self) -> str | None:
@@ -334,7 +346,7 @@ def scorecard_of(
             downgrades=downgrades,
         ),
         elements=_elements(context, output, comparison, averages),
-        lost=_lost(context),
+        lost=_lost(context, output["downgrades"]),
         left_out=_left_out(context),
         findings=findings_of(context),
         downgrades=downgrades,
@@ -420,9 +432,14 @@ def _elements(
     )
 
 
-def _lost(context: Json) -> tuple[LostPoint, ...]:
+def _lost(context: Json, fired: Sequence[Json]) -> tuple[LostPoint, ...]:
+    """The dearest first; of equal cost those that a rule counted, in the order of the rules."""
     items = {item["code"]: item for item in context["items"]}
-    return tuple(
+    rules: dict[str, int] = {}
+    for place, one in enumerate(fired):
+        for code in one.get("items", ()):
+            rules.setdefault(code, place)
+    lost = [
         LostPoint(
             code=one["item"],
             title=localized(items[one["item"]]["title"]),
@@ -430,10 +447,12 @@ def _lost(context: Json) -> tuple[LostPoint, ...]:
             choice=_choice(items[one["item"]]),
             note=items[one["item"]].get("note", ""),
             next=_next_step(one.get("next")),
+            rule=rules.get(one["item"], NO_RULE),
         )
         for one in context["lost"]
         if Decimal(one["points"]) > 0
-    )
+    ]
+    return tuple(sorted(lost, key=lambda one: (-Decimal(one.points), one.rule)))
 
 
 def _next_step(frozen: Json | None) -> NextStep | None:

@@ -143,6 +143,22 @@ def test_what_one_step_gains_most_comes_first_then_what_has_lost_most(pt_b: Resu
     assert (step.choice, step.gain) == ("2 · Partly", "1.0")
 
 
+def test_what_a_rule_counted_comes_before_what_gains_more(pt_b: Result) -> None:
+    codes = [one["item"] for one in pt_b.context["lost"]]
+    pt_b.context["rule_set"]["rules"] = [
+        {"code": kind, "title": {}, "measure": "answers", "kind": kind}
+        for kind in ("berat", "mayor")
+    ]
+    fired = {"from": "merah", "to": "hitam", "incidents": []}
+    pt_b.output["downgrades"] = [
+        fired | {"rule": "berat", "items": [codes[7]]},
+        fired | {"rule": "mayor", "items": [codes[2], codes[7]]},
+    ]
+    card = scorecard_of(pt_b, audience=Audience.CONTRACTOR)
+    assert card.is_rule_first
+    assert [one.code for one in card.lost_by_step][:3] == [codes[7], codes[2], codes[0]]
+
+
 def test_points_that_cost_nothing_are_not_listed(card_a: Scorecard) -> None:
     assert all(float(one.points) > 0 for one in card_a.lost)
 
