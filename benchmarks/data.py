@@ -21,7 +21,7 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Publication, Result
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period
@@ -119,7 +119,7 @@ def _answered(period: Period, contractor: Contractor) -> Evaluation:
     for number, item in enumerate(sheet_of(period.instrument_id, period.level).items):
         choices = item.scale.choices
         save_answer(
-            pinned=Pinned.of(evaluation),
+            pinned=PinnedEvaluation.of(evaluation),
             item_code=item.code,
             change=AnswerChange(
                 choice=choices[number % len(choices)].code, note="Dilihat di lapangan."

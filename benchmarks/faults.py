@@ -24,17 +24,17 @@ def main() -> int:
     """Run every part; 1 where something was lost, doubled or unequal."""
     from benchmarks import faults_browsers, faults_jobs, faults_kills, faults_line
 
-    figures = _told(faults_kills.measure())
-    figures |= _told(faults_jobs.measure())
+    figures = _print_counts(faults_kills.measure())
+    figures |= _print_counts(faults_jobs.measure())
     if faults_browsers.CHROMIUM:
-        figures |= _told(faults_browsers.measure())
-        figures |= _told(faults_line.measure())
+        figures |= _print_counts(faults_browsers.measure())
+        figures |= _print_counts(faults_line.measure())
     path = Path(os.environ["VAR_DIR"]) / "latest.json"
     path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return int(any(value for name, value in figures.items() if name not in PLAIN))
 
 
-def _told(figures: dict[str, float]) -> dict[str, float]:
+def _print_counts(figures: dict[str, float]) -> dict[str, float]:
     for name, value in figures.items():
         wrong = name not in PLAIN and value != 0
         sys.stdout.write(f"{name:<36}{value:>10g}{'  WRONG' if wrong else ''}\n")

@@ -40,7 +40,7 @@ Storage.prototype.setItem = function (key, value) {
 };
 """
 WAITS = "() => Object.keys(localStorage).filter((key) => key.startsWith('csms:')).length"
-SHOWN = """() => Object.fromEntries([...document.querySelectorAll("[data-item]")].map((box) =>
+ANSWERS = """() => Object.fromEntries([...document.querySelectorAll("[data-item]")].map((box) =>
   [box.dataset.item, box.querySelector(".scores :checked")?.value ?? ""]))"""
 LOOK = "() => { document.dispatchEvent(new Event('visibilitychange')); }"
 
@@ -153,14 +153,14 @@ def _two_at_once(browser: Any, server: Server, evaluation: int) -> dict[str, flo
         desks = (one, two)
         _fill_at_once(desks)
         _come_to_rest(desks)
-        shown = [desk.page.evaluate(SHOWN) for desk in desks]
+        shown = [desk.page.evaluate(ANSWERS) for desk in desks]
         kept = [desk.page.evaluate("() => globalThis.kept") for desk in desks]
     figures: dict[str, float] = _apart(lambda: _accounted(desks, shown, kept, evaluation))
     return figures
 
 
 def _fill_at_once(desks: tuple[BrowserDesk, BrowserDesk]) -> None:
-    items = list(desks[0].page.evaluate(SHOWN))
+    items = list(desks[0].page.evaluate(ANSWERS))
     orders = [desk.chance.sample(items, len(items)) for desk in desks]
     for pair in zip(*orders, strict=True):
         for desk, item in zip(desks, pair, strict=True):
@@ -180,7 +180,7 @@ def _come_to_rest(desks: tuple[BrowserDesk, BrowserDesk]) -> None:
             desk.page.evaluate(LOOK)
         desks[0].page.wait_for_timeout(200)
         waiting = sum(desk.page.evaluate(WAITS) for desk in desks)
-        if not waiting and desks[0].page.evaluate(SHOWN) == desks[1].page.evaluate(SHOWN):
+        if not waiting and desks[0].page.evaluate(ANSWERS) == desks[1].page.evaluate(ANSWERS):
             return
 
 
@@ -230,7 +230,7 @@ def _session_ends(browser: Any, server: Server, evaluation: int) -> dict[str, fl
     with _desk(browser, server, PEOPLE[0], evaluation) as desk:
         desk.is_quiet = True
         page = desk.page
-        items = list(page.evaluate(SHOWN))[:20]
+        items = list(page.evaluate(ANSWERS))[:20]
         desk.cut(off=True)
         for item in items:
             desk.answer(item, 2)

@@ -15,11 +15,11 @@ from PIL import Image
 
 from benchmarks.data import create_database, fill
 from benchmarks.faults_browsers import (
+    ANSWERS,
     CHROMIUM,
     LOOK,
     REMEMBER,
     SEED,
-    SHOWN,
     WAITS,
     _apart,
     _sign_in,
@@ -118,7 +118,7 @@ def measure() -> dict[str, float]:
             _sign_in(page, "koordinator")
             page.wait_for_url("**/checklist/")
             left = _fill(page, line)
-            shown, kept = page.evaluate(SHOWN), page.evaluate("() => globalThis.kept")
+            shown, kept = page.evaluate(ANSWERS), page.evaluate("() => globalThis.kept")
             browser.close()
     figures: dict[str, float] = _apart(lambda: _accounted(line, shown, kept, evaluation), DATABASE)
     return figures | {"lies_left_waiting": left}
@@ -126,7 +126,7 @@ def measure() -> dict[str, float]:
 
 def _fill(page: Any, line: BadLine) -> int:
     """Answer everything twice, hand in photos, then wait on a quiet line; what is left waiting."""
-    items = list(page.evaluate(SHOWN))
+    items = list(page.evaluate(ANSWERS))
     for place in (1, 3):
         for number, item in enumerate(items):
             box = page.locator(f'[data-item="{item}"]')

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 LONGEST = 60.0  # seconds for an answer of the server
 OF_ONE_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "accept-encoding"}
-NAMED = re.compile(r"\.([0-9a-f]{12})\.(js|css|svg)\b")  # static files, by their content
+HASHED_NAME = re.compile(r"\.([0-9a-f]{12})\.(js|css|svg)\b")  # static files, by their content
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,12 @@ class NextVersion(NetworkLine):
         """Names of the version before are gone once the next one is out."""
         if not self.is_out:
             return self.ask(asked)
-        path = NAMED.sub(_backwards, asked.path)
+        path = HASHED_NAME.sub(_backwards, asked.path)
         answer = self.ask(LineRequest(asked.method, path, asked.headers, asked.body))
         headers = [(name, value.replace(self.version, self.next)) for name, value in answer.headers]
         if not _kind(answer).startswith(("text/", "application/json")):
             return LineAnswer(answer.status, headers, answer.body)
-        text = NAMED.sub(_backwards, answer.body.decode()).replace(self.version, self.next)
+        text = HASHED_NAME.sub(_backwards, answer.body.decode()).replace(self.version, self.next)
         return LineAnswer(answer.status, headers, text.encode())
 
     @property

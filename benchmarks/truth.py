@@ -33,7 +33,7 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 DATABASE = "csms_bench_truth"
 RATES = ("fr", "sr", "trir")
 RATE_CELL = r'<abbr[^>]*>(FR|SR|TRIR)</abbr></dt><dd class="figure">([^<]*)<'
-NAMED = 5  # differences that are named of each place
+MOST_NAMED = 5  # differences that are named of each place
 Figures = dict[str, str | None]  # "percent", "mean", "element 1", "fr" ...: as scoring wrote them
 Places = dict[str, Callable[[], Iterator[tuple[str, Figures]]]]
 
@@ -134,7 +134,7 @@ def _held(name: str, told: Iterator[tuple[str, Figures]], wanted: dict[str, Figu
                 different.append(f"{sha256[:12]} {key}: {value}, and not {right}")
     said = f"{len(results):>6} results{figures:>8} figures{len(different):>6} wrong"
     sys.stdout.write(f"{name:<28}{said}\n")
-    for line in different[:NAMED]:
+    for line in different[:MOST_NAMED]:
         sys.stdout.write(f"    {line}\n")
     sys.stdout.flush()
     return len(different)

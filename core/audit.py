@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above s
     from django.contrib.auth.models import _User as User
 
 
-class Audited(Protocol):
+class AuditedRow(Protocol):
     """A row whose changes are recorded.
 
     ``AUDIT_NAME`` says in the trail what it is. It never changes, whatever becomes of the class,
@@ -50,7 +50,7 @@ def record(
     by: Actor,
     at: datetime,
     action: str,
-    target: Audited,
+    target: AuditedRow,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> AuditEntry:
@@ -70,7 +70,7 @@ def record(
 class AuditedChange:
     """One of several changes that are recorded together."""
 
-    target: Audited
+    target: AuditedRow
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above s
 
 M = TypeVar("M", bound=Model)
 Contribution = TypeVar("Contribution")
-SHOWN = 5  # of what waits in one group; the rest stands on the page its link opens
+MOST_WAITING = 5  # of what waits in one group; the rest stands on the page its link opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Todo:
 
 def first_of(found: QuerySet[M]) -> tuple[list[M], int]:
     """The first rows of what waits, and how many there are in all: one statement."""
-    rows = list(found.annotate(among=Window(Count("pk")))[:SHOWN])
+    rows = list(found.annotate(among=Window(Count("pk")))[:MOST_WAITING])
     return rows, getattr(rows[0], "among", 0) if rows else 0
 
 

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 TRIED_AGAIN = timedelta(minutes=15)  # after what a mail server did not take yet
 TRIED_FOR = timedelta(days=3)  # later, a mail about it would only be odd
-AT_ONCE = 200  # mails of one connection
+MAILS_AT_ONCE = 200  # mails of one connection
 LONGEST_SUBJECT = 150
 GIVEN_UP = gettext_lazy("The mail server did not take it for three days.")
 
@@ -92,7 +92,7 @@ def send_waiting_mails(*, now: datetime) -> int:
     with translation.override("en"):  # kept as the code has it, translated where it is read
         given_up.update(status=MailStatus.REFUSED, problem=str(GIVEN_UP))
     due = waiting.filter(Q(tried_at=None) | Q(tried_at__lte=now - TRIED_AGAIN))
-    keys = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:MAILS_AT_ONCE])
     if not keys:
         return 0
     connection, taken = get_connection(), 0

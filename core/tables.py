@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above s
 
     Person = User | AnonymousUser
 
-AT_ONCE = 250  # rows of the database in memory; a result has some 30 kB
+ROWS_AT_ONCE = 250  # rows of the database in memory; a result has some 30 kB
 
 Row = tuple[Any, ...]
 Record = Mapping[str, Any]
@@ -106,7 +106,9 @@ class Dataset:
     def extract(self, user: "Person", scope: Scope) -> Extract:
         """The whole table in order, read in small parts."""
         found = self.source(user, scope).order_by(*self.order, "pk").values(*self.fields)
-        rows = (row for record in found.iterator(chunk_size=AT_ONCE) for row in self.flat(record))
+        rows = (
+            row for record in found.iterator(chunk_size=ROWS_AT_ONCE) for row in self.flat(record)
+        )
         return Extract(self.name, str(self.title), self.columns, rows)
 
     def after(
@@ -114,7 +116,7 @@ class Dataset:
     ) -> Generator[tuple[int, int, Row]]:
         """The rows from the ``index``-th of database row ``key`` on, each with its place."""
         found = self.source(user, scope).filter(pk__gte=key).order_by("pk")
-        for record in found.values("pk", *self.fields).iterator(chunk_size=AT_ONCE):
+        for record in found.values("pk", *self.fields).iterator(chunk_size=ROWS_AT_ONCE):
             for at, row in enumerate(self.flat(record)):
                 if record["pk"] > key or at >= index:
                     yield record["pk"], at, row

@@ -7,7 +7,7 @@ wrong in the code where somebody may not do something; a real error (500) keeps 
 import logging
 from typing import Any
 
-TOLD = 200  # characters of the reason
+LONGEST_REASON = 200  # characters of the reason
 
 
 class TurnedDown(logging.Filter):
@@ -42,4 +42,6 @@ def _who(request: Any) -> str:
 
 def _plain(text: str) -> str:
     """A text that stays in its line, whatever somebody put into it."""
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text[:TOLD])
+    return "".join(
+        sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text[:LONGEST_REASON]
+    )

@@ -36,7 +36,7 @@ from demonstration.reading import (
 )
 from demonstration.selectors import INSTRUMENT
 from evaluations.models import Evaluation, Period
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services.answers import (
     AnswerChange,
     AnswerSave,
@@ -302,7 +302,7 @@ def _fill_in(evaluation: Evaluation, entry: EvaluationEntry, by: Actor) -> None:
         change = _change(item, entry)
         if change != AnswerChange():
             save_answer(
-                pinned=Pinned.of(evaluation),
+                pinned=PinnedEvaluation.of(evaluation),
                 item_code=item.code,
                 change=change,
                 base_version=0,
@@ -312,7 +312,7 @@ def _fill_in(evaluation: Evaluation, entry: EvaluationEntry, by: Actor) -> None:
             )
     for code, text in entry.element_notes.items():
         save_element_note(
-            pinned=Pinned.of(evaluation),
+            pinned=PinnedEvaluation.of(evaluation),
             element_code=code,
             text=text,
             base_version=0,
@@ -330,7 +330,7 @@ def _fill_in_at_once(evaluation: Evaluation, entry: EvaluationEntry, by: Actor) 
         for item in sheet_of(evaluation.instrument_id, evaluation.level).items
     }
     save_answers(
-        pinned=Pinned.of(evaluation),
+        pinned=PinnedEvaluation.of(evaluation),
         answers=[
             AnswerSave(code, change, 0)
             for code, change in changes.items()

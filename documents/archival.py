@@ -41,7 +41,7 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class AttachedFile:
     """A file inside a PDF. ``at`` is when its content was fixed: the clock has no say."""
 
     name: str
@@ -50,7 +50,7 @@ class Attached:
     at: datetime
 
 
-def as_attachment(attached: Attached) -> "Attachment":
+def as_attachment(attached: AttachedFile) -> "Attachment":
     """The same for WeasyPrint."""
     from weasyprint import Attachment
 

@@ -11,7 +11,7 @@ from typing import Any
 from documents.models import UNFINISHED, Document
 
 
-class Stopped(Exception):
+class JobStopped(Exception):
     """The job was cancelled, or is no longer this worker's: put everything away and stop."""
 
 
@@ -45,6 +45,6 @@ def change_unended(document: Document, **values: Any) -> None:
     """Write ``values`` unless the job has ended meanwhile, else Stopped; the object follows."""
     unended = Document.objects.filter(pk=document.pk, status__in=UNFINISHED)
     if not unended.update(**values):
-        raise Stopped
+        raise JobStopped
     for name, value in values.items():
         setattr(document, name, value)

@@ -53,7 +53,7 @@ def change_letterhead(
         kept, _made = Letterhead.objects.select_for_update().get_or_create(
             pk=1, defaults={"changed_at": now}
         )
-        before = _told(kept)
+        before = _audit_values(kept)
         kept.name, kept.changed_at = name.strip(), now
         if drawn is not None:
             kept.logo = _kept_logo(drawn, now)
@@ -61,7 +61,12 @@ def change_letterhead(
             kept.logo = None
         kept.save()
         record(
-            by=by, at=now, action="change_letterhead", target=kept, before=before, after=_told(kept)
+            by=by,
+            at=now,
+            action="change_letterhead",
+            target=kept,
+            before=before,
+            after=_audit_values(kept),
         )
     return kept
 
@@ -95,5 +100,5 @@ def _drawn(file: BinaryIO, name: str, size: int) -> bytes:
     return drawing_of(file, kind)
 
 
-def _told(kept: Letterhead) -> dict[str, str]:
+def _audit_values(kept: Letterhead) -> dict[str, str]:
     return {"name": kept.name, "logo": kept.logo.sha256 if kept.logo else ""}

@@ -15,7 +15,7 @@ from contractors.choices import Audience
 from core.errors import NotAllowed, Refusal
 from core.outside import is_full
 from documents.access import may_have
-from documents.attempt import Stopped
+from documents.attempt import JobStopped
 from documents.kept import drop_parts
 from documents.kinds import kind_of
 from documents.models import Document
@@ -37,7 +37,7 @@ def make_now(document_id: int) -> None:
     with translation.override(document.language):
         try:
             _make(document)
-        except Stopped:
+        except JobStopped:
             log.info("Document %s was cancelled", document_id)
             drop_parts(document)
         except Refusal as refusal:

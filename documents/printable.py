@@ -21,7 +21,7 @@ DROPPED = re.compile(
     )
     + "]"
 )
-NAMED = re.compile(r"\(U\+([0-9A-F]+)\)$")  # at the end of WeasyPrint's warning
+MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]+)\)$")  # at the end of WeasyPrint's warning
 
 
 def printable(html: str) -> str:
@@ -75,7 +75,7 @@ def _without_glyph(characters: Iterable[str]) -> set[str]:
     missing: set[str] = set()
 
     def hear(record: logging.LogRecord) -> bool:
-        found = NAMED.search(record.getMessage())
+        found = MISSING_LETTER.search(record.getMessage())
         if found:
             missing.add(chr(int(found[1], 16)))
         return False  # heard, and not written to the log

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from documents.archival import SRGB, VARIANT, Attached, as_attachment, claim_both_standards, colours
+from documents.archival import (
+    SRGB,
+    VARIANT,
+    AttachedFile,
+    as_attachment,
+    claim_both_standards,
+    colours,
+)
 from documents.chart_words import draw_whole_words
 from documents.fonts import font_urls
 from documents.printable import printable
@@ -35,7 +42,7 @@ class Press:
     colours: dict[str, Any]
 
 
-def pdf_of(html: str, *, attached: Sequence[Attached] = ()) -> bytes:
+def pdf_of(html: str, *, attached: Sequence[AttachedFile] = ()) -> bytes:
     """Lay ``html`` out as PDF/A-3a and PDF/UA-1 with the shared style sheet.
 
     Same HTML and attachments, same bytes.

@@ -26,7 +26,7 @@ PINNED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class PinnedEvaluation:
     """Which evaluation it is and what it is pinned to; its state is read under its lock."""
 
     pk: int
@@ -43,10 +43,10 @@ class Pinned:
         return cls(**{name: getattr(evaluation, name) for name in PINNED})
 
 
-_kept: Memory[int, Pinned] = Memory(10_000)
+_kept: Memory[int, PinnedEvaluation] = Memory(10_000)
 
 
-def pinned_evaluation(user: Person, evaluation_id: int) -> Pinned:
+def pinned_evaluation(user: Person, evaluation_id: int) -> PinnedEvaluation:
     """What an evaluation is pinned to: of most people's, read once by a process.
 
     Raises Evaluation.DoesNotExist where this person sees no such evaluation.
@@ -54,7 +54,7 @@ def pinned_evaluation(user: Person, evaluation_id: int) -> Pinned:
     kept = _kept.get(evaluation_id) if sees_every_evaluation(user) else None
     if kept is None:
         row = evaluations_visible_to(user).values(*PINNED).get(pk=evaluation_id)
-        kept = _kept[evaluation_id] = Pinned(**row)
+        kept = _kept[evaluation_id] = PinnedEvaluation(**row)
     return kept
 
 

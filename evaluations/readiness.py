@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class YearFigure:
     """A year's total with its rating."""
 
     year: int
@@ -50,7 +50,7 @@ class ItemChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class UnraisedFinding:
     """An item whose answer calls for a finding, and none was raised."""
 
     item: SheetItem
@@ -75,10 +75,10 @@ class Readiness:
     """
 
     evaluation: Evaluation
-    now: Figure
-    before: Figure | None
+    now: YearFigure
+    before: YearFigure | None
     open_items: tuple[SheetItem, ...]
-    without_finding: tuple[Judged, ...]
+    without_finding: tuple[UnraisedFinding, ...]
     without_evidence: tuple[SheetItem, ...]
     changes: tuple[ItemChange, ...]
     undecided: tuple[Incident, ...]
@@ -130,7 +130,7 @@ def readiness_of(
     end = max((one.period.end for one in evaluations), default=today)
     undecided = undecided_incidents(companies, start, end)
     months = months_told(companies, start, end)
-    findings, told = _open_findings(user, companies, today), _told(companies)
+    findings, told = _open_findings(user, companies, today), _representatives(companies)
     ready = []
     for one in evaluations:
         given, before = answers[one.pk], earlier.get(one.pk)
@@ -197,18 +197,18 @@ def _items_with_findings(evaluations: Collection[Evaluation]) -> dict[int, set[i
 
 def _without_finding(
     items: Iterable[SheetItem], given: Mapping[int, str], raised: Collection[int]
-) -> list[Judged]:
+) -> list[UnraisedFinding]:
     """Those that call for a major finding first: a few of them stand among many minor ones."""
     found = []
     for item in items:
         choice = item.scale.choice(given.get(item.id, ""))
         severity = proposed_severity(item, choice.code) if choice else None
         if choice and severity and item.id not in raised:
-            found.append((severity != FindingSeverity.MAJOR, Judged(item, choice)))
+            found.append((severity != FindingSeverity.MAJOR, UnraisedFinding(item, choice)))
     return [judged for _last, judged in sorted(found, key=itemgetter(0))]
 
 
-def _results(evaluations: Collection[Evaluation]) -> dict[int, Figure]:
+def _results(evaluations: Collection[Evaluation]) -> dict[int, YearFigure]:
     """The frozen total of those that are approved or published."""
     frozen = {one.pk: one for one in evaluations if one.status in FROZEN_STATUSES}
     rows = Result.objects.filter(evaluation__in=frozen.values()).values_list(
@@ -221,19 +221,23 @@ def _results(evaluations: Collection[Evaluation]) -> dict[int, Figure]:
     }
 
 
-def _figure(evaluation: Evaluation, year: int, percent: str | None, rating: str | None) -> Figure:
-    return Figure(year, percent, rating_of(evaluation.ladder.content, rating))
+def _figure(
+    evaluation: Evaluation, year: int, percent: str | None, rating: str | None
+) -> YearFigure:
+    return YearFigure(year, percent, rating_of(evaluation.ladder.content, rating))
 
 
-def _so_far(evaluation: Evaluation) -> Figure:
+def _so_far(evaluation: Evaluation) -> YearFigure:
     """What the answers give before rules; None while an item is open."""
     is_open = evaluation.summary["counts"]["open"]
-    return Figure(evaluation.period.year, None if is_open else evaluation.summary["percent"], None)
+    return YearFigure(
+        evaluation.period.year, None if is_open else evaluation.summary["percent"], None
+    )
 
 
 def _earlier_results(
     evaluations: Collection[Evaluation],
-) -> dict[int, tuple[Figure, Json]]:
+) -> dict[int, tuple[YearFigure, Json]]:
     """Last year's published result of each, with what its items lost, by lineage."""
     last = (
         Result.objects.published()
@@ -303,7 +307,7 @@ def _open_findings(
     return {company: OpenFindings(*counts) for company, *counts in rows}
 
 
-def _told(companies: Collection[int]) -> dict[int, list[str]]:
+def _representatives(companies: Collection[int]) -> dict[int, list[str]]:
     """The people who speak for each company and can sign in."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = Representative.objects.filter(contractor__in=companies, user__is_active=True)

@@ -15,7 +15,7 @@ from instruments.ratings import rating_of
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class RevisionResult:
     """The result of a revision in a list of them: its hash, its figure, since when."""
 
     sha256: str
@@ -36,7 +36,7 @@ class Revision:
 
     number: int
     begun: Reopening | None
-    result: Frozen | None
+    result: RevisionResult | None
     replaced_by: int | None
 
 
@@ -57,7 +57,7 @@ def revisions_of(evaluation: Evaluation) -> list[Revision]:
         published_at=F("publication__published_at"),
     ).values_list("revision", "sha256", "percent", "rating", "approved_at", "published_at")
     results = {
-        revision: Frozen(
+        revision: RevisionResult(
             sha256, percent, rating_of(evaluation.ladder.content, rating), approved, published
         )
         for revision, sha256, percent, rating, approved, published in found

@@ -16,7 +16,7 @@ from core.tables import Kind
 from findings import corrective
 from findings.access import findings_visible_to
 from findings.choices import FindingSeverity, FindingStatus
-from findings.corrective import Corrective, corrective_of
+from findings.corrective import CorrectiveAction, corrective_of
 from findings.models import Finding
 
 CAPA = "capa"  # the board, and the figure of all that is not closed
@@ -40,7 +40,7 @@ def _unclosed(scope: YearScope) -> QuerySet[Finding]:
     return corrective.unclosed_capa(visible, year=scope.year)
 
 
-def _in_words(found: Corrective) -> str:
+def _in_words(found: CorrectiveAction) -> str:
     if not found.unclosed:
         return _("Every major and minor finding is closed.")
     counts = {"majors": whole(found.majors), "overdue": whole(found.overdue)}

@@ -21,7 +21,7 @@ AGES: dict[str, tuple[int, int | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class ContractorBacklog:
     """A contractor with corrective action that is not closed."""
 
     contractor_id: int
@@ -40,17 +40,17 @@ class AgeCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrective:
+class CorrectiveAction:
     """What is not put right yet: majors, CAPA (major or minor), those overdue by age."""
 
     unclosed: int
     majors: int
     overdue: int
     ages: tuple[AgeCount, ...]
-    contractors: tuple[Behind, ...]
+    contractors: tuple[ContractorBacklog, ...]
 
     @property
-    def most_behind(self) -> tuple[Behind, ...]:
+    def most_behind(self) -> tuple[ContractorBacklog, ...]:
         """The contractors with most to put right."""
         return self.contractors[:BEHIND_SHOWN]
 
@@ -70,7 +70,7 @@ def overdue_since(findings: QuerySet[Finding], age: str, *, today: date) -> Quer
     return findings.filter(_overdue(age, today))
 
 
-def corrective_of(findings: QuerySet[Finding], *, today: date) -> Corrective:
+def corrective_of(findings: QuerySet[Finding], *, today: date) -> CorrectiveAction:
     """What is not put right among these findings (see ``unclosed_capa``): one statement."""
     counts = {
         "majors": Count("pk", filter=Q(severity=FindingSeverity.MAJOR)),
@@ -83,7 +83,7 @@ def corrective_of(findings: QuerySet[Finding], *, today: date) -> Corrective:
         .values("contractor_id", "contractor__name")
         .annotate(unclosed=Count("pk"), **counts, **ages)
     )
-    return Corrective(
+    return CorrectiveAction(
         unclosed=sum(row["unclosed"] for row in rows),
         majors=sum(row["majors"] for row in rows),
         overdue=sum(row["overdue"] for row in rows),
@@ -98,10 +98,10 @@ def _places() -> list[tuple[int, str]]:
     return list(enumerate(AGES))
 
 
-def _behind(rows: Sequence[dict[str, Any]]) -> tuple[Behind, ...]:
+def _behind(rows: Sequence[dict[str, Any]]) -> tuple[ContractorBacklog, ...]:
     """Those with a major or something overdue, the most overdue first."""
     found = [
-        Behind(
+        ContractorBacklog(
             contractor_id=row["contractor_id"],
             contractor=row["contractor__name"],
             majors=row["majors"],

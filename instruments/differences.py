@@ -131,16 +131,18 @@ def changes_between(before: Json, after: Json) -> list[FieldChange]:
     Records of a list are the same where their lineage or code is; a word in English that only
     repeats the Indonesian says nothing.
     """
-    return list(_told(before, after, field="", words=()))
+    return list(_field_changes(before, after, field="", words=()))
 
 
-def _told(before: Any, after: Any, *, field: str, words: tuple[str, ...]) -> Iterable[FieldChange]:
+def _field_changes(
+    before: Any, after: Any, *, field: str, words: tuple[str, ...]
+) -> Iterable[FieldChange]:
     one, other = _by_key(before, field), _by_key(after, field)
     if isinstance(one, Mapping) or isinstance(other, Mapping):
         one, other = one or {}, other or {}
         for name in {**other, **one}:
             inner = field if name in ("id", "en") or isinstance(name, _Coded) else name
-            yield from _told(
+            yield from _field_changes(
                 one.get(name), other.get(name), field=inner, words=(*words, _worded(name))
             )
     elif one != other:

@@ -34,7 +34,7 @@ def bands_of(document: Json) -> list[BandRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostItem:
     """An item that a draft no longer has, and what was answered to it."""
 
     item: EntryDifference
@@ -43,9 +43,9 @@ class Lost:
 
 def lost_items(
     removed: Sequence[EntryDifference], answers: Mapping[str, Mapping[int, int]]
-) -> list[Lost]:
+) -> list[LostItem]:
     """Each removed item with how many answers it has, and in which years."""
-    return [Lost(item, _answers_said(answers.get(item.key, {}))) for item in removed]
+    return [LostItem(item, _answers_said(answers.get(item.key, {}))) for item in removed]
 
 
 def _answers_said(by_year: Mapping[int, int]) -> str:

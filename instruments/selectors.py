@@ -51,7 +51,7 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedVersion:
     """A version a page is about. One of ``row`` and ``draft`` is there."""
 
     kind: VersionKind
@@ -187,18 +187,18 @@ def _mark(row: VersionRow) -> str:
     return f" ({word})" if row.is_draft else ""
 
 
-def named(kind: VersionKind, key: str) -> Named | None:
+def named(kind: VersionKind, key: str) -> NamedVersion | None:
     """The version of this key, published or draft, with its document; None for no such one."""
     draft = draft_version(kind, key)
     if draft is not None:
-        return Named(kind=kind, key=key, document=draft.document, row=None, draft=draft)
+        return NamedVersion(kind=kind, key=key, document=draft.document, row=None, draft=draft)
     row = published_version(kind, key)
     if row is None:
         return None
-    return Named(kind=kind, key=key, document=document_of_row(row), row=row, draft=None)
+    return NamedVersion(kind=kind, key=key, document=document_of_row(row), row=row, draft=None)
 
 
-def whole_document(version: Named) -> Json:
+def whole_document(version: NamedVersion) -> Json:
     """The document with the rules in it that an instrument refers to, to be compared and told."""
     if version.kind != VersionKind.INSTRUMENT:
         return version.document
@@ -206,7 +206,7 @@ def whole_document(version: Named) -> Json:
     return version.document | {"rules": as_json(rules.rules) if rules else []}
 
 
-def bases_of(version: Named) -> list[str]:
+def bases_of(version: NamedVersion) -> list[str]:
     """The keys of the published versions a version can be compared with, the fitting one first.
 
     For a draft that is the one it was copied from, for a published version the one before it.

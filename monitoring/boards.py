@@ -26,7 +26,7 @@ from monitoring.year import (
     IndicatorFigure,
     Indicators,
     IndicatorYears,
-    Leading,
+    LeadingIndicator,
     leading_value,
 )
 
@@ -214,7 +214,7 @@ def _months(scope: YearScope) -> FigureRows | None:
     return _leading(one, months) if one else None
 
 
-def _leading(one: Leading, months: QuerySet[MonthlyIndicator]) -> FigureRows:
+def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> FigureRows:
     """The contractors who reported an indicator, with their own figure of it."""
     sums = {"part": Sum(one.part), "months": Count("month", distinct=True)}
     if one.whole:
@@ -306,7 +306,7 @@ def _whose() -> tuple[FigureColumn, ...]:
     )
 
 
-def _leading_columns(one: Leading) -> tuple[FigureColumn, ...]:
+def _leading_columns(one: LeadingIndicator) -> tuple[FigureColumn, ...]:
     if one.kind == indicators.COUNT:
         return (FigureColumn("figure", _("Figure"), lambda r: r.part, Kind.WHOLE),)
     return (

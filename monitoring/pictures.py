@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from core.figures import grouped, percent
 from documents.charts import months
 from monitoring.models import MonthlyIndicator
-from monitoring.year import COUNT, LEADING_INDICATORS, SHARE, Leading, leading_value
+from monitoring.year import COUNT, LEADING_INDICATORS, SHARE, LeadingIndicator, leading_value
 
-MAN_HOURS = Leading("man_hours", _("Man-hours"), COUNT, "man_hours")
+MAN_HOURS = LeadingIndicator("man_hours", _("Man-hours"), COUNT, "man_hours")
 
 
 def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> list[SafeString]:
@@ -26,8 +26,8 @@ def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> 
             key=f"months-{one.code}-{year}",
             title=str(one.label),
             year=year,
-            values=[_told(one, found, date(year, month, 1)) for month in range(1, 13)],
-            before=[_told(one, found, date(year - 1, month, 1)) for month in range(1, 13)],
+            values=[_month_value(one, found, date(year, month, 1)) for month in range(1, 13)],
+            before=[_month_value(one, found, date(year - 1, month, 1)) for month in range(1, 13)],
             over=over,
             written=percent if one.kind == SHARE else grouped,
             top=100.0 if one.kind == SHARE else None,
@@ -36,7 +36,7 @@ def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> 
     ]
 
 
-def _told(one: Leading, rows: list[MonthlyIndicator], month: date) -> str | None:
+def _month_value(one: LeadingIndicator, rows: list[MonthlyIndicator], month: date) -> str | None:
     """The indicator of a month as displayed, over the sites that told it whole; None for none."""
     told = [
         (getattr(row, one.part), getattr(row, one.whole) if one.whole else 0)

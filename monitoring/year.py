@@ -26,7 +26,7 @@ COUNT, SHARE, PER_HOURS = "count", "share", "per_hours"
 
 
 @dataclass(frozen=True, slots=True)
-class Leading:
+class LeadingIndicator:
     """A leading indicator: its column, and the column it is held against, if any."""
 
     code: str
@@ -37,16 +37,16 @@ class Leading:
 
 
 LEADING_INDICATORS = (
-    Leading("walkthroughs", _("Walkthroughs (MWT)"), COUNT, "walkthroughs"),
-    Leading("near_misses", _("Near miss reports"), COUNT, "near_misses"),
-    Leading("permits", _("Permits valid, of those checked"), SHARE, "permits_valid",
-            "permits_checked"),
-    Leading("inspections", _("Inspections done, of those planned"), SHARE, "inspections_done",
-            "inspections_planned"),
-    Leading("capa", _("CAPA closed on time, of those due"), SHARE, "capa_closed_on_time",
-            "capa_due"),
-    Leading("training", _("Training hours per 1,000 man-hours"), PER_HOURS, "training_hours",
-            "man_hours"),
+    LeadingIndicator("walkthroughs", _("Walkthroughs (MWT)"), COUNT, "walkthroughs"),
+    LeadingIndicator("near_misses", _("Near miss reports"), COUNT, "near_misses"),
+    LeadingIndicator("permits", _("Permits valid, of those checked"), SHARE,
+                     "permits_valid", "permits_checked"),
+    LeadingIndicator("inspections", _("Inspections done, of those planned"), SHARE,
+                     "inspections_done", "inspections_planned"),
+    LeadingIndicator("capa", _("CAPA closed on time, of those due"), SHARE,
+                     "capa_closed_on_time", "capa_due"),
+    LeadingIndicator("training", _("Training hours per 1,000 man-hours"), PER_HOURS,
+                     "training_hours", "man_hours"),
 )  # fmt: skip
 FATAL, LTI, RECORDABLES, LOST_DAYS = "fatal", "lti", "recordable", "lost_days"
 LAGGING_KINDS: Mapping[str, tuple[str, ...]] = {
@@ -81,7 +81,7 @@ class IndicatorYears:
 
 
 @dataclass(frozen=True, slots=True)
-class Lagging:
+class LaggingYear:
     """What happened in one year. A rate is None where a case of it has no man-hours.
 
     ``lti_without_hours`` lost time injuries are those of contractors that told no hours.
@@ -106,8 +106,8 @@ class Indicators:
 
     contractors: int
     leading: tuple[IndicatorYears, ...]
-    now: Lagging
-    before: Lagging
+    now: LaggingYear
+    before: LaggingYear
     fr_base: int = FR_BASE
     sr_base: int = SR_BASE
     trir_base: int = TRIR_BASE
@@ -136,7 +136,7 @@ def incidents_of(companies: QuerySet[Contractor], *, years: tuple[int, ...]) -> 
     )
 
 
-def told_of(leading: Leading) -> Q:
+def told_of(leading: LeadingIndicator) -> Q:
     """The months that tell this indicator: with both figures, where it holds two."""
     told = Q(**{f"{leading.part}__isnull": False})
     return told & Q(**{f"{leading.whole}__isnull": False}) if leading.whole else told
@@ -154,8 +154,8 @@ def indicators_of(companies: QuerySet[Contractor], *, year: int, contractors: in
                 code=one.code,
                 label=str(one.label),
                 kind=one.kind,
-                now=_told(one, months.get(year, {})),
-                before=_told(one, months.get(year - 1, {})),
+                now=_figure_of(one, months.get(year, {})),
+                before=_figure_of(one, months.get(year - 1, {})),
             )
             for one in LEADING_INDICATORS
         ),
@@ -195,7 +195,7 @@ def _happened(companies: QuerySet[Contractor], years: tuple[int, ...]) -> list[d
     )
 
 
-def _told(one: Leading, sums: Mapping[str, Any]) -> IndicatorFigure:
+def _figure_of(one: LeadingIndicator, sums: Mapping[str, Any]) -> IndicatorFigure:
     part, whole = sums.get(f"{one.code}_part"), sums.get(f"{one.code}_whole")
     return IndicatorFigure(
         value=leading_value(one, part, whole),
@@ -205,7 +205,7 @@ def _told(one: Leading, sums: Mapping[str, Any]) -> IndicatorFigure:
     )
 
 
-def leading_value(one: Leading, part: int | None, whole: int | None) -> str | None:
+def leading_value(one: LeadingIndicator, part: int | None, whole: int | None) -> str | None:
     """The indicator as displayed, from its sums; None where nothing or nothing whole is told."""
     if part is None:
         return None
@@ -216,7 +216,7 @@ def leading_value(one: Leading, part: int | None, whole: int | None) -> str | No
     return display(Fraction((100 if one.kind == SHARE else TRAINING_BASE) * part, whole))
 
 
-def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], year: int) -> Lagging:
+def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], year: int) -> LaggingYear:
     rows = [row for row in happened if row["year"] == year]
     strange = [row for row in rows if not row["known"]]
     hours = sums.get("hours")
@@ -228,7 +228,7 @@ def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], year: int)
         recordables=_cases(rows, RECORDABLES),
     )
     days_without = sum(row["days"] + row["people_killed"] for row in strange)
-    return Lagging(
+    return LaggingYear(
         fatal=_cases(rows, FATAL),
         lti=_cases(rows, LTI),
         recordables=_cases(rows, RECORDABLES),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 
 from core.canonical import canonical_json
-from documents.archival import Attached
+from documents.archival import AttachedFile
 from evaluations.models import Result
 from reports.comparison import Comparison
 
@@ -21,9 +21,9 @@ def frozen_json(result: Result) -> bytes:
     return canonical_json(frozen)
 
 
-def attached_result(result: Result) -> Attached:
+def attached_result(result: Result) -> AttachedFile:
     """The whole result as its scorecard carries it: whoever hashes the file has its hash."""
-    return Attached(
+    return AttachedFile(
         name=f"result-{result.sha256[:12]}.json",
         content=frozen_json(result),
         description=_("The result as JSON; the SHA-256 of this file is the one printed."),
@@ -31,7 +31,7 @@ def attached_result(result: Result) -> Attached:
     )
 
 
-def attached_figures(compared: Comparison) -> Attached:
+def attached_figures(compared: Comparison) -> AttachedFile:
     """The figures of a comparison, each with the hash of the result it is from."""
     results = [
         {
@@ -50,7 +50,7 @@ def attached_figures(compared: Comparison) -> Attached:
         }
         for one in compared.subjects
     ]
-    return Attached(
+    return AttachedFile(
         name=f"comparison-{compared.digest[:12]}.json",
         content=canonical_json({"schema": 1, "results": results}),
         description=_("The figures as JSON, each result with its SHA-256."),

@@ -11,9 +11,9 @@ from core.figures import figure, percent, whole
 from evaluations.models import Result
 from monitoring.year import COUNT, SHARE, IndicatorYears, indicators_of
 from reports.comparison import LINES, Comparison
-from reports.gap import Pair, PairFigure, Whole, pair_of
+from reports.gap import ComparedCase, Pair, PairFigure, pair_of
 from reports.selectors import comparison_between
-from reports.shared_items import Shared, Yearly, shared_of
+from reports.shared_items import SharedItems, YearlyCase, shared_of
 
 PAIR = 2
 
@@ -31,11 +31,11 @@ def comparison_in_full(results: QuerySet[Result]) -> Comparison | None:
 def _pair(digests: Sequence[str]) -> Pair:
     parts = ("case", "output", "context__elements", "context__items", "context__exposure")
     found = Result.objects.filter(sha256__in=digests).values_list("sha256", *parts)
-    sides = {sha256: Whole(*rest) for sha256, *rest in found}
+    sides = {sha256: ComparedCase(*rest) for sha256, *rest in found}
     return pair_of(*(sides[sha256] for sha256 in digests))
 
 
-def _shared(compared: Comparison, digests: Sequence[str]) -> Shared | None:
+def _shared(compared: Comparison, digests: Sequence[str]) -> SharedItems | None:
     years = {one.year for one in compared.subjects}
     lines = {one.contractor_code for one in compared.subjects}
     if len(years) < 2 or len(lines) > LINES:
@@ -50,7 +50,7 @@ def _shared(compared: Comparison, digests: Sequence[str]) -> Shared | None:
     )
     return shared_of(
         [
-            Yearly(
+            YearlyCase(
                 sha256=sha256,
                 contractor_code=company["code"],
                 contractor=company["name"],
@@ -83,13 +83,13 @@ def leading_of(compared: Comparison, user: Person) -> tuple[PairFigure, ...]:
     }
     lines = zip(*(sides[sha256] for sha256 in digests), strict=True)
     return tuple(
-        PairFigure(first.label, _told(first), _told(second))
+        PairFigure(first.label, _figure_in_words(first), _figure_in_words(second))
         for first, second in lines
         if first.now.value is not None or second.now.value is not None
     )
 
 
-def _told(line: IndicatorYears) -> str:
+def _figure_in_words(line: IndicatorYears) -> str:
     """A count, a share with what it is made of, or a rate; a dash where nobody reported it."""
     now = line.now
     if line.kind == COUNT:

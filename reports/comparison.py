@@ -18,7 +18,7 @@ from core.figures import difference
 from core.language import localized
 from documents.charts import Series
 from reports.comparison_sentences import gap_sentences, weakest_sentences
-from reports.earlier import Before, older_words
+from reports.earlier import EarlierYears, older_words
 from reports.frozen import (
     FrozenDowngrade,
     FrozenLadder,
@@ -29,14 +29,14 @@ from reports.frozen import (
 )
 from reports.gap import Pair
 from reports.reasons import rated_otherwise, reason
-from reports.shared_items import Shared
+from reports.shared_items import SharedItems
 from reports.subjects import ElementColumn, NoteRow, Subject, heat_cell
 from scoring import mean_of
 
 Json = Mapping[str, Any]
 WORDY = 6  # elements; beyond, the columns of the heat map hold a code only
 WORDED = 12  # results whose ratings are told with their meaning
-NAMED = 3  # contractors in a title
+MOST_IN_TITLE = 3  # contractors in a title
 EXPLAINED_AT_LENGTH = 6  # downgrades; more of them are a table
 LINES = 6  # contractors in one trend; beyond, dashes and markers repeat and nobody reads it
 
@@ -62,13 +62,13 @@ class ComparedResult:
     downgrades: Sequence[Json]
     ladder_id: int
     published: bool
-    before: Before
+    before: EarlierYears
     fixed_at: str  # when it was published, or approved where it is not: ISO
     by_other_rules: bool = False  # the period chose others than the instrument's own
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
+class ResultDetails:
     """What is read of few: titles and ladders of one each, incidents of the downgraded."""
 
     owner: str
@@ -125,7 +125,7 @@ class Comparison:
     trend: Trend | None
     otherwise: tuple[tuple[str, str], ...] = ()  # who would be rated otherwise, and how
     pair: Pair | None = None
-    shared: Shared | None = None
+    shared: SharedItems | None = None
 
     @property
     def averages(self) -> tuple[str | None, ...]:
@@ -146,7 +146,7 @@ class Comparison:
         years = sorted({one.year for one in self.subjects})
         span = years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
         names = list(dict.fromkeys(one.contractor for one in self.subjects))
-        if len(names) > NAMED:
+        if len(names) > MOST_IN_TITLE:
             who = _("%(count)s contractors") % {"count": len(names)}
         else:
             who = ", ".join(names)
@@ -213,7 +213,9 @@ class Comparison:
         return any(not one.published for one in self.subjects)
 
 
-def comparison_of(rows: Sequence[ComparedResult], details: Mapping[str, Details]) -> Comparison:
+def comparison_of(
+    rows: Sequence[ComparedResult], details: Mapping[str, ResultDetails]
+) -> Comparison:
     """The comparison of ``rows``: ranked where they are of one year, else by name and year.
 
     ``details`` by sha256 holds at least: one row of each ladder, the newest row, every row that
@@ -311,7 +313,7 @@ def ranking(subjects: Iterable[Subject], ladder: FrozenLadder) -> list[tuple[int
 def _notes(
     rows: Sequence[ComparedResult],
     elements: Sequence[ElementColumn],
-    details: Mapping[str, Details],
+    details: Mapping[str, ResultDetails],
 ) -> tuple[NoteRow, ...]:
     notes = [{e["code"]: e.get("note", "") for e in details[row.sha256].elements} for row in rows]
     return tuple(
@@ -331,7 +333,7 @@ def _explained(
     rows: Sequence[ComparedResult],
     subjects: Sequence[Subject],
     ladders: Mapping[int, FrozenLadder],
-    details: Mapping[str, Details],
+    details: Mapping[str, ResultDetails],
 ) -> tuple[LoweredResult, ...]:
     explained: list[LoweredResult] = []
     for row, subject in zip(rows, subjects, strict=True):
@@ -358,7 +360,7 @@ def _otherwise(
     rows: Sequence[ComparedResult],
     subjects: Sequence[Subject],
     ladders: Mapping[int, FrozenLadder],
-    details: Mapping[str, Details],
+    details: Mapping[str, ResultDetails],
 ) -> tuple[tuple[str, str], ...]:
     """Whose rating the instrument's own rules would change, where a period chose others."""
     found: list[tuple[str, str]] = []

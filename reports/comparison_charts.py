@@ -16,7 +16,7 @@ SMALL_ONES = 24  # small radars on a page
 
 
 @dataclass(frozen=True, slots=True)
-class Small:
+class ResultShape:
     """A result among many: its name, its figure, its shape."""
 
     subject: Subject
@@ -47,13 +47,13 @@ def radar_chart(compared: Comparison) -> SafeString | None:
     )
 
 
-def multiples(compared: Comparison) -> tuple[Small, ...]:
+def multiples(compared: Comparison) -> tuple[ResultShape, ...]:
     """More results: a small radar each, all against the same average."""
     if len(compared.elements) < 3 or not TOGETHER < len(compared.subjects) <= SMALL_ONES:
         return ()
     axes, average = _axes(compared), _average(compared)
     return tuple(
-        Small(
+        ResultShape(
             one,
             charts.small_radar(
                 key=f"small-{at}", title=one.name, axes=axes, one=_series(one), average=average

@@ -27,7 +27,7 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierFigures:
     """A contractor's figures of an earlier year; ``carried`` where taken over from elsewhere."""
 
     year: int
@@ -37,11 +37,11 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class EarlierYears:
     """The year directly before (``last``), or, where there is none, the latest older one."""
 
-    last: Earlier | None = None
-    older: Earlier | None = None
+    last: EarlierFigures | None = None
+    older: EarlierFigures | None = None
 
     @classmethod
     def of(cls, year: int, *told: Json | None) -> Self:
@@ -49,7 +49,9 @@ class Before:
         if not any(told):
             return NOTHING  # type: ignore[return-value]  # one for all: a thousand rows share it
         known = [
-            Earlier(one["year"], one["percent"], one["rating"] or None, bool(one.get("carried")))
+            EarlierFigures(
+                one["year"], one["percent"], one["rating"] or None, bool(one.get("carried"))
+            )
             for one in told
             if one and one["year"] < year
         ]
@@ -73,7 +75,7 @@ class Before:
         return difference(percent, self.percent)
 
 
-NOTHING = Before()
+NOTHING = EarlierYears()
 
 
 def earlier_columns() -> dict[str, Expression | F | Subquery]:
@@ -124,7 +126,7 @@ def _carried() -> QuerySet[CarriedTotal, Any]:
     )
 
 
-def older_words(year: int, before: Before, ladder: FrozenLadder) -> str:
+def older_words(year: int, before: EarlierYears, ladder: FrozenLadder) -> str:
     """``not rated in 2023 (2022: Hijau)``; "" where last year is known, or no year at all."""
     if before.older is None:
         return ""

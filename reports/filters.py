@@ -31,7 +31,7 @@ from instruments.models import Instrument
 UNRATED = "none"  # as a rating: the evaluations that have none yet
 NOBODY = 0  # as a coordinator: the evaluations without one
 LONGEST = 200  # characters of a scope of work
-NAMED = 60  # characters of a wrong value that are repeated
+LONGEST_REPEATED = 60  # characters of a wrong value that are repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +347,7 @@ class _Reader:
         return found
 
     def _wrong(self, value: str, sentence: str) -> None:
-        named = value if len(value) <= NAMED else f"{value[:NAMED]}…"
+        named = value if len(value) <= LONGEST_REPEATED else f"{value[:LONGEST_REPEATED]}…"
         said = sentence % {"value": named}
         if said not in self.problems:
             self.problems.append(said)

@@ -21,7 +21,7 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class ComparedCase:
     """One of two results, read whole."""
 
     case: Json
@@ -32,7 +32,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnsweredItem:
     """What was answered to an item in one of the two: the choice, the note, what was measured."""
 
     answer: str
@@ -49,8 +49,8 @@ class GapItem:
     code: str
     title: str
     element: str
-    first: Said
-    second: Said
+    first: AnsweredItem
+    second: AnsweredItem
     exact: Fraction
 
     @property
@@ -105,7 +105,7 @@ class Pair:
     figures: tuple[PairFigure, ...]
 
 
-def pair_of(first: Whole, second: Whole) -> Pair:
+def pair_of(first: ComparedCase, second: ComparedCase) -> Pair:
     """Two results side by side, elements in the order of the first."""
     said = _said(first), _said(second)
     items = _gap_items(first, second, said)
@@ -133,11 +133,11 @@ def pair_of(first: Whole, second: Whole) -> Pair:
     return Pair(rows=rows, made_of=tuple(made_of), figures=_figures(first, second))
 
 
-def _said(side: Whole) -> dict[str, Said]:
+def _said(side: ComparedCase) -> dict[str, AnsweredItem]:
     """What is said of each item, by its lineage."""
     lost = {one.item: one.cost for one in points_lost(parse_case(side.case))}
     return {
-        item["lineage"]: Said(
+        item["lineage"]: AnsweredItem(
             answer=_answer(item),
             note=item.get("note", "") or item.get("na_reason", ""),
             measured=measured_words(item),
@@ -157,11 +157,13 @@ def _answer(item: Json) -> str:
     return f"{item['choice']} · {label}" if item["choice"].isdigit() else label
 
 
-ABSENT = Said(answer="", note="", measured="", points_lost=Fraction(), is_there=False)
+ABSENT = AnsweredItem(answer="", note="", measured="", points_lost=Fraction(), is_there=False)
 
 
 def _gap_items(
-    first: Whole, second: Whole, said: tuple[dict[str, Said], dict[str, Said]]
+    first: ComparedCase,
+    second: ComparedCase,
+    said: tuple[dict[str, AnsweredItem], dict[str, AnsweredItem]],
 ) -> list[GapItem]:
     """The items of the first, then those that only the second has."""
     known = {item["lineage"]: item for item in second.items}
@@ -193,7 +195,7 @@ def _measured(items: Sequence[GapItem], element: str) -> tuple[MeasuredPair, ...
     )
 
 
-def _figures(first: Whole, second: Whole) -> tuple[PairFigure, ...]:
+def _figures(first: ComparedCase, second: ComparedCase) -> tuple[PairFigure, ...]:
     """Incidents and man-hours; rates with their base, a dash where there is no rate."""
     names = (
         ("man_hours", _("Man-hours")),

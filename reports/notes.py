@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from contractors.models import Contractor
 
-NAMED = 5  # archived contractors in one sentence
+MOST_IN_SENTENCE = 5  # archived contractors in one sentence
 
 
 def notes_on(digests: Collection[str]) -> list[str]:
@@ -20,7 +20,7 @@ def notes_on(digests: Collection[str]) -> list[str]:
     )
     if not names:
         return []
-    listed = [*names[:NAMED], *(["…"] if len(names) > NAMED else [])]
+    listed = [*names[:MOST_IN_SENTENCE], *(["…"] if len(names) > MOST_IN_SENTENCE else [])]
     return [
         ngettext(
             "%(names)s is archived. Its result is frozen, so it is in this document all the same.",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.figures import figure
 from documents import charts
-from documents.archival import Attached
+from documents.archival import AttachedFile
 from documents.charts.svg import shorten
 from documents.printing import pdf_of
 from documents.qr import qr_svg
@@ -28,7 +28,7 @@ from reports.scorecard import Scorecard
 LOST_IN_PDF = 10  # where a step gains most; the page lists every one
 
 
-def scorecard_pdf(card: Scorecard, attached: Attached) -> bytes:
+def scorecard_pdf(card: Scorecard, attached: AttachedFile) -> bytes:
     """The scorecard as PDF/A-3a and PDF/UA-1, fonts and the result itself inside."""
     return pdf_of(scorecard_html(card), attached=[attached])
 

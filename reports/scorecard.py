@@ -141,7 +141,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Previous:
+class EarlierResult:
     """Last year's result, as it stood when this one was published."""
 
     year: str
@@ -160,7 +160,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Reopened:
+class ReopeningReason:
     """Why a revision was begun, by whom and on what day."""
 
     reason: str
@@ -190,7 +190,7 @@ class Scorecard:
     instrument: str
     sha256: str
     revision: int
-    reopened: Reopened | None
+    reopened: ReopeningReason | None
     later: LaterRevision | None
     published: bool
     approved_at: str
@@ -213,7 +213,7 @@ class Scorecard:
     aspects: tuple[AspectRow, ...]
     groups: tuple[GroupRow, ...]
     exposure: FrozenExposure
-    previous: Previous | None
+    previous: EarlierResult | None
     signatures: tuple[Signature, ...]
     methods: tuple[Method, ...]
     by_own_rules: str  # what the instrument's own rules would say, where others were chosen
@@ -381,8 +381,8 @@ def _who(context: Json) -> dict[str, Any]:
     }
 
 
-def _reopened(frozen: Json | None) -> Reopened | None:
-    return Reopened(frozen["reason"], frozen["by"], day(frozen["on"])) if frozen else None
+def _reopened(frozen: Json | None) -> ReopeningReason | None:
+    return ReopeningReason(frozen["reason"], frozen["by"], day(frozen["on"])) if frozen else None
 
 
 def _counted_rows(context: Json, output: Json) -> dict[str, dict[str, CountedRow]]:
@@ -529,10 +529,10 @@ def _exposure(frozen: Json) -> FrozenExposure:
     )
 
 
-def _previous(frozen: Json | None, ladder: FrozenLadder) -> Previous | None:
+def _previous(frozen: Json | None, ladder: FrozenLadder) -> EarlierResult | None:
     if not frozen:
         return None
-    return Previous(
+    return EarlierResult(
         year=str(frozen["year"]),
         sha256=frozen["sha256"],
         percent=frozen["percent"],

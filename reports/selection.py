@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from reports.filters import ScopeFilter, choices_for
 from reports.scope_words import scope_words
-from reports.selectors import Listed, newest_of, results_listed
+from reports.selectors import ListedResult, newest_of, results_listed
 
-NAMED = 5  # contractors in a sentence
+MOST_IN_SENTENCE = 5  # contractors in a sentence
 NARROWING = frozenset({"site", "risk", "scope", "rating", "coordinator"})
 
 
@@ -52,7 +52,7 @@ class Selection:
         return sum(choice.chosen for choice in self.contractors)
 
 
-def select(listed: Sequence[Listed], asked: Mapping[str, Sequence[str]]) -> Selection:
+def select(listed: Sequence[ListedResult], asked: Mapping[str, Sequence[str]]) -> Selection:
     """Read ``result``, or ``instrument``, ``year`` and ``contractor``, out of an address.
 
     Without years the latest is compared, without contractors all of them, without an
@@ -83,7 +83,7 @@ def select(listed: Sequence[Listed], asked: Mapping[str, Sequence[str]]) -> Sele
     return _selection(listed, candidates, problem=" ".join(problems), unknown=False, asked=asked)
 
 
-def _nothing_in_common(chosen: Sequence[Listed]) -> str:
+def _nothing_in_common(chosen: Sequence[ListedResult]) -> str:
     """A sentence where the results are of several instruments; "" where they can be compared."""
     titles = {one.instrument: one.instrument_title for one in chosen}
     if len(titles) < 2:
@@ -125,7 +125,7 @@ def _joined(*sentences: str) -> str:
 
 
 def _newest(
-    asked: Mapping[str, Sequence[str]], listed: Sequence[Listed], user: Person
+    asked: Mapping[str, Sequence[str]], listed: Sequence[ListedResult], user: Person
 ) -> tuple[dict[str, Sequence[str]], str]:
     """The address with the newest revision of each result it names, and what was replaced.
 
@@ -147,7 +147,7 @@ def _newest(
     return found, _("%(who)s: revised since, the newest result is shown.") % told
 
 
-def _without(found: Selection, listed: Sequence[Listed]) -> str:
+def _without(found: Selection, listed: Sequence[ListedResult]) -> str:
     """Which of the contractors that were ticked have no result in the years chosen."""
     asked = {value for name, value in found.asked if name == "contractor"}
     if not asked:
@@ -160,13 +160,16 @@ def _without(found: Selection, listed: Sequence[Listed]) -> str:
     ]
     if not names or not shown:
         return ""
-    words = {"who": get_text_list(names[:NAMED], _("and")), "years": ", ".join(sorted(years))}
-    if (more := len(names) - NAMED) > 0:
+    words = {
+        "who": get_text_list(names[:MOST_IN_SENTENCE], _("and")),
+        "years": ", ".join(sorted(years)),
+    }
+    if (more := len(names) - MOST_IN_SENTENCE) > 0:
         words["who"] += " " + _("and %(count)s more") % {"count": more}
     return _("No result in %(years)s: %(who)s.") % words
 
 
-def _instrument(listed: Sequence[Listed], asked: Sequence[str]) -> tuple[str, list[str]]:
+def _instrument(listed: Sequence[ListedResult], asked: Sequence[str]) -> tuple[str, list[str]]:
     codes = [one.instrument for one in listed]
     wanted = asked[0] if asked else ""
     if wanted in codes:
@@ -182,8 +185,8 @@ def _known(asked: Iterable[str], there: Collection[str]) -> tuple[set[str], list
 
 
 def _selection(
-    listed: Sequence[Listed],
-    chosen: Sequence[Listed],
+    listed: Sequence[ListedResult],
+    chosen: Sequence[ListedResult],
     *,
     problem: str,
     unknown: bool,

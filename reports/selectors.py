@@ -14,8 +14,8 @@ from core.language import localized
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from reports.access import may_compare
-from reports.comparison import ComparedResult, Comparison, Details, comparison_of
-from reports.earlier import Before, earlier_columns
+from reports.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
+from reports.earlier import EarlierYears, earlier_columns
 from reports.frozen import FrozenLadder, Rating, ladder_of
 
 DETAIL_PARTS = (
@@ -24,7 +24,7 @@ DETAIL_PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedResult:
     """A result as a choice: whose, which year, which instrument. No JSON is read for it."""
 
     result_id: int
@@ -99,7 +99,7 @@ def scorecard_results(user: Person) -> QuerySet[Result]:
     return results_visible_to(user).select_related("publication").defer("case")
 
 
-def results_listed(user: Person) -> list[Listed]:
+def results_listed(user: Person) -> list[ListedResult]:
     """The newest result of every evaluation a person may see, latest year first."""
     standing = results_visible_to(user).standing()
     return sorted(
@@ -121,7 +121,7 @@ def latest_year_with_results(user: Person) -> int | None:
     return years.values_list("evaluation__period__year", flat=True).first()
 
 
-def listed_results(results: QuerySet[Result]) -> list[Listed]:
+def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
     """These results as choices, in their order, in one statement; no JSON is read for it."""
     found = results.values_list(
         "pk",
@@ -137,7 +137,7 @@ def listed_results(results: QuerySet[Result]) -> list[Listed]:
         "approved_at",
     )
     return [
-        Listed(
+        ListedResult(
             result_id=result_id,
             sha256=sha256,
             year=year,
@@ -202,7 +202,7 @@ def rows_of(results: QuerySet[Result]) -> list[ComparedResult]:
             downgrades=one.output__downgrades,
             ladder_id=one.evaluation__ladder_id,
             published=one.publication__published_at is not None,
-            before=Before.of(
+            before=EarlierYears.of(
                 one.evaluation__period__year,
                 one.before_frozen,
                 one.before_result,
@@ -227,7 +227,7 @@ def _each(path: str) -> Func:
     )
 
 
-def details_of(digests: Collection[str]) -> dict[str, Details]:
+def details_of(digests: Collection[str]) -> dict[str, ResultDetails]:
     """Titles, ladder, rules, notes and incidents of these results, in one statement.
 
     The caller has found the digests through access.
@@ -235,7 +235,7 @@ def details_of(digests: Collection[str]) -> dict[str, Details]:
     found = Result.objects.filter(sha256__in=digests).values_list(
         "sha256", *(f"context__{part}" for part in DETAIL_PARTS)
     )
-    return {sha256: Details(*parts) for sha256, *parts in found}
+    return {sha256: ResultDetails(*parts) for sha256, *parts in found}
 
 
 def comparison_between(results: QuerySet[Result]) -> Comparison | None:

@@ -102,7 +102,7 @@ def _entry(*row: Any) -> CampaignEntry:
 
 
 @dataclass(frozen=True)
-class Settled:
+class InstrumentYear:
     """One year of one instrument, as the address asks or by default.
 
     ``scope`` names both, so that every link made of it means the same. ``instruments`` are
@@ -145,7 +145,7 @@ class Settled:
         return [f"{name}: {value}" for asked, name, value in parts if asked]
 
 
-def settle(query: QueryDict, user: Person) -> Settled:
+def settle(query: QueryDict, user: Person) -> InstrumentYear:
     """What a year's pages are about: two statements.
 
     Without a year the latest with an evaluation, without an instrument the one most of the
@@ -159,14 +159,14 @@ def settle(query: QueryDict, user: Person) -> Settled:
         )
     year = scope.year or next(iter((*choices.evaluated, *choices.years)), None)
     if year is None:
-        return Settled(scope, choices, tuple(problems), None, "", (), ())
+        return InstrumentYear(scope, choices, tuple(problems), None, "", (), ())
     scope = scope.with_only(years=(year,))
     entries = entries_of(scope.with_only(instrument="").evaluations(user))
     found = Counter(one.instrument for one in entries)
     instrument = scope.instrument or next((code for code, _count in found.most_common(1)), "")
     if len(found) > 1:
         scope = scope.with_only(instrument=instrument)
-    return Settled(
+    return InstrumentYear(
         scope=scope,
         choices=choices,
         problems=tuple(problems),

@@ -15,7 +15,7 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Yearly:
+class YearlyCase:
     """What is read of each result: whose, which year and version, its case, its lineages."""
 
     sha256: str
@@ -28,7 +28,7 @@ class Yearly:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedItems:
     """How many items can be compared of those of the newest version, and the trend on them."""
 
     count: int
@@ -43,7 +43,7 @@ class Shared:
         return len(self.versions) == 1
 
 
-def shared_of(results: Sequence[Yearly]) -> Shared | None:
+def shared_of(results: Sequence[YearlyCase]) -> SharedItems | None:
     """The trend over shared items; None for one year, where there is nothing to follow."""
     years = tuple(sorted({one.year for one in results}))
     if len(years) < 2:
@@ -56,7 +56,7 @@ def shared_of(results: Sequence[Yearly]) -> Shared | None:
     for one in sorted(results, key=lambda one: (one.contractor, one.year)):
         names.setdefault(one.contractor_code, one.contractor)
         lines.setdefault(one.contractor_code, {})[one.year] = percent_on(one, common)
-    return Shared(
+    return SharedItems(
         count=len(common),
         of=len(newest.lineages),
         versions=versions,
@@ -68,7 +68,7 @@ def shared_of(results: Sequence[Yearly]) -> Shared | None:
     )
 
 
-def percent_on(one: Yearly, common: set[str]) -> str | None:
+def percent_on(one: YearlyCase, common: set[str]) -> str | None:
     """The total of a result over the items of these lineages; None where none is answered."""
     kept = {code for code, lineage in one.lineages.items() if lineage in common}
     cut = dict(one.case) | {

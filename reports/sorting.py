@@ -25,7 +25,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class SortedSubjects:
     """The subjects in the order asked for, and the heads of every column."""
 
     subjects: tuple[Subject, ...]
@@ -39,7 +39,9 @@ class Sorted:
     unknown: str = ""  # a column that was asked for and is not there
 
 
-def sorted_as(compared: Comparison, asked: Sequence[tuple[str, str]], wanted: str) -> Sorted:
+def sorted_as(
+    compared: Comparison, asked: Sequence[tuple[str, str]], wanted: str
+) -> SortedSubjects:
     """The subjects sorted by the column ``wanted`` ("total", "-total", "e:3"); "" leaves them.
 
     What has no figure comes last either way. ``asked`` are the other fields of the address.
@@ -73,7 +75,7 @@ def sorted_as(compared: Comparison, asked: Sequence[tuple[str, str]], wanted: st
         following = other if now and wanted == first else first
         return Head(label, title or label, f"?{urlencode([*asked, ('sort', following)])}", now)
 
-    return Sorted(
+    return SortedSubjects(
         subjects=tuple(subjects),
         who=head("contractor", _("Contractor"), best_first=False),
         year=head("year", _("Year")),

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from core.figures import difference
 from documents.charts import heat_step
-from reports.earlier import Before
+from reports.earlier import EarlierYears
 from reports.frozen import (
     Rating,
 )
@@ -46,7 +46,7 @@ class Subject:
     cells: tuple[HeatCell, ...]
     total: HeatCell
     change: str | None  # against the year directly before
-    before: Before
+    before: EarlierYears
     older: str  # where last year is not known: "not rated in 2023 (2022: Hijau)", or ""
     downgraded: bool
     rank: int | None = None  # in a ranking; equal rating and percent, equal rank; unrated: none

@@ -22,7 +22,7 @@ from core.figure_field import AddressNumberField, YearField
 from core.typed import number_in_address, plain_decimal
 from evaluations.measured import figure_of
 from evaluations.models import Evaluation
-from instruments.editor.fields import EditorField, Kind, Unclear, read_record
+from instruments.editor.fields import EditorField, Kind, UnclearFigure, read_record
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.forms import ManHoursForm
 from tests.typings import NOT_APPLICABLE, REFUSED, TYPINGS
@@ -139,7 +139,7 @@ def by_editor(_desk: Desk, name: str) -> Read:
         form = QueryDict(mutable=True)
         form["weight"] = one.typed
         value = read_record((field,), form, "").get("weight", "")
-        is_refused = isinstance(value, Unclear) or (one.typed and value == one.typed)
+        is_refused = isinstance(value, UnclearFigure) or (one.typed and value == one.typed)
         read[one.typed] = REFUSED if is_refused else value and plain_decimal(Decimal(value))
     return read
 

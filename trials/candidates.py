@@ -14,7 +14,7 @@ from instruments.causes import with_words
 from instruments.choices import VersionKind
 from instruments.models import Ladder, RuleSet
 from instruments.problems import says, sentence
-from instruments.selectors import Named
+from instruments.selectors import NamedVersion
 from instruments.sheets import Choice, Sheet, SheetElement, SheetItem, SheetScale, plain, sheet_of
 from instruments.specs import InstrumentSpec, ItemSpec, ScaleSpec, Text, as_json
 from instruments.stored_specs import checked, ladder_spec
@@ -81,7 +81,7 @@ class Candidate:
         return TrialTerms(sheet, ladder, told, scoring)
 
 
-def candidate_of(version: Named) -> Candidate:
+def candidate_of(version: NamedVersion) -> Candidate:
     """The version as a candidate; Refusal when it could not be published as it stands."""
     spec, problems = checked(version.kind, version.document)
     if spec is None or problems:

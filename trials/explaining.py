@@ -15,7 +15,7 @@ from core.figures import figure
 from core.language import localized
 from instruments.sheets import Sheet
 from scoring import exact
-from trials.matching import Matched
+from trials.matching import MatchedAnswers
 
 Json = Mapping[str, Any]
 Kind = Literal["dropped", "left", "answer", "weight", "element", "share"]
@@ -68,7 +68,7 @@ def explained(
     context: Json,
     lost: tuple[Mapping[str, Fraction], Mapping[str, Fraction]],
     sheet: Sheet,
-    found: Matched,
+    found: MatchedAnswers,
 ) -> PercentDifference:
     """Both percents taken apart; ``lost`` are the points by item code, before and after."""
     old = _frozen(case, context["items"], lost[0])
@@ -108,7 +108,7 @@ def _frozen(case: Json, items: Sequence[Json], lost: Mapping[str, Fraction]) -> 
     }
 
 
-def _tried(sheet: Sheet, found: Matched, lost: Mapping[str, Fraction]) -> dict[str, _Stand]:
+def _tried(sheet: Sheet, found: MatchedAnswers, lost: Mapping[str, Fraction]) -> dict[str, _Stand]:
     scores = {one.item: one.score for one in found.responses if not one.na}
     elements = [{"code": one.code, "weight": one.weight} for one in sheet.elements]
     weights = _element_weights(sheet.aggregation, elements)

@@ -22,7 +22,7 @@ from evaluations.pinned import give_pinned
 from instruments.ratings import rating_of
 from scoring import Downgrade, ScoringResult, downgrade_as_json
 from trials.candidates import Candidate
-from trials.matching import Old, incidents_of, matched
+from trials.matching import OldAnswer, incidents_of, matched
 from trials.reasons import fired_words, word_of
 from trials.selecting import results_to_try
 
@@ -196,7 +196,7 @@ def _row_or_reason(candidate: Candidate, result: Any) -> TrialRow:
 def _row(candidate: Candidate, result: Any) -> TrialRow:
     evaluation: Evaluation = result.evaluation
     terms = candidate.terms(evaluation)
-    answers = matched(terms.sheet, (Old(*answer) for answer in result.answers))
+    answers = matched(terms.sheet, (OldAnswer(*answer) for answer in result.answers))
     scored = terms.scoring.score(answers.responses, incidents_of(result.incidents))
     give_pinned(evaluation)
     was, ladder = result.outcome, evaluation.ladder.content

@@ -14,7 +14,7 @@ Why = Literal["new", "open", "off_scale", "no_na", "beyond"]
 
 
 @dataclass(frozen=True, slots=True)
-class Old:
+class OldAnswer:
     """What a frozen result holds of an answer. ``figure`` None where nothing was measured."""
 
     lineage: str
@@ -37,7 +37,7 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchedAnswers:
     """Old answers as responses to a sheet. ``reproposed``: (item, choice before, choice now)."""
 
     responses: list[Response]
@@ -45,10 +45,10 @@ class Matched:
     reproposed: list[tuple[SheetItem, str, str]]
 
 
-def old_answer(item: Mapping[str, Any]) -> Old:
+def old_answer(item: Mapping[str, Any]) -> OldAnswer:
     """An item of a frozen result's context."""
     measured = item.get("measured") or {}
-    return Old(
+    return OldAnswer(
         lineage=item["lineage"],
         code=item["code"],
         choice=item["choice"],
@@ -59,10 +59,10 @@ def old_answer(item: Mapping[str, Any]) -> Old:
     )
 
 
-def matched(sheet: Sheet, answers: Iterable[Old]) -> Matched:
+def matched(sheet: Sheet, answers: Iterable[OldAnswer]) -> MatchedAnswers:
     """The answers on the items of a sheet that have their lineage; items not met stay open."""
     old = {answer.lineage: answer for answer in answers}
-    found = Matched([], [], [])
+    found = MatchedAnswers([], [], [])
     for item in sheet.items:
         answer = old.get(item.lineage)
         if answer is None:
@@ -74,14 +74,14 @@ def matched(sheet: Sheet, answers: Iterable[Old]) -> Matched:
     return found
 
 
-def _not_applicable(item: SheetItem, found: Matched) -> None:
+def _not_applicable(item: SheetItem, found: MatchedAnswers) -> None:
     if item.scale.not_applicable_allowed:
         found.responses.append(Response(item=item.code, na=True))
     else:
         found.unanswered.append(Unanswered(item, "no_na", ""))
 
 
-def _chosen(item: SheetItem, answer: Old, found: Matched) -> None:
+def _chosen(item: SheetItem, answer: OldAnswer, found: MatchedAnswers) -> None:
     choice = answer.choice
     if choice and _follows_its_figure(item, answer):
         assert answer.figure is not None
@@ -100,7 +100,7 @@ def _chosen(item: SheetItem, answer: Old, found: Matched) -> None:
         found.responses.append(Response(item=item.code, score=points, kind=choice))
 
 
-def _follows_its_figure(item: SheetItem, answer: Old) -> bool:
+def _follows_its_figure(item: SheetItem, answer: OldAnswer) -> bool:
     """Whether the answer is what its figure proposed, and the figure still means the same.
 
     Where a person took another score, with a reason, theirs is kept.

@@ -12,7 +12,7 @@ from instruments.ratings import rating_of
 from scoring import parse_case, points_lost, result_as_json
 from trials.candidates import Candidate, TrialTerms
 from trials.explaining import PercentDifference, explained
-from trials.matching import Matched, Unanswered, incidents_of, matched, old_answer
+from trials.matching import MatchedAnswers, Unanswered, incidents_of, matched, old_answer
 from trials.reasons import fired_words
 
 Json = Mapping[str, Any]
@@ -80,7 +80,7 @@ def trial_of(candidate: Candidate, result: Result) -> Trial:
     )
 
 
-def _explained(result: Result, terms: TrialTerms, found: Matched) -> PercentDifference:
+def _explained(result: Result, terms: TrialTerms, found: MatchedAnswers) -> PercentDifference:
     before = {one.item: one.cost for one in points_lost(parse_case(result.case))}
     after = {one.item: one.cost for one in terms.scoring.points_lost(found.responses)}
     return explained(result.case, result.context, (before, after), terms.sheet, found)

@@ -73,7 +73,7 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownRegister:
     """What the roster may refer to, by code and title, and the contractors there are.
 
     ``contractors`` are rows of code, name, scope, risk class (its word) and site codes.
@@ -145,12 +145,12 @@ def carried_totals(contractor: Contractor) -> QuerySet[CarriedTotal]:
     )
 
 
-def known_to_roster() -> Known:
+def known_to_roster() -> KnownRegister:
     """What the downloaded roster lists: who there is, and the words that may be used."""
     instruments = list(current_instruments())
     ratings = [one["label"] for ladder in instruments for one in ladder.ladder.content["ratings"]]
     codes = Element.objects.filter(instrument__in=instruments).order_by("position")
-    return Known(
+    return KnownRegister(
         sites=list(Site.objects.order_by("code").values_list("code", "name")),
         instruments=[(one.code, one.title) for one in instruments],
         ratings=list(dict.fromkeys(map(localized, ratings))),

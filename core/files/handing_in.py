@@ -23,13 +23,13 @@ from django.utils.translation import gettext as _
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.files import stored as stored_files
-from core.files.inspection import Inspected, inspect
+from core.files.inspection import InspectedFile, inspect
 from core.files.names import clean_name
 from core.uploads import larger_than_a_file_may_be
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedFile:
     """A file as it came: its name made harmless, its SHA-256 in hexadecimal."""
 
     content: "File[bytes]"
@@ -41,8 +41,8 @@ class Received:
 class HandedIn:
     """One file on its way; the names in the storage are empty until it is there."""
 
-    received: Received
-    inspected: Inspected
+    received: ReceivedFile
+    inspected: InspectedFile
     stored: str = ""
     thumbnail: str = ""
 
@@ -57,12 +57,14 @@ class HandedIn:
         return [name for name in (self.stored, self.thumbnail) if name]
 
 
-def received(files: Sequence["File[bytes]"]) -> list[Received]:
+def received(files: Sequence["File[bytes]"]) -> list[ReceivedFile]:
     """The files with their names and hashes, by which the same ones sent again are known."""
-    return [Received(one, clean_name(one.name or ""), stored_files.sha256_of(one)) for one in files]
+    return [
+        ReceivedFile(one, clean_name(one.name or ""), stored_files.sha256_of(one)) for one in files
+    ]
 
 
-def inspected(files: Sequence[Received], *, field: str) -> list[HandedIn]:
+def inspected(files: Sequence[ReceivedFile], *, field: str) -> list[HandedIn]:
     """What each file is, told by its content. Refusal, beside ``field``, for one not accepted.
 
     An upload was counted as it came in; files from elsewhere are measured here.

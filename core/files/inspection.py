@@ -28,7 +28,7 @@ BEGINNINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Inspected:
+class InspectedFile:
     """What a file is. ``thumbnail`` is a JPEG, empty for a document; ``name`` is harmless."""
 
     name: str
@@ -42,7 +42,7 @@ class Inspected:
         return EXTENSIONS[self.kind][0]
 
 
-def inspect(content: BinaryIO, name: str) -> Inspected:
+def inspect(content: BinaryIO, name: str) -> InspectedFile:
     """Tell what a file is and that it is whole and harmless to keep.
 
     ``content`` is seekable and no larger than the largest file; it is read from its start and
@@ -77,7 +77,7 @@ def inspect(content: BinaryIO, name: str) -> Inspected:
     with _sentences_about(name):
         thumbnail = images.thumbnail_of(content, kind) if kind in PHOTOS else b""
     locked = kind == FileType.PDF and pdf.is_locked(content)
-    return Inspected(name=name, kind=kind, thumbnail=thumbnail, locked=locked)
+    return InspectedFile(name=name, kind=kind, thumbnail=thumbnail, locked=locked)
 
 
 def _photo_kind(head: bytes) -> FileType | None:

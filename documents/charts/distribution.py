@@ -43,7 +43,7 @@ def distribution(
         key=key,
         kind="distribution",
         title=title,
-        description="; ".join(_told(share, now, before) for share in shares) + ".",
+        description="; ".join(_counts_in_words(share, now, before) for share in shares) + ".",
         width=WIDTH,
         height=height,
     )
@@ -54,7 +54,7 @@ def edge(ink: str) -> str:
     return MUTED if ink == PAPER else ink
 
 
-def _told(share: Share, now: str, before: str) -> str:
+def _counts_in_words(share: Share, now: str, before: str) -> str:
     told = f"{share.label} {now}: {whole(share.count)}"
     if share.part:
         told += f" ({share.part})"

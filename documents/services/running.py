@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, record
 from core.errors import Refusal
-from documents.attempt import Stopped, change_unended
+from documents.attempt import JobStopped, change_unended
 from documents.models import Document, DocumentStatus
 from documents.services.expiry import kept_until
 from documents.services.issuing import record_issued
@@ -82,7 +82,7 @@ def finish_document(
                 now=now,
             )
             audit("finish_document", document, SYSTEM, now)
-    except Stopped:
+    except JobStopped:
         document.file.storage.delete(kept)
         raise
 
@@ -98,7 +98,7 @@ def fail_document(*, document: Document, reason: str, now: datetime) -> None:
                 seconds_left=None,
                 finished_at=now,
             )
-        except Stopped:
+        except JobStopped:
             return
         audit("fail_document", document, SYSTEM, now)
 

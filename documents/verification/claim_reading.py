@@ -40,7 +40,7 @@ UNPACKED = 64 * 1024 * 1024  # in all, of a torn file
 
 HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 # Text that was broken over lines: the word or the address before the hash says where it begins.
-NAMED = re.compile(r"(?:SHA-256:?|/verify/)([0-9a-f]{64})")
+HASH_IN_TEXT = re.compile(r"(?:SHA-256:?|/verify/)([0-9a-f]{64})")
 
 
 def limit_resources() -> None:
@@ -101,7 +101,7 @@ def _all_of(part: Callable[["PdfReader"], Iterator[str]], reader: "PdfReader") -
 
 def in_text(text: str) -> list[str]:
     """The hashes written in a text, whole or broken over lines; whether it says what they are."""
-    named = NAMED.findall("".join(text.split()))
+    named = HASH_IN_TEXT.findall("".join(text.split()))
     return [*HASH.findall(text), *named, *([NAMED_A_RESULT] if named else [])]
 
 

@@ -15,8 +15,8 @@ from documents.verification import claim_reading
 log = logging.getLogger(__name__)
 
 SECONDS = 10
-AT_ONCE = 2  # readers a web process starts at the same time, whoever asks
-_readers = BoundedSemaphore(AT_ONCE)
+READERS_AT_ONCE = 2  # readers a web process starts at the same time, whoever asks
+_readers = BoundedSemaphore(READERS_AT_ONCE)
 
 
 class BusyError(Refusal):

@@ -11,7 +11,7 @@ from documents.verification.verifiable import PublishedRecord, known_among, publ
 
 BEGINNING, END = 1024, 1 << 20  # bytes in which a reader looks for either
 LAST_TABLE = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
-SHOWN = 6  # results of one file; a board's book has hundreds
+MOST_RESULTS = 6  # results of one file; a board's book has hundreds
 
 
 class Standing(TextChoices):
@@ -65,7 +65,7 @@ def verdict_of(content: bytes, *, sha256: str) -> Verdict:
         standing=Standing.ALTERED if is_whole(content) else Standing.DAMAGED,
         sha256=sha256,
         count=len(digests),
-        results=published_among(digests, most=SHOWN),
+        results=published_among(digests, most=MOST_RESULTS),
     )
 
 
@@ -94,7 +94,7 @@ def _without_a_result(content: bytes, claims: Claims) -> Standing:
 
 
 def _of_issued(issued: IssuedDocument) -> Verdict:
-    told = published_among(issued.results, most=SHOWN)  # the replaced ones first
+    told = published_among(issued.results, most=MOST_RESULTS)  # the replaced ones first
     standing = Standing.AS_ISSUED
     if not issued.published:
         standing = Standing.UNPUBLISHED

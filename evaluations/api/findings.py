@@ -88,7 +88,7 @@ def findings(request: Request, evaluation_id: int) -> Response:
         raise NotAllowed(_("Only the people of the company that rates see this."))
     if request.method == "GET":
         found = findings_of_evaluation(request.user, evaluation)
-        return Response([_told(one) for one in found])
+        return Response([_finding_json(one) for one in found])
     if not may_raise(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
     given = FindingIn(data=request.data, context={"request": request})
@@ -108,7 +108,7 @@ def findings(request: Request, evaluation_id: int) -> Response:
 @api_view(["GET"])
 def finding(request: Request, finding_id: int) -> Response:
     """One finding as it stands."""
-    return Response(_told(_visible(request, finding_id)))
+    return Response(_finding_json(_visible(request, finding_id)))
 
 
 @extend_schema(request=WithdrawalIn, responses=FindingOut, operation_id="withdraw_finding")
@@ -127,7 +127,7 @@ def withdraw(request: Request, finding_id: int) -> Response:
         by=actor_of(request),
         now=timezone.now(),
     )
-    return Response(_told(withdrawn))
+    return Response(_finding_json(withdrawn))
 
 
 def _visible(request: Request, finding_id: int) -> Finding:
@@ -135,7 +135,7 @@ def _visible(request: Request, finding_id: int) -> Finding:
     return get_object_or_404(found, pk=finding_id)
 
 
-def _told(finding: Finding) -> dict[str, Any]:
+def _finding_json(finding: Finding) -> dict[str, Any]:
     return as_json(finding, item=item_code_of(finding))
 
 

@@ -29,7 +29,7 @@ from evaluations.api.serializers import (
 )
 from evaluations.choices import FROZEN_STATUSES
 from evaluations.models import Evaluation
-from evaluations.pinned import Pinned, give_pinned, pinned_evaluation
+from evaluations.pinned import PinnedEvaluation, give_pinned, pinned_evaluation
 from evaluations.readiness import readiness_of
 from evaluations.selectors import evaluation_list
 from evaluations.services import answers, life_cycle
@@ -47,7 +47,7 @@ def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
     return get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
 
 
-def _evaluation_to_save_in(request: Request, evaluation_id: int) -> Pinned:
+def _evaluation_to_save_in(request: Request, evaluation_id: int) -> PinnedEvaluation:
     try:
         return pinned_evaluation(request.user, evaluation_id)
     except Evaluation.DoesNotExist:

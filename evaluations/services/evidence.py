@@ -19,7 +19,7 @@ from core.errors import Conflict, Refusal
 from core.files import stored as stored_files
 from core.files.handing_in import (
     HandedIn,
-    Received,
+    ReceivedFile,
     columns_of,
     in_storage,
     inspected,
@@ -139,7 +139,7 @@ def _open_item(evidence: Evidence, item_code: str, *, by: Actor) -> SheetItem:
     return item
 
 
-def _hashes_there(evaluation: Evaluation, sent: Sequence[Received]) -> set[str]:
+def _hashes_there(evaluation: Evaluation, sent: Sequence[ReceivedFile]) -> set[str]:
     """The contents that the evaluation has, but for those the storage has lost."""
     digests = [one.sha256 for one in sent]
     rows = Evidence.objects.filter(evaluation=evaluation, sha256__in=digests, removed_at=None)

@@ -23,7 +23,7 @@ STEPS = {
     "withdraw_finding": gettext_lazy("Withdrawn"),
     "check_effectiveness": gettext_lazy("Effectiveness checked"),
 }
-PARTS = {
+FINDING_PARTS = {
     "severity": gettext_lazy("Severity"),
     "description": gettext_lazy("What was found"),
     "due_on": gettext_lazy("Deadline"),
@@ -75,7 +75,7 @@ def history_steps(entries: Iterable[AuditEntry], *, contractor: str) -> list[His
 def _parts(
     before: Mapping[str, Any], after: Mapping[str, Any], contractor: str
 ) -> Iterable[HistoryPart]:
-    for name, label in PARTS.items():
+    for name, label in FINDING_PARTS.items():
         if name in after and (value := _words(name, after[name], contractor)):
             was = _words(name, before[name], contractor) if name in before else ""
             yield HistoryPart(str(label), value, was)

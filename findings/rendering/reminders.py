@@ -16,7 +16,7 @@ from findings.rendering.findings import late_text
 from findings.rules.reminders import Matter
 
 LISTED = 40  # told one by one; the others are behind the link to the list
-TOLD = 120  # characters of what was found
+LONGEST_DESCRIPTION = 120  # characters of what was found
 
 
 def subject_of(matters: Sequence[Matter]) -> str:
@@ -36,7 +36,7 @@ def body_of(matters: Sequence[Matter], *, person: User, today: date) -> str:
     for reason in ReminderReason:
         group = [one for one in shown if one.reason == reason]
         if group:
-            lines += [str(reason.label).upper(), *_told(group, today), ""]
+            lines += [str(reason.label).upper(), *_group_lines(group, today), ""]
     if len(matters) > len(shown):
         lines += [_("and %(count)s more") % {"count": len(matters) - len(shown)}, ""]
     lines += [
@@ -46,18 +46,18 @@ def body_of(matters: Sequence[Matter], *, person: User, today: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(group: Sequence[Matter], today: date) -> Iterator[str]:
+def _group_lines(group: Sequence[Matter], today: date) -> Iterator[str]:
     for one in group:
         finding = one.finding
         who = f"{finding.get_severity_display()}, {one_line(finding.contractor.name)}"
-        said = one_line(finding.description, longest=TOLD)
+        said = one_line(finding.description, longest=LONGEST_DESCRIPTION)
         yield f"- {finding.reference}, {who}: {said}"
         if finding.due_on:
             due = _("deadline %(day)s") % {"day": date_format(finding.due_on)}
             late = late_text(finding, today)
             yield f"  {due}, {late}" if late else f"  {due}"
         if one.reason == ReminderReason.REFUSED:
-            missing = one_line(finding.refusal, longest=TOLD)
+            missing = one_line(finding.refusal, longest=LONGEST_DESCRIPTION)
             yield "  " + _("What is missing: %(said)s") % {"said": missing}
         yield "  " + _link("finding", finding.pk)
 

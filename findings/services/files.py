@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.errors import Refusal
-from core.files.handing_in import HandedIn, Received, columns_of
+from core.files.handing_in import HandedIn, ReceivedFile, columns_of
 from findings.models import Finding, FindingFile
 
 FILES_OF_A_FINDING = 10
@@ -26,7 +26,7 @@ def keep(finding: Finding, handed_in: Sequence[HandedIn], *, by: Actor, now: dat
     return [one.inspected.name for one in new]
 
 
-def check_room(finding: Finding, files: Sequence[Received]) -> None:
+def check_room(finding: Finding, files: Sequence[ReceivedFile]) -> None:
     """Refusal for more files than a finding may have."""
     there = FindingFile.objects.filter(finding=finding).count()
     if len(files) + there > FILES_OF_A_FINDING:

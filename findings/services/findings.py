@@ -29,7 +29,7 @@ from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.services import files as finding_files
 from findings.services.steps import (
-    Sent,
+    FindingStep,
     check_may,
     check_said,
     check_seen,
@@ -105,7 +105,7 @@ def raise_finding(
 
     said = {"raise_finding": facts.as_sent()}
     about = f"contractor/{contractor.pk}"
-    return take_once(Sent(about, said, operation, by, now, reused=_already_raised), raise_it)
+    return take_once(FindingStep(about, said, operation, by, now, reused=_already_raised), raise_it)
 
 
 def _raised(

@@ -49,7 +49,7 @@ def _overtaken(finding: Finding) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class FindingStep:
     """What a form or a client sent about a finding: who, all of it, under which id.
 
     Sent again under the same ``operation``, it is answered as the first time; without one each
@@ -71,13 +71,13 @@ class Sent:
 
 def sent_about(
     finding: Finding, said: dict[str, Any], *, operation: UUID | None, by: Actor, now: datetime
-) -> Sent:
+) -> FindingStep:
     """A step that was sent about a finding; under the id of another step nothing is stored."""
     about = f"finding/{finding.pk}"
-    return Sent(about, said, operation, by, now, reused=lambda _earlier: _overtaken(finding))
+    return FindingStep(about, said, operation, by, now, reused=lambda _earlier: _overtaken(finding))
 
 
-def taken_before(sent: Sent) -> Finding | None:
+def taken_before(sent: FindingStep) -> Finding | None:
     """The finding as it stands, where this was sent and stored before. Conflict as for ``once``."""
     if sent.operation is None:
         return None
@@ -85,7 +85,7 @@ def taken_before(sent: Sent) -> Finding | None:
     return _as_it_stands(earlier) if earlier else None
 
 
-def take_once(sent: Sent, take: Callable[[], Finding]) -> Finding:
+def take_once(sent: FindingStep, take: Callable[[], Finding]) -> Finding:
     """Take a step in one transaction, or give the finding where it was sent and taken before."""
     if sent.operation is None:
         with transaction.atomic():

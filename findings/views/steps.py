@@ -115,7 +115,7 @@ def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """The cause, the action and what shows it."""
     finding = visible_finding(request, finding_id)
     files, refusal = files_of(request)
-    told = _told(finding, refusal) if refusal else ""
+    told = _refusal_sentence(finding, refusal) if refusal else ""
     form = AnswerForm(request.POST, files, finding=finding, refused_files=told)
     return _step(
         request,
@@ -126,7 +126,7 @@ def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     )
 
 
-def _told(finding: Finding, refusal: Refusal) -> str:
+def _refusal_sentence(finding: Finding, refusal: Refusal) -> str:
     if isinstance(refusal, TooManyFiles):
         return too_many(refusal.sent, there=finding.files.count())
     return refusal.message

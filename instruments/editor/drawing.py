@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.language import localized
 from instruments.editor.changing import base_path
-from instruments.editor.fields import EditorField, Unclear
+from instruments.editor.fields import EditorField, UnclearFigure
 from instruments.editor.layout import EditorPage
 from instruments.problems import sentence
 from instruments.wording import OPTIONS, SINGLE, name_of, shown
@@ -353,7 +353,7 @@ def _shown(one: EditorField, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "1" if value else ""
-    if one.kind != "number" or isinstance(value, Unclear):
+    if one.kind != "number" or isinstance(value, UnclearFigure):
         return str(value)
     return str(value).replace(".", str(get_format("DECIMAL_SEPARATOR")))
 

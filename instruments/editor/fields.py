@@ -51,12 +51,12 @@ class EditorField:
 MISSING = object()
 
 
-class Unclear(str):
+class UnclearFigure(str):
     """A figure as it was typed, which could be two. ``says`` is the sentence about it."""
 
     __slots__ = ("says",)
 
-    def __new__(cls, typed: str, says: str) -> "Unclear":
+    def __new__(cls, typed: str, says: str) -> "UnclearFigure":
         """The text itself, with what is said of it."""
         made = super().__new__(cls, typed)
         made.says = says
@@ -65,9 +65,9 @@ class Unclear(str):
     says: str
 
 
-def unclear_in(value: Any, path: str = "") -> Iterator[tuple[str, Unclear]]:
+def unclear_in(value: Any, path: str = "") -> Iterator[tuple[str, UnclearFigure]]:
     """Every figure of a document that could be two, with its path."""
-    if isinstance(value, Unclear):
+    if isinstance(value, UnclearFigure):
         yield path, value
     elif isinstance(value, Mapping):
         for name, entry in value.items():
@@ -172,7 +172,7 @@ def _number(value: str, *, decimals: int = MOST_DECIMALS) -> str:
     try:
         return f"{read_figure(value, decimals=decimals):f}"
     except TwoReadings as unclear:
-        return Unclear(value, str(unclear))
+        return UnclearFigure(value, str(unclear))
     except MistypedFigure:
         return value
 
@@ -180,7 +180,7 @@ def _number(value: str, *, decimals: int = MOST_DECIMALS) -> str:
 def _whole(value: str) -> int | str:
     figure = _number(value, decimals=0)
     is_short = figure.isascii() and figure.isdecimal() and len(figure) <= 4
-    return int(figure) if is_short and not isinstance(figure, Unclear) else figure
+    return int(figure) if is_short and not isinstance(figure, UnclearFigure) else figure
 
 
 def _in_both(form: QueryDict, path: str) -> Json:

@@ -168,7 +168,9 @@ def _clash(sides: Sides, place: Place) -> FieldChange:
         return FieldChange(
             _label(place), _fate(sides.base, sides.theirs), _fate(sides.base, sides.mine)
         )
-    return FieldChange(_label(place), _told(sides.theirs, place), _told(sides.mine, place))
+    return FieldChange(
+        _label(place), _value_in_words(sides.theirs, place), _value_in_words(sides.mine, place)
+    )
 
 
 def _fate(base: Json, now: Any) -> str:
@@ -217,15 +219,19 @@ def _label(place: Place) -> str:
     return " ".join(words)
 
 
-def _told(value: Any, place: Place) -> str:
+def _value_in_words(value: Any, place: Place) -> str:
     """A value of one side in words; a record by its own words, one after the other."""
     nothing = shown("", None)
     if value is NOTHING:
         return nothing
     if isinstance(value, Mapping):
-        said = [_told(entry, (*place, name)) for name, entry in value.items() if name not in HIDDEN]
+        said = [
+            _value_in_words(entry, (*place, name))
+            for name, entry in value.items()
+            if name not in HIDDEN
+        ]
         return " · ".join(one for one in said if one != nothing) or nothing
     if isinstance(value, list):
-        return "; ".join(_told(entry, place) for entry in value) or nothing
+        return "; ".join(_value_in_words(entry, place) for entry in value) or nothing
     named = [name for name in place if name not in ("id", "en") and not name.startswith("“")]
     return shown(named[-1] if named else "", value)

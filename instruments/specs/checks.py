@@ -32,7 +32,7 @@ HIGHEST = Decimal(100)
 DISPLAYED = Decimal("0.1")  # what a percent is rounded to before it earns a rating
 
 
-class Coded(Protocol):
+class CodedPart(Protocol):
     """Anything that is listed by its code."""
 
     @property
@@ -370,7 +370,7 @@ def _group_problems(path: str, group: GroupSpec, spec: InstrumentSpec) -> Iterat
     yield from _repeated((f"{path}.elements[{n}]", code) for n, code in enumerate(group.elements))
 
 
-def _repeated_codes(path: str, entries: Sequence[Coded]) -> Iterator[Problem]:
+def _repeated_codes(path: str, entries: Sequence[CodedPart]) -> Iterator[Problem]:
     return _repeated((f"{path}[{n}].code", entry.code) for n, entry in enumerate(entries))
 
 

@@ -28,7 +28,7 @@ from instruments.editor.pages import EditedPage, edited_page
 from instruments.editor.seen import SeenPart
 from instruments.models import Draft
 from instruments.problems import sentence
-from instruments.selectors import Named
+from instruments.selectors import NamedVersion
 from instruments.services import drafts
 from instruments.services.drafts import Clash
 from instruments.stored_specs import number_of
@@ -75,7 +75,7 @@ def edit(request: HttpRequest, kind: str, key: str, page_name: str) -> HttpRespo
     return _page(request, edited, whole, base=base)
 
 
-def _draft_or_word(request: HttpRequest, kind: str, key: str) -> Named:
+def _draft_or_word(request: HttpRequest, kind: str, key: str) -> NamedVersion:
     """The version; a sentence for who sends what they wrote in a draft that was deleted since."""
     try:
         return version_or_404(kind, key)

@@ -15,7 +15,7 @@ from instruments.access import may_edit_instruments
 from instruments.choices import VersionKind
 from instruments.forms import NewCodeForm, NewInstrumentForm
 from instruments.models import Draft
-from instruments.selectors import Named
+from instruments.selectors import NamedVersion
 from instruments.services import first_versions
 from instruments.views.versions import version_or_404
 
@@ -79,7 +79,7 @@ def _begun(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _page(
     request: HttpRequest,
     form: NewCodeForm,
-    version: Named | None = None,
+    version: NamedVersion | None = None,
     *,
     refusal: Refusal | None = None,
 ) -> HttpResponse:

@@ -20,13 +20,13 @@ from instruments.editor.layout import PAGES
 from instruments.forms import EditionForm, PublishVersionForm
 from instruments.models import Draft, Instrument
 from instruments.rendering import bands_of, lost_items
-from instruments.selectors import Named
+from instruments.selectors import NamedVersion
 from instruments.services import drafts
 from instruments.specs import Problem, file_text
 from instruments.stored_specs import Spec, checked, published_instrument
 
 
-def version_or_404(kind: str, key: str) -> Named:
+def version_or_404(kind: str, key: str) -> NamedVersion:
     """The version of an address; 404 where there is none."""
     found = version_selectors.named(VersionKind(kind), key) if kind in VersionKind else None
     if found is None:
@@ -34,7 +34,7 @@ def version_or_404(kind: str, key: str) -> Named:
     return found
 
 
-def draft_or_refusal(version: Named) -> Draft:
+def draft_or_refusal(version: NamedVersion) -> Draft:
     """The draft of a version; Conflict where it is published."""
     if version.draft is None:
         raise Conflict(
@@ -68,7 +68,7 @@ def version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return render(request, f"instruments/version_{found.kind}.html", _context(request, found))
 
 
-def _context(request: HttpRequest, found: Named) -> dict[str, Any]:
+def _context(request: HttpRequest, found: NamedVersion) -> dict[str, Any]:
     document = version_selectors.whole_document(found)
     return {
         "version": found,
@@ -134,7 +134,7 @@ def delete(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return redirect("instrument-list")
 
 
-def compared(found: Named, chosen: str = "") -> dict[str, Any]:
+def compared(found: NamedVersion, chosen: str = "") -> dict[str, Any]:
     """What a version is compared with, how it differs, and the items that would be lost."""
     bases = version_selectors.bases_of(found)
     if chosen and chosen not in bases:
@@ -182,7 +182,7 @@ def publish(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return redirect("version", kind, key)
 
 
-def _said_of_publication(found: Named, name: str) -> str:
+def _said_of_publication(found: NamedVersion, name: str) -> str:
     said = _("%(key)s is published as “%(name)s” and never changes from now on.")
     if found.kind == VersionKind.INSTRUMENT:
         said += " " + _("A period can be opened with it.")
@@ -192,7 +192,7 @@ def _said_of_publication(found: Named, name: str) -> str:
 
 
 def _publish_page(
-    request: HttpRequest, found: Named, form: PublishVersionForm, *, status: int = 200
+    request: HttpRequest, found: NamedVersion, form: PublishVersionForm, *, status: int = 200
 ) -> HttpResponse:
     context = compared(found) | {"form": form}
     return render(request, "instruments/version_publish.html", context, status=status)

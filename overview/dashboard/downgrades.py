@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from overview.dashboard.results import Rated, RatedYear
+from overview.dashboard.results import RatedResult, RatedYear
 from reports.frozen import FrozenDowngrade, Rating
 from reports.reasons import reason
 
 
 @dataclass(frozen=True, slots=True)
-class Downgraded:
+class DowngradedContractor:
     """A result whose rating is lower than its score earns."""
 
     sha256: str
@@ -20,12 +20,12 @@ class Downgraded:
     downgrades: tuple[FrozenDowngrade, ...]
 
 
-def is_lowered(one: Rated) -> bool:
+def is_lowered(one: RatedResult) -> bool:
     """True where a rule changed the rating, not only applied."""
     return one.rating != one.by_score
 
 
-def downgrades_in(year: RatedYear) -> tuple[Downgraded, ...]:
+def downgrades_in(year: RatedYear) -> tuple[DowngradedContractor, ...]:
     """Every lowered rating, the worst first, then by contractor."""
     ladder = year.ladder
     places = {rating.code: place for place, rating in enumerate(ladder.ratings)}
@@ -36,9 +36,9 @@ def downgrades_in(year: RatedYear) -> tuple[Downgraded, ...]:
     return tuple(_downgraded(year, one) for one in lowered)
 
 
-def _downgraded(year: RatedYear, one: Rated) -> Downgraded:
+def _downgraded(year: RatedYear, one: RatedResult) -> DowngradedContractor:
     fired = tuple(rule for rule in year.fired(one) if rule.changed)
-    return Downgraded(
+    return DowngradedContractor(
         sha256=one.sha256,
         contractor=one.contractor,
         percent=one.percent,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from instruments.levels import level_title
-from overview.dashboard.results import Rated, RatedYear
+from overview.dashboard.results import RatedResult, RatedYear
 from reports.frozen import Rating
 from reports.settled import CampaignEntry
 from reports.subjects import HeatCell, heat_cell
@@ -95,7 +95,7 @@ def _column(code: str, asked: str, falling: bool, *, title: str = "") -> HeatCol
     )
 
 
-def _row(year: RatedYear, one: Rated, codes: Sequence[str]) -> HeatRow:
+def _row(year: RatedYear, one: RatedResult, codes: Sequence[str]) -> HeatRow:
     mark = year.ladders[one.ladder_id].pass_mark
     return HeatRow(
         contractor=one.contractor,

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from core.figures import percent, whole
 from documents import charts
-from overview.dashboard.results import Rated, RatedYear
+from overview.dashboard.results import RatedResult, RatedYear
 from reports.frozen import PAINT, FrozenLadder, Rating, no_rating
 from scoring import display
 
 UP, SAME, DOWN, NEW = "up", "same", "down", "new"
 
 
-def direction(one: Rated, ladder: FrozenLadder) -> str:
+def direction(one: RatedResult, ladder: FrozenLadder) -> str:
     """``UP``, ``SAME``, ``DOWN`` or ``NEW``: no rating last year that this ladder knows.
 
     "" for a result that has no rating itself.
@@ -160,7 +160,7 @@ def movement_of(year: RatedYear) -> Movement:
     )
 
 
-def _distribution(ladder: FrozenLadder, rated: list[Rated]) -> tuple[RatingCount, ...]:
+def _distribution(ladder: FrozenLadder, rated: list[RatedResult]) -> tuple[RatingCount, ...]:
     now = Counter(one.rating for one in rated)
     before = Counter(one.before.rating for one in rated)
     return tuple(

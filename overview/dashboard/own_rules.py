@@ -4,7 +4,7 @@ from evaluations.models import Result
 from overview.dashboard.results import RatedYear
 from reports.reasons import rated_otherwise
 
-PARTS = ("by_own_rules", "rule_set", "incidents")
+CONTEXT_PARTS = ("by_own_rules", "rule_set", "incidents")
 
 
 def otherwise_in(year: RatedYear) -> tuple[tuple[str, str], ...]:
@@ -13,9 +13,9 @@ def otherwise_in(year: RatedYear) -> tuple[tuple[str, str], ...]:
     if not chosen:
         return ()
     frozen = {
-        sha256: dict(zip(PARTS, parts, strict=True))
+        sha256: dict(zip(CONTEXT_PARTS, parts, strict=True))
         for sha256, *parts in Result.objects.filter(sha256__in=chosen).values_list(
-            "sha256", *(f"context__{part}" for part in PARTS)
+            "sha256", *(f"context__{part}" for part in CONTEXT_PARTS)
         )
     }
     told = (

@@ -14,11 +14,11 @@ from overview.dashboard.patterns import patterns_of
 from overview.dashboard.results import RatedYear, rated_year
 from overview.dashboard.weakest import weakest_items
 from overview.dashboard.year import Dashboard
-from reports.settled import Settled
+from reports.settled import InstrumentYear
 
 
 def dashboard_of(
-    settled: Settled, user: Person, *, today: date, sort: str = ""
+    settled: InstrumentYear, user: Person, *, today: date, sort: str = ""
 ) -> Dashboard | None:
     """The dashboard of what was settled: at most eight statements more. None where nothing is."""
     if settled.year is None or not settled.entries:
@@ -41,7 +41,7 @@ def dashboard_of(
 
 
 def year_scope(
-    settled: Settled, user: Person, *, today: date, query: Mapping[str, str]
+    settled: InstrumentYear, user: Person, *, today: date, query: Mapping[str, str]
 ) -> YearScope:
     """What was settled, as the boards of the rooms below are asked."""
     assert settled.year is not None
@@ -55,7 +55,7 @@ def year_scope(
     )
 
 
-def rated_of(settled: Settled, user: Person) -> RatedYear | None:
+def rated_of(settled: InstrumentYear, user: Person) -> RatedYear | None:
     """The results of what was settled."""
     assert settled.year is not None
     return rated_year(

@@ -9,7 +9,7 @@ from django.db.models.fields.json import KT
 
 from core.language import localized
 from evaluations.models import Result
-from reports.earlier import Before, earlier_columns
+from reports.earlier import EarlierYears, earlier_columns
 from reports.frozen import FrozenDowngrade, FrozenLadder, Rating, downgrades_of, ladder_of
 from reports.subjects import ElementColumn
 
@@ -18,7 +18,7 @@ REPRESENTATIVE_PARTS = ("ladder", "rule_set", "elements", "groups", "items", "in
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class RatedResult:
     """One result. ``rating`` and ``by_score`` are codes, ``weak`` the codes of its weak groups."""
 
     result_id: int
@@ -39,7 +39,7 @@ class Rated:
     ladder_id: int
     rule_set_id: int
     published: bool
-    before: Before
+    before: EarlierYears
     by_other_rules: bool = False  # the period chose others than the instrument's own
 
 
@@ -63,7 +63,7 @@ class RatedYear:
     year: int
     instrument: str
     owner: str
-    results: tuple[Rated, ...]
+    results: tuple[RatedResult, ...]
     ladder: FrozenLadder
     ladders: Mapping[int, FrozenLadder]
     rules: Mapping[int, Sequence[Json]]
@@ -76,15 +76,15 @@ class RatedYear:
         """How many of the results have a rating; one without a single scored item has none."""
         return sum(one.rating is not None for one in self.results)
 
-    def rating(self, one: Rated) -> Rating:
+    def rating(self, one: RatedResult) -> Rating:
         """The rating of a result on the ladder it was rated by."""
         return self.ladders[one.ladder_id].rating(one.rating)
 
-    def by_score(self, one: Rated) -> Rating:
+    def by_score(self, one: RatedResult) -> Rating:
         """Its rating before any rule."""
         return self.ladders[one.ladder_id].rating(one.by_score)
 
-    def fired(self, one: Rated) -> tuple[FrozenDowngrade, ...]:
+    def fired(self, one: RatedResult) -> tuple[FrozenDowngrade, ...]:
         """The rules that fired on a result, told with their incidents."""
         return downgrades_of(
             one.downgrades,
@@ -107,7 +107,7 @@ def rated_year(results: QuerySet[Result], *, year: int, instrument: str) -> Rate
     return _with_words(rows, year=year, instrument=instrument)
 
 
-def _rows(results: QuerySet[Result], year: int) -> list[Rated]:
+def _rows(results: QuerySet[Result], year: int) -> list[RatedResult]:
     """The figures of these results. Only ``output`` and generated columns: never the context."""
     found = results.order_by().annotate(
         codes=_each("$.elements[*].code"),
@@ -121,7 +121,7 @@ def _rows(results: QuerySet[Result], year: int) -> list[Rated]:
         **earlier_columns(),
     )
     return [
-        Rated(
+        RatedResult(
             result_id=pk,
             sha256=sha256,
             evaluation_id=evaluation_id,
@@ -140,7 +140,7 @@ def _rows(results: QuerySet[Result], year: int) -> list[Rated]:
             ladder_id=ladder_id,
             rule_set_id=rule_set_id,
             published=publication is not None,
-            before=Before.of(year, *before),
+            before=EarlierYears.of(year, *before),
             by_other_rules=own_rules != rule_set_id,
         )
         for (
@@ -166,7 +166,7 @@ def _each(path: str) -> Func:
     )
 
 
-def _with_words(rows: Sequence[Rated], *, year: int, instrument: str) -> RatedYear:
+def _with_words(rows: Sequence[RatedResult], *, year: int, instrument: str) -> RatedYear:
     """The rows with the words of one result for each ladder, rule set and version: 1 statement."""
     newest = max(rows, key=lambda one: (one.instrument_id, one.sha256))
     chosen = {(one.instrument_id, one.level, one.ladder_id, one.rule_set_id): one for one in rows}

@@ -10,7 +10,7 @@ from django.db import connection
 from overview.dashboard.results import RatedYear
 from scoring import display
 
-SHOWN = 10
+MOST_ITEMS = 10
 
 # One pass over the column that PostgreSQL keeps of each result: {lineage: [lost, most]}.
 LOSSES = """
@@ -51,7 +51,7 @@ class Loss:
     most: str
 
 
-def weakest_items(year: RatedYear, *, limit: int | None = SHOWN) -> tuple[WeakItem, ...]:
+def weakest_items(year: RatedYear, *, limit: int | None = MOST_ITEMS) -> tuple[WeakItem, ...]:
     """The items that lost the largest share, the most often lost first among equals: 1 statement.
 
     Items that nobody lost a point on are left out.

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from core.contributions import YearSentence
 from core.figures import percent, whole
-from overview.dashboard.results import Rated, RatedYear
+from overview.dashboard.results import RatedResult, RatedYear
 from overview.dashboard.year import Dashboard
 from reports.subjects import heat_cell
 
@@ -72,12 +72,12 @@ def _below(year: RatedYear) -> str:
     return said + _("; most often in element %(code)s %(title)s (%(most)s).") % told
 
 
-def is_below(one: Rated, year: RatedYear) -> bool:
+def is_below(one: RatedResult, year: RatedYear) -> bool:
     """True where the total lies below the pass mark of its own ladder."""
     return _low(one.percent, one, year)
 
 
-def _low(value: str | None, one: Rated, year: RatedYear) -> bool:
+def _low(value: str | None, one: RatedResult, year: RatedYear) -> bool:
     return value is not None and heat_cell(value, year.ladders[one.ladder_id].pass_mark).below
 
 

@@ -6,13 +6,13 @@ from datetime import date
 
 from core.contributions import Board, BoardContent
 from overview.dashboard.campaign import Campaign
-from overview.dashboard.downgrades import Downgraded
+from overview.dashboard.downgrades import DowngradedContractor
 from overview.dashboard.heat import HeatMap
 from overview.dashboard.movement import Movement
 from overview.dashboard.patterns import Pattern
 from overview.dashboard.results import RatedYear
 from overview.dashboard.weakest import WeakItem
-from reports.settled import Settled
+from reports.settled import InstrumentYear
 
 DOWNGRADES_SHOWN = 12
 
@@ -21,12 +21,12 @@ DOWNGRADES_SHOWN = 12
 class Dashboard:
     """All that the page shows. What needs a result is None while there is none."""
 
-    settled: Settled
+    settled: InstrumentYear
     today: date
     campaign: Campaign
     rated: RatedYear | None
     movement: Movement | None
-    downgrades: tuple[Downgraded, ...]
+    downgrades: tuple[DowngradedContractor, ...]
     otherwise: tuple[tuple[str, str], ...]  # who, and how, by the instrument's own rules
     weakest: tuple[WeakItem, ...]
     patterns: tuple[Pattern, ...]
@@ -49,7 +49,7 @@ class Dashboard:
         return 2 * self.with_rating > len(self.settled.entries)
 
     @property
-    def downgrades_shown(self) -> Sequence[Downgraded]:
+    def downgrades_shown(self) -> Sequence[DowngradedContractor]:
         """The worst of them; the rest is one tap away."""
         return self.downgrades[:DOWNGRADES_SHOWN]
 

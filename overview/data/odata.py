@@ -41,7 +41,7 @@ class NotServed(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageQuery:
     """One page: how many rows in all, how many to skip, which columns, from which place on."""
 
     top: int | None = None
@@ -52,7 +52,7 @@ class Wanted:
     index: int = 0
 
 
-def wanted_of(asked: QueryDict, columns: Sequence[TableColumn]) -> Wanted:
+def wanted_of(asked: QueryDict, columns: Sequence[TableColumn]) -> PageQuery:
     """What the options of an address ask for; Refusal with a sentence where they make no sense."""
     options = {name: str(value) for name, value in asked.items() if name.startswith("$")}
     for name in sorted(options):
@@ -66,7 +66,7 @@ def wanted_of(asked: QueryDict, columns: Sequence[TableColumn]) -> Wanted:
     if options.get("$format", "json").partition(";")[0] not in {"json", "application/json"}:
         raise NotServed(_("Only JSON is served here: leave $format out."))
     key, index = _place(options.get("$skiptoken", "0.0"))
-    wanted = Wanted(
+    wanted = PageQuery(
         top=_number(options, "$top"),
         skip=_number(options, "$skip") or 0,
         select=_columns(options.get("$select", ""), columns),
@@ -118,7 +118,7 @@ def _columns(value: str, columns: Sequence[TableColumn]) -> tuple[str, ...]:
 
 
 def page_of(
-    dataset: Dataset, user: Person, scope: ScopeFilter, wanted: Wanted, *, root: str
+    dataset: Dataset, user: Person, scope: ScopeFilter, wanted: PageQuery, *, root: str
 ) -> dict[str, Any]:
     """One page as OData has it. ``root`` is the address of the service, with its last slash."""
     size = PAGE if wanted.top is None else min(PAGE, wanted.top)
@@ -162,7 +162,7 @@ def _value(column: TableColumn, value: Any) -> Any:
     return value
 
 
-def _query(wanted: Wanted, scope: ScopeFilter) -> str:
+def _query(wanted: PageQuery, scope: ScopeFilter) -> str:
     options: dict[str, Any] = {"$top": wanted.top, "$select": ",".join(wanted.select)}
     if wanted.count:
         options["$count"] = "true"

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KT
 from accounts.models import User
 from accounts.roles import Person
 from contractors.models import Contractor, Site
-from core.contributions import SHOWN
+from core.contributions import MOST_WAITING
 from evaluations.access import (
     evaluations_visible_to,
     may_open_period,
@@ -45,7 +45,9 @@ def latest_results(user: Person) -> list[LatestResult]:
         .annotate(percent=KT("output__percent"), rating=KT("output__rating"))
         .select_related("evaluation__period__instrument", "evaluation__ladder")
         .defer("case", "output", "context", "evaluation__period__instrument__content")
-        .order_by("-evaluation__period__year", "evaluation__period__instrument__code", "pk")[:SHOWN]
+        .order_by("-evaluation__period__year", "evaluation__period__instrument__code", "pk")[
+            :MOST_WAITING
+        ]
     )
     years = {row.evaluation.period.year for row in rows}
     return [_latest(row) for row in rows if row.evaluation.period.year == max(years)]

@@ -17,7 +17,7 @@ from questionnaires.analysis.parse import parse_case, parse_json
 from questionnaires.analysis.result import (
     Analysis,
     ItemAnalysis,
-    Overall,
+    OverallPercent,
     VariableAnalysis,
     analysis_as_json,
 )
@@ -27,7 +27,7 @@ __all__ = [
     "Analysis",
     "AnalysisCase",
     "ItemAnalysis",
-    "Overall",
+    "OverallPercent",
     "Scale",
     "Variable",
     "VariableAnalysis",

@@ -15,7 +15,7 @@ from questionnaires.analysis.check import check_case
 from questionnaires.analysis.correlation import Correlation, correlation
 from questionnaires.analysis.critical import exceeds_table, r_table
 from questionnaires.analysis.reliability import cronbach_alpha, standardized_alpha
-from questionnaires.analysis.result import Analysis, ItemAnalysis, Overall, VariableAnalysis
+from questionnaires.analysis.result import Analysis, ItemAnalysis, OverallPercent, VariableAnalysis
 from questionnaires.analysis.scatter import Scatter, scatter_of
 from questionnaires.scale import Scale
 
@@ -39,7 +39,9 @@ def analyse(case: AnalysisCase) -> Analysis:
             items[item] = _item_analysis(columns[item], case.scale, fit)
         percent, rating = _rated((columns[item] for item in variable.items), case)
         variables[variable.code] = _variable_analysis(sample, case, percent, rating)
-    return Analysis(len(case.responses), items, variables, Overall(*_rated(columns.values(), case)))
+    return Analysis(
+        len(case.responses), items, variables, OverallPercent(*_rated(columns.values(), case))
+    )
 
 
 @dataclass(frozen=True, slots=True)

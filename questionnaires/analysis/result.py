@@ -41,7 +41,7 @@ class VariableAnalysis:
 
 
 @dataclass(frozen=True, slots=True)
-class Overall:
+class OverallPercent:
     """Percent and rating over all items, each weighed alike."""
 
     percent: str | None
@@ -55,7 +55,7 @@ class Analysis:
     respondents: int
     items: Mapping[str, ItemAnalysis]
     variables: Mapping[str, VariableAnalysis]
-    overall: Overall
+    overall: OverallPercent
 
 
 def analysis_as_json(analysis: Analysis) -> dict[str, object]:
@@ -71,5 +71,5 @@ def analysis_as_json(analysis: Analysis) -> dict[str, object]:
     }
 
 
-def _as_object(part: ItemAnalysis | VariableAnalysis | Overall) -> dict[str, object]:
+def _as_object(part: ItemAnalysis | VariableAnalysis | OverallPercent) -> dict[str, object]:
     return {field.name: getattr(part, field.name) for field in fields(part)}

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = min(2, os.cpu_count() or 1)
+PROCESSES_AT_ONCE = min(2, os.cpu_count() or 1)
 TRIES = 3
 
 
@@ -35,7 +35,7 @@ def apart_in_turn(works: Iterable[Callable[[], int] | int]) -> Iterator[int]:
     try:
         for work in works:
             running.append(_Known(work) if isinstance(work, int) else _Child(work))
-            if len(running) == AT_ONCE:
+            if len(running) == PROCESSES_AT_ONCE:
                 yield running.popleft().answer()
         while running:
             yield running.popleft().answer()

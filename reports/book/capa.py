@@ -19,7 +19,7 @@ from findings.models.findings import FindingQuerySet
 
 Json = Mapping[str, Any]
 LISTED = 60  # overdue findings told one by one, the oldest majors first
-TOLD = 140  # characters of each
+LONGEST_TEXT = 140  # characters of each
 AGES = (0, 30, 60, 90)  # days after the deadline at which a step of the ageing ends
 
 
@@ -33,7 +33,7 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class ContractorCapa:
     """What one contractor still has to put right."""
 
     contractor: str
@@ -61,7 +61,7 @@ class Capa:
 
     on: str
     ages: tuple[Age, ...]
-    loads: tuple[Load, ...]
+    loads: tuple[ContractorCapa, ...]
     overdue: tuple[Overdue, ...]
     overdue_count: int
     open_count: int
@@ -93,7 +93,7 @@ def frozen_capa(findings: FindingQuerySet, *, today: date) -> dict[str, Any]:
         "overdue": [
             [
                 one.reference, one.contractor.name, one.severity,
-                one.due_on.isoformat() if one.due_on else "", days, one.description[:TOLD],
+                one.due_on.isoformat() if one.due_on else "", days, one.description[:LONGEST_TEXT],
             ]
             for one, days in late[:LISTED]
         ],
@@ -111,7 +111,7 @@ def capa_of(frozen: Json) -> Capa:
             Age(label, major, minor)
             for label, (major, minor) in zip(_age_words(), frozen["ages"], strict=True)
         ),
-        loads=tuple(Load(*row) for row in frozen["loads"]),
+        loads=tuple(ContractorCapa(*row) for row in frozen["loads"]),
         overdue=tuple(
             Overdue(reference, contractor, str(words[severity]), day(due), days, description)
             for reference, contractor, severity, due, days, description in frozen["overdue"]

@@ -17,7 +17,7 @@ from reports.frozen import FrozenLadder, Rating
 from reports.subjects import Subject
 
 Json = Mapping[str, Any]
-TOLD = 10  # of the greatest rises and falls
+MOST_MOVES = 10  # of the greatest rises and falls
 SHORT = 5  # of the best and the last, on the summary
 ENOUGH_FOR_BOTH = 2 * SHORT  # contractors, before the summary shows a best and a last
 
@@ -150,10 +150,10 @@ class AnnualBook:
             (one for one in self.entries if one.change),
             key=lambda one: (Decimal(one.change or 0), one.subject.contractor),
         )
-        if len(known) < 2 * TOLD:
+        if len(known) < 2 * MOST_MOVES:
             return (), ()
-        falls = tuple(one for one in known[:TOLD] if Decimal(one.change or 0) < 0)
-        rises = tuple(one for one in reversed(known[-TOLD:]) if Decimal(one.change or 0) > 0)
+        falls = tuple(one for one in known[:MOST_MOVES] if Decimal(one.change or 0) < 0)
+        rises = tuple(one for one in reversed(known[-MOST_MOVES:]) if Decimal(one.change or 0) > 0)
         return falls, rises
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from documents.archival import SRGB, VARIANT, Attached, as_attachment, claim_both_standards
+from documents.archival import SRGB, VARIANT, AttachedFile, as_attachment, claim_both_standards
 from documents.printable import printable
 from documents.printing import RENDERER_VERSION, press
 
@@ -27,7 +27,7 @@ class Piece:
 
     html: str
     first_page: int = 1
-    attached: Sequence[Attached] = ()
+    attached: Sequence[AttachedFile] = ()
 
     @property
     def key(self) -> str:

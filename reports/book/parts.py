@@ -163,7 +163,7 @@ def _contractor_line(one: RankedContractor, numbers: Numbers) -> ContentsLine:
 
 
 def _page(card: Scorecard, rank: int | None, *, of: int, key: str) -> ContractorPage:
-    told = _told(card)
+    told = _lowering_incidents(card)
     incidents = told[:INCIDENTS]
     left = PAGE - _taken(card) - (bool(incidents) * HEADING + INCIDENT * len(incidents))
     notes = HEADING + sum(NOTE + LINE * (len(row.note) > NOTE_ROOM) for row in card.noted)
@@ -187,7 +187,7 @@ def _page(card: Scorecard, rank: int | None, *, of: int, key: str) -> Contractor
     )
 
 
-def _told(card: Scorecard) -> list[IncidentRow]:
+def _lowering_incidents(card: Scorecard) -> list[IncidentRow]:
     """The incidents that lowered the rating, once each; all of them where none did."""
     if not card.lowered_by_incidents:
         return list(card.incidents)

@@ -20,7 +20,7 @@ from documents.selectors import request_keys_each
 from evaluations.models import Result
 from reports.access import published_results
 from reports.choices import ReportKind
-from reports.selectors import Listed, listed_results
+from reports.selectors import ListedResult, listed_results
 
 
 def ask_to_prepare() -> None:
@@ -91,7 +91,7 @@ def _add_missing(
     return added
 
 
-def _row_of(begun: Document, listed: Listed, *, key: str) -> Document:
+def _row_of(begun: Document, listed: ListedResult, *, key: str) -> Document:
     """A row like ``begun``, of one result."""
     kind = kind_of(ReportKind.SCORECARD)
     return Document(

@@ -13,7 +13,7 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
-from documents.attempt import Stopped, move_on
+from documents.attempt import JobStopped, move_on
 from documents.kinds import kind_of
 from documents.models import Document, DocumentStatus
 from documents.progress_bar import ProgressBar, seconds_left
@@ -73,9 +73,9 @@ def test_a_running_job_stops_at_its_next_step_and_keeps_nothing(
     progress = ProgressBar(running, folder=tmp_path)
     progress(1, 3)
     cancel_document(document=running, by=Actor(manager), now=now)
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         progress(3, 3)
-    with pytest.raises(Stopped):
+    with pytest.raises(JobStopped):
         finish_document(document=running, content=b"%PDF", now=now)
     assert not running.file.storage.exists(f"documents/{running.request_key}.pdf")
 

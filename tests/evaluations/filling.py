@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from core.audit import Actor
 from evaluations.models import Evaluation
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer
 from instruments.sheets import SheetItem, sheet_of
 
@@ -29,7 +29,7 @@ def fill(
         if item.code in skip:
             continue
         save_answer(
-            pinned=Pinned.of(evaluation),
+            pinned=PinnedEvaluation.of(evaluation),
             item_code=item.code,
             change=AnswerChange(choice=choice(item)),
             base_version=0,

@@ -15,7 +15,7 @@ from core.audit import Actor
 from core.errors import Refusal
 from evaluations.measured import figure_of, measured_words, proposed_choice
 from evaluations.models import Answer, Evaluation
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.results import preview
 from instruments.sheets import SheetItem, sheet_of
@@ -65,7 +65,7 @@ def test_where_less_is_better_the_bounds_are_not_to_be_passed(item: SheetItem) -
 def save(evaluation: Evaluation, by: Actor, now: datetime, **given: Any) -> dict[str, Any]:
     code = given.pop("code", WALKTHROUGHS)
     return save_answer(
-        pinned=Pinned.of(evaluation),
+        pinned=PinnedEvaluation.of(evaluation),
         item_code=code,
         change=AnswerChange(**given),
         base_version=0,

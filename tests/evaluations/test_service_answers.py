@@ -12,7 +12,7 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Answer, Evaluation
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.life_cycle import submit_evaluation
 from tests.evaluations.filling import fill
@@ -24,7 +24,11 @@ class Saving:
     """Saves one answer of one evaluation with everything but the change already said."""
 
     def __init__(self, evaluation: Evaluation, by: Actor, now: datetime) -> None:
-        self.given: dict[str, Any] = {"pinned": Pinned.of(evaluation), "by": by, "now": now}
+        self.given: dict[str, Any] = {
+            "pinned": PinnedEvaluation.of(evaluation),
+            "by": by,
+            "now": now,
+        }
 
     def __call__(
         self,
@@ -172,7 +176,7 @@ def test_an_element_note_is_saved_and_a_stale_one_refused(
     evaluation: Evaluation, by_coordinator: Actor, now: datetime
 ) -> None:
     given: dict[str, Any] = {
-        "pinned": Pinned.of(evaluation),
+        "pinned": PinnedEvaluation.of(evaluation),
         "element_code": "2",
         "by": by_coordinator,
         "now": now,
@@ -195,7 +199,7 @@ def test_an_operation_sent_again_after_the_submit_gets_its_first_answer(
 
 
 def test_a_pinned_evaluation_has_no_state_that_could_be_stale(evaluation: Evaluation) -> None:
-    pinned = Pinned.of(evaluation)
+    pinned = PinnedEvaluation.of(evaluation)
     assert (pinned.pk, pinned.level) == (evaluation.pk, evaluation.level)
     assert not hasattr(pinned, "status")
     with pytest.raises(FrozenInstanceError):

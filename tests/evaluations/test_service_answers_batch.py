@@ -12,7 +12,7 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Operation
 from evaluations.models import Answer, ElementNote, Evaluation
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services.answers import (
     AnswerChange,
     AnswerSave,
@@ -31,7 +31,11 @@ class Batch:
     """Saves answers of one evaluation: ``batch({"1.01": "3"})``; ``base`` by item code."""
 
     def __init__(self, evaluation: Evaluation, by: Actor, now: datetime) -> None:
-        self.given: dict[str, Any] = {"pinned": Pinned.of(evaluation), "by": by, "now": now}
+        self.given: dict[str, Any] = {
+            "pinned": PinnedEvaluation.of(evaluation),
+            "by": by,
+            "now": now,
+        }
 
     def __call__(
         self,

@@ -21,7 +21,7 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Publication, Result
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.evidence import remove_evidence
@@ -327,7 +327,7 @@ def test_a_level_of_smk3_asks_for_its_items_only(
         period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
     )
     saved = save_answer(
-        pinned=Pinned.of(evaluation),
+        pinned=PinnedEvaluation.of(evaluation),
         item_code="1.1.1",
         change=AnswerChange(choice="minor"),
         base_version=0,
@@ -362,14 +362,14 @@ def others(evaluation: Evaluation, now: datetime) -> Actor:
     return other
 
 
-def answer(pinned: Pinned, choice: str, version: int, by: Actor, now: datetime) -> None:
+def answer(pinned: PinnedEvaluation, choice: str, version: int, by: Actor, now: datetime) -> None:
     save_answer(
         pinned=pinned, item_code="1.01", change=AnswerChange(choice=choice),
         base_version=version, operation=uuid4(), by=by, now=now,
     )  # fmt: skip
 
 
-def note(pinned: Pinned, text: str, version: int, by: Actor, now: datetime) -> None:
+def note(pinned: PinnedEvaluation, text: str, version: int, by: Actor, now: datetime) -> None:
     save_element_note(
         pinned=pinned, element_code="1", text=text, base_version=version,
         operation=uuid4(), by=by, now=now,
@@ -386,7 +386,7 @@ def test_who_took_part_does_not_approve_though_others_overwrote_or_removed_it_si
     manager: User,
     now: datetime,
 ) -> None:
-    pinned, one = Pinned.of(evaluation), by_coordinator
+    pinned, one = PinnedEvaluation.of(evaluation), by_coordinator
     answer(pinned, "2", 0, one if part == "answered" else others, now)
     answer(pinned, "3", 1, others, now)
     note(pinned, "Contoh.", 0, one if part == "noted" else others, now)

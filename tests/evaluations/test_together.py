@@ -16,7 +16,7 @@ from core.errors import Conflict, Refusal
 from core.models import AuditEntry
 from evaluations import presence
 from evaluations.models import ElementAssignment, Evaluation
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.assignments import assign_element
 from tests.visitors import visitor
@@ -30,7 +30,7 @@ def colleague(db: None) -> User:
 
 def save(evaluation: Evaluation, code: str, by: Actor, now: datetime, base: int = 0) -> None:
     save_answer(
-        pinned=Pinned.of(evaluation),
+        pinned=PinnedEvaluation.of(evaluation),
         item_code=code,
         change=AnswerChange(choice="3"),
         base_version=base,
@@ -54,7 +54,7 @@ def test_only_what_was_saved_since_comes(
     assert changes(client, evaluation, cursor).json()["answers"] == []
     save(evaluation, "1.02", by_coordinator, now)
     save_element_note(
-        pinned=Pinned.of(evaluation),
+        pinned=PinnedEvaluation.of(evaluation),
         element_code="2",
         text="Seen",
         base_version=0,

@@ -17,7 +17,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.periods import add_evaluation, open_period
@@ -39,7 +39,7 @@ def item_of(text: str, code: str) -> str:
 
 def answer(evaluation: Evaluation, code: str, by: Actor, now: datetime, **given: Any) -> None:
     save_answer(
-        pinned=Pinned.of(evaluation),
+        pinned=PinnedEvaluation.of(evaluation),
         item_code=code,
         change=AnswerChange(**given),
         base_version=0,
@@ -113,7 +113,7 @@ def test_the_note_of_an_element_stands_at_its_end(
     evaluation: Evaluation, coordinator: User, by_coordinator: Actor, now: datetime
 ) -> None:
     save_element_note(
-        pinned=Pinned.of(evaluation),
+        pinned=PinnedEvaluation.of(evaluation),
         element_code="2",
         text="Waste store flooded",
         base_version=0,

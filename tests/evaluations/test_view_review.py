@@ -11,7 +11,7 @@ from accounts.models import User
 from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Result
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import save_element_note
 from monitoring.choices import IncidentKind
@@ -30,7 +30,7 @@ def at(evaluation: Evaluation, step: str = "review") -> str:
 @pytest.fixture
 def submitted(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Evaluation:
     save_element_note(
-        pinned=Pinned.of(evaluation),
+        pinned=PinnedEvaluation.of(evaluation),
         element_code="1",
         text="Leaders walk the site",
         base_version=0,

@@ -9,7 +9,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period
@@ -41,7 +41,7 @@ def answer(
     evaluation: Evaluation, by: Actor, now: datetime, base: int, change: AnswerChange
 ) -> None:
     save_answer(
-        pinned=Pinned.of(evaluation),
+        pinned=PinnedEvaluation.of(evaluation),
         item_code="1.01",
         change=change,
         base_version=base,

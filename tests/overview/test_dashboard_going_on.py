@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from contractors.models import Contractor, Site
-from findings.corrective import Corrective, corrective_of, overdue_since, unclosed_capa
+from findings.corrective import CorrectiveAction, corrective_of, overdue_since, unclosed_capa
 from findings.models import Finding
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.year import Indicators, indicators_of
@@ -26,7 +26,7 @@ def make_finding(contractor: Contractor, **values: Any) -> Finding:
     return Finding.objects.create(contractor=contractor, **facts | values)
 
 
-def corrective() -> Corrective:
+def corrective() -> CorrectiveAction:
     return corrective_of(unclosed_capa(Finding.objects.all(), year=2024), today=TODAY)
 
 

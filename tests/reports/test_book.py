@@ -16,7 +16,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
-from documents.attempt import Stopped
+from documents.attempt import JobStopped
 from documents.kept import KeptParts
 from documents.models import Document, DocumentStatus
 from documents.services.expiry import expire_documents
@@ -282,4 +282,4 @@ def _broken(*_arguments: object) -> None:
 
 def _stopped_at_the_contractors(_parts: object, _key: str, **part: Any) -> None:
     if "contractors" in getattr(part.get("path"), "name", ""):
-        raise Stopped
+        raise JobStopped

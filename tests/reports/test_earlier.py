@@ -5,10 +5,10 @@ import pytest
 from accounts.models import User
 from evaluations.models import Period, Publication, Result
 from overview.dashboard.movement import movement_of
-from overview.dashboard.results import Rated, rated_year
+from overview.dashboard.results import RatedResult, rated_year
 from reports.book.content import AnnualBook, book_of
 from reports.book.sections import BookChapter
-from reports.earlier import Before
+from reports.earlier import EarlierYears
 from reports.selectors import comparison_between
 from reports.subjects import Subject
 from tests.reports.frozen_results import APPROVED, PUBLISHED, Json, Yardsticks, make_period
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("in_english")
 FROZEN = {"year": 2023, "percent": "70.0", "rating": "merah"}
 
 
-def of_dashboard() -> Rated:
+def of_dashboard() -> RatedResult:
     found = rated_year(Result.objects.all(), year=2024, instrument="csms")
     assert found
     return found.results[0]
@@ -53,13 +53,13 @@ def of_book() -> AnnualBook:
 def test_the_year_directly_before_counts_and_an_older_one_is_only_told(
     told: tuple[Json | None, ...], last: int | None, older: int | None
 ) -> None:
-    found = Before.of(2024, *told)
+    found = EarlierYears.of(2024, *told)
     assert (found.last and found.last.year, found.older and found.older.year) == (last, older)
 
 
 def test_of_one_year_what_publication_froze_counts_before_what_stands_today() -> None:
     today = FROZEN | {"percent": "90.0", "rating": "biru"}
-    found = Before.of(2024, FROZEN, today, today | {"carried": True})
+    found = EarlierYears.of(2024, FROZEN, today, today | {"carried": True})
     assert (found.percent, found.rating, found.change("71.5")) == ("70.0", "merah", "1.5")
 
 
@@ -111,7 +111,7 @@ def test_the_figures_of_last_year_are_those_that_publication_froze(
     Publication.objects.create(
         result=result, comparison={"average": None, "previous": FROZEN}, published_at=PUBLISHED
     )
-    assert of_dashboard().before == of_comparison().before == Before.of(2024, FROZEN)
+    assert of_dashboard().before == of_comparison().before == EarlierYears.of(2024, FROZEN)
     assert of_comparison().change == "10.0"
 
 
@@ -122,7 +122,7 @@ def test_another_level_of_the_instrument_is_not_last_year(
     before.evaluation.level = "awal"
     before.evaluation.save(update_fields=["level"])
     make_rated("PT 1", year)
-    assert of_dashboard().before == Before()
+    assert of_dashboard().before == EarlierYears()
 
 
 def test_the_rows_tell_an_older_rating_in_words(

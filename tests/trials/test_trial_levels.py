@@ -16,7 +16,7 @@ from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.choices import VersionKind
 from instruments.models import Instrument
-from instruments.selectors import Named, named
+from instruments.selectors import NamedVersion, named
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 from trials.candidates import candidate_of
@@ -52,25 +52,27 @@ def result(
 
 
 @pytest.fixture
-def version(result: Result) -> Named:
+def version(result: Result) -> NamedVersion:
     found = named(VersionKind.INSTRUMENT, "smk3-v1")
     assert found is not None
     return found
 
 
-def test_a_result_is_tried_on_the_items_of_its_level(viewer: User, version: Named) -> None:
+def test_a_result_is_tried_on_the_items_of_its_level(viewer: User, version: NamedVersion) -> None:
     [row] = backtest(viewer, candidate_of(version)).rows
     assert (row.percent_before, row.percent_after) == ("100.0", "100.0")
     assert (row.changes, row.open) == (False, 0)
 
 
-def test_one_evaluation_is_tried_at_its_level_as_well(result: Result, version: Named) -> None:
+def test_one_evaluation_is_tried_at_its_level_as_well(
+    result: Result, version: NamedVersion
+) -> None:
     trial = trial_of(candidate_of(version), result)
     assert (trial.before, trial.items, trial.left) == (trial.after, 64, ())
 
 
 def test_the_file_opens_as_columns_in_an_indonesian_spreadsheet(
-    viewer: User, version: Named
+    viewer: User, version: NamedVersion
 ) -> None:
     client = visitor(viewer, language="id")
     noted = AuditEntry.objects.count()

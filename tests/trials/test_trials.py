@@ -21,7 +21,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation, Period, Result
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period
@@ -63,7 +63,7 @@ def approved(evaluation: Evaluation, by: Actor, by_manager: Actor, now: datetime
         ("1.12", AnswerChange(not_applicable=True, na_reason="Tanpa subkontraktor")),
     ):
         save_answer(
-            pinned=Pinned.of(evaluation),
+            pinned=PinnedEvaluation.of(evaluation),
             item_code=code,
             change=change,
             base_version=0,

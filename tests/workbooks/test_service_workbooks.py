@@ -11,7 +11,7 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Operation
 from evaluations.models import Answer, ElementNote, Evaluation
-from evaluations.pinned import Pinned, give_pinned
+from evaluations.pinned import PinnedEvaluation, give_pinned
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.life_cycle import submit_evaluation
 from tests.evaluations.filling import fill
@@ -51,7 +51,7 @@ class Desk:
     def answer(self, code: str, choice: str, *, base: int = 0, note: str = "") -> None:
         """Somebody else answers in the browser."""
         save_answer(
-            pinned=Pinned.of(self.evaluation),
+            pinned=PinnedEvaluation.of(self.evaluation),
             item_code=code,
             change=AnswerChange(choice=choice, note=note),
             base_version=base,
@@ -197,7 +197,8 @@ def test_a_note_changed_after_the_preview_refuses_it(desk: Desk, now: datetime) 
     upload = desk.upload(desk.download().put("1.01", choice=3).put("1.*", note="dari buku kerja"))
     seen = desk.seen(upload)
     save_element_note(
-        pinned=Pinned.of(desk.evaluation), element_code="1", text="dari peramban", base_version=0,
+        pinned=PinnedEvaluation.of(desk.evaluation), element_code="1", text="dari peramban",
+        base_version=0,
         operation=uuid4(), by=SYSTEM, now=now,
     )  # fmt: skip
     with pytest.raises(Conflict):

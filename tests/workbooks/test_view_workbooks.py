@@ -16,7 +16,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Answer, Evaluation, Period
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.life_cycle import submit_evaluation
 from evaluations.services.periods import add_evaluation
@@ -77,7 +77,7 @@ def visit(coordinator: User, evaluation: Evaluation) -> Visit:
 
 def answer(evaluation: Evaluation, code: str, choice: str, now: datetime, base: int = 0) -> None:
     save_answer(
-        pinned=Pinned.of(evaluation), item_code=code, change=AnswerChange(choice=choice),
+        pinned=PinnedEvaluation.of(evaluation), item_code=code, change=AnswerChange(choice=choice),
         base_version=base, operation=uuid4(), by=SYSTEM, now=now,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.spreadsheets import defused, plain_text
 from instruments.sheets import SheetElement
-from workbooks.workbook.layout import Filled, sheet_names
+from workbooks.workbook.layout import FilledAnswer, sheet_names
 
 
 def element(code: str, title: str) -> SheetElement:
@@ -39,7 +39,11 @@ def test_texts_are_compared_as_a_program_gives_them_back(text: str) -> None:
 
 
 def test_open_and_zero_and_not_applicable_are_three_states() -> None:
-    states = {Filled().state, Filled(choice="0").state, Filled(not_applicable=True).state}
+    states = {
+        FilledAnswer().state,
+        FilledAnswer(choice="0").state,
+        FilledAnswer(not_applicable=True).state,
+    }
     assert len(states) == 3
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from evaluations.models import Evaluation
 from instruments.sheets import sheet_of
 from tests.workbooks.workbooks import Filling, made
-from workbooks.workbook.layout import Filled, SheetColumn
+from workbooks.workbook.layout import FilledAnswer, SheetColumn
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem
 from workbooks.workbook.reading import FileRow, Identity, Reading, read_evaluation
@@ -55,20 +55,24 @@ def test_a_workbook_nobody_touched_says_nothing_new(
 @pytest.mark.parametrize(
     ("typed", "filled"),
     [
-        (3, Filled(choice="3")),
-        ("3", Filled(choice="3")),
-        (" 3 ", Filled(choice="3")),
-        (3.0, Filled(choice="3")),
-        (0, Filled(choice="0")),
-        ("Fully in place", Filled(choice="4")),
-        ("PENUH", Filled(choice="4")),
-        ("n/a", Filled(not_applicable=True)),
-        (2.5, Filled(choice="2.5")),
-        ("tiga", Filled(choice="tiga")),
+        (3, FilledAnswer(choice="3")),
+        ("3", FilledAnswer(choice="3")),
+        (" 3 ", FilledAnswer(choice="3")),
+        (3.0, FilledAnswer(choice="3")),
+        (0, FilledAnswer(choice="0")),
+        ("Fully in place", FilledAnswer(choice="4")),
+        ("PENUH", FilledAnswer(choice="4")),
+        ("n/a", FilledAnswer(not_applicable=True)),
+        (2.5, FilledAnswer(choice="2.5")),
+        ("tiga", FilledAnswer(choice="tiga")),
     ],
 )
 def test_a_score_is_read_as_it_was_meant(
-    filling: Filling, evaluation: Evaluation, identity: Identity, typed: object, filled: Filled
+    filling: Filling,
+    evaluation: Evaluation,
+    identity: Identity,
+    typed: object,
+    filled: FilledAnswer,
 ) -> None:
     reading = read(filling.put("1.01", choice=typed), evaluation, identity)
     assert edited(reading)["1.01"].filled == filled
@@ -77,12 +81,15 @@ def test_a_score_is_read_as_it_was_meant(
 @pytest.mark.parametrize(
     ("cells", "filled"),
     [
-        ({"figure": 2, "choice": 2}, Filled(choice="2", figure="2")),
-        ({"figure": "3.50"}, Filled(figure="3.5")),
-        ({"figure": "12,500"}, Filled(figure="12500")),
-        ({"figure": "3 kali/bulan"}, Filled(figure="3")),
-        ({"figure": 2.5, "choice": 4, "reason": "x"}, Filled("4", figure="2.5", figure_reason="x")),
-        ({"choice": "N/A", "reason": "x", "figure": 2}, Filled("", True, "x", figure="2")),
+        ({"figure": 2, "choice": 2}, FilledAnswer(choice="2", figure="2")),
+        ({"figure": "3.50"}, FilledAnswer(figure="3.5")),
+        ({"figure": "12,500"}, FilledAnswer(figure="12500")),
+        ({"figure": "3 kali/bulan"}, FilledAnswer(figure="3")),
+        (
+            {"figure": 2.5, "choice": 4, "reason": "x"},
+            FilledAnswer("4", figure="2.5", figure_reason="x"),
+        ),
+        ({"choice": "N/A", "reason": "x", "figure": 2}, FilledAnswer("", True, "x", figure="2")),
     ],
 )
 def test_a_measured_item_takes_its_figure_and_the_reason_for_another_score(
@@ -90,7 +97,7 @@ def test_a_measured_item_takes_its_figure_and_the_reason_for_another_score(
     evaluation: Evaluation,
     identity: Identity,
     cells: dict[str, object],
-    filled: Filled,
+    filled: FilledAnswer,
 ) -> None:
     reading = read(filling.put("1.02", **cells), evaluation, identity)
     assert edited(reading)["1.02"].filled == filled
@@ -120,7 +127,7 @@ def test_a_percent_is_what_its_cell_shows(
     figure: str,
 ) -> None:
     filling.put("1.08", figure=typed).sheet()["E9"].number_format = form
-    assert edited(read(filling, evaluation, identity))["1.08"].filled == Filled(figure=figure)
+    assert edited(read(filling, evaluation, identity))["1.08"].filled == FilledAnswer(figure=figure)
 
 
 @pytest.mark.parametrize(
@@ -152,8 +159,8 @@ def test_reason_note_and_element_note_are_read(
     filling.put("1.02", choice="N/A", reason="tidak ada limbah", note="a\r\nb ")
     filling.put("2.*", note="dilihat")
     found = edited(read(filling, evaluation, identity))
-    assert found["1.02"].filled == Filled("", True, "tidak ada limbah", "a\nb")
-    assert (found["2"].is_note, found["2"].filled) == (True, Filled(note="dilihat"))
+    assert found["1.02"].filled == FilledAnswer("", True, "tidak ada limbah", "a\nb")
+    assert (found["2"].is_note, found["2"].filled) == (True, FilledAnswer(note="dilihat"))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
@@ -102,7 +102,11 @@ def test_the_sheet_is_made_to_be_read_and_printed(book: Any) -> None:
 def test_saved_answers_and_notes_stand_in_it_as_values(
     evaluation: Evaluation, by_coordinator: Actor, now: datetime
 ) -> None:
-    given: dict[str, Any] = {"pinned": Pinned.of(evaluation), "by": by_coordinator, "now": now}
+    given: dict[str, Any] = {
+        "pinned": PinnedEvaluation.of(evaluation),
+        "by": by_coordinator,
+        "now": now,
+    }
     for code, change in {
         "1.01": AnswerChange(choice="3", note="=1+1"),
         "1.02": AnswerChange(not_applicable=True, na_reason="-tidak ada limbah"),

@@ -10,7 +10,7 @@ from core.figures import figure
 from core.language import localized
 from instruments.sheets import Sheet, SheetItem
 from workbooks.workbook.changes import RowChange
-from workbooks.workbook.layout import Filled
+from workbooks.workbook.layout import FilledAnswer
 
 SHORT_CODE = 2  # as on the checklist: a figure is shown with its label, a word alone
 
@@ -67,7 +67,7 @@ def _title(change: RowChange, sheet: Sheet) -> str:
     return _("Note on element %(code)s") % {"code": change.code}
 
 
-def _lines(filled: Filled, other: Filled, item: SheetItem | None) -> list[str]:
+def _lines(filled: FilledAnswer, other: FilledAnswer, item: SheetItem | None) -> list[str]:
     """What is said on one side where the two sides differ."""
     lines = []
     if (filled.choice, filled.not_applicable) != (other.choice, other.not_applicable) and item:
@@ -81,14 +81,14 @@ def _lines(filled: Filled, other: Filled, item: SheetItem | None) -> list[str]:
     return lines
 
 
-def _figure(filled: Filled, item: SheetItem) -> str:
+def _figure(filled: FilledAnswer, item: SheetItem) -> str:
     if not filled.figure:
         return _("No figure")
     unit = localized(item.measured["unit"]) if item.measured else ""
     return _("Figure: %(figure)s %(unit)s") % {"figure": figure(filled.figure), "unit": unit}
 
 
-def _choice(filled: Filled, item: SheetItem) -> str:
+def _choice(filled: FilledAnswer, item: SheetItem) -> str:
     if filled.not_applicable:
         return _("not applicable")
     choice = item.scale.choice(filled.choice)

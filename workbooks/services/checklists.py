@@ -15,7 +15,7 @@ from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.spreadsheets import plain_text
 from evaluations.models import Answer, ElementNote, Evaluation
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.services.answers import (
     AnswerChange,
     AnswerSave,
@@ -30,7 +30,7 @@ from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
 from workbooks.workbook.changes import Current, RowChange, changes, key_of
-from workbooks.workbook.layout import Filled, SheetColumn
+from workbooks.workbook.layout import FilledAnswer, SheetColumn
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
 from workbooks.workbook.reading import FileRow, Identity, read_evaluation
@@ -107,13 +107,13 @@ def _broken_rules(sheet: Sheet, rows: Iterable[FileRow]) -> Iterator[SheetProble
             yield SheetProblem(row.tab, f"{column.letter}{row.row}", refusal.message)
 
 
-def _answer_change(filled: Filled) -> AnswerChange:
+def _answer_change(filled: FilledAnswer) -> AnswerChange:
     return AnswerChange(**asdict(filled) | {"figure": filled.figure or None})
 
 
 def changes_of(upload: WorkbookUpload, evaluation: Evaluation) -> list[RowChange]:
     """What an upload would change as the server stands now."""
-    rows = [FileRow(**row | {"filled": Filled(**row["filled"])}) for row in _rows(upload)]
+    rows = [FileRow(**row | {"filled": FilledAnswer(**row["filled"])}) for row in _rows(upload)]
     return list(changes(rows, _current(evaluation)))
 
 
@@ -130,12 +130,12 @@ def _current(evaluation: Evaluation) -> dict[str, Current]:
     notes = ElementNote.objects.filter(evaluation=evaluation).select_related("written_by")
     return {
         key_of(sheet.by_id[one.item_id].code, is_note=False): Current(
-            Filled.of(one), one.version, by=str(one.answered_by or ""), at=one.answered_at
+            FilledAnswer.of(one), one.version, by=str(one.answered_by or ""), at=one.answered_at
         )
         for one in answers
     } | {
         key_of(codes[one.element_id], is_note=True): Current(
-            Filled(note=plain_text(one.text)),
+            FilledAnswer(note=plain_text(one.text)),
             one.version,
             by=str(one.written_by or ""),
             at=one.written_at,
@@ -162,7 +162,7 @@ def confirm_workbook(
             raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
         try:
             save_answers(
-                pinned=Pinned.of(evaluation),
+                pinned=PinnedEvaluation.of(evaluation),
                 answers=[_answer_save(one, seen) for one in wanted if not one.is_note],
                 notes=[
                     NoteSave(one.code, one.wanted.note, seen.versions[one.key])

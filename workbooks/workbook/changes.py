@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workbooks.workbook.layout import Filled
+from workbooks.workbook.layout import FilledAnswer
 from workbooks.workbook.reading import FileRow
 
 
@@ -12,7 +12,7 @@ from workbooks.workbook.reading import FileRow
 class Current:
     """What stands on the server: version 0 was never saved. ``by`` is a person's name."""
 
-    filled: Filled = field(default_factory=Filled)
+    filled: FilledAnswer = field(default_factory=FilledAnswer)
     version: int = 0
     by: str = ""
     at: datetime | None = None
@@ -24,7 +24,7 @@ class RowChange:
 
     code: str
     is_note: bool
-    wanted: Filled
+    wanted: FilledAnswer
     current: Current
     is_stale: bool
 

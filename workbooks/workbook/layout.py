@@ -78,7 +78,7 @@ class WorkbookAnswer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledAnswer:
     """What is given to an item, in the form that is compared: texts are plain texts.
 
     ``figure`` is plain ("3.5"), or what was typed where that is no figure; "" is none.
@@ -92,7 +92,7 @@ class Filled:
     figure_reason: str = ""
 
     @classmethod
-    def of(cls, answer: WorkbookAnswer) -> "Filled":
+    def of(cls, answer: WorkbookAnswer) -> "FilledAnswer":
         """An answer of the server in this form."""
         return cls(
             choice=answer.choice,

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 LITERALS = re.compile(r'"[^"]*"?|\\.?|_.?|\*.?')
 UNSEEN = re.compile(r"\[[^\]]*\]|_.?|\*.?")  # colours and conditions, gaps as wide as a letter
-PARTS = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]|.')
+FORMAT_PARTS = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]|.')
 DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 BRACKETS = re.compile(r"\[[^\]]*\]")
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
@@ -69,7 +69,7 @@ def plain_number(number: float) -> str:
 
 def _section(form: str, number: float) -> str:
     sections = [""]
-    for part in PARTS.findall(form):
+    for part in FORMAT_PARTS.findall(form):
         if part == ";":
             sections.append("")
         else:

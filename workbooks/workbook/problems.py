@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-SHOWN = 60  # characters of what stands in a cell, in a sentence about it
+LONGEST_CELL = 60  # characters of what stands in a cell, in a sentence about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class SheetProblem:
 
 def shown(text: str) -> str:
     """The beginning of a text, for a sentence."""
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
 
 
 def in_order(problems: Iterable[SheetProblem], tabs: Sequence[str]) -> list[SheetProblem]:

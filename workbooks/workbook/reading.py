@@ -19,7 +19,7 @@ from workbooks.workbook.layout import (
     FORMAT,
     HIDDEN_HEADS,
     About,
-    Filled,
+    FilledAnswer,
     SheetColumn,
     note_code,
     plain_figure,
@@ -53,7 +53,7 @@ class FileRow:
     is_note: bool
     tab: str
     row: int
-    filled: Filled
+    filled: FilledAnswer
     base_version: int
     base_state: str
 
@@ -198,7 +198,7 @@ def _inputs(tab: Tab, row: int) -> Iterator[str]:
         yield tab.cell(row, column).text.strip()
 
 
-def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Filled | None:
+def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> FilledAnswer | None:
     """What is given in a row; None where a cell of it holds no value."""
     columns = INPUTS if item else (SheetColumn.NOTE,)
     wrong = [column for column in columns if not tab.cell(row, column).is_value]
@@ -208,7 +208,7 @@ def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Fil
         return None
     note = plain_text(tab.cell(row, SheetColumn.NOTE).text)
     if item is None:
-        return Filled(note=note)
+        return FilledAnswer(note=note)
     typed = tab.cell(row, SheetColumn.CHOICE).text.strip()
     choice, not_applicable = typed_choice(item, typed)
     reason = plain_text(tab.cell(row, SheetColumn.REASON).text)
@@ -218,7 +218,7 @@ def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Fil
         found.wrong(tab.name, f"{SheetColumn.FIGURE.letter}{row}", str(mistyped))
         return None
     of_figure = bool(figure) and not not_applicable  # what the reason is a reason for
-    return Filled(
+    return FilledAnswer(
         choice=choice,
         not_applicable=not_applicable,
         na_reason="" if of_figure else reason,

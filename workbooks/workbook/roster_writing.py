@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbooks.register import Known
+from workbooks.register import KnownRegister
 from workbooks.workbook.dressing import (
     FILLED,
     HEAD,
@@ -40,7 +40,7 @@ CONTRACTOR_WIDTHS: dict[int, int] = dict(zip(ContractorColumn, (14, 40, 44, 18, 
 TOTAL_WIDTHS: dict[int, int] = dict(zip(TotalColumn, (18, 8, 14, 14, 16, 40, 14), strict=True))
 
 
-def roster(known: Known, *, language: str) -> bytes:
+def roster(known: KnownRegister, *, language: str) -> bytes:
     """The bytes of the .xlsx of the roster."""
     book = Workbook()
     add_styles(book)
@@ -57,7 +57,7 @@ def roster(known: Known, *, language: str) -> bytes:
     return buffer.getvalue()
 
 
-def _write_about(sheet: Worksheet, known: Known, language: str) -> None:
+def _write_about(sheet: Worksheet, known: KnownRegister, language: str) -> None:
     put(sheet, 1, About.KEY, FORMAT, HINT)
     put(sheet, 1, About.LABEL, _("Contractors and totals of earlier years"), TITLE)
     sentences = [
@@ -93,7 +93,7 @@ def _listed(pairs: Sequence[tuple[str, str]]) -> str:
     return "\n".join(f"{code}: {title}" for code, title in pairs) or "–"
 
 
-def _write_contractors(sheet: Worksheet, known: Known) -> None:
+def _write_contractors(sheet: Worksheet, known: KnownRegister) -> None:
     _write_table(sheet, contractor_heads(), known.contractors)
     rows = len(known.contractors) + SPARE_ROWS + 1
     _add_list(sheet, f"D2:D{rows}", list(risk_words()))
@@ -101,7 +101,7 @@ def _write_contractors(sheet: Worksheet, known: Known) -> None:
     sheet.protection.sheet = False  # rows are added and sorted here
 
 
-def _write_totals(sheet: Worksheet, known: Known) -> None:
+def _write_totals(sheet: Worksheet, known: KnownRegister) -> None:
     heads = total_heads(list(known.element_codes))
     _write_table(sheet, heads, [])
     _add_list(sheet, f"C2:C{SPARE_ROWS + 1}", [code for code, _title in known.instruments])

@@ -43,7 +43,7 @@ from workbooks.workbook.layout import (
     HIDDEN_HEADS,
     NOT_APPLICABLE,
     About,
-    Filled,
+    FilledAnswer,
     SheetColumn,
     note_code,
     sheet_names,
@@ -189,7 +189,7 @@ def _heads() -> dict[SheetColumn, str]:
 
 
 def _write_item(sheet: Worksheet, row: int, one: ChecklistItem) -> None:
-    item, answer = one.item, Filled.of(one.answer)
+    item, answer = one.item, FilledAnswer.of(one.answer)
     put(sheet, row, SheetColumn.CODE, item.code, LOCKED)
     put(sheet, row, SheetColumn.TITLE, plain_text(localized(item.title)), LOCKED)
     put(sheet, row, SheetColumn.GUIDE, _guide(item), LOCKED)
@@ -252,7 +252,7 @@ def _write_note(sheet: Worksheet, row: int, part: ChecklistElement) -> None:
         put(sheet, row, column, None, LOCKED)
     put(sheet, row, SheetColumn.NOTE, note, FILLED)
     put(sheet, row, SheetColumn.VERSION, part.note_version, LOCKED)
-    put(sheet, row, SheetColumn.BASE, Filled(note=note).state, LOCKED)
+    put(sheet, row, SheetColumn.BASE, FilledAnswer(note=note).state, LOCKED)
 
 
 def _add_list(sheet: Worksheet, scale: SheetScale, rows: Iterable[int]) -> None:

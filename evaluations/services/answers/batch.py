@@ -13,7 +13,7 @@ from core.errors import Conflict, Refusal
 from core.texts import check_text
 from evaluations.models import Answer, Evaluation
 from evaluations.models.answers import state_of
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.scoring_case import ScorableAnswer, summary_of
 from evaluations.services.answers.rules import (
     ROW,
@@ -52,7 +52,7 @@ Noted = Sequence[tuple[SheetElement, NoteSave]]
 
 def save_answers(
     *,
-    pinned: Pinned,
+    pinned: PinnedEvaluation,
     answers: Sequence[AnswerSave],
     notes: Sequence[NoteSave] = (),
     operation: UUID,
@@ -97,7 +97,7 @@ def _known_saves(sheet: Sheet, saves: Sequence[AnswerSave]) -> list[tuple[SheetI
 
 
 def _store_all(
-    pinned: Pinned, sheet: Sheet, given: Given, noted: Noted, *, by: Actor, now: datetime
+    pinned: PinnedEvaluation, sheet: Sheet, given: Given, noted: Noted, *, by: Actor, now: datetime
 ) -> dict[str, Any]:
     rows = Answer.objects.filter(evaluation_id=pinned.pk).values_list(*ROW, named=True)
     standing: dict[int, Any] = {row.item_id: row for row in rows}
@@ -144,7 +144,7 @@ def _all_stale(stale: Mapping[str, Conflict]) -> Conflict:
 
 
 def _store_answers(
-    pinned: Pinned,
+    pinned: PinnedEvaluation,
     given: Given,
     standing: Mapping[int, Any],
     *,

@@ -15,7 +15,7 @@ from core.language import localized
 from core.texts import check_text
 from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.models.answers import state_of
-from evaluations.pinned import Pinned
+from evaluations.pinned import PinnedEvaluation
 from evaluations.scoring_case import ScorableAnswer, summary_of
 from evaluations.services.answers.rules import (
     ROW,
@@ -33,7 +33,7 @@ from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 def save_answer(
     *,
-    pinned: Pinned,
+    pinned: PinnedEvaluation,
     item_code: str,
     change: AnswerChange,
     base_version: int,
@@ -77,7 +77,7 @@ def save_answer(
 
 def save_element_note(
     *,
-    pinned: Pinned,
+    pinned: PinnedEvaluation,
     element_code: str,
     text: str,
     base_version: int,
@@ -108,7 +108,7 @@ def save_element_note(
 
 
 def _store_answer(
-    pinned: Pinned,
+    pinned: PinnedEvaluation,
     item: SheetItem,
     row: Any,
     change: AnswerChange,
@@ -137,7 +137,7 @@ def _store_answer(
 
 
 def store_note(
-    pinned: Pinned,
+    pinned: PinnedEvaluation,
     element: SheetElement,
     text: str,
     base_version: int,

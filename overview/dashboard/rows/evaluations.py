@@ -16,14 +16,14 @@ from overview.dashboard import movement
 from overview.dashboard.downgrades import is_lowered
 from overview.dashboard.page import rated_of
 from overview.dashboard.patterns import NO_PATTERN, key_of, patterns_of
-from overview.dashboard.results import Rated, RatedYear
+from overview.dashboard.results import RatedResult, RatedYear
 from overview.dashboard.rows.request import ALL, FigureRequest
 from overview.dashboard.weakest import Loss, losses_on
 from overview.dashboard.words import is_below
 from reports.earlier import older_words
 from reports.filters import UNRATED
 from reports.frozen import FrozenLadder, Rating
-from reports.settled import DONE, LATE, LATER, SOON, SOON_DAYS, CampaignEntry, Settled
+from reports.settled import DONE, LATE, LATER, SOON, SOON_DAYS, CampaignEntry, InstrumentYear
 
 STANDINGS = (DONE, LATE, SOON, LATER)
 DIRECTIONS = (movement.UP, movement.SAME, movement.DOWN, movement.NEW)
@@ -34,7 +34,7 @@ class EvaluationRow:
     """An evaluation, with its result where there is one; ``loss`` where an item was opened."""
 
     entry: CampaignEntry
-    rated: Rated | None
+    rated: RatedResult | None
     rating: Rating | None
     by_score: Rating | None
     before: Rating | None
@@ -98,13 +98,15 @@ def _rows(
     )
 
 
-def _joined(settled: Settled, year: RatedYear | None) -> list[tuple[CampaignEntry, Rated | None]]:
+def _joined(
+    settled: InstrumentYear, year: RatedYear | None
+) -> list[tuple[CampaignEntry, RatedResult | None]]:
     by_evaluation = {one.evaluation_id: one for one in year.results} if year else {}
     return [(entry, by_evaluation.get(entry.evaluation_id)) for entry in settled.entries]
 
 
 def _row(
-    joined: tuple[CampaignEntry, Rated | None],
+    joined: tuple[CampaignEntry, RatedResult | None],
     year: RatedYear | None,
     losses: dict[int, Loss],
     today: date,

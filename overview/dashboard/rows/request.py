@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.roles import Person
 from reports.filters import ScopeFilter
-from reports.settled import Settled
+from reports.settled import InstrumentYear
 
 ALL = "all"
 OF_THE_SCOPE = {"coordinator": int, "rating": str, "site": int}
@@ -39,7 +39,7 @@ class FigureRequest:
     """What the address asks for, settled, and by whom."""
 
     query: QueryDict
-    settled: Settled
+    settled: InstrumentYear
     user: Person
     today: date
 

@@ -13,7 +13,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from core.errors import Refusal
-from core.files.inspection import BEGINNINGS, HEIC_BRANDS, Inspected, inspect
+from core.files.inspection import BEGINNINGS, HEIC_BRANDS, InspectedFile, inspect
 from core.files.types import EXTENSIONS, PHOTOS, FileType
 from tests.core.files.hostile import empty_canvas, honest, package, pdf, photo, photo_with_place
 
@@ -24,7 +24,7 @@ def _in_english() -> Iterator[None]:
         yield
 
 
-def look_at(content: bytes, name: str = "file") -> Inspected:
+def look_at(content: bytes, name: str = "file") -> InspectedFile:
     return inspect(BytesIO(content), name)
 
 
