@@ -21,7 +21,7 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Publication, Result
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period

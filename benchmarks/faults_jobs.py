@@ -19,7 +19,7 @@ from accounts.models import User
 from benchmarks.data import create_database
 from benchmarks.years import YEARS, fill_years
 from core.audit import Actor
-from documents.kept import FOLDER
+from documents.job_parts import FOLDER
 from documents.models import UNFINISHED, Document, DocumentStatus
 from documents.services.requests import request_document
 from evaluations.models import Result

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.typed import MistypedFigure, number_in_address, read_figure, read_year
+from core.typed_figures import MistypedFigure, number_in_address, read_figure, read_year
 
 
 class WholeFigureField(forms.IntegerField):

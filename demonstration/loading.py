@@ -36,7 +36,7 @@ from demonstration.reading import (
 )
 from demonstration.selectors import INSTRUMENT
 from evaluations.models import Evaluation, Period
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import (
     AnswerChange,
     AnswerSave,

@@ -16,7 +16,7 @@ from core.errors import NotAllowed, Refusal
 from core.outside import is_full
 from documents.access import may_have
 from documents.attempt import JobStopped
-from documents.kept import drop_parts
+from documents.job_parts import drop_parts
 from documents.kinds import kind_of
 from documents.models import Document
 from documents.progress_bar import ProgressBar

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.locks import held_locks, only_worker
-from documents.kept import clear_parts
+from documents.job_parts import clear_parts
 from documents.making import clear_left_folders, make_now
 from documents.models import Document, DocumentStatus
 from documents.queue import enqueue, enqueue_all

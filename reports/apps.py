@@ -9,6 +9,6 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Scorecards are made when results are published, not when somebody waits for them."""
         from evaluations.services.announcements import when_published
-        from reports.services.prepared import ask_to_prepare
+        from reports.services.preparation import ask_to_prepare
 
         when_published(ask_to_prepare)

@@ -18,8 +18,8 @@ from core.figures import difference
 from core.language import localized
 from documents.charts import Series
 from reports.comparison_sentences import gap_sentences, weakest_sentences
-from reports.earlier import EarlierYears, older_words
-from reports.frozen import (
+from reports.earlier_years import EarlierYears, older_words
+from reports.frozen_results import (
     FrozenDowngrade,
     FrozenLadder,
     Method,
@@ -109,7 +109,7 @@ class Trend:
 class Comparison:
     """All that page and PDF show. ``notes`` is empty unless two results are compared.
 
-    ``pair`` and ``shared`` are there where it was asked for in full (compared.py).
+    ``pair`` and ``shared`` are there where it was asked for in full (full_comparison.py).
     """
 
     owner: str

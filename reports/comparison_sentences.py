@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.figures import difference, figure, percent, signed
-from reports.frozen import FrozenLadder
+from reports.frozen_results import FrozenLadder
 from reports.subjects import ElementColumn, NoteRow, Subject
 
 

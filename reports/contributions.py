@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Place
 from documents.verification.verifiable import Verifiable
-from reports import kinds, verified
+from reports import kinds, verification
 from reports.access import may_compare, may_have_scorecards
 from reports.tables import ELEMENTS, ITEMS, RESULTS
 
@@ -20,4 +20,4 @@ DOCUMENTS = (
     kinds.FIGURES,
     kinds.BOOK,
 )
-VERIFIABLES = (Verifiable(10, verified.known_results, verified.published_results),)
+VERIFIABLES = (Verifiable(10, verification.known_results, verification.published_results),)

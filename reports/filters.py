@@ -23,7 +23,7 @@ from contractors.access import contractors_visible_to
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
 from core.language import localized
-from core.typed import number_in_address
+from core.typed_figures import number_in_address
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Evaluation, Period, Result
 from instruments.models import Instrument

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.figures import difference, grouped, whole
 from core.language import localized
-from evaluations.measured import measured_words
+from evaluations.measured_items import measured_words
 from scoring import display, parse_case, points_lost
 
 Json = Mapping[str, Any]

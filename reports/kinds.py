@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.kinds import DocumentKind, RequestPage, Scheduling, Sources
 from evaluations.access import results_visible_to
 from evaluations.revisions import replaced_among
-from reports import access, asked, scheduled
+from reports import access, document_requests, scheduled_reports
 from reports.choices import ReportKind
 from reports.notes import notes_on
 
@@ -26,7 +26,7 @@ SCORECARD = DocumentKind(
     maker="reports.makers.scorecard.MAKER",
     sources=RESULTS,
     may_request=access.may_have_scorecards,
-    asked=asked.one_result,
+    asked=document_requests.one_result,
     only_one=_("A scorecard is made of exactly one result."),
     quick=True,
     lasts=True,
@@ -41,7 +41,7 @@ COMPARISON = DocumentKind(
     maker="reports.makers.comparison.MAKER",
     sources=RESULTS,
     may_request=access.may_compare,
-    asked=asked.compared_results,
+    asked=document_requests.compared_results,
     of_nothing=_("A comparison needs at least one result: choose some."),
     quick=True,
 )
@@ -54,9 +54,11 @@ SCORECARDS_ZIP = DocumentKind(
     maker="reports.makers.scorecards_zip.MAKER",
     sources=RESULTS,
     may_request=access.may_compare,
-    asked=asked.results_in_scope,
+    asked=document_requests.results_in_scope,
     most=3000,
-    scheduling=Scheduling(form=scheduled.ScopeForm, request=scheduled.request_scorecards),
+    scheduling=Scheduling(
+        form=scheduled_reports.ScopeForm, request=scheduled_reports.request_scorecards
+    ),
 )
 FIGURES = DocumentKind(
     position=40,
@@ -67,8 +69,10 @@ FIGURES = DocumentKind(
     maker="reports.makers.figures.MAKER",
     sources=RESULTS,
     may_request=access.may_compare,
-    asked=asked.results_in_scope,
-    scheduling=Scheduling(form=scheduled.ScopeForm, request=scheduled.request_figures),
+    asked=document_requests.results_in_scope,
+    scheduling=Scheduling(
+        form=scheduled_reports.ScopeForm, request=scheduled_reports.request_figures
+    ),
 )
 BOOK = DocumentKind(
     position=50,
@@ -82,9 +86,9 @@ BOOK = DocumentKind(
     most=2000,
     keeps_parts=True,
     scheduling=Scheduling(
-        form=scheduled.ScopeForm,
-        check=scheduled.check_chapters,
-        request=scheduled.request_scheduled_book,
+        form=scheduled_reports.ScopeForm,
+        check=scheduled_reports.check_chapters,
+        request=scheduled_reports.request_scheduled_book,
     ),
     page=RequestPage("book", _("Make an annual book")),
 )

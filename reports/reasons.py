@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.figures import figure, percent
 from core.language import localized
-from reports.frozen import FrozenBand, FrozenDowngrade, FrozenLadder, Json, downgrades_of
+from reports.frozen_results import FrozenBand, FrozenDowngrade, FrozenLadder, Json, downgrades_of
 
 
 def reason(

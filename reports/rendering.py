@@ -21,7 +21,7 @@ from documents.qr import qr_svg
 from reports.archival import attached_figures
 from reports.comparison import LINES, Comparison
 from reports.comparison_charts import charts_of
-from reports.frozen import chart_bands
+from reports.frozen_results import chart_bands
 from reports.reasons import band_words
 from reports.scorecard import Scorecard
 

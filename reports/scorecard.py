@@ -17,11 +17,11 @@ from contractors.choices import Audience, RiskClass
 from core.figures import day, difference, moment, percent
 from core.language import localized
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
-from evaluations.measured import measured_words
+from evaluations.measured_items import measured_words
 from evaluations.models import Publication, Result
 from evaluations.revisions import LaterRevision
 from reports.conformity import Recapitulation, recapitulation_of
-from reports.frozen import (
+from reports.frozen_results import (
     CountedRow,
     FindingRow,
     FrozenDowngrade,

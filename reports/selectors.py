@@ -15,8 +15,8 @@ from evaluations.access import results_visible_to
 from evaluations.models import Result
 from reports.access import may_compare
 from reports.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
-from reports.earlier import EarlierYears, earlier_columns
-from reports.frozen import FrozenLadder, Rating, ladder_of
+from reports.earlier_years import EarlierYears, earlier_columns
+from reports.frozen_results import FrozenLadder, Rating, ladder_of
 
 DETAIL_PARTS = (
     "owner", "instrument", "rule_set", "ladder", "elements", "incidents", "by_own_rules",

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from core.figures import difference
 from documents.charts import heat_step
-from reports.earlier import EarlierYears
-from reports.frozen import (
+from reports.earlier_years import EarlierYears
+from reports.frozen_results import (
     Rating,
 )
 

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from reports.services.prepared import prepare_published
+from reports.services.preparation import prepare_published
 
 log = logging.getLogger(__name__)
 

@@ -30,7 +30,7 @@ from instruments.stored_specs import document_of
 from monitoring.choices import IncidentKind
 from monitoring.services import report_incident
 from reports.choices import ReportKind
-from reports.services.saved import save_comparison
+from reports.services.saved_comparisons import save_comparison
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.findings.findings_scene import finding_with_a_photo

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from evaluations.models import Evaluation, Period
-from evaluations.pinned import give_pinned
+from evaluations.pinned_evaluation import give_pinned
 from evaluations.scoring_case import terms_of
 from instruments.causes import with_words
 from instruments.choices import VersionKind

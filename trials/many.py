@@ -18,7 +18,7 @@ from core.errors import Refusal
 from core.figures import figure
 from core.language import localized
 from evaluations.models import Evaluation
-from evaluations.pinned import give_pinned
+from evaluations.pinned_evaluation import give_pinned
 from instruments.ratings import rating_of
 from scoring import Downgrade, ScoringResult, downgrade_as_json
 from trials.candidates import Candidate

@@ -10,8 +10,8 @@ from rest_framework import serializers
 
 from accounts.access import people_visible_to
 from accounts.models import User
-from core.typed import MistypedFigure, read_figure
-from evaluations.measured import MOST_DECIMALS, units_of
+from core.typed_figures import MistypedFigure, read_figure
+from evaluations.measured_items import MOST_DECIMALS, units_of
 from evaluations.models import Evaluation, Result
 from evaluations.services.answers import typed_choice
 from instruments.sheets import SheetItem, plain

@@ -29,7 +29,7 @@ from evaluations.api.serializers import (
 )
 from evaluations.choices import FROZEN_STATUSES
 from evaluations.models import Evaluation
-from evaluations.pinned import PinnedEvaluation, give_pinned, pinned_evaluation
+from evaluations.pinned_evaluation import PinnedEvaluation, give_pinned, pinned_evaluation
 from evaluations.readiness import readiness_of
 from evaluations.selectors import evaluation_list
 from evaluations.services import answers, life_cycle

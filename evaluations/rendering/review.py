@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.language import localized
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
-from evaluations.measured import measured_words
+from evaluations.measured_items import measured_words
 from instruments.causes import cause
 from instruments.ratings import rating_of
 from monitoring.choices import classes_in_words

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.audit import Actor
 from core.canonical import sha256_of
 from evaluations.item_findings import item_code_of
-from evaluations.measured import frozen_measure
+from evaluations.measured_items import frozen_measure
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
 from evaluations.next_steps import next_step
 from evaluations.revisions import reopenings_of

@@ -29,7 +29,7 @@ from evaluations.rendering.checklist import DrawnItem, drawn_items
 from evaluations.rendering.offline import queue_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.services import life_cycle
-from evaluations.views.named import working_evaluation
+from evaluations.views.lookup import working_evaluation
 from findings.access import may_raise
 from instruments.ratings import range_sentences
 from instruments.sheets import sheet_of

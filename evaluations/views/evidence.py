@@ -18,7 +18,7 @@ from evaluations.access import evidence_visible_to, may_fill
 from evaluations.models import Evaluation, Evidence
 from evaluations.offline import may_be_kept
 from evaluations.selectors import evidence_files, with_items
-from evaluations.views.named import working_evaluation
+from evaluations.views.lookup import working_evaluation
 from instruments.sheets import SheetItem, sheet_of
 
 PHOTO_EDGE = 2048  # pixels: a page of A4 at 180 dots an inch

@@ -16,7 +16,7 @@ from evaluations.item_findings import findings_of_item
 from evaluations.last_evidence import last_evidence
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
-from evaluations.views.named import working_evaluation
+from evaluations.views.lookup import working_evaluation
 from findings.access import may_raise, people_who_can_act
 from findings.choices import FindingSeverity
 from findings.rendering.findings import late_text

@@ -37,7 +37,7 @@ from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
 from evaluations.rendering.offline import device_setup
 from evaluations.services import life_cycle
-from evaluations.views.named import visible
+from evaluations.views.lookup import visible
 from evaluations.views.readiness import publication_page
 from instruments.ratings import range_text, rating_of
 

@@ -13,7 +13,7 @@ from evaluations.models import Evaluation
 from evaluations.readiness import left_out, readiness_of
 from evaluations.rendering.review import review_of
 from evaluations.services.results import preview
-from evaluations.views.named import working_evaluation
+from evaluations.views.lookup import working_evaluation
 from monitoring.selectors import decisions_of
 
 

@@ -21,7 +21,7 @@ from evaluations.rendering.review import Review, event_of, next_step, review_of
 from evaluations.revisions import revisions_of
 from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview
-from evaluations.views.named import working_evaluation
+from evaluations.views.lookup import working_evaluation
 from findings.selectors import FindingCounts, finding_counts
 from instruments.sheets import SheetElement, sheet_of
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from contractors.days import today_for
 from core.files.serving import served_as_handed_in, served_thumbnail
-from core.typed import number_in_address
+from core.typed_figures import number_in_address
 from findings import access
 from findings import selectors as finding_selectors
 from findings.choices import FindingSeverity, FindingStatus

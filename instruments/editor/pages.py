@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from instruments.choices import VersionKind
 from instruments.differences import FieldChange, changes_between
 from instruments.editor.changing import part_of, placed, read_page, with_marks
+from instruments.editor.form_state import SeenPart
 from instruments.editor.layout import EditorPage
 from instruments.editor.merging import Merge, between, merged, same
 from instruments.editor.opening import opened
-from instruments.editor.seen import SeenPart
 from instruments.models import Draft
 
 Json = dict[str, Any]

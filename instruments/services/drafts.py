@@ -17,10 +17,10 @@ from core.errors import Conflict, NotAllowed, Refusal
 from instruments.access import may_edit_instruments
 from instruments.choices import PublicationStatus, VersionKind
 from instruments.differences import FieldChange, flat
+from instruments.editor.form_state import SeenPart
 from instruments.editor.merging import kept_words
 from instruments.editor.opening import closed, unclear_problems
 from instruments.editor.pages import EditedPage, MergedPage, edited_page, merged_page
-from instruments.editor.seen import SeenPart
 from instruments.models import Draft, Instrument, Ladder, RuleSet
 from instruments.models.versions import Version
 from instruments.problems import says, sentence

@@ -19,13 +19,13 @@ from instruments import selectors as version_selectors
 from instruments.access import may_edit_instruments
 from instruments.choices import VersionKind
 from instruments.differences import FieldChange
-from instruments.editor import seen as seen_state
+from instruments.editor import form_state
 from instruments.editor.changing import act, moved_path, placed, read_page
 from instruments.editor.drawing import Drawing, id_of
+from instruments.editor.form_state import SeenPart
 from instruments.editor.layout import PAGES, page_of
 from instruments.editor.opening import field_path, opened
 from instruments.editor.pages import EditedPage, edited_page
-from instruments.editor.seen import SeenPart
 from instruments.models import Draft
 from instruments.problems import sentence
 from instruments.selectors import NamedVersion
@@ -59,7 +59,7 @@ def edit(request: HttpRequest, kind: str, key: str, page_name: str) -> HttpRespo
     page = page_of(found.kind, page_name)
     if page is None:
         raise Http404
-    seen = seen_state.read(request.POST.get("seen", ""))
+    seen = form_state.read(request.POST.get("seen", ""))
     edited = edited_page(draft_or_refusal(found), page, request.GET.get("code", ""), seen)
     if request.method == "POST":
         action, _colon, path = request.POST.get("do", "").partition(":")
@@ -178,7 +178,7 @@ def _page(
         "both": both,
         "kept": kept,
         "unsaved": refusal is not None or acted,
-        "seen": seen_state.written(SeenPart(base, edited.number)),
+        "seen": form_state.written(SeenPart(base, edited.number)),
         "pages": _pages(edited),
         "elements": _elements(edited),
         "element": _element_title(edited),

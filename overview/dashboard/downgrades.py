@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from overview.dashboard.results import RatedResult, RatedYear
-from reports.frozen import FrozenDowngrade, Rating
+from reports.frozen_results import FrozenDowngrade, Rating
 from reports.reasons import reason
 
 

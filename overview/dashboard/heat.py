@@ -7,8 +7,8 @@ from typing import Any
 
 from instruments.levels import level_title
 from overview.dashboard.results import RatedResult, RatedYear
-from reports.frozen import Rating
-from reports.settled import CampaignEntry
+from reports.frozen_results import Rating
+from reports.instrument_year import CampaignEntry
 from reports.subjects import HeatCell, heat_cell
 
 NAME, TOTAL, RATING, CHANGE = "name", "total", "rating", "change"

@@ -14,7 +14,7 @@ from overview.dashboard.patterns import patterns_of
 from overview.dashboard.results import RatedYear, rated_year
 from overview.dashboard.weakest import weakest_items
 from overview.dashboard.year import Dashboard
-from reports.settled import InstrumentYear
+from reports.instrument_year import InstrumentYear
 
 
 def dashboard_of(

@@ -9,8 +9,8 @@ from django.db.models.fields.json import KT
 
 from core.language import localized
 from evaluations.models import Result
-from reports.earlier import EarlierYears, earlier_columns
-from reports.frozen import FrozenDowngrade, FrozenLadder, Rating, downgrades_of, ladder_of
+from reports.earlier_years import EarlierYears, earlier_columns
+from reports.frozen_results import FrozenDowngrade, FrozenLadder, Rating, downgrades_of, ladder_of
 from reports.subjects import ElementColumn
 
 Json = Mapping[str, Any]
@@ -98,7 +98,7 @@ def rated_year(results: QuerySet[Result], *, year: int, instrument: str) -> Rate
     """The results of ``year`` among ``results`` with last year's beside them: two statements.
 
     None without any. ``results`` were found through access and are the newest of their
-    evaluations; what of an earlier year counts is said in ``reports/earlier.py``.
+    evaluations; what of an earlier year counts is said in ``reports/earlier_years.py``.
     """
     rows = _rows(results.filter(evaluation__period__year=year), year)
     if not rows:

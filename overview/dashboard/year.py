@@ -12,7 +12,7 @@ from overview.dashboard.movement import Movement
 from overview.dashboard.patterns import Pattern
 from overview.dashboard.results import RatedYear
 from overview.dashboard.weakest import WeakItem
-from reports.settled import InstrumentYear
+from reports.instrument_year import InstrumentYear
 
 DOWNGRADES_SHOWN = 12
 

@@ -33,9 +33,9 @@ from overview.data.scope import scope_of
 from overview.data.wide import answers_of, heat_of
 from reports.access import may_compare
 from reports.filters import ScopeFilter
+from reports.instrument_year import settle
 from reports.selection import selection_of
 from reports.selectors import comparison_between
-from reports.settled import settle
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -13,7 +13,7 @@ from reports.book.capa import Capa, capa_of
 from reports.book.sections import in_order
 from reports.comparison import Comparison, ranking
 from reports.comparison_sentences import lowest_counts
-from reports.frozen import FrozenLadder, Rating
+from reports.frozen_results import FrozenLadder, Rating
 from reports.subjects import Subject
 
 Json = Mapping[str, Any]
@@ -28,7 +28,7 @@ class RankedContractor:
 
     subject: Subject
     rank: int | None
-    before: Rating | None  # last year's rating (reports/earlier.py)
+    before: Rating | None  # last year's rating (reports/earlier_years.py)
 
     @property
     def older(self) -> str:

@@ -15,7 +15,7 @@ from documents.charts.distribution import Share, distribution
 from documents.charts.movement import RatingStep, RibbonWords, movement
 from reports.book.content import AnnualBook, RankedContractor
 from reports.book.sections import BookChapter
-from reports.frozen import PAINT, IncidentRow, chart_bands, no_rating
+from reports.frozen_results import PAINT, IncidentRow, chart_bands, no_rating
 from reports.reasons import band_words
 from reports.rendering import element_chart
 from reports.scorecard import ElementRow, GroupRow, LostPoint, Scorecard

@@ -7,14 +7,13 @@ from typing import Any
 from django.conf import settings
 
 from contractors.choices import Audience
-from documents.kept import KeptParts
+from documents.job_parts import KeptParts
 from documents.kinds import Maker
 from documents.letterhead import logo_address
 from documents.models import Document
 from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.archival import attached_figures
-from reports.book.apart import apart, apart_in_turn
 from reports.book.content import AnnualBook, RankedContractor, book_of
 from reports.book.joining import join
 from reports.book.layout import Piece, pages_in, write_part
@@ -26,6 +25,7 @@ from reports.book.parts import (
     outline,
     part_html,
 )
+from reports.book.processes import apart, apart_in_turn
 from reports.book.sections import BookChapter
 from reports.makers.comparison import compared_or_refusal
 from reports.naming import subject_of

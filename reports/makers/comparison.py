@@ -11,8 +11,8 @@ from documents.models import Document
 from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports import rendering
-from reports.compared import comparison_in_full
 from reports.comparison import Comparison
+from reports.full_comparison import comparison_in_full
 from reports.selectors import comparison_between
 
 

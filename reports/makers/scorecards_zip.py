@@ -29,7 +29,7 @@ from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.naming import subject_of
 from reports.selectors import listed_results
-from reports.services.prepared import scorecard_documents
+from reports.services.preparation import scorecard_documents
 
 log = logging.getLogger(__name__)
 

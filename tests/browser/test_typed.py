@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from core.names import search_key
-from core.typed import NOT_APPLICABLE_WORDS
+from core.typed_figures import NOT_APPLICABLE_WORDS
 from tests.core.test_typed import cases
 from tests.typings import REFUSED, TYPINGS
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from core.typed import (
+from core.typed_figures import (
     MistypedFigure,
     is_not_applicable,
     plain_decimal,

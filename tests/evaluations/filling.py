@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from core.audit import Actor
 from evaluations.models import Evaluation
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer
 from instruments.sheets import SheetItem, sheet_of
 

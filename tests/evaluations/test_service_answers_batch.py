@@ -12,7 +12,7 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Operation
 from evaluations.models import Answer, ElementNote, Evaluation
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import (
     AnswerChange,
     AnswerSave,

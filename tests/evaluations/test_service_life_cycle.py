@@ -21,7 +21,7 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Publication, Result
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.evidence import remove_evidence

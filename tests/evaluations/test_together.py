@@ -16,7 +16,7 @@ from core.errors import Conflict, Refusal
 from core.models import AuditEntry
 from evaluations import presence
 from evaluations.models import ElementAssignment, Evaluation
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.assignments import assign_element
 from tests.visitors import visitor

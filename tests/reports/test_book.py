@@ -17,7 +17,7 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
 from documents.attempt import JobStopped
-from documents.kept import KeptParts
+from documents.job_parts import KeptParts
 from documents.models import Document, DocumentStatus
 from documents.services.expiry import expire_documents
 from documents.tasks import make_document

@@ -8,7 +8,7 @@ from overview.dashboard.movement import movement_of
 from overview.dashboard.results import RatedResult, rated_year
 from reports.book.content import AnnualBook, book_of
 from reports.book.sections import BookChapter
-from reports.earlier import EarlierYears
+from reports.earlier_years import EarlierYears
 from reports.selectors import comparison_between
 from reports.subjects import Subject
 from tests.reports.frozen_results import APPROVED, PUBLISHED, Json, Yardsticks, make_period

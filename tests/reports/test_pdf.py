@@ -20,7 +20,7 @@ from contractors.models import Contractor
 from documents.printing import font_files_only, pdf_of, stylesheet_text
 from evaluations.models import Period, Result
 from reports.archival import attached_result
-from reports.compared import comparison_in_full
+from reports.full_comparison import comparison_in_full
 from reports.rendering import comparison_pdf, scorecard_html, scorecard_pdf
 from reports.scorecard import scorecard_of
 from tests.reports.frozen_results import make_result

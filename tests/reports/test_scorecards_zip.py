@@ -20,7 +20,7 @@ from evaluations.models import Evaluation, Result
 from evaluations.services import life_cycle
 from reports import rendering
 from reports.choices import ReportKind
-from reports.services.prepared import prepare_published
+from reports.services.preparation import prepare_published
 from tests.evaluations.filling import fill
 from tests.reports.frozen_results import make_result
 from tests.visitors import visitor

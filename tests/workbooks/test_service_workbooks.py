@@ -11,7 +11,7 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Operation
 from evaluations.models import Answer, ElementNote, Evaluation
-from evaluations.pinned import PinnedEvaluation, give_pinned
+from evaluations.pinned_evaluation import PinnedEvaluation, give_pinned
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.life_cycle import submit_evaluation
 from tests.evaluations.filling import fill

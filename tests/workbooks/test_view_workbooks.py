@@ -16,7 +16,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Answer, Evaluation, Period
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.life_cycle import submit_evaluation
 from evaluations.services.periods import add_evaluation

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import load_workbook
 
 from evaluations.models import Evaluation
-from evaluations.pinned import give_pinned
+from evaluations.pinned_evaluation import give_pinned
 from evaluations.selectors import checklist
 from workbooks.workbook.layout import SheetColumn
 from workbooks.workbook.writing import WorkbookOrigin, evaluation_workbook

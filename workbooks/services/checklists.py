@@ -15,7 +15,7 @@ from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.spreadsheets import plain_text
 from evaluations.models import Answer, ElementNote, Evaluation
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import (
     AnswerChange,
     AnswerSave,

@@ -18,7 +18,7 @@ from core.uploads import takes_a_file_of
 from evaluations import selectors
 from evaluations.models import Evaluation
 from evaluations.services.operations import check_open, check_role
-from evaluations.views.named import working_evaluation
+from evaluations.views.lookup import working_evaluation
 from instruments.sheets import sheet_of
 from workbooks.access import uploads_visible_to
 from workbooks.choices import UploadKind

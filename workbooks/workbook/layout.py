@@ -16,7 +16,7 @@ from django.utils.translation import override
 from core.canonical import sha256_of
 from core.language import localized
 from core.spreadsheets import plain_text
-from evaluations.measured import figure_of
+from evaluations.measured_items import figure_of
 from instruments.sheets import SheetElement, plain
 
 FORMAT = "csms-evaluation-1"  # raised when a column or a key moves

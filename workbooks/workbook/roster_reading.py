@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from core.names import clean_name
 from core.spreadsheets import plain_text
-from core.typed import MistypedFigure, decimal_sign, read_year
+from core.typed_figures import MistypedFigure, decimal_sign, read_year
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
 from workbooks.workbook.percents import SIGN, read_percent

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.language import localized
 from core.spreadsheets import plain_text
-from evaluations.measured import units_of
+from evaluations.measured_items import units_of
 from evaluations.models import Evaluation
 from evaluations.selectors import Checklist, ChecklistElement, ChecklistItem
 from instruments.sheets import SheetItem, SheetScale

@@ -15,7 +15,7 @@ from core.language import localized
 from core.texts import check_text
 from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.models.answers import state_of
-from evaluations.pinned import PinnedEvaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.scoring_case import ScorableAnswer, summary_of
 from evaluations.services.answers.rules import (
     ROW,

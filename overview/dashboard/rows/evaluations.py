@@ -20,10 +20,18 @@ from overview.dashboard.results import RatedResult, RatedYear
 from overview.dashboard.rows.request import ALL, FigureRequest
 from overview.dashboard.weakest import Loss, losses_on
 from overview.dashboard.words import is_below
-from reports.earlier import older_words
+from reports.earlier_years import older_words
 from reports.filters import UNRATED
-from reports.frozen import FrozenLadder, Rating
-from reports.settled import DONE, LATE, LATER, SOON, SOON_DAYS, CampaignEntry, InstrumentYear
+from reports.frozen_results import FrozenLadder, Rating
+from reports.instrument_year import (
+    DONE,
+    LATE,
+    LATER,
+    SOON,
+    SOON_DAYS,
+    CampaignEntry,
+    InstrumentYear,
+)
 
 STANDINGS = (DONE, LATE, SOON, LATER)
 DIRECTIONS = (movement.UP, movement.SAME, movement.DOWN, movement.NEW)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.roles import Person
 from reports.filters import ScopeFilter
-from reports.settled import InstrumentYear
+from reports.instrument_year import InstrumentYear
 
 ALL = "all"
 OF_THE_SCOPE = {"coordinator": int, "rating": str, "site": int}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.access import evaluations_visible_to, may_see_work
 from evaluations.models import Evaluation
-from evaluations.pinned import give_pinned
+from evaluations.pinned_evaluation import give_pinned
 
 JOINS = ("period", "contractor")
 

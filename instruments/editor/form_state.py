@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.core import signing
 
-SALT = "instruments.editor.seen"
+SALT = "instruments.editor.form_state"
 
 
 class SeenPart(NamedTuple):
