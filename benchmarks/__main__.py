@@ -36,6 +36,7 @@ GOALS = {
     "checklist_page_vs_bare_template": 1.5,
     "checklist_page_queries": 10,
     "checklist_166_vs_61": 3.0,
+    "review_page_queries": 10,
     "list_500_queries": 6,
     "comparison_500_queries": 6,
     "comparison_1000_vs_500": 2.2,

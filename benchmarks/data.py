@@ -82,8 +82,8 @@ def fill(contractors: int) -> None:
         Contractor(code=f"K{n:04}", name=f"PT Contoh {n:04}") for n in range(contractors)
     )
     companies = list(Contractor.objects.order_by("code"))
-    period = _period("csms", "")
-    pattern = _answered(period, companies[0])
+    period = period_of("csms", "")
+    pattern = answered(period, companies[0])
     Evaluation.objects.bulk_create(
         Evaluation(
             period=period,
@@ -95,15 +95,16 @@ def fill(contractors: int) -> None:
         )
         for company in companies[1:]
     )
-    _answered(_period("smk3", "lanjutan"), companies[0])
+    answered(period_of("smk3", "lanjutan"), companies[0])
     copies = list(Evaluation.objects.filter(period=period).exclude(pk=pattern.pk))
     _copy_answers(pattern, copies)
     _copy_results(pattern, copies)
 
 
-def _period(code: str, level: str) -> Period:
+def period_of(code: str, level: str, *, year: int = 2024) -> Period:
+    """A year on the first version of an instrument."""
     return open_period(
-        year=2024,
+        year=year,
         instrument=Instrument.objects.get(code=code, version=1),  # 61 items, as in the figures
         level=level,
         submit_by=date(2025, 1, 31),
@@ -112,7 +113,8 @@ def _period(code: str, level: str) -> Period:
     )
 
 
-def _answered(period: Period, contractor: Contractor) -> Evaluation:
+def answered(period: Period, contractor: Contractor) -> Evaluation:
+    """An evaluation of which every item is answered, each by the next choice of its scale."""
     evaluation = add_evaluation(
         period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=NOW
     )

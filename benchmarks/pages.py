@@ -23,9 +23,11 @@ from django.test.utils import (
 from accounts.models import User
 from benchmarks import urls
 from benchmarks.autosave import LARGE
-from benchmarks.data import create_database, fill, use_database
+from benchmarks.data import NOW, answered, create_database, fill, period_of, use_database
 from benchmarks.timing import alternate
+from core.audit import SYSTEM
 from evaluations.models import Evaluation
+from evaluations.services import life_cycle
 
 ROUNDS = 40
 HUGE = ("csms_bench_1000", 1001)
@@ -95,6 +97,16 @@ def page_request() -> HttpRequest:
     return request
 
 
+def _review() -> dict[str, float]:
+    """A submitted evaluation beside last year's result, as the manager opens it who decides."""
+    rated = Evaluation.objects.filter(status="published", instrument__code="csms").first()
+    assert rated is not None
+    evaluation = answered(period_of("csms", "", year=2025), rated.contractor)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=SYSTEM, now=NOW)
+    path = f"/evaluations/{evaluation.pk}/review/"
+    return {"review_page_queries": _statements(_visit(_visitor("manajer"), path))}
+
+
 def _comparison() -> dict[str, float]:
     """Time with 1,000 contractors over time with 500; two databases, so by blocks of rounds."""
     times = []
@@ -106,7 +118,7 @@ def _comparison() -> dict[str, float]:
 
 
 def measure() -> dict[str, float]:
-    """Statements and times of the list, the checklist and the comparison."""
+    """Statements and times of the list, the checklist, the review and the comparison."""
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     create_database(HUGE[0])
     fill(HUGE[1])
@@ -117,5 +129,6 @@ def measure() -> dict[str, float]:
             _visit(_visitor("manajer"), "/comparison/?year=2024")
         ),
         **_checklist(),
+        **_review(),
         **_comparison(),
     }

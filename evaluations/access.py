@@ -4,7 +4,7 @@
 what they see (else 403). The table is docs/permissions.md.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.choices import Role
 from accounts.models import User
@@ -142,8 +142,17 @@ def awaits_approval_by(user: Person | None, evaluation: Evaluation) -> bool:
 
 
 def took_part(user: Person | None, evaluation: Evaluation) -> bool:
-    """Whether this person filled in any of it, or submitted it, however long ago: one statement."""
-    return part_taken_by(user).filter(pk=evaluation.pk).exists()
+    """Whether this person filled in any of it, or submitted it, however long ago.
+
+    One statement, none of an evaluation that was fetched ``with_part_taken`` by them.
+    """
+    known: bool | None = getattr(evaluation, "part_taken", None)
+    return part_taken_by(user).filter(pk=evaluation.pk).exists() if known is None else known
+
+
+def with_part_taken(found: QuerySet[Evaluation], user: Person) -> QuerySet[Evaluation]:
+    """These evaluations, each knowing whether this person took part in it."""
+    return found.annotate(part_taken=Exists(part_taken_by(user).filter(pk=OuterRef("pk"))))
 
 
 def part_taken_by(user: Person | None) -> QuerySet[Evaluation]:

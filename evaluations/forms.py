@@ -44,6 +44,11 @@ class ReturnForm(forms.Form):
     """Why a manager sends an evaluation back."""
 
     reason = forms.CharField(
+        label=_("What must be revised, and why"),
+        help_text=_(
+            "The coordinator reads this above the checklist; codes of items become links there."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
         error_messages={
             "required": _("Write why it is returned, so that the coordinator knows what to do."),
@@ -56,6 +61,9 @@ class ReopenForm(forms.Form):
     """Why a manager opens an approved evaluation again."""
 
     reason = forms.CharField(
+        label=_("Why it is reopened"),
+        help_text=_("Coordinator and contractor read it; it is printed on the next scorecard."),
+        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         error_messages={
             "required": _("Write why it is reopened: coordinator and contractor read it."),

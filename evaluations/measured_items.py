@@ -8,8 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.language import localized
-from evaluations.models import Answer
-from instruments.sheets import SheetItem, plain
+from instruments.sheets import SheetItem
 
 MOST_DECIMALS = 4
 MOST_PERCENT = 100
@@ -59,16 +58,17 @@ def proposed_choice(item: SheetItem, figure: Decimal) -> str | None:
     return None
 
 
-def frozen_measure(item: SheetItem, answer: Answer | None) -> dict[str, Any]:
-    """What a frozen result keeps of a figure: {"measured": {...}}, or nothing without one."""
-    if answer is None or answer.figure is None or item.measured is None:
+def frozen_measure(item: SheetItem, figure: str, reason: str) -> dict[str, Any]:
+    """What a frozen result keeps of a figure given as plain text, and of why another score was
+    given than it stands for: {"measured": {...}}, or nothing without a figure."""
+    if not figure or item.measured is None:
         return {}
     return {
         "measured": {
-            "figure": plain(answer.figure),
+            "figure": figure,
             "unit": item.measured["unit"],
-            "proposed": proposed_choice(item, answer.figure),
-            "reason": answer.figure_reason,
+            "proposed": proposed_choice(item, Decimal(figure)),
+            "reason": reason,
         }
     }
 

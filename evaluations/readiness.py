@@ -18,7 +18,7 @@ from django.db.models.fields.json import KT
 from accounts.roles import Person
 from contractors.models import Representative
 from evaluations.choices import FROZEN_STATUSES
-from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Result
+from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Period, Result
 from evaluations.proposed_findings import proposed_severity
 from findings.access import findings_visible_to
 from findings.choices import UNCLOSED_STATUSES, FindingSeverity, FindingStatus
@@ -153,7 +153,7 @@ def readiness_of(
                 ),
                 missing_months=tuple(
                     month
-                    for month in _months_over(one, today)
+                    for month in months_over(one.period, today)
                     if month not in months[one.contractor_id]
                 ),
                 findings=findings.get(one.contractor_id, OpenFindings()),
@@ -279,15 +279,15 @@ def _changes(
             yield ItemChange(item, before=round(100 * before), now=round(100 * now))
 
 
-def _months_over(evaluation: Evaluation, today: date) -> Iterable[date]:
-    """The months of its period that are over by today, by their first day."""
-    month, end = evaluation.period.start.replace(day=1), evaluation.period.end
-    while month <= end:
-        following = (month + timedelta(days=31)).replace(day=1)
-        if following > today:
-            return
-        yield month
+def months_over(period: Period, today: date) -> list[date]:
+    """The months of a period that are over by today, by their first day."""
+    months, month = [], period.start.replace(day=1)
+    while (
+        month <= period.end and (following := (month + timedelta(days=31)).replace(day=1)) <= today
+    ):
+        months.append(month)
         month = following
+    return months
 
 
 def _open_findings(

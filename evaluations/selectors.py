@@ -132,16 +132,17 @@ ANSWERS_AND_NOTES = """
 def checklist(evaluation: Evaluation) -> Checklist:
     """The checklist of an evaluation with its answers and notes: one statement, sheet apart."""
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
-    answers, notes = _answers_and_notes(evaluation)
+    written = answers_and_notes(evaluation)
     elements = []
     for element in sheet.elements:
         so_far = evaluation.summary["elements"][element.code]
-        note, note_version = notes.get(element.id, ("", 0))
+        note, note_version = written.notes.get(element.id, ("", 0))
         elements.append(
             ChecklistElement(
                 element=element,
                 items=tuple(
-                    ChecklistItem(item, answers.get(item.id, OPEN_ANSWER)) for item in element.items
+                    ChecklistItem(item, written.answers.get(item.id, OPEN_ANSWER))
+                    for item in element.items
                 ),
                 percent=so_far["percent"],
                 counts=so_far["counts"],
@@ -152,22 +153,31 @@ def checklist(evaluation: Evaluation) -> Checklist:
     return Checklist(evaluation=evaluation, elements=tuple(elements), summary=evaluation.summary)
 
 
-def _answers_and_notes(
-    evaluation: Evaluation,
-) -> tuple[dict[int, AnswerState], dict[int, tuple[str, int]]]:
-    """The answers by item id, and (text, version) of the notes by element id."""
-    answers, notes = {}, {}
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What people have said of an evaluation so far.
+
+    The answers by item id, (text, version) of the notes by element id.
+    """
+
+    answers: dict[int, AnswerState]
+    notes: dict[int, tuple[str, int]]
+
+
+def answers_and_notes(evaluation: Evaluation) -> Written:
+    """Everything that was answered and noted: one statement."""
+    written = Written({}, {})
     with connection.cursor() as cursor:
         cursor.execute(ANSWERS_AND_NOTES, [evaluation.pk, evaluation.pk])
         for item_id, element_id, choice, excluded, reason, note, version, figure, why in cursor:
             if item_id is None:
-                notes[element_id] = (note, version)
+                written.notes[element_id] = (note, version)
             else:
                 measured = "" if figure is None else plain(figure)
-                answers[item_id] = AnswerState(
+                written.answers[item_id] = AnswerState(
                     choice, excluded, reason, note, version, measured, why
                 )
-    return answers, notes
+    return written
 
 
 @dataclass(frozen=True, slots=True)

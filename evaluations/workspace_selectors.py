@@ -3,6 +3,7 @@
 Each takes an evaluation that the caller was allowed to see.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -67,23 +68,40 @@ def last_year(evaluation: Evaluation) -> dict[str, Any] | None:
     "note"}}}, read from the frozen result of the latest earlier year; items are matched by
     lineage, and only those that were answered are there. None without such a result.
     """
+    earlier = earlier_answers(evaluation)
+    if earlier is None:
+        return None
+    return {
+        "year": earlier.year,
+        "items": {
+            item.code: _beside(earlier.items[item.lineage])
+            for item in sheet_of(evaluation.instrument_id, evaluation.level).items
+            if item.lineage in earlier.items
+        },
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswers:
+    """Last year's answers by lineage, as its result froze them; ``losses`` as in Result."""
+
+    year: int
+    items: dict[str, dict[str, Any]]
+    losses: dict[str, list[Any]]
+
+
+def earlier_answers(evaluation: Evaluation) -> EarlierAnswers | None:
+    """What was answered by the latest earlier result, None without one: one statement."""
     found = (
         earlier_results(evaluation)
-        .values_list("evaluation__period__year", "context__items")
+        .values_list("evaluation__period__year", "context__items", "losses")
         .first()
     )
     if found is None:
         return None
-    year, rows = found
-    by_lineage = {row["lineage"]: row for row in rows if row["choice"] or row["not_applicable"]}
-    return {
-        "year": year,
-        "items": {
-            item.code: _beside(by_lineage[item.lineage])
-            for item in sheet_of(evaluation.instrument_id, evaluation.level).items
-            if item.lineage in by_lineage
-        },
-    }
+    year, rows, losses = found
+    answered = {row["lineage"]: row for row in rows if row["choice"] or row["not_applicable"]}
+    return EarlierAnswers(year, answered, losses)
 
 
 def _beside(row: dict[str, Any]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def _draw(sheet: Sheet) -> Iterator[DrawnItem]:
         section = item.section
         yield DrawnItem(
             code=item.code,
-            key=item.code.replace(".", "-"),
+            key=item_key(item.code),
             title=localized(item.title),
             choices=_choices(item.scale),
             not_applicable_allowed=item.scale.not_applicable_allowed,
@@ -107,6 +107,11 @@ def _draw(sheet: Sheet) -> Iterator[DrawnItem]:
                 for bound, choice in (item.measured["thresholds"] if item.measured else ())
             ),
         )
+
+
+def item_key(code: str) -> str:
+    """The code of an item as ids of the page have it."""
+    return code.replace(".", "-")
 
 
 def _section_title(section: dict[str, Any]) -> str:

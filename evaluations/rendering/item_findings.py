@@ -10,6 +10,7 @@ from core.contributions import Birthplace
 from evaluations.access import may_see_work
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import ItemFinding
+from evaluations.rendering.checklist import item_key
 
 
 def places_of_findings(user: Person, findings: Collection[int]) -> dict[int, Birthplace]:
@@ -37,5 +38,5 @@ def _place(row: ItemFinding, *, may_open: bool) -> Birthplace:
 def _address(row: ItemFinding) -> str:
     page, place = "evaluation-review", f"i-{row.item.code}"
     if row.evaluation.status in OPEN_STATUSES:
-        page, place = "checklist", f"i-{row.item.code.replace('.', '-')}"
+        page, place = "checklist", f"i-{item_key(row.item.code)}"
     return f"{reverse(page, args=[row.evaluation_id])}#{place}"

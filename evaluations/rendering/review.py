@@ -5,17 +5,21 @@ manager approves is what is shown here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.figures import signed
 from core.language import localized
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
 from evaluations.measured_items import measured_words
+from evaluations.workspace_selectors import EarlierAnswers
 from instruments.causes import cause
 from instruments.ratings import rating_of
 from monitoring.choices import classes_in_words
@@ -24,10 +28,30 @@ Json = Mapping[str, Any]
 DEAREST = 5  # so many items that cost most are named beside the result
 
 
+class ReviewFilter(TextChoices):
+    """Which answers a reviewer looks at first; every answer without one."""
+
+    CHANGED = "changed", gettext_lazy("Changed since last year")
+    UNPROVEN = "without-evidence", gettext_lazy("Without evidence")
+    LOW = "low", gettext_lazy("Low scores")
+    OPEN = "open", gettext_lazy("Open")
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    """What the same item was given in an earlier year: in words, and by how many of the item's
+    points this year differs ("+1", "−2", "0"), "" where the two cannot be subtracted."""
+
+    said: str
+    difference: str
+    is_other: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
     """An answer as it stands. ``measured`` is its figure in words, or ""; ``lost`` what it costs
-    in points of the total, or ""; ``files`` are its pieces of evidence."""
+    in points of the total, or ""; ``files`` are its pieces of evidence; ``last`` is None where
+    the year before has no answer."""
 
     code: str
     title: str
@@ -37,7 +61,23 @@ class ReviewItem:
     lost: str
     is_low: bool
     is_open: bool
+    is_scored: bool
     files: int
+    last: LastAnswer | None
+
+    def passes(self, chosen: str) -> bool:
+        """Whether a ReviewFilter leaves it; "" leaves everything."""
+        match chosen:
+            case ReviewFilter.CHANGED:
+                return not self.is_open and self.last is not None and self.last.is_other
+            case ReviewFilter.UNPROVEN:
+                return self.is_scored and not self.files
+            case ReviewFilter.LOW:
+                return self.is_low
+            case ReviewFilter.OPEN:
+                return self.is_open
+            case _:
+                return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +96,16 @@ class ReviewElement:
     def low(self) -> int:
         """How many answers earn less than half."""
         return sum(item.is_low for item in self.items)
+
+    @property
+    def scored(self) -> int:
+        """How many answers earn something or nothing: those that evidence is asked for."""
+        return sum(item.is_scored for item in self.items)
+
+    @property
+    def proven(self) -> int:
+        """How many of those have a file."""
+        return sum(item.is_scored and item.files > 0 for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +138,19 @@ class DowngradePreview:
 
 
 @dataclass(frozen=True, slots=True)
+class FilterLink:
+    """A filter as a link: how many answers it leaves, whether it is the one that is on."""
+
+    value: str
+    label: str
+    count: int
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """Everything the page shows of the case."""
+    """Everything the page shows of the case. ``last_year`` is None without an earlier result;
+    ``months`` counts those with figures in the period."""
 
     percent: str | None
     mean: str | None
@@ -101,6 +162,42 @@ class Review:
     elements: list[ReviewElement]
     incidents: list[ShownIncident]
     rules: list[str]
+    last_year: int | None
+    months: int
+
+    @property
+    def codes(self) -> list[str]:
+        """Of every item, in the order of the checklist."""
+        return [item.code for element in self.elements for item in element.items]
+
+    def filters(self, chosen: str) -> list[FilterLink]:
+        """Every filter that leaves something, the one that is on, and all of them together."""
+        every = [item for element in self.elements for item in element.items]
+        found = [
+            FilterLink(
+                value, str(label), sum(item.passes(value) for item in every), value == chosen
+            )
+            for value, label in [("", _("All items")), *ReviewFilter.choices]
+        ]
+        return [one for one in found if one.count or one.is_on or not one.value]
+
+    def shown(self, chosen: str) -> list[ReviewElement]:
+        """The elements with the answers that a filter leaves; one without any is left out."""
+        cut = (
+            replace(element, items=[item for item in element.items if item.passes(chosen)])
+            for element in self.elements
+        )
+        return [element for element in cut if element.items or not chosen]
+
+    @property
+    def scored(self) -> int:
+        """How many answers evidence is asked for."""
+        return sum(element.scored for element in self.elements)
+
+    @property
+    def proven(self) -> int:
+        """How many of those have a file."""
+        return sum(element.proven for element in self.elements)
 
     @property
     def has_weights(self) -> bool:
@@ -108,11 +205,14 @@ class Review:
         return any(element.weight != "1" for element in self.elements)
 
 
-def review_of(frozen: Json) -> Review:
-    """The review of a case; incidents that nobody had decided are shown as not counting."""
+def review_of(frozen: Json, earlier: EarlierAnswers | None = None) -> Review:
+    """The review of a case beside an earlier year's answers.
+
+    Incidents that nobody had decided are shown as not counting.
+    """
     output, context = frozen["output"], frozen["context"]
     ladder = context["ladder"]
-    items = _items(frozen)
+    items = _items(frozen, earlier)
     return Review(
         percent=output["percent"],
         mean=output["mean_of_elements"],
@@ -128,10 +228,12 @@ def review_of(frozen: Json) -> Review:
             key=lambda one: (one.date, one.reference),
         ),
         rules=[localized(rule["title"]) for rule in context["rule_set"]["rules"]],
+        last_year=earlier.year if earlier else None,
+        months=context["exposure"]["months"],
     )
 
 
-def _items(frozen: Json) -> dict[str, ReviewItem]:
+def _items(frozen: Json, earlier: EarlierAnswers | None) -> dict[str, ReviewItem]:
     lost = {one["item"]: one["points"] for one in frozen["context"]["lost"]}
     scores = {one["item"]: one.get("score") for one in frozen["case"]["responses"]}
     full = {one["code"]: one["max"] for one in frozen["case"]["items"]}
@@ -145,10 +247,30 @@ def _items(frozen: Json) -> dict[str, ReviewItem]:
             lost=lost.get(item["code"], ""),
             is_low=_is_low(scores.get(item["code"]), full[item["code"]]),
             is_open=item["code"] not in scores,
+            is_scored=scores.get(item["code"]) is not None,
             files=len(item.get("evidence", ())),
+            last=_last(item, scores.get(item["code"]), full[item["code"]], earlier),
         )
         for item in frozen["context"]["items"]
     }
+
+
+def _last(
+    item: Json, score: str | None, full: str, earlier: EarlierAnswers | None
+) -> LastAnswer | None:
+    was = earlier.items.get(item["lineage"]) if earlier else None
+    if was is None or earlier is None:
+        return None
+    lost, most = earlier.losses.get(item["lineage"], (None, None))
+    difference = ""
+    if score is not None and lost is not None and Decimal(str(most)) == Decimal(full):
+        points = Decimal(score) - (Decimal(full) - Decimal(str(lost)))
+        difference = signed(f"{points.normalize():f}")
+    return LastAnswer(
+        said=_said(was),
+        difference=difference,
+        is_other=any(was[name] != item[name] for name in ("choice", "not_applicable")),
+    )
 
 
 def _is_low(score: str | None, full: str) -> bool:

@@ -11,10 +11,11 @@ from core.audit import Actor
 from core.canonical import sha256_of
 from evaluations.item_findings import item_code_of
 from evaluations.measured_items import frozen_measure
-from evaluations.models import Answer, ElementNote, Evaluation, Evidence, EvidenceLink, Result
+from evaluations.models import Evaluation, Evidence, EvidenceLink, Result
 from evaluations.next_steps import next_step
 from evaluations.revisions import reopenings_of
 from evaluations.scoring_case import case_of, terms_of
+from evaluations.selectors import OPEN_ANSWER, AnswerState, Written, answers_and_notes
 from findings.choices import FindingStatus
 from findings.models import Finding
 from instruments.causes import with_words
@@ -31,16 +32,16 @@ Json = dict[str, Any]
 
 
 def preview(evaluation: Evaluation) -> Json:
-    """What a result would hold if the evaluation were approved now.
+    """What a result would hold if the evaluation were approved now, but for its findings.
 
     Returns {"case", "output", "context"}; works for an open evaluation too (then provisional).
     """
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
-    answers = {answer.item_id: answer for answer in Answer.objects.filter(evaluation=evaluation)}
+    written = answers_and_notes(evaluation)
     incidents = list(
         incidents_between(evaluation.contractor, evaluation.period.start, evaluation.period.end)
     )
-    case = case_of(evaluation, sheet, answers, incidents)
+    case = case_of(evaluation, sheet, written.answers, incidents)
     parsed = parse_case(case)
     return {
         "case": case,
@@ -52,11 +53,10 @@ def preview(evaluation: Evaluation) -> Json:
             "reopened": _reopened(evaluation),
             "rule_set": _rule_set(evaluation.rule_set, sheet),
             **_by_own_rules(evaluation, sheet, case),
-            **_checklist(evaluation, sheet, answers),
+            **_checklist(evaluation, sheet, written),
             "incidents": [_incident(i) for i in incidents if i.status == IncidentStatus.CONFIRMED],
             "undecided": [_incident(i) for i in incidents if i.status == IncidentStatus.REPORTED],
             "exposure": _exposure(evaluation, incidents),
-            "findings": [_finding(one) for one in findings_to_freeze(evaluation)],
             "lost": [
                 {"item": one.item, "points": one.display, "next": next_step(sheet, one)}
                 for one in points_lost(parsed)
@@ -74,6 +74,7 @@ def freeze(evaluation: Evaluation, *, by: Actor, now: datetime) -> Result:
         "approved_by": str(by.user or ""),
         "approved_at": now.isoformat(),
     }
+    frozen["context"]["findings"] = [_finding(one) for one in findings_to_freeze(evaluation)]
     Evidence.objects.filter(evaluation=evaluation, removed_at=None, links__isnull=False).update(
         in_result=True
     )
@@ -158,10 +159,7 @@ def _by_own_rules(evaluation: Evaluation, sheet: Sheet, case: Json) -> Json:
     }
 
 
-def _checklist(evaluation: Evaluation, sheet: Sheet, answers: dict[int, Answer]) -> Json:
-    notes = dict(
-        ElementNote.objects.filter(evaluation=evaluation).values_list("element_id", "text")
-    )
+def _checklist(evaluation: Evaluation, sheet: Sheet, written: Written) -> Json:
     evidence = _evidence(evaluation)
     return {
         "elements": [
@@ -169,7 +167,7 @@ def _checklist(evaluation: Evaluation, sheet: Sheet, answers: dict[int, Answer])
                 "code": element.code,
                 "title": element.title,
                 "weight": element.weight,
-                "note": notes.get(element.id, ""),
+                "note": written.notes.get(element.id, ("", 0))[0],
             }
             for element in sheet.elements
         ],
@@ -177,7 +175,8 @@ def _checklist(evaluation: Evaluation, sheet: Sheet, answers: dict[int, Answer])
         "aspects": sheet.content["aspects"],
         "conformity": _conformity(sheet),
         "items": [
-            _item(item, answers.get(item.id)) | {"evidence": evidence.get(item.id, [])}
+            _item(item, written.answers.get(item.id, OPEN_ANSWER))
+            | {"evidence": evidence.get(item.id, [])}
             for item in sheet.items
         ],
     }
@@ -212,8 +211,8 @@ def _evidence(evaluation: Evaluation) -> dict[int, list[Json]]:
     return found
 
 
-def _item(item: SheetItem, answer: Answer | None) -> Json:
-    choice = item.scale.choice(answer.choice) if answer else None
+def _item(item: SheetItem, answer: AnswerState) -> Json:
+    choice = item.scale.choice(answer.choice)
     return {
         "code": item.code,
         "lineage": item.lineage,
@@ -222,10 +221,10 @@ def _item(item: SheetItem, answer: Answer | None) -> Json:
         "scale_kind": item.scale.kind,
         "choice": choice.code if choice else "",
         "choice_label": choice.label if choice else None,
-        "not_applicable": bool(answer and answer.not_applicable),
-        "na_reason": answer.na_reason if answer else "",
-        "note": answer.note if answer else "",
-        **frozen_measure(item, answer),
+        "not_applicable": answer.not_applicable,
+        "na_reason": answer.na_reason,
+        "note": answer.note,
+        **frozen_measure(item, answer.figure, answer.figure_reason),
     }
 
 

@@ -25,7 +25,7 @@ from evaluations.access import may_fill
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
 from evaluations.proposed_findings import proposed_severities
-from evaluations.rendering.checklist import DrawnItem, drawn_items
+from evaluations.rendering.checklist import DrawnItem, drawn_items, item_key
 from evaluations.rendering.offline import queue_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.services import life_cycle
@@ -130,6 +130,7 @@ def _page(
             "closed": counts["items"] - counts["open"],
             "counts": counts,
             "not_applicable": NOT_APPLICABLE,
+            "addresses": _addresses(found, only) if evaluation.return_reason else {},
             "refusal": refusal,
             "open_items": _open_items(parts, refusal) if refusal else [],
             "setup": _setup(request, evaluation),
@@ -170,6 +171,17 @@ def _row(drawn: dict[str, DrawnItem], one: selectors.ChecklistItem) -> ItemRow:
         choice=NOT_APPLICABLE if answer.not_applicable else answer.choice,
         version=str(answer.version),
     )
+
+
+def _addresses(found: selectors.Checklist, only: str) -> dict[str, str]:
+    """Where each item stands, by code: on this page, or on the page of its element."""
+    return {
+        one.item.code: ("" if only in ("", code) else f"?element={code}")
+        + f"#i-{item_key(one.item.code)}"
+        for part in found.elements
+        for one in part.items
+        for code in [part.element.code]
+    }
 
 
 def _open_items(parts: list[ElementPart], refusal: Refusal) -> list[DrawnItem]:

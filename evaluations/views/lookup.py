@@ -18,12 +18,16 @@ def visible(request: HttpRequest, *joins: str) -> QuerySet[Evaluation]:
     return evaluations_visible_to(request.user).select_related(*joins)
 
 
-def working_evaluation(request: HttpRequest, evaluation_id: int) -> Evaluation:
+def working_evaluation(
+    request: HttpRequest, evaluation_id: int, found: QuerySet[Evaluation] | None = None
+) -> Evaluation:
     """The evaluation of a working page; 404 outside the tenancy.
 
+    ``found`` are the visible ones with more to them.
     A representative sees their company's published evaluations as scorecards, not as work: 403.
     """
-    evaluation = get_object_or_404(visible(request, *JOINS), pk=evaluation_id)
+    found = visible(request) if found is None else found
+    evaluation = get_object_or_404(found.select_related(*JOINS), pk=evaluation_id)
     if not may_see_work(request.user):
         raise PermissionDenied(
             _("This is a working page of the company that rates. Open your scorecard instead.")

@@ -1,10 +1,12 @@
 """The manager's page: what the case says, and the steps return, approve and publish."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,19 +19,25 @@ from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES
 from evaluations.forms import AssignForm, ReopenForm, ReturnForm
 from evaluations.item_findings import findings_of_evaluation
 from evaluations.models import Evaluation, Result
-from evaluations.rendering.review import Review, event_of, next_step, review_of
+from evaluations.readiness import months_over
+from evaluations.rendering.item_codes import code_addresses
+from evaluations.rendering.review import Review, ReviewFilter, event_of, next_step, review_of
 from evaluations.revisions import revisions_of
 from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview
-from evaluations.views.lookup import working_evaluation
+from evaluations.views.lookup import visible, working_evaluation
 from findings.selectors import FindingCounts, finding_counts
 from instruments.sheets import SheetElement, sheet_of
+from monitoring.access import may_record_month
+
+DONE = "done"  # the list of messages in base.html
 
 
 @require_safe
 def review(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """What stands, why, and who did what; with the steps this person may take."""
-    return _page(request, working_evaluation(request, evaluation_id), ReturnForm())
+    found = access.with_part_taken(visible(request), request.user)
+    return _page(request, working_evaluation(request, evaluation_id, found), ReturnForm())
 
 
 @require_POST
@@ -46,7 +54,7 @@ def send_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         now=timezone.now(),
     )
     messages.success(request, _("Returned to the coordinator, with your reason."))
-    return redirect("evaluation-review", evaluation_id)
+    return _back(evaluation, DONE)
 
 
 @require_POST
@@ -73,7 +81,7 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     )
     said = _("Reopened as revision %(revision)s. The coordinator has it; the result before stays.")
     messages.success(request, said % {"revision": reopened.revision})
-    return redirect("evaluation-review", evaluation_id)
+    return _back(evaluation, DONE)
 
 
 @require_POST
@@ -82,7 +90,7 @@ def approve(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation = working_evaluation(request, evaluation_id)
     life_cycle.approve_evaluation(evaluation=evaluation, by=actor_of(request), now=timezone.now())
     messages.success(request, _("Approved. The result is frozen; publish it when it may be known."))
-    return redirect("evaluation-review", evaluation_id)
+    return _back(evaluation, "publish")
 
 
 @require_POST
@@ -100,7 +108,12 @@ def assign(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     count = len(changed)
     said = ngettext("%(count)s element was assigned.", "%(count)s elements were assigned.", count)
     messages.success(request, said % {"count": count} if count else _("Nothing was changed."))
-    return redirect("evaluation-review", evaluation_id)
+    return _back(evaluation, DONE)
+
+
+def _back(evaluation: Evaluation, place: str) -> HttpResponse:
+    """To the review, the focus at the place of that id: where the work goes on."""
+    return redirect(reverse("evaluation-review", args=[evaluation.pk]) + f"#{place}")
 
 
 def _elements(evaluation: Evaluation) -> Sequence[SheetElement]:
@@ -135,17 +148,20 @@ def _page(
         {
             "evaluation": evaluation,
             "review": shown,
+            **_chosen(request, shown),
+            "months_over": len(months_over(evaluation.period, timezone.localdate())),
             "result": result,
             "finding_counts": _finding_counts(request, evaluation),
             "next_step": next_step(evaluation.status),
             "form": form,
             "assign": assign,
             "history": [event_of(entry) for entry in selectors.history(evaluation)],
-            "revisions": revisions_of(evaluation),
+            "revisions": revisions_of(evaluation) if evaluation.revision > 1 else [],
             "reopen": reopen or ReopenForm(),
             "may_reopen": access.may_reopen(request.user, evaluation),
             "may_take_back": access.may_take_back(request.user, evaluation),
             "may_fill": access.may_fill(request.user, evaluation),
+            "may_record_month": may_record_month(request.user),
             "may_return": access.may_return(request.user, evaluation),
             "may_approve": may_approve,
             "leaves_approval": not may_approve
@@ -156,6 +172,20 @@ def _page(
     )
 
 
+def _chosen(request: HttpRequest, review: Review) -> dict[str, Any]:
+    """The answers that the filter of the address leaves; links lead out of it to any item."""
+    chosen = request.GET.get("show", "")
+    chosen = chosen if chosen in ReviewFilter.values else ""
+    whole = "?" if chosen else ""
+    return {
+        "chosen": chosen,
+        "whole": whole,
+        "filters": review.filters(chosen),
+        "shown": review.shown(chosen),
+        "addresses": code_addresses(review.codes, f"{whole}#i-"),
+    }
+
+
 def _finding_counts(request: HttpRequest, evaluation: Evaluation) -> FindingCounts:
     """Of the findings that were born in it, as far as the person sees them."""
     found = findings_of_evaluation(request.user, evaluation)
@@ -163,11 +193,11 @@ def _finding_counts(request: HttpRequest, evaluation: Evaluation) -> FindingCoun
 
 
 def _case(request: HttpRequest, evaluation: Evaluation) -> tuple[Review, Result | None]:
-    """The frozen result of this revision, or what would be frozen now."""
+    """The frozen result of this revision, or what would be frozen now; beside last year's."""
+    earlier = workspace_selectors.earlier_answers(evaluation)
     if evaluation.status in FROZEN_STATUSES:
-        visible = access.results_visible_to(request.user)
-        result = visible.get(evaluation=evaluation, revision=evaluation.revision)
-        return review_of(
-            {"case": result.case, "output": result.output, "context": result.context}
-        ), result
-    return review_of(preview(evaluation)), None
+        results = access.results_visible_to(request.user)
+        result = results.get(evaluation=evaluation, revision=evaluation.revision)
+        frozen = {"case": result.case, "output": result.output, "context": result.context}
+        return review_of(frozen, earlier), result
+    return review_of(preview(evaluation), earlier), None

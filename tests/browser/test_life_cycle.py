@@ -76,6 +76,7 @@ def returned(visits: Visits, evaluation: int, submitted: None) -> None:
         expect(page.locator(".messages")).to_have_text(
             said("Returned to the coordinator, with your reason.")
         )
+        expect(page.locator(".messages")).to_be_focused()
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,7 @@ def approved(visits: Visits, product: Product, evaluation: int, resubmitted: Non
         expect(page.locator(".messages")).to_contain_text(
             said("Approved. The result is frozen; publish it when it may be known.")
         )
+        expect(page.get_by_role("link", name=said("Publish result"))).to_be_focused()
     return product.result("PTA", 2025)
 
 
@@ -174,8 +176,10 @@ def test_a_return_without_a_reason_is_refused_on_the_page(
     page = visit(MANAGER, f"/evaluations/{evaluation}/review/")
     page.get_by_label(said("What must be revised, and why")).fill("   ")
     press_button(page, "Return to the coordinator")
-    expect(page.get_by_role("alert")).to_have_text(
-        said("Write why it is returned, so that the coordinator knows what to do.")
+    why = page.get_by_label(said("What must be revised, and why"))
+    expect(why).to_be_focused()
+    expect(why).to_have_accessible_description(
+        re.compile(said("Write why it is returned, so that the coordinator knows what to do."))
     )
 
 

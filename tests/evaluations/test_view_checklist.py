@@ -314,4 +314,7 @@ def test_the_reason_of_a_return_stands_above_the_checklist(
     life_cycle.return_evaluation(
         evaluation=evaluation, reason="Look at 2.03 again", by=by_manager, now=now
     )
-    assert "Look at 2.03 again" in visitor(coordinator).get(page_of(evaluation)).text
+    client = visitor(coordinator)
+    assert 'Look at <a href="#i-2-03">2.03</a> again' in client.get(page_of(evaluation)).text
+    first = client.get(page_of(evaluation) + "?element=1").text
+    assert 'Look at <a href="?element=2#i-2-03">2.03</a> again' in first

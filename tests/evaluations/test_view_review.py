@@ -1,23 +1,27 @@
 """The manager's page: what stands, why, and the steps return and approve."""
 
+import re
 from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
 
 from accounts.models import User
 from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
-from evaluations.models import ElementAssignment, Evaluation, Result
+from evaluations.models import ElementAssignment, Evaluation, Period, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import save_element_note
+from evaluations.services.periods import add_evaluation
 from monitoring.choices import IncidentKind
 from monitoring.models import Incident
 from monitoring.services import decide_incident, report_incident
-from tests.evaluations.filling import fill
+from tests.evaluations.evidence_scene import HandingIn
+from tests.evaluations.filling import best_choice, fill
 from tests.visitors import visitor
 
 STEPS = ["return", "approve"]
@@ -85,6 +89,92 @@ def test_an_answer_below_half_is_marked(submitted: Evaluation, manager: User) ->
     assert text.count("answers__low") == 1
 
 
+@pytest.fixture
+def a_year_later(
+    submitted: Evaluation, period: Period, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> Evaluation:
+    """The next year of the same contractor: 2.08 earns all now, 2.09 half; 2.10 is N/A."""
+    life_cycle.approve_evaluation(evaluation=submitted, by=by_manager, now=now)
+    following = Period.objects.create(
+        year=2025,
+        start=date(2025, 1, 1),
+        end=date(2025, 12, 31),
+        submit_by=date(2026, 1, 31),
+        **{name: getattr(period, name) for name in ("instrument", "level", "ladder", "rule_set")},
+    )
+    later = add_evaluation(
+        period=following, contractor=submitted.contractor, coordinator=None, by=SYSTEM, now=now
+    )
+    fill(
+        later,
+        by=by_coordinator,
+        now=now,
+        choice=lambda item: "2" if item.code == "2.09" else best_choice(item),
+        skip=["2.10"],
+    )
+    return later
+
+
+def row_of(text: str, code: str) -> str:
+    return text.split(f'<tr id="i-{code}"')[1].split("</tr>", maxsplit=1)[0]
+
+
+def test_each_answer_stands_beside_last_years_with_its_difference(
+    a_year_later: Evaluation, manager: User
+) -> None:
+    text = visitor(manager).get(at(a_year_later)).text
+    assert '<td class="number answers__difference">+4</td>' in row_of(text, "2.08")
+    assert '<td class="number answers__difference">−2</td>' in row_of(text, "2.09")
+    assert '<td class="number answers__difference">0</td>' in row_of(text, "1.01")
+    assert '<td class="number answers__difference"></td>' in row_of(text, "2.10")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "codes"),
+    [("changed", ["2.08", "2.09"]), ("open", ["2.10"]), ("low", []), ("so", None)],
+)
+def test_a_filter_leaves_the_answers_it_says(
+    chosen: str, codes: list[str] | None, a_year_later: Evaluation, manager: User
+) -> None:
+    text = visitor(manager).get(at(a_year_later) + f"?show={chosen}").text
+    shown = re.findall(r'<tr id="i-([\d.]+)"', text)
+    assert shown == (_codes(a_year_later) if codes is None else codes)
+    assert ("No item is like that." in text) == (codes == [])
+
+
+def test_the_filters_are_links_that_count_what_they_leave(
+    a_year_later: Evaluation, manager: User
+) -> None:
+    text = visitor(manager).get(at(a_year_later) + "?show=changed").text
+    assert re.search(r'href="\?show=changed#answers" aria-current="true">Changed since', text)
+    assert re.search(r'Without evidence <span class="figure">60</span>', text)
+    assert 'href="?#i-2.09"' in text  # from what costs most to an item the filter hides
+
+
+def test_it_counts_evidence_and_the_months_that_have_figures(
+    submitted: Evaluation, manager: User, hand_in: HandingIn
+) -> None:
+    text = visitor(manager).get(at(submitted)).text
+    assert "Evidence: 0 of 61 scored items have a file." in text
+    assert "Months with figures: 0 of 12." in text
+    assert f"/contractors/{submitted.contractor_id}/months/2024/" in text
+
+
+def test_a_submitted_one_is_asked_for_in_ten_statements(
+    a_year_later: Evaluation,
+    by_coordinator: Actor,
+    manager: User,
+    now: datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    fill(a_year_later, by=by_coordinator, now=now, skip=set(_codes(a_year_later)) - {"2.10"})
+    life_cycle.submit_evaluation(evaluation=a_year_later, by=by_coordinator, now=now)
+    client = visitor(manager)
+    client.get(at(a_year_later))
+    with django_assert_max_num_queries(10):
+        assert client.get(at(a_year_later)).status_code == 200
+
+
 def test_an_incident_that_is_not_confirmed_is_flagged_and_does_not_count(
     submitted: Evaluation, fatal: Incident, manager: User
 ) -> None:
@@ -131,7 +221,7 @@ def test_readers_see_it_without_the_steps(
 def test_a_manager_approves_and_the_result_is_frozen(submitted: Evaluation, manager: User) -> None:
     client = visitor(manager)
     response = client.post(at(submitted, "approve"))
-    assertRedirects(response, at(submitted), fetch_redirect_response=False)
+    assertRedirects(response, at(submitted) + "#publish", fetch_redirect_response=False)
     text = client.get(at(submitted)).text
     assert Result.objects.get().evaluation == submitted
     assert "Publish result" in text
@@ -162,10 +252,11 @@ def test_an_incident_nobody_had_decided_stays_to_be_read_after_approval(
 def test_a_manager_returns_with_a_reason(submitted: Evaluation, manager: User) -> None:
     client = visitor(manager)
     response = client.post(at(submitted, "return"), {"reason": "Show the permits for 3.04"})
-    assertRedirects(response, at(submitted), fetch_redirect_response=False)
+    assertRedirects(response, at(submitted) + "#done", fetch_redirect_response=False)
     submitted.refresh_from_db()
     assert submitted.status == EvaluationStatus.RETURNED
-    assert "Show the permits for 3.04" in client.get(at(submitted)).text
+    history = client.get(at(submitted)).text.split('id="history"')[1]
+    assert 'Show the permits for <a href="#i-3.04">3.04</a>' in history
 
 
 @pytest.mark.parametrize(
@@ -245,7 +336,7 @@ def test_a_manager_says_who_does_which_element(
     client = visitor(manager)
     assert b'name="element-1"' in client.get(at(evaluation)).content
     given = {"element-1": coordinator.pk, "element-2": ""}
-    assertRedirects(client.post(at(evaluation, "assign"), given), at(evaluation))
+    assertRedirects(client.post(at(evaluation, "assign"), given), at(evaluation) + "#done")
     rows = ElementAssignment.objects.filter(evaluation=evaluation)
     assert [(row.element.code, row.person) for row in rows] == [("1", coordinator)]
 
