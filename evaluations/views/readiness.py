@@ -14,6 +14,7 @@ from evaluations.readiness import left_out, readiness_of
 from evaluations.rendering.review import review_of
 from evaluations.services.results import preview
 from evaluations.views.lookup import working_evaluation
+from monitoring.access import may_record_month
 from monitoring.selectors import decisions_of
 
 
@@ -37,6 +38,7 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             "leaves_approval": not may_approve
             and access.awaits_approval_by(request.user, evaluation),
             "decisions": decisions_of(request.user, ready.undecided),
+            "may_record_month": may_record_month(request.user),
             "submits": evaluation.status in OPEN_STATUSES,
             "approves": evaluation.status == EvaluationStatus.SUBMITTED,
         },

@@ -174,6 +174,13 @@ def test_nobody_is_sent_elsewhere_after_deciding(
     assert answer.headers["Location"].startswith("/contractors/")
 
 
+def test_missing_months_lead_to_the_year_of_months_of_that_contractor(
+    filled: Evaluation, coordinator: User
+) -> None:
+    months = reverse("months-of-year", args=[filled.contractor_id, 2024])
+    assert f'href="{months}"' in page_of(filled, coordinator)
+
+
 def test_who_submits_looks_first(
     filled: Evaluation, by_coordinator: Actor, coordinator: User, now: datetime
 ) -> None:
