@@ -5,7 +5,10 @@ Counted are the wrong passwords of the last minutes, in the access records:
 - of one name from one address;
 - of one name on one browser that has signed in as that name before, since it last did. Such a
   browser is counted by itself: nobody else behind the same address can keep its holder out;
-- of one address, whatever the names.
+- of one address, whatever the names;
+- of one name in a day, wherever they come from. That one slows down, and keeps nobody out: beyond
+  it one password is looked at every few minutes, and who has signed in from there before, or on
+  that browser, is not asked to wait.
 
 During a pause no password is looked at: a right one is not counted, a wrong one neither, and
 nothing makes the pause longer. A new password from an administrator ends it.
@@ -15,7 +18,9 @@ import logging
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 from threading import BoundedSemaphore
 
 from django.db.models import Q, QuerySet
@@ -33,6 +38,10 @@ log = logging.getLogger(__name__)
 PAUSE = timedelta(minutes=15)
 MOST_OF_NAME = 10
 MOST_OF_ADDRESS = 100
+DAY = timedelta(days=1)
+MOST_OF_DAY = 50
+SLOW = timedelta(minutes=5)
+HOUSEHOLD = 64  # bits of an IPv6 address; whoever has one address has the other 2^64 as well
 
 # A password costs a third of a second of a processor, on purpose. One at a time in a process, so
 # that many at once do not take the processors from everybody else; and few who wait for their
@@ -71,35 +80,49 @@ def _busy() -> TryLater:
 
 
 def refuse_during_pause(request: HttpRequest, *, username: str, now: datetime) -> None:
-    """TryLater with the minutes that are left, while there is a pause for this name from here."""
-    ends = [
-        end
-        for failures, most in _counted(request, username=username, now=now)
-        if (end := _end_of_pause(failures, most=most)) is not None and end > now
+    """TryLater with the minutes that are left, while there is a pause for this name from here.
+
+    The first who is turned away in a pause is recorded; more would only fill the table.
+    """
+    pauses = [
+        (end, count)
+        for count in _counts(request, username=username, now=now)
+        if (end := count.end(now)) is not None and end > now
     ]
-    if not ends:
+    if not pauses:
         return
-    record_access(
-        request,
-        AccessKind.LOCKED,
-        now=now,
-        person=_named(username),
-        username=username,
-        device=_known_device(request, username=username),
-    )
-    seconds = math.ceil((max(ends) - now).total_seconds())
-    minutes = math.ceil(seconds / 60)
-    raise TryLater(
-        ngettext(
+    if not all(count.is_told() for _end, count in pauses):
+        record_access(
+            request,
+            AccessKind.LOCKED,
+            now=now,
+            person=_named(username),
+            username=username,
+            device=_known_device(request, username=username),
+        )
+    end, longest = max(pauses, key=lambda pause: pause[0])
+    seconds = math.ceil((end - now).total_seconds())
+    raise TryLater(_sentence(longest, math.ceil(seconds / 60)), seconds=seconds)
+
+
+def _sentence(count: "_Count", minutes: int) -> str:
+    if count.is_slow:
+        said = ngettext(
+            "This name was tried with wrong passwords too often today. Wait %(minutes)s minute, "
+            "or sign in where you have signed in before: in that browser, or at that place.",
+            "This name was tried with wrong passwords too often today. Wait %(minutes)s minutes, "
+            "or sign in where you have signed in before: in that browser, or at that place.",
+            minutes,
+        )
+    else:
+        said = ngettext(
             "The password was wrong too often. Wait %(minutes)s minute, then try again. The "
             "password is lost? Ask the administrator of your company.",
             "The password was wrong too often. Wait %(minutes)s minutes, then try again. The "
             "password is lost? Ask the administrator of your company.",
             minutes,
         )
-        % {"minutes": minutes},
-        seconds=seconds,
-    )
+    return said % {"minutes": minutes}
 
 
 def count_failure(request: HttpRequest, *, username: str, now: datetime) -> None:
@@ -118,39 +141,71 @@ def end_pause(request: HttpRequest, *, person: User, now: datetime) -> None:
     record_access(request, AccessKind.RELEASE, now=now, person=person, username=username)
 
 
-def _counted(
-    request: HttpRequest, *, username: str, now: datetime
-) -> list[tuple[QuerySet[AccessRecord], int]]:
-    """What counts against this try: the wrong passwords of each kind, and how many are borne."""
-    device = _known_device(request, username=username)
-    name = digest_of_name(username)
-    of_name = AccessRecord.objects.filter(name_digest=name)
-    failures = AccessRecord.objects.filter(kind=AccessKind.FAILURE, at__gt=now - PAUSE)
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """Records whose wrong passwords count together, and how many of them are borne.
+
+    ``is_slow``: those beyond that come one at a time, ``SLOW`` apart, and nobody is kept out.
+    """
+
+    records: QuerySet[AccessRecord]
+    most: int
+    is_slow: bool = False
+
+    def end(self, now: datetime) -> datetime | None:
+        """When the next password is looked at; None where too few were wrong."""
+        within = DAY if self.is_slow else PAUSE
+        failures = self.records.filter(kind=AccessKind.FAILURE, at__gt=now - within)
+        times = failures.order_by("-at").values_list("at", flat=True)
+        oldest = times[self.most - 1 : self.most].first()
+        if oldest is None:
+            return None
+        return times[0] + SLOW if self.is_slow else oldest + PAUSE
+
+    def is_told(self) -> bool:
+        """Whether somebody was turned away since the last wrong password."""
+        at_doors = self.records.filter(kind__in=(AccessKind.FAILURE, AccessKind.LOCKED))
+        last = at_doors.order_by("-at", "-pk").values_list("kind", flat=True).first()
+        return last == AccessKind.LOCKED
+
+
+def _counts(request: HttpRequest, *, username: str, now: datetime) -> list[_Count]:
+    """What counts against this try."""
+    device, here = _known_device(request, username=username), _from_here(request)
+    recent = AccessRecord.objects.filter(at__gt=now - DAY)
+    ever_of_name = AccessRecord.objects.filter(name_digest=digest_of_name(username))
+    of_name = recent.filter(name_digest=digest_of_name(username), device=device)
     if device:
-        mine = failures.filter(name_digest=name, device=device)
         again = Q(kind=AccessKind.RELEASE) | Q(kind=AccessKind.SIGN_IN, device=device)
-        return [(_since(mine, of_name.filter(again)), MOST_OF_NAME)]
-    from_here = failures.filter(address=request.META.get("REMOTE_ADDR") or None, device="")
-    mine = from_here.filter(name_digest=name)
-    return [
-        (_since(mine, of_name.filter(kind=AccessKind.RELEASE)), MOST_OF_NAME),
-        (from_here, MOST_OF_ADDRESS),
+        return [_Count(_since(of_name, ever_of_name.filter(again)), MOST_OF_NAME)]
+    of_name = _since(of_name, ever_of_name.filter(kind=AccessKind.RELEASE))
+    counts = [
+        _Count(of_name.filter(here), MOST_OF_NAME),
+        _Count(recent.filter(here, device=""), MOST_OF_ADDRESS),
     ]
+    if not ever_of_name.filter(here, kind=AccessKind.SIGN_IN).exists():
+        counts.append(_Count(of_name, MOST_OF_DAY, is_slow=True))
+    return counts
+
+
+def _from_here(request: HttpRequest) -> Q:
+    """Records from where a request comes: its address, of IPv6 the /64 that one household has."""
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR") or "")
+    except ValueError:  # a socket without one
+        return Q(address=None)
+    if address.version == 4 or address.ipv4_mapped:
+        return Q(address=str(address))
+    network = ip_network((address, HOUSEHOLD), strict=False)
+    return Q(address__range=(str(network[0]), str(network[-1])))
 
 
 def _since(
-    failures: QuerySet[AccessRecord], starts: QuerySet[AccessRecord]
+    records: QuerySet[AccessRecord], starts: QuerySet[AccessRecord]
 ) -> QuerySet[AccessRecord]:
     """Those after the last row that lets the count start anew."""
     last = starts.order_by("-pk").values_list("pk", flat=True).first()
-    return failures if last is None else failures.filter(pk__gt=last)
-
-
-def _end_of_pause(failures: QuerySet[AccessRecord], *, most: int) -> datetime | None:
-    """When so many wrong ones are no longer within the last minutes; None where they are not."""
-    times = failures.order_by("-at").values_list("at", flat=True)
-    oldest = times[most - 1 : most].first()
-    return None if oldest is None else oldest + PAUSE
+    return records if last is None else records.filter(pk__gt=last)
 
 
 def _known_device(request: HttpRequest, *, username: str) -> str:

@@ -29,6 +29,12 @@ def guess(times: int, *, username: str = "koordinator", address: str = "10.0.0.1
     ]
 
 
+def recorded() -> tuple[int, int]:
+    """How many wrong passwords, and how many that were turned away."""
+    kinds = list(AccessRecord.objects.values_list("kind", flat=True))
+    return kinds.count(AccessKind.FAILURE), kinds.count(AccessKind.LOCKED)
+
+
 def test_ten_wrong_passwords_ask_for_a_pause_even_with_the_right_one(coordinator: User) -> None:
     assert guess(11) == [200] * 10 + [429]
     given = {"username": "koordinator", "password": RIGHT}
@@ -42,12 +48,69 @@ def test_a_name_that_is_nobodys_is_answered_alike(coordinator: User) -> None:
     assert guess(11, username="bukan-siapa-siapa") == [200] * 10 + [429]
 
 
-def test_what_is_tried_during_a_pause_does_not_count(coordinator: User) -> None:
+def test_what_is_tried_during_a_pause_does_not_count_and_is_recorded_once(
+    coordinator: User,
+) -> None:
     guess(10)
     for password in (RIGHT, "salah", RIGHT):
         tried(password, by=visitor())
-    kinds = list(AccessRecord.objects.values_list("kind", flat=True))
-    assert (kinds.count(AccessKind.FAILURE), kinds.count(AccessKind.LOCKED)) == (10, 3)
+    assert recorded() == (10, 1)
+
+
+def test_names_without_end_during_the_pause_of_an_address_are_recorded_once(
+    coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "MOST_OF_ADDRESS", 5)
+    assert [guess(1, username=f"orang-{n}")[0] for n in range(9)] == [200] * 5 + [429] * 4
+    assert recorded() == (5, 1)
+
+
+def test_the_next_pause_is_recorded_as_well(
+    coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guess(12)
+    later = timezone.now() + lockout.PAUSE
+    monkeypatch.setattr("accounts.backends.timezone.now", lambda: later)
+    assert guess(12) == [200] * 10 + [429] * 2
+    assert recorded() == (20, 2)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "paused"),
+    [
+        ("2001:db8:1:2::{n:x}", True),  # one household
+        ("2001:db8:1:{n:x}::1", False),  # twelve of them
+        ("::ffff:10.0.0.{n}", False),  # IPv4, as a socket of both kinds writes it
+        ("10.0.0.{n}", False),
+    ],
+)
+def test_addresses_of_ipv6_count_by_household(
+    addresses: str, paused: bool, coordinator: User
+) -> None:
+    tries = [guess(1, address=addresses.format(n=n))[0] for n in range(1, 13)]
+    assert tries == [200] * 10 + [429 if paused else 200] * 2
+
+
+def test_a_name_that_is_guessed_from_everywhere_slows_down_and_keeps_its_owner_in(
+    coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "MOST_OF_DAY", 5)
+    own = visitor()
+    assert tried(RIGHT, address="10.0.0.1", by=own) == 302
+    own.post("/sign-out/")
+    tries = [guess(1, address=f"10.0.1.{n}")[0] for n in range(8)]
+    assert tries == [200] * 5 + [429] * 3
+    assert recorded() == (5, 1)
+    refused = visitor().post(
+        SIGN_IN, {"username": "koordinator", "password": RIGHT}, REMOTE_ADDR="10.0.2.1"
+    )
+    assert refused.headers["Retry-After"] == "300"
+    assert "where you have signed in before" in refused.text
+    assert tried(RIGHT, address="10.0.2.1", by=own) == 302  # a browser that is known, elsewhere
+    assert tried(RIGHT, address="10.0.0.1", by=visitor()) == 302  # a new one, where they work
+    later = timezone.now() + lockout.SLOW
+    monkeypatch.setattr("accounts.backends.timezone.now", lambda: later)
+    assert guess(2, address="10.0.2.2") == [200, 429]  # one at a time, all day
 
 
 def test_after_the_pause_the_right_one_enters(
