@@ -1,4 +1,9 @@
-"""The answer that a refusal is given: a page, or the API's one error shape."""
+"""The answer that a refusal is given: a page, or the API's one error shape.
+
+So are the pages of Django's own refusals. Its own views for them look for the token of a form,
+and so read what was sent to an address that is none: any content type or size of it would be an
+error while the error is being drawn.
+"""
 
 from typing import TypeVar
 
@@ -6,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 
@@ -25,6 +31,30 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     for name, value in refusal.headers().items():
         answer.headers[name] = value
     return once_in_the_log(answer)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read, or is more than is taken."""
+    return _drawn(request, "400.html", 400, _("The request cannot be read: nothing was changed."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """It is there, and not for this person."""
+    said = str(exception)
+    message = said or _("Your role does not include this. Ask an administrator if you need it.")
+    return _drawn(request, "403.html", 403, message, exception=said)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such address, or it is another's."""
+    message = _("There is nothing at this address, or it is not yours to see.")
+    return _drawn(request, "404.html", 404, message)
+
+
+def _drawn(request: HttpRequest, page: str, status: int, message: str, **told: str) -> HttpResponse:
+    if request.path.startswith(API):
+        return JsonResponse({"message": message, "fields": {}}, status=status)
+    return render(request, page, told, status=status)
 
 
 def once_in_the_log(answer: Answer) -> Answer:

@@ -1,6 +1,7 @@
 """The WSGI entry for gunicorn."""
 
 import os
+from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -9,6 +10,9 @@ from django.core.wsgi import get_wsgi_application
 from core.database_roles import refuse_owner
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csms.settings")
+
+
+UNREADABLE = "application/octet-stream"  # bytes of which nothing is known
 
 
 class UTF8Request(WSGIRequest):
@@ -26,6 +30,14 @@ class UTF8Request(WSGIRequest):
     @encoding.setter
     def encoding(self, value: str | None) -> None:
         """What the header names is not taken."""
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        """A type whose parameters say nothing readable is none; else no page could be drawn."""
+        try:
+            super()._set_content_type_params(meta)  # type: ignore[misc]  # not in the stubs
+        except ValueError:
+            meta["CONTENT_TYPE"] = UNREADABLE
+            super()._set_content_type_params(meta)  # type: ignore[misc]
 
 
 application = get_wsgi_application()

@@ -65,7 +65,8 @@ urlpatterns = [
     path("refused/", refused),
     path("odd/", odd),
 ]
-handler500 = urls.handler500
+handler400, handler403 = urls.handler400, urls.handler403
+handler404, handler500 = urls.handler404, urls.handler500
 pytestmark = pytest.mark.urls(__name__)
 
 
