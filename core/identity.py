@@ -14,7 +14,7 @@ from django.db.models import Func, UniqueConstraint, Value
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
 
-from core.names import clean_name, search_key
+from core.names import LOOK_ALIKES, STAND_FOR, clean_name, search_key
 
 if TYPE_CHECKING:
     TextColumn = models.CharField[str, str]
@@ -29,6 +29,7 @@ INVISIBLE = (
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
 )
 ACCENTS = r"\u0300-\u036f"
+PLAIN = "'{}', '{}'".format(LOOK_ALIKES, STAND_FOR.replace("'", "''"))  # as translate() takes it
 
 
 class NameField(TextColumn):
@@ -50,8 +51,8 @@ class NameKey(Func):
     """``core.names.name_key`` of a column or value."""
 
     template = (
-        "lower(normalize(btrim(regexp_replace(regexp_replace(%(expressions)s, "
-        f"'[{INVISIBLE}]', '', 'g'), '[{SPACES}]+', ' ', 'g')), NFC))"
+        "normalize(lower(translate(normalize(btrim(regexp_replace(regexp_replace(%(expressions)s, "
+        f"'[{INVISIBLE}]', '', 'g'), '[{SPACES}]+', ' ', 'g')), NFC), {PLAIN})), NFC)"
     )
     arity = 1
     output_field = models.TextField()
@@ -116,7 +117,8 @@ class Holds(Contains):
     ) -> tuple[str, list[Any]]:
         """The column in the form that is compared."""
         sql, params = super().process_lhs(compiler, connection, lhs)
-        bare = f"regexp_replace(normalize(lower({sql}), NFD), '[{ACCENTS}]', '', 'g')"
+        plain = f"lower(normalize(translate({sql}, {PLAIN}), NFKD))"
+        bare = f"regexp_replace(translate({plain}, {PLAIN}), '[{ACCENTS}]', '', 'g')"
         return bare, cast("list[Any]", params)
 
     def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:

@@ -6,6 +6,24 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 ACCENTS = re.compile("[\u0300-\u036f]")
+# Signs that stand for one on the keyboard, and letters and digits that are only wider.
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+QUOTES = "\u2018\u2019\u201a\u201b\u02bb\u02bc\u2032\u00b4\u0060\uff07"
+DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\uff02"
+WIDE = "".join(
+    chr(code)
+    for ends in ("\uff10\uff19", "\uff21\uff3a", "\uff41\uff5a")
+    for code in range(ord(ends[0]), ord(ends[1]) + 1)
+)
+LOOK_ALIKES = DASHES + QUOTES + DOUBLE_QUOTES + WIDE
+STAND_FOR = (
+    "-" * len(DASHES)
+    + "'" * len(QUOTES)
+    + '"' * len(DOUBLE_QUOTES)
+    + "".join(chr(ord(one) - 0xFEE0) for one in WIDE)
+)
+PLAIN = str.maketrans(LOOK_ALIKES, STAND_FOR)
+HYPHENS = str.maketrans("\u2010\u2011\ufe63\uff0d", "----")
 # Unicode's names of the scripts that have letters which look Latin.
 OTHER_SCRIPTS = ("CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "LISU")
 NEVER_MEANT = ("FULLWIDTH", "MATHEMATICAL")  # Latin letters in a guise
@@ -17,20 +35,24 @@ LOOKS_LATIN = frozenset(
 
 
 def clean_name(typed: str) -> str:
-    """The name to keep: NFC, white space of any kind as one space, nothing invisible."""
+    """The name to keep: NFC, white space of any kind as one space, nothing invisible.
+
+    A hyphen is the one of the keyboard. A dash or a curved quotation mark may be meant, and stays.
+    """
     seen = "".join(c for c in typed if unicodedata.category(c) != "Cf")
-    return unicodedata.normalize("NFC", " ".join(seen.split()))
+    return unicodedata.normalize("NFC", " ".join(seen.split())).translate(HYPHENS)
 
 
 def name_key(name: str) -> str:
-    """What two names that look alike have in common: the clean name without its case."""
-    return unicodedata.normalize("NFC", clean_name(name).lower())
+    """What two names that look alike have in common: the clean name without its case, with one
+    kind of dash and of quotation mark, and letters of one width."""
+    return unicodedata.normalize("NFC", clean_name(name).translate(PLAIN).lower())
 
 
 def search_key(words: str) -> str:
-    """What is searched for: the name's key without accents."""
-    bare = name_key(words)
-    return ACCENTS.sub("", unicodedata.normalize("NFD", bare))
+    """What is searched for: the name's key without accents, in plain letters (NFKD)."""
+    bare = unicodedata.normalize("NFKD", name_key(words)).lower()
+    return ACCENTS.sub("", bare.translate(PLAIN))
 
 
 def foreign_letters(name: str) -> str:

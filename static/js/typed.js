@@ -61,9 +61,17 @@ export function readWord(typed) {
   return typed.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
 }
 
+// Dashes and quotation marks as the keyboard has them, as core/names.py folds them.
+function plain(words) {
+  return words
+    .replace(/[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]/g, "-")
+    .replace(/[\u2018-\u201b\u02bb\u02bc\u2032\u00b4\u0060\uff07]/g, "'")
+    .replace(/[\u201c-\u201f\u2033\uff02]/g, '"');
+}
+
 // What is searched in and for, as core/names.py has it: no accents, no case, nothing invisible.
 export function searchKey(words) {
-  const bare = words.replace(/\p{Cf}/gu, "").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const bare = plain(plain(words.replace(/\p{Cf}/gu, "")).normalize("NFKD")).replace(/[\u0300-\u036f]/g, "");
   return bare.trim().replace(/\s+/g, " ").toLowerCase();
 }
 

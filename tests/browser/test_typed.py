@@ -38,7 +38,15 @@ MARKS = {
 
 
 SCORES = {one.typed: one.choice for one in TYPINGS if one.typed}  # as they are pasted
-SEARCHES = [" Caf\u00c9\u00a0 2.03", "cafe\u0301 2.03", "IZIN\u200b kerja", ""]
+SEARCHES = [
+    *(" Caf\u00c9\u00a0 2.03", "cafe\u0301 2.03", "IZIN\u200b kerja", ""),
+    *(
+        "A\u20112 \u2013\u2212",
+        "Jum\u2019at \u00b4 \u201cx\u201d",
+        "\uff30\uff34\u3000\uff21",
+        "\ufb01\u2033",
+    ),
+]
 SCALE = [[str(score), [str(score), f"Skor {score}"]] for score in range(5)]
 
 

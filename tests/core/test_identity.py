@@ -16,11 +16,11 @@ from contractors.services import add_site
 from core.audit import SYSTEM
 from core.errors import Refusal
 from core.identity import NameKey
-from core.names import name_key
+from core.names import LOOK_ALIKES, name_key
 from tests.conftest import NOW
 
 TWINS = [
-    "PT\u00a0Café", "PT  Café", " PT Cafe\u0301 ", "PT\u200b Café", "pt CAFÉ",
+    "PT\u00a0Café", "PT  Café", " PT Cafe\u0301 ", "PT\u200b Café", "pt CAFÉ", "\uff30T Café",
 ]  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def test_a_statement_past_the_forms_stores_no_twin(db: None, twin: str) -> None:
 def test_every_space_and_invisible_character_counts_in_the_database_as_in_python(db: None) -> None:
     odd = [c for c in map(chr, range(1, sys.maxunicode)) if unicodedata.category(c) == "Cf"]
     odd += [c for c in map(chr, range(1, 0x3001)) if c.isspace()]
+    odd += LOOK_ALIKES
     typed = [f"A{one}b{one}{one}Ç" for one in odd]
     with connection.cursor() as cursor:
         sql, _ = Contractor.objects.values(key=NameKey(Value("x"))).query.sql_with_params()
@@ -59,6 +60,8 @@ def test_every_space_and_invisible_character_counts_in_the_database_as_in_python
     [
         (Site, {"code": "S1", "name": "Site 1"}, {"code": "s1", "name": "Site 2"}),
         (Site, {"code": "S1", "name": "Site 1"}, {"code": "S2", "name": "SITE\u00a01"}),
+        (Site, {"code": "S-1", "name": "Site 1"}, {"code": "S\u20131", "name": "Site 2"}),
+        (Site, {"code": "S1", "name": "Jum'at"}, {"code": "S2", "name": "Jum\u2019at"}),
         (User, {"username": "Siti", "role": "viewer"}, {"username": "siti", "role": "viewer"}),
     ],
 )
@@ -104,10 +107,14 @@ def test_the_settings_refuse_a_twin_with_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "words", ["cafe", "CAFÉ", "cafe\u0301", " caf\u00a0", "t\u00a0C", "pt  cafe"]
+    "words",
+    [
+        *("cafe", "CAFÉ", "cafe\u0301", " caf\u00a0", "t\u00a0C", "pt  cafe"),
+        *("\uff43\uff41\uff46\uff45", "pt-", "\u2011C", "'x\u2018", "\u201dy", "\ufb01"),
+    ],
 )
-def test_search_asks_for_neither_accents_nor_case_nor_kind_of_space(db: None, words: str) -> None:
-    Contractor.objects.create(code="C", name="PT Café")
+def test_search_asks_for_neither_accents_nor_case_nor_kind_of_sign(db: None, words: str) -> None:
+    Contractor.objects.create(code="C", name="PT Café PT\u2013C\u2019x\u2019 \u201cy\u201d fi")
     assert Contractor.objects.filter(name__holds=words).exists()
     assert not Contractor.objects.filter(name__holds=f"{words}%").exists()
 

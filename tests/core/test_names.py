@@ -14,6 +14,34 @@ def test_names_that_look_alike_have_one_key(typed: str) -> None:
     assert clean_name(typed).casefold() == "pt caf\u00e9"
 
 
+@pytest.mark.parametrize("dash", [*"\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"])
+def test_a_dash_of_any_kind_makes_no_twin(dash: str) -> None:
+    assert name_key(f"A{dash}2") == "a-2"
+
+
+@pytest.mark.parametrize("quote", [*"\u2018\u2019\u201b\u02bc\u2032\u00b4`"])
+def test_a_quotation_mark_of_any_kind_makes_no_twin(quote: str) -> None:
+    assert name_key(f"PT Jum{quote}at") == "pt jum'at"
+    assert name_key("PT \u201cMaju\u201d") == name_key('PT "Maju"')
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("A\u20112", "A-2"),  # a hyphen is a hyphen
+        ("Blok 1\u20134", "Blok 1\u20134"),  # a dash may be meant
+        ("PT Jum\u2019at", "PT Jum\u2019at"),
+    ],
+)
+def test_what_may_be_meant_is_kept_as_it_was_typed(typed: str, kept: str) -> None:
+    assert clean_name(typed) == kept
+
+
+@pytest.mark.parametrize("words", ["\uff30\uff34\u3000\uff21", "PT A", "\uff50\uff54 a"])
+def test_letters_of_any_width_are_one_name_and_are_found(words: str) -> None:
+    assert name_key(words) == search_key(words) == "pt a"
+
+
 @pytest.mark.parametrize(
     ("name", "letters"),
     [
