@@ -1,4 +1,4 @@
-"""People and the audit rows, for the administrator."""
+"""People, mails and access records, for the administrator."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ from accounts.lockout import end_pause
 from accounts.models import AccessRecord, User
 from accounts.settings_site import AuditedAdmin, ReadOnlyAdmin
 from accounts.tokens import end_tokens
-from core.audit import actor_of, audit_names, record
-from core.models import AuditEntry, Mail
+from core.audit import actor_of, record
+from core.models import Mail
 
 admin.site.unregister(Group)  # the five roles decide, groups would only confuse
 
@@ -96,23 +96,6 @@ class MailAdmin(ReadOnlyAdmin):
     def said(self, mail: Mail) -> str:
         """The mail server's words, or ours."""
         return gettext(mail.problem) if mail.problem else ""
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin):
-    """Who changed what, when, from where."""
-
-    list_display = ["at", "user", "action", "kind", "target_id", "address"]
-    list_filter = ["action"]
-    date_hierarchy = "at"
-    list_select_related = ["user"]
-    fields = ["at", "user", "action", "kind", "target_id", "before", "after", "address"]
-    show_full_result_count = False
-
-    @admin.display(description=_("kind of object"), ordering="target_type")
-    def kind(self, entry: AuditEntry) -> str:
-        """What the row is about, in words; a name nobody has any more stands as it was written."""
-        return audit_names().get(entry.target_type, entry.target_type)
 
 
 @admin.register(AccessRecord)

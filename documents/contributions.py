@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Place
 from documents.access import may_list_documents
+from documents.audit_kinds import AUDIT_KINDS
 
 PLACES = (
     Place(
@@ -14,3 +15,5 @@ PLACES = (
         ("/book/", "/schedules/", "/letterhead/"),
     ),
 )
+
+__all__ = ["AUDIT_KINDS", "PLACES"]

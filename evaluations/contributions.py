@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Grace, Origin, Panel, Place
 from evaluations.access import may_list_evaluations, may_read_periods
+from evaluations.audit_kinds import AUDIT_KINDS
 from evaluations.item_findings import CODE_OF_ITEM, born_in, coordinators_of
 from evaluations.panels import on_contractor
 from evaluations.rendering.item_findings import places_of_findings
@@ -30,4 +31,4 @@ ORIGINS = (
     ),
 )
 
-__all__ = ["DATASETS", "GRACES", "ORIGINS", "PANELS", "PLACES", "TODO", "USAGE"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "GRACES", "ORIGINS", "PANELS", "PLACES", "TODO", "USAGE"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Board, DailyReminder, Panel, Place
 from findings.access import may_list_findings
+from findings.audit_kinds import AUDIT_KINDS
 from findings.boards import CAPA, capa_content, capa_rows
 from findings.panels import on_contractor
 from findings.services.reminders import remind_of_findings
@@ -18,4 +19,4 @@ BOARDS = (
 DATASETS = (FINDINGS,)
 REMINDERS = (DailyReminder(10, "findings", remind_of_findings),)
 
-__all__ = ["BOARDS", "DATASETS", "PANELS", "PLACES", "REMINDERS", "TODO"]
+__all__ = ["AUDIT_KINDS", "BOARDS", "DATASETS", "PANELS", "PLACES", "REMINDERS", "TODO"]

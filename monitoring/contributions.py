@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Board, Panel
+from monitoring.audit_kinds import AUDIT_KINDS
 from monitoring.boards import BOARD, indicators_content, indicators_rows
 from monitoring.panels import incidents_of_contractor, months_of_contractor
 from monitoring.tables import INCIDENTS, INDICATORS
@@ -25,4 +26,4 @@ BOARDS = (
 )
 DATASETS = (INCIDENTS, INDICATORS)
 
-__all__ = ["BOARDS", "DATASETS", "PANELS", "TODO"]
+__all__ = ["AUDIT_KINDS", "BOARDS", "DATASETS", "PANELS", "TODO"]

@@ -22,3 +22,8 @@ def may_see_dashboard(user: Person | None) -> bool:
 def may_take_data(user: Person | None) -> bool:
     """Anybody: each table says itself who reads it, and gives the rows that are theirs to see."""
     return is_anybody(user)
+
+
+def may_read_trail(user: Person | None) -> bool:
+    """The auditor reads who changed what; administrators too, who keep people and settings."""
+    return has_role(user, Role.VIEWER, Role.ADMINISTRATOR)

@@ -1,8 +1,8 @@
-"""Addresses of the pages that gather: what waits, the dashboard, a data out."""
+"""Addresses of the pages that gather: what waits, the dashboard, data out, the trail."""
 
 from django.urls import path
 
-from overview.views import dashboard, data, todo
+from overview.views import dashboard, data, todo, trail
 
 urlpatterns = [
     path("todo/", todo.todo, name="todo"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dashboard/rows.<ending:ending>", data.dashboard_rows, name="dashboard-rows-table"),
     path("data/", data.data, name="data-out"),
     path("data/<slug:name>.<ending:ending>", data.table, name="table"),
+    path("trail/", trail.trail, name="trail"),
     path("comparison.<ending:ending>", data.comparison, name="comparison-table"),
     path(
         "evaluations/<int:evaluation_id>/answers.<ending:ending>",

@@ -6,6 +6,7 @@ from core.contributions import Place
 from documents.verification.verifiable import Verifiable
 from reports import kinds, verification
 from reports.access import may_compare, may_have_scorecards
+from reports.audit_kinds import AUDIT_KINDS
 from reports.tables import ELEMENTS, ITEMS, RESULTS
 
 PLACES = (
@@ -21,3 +22,5 @@ DOCUMENTS = (
     kinds.BOOK,
 )
 VERIFIABLES = (Verifiable(10, verification.known_results, verification.published_results),)
+
+__all__ = ["AUDIT_KINDS", "DATASETS", "DOCUMENTS", "PLACES", "VERIFIABLES"]

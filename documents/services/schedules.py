@@ -149,7 +149,7 @@ def _deliver(schedule: Schedule, month: date, recipient: User, *, now: datetime)
         at=now,
         action="deliver_report",
         target=delivery,
-        after={"document": document.pk if document else None, "refusal": refusal},
+        after={"document": document.subject if document else None, "refusal": refusal},
     )
 
 

@@ -61,14 +61,14 @@ def assign_element(
     found, _created = ElementAssignment.objects.get_or_create(
         evaluation=evaluation, element_id=element.id
     )
-    before, found.person = found.person_id, person
+    before, found.person = found.person, person
     found.save(update_fields=["person"])
     record(
         by=by,
         at=now,
         action="assign_element",
         target=found,
-        before={"person": before},
-        after={"person": found.person_id},
+        before={"person": str(before) if before else None},
+        after={"person": str(person) if person else None},
     )
     return found

@@ -33,7 +33,7 @@ def take_over_evidence(
     lock_open(evaluation.pk)
     last = last_evaluation(evaluation)
     source = files_of(last[0], item).filter(pk=evidence_id).first() if last else None
-    if source is None:
+    if last is None or source is None:
         raise Refusal(
             _("This file did not serve item %(item)s last year: reload the page.")
             % {"item": item.code}
@@ -51,7 +51,7 @@ def take_over_evidence(
             at=now,
             action="take_over_evidence",
             target=evidence,
-            after={"name": evidence.name, "item": item.code, "from": source.pk},
+            after={"name": evidence.name, "item": item.code, "year": last[1]},
         )
     return with_items(evaluation, [evidence])[0].as_json()
 

@@ -33,7 +33,6 @@ def test_there_is_one_sign_in_page(client: Client) -> None:
         "admin:index",
         "admin:accounts_user_changelist",
         "admin:accounts_user_add",
-        "admin:core_auditentry_changelist",
         "admin:contractors_contractor_changelist",
         "admin:contractors_contractor_add",
         "admin:contractors_site_add",

@@ -95,7 +95,7 @@ def test_a_file_taken_over_is_the_same_file_and_answers_nothing(
     assert evaluation.summary["counts"]["answered"] == 0
     assert last_evidence(evaluation, item) is None
     entry = AuditEntry.objects.get(action="take_over_evidence")
-    assert entry.after == {"name": "foto.jpg", "item": "1.01", "from": before.pk}
+    assert entry.after == {"name": "foto.jpg", "item": "1.01", "year": 2023}
 
 
 def test_taken_over_twice_it_is_there_once(take: Taking, evaluation: Evaluation) -> None:

@@ -134,7 +134,7 @@ def test_an_element_is_given_to_a_coordinator_and_taken_back(
     assert put(manager.pk).status_code == 400
     assert put(999_999).status_code == 400
     entries = AuditEntry.objects.filter(action="assign_element").order_by("id")
-    assert [entry.after for entry in entries] == [{"person": colleague.pk}, {"person": None}]
+    assert [entry.after for entry in entries] == [{"person": str(colleague)}, {"person": None}]
 
 
 def test_nothing_is_assigned_that_is_not_there_or_no_longer_open(

@@ -1,0 +1,126 @@
+"""How the audit trail tells of periods, evaluations and what is written down in them."""
+
+from typing import Any
+
+from django.db.models import Value
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Person
+from contractors.models import Contractor
+from core.audit_kind import AuditKind
+from core.columns import COMMA, SPACE, text_of
+from evaluations.models import (
+    Answer,
+    ElementAssignment,
+    ElementNote,
+    Evaluation,
+    Evidence,
+    Period,
+)
+
+OF_ONE = ("evaluation__contractor__name", SPACE, "evaluation__period__year")
+IN_ONE = {
+    Evaluation.AUDIT_NAME: "evaluation",
+    Period.AUDIT_NAME: "evaluation__period",
+    Contractor.AUDIT_NAME: "evaluation__contractor",
+}
+TEXT: dict[str, Any] = {"text": _("Note")}
+
+
+def _review(_reader: Person, place: str) -> str:
+    evaluation, _hash, item = place.partition("#")
+    page = reverse("evaluation-review", args=[evaluation])
+    return f"{page}#i-{item}" if item else page
+
+
+def _evidence(_reader: Person, evaluation: str) -> str:
+    return reverse("evidence-list", args=[evaluation])
+
+
+def _period(_reader: Person, period: str) -> str:
+    return reverse("period-detail", args=[period])
+
+
+AUDIT_KINDS = (
+    AuditKind(
+        90,
+        model=Period,
+        deeds={
+            "open_period": _("%(who)s opened period %(what)s"),
+            "change_period": _("%(who)s changed period %(what)s"),
+        },
+        title=text_of(Upper("instrument__code"), SPACE, "year"),
+        address=_period,
+        within={Period.AUDIT_NAME: "pk"},
+    ),
+    AuditKind(
+        91,
+        model=Evaluation,
+        deeds={
+            "add_evaluation": _("%(who)s began evaluation %(what)s"),
+            "submit_evaluation": _("%(who)s submitted evaluation %(what)s"),
+            "return_evaluation": _("%(who)s returned evaluation %(what)s"),
+            "take_back_submission": _("%(who)s took back evaluation %(what)s"),
+            "reopen_evaluation": _("%(who)s reopened evaluation %(what)s"),
+            "approve_evaluation": _("%(who)s approved evaluation %(what)s"),
+            "publish_evaluation": _("%(who)s published evaluation %(what)s"),
+        },
+        title=text_of("contractor__name", SPACE, "period__year"),
+        address=_review,
+        within={
+            Evaluation.AUDIT_NAME: "pk",
+            Period.AUDIT_NAME: "period",
+            Contractor.AUDIT_NAME: "contractor",
+        },
+        fields={"reason": _("Reason"), "year": _("Year")},
+    ),
+    AuditKind(
+        92,
+        model=Answer,
+        deeds={"save_answer": _("%(who)s answered item %(what)s")},
+        title=text_of("item__code", COMMA, *OF_ONE),
+        place=text_of("evaluation", Value("#"), "item__code"),
+        address=_review,
+        within=IN_ONE,
+    ),
+    AuditKind(
+        93,
+        model=ElementNote,
+        deeds={"save_element_note": _("%(who)s wrote the note of element %(what)s")},
+        title=text_of("element__code", COMMA, *OF_ONE),
+        place=text_of("evaluation"),
+        address=_review,
+        within=IN_ONE,
+        fields=TEXT,
+    ),
+    AuditKind(
+        94,
+        model=ElementAssignment,
+        deeds={"assign_element": _("%(who)s assigned element %(what)s")},
+        title=text_of("element__code", COMMA, *OF_ONE),
+        place=text_of("evaluation"),
+        address=_review,
+        within=IN_ONE,
+        fields={"person": _("Person")},
+    ),
+    AuditKind(
+        95,
+        model=Evidence,
+        deeds={
+            "add_evidence": _("%(who)s added evidence %(what)s"),
+            "link_evidence": _("%(who)s linked evidence to an item: %(what)s"),
+            "unlink_evidence": _("%(who)s took evidence from an item: %(what)s"),
+            "remove_evidence": _("%(who)s removed evidence %(what)s"),
+            "restore_evidence": _("%(who)s restored the file of evidence %(what)s"),
+            "take_over_evidence": _("%(who)s took over last year's evidence %(what)s"),
+            "delete_evidence_file": _("%(who)s deleted the file of evidence %(what)s"),
+        },
+        title=text_of("name", COMMA, *OF_ONE),
+        place=text_of("evaluation"),
+        address=_evidence,
+        within=IN_ONE,
+        fields={"item": _("Item"), "year": _("Year")},
+    ),
+)

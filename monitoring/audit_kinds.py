@@ -1,0 +1,33 @@
+"""How the audit trail tells of incidents and monthly figures."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contractors.audit_kinds import page_of_contractor
+from contractors.models import Contractor
+from core.audit_kind import AuditKind
+from core.columns import COMMA, text_of
+from monitoring.models import Incident, MonthlyIndicator
+
+AUDIT_KINDS = (
+    AuditKind(
+        70,
+        model=Incident,
+        deeds={
+            "report_incident": _("%(who)s reported incident %(what)s"),
+            "decide_incident": _("%(who)s decided on incident %(what)s"),
+        },
+        title=text_of("reference", COMMA, "contractor__name"),
+        place=text_of("contractor"),
+        address=page_of_contractor,
+        within={Incident.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
+    ),
+    AuditKind(
+        80,
+        model=MonthlyIndicator,
+        deeds={"record_monthly_indicator": _("%(who)s recorded the month of %(what)s")},
+        title=text_of("contractor__name", COMMA, "site__name"),
+        place=text_of("contractor"),
+        address=page_of_contractor,
+        within={Contractor.AUDIT_NAME: "contractor"},
+    ),
+)

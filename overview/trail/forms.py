@@ -1,0 +1,66 @@
+"""What narrows the trail, as its address says it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from contractors.access import contractors_visible_to
+from core.audit import audit_names
+from core.typed_figures import number_in_address
+from overview.trail.kinds import kinds
+from overview.trail.selectors import SYSTEM_ITSELF, TrailFilter, TrailSubject, people_of_the_trail
+
+DAY = {"type": "date"}
+
+
+class TrailFilterForm(forms.Form):
+    """Search, person, kind of thing, company, days; a part that makes no sense is left out."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
+    contractor = forms.ChoiceField(label=_("Contractor"), required=False)
+    since = forms.DateField(
+        label=_("From day"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("To day"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
+    about = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = audit_names()
+        told = sorted((str(capfirst(names[name])), name) for name in kinds())
+        self._choose("kind", _("Every kind"), [(name, word) for word, name in told])
+        people = [(str(one.pk), str(one)) for one in people_of_the_trail()]
+        everybody = [(SYSTEM_ITSELF, _("CSMS itself")), *people]
+        self._choose("person", _("Everybody"), everybody)
+        companies = contractors_visible_to(user).order_by("name").values_list("pk", "name")
+        self._choose("contractor", _("Every contractor"), [(str(pk), n) for pk, n in companies])
+        self.fields["q"].widget.attrs["placeholder"] = _("Word, name or number")
+
+    def _choose(self, name: str, empty: Any, choices: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", empty), *choices]
+
+    def chosen(self) -> TrailFilter:
+        """The parts that make sense; a broken link still lists something."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        about, person = _about(given.pop("about", "")), given.pop("person", None)
+        if "contractor" in given:
+            given["contractor"] = int(given["contractor"])
+        if person and person != SYSTEM_ITSELF:
+            person = int(person)
+        return TrailFilter(**given, person=person, about=about)
+
+
+def _about(said: str) -> TrailSubject | None:
+    """``evaluation/12``."""
+    kind, _slash, number = said.partition("/")
+    pk = number_in_address(number)
+    return TrailSubject(kind, pk) if kind in kinds() and pk is not None else None

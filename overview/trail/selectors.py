@@ -1,0 +1,131 @@
+"""Reads of the audit trail: which rows, and what they are about. No page asks once a row."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from accounts.audit_kinds import name_of_person
+from accounts.models import User
+from accounts.roles import Person
+from contractors.models import Contractor
+from core.columns import text_of
+from core.models import AuditEntry
+from overview.access import may_read_trail
+from overview.trail.kinds import kinds
+
+SYSTEM_ITSELF = "system"  # as a person: what no person did
+
+
+@dataclass(frozen=True, slots=True)
+class TrailSubject:
+    """One thing: what concerns it is shown, its parts among them."""
+
+    kind: str
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """Which rows the trail shows; an empty part leaves nothing out."""
+
+    q: str = ""
+    person: int | str | None = None  # an id, or SYSTEM_ITSELF
+    kind: str = ""
+    contractor: int | None = None
+    since: date | None = None
+    until: date | None = None
+    about: TrailSubject | None = None
+
+
+def trail_visible_to(user: Person) -> QuerySet[AuditEntry]:
+    """The whole trail for its readers, newest first; nothing for anybody else."""
+    found = AuditEntry.objects.select_related("user").order_by("-at", "-id")
+    return found if may_read_trail(user) else found.none()
+
+
+def narrowed(found: QuerySet[AuditEntry], asked: TrailFilter) -> QuerySet[AuditEntry]:
+    """The rows of the trail that a filter leaves."""
+    if asked.person == SYSTEM_ITSELF:
+        found = found.filter(user=None)
+    elif asked.person:
+        found = found.filter(user=int(asked.person))
+    if asked.kind:
+        found = found.filter(target_type=asked.kind)
+    if asked.contractor:
+        found = found.filter(within(Contractor.AUDIT_NAME, [asked.contractor]))
+    if asked.about:
+        found = found.filter(within(asked.about.kind, [asked.about.pk]))
+    if asked.since:
+        found = found.filter(at__gte=_midnight(asked.since))
+    if asked.until:
+        found = found.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
+    return _holding(found, asked.q) if asked.q else found
+
+
+def within(name: str, wanted: Collection[int] | QuerySet[Contractor]) -> Q:
+    """The rows about these things of one kind, and about whatever belongs to them."""
+    where = Q(pk__in=[])
+    for kind in kinds().values():
+        if path := kind.within.get(name):
+            belongs = kind.model._default_manager.filter(**{f"{path}__in": wanted})
+            where |= Q(target_type=kind.name, target_id__in=belongs.values("pk"))
+    return where
+
+
+def named(found: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    """The same rows with ``title`` (what the thing is called now, "" where it is gone) and
+    ``place`` (of which its address is made): one statement for all kinds."""
+    return found.annotate(title=_of_the_thing("title"), place=_of_the_thing("place"))
+
+
+def _of_the_thing(column: str) -> Case:
+    return Case(
+        *(
+            When(
+                target_type=kind.name,
+                then=Subquery(
+                    kind.model._default_manager.order_by()
+                    .filter(pk=OuterRef("target_id"))
+                    .values_list(getattr(kind, column))[:1]
+                ),
+            )
+            for kind in kinds().values()
+        ),
+        default=Value(""),
+        output_field=TextField(),
+    )
+
+
+def _holding(found: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
+    """The words stand in a recorded value, in the person's name or in the thing's."""
+    people = User.objects.alias(called=text_of(name_of_person())).filter(
+        Q(called__holds=words) | Q(username__holds=words)
+    )
+    where = Q(was__icontains=words) | Q(became__icontains=words) | Q(user__in=people.values("pk"))
+    for kind in kinds().values():
+        called = kind.model._default_manager.order_by().alias(called=kind.title)
+        called = called.filter(called__holds=words)
+        where |= Q(target_type=kind.name, target_id__in=called.values("pk"))
+    texts = {"was": Cast("before", TextField()), "became": Cast("after", TextField())}
+    return found.alias(**texts).filter(where)
+
+
+def people_of_the_trail() -> QuerySet[User]:
+    """Everybody who has ever changed something, by name."""
+    changed = AuditEntry.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(changed)).order_by("first_name", "last_name", "username")
+
+
+def title_of(about: TrailSubject) -> str:
+    """What the one thing is called that the trail is narrowed to; "" for none that is there."""
+    kind = kinds()[about.kind]
+    found = kind.model._default_manager.filter(pk=about.pk).values_list(kind.title)
+    return str(found[0][0]) if found else ""
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

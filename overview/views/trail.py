@@ -1,0 +1,38 @@
+"""The page of the audit trail."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.roles import allowed
+from core.typed_figures import number_in_address
+from overview.access import may_read_trail
+from overview.trail.forms import TrailFilterForm
+from overview.trail.selectors import TrailFilter, named, narrowed, title_of, trail_visible_to
+from overview.trail.sentences import told
+
+ROWS_OF_A_PAGE = 50
+
+
+@allowed(may_read_trail)
+@require_safe
+def trail(request: HttpRequest) -> HttpResponse:
+    """Who changed what, the newest first; the filters are the address."""
+    form = TrailFilterForm(request.GET, user=request.user)
+    chosen = form.chosen()
+    found = named(narrowed(trail_visible_to(request.user), chosen))
+    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context: dict[str, Any] = {
+        "page": page,
+        "rows": list(told(page, reader=request.user)),
+        "form": form,
+        "about": title_of(chosen.about) if chosen.about else "",
+        "is_filtered": chosen != TrailFilter(),
+        "query": kept.urlencode(),
+    }
+    return render(request, "overview/trail.html", context)

@@ -1,0 +1,218 @@
+"""The audit trail in words: who reads it, what it says, how it is narrowed and taken out."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.choices import RiskClass
+from contractors.models import Contractor
+from contractors.services import change_contractor
+from core.audit import Actor, record
+from core.models import AuditEntry
+from evaluations.models import Evaluation
+from overview.trail.kinds import kinds
+from tests.evaluations.filling import fill
+from tests.visitors import visitor
+
+ROOT = Path(__file__).parents[2]
+PAGE = "/trail/"
+# Actions are written as the services are called: by name, or through a room's own recorder.
+WRITTEN = re.compile(r'(?:action=|record_step\(\s*|_record\(|audit\()"(\w+)"')
+
+
+def renamed(contractor: Contractor, name: str, *, by: Actor, now: datetime) -> None:
+    change_contractor(
+        contractor=contractor,
+        name=name,
+        scope="",
+        risk_class=RiskClass.HIGH,
+        sites=list(contractor.sites.all()),
+        by=by,
+        now=now,
+    )
+
+
+def sentences(user: User, **query: str) -> list[str]:
+    """The rows of the page, tags taken out."""
+    text = visitor(user).get(PAGE, query).text
+    cells = re.findall(r'trail__what">(.*?)</td>', text, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", cell).split()) for cell in cells]
+
+
+def test_every_audited_model_has_its_words() -> None:
+    audited = {one.AUDIT_NAME for one in apps.get_models() if hasattr(one, "AUDIT_NAME")}
+    assert set(kinds()) == audited
+
+
+def test_every_action_that_is_written_anywhere_has_its_sentence() -> None:
+    rooms = [ROOT / name for name in {one.model._meta.app_label for one in kinds().values()}]
+    written = {
+        action
+        for room in rooms
+        for path in room.rglob("*.py")
+        for action in WRITTEN.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(written) > 50
+    assert written - {action for one in kinds().values() for action in one.deeds} == set()
+
+
+def test_a_change_is_told_with_a_link_and_its_old_value_beside_the_new(
+    viewer: User, contractor: Contractor, by_manager: Actor, now: datetime
+) -> None:
+    renamed(contractor, "PT A Baru", by=by_manager, now=now)
+    text = visitor(viewer).get(PAGE).text
+    assert sentences(viewer) == ["manajer changed contractor PT A Baru from 127.0.0.1"]
+    assert f'<a href="{reverse("contractor-detail", args=[contractor.pk])}">' in text
+    assert "PT A</span> → PT A Baru" in re.sub(r"\s+", " ", text)
+    assert "Name:" in text  # the word of the interface, not of the table
+
+
+def test_codes_are_told_in_words_and_days_as_people_read_them(
+    viewer: User, evaluation: Evaluation, by_coordinator: Actor, now: datetime
+) -> None:
+    before = {"status": "draft", "submit_by": "2025-01-31"}
+    after = {"status": "submitted", "submit_by": None}
+    record(by=by_coordinator, at=now, action="submit_evaluation", target=evaluation,
+           before=before, after=after)  # fmt: skip
+    text = re.sub(r"\s+", " ", visitor(viewer).get(PAGE, {"kind": "evaluation"}).text)
+    assert "Being filled</span> → Submitted" in text
+    assert "31 January 2025</span> → –" in text
+
+
+def test_what_nobody_knows_any_more_is_told_as_it_was_written(viewer: User, now: datetime) -> None:
+    AuditEntry.objects.create(
+        at=now, action="weigh_anchor", target_type="old_ship", target_id=7, after={"sail_area": 4}
+    )
+    AuditEntry.objects.create(
+        at=now, action="forget_comparison", target_type="saved_comparison", target_id=9,
+        before={"name": "Dua tahun"},
+    )  # fmt: skip
+    assert sentences(viewer) == [
+        "CSMS itself deleted comparison Dua tahun",
+        "CSMS itself: weigh_anchor, old ship 7",
+    ]
+    assert "Sail area:" in visitor(viewer).get(PAGE).text
+
+
+def test_a_thing_is_named_as_it_is_called_now(
+    viewer: User, contractor: Contractor, by_manager: Actor, now: datetime
+) -> None:
+    renamed(contractor, "PT A Baru", by=by_manager, now=now)
+    renamed(contractor, "PT A Lagi", by=by_manager, now=now)
+    assert {one.split(" from")[0] for one in sentences(viewer)} == {
+        "manajer changed contractor PT A Lagi"
+    }
+
+
+@pytest.fixture
+def busy(
+    evaluation: Evaluation,
+    contractor: Contractor,
+    other_contractor: Contractor,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> Evaluation:
+    """Answers of PT A today, a change of PT B yesterday."""
+    renamed(other_contractor, "PT B Baru", by=by_manager, now=now - timedelta(days=1))
+    fill(evaluation, by=by_coordinator, now=now)
+    return evaluation
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ({"kind": "contractor"}, "PT B Baru"),
+        ({"q": "pt b baru"}, "PT B Baru"),
+        ({"q": "manajer"}, "PT B Baru"),
+        ({"until": "2025-01-19"}, "PT B Baru"),
+        ({"since": "2025-01-20", "kind": "answer"}, "koordinator answered item"),
+        ({"person": "system"}, "CSMS itself"),
+    ],
+)
+def test_it_is_narrowed_by_its_address(
+    query: dict[str, str], kept: str, viewer: User, busy: Evaluation
+) -> None:
+    found = sentences(viewer, **query)
+    assert found
+    assert all(kept in one for one in found)
+
+
+def test_a_company_or_one_thing_has_what_belongs_to_it(
+    viewer: User, busy: Evaluation, coordinator: User, contractor: Contractor
+) -> None:
+    of_company = sentences(viewer, contractor=str(contractor.pk))
+    assert of_company
+    assert not any("PT B" in one for one in of_company)
+    of_one = visitor(viewer).get(PAGE, {"about": f"evaluation/{busy.pk}"}).text
+    assert "Only what concerns PT A 2024." in of_one
+    mine = sentences(viewer, about=f"evaluation/{busy.pk}", person=str(coordinator.pk))
+    assert all("answered item" in one for one in mine)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"kind": "x"}, {"person": "0"}, {"since": "x"}, {"about": "x/9"}, {"about": "finding/x"}],
+)
+def test_a_filter_that_makes_no_sense_narrows_nothing(
+    query: dict[str, str], viewer: User, busy: Evaluation
+) -> None:
+    whole = visitor(viewer).get(PAGE).context["page"].paginator.count
+    assert visitor(viewer).get(PAGE, query).context["page"].paginator.count == whole
+
+
+def test_a_page_asks_no_more_of_many_kinds_and_rows(viewer: User, busy: Evaluation) -> None:
+    client = visitor(viewer)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(PAGE)
+    assert len(page.context["rows"]) == 50
+    assert len(asked) <= 8
+
+
+def test_the_table_holds_what_the_page_shows_in_words(viewer: User, busy: Evaluation) -> None:
+    query = {"as_listed": "1", "kind": "contractor"}
+    [head, row] = visitor(viewer).get("/data/trail.csv", query).getvalue().decode().splitlines()
+    assert "What was recorded" in head
+    assert "change_contractor" in row
+    assert "Name: PT B → PT B Baru" in row
+
+
+def test_a_program_takes_the_years_and_companies_it_asks_for(
+    viewer: User, busy: Evaluation, contractor: Contractor
+) -> None:
+    client = visitor(viewer)
+    year, company = {"year": "2024"}, {"contractor": str(contractor.pk)}
+    assert "change_contractor" not in client.get("/data/trail.csv", year).getvalue().decode()
+    of_company = client.get("/data/trail.csv", company).getvalue().decode()
+    assert "save_answer" in of_company
+    assert "change_contractor" not in of_company
+
+
+@pytest.mark.parametrize("who", ["coordinator", "manager", "representative"])
+def test_nobody_else_takes_it_out(who: str, request: pytest.FixtureRequest) -> None:
+    client = visitor(request.getfixturevalue(who))
+    assert client.get("/data/trail.csv").status_code == 403
+    assert "/data/trail.csv" not in client.get("/data/").text
+
+
+def test_a_things_own_page_leads_to_its_part_for_who_may_read_it(
+    viewer: User, manager: User, evaluation: Evaluation, contractor: Contractor
+) -> None:
+    pages = {
+        f"about=evaluation%2F{evaluation.pk}": reverse("evaluation-review", args=[evaluation.pk]),
+        f"about=contractor%2F{contractor.pk}": reverse("contractor-detail", args=[contractor.pk]),
+        f"about=period%2F{evaluation.period_id}": reverse(
+            "period-detail", args=[evaluation.period_id]
+        ),
+    }
+    for part, page in pages.items():
+        assert part in visitor(viewer).get(page).text
+        assert part not in visitor(manager).get(page).text
