@@ -26,11 +26,16 @@ from core.database_roles import RUNNING_ROLE
 from evaluations.models import Evaluation, Period
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from tests.addresses import WITH_ADDRESSES, Addresses, joined
 from tests.laid_out import squeeze
 from tests.post_office import PostOffice, open_post_office
 from tests.shipped import put_shipped_instruments
 
-pytest_plugins = ["tests.evaluations.fixtures", "tests.reports.fixtures"]
+pytest_plugins = [
+    *(f"tests.{room}.addresses" for room in WITH_ADDRESSES),
+    "tests.evaluations.fixtures",
+    "tests.reports.fixtures",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
@@ -248,3 +253,9 @@ def by_coordinator(coordinator: User) -> Actor:
 def by_manager(manager: User) -> Actor:
     """The manager at a desk."""
     return Actor(manager, "127.0.0.1")
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> Addresses:
+    """What there is to name in every room; a row has the state that its address is about."""
+    return joined([request.getfixturevalue(f"{room}_addresses") for room in WITH_ADDRESSES])

@@ -2,16 +2,15 @@
 
 from collections import Counter
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from tests.test_permissions import table, world
+from tests.addresses import Addresses
+from tests.test_permissions import table
 from tests.visitors import visitor
 
-__all__ = ["world"]
 ROLES = ("representative", "coordinator", "manager", "administrator")
 
 
@@ -34,13 +33,13 @@ def said_twice(page: str) -> list[str]:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_says_an_id_twice(
-    role: str, world: dict[str, dict[str, Any]], request: pytest.FixtureRequest
+    role: str, world: Addresses, request: pytest.FixtureRequest
 ) -> None:
     person: User = request.getfixturevalue(role)
     client, found = visitor(person), {}
     for name, row in table().items():
         if row["method"] == "GET" and name != "sign-out":
-            response = client.get(reverse(name, kwargs=world["arguments"].get(name)))
+            response = client.get(reverse(name, kwargs=world.arguments.get(name)))
             if response.headers.get("Content-Type", "").startswith("text/html"):
                 found[name] = said_twice(response.content.decode())
             elif response.streaming:

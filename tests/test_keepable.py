@@ -14,23 +14,22 @@ from django.urls import reverse
 from accounts.models import User
 from core.errors import Refusal
 from core.keepable import KeepableJSONParser
-from tests.test_permissions import table, world
+from tests.addresses import Addresses
+from tests.test_permissions import table
 from tests.visitors import visitor
 
-__all__ = ["world"]
 NULL = "a\x00b"
 FIELDS = (
     *("operation", "item", "severity", "description", "due_on", "owner", "version", "reason"),
     *("base_version", "choice", "not_applicable", "na_reason", "note", "figure", "text", "person"),
 )
-World = dict[str, dict[str, Any]]
 
 
-def answers_to(world: World, client: Client, form: dict[str, str]) -> dict[str, int]:
+def answers_to(world: Addresses, client: Client, form: dict[str, str]) -> dict[str, int]:
     """What each address answers, asked with this in its query, or in its form where it has one."""
     answers = {}
     for name, row in table().items():
-        url = reverse(name, kwargs=world["arguments"].get(name))
+        url = reverse(name, kwargs=world.arguments.get(name))
         if row["method"] == "POST" and not name.startswith("api:"):
             answers[name] = client.post(url, form).status_code
         else:
@@ -39,7 +38,7 @@ def answers_to(world: World, client: Client, form: dict[str, str]) -> dict[str, 
 
 
 def test_a_null_in_a_field_or_in_the_cookie_is_refused_at_every_address(
-    world: World, manager: User
+    world: Addresses, manager: User
 ) -> None:
     in_a_field = answers_to(world, visitor(manager), {"result": NULL})
     client = Client()
@@ -49,13 +48,13 @@ def test_a_null_in_a_field_or_in_the_cookie_is_refused_at_every_address(
 
 
 def test_no_odd_value_in_the_body_of_an_api_request_is_a_fault_of_ours(
-    world: World, coordinator: User
+    world: Addresses, coordinator: User
 ) -> None:
     client, faults = visitor(coordinator), set()
     client.raise_request_exception = False
     for name in ("answer", "element-note", "findings", "finding-withdraw", "return", "assignment"):
-        url = reverse(f"api:{name}", kwargs=world["arguments"][f"api:{name}"])
-        method, good = table()[f"api:{name}"]["method"], world["bodies"].get(f"api:{name}", {})
+        url = reverse(f"api:{name}", kwargs=world.arguments[f"api:{name}"])
+        method, good = table()[f"api:{name}"]["method"], world.bodies.get(f"api:{name}", {})
         for field, odd in product(FIELDS, (10**40, ["\ud800"])):
             body = json.dumps(good | {field: odd})
             with transaction.atomic():

@@ -1,0 +1,40 @@
+"""What the addresses of workbooks, there and back, are tried with."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from core.audit import Actor
+from evaluations.models import Evaluation
+from tests.addresses import Addresses
+from workbooks.models import WorkbookUpload
+
+
+@pytest.fixture
+def workbooks_addresses(
+    open_evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> Addresses:
+    """A checklist that the coordinator uploaded, and contractors that the manager did."""
+    kept: dict[str, Any] = {"content": {"problems": []}, "uploaded_at": now, "expires_at": now}
+    workbook = WorkbookUpload.objects.create(
+        kind="evaluation", evaluation=open_evaluation, uploaded_by=by_coordinator.user, **kept
+    )
+    roster = WorkbookUpload.objects.create(kind="import", uploaded_by=by_manager.user, **kept)
+    opened, of_roster = {"evaluation_id": open_evaluation.pk}, {"upload_id": roster.pk}
+    of_workbook = opened | {"upload_id": workbook.pk}
+    return Addresses(
+        {
+            "contractor-import-preview": of_roster,
+            "contractor-import-confirm": of_roster,
+            "workbook": opened,
+            "workbook-download": opened,
+            "workbook-upload": opened,
+            "workbook-preview": of_workbook,
+            "workbook-confirm": of_workbook,
+        },
+        {
+            "workbook-confirm": {"seen": '{"1.01": 0}'},
+            "contractor-import-confirm": {"seen": '{"contractor/C": ""}'},
+        },
+    )
