@@ -1,20 +1,13 @@
 """Which finding an answer calls for: proposed to who fills in, who may choose another or none."""
 
 from findings.choices import FindingSeverity
+from findings.rules.severities import severity_of_conformity
 from instruments.sheets import Sheet, SheetItem
-
-# Of scales of conformity. A finding knows nothing graver than major; that a person can die of
-# it is what the answer says, and what the rules rate.
-SEVERITIES = {
-    "minor": FindingSeverity.MINOR,
-    "mayor": FindingSeverity.MAJOR,
-    "kritikal": FindingSeverity.MAJOR,
-}
 
 
 def proposed_severity(item: SheetItem, choice: str) -> FindingSeverity | None:
     """The severity of the finding that this answer calls for; None where it calls for none."""
-    return SEVERITIES.get(choice) if item.scale.kind == "conformity" else None
+    return severity_of_conformity(choice) if item.scale.kind == "conformity" else None
 
 
 def proposed_severities(sheet: Sheet) -> dict[str, FindingSeverity]:

@@ -13,9 +13,16 @@ from accounts.roles import (
     people_with_role,
 )
 from contractors.models import Contractor
-from findings.choices import UNCLOSED_STATUSES, FindingStatus
+from findings.choices import FindingStatus
 from findings.models import Finding, FindingFile
 from findings.models.findings import FindingQuerySet
+from findings.rules.states import (
+    CAN_BE_ANSWERED,
+    CAN_BE_CHANGED,
+    CAN_BE_CHECKED,
+    CAN_BE_VERIFIED,
+    CAN_BE_WITHDRAWN,
+)
 
 ACTORS = (Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)
 
@@ -51,7 +58,7 @@ def may_raise(user: Person | None) -> bool:
 
 def may_change_finding(user: Person | None, finding: Finding) -> bool:
     """Whoever may raise one, before it is answered."""
-    return may_raise(user) and finding.status == FindingStatus.OPEN
+    return may_raise(user) and finding.status in CAN_BE_CHANGED
 
 
 def may_withdraw(user: Person | None, finding: Finding) -> bool:
@@ -62,7 +69,7 @@ def may_withdraw(user: Person | None, finding: Finding) -> bool:
     if user is None or user.pk in (finding.owner_id, finding.answered_by_id):
         return False
     if has_role(user, Role.MANAGER):
-        return finding.status in UNCLOSED_STATUSES
+        return finding.status in CAN_BE_WITHDRAWN
     return (
         may_raise(user)
         and user.pk == finding.raised_by_id
@@ -113,7 +120,7 @@ def verifies_answers_of_own(user: Person | None) -> bool:
 
 def may_answer(user: Person | None, finding: Finding) -> bool:
     """Who must act, and any representative of the contractor, while it is open."""
-    if finding.status != FindingStatus.OPEN or not isinstance(user, User) or not user.is_active:
+    if finding.status not in CAN_BE_ANSWERED or not isinstance(user, User) or not user.is_active:
         return False
     if user.pk == finding.owner_id:
         return can_have_to_act(user)
@@ -128,7 +135,7 @@ def may_verify(user: Person | None, finding: Finding) -> bool:
     return (
         may_raise(user)
         and user is not None
-        and finding.status == FindingStatus.ANSWERED
+        and finding.status in CAN_BE_VERIFIED
         and user.pk not in (finding.owner_id, finding.answered_by_id)
     )
 
@@ -138,7 +145,7 @@ def may_check_effectiveness(user: Person | None, finding: Finding) -> bool:
     return (
         may_raise(user)
         and user is not None
-        and finding.status == FindingStatus.CLOSED
+        and finding.status in CAN_BE_CHECKED
         and finding.effective is None
         and user.pk not in (finding.owner_id, finding.answered_by_id)
     )

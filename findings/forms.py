@@ -17,9 +17,10 @@ from findings.access import people_who_can_act
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.origins import origin_names
+from findings.rules.deadlines import proposed_deadline
 from findings.selectors import UNCLOSED, FindingFilter
 from findings.services.files import FILES_OF_A_FINDING
-from findings.services.findings import FindingFacts, proposed_deadline
+from findings.services.findings import FindingFacts
 
 LONGEST = 4000
 

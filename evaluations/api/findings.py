@@ -25,7 +25,8 @@ from evaluations.services.last_evidence import take_over_evidence
 from findings.access import findings_visible_to, may_raise
 from findings.choices import FindingSeverity
 from findings.models import Finding
-from findings.services.findings import FindingFacts, proposed_deadline
+from findings.rules.deadlines import proposed_deadline
+from findings.services.findings import FindingFacts
 from findings.services.withdrawal import withdraw_finding
 
 

@@ -20,7 +20,7 @@ from evaluations.views.lookup import working_evaluation
 from findings.access import may_raise, people_who_can_act
 from findings.choices import FindingSeverity
 from findings.rendering.findings import late_text
-from findings.services.findings import proposed_deadline
+from findings.rules.deadlines import proposed_deadline
 from instruments.sheets import SheetItem, sheet_of
 
 

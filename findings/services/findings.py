@@ -8,7 +8,7 @@ mistake is withdrawn (withdrawal.py). A room that raises findings from something
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,8 @@ from core.texts import check_text
 from findings import access
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
+from findings.rules.deadlines import check_deadline
+from findings.rules.states import CAN_BE_ANSWERED, CAN_BE_CHANGED, CAN_BE_CHECKED, CAN_BE_VERIFIED
 from findings.services import files as finding_files
 from findings.services.steps import (
     FindingStep,
@@ -41,12 +43,6 @@ from findings.services.steps import (
     taken_before,
 )
 
-# What is proposed when a finding is raised; the person may choose another day. A month is what
-# a control that is missing altogether may stay open while work goes on under watch; a quarter
-# is the rhythm of management reviews, by which a procedure that is not followed is put right.
-# An observation breaks no requirement, so nothing is due.
-DAYS_TO_ACT = {FindingSeverity.MAJOR: 30, FindingSeverity.MINOR: 90}
-LONGEST_TO_ACT = timedelta(days=731)  # a year typed wrongly, or never to be put right
 NUMBERING = 7_301_994  # the advisory lock under which a year's next number is taken
 
 
@@ -71,12 +67,6 @@ class FindingFacts:
     def as_sent(self) -> dict[str, Any]:
         """The facts as they are told from others: two people may bear one name."""
         return self.as_json() | {"owner": self.owner.pk if self.owner else None}
-
-
-def proposed_deadline(severity: FindingSeverity, today: date) -> date | None:
-    """The day by which it should be put right; None for an observation."""
-    days = DAYS_TO_ACT.get(severity)
-    return today + timedelta(days=days) if days else None
 
 
 def raise_finding(
@@ -149,7 +139,7 @@ def change_finding(
 
     def change() -> Finding:
         locked = locked_row(finding)
-        check_seen(locked, seen, needed=[FindingStatus.OPEN])
+        check_seen(locked, seen, needed=CAN_BE_CHANGED)
         check_may(locked, access.may_change_finding, by, _("coordinator or manager"))
         today = today_for(locked.contractor, now)
         _check_facts(facts, locked.contractor, today=today, kept_deadline=locked.due_on)
@@ -310,7 +300,7 @@ def check_effectiveness(
                 _("The effectiveness of %(reference)s is already on record.")
                 % {"reference": locked.reference}
             )
-        check_seen(locked, seen, needed=[FindingStatus.CLOSED])
+        check_seen(locked, seen, needed=CAN_BE_CHECKED)
         check_may(locked, access.may_check_effectiveness, by, _verifiers())
         if note or not effective:
             check_said(note, "note", _("Write what was seen, so that it can be raised anew."))
@@ -358,7 +348,7 @@ def check_may_raise(by: Actor) -> None:
 
 
 def _check_verifier(finding: Finding, by: Actor, *, seen: int | None) -> None:
-    check_seen(finding, seen, needed=[FindingStatus.ANSWERED])
+    check_seen(finding, seen, needed=CAN_BE_VERIFIED)
     check_may(finding, access.may_verify, by, _verifiers())
 
 
@@ -367,7 +357,7 @@ def _verifiers() -> str:
 
 
 def _check_may_answer(finding: Finding, by: Actor, *, seen: int | None) -> None:
-    check_seen(finding, seen, needed=[FindingStatus.OPEN])
+    check_seen(finding, seen, needed=CAN_BE_ANSWERED)
     who = _("representative of the contractor or person named to act")
     check_may(finding, access.may_answer, by, who)
 
@@ -376,15 +366,7 @@ def _check_facts(
     facts: FindingFacts, contractor: Contractor, *, today: date, kept_deadline: date | None = None
 ) -> None:
     check_said(facts.description, "description", _("Write what was found."))
-    if facts.due_on is None and facts.severity in CAPA_SEVERITIES:
-        said = _("A major or minor finding needs a deadline: choose a day.")
-        raise Refusal(said, fields={"due_on": said})
-    if facts.due_on and facts.due_on < today and facts.due_on != kept_deadline:
-        said = _("The deadline is over already: choose today or a later day.")
-        raise Refusal(said, fields={"due_on": said})
-    if facts.due_on and facts.due_on > today + LONGEST_TO_ACT and facts.due_on != kept_deadline:
-        said = _("The deadline is more than two years ahead: check the year, choose a nearer day.")
-        raise Refusal(said, fields={"due_on": said})
+    check_deadline(facts.due_on, facts.severity, today=today, kept=kept_deadline)
     if facts.owner and not access.can_act(facts.owner, contractor):
         said = _(
             "%(person)s cannot act on it: choose a representative of %(contractor)s, an HSE "

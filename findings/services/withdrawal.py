@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed
 from findings import access
-from findings.choices import UNCLOSED_STATUSES, FindingStatus
+from findings.choices import FindingStatus
 from findings.models import Finding
+from findings.rules.states import CAN_BE_WITHDRAWN
 from findings.services.steps import (
     check_said,
     check_seen,
@@ -41,7 +42,7 @@ def withdraw_finding(
         if by != SYSTEM and not access.may_raise(by.user):
             raise NotAllowed(_("Only HSE coordinators and managers withdraw findings."))
         locked = locked_row(finding)
-        check_seen(locked, seen, needed=UNCLOSED_STATUSES)
+        check_seen(locked, seen, needed=CAN_BE_WITHDRAWN)
         _check_may_withdraw(locked, by)
         check_said(reason, "reason", _("Write why it was a mistake: it stays to be read."))
         store(

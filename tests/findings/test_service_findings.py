@@ -23,7 +23,6 @@ from findings.services.findings import (
     change_finding,
     check_effectiveness,
     close_finding,
-    proposed_deadline,
     raise_finding,
     refuse_answer,
 )
@@ -122,13 +121,6 @@ def test_a_representative_of_another_company_cannot_be_named_to_act(
 def test_a_viewer_raises_nothing(contractor: Contractor, viewer: User, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         raise_finding(contractor=contractor, facts=FACTS, by=Actor(viewer), now=now)
-
-
-def test_the_deadline_proposed_is_a_month_for_a_major_and_a_quarter_for_a_minor() -> None:
-    today = date(2025, 1, 20)
-    assert proposed_deadline(FindingSeverity.MAJOR, today) == date(2025, 2, 19)
-    assert proposed_deadline(FindingSeverity.MINOR, today) == date(2025, 4, 20)
-    assert proposed_deadline(FindingSeverity.OBSERVATION, today) is None
 
 
 def test_a_change_records_only_what_changed(
