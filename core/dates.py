@@ -24,7 +24,7 @@ def check_meant(on: date, *, field: str, today: date) -> None:
     """Refusal, at its field, for a year that was typed wrongly: long ago, or decades ahead."""
     if on >= EARLIEST and on.year <= today.year + YEARS_AHEAD:
         return
-    words = {"year": on.year}
+    words = {"year": f"{on.year:04}"}  # as it was typed: 0024
     long_ago = _("The year %(year)s is too long ago: correct it.")
     far = _("The year %(year)s lies too far ahead: correct it.")
     said = (long_ago if on < EARLIEST else far) % words

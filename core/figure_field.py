@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.figures import whole
 from core.typed_figures import MistypedFigure, number_in_address, read_figure, read_year
 
 
@@ -29,6 +30,17 @@ class WholeFigureField(forms.IntegerField):
             return int(read_figure(str(value), units=self.units))
         except MistypedFigure as mistyped:
             raise ValidationError(str(mistyped), code="invalid") from mistyped
+
+    def run_validators(self, value: Any) -> None:
+        """The bounds are told as they are to be written: 100.000.000."""
+        try:
+            super().run_validators(value)
+        except ValidationError as refused:
+            for one in refused.error_list:
+                bound = (one.params or {}).get("limit_value")
+                if isinstance(bound, int):
+                    one.params = {**(one.params or {}), "limit_value": whole(bound)}
+            raise
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Phones show their digits."""

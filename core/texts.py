@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from core.figures import whole
 
 LONGEST_TEXT = 4000
 
@@ -12,7 +13,7 @@ def check_text(text: str, field: str) -> None:
     if len(text) > LONGEST_TEXT:
         raise Refusal(
             _("The text is longer than %(limit)s characters: shorten it.")
-            % {"limit": LONGEST_TEXT},
+            % {"limit": whole(LONGEST_TEXT)},
             fields={field: _("Too long.")},
         )
     if "\x00" in text:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 LONGEST = 40  # characters; more is no figure
 SPACES = "\N{SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}"
 MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
+WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}  # as wide as Kanji
 DIGITS = re.compile(r"[0-9]+(?:[ .,][0-9]+)*")
 # Which no page writes as a fraction; by whether the field takes one.
 GROUPED_BY_POINTS = {
@@ -76,7 +77,7 @@ def read_figure(
 
 def _bare(typed: str, units: Iterable[str]) -> tuple[str, bool]:
     """The digits and signs between them, without unit, and whether a minus stood before."""
-    text = "".join(c for c in typed if unicodedata.category(c) != "Cf").strip()
+    text = "".join(c for c in typed.translate(WIDE) if unicodedata.category(c) != "Cf").strip()
     for unit in sorted(units, key=len, reverse=True):
         if unit and text.casefold().endswith(unit.casefold()):
             text = text[: -len(unit)].rstrip()
@@ -113,18 +114,20 @@ def _refused(typed: str, bare: str, sign: str, decimals: int) -> tuple[str, str]
             % {"typed": _shown(typed)}
         )
     kept = fraction.rstrip("0")
+    one, other = _grouped(digits, sign), _grouped(digits + fraction, sign)
     readings = {
         "typed": _shown(typed),
-        "one": f"{_trimmed(digits)}{sign}{kept}" if kept else _trimmed(digits),
-        "other": _trimmed(digits + fraction),
+        "one": f"{one}{sign}{kept}" if kept else one,
+        "other": other,
     }
     raise TwoReadings(
         _("“%(typed)s” can be read as %(one)s or as %(other)s: write the one you mean.") % readings
     )
 
 
-def _trimmed(digits: str) -> str:
-    return digits.lstrip("0") or "0"
+def _grouped(digits: str, sign: str) -> str:
+    """A whole number as the language with this decimal sign writes it."""
+    return f"{int(digits):,}".replace(",", "." if sign == "," else ",")
 
 
 def _no_figure(typed: str, bare: str) -> MistypedFigure:
@@ -135,7 +138,8 @@ def _no_figure(typed: str, bare: str) -> MistypedFigure:
             % {"typed": _shown(typed), "unit": _shown(behind[1])}
         )
     return MistypedFigure(
-        _("“%(typed)s” is not a figure: write it in digits.") % {"typed": _shown(typed.strip())}
+        _("“%(typed)s” is not a figure: write it in digits 0 to 9.")
+        % {"typed": _shown(typed.strip())}
     )
 
 
@@ -145,8 +149,9 @@ def _shown(typed: str) -> str:
 
 def read_year(typed: str) -> int:
     """A year, written with its four digits. MistypedFigure with a sentence otherwise."""
-    if YEAR.fullmatch(typed.strip()):
-        return int(typed)
+    year = typed.translate(WIDE).strip()
+    if YEAR.fullmatch(year):
+        return int(year)
     raise MistypedFigure(
         _("“%(typed)s” is no year: write it with four digits, for example 2024.")
         % {"typed": _shown(typed.strip())}

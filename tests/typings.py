@@ -32,7 +32,8 @@ TYPINGS = (
     Typing("TB", choice=NOT_APPLICABLE),
     Typing("tidak berlaku", choice=NOT_APPLICABLE),
     Typing("-5"),  # no channel's field goes below 0
-    Typing("\uff11\uff12"),  # the digits of another script
+    Typing("\uff11\uff12", "12", "12", "12.0"),  # digits of another width
+    Typing("\u0661\u0662"),  # the digits of another script
     Typing("\u00bd"),
     Typing("1e3"),
     Typing("+5", "5", "5", "5.0"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.errors import Refusal
+from core.figures import whole
 from core.tables import Dataset, Kind, TableColumn
 from reports.filters import ScopeFilter
 
@@ -76,7 +77,8 @@ def wanted_of(asked: QueryDict, columns: Sequence[TableColumn]) -> PageQuery:
     )
     if wanted.skip > FURTHEST:
         raise Refusal(
-            _("$skip goes up to %(most)s: follow @odata.nextLink instead.") % {"most": FURTHEST}
+            _("$skip goes up to %(most)s: follow @odata.nextLink instead.")
+            % {"most": whole(FURTHEST)}
         )
     return wanted
 
@@ -135,7 +137,7 @@ def page_of(
     if wanted.top is not None and wanted.top > size and following is not None:
         body["@csms.message"] = _(
             "At most %(most)s rows come at once: the next ones are at @odata.nextLink."
-        ) % {"most": size}
+        ) % {"most": whole(size)}
     left = None if wanted.top is None else wanted.top - size
     if following is not None and left != 0:
         ahead = replace(wanted, top=left, skip=0, key=following[0], index=following[1])

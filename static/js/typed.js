@@ -17,8 +17,13 @@ export function readFigure(typed, { decimal, decimals = 4, units = [] }) {
   return { figure: minus && figure !== "0" ? `-${figure}` : figure };
 }
 
+// Digits and signs as wide as Kanji, in their plain form.
+function narrow(typed) {
+  return typed.replace(/[\uff01-\uff5e\u3000]/g, (wide) => wide.normalize("NFKC"));
+}
+
 function bareOf(typed, units) {
-  let text = typed.replace(UNSEEN, "").trim();
+  let text = narrow(typed).replace(UNSEEN, "").trim();
   const known = units.filter(Boolean).sort((a, b) => b.length - a.length);
   const unit = known.find((one) => text.toLowerCase().endsWith(one.toLowerCase()));
   if (unit) text = text.slice(0, -unit.length).trimEnd();
@@ -49,7 +54,11 @@ function readingsOf(bare, decimal, decimals) {
   const isPlain = digits === before && bare[before.length] !== " ";
   if (!decimals && isPlain && fraction.length !== 3 && /[1-9]/.test(fraction)) return {};
   const kept = fraction.replace(/0+$/, "");
-  return { one: trimmed(digits) + (kept && decimal + kept), other: trimmed(digits + fraction) };
+  return { one: grouped(digits, decimal) + (kept && decimal + kept), other: grouped(digits + fraction, decimal) };
+}
+
+function grouped(digits, decimal) {
+  return trimmed(digits).replace(/\B(?=(?:[0-9]{3})+$)/g, decimal === "," ? "." : ",");
 }
 
 function trimmed(digits) {

@@ -2,19 +2,25 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from core.dates import check_meant
+from core.errors import Refusal
+from core.figure_field import WholeFigureField
 from core.typed_figures import (
     MistypedFigure,
     is_not_applicable,
     plain_decimal,
     read_choice,
     read_figure,
+    read_year,
 )
 
 # Of a field with 4 decimals, and under "..._whole" where a field of whole numbers reads otherwise:
@@ -52,6 +58,20 @@ def test_a_figure_is_read_as_the_language_writes_it_or_refused_with_its_readings
 def test_a_decimal_that_is_shown_is_read_back_as_itself() -> None:
     for shown, figure in (("12,125", "12.125"), ("1234,5", "1234.5"), ("0,0001", "0.0001")):
         assert read_figure(shown, decimals=4, sign=",") == Decimal(figure)
+
+
+def test_a_bound_is_told_as_it_is_to_be_written() -> None:
+    field = WholeFigureField(max_value=12_500, min_value=0)
+    for language, bound in (("id", "12.500"), ("en", "12,500")):
+        with translation.override(language), pytest.raises(ValidationError) as refused:
+            field.clean("12 501")
+        assert bound in refused.value.messages[0]
+
+
+def test_a_year_is_read_whatever_its_width_and_told_as_it_was_typed() -> None:
+    assert read_year("\uff12\uff10\uff12\uff14") == 2024
+    with translation.override("id"), pytest.raises(Refusal, match="Tahun 0024 "):
+        check_meant(date(24, 5, 1), field="on", today=date(2025, 1, 20))
 
 
 def test_what_is_too_long_is_shown_by_its_beginning() -> None:

@@ -215,6 +215,7 @@ def test_a_note_changed_after_the_preview_refuses_it(desk: Desk, now: datetime) 
         ({"choice": "N/A"}, "G2"),
         ({"choice": "N/A", "reason": "  "}, "G2"),
         ({"choice": 3, "reason": "sebab"}, "G2"),
+        ({"reason": "sebab"}, "G2"),
         ({"note": "x" * 4001}, "H2"),
         ({"choice": "N/A", "reason": "x" * 4001}, "G2"),
         ({"figure": 2}, "E2"),

@@ -101,8 +101,6 @@ def _broken_rules(sheet: Sheet, rows: Iterable[FileRow]) -> Iterator[SheetProble
                 check_text(row.filled.note, "note")
         except Refusal as refusal:
             field = next(iter(refusal.fields), "choice")
-            if field == "na_reason" and not (row.filled.choice or row.filled.not_applicable):
-                field = "choice"  # the score is empty: there N/A is missing, if it was meant
             column = COLUMN_OF_FIELD.get(field, SheetColumn.CHOICE)
             yield SheetProblem(row.tab, f"{column.letter}{row.row}", refusal.message)
 

@@ -19,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.figures import whole
 from core.language import localized
 from core.spreadsheets import plain_text
 from evaluations.measured_items import units_of
@@ -279,7 +280,7 @@ def _add_length(sheet: Worksheet, cells: str) -> None:
     check.showErrorMessage = True
     check.errorTitle = _("Too long.")
     check.error = _("The text is longer than %(limit)s characters: shorten it.") % {
-        "limit": LONGEST_TEXT
+        "limit": whole(LONGEST_TEXT)
     }
     check.add(cells)
     sheet.add_data_validation(check)

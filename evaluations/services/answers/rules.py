@@ -94,7 +94,10 @@ def check_change(item: SheetItem, change: AnswerChange) -> None:
         )
     elif change.na_reason:
         raise Refusal(
-            _("Item %(item)s: a reason is given, but not applicable is not chosen.")
+            _(
+                "Item %(item)s: a reason is given, but not applicable is not chosen. Choose it, or "
+                "take the reason out."
+            )
             % {"item": item.code},
             fields={"na_reason": _("Only for not applicable.")},
         )
