@@ -28,15 +28,15 @@ from reports.frozen_results import (
     methods_of,
 )
 from reports.gap import Pair
+from reports.naming import subject_words
 from reports.reasons import rated_otherwise, reason
 from reports.shared_items import SharedItems
-from reports.subjects import ElementColumn, NoteRow, Subject, heat_cell
+from reports.subjects import ElementColumn, ElementPair, Subject, heat_cell
 from scoring import mean_of
 
 Json = Mapping[str, Any]
 WORDY = 6  # elements; beyond, the columns of the heat map hold a code only
 WORDED = 12  # results whose ratings are told with their meaning
-MOST_IN_TITLE = 3  # contractors in a title
 EXPLAINED_AT_LENGTH = 6  # downgrades; more of them are a table
 LINES = 6  # contractors in one trend; beyond, dashes and markers repeat and nobody reads it
 
@@ -120,7 +120,7 @@ class Comparison:
     ladder: FrozenLadder
     elements: tuple[ElementColumn, ...]
     subjects: tuple[Subject, ...]
-    notes: tuple[NoteRow, ...]
+    notes: tuple[ElementPair, ...]
     explained: tuple[LoweredResult, ...]
     trend: Trend | None
     otherwise: tuple[tuple[str, str], ...] = ()  # who would be rated otherwise, and how
@@ -143,14 +143,11 @@ class Comparison:
     @property
     def subject(self) -> str:
         """``2023–2024: PT A, PT B (CSMS)``, or how many there are."""
-        years = sorted({one.year for one in self.subjects})
-        span = years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
-        names = list(dict.fromkeys(one.contractor for one in self.subjects))
-        if len(names) > MOST_IN_TITLE:
-            who = _("%(count)s contractors") % {"count": len(names)}
-        else:
-            who = ", ".join(names)
-        return f"{span}: {who} ({self.instrument_code})"
+        return subject_words(
+            years={int(one.year) for one in self.subjects},
+            names=list(dict.fromkeys(one.contractor for one in self.subjects)),
+            instruments=self.instrument_code,
+        )
 
     @property
     def title(self) -> str:
@@ -314,10 +311,10 @@ def _notes(
     rows: Sequence[ComparedResult],
     elements: Sequence[ElementColumn],
     details: Mapping[str, ResultDetails],
-) -> tuple[NoteRow, ...]:
+) -> tuple[ElementPair, ...]:
     notes = [{e["code"]: e.get("note", "") for e in details[row.sha256].elements} for row in rows]
     return tuple(
-        NoteRow(
+        ElementPair(
             code=element.code,
             title=element.title,
             first=rows[0].elements.get(element.code),

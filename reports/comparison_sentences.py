@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.figures import difference, figure, percent, signed
 from reports.frozen_results import FrozenLadder
-from reports.subjects import ElementColumn, NoteRow, Subject
+from reports.subjects import ElementColumn, ElementPair, Subject
 
 
-def gap_sentences(first: Subject, second: Subject, notes: Sequence[NoteRow]) -> tuple[str, ...]:
+def gap_sentences(first: Subject, second: Subject, notes: Sequence[ElementPair]) -> tuple[str, ...]:
     """Of two results: who scores higher, where they differ most, whose rating was lowered."""
     gap = difference(first.percent, second.percent)
     if gap is None:

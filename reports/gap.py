@@ -12,9 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.figures import difference, grouped, whole
+from core.figures import grouped, whole
 from core.language import localized
 from evaluations.measured_items import measured_words
+from reports.subjects import ElementPair
 from scoring import display, parse_case, points_lost
 
 Json = Mapping[str, Any]
@@ -69,22 +70,11 @@ class MeasuredPair:
 
 
 @dataclass(frozen=True, slots=True)
-class PairRow:
-    """An element of both results: percents, notes, measured figures, and its part of the gap."""
+class PairRow(ElementPair):
+    """An element of both results with its measured figures and its part of the gap."""
 
-    code: str
-    title: str
-    first: str | None
-    second: str | None
-    first_note: str
-    second_note: str
     measured: tuple[MeasuredPair, ...]
     points: str
-
-    @property
-    def gap(self) -> str | None:
-        """The first percent minus the second."""
-        return difference(self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)

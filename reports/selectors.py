@@ -17,6 +17,7 @@ from reports.access import may_compare
 from reports.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
 from reports.earlier_years import EarlierYears, earlier_columns
 from reports.frozen_results import FrozenLadder, Rating, ladder_of
+from reports.naming import subject_words
 
 DETAIL_PARTS = (
     "owner", "instrument", "rule_set", "ladder", "elements", "incidents", "by_own_rules",
@@ -213,6 +214,20 @@ def rows_of(results: QuerySet[Result]) -> list[ComparedResult]:
         )
         for one in found
     ]
+
+
+def subject_of_results(digests: Collection[str]) -> str:
+    """What a document of these results is called; "" of none: one statement."""
+    listed = listed_results(Result.objects.filter(sha256__in=digests))
+    if not listed:
+        return ""
+    return subject_words(
+        years={one.year for one in listed},
+        names=sorted({one.contractor for one in listed}),
+        instruments=", ".join(
+            sorted({instrument_word(one.instrument, one.level) for one in listed})
+        ),
+    )
 
 
 def instrument_word(code: str, level: str) -> str:

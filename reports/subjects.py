@@ -67,7 +67,7 @@ class ElementColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRow:
+class ElementPair:
     """An element of exactly two results: percents, notes, and the difference."""
 
     code: str

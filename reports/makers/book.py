@@ -28,9 +28,8 @@ from reports.book.parts import (
 from reports.book.processes import apart, apart_in_turn
 from reports.book.sections import BookChapter
 from reports.makers.comparison import compared_or_refusal
-from reports.naming import subject_of
 from reports.scorecard import Scorecard, scorecard_of
-from reports.selectors import listed_results
+from reports.selectors import subject_of_results
 
 A_PART = 15  # contractors in one part: some 4 MB each while WeasyPrint has them
 # Contractors whose rows in a chapter take as long as one contractor's page.
@@ -44,7 +43,7 @@ ROWS_A_STEP: Mapping[str, int] = {
 
 def subject(digests: Sequence[str], options: Mapping[str, Any]) -> str:
     """``2024: 300 contractors (CSMS), Site: Pit Utara``"""
-    whole = subject_of(listed_results(Result.objects.filter(sha256__in=digests)))
+    whole = subject_of_results(digests)
     return ", ".join(filter(None, [whole, options.get("scope", "")]))
 
 

@@ -13,13 +13,12 @@ from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.figures_book.reading import book_of
 from reports.figures_book.writing import write_book
-from reports.naming import subject_of
-from reports.selectors import listed_results
+from reports.selectors import subject_of_results
 
 
 def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
     """``2024: PT A, PT B (CSMS)``, ``2023–2024: 300 contractors (CSMS)``"""
-    return subject_of(listed_results(Result.objects.filter(sha256__in=digests)))
+    return subject_of_results(digests)
 
 
 def make(document: Document, progress: ProgressBar) -> Path:

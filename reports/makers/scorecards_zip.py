@@ -27,8 +27,7 @@ from documents.making import make_now
 from documents.models import Document, DocumentStatus
 from documents.progress_bar import ProgressBar
 from evaluations.models import Result
-from reports.naming import subject_of
-from reports.selectors import listed_results
+from reports.selectors import subject_of_results
 from reports.services.preparation import scorecard_documents
 
 log = logging.getLogger(__name__)
@@ -38,7 +37,7 @@ PIECE = 1 << 18
 
 def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
     """``2024: PT A, PT B (CSMS)``, ``2023–2024: 300 contractors (CSMS)``"""
-    return subject_of(listed_results(Result.objects.filter(sha256__in=digests)))
+    return subject_of_results(digests)
 
 
 def make(document: Document, progress: ProgressBar) -> Path:
