@@ -146,21 +146,21 @@ def readiness_of(
                     item for item in items if given.get(item.id) and item.id not in evidence[one.pk]
                 ),
                 changes=tuple(_changes(items, given, before[1] if before else {})),
-                undecided=tuple(
-                    found
-                    for found in undecided[one.contractor_id]
-                    if one.period.start <= found.date <= one.period.end
-                ),
-                missing_months=tuple(
-                    month
-                    for month in months_over(one.period, today)
-                    if month not in months[one.contractor_id]
-                ),
+                undecided=_within(one.period, undecided[one.contractor_id]),
+                missing_months=_missing_months(one.period, months[one.contractor_id], today),
                 findings=findings.get(one.contractor_id, OpenFindings()),
                 told=tuple(told[one.contractor_id]),
             )
         )
     return ready
+
+
+def _within(period: Period, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+    return tuple(found for found in incidents if period.start <= found.date <= period.end)
+
+
+def _missing_months(period: Period, there: Collection[date], today: date) -> tuple[date, ...]:
+    return tuple(month for month in months_over(period, today) if month not in there)
 
 
 def _answers(evaluations: Collection[Evaluation]) -> dict[int, dict[int, str]]:

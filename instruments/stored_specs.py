@@ -101,6 +101,25 @@ def published_instrument(row: Instrument) -> InstrumentSpec:
 
     Written as a file it is read as the same spec, with the same hash.
     """
+    spec, problems = read_data(
+        {
+            "code": row.code,
+            "version": row.version,
+            "title": {"id": row.title_id, "en": row.title_en},
+            "aggregation": row.aggregation,
+            "ladder": row.ladder.key,
+            **({} if "rule_set" in row.content else {"rules": row.rule_set.content["rules"]}),
+            "elements": _element_data(row),
+            **row.content,
+        },
+        InstrumentSpec,
+    )
+    assert spec is not None, problems
+    return spec
+
+
+def _element_data(row: Instrument) -> list[Json]:
+    """The elements of an instrument with their items, as in a file."""
     items: dict[int, list[Json]] = {}
     for item in row.items.order_by("position"):
         items.setdefault(item.element_id, []).append(
@@ -115,7 +134,7 @@ def published_instrument(row: Instrument) -> InstrumentSpec:
                 **item.details,
             }
         )
-    elements = [
+    return [
         {
             "code": element.code,
             "title": {"id": element.title_id, "en": element.title_en},
@@ -127,21 +146,6 @@ def published_instrument(row: Instrument) -> InstrumentSpec:
         }
         for element in row.elements.order_by("position")
     ]
-    spec, problems = read_data(
-        {
-            "code": row.code,
-            "version": row.version,
-            "title": {"id": row.title_id, "en": row.title_en},
-            "aggregation": row.aggregation,
-            "ladder": row.ladder.key,
-            **({} if "rule_set" in row.content else {"rules": row.rule_set.content["rules"]}),
-            "elements": elements,
-            **row.content,
-        },
-        InstrumentSpec,
-    )
-    assert spec is not None, problems
-    return spec
 
 
 def _with_section_code(item: Json) -> Json:

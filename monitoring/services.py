@@ -57,11 +57,8 @@ def report_incident(
     """
     if by != SYSTEM and not may_report_incident(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers report incidents."))
-    today = today_at(site, now)
-    if on > today:
-        said = _("The date of the incident lies in the future: correct it.")
-        raise Refusal(said, fields={"on": said})
-    _check_odd(on, contractor, field="on", today=today, sure=sure if by != SYSTEM else on)
+    known = sure if by != SYSTEM else on
+    _check_day(on, contractor=contractor, site=site, now=now, sure=known)
     _hold(contractor)
     incident = Incident(
         contractor=contractor,
@@ -78,19 +75,29 @@ def report_incident(
     )
     check_row(incident, exclude=["site", "reported_by", "decided_by", "decided_at"])
     incident.save()
-    record(
-        by=by,
-        at=now,
-        action="report_incident",
-        target=incident,
-        after={
-            "reference": incident.reference,
-            "date": on.isoformat(),
-            "kind": str(kind),
-            "mining_class": str(mining_class),
-        },
-    )
+    _record_report(incident, by=by, now=now)
     return incident
+
+
+def _record_report(incident: Incident, *, by: Actor, now: datetime) -> None:
+    after = {
+        "reference": incident.reference,
+        "date": incident.date.isoformat(),
+        "kind": str(incident.kind),
+        "mining_class": str(incident.mining_class),
+    }
+    record(by=by, at=now, action="report_incident", target=incident, after=after)
+
+
+def _check_day(
+    on: date, *, contractor: Contractor, site: Site | None, now: datetime, sure: date | None
+) -> None:
+    """Refusal for a day in the future at the site, OddDate for one that hardly can be meant."""
+    today = today_at(site, now)
+    if on > today:
+        said = _("The date of the incident lies in the future: correct it.")
+        raise Refusal(said, fields={"on": said})
+    _check_odd(on, contractor, field="on", today=today, sure=sure)
 
 
 def _check_odd(

@@ -6,6 +6,7 @@ A result holds some 30 kB of JSON; what compares hundreds reads only the parts i
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, Value
 
@@ -19,6 +20,25 @@ from reports.earlier_years import EarlierYears, earlier_columns
 from reports.frozen_results import FrozenLadder, Rating, ladder_of
 from reports.naming import subject_words
 
+COMPARED_FIELDS = (
+    "sha256",
+    "company",
+    "evaluation__period__year",
+    "evaluation__instrument__code",
+    "evaluation__level",
+    "output__percent",
+    "output__mean_of_elements",
+    "output__rating",
+    "output__rating_by_score",
+    "codes",
+    "percents",
+    "output__downgrades",
+    "evaluation__ladder_id",
+    "evaluation__rule_set_id",
+    "own_rules",
+    "publication__published_at",
+    "approved_at",
+)
 DETAIL_PARTS = (
     "owner", "instrument", "rule_set", "ladder", "elements", "incidents", "by_own_rules",
 )  # fmt: skip
@@ -163,57 +183,35 @@ def rows_of(results: QuerySet[Result]) -> list[ComparedResult]:
     beside it; year, instrument and level are those the evaluation is pinned to for life.
     """
     found = results.annotate(
-        codes=_each("$.elements[*].code"),
-        percents=_each("$.elements[*].percent"),
+        codes=each_of("$.elements[*].code"),
+        percents=each_of("$.elements[*].percent"),
         own_rules=F("evaluation__instrument__rule_set_id"),
         **earlier_columns(),
-    ).values_list(
-        "sha256",
-        "company",
-        "evaluation__period__year",
-        "evaluation__instrument__code",
-        "evaluation__level",
-        "output__percent",
-        "output__mean_of_elements",
-        "output__rating",
-        "output__rating_by_score",
-        "codes",
-        "percents",
-        "output__downgrades",
-        "evaluation__ladder_id",
-        "evaluation__rule_set_id",
-        "own_rules",
-        "publication__published_at",
-        "approved_at",
-        *earlier_columns(),
-        named=True,
+    ).values_list(*COMPARED_FIELDS, *earlier_columns(), named=True)
+    return [_compared(one) for one in found]
+
+
+def _compared(one: Any) -> ComparedResult:
+    """A row of COMPARED_FIELDS with the columns of the earlier years."""
+    year = one.evaluation__period__year
+    return ComparedResult(
+        sha256=one.sha256,
+        contractor=one.company["name"],
+        contractor_code=one.company["code"],
+        year=str(year),
+        instrument=instrument_word(one.evaluation__instrument__code, one.evaluation__level),
+        percent=one.output__percent,
+        mean=one.output__mean_of_elements,
+        rating=one.output__rating,
+        by_score=one.output__rating_by_score,
+        elements=dict(zip(one.codes, one.percents, strict=True)),
+        downgrades=one.output__downgrades,
+        ladder_id=one.evaluation__ladder_id,
+        published=one.publication__published_at is not None,
+        before=EarlierYears.of(year, one.before_frozen, one.before_result, one.before_carried),
+        fixed_at=(one.publication__published_at or one.approved_at).isoformat(),
+        by_other_rules=one.own_rules != one.evaluation__rule_set_id,
     )
-    return [
-        ComparedResult(
-            sha256=one.sha256,
-            contractor=one.company["name"],
-            contractor_code=one.company["code"],
-            year=str(one.evaluation__period__year),
-            instrument=instrument_word(one.evaluation__instrument__code, one.evaluation__level),
-            percent=one.output__percent,
-            mean=one.output__mean_of_elements,
-            rating=one.output__rating,
-            by_score=one.output__rating_by_score,
-            elements=dict(zip(one.codes, one.percents, strict=True)),
-            downgrades=one.output__downgrades,
-            ladder_id=one.evaluation__ladder_id,
-            published=one.publication__published_at is not None,
-            before=EarlierYears.of(
-                one.evaluation__period__year,
-                one.before_frozen,
-                one.before_result,
-                one.before_carried,
-            ),
-            fixed_at=(one.publication__published_at or one.approved_at).isoformat(),
-            by_other_rules=one.own_rules != one.evaluation__rule_set_id,
-        )
-        for one in found
-    ]
 
 
 def subject_of_results(digests: Collection[str]) -> str:
@@ -235,7 +233,7 @@ def instrument_word(code: str, level: str) -> str:
     return f"{code.upper()} {level}".strip()
 
 
-def _each(path: str) -> Func:
+def each_of(path: str) -> Func:
     """What an SQL/JSON path finds in ``output``, as one flat list."""
     return Func(
         F("output"), Value(path), function="jsonb_path_query_array", output_field=JSONField()

@@ -46,6 +46,31 @@ def sorted_as(
 
     What has no figure comes last either way. ``asked`` are the other fields of the address.
     """
+    values, subjects, unknown = _values(compared), compared.subjects, ""
+    name, down = wanted.removeprefix("-"), wanted.startswith("-")
+    if name in values:
+        subjects = _in_order(subjects, values[name], down=down)
+    else:
+        unknown = wanted
+
+    def head(key: str, label: str, title: str = "", *, best_first: bool = True) -> Head:
+        return sort_head(key, label, title, address=asked, wanted=wanted, best_first=best_first)
+
+    return SortedSubjects(
+        subjects=subjects,
+        who=head("contractor", _("Contractor"), best_first=False),
+        year=head("year", _("Year")),
+        elements=tuple(head(f"e:{one.code}", one.code, one.title) for one in compared.elements),
+        total=head("total", _("Total")),
+        change=head("change", _("Against last year")),
+        mean=head("mean", _("Mean of the elements")),
+        rating=head("rating", _("Rating"), best_first=False),
+        unknown=unknown,
+    )
+
+
+def _values(compared: Comparison) -> dict[str, Value]:
+    """What each column is sorted by; None comes last."""
     place = {rating.code: at for at, rating in enumerate(compared.ladder.ratings)}
     values: dict[str, Value] = {
         "contractor": lambda one: (one.contractor.casefold(), one.year),
@@ -57,35 +82,32 @@ def sorted_as(
     }
     for at, element in enumerate(compared.elements):
         values[f"e:{element.code}"] = lambda one, at=at: _number(one.cells[at].percent)  # type: ignore[misc]
-    unknown = ""
-    name, down = wanted.removeprefix("-"), wanted.startswith("-")
-    subjects = list(compared.subjects)
-    if name in values:
-        value = values[name]
-        known = [one for one in subjects if value(one) is not None]
-        known.sort(key=value, reverse=down)  # type: ignore[arg-type]  # one column, one type
-        subjects = known + [one for one in subjects if value(one) is None]
-    else:
-        name, unknown = "", wanted
+    return values
 
-    def head(key: str, label: str, title: str = "", *, best_first: bool = True) -> Head:
-        """A click sorts figures best first, names from A; a second one the other way round."""
-        now = "" if key != name else "descending" if down else "ascending"
-        first, other = (f"-{key}", key) if best_first else (key, f"-{key}")
-        following = other if now and wanted == first else first
-        return Head(label, title or label, f"?{urlencode([*asked, ('sort', following)])}", now)
 
-    return SortedSubjects(
-        subjects=tuple(subjects),
-        who=head("contractor", _("Contractor"), best_first=False),
-        year=head("year", _("Year")),
-        elements=tuple(head(f"e:{one.code}", one.code, one.title) for one in compared.elements),
-        total=head("total", _("Total")),
-        change=head("change", _("Against last year")),
-        mean=head("mean", _("Mean of the elements")),
-        rating=head("rating", _("Rating"), best_first=False),
-        unknown=unknown,
-    )
+def _in_order(subjects: Sequence[Subject], value: Value, *, down: bool) -> tuple[Subject, ...]:
+    known = [one for one in subjects if value(one) is not None]
+    known.sort(key=value, reverse=down)  # type: ignore[arg-type]  # one column, one type
+    return (*known, *(one for one in subjects if value(one) is None))
+
+
+def sort_head(
+    key: str,
+    label: str,
+    title: str = "",
+    *,
+    address: Sequence[tuple[str, str]],
+    wanted: str,
+    best_first: bool,
+) -> Head:
+    """The head of a column, sorted by ``wanted`` ("total", "-total"); ``address`` is all else.
+
+    A click sorts figures best first, names from A; a second one the other way round.
+    """
+    first, other = (f"-{key}", key) if best_first else (key, f"-{key}")
+    now = {f"-{key}": "descending", key: "ascending"}.get(wanted, "")
+    following = other if wanted == first else first
+    return Head(label, title or label, f"?{urlencode([*address, ('sort', following)])}", now)
 
 
 def _number(percent: str | None) -> Decimal | None:

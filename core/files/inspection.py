@@ -1,12 +1,14 @@
 """The gate: a file's kind by its content, or a sentence that says why it is not kept."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import Refusal
 from core.files import images, office, pdf
@@ -25,6 +27,34 @@ BEGINNINGS = (
     + r")|PK\x03\x04|(?:\xef\xbb\xbf)?[\s\x00]{0,8}%PDF-"
     + r"|[A-Z][A-Za-z-]{2,13}:\s)"  # a mail's head: what stands behind it is told by the gate
 )
+
+
+DAMAGED = gettext_lazy(
+    "%(name)s is cut off or damaged. Open it on your device; if it opens there, save "
+    "it anew, then choose it again."
+)
+SENTENCES: Mapping[type[Exception], Promise] = {
+    images.BrokenPhotoError: DAMAGED,
+    office.BrokenPackageError: DAMAGED,
+    pdf.BrokenPdfError: DAMAGED,
+    pdf.BytesBeforeError: gettext_lazy(
+        "%(count)s bytes stand before the PDF in %(name)s, perhaps the head of a mail. "
+        "Save the PDF itself, then choose it again."
+    ),
+    images.TooManyPixelsError: gettext_lazy(
+        "%(name)s has more than %(limit)s megapixels: save it smaller."
+    ),
+    office.BombError: gettext_lazy(
+        "%(name)s unpacks to far more than a file of its size holds: save it anew."
+    ),
+    office.MacrosError: gettext_lazy(
+        "%(name)s contains macros. Save it without them (XLSX or DOCX), then choose it."
+    ),
+    office.PasswordError: gettext_lazy(
+        "%(name)s has a password or is in an old format. Save it as XLSX or DOCX without "
+        "a password, then choose it again."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,46 +171,10 @@ def _sentences_about(name: str) -> Iterator[None]:
     """Turn what the readers of one kind found into a sentence about the file."""
     try:
         yield
-    except (images.BrokenPhotoError, office.BrokenPackageError, pdf.BrokenPdfError):
-        _refuse(
-            _(
-                "%(name)s is cut off or damaged. Open it on your device; if it opens there, save "
-                "it anew, then choose it again."
-            ),
-            name,
-        )
-    except pdf.BytesBeforeError as found:
-        _refuse(
-            _(
-                "%(count)s bytes stand before the PDF in %(name)s, perhaps the head of a mail. "
-                "Save the PDF itself, then choose it again."
-            ),
-            name,
-            count=str(found.count),
-        )
-    except images.TooManyPixelsError:
-        _refuse(
-            _("%(name)s has more than %(limit)s megapixels: save it smaller."),
-            name,
-            limit=str(MOST_PIXELS // 1_000_000),
-        )
-    except office.BombError:
-        _refuse(
-            _("%(name)s unpacks to far more than a file of its size holds: save it anew."), name
-        )
-    except office.MacrosError:
-        _refuse(
-            _("%(name)s contains macros. Save it without them (XLSX or DOCX), then choose it."),
-            name,
-        )
-    except office.PasswordError:
-        _refuse(
-            _(
-                "%(name)s has a password or is in an old format. Save it as XLSX or DOCX without "
-                "a password, then choose it again."
-            ),
-            name,
-        )
+    except tuple(SENTENCES) as found:
+        sentence = next(words for kind, words in SENTENCES.items() if isinstance(found, kind))
+        limit, count = str(MOST_PIXELS // 1_000_000), str(getattr(found, "count", ""))
+        _refuse(str(sentence), name, limit=limit, count=count)
 
 
 def _refuse(sentence: str, name: str, **values: str) -> NoReturn:

@@ -53,29 +53,9 @@ def open_period(
     _check_allowed(by)
     today = timezone.localdate(now)
     _check_dates(year, submit_by, today=today, sure=sure if by != SYSTEM else submit_by)
-    if instrument.status != PublicationStatus.PUBLISHED:
-        raise Refusal(
-            _("%(instrument)s is a draft: publish it first.") % {"instrument": instrument}
-        )
-    levels = [entry["code"] for entry in instrument.content["levels"]]
-    if (level or levels) and level not in levels:
-        raise Refusal(
-            _("Choose one of the levels of this instrument: %(levels)s.")
-            % {"levels": ", ".join(levels) or "-"},
-            fields={"level": _("Unknown level.")},
-        )
+    _check_level(instrument, level)
     chosen = rule_set or instrument.rule_set
-    if chosen not in (offered := offered_rule_sets(instrument)):
-        words = {
-            "rules": chosen,
-            "instrument": instrument,
-            "offered": ", ".join(str(one) for one in offered),
-        }
-        raise Refusal(
-            _("The rules “%(rules)s” do not fit %(instrument)s. Choose one of: %(offered)s.")
-            % words,
-            fields={"rule_set": _("Not offered for this instrument.")},
-        )
+    _check_rules(instrument, chosen)
     try:
         with transaction.atomic():
             period = Period.objects.create(
@@ -89,25 +69,55 @@ def open_period(
                 submit_by=submit_by,
                 note=note,
             )
-            record(
-                by=by,
-                at=now,
-                action="open_period",
-                target=period,
-                after={
-                    "year": year,
-                    "instrument": instrument.key,
-                    "level": level,
-                    "rule_set": chosen.key,
-                    "ladder": period.ladder.key,
-                },
-            )
+            _record_opening(period, by=by, now=now)
     except IntegrityError as error:
         raise Conflict(
             _("%(year)s already has a period for %(instrument)s.")
             % {"year": year, "instrument": instrument}
         ) from error
     return period
+
+
+def _check_level(instrument: Instrument, level: str) -> None:
+    """Refusal for a draft, and for a level it does not have or that is not said."""
+    if instrument.status != PublicationStatus.PUBLISHED:
+        raise Refusal(
+            _("%(instrument)s is a draft: publish it first.") % {"instrument": instrument}
+        )
+    levels = [entry["code"] for entry in instrument.content["levels"]]
+    if (level or levels) and level not in levels:
+        raise Refusal(
+            _("Choose one of the levels of this instrument: %(levels)s.")
+            % {"levels": ", ".join(levels) or "-"},
+            fields={"level": _("Unknown level.")},
+        )
+
+
+def _check_rules(instrument: Instrument, chosen: RuleSet) -> None:
+    """Refusal for rules that the instrument does not offer."""
+    offered = offered_rule_sets(instrument)
+    if chosen in offered:
+        return
+    words = {
+        "rules": chosen,
+        "instrument": instrument,
+        "offered": ", ".join(str(one) for one in offered),
+    }
+    raise Refusal(
+        _("The rules “%(rules)s” do not fit %(instrument)s. Choose one of: %(offered)s.") % words,
+        fields={"rule_set": _("Not offered for this instrument.")},
+    )
+
+
+def _record_opening(period: Period, *, by: Actor, now: datetime) -> None:
+    after = {
+        "year": period.year,
+        "instrument": period.instrument.key,
+        "level": period.level,
+        "rule_set": period.rule_set.key,
+        "ladder": period.ladder.key,
+    }
+    record(by=by, at=now, action="open_period", target=period, after=after)
 
 
 @transaction.atomic

@@ -171,10 +171,7 @@ def _page(
             edited.draft, edited.page.name, edited.code if edited.page.element else None
         ),
         "refusal": refusal,
-        "said": [
-            (sentence(place_of(path, whole), said), id_of(path) if path in drawing.told else "")
-            for path, said in problems.items()
-        ],
+        "said": _problem_links(problems, drawing, whole),
         "both": both,
         "kept": kept,
         "unsaved": refusal is not None or acted,
@@ -185,6 +182,16 @@ def _page(
     }
     status = refusal.status if refusal else 200
     return render(request, "instruments/version_edit.html", context, status=status)
+
+
+def _problem_links(
+    problems: dict[str, str], drawing: Drawing, whole: Json
+) -> list[tuple[str, str]]:
+    """Each problem in a sentence, and the id of its field, "" where the page does not show it."""
+    return [
+        (sentence(place_of(path, whole), said), id_of(path) if path in drawing.told else "")
+        for path, said in problems.items()
+    ]
 
 
 def _options(edited: EditedPage) -> dict[str, list[tuple[str, str]]]:

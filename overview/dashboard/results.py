@@ -4,16 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, Func, JSONField, QuerySet, Value, When
+from django.db.models import Case, F, JSONField, QuerySet, Value, When
 from django.db.models.fields.json import KT
 
 from core.language import localized
 from evaluations.models import Result
 from reports.earlier_years import EarlierYears, earlier_columns
 from reports.frozen_results import FrozenDowngrade, FrozenLadder, Rating, downgrades_of, ladder_of
+from reports.selectors import each_of
 from reports.subjects import ElementColumn
 
 Json = Mapping[str, Any]
+FIELDS = (
+    "pk", "sha256", "evaluation_id", "evaluation__contractor_id", KT("company__name"),
+    KT("company__code"), "evaluation__level", KT("output__percent"), KT("output__rating"),
+    KT("output__rating_by_score"), "codes", "percents", "weak", "output__downgrades", "incidents",
+    "evaluation__instrument_id", "evaluation__ladder_id", "evaluation__rule_set_id",
+    "publication__pk", "evaluation__instrument__rule_set_id",
+)  # fmt: skip
 REPRESENTATIVE_PARTS = ("ladder", "rule_set", "elements", "groups", "items", "instrument", "owner")
 
 
@@ -110,9 +118,9 @@ def rated_year(results: QuerySet[Result], *, year: int, instrument: str) -> Rate
 def _rows(results: QuerySet[Result], year: int) -> list[RatedResult]:
     """The figures of these results. Only ``output`` and generated columns: never the context."""
     found = results.order_by().annotate(
-        codes=_each("$.elements[*].code"),
-        percents=_each("$.elements[*].percent"),
-        weak=_each("$.groups[*] ? (@.weak == true).code"),
+        codes=each_of("$.elements[*].code"),
+        percents=each_of("$.elements[*].percent"),
+        weak=each_of("$.groups[*] ? (@.weak == true).code"),
         incidents=Case(
             When(output__downgrades=[], then=Value([], output_field=JSONField())),
             default=F("counted_incidents"),
@@ -120,49 +128,35 @@ def _rows(results: QuerySet[Result], year: int) -> list[RatedResult]:
         ),
         **earlier_columns(),
     )
-    return [
-        RatedResult(
-            result_id=pk,
-            sha256=sha256,
-            evaluation_id=evaluation_id,
-            contractor_id=contractor_id,
-            contractor=name,
-            contractor_code=code,
-            level=level,
-            percent=percent,
-            rating=rating,
-            by_score=by_score,
-            elements=dict(zip(codes, percents, strict=True)),
-            weak=tuple(weak),
-            downgrades=downgrades,
-            incidents=incidents,
-            instrument_id=instrument_id,
-            ladder_id=ladder_id,
-            rule_set_id=rule_set_id,
-            published=publication is not None,
-            before=EarlierYears.of(year, *before),
-            by_other_rules=own_rules != rule_set_id,
-        )
-        for (
-            pk, sha256, evaluation_id, contractor_id, name, code, level, percent, rating, by_score,
-            codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
-            publication, own_rules, *before,
-        ) in found.values_list(
-            "pk", "sha256", "evaluation_id", "evaluation__contractor_id", KT("company__name"),
-            KT("company__code"), "evaluation__level", KT("output__percent"),
-            KT("output__rating"), KT("output__rating_by_score"), "codes", "percents", "weak",
-            "output__downgrades", "incidents", "evaluation__instrument_id",
-            "evaluation__ladder_id", "evaluation__rule_set_id", "publication__pk",
-            "evaluation__instrument__rule_set_id",
-            *earlier_columns(),
-        )
-    ]  # fmt: skip
+    return [_rated(year, *row) for row in found.values_list(*FIELDS, *earlier_columns())]
 
 
-def _each(path: str) -> Func:
-    """What an SQL/JSON path finds in ``output``, as one flat list."""
-    return Func(
-        F("output"), Value(path), function="jsonb_path_query_array", output_field=JSONField()
+def _rated(year: int, *row: Any) -> RatedResult:
+    """A row of FIELDS with the columns of the earlier years."""
+    (pk, sha256, evaluation_id, contractor_id, name, code, level, percent, rating, by_score,
+     codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
+     publication, own_rules, *before) = row  # fmt: skip
+    return RatedResult(
+        result_id=pk,
+        sha256=sha256,
+        evaluation_id=evaluation_id,
+        contractor_id=contractor_id,
+        contractor=name,
+        contractor_code=code,
+        level=level,
+        percent=percent,
+        rating=rating,
+        by_score=by_score,
+        elements=dict(zip(codes, percents, strict=True)),
+        weak=tuple(weak),
+        downgrades=downgrades,
+        incidents=incidents,
+        instrument_id=instrument_id,
+        ladder_id=ladder_id,
+        rule_set_id=rule_set_id,
+        published=publication is not None,
+        before=EarlierYears.of(year, *before),
+        by_other_rules=own_rules != rule_set_id,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.utils.formats import number_format
@@ -120,7 +121,12 @@ def _check_figure(item: SheetItem, change: AnswerChange) -> None:
             _("Item %(item)s takes no figure: leave it out.") % {"item": item.code},
             fields={"figure": _("Not for this answer.")},
         )
-    figure = figure_of(change.figure)
+    _check_departure(item, change, _figure_that_can_be(item, change.figure))
+
+
+def _figure_that_can_be(item: SheetItem, given: str) -> Decimal:
+    """The figure as a number; Refusal for what is none, or more than all of it."""
+    figure = figure_of(given)
     if figure is None:
         raise Refusal(
             _("Item %(item)s: write the figure as a number from 0 on, with at most 4 decimals.")
@@ -133,26 +139,28 @@ def _check_figure(item: SheetItem, change: AnswerChange) -> None:
             % {"item": item.code, "figure": number_format(figure.normalize())},
             fields={"figure": _("More than 100 %.")},
         )
+    return figure
+
+
+def _check_departure(item: SheetItem, change: AnswerChange, figure: Decimal) -> None:
+    """Refusal for another choice than the figure stands for, without a reason."""
     proposed = proposed_choice(item, figure)
-    if (
-        change.choice
-        and proposed
-        and change.choice != proposed
-        and not change.figure_reason.strip()
-    ):
-        raise Refusal(
-            _(
-                "Item %(item)s: the figure %(figure)s stands for %(proposed)s. Choose that, or "
-                "write why it is %(choice)s."
-            )
-            % {
-                "item": item.code,
-                "figure": number_format(figure.normalize()),
-                "proposed": proposed,
-                "choice": change.choice,
-            },
-            fields={"figure_reason": _("A reason is needed for another score.")},
+    departs = change.choice and proposed and change.choice != proposed
+    if not departs or change.figure_reason.strip():
+        return
+    raise Refusal(
+        _(
+            "Item %(item)s: the figure %(figure)s stands for %(proposed)s. Choose that, or "
+            "write why it is %(choice)s."
         )
+        % {
+            "item": item.code,
+            "figure": number_format(figure.normalize()),
+            "proposed": proposed,
+            "choice": change.choice,
+        },
+        fields={"figure_reason": _("A reason is needed for another score.")},
+    )
 
 
 def _check_not_applicable(item: SheetItem, change: AnswerChange) -> None:

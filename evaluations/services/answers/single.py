@@ -5,7 +5,7 @@ This is what runs at every key: plain rows, few statements.
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -152,15 +152,7 @@ def store_note(
         .first()
     )
     if base_version != (note.version if note else 0):
-        what = _("the note of %(title)s") % {"title": localized(element.title)}
-        if note is None:
-            refuse_never_saved(what)
-        refuse_stale(
-            {"text": note.text, "version": note.version},
-            by=note.written_by,
-            at=note.written_at,
-            what=what,
-        )
+        _refuse_note(note, element)
     before = {"text": note.text} if note else None
     if note is None:
         note = ElementNote(evaluation_id=pinned.pk, element_id=element.id, version=0)
@@ -178,3 +170,12 @@ def store_note(
         after={"text": text},
     )
     return note.version
+
+
+def _refuse_note(note: ElementNote | None, element: SheetElement) -> NoReturn:
+    """Conflict: what was written builds on another version than there is."""
+    what = _("the note of %(title)s") % {"title": localized(element.title)}
+    if note is None:
+        refuse_never_saved(what)
+    stored = {"text": note.text, "version": note.version}
+    refuse_stale(stored, by=note.written_by, at=note.written_at, what=what)

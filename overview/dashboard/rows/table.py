@@ -6,14 +6,13 @@ The page shows those with ``on_page``; a file holds all of them, in the order of
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from core.contributions import FigureColumn, FigureRows, gathered
 from core.tables import Extract, Kind, Row, TableColumn
 from overview.dashboard.rows.request import FigureRequest
-from reports.sorting import Head
+from reports.sorting import Head, sort_head
 
 FIGURES = {Kind.WHOLE, Kind.DECIMAL}
 NARROWS = ("deadline", "status", "from", "to", "weak", "item")  # figures of evaluations
@@ -62,17 +61,16 @@ def heads_of(found: FigureRows, asked: FigureRequest) -> list[tuple[Head, bool]]
     """
     wanted = asked.query.get("sort", "")
     address = address_of(asked)
-    heads = []
-    for field in found.columns:
-        if not field.on_page:
-            continue
-        down = wanted == f"-{field.key}"
-        now = "descending" if down else "ascending" if wanted == field.key else ""
-        is_figure = field.kind in FIGURES
-        first, other = (f"-{field.key}", field.key) if is_figure else (field.key, f"-{field.key}")
-        url = f"?{urlencode([*address, ('sort', other if wanted == first else first)])}"
-        heads.append((Head(field.label, field.label, url, now), is_figure))
-    return heads
+    return [
+        (
+            sort_head(
+                one.key, one.label, address=address, wanted=wanted, best_first=one.kind in FIGURES
+            ),
+            one.kind in FIGURES,
+        )
+        for one in found.columns
+        if one.on_page
+    ]
 
 
 def extract_of(found: FigureRows, name: str) -> Extract:
