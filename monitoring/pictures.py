@@ -1,6 +1,7 @@
 """The months of a contractor drawn: a small picture an indicator, this year on last year."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -19,15 +20,17 @@ def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> 
 
     The sites of a month are added. A month that is over and was told by none carries a cross.
     """
-    found = list(rows)
+    by_month: dict[date, list[MonthlyIndicator]] = defaultdict(list)
+    for row in rows:
+        by_month[row.month].append(row)
     over = 12 if year < today.year else today.month - 1 if year == today.year else 0
     return [
         months(
             key=f"months-{one.code}-{year}",
             title=str(one.label),
             year=year,
-            values=[_month_value(one, found, date(year, month, 1)) for month in range(1, 13)],
-            before=[_month_value(one, found, date(year - 1, month, 1)) for month in range(1, 13)],
+            values=_values(one, by_month, year),
+            before=_values(one, by_month, year - 1),
             over=over,
             written=percent if one.kind == SHARE else grouped,
             top=100.0 if one.kind == SHARE else None,
@@ -36,13 +39,15 @@ def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> 
     ]
 
 
-def _month_value(one: LeadingIndicator, rows: list[MonthlyIndicator], month: date) -> str | None:
-    """The indicator of a month as displayed, over the sites that told it whole; None for none."""
-    told = [
-        (getattr(row, one.part), getattr(row, one.whole) if one.whole else 0)
-        for row in rows
-        if row.month == month
-    ]
+def _values(
+    one: LeadingIndicator, by_month: Mapping[date, Sequence[MonthlyIndicator]], year: int
+) -> list[str | None]:
+    """The indicator of each month as displayed, over the sites that told it whole."""
+    return [_value(one, by_month.get(date(year, month, 1), ())) for month in range(1, 13)]
+
+
+def _value(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> str | None:
+    told = [(getattr(row, one.part), getattr(row, one.whole) if one.whole else 0) for row in rows]
     whole = [(part, of) for part, of in told if part is not None and of is not None]
     if not whole:
         return None

@@ -35,6 +35,12 @@ def _locked(evaluation: Evaluation) -> Evaluation:
     )
 
 
+def _check_reason(reason: str, sentence: str) -> None:
+    """Refusal with this sentence where no reason is given."""
+    if not reason.strip():
+        raise Refusal(sentence, fields={"reason": _("A reason is needed.")})
+
+
 def _check(
     evaluation: Evaluation,
     may: Callable[[Person | None, Evaluation], bool],
@@ -149,11 +155,7 @@ def return_evaluation(
         verb=_("returned"),
         role=_("an HSE manager"),
     )
-    if not reason.strip():
-        raise Refusal(
-            _("Write why it is returned, so that the coordinator knows what to do."),
-            fields={"reason": _("A reason is needed.")},
-        )
+    _check_reason(reason, _("Write why it is returned, so that the coordinator knows what to do."))
     _move(
         locked,
         EvaluationStatus.RETURNED,
@@ -210,11 +212,7 @@ def reopen_evaluation(
         role=_("an HSE manager"),
     )
     reason = reason.strip()
-    if not reason:
-        raise Refusal(
-            _("Write why it is reopened: coordinator and contractor read it."),
-            fields={"reason": _("A reason is needed.")},
-        )
+    _check_reason(reason, _("Write why it is reopened: coordinator and contractor read it."))
     revision = locked.revision + 1
     Reopening.objects.create(
         evaluation=locked, revision=revision, reason=reason, reopened_by=by.user, reopened_at=now

@@ -1,7 +1,14 @@
-// Progress, percents and the range, from the summary that every save brings back.
+// Figures as a page shows and takes them: progress, percents and the range from the summary that every
+// save brings back, and what is pasted from a spreadsheet.
 
 export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+// The rows of a text pasted from a spreadsheet: a line each, cells apart by tabs.
+export function rowsOf(text) {
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
+  return lines.map((line) => line.split("\t").map((cell) => cell.trim()));
 }
 
 const PLACES = "#progress, #closed, #range, [data-closed], [data-percent], [data-progress]";

@@ -1,6 +1,6 @@
 // The months of a year as a table: arrows go up and down, rows of a spreadsheet are pasted in.
 
-import { fill } from "./figures.js";
+import { fill, rowsOf } from "./figures.js";
 
 const table = document.querySelector("[data-months]");
 const says = document.querySelector("[data-pasted]");
@@ -14,11 +14,6 @@ function placeOf(input) {
 function put(input, text) {
   input.value = text;
   input.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function rowsOf(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  return lines.map((line) => line.split("\t").map((cell) => cell.trim()));
 }
 
 table?.addEventListener("paste", (event) => {

@@ -1,13 +1,7 @@
 // Scores pasted from a spreadsheet: shown first, row by row, then given like any other answer.
 
-import { fill } from "./figures.js";
+import { fill, rowsOf } from "./figures.js";
 import { isNotApplicable } from "./typed.js";
-
-// The rows of a pasted text: a line each, cells apart by tabs.
-function rowsOf(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  return lines.map((line) => line.split("\t").map((cell) => cell.trim()));
-}
 
 // Rows that begin with the code of an item go there; others go down the items from `start` on.
 function aim(rows, { items, shown, start }) {
