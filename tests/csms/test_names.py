@@ -1,13 +1,17 @@
-"""One class name means one thing in the whole house."""
+"""One class name means one thing in the whole house, and the glossary has its word."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
 from csms.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = (*ROOMS, "benchmarks", "cases", "csms", "questionnaires", "risks", "scoring")
+PURE = ("cases", "questionnaires", "risks", "scoring")
+FOLDERS = (*ROOMS, *PURE, "benchmarks", "csms")
+GLOSSARY = ROOT / "docs" / "glossary.md"
+OF_THE_FIELD = {"dataclass", "NamedTuple", "Model", "TextChoices", "AbstractUser"}
 DJANGO_ASKS_FOR_IT = {"Command", "Migration"}  # the class by which a command, a migration is found
 
 
@@ -26,3 +30,47 @@ def test_one_class_name_means_one_thing() -> None:
     found = _classes()
     twice = {name: where for name, where in found.items() if len(where) > 1}
     assert {name: twice[name] for name in sorted(twice.keys() - DJANGO_ASKS_FOR_IT)} == {}
+
+
+def _words_of_the_glossary() -> set[str]:
+    """The words of the first column of every table, in small letters."""
+    lines = GLOSSARY.read_text(encoding="utf-8").lower().splitlines()
+    columns = (line.split("|")[1] for line in lines if line.startswith("|"))
+    return {word for column in columns for word in re.findall(r"[a-z]+", column)}
+
+
+def _stands(word: str, words: set[str]) -> bool:
+    singular = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    return bool({word, singular, word.removesuffix("es")} & words)
+
+
+def _name(node: ast.expr) -> str:
+    """``models.Model`` > Model, ``dataclass(frozen=True)`` > dataclass."""
+    if isinstance(node, ast.Call | ast.Subscript):
+        return _name(node.func if isinstance(node, ast.Call) else node.value)
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def test_the_glossary_has_the_last_word_of_every_class_of_the_field() -> None:
+    words, missing = _words_of_the_glossary(), set()
+    for folder in (*ROOMS, *PURE):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if not isinstance(node, ast.ClassDef) or node.name.startswith("_"):
+                    continue
+                kinds = {_name(one) for one in (*node.decorator_list, *node.bases)}
+                last = re.findall(r"[A-Z][a-z0-9]*", node.name)[-1].lower()
+                if kinds & OF_THE_FIELD and not _stands(last, words):
+                    missing.add(node.name)
+    assert missing == set()
+
+
+def test_the_glossary_has_the_last_word_of_every_module() -> None:
+    words = _words_of_the_glossary()
+    modules = {
+        path.stem
+        for folder in (*ROOMS, *PURE)
+        for path in (ROOT / folder).rglob("*.py")
+        if not path.stem.startswith("__") and path.parent.name != "migrations"
+    }
+    assert {one for one in modules if not _stands(one.split("_")[-1], words)} == set()
