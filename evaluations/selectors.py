@@ -154,7 +154,7 @@ def checklist(evaluation: Evaluation) -> Checklist:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class EvaluationAnswers:
     """What people have said of an evaluation so far.
 
     The answers by item id, (text, version) of the notes by element id.
@@ -164,9 +164,9 @@ class Written:
     notes: dict[int, tuple[str, int]]
 
 
-def answers_and_notes(evaluation: Evaluation) -> Written:
+def answers_and_notes(evaluation: Evaluation) -> EvaluationAnswers:
     """Everything that was answered and noted: one statement."""
-    written = Written({}, {})
+    written = EvaluationAnswers({}, {})
     with connection.cursor() as cursor:
         cursor.execute(ANSWERS_AND_NOTES, [evaluation.pk, evaluation.pk])
         for item_id, element_id, choice, excluded, reason, note, version, figure, why in cursor:

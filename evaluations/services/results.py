@@ -15,7 +15,7 @@ from evaluations.models import Evaluation, Evidence, EvidenceLink, Result
 from evaluations.next_steps import next_step
 from evaluations.revisions import reopenings_of
 from evaluations.scoring_case import case_of, terms_of
-from evaluations.selectors import OPEN_ANSWER, AnswerState, Written, answers_and_notes
+from evaluations.selectors import OPEN_ANSWER, AnswerState, EvaluationAnswers, answers_and_notes
 from findings.choices import FindingStatus
 from findings.models import Finding
 from instruments.causes import with_words
@@ -159,7 +159,7 @@ def _by_own_rules(evaluation: Evaluation, sheet: Sheet, case: Json) -> Json:
     }
 
 
-def _checklist(evaluation: Evaluation, sheet: Sheet, written: Written) -> Json:
+def _checklist(evaluation: Evaluation, sheet: Sheet, written: EvaluationAnswers) -> Json:
     evidence = _evidence(evaluation)
     return {
         "elements": [
