@@ -22,6 +22,7 @@ from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Pe
 from evaluations.proposed_findings import proposed_severity
 from findings.access import findings_visible_to
 from findings.choices import UNCLOSED_STATUSES, FindingSeverity, FindingStatus
+from findings.models.findings import overdue_on
 from instruments.ratings import rating_of
 from instruments.sheets import Choice, SheetItem, sheet_of
 from monitoring.models import Incident
@@ -301,7 +302,7 @@ def _open_findings(
         .annotate(
             total=Count("pk"),
             major=Count("pk", filter=Q(severity=FindingSeverity.MAJOR)),
-            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            overdue=Count("pk", filter=overdue_on(today)),
         )
     )
     return {company: OpenFindings(*counts) for company, *counts in rows}

@@ -1,51 +1,88 @@
-"""Corrective action: open majors, overdue CAPA and how old they are, contractor by contractor."""
+"""What is not put right: how much, how much of it overdue, and for how long.
+
+One rule for the list, the dashboard, the annual book, what is said before an approval, and the
+tables: a finding is overdue that is not closed after its deadline, whatever its severity and year.
+What has been answered by then waits for its verifier, not for who must act: it is told apart.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import ExtractDay
+from django.utils.translation import gettext as _
 
-from findings.choices import FindingSeverity
+from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding
+from findings.models.findings import FindingQuerySet, overdue_on
 
-MAJORS, OVERDUE = "majors", "overdue"
+UNCLOSED, MAJORS, OVERDUE, ANSWERED_LATE = "unclosed", "majors", "overdue", "answered_late"
+IN_TIME = ""
 BEHIND_SHOWN = 8  # contractors on the dashboard
 # How long a finding is overdue, in days: from, up to and with (None: without end).
 AGES: dict[str, tuple[int, int | None]] = {
     "1-30": (1, 30),
-    "31-90": (31, 90),
+    "31-60": (31, 60),
+    "61-90": (61, 90),
     "90+": (91, None),
 }
+IS_ANSWERED = Q(status=FindingStatus.ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
 class ContractorBacklog:
-    """A contractor with corrective action that is not closed."""
+    """A contractor with something that is not put right; ``answered`` of the overdue ones."""
 
     contractor_id: int
     contractor: str
+    unclosed: int
     majors: int
     overdue: int
+    answered: int
     oldest_due: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class AgeCount:
-    """How many CAPA are overdue for so long; ``key`` is one of AGES."""
+    """How many are overdue for so long, and how grave; ``key`` is one of AGES, or IN_TIME."""
 
     key: str
-    count: int
+    major: int
+    minor: int
+    observation: int
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return self.major + self.minor + self.observation
+
+    @property
+    def label(self) -> str:
+        """ "31–60 days late", "Not due yet" """
+        return age_label(self.key)
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectiveAction:
-    """What is not put right yet: majors, CAPA (major or minor), those overdue by age."""
+    """What is not put right yet; ``answered`` of the overdue ones. Ages: not due first."""
 
     unclosed: int
     majors: int
     overdue: int
+    answered: int
     ages: tuple[AgeCount, ...]
     contractors: tuple[ContractorBacklog, ...]
 
@@ -55,67 +92,111 @@ class CorrectiveAction:
         return self.contractors[:BEHIND_SHOWN]
 
 
-def unclosed_capa(findings: QuerySet[Finding], *, year: int) -> QuerySet[Finding]:
-    """Of these (visible) findings the CAPA not closed that belong to ``year`` or an earlier one."""
-    return findings.capa().unclosed().filter(year__lte=year)  # type: ignore[attr-defined, no-any-return]  # the manager's own queryset
+def open_majors(findings: FindingQuerySet) -> FindingQuerySet:
+    """The majors among these that are not closed."""
+    return findings.unclosed().filter(severity=FindingSeverity.MAJOR)
 
 
-def open_majors(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    """The majors among these."""
-    return findings.filter(severity=FindingSeverity.MAJOR)
-
-
-def overdue_since(findings: QuerySet[Finding], age: str, *, today: date) -> QuerySet[Finding]:
+def overdue_since(findings: FindingQuerySet, age: str, *, today: date) -> FindingQuerySet:
     """Those among these that are overdue; of one of AGES, or of any age for ""."""
-    return findings.filter(_overdue(age, today))
+    found = findings.overdue(today)
+    return found.filter(_aged(age, today)) if age in AGES else found
 
 
-def corrective_of(findings: QuerySet[Finding], *, today: date) -> CorrectiveAction:
-    """What is not put right among these findings (see ``unclosed_capa``): one statement."""
+def answered_late(findings: FindingQuerySet, *, today: date) -> FindingQuerySet:
+    """The overdue ones that wait for who verifies them."""
+    return findings.overdue(today).filter(IS_ANSWERED)
+
+
+def corrective_of(findings: FindingQuerySet, *, today: date) -> CorrectiveAction:
+    """What is not put right among these findings: one statement."""
+    late = overdue_on(today)
     counts = {
+        "unclosed": Count("pk"),
         "majors": Count("pk", filter=Q(severity=FindingSeverity.MAJOR)),
-        "overdue": Count("pk", filter=_overdue("", today)),
-        "oldest_due": Min("due_on", filter=_overdue("", today)),
+        "overdue": Count("pk", filter=late),
+        "answered": Count("pk", filter=late & IS_ANSWERED),
+        "oldest_due": Min("due_on", filter=late),
     }
-    ages = {f"age_{place}": Count("pk", filter=_overdue(age, today)) for place, age in _places()}
+    ages = {
+        f"age_{place}_{severity}": Count("pk", filter=_aged(age, today) & Q(severity=severity))
+        for place, age in enumerate(_steps())
+        for severity in FindingSeverity.values
+    }
     rows = list(
-        findings.order_by()
+        findings.unclosed()
+        .order_by()
         .values("contractor_id", "contractor__name")
-        .annotate(unclosed=Count("pk"), **counts, **ages)
+        .annotate(**counts, **ages)
     )
     return CorrectiveAction(
-        unclosed=sum(row["unclosed"] for row in rows),
-        majors=sum(row["majors"] for row in rows),
-        overdue=sum(row["overdue"] for row in rows),
+        unclosed=_sum(rows, "unclosed"),
+        majors=_sum(rows, "majors"),
+        overdue=_sum(rows, "overdue"),
+        answered=_sum(rows, "answered"),
         ages=tuple(
-            AgeCount(age, sum(row[f"age_{place}"] for row in rows)) for place, age in _places()
+            AgeCount(
+                age,
+                **{one: _sum(rows, f"age_{place}_{one}") for one in FindingSeverity.values},
+            )
+            for place, age in enumerate(_steps())
         ),
         contractors=_behind(rows),
     )
 
 
-def _places() -> list[tuple[int, str]]:
-    return list(enumerate(AGES))
+def age_label(key: str) -> str:
+    """A step of the ageing in words."""
+    if key == IN_TIME:
+        return _("Not due yet")
+    first, last = AGES[key]
+    if last is None:
+        return _("Over %(days)s days late") % {"days": first - 1}
+    return _("%(first)s–%(last)s days late") % {"first": first, "last": last}
+
+
+def days_overdue(finding: Finding, today: date) -> int:
+    """Days after the deadline; 0 for what is not overdue."""
+    if finding.due_on is None or not finding.is_overdue(today):
+        return 0
+    return (today - finding.due_on).days
+
+
+def days_overdue_on(today: date) -> Case:
+    """The same for a query; None for what is not overdue."""
+    late = ExpressionWrapper(Value(today, DateField()) - F("due_on"), output_field=DurationField())
+    return Case(When(overdue_on(today), then=ExtractDay(late)), default=None)
+
+
+def _steps() -> tuple[str, ...]:
+    return (IN_TIME, *AGES)
+
+
+def _sum(rows: Sequence[dict[str, Any]], name: str) -> int:
+    return sum(row[name] for row in rows)
 
 
 def _behind(rows: Sequence[dict[str, Any]]) -> tuple[ContractorBacklog, ...]:
-    """Those with a major or something overdue, the most overdue first."""
+    """The most overdue first."""
     found = [
         ContractorBacklog(
             contractor_id=row["contractor_id"],
             contractor=row["contractor__name"],
+            unclosed=row["unclosed"],
             majors=row["majors"],
             overdue=row["overdue"],
+            answered=row["answered"],
             oldest_due=row["oldest_due"],
         )
         for row in rows
-        if row["majors"] or row["overdue"]
     ]
     return tuple(sorted(found, key=lambda one: (-one.overdue, -one.majors, one.contractor)))
 
 
-def _overdue(age: str, today: date) -> Q:
-    """Due before today, by so many days. A finding without a deadline is never overdue."""
-    first, last = AGES.get(age, (1, None))
-    overdue = Q(due_on__lte=today - timedelta(days=first))
-    return overdue if last is None else overdue & Q(due_on__gte=today - timedelta(days=last))
+def _aged(age: str, today: date) -> Q:
+    """Of what is not closed: due before today by so many days; IN_TIME: not, or never due."""
+    if age == IN_TIME:
+        return ~overdue_on(today)
+    first, last = AGES[age]
+    late = overdue_on(today) & Q(due_on__lte=today - timedelta(days=first))
+    return late if last is None else late & Q(due_on__gte=today - timedelta(days=last))

@@ -11,7 +11,7 @@ from core.models import AuditEntry
 from findings.access import findings_visible_to
 from findings.choices import UNCLOSED_STATUSES, FindingStatus
 from findings.models import Finding
-from findings.models.findings import FindingQuerySet
+from findings.models.findings import FindingQuerySet, overdue_on
 from findings.origins import OriginPlace, born_at
 
 UNCLOSED = "unclosed"  # of the filter by status: open or answered
@@ -37,6 +37,7 @@ class FindingCounts:
     total: int
     unclosed: int
     overdue: int
+    answered: int  # of the overdue ones: they wait for who verifies
     withdrawn: int
 
 
@@ -77,7 +78,8 @@ def finding_counts(found: FindingQuerySet, *, today: date) -> FindingCounts:
             total=Count("pk", filter=~withdrawn),
             withdrawn=Count("pk", filter=withdrawn),
             unclosed=Count("pk", filter=unclosed),
-            overdue=Count("pk", filter=unclosed & Q(due_on__lt=today)),
+            overdue=Count("pk", filter=overdue_on(today)),
+            answered=Count("pk", filter=overdue_on(today) & Q(status=FindingStatus.ANSWERED)),
         )
     )
 

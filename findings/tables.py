@@ -12,6 +12,7 @@ from core.errors import Refusal
 from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
 from findings.access import findings_visible_to, may_list_findings
 from findings.choices import FindingSeverity, FindingStatus
+from findings.corrective import days_overdue_on
 from findings.forms import FindingFilterForm
 from findings.models import Finding
 from findings.origins import code_of_birthplace
@@ -24,7 +25,11 @@ def _findings(user: Person, scope: Scope) -> QuerySet[Finding]:
     if scope.years:
         found = found.filter(year__in=scope.years)
     owner_name = Coalesce(F("owner__username"), Value(""))
-    return found.annotate(owner_name=owner_name, item_code=code_of_birthplace())
+    return found.annotate(
+        owner_name=owner_name,
+        item_code=code_of_birthplace(),
+        days_overdue=days_overdue_on(timezone.localdate()),
+    )
 
 
 def _listed(request: HttpRequest) -> QuerySet[Finding]:
@@ -48,6 +53,7 @@ FINDING_FIELDS = (
     "action",
     "owner_name",
     "due_on",
+    "days_overdue",
     "raised_at",
     "answered_at",
     "closed_at",
@@ -72,6 +78,7 @@ FINDINGS = Dataset(
         TableColumn("action", _("Action")),
         TableColumn("owner", _("Who must act")),
         TableColumn("due_on", _("Deadline"), Kind.DATE),
+        TableColumn("days_overdue", _("Days late"), Kind.WHOLE),
         TableColumn("raised_at", _("Raised at"), Kind.MOMENT),
         TableColumn("answered_at", _("Answered at"), Kind.MOMENT),
         TableColumn("closed_at", _("Closed at"), Kind.MOMENT),

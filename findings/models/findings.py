@@ -13,6 +13,11 @@ from core.models import KeptFile
 from findings.choices import CAPA_SEVERITIES, UNCLOSED_STATUSES, FindingSeverity, FindingStatus
 
 
+def overdue_on(today: date) -> Q:
+    """Not closed after the deadline; without a deadline never. Said nowhere else."""
+    return Q(status__in=UNCLOSED_STATUSES, due_on__lt=today)
+
+
 class FindingQuerySet(models.QuerySet["Finding"]):
     """Findings by where they stand."""
 
@@ -22,7 +27,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def overdue(self, today: date) -> Self:
         """Those not closed after their deadline; without a deadline never."""
-        return self.unclosed().filter(due_on__lt=today)
+        return self.filter(overdue_on(today))
 
     def capa(self) -> Self:
         """Those that need corrective action: major and minor, not observations."""

@@ -1,57 +1,57 @@
 """How old the corrective actions are: read once when the book is asked for, then frozen in it.
 
 Findings go on living, and a book asked for today must be the same file tomorrow: so the request
-carries the figures of its day.
+carries the figures of its day. What counts is said in findings/corrective.py, as for the dashboard.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import Case, Value, When
 
 from core.figures import day
-from findings.choices import FindingSeverity
+from findings.choices import FindingSeverity, FindingStatus
+from findings.corrective import (
+    AGES,
+    IN_TIME,
+    AgeCount,
+    CorrectiveAction,
+    corrective_of,
+    days_overdue,
+)
 from findings.models import Finding
 from findings.models.findings import FindingQuerySet
 
 Json = Mapping[str, Any]
 LISTED = 60  # overdue findings told one by one, the oldest majors first
 LONGEST_TEXT = 140  # characters of each
-AGES = (0, 30, 60, 90)  # days after the deadline at which a step of the ageing ends
-
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """A step of the ageing: how many major and minor findings have that age."""
-
-    label: str
-    major: int
-    minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class ContractorCapa:
-    """What one contractor still has to put right."""
+    """What one contractor still has to put right; ``answered`` of the overdue ones."""
 
     contractor: str
-    major: int
-    minor: int
+    unclosed: int
+    majors: int
     overdue: int
+    answered: int
     oldest: int  # days after the deadline; 0: none is overdue
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A finding that should have been put right by now."""
+    """A finding that should have been put right by now; ``answered``: it waits to be verified."""
 
     reference: str
     contractor: str
+    owner: str
     severity: str
     due: str
     days: int
+    answered: bool
     description: str
 
 
@@ -60,11 +60,12 @@ class Capa:
     """The chapter: all as of one day."""
 
     on: str
-    ages: tuple[Age, ...]
+    unclosed: int
+    overdue_count: int
+    answered: int
+    ages: tuple[AgeCount, ...]
     loads: tuple[ContractorCapa, ...]
     overdue: tuple[Overdue, ...]
-    overdue_count: int
-    open_count: int
 
     @property
     def more(self) -> int:
@@ -74,32 +75,19 @@ class Capa:
 
 def frozen_capa(findings: FindingQuerySet, *, today: date) -> dict[str, Any]:
     """The figures of these findings as of ``today``, as JSON: what a request carries."""
-    rows = [
-        (finding, (today - finding.due_on).days if finding.due_on else 0)
-        for finding in findings.capa().unclosed().select_related("contractor")
-    ]
-    late = sorted(
-        ((one, days) for one, days in rows if days > 0),
-        key=lambda pair: (pair[0].severity != FindingSeverity.MAJOR, -pair[1], pair[0].reference),
-    )
-    ages = Counter((one.severity, _step(days)) for one, days in rows)
+    found = corrective_of(findings, today=today)
+    majors_first = Case(When(severity=FindingSeverity.MAJOR, then=Value(0)), default=Value(1))
+    late = findings.overdue(today).select_related("contractor", "owner")
+    listed = late.order_by(majors_first, "due_on", "reference")[:LISTED]
     return {
         "on": today.isoformat(),
-        "ages": [
-            [ages[FindingSeverity.MAJOR, step], ages[FindingSeverity.MINOR, step]]
-            for step in range(len(AGES) + 1)
-        ],
-        "loads": _loads(rows),
-        "overdue": [
-            [
-                one.reference, one.contractor.name, one.severity,
-                one.due_on.isoformat() if one.due_on else "", days, one.description[:LONGEST_TEXT],
-            ]
-            for one, days in late[:LISTED]
-        ],
-        "overdue_count": len(late),
-        "open_count": len(rows),
-    }  # fmt: skip
+        "unclosed": found.unclosed,
+        "overdue_count": found.overdue,
+        "answered": found.answered,
+        "ages": [[age.major, age.minor, age.observation] for age in found.ages],
+        "loads": _loads(found, today),
+        "overdue": [_listed(one, today) for one in listed],
+    }
 
 
 def capa_of(frozen: Json) -> Capa:
@@ -107,42 +95,44 @@ def capa_of(frozen: Json) -> Capa:
     words = dict(FindingSeverity.choices)
     return Capa(
         on=day(frozen["on"]),
+        unclosed=frozen["unclosed"],
+        overdue_count=frozen["overdue_count"],
+        answered=frozen["answered"],
         ages=tuple(
-            Age(label, major, minor)
-            for label, (major, minor) in zip(_age_words(), frozen["ages"], strict=True)
+            AgeCount(key, *counts)
+            for key, counts in zip((IN_TIME, *AGES), frozen["ages"], strict=True)
         ),
         loads=tuple(ContractorCapa(*row) for row in frozen["loads"]),
         overdue=tuple(
-            Overdue(reference, contractor, str(words[severity]), day(due), days, description)
-            for reference, contractor, severity, due, days, description in frozen["overdue"]
+            Overdue(**one | {"severity": str(words[one["severity"]]), "due": day(one["due"])})
+            for one in frozen["overdue"]
         ),
-        overdue_count=frozen["overdue_count"],
-        open_count=frozen["open_count"],
     )
 
 
-def _step(days: int) -> int:
-    """0: not due yet; 1 to 4: overdue by up to 30, 60, 90 and more days."""
-    return sum(days > limit for limit in AGES)
+def _listed(finding: Finding, today: date) -> dict[str, Any]:
+    return {
+        "reference": finding.reference,
+        "contractor": finding.contractor.name,
+        "owner": str(finding.owner or ""),
+        "severity": finding.severity,
+        "due": finding.due_on.isoformat() if finding.due_on else "",
+        "days": days_overdue(finding, today),
+        "answered": finding.status == FindingStatus.ANSWERED,
+        "description": finding.description[:LONGEST_TEXT],
+    }
 
 
-def _age_words() -> Sequence[str]:
-    return (
-        _("Not due yet"),
-        _("1–30 days late"),
-        _("31–60 days late"),
-        _("61–90 days late"),
-        _("Over 90 days late"),
-    )
-
-
-def _loads(rows: Sequence[tuple[Finding, int]]) -> list[list[Any]]:
+def _loads(found: CorrectiveAction, today: date) -> list[list[Any]]:
     """A row a contractor, the most overdue first."""
-    by_name: dict[str, list[Any]] = {}
-    for finding, days in rows:
-        name = finding.contractor.name
-        row = by_name.setdefault(name, [name, 0, 0, 0, 0])
-        row[1 if finding.severity == FindingSeverity.MAJOR else 2] += 1
-        row[3] += days > 0
-        row[4] = max(row[4], days)
-    return sorted(by_name.values(), key=lambda row: (-row[3], -row[4], -row[1], row[0]))
+    return [
+        [
+            one.contractor,
+            one.unclosed,
+            one.majors,
+            one.overdue,
+            one.answered,
+            (today - one.oldest_due).days if one.oldest_due else 0,
+        ]
+        for one in found.contractors
+    ]

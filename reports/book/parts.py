@@ -13,6 +13,7 @@ from core.figures import difference, whole
 from documents import charts
 from documents.charts.distribution import Share, distribution
 from documents.charts.movement import RatingStep, RibbonWords, movement
+from findings.pictures import ageing_of
 from reports.book.content import AnnualBook, RankedContractor
 from reports.book.sections import BookChapter
 from reports.frozen_results import PAINT, IncidentRow, chart_bands, no_rating
@@ -124,7 +125,7 @@ def _context(book: AnnualBook, chapter: str, numbers: Numbers) -> dict[str, Any]
         BookChapter.SUMMARY: lambda: _summary(book),
         BookChapter.MOVEMENT: lambda: _movement(book),
         BookChapter.RANKING: lambda: _ranking(book, numbers),
-        BookChapter.CAPA: lambda: {"ageing_chart": _ageing_chart(book)},
+        BookChapter.CAPA: lambda: _ageing(book),
         BookChapter.METHODS: lambda: _methods(book),
     }
     return made[chapter]() if chapter in made else {}
@@ -252,20 +253,8 @@ def _movement(book: AnnualBook) -> dict[str, Any]:
     return {"movement_chart": drawn, "down": down, "up": up, "falls": falls, "rises": rises}
 
 
-def _ageing_chart(book: AnnualBook) -> SafeString | None:
-    if book.capa is None or not book.capa.open_count:
-        return None
-    tint, ink = PAINT["neutral"]
-    return distribution(
-        key="ageing",
-        title=_("Major and minor findings that are not closed, by age"),
-        shares=[
-            Share(label=age.label, tint=tint, ink=ink, count=age.major + age.minor)
-            for age in book.capa.ages
-        ],
-        now="",
-        before="",
-    )
+def _ageing(book: AnnualBook) -> dict[str, Any]:
+    return {"ageing_chart": ageing_of(book.capa.ages) if book.capa else None}
 
 
 def _methods(book: AnnualBook) -> dict[str, Any]:

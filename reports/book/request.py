@@ -33,7 +33,7 @@ def book_options(
     chosen = in_order(sections)
     if not chosen:
         raise Refusal(_("A book needs at least one chapter: choose some."))
-    year = _one_year_and_instrument(results)
+    _check_one_year_and_instrument(results)
     head = letterhead()
     options: dict[str, Any] = {
         "sections": chosen,
@@ -43,13 +43,13 @@ def book_options(
     }
     if BookChapter.CAPA in chosen:
         contractors = {result.evaluation.contractor_id for result in results}
-        asked = findings.filter(contractor__in=contractors, year__lte=year)
+        asked = findings.filter(contractor__in=contractors)
         options["capa"] = frozen_capa(asked, today=today)
     return options
 
 
-def _one_year_and_instrument(results: Sequence[Result]) -> int:
-    """The year of all results, which must share it and the instrument."""
+def _check_one_year_and_instrument(results: Sequence[Result]) -> None:
+    """Refusal unless all results share their year and instrument."""
     years = sorted({result.evaluation.period.year for result in results})
     words = sorted({result.evaluation.instrument.code.upper() for result in results})
     if not results:
@@ -66,4 +66,3 @@ def _one_year_and_instrument(results: Sequence[Result]) -> int:
             _("A book is of one instrument; these results are of %(codes)s. Choose one.")
             % {"codes": ", ".join(words)}
         )
-    return years[0]

@@ -20,7 +20,7 @@ from evaluations.models import Evaluation
 from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.results import findings_to_freeze, freeze
 from findings.choices import FindingSeverity, FindingStatus
-from findings.corrective import unclosed_capa
+from findings.corrective import corrective_of
 from findings.models import Finding
 from findings.selectors import FindingFilter, finding_counts, finding_list
 from findings.services.findings import (
@@ -79,8 +79,8 @@ def test_a_withdrawn_finding_stays_with_its_reason_and_counts_nowhere(
     assert (counts.total, counts.unclosed, counts.overdue, counts.withdrawn) == (0, 0, 0, 1)
     assert unclosed_by_item(evaluation) == {}
     assert not withdrawn.is_overdue(LATE)
-    assert not unclosed_capa(Finding.objects.all(), year=2025).exists()
-    assert frozen_capa(Finding.objects.all(), today=LATE)["open_count"] == 0
+    assert corrective_of(Finding.objects.all(), today=LATE).unclosed == 0
+    assert frozen_capa(Finding.objects.all(), today=LATE)["unclosed"] == 0
     assert not findings_to_freeze(evaluation).exists()
     assert AuditEntry.objects.get(action="withdraw_finding").after == {
         "withdrawal": "Salah kontraktor."

@@ -4,14 +4,21 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from contractors.models import Contractor, Site
-from findings.corrective import CorrectiveAction, corrective_of, overdue_since, unclosed_capa
+from evaluations.models import Evaluation
+from evaluations.readiness import readiness_of
+from findings.corrective import CorrectiveAction, corrective_of, overdue_since
 from findings.models import Finding
+from findings.selectors import finding_counts
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.year import Indicators, indicators_of
+from reports.book.capa import frozen_capa
 from tests.reports.frozen_results import APPROVED
+from tests.visitors import visitor
 
 TODAY = date(2025, 4, 30)
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -27,17 +34,17 @@ def make_finding(contractor: Contractor, **values: Any) -> Finding:
 
 
 def corrective() -> CorrectiveAction:
-    return corrective_of(unclosed_capa(Finding.objects.all(), year=2024), today=TODAY)
+    return corrective_of(Finding.objects.all(), today=TODAY)
 
 
-def test_only_capa_that_is_not_closed_counts(contractor: Contractor) -> None:
+def test_what_is_not_closed_counts_whatever_its_severity_and_year(contractor: Contractor) -> None:
     make_finding(contractor, severity="major")
     make_finding(contractor, severity="minor", status="answered", answered_at=APPROVED)
-    make_finding(contractor, severity="observation")
+    make_finding(contractor, severity="observation", due_on=None)
     make_finding(contractor, severity="major", status="closed", closed_at=APPROVED)
     make_finding(contractor, severity="major", year=2025)
     found = corrective()
-    assert (found.unclosed, found.majors, found.overdue) == (2, 1, 2)
+    assert (found.unclosed, found.majors, found.overdue, found.answered) == (4, 2, 3, 1)
 
 
 def test_earlier_years_stay_to_be_put_right(contractor: Contractor) -> None:
@@ -47,15 +54,37 @@ def test_earlier_years_stay_to_be_put_right(contractor: Contractor) -> None:
 
 @pytest.mark.parametrize(
     ("days", "age"),
-    [(0, None), (1, "1-30"), (30, "1-30"), (31, "31-90"), (90, "31-90"), (91, "90+")],
+    [(0, ""), (1, "1-30"), (30, "1-30"), (31, "31-60"), (61, "61-90"), (91, "90+")],
 )
-def test_overdue_is_told_by_age(days: int, age: str | None, contractor: Contractor) -> None:
+def test_overdue_is_told_by_age(days: int, age: str, contractor: Contractor) -> None:
     one = make_finding(contractor, due_on=TODAY - timedelta(days=days))
     found = corrective()
     assert found.overdue == (1 if age else 0)
-    assert [told.key for told in found.ages if told.count] == ([age] if age else [])
+    assert [told.key for told in found.ages if told.count] == [age]
     if age:
         assert list(overdue_since(Finding.objects.all(), age, today=TODAY)) == [one]
+
+
+def test_list_dashboard_book_table_and_approval_count_the_same(
+    evaluation: Evaluation, contractor: Contractor, manager: User
+) -> None:
+    today = timezone.localdate()
+    late, early = today - timedelta(days=40), today + timedelta(days=5)
+    make_finding(contractor, due_on=late, severity="observation", year=2026)
+    make_finding(contractor, due_on=late, status="answered", answered_at=APPROVED)
+    make_finding(contractor, due_on=late, status="closed", closed_at=APPROVED)
+    make_finding(contractor, due_on=early)
+    found = Finding.objects.all()
+    board, book = corrective_of(found, today=today), frozen_capa(found, today=today)
+    listed = finding_counts(found, today=today)
+    table = visitor(manager).get("/api/v1/data/findings").json()["value"]
+    days = [row["days_overdue"] for row in table]
+    assert (board.unclosed, board.overdue, board.answered) == (3, 2, 1)
+    assert (listed.unclosed, listed.overdue, listed.answered) == (3, 2, 1)
+    assert (book["unclosed"], book["overdue_count"], book["answered"]) == (3, 2, 1)
+    assert sorted(days, key=str) == [40, 40, None, None]
+    [ready] = readiness_of(manager, [evaluation], today=today)
+    assert (ready.findings.total, ready.findings.overdue) == (3, 2)
 
 
 def test_the_most_overdue_contractor_comes_first(

@@ -46,7 +46,7 @@ def test_before_the_first_rating_only_the_campaign_and_the_findings_are_told(
     assert told(manager) == [
         "No evaluation of 1 has a rating yet; late: 1.",
         "Fatal accidents 0 (the year before 0), lost time injuries 0.",
-        "Every major and minor finding is closed.",
+        "Every finding is closed.",
     ]
 
 
