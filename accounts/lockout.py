@@ -96,7 +96,7 @@ def refuse_during_pause(request: HttpRequest, *, username: str, now: datetime) -
             request,
             AccessKind.LOCKED,
             now=now,
-            person=_named(username),
+            person=_user_of(username),
             username=username,
             device=_known_device(request, username=username),
         )
@@ -127,7 +127,7 @@ def _sentence(count: "_Count", minutes: int) -> str:
 
 def count_failure(request: HttpRequest, *, username: str, now: datetime) -> None:
     """A wrong password. The record and the log say whose name it was, never what was typed."""
-    person = _named(username)
+    person = _user_of(username)
     device = _known_device(request, username=username)
     kind = AccessKind.FAILURE
     record_access(request, kind, now=now, person=person, username=username, device=device)
@@ -216,5 +216,5 @@ def _known_device(request: HttpRequest, *, username: str) -> str:
     return device if device and before.exists() else ""
 
 
-def _named(username: str) -> User | None:
+def _user_of(username: str) -> User | None:
     return User.objects.filter(username=username).first()

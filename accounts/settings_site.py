@@ -75,7 +75,7 @@ class SettingsSite(admin.AdminSite):
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """A field's value as JSON."""
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
@@ -112,8 +112,10 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             at=timezone.now(),
             action=f"{'change' if change else 'add'}_{obj.AUDIT_NAME}",
             target=obj,
-            before={name: _plain(form.initial.get(name)) for name in names} if change else None,
-            after={name: _plain(form.cleaned_data.get(name)) for name in names},
+            before={name: _json_value(form.initial.get(name)) for name in names}
+            if change
+            else None,
+            after={name: _json_value(form.cleaned_data.get(name)) for name in names},
         )
 
     def _warn_of_letters(self, request: HttpRequest, obj: Model) -> None:

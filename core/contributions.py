@@ -294,7 +294,7 @@ def gathered(name: Literal["GRACES"]) -> tuple[Grace, ...]: ...
 def gathered(name: Literal["ORIGINS"]) -> tuple[Origin, ...]: ...
 def gathered(name: str) -> tuple[Any, ...]:
     """What every room gives under this name, by position."""
-    return _given(name)
+    return _sorted_contributions(name)
 
 
 def gathered_as(kind: type[Contribution], name: str) -> tuple[Contribution, ...]:
@@ -302,7 +302,7 @@ def gathered_as(kind: type[Contribution], name: str) -> tuple[Contribution, ...]
 
     Raises TypeError where something else is listed: a slip is seen at the first request.
     """
-    found = _given(name)
+    found = _sorted_contributions(name)
     for one in found:
         if not isinstance(one, kind):
             raise TypeError(f"{name} holds {one!r}, which is no {kind.__name__}.")
@@ -310,7 +310,7 @@ def gathered_as(kind: type[Contribution], name: str) -> tuple[Contribution, ...]
 
 
 @cache
-def _given(name: str) -> tuple[Any, ...]:
+def _sorted_contributions(name: str) -> tuple[Any, ...]:
     given: Iterable[Any] = (one for room in _contributing() for one in getattr(room, name, ()))
     return tuple(sorted(given, key=lambda one: one.position))
 

@@ -94,13 +94,13 @@ def _in_order(modules: Iterable[str], source: Source) -> Iterator[str]:
 def _as_function(module: str, script: str, *, group: str) -> str:
     exported = ", ".join(_EXPORT.findall(script))
     body = _LATER.sub(lambda found: _later(found[1], group=group), script)
-    body = _EXPORT.sub("", _IMPORT.sub(_named, body))
+    body = _EXPORT.sub("", _IMPORT.sub(_import_statement, body))
     if other := _OTHER.search(body):
         raise ValueError(f"js/{module}.js: {other[0]} is not how our modules import or export.")
     return f"const ${module} = $once(() => {{\n{body}return {{ {exported} }};\n}});\n"
 
 
-def _named(found: re.Match[str]) -> str:
+def _import_statement(found: re.Match[str]) -> str:
     names = found["whole"] or found["names"].replace(" as ", ": ")
     return f"const {names} = ${found['module']}();"
 

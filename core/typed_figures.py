@@ -65,11 +65,13 @@ def read_figure(
     bare, minus = _bare(typed, units)
     if not DIGITS.fullmatch(bare) or len(bare) > LONGEST:
         raise _no_figure(typed, bare)
-    whole, fraction = _parts(bare, sign, decimals) or _refused(typed, bare, sign, decimals)
+    whole, fraction = _parts(bare, sign, decimals) or _refuse_two_readings(
+        typed, bare, sign, decimals
+    )
     if len(fraction) > decimals and decimals:
         raise MistypedFigure(
             _("“%(typed)s” has more than %(decimals)s decimals: shorten it.")
-            % {"typed": _shown(typed), "decimals": decimals}
+            % {"typed": _shortened(typed), "decimals": decimals}
         )
     figure = Decimal(f"{whole}.{fraction}" if fraction else whole)
     return -figure if minus else figure
@@ -103,7 +105,7 @@ def _parts(bare: str, sign: str, decimals: int) -> tuple[str, str] | None:
     return re.sub(r"[^0-9]", "", found["whole"]), found["fraction"] or ""
 
 
-def _refused(typed: str, bare: str, sign: str, decimals: int) -> tuple[str, str]:
+def _refuse_two_readings(typed: str, bare: str, sign: str, decimals: int) -> tuple[str, str]:
     """Raises MistypedFigure with the two readings, or for a fraction where none is taken."""
     whole, fraction = re.fullmatch(r"(.*)[ .,]([0-9]+)", bare).groups()  # type: ignore[union-attr]
     digits = re.sub(r"[^0-9]", "", whole)
@@ -111,12 +113,12 @@ def _refused(typed: str, bare: str, sign: str, decimals: int) -> tuple[str, str]
     if not decimals and is_plain and len(fraction) != 3 and fraction.strip("0"):
         raise MistypedFigure(
             _("“%(typed)s” is not a whole number: write it without decimals.")
-            % {"typed": _shown(typed)}
+            % {"typed": _shortened(typed)}
         )
     kept = fraction.rstrip("0")
     one, other = _grouped(digits, sign), _grouped(digits + fraction, sign)
     readings = {
-        "typed": _shown(typed),
+        "typed": _shortened(typed),
         "one": f"{one}{sign}{kept}" if kept else one,
         "other": other,
     }
@@ -135,15 +137,15 @@ def _no_figure(typed: str, bare: str) -> MistypedFigure:
     if behind:
         return MistypedFigure(
             _("“%(typed)s”: write the figure alone, without “%(unit)s”.")
-            % {"typed": _shown(typed), "unit": _shown(behind[1])}
+            % {"typed": _shortened(typed), "unit": _shortened(behind[1])}
         )
     return MistypedFigure(
         _("“%(typed)s” is not a figure: write it in digits 0 to 9.")
-        % {"typed": _shown(typed.strip())}
+        % {"typed": _shortened(typed.strip())}
     )
 
 
-def _shown(typed: str) -> str:
+def _shortened(typed: str) -> str:
     return typed if len(typed) <= LONGEST else f"{typed[:LONGEST]}…"
 
 
@@ -154,7 +156,7 @@ def read_year(typed: str) -> int:
         return int(year)
     raise MistypedFigure(
         _("“%(typed)s” is no year: write it with four digits, for example 2024.")
-        % {"typed": _shown(typed.strip())}
+        % {"typed": _shortened(typed.strip())}
     )
 
 

@@ -25,10 +25,10 @@ class TurnedDown(logging.Filter):
         record.args = (
             status,
             request.method,
-            _plain(request.path),
-            _plain(_who(request)),
+            _one_line(request.path),
+            _one_line(_who(request)),
             request.META.get("REMOTE_ADDR") or "-",
-            f": {_plain(str(error))}" if error and str(error) else "",
+            f": {_one_line(str(error))}" if error and str(error) else "",
         )
         record.exc_info = record.exc_text = None
         return True
@@ -40,7 +40,7 @@ def _who(request: Any) -> str:
     return user.get_username() if user is not None and user.is_authenticated else "nobody"
 
 
-def _plain(text: str) -> str:
+def _one_line(text: str) -> str:
     """A text that stays in its line, whatever somebody put into it."""
     return "".join(
         sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text[:LONGEST_REASON]

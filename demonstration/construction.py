@@ -274,14 +274,14 @@ def _findings(
             item=code,
             raised=moment,
             severity=SEVERITIES[points],
-            description=said or _found(sheet, entry, code),
+            description=said or _finding_words(sheet, entry, code),
             due_on=start + timedelta(days=fate["due"]),
             owner="",
             steps=tuple(_fate(profile, fate, start, code or "3", rules)),
         )
 
 
-def _found(sheet: Sheet, entry: EvaluationEntry, code: str) -> str:
+def _finding_words(sheet: Sheet, entry: EvaluationEntry, code: str) -> str:
     item = sheet.item(code)
     assert item is not None
     return f"{item.title['id']}. {entry.item_notes.get(code, 'Contoh: baru sebagian.')}"

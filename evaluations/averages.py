@@ -70,14 +70,14 @@ def _average_of_approved(period_id: int) -> Json:
         for element in scored:
             elements[element["code"]].append(element["percent"])
     return {
-        "contractors": _known(percents),
+        "contractors": _known_percents(percents),
         "percent": mean_of(percents),
         "elements": {code: mean_of(of_element) for code, of_element in elements.items()},
-        "counted": {code: _known(of_element) for code, of_element in elements.items()},
+        "counted": {code: _known_percents(of_element) for code, of_element in elements.items()},
     }
 
 
-def _known(percents: list[str | None]) -> int:
+def _known_percents(percents: list[str | None]) -> int:
     return sum(percent is not None for percent in percents)
 
 

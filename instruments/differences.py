@@ -228,7 +228,7 @@ def _items(document: Json) -> dict[str, Json]:
 def _part(name: str, before: Mapping[str, Json], after: Mapping[str, Json]) -> KindDifferences:
     both = [key for key in after if key in before]
     changes = {key: tuple(_changes(before[key], after[key])) for key in both}
-    moved = [] if name == "scales" else _moved(list(before), both)  # scales have no order
+    moved = [] if name == "scales" else _fewest_moves(list(before), both)  # scales have no order
     if name == "items":
         moved = _moved_items(before, after, both)
     return KindDifferences(
@@ -260,12 +260,12 @@ def _moved_items(
     stayed = {
         key
         for inside in elements.values()
-        for key in set(inside) - set(_moved(list(before), inside))
+        for key in set(inside) - set(_fewest_moves(list(before), inside))
     }
     return [key for key in both if key not in stayed]
 
 
-def _moved(before: Sequence[str], both: Sequence[str]) -> list[str]:
+def _fewest_moves(before: Sequence[str], both: Sequence[str]) -> list[str]:
     """The fewest of ``both`` (in their new order) that must move to get there from the old."""
     place = {key: number for number, key in enumerate(before)}
     tails: list[int] = []  # of rising sequences by length: the place each ends at, smallest

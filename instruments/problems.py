@@ -75,10 +75,10 @@ def file_sentence(error: InstrumentFileError) -> str:
 
 def _values(words: ProblemWords, *, point: str) -> dict[str, object]:
     """The values of a sentence, with figures as they are written where it stands."""
-    return {name: _shown(value, point) for name, value in words.values.items()}
+    return {name: _value_in_words(value, point) for name, value in words.values.items()}
 
 
-def _shown(value: object, point: str) -> object:
+def _value_in_words(value: object, point: str) -> object:
     if isinstance(value, ProblemWords):
         return gettext(value.template) % _values(value, point=point)
     return str(value).replace(".", point) if isinstance(value, Decimal) else value

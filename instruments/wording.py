@@ -171,12 +171,12 @@ def place_of(path: str, document: Mapping[str, Any]) -> str:
             continue
         here = here.get(token) if isinstance(here, dict) else None
         words.append(token)
-    return ", ".join(_named(word) for word in words if word not in ("id", "en"))
+    return ", ".join(_name_of_word(word) for word in words if word not in ("id", "en"))
 
 
 def _single(word: str) -> str:
     return str(SINGLE.get(word, NAMES.get(word, word)))
 
 
-def _named(word: str) -> str:
+def _name_of_word(word: str) -> str:
     return name_of(word)

@@ -238,7 +238,7 @@ class ScopeFilter:
         """The newest result of each evaluation in scope that this person may see."""
         found = results_visible_to(user).standing().filter(self._where("evaluation__"))
         if self.rating:
-            return found.filter(_rated(self.rating))
+            return found.filter(_with_rating(self.rating))
         return found
 
     def evaluations(self, user: Person) -> QuerySet[Evaluation]:
@@ -248,8 +248,8 @@ class ScopeFilter:
             return found
         newest = results_visible_to(user).standing().filter(evaluation=OuterRef("pk"))
         if self.rating == UNRATED:
-            return found.filter(~Exists(newest.exclude(_rated(UNRATED))))
-        return found.filter(Exists(newest.filter(_rated(self.rating))))
+            return found.filter(~Exists(newest.exclude(_with_rating(UNRATED))))
+        return found.filter(Exists(newest.filter(_with_rating(self.rating))))
 
     def companies(self, user: Person) -> QuerySet[Contractor]:
         """The contractors of the evaluations in scope."""
@@ -282,7 +282,7 @@ class ScopeFilter:
         return where
 
 
-def _rated(rating: str) -> Q:
+def _with_rating(rating: str) -> Q:
     if rating == UNRATED:
         return Q(output__rating=None)  # the key is always there, its value is JSON null
     return Q(output__rating=rating)

@@ -83,13 +83,13 @@ def leading_of(compared: Comparison, user: Person) -> tuple[PairFigure, ...]:
     }
     lines = zip(*(sides[sha256] for sha256 in digests), strict=True)
     return tuple(
-        PairFigure(first.label, _figure_in_words(first), _figure_in_words(second))
+        PairFigure(first.label, _indicator_in_words(first), _indicator_in_words(second))
         for first, second in lines
         if first.now.value is not None or second.now.value is not None
     )
 
 
-def _figure_in_words(line: IndicatorYears) -> str:
+def _indicator_in_words(line: IndicatorYears) -> str:
     """A count, a share with what it is made of, or a rate; a dash where nobody reported it."""
     now = line.now
     if line.kind == COUNT:

@@ -97,7 +97,7 @@ class Pair:
 
 def pair_of(first: ComparedCase, second: ComparedCase) -> Pair:
     """Two results side by side, elements in the order of the first."""
-    said = _said(first), _said(second)
+    said = _answers_by_lineage(first), _answers_by_lineage(second)
     items = _gap_items(first, second, said)
     notes = [
         {one["code"]: one.get("note", "") for one in side.elements} for side in (first, second)
@@ -123,7 +123,7 @@ def pair_of(first: ComparedCase, second: ComparedCase) -> Pair:
     return Pair(rows=rows, made_of=tuple(made_of), figures=_figures(first, second))
 
 
-def _said(side: ComparedCase) -> dict[str, AnsweredItem]:
+def _answers_by_lineage(side: ComparedCase) -> dict[str, AnsweredItem]:
     """What is said of each item, by its lineage."""
     lost = {one.item: one.cost for one in points_lost(parse_case(side.case))}
     return {

@@ -49,7 +49,7 @@ class ScopeForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None, *, user: Person, initial: Mapping[str, Any]) -> None:
-        super().__init__(data, initial=_kept(initial))
+        super().__init__(data, initial=_stored_fields(initial))
         choices = choices_for(user)
         self.ratings_of = choices.ratings_of
         anyone: list[tuple[Any, Any]] = [("", _("All"))]
@@ -140,7 +140,7 @@ def _person(by: Actor) -> User:
     return by.user
 
 
-def _kept(scope: Mapping[str, Any]) -> dict[str, Any]:
+def _stored_fields(scope: Mapping[str, Any]) -> dict[str, Any]:
     """What the fields hold of a kept scope; nothing for a new one."""
     if not isinstance(scope, QueryDict):
         return dict(scope)

@@ -459,20 +459,20 @@ def _next_step(frozen: Json | None) -> NextStep | None:
     if not frozen:
         return None
     return NextStep(
-        choice=_said(frozen["choice"], frozen["label"]),
+        choice=_choice_in_words(frozen["choice"], frozen["label"]),
         guide=localized(frozen["guide"] or {}),
         gain=frozen["gain"],
     )
 
 
-def _said(code: str, label: Json) -> str:
+def _choice_in_words(code: str, label: Json) -> str:
     """``1 · Between 0 and 2``; the code only where it is a score."""
     return f"{code} · {localized(label)}" if code.isdigit() else localized(label)
 
 
 def _choice(item: Json) -> str:
     """The choice as it is said, with the figure where measured."""
-    said = _said(item["choice"], item.get("choice_label") or {})
+    said = _choice_in_words(item["choice"], item.get("choice_label") or {})
     measured = measured_words(item)
     return f"{said} ({measured})" if measured else said
 

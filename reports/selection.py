@@ -70,13 +70,13 @@ def select(listed: Sequence[ListedResult], asked: Mapping[str, Sequence[str]]) -
     if "ticked" in asked:
         problems.append(_("No result was ticked."))
     candidates = [one for one in listed if one.instrument == instrument]
-    years, wrong = _known(asked.get("year", ()), {str(one.year) for one in candidates})
+    years, wrong = _split_by_presence(asked.get("year", ()), {str(one.year) for one in candidates})
     problems += [_("There is no year %(value)s here.") % {"value": value} for value in wrong]
     if not years and candidates:
         years = {str(candidates[0].year)}
     candidates = [one for one in candidates if str(one.year) in years]
     named = [one for one in asked.get("contractor", ()) if one]
-    contractors, wrong = _known(named, {str(one.contractor_id) for one in listed})
+    contractors, wrong = _split_by_presence(named, {str(one.contractor_id) for one in listed})
     problems += [_("There is no contractor %(value)s here.") % {"value": v} for v in wrong]
     if named:  # where none of them is there, nothing is compared, and not everything
         candidates = [one for one in candidates if str(one.contractor_id) in contractors]
@@ -104,7 +104,7 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
     asked, revised = _newest(dict(query.lists()), listed, user)
     if not NARROWING & set(asked):
         found = select(listed, asked)
-        return replace(found, notice=_joined(revised, _without(found, listed)))
+        return replace(found, notice=_paragraph(revised, _without(found, listed)))
     choices = choices_for(user)
     scope, problems = ScopeFilter.from_query(query, user, choices=choices)
     narrowed = scope.with_only(years=(), contractors=(), instrument="")
@@ -115,12 +115,12 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
         found,
         asked=(*found.asked, *narrowed.parameters()),
         problem=" ".join(filter(None, [found.problem, *wrong])),
-        notice=_joined(revised, _without(found, listed)),
+        notice=_paragraph(revised, _without(found, listed)),
         narrowed_by=scope_words(narrowed, choices),
     )
 
 
-def _joined(*sentences: str) -> str:
+def _paragraph(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
@@ -179,7 +179,7 @@ def _instrument(listed: Sequence[ListedResult], asked: Sequence[str]) -> tuple[s
     return most, wrong
 
 
-def _known(asked: Iterable[str], there: Collection[str]) -> tuple[set[str], list[str]]:
+def _split_by_presence(asked: Iterable[str], there: Collection[str]) -> tuple[set[str], list[str]]:
     """The asked values that are there, and those that are not."""
     return {one for one in asked if one in there}, [one for one in asked if one not in there]
 

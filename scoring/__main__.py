@@ -8,11 +8,15 @@ from scoring.result import result_as_json
 from scoring.sheet import score
 
 
-def _scored(text: bytes) -> dict[str, object]:
+def _result_json(text: bytes) -> dict[str, object]:
     return result_as_json(score(parse_json(text)))
 
 
 if __name__ == "__main__":
     sys.exit(
-        run(_scored, prog="python -m scoring", description="Score cases as docs/scoring.md says.")
+        run(
+            _result_json,
+            prog="python -m scoring",
+            description="Score cases as docs/scoring.md says.",
+        )
     )

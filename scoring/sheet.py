@@ -199,7 +199,7 @@ class ScoringSheet:
 
     def _total(self, shares: Sequence[_Share]) -> _Share:
         if self.terms.aggregation == "items":
-            return _joined(shares)
+            return _share_of_all(shares)
         return _mean(shares, [part.weight for part in self._parts])
 
     def _rated(self, shares: Sequence[_Share]) -> tuple[str | None, str | None]:
@@ -227,7 +227,7 @@ class ScoringSheet:
     def _group_results(self, shares: Sequence[_Share]) -> Iterator[GroupResult]:
         lowest = self.terms.scheme.pass_mark * 10
         for group, members in zip(self.terms.groups, self._groups, strict=True):
-            tenths = percent_tenths(*_joined([shares[at] for at in members]))
+            tenths = percent_tenths(*_share_of_all([shares[at] for at in members]))
             weak = tenths is not None and tenths < lowest
             yield GroupResult(group.code, percent_text(tenths), weak)
 
@@ -274,7 +274,7 @@ def _counts(state: bytearray, start: int, stop: int) -> Counts:
     return _counts_of(items, answered, not_applicable, items - answered - not_applicable)
 
 
-def _joined(shares: Sequence[_Share]) -> _Share:
+def _share_of_all(shares: Sequence[_Share]) -> _Share:
     """Return the share of all the items of these sets together."""
     return sum([earned for earned, _ in shares]), sum([weight for _, weight in shares])
 

@@ -25,7 +25,7 @@ def csv_of(rows: Iterable[TrialRow]) -> bytes:
     write = csv.writer(target, delimiter="," if english else ";").writerow
     write(_head())
     for row in rows:
-        write([_written(cell, point="." if english else ",") for cell in _cells(row)])
+        write([_csv_cell(cell, point="." if english else ",") for cell in _cells(row)])
     return target.getvalue().encode()
 
 
@@ -84,7 +84,7 @@ def _cells(row: TrialRow) -> list[Any]:
     ]
 
 
-def _written(cell: Any, *, point: str) -> str:
+def _csv_cell(cell: Any, *, point: str) -> str:
     """A cell of a CSV; words that a spreadsheet would take for a formula are told to be words."""
     if cell is None:
         return ""

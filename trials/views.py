@@ -66,7 +66,7 @@ def backtest_page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     except Refusal as refusal:
         context["refusal"] = refusal
         return render(request, "trials/version_backtest.html", context, status=refusal.status)
-    shown = _shown(request, tested)
+    shown = _trial_page(request, tested)
     page = Paginator(shown.rows, A_PAGE).get_page(number_in_address(request.GET.get("page")))
     context |= {"tested": tested, "shown": shown, "page": page}
     return render(request, "trials/version_backtest.html", context)
@@ -82,7 +82,7 @@ class TrialPage:
     all: bool = False
 
 
-def _shown(request: HttpRequest, tested: Backtest) -> TrialPage:
+def _trial_page(request: HttpRequest, tested: Backtest) -> TrialPage:
     """All rows, those of one move, or who changes."""
     if "from" in request.GET or "to" in request.GET:
         codes = request.GET.get("from", ""), request.GET.get("to", "")
@@ -99,7 +99,7 @@ def _shown(request: HttpRequest, tested: Backtest) -> TrialPage:
 def backtest_file(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The rows of the page as CSV, or as XLSX with ``?as=xlsx``."""
     version = version_or_404(kind, key)
-    shown = _shown(request, backtest(request.user, candidate_of(version)))
+    shown = _trial_page(request, backtest(request.user, candidate_of(version)))
     ending = "xlsx" if request.GET.get("as") == "xlsx" else "csv"
     make, content_type = FILES[ending]
     return HttpResponse(

@@ -92,13 +92,13 @@ def in_storage(
         for one in handed_in:
             if one.sha256 not in known:
                 known.add(one.sha256)
-                _put(one, now=now)
+                _store_file(one, now=now)
         yield
     finally:
         stored_files.discard(name for one in handed_in for name in one.names)
 
 
-def _put(one: HandedIn, *, now: datetime) -> None:
+def _store_file(one: HandedIn, *, now: datetime) -> None:
     content = one.received.content
     one.stored = stored_files.store(content, ending=one.inspected.ending, now=now)
     if one.inspected.thumbnail:

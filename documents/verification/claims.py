@@ -48,7 +48,7 @@ def claims_of(content: bytes) -> Claims:
             _("Other files are being checked just now: wait half a minute, then try again.")
         )
     try:
-        said = _asked(content)
+        said = _output_of_reader(content)
     finally:
         _readers.release()
     lines = said.decode("ascii", "ignore").split("\n")
@@ -60,7 +60,7 @@ def claims_of(content: bytes) -> Claims:
     )
 
 
-def _asked(content: bytes) -> bytes:
+def _output_of_reader(content: bytes) -> bytes:
     command = [sys.executable, "-I", "-W", "ignore", str(Path(claim_reading.__file__))]
     try:
         done = subprocess.run(  # noqa: S603 - our own words, and no shell

@@ -90,11 +90,15 @@ def document_status(request: HttpRequest, document_id: int) -> HttpResponse:
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
     progress = progress_of(document, now=timezone.now())
     if "HX-Request" not in request.headers:
-        _seen(request, document)
-        return render(request, "documents/document.html", _shown(request, document, progress))
+        _mark_seen(request, document)
+        return render(
+            request, "documents/document.html", _document_context(request, document, progress)
+        )
     if request.GET.get("seen") == progress.token:
         return HttpResponse(status=204)
-    return render(request, "documents/_document.html", _shown(request, document, progress))
+    return render(
+        request, "documents/_document.html", _document_context(request, document, progress)
+    )
 
 
 @require_safe
@@ -110,7 +114,7 @@ def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
         filename=document.filename,
         content_type=document.content_type,
     )
-    _seen(request, document)
+    _mark_seen(request, document)
     return response
 
 
@@ -120,15 +124,17 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
         ready = document.status == DocumentStatus.DONE
         return redirect("document-download" if ready else "document-status", document.pk)
     progress = progress_of(document, now=timezone.now())
-    return render(request, "documents/_asked.html", _shown(request, document, progress))
+    return render(request, "documents/_asked.html", _document_context(request, document, progress))
 
 
-def _seen(request: HttpRequest, document: Document) -> None:
+def _mark_seen(request: HttpRequest, document: Document) -> None:
     if isinstance(request.user, User):
         mark_seen(document=document, user=request.user, now=timezone.now())
 
 
-def _shown(request: HttpRequest, document: Document, progress: JobProgress) -> dict[str, Any]:
+def _document_context(
+    request: HttpRequest, document: Document, progress: JobProgress
+) -> dict[str, Any]:
     return {
         "document": document,
         "progress": progress,

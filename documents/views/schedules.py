@@ -38,7 +38,7 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
 def schedule_add(request: HttpRequest) -> HttpResponse:
     """A new schedule."""
     form = _form(request, None)
-    kept = _kept(request, form, None)
+    kept = _stored_schedule(request, form, None)
     if kept is not None:
         return redirect("schedule-detail", kept.pk)
     return _page(request, form, None)
@@ -50,7 +50,7 @@ def schedule_detail(request: HttpRequest, schedule_id: int) -> HttpResponse:
     """One schedule: what it says, to be changed, and what it has delivered."""
     schedule = get_object_or_404(schedules_visible_to(request.user), pk=schedule_id)
     form = _form(request, schedule)
-    kept = _kept(request, form, schedule)
+    kept = _stored_schedule(request, form, schedule)
     if kept is not None:
         return redirect("schedule-detail", kept.pk)
     return _page(request, form, schedule)
@@ -78,7 +78,9 @@ def _form(request: HttpRequest, schedule: Schedule | None) -> ScheduleForm:
     )
 
 
-def _kept(request: HttpRequest, form: ScheduleForm, schedule: Schedule | None) -> Schedule | None:
+def _stored_schedule(
+    request: HttpRequest, form: ScheduleForm, schedule: Schedule | None
+) -> Schedule | None:
     """The schedule that was kept; None where there is nothing to keep, or a field is wrong."""
     if request.method != "POST" or not form.is_valid():
         return None

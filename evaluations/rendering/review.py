@@ -241,7 +241,7 @@ def _items(frozen: Json, earlier: EarlierAnswers | None) -> dict[str, ReviewItem
         item["code"]: ReviewItem(
             code=item["code"],
             title=localized(item["title"]),
-            said=_said(item),
+            said=_answer_in_words(item),
             measured=measured_words(item),
             note=item["note"],
             lost=lost.get(item["code"], ""),
@@ -267,7 +267,7 @@ def _last(
         points = Decimal(score) - (Decimal(full) - Decimal(str(lost)))
         difference = signed(f"{points.normalize():f}")
     return LastAnswer(
-        said=_said(was),
+        said=_answer_in_words(was),
         difference=difference,
         is_other=any(was[name] != item[name] for name in ("choice", "not_applicable")),
     )
@@ -278,7 +278,7 @@ def _is_low(score: str | None, full: str) -> bool:
     return score is not None and 2 * Decimal(score) < Decimal(full)
 
 
-def _said(item: Json) -> str:
+def _answer_in_words(item: Json) -> str:
     """The answer in words: "3 (Antara 2 dan 4)", "Minor", "not applicable: why"."""
     if item["not_applicable"]:
         return _("not applicable: %(reason)s") % {"reason": item["na_reason"]}

@@ -108,16 +108,16 @@ def evidence_items(request: HttpRequest, evaluation_id: int, evidence_id: int) -
 @require_safe
 def download(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
     """The file as it was handed in, to be saved and never shown here."""
-    return served_as_handed_in(_kept(request, evaluation_id, evidence_id))
+    return served_as_handed_in(_evidence_or_404(request, evaluation_id, evidence_id))
 
 
 @require_safe
 def thumbnail(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
     """A photo made small by us."""
-    return served_thumbnail(_kept(request, evaluation_id, evidence_id))
+    return served_thumbnail(_evidence_or_404(request, evaluation_id, evidence_id))
 
 
-def _kept(request: HttpRequest, evaluation_id: int, evidence_id: int) -> Evidence:
+def _evidence_or_404(request: HttpRequest, evaluation_id: int, evidence_id: int) -> Evidence:
     files = evidence_visible_to(request.user)
     return get_object_or_404(files, evaluation=evaluation_id, pk=evidence_id)
 

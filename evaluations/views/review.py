@@ -148,7 +148,7 @@ def _page(
         {
             "evaluation": evaluation,
             "review": shown,
-            **_chosen(request, shown),
+            **_filtered_answers(request, shown),
             "months_over": len(months_over(evaluation.period, timezone.localdate())),
             "result": result,
             "finding_counts": _finding_counts(request, evaluation),
@@ -172,7 +172,7 @@ def _page(
     )
 
 
-def _chosen(request: HttpRequest, review: Review) -> dict[str, Any]:
+def _filtered_answers(request: HttpRequest, review: Review) -> dict[str, Any]:
     """The answers that the filter of the address leaves; links lead out of it to any item."""
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in ReviewFilter.values else ""

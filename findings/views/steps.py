@@ -49,7 +49,7 @@ def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
     form = FindingForm(initial=_again(request), **given)
     if request.method == "POST":
         form = FindingForm(request.POST, **given)
-        raised = _done(form, lambda: _raise(request, contractor, form, operation))
+        raised = _step_outcome(form, lambda: _raise(request, contractor, form, operation))
         if raised:
             told = _("Finding %(reference)s is raised.") % {"reference": raised.reference}
             messages.success(request, told)
@@ -205,13 +205,13 @@ def _step(
         "finding": finding,
         "by": actor_of(request),
         "now": timezone.now(),
-        "seen": _seen(request),
+        "seen": _version_shown(request),
         "operation": _operation(request),
     }
     try:
-        done = _done(form, lambda: do(**given))
+        done = _step_outcome(form, lambda: do(**given))
     except Conflict as conflict:
-        context = {"conflict": conflict.message, "unsent": _written(form)}
+        context = {"conflict": conflict.message, "unsent": _typed_values(form)}
         return show_finding(request, visible_finding(request, finding.pk), status=409, **context)
     except NoRoom as refusal:
         form.add_error(None, refusal.message)
@@ -229,13 +229,13 @@ def _focus_on_wrong(form: forms.Form) -> None:
     form.fields[wrong].widget.attrs["autofocus"] = True
 
 
-def _seen(request: HttpRequest) -> int | None:
+def _version_shown(request: HttpRequest) -> int | None:
     """The version of the finding the page showed; None where it did not say."""
     given = request.POST.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
-def _written(form: forms.Form) -> list[tuple[str, str]]:
+def _typed_values(form: forms.Form) -> list[tuple[str, str]]:
     """What was typed, or chosen as files, by the labels of its fields."""
     found = ((form.fields[name].label, value) for name, value in form.cleaned_data.items())
     return [
@@ -245,7 +245,7 @@ def _written(form: forms.Form) -> list[tuple[str, str]]:
     ]
 
 
-def _done(form: forms.Form, do: Callable[[], Finding]) -> Finding | None:
+def _step_outcome(form: forms.Form, do: Callable[[], Finding]) -> Finding | None:
     """What came of it; None where the form was not complete, which then says so."""
     if not form.is_valid():
         return None

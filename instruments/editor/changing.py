@@ -127,7 +127,7 @@ def act(whole: Json, page: EditorPage, action: str, path: str) -> str:
         rows.append(_new_row(field, rows))
         return f"{path}[{len(rows) - 1}]"
     if isinstance(last, int) and isinstance(here, list) and last < len(here):
-        return _moved(here, last, action, path.rpartition("[")[0])
+        return _move_row(here, last, action, path.rpartition("[")[0])
     return ""
 
 
@@ -139,7 +139,7 @@ def _step(here: Any, token: str | int) -> Any:
     return None
 
 
-def _moved(rows: list[Any], at: int, action: str, path: str) -> str:
+def _move_row(rows: list[Any], at: int, action: str, path: str) -> str:
     to = {"up": at - 1, "down": at + 1, "remove": at}.get(action, -1)
     if not 0 <= to < len(rows):
         return f"{path}[{at}]"

@@ -145,7 +145,7 @@ class Drawing:
             id=id_of(path),
             kind=kind,
             label=label,
-            value=_shown(one, value),
+            value=_field_text(one, value),
             options=[*blank, *options, *more] if one.kind in ("choose", "ticks") else (),
             chosen=chosen,
             error=self._error(path, label, below=one.kind in ("ticks", "codes")),
@@ -188,7 +188,9 @@ class Drawing:
         codes = [*known, *(code for code in value if code not in known)]
         drawn: list[Input | BlockList] = []
         for code in codes:
-            label = _("Guide for %(choice)s") % {"choice": _joined(code, known.get(code, ""))}
+            label = _("Guide for %(choice)s") % {
+                "choice": _code_and_words(code, known.get(code, ""))
+            }
             one = EditorField(code, "long")
             first, second = self._both(one, value.get(code), f"{path}.{code}", label)
             error = self._error(f"{path}.{code}", label)
@@ -346,7 +348,7 @@ def id_of(path: str) -> str:
     return "f-" + NOT_IN_AN_ID.sub("-", path).strip("-")
 
 
-def _shown(one: EditorField, value: Any) -> str:
+def _field_text(one: EditorField, value: Any) -> str:
     if one.kind == "codes":
         return ", ".join(map(str, value or ()))
     if value is None or isinstance(value, list | tuple | dict):
@@ -360,19 +362,22 @@ def _shown(one: EditorField, value: Any) -> str:
 
 def _titled(entries: Sequence[Json]) -> list[tuple[str, str]]:
     return [
-        (entry.get("code", ""), _joined(entry.get("code", ""), localized(dict(entry["title"]))))
+        (
+            entry.get("code", ""),
+            _code_and_words(entry.get("code", ""), localized(dict(entry["title"]))),
+        )
         for entry in entries
         if entry.get("title")
     ]
 
 
-def _joined(code: str, words: str) -> str:
+def _code_and_words(code: str, words: str) -> str:
     return code if not words or words == code else f"{code} · {words}"
 
 
 def _title(row: Json, name: str, number: int) -> str:
     words = localized(dict(row.get("title") or row.get("label") or {}))
-    said = _joined(str(row.get("code") or row.get("document") or ""), words)
+    said = _code_and_words(str(row.get("code") or row.get("document") or ""), words)
     return said or f"{SINGLE.get(name, name)} {number + 1}"
 
 

@@ -88,7 +88,7 @@ def read_record(fields: tuple[EditorField, ...], form: QueryDict, path: str) -> 
 
 
 def _read(field: EditorField, form: QueryDict, path: str) -> Any:
-    return READERS.get(field.kind, _plain)(field, form, path)
+    return READERS.get(field.kind, _line_value)(field, form, path)
 
 
 def _tick(field: EditorField, form: QueryDict, path: str) -> bool:
@@ -139,7 +139,7 @@ def _guide(field: EditorField, form: QueryDict, path: str) -> Json:
     return {code: words for code, words in found.items() if filled_in(words)}
 
 
-def _plain(field: EditorField, form: QueryDict, path: str) -> Any:
+def _line_value(field: EditorField, form: QueryDict, path: str) -> Any:
     value = _line(form, path)
     if not value and field.optional:
         return MISSING

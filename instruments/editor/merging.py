@@ -51,22 +51,22 @@ class Merge:
 def merged(*, base: Json, mine: Json, theirs: Json) -> Merge:
     """The three states of a page's part as one; nothing is lost that is not in ``clashes``."""
     merge = Merge()
-    merge.value = _value(Sides(base, mine, theirs).each(_plain), (), merge)
+    merge.value = _value(Sides(base, mine, theirs).each(_without_repeats), (), merge)
     return merge
 
 
 def same(one: object, other: object) -> bool:
     """Whether two values say the same: nothing, an empty text and an empty list are alike."""
-    return bool(_settled(_plain(one)) == _settled(_plain(other)))
+    return bool(_settled(_without_repeats(one)) == _settled(_without_repeats(other)))
 
 
-def _plain(value: Any) -> Any:
+def _without_repeats(value: Any) -> Any:
     """Values less the English words that only repeat the Indonesian, as forms leave them out."""
     if isinstance(value, Mapping):
         repeats = "id" in value and value.get("en") == value["id"]
-        return {n: _plain(v) for n, v in value.items() if not (repeats and n == "en")}
+        return {n: _without_repeats(v) for n, v in value.items() if not (repeats and n == "en")}
     if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
+        return [_without_repeats(entry) for entry in value]
     return value
 
 
@@ -177,7 +177,9 @@ def _fate(base: Json, now: Any) -> str:
     """What became of a record on a side: that it was removed, or what changed in it."""
     if now is NOTHING:
         return _("removed")
-    return "; ".join(said_of(changes_between(_shown(base), _shown(now)))) or _("its items changed")
+    return "; ".join(said_of(changes_between(_without_hidden(base), _without_hidden(now)))) or _(
+        "its items changed"
+    )
 
 
 def said_of(changes: Iterable[FieldChange]) -> list[str]:
@@ -199,14 +201,18 @@ def kept_words(person: str, theirs: Sequence[FieldChange]) -> str:
 
 def between(base: Json, theirs: Json) -> list[FieldChange]:
     """What they changed of a page's part since the form was opened."""
-    return list(changes_between(_shown(_plain(base)), _shown(_plain(theirs))))
+    return list(
+        changes_between(
+            _without_hidden(_without_repeats(base)), _without_hidden(_without_repeats(theirs))
+        )
+    )
 
 
-def _shown(value: Any) -> Any:
+def _without_hidden(value: Any) -> Any:
     """A value less what is only carried along."""
     if isinstance(value, Mapping):
-        return {name: _shown(entry) for name, entry in value.items() if name not in HIDDEN}
-    return [_shown(entry) for entry in value] if isinstance(value, list) else value
+        return {name: _without_hidden(entry) for name, entry in value.items() if name not in HIDDEN}
+    return [_without_hidden(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _label(place: Place) -> str:

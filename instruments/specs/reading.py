@@ -126,7 +126,7 @@ class Reader:
 
     def _refuse_kind(self, wanted: str, node: yaml.Node, path: str) -> NoReturn:
         """Refuse a node that is not of the kind that is wanted, in a sentence about both."""
-        self._refuse(path, WRONG[wanted][_stands_there(node)], value=_shown(node.value))
+        self._refuse(path, WRONG[wanted][_stands_there(node)], value=_one_line(node.value))
 
     def _kept(
         self,
@@ -190,7 +190,7 @@ class Reader:
             if key not in hints:
                 close = difflib.get_close_matches(key, hints, n=1) or [", ".join(hints)]
                 says = _('has the unknown key "%(key)s"; known here: %(known)s')
-                self._refuse(path, says, line=_line(value), key=_shown(key), known=close[0])
+                self._refuse(path, says, line=_line(value), key=_one_line(key), known=close[0])
             values[key] = self._value(value, hints[key], f"{path}.{key}" if path else key)
         for field in dataclasses.fields(kind):
             required = field.default is field.default_factory is dataclasses.MISSING
@@ -209,7 +209,7 @@ class Reader:
             key = str(key_node.value)
             if key in seen:
                 says = _('has the key "%(key)s" twice (also in line %(first)s); keep one')
-                self._refuse(path, says, line=line, key=_shown(key), first=seen[key])
+                self._refuse(path, says, line=line, key=_one_line(key), first=seen[key])
             seen[key] = line
             yield key, value
 
@@ -241,7 +241,7 @@ class Reader:
     def _text(self, node: yaml.Node, _kind: object, path: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
             self._refuse_kind("text", node, path)
-        value, shown = str(node.value), _shown(node.value)
+        value, shown = str(node.value), _one_line(node.value)
         if not value.strip():
             self._refuse(path, ProblemCode.EMPTY_TEXT)
         if not node.tag.endswith(":str"):
@@ -265,14 +265,14 @@ class Reader:
                 'holds "%(shown)s", which is not a code; use letters, digits, dot, dash and '
                 "underscore, at most %(most)s"
             )
-            self._refuse(path, says, shown=_shown(value), most=CODE_LENGTH[kind])
+            self._refuse(path, says, shown=_one_line(value), most=CODE_LENGTH[kind])
 
     def _decimal(self, node: yaml.Node, _kind: object, path: str) -> Decimal:
         if isinstance(node, yaml.ScalarNode) and node.value and not DECIMAL.fullmatch(node.value):
             says: str = ProblemCode.NO_DECIMAL
             if LONG_DECIMAL.fullmatch(node.value):
                 says = _('is "%(shown)s"; write at most 6 digits and 4 decimals')
-            self._refuse(path, says, shown=_shown(node.value))
+            self._refuse(path, says, shown=_one_line(node.value))
         value = self._text(node, str, path)
         return Decimal(value) + 0  # "-0" is 0
 
@@ -291,7 +291,7 @@ class Reader:
         value, words = self._text(node, str, path), get_args(kind)
         if value not in words:
             says = _('is "%(shown)s"; use one of: %(known)s')
-            self._refuse(path, says, shown=_shown(value), known=", ".join(words))
+            self._refuse(path, says, shown=_one_line(value), known=", ".join(words))
         return value
 
     _readers: Mapping[object, Callable[["Reader", yaml.Node, Any, str], object]] = {
@@ -335,7 +335,7 @@ def _stands_there(node: yaml.Node) -> str:
     return "value" if node.value else "empty"
 
 
-def _shown(value: object) -> str:
+def _one_line(value: object) -> str:
     """Return a value fit for a sentence: on one line, and not a whole page of it."""
     words = " ".join(str(value).split())
     return words if len(words) <= 60 else f"{words[:57]}..."

@@ -91,7 +91,7 @@ def metadata(request: Request) -> Response:
     return Response(metadata_of(_readable(request)), headers=VERSION)
 
 
-def _named(request: Request, name: str) -> Dataset:
+def _dataset_or_404(request: Request, name: str) -> Dataset:
     if name not in DATASETS:
         raise Http404
     dataset = DATASETS[name]
@@ -106,7 +106,7 @@ def _named(request: Request, name: str) -> Dataset:
 @renderer_classes([NumberRenderer])
 def count(request: Request, name: str) -> Response:
     """How many rows a table has in the scope of the address."""
-    dataset = _named(request, name)
+    dataset = _dataset_or_404(request, name)
     wanted_of(request.query_params, ())
     scope = scope_of(request.query_params, request.user)
     return Response(dataset.count(request.user, scope), headers=VERSION)
@@ -127,7 +127,7 @@ def count(request: Request, name: str) -> Response:
 @read_by_programs
 def table(request: Request, name: str) -> Response:
     """A page of a table; ``@odata.nextLink`` is the address of the next one."""
-    dataset = _named(request, name)
+    dataset = _dataset_or_404(request, name)
     wanted = wanted_of(request.query_params, dataset.columns)
     scope = scope_of(request.query_params, request.user)
     body = page_of(dataset, request.user, scope, wanted, root=_root(request))

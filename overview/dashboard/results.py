@@ -128,10 +128,10 @@ def _rows(results: QuerySet[Result], year: int) -> list[RatedResult]:
         ),
         **earlier_columns(),
     )
-    return [_rated(year, *row) for row in found.values_list(*FIELDS, *earlier_columns())]
+    return [_result_of_row(year, *row) for row in found.values_list(*FIELDS, *earlier_columns())]
 
 
-def _rated(year: int, *row: Any) -> RatedResult:
+def _result_of_row(year: int, *row: Any) -> RatedResult:
     """A row of FIELDS with the columns of the earlier years."""
     (pk, sha256, evaluation_id, contractor_id, name, code, level, percent, rating, by_score,
      codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,

@@ -92,9 +92,12 @@ def losses_on(year: RatedYear, lineage: str) -> dict[int, Loss]:
     with connection.cursor() as cursor:
         ids = [one.result_id for one in year.results]
         cursor.execute(LOSS_OF_ONE, [lineage, lineage, ids, lineage])
-        return {pk: Loss(_plain(lost), _plain(most)) for pk, lost, most in cursor.fetchall()}
+        return {
+            pk: Loss(_without_noughts(lost), _without_noughts(most))
+            for pk, lost, most in cursor.fetchall()
+        }
 
 
-def _plain(number: Decimal) -> str:
+def _without_noughts(number: Decimal) -> str:
     """4, 0.5: no zeros behind."""
     return f"{number.normalize():f}"

@@ -22,15 +22,15 @@ def year_in_words(board: Dashboard) -> tuple[YearSentence, ...]:
 
 
 def _sentences(board: Dashboard) -> Iterator[YearSentence]:
-    yield YearSentence(10, _rated(board), "ratings")
-    yield YearSentence(20, _moved(board), "ratings")
+    yield YearSentence(10, _ratings(board), "ratings")
+    yield YearSentence(20, _movement(board), "ratings")
     if board.rated:
-        yield YearSentence(30, _below(board.rated), "heat", show="below")
-    yield YearSentence(40, _lowered(board), "downgrades")
+        yield YearSentence(30, _below_the_mark(board.rated), "heat", show="below")
+    yield YearSentence(40, _downgrades(board), "downgrades")
     yield YearSentence(60, _weakest(board), "weakest")
 
 
-def _rated(board: Dashboard) -> str:
+def _ratings(board: Dashboard) -> str:
     total, campaign = len(board.settled.entries), board.campaign.whole
     told = {"rated": whole(board.with_rating), "total": whole(total), "late": whole(campaign.late)}
     if not board.movement or not board.with_rating:
@@ -42,7 +42,7 @@ def _rated(board: Dashboard) -> str:
     return _("%(rated)s of %(total)s have a rating: %(spread)s; late: %(late)s.") % told
 
 
-def _moved(board: Dashboard) -> str:
+def _movement(board: Dashboard) -> str:
     moved = board.movement
     if moved is None or not moved.rated:
         return ""
@@ -56,7 +56,7 @@ def _moved(board: Dashboard) -> str:
     return said + (_("; not rated then: %(new)s.") % told if moved.new else ".")
 
 
-def _below(year: RatedYear) -> str:
+def _below_the_mark(year: RatedYear) -> str:
     """How many lie below the pass mark, and the element that most of them do."""
     known = [one for one in year.results if one.percent is not None]
     below = sum(is_below(one, year) for one in known)
@@ -81,7 +81,7 @@ def _low(value: str | None, one: RatedResult, year: RatedYear) -> bool:
     return value is not None and heat_cell(value, year.ladders[one.ladder_id].pass_mark).below
 
 
-def _lowered(board: Dashboard) -> str:
+def _downgrades(board: Dashboard) -> str:
     count = len(board.downgrades)
     if not count:
         return ""

@@ -46,7 +46,7 @@ def csv_of(extract: Extract, *, language: str) -> Iterator[bytes]:
                 is_first = False
             writer.writerows(
                 [
-                    _written(column, value, point=point)
+                    _csv_cell(column, value, point=point)
                     for column, value in zip(extract.columns, row, strict=True)
                 ]
                 for row in block
@@ -58,7 +58,7 @@ def csv_of(extract: Extract, *, language: str) -> Iterator[bytes]:
             return
 
 
-def _written(column: TableColumn, value: Any, *, point: str) -> str:
+def _csv_cell(column: TableColumn, value: Any, *, point: str) -> str:
     """A cell of a CSV; empty where there is no figure, which is not nought."""
     if value is None or value == "":
         return ""
@@ -89,7 +89,7 @@ def write_xlsx(extract: Extract, target: IO[bytes]) -> None:
             extract.rows.close()  # and with it the cursor on the server
             raise too_many(last)
         for at, (column, value) in enumerate(zip(extract.columns, row, strict=True)):
-            _put(sheet, (last, at), column, value, styles)
+            _put_cell(sheet, (last, at), column, value, styles)
     sheet.autofilter(0, 0, max(last, 1), len(extract.columns) - 1)
     book.close()
 
@@ -129,7 +129,9 @@ def _text(column: TableColumn, value: Any) -> str:
     return str(value)
 
 
-def _put(sheet: Any, cell: tuple[int, int], column: TableColumn, value: Any, styles: Any) -> None:
+def _put_cell(
+    sheet: Any, cell: tuple[int, int], column: TableColumn, value: Any, styles: Any
+) -> None:
     """A value as what it is: "100.0" shows its nought, "4" and "0.25" stay as they are."""
     if value is None or value == "":
         return

@@ -153,10 +153,10 @@ def _word(kind: AuditKind | None, name: str, value: Any) -> str:
     column = _column(kind, name)
     words = dict(column.flatchoices) if column and column.choices else {}
     is_code = isinstance(value, str) and value in words
-    return str(words[value]) if is_code else _plain(name, value)
+    return str(words[value]) if is_code else _value_in_words(name, value)
 
 
-def _plain(name: str, value: Any) -> str:
+def _value_in_words(name: str, value: Any) -> str:
     """A value that is no choice of its column."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -37,10 +37,13 @@ def analyse(case: AnalysisCase) -> Analysis:
         sample = _sample(variable, columns)
         for item, fit in zip(variable.items, _fits(sample, case.significance), strict=True):
             items[item] = _item_analysis(columns[item], case.scale, fit)
-        percent, rating = _rated((columns[item] for item in variable.items), case)
+        percent, rating = _mean_and_rating((columns[item] for item in variable.items), case)
         variables[variable.code] = _variable_analysis(sample, case, percent, rating)
     return Analysis(
-        len(case.responses), items, variables, OverallPercent(*_rated(columns.values(), case))
+        len(case.responses),
+        items,
+        variables,
+        OverallPercent(*_mean_and_rating(columns.values(), case)),
     )
 
 
@@ -143,7 +146,9 @@ def _standardized(sample: _Sample) -> str | None:
     return standardized_alpha(sample.items, correlations)
 
 
-def _rated(columns: Iterable[Answers], case: AnalysisCase) -> tuple[str | None, str | None]:
+def _mean_and_rating(
+    columns: Iterable[Answers], case: AnalysisCase
+) -> tuple[str | None, str | None]:
     """Return the mean of the items' exact percents, as displayed, and the rating of that."""
     answered = [[one for one in column if one is not None] for column in columns]
     percents = [Fraction(100 * sum(some), case.scale.max * len(some)) for some in answered if some]

@@ -31,17 +31,17 @@ def standardized_alpha(items: int, correlations: Sequence[Correlation]) -> str |
         return None
     digits = DIGITS
     while True:
-        shown = {_shown(items, end) for end in _sum_bounds(correlations, digits)}
+        shown = {_standardized_alpha(items, end) for end in _sum_bounds(correlations, digits)}
         if len(shown) == 1 and None not in shown:
             return shown.pop()
         # A tie, or nearly. A sum that is not rational is no tie, and more digits decide.
         exact = _rational_sum(correlations)
         if exact is not None:
-            return _shown(items, exact)
+            return _standardized_alpha(items, exact)
         digits *= 2
 
 
-def _shown(items: int, total: Fraction) -> str | None:
+def _standardized_alpha(items: int, total: Fraction) -> str | None:
     """Return the standardized alpha of a sum of correlations; it rises with the sum.
 
     None where the divisor is not above 0, which it never is below: 1 + (k-1) m is the variance of

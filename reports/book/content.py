@@ -83,7 +83,7 @@ class AnnualBook:
     def by_name(self) -> tuple[RankedContractor, ...]:
         """The same in the order of their pages."""
         return tuple(
-            sorted(self.entries, key=lambda one: (_plain(one.subject), one.subject.sha256))
+            sorted(self.entries, key=lambda one: (_sort_name(one.subject), one.subject.sha256))
         )
 
     @cached_property
@@ -199,7 +199,7 @@ def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> An
         compared=compared,
         entries=tuple(
             RankedContractor(
-                subject=subject, rank=rank, before=_known(ladder, subject.before.rating)
+                subject=subject, rank=rank, before=_rating_or_none(ladder, subject.before.rating)
             )
             for rank, subject in ranking(compared.subjects, ladder)
         ),
@@ -207,10 +207,10 @@ def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> An
     )
 
 
-def _known(ladder: FrozenLadder, code: str | None) -> Rating | None:
+def _rating_or_none(ladder: FrozenLadder, code: str | None) -> Rating | None:
     """The rating of this code; None for one that is not on the ladder."""
     return next((one for one in ladder.ratings if one.code == code), None)
 
 
-def _plain(subject: Subject) -> str:
+def _sort_name(subject: Subject) -> str:
     return subject.contractor.casefold()

@@ -60,7 +60,7 @@ def make(document: Document, progress: ProgressBar) -> Path:
     )
     chapters = chapters_of(book)
     kept, steps = KeptParts(document), _Steps(progress, book, chapters)
-    numbers = _numbers(book, _counted(book, chapters, kept, steps))
+    numbers = _numbers(book, _page_counts(book, chapters, kept, steps))
     parts: list[Path] = []
     for chapter in chapters:
         if chapter == BookChapter.CONTRACTORS:
@@ -114,7 +114,7 @@ class _Steps:
         self._progress(self._done, self.total)
 
 
-def _counted(
+def _page_counts(
     book: AnnualBook, chapters: Sequence[str], kept: KeptParts, steps: _Steps
 ) -> dict[str, int]:
     counts = {}

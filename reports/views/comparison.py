@@ -45,7 +45,9 @@ def _page(request: HttpRequest, query: QueryDict) -> HttpResponse:
         context["leading"] = leading_of(compared, request.user)
         order = query.get("sort", "")
         context["sorted"] = sorted_as(compared, _address(selection), order)
-        taken = urlencode(_chosen(selection) if selection.problem else _address(selection))
+        taken = urlencode(
+            _selection_address(selection) if selection.problem else _address(selection)
+        )
         context |= {
             f"take_{ending}": f"{reverse('comparison-table', args=[ending])}?{taken}"
             for ending in ("csv", "xlsx")
@@ -63,10 +65,10 @@ def _saved(request: HttpRequest) -> list[dict[str, object]]:
 
 def _address(selection: Selection) -> tuple[tuple[str, str], ...]:
     """What the address asks for; where it asks nothing, what was chosen for it."""
-    return selection.asked or _chosen(selection)
+    return selection.asked or _selection_address(selection)
 
 
-def _chosen(selection: Selection) -> tuple[tuple[str, str], ...]:
+def _selection_address(selection: Selection) -> tuple[tuple[str, str], ...]:
     """What is shown, as an address: it holds nothing that was asked for in vain."""
     boxes = {
         "instrument": selection.instruments,

@@ -57,8 +57,8 @@ def assess(case: AssessmentCase) -> Assessment:
 
 def _judgement(way: _Way, case: AssessmentCase) -> Judgement:
     return Judgement(
-        before=_scored(way.before, case.matrix),
-        after=None if way.after is None else _scored(way.after, case.matrix),
+        before=_score_and_level(way.before, case.matrix),
+        after=None if way.after is None else _score_and_level(way.after, case.matrix),
         level=_level(way.standing, case.matrix),
         strongest=way.strongest,
         flags=tuple(sorted(_flags(way, case))),
@@ -88,7 +88,7 @@ def _level(estimate: Estimate, matrix: Matrix) -> str:
     return matrix.cells[estimate.likelihood - 1][estimate.severity - 1]
 
 
-def _scored(estimate: Estimate, matrix: Matrix) -> tuple[int, str]:
+def _score_and_level(estimate: Estimate, matrix: Matrix) -> tuple[int, str]:
     return estimate.likelihood * estimate.severity, _level(estimate, matrix)
 
 

@@ -72,14 +72,14 @@ def assessment_as_json(assessment: Assessment) -> dict[str, object]:
 def _risk(code: str, judgement: Judgement) -> dict[str, object]:
     return {
         "code": code,
-        "before": _scored(judgement.before),
-        "after": None if judgement.after is None else _scored(judgement.after),
+        "before": _score_json(judgement.before),
+        "after": None if judgement.after is None else _score_json(judgement.after),
         "level": judgement.level,
         "strongest": judgement.strongest,
         "flags": list(judgement.flags),
     }
 
 
-def _scored(pair: tuple[int, str]) -> dict[str, object]:
+def _score_json(pair: tuple[int, str]) -> dict[str, object]:
     score, level = pair
     return {"score": score, "level": level}

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instruments.differences import Difference, _moved, changes_between, difference
+from instruments.differences import Difference, _fewest_moves, changes_between, difference
 from instruments.specs import as_json, parse_instrument
 from instruments.wording import place_of
 from tests.instruments.specs.small_files import INSTRUMENT
@@ -95,7 +95,7 @@ def test_a_band_belongs_to_its_rating() -> None:
 def test_what_did_not_move_keeps_its_order(order: list[int], gone: set[int]) -> None:
     before = [str(n) for n in range(7)]
     both = [str(n) for n in order if n not in gone]
-    stayed = [key for key in both if key not in _moved(before, both)]
+    stayed = [key for key in both if key not in _fewest_moves(before, both)]
     assert stayed == sorted(stayed)
     assert len(both) < 2 or stayed
 

@@ -223,10 +223,10 @@ def _cell(element: Element, book: CellReferences) -> Cell:
         return EMPTY
     if kind == "n":
         return _number(value, element.get("s", "0"), book)
-    return Cell(_shown(value, kind, book))
+    return Cell(_cell_text(value, kind, book))
 
 
-def _shown(value: str, kind: str, book: CellReferences) -> str:
+def _cell_text(value: str, kind: str, book: CellReferences) -> str:
     if kind == "s":
         return book.strings[int(value)]
     if kind == "b":

@@ -63,20 +63,20 @@ def read_tabs(content: bytes, *, columns: int) -> tuple[Tab, ...]:
     return tabs
 
 
-def _refused(sentence: str) -> Refusal:
+def _file_refusal(sentence: str) -> Refusal:
     return Refusal(sentence, fields={"file": sentence})
 
 
 def too_large() -> Refusal:
     """What is said of a file over the limit."""
-    return _refused(
+    return _file_refusal(
         _("The file is larger than %(limit)s MB. Remove pictures and other sheets from it.")
         % {"limit": LARGEST_FILE // 1024 // 1024}
     )
 
 
 def _damaged() -> Refusal:
-    return _refused(
+    return _file_refusal(
         _(
             "The file could not be read as a workbook. Open it in the spreadsheet program, save "
             "it as .xlsx and upload it again."
@@ -85,13 +85,13 @@ def _damaged() -> Refusal:
 
 
 def _too_much() -> Refusal:
-    return _refused(
+    return _file_refusal(
         _("The workbook holds far more than an evaluation does. Use the one you downloaded.")
     )
 
 
 def _locked() -> Refusal:
-    return _refused(
+    return _file_refusal(
         _("The workbook is protected by a password. Remove it, save, and upload it again.")
     )
 
@@ -101,11 +101,11 @@ def _check_kind(content: bytes) -> None:
     if content.startswith(OLE):
         if ENCRYPTED in content:
             raise _locked()
-        raise _refused(_("This is a workbook of an old Excel (.xls). Save it as .xlsx."))
+        raise _file_refusal(_("This is a workbook of an old Excel (.xls). Save it as .xlsx."))
     try:
         kind = office.package_kind(BytesIO(content)) if content.startswith(ZIP) else None
     except office.MacrosError as error:
-        raise _refused(
+        raise _file_refusal(
             _("The workbook has macros (.xlsm). Save it as .xlsx and upload it again.")
         ) from error
     except office.PasswordError as error:
@@ -115,7 +115,7 @@ def _check_kind(content: bytes) -> None:
     except office.BrokenPackageError as error:
         raise _damaged() from error
     if kind != FileType.XLSX:
-        raise _refused(_("This is not a workbook (.xlsx). Choose the file you filled in."))
+        raise _file_refusal(_("This is not a workbook (.xlsx). Choose the file you filled in."))
 
 
 def _check_parts(content: bytes) -> None:
@@ -132,7 +132,7 @@ def _check_parts(content: bytes) -> None:
             if tags > MOST_TAGS:
                 raise _too_much()
             if unpacked.startswith(NOT_UTF_8) or any(word in unpacked for word in ENTITIES):
-                raise _refused(
+                raise _file_refusal(
                     _(
                         "The file was not made by a spreadsheet program. Fill in the workbook "
                         "you downloaded and upload that."

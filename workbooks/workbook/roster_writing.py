@@ -74,9 +74,9 @@ def _write_about(sheet: Worksheet, known: KnownRegister, language: str) -> None:
     for row, sentence in enumerate(sentences, start=3):
         put_sentence(sheet, row, sentence)
     facts = [
-        ("", _("Site codes"), _listed(known.sites)),
+        ("", _("Site codes"), _code_lines(known.sites)),
         ("", _("Risk classes"), ", ".join(risk_words())),
-        ("", _("Instruments"), _listed(known.instruments)),
+        ("", _("Instruments"), _code_lines(known.instruments)),
         ("", _("Ratings"), ", ".join(known.ratings)),
         ("elements", _("Elements"), ",".join(known.element_codes)),
         ("language", _("Language"), language),
@@ -89,7 +89,7 @@ def _write_about(sheet: Worksheet, known: KnownRegister, language: str) -> None:
     sheet.sheet_view.showGridLines = False
 
 
-def _listed(pairs: Sequence[tuple[str, str]]) -> str:
+def _code_lines(pairs: Sequence[tuple[str, str]]) -> str:
     return "\n".join(f"{code}: {title}" for code, title in pairs) or "–"
 
 

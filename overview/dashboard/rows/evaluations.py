@@ -78,8 +78,11 @@ def evaluation_rows(asked: FigureRequest) -> FigureRows:
     year = rated_of(asked.settled, asked.user)
     lineage = asked.query.get("item", "") if asked.show == "item" else ""
     losses = losses_on(year, lineage) if year and lineage in year.items else {}
-    rows = [_row(entry, year, losses, asked.today) for entry in _joined(asked.settled, year)]
-    chosen = _chosen(asked, year)
+    rows = [
+        _row(entry, year, losses, asked.today)
+        for entry in _entries_with_results(asked.settled, year)
+    ]
+    chosen = _figure_test(asked, year)
     if chosen is None:
         problem = _("The dashboard has no figure %(value)s: all evaluations are shown.") % {
             "value": asked.show[:60]
@@ -106,7 +109,7 @@ def _rows(
     )
 
 
-def _joined(
+def _entries_with_results(
     settled: InstrumentYear, year: RatedYear | None
 ) -> list[tuple[CampaignEntry, RatedResult | None]]:
     by_evaluation = {one.evaluation_id: one for one in year.results} if year else {}
@@ -138,7 +141,7 @@ def _row(
 Test = Callable[[EvaluationRow], bool]
 
 
-def _chosen(asked: FigureRequest, year: RatedYear | None) -> tuple[str, Test] | None:
+def _figure_test(asked: FigureRequest, year: RatedYear | None) -> tuple[str, Test] | None:
     """The title of a figure that counts evaluations, and which of them it counts."""
     show, query = asked.show, asked.query
     if show == ALL:
