@@ -144,7 +144,10 @@ _check(
     "is not the address of a Redis: write it like redis://host:6379/0.",
 )
 _check(
-    all(origin.startswith(("https://", "http://")) for origin in CSRF_TRUSTED_ORIGINS),
+    all(
+        origin.startswith("https://") or (EMBEDDED and origin.startswith("http://"))
+        for origin in CSRF_TRUSTED_ORIGINS
+    ),
     "CSRF_TRUSTED_ORIGINS",
     "has an origin without https://: write each like https://csms.example.com, by comma.",
 )

@@ -54,6 +54,7 @@ def test_production_without_a_needed_setting_names_it(
         ("BASE_URL", "csms"),
         ("BASE_URL", "http://csms.example"),
         ("CSRF_TRUSTED_ORIGINS", "csms.example"),
+        ("CSRF_TRUSTED_ORIGINS", "https://csms.example,http://csms.example"),
         ("TIME_ZONE", "Mars/Base"),
         ("LOG_LEVEL", "LOUD"),
         ("OWNER_NAME", "  "),
