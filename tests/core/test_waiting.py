@@ -1,7 +1,9 @@
 """A database that stays silent is given up after seconds, not after hours."""
 
 import socket
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
 import pytest
@@ -11,22 +13,64 @@ from psycopg2.extensions import get_wait_callback, set_wait_callback
 from core.waiting import Patience
 
 
+def call(server: socket.socket) -> None:
+    """Connect to what listens there."""
+    host, port = server.getsockname()
+    psycopg2.connect(host=host, port=port, dbname="csms", user="csms")
+
+
 @pytest.fixture
 def patience() -> Iterator[Patience]:
     """Little of it, for connections made in the test."""
-    usual, little = get_wait_callback(), Patience(connecting=2, silence=0.2)
+    usual, little = get_wait_callback(), Patience(connecting=2, silence=0.2, answer=0.1)
     set_wait_callback(little)
     yield little
     set_wait_callback(usual)
 
 
 def test_a_server_that_takes_the_call_and_says_nothing(patience: Patience) -> None:
-    patience.connecting = 0.1
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        host, port = silent.getsockname()
-        with pytest.raises(psycopg2.OperationalError, match=r"silent for 0\.1 seconds"):
-            psycopg2.connect(host=host, port=port, dbname="csms", user="csms")
+    patience.look_every = 0.1
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(psycopg2.OperationalError, match=r"silent for 0\.\d seconds"),
+    ):
+        call(silent)
     assert patience.is_lost
+
+
+def test_a_crowd_before_a_server_that_stands_still_does_not_wait_in_turns(
+    patience: Patience,
+) -> None:
+    patience.connecting, patience.look_every, patience.answer = 60, 0.1, 0.5
+
+    def refused(_number: int) -> float:
+        begun = time.monotonic()
+        with pytest.raises(psycopg2.OperationalError, match="silent"):
+            call(silent)
+        return time.monotonic() - begun
+
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(4) as threads:
+        waited = list(threads.map(refused, range(16)))
+    assert all(0.5 < one < 5 for one in waited[:4])  # the first of each thread, at once
+    assert sum(waited[4:]) < 1  # nobody after them
+
+
+@pytest.mark.django_db
+def test_a_statement_that_is_slow_is_not_given_up_while_the_server_answers(
+    patience: Patience,
+) -> None:
+    patience.silence, patience.look_every, patience.answer = 30, 0.05, 5
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.3)")
+    assert not patience.is_lost
+
+
+@pytest.mark.django_db
+def test_what_was_lost_is_found_again_by_the_first_who_asks(patience: Patience) -> None:
+    patience.is_lost = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    assert not patience.is_lost
 
 
 @pytest.mark.django_db
@@ -38,10 +82,9 @@ def test_a_server_that_falls_silent_in_a_statement_has_lost_the_connection(
     with pytest.raises(psycopg2.OperationalError, match=r"silent for 0\.2 seconds"):
         other.cursor().execute("SELECT pg_sleep(20)")
     assert other.closed
-    assert patience.is_lost
+    assert not patience.is_lost  # the server answers others
     with connection.cursor() as cursor:  # which ends what the server still does for nobody
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
-    assert not patience.is_lost
 
 
 @pytest.mark.django_db
