@@ -23,12 +23,9 @@ LARGEST_PDF = 32 * MEGABYTE  # a book of 600 contractors has some 15
 def verification(request: HttpRequest, sha256: str) -> HttpResponse:
     """Says whether a published record has this hash, and what its document must say."""
     record = next(iter(published_among([sha256], most=1)), None)
-    return render(
-        request,
-        "documents/verification.html",
-        {"sha256": sha256, "record": record},
-        status=200 if record else 404,
-    )
+    context = {"sha256": sha256, "record": record}
+    status = 200 if record else 404
+    return _for_one(render(request, "documents/verification.html", context, status=status))
 
 
 @login_not_required
@@ -42,11 +39,13 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         verdict = verdict_of(file.read(), sha256=file.sha256)
-    response = render(
-        request,
-        "documents/verify_file.html",
-        {"form": form, "verdict": verdict, "limit": LARGEST_PDF // MEGABYTE},
-        status=400 if form.is_bound and form.errors else 200,
-    )
-    response.headers["Cache-Control"] = "no-store"
+    context = {"form": form, "verdict": verdict, "limit": LARGEST_PDF // MEGABYTE}
+    status = 400 if form.is_bound and form.errors else 200
+    return _for_one(render(request, "documents/verify_file.html", context, status=status))
+
+
+def _for_one(response: HttpResponse) -> HttpResponse:
+    """The page, for whoever holds the document: no cache keeps it, no search engine lists it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

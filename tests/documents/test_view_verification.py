@@ -1,7 +1,9 @@
 """The public page of a QR code: what must be printed on the document, and nothing else."""
 
+import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from contractors.models import Contractor
 from evaluations.models import Publication, Result
 from tests.documents.revisions import next_revision
@@ -78,6 +80,17 @@ def test_an_unpublished_result_is_as_unknown(unpublished: Result) -> None:
     assert response.status_code == 404
     for private in (b"rating--", unpublished.company["name"].encode(), b"2024"):
         assert private not in response.content
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_no_search_engine_lists_it_and_no_cache_keeps_it(
+    pt_a: Result, viewer: User, signed_in: bool
+) -> None:
+    client = visitor(viewer if signed_in else None)
+    for page in (address(pt_a.sha256), address("0" * 64), reverse("verify-file")):
+        headers = client.get(page).headers
+        assert headers["Cache-Control"] == "private, no-store"
+        assert headers["X-Robots-Tag"].startswith("noindex")
 
 
 def test_it_is_only_read(pt_a: Result) -> None:

@@ -261,7 +261,7 @@ def test_a_large_file_never_touches_a_disk(db: None, monkeypatch: pytest.MonkeyP
 
 
 def test_nothing_of_the_answer_is_kept(pt_a: Result, issue: Issue) -> None:
-    assert drop(issue(pt_a)).headers["Cache-Control"] == "no-store"
+    assert drop(issue(pt_a)).headers["Cache-Control"] == "private, no-store"
 
 
 def test_as_many_are_read_at_once_as_one_process_reads(
