@@ -32,9 +32,20 @@ MAY_TOO_MUCH = """
     )
 """
 
+# Functions that keep bytes past every table, for whoever may call them: by default everybody.
+LARGE_OBJECTS = """
+    SELECT p.oid::regprocedure FROM pg_proc p
+    WHERE p.pronamespace = 'pg_catalog'::regnamespace
+        AND (starts_with(p.proname, 'lo_') OR p.proname IN ('loread', 'lowrite'))
+"""
+
 
 def make_running_role(name: str, *, password: str) -> None:
-    """Make the role where there is none, with a password if one is given; may be repeated."""
+    """Make the role where there is none, with a password if one is given; may be repeated.
+
+    A role may always give itself another password, and settings that every later session begins
+    with. Where a password is given both are as they were meant afterwards.
+    """
     may = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
@@ -42,6 +53,10 @@ def make_running_role(name: str, *, password: str) -> None:
             _execute(cursor, f"CREATE ROLE {{role}} {may}", role=name)
         if password:
             cursor.execute(SQL("ALTER ROLE {} PASSWORD %s").format(Identifier(name)), [password])
+            _execute(cursor, "ALTER ROLE {role} RESET ALL", role=name)
+            database = str(connection.settings_dict["NAME"])
+            sentence = "ALTER ROLE {role} IN DATABASE {database} RESET ALL"
+            _execute(cursor, sentence, role=name, database=database)
 
 
 def grant_running_role(name: str) -> list[str]:
@@ -69,7 +84,18 @@ def grant_running_role(name: str) -> list[str]:
         for table, *refused in kept:
             what = ", ".join(compress(("UPDATE", "DELETE"), refused))
             _execute(cursor, f"REVOKE {what} ON {{table}} FROM {{role}}", table=table, role=name)
+        _refuse_large_objects(cursor)
     return [table for table, *refused in kept if all(refused)]
+
+
+def _refuse_large_objects(cursor: CursorWrapper) -> None:
+    """From everybody in this database; only a superuser may, who owns those functions."""
+    cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    if cursor.fetchone() != (True,):
+        return
+    cursor.execute(LARGE_OBJECTS)
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
 
 
 def refuse_owner() -> None:

@@ -5,7 +5,12 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
-from core.database_roles import RUNNING_ROLE, grant_running_role, refuse_owner
+from core.database_roles import (
+    RUNNING_ROLE,
+    grant_running_role,
+    make_running_role,
+    refuse_owner,
+)
 
 OF_THE_OWNER = [
     "ALTER TABLE core_auditentry DISABLE TRIGGER ALL",
@@ -24,6 +29,17 @@ OF_THE_OWNER = [
     "CREATE TEMPORARY TABLE instruments_instrument (id bigint, status text)",
     "UPDATE accounts_accessrecord SET what = ''",
     "CREATE ROLE x",
+    "CREATE SCHEMA x",
+    "ALTER ROLE csms_running SUPERUSER",
+    "ALTER ROLE csms_running CREATEROLE",
+    "ALTER ROLE csms_running VALID UNTIL 'infinity'",
+    "SELECT lo_create(0)",
+    "SELECT lo_creat(-1)",
+    "SELECT lo_from_bytea(0, 'x')",
+    "SELECT lo_put(1, 0, 'x')",
+    "SELECT lo_import('/etc/hostname')",
+    "SELECT pg_read_file('/etc/hostname')",
+    "COPY accounts_user TO PROGRAM 'true'",
     "DELETE FROM django_migrations",
     *(
         f"{change} {table} {how}"
@@ -47,6 +63,25 @@ def test_what_only_the_owner_may_is_refused(running_role: None, sentence: str) -
         connection.cursor() as cursor,
     ):
         cursor.execute(sentence)
+
+
+@pytest.mark.django_db
+def test_a_password_and_settings_that_it_gave_itself_are_put_back() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER ROLE {RUNNING_ROLE} SET statement_timeout = 0")
+        cursor.execute(f"ALTER ROLE {RUNNING_ROLE} PASSWORD 'taken'")
+        asked = (
+            "SELECT a.rolpassword, r.rolconfig FROM pg_authid a JOIN pg_roles r USING (rolname)"
+            " WHERE rolname = %s"
+        )
+        cursor.execute(asked, [RUNNING_ROLE])
+        taken = cursor.fetchone()
+        make_running_role(RUNNING_ROLE, password="meant")
+        cursor.execute(asked, [RUNNING_ROLE])
+        password, own_settings = cursor.fetchone()
+    assert taken is not None
+    assert password not in (None, taken[0])
+    assert own_settings is None
 
 
 def test_who_connects_as_it_is_it() -> None:
