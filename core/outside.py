@@ -75,13 +75,24 @@ def _of_outside(error: BaseException) -> Refusal | None:
 
 
 def _say(error: BaseException) -> None:
-    """One line, and how often the same was passed over since the last one."""
+    if line := line_of(error):
+        log.error("%s", line)
+
+
+def is_of_outside(error: BaseException) -> bool:
+    """Whether an administrator has to act, and no line of our code is at fault."""
+    refusal = _of_outside(error)
+    return refusal is not None and refusal.status >= 500
+
+
+def line_of(error: BaseException) -> str:
+    """What the log says of it, with how often the same was passed over; "" within the minute."""
     kind = type(error).__name__
     now = time.monotonic()
     last, passed_over = _said.get(kind, (now - SAID_EVERY, 0))
     if now - last < SAID_EVERY:
         _said[kind] = last, passed_over + 1
-        return
+        return ""
     _said[kind] = now, 0
     reason = str(error).strip().partition("\n")[0]
-    log.error("%s: %s (%s more since it was said last)", kind, reason, passed_over)
+    return f"{kind}: {reason} ({passed_over} more since it was said last)"

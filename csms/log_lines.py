@@ -1,11 +1,13 @@
-"""What the log says of a request that was turned down: one line, and no traceback.
+"""What the log says where nothing is wrong in the code: one line, and no traceback.
 
-Django logs a 403 and a bad request like an error of ours, with the whole stack. But nothing is
-wrong in the code where somebody may not do something; a real error (500) keeps its traceback.
+Django logs a 403 and a bad request like an error of ours, with the whole stack; Celery does so with
+each job that finds no database, every few seconds. A real error keeps its traceback.
 """
 
 import logging
 from typing import Any
+
+from core.outside import is_of_outside, line_of
 
 LONGEST_REASON = 200  # characters of the reason
 
@@ -32,6 +34,24 @@ class TurnedDown(logging.Filter):
         )
         record.exc_info = record.exc_text = None
         return True
+
+
+class FailedOutside(logging.Filter):
+    """Makes what failed outside (a lost database, a full disk) one line a minute for each kind."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """False within the minute."""
+        error = record.exc_info[1] if record.exc_info else None
+        if hasattr(record, "is_first"):  # a second handler finds it done
+            return bool(record.is_first)
+        if error is None or not is_of_outside(error):
+            return True
+        line = line_of(error)
+        record.is_first = bool(line)
+        about = record.getMessage().partition("\n")[0]
+        record.msg, record.args = "%s: %s", (_plain(about), line)
+        record.exc_info = record.exc_text = None
+        return bool(line)
 
 
 def _who(request: Any) -> str:

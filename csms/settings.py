@@ -386,12 +386,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"turned_down": {"()": "csms.log_lines.TurnedDown"}},
+    "filters": {
+        "turned_down": {"()": "csms.log_lines.TurnedDown"},
+        "failed_outside": {"()": "csms.log_lines.FailedOutside"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["turned_down"],
+            "filters": ["turned_down", "failed_outside"],
         }
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

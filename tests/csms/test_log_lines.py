@@ -1,15 +1,20 @@
 """A request that is turned down is a line in the log; an error of ours keeps its traceback."""
 
+import errno
 import logging
 from collections.abc import Iterator
 from io import StringIO
+from typing import NoReturn
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
-from csms.log_lines import TurnedDown
+from core import outside
+from csms.celery import app
+from csms.log_lines import FailedOutside, TurnedDown
 from tests.visitors import visitor
 
 
@@ -18,7 +23,8 @@ def log() -> Iterator[StringIO]:
     """What the console would show."""
     shown = StringIO()
     handler = logging.StreamHandler(shown)
-    handler.addFilter(TurnedDown())
+    for one in (TurnedDown(), FailedOutside()):
+        handler.addFilter(one)
     logging.getLogger().addHandler(handler)
     yield shown
     logging.getLogger().removeHandler(handler)
@@ -44,6 +50,36 @@ def test_nobody_writes_a_second_line_into_the_log(log: StringIO) -> None:
     [line] = log.getvalue().splitlines()
     assert "\\n2026 ERROR root" in line
     assert line.endswith("by nobody from 127.0.0.1")
+
+
+@app.task(name="tests.fails", shared=False)
+def fails(error: Exception) -> NoReturn:
+    raise error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("the database was silent\nfor long"),
+        InterfaceError("connection already closed"),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_job_that_fails_outside_is_one_line_a_minute(
+    error: Exception, log: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside, "_said", {})
+    for _time in range(3):
+        assert fails.apply((error,)).failed()
+    [line] = log.getvalue().splitlines()
+    assert line.startswith("Task tests.fails[")
+    assert line.endswith("(0 more since it was said last)")
+
+
+def test_a_job_that_fails_by_a_fault_of_ours_keeps_its_tracebacks(log: StringIO) -> None:
+    for _time in range(3):
+        assert fails.apply((ZeroDivisionError("the reactor"),)).failed()
+    assert log.getvalue().count("Traceback") == 3
 
 
 @override_settings(ROOT_URLCONF="tests.core.test_view_errors")
