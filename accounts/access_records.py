@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -11,9 +13,17 @@ from django.http import HttpRequest, HttpResponseBase
 from accounts.choices import AccessKind
 from accounts.models import AccessRecord, ReaderToken, User
 
+View = TypeVar("View", bound=Callable[..., object])
+TAKEN_OUT = "is_taken_out"  # left on a view
 LONGEST = 300  # characters of what was taken
 COOKIE = "device"
 COOKIE_SECONDS = 365 * 24 * 60 * 60
+
+
+def taken_out(view: View) -> View:
+    """Mark a view of the API whose answer is as good as a file: whoever reads it is recorded."""
+    setattr(view, TAKEN_OUT, True)
+    return view
 
 
 def record_access(

@@ -23,7 +23,7 @@ class AccessKind(models.TextChoices):
     RELEASE = "release", _("new password, a pause ended")
     SIGN_OUT = "sign_out", _("signed out")
     DOWNLOAD = "download", _("file taken")
-    EXPORT = "export", _("table read by a program")
+    EXPORT = "export", _("read by a program")
 
 
 class TokenEnd(models.TextChoices):

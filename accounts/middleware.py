@@ -7,7 +7,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from accounts.access_records import record_access
+from accounts.access_records import TAKEN_OUT, record_access
 from accounts.choices import AccessKind
 from accounts.leaving import COOKIE, end_session, tell_to_forget
 from accounts.models import ReaderToken, User
@@ -42,10 +42,11 @@ class SignedOutMiddleware:
 
 
 class AccessRecordMiddleware:
-    """Records each file that is handed out, and each page of a table a program reads.
+    """Records each file that is handed out, and what programs read: tables, and frozen results.
 
-    A file is what is sent as an attachment: no view has to think of it, and none can forget.
-    Without the row it is not given: a database that is gone refuses it.
+    A file is what is sent as an attachment: no view has to think of it, and none can forget. Of
+    the API's other answers those are recorded that hold as much (``taken_out``). Without the row
+    it is not given: a database that is gone refuses it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -70,5 +71,8 @@ def _kind_of(request: HttpRequest, response: HttpResponseBase) -> AccessKind | N
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         return AccessKind.DOWNLOAD
     match = request.resolver_match
-    is_table = match is not None and match.namespace == TABLES and "name" in match.kwargs
-    return AccessKind.EXPORT if is_table else None
+    if match is None:
+        return None
+    is_table = match.namespace == TABLES and "name" in match.kwargs
+    is_export = is_table or getattr(match.func, TAKEN_OUT, False)
+    return AccessKind.EXPORT if is_export else None

@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                             ("release", "new password, a pause ended"),
                             ("sign_out", "signed out"),
                             ("download", "file taken"),
-                            ("export", "table read by a program"),
+                            ("export", "read by a program"),
                         ],
                         max_length=10,
                         verbose_name="what happened",

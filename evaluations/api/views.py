@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
+from accounts.access_records import taken_out
 from core.audit import actor_of
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from evaluations.api.serializers import (
@@ -122,6 +123,7 @@ def get_readiness(request: Request, evaluation_id: int) -> Response:
     return Response(body)
 
 
+@taken_out
 @extend_schema(responses=ResultOut, operation_id="get_result")
 @api_view(["GET"])
 def get_result(request: Request, sha256: str) -> Response:

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.choices import AccessKind
+from accounts.models import AccessRecord, User
 from core.audit import Actor
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
@@ -194,6 +195,8 @@ def test_a_result_is_read_whole_by_those_who_may(
     assert client.get(url).json()["output"] == result.output
     client.force_login(representative)  # approved, but not published to them
     assert client.get(url).status_code == 404
+    record = AccessRecord.objects.get()  # of who was given it, not of who was not
+    assert (record.kind, record.person, record.what) == (AccessKind.EXPORT, viewer, url)
 
 
 def test_a_representative_lists_only_their_own_published_evaluations(
