@@ -1,6 +1,6 @@
-"""What fails outside our code: a database that does not answer, a disk without room, a number that
-is too large to keep. Each becomes a refusal, wherever it comes up: in a page, in the API, on the
-way there.
+"""What fails outside our code: a database or a storage that does not answer, a disk without room,
+a number that is too large to keep. Each becomes a refusal, wherever it comes up: in a page, in the
+API, on the way there.
 """
 
 import errno
@@ -16,6 +16,15 @@ log = logging.getLogger(__name__)
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 NO_ROOM_OF_POSTGRESQL = "53100"  # its error code disk_full
+# The library of S3-compatible storage is installed only where files are kept so: its errors are
+# known by where they come from, and a full bucket by what the storages call it.
+STORAGE_LIBRARIES = ("botocore", "boto3", "s3transfer")
+NO_ROOM_OF_STORAGES = (
+    "InsufficientStorage",
+    "QuotaExceeded",
+    "XMinioAdminBucketQuotaExceeded",
+    "XMinioStorageFull",
+)
 SAID_EVERY = 60  # seconds between two lines of the log about the same
 _said: dict[str, tuple[float, int]] = {}  # by kind: when last, and how many were passed over since
 
@@ -35,11 +44,26 @@ class NoDatabase(Refusal):
     asks_nothing = True
 
 
+class NoStorage(Refusal):
+    """The storage of files is not reached, or refuses what was asked of it."""
+
+    status = 503
+    retry_after = 30
+
+
 def is_full(error: BaseException) -> bool:
-    """Whether an error says that there is no room left, here or on the database's disk."""
+    """Whether it says that there is no room left: here, on the database's disk, in the storage."""
     if isinstance(error, OperationalError):
         return getattr(error.__cause__, "pgcode", None) == NO_ROOM_OF_POSTGRESQL
+    if _is_of_storage(error):
+        told = getattr(error, "response", {})  # {} where it was not reached
+        is_507 = told.get("ResponseMetadata", {}).get("HTTPStatusCode") == NoRoom.status
+        return is_507 or told.get("Error", {}).get("Code") in NO_ROOM_OF_STORAGES
     return isinstance(error, OSError) and error.errno in NO_ROOM
+
+
+def _is_of_storage(error: BaseException) -> bool:
+    return type(error).__module__.partition(".")[0] in STORAGE_LIBRARIES
 
 
 def refusal_of(error: BaseException | None) -> Refusal | None:
@@ -63,6 +87,13 @@ def _of_outside(error: BaseException) -> Refusal | None:
             _(
                 "The server has no room left, and nothing was stored: tell an administrator to "
                 "make room, then send it again."
+            )
+        )
+    if _is_of_storage(error):
+        return NoStorage(
+            _(
+                "The storage of files does not answer, or refuses: try again in a minute, and tell "
+                "an administrator if it stays so."
             )
         )
     if isinstance(error, OperationalError | InterfaceError):

@@ -4,6 +4,8 @@ import errno
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import File
@@ -25,6 +27,15 @@ from workbooks.models import WorkbookUpload
 
 SAID = "The server has no room left, and nothing was stored"
 ANSWER = {"root_cause": "Pagar dilepas.", "action": "Pagar dipasang."}
+
+
+class ClientError(Exception):
+    """What the library of S3-compatible storage raises, where it is installed."""
+
+    response: dict[str, Any]
+
+
+ClientError.__module__ = "botocore.exceptions"
 
 
 @pytest.fixture
@@ -76,6 +87,37 @@ def test_evidence_is_not_attached(evaluation: Evaluation, coordinator: User, ful
     assert answer.json()["message"].startswith(SAID)
     assert (Evidence.objects.count(), PendingFile.objects.count()) == (0, 0)
     assert files_in(full) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "http", "status", "said"),
+    [
+        ("XMinioStorageFull", 507, 507, SAID),
+        ("XMinioAdminBucketQuotaExceeded", 400, 507, SAID),
+        ("QuotaExceeded", 403, 507, SAID),
+        ("AnythingElse", 507, 507, SAID),
+        ("AccessDenied", 403, 503, "The storage of files does not answer, or refuses"),
+        ("", 0, 503, "The storage of files does not answer, or refuses"),  # was not reached
+    ],
+)
+def test_a_bucket_that_is_full_or_refuses_is_said(
+    code: str,
+    http: int,
+    status: int,
+    said: str,
+    evaluation: Evaluation,
+    coordinator: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    error = ClientError(code)
+    error.response = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": http}}
+    monkeypatch.setattr(FileSystemStorage, "_save", Mock(side_effect=error))
+    answer = visitor(coordinator).post(
+        reverse("api:evidence", args=[evaluation.pk]),
+        {"operation": str(uuid4()), "item": "1.01", "file": SimpleUploadedFile("a.jpg", photo())},
+    )
+    assert (answer.status_code, answer.json()["message"].startswith(said)) == (status, True)
+    assert (Evidence.objects.count(), PendingFile.objects.count()) == (0, 0)
 
 
 def test_a_workbook_that_is_still_coming_in_is_not_taken(
