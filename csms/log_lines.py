@@ -49,7 +49,7 @@ class FailedOutside(logging.Filter):
         line = line_of(error)
         record.is_first = bool(line)
         about = record.getMessage().partition("\n")[0]
-        record.msg, record.args = "%s: %s", (_plain(about), line)
+        record.msg, record.args = "%s: %s", (_one_line(about), line)
         record.exc_info = record.exc_text = None
         return bool(line)
 
