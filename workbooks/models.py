@@ -18,7 +18,7 @@ class WorkbookUpload(models.Model):
     """A workbook that was read, and what it says: shown as a preview, stored once confirmed.
 
     The file itself is not kept, only ``content`` (its rows and problems, see
-    services/workbooks.py and services/imports.py), so that any host can show the preview.
+    services/checklists.py and services/imports.py), so that any host can show the preview.
     ``operation`` is under which its confirmation is stored, so that it counts once.
     """
 
