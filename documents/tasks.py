@@ -14,8 +14,8 @@ from celery.signals import (
 from django.db.models import Q
 from django.utils import timezone
 
-from core.locks import held_locks, only_worker
 from documents.job_parts import clear_parts
+from documents.locks import held_locks, only_worker
 from documents.making import clear_left_folders, make_now
 from documents.models import Document, DocumentStatus
 from documents.queue import enqueue, enqueue_all

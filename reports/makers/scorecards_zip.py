@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.files.names import file_words
-from core.locks import only_worker
 from documents.kinds import Maker
+from documents.locks import only_worker
 from documents.making import make_now
 from documents.models import Document, DocumentStatus
 from documents.progress_bar import ProgressBar

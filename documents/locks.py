@@ -1,4 +1,4 @@
-"""One worker a document: advisory locks that go with the connection of a worker that dies."""
+"""One worker a document: advisory locks, which go with the connection of a worker that dies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
