@@ -1,4 +1,4 @@
-"""Who may see and change contractors and their incidents. The only place that decides."""
+"""Who may see and change contractors. The only place that decides."""
 
 from django.db.models import QuerySet
 

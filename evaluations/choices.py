@@ -1,4 +1,4 @@
-"""States of an instrument and of an evaluation."""
+"""Where an evaluation stands."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -3,8 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.choices import Role
-from accounts.models import User
-from accounts.roles import Person, has_role, is_of_the_owner
+from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
 from monitoring.models import Incident, MonthlyIndicator
 
 
@@ -52,7 +51,7 @@ def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:
     found = Incident.objects.exclude(reported_by=user.pk)
     if has_role(user, Role.MANAGER):
         return found
-    managers = User.objects.filter(role=Role.MANAGER, is_active=True)
+    managers = people_with_role(Role.MANAGER)
     another = managers.exclude(pk=OuterRef("reported_by"))
     return found.filter(Exists(managers.filter(pk=OuterRef("reported_by"))), ~Exists(another))
 

@@ -1,10 +1,10 @@
-"""What may be kept as a file: told by the content, never by the name."""
+"""The types of file that are kept, and the endings of their names."""
 
 from django.db import models
 
 
 class FileType(models.TextChoices):
-    """What may be kept as evidence: told by the content, never by the name."""
+    """What may be kept as a file: told by the content, never by the name."""
 
     JPEG = "image/jpeg", "JPEG"
     PNG = "image/png", "PNG"
