@@ -51,10 +51,10 @@ def add_evidence(
 ) -> dict[str, Any]:
     """Keep these files as evidence for an item: all of them or none.
 
-    Returns {"operation", "item", "evidence": [as in EvidenceFile.as_json], "notices": [sentences]}.
-    A file that the evaluation already has is linked, not kept twice. Refusal for an unknown item
-    or a file that is not accepted; Conflict when no longer open or when the operation id was
-    used for something else; NotAllowed. Call outside a transaction.
+    Returns {"item", "evidence": [as in EvidenceFile.as_json], "notices": [sentences]} and the
+    receipt. A file that the evaluation already has is linked, not kept twice. Refusal for an
+    unknown item or a file that is not accepted; Conflict when no longer open or when the
+    operation id was used for something else; NotAllowed. Call outside a transaction.
     """
     check_role(by)
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
@@ -72,7 +72,6 @@ def add_evidence(
         check_room(evaluation, item)
         unique = list({row.pk: row for row in rows}.values())
         return {
-            "operation": str(operation),
             "item": item.code,
             "evidence": [one.as_json() for one in with_items(evaluation, unique)],
             "notices": _notices(handed_in),

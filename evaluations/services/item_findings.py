@@ -48,7 +48,7 @@ def raise_from_checklist(
 ) -> dict[str, Any]:
     """``raise_finding_of_item`` as the checklist asks it: the same operation counts once.
 
-    Returns {"operation", "finding": as ``as_json``}. Conflict also when the operation id was
+    Returns {"finding": as ``as_json``} and the receipt. Conflict also when the operation id was
     used for something else.
     """
     check_may_raise(by)
@@ -58,7 +58,7 @@ def raise_from_checklist(
         finding = raise_finding_of_item(
             evaluation=evaluation, item_code=item_code, facts=facts, by=by, now=now
         )
-        return {"operation": str(operation), "finding": as_json(finding, item=item_code)}
+        return {"finding": as_json(finding, item=item_code)}
 
     return once(evaluation.pk, operation, asked, store, by=by, now=now)
 

@@ -27,7 +27,10 @@ def once(
     by: Actor,
     now: datetime,
 ) -> dict[str, Any]:
-    """``core.operations.once`` about an evaluation, with ``store`` run under its lock."""
+    """``core.operations.once`` about an evaluation, with ``store`` run under its lock.
+
+    The receipt, which names the operation, is added there.
+    """
 
     def store_locked() -> dict[str, Any]:
         lock_open(evaluation_id)

@@ -61,8 +61,8 @@ def save_answers(
 ) -> dict[str, Any]:
     """Store many answers and element notes, all of them or none, by the rules of the single ones.
 
-    Returns {"operation", "answers": {item code: its new version}, "notes": {element code: its
-    new version}, "summary"}. Errors as for ``save_answer``; a Conflict of stale ones names each
+    Returns {"answers": {item code: its new version}, "notes": {element code: its new version},
+    "summary"} and the receipt. Errors as for ``save_answer``; a Conflict of stale ones names each
     in ``fields``, with what stands on the server in ``current`` (an item by its code, a note by
     "note/" and its element's).
     """
@@ -77,10 +77,7 @@ def save_answers(
     asked = {"answers": [asdict(s) for s in answers], "notes": [asdict(n) for n in notes]}
 
     def store() -> dict[str, Any]:
-        return {
-            "operation": str(operation),
-            **_store_all(pinned, sheet, given, noted, by=by, now=now),
-        }
+        return _store_all(pinned, sheet, given, noted, by=by, now=now)
 
     return once(pinned.pk, operation, asked, store, by=by, now=now)
 

@@ -43,7 +43,7 @@ def save_answer(
 ) -> dict[str, Any]:
     """Store one answer and return what the page shows next.
 
-    Returns {"operation", "item", "answer" (with its new version), "summary", "element"}.
+    Returns {"item", "answer" (with its new version), "summary", "element"} and the receipt.
     ``base_version`` is 0 for an item never saved. Refusal for an unknown item, a choice off
     the scale, or not applicable without a reason; Conflict when stale, when the evaluation is
     no longer open, or when the operation id was used for something else; NotAllowed.
@@ -65,7 +65,6 @@ def save_answer(
         summary = summary_of(pinned, sheet, answers)
         Evaluation.objects.filter(pk=pinned.pk).update(summary=summary)
         return {
-            "operation": str(operation),
             "item": item.code,
             "answer": asdict(change) | {"version": version},
             "summary": summary,
@@ -85,7 +84,8 @@ def save_element_note(
     by: Actor,
     now: datetime,
 ) -> dict[str, Any]:
-    """Store what was seen in one element; returns {"operation", "element", "text", "version"}.
+    """Store what was seen in one element; returns {"element", "text", "version"} and the
+    receipt.
 
     Errors as for ``save_answer``.
     """
@@ -98,7 +98,6 @@ def save_element_note(
     def store() -> dict[str, Any]:
         version = store_note(pinned, element, text, base_version, by=by, now=now)
         return {
-            "operation": str(operation),
             "element": element_code,
             "text": text,
             "version": version,
