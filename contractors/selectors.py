@@ -1,4 +1,4 @@
-"""Reads of incidents and man-hours in a period."""
+"""Reads of the register of contractors."""
 
 from django.db.models import QuerySet
 

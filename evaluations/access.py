@@ -10,7 +10,14 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
 from core.models import AuditEntry
-from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES, EvaluationStatus
+from evaluations.choices import (
+    CAN_BE_DECIDED,
+    CAN_BE_PUBLISHED,
+    CAN_BE_REOPENED,
+    CAN_BE_SUBMITTED,
+    OPEN_STATUSES,
+    EvaluationStatus,
+)
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, Period, Result
 from evaluations.models.results import ResultQuerySet
 
@@ -84,8 +91,8 @@ def may_fill(user: Person | None, evaluation: Evaluation) -> bool:
 
 
 def may_submit(user: Person | None, evaluation: Evaluation) -> bool:
-    """Whoever may fill it."""
-    return may_fill(user, evaluation)
+    """Whoever fills in checklists, while it may be filled in."""
+    return fills_checklists(user) and evaluation.status in CAN_BE_SUBMITTED
 
 
 def may_assign(user: Person | None) -> bool:
@@ -115,17 +122,17 @@ def is_rated(user: Person | None) -> bool:
 
 def may_return(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, once submitted; what is approved is frozen."""
-    return decides_on_evaluations(user) and evaluation.status == EvaluationStatus.SUBMITTED
+    return decides_on_evaluations(user) and evaluation.status in CAN_BE_DECIDED
 
 
 def may_take_back(user: Person | None, evaluation: Evaluation) -> bool:
     """A coordinator, while no manager has decided on what was submitted."""
-    return fills_checklists(user) and evaluation.status == EvaluationStatus.SUBMITTED
+    return fills_checklists(user) and evaluation.status in CAN_BE_DECIDED
 
 
 def may_reopen(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, once approved: a new revision begins, the result before it stays."""
-    return decides_on_evaluations(user) and evaluation.status in FROZEN_STATUSES
+    return decides_on_evaluations(user) and evaluation.status in CAN_BE_REOPENED
 
 
 def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
@@ -138,7 +145,7 @@ def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
 
 def awaits_approval_by(user: Person | None, evaluation: Evaluation) -> bool:
     """Whether the role approves, and there is something to approve."""
-    return decides_on_evaluations(user) and evaluation.status == EvaluationStatus.SUBMITTED
+    return decides_on_evaluations(user) and evaluation.status in CAN_BE_DECIDED
 
 
 def took_part(user: Person | None, evaluation: Evaluation) -> bool:
@@ -174,7 +181,7 @@ def part_taken_by(user: Person | None) -> QuerySet[Evaluation]:
 
 def may_publish(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, once approved."""
-    return decides_on_evaluations(user) and evaluation.status == EvaluationStatus.APPROVED
+    return decides_on_evaluations(user) and evaluation.status in CAN_BE_PUBLISHED
 
 
 def may_read_periods(user: Person | None) -> bool:

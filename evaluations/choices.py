@@ -16,3 +16,9 @@ class EvaluationStatus(models.TextChoices):
 
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
+
+# Where it must stand for each of its steps: access and the life cycle ask the same.
+CAN_BE_SUBMITTED = OPEN_STATUSES
+CAN_BE_DECIDED = (EvaluationStatus.SUBMITTED,)  # approved, returned, or taken back
+CAN_BE_PUBLISHED = (EvaluationStatus.APPROVED,)
+CAN_BE_REOPENED = FROZEN_STATUSES

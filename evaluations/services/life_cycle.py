@@ -16,7 +16,13 @@ from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations import access
 from evaluations.averages import average_at_publication
-from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
+from evaluations.choices import (
+    CAN_BE_DECIDED,
+    CAN_BE_PUBLISHED,
+    CAN_BE_REOPENED,
+    CAN_BE_SUBMITTED,
+    EvaluationStatus,
+)
 from evaluations.models import Answer, Evaluation, Publication, Reopening, Result
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
@@ -112,7 +118,7 @@ def submit_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> Ev
         locked,
         access.may_submit,
         by=by,
-        needed=[EvaluationStatus.DRAFT, EvaluationStatus.RETURNED],
+        needed=CAN_BE_SUBMITTED,
         verb=_("submitted"),
         role=_("an HSE coordinator"),
     )
@@ -151,7 +157,7 @@ def return_evaluation(
         locked,
         access.may_return,
         by=by,
-        needed=[EvaluationStatus.SUBMITTED],
+        needed=CAN_BE_DECIDED,
         verb=_("returned"),
         role=_("an HSE manager"),
     )
@@ -175,7 +181,7 @@ def take_back_submission(*, evaluation: Evaluation, by: Actor, now: datetime) ->
         locked,
         access.may_take_back,
         by=by,
-        needed=[EvaluationStatus.SUBMITTED],
+        needed=CAN_BE_DECIDED,
         verb=_("taken back"),
         role=_("an HSE coordinator"),
     )
@@ -207,7 +213,7 @@ def reopen_evaluation(
         locked,
         access.may_reopen,
         by=by,
-        needed=FROZEN_STATUSES,
+        needed=CAN_BE_REOPENED,
         verb=_("reopened"),
         role=_("an HSE manager"),
     )
@@ -237,7 +243,7 @@ def approve_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> R
         locked,
         access.awaits_approval_by,
         by=by,
-        needed=[EvaluationStatus.SUBMITTED],
+        needed=CAN_BE_DECIDED,
         verb=_("approved"),
         role=_("an HSE manager"),
     )
@@ -272,7 +278,7 @@ def publish_evaluations(
             locked,
             access.may_publish,
             by=by,
-            needed=[EvaluationStatus.APPROVED],
+            needed=CAN_BE_PUBLISHED,
             verb=_("published"),
             role=_("an HSE manager"),
         )
