@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
+from evaluations.models.evaluations import is_late
 from instruments.levels import level_title
 from reports.filters import NOBODY, ScopeChoices, ScopeFilter, choices_for
 
@@ -59,7 +60,7 @@ class CampaignEntry:
         """``DONE`` once it is handed in; else by its deadline ``LATE``, ``SOON`` or ``LATER``."""
         if not self.is_open:
             return DONE
-        if self.submit_by < today:
+        if is_late(status=self.status, submit_by=self.submit_by, today=today):
             return LATE
         return SOON if self.submit_by <= today + timedelta(days=SOON_DAYS) else LATER
 

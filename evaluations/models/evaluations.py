@@ -1,6 +1,7 @@
 """A period is a year with its instrument, ladder, rules and deadline; an evaluation is one
 contractor in one period."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -8,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
-from evaluations.choices import EvaluationStatus
+from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from instruments.levels import level_title
 from instruments.models.versions import Instrument, Ladder, RuleSet
+
+
+def is_late(*, status: str, submit_by: date, today: date) -> bool:
+    """Still to be handed in after the deadline, whose own day is in time. Said nowhere else."""
+    return status in OPEN_STATUSES and submit_by < today
 
 
 class Period(models.Model):

@@ -31,9 +31,10 @@ from evaluations.access import (
     may_publish,
     results_visible_to,
 )
-from evaluations.choices import OPEN_STATUSES, EvaluationStatus
+from evaluations.choices import EvaluationStatus
 from evaluations.forms import ListFilter, PublishForm
 from evaluations.models import Evaluation
+from evaluations.models.evaluations import is_late
 from evaluations.offline import may_be_kept
 from evaluations.rendering.offline import device_setup
 from evaluations.services import life_cycle
@@ -145,7 +146,6 @@ def _row(
 ) -> ListedEvaluation:
     counts = evaluation.summary["counts"]
     ladder = evaluation.ladder.content
-    is_open = evaluation.status in OPEN_STATUSES
     page = "checklist" if may_fill(request.user, evaluation) else "evaluation-review"
     return ListedEvaluation(
         evaluation=evaluation,
@@ -157,7 +157,7 @@ def _row(
         so_far=range_text(evaluation.summary["range"], ladder),
         is_final=final is not None,
         publishable=may_publish(request.user, evaluation),
-        late=is_open and evaluation.period.submit_by < today,
+        late=is_late(status=evaluation.status, submit_by=evaluation.period.submit_by, today=today),
     )
 
 
