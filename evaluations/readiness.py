@@ -242,12 +242,12 @@ def _earlier_results(
     """Last year's published result of each, with what its items lost, by lineage."""
     last = (
         Result.objects.published()
-        .of_earlier_years(
+        .of_earlier_years_at(
+            OuterRef("level"),
             contractor=OuterRef("contractor"),
             instrument_code=OuterRef("instrument__code"),
             year=OuterRef("period__year"),
         )
-        .filter(evaluation__level=OuterRef("level"))
         .values("pk")[:1]
     )
     by_pk = {one.pk: one for one in evaluations}

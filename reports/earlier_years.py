@@ -89,21 +89,18 @@ def earlier_columns() -> dict[str, Expression | F | Subquery]:
 
 def _results() -> QuerySet[Result, Any]:
     """The newest result of the latest earlier year, on the same instrument and level."""
-    return (
-        Result.objects.of_earlier_years(
-            contractor=OuterRef("evaluation__contractor"),
-            instrument_code=OuterRef("evaluation__instrument__code"),
-            year=OuterRef("evaluation__period__year"),
+    return Result.objects.of_earlier_years_at(
+        OuterRef("evaluation__level"),
+        contractor=OuterRef("evaluation__contractor"),
+        instrument_code=OuterRef("evaluation__instrument__code"),
+        year=OuterRef("evaluation__period__year"),
+    ).values(
+        told=JSONObject(
+            year="evaluation__period__year",
+            percent=KT("output__percent"),
+            rating=KT("output__rating"),
         )
-        .filter(evaluation__level=OuterRef("evaluation__level"))
-        .values(
-            told=JSONObject(
-                year="evaluation__period__year",
-                percent=KT("output__percent"),
-                rating=KT("output__rating"),
-            )
-        )[:1]
-    )
+    )[:1]
 
 
 def _carried() -> QuerySet[CarriedTotal, Any]:

@@ -32,14 +32,25 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def of_earlier_years(self, *, contractor: Any, instrument_code: Any, year: Any) -> Self:
         """A contractor's results of earlier years on the same kind of instrument, latest first.
 
-        The first is last year's, wherever one is shown, suggested or compared with. The three
-        are values, or an OuterRef to them.
+        The first is last year's where answers are put beside answers, item by item: of any level.
+        The three are values, or an OuterRef to them.
         """
         return self.filter(
             evaluation__contractor=contractor,
             evaluation__instrument__code=instrument_code,
             evaluation__period__year__lt=year,
         ).order_by("-evaluation__period__year", "-revision")
+
+    def of_earlier_years_at(
+        self, level: Any, *, contractor: Any, instrument_code: Any, year: Any
+    ) -> Self:
+        """``of_earlier_years`` at one level: the first is last year's where totals are compared.
+
+        A percent of 64 criteria says nothing beside one of 166.
+        """
+        return self.of_earlier_years(
+            contractor=contractor, instrument_code=instrument_code, year=year
+        ).filter(evaluation__level=level)
 
 
 class Result(models.Model):

@@ -300,15 +300,15 @@ def publish_evaluations(
 
 
 def _previous(evaluation: Evaluation) -> Json | None:
-    """The contractor's latest published result of an earlier year on the same instrument."""
+    """Last year's published result, as far as its total can be compared."""
     earlier = (
         Result.objects.published()
-        .of_earlier_years(
+        .of_earlier_years_at(
+            evaluation.level,
             contractor=evaluation.contractor_id,
             instrument_code=evaluation.instrument.code,
             year=evaluation.period.year,
         )
-        .filter(evaluation__level=evaluation.level)
         .values_list("evaluation__period__year", "sha256", "output")
         .first()
     )
