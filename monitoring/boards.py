@@ -17,22 +17,31 @@ from core.contributions import (
 )
 from core.figures import NO_FIGURE, figure, grouped, percent, whole
 from core.tables import Kind
-from monitoring import year as indicators
 from monitoring.models import MonthlyIndicator
 from monitoring.rates import Rates, rates
 from monitoring.year import (
+    COUNT,
+    FATAL,
     LAGGING_KINDS,
     LEADING_INDICATORS,
+    LTI,
+    PER_HOURS,
+    RECORDABLES,
+    SHARE,
     IndicatorFigure,
     Indicators,
     IndicatorYears,
     LeadingIndicator,
+    incidents_of,
+    indicators_of,
     leading_value,
+    months_of,
+    told_of,
 )
 
 BOARD, RATES = "indicators", "rates"
 MONTHS_TEMPLATE = "monitoring/_board_months.html"
-IN_WORDS = {indicators.COUNT: grouped, indicators.SHARE: percent, indicators.PER_HOURS: figure}
+IN_WORDS = {COUNT: grouped, SHARE: percent, PER_HOURS: figure}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class MonthsRow:
             found = self.rates
             rated = tuple(map(grouped, (found.fr, found.sr, found.trir)))
             return (whole(self.man_hours), whole(self.part), *rated)
-        if self.kind == indicators.COUNT:
+        if self.kind == COUNT:
             return (whole(self.part),)
         return whole(self.part), whole(self.whole), IN_WORDS[self.kind](self.value)
 
@@ -94,9 +103,7 @@ class IndicatorSides:
 
 def indicators_content(scope: YearScope) -> BoardContent:
     """Leading and lagging indicators of the contractors in scope: two statements."""
-    found = indicators.indicators_of(
-        scope.companies, year=scope.year, contractors=scope.contractors
-    )
+    found = indicators_of(scope.companies, year=scope.year, contractors=scope.contractors)
     strange = found.now.lti_without_hours
     sides = IndicatorSides(
         leading=tuple(_leading_line(one) for one in found.leading),
@@ -107,7 +114,7 @@ def indicators_content(scope: YearScope) -> BoardContent:
     )
     return BoardContent(
         sides,
-        tally=(TallyFigure(_("Fatal accidents"), found.now.fatal, indicators.FATAL),),
+        tally=(TallyFigure(_("Fatal accidents"), found.now.fatal, FATAL),),
         sentences=(YearSentence(50, _in_words(found), BOARD),),
     )
 
@@ -130,9 +137,9 @@ def _leading_line(one: IndicatorYears) -> IndicatorLine:
 def _counted_lines(found: Indicators) -> Iterator[IndicatorLine]:
     now, before = found.now, found.before
     for label, show, count, last in (
-        (_("Fatal accidents"), indicators.FATAL, now.fatal, before.fatal),
-        (_("Lost time injuries, fatal ones included"), indicators.LTI, now.lti, before.lti),
-        (_("Recordable cases"), indicators.RECORDABLES, now.recordables, before.recordables),
+        (_("Fatal accidents"), FATAL, now.fatal, before.fatal),
+        (_("Lost time injuries, fatal ones included"), LTI, now.lti, before.lti),
+        (_("Recordable cases"), RECORDABLES, now.recordables, before.recordables),
     ):
         yield IndicatorLine(label, whole(count), whole(last), show, bool(count), count=count)
 
@@ -174,9 +181,9 @@ def indicators_rows(scope: YearScope) -> FigureRows | None:
 def _incidents(scope: YearScope) -> FigureRows | None:
     """The confirmed incidents of the figure."""
     titles = {
-        indicators.FATAL: _("Fatal accidents"),
-        indicators.LTI: _("Lost time injuries, fatal ones included"),
-        indicators.RECORDABLES: _("Recordable cases"),
+        FATAL: _("Fatal accidents"),
+        LTI: _("Lost time injuries, fatal ones included"),
+        RECORDABLES: _("Recordable cases"),
     }
     if scope.show not in titles:
         return None
@@ -184,7 +191,7 @@ def _incidents(scope: YearScope) -> FigureRows | None:
         title=titles[scope.show],
         template="monitoring/_board_incidents.html",
         rows=list(
-            indicators.incidents_of(scope.companies, years=(scope.year,))
+            incidents_of(scope.companies, years=(scope.year,))
             .filter(kind__in=LAGGING_KINDS[scope.show])
             .select_related("contractor", "site")
             .order_by("-date", "reference")
@@ -204,7 +211,7 @@ def _incidents(scope: YearScope) -> FigureRows | None:
 
 def _months(scope: YearScope) -> FigureRows | None:
     """The months of the figure, summed by contractor."""
-    months = indicators.months_of(scope.companies, years=(scope.year,))
+    months = months_of(scope.companies, years=(scope.year,))
     if scope.show == RATES:
         return _rates(scope, months)
     if scope.show != "leading":
@@ -229,7 +236,7 @@ def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> Figur
             whole=row.get("whole"),
             value=leading_value(one, row["part"], row.get("whole")),
         )
-        for row in months.filter(indicators.told_of(one))
+        for row in months.filter(told_of(one))
         .values("contractor_id", "contractor__name")
         .annotate(**sums)
         .order_by("contractor__name")
@@ -256,12 +263,12 @@ def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
     )
     happened = {
         row["contractor_id"]: row
-        for row in indicators.incidents_of(scope.companies, years=(scope.year,))
+        for row in incidents_of(scope.companies, years=(scope.year,))
         .order_by()
         .values("contractor_id")
         .annotate(
-            lti=Count("pk", filter=Q(kind__in=LAGGING_KINDS[indicators.LTI])),
-            recordables=Count("pk", filter=Q(kind__in=LAGGING_KINDS[indicators.RECORDABLES])),
+            lti=Count("pk", filter=Q(kind__in=LAGGING_KINDS[LTI])),
+            recordables=Count("pk", filter=Q(kind__in=LAGGING_KINDS[RECORDABLES])),
             people_killed=Sum("fatalities"),
             days=Sum("lost_days"),
         )
@@ -307,7 +314,7 @@ def _whose() -> tuple[FigureColumn, ...]:
 
 
 def _leading_columns(one: LeadingIndicator) -> tuple[FigureColumn, ...]:
-    if one.kind == indicators.COUNT:
+    if one.kind == COUNT:
         return (FigureColumn("figure", _("Figure"), lambda r: r.part, Kind.WHOLE),)
     return (
         FigureColumn("part", _("Part"), lambda r: r.part, Kind.WHOLE),
