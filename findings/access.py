@@ -140,6 +140,22 @@ def may_verify(user: Person | None, finding: Finding) -> bool:
     )
 
 
+def findings_to_answer_by(user: Person) -> FindingQuerySet:
+    """``may_answer`` as a query: what waits for this person, or for their company."""
+    if not can_have_to_act(user):
+        return Finding.objects.none()
+    found = findings_visible_to(user).filter(status__in=CAN_BE_ANSWERED)
+    return found if answers_for_company(user) else found.filter(owner=user.pk)
+
+
+def findings_to_verify_by(user: Person) -> FindingQuerySet:
+    """``may_verify`` as a query."""
+    if not may_raise(user):
+        return Finding.objects.none()
+    own = Q(owner=user.pk, owner__isnull=False) | Q(answered_by=user.pk, answered_by__isnull=False)
+    return findings_visible_to(user).filter(status__in=CAN_BE_VERIFIED).exclude(own)
+
+
 def may_check_effectiveness(user: Person | None, finding: Finding) -> bool:
     """As for verifying, once it is closed and nobody has looked yet."""
     return (

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
-from findings.access import answers_for_company, can_have_to_act, findings_visible_to, may_raise
+from findings.access import (
+    can_have_to_act,
+    findings_to_answer_by,
+    findings_to_verify_by,
+    may_raise,
+)
 from findings.choices import FindingStatus
 from findings.models import Finding
 from findings.rendering.findings import late_text
@@ -20,19 +25,16 @@ def to_answer(user: Person, today: date) -> TodoGroup | None:
     """Open findings this person must answer: their company's, or given to them by name."""
     if not can_have_to_act(user):
         return None
-    found = findings_visible_to(user).filter(status=FindingStatus.OPEN)
-    if not answers_for_company(user):
-        found = found.filter(owner=user.pk)
-    return _group(_("Findings to answer"), found, FindingStatus.OPEN, today)
+    return _group(_("Findings to answer"), findings_to_answer_by(user), FindingStatus.OPEN, today)
 
 
 def to_verify(user: Person, today: date) -> TodoGroup | None:
     """Answered findings, for whoever may verify and neither had to act nor answered."""
     if not may_raise(user):
         return None
-    found = findings_visible_to(user).filter(status=FindingStatus.ANSWERED)
-    own = Q(owner=user.pk, owner__isnull=False) | Q(answered_by=user.pk, answered_by__isnull=False)
-    return _group(_("Answers to verify"), found.exclude(own), FindingStatus.ANSWERED, today)
+    return _group(
+        _("Answers to verify"), findings_to_verify_by(user), FindingStatus.ANSWERED, today
+    )
 
 
 def _group(title: str, found: QuerySet[Finding], status: FindingStatus, today: date) -> TodoGroup:

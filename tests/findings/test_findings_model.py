@@ -7,7 +7,13 @@ from django.db import IntegrityError
 
 from accounts.models import User
 from contractors.models import Contractor
-from findings.access import findings_visible_to, may_answer, may_verify
+from findings.access import (
+    findings_to_answer_by,
+    findings_to_verify_by,
+    findings_visible_to,
+    may_answer,
+    may_verify,
+)
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding
 from tests.findings.findings_scene import DUE, stored_finding
@@ -98,3 +104,26 @@ def test_neither_the_owner_nor_who_answered_verifies(
     finding.owner, finding.answered_by = None, manager
     assert not may_verify(manager, finding)
     assert may_verify(coordinator, finding)
+
+
+def test_what_waits_for_somebody_is_what_they_may_do(
+    contractor: Contractor,
+    coordinator: User,
+    manager: User,
+    representative: User,
+    other_representative: User,
+    viewer: User,
+    now: datetime,
+) -> None:
+    at = {"contractor": contractor, "raised_at": now}
+    answered = {**at, "status": FindingStatus.ANSWERED, "answered_at": now}
+    stored_finding(1, **at)
+    stored_finding(2, owner=coordinator, **at)
+    stored_finding(3, owner=viewer, **at)  # from when the role was another
+    stored_finding(4, answered_by=representative, **answered)
+    stored_finding(5, owner=coordinator, answered_by=coordinator, **answered)
+    for person in (coordinator, manager, representative, other_representative, viewer):
+        seen = list(findings_visible_to(person))
+        to_answer, to_verify = findings_to_answer_by(person), findings_to_verify_by(person)
+        assert set(to_answer) == {one for one in seen if may_answer(person, one)}
+        assert set(to_verify) == {one for one in seen if may_verify(person, one)}
