@@ -45,6 +45,7 @@ SCRIPTS = (
     "offline",
     "outbox",
     "paste",
+    "photos",
     "place",
     "queue_file",
     "rendered",
