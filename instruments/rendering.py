@@ -33,6 +33,23 @@ def bands_of(document: Json) -> list[BandRow]:
     return rows
 
 
+def changed_steps(before: Json, after: Json) -> tuple[int, int]:
+    """How many of the steps of a ladder have another bound or word, the pass mark among them.
+
+    Of so many: those of ``after``, and what ``before`` had besides.
+    """
+    old, new = _steps_of(before), _steps_of(after)
+    every = {*old, *new}
+    return sum(old.get(one) != new.get(one) for one in every), len(every)
+
+
+def _steps_of(document: Json) -> dict[str, tuple[Any, ...]]:
+    steps: dict[str, tuple[Any, ...]] = {
+        row.rating["code"]: (row.low, row.rating) for row in bands_of(document)
+    }
+    return steps | {"": (document["pass_mark"],)}
+
+
 @dataclass(frozen=True, slots=True)
 class LostItem:
     """An item that a draft no longer has, and what was answered to it."""

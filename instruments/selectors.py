@@ -159,6 +159,23 @@ def offered_ladders(instrument: Instrument) -> list[Ladder]:
     return [own, *(one for one in newest if _codes(one) > _codes(own))]
 
 
+def instruments_using(
+    code: str, ratings: Collection[str]
+) -> tuple[list[Instrument], list[Instrument]]:
+    """The newest published instruments a ladder of this code and these ratings is for.
+
+    First those that name a version of it and keep that one until their next version names this;
+    then those whose first period may choose it (as in ``offered_ladders``).
+    """
+    published = Instrument.objects.filter(status=PublicationStatus.PUBLISHED)
+    newest = list(published.select_related("ladder").order_by("code", "-version").distinct("code"))
+    naming = [one for one in newest if one.ladder.code == code]
+    choosing = [
+        one for one in newest if one.ladder.code != code and set(ratings) > _codes(one.ladder)
+    ]
+    return naming, choosing
+
+
 def _codes(ladder: Ladder) -> set[str]:
     return {rating["code"] for rating in ladder.content["ratings"]}
 

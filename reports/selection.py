@@ -1,13 +1,16 @@
 """What a comparison compares: contractors and years as the address asks, or a sound default."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from evaluations.access import evaluations_visible_to
 from reports.filters import ScopeFilter, choices_for
 from reports.scope_words import scope_words
 from reports.selectors import ListedResult, newest_of, results_listed
@@ -55,8 +58,9 @@ class Selection:
 def select(listed: Sequence[ListedResult], asked: Mapping[str, Sequence[str]]) -> Selection:
     """Read ``result``, or ``instrument``, ``year`` and ``contractor``, out of an address.
 
-    Without years the latest is compared, without contractors all of them, without an
-    instrument the one with most results; ``listed`` is what the person may see, latest first.
+    Without years the latest that has several results is compared, without contractors all of
+    them, without an instrument the one with most results; ``listed`` is what the person may
+    see, latest first.
     """
     digests = set(filter(None, asked.get("result", ())))
     if digests:
@@ -73,7 +77,7 @@ def select(listed: Sequence[ListedResult], asked: Mapping[str, Sequence[str]]) -
     years, wrong = _split_by_presence(asked.get("year", ()), {str(one.year) for one in candidates})
     problems += [_("There is no year %(value)s here.") % {"value": value} for value in wrong]
     if not years and candidates:
-        years = {str(candidates[0].year)}
+        years = {str(_year_to_begin_with(candidates))}
     candidates = [one for one in candidates if str(one.year) in years]
     named = [one for one in asked.get("contractor", ()) if one]
     contractors, wrong = _split_by_presence(named, {str(one.contractor_id) for one in listed})
@@ -81,6 +85,12 @@ def select(listed: Sequence[ListedResult], asked: Mapping[str, Sequence[str]]) -
     if named:  # where none of them is there, nothing is compared, and not everything
         candidates = [one for one in candidates if str(one.contractor_id) in contractors]
     return _selection(listed, candidates, problem=" ".join(problems), unknown=False, asked=asked)
+
+
+def _year_to_begin_with(listed: Sequence[ListedResult]) -> int:
+    """The latest year with something to compare; the latest of all where none has."""
+    among = Counter(one.year for one in listed)
+    return next((one.year for one in listed if among[one.year] > 1), listed[0].year)
 
 
 def _nothing_in_common(chosen: Sequence[ListedResult]) -> str:
@@ -118,6 +128,34 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
         notice=_paragraph(revised, _without(found, listed)),
         narrowed_by=scope_words(narrowed, choices),
     )
+
+
+def unfinished_years(user: Person, selection: Selection) -> str:
+    """Which of the years compared still have evaluations without a result; "" where none.
+
+    Contractors chosen by name are no statement about a year. One statement.
+    """
+    if selection.ticked:
+        return ""
+    years = [one.value for one in selection.years if one.chosen]
+    codes = [one.value for one in selection.instruments if one.chosen]
+    found = (
+        evaluations_visible_to(user)
+        .filter(period__year__in=years, instrument__code__in=codes)
+        .order_by("period__year")
+        .values("period__year")
+        .annotate(
+            all=Count("pk", distinct=True),
+            frozen=Count("pk", distinct=True, filter=Q(results__isnull=False)),
+        )
+    )
+    told = [
+        _("%(year)s is unfinished: %(frozen)s of %(all)s evaluations have a result.")
+        % {"year": row["period__year"], "frozen": row["frozen"], "all": row["all"]}
+        for row in found
+        if row["frozen"] < row["all"]
+    ]
+    return _paragraph(*told)
 
 
 def _paragraph(*sentences: str) -> str:

@@ -86,6 +86,16 @@ def due_month(schedule: Schedule, *, today: date) -> date | None:
     return due.replace(day=1) if begun <= due <= today else None
 
 
+def next_day(schedule: Schedule, *, today: date) -> date | None:
+    """The day on which it is made next, today at the earliest; None while it is stopped."""
+    if not schedule.active:
+        return None
+    due = today.replace(day=schedule.day)
+    if due >= today:
+        return due
+    return (today.replace(day=1) + timedelta(days=32)).replace(day=schedule.day)
+
+
 def make_due_reports(*, now: datetime) -> int:
     """Ask for what is due this month and not asked for yet; how many deliveries are new.
 

@@ -18,14 +18,15 @@ from documents.access import may_schedule, schedules_visible_to
 from documents.models import Schedule
 from documents.schedule_form import ScheduleForm
 from documents.selectors import deliveries_of, schedules_listed
-from documents.services.schedules import keep_schedule, switch_schedule
+from documents.services.schedules import keep_schedule, next_day, switch_schedule
 
 
 @allowed(may_schedule)
 @require_safe
 def schedule_list(request: HttpRequest) -> HttpResponse:
     """Every schedule, the stopped ones too."""
-    schedules = schedules_listed(request.user)
+    today = timezone.localdate()
+    schedules = [(one, next_day(one, today=today)) for one in schedules_listed(request.user)]
     return render(
         request,
         "documents/schedules.html",
@@ -102,5 +103,6 @@ def _page(request: HttpRequest, form: ScheduleForm, schedule: Schedule | None) -
         "mailed": settings.EMAIL_CONFIGURED,
     }
     if schedule is not None:
+        shown["next"] = next_day(schedule, today=timezone.localdate())
         shown["deliveries"] = deliveries_of(schedule)
     return render(request, "documents/schedule.html", shown, status=400 if form.is_wrong else 200)

@@ -19,7 +19,7 @@ from instruments.differences import difference as difference_of
 from instruments.editor.layout import PAGES
 from instruments.forms import EditionForm, PublishVersionForm
 from instruments.models import Draft, Instrument
-from instruments.rendering import bands_of, lost_items
+from instruments.rendering import bands_of, changed_steps, lost_items
 from instruments.selectors import NamedVersion
 from instruments.services import drafts
 from instruments.specs import Problem, file_text
@@ -191,8 +191,21 @@ def _said_of_publication(found: NamedVersion, name: str) -> str:
     return said % {"key": found.key, "name": name}
 
 
+def _of_ladder(found: NamedVersion, base: NamedVersion | None) -> dict[str, Any]:
+    """How many of its steps change, and which instruments it will be for."""
+    document = version_selectors.whole_document(found)
+    codes = [rating["code"] for rating in document["ratings"]]
+    naming, choosing = version_selectors.instruments_using(found.code, codes)
+    changed, steps = (
+        changed_steps(version_selectors.whole_document(base), document) if base else (0, 0)
+    )
+    return {"changed": changed, "steps": steps, "naming": naming, "choosing": choosing}
+
+
 def _publish_page(
     request: HttpRequest, found: NamedVersion, form: PublishVersionForm, *, status: int = 200
 ) -> HttpResponse:
     context = compared(found) | {"form": form}
+    if found.kind == VersionKind.LADDER:
+        context |= _of_ladder(found, context["base"])
     return render(request, "instruments/version_publish.html", context, status=status)

@@ -64,10 +64,16 @@ class AnnualBook:
     owner: str
     logo: str  # a data: address, "" without one
     scope: str
+    evaluated: int  # evaluations in scope, those without a result among them
     sections: tuple[str, ...]
     compared: Comparison
     entries: tuple[RankedContractor, ...]  # best first
     capa: Capa | None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """True where not every evaluation in scope has a result yet."""
+        return self.evaluated > len(self.entries)
 
     @property
     def year(self) -> str:
@@ -195,6 +201,7 @@ def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> An
         owner=owner,
         logo=logo,
         scope=options.get("scope", ""),
+        evaluated=options.get("evaluated", len(compared.subjects)),
         sections=tuple(in_order(options["sections"])),
         compared=compared,
         entries=tuple(

@@ -73,13 +73,40 @@ class ContractorPage:
 
 
 def chapters_of(book: AnnualBook) -> list[str]:
-    """The parts before and after the contractors' pages, and those, in their order."""
-    return [COVER, CONTENTS, *book.sections]
+    """The parts in their order, each by its chapter; one of a line is a part of the next one."""
+    shared = {one for chapter in book.sections for one in above(book, chapter)}
+    return [COVER, CONTENTS, *(one for one in book.sections if one not in shared)]
+
+
+def above(book: AnnualBook, chapter: str) -> list[str]:
+    """The chapters of one line that come before this one, and share its page."""
+    found: list[str] = []
+    if chapter not in book.sections or chapter == BookChapter.CONTRACTORS:
+        return found
+    for before in reversed(book.sections[: book.sections.index(chapter)]):
+        if not _is_one_line(book, before):
+            break
+        found.insert(0, before)
+    return [] if _is_one_line(book, chapter) and chapter != book.sections[-1] else found
+
+
+def _is_one_line(book: AnnualBook, chapter: str) -> bool:
+    """True where there is nothing to say but that there is nothing."""
+    empty = {
+        BookChapter.MOVEMENT: not book.known_before,
+        BookChapter.DOWNGRADES: not book.compared.explained,
+        BookChapter.CAPA: not (book.capa and book.capa.unclosed),
+    }
+    return empty.get(BookChapter(chapter), False)
 
 
 def part_html(book: AnnualBook, chapter: str, numbers: Numbers) -> str:
     """The HTML of one part but the contractors' pages."""
-    return _document(book, chapter, numbers, _context(book, chapter, numbers))
+    told = [*above(book, chapter), chapter]
+    context: dict[str, Any] = {}
+    for one in told:
+        context |= _context(book, one, numbers)
+    return _document(book, told, numbers, context)
 
 
 def contractors_html(
@@ -90,7 +117,7 @@ def contractors_html(
         _page(card, entry.rank, of=book.ranked, key=str(at))
         for at, (entry, card) in enumerate(cards)
     ]
-    return _document(book, BookChapter.CONTRACTORS, numbers, {"pages": pages})
+    return _document(book, [BookChapter.CONTRACTORS], numbers, {"pages": pages})
 
 
 def outline(book: AnnualBook, numbers: Numbers) -> list[ContentsLine]:
@@ -103,7 +130,9 @@ def title_of(chapter: str) -> str:
     return _("Contents") if chapter == CONTENTS else str(BookChapter(chapter).label)
 
 
-def _document(book: AnnualBook, chapter: str, numbers: Numbers, context: dict[str, Any]) -> str:
+def _document(
+    book: AnnualBook, chapters: Sequence[str], numbers: Numbers, context: dict[str, Any]
+) -> str:
     return render_to_string(
         "reports/pdf/book/part.html",
         context
@@ -111,9 +140,9 @@ def _document(book: AnnualBook, chapter: str, numbers: Numbers, context: dict[st
             "book": book,
             "numbers": numbers,
             "language": get_language(),
-            "chapter": f"reports/pdf/book/{chapter}.html",
+            "chapters": [f"reports/pdf/book/{one}.html" for one in chapters],
             "running": book.title,
-            "cover": chapter == COVER,
+            "cover": COVER in chapters,
         },
     )
 

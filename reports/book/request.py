@@ -22,10 +22,12 @@ def book_options(
     scope: str,
     findings: FindingQuerySet,
     today: date,
+    evaluated: int = 0,
 ) -> dict[str, Any]:
     """The options of a book of these results: all it shows that is not in them.
 
-    ``scope`` says in words how it was narrowed, "" for all. ``findings`` are those the person
+    ``scope`` says in words how it was narrowed, "" for all; ``evaluated`` is how many evaluations
+    it holds, those without a result among them. ``findings`` are those the person
     may see; with the chapter of corrective actions, how they stand today becomes part of the
     request. Raises Refusal without a chapter, and for results of more than one year or
     instrument.
@@ -38,6 +40,7 @@ def book_options(
     options: dict[str, Any] = {
         "sections": chosen,
         "scope": scope,
+        "evaluated": max(evaluated, len(results)),
         "owner": head.name or settings.OWNER_NAME,
         "logo": head.logo.sha256 if head.logo else "",
     }

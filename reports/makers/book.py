@@ -20,6 +20,7 @@ from reports.book.layout import Piece, pages_in, write_part
 from reports.book.parts import (
     COVER,
     Numbers,
+    above,
     chapters_of,
     contractors_html,
     outline,
@@ -150,9 +151,10 @@ def _write_chapter(
 
 
 def _numbers(book: AnnualBook, counts: Mapping[str, int]) -> Numbers:
-    first, page = {}, 1
+    first: dict[str, int] = {}
+    page = 1
     for chapter, count in counts.items():
-        first[chapter] = page
+        first |= dict.fromkeys([*above(book, chapter), chapter], page)
         page += count
     begin = first.get(BookChapter.CONTRACTORS, 0)
     return Numbers(

@@ -50,6 +50,7 @@ def request_book(
             results,
             sections=sections,
             scope=scope_words(scope, choices),
+            evaluated=scope.evaluations(by.user).count(),
             findings=findings_visible_to(by.user),
             today=timezone.localdate(now),
         )

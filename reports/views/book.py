@@ -29,6 +29,7 @@ def book(request: HttpRequest) -> HttpResponse:
     settled = settle(_of_one_year(request.GET, latest), request.user)
     scope = settled.scope.with_only(instrument=settled.instrument)
     results = scope.results(request.user) if settled.year else None
+    count = results.count() if results is not None else 0
     chosen = request.GET.getlist("section")
     return render(
         request,
@@ -38,7 +39,8 @@ def book(request: HttpRequest) -> HttpResponse:
             "scope": settled.scope,
             "parameters": scope.parameters(),
             "latest": latest,
-            "count": results.count() if results is not None else 0,
+            "count": count,
+            "left": len(settled.entries) - count,
             "unpublished": results.filter(publication=None).count() if results is not None else 0,
             "sections": [
                 (one.value, one.label, not chosen or one.value in chosen) for one in BookChapter

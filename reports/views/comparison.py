@@ -18,7 +18,7 @@ from reports.access import comparisons_visible_to, may_compare, may_forget_compa
 from reports.comparison_charts import charts_of
 from reports.full_comparison import comparison_in_full, leading_of
 from reports.rendering import comparison_context
-from reports.selection import Selection, selection_of
+from reports.selection import Selection, selection_of, unfinished_years
 from reports.services.saved_comparisons import forget_comparison, save_comparison
 from reports.sorting import sorted_as
 
@@ -42,6 +42,7 @@ def _page(request: HttpRequest, query: QueryDict) -> HttpResponse:
     context: dict[str, Any] = {"selection": selection, "saved": _saved(request)}
     if compared:
         context |= comparison_context(compared) | charts_of(compared)
+        context["unfinished"] = unfinished_years(request.user, selection)
         context["leading"] = leading_of(compared, request.user)
         order = query.get("sort", "")
         context["sorted"] = sorted_as(compared, _address(selection), order)

@@ -17,6 +17,7 @@ from documents.services.schedules import (
     due_month,
     keep_schedule,
     make_due_reports,
+    next_day,
     note_notices,
     switch_schedule,
 )
@@ -74,6 +75,19 @@ def test_it_is_due_from_its_day_on(
     day: int, today: date, month: date | None, now: datetime
 ) -> None:
     assert due_month(Schedule(day=day, created_at=now), today=today) == month
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "expected"),
+    [
+        (20, date(2025, 1, 20), date(2025, 1, 20)),
+        (28, date(2025, 1, 20), date(2025, 1, 28)),
+        (19, date(2025, 12, 20), date(2026, 1, 19)),
+    ],
+)
+def test_it_says_the_day_on_which_it_is_made_next(day: int, today: date, expected: date) -> None:
+    assert next_day(Schedule(day=day), today=today) == expected
+    assert next_day(Schedule(day=day, active=False), today=today) is None
 
 
 def test_a_stopped_schedule_makes_nothing(schedule: Schedule, manager: User, now: datetime) -> None:

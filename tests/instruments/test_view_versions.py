@@ -81,6 +81,19 @@ def test_the_list_shows_versions_drafts_and_periods(
     assert '<td class="number">1</td>' in row
 
 
+def test_before_a_ladder_is_published_its_changes_are_counted_and_who_it_is_for_is_told(
+    admin: Client, administrator: User, now: datetime
+) -> None:
+    draft = draft_of("ladder", "csms_4-v1", administrator, now)
+    draft.document["bands"][0]["min"] = "90"
+    draft.save()
+    opened = admin.get(address("version", draft.key, "ladder")).text
+    assert opened.index("Edit the draft") < opened.index("Publish the version")
+    page = admin.get(address("version-publish", draft.key, "ladder")).text
+    assert "1 of 5 changed" in page
+    assert "csms-v2 names csms_4-v1 and keeps it" in page or "csms-v1 names csms_4-v1" in page
+
+
 def test_an_empty_list_says_what_to_do(administrator: User) -> None:
     page = visitor(administrator).get(reverse("instrument-list")).content.decode()
     assert "No instrument is loaded yet." in page

@@ -31,6 +31,7 @@ from reports.filters import ScopeFilter, choices_for
 from reports.makers.comparison import compared_or_refusal
 from reports.services.book import request_book
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
+from tests.reports.rated_scene import make_open
 
 pytestmark = pytest.mark.usefixtures("in_english")
 EVERY = [section.value for section in BookChapter]
@@ -106,9 +107,7 @@ def test_every_page_is_numbered(pt_a: Result, pt_b: Result, manager: User) -> No
         assert f"Page {number} of {len(pages)}" in text
 
 
-def test_contents_and_ranking_lead_to_the_pages_they_name(
-    pt_a: Result, pt_b: Result, manager: User
-) -> None:
+def test_contents_and_ranking_lead_to_the_pages_they_name(overdue: Finding, manager: User) -> None:
     content = content_of(made(asked(manager)))
     pages = [text_of(page) for page in PdfReader(BytesIO(content)).pages]
     of_pt_b = next(n for n, text in enumerate(pages) if "Points lost" in text and "PT B" in text)
@@ -178,6 +177,23 @@ def test_the_same_request_is_the_same_document_and_the_same_bytes(
     expire_documents(now=until)
     again = made(asked(viewer))
     assert (again.pk, again.sha256) == (first.pk, first.sha256)
+
+
+def test_chapters_of_one_line_share_the_page_of_the_next(pt_b: Result, manager: User) -> None:
+    chapters = ["ranking", "downgrades", "capa"]
+    reader = reader_of(made(asked(manager, chapters)))
+    assert len(reader.pages) == 4
+    shared = text_of(reader.pages[3])
+    assert shared.index("No rule lowered a rating here.") < shared.index("every finding was closed")
+    assert titles(reader.outline)[1:] == [str(BookChapter(one).label) for one in chapters]
+
+
+def test_a_book_of_an_unfinished_year_says_so_on_its_cover(
+    pt_a: Result, year: Period, manager: User
+) -> None:
+    make_open("PT C", year)
+    cover = text_of(reader_of(made(asked(manager, ["ranking"]))).pages[0])
+    assert "1 of 2 contractors: the year is unfinished" in cover
 
 
 def test_one_contractor_and_one_chapter_make_a_book(pt_a: Result, manager: User) -> None:

@@ -16,6 +16,7 @@ from instruments.models import Instrument, RuleSet
 from monitoring.models import MonthlyIndicator
 from reports.models import SavedComparison
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
+from tests.reports.rated_scene import make_open
 from tests.visitors import visitor
 
 PAGE = "/comparison/"
@@ -27,6 +28,19 @@ def test_two_contractors_are_compared_by_element(pt_a: Result, pt_b: Result, man
     assert "JSA khusus" in page
     assert "below-4" in page
     assert "lowers it to Black" in page
+
+
+def test_it_begins_with_a_year_that_has_something_to_compare_and_says_what_is_unfinished(
+    pt_a: Result, pt_b: Result, yardsticks: Yardsticks, manager: User
+) -> None:
+    later = make_period(yardsticks, 2025)
+    make_result("pt_b", contractor=pt_b.evaluation.contractor, period=later)
+    make_open("PT C", later)
+    first = visitor(manager).get(PAGE).text
+    assert reverse("scorecard", args=[pt_a.sha256]) in first
+    assert "unfinished" not in first
+    asked = visitor(manager).get(PAGE, {"year": "2025"}).text
+    assert "2025 is unfinished: 1 of 2 evaluations have a result." in asked
 
 
 def test_the_address_chooses_results(pt_a: Result, pt_b: Result, viewer: User) -> None:
@@ -299,6 +313,6 @@ def test_sixty_contractors_take_no_more_statements_than_two(
     for number, company in enumerate(companies):
         make_result("pt_a" if number % 3 else "pt_b", contractor=company, period=year)
     client = visitor(manager)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = client.get(PAGE).content.decode()
     assert page.count("heat__who") == 120
