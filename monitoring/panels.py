@@ -14,7 +14,7 @@ from monitoring.access import (
 )
 from monitoring.forms import IncidentForm, ManHoursForm
 from monitoring.indicators import LEADING_COLUMNS
-from monitoring.pictures import pictures_of
+from monitoring.pictures import INDICATORS, pictures_of, site_totals
 from monitoring.selectors import decisions_of
 
 
@@ -45,6 +45,8 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
         "contractor": contractor,
         "months": months,
         "pictures": pictures_of(months, year=months[0].month.year, today=today) if months else (),
+        "site_totals": site_totals(months, year=months[0].month.year) if months else (),
+        "indicators": [one.label for one in INDICATORS],
         "man_hours_form": ManHoursForm(contractor=contractor, initial=changed),
         "is_change": bool(changed),
         "this_year": today.year,

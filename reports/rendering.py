@@ -25,6 +25,7 @@ from reports.frozen_results import chart_bands
 from reports.reasons import band_words
 from reports.scorecard import Scorecard
 
+MOST_ON_A_RADAR = 6  # elements; of more the dots are read
 LOST_IN_PDF = 10  # where a step gains most; the page lists every one
 
 
@@ -109,7 +110,8 @@ def scorecard_context(card: Scorecard) -> dict[str, Any]:
 
 
 def element_chart(card: Scorecard, *, key: str = "radar") -> SafeString:
-    """The radar against the average of the year; bars where there are fewer than 3 elements.
+    """The radar against the average of the year; dots against last year where a radar is hard to
+    read, for many elements; bars where there are fewer than 3.
 
     ``key`` tells the drawings of one page apart.
     """
@@ -122,6 +124,8 @@ def element_chart(card: Scorecard, *, key: str = "radar") -> SafeString:
             charts.Bar(label=f"{row.code} {row.title}", value=row.percent) for row in card.elements
         ]
         return _bars(key, title, rows, card)
+    if len(card.elements) > MOST_ON_A_RADAR:
+        return _dots(key, title, card)
     own = charts.Series(
         f"{card.contractor} {card.year}", tuple(row.percent for row in card.elements)
     )
@@ -131,6 +135,21 @@ def element_chart(card: Scorecard, *, key: str = "radar") -> SafeString:
         series.append(charts.Series(card.average_words, tuple(averages)))
     axes = [charts.Axis(row.code, row.title) for row in card.elements]
     return charts.radar(key=key, title=title, axes=axes, series=series)
+
+
+def _dots(key: str, title: str, card: Scorecard) -> SafeString:
+    mark = card.ladder.pass_mark
+    return charts.dots(
+        key=key,
+        title=title,
+        rows=[
+            charts.Dot(f"{row.code} {row.title}", row.percent, row.previous)
+            for row in card.elements
+        ],
+        mark=mark,
+        mark_label=_("pass mark %(mark)s") % {"mark": figure(mark)},
+        before=card.previous.year if card.previous else "",
+    )
 
 
 def scale_chart(card: Scorecard) -> SafeString | None:

@@ -8,6 +8,7 @@ strings of scoring ("58.2") or None, which draws a gap and never a zero.
 
 from documents.charts.bars import Bar, bars
 from documents.charts.distribution import Share, distribution
+from documents.charts.dots import Dot, dots
 from documents.charts.heat import heat_step
 from documents.charts.months import months
 from documents.charts.movement import RatingStep, RibbonWords, movement
@@ -19,6 +20,7 @@ from documents.charts.trend import trend
 __all__ = [
     "Axis",
     "Bar",
+    "Dot",
     "Mark",
     "RatingStep",
     "RibbonWords",
@@ -27,6 +29,7 @@ __all__ = [
     "Share",
     "bars",
     "distribution",
+    "dots",
     "heat_step",
     "months",
     "movement",

@@ -1,6 +1,6 @@
 """Twelve months of one figure, small enough to stand beside others of its kind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.charts.series import number
-from documents.charts.svg import INK, MUTED, element, frame, words, wrap
+from documents.charts.svg import INK, MUTED, PAPER, element, frame, words, wrap
 
 WIDTH = 240.0
 TOP = 44.0
@@ -30,12 +30,14 @@ def months(
     over: int,
     written: Written,
     top: float | None = None,
+    partial: Collection[int] = (),
 ) -> SafeString:
     """The drawing: a column a month, a short line where last year's month stood.
 
     ``values`` and ``before`` are twelve display strings, None where nothing was told; of the
     first ``over`` months, which are past, one without a figure carries a cross: not told is not
-    nought. ``written`` puts a figure in the page's language; ``top`` is the height of the
+    nought. Those in ``partial`` (0 to 11) are drawn hollow: not every site has told them.
+    ``written`` puts a figure in the page's language; ``top`` is the height of the
     drawing where it is known (100 for percents), else the largest figure's.
     """
     shown = [float(one) for one in (*values, *before) if one is not None]
@@ -50,14 +52,18 @@ def months(
                   text_anchor="end"),
         element("line", x1=0.0, y1=BOTTOM, x2=WIDTH, y2=BOTTOM, stroke=MUTED,
                     stroke_width=0.8),
-        *(_column(at, value, highest) for at, value in enumerate(values)),
+        *(
+            _column(at, value, highest, is_partial=at in partial)
+            for at, value in enumerate(values)
+        ),
         *(_cross(at) for at in range(over) if values[at] is None),
         *(_last_year(at, value, highest) for at, value in enumerate(before)),
         *(_initial(at, year) for at in range(12)),
         key=key,
         kind="months",
         title=f"{title}, {year}",
-        description=_description(year, values, before, over=over, written=written),
+        description=_description(year, values, before, over=over, written=written)
+        + _partial_in_words(partial, year),
         width=WIDTH,
         height=BOTTOM + 16,
     )  # fmt: skip
@@ -67,13 +73,13 @@ def _height(value: str, highest: float) -> float:
     return (BOTTOM - TOP) * min(float(value) / highest, 1.0)
 
 
-def _column(at: int, value: str | None, highest: float) -> str:
+def _column(at: int, value: str | None, highest: float, *, is_partial: bool) -> str:
     if not number(value):
         return ""
     height = max(_height(str(value), highest), 1.5)
     return element(
         "rect", x=STEP * at + (STEP - COLUMN) / 2, y=BOTTOM - height, width=COLUMN,
-        height=height, fill=ACCENT,
+        height=height, fill=PAPER if is_partial else ACCENT, stroke=ACCENT, stroke_width=1,
     )  # fmt: skip
 
 
@@ -104,6 +110,13 @@ def _name(at: int, year: int) -> str:
 
 def _highest(largest: str | None, written: Written) -> str:
     return _("at most %(figure)s") % {"figure": written(largest)} if largest else ""
+
+
+def _partial_in_words(partial: Collection[int], year: int) -> str:
+    if not partial:
+        return ""
+    names = ", ".join(_name(at, year) for at in sorted(partial))
+    return " " + _("Not told by every site: %(months)s.") % {"months": names}
 
 
 def _description(

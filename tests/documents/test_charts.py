@@ -11,6 +11,7 @@ from core.figures import percent
 from documents.charts import (
     Axis,
     Bar,
+    Dot,
     Mark,
     RatingStep,
     RibbonWords,
@@ -19,6 +20,7 @@ from documents.charts import (
     Share,
     bars,
     distribution,
+    dots,
     heat_step,
     months,
     movement,
@@ -68,6 +70,11 @@ def a_bar() -> str:
     return bars(key="b", title="B", rows=rows, mark="75", mark_label="pass mark")
 
 
+def some_dots() -> str:
+    rows = [Dot(NASTY, "41.5", "60.0"), Dot("new", "80.0"), Dot("none", None)]
+    return dots(key="d", title="D", rows=rows, mark="75", mark_label="pass mark", before="2023")
+
+
 def some_months(over: int = 12, written: Callable[[str | None], str] = percent) -> str:
     values = ["50.0", "0.0", None, *["100.0"] * 9]
     return months(
@@ -76,7 +83,7 @@ def some_months(over: int = 12, written: Callable[[str | None], str] = percent) 
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar, some_months])
+@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar, some_dots, some_months])
 def test_a_chart_is_an_image_with_a_title_and_its_figures(draw: Callable[[], str]) -> None:
     root = parsed(draw())
     title, description = root[0], root[1]
@@ -96,7 +103,7 @@ def test_a_month_to_come_has_neither_cross_nor_word() -> None:
     assert "March" not in some_months(over=2)
 
 
-@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar, some_months])
+@pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar, some_dots, some_months])
 def test_a_chart_has_no_style_and_no_script(draw: Callable[[], str]) -> None:
     for one in parsed(draw()).iter():
         assert "style" not in one.attrib
@@ -256,3 +263,10 @@ def test_a_word_in_a_narrow_band_is_written_smaller_and_stays_inside() -> None:
     }
     assert sizes["Baik"] == sizes["Kurang"] == 10
     assert 6 <= sizes["Memuaskan"] < 10
+
+
+def test_dots_draw_a_ring_only_where_the_year_before_has_a_figure() -> None:
+    circles = list(parsed(some_dots()).iter(f"{SVG}circle"))
+    assert [one.get("r") for one in circles] == ["4", "4.6", "4.6", "4"]  # the last: the legend
+    assert "in 2023 60.0" in some_dots()
+    assert texts(some_dots()).count("–") == 1

@@ -7,14 +7,15 @@ from django.utils.translation import override
 
 from contractors.models import Contractor, Site
 from monitoring.models import MonthlyIndicator
-from monitoring.pictures import pictures_of
+from monitoring.pictures import pictures_of, site_totals
 
-MARCH = date(2024, 3, 1)
+MARCH, APRIL = date(2024, 3, 1), date(2024, 4, 1)
 
 
-def at(code: str, **figures: int) -> MonthlyIndicator:
-    """March's figures at a site; nothing is stored."""
-    return MonthlyIndicator(contractor=Contractor(), site=Site(code=code), month=MARCH, **figures)
+def at(code: str, month: date = MARCH, **figures: int) -> MonthlyIndicator:
+    """A month's figures at a site; nothing is stored."""
+    site = Site(pk=int(code[1:]), code=code, name=code)
+    return MonthlyIndicator(contractor=Contractor(), site=site, month=month, **figures)
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,27 @@ def test_the_month_that_runs_is_not_missing_yet() -> None:
     with override("en"):
         drawn = pictures_of([], year=2024, today=date(2024, 3, 20))[0]
     assert (drawn.count("×"), "March" in drawn) == (2, False)
+
+
+def test_a_month_that_not_every_site_has_told_is_hollow_and_named() -> None:
+    rows = [at("S1", man_hours=1000), at("S2", man_hours=500), at("S1", APRIL, man_hours=900)]
+    with override("en"):
+        drawn = pictures_of(rows, year=2024, today=date(2025, 1, 1))[0]
+    assert "Not told by every site: April." in drawn
+    assert (drawn.count('fill="#ffffff"'), drawn.count('fill="#0b5cad"')) == (1, 1)
+
+
+def test_the_totals_of_a_year_stand_by_site_and_together() -> None:
+    rows = [
+        at("S1", man_hours=1000, permits_checked=10, permits_valid=6),
+        at("S2", man_hours=500, permits_checked=90, permits_valid=90),
+        at("S1", date(2023, 3, 1), man_hours=7),
+    ]
+    with override("en"):
+        told = {
+            one.site: (one.months, one.figures[0], one.figures[3])
+            for one in site_totals(rows, year=2024)
+        }
+    assert told["S1"] == (1, "1,000", "60.0\N{NO-BREAK SPACE}%")
+    assert told[""] == (1, "1,500", "96.0\N{NO-BREAK SPACE}%")
+    assert site_totals(rows[:1], year=2024) == []
