@@ -18,7 +18,7 @@ from evaluations.access import (
     evaluations_visible_to,
     fills_checklists,
     is_rated,
-    part_taken_by,
+    with_part_taken,
 )
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Reopening
@@ -92,8 +92,7 @@ def _submitted_to(
     if not decides_on_evaluations(user):
         return None
     longest_first = F("submitted_at").asc(nulls_last=True)
-    part_taken = Exists(part_taken_by(user).filter(pk=OuterRef("pk")))
-    found = _evaluations(user).filter(status=status).annotate(part_taken=part_taken)
+    found = with_part_taken(_evaluations(user).filter(status=status), user)
     found = found.order_by(longest_first, "pk")
     return _group(title, found, line, f"&status={status}", together=together)
 
