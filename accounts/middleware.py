@@ -11,6 +11,7 @@ from accounts.access_records import TAKEN_OUT, record_access
 from accounts.choices import AccessKind
 from accounts.leaving import COOKIE, end_session, tell_to_forget
 from accounts.models import ReaderToken, User
+from accounts.roles import Person
 
 TABLES = "data"  # the namespace of the tables for programs
 
@@ -36,9 +37,19 @@ class SignedOutMiddleware:
         if hasattr(request, "_cached_user"):  # an error page of a lost database asks for nobody
             if request.user.is_authenticated and is_owed:
                 response.delete_cookie(COOKIE, samesite="Lax")  # somebody has signed in
-            elif came_signed_in and not request.user.is_authenticated:
+            elif came_signed_in and _has_ended(request):
                 tell_to_forget(response)
         return response
+
+
+def _has_ended(request: HttpRequest) -> bool:
+    """Whether the session with which it came is one no more.
+
+    ``request.user`` does not say: the API makes nobody of whoever asks without the token of its
+    forms, as an old page does, and a save from there would sign people out.
+    """
+    person: Person = request._cached_user  # type: ignore[attr-defined]  # whose session it was
+    return SESSION_KEY not in request.session or not person.is_authenticated
 
 
 class AccessRecordMiddleware:

@@ -72,6 +72,27 @@ def test_a_new_password_or_an_account_switched_off_has_other_browsers_forget(
         assert client.get("/contractors/").cookies[COOKIE].value == "1"
 
 
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("PUT", "/api/v1/evaluations/1/answers/1.01/"),  # an old page, without a token that holds
+        ("POST", "/api/v1/evaluations/1/submit/"),
+        ("GET", "/api/v1/nowhere/"),
+        ("POST", "/sign-out/"),
+    ],
+)
+def test_an_address_that_refuses_signs_nobody_out(
+    method: str, address: str, coordinator: User
+) -> None:
+    client = visitor(coordinator)
+    client.handler.enforce_csrf_checks = True
+    answer = client.generic(method, address)
+    assert answer.status_code in (401, 403, 404)
+    assert COOKIE not in answer.cookies
+    assert "Clear-Site-Data" not in answer.headers
+    assert client.get("/contractors/").status_code == 200
+
+
 def test_a_session_that_has_run_out_forgets_nothing(coordinator: User) -> None:
     client = visitor(coordinator)
     Session.objects.all().delete()
