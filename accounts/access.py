@@ -35,3 +35,8 @@ def tokens_visible_to(user: Person) -> QuerySet[ReaderToken]:
     if has_role(user, Role.MANAGER):
         return tokens.filter(user=user.pk)
     return tokens.none()
+
+
+def people_kept_by(user: Person) -> QuerySet[User]:
+    """Everybody, for who keeps people; nobody for anybody else."""
+    return User.objects.all() if may_keep_people(user) else User.objects.none()

@@ -1,18 +1,17 @@
 """How the audit trail tells of people and their tokens."""
 
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ReaderToken, User
+from accounts.access import may_keep_people
+from accounts.models import ReaderToken, User, name_of_person
+from accounts.roles import Person
 from core.audit_kind import AuditKind
-from core.columns import COMMA, SPACE, text_of
+from core.columns import COMMA, text_of
 
 
-def name_of_person(path: str = "") -> Coalesce:
-    """A person's full name as a column, or the user name where there is none."""
-    full = Trim(Concat(f"{path}first_name", SPACE, f"{path}last_name"))
-    return Coalesce(NullIf(full, Value("")), F(f"{path}username"))
+def _person(reader: Person, person: str) -> str:
+    return reverse("person", args=[person]) if may_keep_people(reader) else ""
 
 
 AUDIT_KINDS = (
@@ -21,15 +20,16 @@ AUDIT_KINDS = (
         model=User,
         deeds={
             "add_person": _("%(who)s added person %(what)s"),
-            "add_user": _("%(who)s added person %(what)s"),
-            "change_user": _("%(who)s changed person %(what)s"),
+            "change_person": _("%(who)s changed person %(what)s"),
+            "deactivate_person": _("%(who)s switched off person %(what)s"),
+            "activate_person": _("%(who)s let person %(what)s sign in again"),
+            "make_password_link": _("%(who)s made a link for a new password of %(what)s"),
             "choose_mails": _("%(who)s chose which mails go to %(what)s"),
             "change_password": _("%(who)s changed the password of %(what)s"),
-            "set_password": _("%(who)s set the password of %(what)s"),
         },
         title=text_of(name_of_person()),
         within={User.AUDIT_NAME: "pk"},
-        fields={"usable": _("Signs in with a password")},
+        address=_person,
     ),
     AuditKind(
         20,

@@ -2,12 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import may_keep_people
+from accounts.access import may_keep_people, may_keep_tokens
 from accounts.audit_kinds import AUDIT_KINDS
 from accounts.tables import ACCESS_RECORDS
-from core.contributions import Place
+from core.settings_page import SettingsPage
 
-PLACES = (Place(120, "admin:index", _("Settings"), may_keep_people),)
+SETTINGS = (
+    SettingsPage(
+        50,
+        "token-list",
+        _("Tokens"),
+        _("Let programs such as Power BI read the data."),
+        may_keep_tokens,
+    ),
+    SettingsPage(
+        80,
+        "admin:index",
+        _("Records"),
+        _("Mails that were sent, sign-ins, and what was taken out."),
+        may_keep_people,
+    ),
+)
 DATASETS = (ACCESS_RECORDS,)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "PLACES"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "SETTINGS"]

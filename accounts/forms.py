@@ -6,20 +6,32 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import (
-    AdminPasswordChangeForm,
     AuthenticationForm,
     PasswordChangeForm,
-    UserChangeForm,
     UsernameField,
 )
+from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import people_who_administer
 from accounts.choices import KeepTokens, Role
 from accounts.models import User
+from accounts.services import PersonFacts
 
 NO_MATCH = _("The user name and password do not match. Check capital letters, and try again.")
+
+MISMATCH = {"password_mismatch": _("The two new passwords differ. Type the same one twice.")}
+
+
+def tell_new_password(form: forms.Form) -> None:
+    """What stands at the two fields of a new password."""
+    form.fields["new_password1"].label = _("New password")
+    form.fields["new_password2"].label = _("New password again")
+    form.fields["new_password1"].help_text = _(
+        "At least 8 characters, not only digits, and nothing others guess: no name of yours, "
+        "no common word."
+    )
+    form.fields["new_password2"].help_text = ""
 
 
 class SignInForm(AuthenticationForm):
@@ -45,7 +57,7 @@ class NewPasswordForm(PasswordChangeForm):
 
     error_messages = PasswordChangeForm.error_messages | {
         "password_incorrect": _("This is not your present password. Type it again."),
-        "password_mismatch": _("The two new passwords differ. Type the same one twice."),
+        **MISMATCH,
     }
 
     tokens = forms.TypedChoiceField(
@@ -62,18 +74,8 @@ class NewPasswordForm(PasswordChangeForm):
         self.request = request
         if not has_tokens:
             del self.fields["tokens"]
-        labels = {
-            "old_password": _("Present password"),
-            "new_password1": _("New password"),
-            "new_password2": _("New password again"),
-        }
-        for name, label in labels.items():
-            self.fields[name].label = label
-        self.fields["new_password1"].help_text = _(
-            "At least 8 characters, not only digits, and nothing others guess: no name of yours, "
-            "no common word."
-        )
-        self.fields["new_password2"].help_text = ""
+        self.fields["old_password"].label = _("Present password")
+        tell_new_password(self)
 
     def clean_old_password(self) -> str:
         """The present password, asked of what counts the wrong ones."""
@@ -83,41 +85,48 @@ class NewPasswordForm(PasswordChangeForm):
         return given
 
 
-def refuse_without_administrator(person: User) -> None:
-    """ValidationError where no administrator were left who can sign in, besides this person.
+class LinkPasswordForm(DjangoSetPasswordForm):  # type: ignore[type-arg]  # plain at run time
+    """A password of one's own, twice, by whoever holds the link that was made for them."""
 
-    The administrators' rows are locked: of two who take the role from each other at the same
-    moment, the second waits, and finds themselves the last.
-    """
-    administrators = people_who_administer().select_for_update()
-    can_sign_in = {one.pk for one in administrators.order_by("pk") if one.has_usable_password()}
-    if can_sign_in <= {person.pk} and can_sign_in:
-        raise forms.ValidationError(
-            _("%(person)s is the only administrator: first make somebody else one.")
-            % {"person": person}
-        )
+    error_messages = {**DjangoSetPasswordForm.error_messages, **MISMATCH}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tell_new_password(self)
 
 
-class SetPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # plain at run time
-    """An administrator sets somebody's password, or lets nobody sign in with it."""
+class PersonForm(forms.Form):
+    """Who somebody is. The services decide."""
 
-    def clean(self) -> dict[str, Any]:
-        """What was given, unless the last administrator could not sign in any more."""
-        given = super().clean() or self.cleaned_data
-        if not given.get("set_usable_password", True):
-            refuse_without_administrator(cast(User, self.user))
-        return given
+    first_name = forms.CharField(label=_("First name"), max_length=150, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    role = forms.TypedChoiceField(
+        label=_("Role"),
+        choices=Role.choices,
+        coerce=Role,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what this person does here.")},
+    )
+
+    def facts(self) -> PersonFacts:
+        """What was said of the person."""
+        given = self.cleaned_data
+        return PersonFacts(**{name: given[name] for name in PersonForm.base_fields})
 
 
-class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # plain at run time
-    """A person in the settings. The last administrator stays one: nobody could make another."""
+class PersonFilterForm(forms.Form):
+    """Search, role, signs in or not; a part that makes no sense is left out."""
 
-    def clean(self) -> dict[str, Any]:
-        """What was given, unless no administrator were left."""
-        given = super().clean() or self.cleaned_data
-        if given.get("role") != Role.ADMINISTRATOR or not given.get("is_active"):
-            refuse_without_administrator(self.instance)
-        return given
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("Every role")), *Role.choices]
+    )
+    active = forms.ChoiceField(
+        label=_("Signs in"),
+        required=False,
+        choices=[("", _("Everybody")), ("yes", _("May sign in")), ("no", _("Switched off"))],
+    )
 
 
 class TokenForm(forms.Form):

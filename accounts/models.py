@@ -4,9 +4,12 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AccessKind, Role, TokenEnd
+from core.columns import SPACE
 from core.identity import UniqueName
 
 
@@ -37,6 +40,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+def name_of_person(path: str = "") -> Coalesce:
+    """A person's full name as a column, or the user name where there is none."""
+    full = Trim(Concat(f"{path}first_name", SPACE, f"{path}last_name"))
+    return Coalesce(NullIf(full, Value("")), F(f"{path}username"))
 
 
 class ReaderToken(models.Model):

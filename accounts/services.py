@@ -1,52 +1,159 @@
 """Changes of people, each with its audit row."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
+from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
+from accounts.access import may_keep_people, people_who_administer
 from accounts.choices import KeepTokens, Role, TokenEnd
 from accounts.models import User
 from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record
-from core.errors import Refusal
+from core.errors import NotAllowed, Refusal
+from core.validation import check_row
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """Who somebody is: what an administrator says of them, and may say otherwise later."""
+
+    first_name: str
+    last_name: str
+    email: str
+    role: Role
+
+
+def check_administrator(by: Actor) -> None:
+    """NotAllowed unless an administrator or the system does it: people."""
+    if by != SYSTEM and not may_keep_people(by.user):
+        raise NotAllowed(_("Only administrators add or change people."))
+
+
+def check_administrator_stays(person: User) -> None:
+    """Refusal where no administrator were left who can sign in, besides this person.
+
+    The administrators' rows are locked: of two who take the role from each other at the same
+    moment, the second waits, and finds themselves the last.
+    """
+    administrators = people_who_administer().select_for_update()
+    can_sign_in = {one.pk for one in administrators.order_by("pk") if one.has_usable_password()}
+    if can_sign_in <= {person.pk} and can_sign_in:
+        raise Refusal(
+            _("%(person)s is the only administrator: first make somebody else one.")
+            % {"person": person}
+        )
 
 
 @transaction.atomic
 def add_person(
     *,
     username: str,
-    password: str,
-    first_name: str,
-    last_name: str,
-    role: Role,
+    password: str | None,
+    facts: PersonFacts,
     by: Actor,
     now: datetime,
-    email: str = "",
 ) -> User:
-    """A new person who may sign in. Refusal with a sentence per field when one is not usable."""
-    person = User(
-        username=username, first_name=first_name, last_name=last_name, email=email, role=role
-    )
-    person.date_joined = now
+    """A new person; without a password nobody signs in as them before they have set their own.
+
+    Refusal with a sentence per field when one is not usable; NotAllowed.
+    """
+    check_administrator(by)
+    person = User(username=username, **asdict(facts), date_joined=now)
     person.set_password(password)
-    try:
-        person.full_clean()
-    except ValidationError as error:
-        sentences = {name: " ".join(messages) for name, messages in error.message_dict.items()}
-        raise Refusal(" ".join(sentences.values()), fields=sentences) from error
+    check_row(person)
     person.save()
+    after = {"username": person.username, **_described(facts)}
+    record(by=by, at=now, action="add_person", target=person, after=after)
+    return person
+
+
+def _described(facts: PersonFacts) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(facts).items()}
+
+
+@transaction.atomic
+def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime) -> User:
+    """Another name, e-mail address or role. What programs read ends with the role.
+
+    Refusal where no administrator were left, or a field cannot be stored; NotAllowed.
+    """
+    check_administrator(by)
+    if facts.role != Role.ADMINISTRATOR:
+        check_administrator_stays(person)
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    new = _described(facts)
+    before = {name: getattr(locked, name) for name in new}
+    changed = [name for name, value in new.items() if before[name] != value]
+    if not changed:
+        return locked
+    for name in changed:
+        setattr(locked, name, new[name])
+    check_row(locked)
+    locked.save(update_fields=changed)
     record(
         by=by,
         at=now,
-        action="add_person",
-        target=person,
-        after={"username": username, "role": str(role)},
+        action="change_person",
+        target=locked,
+        before={name: before[name] for name in changed},
+        after={name: new[name] for name in changed},
     )
-    return person
+    if "role" in changed:
+        end_tokens(person=locked, because=TokenEnd.ROLE, by=by, now=now)
+    return locked
+
+
+@transaction.atomic
+def switch_person(*, person: User, active: bool, by: Actor, now: datetime) -> User:
+    """Let somebody sign in no more, or again. Their sessions and tokens end; nothing is deleted.
+
+    Refusal for the last administrator; NotAllowed.
+    """
+    check_administrator(by)
+    if not active:
+        check_administrator_stays(person)
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if locked.is_active == active:
+        return locked
+    locked.is_active = active
+    locked.save(update_fields=["is_active"])
+    action = "activate_person" if active else "deactivate_person"
+    record(by=by, at=now, action=action, target=locked)
+    if not active:
+        end_tokens(person=locked, because=TokenEnd.DEACTIVATED, by=by, now=now)
+    return locked
+
+
+@transaction.atomic
+def make_password_link(*, person: User, by: Actor, now: datetime) -> str:
+    """The path under which somebody sets a password of their own, told only now.
+
+    Whoever has it may do so once, for PASSWORD_RESET_TIMEOUT seconds: it is Django's own signed
+    token, kept nowhere, and the present password holds until then. Refusal for who is switched
+    off; NotAllowed.
+    """
+    check_administrator(by)
+    if not person.is_active:
+        raise Refusal(
+            _("%(person)s is switched off: let them sign in again first.") % {"person": person}
+        )
+    record(by=by, at=now, action="make_password_link", target=person)
+    return reverse(
+        "password-link",
+        kwargs={
+            "uidb64": urlsafe_base64_encode(force_bytes(person.pk)),
+            "token": default_token_generator.make_token(person),
+        },
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import mail_views, token_views, views
+from accounts import mail_views, password_views, token_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign-out"),
     path("sign-out/ask/", views.ask_sign_out, name="sign-out-ask"),
     path("account/", views.account, name="account"),
+    path("password/<uidb64>/<token>/", password_views.password_link, name="password-link"),
     path("language/", views.set_language, name="set-language"),
     path("my/mails/", mail_views.my_mails, name="my-mails"),
     path("tokens/", token_views.token_list, name="token-list"),

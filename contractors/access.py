@@ -6,7 +6,7 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner
 from contractors.choices import Audience
-from contractors.models import Contractor
+from contractors.models import Contractor, Site
 
 
 def contractors_visible_to(user: Person) -> QuerySet[Contractor]:
@@ -41,3 +41,8 @@ def audience_of(user: Person | None) -> Audience:
 def may_keep_contractors(user: Person | None) -> bool:
     """A manager or an administrator says who is rated."""
     return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def sites_kept_by(user: Person) -> QuerySet[Site]:
+    """Every site, for who keeps them; none for anybody else."""
+    return Site.objects.all() if may_keep_contractors(user) else Site.objects.none()

@@ -4,9 +4,9 @@ from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit_kinds import name_of_person
-from accounts.models import User
+from accounts.models import User, name_of_person
 from accounts.roles import Person
+from contractors.access import may_keep_contractors
 from contractors.models import Contractor, Representative, Site
 from core.audit_kind import AuditKind
 from core.columns import text_of
@@ -17,6 +17,10 @@ def page_of_contractor(_reader: Person, contractor: str) -> str:
     return reverse("contractor-detail", args=[contractor])
 
 
+def _site(reader: Person, site: str) -> str:
+    return reverse("site-change", args=[site]) if may_keep_contractors(reader) else ""
+
+
 AUDIT_KINDS = (
     AuditKind(
         30,
@@ -24,6 +28,8 @@ AUDIT_KINDS = (
         deeds={
             "add_contractor": _("%(who)s added contractor %(what)s"),
             "change_contractor": _("%(who)s changed contractor %(what)s"),
+            "archive_contractor": _("%(who)s archived contractor %(what)s"),
+            "restore_contractor": _("%(who)s restored contractor %(what)s"),
         },
         title=text_of("name"),
         address=page_of_contractor,
@@ -35,8 +41,11 @@ AUDIT_KINDS = (
         deeds={
             "add_site": _("%(who)s added site %(what)s"),
             "change_site": _("%(who)s changed site %(what)s"),
+            "archive_site": _("%(who)s archived site %(what)s"),
+            "restore_site": _("%(who)s restored site %(what)s"),
         },
         title=text_of("name"),
+        address=_site,
         within={Site.AUDIT_NAME: "pk"},
     ),
     AuditKind(
@@ -44,8 +53,8 @@ AUDIT_KINDS = (
         model=Representative,
         deeds={
             "appoint_representative": _("%(who)s appointed representative %(what)s"),
-            "add_representative": _("%(who)s appointed representative %(what)s"),
-            "change_representative": _("%(who)s changed representative %(what)s"),
+            "move_representative": _("%(who)s gave another company to representative %(what)s"),
+            "dismiss_representative": _("%(who)s dismissed representative %(what)s"),
         },
         title=text_of(name_of_person("user__"), Value(" ("), "contractor__name", Value(")")),
         place=text_of("contractor"),

@@ -2,12 +2,37 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from contractors.access import may_read_contractors
+from accounts.access import may_keep_people
+from contractors.access import may_keep_contractors, may_read_contractors
 from contractors.audit_kinds import AUDIT_KINDS
 from contractors.tables import CONTRACTORS
 from core.contributions import Place
+from core.settings_page import SettingsPage
 
 PLACES = (Place(90, "contractor-list", _("Contractors"), may_read_contractors),)
+SETTINGS = (
+    SettingsPage(
+        10,
+        "person-list",
+        _("Accounts"),
+        _("Who signs in, as what, and for which company; new passwords."),
+        may_keep_people,
+    ),
+    SettingsPage(
+        20,
+        "contractor-list",
+        _("Contractors"),
+        _("Companies that are rated: add one, change one, archive one that left."),
+        may_keep_contractors,
+    ),
+    SettingsPage(
+        30,
+        "site-list",
+        _("Sites"),
+        _("Places where contractors work, each with its own clock."),
+        may_keep_contractors,
+    ),
+)
 DATASETS = (CONTRACTORS,)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "PLACES"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "PLACES", "SETTINGS"]

@@ -1,11 +1,15 @@
-"""Forms of a contractor and of a site. They clean; the services decide."""
+"""Forms of a contractor, a site and a person. They clean; the services decide."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import PersonFilterForm, PersonForm
+from accounts.models import User
 from contractors.models import Contractor, Site
+from contractors.selectors import PersonOfFilter
 
 if TYPE_CHECKING:  # the library's forms are generic to the type checker only
     ContractorModelForm = forms.ModelForm[Contractor]
@@ -19,12 +23,31 @@ class ContractorForm(ContractorModelForm):
 
     class Meta:
         model = Contractor
-        fields = ("name", "code", "scope", "risk_class", "sites")
-        widgets = {"sites": forms.CheckboxSelectMultiple}
+        fields: tuple[str, ...] = ("name", "code", "scope", "risk_class", "sites", "engaged_on")
+        widgets = {
+            "sites": forms.CheckboxSelectMultiple,
+            "engaged_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
         help_texts = {
             "code": _("Short and its own, for example PTA; it stays for good."),
             "sites": _("Where it works. Months are told by site."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = self.fields["sites"]
+        assert isinstance(sites, forms.ModelMultipleChoiceField)
+        offered = Q(archived=False)
+        if self.instance.pk:
+            offered |= Q(contractor=self.instance.pk)
+        sites.queryset = Site.objects.filter(offered).distinct()
+
+
+class ContractorChangeForm(ContractorForm):
+    """A company that is there already; its code stays."""
+
+    class Meta(ContractorForm.Meta):
+        fields = ("name", "scope", "risk_class", "sites", "engaged_on")
 
 
 class SiteForm(SiteModelForm):
@@ -32,4 +55,59 @@ class SiteForm(SiteModelForm):
 
     class Meta:
         model = Site
-        fields = ("name", "code", "time_zone")
+        fields: tuple[str, ...] = ("name", "code", "time_zone")
+
+
+class SiteChangeForm(SiteForm):
+    """A site that is there already; its code stays."""
+
+    class Meta(SiteForm.Meta):
+        fields = ("name", "time_zone")
+
+
+class PersonOfForm(PersonForm):
+    """Who somebody is, and the company they speak for."""
+
+    contractor = forms.ModelChoiceField(
+        label=_("Company"),
+        queryset=Contractor.objects.none(),
+        required=False,
+        empty_label=_("None: of the project owner"),
+        help_text=_("Only for a contractor representative: the one company they speak for."),
+    )
+
+    def __init__(
+        self, *args: Any, kept: Contractor | None = None, is_new: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        companies = self.fields["contractor"]
+        assert isinstance(companies, forms.ModelChoiceField)
+        companies.queryset = Contractor.objects.filter(archived=False) | Contractor.objects.filter(
+            pk__in=[kept.pk] if kept else []
+        )
+        if is_new:
+            column = User._meta.get_field("username")
+            name = cast(forms.Field, column.formfield(label=_("User name")))
+            name.help_text = _("What is typed to sign in, for example budi.pta; it stays for good.")
+            self.fields = {"username": name, **self.fields}
+
+
+class PersonOfFilterForm(PersonFilterForm):
+    """The filters of people, and the company they speak for."""
+
+    contractor = forms.ChoiceField(label=_("Company"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["contractor"]
+        assert isinstance(field, forms.ChoiceField)
+        companies = Contractor.objects.order_by("name").values_list("pk", "name")
+        field.choices = [("", _("Every company")), *((str(pk), name) for pk, name in companies)]
+
+    def chosen(self) -> PersonOfFilter:
+        """The parts that make sense; a broken link still lists somebody."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        if "contractor" in given:
+            given["contractor"] = int(given["contractor"])
+        return PersonOfFilter(**given)

@@ -23,6 +23,8 @@ class Site(models.Model):
         _("time zone"), max_length=20, choices=TimeZone, default=TimeZone.WIB
     )
 
+    archived = models.BooleanField(_("archived"), default=False)
+
     class Meta:
         verbose_name = _("site")
         verbose_name_plural = _("sites")

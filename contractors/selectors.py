@@ -1,13 +1,40 @@
-"""Reads of the register of contractors."""
+"""Reads of contractors and of the people who speak for them."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
 
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import User
 from accounts.roles import Person
-from contractors.access import contractors_visible_to
-from contractors.models import Contractor
+from accounts.selectors import PersonFilter, people_found
+from contractors.access import contractors_visible_to, sites_kept_by
+from contractors.models import Contractor, Site
 
 
 def contractors_named(user: Person, words: str) -> QuerySet[Contractor]:
     """The contractors a person sees whose names hold these words, by name; all without words."""
     found = contractors_visible_to(user).order_by("name")
     return found.filter(name__holds=words)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOfFilter(PersonFilter):
+    """Which people a list shows, of which company."""
+
+    contractor: int | None = None
+
+
+def people_listed(user: Person, asked: PersonOfFilter) -> QuerySet[User]:
+    """The people a filter leaves, by name, each with the company they speak for: one statement."""
+    found = people_found(user, asked).select_related("representative__contractor")
+    if asked.contractor:
+        found = found.filter(representative__contractor=asked.contractor)
+    return found
+
+
+def sites_named(user: Person, words: str) -> QuerySet[Site]:
+    """The sites whose name or code holds these words, each with ``working``: how many contractors
+    that are not archived work there. One statement."""
+    found = sites_kept_by(user).filter(Q(name__holds=words) | Q(code__holds=words))
+    working = Count("contractor", filter=Q(contractor__archived=False))
+    return found.annotate(working=working).order_by("archived", "name")

@@ -1,17 +1,20 @@
 """Every change of contractors, incidents and monthly figures, with its audit row."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services import PersonFacts, add_person, change_person, check_administrator
 from contractors.access import may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor, record
+from core.dates import check_meant
 from core.errors import NotAllowed, Refusal
 from core.validation import check_row
 
@@ -38,13 +41,16 @@ def add_contractor(
     scope: str,
     risk_class: RiskClass,
     sites: list[Site],
+    engaged_on: date | None = None,
     by: Actor,
     now: datetime,
 ) -> Contractor:
     """A new contractor at these sites. Refusal when its code or name is taken; NotAllowed."""
     check_keeper(by)
-    contractor = Contractor(code=code, name=name, scope=scope, risk_class=risk_class)
-    check_row(contractor)
+    contractor = Contractor(
+        code=code, name=name, scope=scope, risk_class=risk_class, engaged_on=engaged_on
+    )
+    _check_contractor(contractor, now)
     contractor.save()
     contractor.sites.set(sites)
     record(
@@ -65,18 +71,25 @@ def change_contractor(
     scope: str,
     risk_class: RiskClass,
     sites: Collection[Site],
+    engaged_on: date | None,
     by: Actor,
     now: datetime,
 ) -> Contractor:
-    """What a contractor is called, does, and where; its code stays. Errors as for adding one."""
+    """What a contractor is called, does, where and since when; its code stays.
+
+    Errors as for adding one.
+    """
     check_keeper(by)
     locked = Contractor.objects.select_for_update().get(pk=contractor.pk)
     before = _described(locked, locked.sites.all())
     locked.name, locked.scope, locked.risk_class = name, scope, risk_class
-    check_row(locked)
-    locked.save(update_fields=["name", "scope", "risk_class"])
+    locked.engaged_on = engaged_on
+    _check_contractor(locked, now)
+    locked.save(update_fields=["name", "scope", "risk_class", "engaged_on"])
     locked.sites.set(sites)
     after = _described(locked, sites)
+    if before == after:
+        return locked
     record(
         by=by,
         at=now,
@@ -96,12 +109,73 @@ def check_keeper(by: Actor) -> None:
         )
 
 
+def _check_contractor(contractor: Contractor, now: datetime) -> None:
+    check_row(contractor)
+    if contractor.engaged_on is not None:
+        check_meant(contractor.engaged_on, field="engaged_on", today=timezone.localdate(now))
+
+
+@transaction.atomic
+def archive_contractor(
+    *, contractor: Contractor, archived: bool, by: Actor, now: datetime
+) -> Contractor:
+    """A contractor that left is evaluated no more, or again. What was found stays. NotAllowed."""
+    check_keeper(by)
+    locked = Contractor.objects.select_for_update().get(pk=contractor.pk)
+    if locked.archived != archived:
+        locked.archived = archived
+        locked.save(update_fields=["archived"])
+        action = "archive_contractor" if archived else "restore_contractor"
+        record(by=by, at=now, action=action, target=locked)
+    return locked
+
+
+@transaction.atomic
+def change_site(*, site: Site, name: str, time_zone: TimeZone, by: Actor, now: datetime) -> Site:
+    """What a site is called, and its clock; its code stays. Refusal, NotAllowed."""
+    check_keeper(by)
+    locked = Site.objects.select_for_update().get(pk=site.pk)
+    new = {"name": name, "time_zone": str(time_zone)}
+    before = {field: str(getattr(locked, field)) for field in new}
+    changed = [field for field, value in new.items() if before[field] != value]
+    if not changed:
+        return locked
+    for field in changed:
+        setattr(locked, field, new[field])
+    check_row(locked)
+    locked.save(update_fields=changed)
+    record(
+        by=by,
+        at=now,
+        action="change_site",
+        target=locked,
+        before={field: before[field] for field in changed},
+        after={field: new[field] for field in changed},
+    )
+    return locked
+
+
+@transaction.atomic
+def archive_site(*, site: Site, archived: bool, by: Actor, now: datetime) -> Site:
+    """A site that was closed is offered no more, or again; its figures stay. NotAllowed."""
+    check_keeper(by)
+    locked = Site.objects.select_for_update().get(pk=site.pk)
+    if locked.archived != archived:
+        locked.archived = archived
+        locked.save(update_fields=["archived"])
+        action = "archive_site" if archived else "restore_site"
+        record(by=by, at=now, action=action, target=locked)
+    return locked
+
+
 def _described(contractor: Contractor, sites: Iterable[Site]) -> dict[str, Any]:
+    engaged_on = contractor.engaged_on
     return {
         "name": contractor.name,
         "scope": contractor.scope,
         "risk_class": str(contractor.risk_class),
         "sites": sorted(site.code for site in sites),
+        "engaged_on": engaged_on.isoformat() if engaged_on else None,
     }
 
 
@@ -109,7 +183,8 @@ def _described(contractor: Contractor, sites: Iterable[Site]) -> dict[str, Any]:
 def appoint_representative(
     *, user: User, contractor: Contractor, by: Actor, now: datetime
 ) -> Representative:
-    """Let a person with the representative role speak for one contractor."""
+    """Let a person with the representative role speak for one contractor. NotAllowed."""
+    check_administrator(by)
     if not may_represent(user):
         raise Refusal(
             _("%(person)s does not have the representative role: change the role first.")
@@ -123,6 +198,54 @@ def appoint_representative(
         at=now,
         action="appoint_representative",
         target=representative,
-        after={"user": user.username, "contractor": contractor.code},
+        after={"user": user.username, "contractor": contractor.name},
     )
     return representative
+
+
+@transaction.atomic
+def add_person_of(
+    *, username: str, facts: PersonFacts, contractor: Contractor | None, by: Actor, now: datetime
+) -> User:
+    """A new person; who represents a contractor is appointed in the same step.
+
+    Refusal, at its field, for a representative without a company and a company without one.
+    """
+    person = add_person(username=username, password=None, facts=facts, by=by, now=now)
+    _keep_company(person, contractor, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def change_person_of(
+    *, person: User, facts: PersonFacts, contractor: Contractor | None, by: Actor, now: datetime
+) -> User:
+    """Who somebody is and whom they speak for. Errors as for adding and changing a person."""
+    changed = change_person(person=person, facts=facts, by=by, now=now)
+    _keep_company(changed, contractor, by=by, now=now)
+    return changed
+
+
+def _keep_company(person: User, contractor: Contractor | None, *, by: Actor, now: datetime) -> None:
+    """Tie a representative to their company, or loose the tie of who is none any more."""
+    if may_represent(person) != (contractor is not None):
+        missing = _("Choose the company this person speaks for.")
+        extra = _("Only a representative speaks for a company: choose none, or the role.")
+        said = extra if contractor else missing
+        raise Refusal(said, fields={"contractor": said})
+    tie = Representative.objects.select_related("contractor").filter(user=person).first()
+    if tie is None:
+        if contractor is not None:
+            appoint_representative(user=person, contractor=contractor, by=by, now=now)
+        return
+    if tie.contractor == contractor:
+        return
+    before = {"user": person.username, "contractor": tie.contractor.name}
+    if contractor is None:
+        record(by=by, at=now, action="dismiss_representative", target=tie, before=before)
+        tie.delete()
+        return
+    tie.contractor = contractor
+    tie.save(update_fields=["contractor"])
+    after = before | {"contractor": contractor.name}
+    record(by=by, at=now, action="move_representative", target=tie, before=before, after=after)

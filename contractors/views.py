@@ -5,22 +5,24 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to, may_keep_contractors, may_read_contractors
-from contractors.forms import ContractorForm, SiteForm
+from contractors.forms import ContractorChangeForm, ContractorForm
 from contractors.models import Contractor
 from contractors.selectors import contractors_named
-from contractors.services import add_contractor, add_site
+from contractors.services import add_contractor, archive_contractor, change_contractor
 from core.audit import actor_of
 from core.contributions import gathered
 from core.errors import Refusal
+from core.identity import look_alike_warnings
 from core.refused_form import tell
 
 
@@ -54,30 +56,62 @@ def contractor_add(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             tell(form, refusal)
         else:
-            messages.success(request, _("%(name)s is added.") % {"name": contractor.name})
+            say_stored(request, contractor, _("%(name)s is added.") % {"name": contractor.name})
             return redirect("contractor-detail", contractor.pk)
-    return _form_page(request, form, title=_("Add a contractor"))
+    return form_page(request, form, title=_("Add a contractor"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_keep_contractors)
-def site_add(request: HttpRequest) -> HttpResponse:
-    """Add one site; then the contractors, who are to work there."""
-    form = SiteForm(request.POST or None)
+def contractor_change(request: HttpRequest, contractor_id: int) -> HttpResponse:
+    """Change what is said of a contractor, or archive it."""
+    contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    form = ContractorChangeForm(request.POST or None, instance=contractor)
     if form.is_valid():
         try:
-            site = add_site(**form.cleaned_data, by=actor_of(request), now=timezone.now())
+            changed = change_contractor(
+                contractor=contractor,
+                **form.cleaned_data,
+                by=actor_of(request),
+                now=timezone.now(),
+            )
         except Refusal as refusal:
             tell(form, refusal)
         else:
-            messages.success(request, _("%(name)s is added.") % {"name": site.name})
-            return redirect("contractor-list")
-    return _form_page(request, form, title=_("Add a site"))
+            say_stored(request, changed, _("The changes are stored."))
+            return redirect("contractor-detail", contractor_id)
+    kept = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    title = _("Change %(name)s") % {"name": kept.name}
+    return form_page(request, form, title=title, contractor=kept)
 
 
-def _form_page(request: HttpRequest, form: forms.BaseForm, *, title: str) -> HttpResponse:
+@require_POST
+@allowed(may_keep_contractors)
+def contractor_archive(request: HttpRequest, contractor_id: int) -> HttpResponse:
+    """Take a contractor that left out of what is to be done, or back."""
+    contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    archived = request.POST.get("archived") == "yes"
+    archive_contractor(
+        contractor=contractor, archived=archived, by=actor_of(request), now=timezone.now()
+    )
+    said = _("%(name)s is archived.") if archived else _("%(name)s is restored.")
+    messages.success(request, said % {"name": contractor.name})
+    return redirect("contractor-detail", contractor_id)
+
+
+def say_stored(request: HttpRequest, row: Model, said: str) -> None:
+    """That a row is stored; and of a name that only looks Latin, how."""
+    messages.success(request, said)
+    for warning in look_alike_warnings(row):
+        messages.warning(request, warning)
+
+
+def form_page(
+    request: HttpRequest, form: forms.BaseForm, *, title: str, **more: Any
+) -> HttpResponse:
+    """The form of a company or a site; ``more`` names the one that is changed."""
     status = 400 if form.is_bound else 200
-    context = {"form": form, "title": title}
+    context = {"form": form, "title": title, **more}
     return render(request, "contractors/contractor_form.html", context, status=status)
 
 
@@ -102,5 +136,10 @@ def contractor_page(
         for panel, context in shown
         if context is not None
     ]
-    context = {"contractor": contractor, "sites": contractor.sites.all(), "panels": panels}
+    context = {
+        "contractor": contractor,
+        "sites": contractor.sites.all(),
+        "panels": panels,
+        "may_keep": may_keep_contractors(request.user),
+    }
     return render(request, "contractors/contractor_detail.html", context, status=status)

@@ -14,7 +14,7 @@ from django.db.models import Func, UniqueConstraint, Value
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
 
-from core.names import LOOK_ALIKES, STAND_FOR, clean_name, search_key
+from core.names import LOOK_ALIKES, STAND_FOR, clean_name, search_key, warning_of
 
 if TYPE_CHECKING:
     TextColumn = models.CharField[str, str]
@@ -124,3 +124,9 @@ class Holds(Contains):
     def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
         """As ``contains`` of the plain columns."""
         return f"LIKE {rhs}"
+
+
+def look_alike_warnings(row: models.Model) -> list[str]:
+    """A sentence for each name or code of a row that was stored and only looks Latin."""
+    fields = [one.field for one in row._meta.constraints if isinstance(one, UniqueName)]
+    return [said for name in fields if (said := warning_of(getattr(row, name)))]

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from accounts.choices import Role
 from accounts.models import User
-from accounts.services import add_person
+from accounts.services import PersonFacts, add_person
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
 from contractors.services import add_contractor, add_site, appoint_representative
@@ -155,9 +155,9 @@ def _load_person(entry: PersonEntry) -> None:
     user = add_person(
         username=entry.username,
         password=PASSWORD,
-        first_name=entry.name[0],
-        last_name=entry.name[1],
-        role=Role(entry.role),
+        facts=PersonFacts(
+            first_name=entry.name[0], last_name=entry.name[1], email="", role=Role(entry.role)
+        ),
         by=SYSTEM,
         now=BEGINNING,
     )

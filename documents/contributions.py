@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Place
-from documents.access import may_list_documents
+from core.settings_page import SettingsPage
+from documents.access import may_change_letterhead, may_list_documents, may_schedule
 from documents.audit_kinds import AUDIT_KINDS
 
 PLACES = (
@@ -15,5 +16,21 @@ PLACES = (
         ("/book/", "/schedules/", "/letterhead/"),
     ),
 )
+SETTINGS = (
+    SettingsPage(
+        60,
+        "schedule-list",
+        _("Scheduled reports"),
+        _("What is made each month, of which scope, for whom."),
+        may_schedule,
+    ),
+    SettingsPage(
+        70,
+        "letterhead",
+        _("Letterhead"),
+        _("The company's name and logo on the cover of the annual book."),
+        may_change_letterhead,
+    ),
+)
 
-__all__ = ["AUDIT_KINDS", "PLACES"]
+__all__ = ["AUDIT_KINDS", "PLACES", "SETTINGS"]

@@ -27,3 +27,8 @@ def may_take_data(user: Person | None) -> bool:
 def may_read_trail(user: Person | None) -> bool:
     """The auditor reads who changed what; administrators too, who keep people and settings."""
     return has_role(user, Role.VIEWER, Role.ADMINISTRATOR)
+
+
+def may_open_settings(user: Person | None) -> bool:
+    """Managers and administrators keep something there; each page says itself who keeps it."""
+    return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)

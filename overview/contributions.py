@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Place
-from overview.access import has_work, may_read_trail, may_see_dashboard, may_take_data
+from overview.access import (
+    has_work,
+    may_open_settings,
+    may_read_trail,
+    may_see_dashboard,
+    may_take_data,
+)
 from overview.trail.tables import TRAIL
 
 PLACES = (
@@ -11,5 +17,6 @@ PLACES = (
     Place(20, "dashboard", _("Dashboard"), may_see_dashboard),
     Place(80, "data-out", _("Data"), may_take_data, ("/tokens/",)),
     Place(115, "trail", _("Audit trail"), may_read_trail),
+    Place(120, "settings", _("Settings"), may_open_settings, ("/admin/",)),
 )
 DATASETS = (TRAIL,)

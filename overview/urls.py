@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from overview.views import dashboard, data, todo, trail
+from overview.views import dashboard, data, settings, todo, trail
 
 urlpatterns = [
     path("todo/", todo.todo, name="todo"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dashboard/rows.<ending:ending>", data.dashboard_rows, name="dashboard-rows-table"),
     path("data/", data.data, name="data-out"),
     path("data/<slug:name>.<ending:ending>", data.table, name="table"),
+    path("settings/", settings.settings, name="settings"),
     path("trail/", trail.trail, name="trail"),
     path("comparison.<ending:ending>", data.comparison, name="comparison-table"),
     path(

@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import User, name_of_person
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.choices import RiskClass
@@ -85,7 +85,7 @@ def choices_for(user: Person) -> ScopeChoices:
         .values_list(*_three("site", F("pk"), F("name"))),
         User.objects.order_by()
         .filter(pk__in=visible.values("coordinator"))
-        .values_list(*_three("coordinator", F("pk"), _person())),
+        .values_list(*_three("coordinator", F("pk"), name_of_person())),
         periods.filter(pk__in=visible.order_by().values("period")).values_list(
             *_three("rating", _ladder(), KeyTextTransform("ratings", F("ladder__content")))
         ),
@@ -116,12 +116,6 @@ def _titles() -> Func:
         function="json_build_object",
         output_field=TextField(),
     )
-
-
-def _person() -> Coalesce:
-    """A person's full name, or the user name where there is none."""
-    full = Trim(Concat("first_name", Value(" "), "last_name"))
-    return Coalesce(NullIf(full, Value("")), F("username"))
 
 
 def _choices(rows: list[tuple[str, str, str]]) -> ScopeChoices:

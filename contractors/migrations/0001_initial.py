@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                         verbose_name="time zone",
                     ),
                 ),
+                ("archived", models.BooleanField(default=False, verbose_name="archived")),
             ],
             options={
                 "verbose_name": "site",

@@ -43,7 +43,7 @@ def steps_for(user: Person) -> list[SetupStep]:
     if there is None:
         return []
     keeps_people = may_keep_people(user)
-    people = reverse("admin:accounts_user_add") if keeps_people else ""
+    people = reverse("person-add") if keeps_people else ""
     period = there.period
     return [
         SetupStep(_("Load the instruments"), there.has_instrument, reverse("instrument-list"),

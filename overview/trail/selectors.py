@@ -8,8 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Text
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from accounts.audit_kinds import name_of_person
-from accounts.models import User
+from accounts.models import User, name_of_person
 from accounts.roles import Person
 from contractors.models import Contractor
 from core.columns import text_of

@@ -11,6 +11,7 @@ from tests.addresses import Addresses
 
 @pytest.fixture
 def accounts_addresses(by_manager: Actor, now: datetime) -> Addresses:
-    """A token of the manager."""
+    """A token of the manager, and a link for a password that was cut off."""
     token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)
-    return Addresses({"token-revoke": {"token_id": token.pk}})
+    link = {"uidb64": "MQ", "token": "cut-off"}
+    return Addresses({"token-revoke": {"token_id": token.pk}, "password-link": link})

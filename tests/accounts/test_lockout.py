@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts import lockout
 from accounts.choices import AccessKind
 from accounts.models import AccessRecord, User
+from accounts.services import make_password_link
+from core.audit import Actor
+from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
 
 SIGN_IN = "/sign-in/"
@@ -168,9 +170,8 @@ def test_a_new_password_from_an_administrator_ends_the_pause(
     coordinator: User, administrator: User
 ) -> None:
     guess(11)
-    page = reverse("admin:auth_user_password_change", args=[coordinator.pk])
-    twice = dict.fromkeys(("password1", "password2"), "tambang-biru-7")
-    visitor(administrator).post(page, twice | {"usable_password": "true", "set-password": "1"})
+    path = make_password_link(person=coordinator, by=Actor(administrator), now=timezone.now())
+    set_by_link(visitor(), path, "tambang-biru-7")
     assert tried("tambang-biru-7", by=visitor()) == 302
 
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ReaderToken, User
+from accounts.services import make_password_link
 from accounts.tokens import create_token
 from core.audit import Actor
 from core.models import AuditEntry
+from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
-
-NEW = dict.fromkeys(("password1", "password2"), "tambang-biru-7")
 
 
 @pytest.fixture
@@ -30,28 +30,23 @@ def opens(secret: str) -> bool:
 
 def change(administrator: User, person: User, **given: str) -> None:
     """Save a person in the settings."""
-    page = reverse("admin:accounts_user_change", args=[person.pk])
-    whole = {"username": person.username, "role": "manager", "is_active": "on"} | given
-    whole = {name: value for name, value in whole.items() if value}
+    whole = {"role": "manager"} | given
+    page = reverse("person", args=[person.pk])
     assert visitor(administrator).post(page, whole).status_code == 302
 
 
-def set_password(administrator: User, person: User, **given: str) -> None:
-    """Set a password in the settings, or none."""
-    page = reverse("admin:auth_user_password_change", args=[person.pk])
-    assert visitor(administrator).post(page, given).status_code == 302
+def switch(administrator: User, person: User, active: str) -> None:
+    """Switch an account off or on in the settings."""
+    page = reverse("person-switch", args=[person.pk])
+    assert visitor(administrator).post(page, {"active": active}).status_code == 302
 
 
-def test_a_reset_of_the_password_ends_it(secret: str, administrator: User, manager: User) -> None:
-    given = {"usable_password": "true", "set-password": "1"}
-    set_password(administrator, manager, **given, **NEW)
+def test_a_password_set_by_a_link_ends_it(secret: str, administrator: User, manager: User) -> None:
+    path = make_password_link(person=manager, by=Actor(administrator), now=timezone.now())
+    assert opens(secret)  # the link alone changes nothing
+    set_by_link(visitor(), path, "tambang-biru-7")
     assert not opens(secret)
     assert ReaderToken.objects.get().ended_by == "password"
-
-
-def test_no_usable_password_ends_it(secret: str, administrator: User, manager: User) -> None:
-    set_password(administrator, manager, usable_password="false", **{"unset-password": "1"})
-    assert not opens(secret)
 
 
 def test_a_command_that_sets_the_password_ends_it(secret: str, manager: User) -> None:
@@ -60,14 +55,22 @@ def test_a_command_that_sets_the_password_ends_it(secret: str, manager: User) ->
     assert not opens(secret)
 
 
-@pytest.mark.parametrize("given", [{"is_active": ""}, {"role": "coordinator"}])
-def test_what_was_taken_away_and_given_back_does_not_wake_it(
-    given: dict[str, str], secret: str, administrator: User, manager: User
+def test_a_role_taken_away_and_given_back_does_not_wake_it(
+    secret: str, administrator: User, manager: User
 ) -> None:
-    change(administrator, manager, **given)
+    change(administrator, manager, role="coordinator")
     assert not opens(secret)
     change(administrator, manager)
     assert not opens(secret)
+    assert AuditEntry.objects.filter(action="end_token").count() == 1
+
+
+def test_an_account_switched_off_and_on_does_not_wake_it(
+    secret: str, administrator: User, manager: User
+) -> None:
+    for active in ("no", "yes"):
+        switch(administrator, manager, active)
+        assert not opens(secret)
     assert AuditEntry.objects.filter(action="end_token").count() == 1
 
 

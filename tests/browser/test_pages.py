@@ -40,27 +40,21 @@ READERS = {
     "data-out",
 }
 SETTINGS = {
+    "settings",
+    "person-list",
+    "person-add",
+    "person",
+    "site-list",
+    "site-add",
+    "site-change",
+    "contractor-change",
+    "trail",
     "admin:index",
     "admin:app_list",
-    "admin:password_change",
-    "admin:accounts_user_add",
-    "admin:accounts_user_change",
-    "admin:accounts_user_changelist",
-    "admin:core_auditentry_change",
-    "admin:core_auditentry_changelist",
-    "admin:auth_user_password_change",
-    *(
-        f"admin:contractors_{model}_{page}"
-        for model in ("contractor", "representative", "site")
-        for page in ("add", "change", "changelist")
-    ),
-    *(
-        f"admin:instruments_{model}_{page}"
-        for model in ("instrument", "ladder", "ruleset")
-        for page in ("change", "changelist")
-    ),
+    "admin:accounts_accessrecord_changelist",
+    "admin:core_mail_changelist",
 }
-KINDS = ("admin:index", "admin:app_list", "admin:accounts_user", "admin:contractors_contractor")
+KINDS = ("admin:index", "admin:accounts_accessrecord", "person", "site", "settings", "trail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +89,11 @@ ROUTES = {
             "data-out",
         },
     ),
-    "viewer": Route("auditor", READERS, often=1, axe=()),
+    "viewer": Route("auditor", READERS | {"trail"}, often=1, axe=()),
     "administrator": Route(
         "admin",
         READERS | SETTINGS | {"letterhead"},
-        start="/admin/",
+        start="/settings/",
         often=1,
         axe=(*KINDS, "letterhead"),
     ),

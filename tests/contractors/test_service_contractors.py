@@ -22,6 +22,7 @@ def given(by_manager: Actor, now: datetime, site: Site) -> dict[str, Any]:
         "scope": "Pengangkutan",
         "risk_class": RiskClass.MEDIUM,
         "sites": [site],
+        "engaged_on": None,
         "by": by_manager,
         "now": now,
     }

@@ -98,7 +98,7 @@ def test_the_settings_refuse_a_twin_with_a_sentence(
 ) -> None:
     client.force_login(administrator)
     page = client.post(
-        reverse("admin:contractors_contractor_add"),
+        reverse("contractor-add"),
         {"code": "a", "name": "PT\u00a0a", "risk_class": "high"},
         headers={"accept-language": "en"},
     )
@@ -122,7 +122,7 @@ def test_search_asks_for_neither_accents_nor_case_nor_kind_of_sign(db: None, wor
 def test_the_settings_search_without_accents(client: Client, administrator: User) -> None:
     Contractor.objects.create(code="C", name="PT Café")
     client.force_login(administrator)
-    page = client.get(reverse("admin:contractors_contractor_changelist"), {"q": "CAFE"})
+    page = client.get(reverse("contractor-list"), {"q": "CAFE"})
     assert "PT Café" in page.content.decode()
 
 
@@ -131,7 +131,7 @@ def test_the_settings_warn_of_letters_that_only_look_latin(
 ) -> None:
     client.force_login(administrator)
     page = client.post(
-        reverse("admin:contractors_site_add"),
+        reverse("site-add"),
         {"code": "S1", "name": "Sit\u0435 1", "time_zone": "Asia/Jayapura"},
         follow=True,
     )

@@ -22,13 +22,16 @@ def test_a_representative_sees_no_working_page() -> None:
     assert urls == {"/todo/", "/findings/", "/scorecards/", "/documents/", "/data/"}
 
 
-def test_only_an_administrator_sees_the_settings() -> None:
-    roles = {
-        role
-        for role in Role
-        if "/admin/" in {one.url for one in links_for(_somebody(role), path="/")}
-    }
-    assert roles == {Role.ADMINISTRATOR}
+@pytest.mark.parametrize(
+    ("url", "who"),
+    [
+        ("/settings/", {Role.MANAGER, Role.ADMINISTRATOR}),
+        ("/trail/", {Role.VIEWER, Role.ADMINISTRATOR}),
+    ],
+)
+def test_only_some_see_the_settings_and_the_trail(url: str, who: set[Role]) -> None:
+    seen = {role: [one.url for one in links_for(_somebody(role), path="/")] for role in Role}
+    assert {role for role, urls in seen.items() if url in urls} == who
 
 
 def test_a_page_inside_a_place_makes_it_current() -> None:

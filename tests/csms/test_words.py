@@ -142,6 +142,7 @@ def _of_django() -> Iterator[str]:
 
 def test_the_settings_pages_use_our_words(administrator: User) -> None:
     client = visitor(administrator, language="id")
-    page = client.get(reverse("admin:accounts_user_add")).text
-    assert "Masuk dengan kata sandi" in page
-    assert _found(INSTEAD, [page]) == []
+    names = ("person-add", "site-add", "admin:index", "admin:accounts_accessrecord_changelist")
+    pages = [client.get(reverse(name)).text for name in names]
+    assert "Nama pengguna" in pages[0]
+    assert _found(INSTEAD, pages) == []

@@ -34,6 +34,7 @@ def renamed(contractor: Contractor, name: str, *, by: Actor, now: datetime) -> N
         scope="",
         risk_class=RiskClass.HIGH,
         sites=list(contractor.sites.all()),
+        engaged_on=None,
         by=by,
         now=now,
     )

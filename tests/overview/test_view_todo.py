@@ -127,7 +127,7 @@ def test_an_empty_house_shows_the_first_steps_to_who_may_take_them(
 ) -> None:
     text = visitor(administrator).get(PAGE).text
     assert "Load the instruments" in text
-    assert 'href="/admin/accounts/user/add/"' in text
+    assert 'href="/settings/people/new/"' in text
     assert "First steps" not in visitor(coordinator).get(PAGE).text
 
 
@@ -136,7 +136,7 @@ def test_a_step_that_is_done_is_no_link_and_the_next_one_is(
 ) -> None:
     text = visitor(manager).get(PAGE).text
     assert f'href="/periods/{period.pk}/"' in text
-    assert 'href="/contractors/sites/new/"' not in text
+    assert 'href="/settings/sites/new/"' not in text
 
 
 def test_the_first_evaluation_ends_the_first_steps(evaluation: Evaluation, manager: User) -> None:

@@ -43,9 +43,9 @@ LISTS = {
     "administrator": (
         "todo",
         "token-list",
-        "admin:accounts_user_changelist",
-        "admin:contractors_contractor_changelist",
-        "admin:contractors_representative_changelist",
+        "person-list",
+        "site-list",
+        "trail",
     ),
     "coordinator": ("todo",),
     "representative": ("todo", "finding-list", "scorecard-list", "document-list"),

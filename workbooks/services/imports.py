@@ -161,7 +161,11 @@ def _store_companies(changes: Iterable[CompanyChange], *, by: Actor, now: dateti
         if change.now is None:
             add_contractor(code=wanted.code, **given)
         else:
-            change_contractor(contractor=known[wanted.code], **given)
+            change_contractor(
+                contractor=known[wanted.code],
+                engaged_on=known[wanted.code].engaged_on,
+                **given,
+            )
 
 
 def _store_totals(

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.choices import Role
-from accounts.services import add_person
+from accounts.services import PersonFacts, add_person
 from core.audit import SYSTEM
 from core.errors import Refusal
 
@@ -37,10 +37,12 @@ class Command(BaseCommand):
             person = add_person(
                 username=username,
                 password=password,
-                first_name=options["first_name"],
-                last_name=options["last_name"],
-                email=options["email"],
-                role=Role(role),
+                facts=PersonFacts(
+                    first_name=options["first_name"],
+                    last_name=options["last_name"],
+                    email=options["email"],
+                    role=Role(role),
+                ),
                 by=SYSTEM,
                 now=timezone.now(),
             )

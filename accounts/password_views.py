@@ -1,0 +1,51 @@
+"""Where somebody sets their own password, by the link that an administrator made for them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+
+from accounts.choices import KeepTokens
+from accounts.forms import LinkPasswordForm
+from accounts.lockout import end_pause
+from accounts.models import User
+from accounts.services import change_password
+from core.audit import Actor
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PasswordLinkView(PasswordResetConfirmView):
+    """Django's own page: the token leaves the address at once, and opens the form only once."""
+
+    template_name = "accounts/password_link.html"
+    form_class = LinkPasswordForm
+    reset_url_token = "new"  # noqa: S105 - a word in the address
+
+    def get_user(self, uidb64: str) -> User | None:
+        """Whose link it is; nobody's where the account is switched off."""
+        person = super().get_user(uidb64)
+        return person if isinstance(person, User) and person.is_active else None
+
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        """Store the password: sessions, tokens and a pause of this person end with the old one."""
+        person, now = self.user, timezone.now()
+        assert isinstance(person, User)
+        del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
+        change_password(
+            person=person,
+            password=form.cleaned_data["new_password1"],
+            keep_tokens=KeepTokens.NO,
+            by=Actor(person, self.request.META.get("REMOTE_ADDR") or None),
+            now=now,
+        )
+        end_pause(self.request, person=person, now=now)
+        messages.success(self.request, _("The password is set. Sign in with it."))
+        return redirect("sign-in")
+
+
+password_link = PasswordLinkView.as_view()

@@ -1,0 +1,32 @@
+"""Reads of people: the list with its filters."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounts.access import people_kept_by
+from accounts.models import User, name_of_person
+from accounts.roles import Person
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFilter:
+    """Which people a list shows; an empty part leaves nothing out."""
+
+    q: str = ""
+    role: str = ""
+    active: str = ""  # "yes" or "no"
+
+
+def people_found(user: Person, asked: PersonFilter) -> QuerySet[User]:
+    """The people a filter leaves, by name."""
+    found = people_kept_by(user).alias(called=name_of_person())
+    if asked.q:
+        found = found.filter(
+            Q(called__holds=asked.q) | Q(username__holds=asked.q) | Q(email__holds=asked.q)
+        )
+    if asked.role:
+        found = found.filter(role=asked.role)
+    if asked.active:
+        found = found.filter(is_active=asked.active == "yes")
+    return found.order_by("called", "username")

@@ -1,0 +1,155 @@
+"""People as pages: the list, one of them, a new one, and the link for a password."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import may_keep_people, people_kept_by
+from accounts.forms import PersonForm
+from accounts.models import User
+from accounts.roles import allowed
+from accounts.services import make_password_link, switch_person
+from contractors.forms import PersonOfFilterForm, PersonOfForm
+from contractors.models import Contractor, Representative
+from contractors.selectors import PersonOfFilter, people_listed
+from contractors.services import add_person_of, change_person_of
+from contractors.views import say_stored
+from core.audit import actor_of
+from core.errors import Refusal
+from core.refused_form import tell
+from core.typed_figures import number_in_address
+
+ROWS_OF_A_PAGE = 50
+LINK_DAYS = 3  # as PASSWORD_RESET_TIMEOUT has it
+
+
+@allowed(may_keep_people)
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Everybody who has an account; the filters are the address."""
+    form = PersonOfFilterForm(request.GET)
+    chosen = form.chosen()
+    found = people_listed(request.user, chosen)
+    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "page": page,
+        "rows": [(one, company_of(one)) for one in page],
+        "form": form,
+        "is_filtered": chosen != PersonOfFilter(),
+        "query": kept.urlencode(),
+    }
+    return render(request, "contractors/people.html", context)
+
+
+@allowed(may_keep_people)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_add(request: HttpRequest) -> HttpResponse:
+    """Add a person, a representative with their company; then the link for their password."""
+    form = PersonOfForm(request.POST or None, is_new=True)
+    if form.is_valid():
+        by, now = actor_of(request), timezone.now()
+        given = form.cleaned_data
+        try:
+            person = add_person_of(
+                username=given["username"],
+                facts=form.facts(),
+                contractor=given["contractor"],
+                by=by,
+                now=now,
+            )
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            say_stored(request, person, _("%(name)s is added.") % {"name": person})
+            return _page(request, person, link=make_password_link(person=person, by=by, now=now))
+    status = 400 if form.is_bound else 200
+    return render(request, "contractors/person_add.html", {"form": form}, status=status)
+
+
+@allowed(may_keep_people)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One person: who they are and whom they speak for, to be changed."""
+    one = _kept(request, person_id)
+    if request.method != "POST":
+        return _page(request, one)
+    form = PersonOfForm(request.POST, kept=company_of(one))
+    if form.is_valid():
+        try:
+            changed = change_person_of(
+                person=one,
+                facts=form.facts(),
+                contractor=form.cleaned_data["contractor"],
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            say_stored(request, changed, _("The changes are stored."))
+            return redirect("person", person_id)
+    return _page(request, _kept(request, person_id), form=form, status=400)
+
+
+@allowed(may_keep_people)
+@require_POST
+def person_switch(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Let somebody sign in no more, or again."""
+    one = _kept(request, person_id)
+    active = request.POST.get("active") == "yes"
+    switch_person(person=one, active=active, by=actor_of(request), now=timezone.now())
+    said = _("%(name)s may sign in again.") if active else _("%(name)s is switched off.")
+    messages.success(request, said % {"name": one})
+    return redirect("person", person_id)
+
+
+@allowed(may_keep_people)
+@require_POST
+def person_link(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Make a link for a new password and show it, this once."""
+    one = _kept(request, person_id)
+    path = make_password_link(person=one, by=actor_of(request), now=timezone.now())
+    return _page(request, one, link=path)
+
+
+def company_of(person: User) -> Contractor | None:
+    """The company somebody speaks for, where they do."""
+    try:
+        return person.representative.contractor
+    except Representative.DoesNotExist:
+        return None
+
+
+def _kept(request: HttpRequest, person_id: int) -> User:
+    found = people_kept_by(request.user).select_related("representative__contractor")
+    return get_object_or_404(found, pk=person_id)
+
+
+def _page(
+    request: HttpRequest,
+    person: User,
+    *,
+    form: PersonOfForm | None = None,
+    link: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    company = company_of(person)
+    facts = {name: getattr(person, name) for name in PersonForm.base_fields}
+    context: dict[str, Any] = {
+        "person": person,
+        "company": company,
+        "form": form or PersonOfForm(initial={**facts, "contractor": company}, kept=company),
+        "link": request.build_absolute_uri(link) if link else "",
+        "days": LINK_DAYS,
+    }
+    response = render(request, "contractors/person.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
