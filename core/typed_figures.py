@@ -168,7 +168,7 @@ def number_in_address(given: str | None) -> int | None:
 
 
 def plain_decimal(figure: Decimal) -> str:
-    """A figure as the API and the contracts write it: "3.5", "1000", never "1E+3"."""
+    """A decimal as the API and the contracts write it: "3.5", "1000", never "3.50" or "1E+3"."""
     plain = f"{figure:f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 

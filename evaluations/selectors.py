@@ -9,10 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from accounts.roles import Person
 from contractors.models import Contractor
 from core.models import AuditEntry
+from core.typed_figures import plain_decimal
 from evaluations.access import evaluations_visible_to, evidence_visible_to, periods_visible_to
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Evidence, EvidenceLink, Period
-from instruments.sheets import SheetElement, SheetItem, plain, sheet_of
+from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 
 def years_visible_to(user: Person) -> list[int]:
@@ -173,7 +174,7 @@ def answers_and_notes(evaluation: Evaluation) -> EvaluationAnswers:
             if item_id is None:
                 written.notes[element_id] = (note, version)
             else:
-                measured = "" if figure is None else plain(figure)
+                measured = "" if figure is None else plain_decimal(figure)
                 written.answers[item_id] = AnswerState(
                     choice, excluded, reason, note, version, measured, why
                 )

@@ -5,11 +5,11 @@ no query for the checklist itself. Titles and guides are ``{"id": ..., "en": ...
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from core.memory import Memory
+from core.typed_figures import plain_decimal
 from instruments.choices import PublicationStatus
 from instruments.models import Element, Instrument, Item
 from instruments.models.versions import Version
@@ -163,18 +163,13 @@ def _read_sheet(instrument: Instrument, level: str) -> Sheet:
                 id=row.pk,
                 code=row.code,
                 title={"id": row.title_id, "en": row.title_en},
-                weight=plain(row.weight),
+                weight=plain_decimal(row.weight),
                 items=tuple(items[row.pk]),
             )
             for row in Element.objects.filter(instrument=instrument)
             if row.pk in items  # an element without items at this level is not on the sheet
         ),
     )
-
-
-def plain(number: Decimal) -> str:
-    """A decimal as the scoring contract wants it: "2.5", never "2.50" or "1E+1"."""
-    return format(number.normalize(), "f")
 
 
 def _scale(code: str, scale: dict[str, Any]) -> SheetScale:
@@ -199,7 +194,7 @@ def _item(row: Item, scale: SheetScale) -> SheetItem:
         lineage=row.lineage,
         element_code=row.element.code,
         title={"id": row.title_id, "en": row.title_en},
-        weight=plain(row.weight),
+        weight=plain_decimal(row.weight),
         scale=scale,
         aspects=tuple(row.aspects),
         section=details.get("section"),

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from core.typed_figures import plain_decimal
 from instruments.choices import PublicationStatus, VersionKind
 from instruments.models import Draft, Instrument, Ladder, RuleSet
 from instruments.models.versions import Version
-from instruments.sheets import plain
 from instruments.specs import (
     InstrumentSpec,
     LadderSpec,
@@ -127,7 +127,7 @@ def _element_data(row: Instrument) -> list[Json]:
                 "code": item.code,
                 "lineage": item.lineage,
                 "title": {"id": item.title_id, "en": item.title_en},
-                "weight": plain(item.weight),
+                "weight": plain_decimal(item.weight),
                 "scale": item.scale,
                 **({"level": item.level} if item.level else {}),
                 "aspects": item.aspects,
@@ -138,7 +138,7 @@ def _element_data(row: Instrument) -> list[Json]:
         {
             "code": element.code,
             "title": {"id": element.title_id, "en": element.title_en},
-            "weight": plain(element.weight),
+            "weight": plain_decimal(element.weight),
             "items": [_with_section_code(item) for item in items[element.pk]],
             "sections": _sections(items[element.pk])
             if element.sections is None

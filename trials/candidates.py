@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from core.typed_figures import plain_decimal
 from evaluations.models import Evaluation, Period
 from evaluations.pinned_evaluation import give_pinned
 from evaluations.scoring_case import terms_of
@@ -15,7 +16,7 @@ from instruments.choices import VersionKind
 from instruments.models import Ladder, RuleSet
 from instruments.problems import says, sentence
 from instruments.selectors import NamedVersion
-from instruments.sheets import Choice, Sheet, SheetElement, SheetItem, SheetScale, plain, sheet_of
+from instruments.sheets import Choice, Sheet, SheetElement, SheetItem, SheetScale, sheet_of
 from instruments.specs import InstrumentSpec, ItemSpec, ScaleSpec, Text, as_json
 from instruments.stored_specs import checked, ladder_spec
 from instruments.wording import place_of
@@ -139,7 +140,7 @@ def sheet_of_spec(spec: InstrumentSpec, level: str) -> Sheet:
             if asked is None or item.code in asked:
                 items.append(_item(item, place, element.code, scales))
         if items:
-            weight = plain(element.weight)
+            weight = plain_decimal(element.weight)
             title = _both(element.title)
             elements.append(SheetElement(number, element.code, title, weight, tuple(items)))
     content = {"groups": as_json(spec.groups), "aspects": as_json(spec.aspects)}
@@ -153,7 +154,7 @@ def _item(item: ItemSpec, place: int, element: str, scales: Mapping[str, SheetSc
         lineage=item.lineage,
         element_code=element,
         title=_both(item.title),
-        weight=plain(item.weight),
+        weight=plain_decimal(item.weight),
         scale=scales[item.scale],
         aspects=tuple(item.aspects),
         section=None,
@@ -169,10 +170,10 @@ def _scale(code: str, scale: ScaleSpec) -> SheetScale:
     return SheetScale(
         code=code,
         kind=scale.kind,
-        max=plain(scale.max),
+        max=plain_decimal(scale.max),
         not_applicable_allowed=scale.na,
         choices=tuple(
-            Choice(choice.code, plain(choice.score), _both(choice.label), None)
+            Choice(choice.code, plain_decimal(choice.score), _both(choice.label), None)
             for choice in scale.choices
         ),
         points={choice.code: exact(choice.score) for choice in scale.choices},

@@ -10,11 +10,11 @@ from rest_framework import serializers
 
 from accounts.access import people_visible_to
 from accounts.models import User
-from core.typed_figures import MistypedFigure, read_figure
+from core.typed_figures import MistypedFigure, plain_decimal, read_figure
 from evaluations.measured_items import MOST_DECIMALS, units_of
 from evaluations.models import Evaluation, Result
 from evaluations.services.answers import typed_choice
-from instruments.sheets import SheetItem, plain
+from instruments.sheets import SheetItem
 
 
 @extend_schema_field({"oneOf": [{"type": "number"}, {"type": "string"}]})
@@ -27,7 +27,7 @@ class FigureField(serializers.Field[str | None, Any, str, Any]):
     def to_internal_value(self, data: Any) -> str | None:
         """Plain text, as the service takes it."""
         if isinstance(data, int | float) and not isinstance(data, bool):
-            return plain(Decimal(str(data)))
+            return plain_decimal(Decimal(str(data)))
         if not isinstance(data, str):
             raise serializers.ValidationError(_("Give a number, or a string with one."))
         if not data.strip():
@@ -35,7 +35,7 @@ class FigureField(serializers.Field[str | None, Any, str, Any]):
         item: SheetItem | None = self.context.get("item")
         try:
             units = units_of(item) if item else ()
-            return plain(read_figure(data, decimals=MOST_DECIMALS, units=units))
+            return plain_decimal(read_figure(data, decimals=MOST_DECIMALS, units=units))
         except MistypedFigure as mistyped:
             raise serializers.ValidationError(str(mistyped)) from mistyped
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.typed_figures import plain_decimal
 from evaluations.models.evaluations import Evaluation
 from instruments.models.versions import Element, Item
 
@@ -17,7 +18,7 @@ def state_of(row: Any) -> dict[str, Any]:
     """An answer as the audit, the API and the page have it: the figure as plain text ("3.5")."""
     state = {name: getattr(row, name) for name in STATE}
     if row.figure is not None:
-        state["figure"] = format(row.figure.normalize(), "f")
+        state["figure"] = plain_decimal(row.figure)
     return state
 
 

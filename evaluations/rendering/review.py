@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from core.figures import signed
 from core.language import localized
 from core.models import AuditEntry
+from core.typed_figures import plain_decimal
 from evaluations.choices import EvaluationStatus
 from evaluations.measured_items import measured_words
 from evaluations.workspace_selectors import EarlierAnswers
@@ -265,7 +266,7 @@ def _last(
     difference = ""
     if score is not None and lost is not None and Decimal(str(most)) == Decimal(full):
         points = Decimal(score) - (Decimal(full) - Decimal(str(lost)))
-        difference = signed(f"{points.normalize():f}")
+        difference = signed(plain_decimal(points))
     return LastAnswer(
         said=_answer_in_words(was),
         difference=difference,

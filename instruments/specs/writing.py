@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from core.typed_figures import plain_decimal
 from instruments.specs.parts import InstrumentSpec, LadderSpec, RuleSetSpec
 
 WIDTH = 100
@@ -26,7 +27,7 @@ def as_json(value: Any) -> Any:
         return {str(key): as_json(entry) for key, entry in value.items()}
     if isinstance(value, tuple | list):
         return [as_json(entry) for entry in value]
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+    return plain_decimal(value) if isinstance(value, Decimal) else value
 
 
 def file_text(spec: InstrumentSpec | LadderSpec | RuleSetSpec) -> str:

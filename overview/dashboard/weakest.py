@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection
 
+from core.typed_figures import plain_decimal
 from overview.dashboard.results import RatedYear
 from scoring import display
 
@@ -93,11 +93,6 @@ def losses_on(year: RatedYear, lineage: str) -> dict[int, Loss]:
         ids = [one.result_id for one in year.results]
         cursor.execute(LOSS_OF_ONE, [lineage, lineage, ids, lineage])
         return {
-            pk: Loss(_without_noughts(lost), _without_noughts(most))
+            pk: Loss(plain_decimal(lost), plain_decimal(most))
             for pk, lost, most in cursor.fetchall()
         }
-
-
-def _without_noughts(number: Decimal) -> str:
-    """4, 0.5: no zeros behind."""
-    return f"{number.normalize():f}"

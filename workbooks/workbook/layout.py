@@ -16,8 +16,9 @@ from django.utils.translation import override
 from core.canonical import sha256_of
 from core.language import localized
 from core.spreadsheets import plain_text
+from core.typed_figures import plain_decimal
 from evaluations.measured_items import figure_of
-from instruments.sheets import SheetElement, plain
+from instruments.sheets import SheetElement
 
 FORMAT = "csms-evaluation-1"  # raised when a column or a key moves
 NOT_APPLICABLE = "N/A"
@@ -117,7 +118,7 @@ class FilledAnswer:
 def plain_figure(stored: str) -> str:
     """A figure as it is compared: "3.50" is "3.5"; what is none stays as it is."""
     figure = figure_of(stored)
-    return stored if figure is None else plain(figure)
+    return stored if figure is None else plain_decimal(figure)
 
 
 def sheet_names(elements: Iterable[SheetElement], language: str) -> dict[str, str]:
