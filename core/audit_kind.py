@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from core.columns import text_of
 
 if TYPE_CHECKING:
-    from core.contributions import Person
+    from core.tables import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,8 @@ from django.utils.functional import Promise
 
 from core.tables import Dataset, Kind
 
-if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above says
-    from django.contrib.auth.models import AnonymousUser
-    from django.contrib.auth.models import _User as User
-
-    Person = User | AnonymousUser
+if TYPE_CHECKING:
+    from core.tables import Person
 
 M = TypeVar("M", bound=Model)
 Contribution = TypeVar("Contribution")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.contributions import Place, gathered
 
 if TYPE_CHECKING:
-    from core.contributions import Person
+    from core.tables import Person
 
 IN_THE_BAR = 4  # on a phone so many places stand in the bottom bar, the others under "More"
 

@@ -67,6 +67,15 @@ def written(module: str) -> str:
     return Path(path).read_text(encoding="utf-8")
 
 
+def slim(script: str) -> str:
+    """The script without comment lines, empty lines and indentation: a fifth less to fetch.
+
+    For our own, in which no text runs over several lines.
+    """
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
 def joined(group: str, source: Source) -> str:
     """The file of a group; ValueError where a module imports or exports otherwise than ours do."""
     modules = list(_in_order(GROUPS.get(group, (group,)), source))

@@ -17,19 +17,10 @@ from whitenoise.storage import (  # type: ignore[import-untyped]
     CompressedManifestStaticFilesStorage,
 )
 
-from core.page_scripts import group_of, joined
+from core.page_scripts import group_of, joined, slim
 
 OWN_MODULES, OWN_STYLES = "js/*.js", "css/*.css"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-
-
-def slim(script: str) -> str:
-    """The script without comment lines, empty lines and indentation.
-
-    For our own modules, in which no text runs over several lines.
-    """
-    lines = (line.strip() for line in script.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def slim_style(style: str) -> str:

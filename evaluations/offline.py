@@ -19,6 +19,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from core.middleware import PERSON
+from core.page_scripts import slim
 
 KEEP = "X-CSMS-Keep"
 STYLES = ("base", "list", "checklist", "evidence", "findings", "device")
@@ -91,13 +92,7 @@ def _source(of: str) -> str:
         "headers": {"person": PERSON, "keep": KEEP},
     }
     script = render_to_string("evaluations/service_worker.js", {"setup": json.dumps(setup)})
-    return _without_comments(script)
-
-
-def _without_comments(script: str) -> str:
-    """A fifth less to fetch each time a page is opened; no text of it runs over several lines."""
-    lines = (line.strip() for line in script.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    return slim(script)  # it is fetched each time a page is opened
 
 
 def may_be_kept(view: View) -> View:

@@ -17,7 +17,7 @@ from django.db.models.fields.json import KT
 
 from accounts.roles import Person
 from contractors.models import Representative
-from evaluations.choices import FROZEN_STATUSES
+from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Period, Result
 from evaluations.proposed_findings import proposed_severity
 from findings.access import findings_visible_to
@@ -320,5 +320,7 @@ def _representatives(companies: Collection[int]) -> dict[int, list[str]]:
 def left_out(evaluations: Collection[Evaluation]) -> list[Evaluation]:
     """Who of the same periods stays unpublished when these are published, by name."""
     found = Evaluation.objects.filter(period__in={one.period_id for one in evaluations})
-    rest = found.exclude(pk__in=[one.pk for one in evaluations]).exclude(status="published")
+    rest = found.exclude(pk__in=[one.pk for one in evaluations]).exclude(
+        status=EvaluationStatus.PUBLISHED
+    )
     return list(rest.select_related("contractor", "period").order_by("contractor__name"))

@@ -28,7 +28,11 @@ BROKEN = 4
 
 
 def limit_resources() -> None:
-    """Cap what this process may use; a system without one of the limits goes without it."""
+    """Cap what this process may use; a system without one of the limits goes without it.
+
+    So does documents/verification/claim_reading.py: both run apart from the project, and import
+    nothing of it.
+    """
     for what, limit in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, PROCESSOR_SECONDS),

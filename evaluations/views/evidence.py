@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +18,8 @@ from evaluations.access import evidence_visible_to, may_fill
 from evaluations.models import Evaluation, Evidence
 from evaluations.offline import may_be_kept
 from evaluations.selectors import evidence_files, with_items
-from evaluations.views.lookup import working_evaluation
-from instruments.sheets import SheetItem, sheet_of
+from evaluations.views.lookup import item_of, working_evaluation
+from instruments.sheets import sheet_of
 
 PHOTO_EDGE = 2048  # pixels: a page of A4 at 180 dots an inch
 
@@ -55,7 +55,7 @@ def evidence_list(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 
 def _of_one_item(request: HttpRequest, evaluation: Evaluation, code: str) -> HttpResponse:
-    item = _item(evaluation, code)
+    item = item_of(evaluation, code)
     context = _panel(request, evaluation) | {
         "item": item,
         "files": evidence_files(request.user, evaluation, item=item),
@@ -120,13 +120,6 @@ def thumbnail(request: HttpRequest, evaluation_id: int, evidence_id: int) -> Htt
 def _evidence_or_404(request: HttpRequest, evaluation_id: int, evidence_id: int) -> Evidence:
     files = evidence_visible_to(request.user)
     return get_object_or_404(files, evaluation=evaluation_id, pk=evidence_id)
-
-
-def _item(evaluation: Evaluation, code: str) -> SheetItem:
-    item = sheet_of(evaluation.instrument_id, evaluation.level).item(code)
-    if item is None:
-        raise Http404
-    return item
 
 
 def _setup(evaluation: Evaluation) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +14,12 @@ from evaluations.access import may_fill
 from evaluations.choices import OPEN_STATUSES
 from evaluations.item_findings import findings_of_item
 from evaluations.last_evidence import last_evidence
-from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
-from evaluations.views.lookup import working_evaluation
+from evaluations.views.lookup import item_of, working_evaluation
 from findings.access import may_raise, people_who_can_act
 from findings.choices import FindingSeverity
 from findings.rendering.findings import late_text
 from findings.rules.deadlines import proposed_deadline
-from instruments.sheets import SheetItem, sheet_of
 
 
 @require_safe
@@ -29,7 +27,7 @@ from instruments.sheets import SheetItem, sheet_of
 def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """With ?item=: its findings, what is needed to raise one, and last year's files."""
     evaluation = working_evaluation(request, evaluation_id)
-    item = _item(evaluation, request.GET.get("item", ""))
+    item = item_of(evaluation, request.GET.get("item", ""))
     today = today_for(evaluation.contractor, timezone.now())
     found = findings_of_item(request.user, evaluation, item)
     context = {
@@ -47,13 +45,6 @@ def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         "setup": {"csrfCookie": settings.CSRF_COOKIE_NAME, "words": _words()},
     }
     return render(request, "evaluations/_item_findings.html", context)
-
-
-def _item(evaluation: Evaluation, code: str) -> SheetItem:
-    item = sheet_of(evaluation.instrument_id, evaluation.level).item(code)
-    if item is None:
-        raise Http404
-    return item
 
 
 def _words() -> dict[str, Any]:

@@ -1,14 +1,15 @@
-"""The evaluations a request may name."""
+"""The evaluations a request may name, and their items."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from evaluations.access import evaluations_visible_to, may_see_work
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import give_pinned
+from instruments.sheets import SheetItem, sheet_of
 
 JOINS = ("period", "contractor")
 
@@ -33,3 +34,11 @@ def working_evaluation(
             _("This is a working page of the company that rates. Open your scorecard instead.")
         )
     return give_pinned(evaluation)
+
+
+def item_of(evaluation: Evaluation, code: str) -> SheetItem:
+    """The item of this code on the evaluation's checklist; 404 where there is none."""
+    item = sheet_of(evaluation.instrument_id, evaluation.level).item(code)
+    if item is None:
+        raise Http404
+    return item

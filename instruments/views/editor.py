@@ -45,12 +45,6 @@ def edit_address(draft: Draft, page: str, code: str | None = None) -> str:
     return address if code is None else f"{address}?{urlencode({'code': code})}"
 
 
-def _address_of(edited: EditedPage) -> str:
-    return edit_address(
-        edited.draft, edited.page.name, edited.code if edited.page.element else None
-    )
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_edit_instruments)
 def edit(request: HttpRequest, kind: str, key: str, page_name: str) -> HttpResponse:

@@ -363,7 +363,7 @@ const filters = new Filters({
     evidence: (field) => withEvidence.has(field.code) || "evidence" in field.root.dataset,
   },
 });
-const place = new Place({ items: () => filters.shown, moved() {} });
+const place = new Place({ items: () => filters.shown });
 const keys = new Keys({
   dialog: document.getElementById("keys"),
   move: (by) => place.step(by),

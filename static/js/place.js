@@ -1,9 +1,9 @@
 // Which item is the current one, and the way from item to item.
 
 export class Place {
-  // items() gives the fields that are shown now, in order; left() is told when the place changes.
-  constructor({ items, moved }) {
-    Object.assign(this, { items, moved });
+  // items() gives the fields that are shown now, in order.
+  constructor({ items }) {
+    this.items = items;
     this.current = null;
     document.addEventListener("focusin", (event) => {
       const root = event.target.closest?.("[data-item]");
@@ -17,7 +17,6 @@ export class Place {
     if (this.current) delete this.current.root.dataset.current;
     this.current = field;
     field.root.dataset.current = "";
-    this.moved(field);
   }
 
   go(field) {
