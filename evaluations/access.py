@@ -48,8 +48,8 @@ def results_visible_to(user: Person) -> ResultQuerySet:
     if is_of_the_owner(user):
         return Result.objects.all()
     if has_role(user, Role.REPRESENTATIVE):
-        return Result.objects.filter(
-            evaluation__contractor__representatives__user=user.pk, publication__isnull=False
+        return Result.objects.published().filter(
+            evaluation__contractor__representatives__user=user.pk
         )
     return Result.objects.none()
 

@@ -32,4 +32,4 @@ def may_forget_comparison(user: Person | None, saved: SavedComparison) -> bool:
 
 def published_results() -> QuerySet[Result]:
     """The results anybody may check by their hash: those that were published."""
-    return Result.objects.filter(publication__isnull=False)
+    return Result.objects.published()

@@ -21,6 +21,6 @@ DOCUMENTS = (
     kinds.FIGURES,
     kinds.BOOK,
 )
-VERIFIABLES = (Verifiable(10, verification.known_results, verification.published_results),)
+VERIFIABLES = (Verifiable(10, verification.known_results, verification.published_records),)
 
 __all__ = ["AUDIT_KINDS", "DATASETS", "DOCUMENTS", "PLACES", "VERIFIABLES"]

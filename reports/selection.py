@@ -13,7 +13,7 @@ from accounts.roles import Person
 from evaluations.access import evaluations_visible_to
 from reports.filters import ScopeFilter, choices_for
 from reports.scope_words import scope_words
-from reports.selectors import ListedResult, newest_of, results_listed
+from reports.selectors import ListedResult, newest_of, results_to_choose_from
 
 MOST_IN_SENTENCE = 5  # contractors in a sentence
 NARROWING = frozenset({"site", "risk", "scope", "rating", "coordinator"})
@@ -110,7 +110,7 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
     Year, instrument, contractor and result are chosen here; site, risk class, scope of work,
     rating and coordinator narrow what there is to choose from, as on the dashboard.
     """
-    listed = results_listed(user)
+    listed = results_to_choose_from(user)
     asked, revised = _newest(dict(query.lists()), listed, user)
     if not NARROWING & set(asked):
         found = select(listed, asked)

@@ -89,7 +89,7 @@ class ScorecardList:
 
 def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
     """What the list of scorecards shows: one year for who compares, every year for the others."""
-    listed = results_listed(user)
+    listed = results_to_choose_from(user)
     years = tuple(dict.fromkeys(one.year for one in listed))
     if may_compare(user):
         year = year if year in years else next(iter(years), None)
@@ -120,7 +120,7 @@ def scorecard_results(user: Person) -> QuerySet[Result]:
     return results_visible_to(user).select_related("publication").defer("case")
 
 
-def results_listed(user: Person) -> list[ListedResult]:
+def results_to_choose_from(user: Person) -> list[ListedResult]:
     """The newest result of every evaluation a person may see, latest year first."""
     standing = results_visible_to(user).standing()
     return sorted(

@@ -10,7 +10,7 @@ from core.figures import percent
 from documents.verification.verifiable import PublishedRecord
 from evaluations.models import Publication, Result
 from instruments.ratings import rating_badge
-from reports import access
+from reports.access import published_results
 from reports.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
 
@@ -22,7 +22,7 @@ def known_results(digests: Collection[str]) -> list[str]:
     return list(Result.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
 
 
-def published_results(digests: Collection[str], most: int) -> list[PublishedRecord]:
+def published_records(digests: Collection[str], most: int) -> list[PublishedRecord]:
     """What scorecard and comparison print of the published ones, at most so many of them.
 
     Each is some 30 kB, so no more are read than are shown; the replaced ones come first.
@@ -73,7 +73,7 @@ def _revisions(digests: Collection[str]) -> list[Revision]:
         .values("result__revision")[:1]
     )
     found = (
-        access.published_results()
+        published_results()
         .filter(sha256__in=digests)
         .annotate(latest=Subquery(latest))
         .values_list("sha256", "revision", "latest")
