@@ -24,7 +24,7 @@ from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.files import stored as stored_files
 from core.files.inspection import InspectedFile, inspect
-from core.files.names import clean_name
+from core.files.names import harmless_name
 from core.uploads import larger_than_a_file_may_be
 
 
@@ -60,7 +60,8 @@ class HandedIn:
 def received(files: Sequence["File[bytes]"]) -> list[ReceivedFile]:
     """The files with their names and hashes, by which the same ones sent again are known."""
     return [
-        ReceivedFile(one, clean_name(one.name or ""), stored_files.sha256_of(one)) for one in files
+        ReceivedFile(one, harmless_name(one.name or ""), stored_files.digest_of(one))
+        for one in files
     ]
 
 

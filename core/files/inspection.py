@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.errors import Refusal
 from core.files import images, office, pdf
 from core.files.decoding import MOST_PIXELS
-from core.files.names import clean_name, contradicts
+from core.files.names import contradicts, harmless_name
 from core.files.types import EXTENSIONS, PHOTOS, FileType
 
 HEAD = pdf.HEAD
@@ -78,7 +78,7 @@ def inspect(content: BinaryIO, name: str) -> InspectedFile:
     ``content`` is seekable and no larger than the largest file; it is read from its start and
     left anywhere. Refusal for every other file, with a sentence that names it.
     """
-    name = clean_name(name)
+    name = harmless_name(name)
     content.seek(0)
     head = content.read(HEAD)
     if not head:

@@ -13,7 +13,7 @@ NAMELESS = "file"
 _claims = mimetypes.MimeTypes()  # the built-in table, whatever the machine has in /etc
 
 
-def clean_name(name: str) -> str:
+def harmless_name(name: str) -> str:
     """The name without folders, control and direction marks, and signs a disk refuses.
 
     Never empty, at most LONGEST_NAME characters; a long one keeps its ending.

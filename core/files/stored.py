@@ -44,7 +44,7 @@ def store(content: "File[bytes]", *, ending: str, now: datetime) -> str:
         raise refusal_of(error) or error from error
 
 
-def sha256_of(content: "File[bytes]") -> str:
+def digest_of(content: "File[bytes]") -> str:
     """The hash of a file that was handed in, from its start, in hexadecimal."""
     digest = hashlib.sha256()
     for chunk in content.chunks():

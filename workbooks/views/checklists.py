@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
-from core.files.names import clean_name
+from core.files.names import harmless_name
 from core.uploads import takes_a_file_of
 from evaluations import selectors
 from evaluations.models import Evaluation
@@ -51,7 +51,7 @@ def uploaded_file(form: WorkbookForm) -> tuple[bytes, str]:
     file = form.cleaned_data["file"]
     if file.size > LARGEST_FILE:
         raise too_large()
-    return file.read(), clean_name(file.name)
+    return file.read(), harmless_name(file.name)
 
 
 def _fillable(request: HttpRequest, evaluation_id: int) -> Evaluation:
@@ -100,7 +100,7 @@ def download(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         ),
     )
     name = f"{evaluation.instrument.code}-{evaluation.period.year}-{evaluation.contractor.code}"
-    return xlsx_response(content, f"{clean_name(name)}.xlsx")
+    return xlsx_response(content, f"{harmless_name(name)}.xlsx")
 
 
 @takes_a_file_of(LARGEST_FILE)
