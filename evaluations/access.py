@@ -19,6 +19,7 @@ from evaluations.choices import (
     EvaluationStatus,
 )
 from evaluations.models import Answer, ElementNote, Evaluation, Evidence, Period, Result
+from evaluations.models.evidence import STILL_KEPT
 from evaluations.models.results import ResultQuerySet
 
 
@@ -66,7 +67,7 @@ def may_see_evidence(user: Person) -> bool:
 def evidence_visible_to(user: Person) -> QuerySet[Evidence]:
     """All that is not removed, or that a frozen result names, for who may see evidence."""
     if may_see_evidence(user):
-        return Evidence.objects.filter(Q(removed_at=None) | Q(in_result=True))
+        return Evidence.objects.filter(STILL_KEPT)
     return Evidence.objects.none()
 
 

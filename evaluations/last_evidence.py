@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from evaluations.models import Evaluation, Evidence
+from evaluations.models.evidence import STILL_KEPT
 from evaluations.workspace_selectors import earlier_results
 from instruments.sheets import SheetItem
 
@@ -29,7 +30,7 @@ def files_of(evaluation_id: int, item: SheetItem) -> QuerySet[Evidence]:
     """What served an item in an evaluation and is still kept; items are matched by lineage."""
     return (
         Evidence.objects.filter(
-            Q(removed_at=None) | Q(in_result=True),
+            STILL_KEPT,
             evaluation=evaluation_id,
             links__item__lineage=item.lineage,
         )

@@ -11,6 +11,9 @@ from core.models import KeptFile
 from evaluations.models.evaluations import Evaluation
 from instruments.models.versions import Item
 
+# What is still to be looked at: not removed, or named by a frozen result. Said nowhere else.
+STILL_KEPT = Q(removed_at=None) | Q(in_result=True)
+
 
 class Evidence(KeptFile):
     """One file of one evaluation, byte for byte as it was handed in.
