@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from core.contributions import Person
+    from core.tables import Person
 
 
 @dataclass(frozen=True, slots=True)
