@@ -33,3 +33,12 @@ def test_every_room_is_an_app() -> None:
 def test_what_is_built_and_read_names_every_room(room: str, file: str, line: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert re.search(line.format(room), text, re.MULTILINE)
+
+
+def test_how_to_add_a_room_names_everything_that_is_gathered() -> None:
+    guide = (ROOT / "docs" / "how-to-add-a-room.md").read_text(encoding="utf-8")
+    asked = re.compile(r'gathered(?:_as)?\((?:\w+, )?"([A-Z_]+)"')
+    sources = (path.read_text("utf-8") for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    names = {name for source in sources for name in asked.findall(source)}
+    assert {"PLACES", "SETTINGS"} <= names
+    assert {name for name in names if not re.search(rf"\b{name}\b", guide)} == set()
