@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.figures import whole
 from documents import charts
 from documents.charts.svg import MUTED
-from findings.corrective import AgeCount
+from findings.corrective import AGES, IN_TIME, AgeCount
 
 TINT = "#eef1f4"
 
@@ -22,7 +22,7 @@ def ageing_of(ages: Sequence[AgeCount]) -> SafeString | None:
         title=_("Findings that are not closed, by age"),
         shares=[
             charts.Share(
-                label=age.label,
+                label=_short(age.key),
                 tint=TINT,
                 ink=MUTED,
                 count=age.count,
@@ -33,3 +33,12 @@ def ageing_of(ages: Sequence[AgeCount]) -> SafeString | None:
         now="",
         before="",
     )
+
+
+def _short(key: str) -> str:
+    """A step of the ageing as it fits beside its bar; the table beside it says it in full."""
+    if key == IN_TIME:
+        return _("in time")
+    first, last = AGES[key]
+    days = f"> {first - 1}" if last is None else f"{first}–{last}"
+    return _("%(days)s days") % {"days": days}
