@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ from core.refused_form import tell
 from core.typed_figures import number_in_address
 
 ROWS_OF_A_PAGE = 50
-LINK_DAYS = 3  # as PASSWORD_RESET_TIMEOUT has it
+SECONDS_OF_A_DAY = 24 * 60 * 60
 
 
 @allowed(may_keep_people)
@@ -148,7 +149,7 @@ def _page(
         "company": company,
         "form": form or PersonOfForm(initial={**facts, "contractor": company}, kept=company),
         "link": request.build_absolute_uri(link) if link else "",
-        "days": LINK_DAYS,
+        "days": settings.PASSWORD_RESET_TIMEOUT // SECONDS_OF_A_DAY,
     }
     response = render(request, "contractors/person.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
