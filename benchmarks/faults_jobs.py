@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from benchmarks.data import create_database
 from benchmarks.years import YEARS, fill_years
+from contractors.days import days_at
 from core.audit import Actor
 from documents.job_parts import FOLDER
 from documents.models import UNFINISHED, Document, DocumentStatus
@@ -106,7 +107,7 @@ def _asked() -> Document:
         sections=[section.value for section in BookChapter],
         scope="",
         findings=findings_visible_to(manager),
-        today=timezone.localdate(),
+        days=days_at(timezone.now()),
     )
     return request_document(
         kind=ReportKind.BOOK,

@@ -21,6 +21,7 @@ from accounts.models import User
 from benchmarks.data import use_database
 from benchmarks.pages import HUGE
 from benchmarks.workers import running_worker, wait_for
+from contractors.days import days_at
 from core.audit import Actor
 from documents.models import Document
 from documents.services.requests import request_document
@@ -118,7 +119,7 @@ def _asked_one(kind: ReportKind, results: Sequence[Result]) -> Document:
             sections=[section.value for section in BookChapter],
             scope="",
             findings=findings_visible_to(manager),
-            today=timezone.localdate(),
+            days=days_at(timezone.now()),
         )
     return request_document(
         kind=kind,

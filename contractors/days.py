@@ -1,11 +1,40 @@
 """Which day it is at a site: the one clock that dates of what happens there go by."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
+from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Which day it is where contractors work: ``today``, but for those ``elsewhere``, by id."""
+
+    today: date
+    elsewhere: Mapping[int, date] = field(default_factory=dict)
+
+    def of(self, contractor_id: int) -> date:
+        """The day where this contractor works."""
+        return self.elsewhere.get(contractor_id, self.today)
+
+    def each(self, condition: Callable[[date], Q], *, contractor: str = "contractor") -> Q:
+        """A condition on a day, for each row by the day of its ``contractor``."""
+        by_day: dict[date, list[int]] = {}
+        for pk, there in self.elsewhere.items():
+            by_day.setdefault(there, []).append(pk)
+        of = f"{contractor}__in"
+        found = condition(self.today)
+        if by_day:
+            found &= ~Q(**{of: list(self.elsewhere)})
+        for there, ids in by_day.items():
+            found |= Q(**{of: ids}) & condition(there)
+        return found
 
 
 def today_at(site: Site | None, now: datetime) -> date:
@@ -15,5 +44,23 @@ def today_at(site: Site | None, now: datetime) -> date:
 
 def today_for(contractor: Contractor, now: datetime) -> date:
     """The day where a contractor works: of its sites where they share a zone, else ours."""
-    zones = set(contractor.sites.order_by().values_list("time_zone", flat=True))
-    return timezone.localdate(now, ZoneInfo(zones.pop()) if len(zones) == 1 else None)
+    return _days_of(Contractor.objects.filter(pk=contractor.pk), now).of(contractor.pk)
+
+
+def days_at(now: datetime) -> Days:
+    """The day of every contractor, as ``today_for`` has it: no statement while all have one."""
+    return _days_of(Contractor.objects.all(), now)
+
+
+def _days_of(contractors: QuerySet[Contractor], now: datetime) -> Days:
+    today = timezone.localdate(now)
+    there = {zone: timezone.localdate(now, ZoneInfo(zone)) for zone in TimeZone.values}
+    if set(there.values()) == {today}:
+        return Days(today)
+    zones = (
+        contractors.order_by()
+        .annotate(first=Min("sites__time_zone"), last=Max("sites__time_zone"))
+        .filter(first=F("last"))
+        .values_list("pk", "first")
+    )
+    return Days(today, {pk: there[zone] for pk, zone in zones if there[zone] != today})

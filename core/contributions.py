@@ -10,7 +10,7 @@ Where a contribution stands among the others is its ``position``: 10, 20, 30 ...
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
@@ -75,13 +75,13 @@ class TodoGroup:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """A kind of work that may wait for somebody: its group for a person today, None for nobody's.
+    """A kind of work that may wait for somebody: its group for a person now, None for nobody's.
 
     ``waiting`` takes one statement where this person may do the work, else none.
     """
 
     position: int
-    waiting: "Callable[[Person, date], TodoGroup | None]"
+    waiting: "Callable[[Person, datetime], TodoGroup | None]"
 
 
 def first_of(found: QuerySet[M]) -> tuple[list[M], int]:
@@ -164,7 +164,7 @@ class YearScope:
     year: int
     companies: QuerySet[Any]
     contractors: int
-    today: date
+    now: datetime
     query: Mapping[str, str]
 
     @property

@@ -16,6 +16,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 
 from accounts.roles import Person
+from contractors.days import Days
 from contractors.models import Representative
 from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Period, Result
@@ -117,7 +118,7 @@ class Readiness:
 
 
 def readiness_of(
-    user: Person, evaluations: Collection[Evaluation], *, today: date
+    user: Person, evaluations: Collection[Evaluation], *, days: Days
 ) -> list[Readiness]:
     """Each of these (visible) evaluations before its next step, in their order: ten statements.
 
@@ -127,11 +128,11 @@ def readiness_of(
     answers, evidence = _answers(evaluations), _items_with_evidence(evaluations)
     raised = _items_with_findings(evaluations)
     results, earlier = _results(evaluations), _earlier_results(evaluations)
-    start = min((one.period.start for one in evaluations), default=today)
-    end = max((one.period.end for one in evaluations), default=today)
+    start = min((one.period.start for one in evaluations), default=days.today)
+    end = max((one.period.end for one in evaluations), default=days.today)
     undecided = undecided_incidents(companies, start, end)
     months = months_told(companies, start, end)
-    findings, told = _open_findings(user, companies, today), _representatives(companies)
+    findings, told = _open_findings(user, companies, days), _representatives(companies)
     ready = []
     for one in evaluations:
         given, before = answers[one.pk], earlier.get(one.pk)
@@ -148,7 +149,9 @@ def readiness_of(
                 ),
                 changes=tuple(_changes(items, given, before[1] if before else {})),
                 undecided=_within(one.period, undecided[one.contractor_id]),
-                missing_months=_missing_months(one.period, months[one.contractor_id], today),
+                missing_months=_missing_months(
+                    one.period, months[one.contractor_id], days.of(one.contractor_id)
+                ),
                 findings=findings.get(one.contractor_id, OpenFindings()),
                 told=tuple(told[one.contractor_id]),
             )
@@ -291,9 +294,7 @@ def months_over(period: Period, today: date) -> list[date]:
     return months
 
 
-def _open_findings(
-    user: Person, companies: Collection[int], today: date
-) -> dict[int, OpenFindings]:
+def _open_findings(user: Person, companies: Collection[int], days: Days) -> dict[int, OpenFindings]:
     rows = (
         findings_visible_to(user)
         .filter(contractor__in=companies, status__in=UNCLOSED_STATUSES)
@@ -302,7 +303,7 @@ def _open_findings(
         .annotate(
             total=Count("pk"),
             major=Count("pk", filter=Q(severity=FindingSeverity.MAJOR)),
-            overdue=Count("pk", filter=overdue_on(today)),
+            overdue=Count("pk", filter=overdue_on(days)),
         )
     )
     return {company: OpenFindings(*counts) for company, *counts in rows}

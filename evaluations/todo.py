@@ -25,7 +25,7 @@ from evaluations.models import ElementAssignment, Evaluation, Reopening
 from evaluations.revisions import being_revised
 
 
-def to_fill(user: Person, today: date) -> TodoGroup | None:
+def to_fill(user: Person, now: datetime) -> TodoGroup | None:
     """A coordinator's evaluations that may be filled in, returned ones first, then by deadline.
 
     Theirs are those given to them, whole or by an element, and those given to nobody.
@@ -37,15 +37,17 @@ def to_fill(user: Person, today: date) -> TodoGroup | None:
     returned_first = Case(When(status=EvaluationStatus.RETURNED, then=0), default=1)
     found = _evaluations(user).filter(mine, status__in=OPEN_STATUSES, contractor__archived=False)
     ordered = found.order_by(returned_first, "period__submit_by", "contractor__name", "pk")
-    return _group(_("Evaluations to fill in"), ordered, lambda one: _to_fill(one, today))
+    return _group(
+        _("Evaluations to fill in"), ordered, lambda one: _to_fill(one, timezone.localdate(now))
+    )
 
 
-def to_review(user: Person, _today: date) -> TodoGroup | None:
+def to_review(user: Person, _now: datetime) -> TodoGroup | None:
     """What was submitted to the managers, longest waiting first."""
     return _submitted_to(user, EvaluationStatus.SUBMITTED, _("Evaluations to review"), _to_review)
 
 
-def to_publish(user: Person, _today: date) -> TodoGroup | None:
+def to_publish(user: Person, _now: datetime) -> TodoGroup | None:
     """What a manager has approved and nobody outside can see yet."""
     return _submitted_to(
         user,
@@ -56,7 +58,7 @@ def to_publish(user: Person, _today: date) -> TodoGroup | None:
     )
 
 
-def being_revised_of(user: Person, _today: date) -> TodoGroup | None:
+def being_revised_of(user: Person, _now: datetime) -> TodoGroup | None:
     """To who is rated: which of their published results are being revised, and why."""
     if not is_rated(user):
         return None

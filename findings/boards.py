@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from contractors.days import days_at
 from core.contributions import (
     BoardContent,
     FigureColumn,
@@ -24,7 +25,7 @@ CAPA = "capa"  # the board
 
 def capa_content(scope: YearScope) -> BoardContent:
     """What is not put right at the contractors in scope: one statement."""
-    found = corrective_of(_of_scope(scope), today=scope.today)
+    found = corrective_of(_of_scope(scope), days=days_at(scope.now))
     return BoardContent(
         {"backlog": found, "ageing_chart": ageing_of(found.ages)},
         tally=(
@@ -67,9 +68,9 @@ def capa_rows(scope: YearScope) -> FigureRows | None:
     if scope.show == corrective.MAJORS:
         found = corrective.open_majors(found)
     if scope.show == corrective.OVERDUE:
-        found = corrective.overdue_since(found, age, today=scope.today)
+        found = corrective.overdue_since(found, age, days=days_at(scope.now))
     if scope.show == corrective.ANSWERED_LATE:
-        found = corrective.answered_late(found, today=scope.today)
+        found = corrective.answered_late(found, days=days_at(scope.now))
     problem = _("There is no age %(value)s here.") % {"value": age[:60]}
     if age in corrective.AGES:
         title = f"{title}, {corrective.age_label(age)}"
@@ -78,7 +79,7 @@ def capa_rows(scope: YearScope) -> FigureRows | None:
         template="findings/_board_rows.html",
         rows=list(
             found.select_related("contractor", "owner").annotate(
-                days_overdue=corrective.days_overdue_on(scope.today)
+                days_overdue=corrective.days_overdue_on(days_at(scope.now))
             )
         ),
         columns=_columns(),

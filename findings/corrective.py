@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import ExtractDay
 from django.utils.translation import gettext as _
 
+from contractors.days import Days
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.models.findings import FindingQuerySet, overdue_on
@@ -97,20 +98,20 @@ def open_majors(findings: FindingQuerySet) -> FindingQuerySet:
     return findings.unclosed().filter(severity=FindingSeverity.MAJOR)
 
 
-def overdue_since(findings: FindingQuerySet, age: str, *, today: date) -> FindingQuerySet:
+def overdue_since(findings: FindingQuerySet, age: str, *, days: Days) -> FindingQuerySet:
     """Those among these that are overdue; of one of AGES, or of any age for ""."""
-    found = findings.overdue(today)
-    return found.filter(_aged(age, today)) if age in AGES else found
+    found = findings.overdue(days)
+    return found.filter(_aged(age, days)) if age in AGES else found
 
 
-def answered_late(findings: FindingQuerySet, *, today: date) -> FindingQuerySet:
+def answered_late(findings: FindingQuerySet, *, days: Days) -> FindingQuerySet:
     """The overdue ones that wait for who verifies them."""
-    return findings.overdue(today).filter(IS_ANSWERED)
+    return findings.overdue(days).filter(IS_ANSWERED)
 
 
-def corrective_of(findings: FindingQuerySet, *, today: date) -> CorrectiveAction:
+def corrective_of(findings: FindingQuerySet, *, days: Days) -> CorrectiveAction:
     """What is not put right among these findings: one statement."""
-    late = overdue_on(today)
+    late = overdue_on(days)
     counts = {
         "unclosed": Count("pk"),
         "majors": Count("pk", filter=Q(severity=FindingSeverity.MAJOR)),
@@ -119,7 +120,7 @@ def corrective_of(findings: FindingQuerySet, *, today: date) -> CorrectiveAction
         "oldest_due": Min("due_on", filter=late),
     }
     ages = {
-        f"age_{place}_{severity}": Count("pk", filter=_aged(age, today) & Q(severity=severity))
+        f"age_{place}_{severity}": Count("pk", filter=_aged(age, days) & Q(severity=severity))
         for place, age in enumerate(_steps())
         for severity in FindingSeverity.values
     }
@@ -162,10 +163,14 @@ def days_overdue(finding: Finding, today: date) -> int:
     return (today - finding.due_on).days
 
 
-def days_overdue_on(today: date) -> Case:
+def days_overdue_on(days: Days) -> Case:
     """The same for a query; None for what is not overdue."""
-    late = ExpressionWrapper(Value(today, DateField()) - F("due_on"), output_field=DurationField())
-    return Case(When(overdue_on(today), then=ExtractDay(late)), default=None)
+    there = Case(
+        *(When(contractor=pk, then=Value(day, DateField())) for pk, day in days.elsewhere.items()),
+        default=Value(days.today, DateField()),
+    )
+    late = ExpressionWrapper(there - F("due_on"), output_field=DurationField())
+    return Case(When(overdue_on(days), then=ExtractDay(late)), default=None)
 
 
 def _steps() -> tuple[str, ...]:
@@ -193,10 +198,14 @@ def _behind(rows: Sequence[dict[str, Any]]) -> tuple[ContractorBacklog, ...]:
     return tuple(sorted(found, key=lambda one: (-one.overdue, -one.majors, one.contractor)))
 
 
-def _aged(age: str, today: date) -> Q:
+def _aged(age: str, days: Days) -> Q:
     """Of what is not closed: due before today by so many days; IN_TIME: not, or never due."""
     if age == IN_TIME:
-        return ~overdue_on(today)
+        return ~overdue_on(days)
     first, last = AGES[age]
-    late = overdue_on(today) & Q(due_on__lte=today - timedelta(days=first))
-    return late if last is None else late & Q(due_on__gte=today - timedelta(days=last))
+
+    def late(today: date) -> Q:
+        due = Q(due_on__lte=today - timedelta(days=first))
+        return due if last is None else due & Q(due_on__gte=today - timedelta(days=last))
+
+    return overdue_on(days) & days.each(late)

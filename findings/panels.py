@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from contractors.days import days_at
 from contractors.models import Contractor
 from findings.access import may_raise
 from findings.rendering.findings import late_text
@@ -15,11 +16,13 @@ MOST_URGENT = 5
 
 def on_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
     """How many there are, the most urgent ones, and where another is raised."""
-    user, today = request.user, timezone.localdate()
-    found = finding_list(user, FindingFilter(contractor=contractor.pk), today=today)
+    user, days = request.user, days_at(timezone.now())
+    found = finding_list(user, FindingFilter(contractor=contractor.pk), days=days)
     return {
         "contractor": contractor,
-        "counts": finding_counts(found, today=today),
-        "rows": [(one, late_text(one, today)) for one in found.unclosed()[:MOST_URGENT]],
+        "counts": finding_counts(found, days=days),
+        "rows": [
+            (one, late_text(one, days.of(contractor.pk))) for one in found.unclosed()[:MOST_URGENT]
+        ],
         "may_raise": may_raise(user),
     }

@@ -1,11 +1,11 @@
 """Reads of findings: the list with its counts, one with its history."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from accounts.roles import Person
+from contractors.days import Days
 from contractors.models import Contractor
 from core.models import AuditEntry
 from findings.access import findings_visible_to
@@ -41,7 +41,7 @@ class FindingCounts:
     withdrawn: int
 
 
-def finding_list(user: Person, chosen: FindingFilter, *, today: date) -> FindingQuerySet:
+def finding_list(user: Person, chosen: FindingFilter, *, days: Days) -> FindingQuerySet:
     """The findings a person sees, what is due first on top, those done with last: one statement."""
     found = findings_visible_to(user).select_related("contractor", "owner")
     if chosen.status == UNCLOSED:
@@ -49,7 +49,7 @@ def finding_list(user: Person, chosen: FindingFilter, *, today: date) -> Finding
     elif chosen.status:
         found = found.filter(status=chosen.status)
     if chosen.overdue:
-        found = found.overdue(today)
+        found = found.overdue(days)
     for name in ("severity", "contractor", "year"):
         if value := getattr(chosen, name):
             found = found.filter(**{name: value})
@@ -69,7 +69,7 @@ def finding_list(user: Person, chosen: FindingFilter, *, today: date) -> Finding
     return found.order_by(done_last, F("due_on").asc(nulls_last=True), "-reference")
 
 
-def finding_counts(found: FindingQuerySet, *, today: date) -> FindingCounts:
+def finding_counts(found: FindingQuerySet, *, days: Days) -> FindingCounts:
     """Of the findings that a filter leaves: one statement."""
     unclosed = Q(status__in=UNCLOSED_STATUSES)
     withdrawn = Q(status=FindingStatus.WITHDRAWN)
@@ -78,8 +78,8 @@ def finding_counts(found: FindingQuerySet, *, today: date) -> FindingCounts:
             total=Count("pk", filter=~withdrawn),
             withdrawn=Count("pk", filter=withdrawn),
             unclosed=Count("pk", filter=unclosed),
-            overdue=Count("pk", filter=overdue_on(today)),
-            answered=Count("pk", filter=overdue_on(today) & Q(status=FindingStatus.ANSWERED)),
+            overdue=Count("pk", filter=overdue_on(days)),
+            answered=Count("pk", filter=overdue_on(days) & Q(status=FindingStatus.ANSWERED)),
         )
     )
 

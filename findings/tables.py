@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
+from contractors.days import days_at
 from core.errors import Refusal
 from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
 from findings.access import findings_visible_to, may_list_findings
@@ -28,7 +29,7 @@ def _findings(user: Person, scope: Scope) -> QuerySet[Finding]:
     return found.annotate(
         owner_name=owner_name,
         item_code=code_of_birthplace(),
-        days_overdue=days_overdue_on(timezone.localdate()),
+        days_overdue=days_overdue_on(days_at(timezone.now())),
     )
 
 
@@ -37,7 +38,7 @@ def _listed(request: HttpRequest) -> QuerySet[Finding]:
     form = FindingFilterForm(request.GET)
     if not form.is_valid():
         raise Refusal(gettext("Correct the address, then ask again."))
-    return finding_list(request.user, form.chosen(), today=timezone.localdate())
+    return finding_list(request.user, form.chosen(), days=days_at(timezone.now()))
 
 
 FINDING_FIELDS = (

@@ -1,6 +1,6 @@
 """What waits for an administrator among versions: drafts to publish."""
 
-from datetime import date
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from instruments.choices import VersionKind
 from instruments.models import Draft
 
 
-def to_publish(user: Person, _today: date) -> TodoGroup | None:
+def to_publish(user: Person, _now: datetime) -> TodoGroup | None:
     """The draft versions an administrator has begun, latest change first."""
     if not may_edit_instruments(user):
         return None

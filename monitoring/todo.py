@@ -1,9 +1,10 @@
 """What waits for somebody: incidents to confirm or reject, months without figures."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from monitoring.choices import IncidentStatus
 from monitoring.models import Incident
 
 
-def to_decide(user: Person, _today: date) -> TodoGroup | None:
+def to_decide(user: Person, _now: datetime) -> TodoGroup | None:
     """Reported incidents this person confirms or rejects, oldest first."""
     if not may_decide_incidents(user):
         return None
@@ -38,10 +39,11 @@ def _line(incident: Incident) -> TodoLine:
     return TodoLine(title, url, about)
 
 
-def to_tell(user: Person, today: date) -> TodoGroup | None:
+def to_tell(user: Person, now: datetime) -> TodoGroup | None:
     """Contractors of whom a month that is over has no figures, the emptiest first."""
     if not does_record_months(user):
         return None
+    today = timezone.localdate(now)
     over = date(today.year, today.month, 1) - timedelta(days=1)  # the last day of the last one
     told = Count(
         "monthly_indicators__month",

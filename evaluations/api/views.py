@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.access_records import taken_out
+from contractors.days import days_at
 from core.audit import actor_of
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from evaluations.api.serializers import (
@@ -115,7 +116,7 @@ def get_readiness(request: Request, evaluation_id: int) -> Response:
     evaluation = get_object_or_404(evaluation_list(request.user), pk=evaluation_id)
     if not may_see_work(request.user):
         raise PermissionDenied
-    (ready,) = readiness_of(request.user, [evaluation], today=timezone.localdate())
+    (ready,) = readiness_of(request.user, [evaluation], days=days_at(timezone.now()))
     body = ready.as_json()
     if evaluation.status not in FROZEN_STATUSES and not ready.open_items:
         output = preview(give_pinned(evaluation))["output"]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from contractors.days import days_at
 from evaluations import access
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
@@ -24,7 +25,7 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation = working_evaluation(request, evaluation_id)
     if evaluation.status == EvaluationStatus.APPROVED:
         return publication_page(request, [evaluation])
-    (ready,) = readiness_of(request.user, [evaluation], today=timezone.localdate())
+    (ready,) = readiness_of(request.user, [evaluation], days=days_at(timezone.now()))
     may_approve = access.may_approve(request.user, evaluation)
     return render(
         request,
@@ -51,7 +52,7 @@ def publication_page(request: HttpRequest, chosen: Sequence[Evaluation]) -> Http
         request,
         "evaluations/publication.html",
         {
-            "ready": readiness_of(request.user, chosen, today=timezone.localdate()),
+            "ready": readiness_of(request.user, chosen, days=days_at(timezone.now())),
             "left_out": left_out(chosen),
             "year": chosen[0].period.year,
             "may_publish": all(access.may_publish(request.user, one) for one in chosen),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from contractors.days import days_at, today_for
 from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations import access, selectors, workspace_selectors
@@ -149,7 +150,9 @@ def _page(
             "evaluation": evaluation,
             "review": shown,
             **_filtered_answers(request, shown),
-            "months_over": len(months_over(evaluation.period, timezone.localdate())),
+            "months_over": len(
+                months_over(evaluation.period, today_for(evaluation.contractor, timezone.now()))
+            ),
             "result": result,
             "finding_counts": _finding_counts(request, evaluation),
             "next_step": next_step(evaluation.status),
@@ -189,7 +192,7 @@ def _filtered_answers(request: HttpRequest, review: Review) -> dict[str, Any]:
 def _finding_counts(request: HttpRequest, evaluation: Evaluation) -> FindingCounts:
     """Of the findings that were born in it, as far as the person sees them."""
     found = findings_of_evaluation(request.user, evaluation)
-    return finding_counts(found, today=timezone.localdate())
+    return finding_counts(found, days=days_at(timezone.now()))
 
 
 def _case(request: HttpRequest, evaluation: Evaluation) -> tuple[Review, Result | None]:

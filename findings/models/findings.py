@@ -8,14 +8,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from contractors.days import Days
 from contractors.models import Contractor
 from core.models import KeptFile
 from findings.choices import CAPA_SEVERITIES, UNCLOSED_STATUSES, FindingSeverity, FindingStatus
 
 
-def overdue_on(today: date) -> Q:
-    """Not closed after the deadline; without a deadline never. Said nowhere else."""
-    return Q(status__in=UNCLOSED_STATUSES, due_on__lt=today)
+def overdue_on(days: Days) -> Q:
+    """Not closed after the deadline, by the day where the contractor works; without a deadline
+    never. Said nowhere else."""
+    return Q(status__in=UNCLOSED_STATUSES) & days.each(lambda today: Q(due_on__lt=today))
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -25,9 +27,9 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """Those that still need somebody to act: open or answered."""
         return self.filter(status__in=UNCLOSED_STATUSES)
 
-    def overdue(self, today: date) -> Self:
+    def overdue(self, days: Days) -> Self:
         """Those not closed after their deadline; without a deadline never."""
-        return self.filter(overdue_on(today))
+        return self.filter(overdue_on(days))
 
     def capa(self) -> Self:
         """Those that need corrective action: major and minor, not observations."""

@@ -1,7 +1,6 @@
 """The daily mail about findings, in words. Call in the language of who reads it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from contractors.days import Days
 from core.mailing import one_line
 from findings.choices import ReminderReason
 from findings.rendering.findings import late_text
@@ -29,14 +29,14 @@ def subject_of(matters: Sequence[Matter]) -> str:
     return f"CSMS {settings.OWNER_NAME}: {said}" + (f", {overdue}" if late else "")
 
 
-def body_of(matters: Sequence[Matter], *, person: User, today: date) -> str:
+def body_of(matters: Sequence[Matter], *, person: User, days: Days) -> str:
     """The text of the mail: under each reason its findings with links, the list, the switch."""
     lines = [_("For %(person)s") % {"person": one_line(str(person))}, ""]
     shown = sorted(matters, key=lambda one: ReminderReason.values.index(one.reason))[:LISTED]
     for reason in ReminderReason:
         group = [one for one in shown if one.reason == reason]
         if group:
-            lines += [str(reason.label).upper(), *_group_lines(group, today), ""]
+            lines += [str(reason.label).upper(), *_group_lines(group, days), ""]
     if len(matters) > len(shown):
         lines += [_("and %(count)s more") % {"count": len(matters) - len(shown)}, ""]
     lines += [
@@ -46,7 +46,7 @@ def body_of(matters: Sequence[Matter], *, person: User, today: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _group_lines(group: Sequence[Matter], today: date) -> Iterator[str]:
+def _group_lines(group: Sequence[Matter], days: Days) -> Iterator[str]:
     for one in group:
         finding = one.finding
         who = f"{finding.get_severity_display()}, {one_line(finding.contractor.name)}"
@@ -54,7 +54,7 @@ def _group_lines(group: Sequence[Matter], today: date) -> Iterator[str]:
         yield f"- {finding.reference}, {who}: {said}"
         if finding.due_on:
             due = _("deadline %(day)s") % {"day": date_format(finding.due_on)}
-            late = late_text(finding, today)
+            late = late_text(finding, days.of(finding.contractor_id))
             yield f"  {due}, {late}" if late else f"  {due}"
         if one.reason == ReminderReason.REFUSED:
             missing = one_line(finding.refusal, longest=LONGEST_DESCRIPTION)

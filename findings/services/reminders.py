@@ -5,13 +5,14 @@ Why and whom is decided in findings/rules/reminders.py.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import User
+from contractors.days import Days, days_at
 from contractors.models import Representative
 from core.mailing import language_of, note_mail, wants_mail
 from findings.access import answers_for_company, verifies_answers_of_all, verifies_answers_of_own
@@ -35,12 +36,12 @@ def remind_of_findings(now: datetime) -> int:
     here = timezone.localtime(now)
     if not settings.EMAIL_CONFIGURED or here.hour < FIRST_HOUR:
         return 0
-    today = here.date()
-    due = reminders_due(today=today)
-    return sum(_note(one, matters, today=today, now=now) for one, matters in due.items())
+    days = days_at(now)
+    due = reminders_due(days=days)
+    return sum(_note(one, matters, days=days, now=now) for one, matters in due.items())
 
 
-def reminders_due(*, today: date) -> dict[User, list[Matter]]:
+def reminders_due(*, days: Days) -> dict[User, list[Matter]]:
     """What each person is to be told and was not told yet; nobody who gets no mails.
 
     Read whole, in a fixed number of statements.
@@ -56,7 +57,7 @@ def reminders_due(*, today: date) -> dict[User, list[Matter]]:
     answered = [one.pk for one in unclosed if one.status == FindingStatus.ANSWERED]
     answerable = answerable_for(answered)
     for finding in unclosed:
-        every = tuple(reasons_to_remind(finding, today))
+        every = tuple(reasons_to_remind(finding, days.of(finding.contractor_id)))
         about = answerable.get(finding.pk, ())
         for person in whom_to_remind(finding, people, answerable=about):
             new = [one for one, at in every if (finding.pk, person, str(one), at) not in told]
@@ -85,13 +86,13 @@ def _recipients() -> Recipients:
 
 
 @transaction.atomic
-def _note(person: User, matters: Sequence[Matter], *, today: date, now: datetime) -> bool:
+def _note(person: User, matters: Sequence[Matter], *, days: Days, now: datetime) -> bool:
     with translation.override(language_of(person)):
         mail = note_mail(
-            key=f"findings/{person.pk}/{today.isoformat()}",
+            key=f"findings/{person.pk}/{days.today.isoformat()}",
             person=person,
             subject=subject_of(matters),
-            body=body_of(matters, person=person, today=today),
+            body=body_of(matters, person=person, days=days),
             now=now,
         )
     if mail is None:

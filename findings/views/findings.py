@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contractors.days import today_for
+from contractors.days import days_at, today_for
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.typed_figures import number_in_address
 from findings import access
@@ -36,18 +36,20 @@ ROWS_OF_A_PAGE = 50
 @require_safe
 def finding_list(request: HttpRequest) -> HttpResponse:
     """What has to be put right, what is due first on top; the filters are the address."""
-    today = timezone.localdate()
+    days = days_at(timezone.now())
     form = FindingFilterForm(request.GET)
     chosen = form.chosen()
-    found = finding_selectors.finding_list(request.user, chosen, today=today)
+    found = finding_selectors.finding_list(request.user, chosen, days=days)
     page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
     places = places_of(request.user, [one.pk for one in page])
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
         "page": page,
-        "rows": [(one, late_text(one, today), places.get(one.pk)) for one in page],
-        "counts": finding_selectors.finding_counts(found, today=today),
+        "rows": [
+            (one, late_text(one, days.of(one.contractor_id)), places.get(one.pk)) for one in page
+        ],
+        "counts": finding_selectors.finding_counts(found, days=days),
         "chosen": chosen,
         "is_filtered": chosen != finding_selectors.FindingFilter(),
         "severities": FindingSeverity.choices,

@@ -1,7 +1,9 @@
 """The dashboard of one year, read together from what the address asks for."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
+
+from django.utils import timezone
 
 from accounts.roles import Person
 from core.contributions import YearScope, gathered
@@ -18,13 +20,13 @@ from reports.instrument_year import InstrumentYear
 
 
 def dashboard_of(
-    settled: InstrumentYear, user: Person, *, today: date, sort: str = ""
+    settled: InstrumentYear, user: Person, *, now: datetime, sort: str = ""
 ) -> Dashboard | None:
     """The dashboard of what was settled: at most eight statements more. None where nothing is."""
     if settled.year is None or not settled.entries:
         return None
-    rated = rated_of(settled, user)
-    scope = year_scope(settled, user, today=today, query={})
+    today, rated = timezone.localdate(now), rated_of(settled, user)
+    scope = year_scope(settled, user, now=now, query={})
     return Dashboard(
         settled=settled,
         today=today,
@@ -41,7 +43,7 @@ def dashboard_of(
 
 
 def year_scope(
-    settled: InstrumentYear, user: Person, *, today: date, query: Mapping[str, str]
+    settled: InstrumentYear, user: Person, *, now: datetime, query: Mapping[str, str]
 ) -> YearScope:
     """What was settled, as the boards of the rooms below are asked."""
     assert settled.year is not None
@@ -50,7 +52,7 @@ def year_scope(
         year=settled.year,
         companies=settled.scope.companies(user),
         contractors=len({one.contractor_id for one in settled.entries}),
-        today=today,
+        now=now,
         query=query,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,9 +16,9 @@ from overview.todo import selectors
 from overview.todo.selectors import LatestResult
 
 
-def groups_for(user: Person, *, today: date) -> list[TodoGroup]:
+def groups_for(user: Person, *, now: datetime) -> list[TodoGroup]:
     """The groups of this person that hold something, what comes first on top."""
-    found = (one.waiting(user, today) for one in gathered("TODO"))
+    found = (one.waiting(user, now) for one in gathered("TODO"))
     return [group for group in found if group and group.total]
 
 

@@ -24,7 +24,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """A year in figures; each opens what it counts."""
     settled = settle(request.GET, request.user)
     found = dashboard_of(
-        settled, request.user, today=timezone.localdate(), sort=request.GET.get("sort", "")
+        settled, request.user, now=timezone.now(), sort=request.GET.get("sort", "")
     )
     return render(
         request,
@@ -47,7 +47,7 @@ def dashboard_rows(request: HttpRequest) -> HttpResponse:
     settled = settle(request.GET, request.user)
     if settled.year is None:  # the dashboard says what comes first
         return redirect("dashboard")
-    asked = FigureRequest(request.GET, settled, request.user, timezone.localdate())
+    asked = FigureRequest(request.GET, settled, request.user, timezone.now())
     found = rows_of(asked)
     address = [*address_of(asked), ("sort", request.GET.get("sort", ""))]
     taken = urlencode([(name, value) for name, value in address if value])

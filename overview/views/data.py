@@ -100,7 +100,7 @@ def dashboard_rows(request: HttpRequest, ending: str) -> HttpResponseBase:
     settled = settle(request.GET, request.user)
     if settled.year is None:
         raise Http404
-    asked = FigureRequest(request.GET, settled, request.user, timezone.localdate())
+    asked = FigureRequest(request.GET, settled, request.user, timezone.now())
     found = rows_of(asked)
     if problems := (*settled.problems, *found.problems):
         raise Refusal(" ".join([*problems, _("Correct the address, then ask again.")]))

@@ -13,8 +13,8 @@ from overview.todo.rendering import groups_for, results_for, steps_for
 @require_safe
 def todo(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the first steps of an empty house, a company's latest results."""
-    user, today = request.user, timezone.localdate()
-    groups = groups_for(user, today=today)
+    user = request.user
+    groups = groups_for(user, now=timezone.now())
     represents = is_shown_own_results(user)
     context = {
         "groups": groups,

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Value, When
 
+from contractors.days import Days
 from core.figures import day
 from findings.choices import FindingSeverity, FindingStatus
 from findings.corrective import (
@@ -73,20 +74,20 @@ class Capa:
         return self.overdue_count - len(self.overdue)
 
 
-def frozen_capa(findings: FindingQuerySet, *, today: date) -> dict[str, Any]:
-    """The figures of these findings as of ``today``, as JSON: what a request carries."""
-    found = corrective_of(findings, today=today)
+def frozen_capa(findings: FindingQuerySet, *, days: Days) -> dict[str, Any]:
+    """The figures of these findings as of today, as JSON: what a request carries."""
+    found = corrective_of(findings, days=days)
     majors_first = Case(When(severity=FindingSeverity.MAJOR, then=Value(0)), default=Value(1))
-    late = findings.overdue(today).select_related("contractor", "owner")
+    late = findings.overdue(days).select_related("contractor", "owner")
     listed = late.order_by(majors_first, "due_on", "reference")[:LISTED]
     return {
-        "on": today.isoformat(),
+        "on": days.today.isoformat(),
         "unclosed": found.unclosed,
         "overdue_count": found.overdue,
         "answered": found.answered,
         "ages": [[age.major, age.minor, age.observation] for age in found.ages],
-        "loads": _loads(found, today),
-        "overdue": [_listed(one, today) for one in listed],
+        "loads": _loads(found, days),
+        "overdue": [_listed(one, days.of(one.contractor_id)) for one in listed],
     }
 
 
@@ -123,7 +124,7 @@ def _listed(finding: Finding, today: date) -> dict[str, Any]:
     }
 
 
-def _loads(found: CorrectiveAction, today: date) -> list[list[Any]]:
+def _loads(found: CorrectiveAction, days: Days) -> list[list[Any]]:
     """A row a contractor, the most overdue first."""
     return [
         [
@@ -132,7 +133,7 @@ def _loads(found: CorrectiveAction, today: date) -> list[list[Any]]:
             one.majors,
             one.overdue,
             one.answered,
-            (today - one.oldest_due).days if one.oldest_due else 0,
+            (days.of(one.contractor_id) - one.oldest_due).days if one.oldest_due else 0,
         ]
         for one in found.contractors
     ]

@@ -1,12 +1,12 @@
 """What a request for a book freezes besides the results: chapters, letterhead, findings."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from contractors.days import Days
 from core.errors import Refusal
 from documents.letterhead import letterhead
 from evaluations.models import Result
@@ -21,7 +21,7 @@ def book_options(
     sections: Collection[str],
     scope: str,
     findings: FindingQuerySet,
-    today: date,
+    days: Days,
     evaluated: int = 0,
 ) -> dict[str, Any]:
     """The options of a book of these results: all it shows that is not in them.
@@ -47,7 +47,7 @@ def book_options(
     if BookChapter.CAPA in chosen:
         contractors = {result.evaluation.contractor_id for result in results}
         asked = findings.filter(contractor__in=contractors)
-        options["capa"] = frozen_capa(asked, today=today)
+        options["capa"] = frozen_capa(asked, days=days)
     return options
 
 

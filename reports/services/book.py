@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from contractors.days import days_at
 from core.audit import Actor
 from core.errors import NotAllowed
 from documents.access import may_request
@@ -52,7 +53,7 @@ def request_book(
             scope=scope_words(scope, choices),
             evaluated=scope.evaluations(by.user).count(),
             findings=findings_visible_to(by.user),
-            today=timezone.localdate(now),
+            days=days_at(now),
         )
     return request_document(
         kind=ReportKind.BOOK, results=results, options=options, language=language, by=by, now=now

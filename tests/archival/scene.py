@@ -9,6 +9,7 @@ from PIL import Image
 
 from accounts.choices import Role
 from accounts.models import User
+from contractors.days import days_at
 from contractors.models import Contractor
 from core.audit import Actor
 from documents.letterhead import change_letterhead
@@ -88,7 +89,7 @@ def _made(path: Path, kind: str, results: Sequence[Result], by: User) -> Path:
             sections=[section.value for section in BookChapter],
             scope="",
             findings=findings_visible_to(by),
-            today=timezone.localdate(),
+            days=days_at(timezone.now()),
         )
     document = request_document(
         kind=kind,

@@ -12,6 +12,7 @@ from django.db.models import Sum
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from contractors.days import Days
 from core.audit import SYSTEM
 from core.models import AuditEntry
 from demonstration.loading import BEGINNING, load_demonstration, load_six
@@ -204,7 +205,7 @@ def test_its_findings_stand_where_people_would_look_for_them() -> None:
     again = standing["T-2025-0001"]
     assert "T-2024-0006" in again.description
     assert standing["T-2024-0006"].effective is False
-    overdue = Finding.objects.overdue(date(2025, 3, 1))
+    overdue = Finding.objects.overdue(Days(date(2025, 3, 1)))
     assert list(overdue.values_list("of_item__item__code", flat=True)) == ["2.08"]
 
 
@@ -322,7 +323,7 @@ def test_what_is_due_lies_around_the_day_of_loading() -> None:
     days = {(one.due_on - TODAY).days for one in of_six.unclosed() if one.due_on}
     assert min(days) < -30
     assert max(days) > 30
-    assert of_six.overdue(TODAY).count() == 5
+    assert of_six.overdue(Days(TODAY)).count() == 5
 
 
 @pytest.mark.usefixtures("six")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from contractors.days import Days
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
@@ -60,7 +61,7 @@ def test_it_gathers_what_is_open(
     MonthlyIndicator.objects.create(
         contractor=filled.contractor, site=site, month=date(2024, 3, 1), man_hours=10
     )
-    (ready,) = readiness_of(manager, [filled], today=date(2024, 6, 15))
+    (ready,) = readiness_of(manager, [filled], days=Days(date(2024, 6, 15)))
     assert [item.code for item in ready.open_items] == ["1.02"]
     assert "1.01" not in [item.code for item in ready.without_evidence]
     assert len(ready.without_evidence) == 59
@@ -99,7 +100,7 @@ def test_a_criterion_judged_major_without_a_finding_is_open(
             evaluation=made, item_code=code, facts=facts, by=by_coordinator, now=now
         )
     withdraw_finding(finding=found, reason="Keliru.", seen=1, by=by_coordinator, now=now)
-    (ready,) = readiness_of(manager, [made], today=now.date())
+    (ready,) = readiness_of(manager, [made], days=Days(now.date()))
     told = [(one.item.code, one.choice.code) for one in ready.without_finding]
     assert told == [("1.1.1", "mayor"), ("1.2.4", "mayor"), ("1.1.3", "minor")]
     assert "3 items do not conform and have no finding" in page_of(made, manager)
@@ -129,7 +130,7 @@ def test_an_item_far_from_last_year_is_named_with_both(
         evaluation, by=by_coordinator, now=now,
         choice=lambda item: {"1.01": "2", "1.02": "3"}.get(item.code, "4"),
     )  # fmt: skip
-    (ready,) = readiness_of(manager, [evaluation], today=now.date())
+    (ready,) = readiness_of(manager, [evaluation], days=Days(now.date()))
     assert [(one.item.code, one.before, one.now) for one in ready.changes] == [("1.01", 100, 50)]
     assert ready.before is not None
     assert (ready.before.year, ready.before.percent) == (2023, "100.0")
@@ -148,7 +149,7 @@ def test_a_year_costs_as_many_statements_as_one(
     joins = ("period", "contractor", "ladder")
     evaluations = list(Evaluation.objects.select_related(*joins))
     with django_assert_max_num_queries(10):
-        assert len(readiness_of(manager, evaluations, today=now.date())) == 6
+        assert len(readiness_of(manager, evaluations, days=Days(now.date()))) == 6
 
 
 def test_a_manager_decides_an_incident_there_and_comes_back(
@@ -228,7 +229,7 @@ def test_who_publishes_sees_who_goes_out_who_not_and_who_is_told(
 def test_the_api_says_the_same(filled: Evaluation, incident: Incident, manager: User) -> None:
     said = visitor(manager).get(reverse("api:readiness", args=[filled.pk])).json()
     filled.refresh_from_db()
-    (ready,) = readiness_of(manager, [filled], today=timezone.localdate())
+    (ready,) = readiness_of(manager, [filled], days=Days(timezone.localdate()))
     assert said == ready.as_json()
     assert (said["undecided"], said["open_items"]) == (["A-2"], ["1.02"])
     assert said["percent"] is None  # with an open item there is a range, never a guess

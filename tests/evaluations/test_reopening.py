@@ -147,10 +147,10 @@ def test_the_contractor_is_told_while_it_is_revised_and_not_after(
     by_manager: Actor,
     now: datetime,
 ) -> None:
-    group = being_revised_of(representative, now.date())
+    group = being_revised_of(representative, now)
     assert group is not None
     assert WHY in group.lines[0].about
-    other = being_revised_of(other_representative, now.date())
+    other = being_revised_of(other_representative, now)
     assert other is not None
     assert other.total == 0
     card = visitor(representative).get(reverse("scorecard", args=[result(1).sha256])).text
@@ -158,7 +158,7 @@ def test_the_contractor_is_told_while_it_is_revised_and_not_after(
     life_cycle.submit_evaluation(evaluation=reopened, by=by_coordinator, now=now)
     life_cycle.approve_evaluation(evaluation=reopened, by=by_manager, now=now)
     life_cycle.publish_evaluations(evaluations=[reopened], by=by_manager, now=now)
-    after = being_revised_of(representative, now.date())
+    after = being_revised_of(representative, now)
     assert after is not None
     assert after.total == 0
 
@@ -166,7 +166,7 @@ def test_the_contractor_is_told_while_it_is_revised_and_not_after(
 def test_the_coordinator_finds_it_in_what_waits(
     reopened: Evaluation, coordinator: User, now: datetime
 ) -> None:
-    group = to_fill(coordinator, now.date())
+    group = to_fill(coordinator, now)
     assert group is not None
     assert WHY in group.lines[0].about
 

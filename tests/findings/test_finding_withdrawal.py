@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from contractors.days import Days
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
@@ -73,14 +74,14 @@ def test_a_withdrawn_finding_stays_with_its_reason_and_counts_nowhere(
 ) -> None:
     withdrawn = withdraw(finding, by_coordinator, now)
     assert (withdrawn.status, withdrawn.withdrawal) == ("withdrawn", "Salah kontraktor.")
-    found = finding_list(by_coordinator.user, FindingFilter(), today=LATE)  # type: ignore[arg-type]
+    found = finding_list(by_coordinator.user, FindingFilter(), days=Days(LATE))  # type: ignore[arg-type]
     assert list(found) == [finding]
-    counts = finding_counts(found, today=LATE)
+    counts = finding_counts(found, days=Days(LATE))
     assert (counts.total, counts.unclosed, counts.overdue, counts.withdrawn) == (0, 0, 0, 1)
     assert unclosed_by_item(evaluation) == {}
     assert not withdrawn.is_overdue(LATE)
-    assert corrective_of(Finding.objects.all(), today=LATE).unclosed == 0
-    assert frozen_capa(Finding.objects.all(), today=LATE)["unclosed"] == 0
+    assert corrective_of(Finding.objects.all(), days=Days(LATE)).unclosed == 0
+    assert frozen_capa(Finding.objects.all(), days=Days(LATE))["unclosed"] == 0
     assert not findings_to_freeze(evaluation).exists()
     assert AuditEntry.objects.get(action="withdraw_finding").after == {
         "withdrawal": "Salah kontraktor."

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import User
+from contractors.days import Days
 from contractors.models import Contractor
 from findings.access import (
     findings_to_answer_by,
@@ -24,9 +25,9 @@ def test_a_finding_is_overdue_from_the_day_after_its_deadline(
 ) -> None:
     finding = stored_finding(contractor=contractor, raised_at=now)
     assert not finding.is_overdue(DUE)
-    assert not Finding.objects.overdue(DUE)
+    assert not Finding.objects.overdue(Days(DUE))
     assert finding.is_overdue(DUE + timedelta(days=1))
-    assert Finding.objects.overdue(DUE + timedelta(days=1)).get() == finding
+    assert Finding.objects.overdue(Days(DUE + timedelta(days=1))).get() == finding
 
 
 def test_a_closed_finding_is_not_overdue(contractor: Contractor, now: datetime) -> None:
@@ -35,7 +36,7 @@ def test_a_closed_finding_is_not_overdue(contractor: Contractor, now: datetime) 
     )
     later = DUE + timedelta(days=400)
     assert not finding.is_overdue(later)
-    assert not Finding.objects.overdue(later)
+    assert not Finding.objects.overdue(Days(later))
     assert not Finding.objects.unclosed()
 
 

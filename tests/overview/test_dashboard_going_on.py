@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from contractors.days import Days
 from contractors.models import Contractor, Site
 from evaluations.models import Evaluation
 from evaluations.readiness import readiness_of
@@ -34,7 +35,7 @@ def make_finding(contractor: Contractor, **values: Any) -> Finding:
 
 
 def corrective() -> CorrectiveAction:
-    return corrective_of(Finding.objects.all(), today=TODAY)
+    return corrective_of(Finding.objects.all(), days=Days(TODAY))
 
 
 def test_what_is_not_closed_counts_whatever_its_severity_and_year(contractor: Contractor) -> None:
@@ -62,7 +63,7 @@ def test_overdue_is_told_by_age(days: int, age: str, contractor: Contractor) -> 
     assert found.overdue == (1 if age else 0)
     assert [told.key for told in found.ages if told.count] == [age]
     if age:
-        assert list(overdue_since(Finding.objects.all(), age, today=TODAY)) == [one]
+        assert list(overdue_since(Finding.objects.all(), age, days=Days(TODAY))) == [one]
 
 
 def test_list_dashboard_book_table_and_approval_count_the_same(
@@ -75,15 +76,15 @@ def test_list_dashboard_book_table_and_approval_count_the_same(
     make_finding(contractor, due_on=late, status="closed", closed_at=APPROVED)
     make_finding(contractor, due_on=early)
     found = Finding.objects.all()
-    board, book = corrective_of(found, today=today), frozen_capa(found, today=today)
-    listed = finding_counts(found, today=today)
+    board, book = corrective_of(found, days=Days(today)), frozen_capa(found, days=Days(today))
+    listed = finding_counts(found, days=Days(today))
     table = visitor(manager).get("/api/v1/data/findings").json()["value"]
     days = [row["days_overdue"] for row in table]
     assert (board.unclosed, board.overdue, board.answered) == (3, 2, 1)
     assert (listed.unclosed, listed.overdue, listed.answered) == (3, 2, 1)
     assert (book["unclosed"], book["overdue_count"], book["answered"]) == (3, 2, 1)
     assert sorted(days, key=str) == [40, 40, None, None]
-    [ready] = readiness_of(manager, [evaluation], today=today)
+    [ready] = readiness_of(manager, [evaluation], days=Days(today))
     assert (ready.findings.total, ready.findings.overdue) == (3, 2)
 
 

@@ -1,6 +1,6 @@
 """The year in words: a few sentences that say what the figures of the page say."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.http import QueryDict
@@ -19,7 +19,8 @@ PAGE = "/dashboard/?year=2024"
 
 
 def told(user: User, *, today: date = date(2030, 1, 1)) -> list[str]:
-    board = dashboard_of(settle(QueryDict("year=2024"), user), user, today=today)
+    now = datetime.combine(today, time(5), tzinfo=UTC)
+    board = dashboard_of(settle(QueryDict("year=2024"), user), user, now=now)
     assert board
     return [sentence.text for sentence in year_in_words(board)]
 

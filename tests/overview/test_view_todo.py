@@ -191,7 +191,7 @@ def test_a_coordinator_is_asked_for_the_months_that_are_over(
         by=by_coordinator,
         now=now,
     )
-    monkeypatch.setattr("overview.views.todo.timezone.localdate", lambda: today)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_when: today)
     text = visitor(coordinator).get(PAGE).text
     assert said in text if said else "Months to tell" not in text
 
@@ -199,7 +199,7 @@ def test_a_coordinator_is_asked_for_the_months_that_are_over(
 def test_a_deadline_that_has_passed_is_said_in_days(
     evaluation: Evaluation, coordinator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("overview.views.todo.timezone.localdate", lambda: date(2025, 2, 3))
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_when: date(2025, 2, 3))
     assert "3 days late" in visitor(coordinator).get(PAGE).text
 
 

@@ -33,6 +33,6 @@ def _of_a_board(asked: FigureRequest) -> FigureRows | None:
     if asked.settled.year is None:
         return None
     query = {name: str(value) for name, value in asked.query.items()}
-    scope = year_scope(asked.settled, asked.user, today=asked.today, query=query)
+    scope = year_scope(asked.settled, asked.user, now=asked.now, query=query)
     found = (board.rows(scope) for board in gathered("BOARDS"))
     return next((rows for rows in found if rows is not None), None)

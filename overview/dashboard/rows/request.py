@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Person
 from reports.filters import ScopeFilter
@@ -41,7 +42,12 @@ class FigureRequest:
     query: QueryDict
     settled: InstrumentYear
     user: Person
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day of the installation: periods and their deadlines are its own."""
+        return timezone.localdate(self.now)
 
     @property
     def show(self) -> str:
