@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import KeepTokens, Role
 from accounts.models import User
 from accounts.services import PersonFacts
+from core.identity import AddressFormField
 
 NO_MATCH = _("The user name and password do not match. Check capital letters, and try again.")
 
@@ -100,7 +101,7 @@ class PersonForm(forms.Form):
 
     first_name = forms.CharField(label=_("First name"), max_length=150, required=False)
     last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
-    email = forms.EmailField(label=_("E-mail address"), required=False)
+    email = AddressFormField(label=_("E-mail address"), required=False)
     role = forms.TypedChoiceField(
         label=_("Role"),
         choices=Role.choices,

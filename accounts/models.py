@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AccessKind, Role, TokenEnd
 from core.columns import SPACE
-from core.identity import UniqueName
+from core.identity import AddressField, UniqueAddress, UniqueName
 
 
 class User(AbstractUser):
@@ -23,6 +23,7 @@ class User(AbstractUser):
     AUDIT_NAME: ClassVar[str] = "user"
 
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    email = AddressField(_("E-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=5, blank=True)
     mails = models.BooleanField(_("gets mails"), default=True)
 
@@ -31,6 +32,7 @@ class User(AbstractUser):
         verbose_name_plural = _("people")
         constraints = [
             UniqueName("username", name="user_name_once"),
+            UniqueAddress("email", name="user_address_once"),
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values),
                 name="user_role_known",

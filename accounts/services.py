@@ -116,7 +116,7 @@ def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime)
 def switch_person(*, person: User, active: bool, by: Actor, now: datetime) -> User:
     """Let somebody sign in no more, or again. Their sessions and tokens end; nothing is deleted.
 
-    Refusal for the last administrator; NotAllowed.
+    Refusal for the last administrator, or where somebody else has the address by now; NotAllowed.
     """
     check_administrator(by)
     if not active:
@@ -125,6 +125,7 @@ def switch_person(*, person: User, active: bool, by: Actor, now: datetime) -> Us
     if locked.is_active == active:
         return locked
     locked.is_active = active
+    check_row(locked)  # somebody else may have the address by now
     locked.save(update_fields=["is_active"])
     action = "activate_person" if active else "deactivate_person"
     record(by=by, at=now, action=action, target=locked)

@@ -7,19 +7,29 @@ neither two people at once nor a statement past the forms stores a second one th
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, cast
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, UniqueConstraint, Value
+from django.db.models import Func, Q, UniqueConstraint, Value
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
 
-from core.names import LOOK_ALIKES, STAND_FOR, clean_name, search_key, warning_of
+from core.names import (
+    LOOK_ALIKES,
+    STAND_FOR,
+    clean_address,
+    clean_name,
+    search_key,
+    warning_of,
+)
 
 if TYPE_CHECKING:
     TextColumn = models.CharField[str, str]
+    MailColumn = models.EmailField[str, str]
 else:
     TextColumn = models.CharField  # plain at run time
+    MailColumn = models.EmailField
 
 # As the bodies of regular expressions of PostgreSQL; a test holds them to Python's own tables.
 SPACES = r"\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0085\u001c-\u001f"
@@ -45,6 +55,39 @@ class NameField(TextColumn):
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
+
+
+class AddressFormField(forms.EmailField):
+    """An e-mail address as somebody pasted it."""
+
+    def to_python(self, value: Any) -> Any:
+        """The address as it is kept, before it is judged."""
+        return clean_address(super().to_python(value) or "")
+
+
+class AddressField(MailColumn):
+    """An e-mail address: kept in its clean form whichever way it comes."""
+
+    def to_python(self, value: Any) -> Any:
+        """The address as it is kept."""
+        typed = super().to_python(value)
+        return typed if typed is None else clean_address(typed)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """What is stored past the forms is clean too."""
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def formfield(
+        self, form_class: Any = None, choices_form_class: Any = None, **kwargs: Any
+    ) -> Any:
+        """The field of a form that cleans before it judges."""
+        return super().formfield(
+            form_class=form_class or AddressFormField,
+            choices_form_class=choices_form_class,
+            **kwargs,
+        )
 
 
 class NameKey(Func):
@@ -83,11 +126,14 @@ class UniqueName(UniqueConstraint):
         if exclude and self.field in exclude:
             return
         self._take_turns(connections[using])
-        others = model._default_manager.using(using).exclude(pk=instance.pk)
+        others = self._others(model, using).exclude(pk=instance.pk)
         key = NameKey(Value(getattr(instance, self.field)))
         taken = others.alias(key=NameKey(self.field)).filter(key=key).first()
         if taken is not None:
             raise ValidationError({self.field: self._sentence(taken)})
+
+    def _others(self, model: type[models.Model], using: str) -> "models.QuerySet[models.Model]":
+        return model._default_manager.using(using).all()
 
     def _take_turns(self, connection: BaseDatabaseWrapper) -> None:
         if connection.in_atomic_block:
@@ -99,6 +145,38 @@ class UniqueName(UniqueConstraint):
         if words["taken"] in words["name"]:
             return _("It looks like “%(name)s”, which is there already.") % words
         return _("It looks like “%(taken)s” (%(name)s), which is there already.") % words
+
+
+class UniqueAddress(UniqueName):
+    """No two people in service have one address: what is mailed reaches who is meant.
+
+    Whoever has none, or has left (``is_active`` is false), takes none away.
+    """
+
+    def __init__(self, field: str, *, name: str) -> None:
+        UniqueConstraint.__init__(
+            self, NameKey(field), name=name, condition=Q(is_active=True) & ~Q(**{field: ""})
+        )
+        self.field = field
+
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: Collection[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        """ValidationError at the field, naming whose address it is."""
+        if getattr(instance, "is_active", True) and getattr(instance, self.field):
+            super().validate(model, instance, exclude=exclude, using=using)
+
+    def _others(self, model: type[models.Model], using: str) -> "models.QuerySet[models.Model]":
+        return super()._others(model, using).filter(is_active=True)
+
+    def _sentence(self, taken: models.Model) -> str:
+        return _(
+            "“%(address)s” is the address of %(person)s already: everybody needs one of their own."
+        ) % {"address": getattr(taken, self.field), "person": taken}
 
 
 @models.CharField.register_lookup

@@ -43,6 +43,16 @@ def clean_name(typed: str) -> str:
     return unicodedata.normalize("NFC", " ".join(seen.split())).translate(HYPHENS)
 
 
+def clean_address(typed: str) -> str:
+    """An e-mail address to keep: nothing invisible, letters of one width, its domain in lower
+    case. What stands before the @ is kept as it was typed."""
+    seen = "".join(
+        c for c in unicodedata.normalize("NFKC", typed) if unicodedata.category(c) != "Cf"
+    )
+    mailbox, at, domain = seen.strip().rpartition("@")
+    return f"{mailbox}{at}{domain.lower()}"
+
+
 def name_key(name: str) -> str:
     """What two names that look alike have in common: the clean name without its case, with one
     kind of dash and of quotation mark, and letters of one width."""

@@ -10,7 +10,9 @@ from django.db.models import Value
 from django.test import Client
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
+from accounts.services import PersonFacts, add_person, switch_person
 from contractors.models import Contractor, Site
 from contractors.services import add_site
 from core.audit import SYSTEM
@@ -137,3 +139,38 @@ def test_the_settings_warn_of_letters_that_only_look_latin(
     )
     assert "U+0435" in page.content.decode()
     assert Site.objects.get().time_zone == "Asia/Jayapura"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Siti@EXAMPLE.com", " siti@example.com ", "si\u200bti@example.com", "siti\uff20example.com"],
+)
+def test_an_address_is_kept_clean_and_belongs_to_one_person(
+    client: Client, administrator: User, typed: str
+) -> None:
+    User.objects.create(username="siti", email="siti@example.com", role="viewer")
+    client.force_login(administrator)
+    given = {"username": "budi", "role": "viewer", "email": typed}
+    page = client.post(reverse("person-add"), given)
+    assert "sudah menjadi alamat email siti" in page.content.decode()
+    facts = PersonFacts("", "", typed, Role.VIEWER)
+    with pytest.raises(Refusal, match="siti"):
+        add_person(username="budi", password="rahasia-uji", facts=facts, by=SYSTEM, now=NOW)
+    with pytest.raises(IntegrityError, match="user_address_once"), transaction.atomic():
+        User.objects.create(username="budi", email=typed, role="viewer")
+    User.objects.filter(username="siti").update(is_active=False)  # who has left takes none away
+    kept = User.objects.create(username="budi", email=typed, role="viewer").email
+    assert kept.casefold() == "siti@example.com"
+
+
+def test_whoever_comes_back_to_an_address_that_is_taken_is_told(db: None) -> None:
+    User.objects.create(username="siti", email="a@example.com", role="viewer")
+    left = User.objects.create(
+        username="budi", email="A@example.com", role="viewer", is_active=False, password="x"
+    )
+    left.full_clean()
+    with pytest.raises(Refusal, match="siti"):
+        switch_person(person=left, active=True, by=SYSTEM, now=NOW)
+    for name in ("tono", "tini"):  # no address is nobody's
+        User(username=name, role="viewer", password="x").full_clean()
+        User.objects.create(username=name, role="viewer")
