@@ -106,7 +106,7 @@ def test_a_name_that_is_guessed_from_everywhere_slows_down_and_keeps_its_owner_i
     refused = visitor().post(
         SIGN_IN, {"username": "koordinator", "password": RIGHT}, REMOTE_ADDR="10.0.2.1"
     )
-    assert refused.headers["Retry-After"] == "300"
+    assert 0 < int(refused.headers["Retry-After"]) <= 300
     assert "where you have signed in before" in refused.text
     assert tried(RIGHT, address="10.0.2.1", by=own) == 302  # a browser that is known, elsewhere
     assert tried(RIGHT, address="10.0.0.1", by=visitor()) == 302  # a new one, where they work
