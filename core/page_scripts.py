@@ -21,8 +21,9 @@ GROUPS = {
         "clock", "figures", "offline", "outbox", "rendered", "sender", "state", "store", "uploads",
     ),
     "checklist": (
-        "assign", "checklist", "conflicts", "fields", "filters", "finding_marks", "guides",
-        "history", "keys", "last_year", "measured", "paste", "place", "together", "typed",
+        "assign", "checklist", "conflicts", "fields", "filters", "finding_marks",
+        "finding_offers", "guides", "history", "keys", "last_year", "measured", "paste", "place",
+        "together", "typed",
     ),
     "evidence": ("evidence", "findings", "photos"),
     "device": ("device", "queue_file"),

@@ -4,6 +4,9 @@ from findings.choices import FindingSeverity
 from findings.rules.severities import severity_of_conformity
 from instruments.sheets import Sheet, SheetItem
 
+# What is offered, and asked of nobody, beside an answer that earns less than half.
+LOW_SEVERITY = FindingSeverity.MINOR
+
 
 def proposed_severity(item: SheetItem, choice: str) -> FindingSeverity | None:
     """The severity of the finding that this answer calls for; None where it calls for none."""

@@ -24,7 +24,7 @@ from evaluations import selectors
 from evaluations.access import may_fill
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
-from evaluations.proposed_findings import proposed_severities
+from evaluations.proposed_findings import LOW_SEVERITY, proposed_severities
 from evaluations.rendering.checklist import DrawnItem, drawn_items, item_key
 from evaluations.rendering.offline import queue_words
 from evaluations.rendering.workspace import workspace_words
@@ -204,18 +204,25 @@ def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
             for rating in evaluation.ladder.content["ratings"]
         },
         "timeZone": settings.TIME_ZONE,
-        "proposed": _proposed(request, evaluation),
+        "offers": _offers(request, evaluation),
         "madeAt": int(timezone.now().timestamp() * 1000),
         "words": _words_in(get_language() or ""),
     }
 
 
-def _proposed(request: HttpRequest, evaluation: Evaluation) -> dict[str, tuple[str, str]]:
-    """By choice the severity of the finding it calls for, and its word; {} for who raises none."""
+def _offers(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any] | None:
+    """The findings that are offered beside an answer, each as its severity and the word for it.
+
+    {"choices": by the choice that calls for one, "low": for any other answer that earns less
+    than half}; None for who raises none.
+    """
     if not may_raise(request.user):
-        return {}
+        return None
     proposed = proposed_severities(sheet_of(evaluation.instrument_id, evaluation.level))
-    return {choice: (severity, str(severity.label)) for choice, severity in proposed.items()}
+    return {
+        "choices": {choice: (one, str(one.label)) for choice, one in proposed.items()},
+        "low": (LOW_SEVERITY, str(LOW_SEVERITY.label)),
+    }
 
 
 @cache

@@ -7,8 +7,9 @@ import { ItemField, NoteField } from "./fields.js";
 import { Figures, fill } from "./figures.js";
 import { Filters } from "./filters.js";
 import { showFindings } from "./finding_marks.js";
-import { comeGuides, showGuide } from "./guides.js";
-import { Keys } from "./keys.js";
+import { Offers } from "./finding_offers.js";
+import { comeGuides, showGuide, tellCriterion } from "./guides.js";
+import { Keys, remember } from "./keys.js";
 import { LastYear } from "./last_year.js";
 import { isPersistent, keepPages, noteKept, tellOthers } from "./offline.js";
 import { Outbox } from "./outbox.js";
@@ -23,6 +24,9 @@ const NOTED_AFTER = 1000;
 const COPY_AFTER = 60000; // a page this old, of which the server has said nothing since
 const FIGURES_AFTER = 500; // somebody answering fast is not asked for between each two answers
 
+// After a refused submit the page is the answer to a form: its address is the checklist's all the same.
+history.replaceState(null, "", location.href.replace(/\/submit\/$/, "/checklist/"));
+
 const setup = JSON.parse(document.getElementById("setup").textContent);
 const { words } = setup;
 const clock = new Clock(setup);
@@ -32,7 +36,6 @@ const fields = new Map();
 const typing = new Map(); // field > timer of a text that is being typed
 const known = `${setup.person}:${setup.evaluation}:`;
 let together = null; // what others do; asked once the page stands
-let offers = null; // of findings; only where an answer can call for one
 let files = { count: 0 }; // pieces of evidence, which travel by themselves
 let latest = null; // the summary that is shown
 let figuresAt = setup.madeAt; // when they were so
@@ -63,6 +66,8 @@ const conflicts = new Conflicts({ outbox, sender, fields, words, changed: chosen
 for (const root of document.querySelectorAll("[data-item]")) add(new ItemField(root, setup));
 for (const root of document.querySelectorAll("[data-element]")) add(new NoteField(root));
 const items = [...fields.values()].filter((field) => field instanceof ItemField);
+const offers = new Offers({ ...setup, waits: (code) => outbox.entries.some(({ path, about }) => path === "findings/" && about.code === code) });
+const goesOn = remember(document.getElementById("go-on"), "csms-go-on");
 const lastYear = new LastYear({ ...setup, items, take: (field) => (save(field), field.focus()) });
 showState();
 document.getElementById("refusal")?.focus();
@@ -114,7 +119,9 @@ function add(field) {
   field.root.addEventListener("change", (event) => {
     field.arrange();
     save(field);
-    if (event.target.type === "radio" && field.lacksReason) askReason(field);
+    if (event.target.type !== "radio" || !byPointer) return; // arrow keys only pass over a button
+    if (field.lacksReason) field.lacking.focus();
+    else if (goesOn.checked) place.step(1);
   });
   field.root.addEventListener("input", (event) => {
     if (event.target.type === "radio" || !isReady) return;
@@ -139,13 +146,9 @@ function clear(field) {
   save(field);
 }
 
-// By mouse or thumb the next thing to do is the reason; arrow keys only pass over the button.
+// By mouse or thumb the next thing to do is the reason, or the next item for who wishes so.
 document.addEventListener("pointerdown", () => (byPointer = true));
 document.addEventListener("keydown", () => (byPointer = false));
-
-function askReason(field) {
-  if (byPointer) field.lacking.focus();
-}
 
 function save(field, { undone = 0 } = {}) {
   if (!isReady) return; // it stands in the field, and is compared
@@ -229,6 +232,7 @@ async function askFigures() {
 
 function showFigures(summary, at = clock.now()) {
   latest = summary;
+  submit.className = summary.counts.open ? "button-quiet" : "button"; // the loudest when it is its turn
   figuresAt = at;
   figures.show(summary);
   note();
@@ -268,7 +272,8 @@ function showState() {
   for (const field of fields.values()) {
     field.mark(stateOf(field));
     lastYear.mark(field);
-    offers?.mark(field);
+    offers.mark(field);
+    tellCriterion(field);
   }
   if (!isRead) return; // the page says that it gets ready, as the server rendered it
   submit.disabled = false;
@@ -367,12 +372,14 @@ const place = new Place({ items: () => filters.shown });
 const keys = new Keys({
   dialog: document.getElementById("keys"),
   move: (by) => place.step(by),
-  digit: (figure) => answer(place.current?.valueOf(figure)),
+  digit: (figure) => answer(place.current?.valueOf(figure), figure),
   actions: {
     j: () => place.step(1),
     k: () => place.step(-1),
     o: nextOpen,
-    n: () => answer(setup.notApplicable),
+    n: () => answer(setup.notApplicable, "n"),
+    g: () => openGuide(place.current),
+    f: () => offers.press(place.current),
     u: () => undo(place.current),
     y: () => place.current && lastYear.confirm(place.current),
     c: () => place.current?.openNote(),
@@ -386,13 +393,25 @@ document.getElementById("next-open").addEventListener("click", nextOpen);
 document.getElementById("show-keys").addEventListener("click", () => keys.help());
 
 // A digit without an item to give it to goes to the first item instead.
-function answer(value) {
+function answer(value, typed) {
   const field = place.current;
   if (!field || field.root.hidden) return place.step(1);
-  if (!field.choose(value)) return undefined;
+  if (!field.choose(value)) return offScale(field, typed);
   save(field);
   if (field.lacksReason) return field.lacking.focus();
-  return field.focus();
+  return goesOn.checked ? place.step(1) : field.focus();
+}
+
+// Gone with the next answer; a choice that is waited for is not written over.
+function offScale(field, typed) {
+  if (stateOf(field) !== "refused") field.say(sentence(fill(words.off_scale, { typed, scale: field.scale })));
+}
+
+function openGuide(field) {
+  const details = field?.root.querySelector("details");
+  if (!details) return place.step(1);
+  details.open = !details.open;
+  return details.scrollIntoView({ block: "nearest" });
 }
 
 function nextOpen() {
@@ -415,6 +434,7 @@ keepPages({
   renew: parts.map((part) => location.pathname.replace(/checklist\/$/, part)),
 });
 if (!navigator.serviceWorker?.controller) fetchParts();
+comeGuides().then(showState, () => {}); // with what each choice stands for
 if (items.length === document.getElementById("progress").max) {
   document.getElementById(`e-${new URLSearchParams(location.search).get("element")}`)?.scrollIntoView();
 }
@@ -433,9 +453,21 @@ function learned(known) {
   for (const name of known.lastYear ? ["changed", "suggested"] : []) {
     Object.assign(filters.select.querySelector(`[value=${name}]`), { hidden: false, disabled: false });
   }
+  if (known.lastYear) showLegend(known.lastYear.year);
   if (location.search.includes("show=")) filters.read();
   fillAssign();
   showState();
+}
+
+// What a dashed border means, beside the title of each element. Screen readers have it at the choice.
+function showLegend(year) {
+  for (const title of document.querySelectorAll(".element__title")) {
+    const legend = document.createElement("span");
+    legend.className = "legend";
+    legend.ariaHidden = "true";
+    legend.textContent = fill(words.legend, { year });
+    title.append(" ", legend);
+  }
 }
 
 function heard({ answers, notes, summary }) {
@@ -522,16 +554,9 @@ if (document.querySelector("[data-item] details[open]")) {
   for (const part of [import("./evidence.js"), import("./findings.js")]) part.catch(() => {}); // no line: opened anew
 }
 
-if (Object.keys(setup.proposed).length) {
-  import("./finding_offers.js").then(({ Offers }) => {
-    offers = new Offers(setup);
-    showState();
-  });
-}
-
 // Nothing is kept yet, or ever, for an item that is opened later without a line.
 function fetchParts() {
-  Promise.allSettled([comeGuides(), import("./evidence.js"), import("./findings.js"), import("./history.js")]);
+  Promise.allSettled([import("./evidence.js"), import("./findings.js"), import("./history.js")]);
 }
 
 function furnish(field) {

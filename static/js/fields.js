@@ -81,10 +81,23 @@ export class ItemField extends Field {
     this.reason = root.querySelector("[data-field=na_reason]");
     this.note = root.querySelector("[data-field=note]");
     this.text = searchKey(root.querySelector(".item__title").textContent);
+    this.#name();
     this.texts = { note: this.note, na_reason: this.reason };
     if (this.measure) Object.assign(this.texts, { figure: this.measure.input, figure_reason: this.measure.reason });
     this.takeRendered();
     if (this.measure || this.isEarly) this.arrange();
+  }
+
+  // For screen readers: the choices by their item, the note by its label. Not in the page itself, which is sent over slow
+  // lines and cannot be answered without this script anyway.
+  #name() {
+    const title = this.root.querySelector(".item__title");
+    title.id = this.root.id.replace("i", "t");
+    this.root.querySelector(".scores").setAttribute("aria-labelledby", title.id);
+    this.note.id = this.root.id.replace("i", "n");
+    this.note.previousElementSibling.htmlFor = this.note.id;
+    const summary = this.root.querySelector("summary");
+    summary.ariaLabel = `${summary.textContent} ${this.code}`;
   }
 
   standing(look) {
@@ -118,6 +131,29 @@ export class ItemField extends Field {
       [button.firstChild.textContent, button.children[0]?.textContent ?? ""].filter(Boolean),
     ];
     return readChoice(word, this.radios.map(names));
+  }
+
+  // What stands on each button, as a key reaches it: "0", or "1 Sesuai" where they are words.
+  get scale() {
+    const choices = this.radios.map(({ value, nextElementSibling: button }) => [value, button.firstChild.textContent.trim()]);
+    const isByWords = !choices.some(([, face]) => /^\d$/.test(face));
+    const tell = ([value, face], place) => (isByWords && value !== this.notApplicable ? `${place + 1} ${face}` : face);
+    return choices.map(tell).join(", ");
+  }
+
+  // Of what is chosen: what stands on its button, and what a screen reader adds to it.
+  get face() {
+    return this.isOpen || this.isNotApplicable ? "" : this.faceOf(this.chosen);
+  }
+
+  get label() {
+    const [button] = this.radios.filter(({ value }) => value === this.chosen).map((radio) => radio.nextElementSibling);
+    return button?.children[0]?.textContent.trim() ?? "";
+  }
+
+  get title() {
+    const title = this.root.querySelector(".item__title");
+    return [...title.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim()).join("");
   }
 
   // What stands on the button of a value.

@@ -3,16 +3,22 @@
 
 import { fill } from "./figures.js";
 
-let known = { items: [], words: {} };
+let known = { items: [], words: {}, counts: {} };
 
 export function showFindings(items, counts, words) {
-  known = { items, words };
+  known = { items, words, counts: { ...counts } };
   for (const field of items) mark(field.root, counts?.[field.code] ?? 0);
 }
 
-document.addEventListener("findings", ({ detail: { code, count } }) => {
+function learn(code, count) {
+  known.counts[code] = count;
   const field = known.items.find((one) => one.code === code);
   if (field) mark(field.root, count);
+}
+
+document.addEventListener("findings", ({ detail: { code, count } }) => learn(code, count));
+document.addEventListener("sent", ({ detail: { path, answer } }) => {
+  if (path === "findings/") learn(answer.finding.item, (known.counts[answer.finding.item] ?? 0) + 1);
 });
 
 function mark(root, count) {

@@ -1,35 +1,80 @@
-// An answer that calls for a finding (minor, major, critical) offers one beside itself, with the
-// severity that is proposed for it. With a finding that is not closed there is nothing to offer.
+// An answer that is no conforming one (minor, major, critical), or earns less than half, offers a
+// finding beside itself. One tap raises it: with the severity that is proposed and what the note or
+// the criterion says; it goes through the queue, so without a line too. Its text may follow.
 //
-// The page's setup has {proposed: {choice: [severity, its word]}}.
+// The page's setup has {offers: {choices: {choice: [severity, its word]}, low: the same}}, or null.
 
 import { fill } from "./figures.js";
+import { criterion } from "./guides.js";
+import { newId } from "./outbox.js";
+
+const PATH = "findings/";
 
 export class Offers {
-  constructor({ proposed, words }) {
-    Object.assign(this, { proposed, words });
+  // waits(code): whether a finding of this item stands in the queue.
+  constructor({ offers, words, waits }) {
+    Object.assign(this, { offers, words, waits });
+    this.told = new Map(); // code > what has become of the finding that was raised here
+    document.addEventListener("sent", ({ detail: { path, answer } }) => path === PATH && this.#sent(answer.finding));
   }
 
   mark(field) {
-    const [severity, word] = this.proposed[field.chosen] ?? [];
+    if (!this.offers) return;
+    const offered = this.offers.choices[field.chosen] ?? (field.isLow && this.offers.low);
     let button = field.root.querySelector(".item__offer");
-    if (!button && !severity) return;
-    button ??= this.button(field);
-    button.hidden = !severity;
-    button.value = severity ?? "";
-    if (severity) button.textContent = fill(this.words.offer, { severity: word });
+    if (!button && !offered) return;
+    button ??= this.#button(field);
+    button.hidden = !offered || this.waits(field.code);
+    if (!offered) return;
+    [button.value] = offered;
+    const text = fill(this.words.offer, { severity: offered[1] });
+    if (button.textContent !== text) button.textContent = text;
   }
 
-  button({ root, code }) {
-    const button = Object.assign(document.createElement("button"), {
-      type: "button",
-      className: "button-link item__offer",
-    });
-    button.addEventListener("click", async () => {
-      const { raise } = await import("./findings.js");
-      raise(code, button.value);
-    });
-    root.querySelector(".scores").after(button);
+  // By its key: only what is offered.
+  press(field) {
+    field?.root.querySelector(".item__offer:not([hidden])")?.click();
+  }
+
+  #button(field) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button-link item__offer";
+    button.addEventListener("click", () => this.#raise(field, button));
+    field.root.querySelector(".scores").after(button);
     return button;
+  }
+
+  #raise(field, { value, textContent: text }) {
+    if (field.root.hasAttribute("data-findings") || this.waits(field.code)) return;
+    const { code } = field;
+    const said = criterion(field) || text;
+    const description = field.note.value.trim() || `${field.title}: ${said}`;
+    const body = { item: code, severity: value, description, due_on: null, owner: null };
+    const severity = this.offers.choices[field.chosen]?.[1] ?? this.offers.low[1];
+    this.#tell(field.root, fill(this.words.offered, { severity }));
+    this.told.set(code, field.root);
+    document.dispatchEvent(new CustomEvent("to-send", { detail: { operation: newId(), path: PATH, body, code } }));
+    field.focus();
+  }
+
+  #sent({ id, item, reference }) {
+    const root = this.told.get(item);
+    if (!root) return;
+    const link = document.createElement("a");
+    link.href = `/findings/${id}/`;
+    link.textContent = this.words.raised_open;
+    this.#tell(root, `${fill(this.words.raised, { reference })} `, link);
+  }
+
+  #tell(root, ...content) {
+    let box = root.querySelector(".item__raised");
+    if (!box) {
+      box = document.createElement("p");
+      box.className = "item__raised";
+      box.setAttribute("role", "status");
+      root.querySelector(".item__offer").after(box);
+    }
+    box.replaceChildren(...content);
   }
 }

@@ -2,6 +2,7 @@
 // page otherwise, and changes with the instrument only.
 
 let coming = null;
+let known = null; // by code, once they have come
 
 async function fetchGuides() {
   const response = await fetch(new URL("../guides/", location.href), { credentials: "same-origin" });
@@ -9,7 +10,8 @@ async function fetchGuides() {
   const holder = document.createElement("template");
   holder.innerHTML = await response.text(); // our own page, escaped by the server
   const guides = [...holder.content.querySelectorAll("[data-guide-of]")];
-  return new Map(guides.map((guide) => [guide.dataset.guideOf, guide]));
+  known = new Map(guides.map((guide) => [guide.dataset.guideOf, guide]));
+  return known;
 }
 
 // For items that are opened later without a line, where nothing else keeps them.
@@ -23,8 +25,30 @@ export async function showGuide({ root, code }, words) {
   const place = root.querySelector(".item__guide");
   if (place.firstElementChild) return;
   try {
-    place.replaceChildren(...(await comeGuides()).get(code).childNodes);
+    place.replaceChildren(...(await comeGuides()).get(code).cloneNode(true).childNodes);
   } catch {
     place.textContent = words.no_guide;
   }
+}
+
+// What the chosen step stands for, in words: its label, and what the guide says of it. "" where
+// nothing is chosen, and before the guides have come.
+export function criterion({ code, face, label }) {
+  if (!face) return "";
+  const step = [...(known?.get(code)?.querySelectorAll(".earns dt") ?? [])].find((one) => one.textContent.trim() === face);
+  const means = step?.nextElementSibling.textContent.trim() ?? "";
+  return [...new Set([label, means])].filter((text) => text && text !== face).join(": ");
+}
+
+// Beside the choice, for eyes as the labels are for screen readers.
+export function tellCriterion(field) {
+  const text = criterion(field);
+  let box = field.root.querySelector(".item__criterion");
+  if (!box && !text) return;
+  if (!box) {
+    box = document.createElement("p");
+    box.className = "item__criterion";
+    field.root.querySelector(".scores").after(box);
+  }
+  if (box.textContent !== text) box.textContent = text;
 }

@@ -2,6 +2,24 @@
 // while a dialog is open, or after the person has switched the keys off.
 
 const OFF = "csms-keys:off";
+
+// A setting of this device: a box that stays as it was set.
+export function remember(box, name) {
+  try {
+    box.checked = localStorage.getItem(name) !== null;
+  } catch {
+    // nothing can be remembered here: it counts until the page is left
+  }
+  box.addEventListener("change", () => {
+    try {
+      if (box.checked) localStorage.setItem(name, "1");
+      else localStorage.removeItem(name);
+    } catch {
+      // as above
+    }
+  });
+  return box;
+}
 const TYPED_IN = "textarea, select, input:not([type=radio], [type=checkbox], [type=file])";
 
 export class Keys {

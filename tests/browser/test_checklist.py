@@ -122,7 +122,7 @@ def test_progress_percent_and_range_follow_each_answer(visit: Visit, evaluation:
 def test_a_reload_shows_what_was_saved(visit: Visit, evaluation: int) -> None:
     page = visit(COORDINATOR, address(evaluation, "1"))
     choose(page, "1.05", "2")
-    item(page, "1.05").get_by_text(said("Details")).click()
+    item(page, "1.05").get_by_text(said("Guide, details")).click()
     item(page, "1.05").get_by_label(said("Note")).fill("Contoh catatan.")
     choose(page, "1.06", said("not applicable"))
     expect(item(page, "1.06").locator("[data-field=na_reason]")).to_be_focused()
@@ -305,6 +305,8 @@ def test_handing_in_with_open_items_names_them(
     page.get_by_role("button", name=said("Submit to the manager")).click()
     refusal = page.locator("#refusal")
     expect(refusal).to_be_focused()
+    expect(page).to_have_url(re.compile("/checklist/$"))  # which this device keeps
+    expect(page.locator("#unkept")).to_be_hidden()
     expect(refusal.get_by_role("link", name=re.compile(r"^5\.01"))).to_be_visible()
     assert refusal.get_by_role("link").count() == 67 - closed(page)
     refusal.get_by_role("link", name=re.compile(r"^5\.01")).click()

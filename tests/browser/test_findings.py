@@ -58,6 +58,7 @@ def test_a_refused_finding_keeps_the_dialog_with_its_reason(visit: Visit, evalua
     expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text(
         said("Write what was found.")
     )
+    expect(page.get_by_label(said("What was found"))).to_be_focused()
 
 
 def test_items_with_findings_are_shown_alone(visit: Visit, evaluation: int) -> None:
@@ -104,7 +105,7 @@ def test_its_forms_are_open_to_all_and_fit_a_phone(username: str, page: str, vis
     assert (seen.status, seen.barriers, seen.complaints, seen.too_wide) == (200, [], [], 0)
 
 
-def test_an_answer_that_calls_for_a_finding_offers_it_beside_itself(
+def test_an_answer_that_calls_for_a_finding_raises_it_in_one_tap_without_a_line_too(
     visit: Visit, product: Product
 ) -> None:
     smk3 = product.evaluation("PTA", 2024, "smk3")
@@ -113,12 +114,17 @@ def test_an_answer_that_calls_for_a_finding_offers_it_beside_itself(
     ours.locator("#reopen").get_by_role("button").click()
     page = visit(COORDINATOR, address(smk3, "7"))
     offer = item(page, "7.4.2").locator(".item__offer")
+    page.context.set_offline(True)
     offer.click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("radio", name=said("Major"), exact=True)).to_be_checked()
-    expect(dialog.get_by_label(said("What was found"))).not_to_have_value("")
-    press(page, "Raise the finding")
+    raised = item(page, "7.4.2").locator(".item__raised")
+    kept = "Finding {severity} is kept on this device and goes out at once."
+    expect(raised).to_have_text(said(kept, severity=said("Major")))
     expect(offer).to_be_hidden()  # there is one now
+    page.context.set_offline(False)
+    raised.get_by_role("link", name=said("Write what was found")).click()
+    expect(page.locator(".finding__description")).not_to_be_empty()
+    page.go_back()
+    expect(offer).to_be_hidden()
     minor = item(page, "7.1.3").locator(".item__offer")
     expect(minor).to_have_text(said("Raise a finding: {severity}", severity=said("Minor")))
     choose(page, "7.1.3", "Sesuai")

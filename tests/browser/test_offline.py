@@ -189,7 +189,7 @@ def test_a_browser_that_was_killed_without_a_line_loses_nothing_and_sends_all_on
         page.locator('[data-element="2"] textarea').fill("Contoh: dilihat di lapangan.")
         item(page, "1.08").get_by_label(said("Figure"), exact=True).fill("96,5")
         expect_waiting(page, 3)
-        item(page, "2.02").get_by_text(said("Details")).click()
+        item(page, "2.02").get_by_text(said("Guide, details")).click()
         item(page, "2.02").locator("[data-add]").last.set_input_files(photo)
         expect(item(page, "2.02").locator(".sending")).to_contain_text("bukti.png")
         expect(page.locator("#saving")).to_contain_text("1 ")
@@ -439,7 +439,7 @@ def test_a_finding_raised_without_a_line_is_raised_once_when_it_is_back(
     expect_kept(page, f"/evaluations/{evaluation}/findings/?item=1.01")
     page.context.set_offline(True)
     box = item(page, "3.06")
-    box.get_by_text(said("Details")).click()
+    box.get_by_text(said("Guide, details")).click()
     box.locator("[data-raise]").first.click()
     page.get_by_label(said("What was found")).fill("Contoh: pagar tidak ada.")
     page.get_by_role("button", name=said("Raise the finding")).click()
@@ -484,7 +484,7 @@ def test_the_files_of_an_item_opened_as_the_line_went_come_when_it_is_back(
     with page.expect_event("requestfailed", lambda request: bool(all_parts.search(request.url))):
         page.goto(address(evaluation))
     with page.expect_event("requestfailed", lambda request: bool(all_parts.search(request.url))):
-        box.get_by_text(said("Details")).click()  # the item's own part failed before
+        box.get_by_text(said("Guide, details")).click()  # the item's own part failed before
     page.unroute(parts)
     page.context.set_offline(True)
     page.context.set_offline(False)
@@ -500,7 +500,7 @@ def test_a_photo_is_seen_while_it_waits_and_afterwards_and_what_is_no_evidence_t
     expect_kept(page, f"/evaluations/{evaluation}/evidence/?item=*")
     box = item(page, "1.05")
     page.context.set_offline(True)
-    box.get_by_text(said("Details")).click()
+    box.get_by_text(said("Guide, details")).click()
     box.locator("[data-add]").last.set_input_files([PHOTO, film])
     sending = box.locator(".sending")
     expect(sending.first.locator("canvas")).to_have_js_property("width", 216)
@@ -513,7 +513,7 @@ def test_a_photo_is_seen_while_it_waits_and_afterwards_and_what_is_no_evidence_t
     page.evaluate(FACE_IS_KEPT, LONGEST_WAIT)
     page.context.set_offline(True)
     page.reload()
-    box.get_by_text(said("Details")).click()
+    box.get_by_text(said("Guide, details")).click()
     page.wait_for_function("() => document.querySelector('.proof img')?.naturalWidth > 0")
     box.locator(".proof__name a").click()
     needs_line = "No line: the file itself is on the server. Open it when the line is back."
@@ -531,7 +531,7 @@ def test_a_photo_is_sent_smaller_upright_and_with_its_place(
     Image.effect_noise((3000, 2400), 80).save(photo, quality=95, exif=exif)
     page = opened(visit, address(evaluation))
     box = item(page, "1.07")
-    box.get_by_text(said("Details")).click()
+    box.get_by_text(said("Guide, details")).click()
     for as_it_is in (False, True):
         box.get_by_label(said("Send photos as they are")).set_checked(as_it_is)
         box.locator("[data-add]").last.set_input_files(photo)
@@ -576,7 +576,7 @@ def test_over_plain_http_the_page_says_what_it_cannot_and_evidence_waits_all_the
     expect(page.locator("#unkept")).to_have_text(said(NOT_SECURE))
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
-    item(page, "1.09").get_by_text(said("Details")).click()
+    item(page, "1.09").get_by_text(said("Guide, details")).click()
     item(page, "1.09").locator("[data-add]").last.set_input_files(PHOTO)
     expect(item(page, "1.09").locator(".sending")).to_contain_text(PHOTO.name)
     page.context.set_offline(False)

@@ -54,6 +54,38 @@ def test_the_keys_walk_score_and_explain_themselves(
     expect(radio(page, "1.02", "2")).to_be_checked()
 
 
+def test_a_key_off_the_scale_is_answered_and_the_guide_is_one_key_away(
+    visit: Visit, empty: int
+) -> None:
+    page = visit(COORDINATOR, address(empty))
+    press(page, "j", "7")
+    answered = said("{typed} is not on the scale of this item: {scale}.")
+    scale = "0, 1, 2, 3, 4, N/A"
+    expect(item(page, "1.01").get_by_role("alert")).to_have_text(
+        answered.format(typed="7", scale=scale)
+    )
+    press(page, "3")
+    expect(item(page, "1.01").get_by_role("alert")).to_be_empty()
+    steps = page.locator("[data-item='1.01'] .earns dd")
+    press(page, "g")
+    expect(steps).to_have_count(5)
+    expect(item(page, "1.01").locator(".item__criterion")).to_contain_text(
+        steps.nth(3).inner_text()
+    )
+
+
+def test_the_next_item_comes_by_itself_only_for_who_wishes_so(visit: Visit, empty: int) -> None:
+    page = visit(COORDINATOR, address(empty))
+    press(page, "j", "3")
+    assert current(page) == "1.01"
+    page.get_by_label(said("Go on after each answer")).check()
+    page.reload()
+    press(page, "j", "3")
+    assert current(page) == "1.02"
+    radio(page, "1.02", "4").locator("..").click()
+    assert current(page) == "1.03"
+
+
 def test_keys_are_only_letters_while_something_is_typed(visit: Visit, empty: int) -> None:
     page = visit(COORDINATOR, address(empty))
     press(page, "j", "c")
@@ -126,7 +158,7 @@ def test_last_year_is_a_suggestion_until_it_is_confirmed(
     assert product.answers(evaluation, code) == []
     suggested = item(page, code).locator("[data-last] input")
     expect(suggested).not_to_be_checked()
-    item(page, code).get_by_text(said("Details")).click()
+    item(page, code).get_by_text(said("Guide, details")).click()
     expect(item(page, code)).to_contain_text(said("Last year ({year})", year=2024))
     press(page, "y")
     expect(suggested).to_be_checked()
@@ -157,7 +189,7 @@ def test_undo_goes_back_step_by_step_and_stays_in_the_history(
         expect(radio(page, "4.02", figure)).to_be_checked()
         expect_saved(page)
     assert product.answers(empty, "4.02")[0][0] == "1"
-    item(page, "4.02").get_by_text(said("Details")).click()
+    item(page, "4.02").get_by_text(said("Guide, details")).click()
     item(page, "4.02").get_by_role("button", name=said("History")).click()
     lines = item(page, "4.02").get_by_role("listitem")
     expect(lines).to_have_count(5)

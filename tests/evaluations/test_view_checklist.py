@@ -169,14 +169,15 @@ def test_smk3_v2_says_beside_a_criterion_what_is_asked_and_what_each_finding_mea
 def test_the_script_is_told_which_finding_an_answer_calls_for(
     evaluation: Evaluation, smk3: Evaluation, coordinator: User
 ) -> None:
-    def proposed(one: Evaluation) -> dict[str, list[str]]:
+    def offered(one: Evaluation) -> dict[str, dict[str, list[str]]]:
         text = visitor(coordinator).get(page_of(one)).text
         setup = json.loads(re.findall(r'<script id="setup"[^>]*>(.*?)</script>', text)[0])
-        told: dict[str, list[str]] = setup["proposed"]
+        told: dict[str, dict[str, list[str]]] = setup["offers"]
         return told
 
-    assert proposed(smk3) == {"minor": ["minor", "Minor"], "mayor": ["major", "Major"]}
-    assert proposed(evaluation) == {}
+    choices = {"minor": ["minor", "Minor"], "mayor": ["major", "Major"]}
+    assert offered(smk3) == {"choices": choices, "low": ["minor", "Minor"]}
+    assert offered(evaluation) == {"choices": {}, "low": ["minor", "Minor"]}
 
 
 def test_the_script_is_told_where_to_save_and_in_which_words(
