@@ -29,6 +29,16 @@ DAYS = ("hari", "days", "day")
 HOURS = ("jam", "jam kerja", "jam orang", "hours", "man-hours")
 
 
+class DecisionForm(forms.Form):
+    """Why an incident is decided so; the service says where a reason is needed."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=2000,
+        error_messages={"max_length": _("The reason is longer than 2000 characters: shorten it.")},
+    )
+
+
 class IncidentForm(AskingForm):
     """What happened, where and to whom."""
 

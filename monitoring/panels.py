@@ -15,13 +15,13 @@ from monitoring.access import (
 from monitoring.forms import IncidentForm, ManHoursForm
 from monitoring.indicators import LEADING_COLUMNS
 from monitoring.pictures import INDICATORS, pictures_of, site_totals
-from monitoring.selectors import decisions_of
+from monitoring.selectors import decisions_of, with_reasons
 
 
 def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
     """Every incident with its standing, and the form to report one."""
     found = incidents_visible_to(request.user).filter(contractor=contractor)
-    incidents = list(found.select_related("site"))
+    incidents = list(with_reasons(found.select_related("site")))
     return {
         "contractor": contractor,
         "incidents": incidents,

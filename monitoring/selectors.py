@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.fields.json import KT
 
 from accounts.roles import Person
 from contractors.models import Contractor
+from core.models import AuditEntry
 from monitoring.access import incidents_decided_by, leaves_decision
 from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
@@ -50,6 +52,14 @@ def decisions_of(user: Person, incidents: Collection[Incident]) -> Decisions:
     own = incidents_decided_by(user).filter(pk__in=[one.pk for one in incidents])
     left = frozenset(one.pk for one in incidents if leaves_decision(user, one))
     return Decisions(own=frozenset(own.order_by().values_list("pk", flat=True)), left=left)
+
+
+def with_reasons(found: QuerySet[Incident]) -> QuerySet[Incident]:
+    """These incidents, each with the ``decision_reason`` that the audit keeps of its decision."""
+    last = AuditEntry.objects.filter(
+        target_type=Incident.AUDIT_NAME, action="decide_incident", target_id=OuterRef("pk")
+    ).order_by("-id")
+    return found.annotate(decision_reason=Subquery(last.values(why=KT("after__reason"))[:1]))
 
 
 def months_told(contractors: Collection[int], start: date, end: date) -> dict[int, set[date]]:

@@ -128,9 +128,12 @@ def _hold(contractor: Contractor) -> None:
 
 
 @transaction.atomic
-def decide_incident(*, incident: Incident, confirmed: bool, by: Actor, now: datetime) -> Incident:
+def decide_incident(
+    *, incident: Incident, confirmed: bool, reason: str = "", by: Actor, now: datetime
+) -> Incident:
     """Confirm or reject an incident; who reported it does not, and a decision may be changed later.
 
+    Refusal without a reason where ``needs_reason`` says so; the audit keeps it.
     A result that is already approved keeps what it was frozen with.
     """
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
@@ -140,15 +143,32 @@ def decide_incident(*, incident: Incident, confirmed: bool, by: Actor, now: date
         raise Conflict(
             _("Incident %(reference)s is already decided so.") % {"reference": locked.reference}
         )
+    reason = reason.strip()
+    if not reason and needs_reason(locked, confirmed=confirmed):
+        said = _("Write why, so that who reported it understands the decision.")
+        raise Refusal(said, fields={"reason": said})
     before = {"status": locked.status}
     locked.status = new
     locked.decided_by = by.user
     locked.decided_at = now
     locked.save(update_fields=["status", "decided_by", "decided_at"])
     record(
-        by=by, at=now, action="decide_incident", target=locked, before=before, after={"status": new}
+        by=by,
+        at=now,
+        action="decide_incident",
+        target=locked,
+        before=before,
+        after={"status": new} | ({"reason": reason} if reason else {}),
     )
     return locked
+
+
+def needs_reason(incident: Incident, *, confirmed: bool) -> bool:
+    """Whether somebody would ask why: what was reported is rejected, or a decision is turned round.
+
+    To confirm what was reported says nothing new.
+    """
+    return not confirmed or incident.status != IncidentStatus.REPORTED
 
 
 def check_deciding(incident: Incident, *, by: Actor) -> None:

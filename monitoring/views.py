@@ -23,7 +23,7 @@ from monitoring.access import (
     may_record_month,
     may_report_incident,
 )
-from monitoring.forms import IncidentForm, ManHoursForm
+from monitoring.forms import DecisionForm, IncidentForm, ManHoursForm
 from monitoring.year_table import YearTable
 
 
@@ -68,9 +68,22 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
     decision = request.POST.get("decision")
     if decision not in ("confirm", "reject"):
         raise Refusal(_("Choose whether to confirm or to reject the incident."))
-    services.decide_incident(
-        incident=incident, confirmed=decision == "confirm", by=actor_of(request), now=timezone.now()
-    )
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        try:
+            services.decide_incident(
+                incident=incident,
+                confirmed=decision == "confirm",
+                reason=form.cleaned_data["reason"],
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            if not refusal.fields:
+                raise
+            form.add_error("reason", refusal.message)
+    if not form.is_valid():
+        return contractor_page(request, contractor, status=400, decided=incident, decision=form)
     messages.success(
         request,
         _("The decision on incident %(reference)s is stored.") % {"reference": incident.reference},

@@ -242,7 +242,7 @@ def test_an_incident_nobody_had_decided_stays_to_be_read_after_approval(
 ) -> None:
     client = visitor(manager)
     client.post(at(submitted, "approve"))
-    decide_incident(incident=fatal, confirmed=False, by=SYSTEM, now=now)
+    decide_incident(incident=fatal, confirmed=False, reason="Not theirs", by=SYSTEM, now=now)
     assert "not yet: not confirmed" in client.get(at(submitted)).text
     card = client.get(reverse("scorecard", args=[Result.objects.get().sha256])).text
     assert "1 incident not decided at approval: it does not count." in card

@@ -1,5 +1,6 @@
 """Incidents: who writes them down, who confirms them, and what the page shows."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -201,6 +202,36 @@ def test_a_manager_confirms_on_the_page(
     assert client.post(page, {"decision": "confirm"}).status_code == 302
     incident.refresh_from_db()
     assert incident.status == IncidentStatus.CONFIRMED
+
+
+def test_rejecting_and_deciding_otherwise_need_a_reason_and_confirming_needs_none(
+    client: Client, manager: User, incident: Incident, contractor: Contractor
+) -> None:
+    client.force_login(manager)
+    decide = reverse("decide-incident", args=[contractor.pk, incident.pk])
+    page = reverse("contractor-detail", args=[contractor.pk])
+
+    def standing(decision: str, reason: str) -> tuple[int, str]:
+        status = client.post(decide, {"decision": decision, "reason": reason}).status_code
+        return status, Incident.objects.get().status
+
+    assert standing("reject", "  ") == (400, "reported")
+    assert standing("reject", "x" * 2001) == (400, "reported")
+    assert standing("reject", "Nobody was hurt") == (302, "rejected")
+    assert "Nobody was hurt" in client.get(page).text
+    assert standing("confirm", "") == (400, "rejected")
+    assert standing("confirm", "The clinic's record") == (302, "confirmed")
+    assert "Nobody was hurt" not in client.get(page).text
+
+
+def test_without_a_reason_the_page_comes_back_at_the_field(
+    client: Client, manager: User, incident: Incident, contractor: Contractor
+) -> None:
+    client.force_login(manager)
+    decide = reverse("decide-incident", args=[contractor.pk, incident.pk])
+    text = client.post(decide, {"decision": "reject", "reason": ""}).text
+    assert "Write why, so that who reported it understands the decision." in text
+    assert re.search(rf'id="why-{incident.pk}"[^>]*aria-describedby="why-error" autofocus', text)
 
 
 def test_a_decision_must_be_one_of_two(
