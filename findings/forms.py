@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor
 from core.figure_field import AddressNumberField
-from core.files.types import ACCEPT
+from core.files.types import ACCEPT, PHOTO_EDGE
 from core.uploads import FORM_BESIDE_A_FILE
 from findings.access import people_who_can_act
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
@@ -138,6 +138,9 @@ def _limits(finding: Finding) -> dict[str, Any]:
             "make them smaller."
         ),
         "data-sending": _("Sending…"),
+        "data-leave-out": _("Leave out {name}"),
+        "data-edge": PHOTO_EDGE,
+        "data-with-place": "yes" if settings.PHOTOS_WITH_PLACE else "no",
     }
 
 

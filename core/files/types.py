@@ -15,6 +15,7 @@ class FileType(models.TextChoices):
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"
 
 
+PHOTO_EDGE = 2048  # pixels a photo is sent with at most: a page of A4 at 180 dots an inch
 PHOTOS = (FileType.JPEG, FileType.PNG, FileType.HEIC, FileType.WEBP)
 
 

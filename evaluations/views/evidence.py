@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.files.inspection import BEGINNINGS
 from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.types import ACCEPT
+from core.files.types import ACCEPT, PHOTO_EDGE
 from core.language import localized
 from core.uploads import MEGABYTE
 from evaluations.access import evidence_visible_to, may_fill
@@ -20,8 +20,6 @@ from evaluations.offline import may_be_kept
 from evaluations.selectors import evidence_files, with_items
 from evaluations.views.lookup import item_of, working_evaluation
 from instruments.sheets import sheet_of
-
-PHOTO_EDGE = 2048  # pixels: a page of A4 at 180 dots an inch
 
 
 @require_safe

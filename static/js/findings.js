@@ -126,10 +126,19 @@ function prepare(on) {
   }
 }
 
-function say(form, text) {
+// The sentence stands at the field that is wrong, which gets the focus.
+function say(form, text, name = "") {
   const box = form.querySelector("[data-says]");
+  const named = form.elements[name] ?? form.elements.description;
+  const field = named instanceof RadioNodeList ? named[0] : named;
+  for (const one of form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
   box.textContent = text;
   box.hidden = !text;
+  if (!text) return;
+  field.closest(".field").querySelector(".field__label").after(box);
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", box.id);
+  field.focus();
 }
 
 async function send(on, form) {
@@ -146,7 +155,7 @@ async function send(on, form) {
   const { meaning, answer } = await ask(on, body);
   button.disabled = false;
   if (meaning === "received") await raised(on, answer.finding);
-  else if (meaning === "refused") say(form, fullMessage(answer));
+  else if (meaning === "refused") say(form, fullMessage(answer), Object.keys(answer.fields)[0]);
   else if (!body.description.trim()) say(form, on.setup.words.no_description);
   else wait(on, body);
 }

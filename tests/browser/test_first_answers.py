@@ -238,7 +238,7 @@ def test_files_chosen_before_the_script_came_are_looked_at(visit: Visit, tmp_pat
         photo.write_bytes(b"\xff\xd8\xff")
     with scripts_held(page) as release:
         open_without_scripts(page, page.url, "#history")
-        page.locator("input[type=file]").set_input_files(photos)
+        page.locator("input[type=file]").last.set_input_files(photos)
         release()
         expect(page.get_by_role("alert")).to_contain_text("30")
 

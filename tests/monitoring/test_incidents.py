@@ -230,8 +230,10 @@ def test_without_a_reason_the_page_comes_back_at_the_field(
     client.force_login(manager)
     decide = reverse("decide-incident", args=[contractor.pk, incident.pk])
     text = client.post(decide, {"decision": "reject", "reason": ""}).text
-    assert "Write why, so that who reported it understands the decision." in text
-    assert re.search(rf'id="why-{incident.pk}"[^>]*aria-describedby="why-error" autofocus', text)
+    assert "Tulis alasannya, agar pelapor memahami keputusan ini." in text
+    assert re.search(
+        rf'id="why-{incident.pk}"[^>]*aria-describedby="why-error"[^>]*autofocus', text
+    )
 
 
 def test_a_decision_must_be_one_of_two(
