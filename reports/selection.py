@@ -133,11 +133,12 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
 def unfinished_years(user: Person, selection: Selection) -> str:
     """Which of the years compared still have evaluations without a result; "" where none.
 
-    Contractors chosen by name are no statement about a year. One statement.
+    Contractors chosen by name are no statement about a year. One statement, and none where
+    everybody who was ever rated has a result in each of the years.
     """
-    if selection.ticked:
-        return ""
     years = [one.value for one in selection.years if one.chosen]
+    if selection.ticked or len(selection.result_ids) >= len(years) * len(selection.contractors):
+        return ""
     codes = [one.value for one in selection.instruments if one.chosen]
     found = (
         evaluations_visible_to(user)

@@ -313,6 +313,6 @@ def test_sixty_contractors_take_no_more_statements_than_two(
     for number, company in enumerate(companies):
         make_result("pt_a" if number % 3 else "pt_b", contractor=company, period=year)
     client = visitor(manager)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         page = client.get(PAGE).content.decode()
     assert page.count("heat__who") == 120
