@@ -123,6 +123,15 @@ def test_every_lost_point_says_what_was_seen_and_every_measured_item_its_figure(
     assert [one.item.code for one in measured if one.figure is None or one.figure_reason] == []
 
 
+def test_what_happened_has_its_class_at_a_mine_and_is_told_with_it() -> None:
+    classes = dict(Incident.objects.values_list("reference", "mining_class"))
+    assert {one: classes[one] for one in ("A-1", "A-2", "A-3", "A-4")} == {
+        "A-1": "light", "A-2": "dead", "A-3": "serious", "A-4": "dead",
+    }  # fmt: skip
+    told = {one["ref"]: one["mining_class"] for one in result_of("PTA").context["incidents"]}
+    assert told["A-2"] == "dead"
+
+
 def test_the_table_shows_both_with_their_reasons() -> None:
     table = result_table(list(shown_results()))
     words = " ".join(table.split())
