@@ -5,10 +5,20 @@ export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-// The rows of a text pasted from a spreadsheet: a line each, cells apart by tabs.
+// The rows of a text pasted from a spreadsheet: a line each, cells apart by tabs. A cell with a line
+// break in it stands in quotes, its own quotes doubled.
 export function rowsOf(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  return lines.map((line) => line.split("\t").map((cell) => cell.trim()));
+  const rows = [[]];
+  let left = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+  for (;;) {
+    const quoted = left.match(/^"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=[\t\n]|$)/);
+    const cell = quoted?.[0] ?? left.match(/^[^\t\n]*/)[0];
+    rows.at(-1).push((quoted?.[1].replaceAll('""', '"') ?? cell).trim());
+    const sign = left[cell.length];
+    left = left.slice(cell.length + 1);
+    if (!sign) return rows;
+    if (sign === "\n") rows.push([]);
+  }
 }
 
 const PLACES = "#progress, #closed, #range, [data-closed], [data-percent], [data-progress]";

@@ -262,7 +262,8 @@ def test_a_column_of_scores_is_pasted_from_the_current_item_down(
 ) -> None:
     page = visit(COORDINATOR, address(empty, "5"))
     radio(page, "5.02", "1").focus()
-    paste(page, "3,0\tDari lembar kerja\r\n9\r\n\r\n2\r\n")
+    broken = '"Dari lembar\n""kerja"" 2"'  # as a spreadsheet gives a cell with a line break
+    paste(page, f"3,0\t{broken}\r\n9\r\n\r\n2\r\n")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(
         said("{count} of {rows} rows can be filled in; the others are left out.", count=2, rows=4)
@@ -271,6 +272,7 @@ def test_a_column_of_scores_is_pasted_from_the_current_item_down(
     dialog.get_by_role("button", name=said("Fill in {count} items", count=2)).click()
     expect(radio(page, "5.05", "2")).to_be_focused()
     expect_saved(page)
+    expect(item(page, "5.02").locator("[data-field=note]")).to_have_value('Dari lembar\n"kerja" 2')
     assert product.answers(empty, "5.02")[0][0] == "3"
     assert product.answers(empty, "5.03") == []
     assert product.answers(empty, "5.05")[0][0] == "2"
