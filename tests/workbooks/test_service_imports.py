@@ -171,7 +171,7 @@ def test_a_contractor_that_cannot_be_is_named_by_its_cell(
         (("A", 2023, "csms", 101), "D2", "no percent"),
         (("A", 2023, "csms", "-1"), "D2", "no percent"),
         (("A", 2023, "csms", "NaN"), "D2", "not a figure"),
-        (("A", 2023, "csms", "58,24"), "D2", "can be read as 58.24 or as 5824"),
+        (("A", 2023, "csms", "58,24"), "D2", "can be read as 58.24 or as 5,824"),
         (("A", 2023, "csms", 58, "Kuning"), "E2", "Choose one of: Blue, Green, Red, Black."),
         (("A", 2023, "csms", 58, "", "x" * 251), "F2", "longer than 250 characters"),
         (("A", 2023, "csms", 58, "", "", 60, 120), "H2", "no percent"),
