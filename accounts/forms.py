@@ -119,7 +119,14 @@ class PersonForm(forms.Form):
 class PersonFilterForm(forms.Form):
     """Search, role, signs in or not; a part that makes no sense is left out."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Name, user name or e-mail")}
+        ),
+    )
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("Every role")), *Role.choices]
     )

@@ -19,7 +19,13 @@ AUDIT_KINDS = (
             Evaluation.AUDIT_NAME: "evaluation",
             Contractor.AUDIT_NAME: "evaluation__contractor",
         },
-        fields={"file": _("File")},
+        fields={
+            "file": _("File"),
+            "stored": _("Rows stored"),
+            "kept": _("Rows left as they were"),
+            "contractors": _("Contractors"),
+            "totals": _("carried-over totals"),
+        },
     ),
     AuditKind(
         110,
@@ -29,5 +35,6 @@ AUDIT_KINDS = (
         place=text_of("contractor"),
         address=page_of_contractor,
         within={Contractor.AUDIT_NAME: "contractor"},
+        fields={"elements": _("Elements")},
     ),
 )

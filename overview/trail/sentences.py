@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -133,7 +134,10 @@ def _label(kind: AuditKind | None, name: str) -> str:
     if kind and name in kind.fields:
         return str(capfirst(str(kind.fields[name])))
     column = _column(kind, name)
-    return str(capfirst(str(column.verbose_name) if column else name.replace("_", " ")))
+    if column and isinstance(column.verbose_name, Promise):
+        return str(capfirst(str(column.verbose_name)))
+    # A column without a word of its own is named after what it points to.
+    return str(capfirst(audit_names().get(name, name.replace("_", " "))))
 
 
 def _column(kind: AuditKind | None, name: str) -> "Field[Any, Any] | None":

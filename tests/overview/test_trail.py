@@ -85,6 +85,9 @@ def test_codes_are_told_in_words_and_days_as_people_read_them(
     text = re.sub(r"\s+", " ", visitor(viewer).get(PAGE, {"kind": "evaluation"}).text)
     assert "Being filled</span> → Submitted" in text
     assert "31 January 2025</span> → –" in text
+    opened = visitor(viewer, language="id").get(PAGE, {"kind": "period"}).text
+    assert "Kategori peringkat:" in opened  # columns that point to a thing have its word
+    assert "Ladder:" not in opened
 
 
 def test_what_nobody_knows_any_more_is_told_as_it_was_written(viewer: User, now: datetime) -> None:
