@@ -18,14 +18,15 @@ from django.contrib.staticfiles import finders
 GROUPS = {
     # the queue and what it stands on: for every page that can save or shows what waits
     "outbox": (
-        "clock", "figures", "offline", "outbox", "rendered", "sender", "state", "store", "uploads",
+        "clock", "figures", "offline", "outbox", "photos", "rendered", "sender", "state", "store",
+        "uploads",
     ),
     "checklist": (
         "assign", "checklist", "conflicts", "fields", "filters", "finding_marks",
         "finding_offers", "guides", "history", "keys", "last_year", "measured", "paste", "place",
         "together", "typed",
     ),
-    "evidence": ("evidence", "findings", "photos"),
+    "evidence": ("evidence", "findings"),
     "device": ("device", "queue_file"),
 }  # fmt: skip
 GROUP_OF = {module: group for group, modules in GROUPS.items() for module in modules}
