@@ -11,7 +11,7 @@ from django.contrib.auth.forms import (
     UsernameField,
 )
 from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import KeepTokens, Role
@@ -35,6 +35,17 @@ def tell_new_password(form: forms.Form) -> None:
     form.fields["new_password2"].help_text = ""
 
 
+def present_password(request: HttpRequest, given: str) -> str:
+    """What was given as the present password; ValidationError where it is another.
+
+    A wrong one counts as a wrong sign-in: a page somebody left open is no place to guess.
+    """
+    person = cast(User, request.user)
+    if authenticate(request, username=person.get_username(), password=given) is None:
+        raise forms.ValidationError(_("This is not your present password. Type it again."))
+    return given
+
+
 class SignInForm(AuthenticationForm):
     """Name and password, with errors that say what to do."""
 
@@ -51,15 +62,9 @@ class SignInForm(AuthenticationForm):
 
 
 class NewPasswordForm(PasswordChangeForm):
-    """The present password, and the new one twice.
+    """The present password, and the new one twice."""
 
-    A wrong present one counts as a wrong sign-in: a page somebody left open is no place to guess.
-    """
-
-    error_messages = PasswordChangeForm.error_messages | {
-        "password_incorrect": _("This is not your present password. Type it again."),
-        **MISMATCH,
-    }
+    error_messages = {**PasswordChangeForm.error_messages, **MISMATCH}
 
     tokens = forms.TypedChoiceField(
         label=_("Your tokens for programs"),
@@ -80,10 +85,7 @@ class NewPasswordForm(PasswordChangeForm):
 
     def clean_old_password(self) -> str:
         """The present password, asked of what counts the wrong ones."""
-        given: str = self.cleaned_data["old_password"]
-        if authenticate(self.request, username=self.user.get_username(), password=given) is None:
-            raise forms.ValidationError(self.error_messages["password_incorrect"])
-        return given
+        return present_password(self.request, self.cleaned_data["old_password"])
 
 
 class LinkPasswordForm(DjangoSetPasswordForm):  # type: ignore[type-arg]  # plain at run time
@@ -138,7 +140,10 @@ class PersonFilterForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """What a token is for, and for how long."""
+    """What a token is for, and for how long.
+
+    With the present password: who holds a session for an hour gets no key for a year.
+    """
 
     name = forms.CharField(
         label=_("What it is for"),
@@ -151,6 +156,20 @@ class TokenForm(forms.Form):
         choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
         initial=90,
     )
+    password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Give your password.")},
+    )
+
+    def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """The present password, asked of what counts the wrong ones."""
+        return present_password(self.request, self.cleaned_data["password"])
 
 
 class MailsForm(forms.Form):

@@ -20,18 +20,23 @@ from core.audit import actor_of
 @require_safe
 def token_list(request: HttpRequest) -> HttpResponse:
     """The tokens there are, and the form for another one."""
-    return _page(request, TokenForm())
+    return _page(request)
 
 
 @allowed(may_keep_tokens)
 @require_POST
 def create(request: HttpRequest) -> HttpResponse:
     """Make a token and show it, this once."""
-    form = TokenForm(request.POST)
+    form = TokenForm(request, request.POST)
     if not form.is_valid():
-        return _page(request, form, status=400)
-    token, secret = create_token(**form.cleaned_data, by=actor_of(request), now=timezone.now())
-    return _page(request, TokenForm(), token=token, secret=secret)
+        return _page(request, form=form, status=400)
+    token, secret = create_token(
+        name=form.cleaned_data["name"],
+        days=form.cleaned_data["days"],
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return _page(request, token=token, secret=secret)
 
 
 @allowed(may_keep_tokens)
@@ -46,8 +51,12 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     return redirect("token-list")
 
 
-def _page(request: HttpRequest, form: TokenForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"form": form, "tokens": tokens_visible_to(request.user), "now": timezone.now()}
+def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "form": TokenForm(request),
+        "tokens": tokens_visible_to(request.user),
+        "now": timezone.now(),
+    }
     response = render(request, "accounts/tokens.html", context | more, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -211,9 +211,12 @@ def test_the_token_itself_is_kept_nowhere(token: tuple[ReaderToken, str]) -> Non
     assert token[1] not in kept
 
 
+TOKEN = {"name": "Power BI", "days": "90", "password": "rahasia-uji"}
+
+
 def test_the_page_shows_a_new_token_once(manager: User) -> None:
     client = visitor(manager)
-    page = client.post("/tokens/create/", {"name": "Power BI", "days": "90"})
+    page = client.post("/tokens/create/", TOKEN)
     assert b"csms_" in page.content
     assert page.headers["Cache-Control"] == "no-store"
     again = client.get("/tokens/").content.decode()
@@ -234,9 +237,16 @@ def test_a_manager_revokes_their_own_and_sees_no_others(
 
 
 def test_a_token_without_a_name_is_refused(manager: User) -> None:
-    response = visitor(manager).post("/tokens/create/", {"name": " ", "days": "90"})
+    response = visitor(manager).post("/tokens/create/", {**TOKEN, "name": " "})
     assert response.status_code == 400
     assert b"Say what the token is for." in response.content
+
+
+def test_an_open_page_makes_no_token_for_who_does_not_know_the_password(manager: User) -> None:
+    page = visitor(manager).post("/tokens/create/", TOKEN | {"password": "entah"})
+    assert page.status_code == 400
+    assert b"This is not your present password." in page.content
+    assert not ReaderToken.objects.exists()
 
 
 def test_a_page_of_a_thousand_takes_few_statements(
