@@ -13,6 +13,7 @@ from accounts.roles import (
     people_with_role,
 )
 from contractors.models import Contractor
+from core.models import AuditEntry
 from findings.choices import FindingStatus
 from findings.models import Finding, FindingFile
 from findings.models.findings import FindingQuerySet
@@ -66,13 +67,14 @@ def may_withdraw(user: Person | None, finding: Finding) -> bool:
 
     Nobody who must act on it or has answered it: what weighs on them is not theirs to lift.
     """
-    if user is None or user.pk in (finding.owner_id, finding.answered_by_id):
+    if user is None:
         return False
     if has_role(user, Role.MANAGER):
-        return finding.status in CAN_BE_WITHDRAWN
+        return finding.status in CAN_BE_WITHDRAWN and not has_a_part_in(user, finding)
     return (
         may_raise(user)
         and user.pk == finding.raised_by_id
+        and user.pk != finding.owner_id
         and finding.status == FindingStatus.OPEN
         and finding.answered_at is None
     )
@@ -130,13 +132,27 @@ def may_answer(user: Person | None, finding: Finding) -> bool:
     )
 
 
+def has_a_part_in(user: Person, finding: Finding) -> bool:
+    """Whether this person must act on it or has answered it, however long ago."""
+    if user.pk in (finding.owner_id, finding.answered_by_id):
+        return True
+    return answers_given_by(user).filter(target_id=finding.pk).exists()
+
+
+def answers_given_by(user: Person) -> QuerySet[AuditEntry]:
+    """Each answer of a person to a finding. The row itself knows the last one alone."""
+    return AuditEntry.objects.filter(
+        user=user.pk, target_type=Finding.AUDIT_NAME, action="answer_finding"
+    )
+
+
 def may_verify(user: Person | None, finding: Finding) -> bool:
-    """A coordinator or a manager who neither had to act nor gave the answer."""
+    """A coordinator or a manager who neither has to act nor ever gave an answer."""
     return (
         may_raise(user)
         and user is not None
         and finding.status in CAN_BE_VERIFIED
-        and user.pk not in (finding.owner_id, finding.answered_by_id)
+        and not has_a_part_in(user, finding)
     )
 
 
@@ -152,7 +168,11 @@ def findings_to_verify_by(user: Person) -> FindingQuerySet:
     """``may_verify`` as a query."""
     if not may_raise(user):
         return Finding.objects.none()
-    own = Q(owner=user.pk, owner__isnull=False) | Q(answered_by=user.pk, answered_by__isnull=False)
+    own = (
+        Q(owner=user.pk, owner__isnull=False)
+        | Q(answered_by=user.pk, answered_by__isnull=False)
+        | Q(pk__in=answers_given_by(user).order_by().values("target_id"))
+    )
     return findings_visible_to(user).filter(status__in=CAN_BE_VERIFIED).exclude(own)
 
 
@@ -163,5 +183,5 @@ def may_check_effectiveness(user: Person | None, finding: Finding) -> bool:
         and user is not None
         and finding.status in CAN_BE_CHECKED
         and finding.effective is None
-        and user.pk not in (finding.owner_id, finding.answered_by_id)
+        and not has_a_part_in(user, finding)
     )

@@ -1,6 +1,7 @@
 """Raising, answering, verifying: who may, in which order, and what stays on record."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, PendingFile
+from findings.access import findings_to_verify_by, may_verify
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding, FindingFile
 from findings.services.findings import (
@@ -249,6 +251,26 @@ def test_the_owner_does_not_close_their_own_finding(
     with pytest.raises(NotAllowed, match="neither had to act nor answered"):
         close_finding(finding=finding, verification="Sudah.", by=by_coordinator, now=now)
     assert close_finding(finding=finding, verification="Diisi.", by=by_manager, now=now).closed_at
+
+
+def test_who_gave_an_answer_that_was_refused_does_not_verify_the_next(
+    contractor: Contractor,
+    coordinator: User,
+    manager: User,
+    by_representative: Actor,
+    now: datetime,
+) -> None:
+    facts = FindingFacts(FindingSeverity.MINOR, "APAR kosong.", DUE, owner=coordinator)
+    by_manager = Actor(manager)
+    finding = raise_finding(contractor=contractor, facts=facts, by=by_manager, now=now)
+    answer_finding(finding=finding, by=Actor(coordinator), now=now, **ANSWER)
+    refused = refuse_answer(finding=finding, reason="Kurang jelas.", by=by_manager, now=now)
+    theirs = replace(facts, owner=None)
+    changed = change_finding(finding=refused, facts=theirs, by=by_manager, now=now)
+    again = answer_finding(finding=changed, by=by_representative, now=now, **ANSWER)
+    assert not may_verify(coordinator, again)
+    assert not findings_to_verify_by(coordinator).exists()
+    assert findings_to_verify_by(manager).get() == again
 
 
 def test_an_open_finding_is_not_closed(finding: Finding, by_manager: Actor, now: datetime) -> None:
