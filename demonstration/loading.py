@@ -55,8 +55,8 @@ from evaluations.services.periods import add_evaluation, change_period, open_per
 from instruments.models import Instrument
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.choices import IncidentKind, IncidentStatus
-from monitoring.indicators import LEADING_COLUMNS, LeadingIndicators
-from monitoring.services import decide_incident, record_monthly_indicator, report_incident
+from monitoring.indicators import LEADING_COLUMNS, FigureChange
+from monitoring.services import decide_incident, record_year, report_incident
 
 PASSWORD = "contoh-csms-2024"  # noqa: S105 - a demonstration on loopback, printed by make demo
 BEGINNING = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
@@ -198,25 +198,28 @@ def _load_year(year: YearEntry, period: Period, findings: Findings, *, fill_in: 
 
 def _load_man_hours(year: YearEntry) -> None:
     for entry in year.man_hours:
-        for number, hours in enumerate(entry["hours"], start=1):
-            if hours is None:
-                continue  # nobody has told this month
-            record_monthly_indicator(
-                contractor=Contractor.objects.get(code=entry["contractor"]),
-                site=Site.objects.get(code=entry["site"]),
-                month=date(year.year, number, 1),
-                man_hours=hours,
-                workforce=entry["workforce"],
-                leading=_leading(entry, number),
-                by=_person(COORDINATOR),
-                now=year.opened,
-            )
+        record_year(
+            contractor=Contractor.objects.get(code=entry["contractor"]),
+            site=Site.objects.get(code=entry["site"]),
+            changes=list(_figures_of(entry, year.year)),
+            by=_person(COORDINATOR),
+            now=year.opened,
+        )
 
 
-def _leading(entry: dict[str, Any], number: int) -> LeadingIndicators:
-    """The figures of the nth month; where a list is missing or ends, nothing was reported."""
-    told = {name: entry.get(name, [])[number - 1 : number] for name in LEADING_COLUMNS}
-    return LeadingIndicators(**{name: value[0] if value else None for name, value in told.items()})
+def _figures_of(entry: dict[str, Any], year: int) -> Iterator[FigureChange]:
+    """Each figure that was reported; nobody has told a month that has no man-hours.
+
+    Where the list of a leading figure is missing or ends, nothing was reported.
+    """
+    for number, hours in enumerate(entry["hours"], start=1):
+        if hours is None:
+            continue
+        told = {name: entry.get(name, [])[number - 1 : number] for name in LEADING_COLUMNS}
+        figures = {"man_hours": hours, "workforce": entry["workforce"]}
+        figures |= {name: value[0] for name, value in told.items() if value}
+        for name, figure in figures.items():
+            yield FigureChange(date(year, number, 1), name, seen=None, value=figure)
 
 
 def _load_incidents(year: YearEntry) -> None:

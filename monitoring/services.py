@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.formats import date_format, number_format
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from contractors.days import today_at
 from contractors.models import Contractor, Site
-from core.audit import SYSTEM, Actor, record
+from core.audit import SYSTEM, Actor, AuditedChange, record, record_all
 from core.dates import OddDate, check_meant
 from core.errors import Conflict, NotAllowed, Refusal
-from core.validation import check_row
+from core.validation import check_row, store_checked
 from monitoring.access import (
     incidents_decided_by,
     leaves_decision,
@@ -21,6 +22,7 @@ from monitoring.access import (
 )
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.indicators import (
+    FIGURES,
     LEADING_COLUMNS,
     NOTHING_REPORTED,
     FigureChange,
@@ -209,14 +211,15 @@ def record_monthly_indicator(
     _check_recording(by)
     _check_month(month, contractor, site, sure=month if by == SYSTEM else sure, now=now)
     _hold(contractor)
-    row, before = _held_month(contractor, site, month)
+    held = _held_months(contractor, site, [month])
+    row = held[0].row
     row.man_hours = man_hours
     row.workforce = workforce
     for name in LEADING_COLUMNS:
         value = getattr(leading, name)
         if complete or value is not None:
             setattr(row, name, value)
-    _store_month(row, before, by=by, now=now)
+    _store_months(held, site=site, by=by, now=now)
     return row
 
 
@@ -238,16 +241,16 @@ def record_year(
     _check_recording(by)
     _hold(contractor)
     months = sorted({change.month for change in changes})
-    for place, month in enumerate(months):
+    held = _held_months(contractor, site, months)
+    for place, (month, (row, before)) in enumerate(zip(months, held, strict=True)):
         # What is asked about are early months: who is sure of the earliest is sure of the rest.
         is_sure = place > 0 or by == SYSTEM
         _check_month(month, contractor, site, sure=month if is_sure else sure, now=now)
-        row, before = _held_month(contractor, site, month)
         of_month = [change for change in changes if change.month == month]
         _check_seen(of_month, row if before is not None else None)
         for change in of_month:
             setattr(row, change.name, change.value)
-        _store_month(row, before, by=by, now=now)
+    _store_months(held, site=site, by=by, now=now)
     return len(months)
 
 
@@ -279,32 +282,48 @@ def _check_seen(changes: list[FigureChange], row: MonthlyIndicator | None) -> No
         raise Conflict(_("Some figures were changed meanwhile; nothing is stored."), fields=fields)
 
 
-def _held_month(
-    contractor: Contractor, site: Site, month: date
-) -> tuple[MonthlyIndicator, dict[str, int] | None]:
-    """The row of this month, held or new, and its figures so far; None where there were none."""
-    found = (
-        MonthlyIndicator.objects.select_for_update()
-        .filter(contractor=contractor, site=site, month=month)
-        .first()
+class _HeldMonth(NamedTuple):
+    """The row of a month, held or new, and its figures so far; None where there were none."""
+
+    row: MonthlyIndicator
+    before: dict[str, int] | None
+
+
+def _held_months(contractor: Contractor, site: Site, months: Collection[date]) -> list[_HeldMonth]:
+    """These months, in their order."""
+    rows = MonthlyIndicator.objects.select_for_update().filter(
+        contractor=contractor, site=site, month__in=months
     )
-    if found:
-        return found, _figures(found)
-    return MonthlyIndicator(contractor=contractor, site=site, month=month), None
+    found = {row.month: _HeldMonth(row, _figures(row)) for row in rows}
+    return [
+        found.get(month)
+        or _HeldMonth(MonthlyIndicator(contractor=contractor, site=site, month=month), None)
+        for month in months
+    ]
 
 
-def _store_month(
-    row: MonthlyIndicator, before: dict[str, int] | None, *, by: Actor, now: datetime
-) -> None:
-    check_row(row)
-    row.save()
-    record(
+def _store_months(held: Collection[_HeldMonth], *, site: Site, by: Actor, now: datetime) -> None:
+    """A year takes as many statements as a month; each month has its own row of audit."""
+    new = [row for row, before in held if before is None]
+    known = [row for row, before in held if before is not None]
+
+    def store() -> None:
+        MonthlyIndicator.objects.bulk_create(new)
+        MonthlyIndicator.objects.bulk_update(known, FIGURES)
+
+    store_checked([*new, *known], store, exclude=("contractor", "site"))
+    record_all(
         by=by,
         at=now,
         action="record_monthly_indicator",
-        target=row,
-        before=before,
-        after={"month": row.month.isoformat(), "site": row.site.code, **_figures(row)},
+        changes=[
+            AuditedChange(
+                row,
+                before=before,
+                after={"month": row.month.isoformat(), "site": site.code, **_figures(row)},
+            )
+            for row, before in held
+        ],
     )
 
 

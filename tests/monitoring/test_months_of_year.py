@@ -12,9 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import Actor
+from core.errors import Refusal
 from core.models import AuditEntry
+from monitoring.indicators import FigureChange
 from monitoring.models import MonthlyIndicator
-from monitoring.services import record_monthly_indicator
+from monitoring.services import record_monthly_indicator, record_year
 from tests.visitors import visitor
 
 YEAR = timezone.localdate().year - 1  # over, and nothing to be asked about
@@ -60,6 +62,45 @@ def test_months_are_stored_together_with_a_row_of_audit_each(year: YearOnPage) -
     assert answer.status_code == 302
     assert year.months() == {1: (12500, 60, None), 3: (0, 0, None)}
     assert AuditEntry.objects.filter(action="record_monthly_indicator").count() == 2
+
+
+def test_a_year_takes_as_few_statements_as_a_month(
+    year: YearOnPage,
+    by_coordinator: Actor,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    place: dict[str, Any] = {"contractor": year.contractor, "site": year.site}
+    for seen, hours in ((None, 100), (100, 200)):
+        changes = [
+            FigureChange(date(YEAR, month, 1), "man_hours", seen, hours) for month in range(1, 13)
+        ]
+        with django_assert_max_num_queries(8):
+            record_year(**place, changes=changes, by=by_coordinator, now=timezone.now())
+    assert year.months() == dict.fromkeys(range(1, 13), (200, 0, None))
+    trail = AuditEntry.objects.filter(action="record_monthly_indicator").order_by("id")
+    assert [row.after["month"] for row in trail[:12] if row.after] == [
+        f"{YEAR}-{month:02}-01" for month in range(1, 13)
+    ]
+    assert [(row.before or {}).get("man_hours") for row in trail] == [None] * 12 + [100] * 12
+
+
+def test_nothing_of_a_year_is_stored_where_the_database_refuses_a_month(
+    year: YearOnPage, by_coordinator: Actor
+) -> None:
+    changes = [
+        FigureChange(date(YEAR, month, 1), name, None, 5)
+        for month, name in ((1, "man_hours"), (2, "man_hours"), (2, "permits_valid"))
+    ]
+    with pytest.raises(Refusal, match="Izin kerja yang berlaku lebih"):
+        record_year(
+            contractor=year.contractor,
+            site=year.site,
+            changes=changes,
+            by=by_coordinator,
+            now=timezone.now(),
+        )
+    assert year.months() == {}
+    assert not AuditEntry.objects.filter(action="record_monthly_indicator").exists()
 
 
 def test_nothing_is_stored_where_one_figure_is_wrong(year: YearOnPage) -> None:
