@@ -23,6 +23,10 @@ from instruments.ratings import ladder_words
 from instruments.selectors import offered_ladders, offered_rule_sets
 from instruments.sheets import SheetElement
 
+NOTE_IS_READ = _(
+    "Stands on the scorecard of everybody rated in this year: name no contractor in it."
+)
+
 
 class ListFilter(forms.Form):
     """Which evaluations the list shows; every part may be left out."""
@@ -161,7 +165,7 @@ class OpenPeriodForm(AskingForm):
             "rules of its period."
         ),
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=250)
+    note = forms.CharField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,7 +216,7 @@ class ChangePeriodForm(AskingForm):
         label=_("Submit by"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=250)
+    note = forms.CharField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
 
 
 class AddEvaluationsForm(forms.Form):

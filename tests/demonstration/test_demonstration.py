@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from contractors.days import Days
+from contractors.models import Contractor
 from core.audit import SYSTEM
 from core.models import AuditEntry
 from demonstration.loading import BEGINNING, load_demonstration, load_six
@@ -147,6 +148,9 @@ def test_every_year_says_what_is_constructed() -> None:
     notes = Period.objects.values_list("note", flat=True)
     assert len(notes) == 4
     assert all("disusun sendiri" in note for note in notes)
+    # It stands on the scorecard of every contractor of the year.
+    named = list(Contractor.objects.values_list("name", flat=True))
+    assert not any(name in note for note in notes for name in named)
 
 
 def test_an_open_year_leaves_the_coordinator_work_to_do() -> None:

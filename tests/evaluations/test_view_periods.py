@@ -205,3 +205,11 @@ def test_what_a_frozen_result_prints_and_what_nobody_keeps_any_more_is_not_chang
     period.refresh_from_db()
     assert (period.note, period.submit_by) == ("", date(2025, 1, 31))
     assert not AuditEntry.objects.filter(action="change_period").exists()
+
+
+def test_who_writes_a_note_is_told_that_the_contractors_read_it(
+    client: Client, manager: User, period: Period
+) -> None:
+    client.force_login(manager)
+    for url in (reverse("period-list"), reverse("period-detail", args=[period.pk])):
+        assert "kartu nilai semua kontraktor yang dinilai" in client.get(url).text
