@@ -62,7 +62,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class BlockList:
-    """A list of blocks. ``fixed``: a record that is drawn as one, nothing is added to it."""
+    """A list of blocks. ``fixed``: a record that is drawn as one, nothing is added to it.
+
+    ``bands``: a script draws the rows as a bar from 0 to 100 above them.
+    """
 
     path: str
     id: str
@@ -73,6 +76,7 @@ class BlockList:
     error: str = ""
     fixed: bool = False
     tight: bool = False
+    bands: bool = False
 
     @property
     def is_rows(self) -> bool:
@@ -231,6 +235,7 @@ class Drawing:
             hint=str(one.hint),
             error=self._error(path, name_of(one.name)),
             tight=one.tight,
+            bands=one.bands,
         )
 
     def _texts(

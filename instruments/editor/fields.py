@@ -46,6 +46,7 @@ class EditorField:
     narrow: bool = False
     tight: bool = False  # a row of the list is one line
     folded: bool = False  # each row (or the record) opens when it is wanted
+    bands: bool = False  # a bar above the rows shows from where to where each reaches
 
 
 MISSING = object()

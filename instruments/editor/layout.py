@@ -205,14 +205,14 @@ LADDER = EditorPage(
             "rows",
             add=_("Add a rating"),
             hint=_(
-                "Best first. A rating without a band is reached by a rule only. The highest band "
-                "includes 100."
+                "Best first, the lowest from 0. Each ends where the one above it begins; the "
+                "highest includes 100. A rating without a percent is reached by a rule only."
             ),
+            bands=True,
             fields=(
                 CODE,
                 EditorField("colour", "choose", narrow=True),
                 EditorField("min", "number", optional=True, narrow=True),
-                EditorField("below", "number", optional=True, narrow=True),
                 EditorField("label", "words"),
                 EditorField("meaning", "words"),
             ),

@@ -1,7 +1,8 @@
 """A document laid out for editing, and back.
 
-Opened, scales are a list with their codes, a rating carries its band, and a rule its effect; a
-problem with the closed document is led to the field it is about.
+Opened, scales are a list with their codes, a rating carries where its band begins, and a rule its
+effect; a problem with the closed document is led to the field it is about. Where a band ends is
+not asked: it is where the one above it begins.
 """
 
 import re
@@ -40,16 +41,8 @@ def _best_known(scales: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _with_bands(ratings: Sequence[Json], bands: Sequence[Json]) -> list[Json]:
-    band_of = {band["rating"]: band for band in bands}
-    rows, top = [], "100"
-    for rating in ratings:
-        band = band_of.get(rating["code"])
-        if band is None:
-            rows.append(dict(rating))
-            continue
-        rows.append(rating | {"min": band["min"], "below": band.get("below", top)})
-        top = band["min"]
-    return rows
+    begins = {band["rating"]: {"min": band["min"]} for band in bands}
+    return [rating | begins.get(rating["code"], {}) for rating in ratings]
 
 
 def closed(kind: str, whole: Mapping[str, Any]) -> tuple[Json, list[Problem]]:
@@ -63,8 +56,12 @@ def closed(kind: str, whole: Mapping[str, Any]) -> tuple[Json, list[Problem]]:
         }
         return document, _repeated([scale.get("code", "") for scale in whole["scales"]])
     if kind == VersionKind.LADDER:
-        document["ratings"] = [_without(rating, "min", "below") for rating in whole["ratings"]]
-        document["bands"] = [_band(rating) for rating in _in_bands(whole["ratings"])]
+        document["ratings"] = [_without(rating, "min") for rating in whole["ratings"]]
+        document["bands"] = [
+            {"rating": rating.get("code", ""), "min": rating["min"]}
+            for rating in whole["ratings"]
+            if rating.get("min")
+        ]
         return document, []
     document["rules"] = [
         _without(rule, "to", "down") | {"effect": _only(rule, "to", "down")}
@@ -86,16 +83,6 @@ def unclear_problems(whole: Mapping[str, Any]) -> list[Problem]:
     """A problem for each figure of an opened document that could be two, by its opened path."""
     says = _("is not clear: %(said)s")
     return [problem(path, says, said=one.says.rstrip(".")) for path, one in unclear_in(whole)]
-
-
-def _in_bands(ratings: Sequence[Json]) -> list[Json]:
-    return [rating for rating in ratings if rating.get("min") or rating.get("below")]
-
-
-def _band(rating: Json) -> Json:
-    """The band of a rating; where only its end was given, its beginning is missing."""
-    end = {"below": rating["below"]} if rating.get("below") else {}
-    return {"rating": rating.get("code", ""), "min": rating.get("min", "")} | end
 
 
 def _without(record: Json, *names: str) -> Json:
@@ -132,6 +119,6 @@ def _band_path(path: str, whole: Mapping[str, Any]) -> str:
     found = BAND.fullmatch(path)
     if found is None:
         return path
-    places = [n for n, r in enumerate(whole["ratings"]) if r.get("min") or r.get("below")]
+    places = [n for n, r in enumerate(whole["ratings"]) if r.get("min")]
     rest = ".code" if found[2] == ".rating" else found[2]
     return f"ratings[{places[int(found[1])]}]{rest}"

@@ -79,14 +79,21 @@ def test_a_weight_is_changed_looked_at_tried_and_published(visit: Visit, product
     expect(page.get_by_label(said("Instrument"))).to_contain_text("(v3)")
 
 
-def test_a_gap_in_a_ladder_is_named_on_a_phone(visit: Visit) -> None:
+def test_the_bands_of_a_ladder_follow_what_is_typed_on_a_phone(visit: Visit) -> None:
     copied(visit, "/instruments/ladder/csms_4-v1/")
     page = visit(ADMINISTRATOR, "/instruments/ladder/csms_4-v2/edit/all/", viewport=PHONE)
-    page.locator('[name="ratings[2].below"]').fill("70")
+    bar, bound = page.locator(".bands__bar > span"), page.locator('[name="ratings[1].min"]')
+    expect(bar).to_have_text(["85 Biru", "75 Hijau", "0 Merah"])
+    bound.fill("72,5")
+    expect(bar).to_have_text(["85 Biru", "72,5 Hijau", "0 Merah"])
+    below = said("from %(low)s to below %(high)s", low="0", high="72,5")
+    expect(page.locator(".bands__line").nth(2)).to_contain_text(below)
+    bound.fill("90")
+    expect(bar).to_have_text(["85 Biru", "0 Merah"])
     save(page)
     refusal = page.locator("#refusal")
-    expect(refusal).to_contain_text("70")
-    expect(refusal).to_contain_text("75")
+    expect(refusal).to_contain_text("90")
+    expect(refusal).to_contain_text("85")
     seen = look(page, "/instruments/ladder/csms_4-v2/edit/all/")
     assert (seen.barriers, seen.too_wide) == ([], 0)
 

@@ -434,19 +434,29 @@ def test_a_renamed_element_is_renamed_in_its_groups(admin: Client, element: Edit
     assert Draft.objects.get().document["groups"][1]["elements"] == ["3A"]
 
 
-def test_a_ladder_with_a_gap_is_refused_in_both_languages(
+def test_a_band_ends_where_the_one_above_it_begins(
     admin: Client, administrator: User, now: datetime
 ) -> None:
     draft_of("ladder", "csms_4-v1", administrator, now)
     ladder = Editor(admin, address("version-edit", "csms_4-v2", "ladder", "all"))
-    assert ladder.fields["ratings[1].below"] == "85"
-    assert ladder.send(**{"ratings[2].below": "70"}) == 400
-    assert "There is no rating for 70 up to below 75: close the gap." in ladder.page
-    assert ladder.send(**{"ratings[2].below": "80"}) == 400
-    assert "There are two ratings, merah and hijau, for 75 up to below 80" in ladder.page
-    assert ladder.send(**{"ratings[2].below": "75", "ratings[0].below": "99,9"}) == 400
-    assert "There is no rating for 99.9 up to and with 100" in ladder.page
-    assert ladder.send(**{"ratings[0].below": "100"}) == 302
+    assert not any(name.endswith("below") for name in ladder.fields)
+    assert ladder.send(**{"ratings[0].min": "90,5"}) == 302
+    assert Draft.objects.get().document["bands"][:2] == [
+        {"rating": "biru", "min": "90.5"},
+        {"rating": "hijau", "min": "75"},
+    ]
+    shown = admin.get(address("version", "csms_4-v2", "ladder")).text
+    assert "from 75 to below 90.5" in shown
+
+
+def test_a_rating_without_a_percent_leaves_its_band_to_the_one_below(
+    admin: Client, administrator: User, now: datetime
+) -> None:
+    draft_of("ladder", "csms_4-v1", administrator, now)
+    ladder = Editor(admin, address("version-edit", "csms_4-v2", "ladder", "all"))
+    assert ladder.send(**{"ratings[1].min": ""}) == 302
+    shown = admin.get(address("version", "csms_4-v2", "ladder")).text
+    assert "from 0 to below 85" in shown
 
 
 @pytest.mark.parametrize(
@@ -454,21 +464,18 @@ def test_a_ladder_with_a_gap_is_refused_in_both_languages(
     [
         ({"ratings[0].min": "75"}, "not below the"),
         ({"ratings[0].min": "101"}, "from 0 to 100"),
-        ({"ratings[2].min": "5"}, "no rating for 0 up to below 5"),
+        ({"ratings[2].min": "5"}, "no rating for the lowest percents"),
         ({"ratings[1].code": "biru"}, "already used above"),
         ({"pass_mark": "tujuh"}, "not a number; write digits and one decimal sign"),
         ({"pass_mark": "7,5,1"}, "can be read as 75.1 or as 751"),
         ({"ratings[1].min": "-5"}, "from 0 to 100"),
         ({"ratings[1].min": "75.00001"}, "at most 6 digits and 4 decimals"),
-        ({"ratings[2].below": "75.001"}, "for 75 up to below 75.001"),
-        ({"ratings[2].below": "74.999"}, "no rating for 74.999 up to below 75"),
         ({"ratings[1].colour": "biru"}, "Colour is already that of biru; a colour means one"),
         ({"ratings[1].label.id": "BIRU"}, "which is the word for biru already"),
         (
-            {"ratings[1].min": "84.95", "ratings[2].below": "84.95", "ratings[0].min": "84.99"},
+            {"ratings[1].min": "84.95", "ratings[0].min": "84.99"},
             "in which there is no percent of one decimal",
         ),
-        ({"ratings[1].min": "", "ratings[1].below": ""}, "no rating for 75 up to below 85"),
     ],
 )
 def test_a_ladder_that_makes_no_sense_is_refused(
