@@ -20,6 +20,7 @@ from contractors.days import Days
 from contractors.models import Representative
 from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Period, Result
+from evaluations.open_items import IS_ANSWERED, open_among
 from evaluations.proposed_findings import proposed_severity
 from findings.access import findings_visible_to
 from findings.choices import UNCLOSED_STATUSES, FindingSeverity, FindingStatus
@@ -142,7 +143,7 @@ def readiness_of(
                 evaluation=one,
                 now=results.get(one.pk) or _so_far(one),
                 before=before[0] if before else None,
-                open_items=tuple(item for item in items if item.id not in given),
+                open_items=open_among(items, given),
                 without_finding=tuple(_without_finding(items, given, raised[one.pk])),
                 without_evidence=tuple(
                     item for item in items if given.get(item.id) and item.id not in evidence[one.pk]
@@ -170,12 +171,11 @@ def _missing_months(period: Period, there: Collection[date], today: date) -> tup
 def _answers(evaluations: Collection[Evaluation]) -> dict[int, dict[int, str]]:
     """By evaluation and item the choice, "" where it is not applicable; open ones are left out."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = Answer.objects.filter(evaluation__in=evaluations).values_list(
-        "evaluation_id", "item_id", "choice", "not_applicable"
-    )
-    for evaluation_id, item_id, choice, not_applicable in rows:
-        if choice or not_applicable:
-            found[evaluation_id][item_id] = "" if not_applicable else choice
+    answered = Answer.objects.filter(IS_ANSWERED, evaluation__in=evaluations)
+    for evaluation_id, item_id, choice in answered.values_list(
+        "evaluation_id", "item_id", "choice"
+    ):
+        found[evaluation_id][item_id] = choice
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from core.memory import Memory
 from evaluations.models import Evaluation, Period
+from evaluations.open_items import is_answered
 from instruments.models import Ladder, RuleSet
 from instruments.sheets import Sheet, version_of
 from instruments.specs.parts import COUNTED_KEYS
@@ -57,7 +58,7 @@ def case_of(
         "responses": [
             _response(item.code, answer.not_applicable, item.scale.choice(answer.choice))
             for item in sheet.items
-            if (answer := answers.get(item.id)) and (answer.not_applicable or answer.choice)
+            if (answer := answers.get(item.id)) and _is_answered(answer)
         ],
         "incidents": [
             {
@@ -70,6 +71,10 @@ def case_of(
             for incident in incidents
         ],
     }
+
+
+def _is_answered(answer: ScorableAnswer) -> bool:
+    return is_answered(choice=answer.choice, not_applicable=answer.not_applicable)
 
 
 def _response(code: str, not_applicable: bool, choice: Any) -> Json:
@@ -148,7 +153,7 @@ def summary_of(pinned: PinnedTo, sheet: Sheet, answers: Mapping[int, ScorableAns
                     item=item.code, score=item.scale.points[answer.choice], kind=answer.choice
                 )
                 for item in sheet.items
-                if (answer := answers.get(item.id)) and (answer.not_applicable or answer.choice)
+                if (answer := answers.get(item.id)) and _is_answered(answer)
             ]
         )
     )

@@ -13,6 +13,7 @@ from core.typed_figures import plain_decimal
 from evaluations.access import evaluations_visible_to, evidence_visible_to, periods_visible_to
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Evidence, EvidenceLink, Period
+from evaluations.open_items import is_answered
 from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 
@@ -83,7 +84,7 @@ class AnswerState:
     @property
     def is_open(self) -> bool:
         """True without a choice and without not applicable."""
-        return not self.choice and not self.not_applicable
+        return not is_answered(choice=self.choice, not_applicable=self.not_applicable)
 
 
 @dataclass(frozen=True, slots=True)

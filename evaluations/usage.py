@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from core.contributions import Usage
 from evaluations.models import Answer, Period
+from evaluations.open_items import IS_ANSWERED
 from instruments.choices import VersionKind
 
 COLUMNS = {
@@ -24,8 +25,9 @@ def periods_by_version(kind: str) -> dict[int, int]:
 def answers_by_year(code: str, lineages: Collection[str]) -> Mapping[str, dict[int, int]]:
     """How many answers there are to items of these lineages: one statement."""
     counted = (
-        Answer.objects.filter(item__instrument__code=code, item__lineage__in=list(lineages))
-        .exclude(Q(choice="") & Q(not_applicable=False))
+        Answer.objects.filter(
+            IS_ANSWERED, item__instrument__code=code, item__lineage__in=list(lineages)
+        )
         .values_list("item__lineage", "evaluation__period__year")
         .annotate(answers=Count("pk"))
         .order_by("evaluation__period__year")

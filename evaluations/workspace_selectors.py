@@ -21,6 +21,7 @@ from evaluations.models import (
     Result,
 )
 from evaluations.models.answers import state_of
+from evaluations.open_items import is_answered
 from instruments.sheets import SheetItem, sheet_of
 
 LONGEST_HISTORY = 100
@@ -100,7 +101,11 @@ def earlier_answers(evaluation: Evaluation) -> EarlierAnswers | None:
     if found is None:
         return None
     year, rows, losses = found
-    answered = {row["lineage"]: row for row in rows if row["choice"] or row["not_applicable"]}
+    answered = {
+        row["lineage"]: row
+        for row in rows
+        if is_answered(choice=row["choice"], not_applicable=row["not_applicable"])
+    }
     return EarlierAnswers(year, answered, losses)
 
 

@@ -24,6 +24,7 @@ from evaluations.choices import (
     EvaluationStatus,
 )
 from evaluations.models import Answer, Evaluation, Publication, Reopening, Result
+from evaluations.open_items import IS_ANSWERED, open_among
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
 from instruments.sheets import sheet_of
@@ -99,15 +100,10 @@ def _move(
 
 def open_items(evaluation: Evaluation) -> list[str]:
     """The codes of the items without an answer, in the order of the checklist."""
-    closed = {
-        item_id
-        for item_id, choice, not_applicable in Answer.objects.filter(
-            evaluation=evaluation
-        ).values_list("item_id", "choice", "not_applicable")
-        if choice or not_applicable
-    }
+    answered = Answer.objects.filter(IS_ANSWERED, evaluation=evaluation)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
-    return [item.code for item in sheet.items if item.id not in closed]
+    given = set(answered.values_list("item_id", flat=True))
+    return [item.code for item in open_among(sheet.items, given)]
 
 
 @transaction.atomic
