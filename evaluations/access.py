@@ -198,3 +198,9 @@ def periods_visible_to(user: Person) -> QuerySet[Period]:
 def may_open_period(user: Person | None) -> bool:
     """A manager or an administrator prepares the year."""
     return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def may_move_deadline(period: Period) -> bool:
+    """While somebody still has to keep it: an evaluation is open, or none is there yet."""
+    states = set(period.evaluations.values_list("status", flat=True))
+    return not states or bool(states & set(OPEN_STATUSES))

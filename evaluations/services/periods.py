@@ -13,8 +13,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
 from core.dates import YEARS_AHEAD, OddDate
 from core.errors import Conflict, NotAllowed, Refusal
-from evaluations.access import fills_checklists, may_open_period
-from evaluations.choices import OPEN_STATUSES
+from evaluations.access import fills_checklists, may_move_deadline, may_open_period
 from evaluations.models import Evaluation, Period, Result
 from evaluations.scoring_case import summary_of
 from instruments.choices import PublicationStatus
@@ -154,12 +153,6 @@ def change_period(
     after = {name: _as_json(new) for name, new in changed.items()}
     record(by=by, at=now, action="change_period", target=locked, before=before, after=after)
     return locked
-
-
-def may_move_deadline(period: Period) -> bool:
-    """While somebody still has to keep it: an evaluation is open, or none is there yet."""
-    states = set(period.evaluations.values_list("status", flat=True))
-    return not states or bool(states & set(OPEN_STATUSES))
 
 
 def _as_json(value: date | str) -> str:
