@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Place
 from documents.verification.verifiable import Verifiable
+from evaluations.services.announcements import PublicationListener
 from reports import kinds, verification
 from reports.access import may_compare, may_have_scorecards
 from reports.audit_kinds import AUDIT_KINDS
+from reports.services.preparation import ask_to_prepare
 from reports.tables import ELEMENTS, ITEMS, RESULTS
 
 PLACES = (
@@ -22,5 +24,14 @@ DOCUMENTS = (
     kinds.BOOK,
 )
 VERIFIABLES = (Verifiable(10, verification.known_results, verification.published_records),)
+# Scorecards are made when results are published, not when somebody waits for them.
+PUBLICATION_LISTENERS = (PublicationListener(10, ask_to_prepare),)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "DOCUMENTS", "PLACES", "VERIFIABLES"]
+__all__ = [
+    "AUDIT_KINDS",
+    "DATASETS",
+    "DOCUMENTS",
+    "PLACES",
+    "PUBLICATION_LISTENERS",
+    "VERIFIABLES",
+]

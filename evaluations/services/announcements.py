@@ -1,19 +1,25 @@
 """Who wants to know that results were published: rooms above this one, which it never imports."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import transaction
 
-Listener = Callable[[], None]
-_listeners: list[Listener] = []
+from core.contributions import gathered_as
 
 
-def when_published(listener: Listener) -> None:
-    """Call ``listener`` after each publication, once its transaction has committed."""
-    _listeners.append(listener)
+@dataclass(frozen=True, slots=True)
+class PublicationListener:
+    """What a room does once results are published: ``tell`` is called after the commit.
+
+    A publication stands whatever becomes of it: an error in it is logged, and undoes nothing.
+    """
+
+    position: int
+    tell: Callable[[], None]
 
 
 def announce_publication() -> None:
     """Results are being published in this transaction: tell the listeners when it holds."""
-    for listener in _listeners:
-        transaction.on_commit(listener, robust=True)
+    for listener in gathered_as(PublicationListener, "PUBLICATION_LISTENERS"):
+        transaction.on_commit(listener.tell, robust=True)
