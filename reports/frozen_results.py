@@ -18,6 +18,7 @@ from core.figures import day
 from core.language import localized
 from documents.charts.scale import ScaleBand
 from findings.choices import FindingSeverity, FindingStatus
+from findings.models.findings import is_overdue
 from instruments.causes import cause
 from instruments.ratings import rating_badge
 from monitoring.choices import classes_in_words
@@ -213,8 +214,7 @@ def findings_of(context: Json) -> tuple[FindingRow, ...] | None:
 
 
 def _finding(frozen: Json, *, approved: str) -> FindingRow:
-    is_closed = frozen["status"] == FindingStatus.CLOSED
-    due_on = frozen["due_on"]
+    due_on = date.fromisoformat(frozen["due_on"]) if frozen["due_on"] else None
     approved_on = timezone.localdate(datetime.fromisoformat(approved))
     return FindingRow(
         id=frozen["id"],
@@ -222,10 +222,10 @@ def _finding(frozen: Json, *, approved: str) -> FindingRow:
         severity=str(FindingSeverity(frozen["severity"]).label),
         item=frozen["item"],
         description=frozen["description"],
-        due_on=day(due_on) if due_on else "",
+        due_on=day(frozen["due_on"]),
         status=str(FindingStatus(frozen["status"]).label),
-        is_closed=is_closed,
-        late=bool(due_on) and not is_closed and date.fromisoformat(due_on) < approved_on,
+        is_closed=frozen["status"] == FindingStatus.CLOSED,
+        late=is_overdue(status=frozen["status"], due_on=due_on, today=approved_on),
     )
 
 

@@ -16,8 +16,13 @@ from findings.choices import CAPA_SEVERITIES, UNCLOSED_STATUSES, FindingSeverity
 
 def overdue_on(days: Days) -> Q:
     """Not closed after the deadline, by the day where the contractor works; without a deadline
-    never. Said nowhere else."""
+    never. Said nowhere else than here and, of one finding, in ``is_overdue``."""
     return Q(status__in=UNCLOSED_STATUSES) & days.each(lambda today: Q(due_on__lt=today))
+
+
+def is_overdue(*, status: str, due_on: date | None, today: date) -> bool:
+    """``overdue_on`` of one finding, a row or as a result froze it."""
+    return status in UNCLOSED_STATUSES and due_on is not None and due_on < today
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -134,7 +139,7 @@ class Finding(models.Model):
 
     def is_overdue(self, today: date) -> bool:
         """True after the deadline while not closed."""
-        return self.is_unclosed and self.due_on is not None and self.due_on < today
+        return is_overdue(status=self.status, due_on=self.due_on, today=today)
 
 
 class FindingFile(KeptFile):
