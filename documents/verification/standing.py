@@ -62,14 +62,14 @@ def verdict_of(content: bytes, *, sha256: str) -> Verdict:
     if not digests:
         return Verdict(standing=_without_a_result(content, claims), sha256=sha256)
     return Verdict(
-        standing=Standing.ALTERED if is_whole(content) else Standing.DAMAGED,
+        standing=Standing.ALTERED if leads_to_its_table(content) else Standing.DAMAGED,
         sha256=sha256,
         count=len(digests),
         results=published_among(digests, most=MOST_RESULTS),
     )
 
 
-def is_whole(content: bytes) -> bool:
+def leads_to_its_table(content: bytes) -> bool:
     """Whether a PDF has a beginning and an end that leads to its table; nothing of it is read."""
     place = LAST_TABLE.findall(content[-END:])
     return is_a_pdf(content) and bool(place) and 0 < int(place[-1]) < len(content)
@@ -88,7 +88,7 @@ def _without_a_result(content: bytes, claims: Claims) -> Standing:
         return Standing.UNKNOWN_RESULT
     if not is_a_pdf(content):
         return Standing.NO_PDF
-    if claims.unreadable or not is_whole(content):
+    if claims.unreadable or not leads_to_its_table(content):
         return Standing.DAMAGED
     return Standing.NOT_OURS
 

@@ -370,7 +370,7 @@ def event_of(entry: AuditEntry) -> Event:
     )
 
 
-def next_step(status: str) -> str:
+def whose_turn(status: str) -> str:
     """What happens next with an evaluation in this state, and whose turn it is."""
     words = {
         EvaluationStatus.DRAFT: _("The coordinator is filling in the checklist."),

@@ -22,7 +22,7 @@ from evaluations.item_findings import findings_of_evaluation
 from evaluations.models import Evaluation, Result
 from evaluations.readiness import months_over
 from evaluations.rendering.item_codes import code_addresses
-from evaluations.rendering.review import Review, ReviewFilter, event_of, next_step, review_of
+from evaluations.rendering.review import Review, ReviewFilter, event_of, review_of, whose_turn
 from evaluations.revisions import revisions_of
 from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview
@@ -155,7 +155,7 @@ def _page(
             ),
             "result": result,
             "finding_counts": _finding_counts(request, evaluation),
-            "next_step": next_step(evaluation.status),
+            "whose_turn": whose_turn(evaluation.status),
             "form": form,
             "assign": assign,
             "history": [event_of(entry) for entry in selectors.history(evaluation)],

@@ -100,7 +100,7 @@ def late_text(finding: Finding, today: date) -> str:
     return days_late(finding.due_on, today)
 
 
-def next_step(finding: Finding) -> str:
+def what_is_due(finding: Finding) -> str:
     """Who must do what next, in a sentence."""
     who = finding.owner or finding.contractor
     if finding.status == FindingStatus.OPEN:

@@ -27,7 +27,7 @@ from findings.forms import (
 )
 from findings.models import Finding, FindingFile
 from findings.origins import places_of
-from findings.rendering.findings import history_steps, late_text, next_step
+from findings.rendering.findings import history_steps, late_text, what_is_due
 from findings.selectors import UNCLOSED
 
 ROWS_OF_A_PAGE = 50
@@ -90,7 +90,7 @@ def show_finding(
     context = {
         "finding": finding,
         "late": late_text(finding, today),
-        "next_step": next_step(finding),
+        "what_is_due": what_is_due(finding),
         "place": places_of(user, [finding.pk]).get(finding.pk),
         "files": finding.files.select_related("uploaded_by"),
         "steps": history_steps(
