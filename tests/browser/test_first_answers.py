@@ -293,3 +293,17 @@ def test_the_first_choice_is_near_the_top_on_a_phone_and_the_filters_unfold(
     page.get_by_role("button", name=said("Close"), exact=True).click()
     expect(item(page, "1.04")).not_to_be_visible()
     expect(page.locator("#found")).to_contain_text("1")
+
+
+def test_what_a_fingertip_presses_is_44_pixels_high_and_the_first_choice_still_near_the_top(
+    visit: Visit, evaluation: int
+) -> None:
+    phone = visit("manajer", "/findings/", viewport=PHONE, has_touch=True, is_mobile=True)
+    pressed = phone.locator("main").locator(".button, .button-quiet, select, input[type=search]")
+    heights = [box["height"] for one in pressed.all() if (box := one.bounding_box())]
+    assert len(heights) > 2
+    assert min(heights) >= 44
+    phone = visit(COORDINATOR, address(evaluation), viewport=PHONE, has_touch=True, is_mobile=True)
+    first = phone.locator("label.score").first.bounding_box()
+    assert first is not None
+    assert first["y"] <= 400
