@@ -172,6 +172,13 @@ def test_a_filter_that_makes_no_sense_narrows_nothing(
     assert visitor(viewer).get(PAGE, query).context["page"].paginator.count == whole
 
 
+def test_the_page_says_what_of_its_address_makes_no_sense(viewer: User) -> None:
+    client = visitor(viewer)
+    for wrong in ("person=99999", "kind=zzz", "contractor=99999", "since=2026-13-40"):
+        assert "It was left out" in client.get(f"{PAGE}?{wrong}").text
+    assert "It was left out" not in client.get(f"{PAGE}?person=system").text
+
+
 def test_a_page_asks_no_more_of_many_kinds_and_rows(viewer: User, busy: Evaluation) -> None:
     client = visitor(viewer)
     client.get(PAGE)
