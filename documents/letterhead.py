@@ -59,7 +59,7 @@ def change_letterhead(
             kept.logo = _kept_logo(drawn, now)
         elif remove_logo:
             kept.logo = None
-        kept.save()
+        kept.save(update_fields=["name", "logo", "changed_at"])
         record(
             by=by,
             at=now,

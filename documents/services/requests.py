@@ -127,13 +127,31 @@ def _must_be_made_again(document: Document) -> bool:
     return document.status not in UNFINISHED
 
 
+# What a document that is made again begins anew with; what it is asked for stays.
+BEGUN_ANEW = (
+    "status",
+    "attempts",
+    "done",
+    "error",
+    "problems",
+    "requested_by",
+    "requested_at",
+    "enqueued_at",
+    "started_at",
+    "moved_at",
+    "finished_at",
+    "expires_at",
+    "seconds_left",
+)
+
+
 def _queue_again(document: Document, by: Actor, now: datetime) -> None:
     document.status = DocumentStatus.QUEUED
     document.attempts, document.done, document.error, document.problems = 0, 0, "", []
     document.requested_by, document.requested_at = by.user, now
     document.enqueued_at = document.started_at = document.moved_at = None
     document.finished_at = document.expires_at = document.seconds_left = None
-    document.save()
+    document.save(update_fields=BEGUN_ANEW)
     audit("request_document", document, by, now)
 
 
