@@ -122,12 +122,20 @@ def archive_contractor(
     """A contractor that left is evaluated no more, or again. What was found stays. NotAllowed."""
     check_keeper(by)
     locked = Contractor.objects.select_for_update().get(pk=contractor.pk)
-    if locked.archived != archived:
-        locked.archived = archived
-        locked.save(update_fields=["archived"])
-        action = "archive_contractor" if archived else "restore_contractor"
-        record(by=by, at=now, action=action, target=locked)
+    action = "archive_contractor" if archived else "restore_contractor"
+    _set_archived(locked, archived=archived, action=action, by=by, now=now)
     return locked
+
+
+def _set_archived(
+    locked: Contractor | Site, *, archived: bool, action: str, by: Actor, now: datetime
+) -> None:
+    """Nothing happens, and nothing is told, where it is so already."""
+    if locked.archived == archived:
+        return
+    locked.archived = archived
+    locked.save(update_fields=["archived"])
+    record(by=by, at=now, action=action, target=locked)
 
 
 @transaction.atomic
@@ -160,11 +168,8 @@ def archive_site(*, site: Site, archived: bool, by: Actor, now: datetime) -> Sit
     """A site that was closed is offered no more, or again; its figures stay. NotAllowed."""
     check_keeper(by)
     locked = Site.objects.select_for_update().get(pk=site.pk)
-    if locked.archived != archived:
-        locked.archived = archived
-        locked.save(update_fields=["archived"])
-        action = "archive_site" if archived else "restore_site"
-        record(by=by, at=now, action=action, target=locked)
+    action = "archive_site" if archived else "restore_site"
+    _set_archived(locked, archived=archived, action=action, by=by, now=now)
     return locked
 
 
