@@ -88,12 +88,8 @@ export class ItemField extends Field {
     if (this.measure || this.isEarly) this.arrange();
   }
 
-  // For screen readers: the choices by their item, the note by its label. Not in the page itself, which is sent over slow
-  // lines and cannot be answered without this script anyway.
+  // The label of the note can be clicked, and "Details" says of what. Not in the page itself, which is sent over slow lines.
   #name() {
-    const title = this.root.querySelector(".item__title");
-    title.id = this.root.id.replace("i", "t");
-    this.root.querySelector(".scores").setAttribute("aria-labelledby", title.id);
     this.note.id = this.root.id.replace("i", "n");
     this.note.previousElementSibling.htmlFor = this.note.id;
     const summary = this.root.querySelector("summary");

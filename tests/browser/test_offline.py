@@ -442,7 +442,7 @@ def test_a_finding_raised_without_a_line_is_raised_once_when_it_is_back(
     box.get_by_text(said("Guide, details")).click()
     box.locator("[data-raise]").first.click()
     page.get_by_label(said("What was found")).fill("Contoh: pagar tidak ada.")
-    page.get_by_role("button", name=said("Raise the finding")).click()
+    page.get_by_role("button", name=said("Raise the finding"), exact=True).click()
     expect_waiting(page, 1)
     page.reload()
     expect_waiting(page, 1)

@@ -123,6 +123,7 @@ class Scene:
             **{name: [{"name": one} for one in DATASETS] for name in ("data:table", "data:count")},
             "api:evaluation": [{"evaluation_id": own.evaluation_id}],
             "letterhead-logo": [{"sha256": logo.sha256}],
+            "password-link": [{"uidb64": "MQ", "token": "cut-off"}],
             "table": [{"name": one, "ending": ending} for one in TABLES for ending in BOTH],
         }
 
