@@ -41,7 +41,7 @@ export class Offers {
     button.type = "button";
     button.className = "button-link item__offer";
     button.addEventListener("click", () => this.#raise(field, button));
-    field.root.querySelector(".scores").after(button);
+    field.root.querySelector(".item__ask").after(button);
     return button;
   }
 

@@ -48,7 +48,7 @@ export function tellCriterion(field) {
   if (!box) {
     box = document.createElement("p");
     box.className = "item__criterion";
-    field.root.querySelector(".scores").after(box);
+    field.root.querySelector(".item__ask").after(box);
   }
   if (box.textContent !== text) box.textContent = text;
 }
