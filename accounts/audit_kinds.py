@@ -7,7 +7,7 @@ from accounts.access import may_keep_people
 from accounts.models import ReaderToken, User, name_of_person
 from accounts.roles import Person
 from core.audit_kind import AuditKind
-from core.columns import COMMA, text_of
+from core.database.columns import COMMA, text_of
 
 
 def _person(reader: Person, person: str) -> str:

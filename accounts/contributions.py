@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import may_keep_people, may_keep_tokens
 from accounts.audit_kinds import AUDIT_KINDS
 from accounts.tables import ACCESS_RECORDS
-from core.settings_page import SettingsPage
+from core.shell.settings import SettingsPage
 
 SETTINGS = (
     SettingsPage(

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AccessKind, Role, TokenEnd
-from core.columns import SPACE
+from core.database.columns import SPACE
 from core.identity import AddressField, UniqueAddress, UniqueName
 
 

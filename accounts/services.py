@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
-from core.validation import check_row
+from core.errors.validation import check_row
 
 
 @dataclass(frozen=True, slots=True)

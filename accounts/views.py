@@ -27,9 +27,9 @@ from accounts.models import User
 from accounts.services import change_password, remember_language
 from accounts.tokens import valid_tokens
 from core.audit import actor_of
-from core.navigation import home_of
-from core.outside import refusal_of
-from core.refusing import refused
+from core.errors.answers import refused
+from core.errors.outside import refusal_of
+from core.shell.navigation import home_of
 
 
 @method_decorator(login_not_required, name="dispatch")

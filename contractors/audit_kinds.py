@@ -9,7 +9,7 @@ from accounts.roles import Person
 from contractors.access import may_keep_contractors
 from contractors.models import Contractor, Representative, Site
 from core.audit_kind import AuditKind
-from core.columns import text_of
+from core.database.columns import text_of
 
 
 def page_of_contractor(_reader: Person, contractor: str) -> str:

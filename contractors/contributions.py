@@ -7,7 +7,7 @@ from contractors.access import may_keep_contractors, may_read_contractors
 from contractors.audit_kinds import AUDIT_KINDS
 from contractors.tables import CONTRACTORS
 from core.contributions import Place
-from core.settings_page import SettingsPage
+from core.shell.settings import SettingsPage
 
 PLACES = (Place(90, "contractor-list", _("Contractors"), may_read_contractors),)
 SETTINGS = (

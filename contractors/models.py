@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.choices import RiskClass, TimeZone
-from core.dates import EARLIEST
+from core.figures.dates import EARLIEST
 from core.identity import NameField, UniqueName
 
 

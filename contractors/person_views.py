@@ -23,8 +23,8 @@ from contractors.services import add_person_of, change_person_of
 from contractors.views import say_stored
 from core.audit import actor_of
 from core.errors import Refusal
-from core.refused_form import tell
-from core.typed_figures import number_in_address
+from core.errors.forms import tell
+from core.figures.reading import number_in_address
 
 ROWS_OF_A_PAGE = 50
 SECONDS_OF_A_DAY = 24 * 60 * 60

@@ -14,9 +14,9 @@ from contractors.access import may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor, record
-from core.dates import check_meant
 from core.errors import NotAllowed, Refusal
-from core.validation import check_row
+from core.errors.validation import check_row
+from core.figures.dates import check_meant
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from contractors.services import add_site, archive_site, change_site
 from contractors.views import form_page, say_stored
 from core.audit import actor_of
 from core.errors import Refusal
-from core.refused_form import tell
+from core.errors.forms import tell
 
 
 @allowed(may_keep_contractors)

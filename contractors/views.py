@@ -22,8 +22,8 @@ from contractors.services import add_contractor, archive_contractor, change_cont
 from core.audit import actor_of
 from core.contributions import gathered
 from core.errors import Refusal
+from core.errors.forms import tell
 from core.identity import look_alike_warnings
-from core.refused_form import tell
 
 
 @require_safe

@@ -10,8 +10,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """What addresses of every room are made of; how long the database is waited for."""
-        from core.converters import EndingConverter, Sha256Converter
-        from core.waiting import wait_no_longer
+        from core.database.waiting import wait_no_longer
+        from core.requests.converters import EndingConverter, Sha256Converter
 
         register_converter(Sha256Converter, "sha256")
         register_converter(EndingConverter, "ending")

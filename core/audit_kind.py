@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
-from core.columns import text_of
+from core.database.columns import text_of
 
 if TYPE_CHECKING:
     from core.tables import Person

@@ -17,7 +17,7 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 def _as_the_running_role(**_signal: Any) -> None:
-    from core.database_roles import refuse_owner
+    from core.database.roles import refuse_owner
 
     try:
         if not settings.EMBEDDED:

@@ -7,7 +7,7 @@ each job that finds no database, every few seconds. A real error keeps its trace
 import logging
 from typing import Any
 
-from core.outside import is_of_outside, line_of
+from core.errors.outside import is_of_outside, line_of
 
 LONGEST_REASON = 200  # characters of the reason
 

@@ -19,7 +19,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
-from core.waiting import options_of
+from core.database.waiting import options_of
 from csms import embedded, mail, rooms, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -186,26 +186,26 @@ INSTALLED_APPS = [
     *ROOMS,
 ]
 MIDDLEWARE = [
-    "core.middleware.ClientAddressMiddleware",  # first: all that follow go by the address
+    "core.requests.middleware.ClientAddressMiddleware",  # first: all that follow go by the address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a checklist of 166 items over a site's phone line
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "core.middleware.ChosenLanguageMiddleware",
+    "core.requests.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "core.uploads.LargestRequestMiddleware",
-    "core.keepable.KeepableTextMiddleware",
+    "core.requests.uploads.LargestRequestMiddleware",
+    "core.requests.keepable.KeepableTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignedOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "core.middleware.PersonMiddleware",
+    "core.requests.middleware.PersonMiddleware",
     "accounts.middleware.AccessRecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "core.middleware.RefusalMiddleware",
+    "core.requests.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "csms.urls"
 WSGI_APPLICATION = "csms.wsgi.application"
@@ -218,7 +218,7 @@ TEMPLATES = [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "core.indentation.UnindentedTemplates",
+                        "core.shell.indentation.UnindentedTemplates",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )
@@ -227,7 +227,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context.product",
+                "core.shell.context.product",
             ],
         },
     }
@@ -303,7 +303,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_AGE = 31_536_000
 
-# What a request may weigh; see core/uploads.py.
+# What a request may weigh; see core/requests/uploads.py.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # without files
 FILES_AT_ONCE = 10
 DATA_UPLOAD_MAX_NUMBER_FILES = 100  # those beyond FILES_AT_ONCE are counted, to be told, not kept
@@ -311,7 +311,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the editor sends an element whole: 41 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_REQUEST = 64 * 1024 * 1024  # the proxy in front must let as much pass
 FILE_UPLOAD_HANDLERS = [
-    "core.uploads.LargestFileHandler",
+    "core.requests.uploads.LargestFileHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -325,9 +325,9 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["core.keepable.KeepableJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.requests.keepable.KeepableJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "core.api_errors.one_error_shape",
+    "EXCEPTION_HANDLER": "core.errors.api.one_error_shape",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {

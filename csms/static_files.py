@@ -1,7 +1,7 @@
 """Static files with their content's hash in the name, our own modules joined by group.
 
 So a browser keeps a file for good and never mixes two releases of modules that import each other,
-and a page's scripts come in one round trip (core/page_scripts.py). They and our styles are
+and a page's scripts come in one round trip (core/shell/scripts.py). They and our styles are
 stored without their comments and indentation: a fifth less over a site's phone line. Nothing else
 of them is touched, and DEBUG serves them as written.
 """
@@ -17,7 +17,7 @@ from whitenoise.storage import (  # type: ignore[import-untyped]
     CompressedManifestStaticFilesStorage,
 )
 
-from core.page_scripts import group_of, joined, slim
+from core.shell.scripts import group_of, joined, slim
 
 OWN_MODULES, OWN_STYLES = "js/*.js", "css/*.css"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

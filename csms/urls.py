@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "core.refusing.bad_request"
-handler403 = "core.refusing.forbidden"
-handler404 = "core.refusing.not_found"
+handler400 = "core.errors.answers.bad_request"
+handler403 = "core.errors.answers.forbidden"
+handler404 = "core.errors.answers.not_found"
 handler500 = "accounts.views.server_error"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
-from core.database_roles import refuse_owner
+from core.database.roles import refuse_owner
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csms.settings")
 

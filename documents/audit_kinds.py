@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
 from core.audit_kind import AuditKind
-from core.columns import text_of
+from core.database.columns import text_of
 from documents.access import may_change_letterhead, may_schedule, sees_every_document
 from documents.models import Delivery, Document, Letterhead, Schedule
 

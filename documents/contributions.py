@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Place
-from core.settings_page import SettingsPage
+from core.shell.settings import SettingsPage
 from documents.access import may_change_letterhead, may_list_documents, may_schedule
 from documents.audit_kinds import AUDIT_KINDS
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from contractors.choices import Audience
 from core.errors import NotAllowed, Refusal
-from core.outside import is_full
+from core.errors.outside import is_full
 from documents.access import may_have
 from documents.attempt import JobStopped
 from documents.job_parts import drop_parts

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Person
-from core.figure_field import WholeFigureField
+from core.figures.fields import WholeFigureField
 from documents.access import people_to_send_to
 from documents.kinds import kinds, kinds_scheduled
 from documents.models import Schedule

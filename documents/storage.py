@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from core.outside import is_full
+from core.errors.outside import is_full
 from documents.models import Document
 
 log = logging.getLogger(__name__)

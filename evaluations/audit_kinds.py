@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Person
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
-from core.columns import COMMA, SPACE, text_of
+from core.database.columns import COMMA, SPACE, text_of
 from evaluations.models import (
     Answer,
     ElementAssignment,

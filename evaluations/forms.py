@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
-from core.dates import AskingForm
-from core.figure_field import AddressNumberField, YearField
+from core.figures.dates import AskingForm
+from core.figures.fields import AddressNumberField, YearField
 from core.language import localized
 from evaluations.access import people_who_fill
 from evaluations.choices import EvaluationStatus

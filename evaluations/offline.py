@@ -18,8 +18,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 
-from core.middleware import PERSON
-from core.page_scripts import slim
+from core.requests.middleware import PERSON
+from core.shell.scripts import slim
 
 KEEP = "X-CSMS-Keep"
 STYLES = ("base", "list", "checklist", "evidence", "findings", "device")

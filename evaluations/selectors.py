@@ -8,8 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.roles import Person
 from contractors.models import Contractor
+from core.figures.reading import plain_decimal
 from core.models import AuditEntry
-from core.typed_figures import plain_decimal
 from evaluations.access import evaluations_visible_to, evidence_visible_to, periods_visible_to
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Evidence, EvidenceLink, Period

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Person
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
-from core.columns import COMMA, text_of
+from core.database.columns import COMMA, text_of
 from findings.models import Finding
 from findings.rendering.findings import FINDING_PARTS
 

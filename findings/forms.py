@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
-from core.figure_field import AddressNumberField
+from core.figures.fields import AddressNumberField
 from core.files.types import ACCEPT, PHOTO_EDGE
-from core.uploads import FORM_BESIDE_A_FILE
+from core.requests.uploads import FORM_BESIDE_A_FILE
 from findings.access import people_who_can_act
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
+from core.figures.reading import plain_decimal
 from core.memory import Memory
-from core.typed_figures import plain_decimal
 from instruments.choices import PublicationStatus
 from instruments.models import Element, Instrument, Item
 from instruments.models.versions import Version

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from core.typed_figures import plain_decimal
+from core.figures.reading import plain_decimal
 from instruments.choices import PublicationStatus, VersionKind
 from instruments.models import Draft, Instrument, Ladder, RuleSet
 from instruments.models.versions import Version

@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor, Site
-from core.dates import AskingForm
-from core.figure_field import WholeFigureField
+from core.figures.dates import AskingForm
+from core.figures.fields import WholeFigureField
 from monitoring.choices import IncidentKind, MiningClass
 from monitoring.indicators import (
     EXPOSURE,

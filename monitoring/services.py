@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, AuditedChange, record, record_all
-from core.dates import OddDate, check_meant
 from core.errors import Conflict, NotAllowed, Refusal
-from core.validation import check_row, store_checked
+from core.errors.validation import check_row, store_checked
+from core.figures.dates import OddDate, check_meant
 from monitoring.access import (
     incidents_decided_by,
     leaves_decision,

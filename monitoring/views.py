@@ -13,8 +13,8 @@ from accounts.roles import allowed
 from contractors.access import contractors_visible_to
 from contractors.views import contractor_page
 from core.audit import actor_of
-from core.dates import EARLIEST, OddDate
 from core.errors import Refusal
+from core.figures.dates import EARLIEST, OddDate
 from core.names import warning_of
 from monitoring import services
 from monitoring.access import (

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from contractors.days import today_at
 from contractors.models import Contractor, Site
-from core.dates import AskingForm, OddDate
 from core.errors import Refusal
+from core.figures.dates import AskingForm, OddDate
 from monitoring.access import indicators_visible_to
 from monitoring.forms import MonthOfYearForm
 from monitoring.indicators import FIGURES, FigureChange

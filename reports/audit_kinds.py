@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
 from core.audit_kind import AuditKind
-from core.columns import text_of
+from core.database.columns import text_of
 from reports.models import SavedComparison
 
 

@@ -22,8 +22,8 @@ from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
+from core.figures.reading import number_in_address
 from core.language import localized
-from core.typed_figures import number_in_address
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Evaluation, Period, Result
 from instruments.models import Instrument

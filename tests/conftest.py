@@ -22,7 +22,7 @@ from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor
-from core.database_roles import RUNNING_ROLE
+from core.database.roles import RUNNING_ROLE
 from evaluations.models import Evaluation, Period
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument

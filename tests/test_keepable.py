@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.errors import Refusal
-from core.keepable import KeepableJSONParser
+from core.requests.keepable import KeepableJSONParser
 from tests.addresses import Addresses
 from tests.test_permissions import table
 from tests.visitors import visitor

@@ -18,8 +18,8 @@ from django.utils import translation
 
 from accounts.models import User
 from contractors.models import Contractor
-from core.figure_field import AddressNumberField, YearField
-from core.typed_figures import number_in_address, plain_decimal
+from core.figures.fields import AddressNumberField, YearField
+from core.figures.reading import number_in_address, plain_decimal
 from evaluations.measured_items import figure_of
 from evaluations.models import Evaluation
 from instruments.editor.fields import EditorField, Kind, UnclearFigure, read_record

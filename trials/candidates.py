@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from core.typed_figures import plain_decimal
+from core.figures.reading import plain_decimal
 from evaluations.models import Evaluation, Period
 from evaluations.pinned_evaluation import give_pinned
 from evaluations.scoring_case import terms_of

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.typed_figures import number_in_address
+from core.figures.reading import number_in_address
 from evaluations.models import Result
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import allowed
 from core.errors import Refusal
-from core.typed_figures import number_in_address
+from core.figures.reading import number_in_address
 from instruments.views.versions import version_or_404
 from trials.access import may_try_versions
 from trials.candidates import candidate_of

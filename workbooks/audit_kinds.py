@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from contractors.audit_kinds import page_of_contractor
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
-from core.columns import SPACE, text_of
+from core.database.columns import SPACE, text_of
 from evaluations.models import Evaluation
 from workbooks.models import CarriedTotal, WorkbookUpload
 

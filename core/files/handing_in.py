@@ -25,7 +25,7 @@ from core.errors import Conflict, Refusal
 from core.files import stored as stored_files
 from core.files.inspection import InspectedFile, inspect
 from core.files.names import harmless_name
-from core.uploads import larger_than_a_file_may_be
+from core.requests.uploads import larger_than_a_file_may_be
 
 
 @dataclass(frozen=True, slots=True)

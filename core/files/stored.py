@@ -19,8 +19,8 @@ from django.db import transaction
 from django.db.models import FileField, Model, Q
 
 from core.contributions import gathered
+from core.errors.outside import refusal_of
 from core.models import PendingFile
-from core.outside import refusal_of
 
 log = logging.getLogger(__name__)
 

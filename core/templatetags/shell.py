@@ -8,8 +8,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.navigation import IN_THE_BAR, Link, links_for
-from core.page_scripts import chain, written
+from core.shell.navigation import IN_THE_BAR, Link, links_for
+from core.shell.scripts import chain, written
 
 register = template.Library()
 

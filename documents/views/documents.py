@@ -14,7 +14,7 @@ from accounts.models import User
 from contractors.choices import Audience
 from core.audit import actor_of
 from core.errors import Refusal
-from core.typed_figures import number_in_address
+from core.figures.reading import number_in_address
 from documents.access import documents_visible_to, may_cancel, may_schedule, sees_every_document
 from documents.kinds import kind_of, kinds
 from documents.models import Document, DocumentStatus

@@ -13,7 +13,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
 from core.files.serving import FILE_HEADERS
-from core.uploads import takes_a_file_of
+from core.requests.uploads import takes_a_file_of
 from documents.access import logos_visible_to, may_change_letterhead, may_see_logo
 from documents.forms import LetterheadForm
 from documents.letterhead import LARGEST_LOGO, change_letterhead

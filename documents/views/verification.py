@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.uploads import MEGABYTE, keeps_a_file_in_memory_of
+from core.requests.uploads import MEGABYTE, keeps_a_file_in_memory_of
 from documents.forms import DroppedFileForm
 from documents.verification.standing import verdict_of
 from documents.verification.verifiable import published_among

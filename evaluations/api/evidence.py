@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
-from core.uploads import takes_files
+from core.requests.uploads import takes_files
 from evaluations.access import all_evidence_visible_to, evaluations_visible_to, may_see_evidence
 from evaluations.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
 from evaluations.models import Evaluation, Evidence

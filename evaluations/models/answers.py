@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.typed_figures import plain_decimal
+from core.figures.reading import plain_decimal
 from evaluations.models.evaluations import Evaluation
 from instruments.models.versions import Element, Item
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.figures import signed
+from core.figures.reading import plain_decimal
 from core.language import localized
 from core.models import AuditEntry
-from core.typed_figures import plain_decimal
 from evaluations.choices import EvaluationStatus
 from evaluations.measured_items import measured_words
 from evaluations.workspace_selectors import EarlierAnswers

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.typed_figures import NOT_APPLICABLE_WORDS
+from core.figures.reading import NOT_APPLICABLE_WORDS
 
 
 def workspace_words() -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
-from core.dates import YEARS_AHEAD, OddDate
 from core.errors import Conflict, NotAllowed, Refusal
+from core.figures.dates import YEARS_AHEAD, OddDate
 from evaluations.access import fills_checklists, may_move_deadline, may_open_period
 from evaluations.models import Evaluation, Period, Result
 from evaluations.scoring_case import summary_of

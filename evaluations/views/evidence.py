@@ -13,7 +13,7 @@ from core.files.inspection import BEGINNINGS
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.types import ACCEPT, PHOTO_EDGE
 from core.language import localized
-from core.uploads import MEGABYTE
+from core.requests.uploads import MEGABYTE
 from evaluations.access import evidence_visible_to, may_fill
 from evaluations.models import Evaluation, Evidence
 from evaluations.offline import may_be_kept

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.dates import OddDate
 from core.errors import Refusal
+from core.figures.dates import OddDate
 from evaluations.access import may_fill, may_open_period, may_read_periods
 from evaluations.forms import AddEvaluationsForm, ChangePeriodForm, OpenPeriodForm
 from evaluations.models import Period

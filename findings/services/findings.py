@@ -23,7 +23,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.files.handing_in import in_storage, inspected, received
-from core.texts import check_text
+from core.language.texts import check_text
 from findings import access
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
+from core.language.texts import check_text
 from core.operations import acknowledged, once
-from core.texts import check_text
 from findings.choices import FindingStatus
 from findings.models import Finding
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contractors.days import days_at, today_for
+from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
-from core.typed_figures import number_in_address
 from findings import access
 from findings import selectors as finding_selectors
 from findings.choices import FindingSeverity, FindingStatus

@@ -17,9 +17,9 @@ from contractors.access import contractors_visible_to
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
-from core.outside import NoRoom
-from core.refused_form import tell
-from core.uploads import TooManyFiles, files_of, tells_of_files
+from core.errors.forms import tell
+from core.errors.outside import NoRoom
+from core.requests.uploads import TooManyFiles, files_of, tells_of_files
 from findings.access import findings_visible_to, may_raise
 from findings.forms import (
     AnswerForm,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.http import QueryDict
 from django.utils.functional import Promise
 
-from core.typed_figures import MistypedFigure, TwoReadings, read_figure
+from core.figures.reading import MistypedFigure, TwoReadings, read_figure
 
 Json = dict[str, Any]
 Kind = Literal[

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.canonical import sha256_of
-from core.dates import check_meant
 from core.errors import Conflict, NotAllowed, Refusal
+from core.figures.dates import check_meant
 from instruments.access import may_edit_instruments
 from instruments.choices import PublicationStatus, VersionKind
 from instruments.differences import FieldChange, flat

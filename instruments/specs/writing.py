@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from core.typed_figures import plain_decimal
+from core.figures.reading import plain_decimal
 from instruments.specs.parts import InstrumentSpec, LadderSpec, RuleSetSpec
 
 WIDTH = 100

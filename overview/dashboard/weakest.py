@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.db import connection
 
-from core.typed_figures import plain_decimal
+from core.figures.reading import plain_decimal
 from overview.dashboard.results import RatedYear
 from scoring import display
 

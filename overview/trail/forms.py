@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contractors.access import contractors_visible_to
 from core.audit import audit_names
-from core.typed_figures import number_in_address
+from core.figures.reading import number_in_address
 from overview.trail.kinds import kinds
 from overview.trail.selectors import SYSTEM_ITSELF, TrailFilter, TrailSubject, people_of_the_trail
 

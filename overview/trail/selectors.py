@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User, name_of_person
 from accounts.roles import Person
 from contractors.models import Contractor
-from core.columns import text_of
+from core.database.columns import text_of
 from core.models import AuditEntry
 from overview.access import may_read_trail
 from overview.trail.kinds import kinds

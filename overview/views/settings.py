@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import allowed
 from core.contributions import gathered_as
-from core.settings_page import SettingsPage
+from core.shell.settings import SettingsPage
 from overview.access import may_open_settings
 
 

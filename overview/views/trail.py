@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import allowed
-from core.typed_figures import number_in_address
+from core.figures.reading import number_in_address
 from overview.access import may_read_trail
 from overview.trail.forms import TrailFilterForm
 from overview.trail.selectors import TrailFilter, named, narrowed, title_of, trail_visible_to

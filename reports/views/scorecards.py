@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contractors.access import audience_of
-from core.typed_figures import number_in_address
+from core.figures.reading import number_in_address
 from documents.selectors import document_made
 from evaluations.revisions import later_revision
 from reports.access import may_compare

@@ -1,4 +1,4 @@
-// Figures as people type them, and the words for "not applicable": the rules of core/typed_figures.py, held
+// Figures as people type them, and the words for "not applicable": the rules of core/figures/reading.py, held
 // to the same table (tests/core/typed_figures.json).
 
 const SPACES = /[ \u00a0\u2009\u202f\u2007]/g;

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.choices import AccessKind
 from accounts.leaving import COOKIE
 from accounts.models import AccessRecord, User
-from core.middleware import PERSON
+from core.requests.middleware import PERSON
 from tests.visitors import visitor
 
 

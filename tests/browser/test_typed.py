@@ -6,8 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
+from core.figures.reading import NOT_APPLICABLE_WORDS
 from core.names import search_key
-from core.typed_figures import NOT_APPLICABLE_WORDS
 from tests.core.test_typed import cases
 from tests.typings import REFUSED, TYPINGS
 

@@ -7,7 +7,7 @@ from django.test import RequestFactory, override_settings
 
 from accounts.models import User
 from core.audit import actor_of
-from core.middleware import ClientAddressMiddleware
+from core.requests.middleware import ClientAddressMiddleware
 from tests.visitors import visitor
 
 PROXY = "10.0.0.9"

@@ -5,12 +5,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
-from core.database_roles import (
-    RUNNING_ROLE,
-    grant_running_role,
-    make_running_role,
-    refuse_owner,
-)
+from core.database.roles import RUNNING_ROLE, grant_running_role, make_running_role, refuse_owner
 
 OF_THE_OWNER = [
     "ALTER TABLE core_auditentry DISABLE TRIGGER ALL",

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.choices import Role
 from accounts.models import User
-from core.navigation import home_of, links_for
+from core.shell.navigation import home_of, links_for
 
 
 def _somebody(role: str) -> User:

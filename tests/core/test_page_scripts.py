@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.templatetags.static import static
 
-from core.page_scripts import GROUP_OF, GROUPS, chain, group_of, imports_of, joined, written
+from core.shell.scripts import GROUP_OF, GROUPS, chain, group_of, imports_of, joined, written
 
 MODULES = sorted(path.stem for path in Path(__file__).parents[2].glob("static/js/*.js"))
 FOLDER = {

@@ -11,10 +11,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from core.dates import check_meant
 from core.errors import Refusal
-from core.figure_field import WholeFigureField
-from core.typed_figures import (
+from core.figures.dates import check_meant
+from core.figures.fields import WholeFigureField
+from core.figures.reading import (
     MistypedFigure,
     is_not_applicable,
     plain_decimal,

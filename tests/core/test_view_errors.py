@@ -12,8 +12,7 @@ from django.urls import path
 from rest_framework.decorators import api_view
 
 from accounts.models import User
-from core import outside
-from core.errors import Conflict
+from core.errors import Conflict, outside
 from csms import urls
 from tests.visitors import visitor
 

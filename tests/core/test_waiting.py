@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from psycopg2.extensions import get_wait_callback, set_wait_callback
 
-from core.waiting import Patience
+from core.database.waiting import Patience
 
 
 def call(server: socket.socket) -> None:

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
-from core import outside
+from core.errors import outside
 from csms.celery import app
 from csms.log_lines import FailedOutside, TurnedDown
 from tests.visitors import visitor

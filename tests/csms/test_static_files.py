@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
-from core.page_scripts import slim
+from core.shell.scripts import slim
 from csms.static_files import COMMENT, HashedStaticFilesStorage, slim_style
 
 STYLES = sorted(Path(__file__).parents[2].glob("static/css/*.css"))

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core.middleware import PERSON
 from core.models import AuditEntry
+from core.requests.middleware import PERSON
 from evaluations import offline
 from evaluations.models import Evaluation
 from tests.evaluations.evidence_scene import HandingIn

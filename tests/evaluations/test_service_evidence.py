@@ -13,9 +13,9 @@ from django.core.files.storage import default_storage
 from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.errors.outside import NoRoom
 from core.files import stored as stored_files
 from core.models import AuditEntry, Operation, PendingFile
-from core.outside import NoRoom
 from evaluations.models import Evaluation, Evidence, Result
 from evaluations.selectors import evidence_files
 from evaluations.services import evidence as services

@@ -13,8 +13,8 @@ from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
-from core.dates import OddDate
 from core.errors import Refusal
+from core.figures.dates import OddDate
 from monitoring.choices import IncidentKind
 from monitoring.models import Incident
 from monitoring.services import record_monthly_indicator, report_incident

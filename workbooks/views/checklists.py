@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.files.names import harmless_name
-from core.uploads import takes_a_file_of
+from core.requests.uploads import takes_a_file_of
 from evaluations import selectors
 from evaluations.models import Evaluation
 from evaluations.services.operations import check_open, check_role

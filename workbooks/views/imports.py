@@ -15,7 +15,7 @@ from accounts.roles import allowed
 from contractors.access import may_keep_contractors
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
-from core.uploads import takes_a_file_of
+from core.requests.uploads import takes_a_file_of
 from workbooks.access import uploads_visible_to
 from workbooks.choices import UploadKind
 from workbooks.forms import ConfirmForm, WorkbookForm

@@ -14,9 +14,9 @@ from typing import Protocol
 from django.utils.translation import override
 
 from core.canonical import sha256_of
+from core.figures.reading import plain_decimal
 from core.language import localized
 from core.spreadsheets import plain_text
-from core.typed_figures import plain_decimal
 from evaluations.measured_items import figure_of
 from instruments.sheets import SheetElement
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from core.typed_figures import TwoReadings, read_figure
+from core.figures.reading import TwoReadings, read_figure
 from workbooks.workbook.cells import Cell
 from workbooks.workbook.problems import shown
 

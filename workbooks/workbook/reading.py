@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from core.figures.reading import MistypedFigure, decimal_sign, read_figure
 from core.spreadsheets import plain_text
-from core.typed_figures import MistypedFigure, decimal_sign, read_figure
 from evaluations.measured_items import MOST_DECIMALS, units_of
 from evaluations.services.answers import typed_choice
 from instruments.sheets import Sheet, SheetElement, SheetItem

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl.utils import get_column_letter
 
+from core.figures.reading import MistypedFigure, decimal_sign, read_year
 from core.names import clean_name
 from core.spreadsheets import plain_text
-from core.typed_figures import MistypedFigure, decimal_sign, read_year
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
 from workbooks.workbook.percents import SIGN, read_percent

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from core.database_roles import RUNNING_ROLE, grant_running_role, make_running_role
+from core.database.roles import RUNNING_ROLE, grant_running_role, make_running_role
 
 
 class Command(BaseCommand):

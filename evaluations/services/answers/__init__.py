@@ -5,7 +5,7 @@ twice counts once (operations.py); a stale one is refused with what stands on th
 first: rules.py (what an answer may be), single.py (the way of every key), batch.py.
 """
 
-from core.texts import LONGEST_TEXT, check_text
+from core.language.texts import LONGEST_TEXT, check_text
 from evaluations.services.answers.batch import AnswerSave, NoteSave, save_answers
 from evaluations.services.answers.rules import AnswerChange, check_change, typed_choice
 from evaluations.services.answers.single import save_answer, save_element_note

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, AuditedChange, record_all
 from core.errors import Conflict, Refusal
-from core.texts import check_text
+from core.language.texts import check_text
 from evaluations.models import Answer, Evaluation
 from evaluations.models.answers import state_of
 from evaluations.pinned_evaluation import PinnedEvaluation

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.language import localized
-from core.texts import check_text
+from core.language.texts import check_text
 from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.models.answers import state_of
 from evaluations.pinned_evaluation import PinnedEvaluation

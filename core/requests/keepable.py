@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from rest_framework.parsers import JSONParser
 
 from core.errors import Refusal
-from core.refusing import API, refused
-from core.uploads import View
+from core.errors.answers import API, refused
+from core.requests.uploads import View
 
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from core.refusing import refused
+from core.errors.answers import refused
 
 MEGABYTE = 1024 * 1024
 FORM_BESIDE_A_FILE = 64 * 1024  # bytes: its token, its boundaries, the name of the file

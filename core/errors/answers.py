@@ -58,7 +58,7 @@ def _drawn(request: HttpRequest, page: str, status: int, message: str, **told: s
 
 
 def once_in_the_log(answer: Answer) -> Answer:
-    """The answer, of which Django's log says nothing more: core/outside.py has said it."""
+    """The answer, of which Django's log says nothing more: core/errors/outside.py has said it."""
     if answer.status_code >= 500:
         answer._has_been_logged = True  # type: ignore[attr-defined]  # what Django asks it for
     return answer

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.outside import refusal_of
-from core.refusing import refused
+from core.errors.answers import refused
+from core.errors.outside import refusal_of
 
 
 class ClientAddressMiddleware:

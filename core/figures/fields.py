@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.figures import whole
-from core.typed_figures import MistypedFigure, number_in_address, read_figure, read_year
+from core.figures.reading import MistypedFigure, number_in_address, read_figure, read_year
 
 
 class WholeFigureField(forms.IntegerField):

@@ -10,8 +10,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from core.outside import refusal_of
-from core.refusing import once_in_the_log
+from core.errors.answers import once_in_the_log
+from core.errors.outside import refusal_of
 
 
 def _first_sentence(detail: Any) -> str:
