@@ -18,7 +18,15 @@ from evaluations.choices import (
     OPEN_STATUSES,
     EvaluationStatus,
 )
-from evaluations.models import Answer, ElementNote, Evaluation, Evidence, Period, Result
+from evaluations.models import (
+    Answer,
+    ElementAssignment,
+    ElementNote,
+    Evaluation,
+    Evidence,
+    Period,
+    Result,
+)
 from evaluations.models.evidence import STILL_KEPT
 from evaluations.models.results import ResultQuerySet
 
@@ -86,6 +94,23 @@ def people_who_fill() -> QuerySet[User]:
     return people_with_role(Role.COORDINATOR)
 
 
+def whose_to_fill(user: Person) -> Q:
+    """The evaluations that are this person's to fill in, of those a coordinator may.
+
+    Theirs are those given to them, whole or by an element, and those given to nobody.
+    """
+    given = ElementAssignment.objects.filter(evaluation=OuterRef("pk"), person=user.pk)
+    return Q(coordinator=user.pk) | Q(coordinator=None) | Q(Exists(given))
+
+
+def people_who_fill_in(evaluation: Evaluation) -> QuerySet[User]:
+    """``whose_to_fill`` the other way round: whom this evaluation is given to, else everybody."""
+    if evaluation.coordinator_id is None:
+        return people_who_fill()
+    given = evaluation.assignments.exclude(person=None).order_by().values("person")
+    return people_who_fill().filter(Q(pk=evaluation.coordinator_id) | Q(pk__in=given))
+
+
 def may_fill(user: Person | None, evaluation: Evaluation) -> bool:
     """A coordinator, while the evaluation is a draft or has been returned."""
     return fills_checklists(user) and evaluation.status in OPEN_STATUSES
@@ -119,6 +144,13 @@ def people_who_decide() -> QuerySet[User]:
 def is_rated(user: Person | None) -> bool:
     """Who speaks for a contractor is told what becomes of its results, and does nothing to them."""
     return is_representative(user)
+
+
+def people_rated_in(evaluation: Evaluation) -> QuerySet[User]:
+    """Whoever speaks for the contractor of an evaluation."""
+    return people_with_role(Role.REPRESENTATIVE).filter(
+        representative__contractor=evaluation.contractor_id
+    )
 
 
 def may_return(user: Person | None, evaluation: Evaluation) -> bool:

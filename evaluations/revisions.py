@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from accounts.roles import Person
-from evaluations.access import is_rated
+from evaluations.access import (
+    decides_on_evaluations,
+    fills_checklists,
+    is_rated,
+    results_visible_to,
+    whose_to_fill,
+)
+from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Reopening, Result
 from instruments.ratings import rating_of
 
@@ -124,14 +131,42 @@ def replaced_among(digests: Collection[str]) -> set[str]:
 
 
 def being_revised(user: Person) -> QuerySet[Reopening]:
-    """To who is rated: the published results of their company that are being revised."""
+    """What is being corrected: to who is rated the published results of their company, to who
+    decides what others have in hand."""
+    begun = Reopening.objects.filter(evaluation__revision=F("revision")).select_related(
+        "evaluation__period__instrument", "evaluation__contractor"
+    )
+    if decides_on_evaluations(user):
+        return begun.filter(evaluation__status__in=OPEN_STATUSES)
     if not is_rated(user):
-        return Reopening.objects.none()
+        return begun.none()
     made_known = Publication.objects.filter(result__evaluation=OuterRef("evaluation"))
     newest = made_known.filter(result__revision__gte=OuterRef("revision"))
-    return Reopening.objects.filter(
+    return begun.filter(
         Exists(made_known),
         ~Exists(newest),
         evaluation__contractor__representatives__user=user.pk,
-        evaluation__revision=F("revision"),
-    ).select_related("evaluation__period__instrument", "evaluation__contractor")
+    )
+
+
+def lately_replaced(user: Person, *, since: datetime) -> QuerySet[Result]:
+    """The results that took the place of an earlier one since then, for whoever is concerned but
+    did not publish them; each knows ``why`` its revision was begun."""
+    begun = Reopening.objects.filter(
+        evaluation=OuterRef("evaluation"), revision=OuterRef("revision")
+    )
+    found = (
+        results_visible_to(user)
+        .standing()
+        .published()
+        .filter(revision__gt=1, publication__published_at__gte=since)
+        .exclude(publication__published_by=user.pk)
+        .annotate(why=Subquery(begun.values("reason")[:1]))
+        .select_related("publication", "evaluation__period__instrument", "evaluation__contractor")
+        .defer("case", "output", "context", "evaluation__period__instrument__content")
+        .order_by("-publication__published_at", "-pk")
+    )
+    if fills_checklists(user):
+        mine = Evaluation.objects.filter(whose_to_fill(user))
+        return found.filter(evaluation__in=mine)
+    return found if is_rated(user) or decides_on_evaluations(user) else found.none()

@@ -1,9 +1,9 @@
 """What waits for somebody among evaluations: to be filled in, reviewed, published; revised."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, F, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,24 +18,24 @@ from evaluations.access import (
     evaluations_visible_to,
     fills_checklists,
     is_rated,
+    whose_to_fill,
     with_part_taken,
 )
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
-from evaluations.models import ElementAssignment, Evaluation, Reopening
-from evaluations.revisions import being_revised
+from evaluations.models import Evaluation, Reopening, Result
+from evaluations.revisions import being_revised, lately_replaced
+
+TOLD_FOR = timedelta(days=14)  # what was replaced waits for nobody: it is news, and grows old
+LONGEST_REASON = 120
 
 
 def to_fill(user: Person, now: datetime) -> TodoGroup | None:
-    """A coordinator's evaluations that may be filled in, returned ones first, then by deadline.
-
-    Theirs are those given to them, whole or by an element, and those given to nobody.
-    """
+    """A coordinator's evaluations that may be filled in, returned ones first, then by deadline."""
     if not fills_checklists(user):
         return None
-    given = ElementAssignment.objects.filter(evaluation=OuterRef("pk"), person=user.pk)
-    mine = Q(coordinator=user.pk) | Q(coordinator=None) | Q(Exists(given))
     returned_first = Case(When(status=EvaluationStatus.RETURNED, then=0), default=1)
-    found = _evaluations(user).filter(mine, status__in=OPEN_STATUSES, contractor__archived=False)
+    mine = _evaluations(user).filter(whose_to_fill(user))
+    found = mine.filter(status__in=OPEN_STATUSES, contractor__archived=False)
     ordered = found.order_by(returned_first, "period__submit_by", "contractor__name", "pk")
     return _group(
         _("Evaluations to fill in"), ordered, lambda one: _to_fill(one, timezone.localdate(now))
@@ -59,20 +59,41 @@ def to_publish(user: Person, _now: datetime) -> TodoGroup | None:
 
 
 def being_revised_of(user: Person, _now: datetime) -> TodoGroup | None:
-    """To who is rated: which of their published results are being revised, and why."""
-    if not is_rated(user):
+    """Which results are being corrected, and why: to who is rated, and to the managers."""
+    if not (is_rated(user) or decides_on_evaluations(user)):
         return None
-    rows, total = first_of(being_revised(user).order_by("-reopened_at"))
-    lines = tuple(_revised(one) for one in rows)
-    return TodoGroup(_("Results being revised"), lines, total, reverse("scorecard-list"))
+    rows, total = first_of(being_revised(user).order_by("-reopened_at", "-pk"))
+    lines = tuple(_being_revised(one, is_rated=is_rated(user)) for one in rows)
+    if is_rated(user):
+        return TodoGroup(_("Results being revised"), lines, total, reverse("scorecard-list"))
+    return TodoGroup(_("Results being revised"), lines, total, reverse("evaluation-list"))
 
 
-def _revised(begun: Reopening) -> TodoLine:
-    reason = Truncator(begun.reason).chars(120)
-    about = _("since %(day)s: %(reason)s") % {"day": _day(begun.reopened_at), "reason": reason}
-    evaluation = begun.evaluation
-    title = f"{evaluation.period.year} ({evaluation.period.instrument.code.upper()})"
-    return TodoLine(title, reverse("scorecard-list"), about, name=evaluation.contractor.name)
+def lately_replaced_for(user: Person, now: datetime) -> TodoGroup | None:
+    """Which results a new revision has replaced in the last two weeks, and why."""
+    if not (is_rated(user) or decides_on_evaluations(user) or fills_checklists(user)):
+        return None
+    rows, total = first_of(lately_replaced(user, since=now - TOLD_FOR))
+    lines = tuple(_replaced(one) for one in rows)
+    return TodoGroup(_("Results replaced"), lines, total, reverse("scorecard-list"))
+
+
+def _being_revised(begun: Reopening, *, is_rated: bool) -> TodoLine:
+    about = _("since %(day)s: %(reason)s") % {
+        "day": _day(begun.reopened_at),
+        "reason": Truncator(begun.reason).chars(LONGEST_REASON),
+    }
+    page = reverse("scorecard-list") if is_rated else _review(begun.evaluation)
+    return _line(begun.evaluation, page, about)
+
+
+def _replaced(result: Result) -> TodoLine:
+    about = _("by revision %(revision)s on %(day)s: %(reason)s") % {
+        "revision": result.revision,
+        "day": _day(result.publication.published_at),
+        "reason": Truncator(getattr(result, "why", "")).chars(LONGEST_REASON),
+    }
+    return _line(result.evaluation, reverse("scorecard", args=[result.sha256]), about)
 
 
 def _evaluations(user: Person) -> QuerySet[Evaluation]:
@@ -126,10 +147,11 @@ def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
         _("by %(day)s") % {"day": date_format(by)},
     ]
     if evaluation.status == EvaluationStatus.RETURNED:
-        reason = Truncator(evaluation.return_reason).chars(120)
+        reason = Truncator(evaluation.return_reason).chars(LONGEST_REASON)
         said = _("Returned: %(reason)s") if evaluation.revision == 1 else _("Reopened: %(reason)s")
         about.insert(0, said % {"reason": reason})
-    return _line(evaluation, "checklist", " · ".join(about), days_late(by, today))
+    page = reverse("checklist", args=[evaluation.pk])
+    return _line(evaluation, page, " · ".join(about), days_late(by, today))
 
 
 def _to_review(evaluation: Evaluation) -> TodoLine:
@@ -137,18 +159,22 @@ def _to_review(evaluation: Evaluation) -> TodoLine:
     about = [_("submitted %(day)s") % {"day": _day(at)}] if at else []
     if getattr(evaluation, "part_taken", False):
         about.append(_("you took part: another HSE manager approves it"))
-    return _line(evaluation, "evaluation-review", " · ".join(about))
+    return _line(evaluation, _review(evaluation), " · ".join(about))
 
 
 def _to_publish(evaluation: Evaluation) -> TodoLine:
-    return _line(evaluation, "evaluation-review", _("its contractor cannot see it yet"))
+    return _line(evaluation, _review(evaluation), _("its contractor cannot see it yet"))
 
 
-def _line(evaluation: Evaluation, page: str, about: str, late: str = "") -> TodoLine:
-    """``PT A 2025 (CSMS)``, and the page of this evaluation."""
+def _review(evaluation: Evaluation) -> str:
+    return reverse("evaluation-review", args=[evaluation.pk])
+
+
+def _line(evaluation: Evaluation, url: str, about: str, late: str = "") -> TodoLine:
+    """``PT A 2025 (CSMS)``, and the page where it goes on."""
     code, level = evaluation.period.instrument.code.upper(), evaluation.level_title
     kind = f"{code}, {level}" if level else code
-    title, url = f"{evaluation.period.year} ({kind})", reverse(page, args=[evaluation.pk])
+    title = f"{evaluation.period.year} ({kind})"
     return TodoLine(title, url, about, late, name=evaluation.contractor.name)
 
 
@@ -161,4 +187,5 @@ TODO = (
     Todo(30, to_review),
     Todo(40, to_publish),
     Todo(45, being_revised_of),
+    Todo(46, lately_replaced_for),
 )

@@ -27,6 +27,7 @@ from evaluations.models import Answer, Evaluation, Publication, Reopening, Resul
 from evaluations.open_items import IS_ANSWERED, open_among
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
+from evaluations.services.revision_mails import note_reopening, note_replacements
 from instruments.sheets import sheet_of
 
 Json = dict[str, Any]
@@ -216,7 +217,7 @@ def reopen_evaluation(
     reason = reason.strip()
     _check_reason(reason, _("Write why it is reopened: coordinator and contractor read it."))
     revision = locked.revision + 1
-    Reopening.objects.create(
+    begun = Reopening.objects.create(
         evaluation=locked, revision=revision, reason=reason, reopened_by=by.user, reopened_at=now
     )
     _move(
@@ -228,6 +229,7 @@ def reopen_evaluation(
         revision=revision,
         return_reason=reason,
     )
+    note_reopening(begun, by=by, now=now)
     return locked
 
 
@@ -278,7 +280,9 @@ def publish_evaluations(
             verb=_("published"),
             role=_("an HSE manager"),
         )
-        result = Result.objects.only("pk").get(evaluation=locked, revision=locked.revision)
+        result = locked.results.only("sha256", "revision", "evaluation").get(
+            revision=locked.revision
+        )
         if locked.period_id not in averages:
             averages[locked.period_id] = average_at_publication(locked.period_id)
         average = averages[locked.period_id]
@@ -291,6 +295,7 @@ def publish_evaluations(
             )
         )
         _move(locked, EvaluationStatus.PUBLISHED, action="publish_evaluation", by=by, now=now)
+    note_replacements(publications, by=by, now=now)
     announce_publication()
     return publications
 

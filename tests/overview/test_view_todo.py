@@ -158,7 +158,7 @@ def test_five_are_shown_and_the_rest_is_counted(
         for company in companies
     )  # fmt: skip
     client = visitor(coordinator)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         text = client.get(PAGE).text
     assert text.count("/checklist/") == 5
     assert "Show all 7" in text

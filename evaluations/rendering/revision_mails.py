@@ -1,0 +1,105 @@
+"""The mails about a result that is corrected, in words. Call in the language of who reads it."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.mailing import one_line
+from evaluations.access import fills_checklists, is_rated
+from evaluations.models import Evaluation, Publication, Reopening
+
+LONGEST_REASON = 500
+
+
+def reopening_subject(reopening: Reopening) -> str:
+    """Which year is opened again. No name of a company stands in a subject."""
+    evaluation = reopening.evaluation
+    return _("CSMS %(owner)s: %(code)s %(year)s is reopened") % {
+        "owner": settings.OWNER_NAME,
+        "code": evaluation.instrument.code.upper(),
+        "year": evaluation.period.year,
+    }
+
+
+def reopening_body(reopening: Reopening, *, person: User, standing: str) -> str:
+    """What is opened again, why, what stands meanwhile, where it goes on.
+
+    ``standing`` is the hash of the published result, "" where none is.
+    """
+    evaluation = reopening.evaluation
+    said = _("%(evaluation)s was reopened on %(day)s: revision %(revision)s is being prepared.")
+    lines = [
+        said
+        % {
+            "evaluation": _name(evaluation),
+            "day": date_format(timezone.localdate(reopening.reopened_at)),
+            "revision": reopening.revision,
+        },
+        _why(reopening.reason),
+    ]
+    if standing:
+        lines.append(_("The result before it stands until the new one is published."))
+    return _mail(person, [*lines, "", _place(evaluation, person=person, standing=standing)])
+
+
+def _place(evaluation: Evaluation, *, person: User, standing: str) -> str:
+    if is_rated(person):
+        return _("The scorecard that stands: %(link)s") % {"link": _link("scorecard", standing)}
+    if fills_checklists(person):
+        link = _link("checklist", evaluation.pk)
+        return _("Correct it and submit it again: %(link)s") % {"link": link}
+    return _("The evaluation: %(link)s") % {"link": _link("evaluation-review", evaluation.pk)}
+
+
+def replacement_subject(publications: Sequence[Publication]) -> str:
+    """How many results were replaced."""
+    said = ngettext(
+        "%(count)s result is replaced by a new revision",
+        "%(count)s results are replaced by new revisions",
+        len(publications),
+    ) % {"count": len(publications)}
+    return f"CSMS {settings.OWNER_NAME}: {said}"
+
+
+def replacement_body(
+    publications: Sequence[Publication], *, person: User, reasons: dict[int, str]
+) -> str:
+    """Each result that replaced an earlier one, why (by the evaluation's id), and its page."""
+    lines = []
+    for one in publications:
+        result = one.result
+        lines += [
+            _("%(evaluation)s: revision %(revision)s is published and replaces the one before.")
+            % {"evaluation": _name(result.evaluation), "revision": result.revision},
+            _why(reasons.get(result.evaluation_id, "")),
+            _("The scorecard: %(link)s") % {"link": _link("scorecard", result.sha256)},
+            "",
+        ]
+    return _mail(person, lines[:-1])
+
+
+def _name(evaluation: Evaluation) -> str:
+    """``PT A, CSMS 2025``, with the level where the instrument has levels."""
+    kind = f"{evaluation.instrument.code.upper()} {evaluation.period.year}"
+    parts = [evaluation.contractor.name, kind]
+    return one_line(", ".join([*parts, *filter(None, [evaluation.level_title])]))
+
+
+def _why(reason: str) -> str:
+    return _("Why: %(reason)s") % {"reason": one_line(reason, longest=LONGEST_REASON)}
+
+
+def _mail(person: User, lines: Sequence[str]) -> str:
+    begin = _("For %(person)s") % {"person": one_line(str(person))}
+    switch = _("Mails on or off: %(link)s") % {"link": _link("my-mails")}
+    return "\n".join([begin, "", *lines, "", switch]) + "\n"
+
+
+def _link(name: str, *parts: int | str) -> str:
+    return str(settings.BASE_URL) + reverse(name, args=parts)

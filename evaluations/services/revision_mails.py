@@ -1,0 +1,78 @@
+"""Mails about a result that is corrected: noted in the transaction that reopens or replaces it.
+
+They go to whoever speaks for the contractor (once it knows a result), to whose work it is, and to
+the managers; not to the person who did it. Nothing is noted while no mail server is set up.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+
+from accounts.models import User
+from core.audit import Actor
+from core.mailing import language_of, note_mail, wants_mail
+from evaluations.access import people_rated_in, people_who_decide, people_who_fill_in
+from evaluations.models import Evaluation, Publication, Reopening, Result
+from evaluations.rendering.revision_mails import (
+    reopening_body,
+    reopening_subject,
+    replacement_body,
+    replacement_subject,
+)
+
+
+def note_reopening(reopening: Reopening, *, by: Actor, now: datetime) -> None:
+    """Tell everybody concerned that a revision was begun, and why; once each."""
+    if not settings.EMAIL_CONFIGURED:
+        return
+    evaluation = reopening.evaluation
+    published = Result.objects.published().filter(evaluation=evaluation).order_by("-revision")
+    standing = published.values_list("sha256", flat=True).first() or ""
+    for person in _concerned(evaluation, by=by, is_known=bool(standing)):
+        with translation.override(language_of(person)):
+            note_mail(
+                key=f"reopening/{reopening.pk}/{person.pk}",
+                person=person,
+                subject=reopening_subject(reopening),
+                body=reopening_body(reopening, person=person, standing=standing),
+                now=now,
+            )
+
+
+def note_replacements(publications: Sequence[Publication], *, by: Actor, now: datetime) -> None:
+    """Tell everybody concerned which results were replaced; one mail each for all of them."""
+    replacing = [one for one in publications if one.result.revision > 1]
+    if not settings.EMAIL_CONFIGURED or not replacing:
+        return
+    reasons = {
+        one.evaluation_id: one.reason
+        for one in Reopening.objects.filter(
+            evaluation__in=[one.result.evaluation_id for one in replacing]
+        ).order_by("revision")
+    }
+    to_tell: dict[User, list[Publication]] = defaultdict(list)
+    for one in replacing:
+        for person in _concerned(one.result.evaluation, by=by, is_known=True):
+            to_tell[person].append(one)
+    for person, theirs in to_tell.items():
+        with translation.override(language_of(person)):
+            note_mail(
+                key=f"replacement/{theirs[0].pk}/{person.pk}",
+                person=person,
+                subject=replacement_subject(theirs),
+                body=replacement_body(theirs, person=person, reasons=reasons),
+                now=now,
+            )
+
+
+def _concerned(evaluation: Evaluation, *, by: Actor, is_known: bool) -> Iterator[User]:
+    """Who gets mails of those concerned; whoever is rated only once a result was published."""
+    people = people_who_fill_in(evaluation) | people_who_decide()
+    found = {one.pk: one for one in people.distinct()}
+    if is_known:
+        found |= {one.pk: one for one in people_rated_in(evaluation)}
+    doer = by.user.pk if by.user else None
+    return (one for pk, one in sorted(found.items()) if pk != doer and wants_mail(one))
