@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from accounts import mail_views, password_views, token_views, views
+from accounts.views import mail as mail_views
+from accounts.views import passwords as password_views
+from accounts.views import signing_in as views
+from accounts.views import tokens as token_views
 
 urlpatterns = [
     path("", views.home, name="home"),

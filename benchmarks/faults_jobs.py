@@ -20,7 +20,7 @@ from benchmarks.data import create_database
 from benchmarks.years import YEARS, fill_years
 from contractors.days import days_at
 from core.audit import Actor
-from documents.job_parts import FOLDER
+from documents.jobs.parts import FOLDER
 from documents.models import UNFINISHED, Document, DocumentStatus
 from documents.services.requests import request_document
 from evaluations.models import Result

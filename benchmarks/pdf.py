@@ -19,8 +19,8 @@ from benchmarks.autosave import LARGE
 from benchmarks.data import use_database
 from benchmarks.timing import alternate
 from contractors.choices import Audience
-from documents import printing
-from documents.archival import (
+from documents.printing import pdf as printing
+from documents.printing.archival import (
     SRGB,
     VARIANT,
     AttachedFile,

@@ -41,4 +41,4 @@ urlpatterns = [
     path("bare/<int:pk>/", BareView.as_view()),
     path("", include("csms.urls")),
 ]
-handler500 = "accounts.views.server_error"
+handler500 = "accounts.views.signing_in.server_error"

@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from contractors import person_views, site_views, views
+from contractors.views import contractors as views
+from contractors.views import persons as person_views
+from contractors.views import sites as site_views
 
 urlpatterns: list[URLPattern] = [
     path("contractors/", views.contractor_list, name="contractor-list"),

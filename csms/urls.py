@@ -26,4 +26,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "core.errors.answers.bad_request"
 handler403 = "core.errors.answers.forbidden"
 handler404 = "core.errors.answers.not_found"
-handler500 = "accounts.views.server_error"
+handler500 = "accounts.views.signing_in.server_error"

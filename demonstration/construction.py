@@ -18,7 +18,7 @@ import yaml
 
 from contractors.models import Contractor
 from demonstration.reading import WRITTEN_IN, EvaluationEntry, FindingEntry, StepEntry, YearEntry
-from evaluations.measured_items import proposed_choice
+from evaluations.rules.measured_items import proposed_choice
 from findings.choices import FindingSeverity
 from instruments.sheets import Sheet, SheetItem
 

@@ -8,8 +8,8 @@ from django.utils.translation import override
 from core.figures import percent
 from core.language import localized
 from evaluations.models import Result
-from reports.frozen_results import FrozenLadder, downgrades_of, ladder_of
-from reports.reasons import reason
+from reports.results.frozen_results import FrozenLadder, downgrades_of, ladder_of
+from reports.results.reasons import reason
 
 LABEL_WIDTH, COLUMN_WIDTH = 32, 34
 

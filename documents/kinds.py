@@ -22,8 +22,8 @@ from accounts.roles import Person
 from core.contributions import gathered_as
 from core.errors import Refusal
 from documents.choices import KindChoice
+from documents.jobs.progress_bar import ProgressBar
 from documents.models import Document
-from documents.progress_bar import ProgressBar
 
 OF_NOTHING = gettext_lazy(
     "There is no result to make this document of: choose a wider scope or another year."

@@ -15,7 +15,7 @@ from core.files.inspection import inspect
 from core.files.types import FileType
 from documents.access import may_change_letterhead
 from documents.models import Letterhead, Logo
-from documents.printing import OWN_PICTURE
+from documents.printing.pdf import OWN_PICTURE
 
 LARGEST_LOGO = 2 * 1024 * 1024
 PICTURES = (FileType.PNG, FileType.JPEG, FileType.WEBP)

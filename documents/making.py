@@ -15,11 +15,11 @@ from contractors.choices import Audience
 from core.errors import NotAllowed, Refusal
 from core.errors.outside import is_full
 from documents.access import may_have
-from documents.attempt import JobStopped
-from documents.job_parts import drop_parts
+from documents.jobs.attempt import JobStopped
+from documents.jobs.parts import drop_parts
+from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import kind_of
 from documents.models import Document
-from documents.progress_bar import ProgressBar
 from documents.services.running import begin_document, fail_document, finish_document
 from documents.storage import FullError, full
 

@@ -14,7 +14,7 @@ from core.models import Mail
 from documents.access import documents_visible_to, schedules_visible_to, sees_every_document
 from documents.kinds import kind_of
 from documents.models import Delivery, Document, Schedule
-from documents.printing import RENDERER_VERSION
+from documents.printing.pdf import RENDERER_VERSION
 
 DELIVERIES_SHOWN = 60  # of one schedule
 

@@ -14,8 +14,8 @@ from celery.signals import (
 from django.db.models import Q
 from django.utils import timezone
 
-from documents.job_parts import clear_parts
-from documents.locks import held_locks, only_worker
+from documents.jobs.locks import held_locks, only_worker
+from documents.jobs.parts import clear_parts
 from documents.making import clear_left_folders, make_now
 from documents.models import Document, DocumentStatus
 from documents.queue import enqueue, enqueue_all
@@ -88,21 +88,21 @@ def waiting_documents(now: datetime, *, everything: bool = False) -> list[Docume
 
 @worker_init.connect
 def _before_the_fork(**_signal: Any) -> None:
-    from documents import printing
+    from documents.printing import pdf as printing
 
     printing.warm_up()
 
 
 @worker_process_init.connect
 def _in_each_child(**_signal: Any) -> None:
-    from documents import printing
+    from documents.printing import pdf as printing
 
     printing.prepare()
 
 
 @worker_process_shutdown.connect
 def _when_a_child_ends(**_signal: Any) -> None:
-    from documents import printing
+    from documents.printing import pdf as printing
 
     printing.press.cache_clear()  # a child ends without the interpreter's own clearing up
 

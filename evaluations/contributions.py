@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import Grace, Origin, Panel, Place
 from evaluations.access import may_list_evaluations, may_read_periods
 from evaluations.audit_kinds import AUDIT_KINDS
-from evaluations.item_findings import CODE_OF_ITEM, born_in, coordinators_of
 from evaluations.panels import on_contractor
 from evaluations.rendering.item_findings import places_of_findings
+from evaluations.selectors.item_findings import CODE_OF_ITEM, born_in, coordinators_of
 from evaluations.services.removed_evidence import delete_removed_files
 from evaluations.tables import EVALUATIONS
 from evaluations.todo import TODO

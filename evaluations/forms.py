@@ -15,7 +15,7 @@ from core.language import localized
 from evaluations.access import people_who_fill
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
-from evaluations.selectors import contractors_to_add
+from evaluations.selectors.evaluations import contractors_to_add
 from evaluations.services.periods import needs_ladder
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet

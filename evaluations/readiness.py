@@ -20,8 +20,8 @@ from contractors.days import Days
 from contractors.models import Representative
 from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Period, Result
-from evaluations.open_items import IS_ANSWERED, open_among
-from evaluations.proposed_findings import proposed_severity
+from evaluations.rules.open_items import IS_ANSWERED, open_among
+from evaluations.rules.proposed_findings import proposed_severity
 from findings.access import findings_visible_to
 from findings.choices import UNCLOSED_STATUSES, FindingSeverity, FindingStatus
 from findings.models.findings import overdue_on

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from core.memory import Memory
 from evaluations.models import Evaluation, Period
-from evaluations.open_items import is_answered
+from evaluations.rules.open_items import is_answered
 from instruments.models import Ladder, RuleSet
 from instruments.sheets import Sheet, version_of
 from instruments.specs.parts import COUNTED_KEYS

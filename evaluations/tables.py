@@ -13,7 +13,7 @@ from evaluations.access import may_list_evaluations
 from evaluations.choices import EvaluationStatus
 from evaluations.forms import ListFilter
 from evaluations.models import Evaluation
-from evaluations.selectors import evaluation_list
+from evaluations.selectors.evaluations import evaluation_list
 
 
 def _evaluations(user: Person, scope: Any) -> QuerySet[Evaluation]:

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from core.contributions import Usage
 from evaluations.models import Answer, Period
-from evaluations.open_items import IS_ANSWERED
+from evaluations.rules.open_items import IS_ANSWERED
 from instruments.choices import VersionKind
 
 COLUMNS = {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to
-from contractors.views import contractor_page
+from contractors.views.contractors import contractor_page
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.dates import EARLIEST, OddDate

@@ -1,5 +1,5 @@
 """What is made of frozen results: scorecard, comparison, annual book, workbook of figures.
 
 May import evaluations, documents and what is below. Read first: ``scorecard.py`` and
-``comparison.py`` (what is shown) and ``rendering.py`` (page to PDF).
+``comparison/comparison.py`` (what is shown) and ``rendering.py`` (page to PDF).
 """

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 
 from core.canonical import canonical_json
-from documents.archival import AttachedFile
+from documents.printing.archival import AttachedFile
 from evaluations.models import Result
-from reports.comparison import Comparison
+from reports.comparison.comparison import Comparison
 
 
 def frozen_json(result: Result) -> bytes:

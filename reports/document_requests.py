@@ -8,7 +8,7 @@ from accounts.roles import Person
 from core.errors import Refusal
 from evaluations.access import results_visible_to
 from evaluations.models import Result
-from reports.filters import ScopeFilter
+from reports.scope.filters import ScopeFilter
 from reports.selection import selection_of
 
 

@@ -10,10 +10,10 @@ from contractors.access import contractors_visible_to
 from core.figures import figure, percent, whole
 from evaluations.models import Result
 from monitoring.year import COUNT, SHARE, IndicatorYears, indicators_of
-from reports.comparison import LINES, Comparison
-from reports.gap import ComparedCase, Pair, PairFigure, pair_of
+from reports.comparison.comparison import LINES, Comparison
+from reports.comparison.gap import ComparedCase, Pair, PairFigure, pair_of
+from reports.comparison.shared_items import SharedItems, YearlyCase, shared_of
 from reports.selectors import comparison_between
-from reports.shared_items import SharedItems, YearlyCase, shared_of
 
 PAIR = 2
 

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 
 from core.figures import figure
 from documents import charts
-from documents.archival import AttachedFile
 from documents.charts.svg import shorten
-from documents.printing import pdf_of
-from documents.qr import qr_svg
+from documents.printing.archival import AttachedFile
+from documents.printing.pdf import pdf_of
+from documents.printing.qr import qr_svg
 from reports.archival import attached_figures
-from reports.comparison import LINES, Comparison
-from reports.comparison_charts import charts_of
-from reports.frozen_results import chart_bands
-from reports.reasons import band_words
+from reports.comparison.charts import charts_of
+from reports.comparison.comparison import LINES, Comparison
+from reports.results.frozen_results import chart_bands
+from reports.results.reasons import band_words
 from reports.scorecard import Scorecard
 
 MOST_ON_A_RADAR = 6  # elements; of more the dots are read

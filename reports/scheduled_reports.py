@@ -22,7 +22,7 @@ from documents.models import Document
 from documents.services.requests import request_document
 from reports.book.sections import BookChapter, in_order
 from reports.choices import ReportKind
-from reports.filters import NOBODY, UNRATED, ScopeChoices, ScopeFilter, choices_for
+from reports.scope.filters import NOBODY, UNRATED, ScopeChoices, ScopeFilter, choices_for
 from reports.services.book import request_book
 
 CHAPTERS = "sections"  # the name of their field, and in the query string

@@ -17,11 +17,11 @@ from contractors.choices import Audience, RiskClass
 from core.figures import day, difference, moment, percent
 from core.language import localized
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
-from evaluations.measured_items import measured_words
 from evaluations.models import Publication, Result
 from evaluations.revisions import LaterRevision
-from reports.conformity import Recapitulation, recapitulation_of
-from reports.frozen_results import (
+from evaluations.rules.measured_items import measured_words
+from reports.results.conformity import Recapitulation, recapitulation_of
+from reports.results.frozen_results import (
     CountedRow,
     FindingRow,
     FrozenDowngrade,
@@ -35,7 +35,7 @@ from reports.frozen_results import (
     ladder_of,
     methods_of,
 )
-from reports.reasons import by_own_rules, distance, reason
+from reports.results.reasons import by_own_rules, distance, reason
 
 Json = Mapping[str, Any]
 NO_RULE = 999  # after every rule

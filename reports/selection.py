@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from evaluations.access import evaluations_visible_to
-from reports.filters import ScopeFilter, choices_for
-from reports.scope_words import scope_words
+from reports.scope.filters import ScopeFilter, choices_for
+from reports.scope.words import scope_words
 from reports.selectors import ListedResult, newest_of, results_to_choose_from
 
 MOST_IN_SENTENCE = 5  # contractors in a sentence

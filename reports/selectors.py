@@ -15,10 +15,10 @@ from core.language import localized
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from reports.access import may_compare
-from reports.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
-from reports.earlier_years import EarlierYears, earlier_columns
-from reports.frozen_results import FrozenLadder, Rating, ladder_of
+from reports.comparison.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
 from reports.naming import subject_words
+from reports.results.earlier_years import EarlierYears, earlier_columns
+from reports.results.frozen_results import FrozenLadder, Rating, ladder_of
 
 COMPARED_FIELDS = (
     "sha256",

@@ -11,7 +11,7 @@ from core.language import localized
 from core.tables import Dataset, Kind, Record, Row, TableColumn
 from evaluations.models import Result
 from reports.access import may_have_scorecards
-from reports.filters import ScopeFilter
+from reports.scope.filters import ScopeFilter
 
 ORDER = ("-evaluation__period__year", "evaluation__contractor__name")
 WHO = (

@@ -11,7 +11,7 @@ from documents.verification.verifiable import PublishedRecord
 from evaluations.models import Publication, Result
 from instruments.ratings import rating_badge
 from reports.access import published_results
-from reports.frozen_results import FrozenLadder, ladder_of
+from reports.results.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
 
 Revision = tuple[str, int, int]  # a result's hash, its revision, the latest published one

@@ -20,8 +20,8 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.figures.fields import AddressNumberField, YearField
 from core.figures.reading import number_in_address, plain_decimal
-from evaluations.measured_items import figure_of
 from evaluations.models import Evaluation
+from evaluations.rules.measured_items import figure_of
 from instruments.editor.fields import EditorField, Kind, UnclearFigure, read_record
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.forms import ManHoursForm

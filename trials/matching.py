@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from evaluations.measured_items import proposed_choice
+from evaluations.rules.measured_items import proposed_choice
 from instruments.sheets import Sheet, SheetItem
 from scoring import CaseIncident, Response
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, record
 from core.errors import Refusal
-from documents.attempt import JobStopped, change_unended
+from documents.jobs.attempt import JobStopped, change_unended
 from documents.models import Document, DocumentStatus
 from documents.services.expiry import kept_until
 from documents.services.issuing import record_issued

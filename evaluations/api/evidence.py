@@ -17,7 +17,7 @@ from core.requests.uploads import takes_files
 from evaluations.access import all_evidence_visible_to, evaluations_visible_to, may_see_evidence
 from evaluations.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
 from evaluations.models import Evaluation, Evidence
-from evaluations.selectors import evidence_files, with_items
+from evaluations.selectors.evaluations import evidence_files, with_items
 from evaluations.services import evidence as services
 from evaluations.services.operations import check_role
 

@@ -19,7 +19,7 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
 from evaluations.api.serializers import EvidenceOut, PersonField
-from evaluations.item_findings import findings_of_evaluation, item_code_of
+from evaluations.selectors.item_findings import findings_of_evaluation, item_code_of
 from evaluations.services.item_findings import as_json, raise_from_checklist
 from evaluations.services.last_evidence import take_over_evidence
 from findings.access import findings_visible_to, may_raise

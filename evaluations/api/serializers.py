@@ -11,8 +11,8 @@ from rest_framework import serializers
 from accounts.access import people_visible_to
 from accounts.models import User
 from core.figures.reading import MistypedFigure, plain_decimal, read_figure
-from evaluations.measured_items import MOST_DECIMALS, units_of
 from evaluations.models import Evaluation, Result
+from evaluations.rules.measured_items import MOST_DECIMALS, units_of
 from evaluations.services.answers import typed_choice
 from instruments.sheets import SheetItem
 

@@ -33,7 +33,7 @@ from evaluations.choices import FROZEN_STATUSES
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation, give_pinned, pinned_evaluation
 from evaluations.readiness import readiness_of
-from evaluations.selectors import evaluation_list
+from evaluations.selectors.evaluations import evaluation_list
 from evaluations.services import answers, life_cycle
 from evaluations.services.results import preview
 from instruments.sheets import sheet_of

@@ -19,11 +19,11 @@ from rest_framework.response import Response
 from accounts.models import User
 from core.audit import actor_of
 from core.errors import NotAllowed
-from evaluations import workspace_selectors
 from evaluations.access import evaluations_visible_to, may_assign, may_fill, may_see_work
 from evaluations.api.serializers import PersonField
 from evaluations.models import Evaluation
 from evaluations.presence import others_present
+from evaluations.selectors import workspace as workspace_selectors
 from evaluations.services import assignments
 from instruments.sheets import sheet_of
 

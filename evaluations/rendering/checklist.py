@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from core.language import localized
 from core.memory import Memory
-from evaluations.measured_items import units_of
+from evaluations.rules.measured_items import units_of
 from instruments.sheets import Sheet, SheetItem, SheetScale
 from scoring import exact
 

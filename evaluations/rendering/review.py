@@ -19,8 +19,8 @@ from core.figures.reading import plain_decimal
 from core.language import localized
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
-from evaluations.measured_items import measured_words
-from evaluations.workspace_selectors import EarlierAnswers
+from evaluations.rules.measured_items import measured_words
+from evaluations.selectors.workspace import EarlierAnswers
 from instruments.causes import cause
 from instruments.ratings import rating_of
 from monitoring.choices import classes_in_words

@@ -26,7 +26,7 @@ from core.files.handing_in import (
     received,
 )
 from evaluations.models import Evaluation, Evidence, EvidenceLink
-from evaluations.selectors import with_items
+from evaluations.selectors.evaluations import with_items
 from evaluations.services.answers.rules import known_item
 from evaluations.services.operations import (
     acknowledged,

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.errors import Refusal
-from evaluations.last_evidence import files_of, last_evaluation
 from evaluations.models import Evaluation, Evidence, EvidenceLink
-from evaluations.selectors import with_items
+from evaluations.selectors.evaluations import with_items
+from evaluations.selectors.last_evidence import files_of, last_evaluation
 from evaluations.services.answers.rules import known_item
 from evaluations.services.evidence import check_room
 from evaluations.services.operations import check_role, lock_open

@@ -24,7 +24,7 @@ from evaluations.choices import (
     EvaluationStatus,
 )
 from evaluations.models import Answer, Evaluation, Publication, Reopening, Result
-from evaluations.open_items import IS_ANSWERED, open_among
+from evaluations.rules.open_items import IS_ANSWERED, open_among
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
 from evaluations.services.revision_mails import note_reopening, note_replacements

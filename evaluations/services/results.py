@@ -9,13 +9,18 @@ from django.utils import timezone
 
 from core.audit import Actor
 from core.canonical import sha256_of
-from evaluations.item_findings import item_code_of
-from evaluations.measured_items import frozen_measure
 from evaluations.models import Evaluation, Evidence, EvidenceLink, Result
-from evaluations.next_steps import next_step
 from evaluations.revisions import reopenings_of
+from evaluations.rules.measured_items import frozen_measure
+from evaluations.rules.next_steps import next_step
 from evaluations.scoring_case import case_of, terms_of
-from evaluations.selectors import OPEN_ANSWER, AnswerState, EvaluationAnswers, answers_and_notes
+from evaluations.selectors.evaluations import (
+    OPEN_ANSWER,
+    AnswerState,
+    EvaluationAnswers,
+    answers_and_notes,
+)
+from evaluations.selectors.item_findings import item_code_of
 from findings.choices import FindingStatus
 from findings.models import Finding
 from instruments.causes import with_words

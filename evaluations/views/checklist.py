@@ -20,14 +20,14 @@ from django.views.decorators.http import require_POST, require_safe
 from core.audit import actor_of
 from core.errors import Refusal
 from core.language import localized
-from evaluations import selectors
 from evaluations.access import may_fill
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
-from evaluations.proposed_findings import LOW_SEVERITY, proposed_severities
 from evaluations.rendering.checklist import DrawnItem, drawn_items, item_key
 from evaluations.rendering.offline import queue_words
 from evaluations.rendering.workspace import workspace_words
+from evaluations.rules.proposed_findings import LOW_SEVERITY, proposed_severities
+from evaluations.selectors import evaluations as selectors
 from evaluations.services import life_cycle
 from evaluations.views.lookup import working_evaluation
 from findings.access import may_raise

@@ -17,7 +17,7 @@ from core.requests.uploads import MEGABYTE
 from evaluations.access import evidence_visible_to, may_fill
 from evaluations.models import Evaluation, Evidence
 from evaluations.offline import may_be_kept
-from evaluations.selectors import evidence_files, with_items
+from evaluations.selectors.evaluations import evidence_files, with_items
 from evaluations.views.lookup import item_of, working_evaluation
 from instruments.sheets import sheet_of
 

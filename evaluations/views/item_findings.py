@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from contractors.days import today_for
 from evaluations.access import may_fill
 from evaluations.choices import OPEN_STATUSES
-from evaluations.item_findings import findings_of_item
-from evaluations.last_evidence import last_evidence
 from evaluations.offline import may_be_kept
+from evaluations.selectors.item_findings import findings_of_item
+from evaluations.selectors.last_evidence import last_evidence
 from evaluations.views.lookup import item_of, working_evaluation
 from findings.access import may_raise, people_who_can_act
 from findings.choices import FindingSeverity

@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
-from evaluations import selectors
 from evaluations.access import (
     decides_on_evaluations,
     fills_checklists,
@@ -37,6 +36,7 @@ from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
 from evaluations.offline import may_be_kept
 from evaluations.rendering.offline import device_setup
+from evaluations.selectors import evaluations as selectors
 from evaluations.services import life_cycle
 from evaluations.views.lookup import visible
 from evaluations.views.readiness import publication_page

@@ -17,7 +17,11 @@ from core.figures.dates import OddDate
 from evaluations.access import may_fill, may_open_period, may_read_periods
 from evaluations.forms import AddEvaluationsForm, ChangePeriodForm, OpenPeriodForm
 from evaluations.models import Period
-from evaluations.selectors import contractors_to_add, periods_with_counts, periods_with_versions
+from evaluations.selectors.evaluations import (
+    contractors_to_add,
+    periods_with_counts,
+    periods_with_versions,
+)
 from evaluations.services import periods
 
 

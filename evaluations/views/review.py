@@ -15,15 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 from contractors.days import days_at, today_for
 from core.audit import actor_of
 from core.errors import NotAllowed
-from evaluations import access, selectors, workspace_selectors
+from evaluations import access
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES
 from evaluations.forms import AssignForm, ReopenForm, ReturnForm
-from evaluations.item_findings import findings_of_evaluation
 from evaluations.models import Evaluation, Result
 from evaluations.readiness import months_over
 from evaluations.rendering.item_codes import code_addresses
 from evaluations.rendering.review import Review, ReviewFilter, event_of, review_of, whose_turn
 from evaluations.revisions import revisions_of
+from evaluations.selectors import evaluations as selectors
+from evaluations.selectors import workspace as workspace_selectors
+from evaluations.selectors.item_findings import findings_of_evaluation
 from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview
 from evaluations.views.lookup import visible, working_evaluation

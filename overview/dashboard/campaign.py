@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.choices import EvaluationStatus
-from reports.instrument_year import DONE, LATE, LATER, SOON, CampaignEntry
+from reports.scope.instrument_year import DONE, LATE, LATER, SOON, CampaignEntry
 from scoring import display
 
 

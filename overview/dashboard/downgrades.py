@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from overview.dashboard.results import RatedResult, RatedYear
-from reports.frozen_results import FrozenDowngrade, Rating
-from reports.reasons import reason
+from reports.results.frozen_results import FrozenDowngrade, Rating
+from reports.results.reasons import reason
 
 
 @dataclass(frozen=True, slots=True)

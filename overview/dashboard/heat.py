@@ -7,9 +7,9 @@ from typing import Any
 
 from instruments.levels import level_title
 from overview.dashboard.results import RatedResult, RatedYear
-from reports.frozen_results import Rating
-from reports.instrument_year import CampaignEntry
-from reports.subjects import HeatCell, heat_cell
+from reports.comparison.subjects import HeatCell, heat_cell
+from reports.results.frozen_results import Rating
+from reports.scope.instrument_year import CampaignEntry
 
 NAME, TOTAL, RATING, CHANGE = "name", "total", "rating", "change"
 ELEMENT = "e."  # before an element's code

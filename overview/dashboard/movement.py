@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.figures import percent, whole
 from documents import charts
 from overview.dashboard.results import RatedResult, RatedYear
-from reports.frozen_results import PAINT, FrozenLadder, Rating, no_rating
+from reports.results.frozen_results import PAINT, FrozenLadder, Rating, no_rating
 from scoring import display
 
 UP, SAME, DOWN, NEW = "up", "same", "down", "new"

@@ -2,7 +2,7 @@
 
 from evaluations.models import Result
 from overview.dashboard.results import RatedYear
-from reports.reasons import rated_otherwise
+from reports.results.reasons import rated_otherwise
 
 CONTEXT_PARTS = ("by_own_rules", "rule_set", "incidents")
 

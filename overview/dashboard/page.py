@@ -16,7 +16,7 @@ from overview.dashboard.patterns import patterns_of
 from overview.dashboard.results import RatedYear, rated_year
 from overview.dashboard.weakest import weakest_items
 from overview.dashboard.year import Dashboard
-from reports.instrument_year import InstrumentYear
+from reports.scope.instrument_year import InstrumentYear
 
 
 def dashboard_of(

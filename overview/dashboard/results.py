@@ -9,10 +9,16 @@ from django.db.models.fields.json import KT
 
 from core.language import localized
 from evaluations.models import Result
-from reports.earlier_years import EarlierYears, earlier_columns
-from reports.frozen_results import FrozenDowngrade, FrozenLadder, Rating, downgrades_of, ladder_of
+from reports.comparison.subjects import ElementColumn
+from reports.results.earlier_years import EarlierYears, earlier_columns
+from reports.results.frozen_results import (
+    FrozenDowngrade,
+    FrozenLadder,
+    Rating,
+    downgrades_of,
+    ladder_of,
+)
 from reports.selectors import each_of
-from reports.subjects import ElementColumn
 
 Json = Mapping[str, Any]
 FIELDS = (
@@ -106,7 +112,7 @@ def rated_year(results: QuerySet[Result], *, year: int, instrument: str) -> Rate
     """The results of ``year`` among ``results`` with last year's beside them: two statements.
 
     None without any. ``results`` were found through access and are the newest of their
-    evaluations; what of an earlier year counts is said in ``reports/earlier_years.py``.
+    evaluations; what of an earlier year counts is said in ``reports/results/earlier_years.py``.
     """
     rows = _rows(results.filter(evaluation__period__year=year), year)
     if not rows:

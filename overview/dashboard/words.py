@@ -10,7 +10,7 @@ from core.contributions import YearSentence
 from core.figures import percent, whole
 from overview.dashboard.results import RatedResult, RatedYear
 from overview.dashboard.year import Dashboard
-from reports.subjects import heat_cell
+from reports.comparison.subjects import heat_cell
 
 WEAKEST_NAMED = 3
 

@@ -12,7 +12,7 @@ from overview.dashboard.movement import Movement
 from overview.dashboard.patterns import Pattern
 from overview.dashboard.results import RatedYear
 from overview.dashboard.weakest import WeakItem
-from reports.instrument_year import InstrumentYear
+from reports.scope.instrument_year import InstrumentYear
 
 DOWNGRADES_SHOWN = 12
 

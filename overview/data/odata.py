@@ -20,7 +20,7 @@ from accounts.roles import Person
 from core.errors import Refusal
 from core.figures import whole
 from core.tables import Dataset, Kind, TableColumn
-from reports.filters import ScopeFilter
+from reports.scope.filters import ScopeFilter
 
 PAGE = 1000  # rows at once, whatever is asked for
 FURTHEST = 100_000  # rows that are skipped by number; a reader that pages follows the links

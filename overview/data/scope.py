@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.errors import Refusal
-from reports.filters import ScopeFilter
+from reports.scope.filters import ScopeFilter
 
 KNOWN = (
     "year",

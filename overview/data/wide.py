@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from core.language import localized
 from core.tables import Extract, Kind, Row, TableColumn
 from evaluations.models import Evaluation
-from evaluations.selectors import checklist
-from reports.comparison import Comparison
-from reports.subjects import Subject
+from evaluations.selectors.evaluations import checklist
+from reports.comparison.comparison import Comparison
+from reports.comparison.subjects import Subject
 
 
 def heat_of(compared: Comparison | None, *, name: str) -> Extract:

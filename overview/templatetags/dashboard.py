@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import figures
 from overview.dashboard.heat import HeatMap, HeatRow
-from reports.filters import ScopeFilter
+from reports.scope.filters import ScopeFilter
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from overview.access import may_read_trail
 from overview.trail.forms import TrailFilterForm
 from overview.trail.selectors import named, narrowed, trail_visible_to, within
 from overview.trail.sentences import changes_of, unnamed
-from reports.filters import ScopeFilter
+from reports.scope.filters import ScopeFilter
 
 
 def _entries(user: Person, scope: ScopeFilter) -> QuerySet[AuditEntry]:

@@ -15,7 +15,7 @@ from overview.access import may_see_dashboard
 from overview.dashboard.page import dashboard_of
 from overview.dashboard.rows import FigureRequest, address_of, heads_of, rows_at, rows_of
 from overview.dashboard.words import year_in_words
-from reports.instrument_year import settle
+from reports.scope.instrument_year import settle
 
 
 @allowed(may_see_dashboard)

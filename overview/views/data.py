@@ -32,8 +32,8 @@ from overview.data.datasets import DATASETS
 from overview.data.scope import scope_of
 from overview.data.wide import answers_of, heat_of
 from reports.access import may_compare
-from reports.filters import ScopeFilter
-from reports.instrument_year import settle
+from reports.scope.filters import ScopeFilter
+from reports.scope.instrument_year import settle
 from reports.selection import selection_of
 from reports.selectors import comparison_between
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from reports.book.capa import Capa, capa_of
 from reports.book.sections import in_order
-from reports.comparison import Comparison, ranking
-from reports.comparison_sentences import lowest_counts
-from reports.frozen_results import FrozenLadder, Rating
-from reports.subjects import Subject
+from reports.comparison.comparison import Comparison, ranking
+from reports.comparison.sentences import lowest_counts
+from reports.comparison.subjects import Subject
+from reports.results.frozen_results import FrozenLadder, Rating
 
 Json = Mapping[str, Any]
 MOST_MOVES = 10  # of the greatest rises and falls
@@ -28,7 +28,7 @@ class RankedContractor:
 
     subject: Subject
     rank: int | None
-    before: Rating | None  # last year's rating (reports/earlier_years.py)
+    before: Rating | None  # last year's rating (reports/results/earlier_years.py)
 
     @property
     def older(self) -> str:

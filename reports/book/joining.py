@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from documents.printable import unmarked
+from documents.printing.printable import unmarked
 from reports.book.parts import LINK, ContentsLine
 
 if TYPE_CHECKING:

@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from documents.archival import SRGB, VARIANT, AttachedFile, as_attachment, claim_both_standards
-from documents.printable import printable
-from documents.printing import RENDERER_VERSION, press
+from documents.printing.archival import (
+    SRGB,
+    VARIANT,
+    AttachedFile,
+    as_attachment,
+    claim_both_standards,
+)
+from documents.printing.pdf import RENDERER_VERSION, press
+from documents.printing.printable import printable
 
 if TYPE_CHECKING:
     from weasyprint import CSS

@@ -16,9 +16,9 @@ from documents.charts.movement import RatingStep, RibbonWords, movement
 from findings.pictures import ageing_of
 from reports.book.content import AnnualBook, RankedContractor
 from reports.book.sections import BookChapter
-from reports.frozen_results import PAINT, IncidentRow, chart_bands, no_rating
-from reports.reasons import band_words
 from reports.rendering import element_chart
+from reports.results.frozen_results import PAINT, IncidentRow, chart_bands, no_rating
+from reports.results.reasons import band_words
 from reports.scorecard import ElementRow, GroupRow, LostPoint, Scorecard
 
 LINK = "book:"  # where a link leads in another part; joining.py makes it one inside the file

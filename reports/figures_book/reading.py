@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from core.language import localized
 from evaluations.models import Result
-from reports.frozen_results import FrozenLadder, ladder_of
+from reports.results.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
 
 Json = Mapping[str, Any]

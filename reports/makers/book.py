@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 
 from contractors.choices import Audience
-from documents.job_parts import KeptParts
+from documents.jobs.parts import KeptParts
+from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.letterhead import logo_address
 from documents.models import Document
-from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.archival import attached_figures
 from reports.book.content import AnnualBook, RankedContractor, book_of

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.models import Document
-from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports import rendering
-from reports.comparison import Comparison
+from reports.comparison.comparison import Comparison
 from reports.full_comparison import comparison_in_full
 from reports.selectors import comparison_between
 

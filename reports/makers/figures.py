@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.models import Document
-from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.figures_book.reading import book_of
 from reports.figures_book.writing import write_book

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contractors.choices import Audience
+from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.models import Document
-from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from evaluations.revisions import later_revision
 from reports import rendering

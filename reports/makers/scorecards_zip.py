@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.files.names import file_words
+from documents.jobs.locks import only_worker
+from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
-from documents.locks import only_worker
 from documents.making import make_now
 from documents.models import Document, DocumentStatus
-from documents.progress_bar import ProgressBar
 from evaluations.models import Result
 from reports.selectors import subject_of_results
 from reports.services.preparation import scorecard_documents

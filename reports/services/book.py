@@ -15,8 +15,8 @@ from documents.services.requests import request_document
 from findings.access import findings_visible_to
 from reports.book.request import book_options
 from reports.choices import ReportKind
-from reports.filters import ScopeChoices, ScopeFilter
-from reports.scope_words import scope_words
+from reports.scope.filters import ScopeChoices, ScopeFilter
+from reports.scope.words import scope_words
 
 
 def request_book(

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core import figures
 from documents.charts.svg import spoken
-from reports.subjects import Subject
+from reports.comparison.subjects import Subject
 
 register = template.Library()
 

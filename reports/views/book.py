@@ -15,8 +15,8 @@ from documents.letterhead import letterhead
 from documents.views.documents import answer
 from reports.access import may_compare
 from reports.book.sections import BookChapter
-from reports.filters import ScopeFilter, choices_for
-from reports.instrument_year import settle
+from reports.scope.filters import ScopeFilter, choices_for
+from reports.scope.instrument_year import settle
 from reports.selectors import latest_year_with_results
 from reports.services.book import request_book
 

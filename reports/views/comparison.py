@@ -15,12 +15,12 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from evaluations.access import results_visible_to
 from reports.access import comparisons_visible_to, may_compare, may_forget_comparison
-from reports.comparison_charts import charts_of
+from reports.comparison.charts import charts_of
+from reports.comparison.sorting import sorted_as
 from reports.full_comparison import comparison_in_full, leading_of
 from reports.rendering import comparison_context
 from reports.selection import Selection, selection_of, unfinished_years
 from reports.services.saved_comparisons import forget_comparison, save_comparison
-from reports.sorting import sorted_as
 
 LONGEST_REDIRECT = 2000  # characters; a proxy on the way may take no more than 4,000 of a line
 

@@ -5,7 +5,7 @@ import { RENDERED, SHOWN } from "./rendered.js";
 import { readFigure } from "./typed.js";
 
 const MOST = 1e9;
-const MOST_PERCENT = 100; // as evaluations/measured_items.py has it
+const MOST_PERCENT = 100; // as evaluations/rules/measured_items.py has it
 
 export class Measure {
   // box is the element with the thresholds; of(root, ...) gives null for other items.

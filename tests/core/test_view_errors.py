@@ -108,7 +108,7 @@ def test_a_fault_of_ours_shows_no_traceback(coordinator: User) -> None:
 
 @pytest.mark.django_db(databases=[])
 def test_the_page_of_a_database_that_is_down_asks_it_nothing() -> None:
-    from accounts.views import server_error
+    from accounts.views.signing_in import server_error
 
     try:
         raise OperationalError("connection refused")

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from documents.chart_words import SHAPED
 from documents.charts.svg import words
+from documents.printing.chart_words import SHAPED
 
 
 def test_a_letter_and_its_accent_are_drawn_as_one() -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.audit import Actor
-from documents.locks import LOCKS
+from documents.jobs.locks import LOCKS
 from documents.making import FOLDERS, clear_left_folders
 from documents.models import Document, DocumentStatus
 from documents.services.requests import request_document

@@ -13,10 +13,10 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
-from documents.attempt import JobStopped, move_on
+from documents.jobs.attempt import JobStopped, move_on
+from documents.jobs.progress_bar import ProgressBar, seconds_left
 from documents.kinds import kind_of
 from documents.models import Document, DocumentStatus
-from documents.progress_bar import ProgressBar, seconds_left
 from documents.services.expiry import expire_documents
 from documents.services.requests import cancel_document, request_document
 from documents.services.running import begin_document, fail_document, finish_document

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 
-from documents.job_parts import AFTER_FAILURE, FOLDER, KeptParts, clear_parts, drop_parts
+from documents.jobs.parts import AFTER_FAILURE, FOLDER, KeptParts, clear_parts, drop_parts
 from documents.models import Document, DocumentStatus
 from evaluations.models import Result
 from reports.book.processes import TRIES, apart, apart_in_turn

@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.printable import printable, unmarked
+from documents.printing.printable import printable, unmarked
 
 LINEAR_A = "\U00010600"  # no font of a server has it
 

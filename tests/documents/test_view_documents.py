@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from contractors.choices import Audience
 from core.audit import Actor
-from documents.attempt import move_on
+from documents.jobs.attempt import move_on
 from documents.models import Document
 from documents.queue import QueueHealth
 from documents.services.requests import request_document

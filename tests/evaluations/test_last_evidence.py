@@ -15,8 +15,8 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.files.stored import delete_orphans
 from core.models import AuditEntry
-from evaluations.last_evidence import last_evidence
 from evaluations.models import Answer, Evaluation, Evidence, EvidenceLink
+from evaluations.selectors.last_evidence import last_evidence
 from evaluations.services.evidence import remove_evidence
 from evaluations.services.last_evidence import take_over_evidence
 from evaluations.services.periods import add_evaluation, open_period

@@ -13,9 +13,9 @@ from django.utils import translation
 from accounts.models import User
 from core.audit import Actor
 from core.errors import Refusal
-from evaluations.measured_items import figure_of, measured_words, proposed_choice
 from evaluations.models import Answer, Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
+from evaluations.rules.measured_items import figure_of, measured_words, proposed_choice
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.results import preview
 from instruments.sheets import SheetItem, sheet_of

@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from evaluations.models import Answer, Evaluation
-from evaluations.open_items import IS_ANSWERED, is_answered
+from evaluations.rules.open_items import IS_ANSWERED, is_answered
 from evaluations.services.life_cycle import open_items
 from instruments.sheets import sheet_of
 

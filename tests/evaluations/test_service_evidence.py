@@ -17,7 +17,7 @@ from core.errors.outside import NoRoom
 from core.files import stored as stored_files
 from core.models import AuditEntry, Operation, PendingFile
 from evaluations.models import Evaluation, Evidence, Result
-from evaluations.selectors import evidence_files
+from evaluations.selectors.evaluations import evidence_files
 from evaluations.services import evidence as services
 from evaluations.services import life_cycle
 from tests.core.files.hostile import honest, pdf, photo, photo_with_place

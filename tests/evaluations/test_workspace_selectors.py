@@ -10,10 +10,10 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
+from evaluations.selectors.workspace import last_year
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period
-from evaluations.workspace_selectors import last_year
 from instruments.models import Instrument
 from tests.evaluations.filling import fill
 from tests.visitors import visitor

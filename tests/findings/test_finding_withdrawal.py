@@ -16,8 +16,8 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
-from evaluations.item_findings import unclosed_by_item
 from evaluations.models import Evaluation
+from evaluations.selectors.item_findings import unclosed_by_item
 from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.results import findings_to_freeze, freeze
 from findings.choices import FindingSeverity, FindingStatus

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from evaluations.models import Evaluation, Period
 from overview.dashboard.campaign import Campaign, campaign_of
-from reports.instrument_year import entries_of
+from reports.scope.instrument_year import entries_of
 from tests.reports.rated_scene import make_open, make_rated
 
 pytestmark = pytest.mark.usefixtures("in_english")

@@ -9,7 +9,7 @@ from accounts.models import User
 from evaluations.models import Period
 from overview.dashboard.page import dashboard_of
 from overview.dashboard.words import year_in_words
-from reports.instrument_year import settle
+from reports.scope.instrument_year import settle
 from tests.reports.frozen_results import Yardsticks, make_period
 from tests.reports.rated_scene import make_open, make_rated
 from tests.visitors import visitor

@@ -21,7 +21,7 @@ from monitoring.choices import IncidentKind
 from monitoring.services import report_incident
 from overview.data import files
 from overview.data.datasets import DATASETS
-from reports.filters import ScopeFilter
+from reports.scope.filters import ScopeFilter
 from tests.findings.findings_scene import stored_finding
 from tests.reports.frozen_results import make_result
 from tests.visitors import visitor

@@ -16,8 +16,8 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
-from documents.attempt import JobStopped
-from documents.job_parts import KeptParts
+from documents.jobs.attempt import JobStopped
+from documents.jobs.parts import KeptParts
 from documents.models import Document, DocumentStatus
 from documents.services.expiry import expire_documents
 from documents.tasks import make_document
@@ -27,8 +27,8 @@ from findings.models import Finding
 from reports.book.content import book_of
 from reports.book.parts import Numbers, part_html
 from reports.book.sections import BookChapter
-from reports.filters import ScopeFilter, choices_for
 from reports.makers.comparison import compared_or_refusal
+from reports.scope.filters import ScopeFilter, choices_for
 from reports.services.book import request_book
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
 from tests.reports.rated_scene import make_open

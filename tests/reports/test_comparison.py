@@ -5,7 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from contractors.models import Contractor
 from evaluations.models import Period, Result
-from reports.comparison import Comparison
+from reports.comparison.comparison import Comparison
 from reports.selectors import comparison_between
 from tests.reports.frozen_results import Yardsticks, make_period, make_result
 

@@ -8,10 +8,10 @@ import pytest
 
 from contractors.models import Contractor
 from evaluations.models import Period, Result
-from reports.comparison import Comparison
-from reports.comparison_charts import charts_of
+from reports.comparison.charts import charts_of
+from reports.comparison.comparison import Comparison
+from reports.comparison.sorting import sorted_as
 from reports.full_comparison import comparison_in_full
-from reports.sorting import sorted_as
 from scoring import parse_case, result_as_json, score
 from tests.reports.frozen_results import (
     Yardsticks,

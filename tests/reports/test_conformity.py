@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from reports.conformity import Recapitulation, recapitulation_of
+from reports.results.conformity import Recapitulation, recapitulation_of
 
 ANSWERS = ("sesuai", "minor", "mayor", "kritikal")
 

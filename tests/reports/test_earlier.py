@@ -8,9 +8,9 @@ from overview.dashboard.movement import movement_of
 from overview.dashboard.results import RatedResult, rated_year
 from reports.book.content import AnnualBook, book_of
 from reports.book.sections import BookChapter
-from reports.earlier_years import EarlierYears
+from reports.comparison.subjects import Subject
+from reports.results.earlier_years import EarlierYears
 from reports.selectors import comparison_between
-from reports.subjects import Subject
 from tests.reports.frozen_results import APPROVED, PUBLISHED, Json, Yardsticks, make_period
 from tests.reports.rated_scene import make_rated
 from tests.visitors import visitor

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from contractors.models import Contractor, Site
 from evaluations.models import Evaluation, Period, Result
-from reports.filters import NOBODY, UNRATED, ScopeFilter, choices_for
+from reports.scope.filters import NOBODY, UNRATED, ScopeFilter, choices_for
 from tests.reports.frozen_results import Yardsticks, make_period, make_result
 from tests.reports.rated_scene import make_open, make_other_yardsticks
 

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from contractors.choices import Audience
 from contractors.models import Contractor
-from documents.printing import font_files_only, pdf_of, stylesheet_text
+from documents.printing.pdf import font_files_only, pdf_of, stylesheet_text
 from evaluations.models import Period, Result
 from reports.archival import attached_result
 from reports.full_comparison import comparison_in_full

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import give_pinned
-from evaluations.selectors import checklist
+from evaluations.selectors.evaluations import checklist
 from workbooks.workbook.layout import SheetColumn
 from workbooks.workbook.writing import WorkbookOrigin, evaluation_workbook
 

@@ -15,8 +15,8 @@ from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
-from evaluations import selectors
 from evaluations.models import Evaluation
+from evaluations.selectors import evaluations as selectors
 from evaluations.services.operations import check_open, check_role
 from evaluations.views.lookup import working_evaluation
 from instruments.sheets import sheet_of

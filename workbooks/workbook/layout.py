@@ -17,7 +17,7 @@ from core.canonical import sha256_of
 from core.figures.reading import plain_decimal
 from core.language import localized
 from core.spreadsheets import plain_text
-from evaluations.measured_items import figure_of
+from evaluations.rules.measured_items import figure_of
 from instruments.sheets import SheetElement
 
 FORMAT = "csms-evaluation-1"  # raised when a column or a key moves

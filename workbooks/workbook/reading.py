@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.figures.reading import MistypedFigure, decimal_sign, read_figure
 from core.spreadsheets import plain_text
-from evaluations.measured_items import MOST_DECIMALS, units_of
+from evaluations.rules.measured_items import MOST_DECIMALS, units_of
 from evaluations.services.answers import typed_choice
 from instruments.sheets import Sheet, SheetElement, SheetItem
 from workbooks.workbook.cells import Cell, Tab

@@ -22,9 +22,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.figures import whole
 from core.language import localized
 from core.spreadsheets import plain_text
-from evaluations.measured_items import units_of
 from evaluations.models import Evaluation
-from evaluations.selectors import Checklist, ChecklistElement, ChecklistItem
+from evaluations.rules.measured_items import units_of
+from evaluations.selectors.evaluations import Checklist, ChecklistElement, ChecklistItem
 from instruments.sheets import SheetItem, SheetScale
 from workbooks.workbook.dressing import (
     CHOSEN,

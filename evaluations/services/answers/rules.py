@@ -12,8 +12,8 @@ from accounts.models import User
 from core.errors import Conflict, Refusal
 from core.figures.reading import is_not_applicable, read_choice
 from core.language.texts import check_text
-from evaluations.measured_items import figure_of, is_more_than_all, proposed_choice
 from evaluations.models.answers import state_of
+from evaluations.rules.measured_items import figure_of, is_more_than_all, proposed_choice
 from instruments.sheets import Sheet, SheetElement, SheetItem
 
 ROW = (

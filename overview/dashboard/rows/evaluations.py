@@ -20,10 +20,10 @@ from overview.dashboard.results import RatedResult, RatedYear
 from overview.dashboard.rows.request import ALL, FigureRequest
 from overview.dashboard.weakest import Loss, losses_on
 from overview.dashboard.words import is_below
-from reports.earlier_years import older_words
-from reports.filters import UNRATED
-from reports.frozen_results import FrozenLadder, Rating
-from reports.instrument_year import (
+from reports.results.earlier_years import older_words
+from reports.results.frozen_results import FrozenLadder, Rating
+from reports.scope.filters import UNRATED
+from reports.scope.instrument_year import (
     DONE,
     LATE,
     LATER,

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Person
-from reports.filters import ScopeFilter
-from reports.instrument_year import InstrumentYear
+from reports.scope.filters import ScopeFilter
+from reports.scope.instrument_year import InstrumentYear
 
 ALL = "all"
 OF_THE_SCOPE = {"coordinator": int, "rating": str, "site": int}

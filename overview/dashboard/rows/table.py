@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.contributions import FigureColumn, FigureRows, gathered
 from core.tables import Extract, Kind, Row, TableColumn
 from overview.dashboard.rows.request import FigureRequest
-from reports.sorting import Head, sort_head
+from reports.comparison.sorting import Head, sort_head
 
 FIGURES = {Kind.WHOLE, Kind.DECIMAL}
 NARROWS = ("deadline", "status", "from", "to", "weak", "item")  # figures of evaluations

@@ -1,4 +1,4 @@
-"""Reads for pages, API and reports. Each starts from access and owns its joins."""
+"""Reads of evaluations and results. Each starts from access and owns its joins."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from core.models import AuditEntry
 from evaluations.access import evaluations_visible_to, evidence_visible_to, periods_visible_to
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Evidence, EvidenceLink, Period
-from evaluations.open_items import is_answered
+from evaluations.rules.open_items import is_answered
 from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 

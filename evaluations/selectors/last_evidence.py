@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from evaluations.models import Evaluation, Evidence
 from evaluations.models.evidence import STILL_KEPT
-from evaluations.workspace_selectors import earlier_results
+from evaluations.selectors.workspace import earlier_results
 from instruments.sheets import SheetItem
 
 

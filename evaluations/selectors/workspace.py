@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from core.language import localized
 from core.models import AuditEntry
 from evaluations.access import people_who_fill
-from evaluations.item_findings import unclosed_by_item
 from evaluations.models import (
     Answer,
     ElementAssignment,
@@ -21,7 +20,8 @@ from evaluations.models import (
     Result,
 )
 from evaluations.models.answers import state_of
-from evaluations.open_items import is_answered
+from evaluations.rules.open_items import is_answered
+from evaluations.selectors.item_findings import unclosed_by_item
 from instruments.sheets import SheetItem, sheet_of
 
 LONGEST_HISTORY = 100

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from documents.attempt import got_on, move_on
+from documents.jobs.attempt import got_on, move_on
 from documents.models import Document
 
 WRITE_EVERY = 0.25  # seconds; the page asks once a second

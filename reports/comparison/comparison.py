@@ -17,9 +17,13 @@ from django.utils.translation import gettext as _
 from core.figures import difference
 from core.language import localized
 from documents.charts import Series
-from reports.comparison_sentences import gap_sentences, weakest_sentences
-from reports.earlier_years import EarlierYears, older_words
-from reports.frozen_results import (
+from reports.comparison.gap import Pair
+from reports.comparison.sentences import gap_sentences, weakest_sentences
+from reports.comparison.shared_items import SharedItems
+from reports.comparison.subjects import ElementColumn, ElementPair, Subject, heat_cell
+from reports.naming import subject_words
+from reports.results.earlier_years import EarlierYears, older_words
+from reports.results.frozen_results import (
     FrozenDowngrade,
     FrozenLadder,
     Method,
@@ -27,11 +31,7 @@ from reports.frozen_results import (
     ladder_of,
     methods_of,
 )
-from reports.gap import Pair
-from reports.naming import subject_words
-from reports.reasons import rated_otherwise, reason
-from reports.shared_items import SharedItems
-from reports.subjects import ElementColumn, ElementPair, Subject, heat_cell
+from reports.results.reasons import rated_otherwise, reason
 from scoring import mean_of
 
 Json = Mapping[str, Any]

@@ -12,7 +12,7 @@ from contractors.access import may_keep_contractors, sites_kept_by
 from contractors.forms import SiteChangeForm, SiteForm
 from contractors.selectors import sites_named
 from contractors.services import add_site, archive_site, change_site
-from contractors.views import form_page, say_stored
+from contractors.views.contractors import form_page, say_stored
 from core.audit import actor_of
 from core.errors import Refusal
 from core.errors.forms import tell

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from documents.archival import (
+from documents.printing.archival import (
     SRGB,
     VARIANT,
     AttachedFile,
@@ -17,9 +17,9 @@ from documents.archival import (
     claim_both_standards,
     colours,
 )
-from documents.chart_words import draw_whole_words
-from documents.fonts import font_urls
-from documents.printable import printable
+from documents.printing.chart_words import draw_whole_words
+from documents.printing.fonts import font_urls
+from documents.printing.printable import printable
 
 if TYPE_CHECKING:
     from weasyprint import CSS, URLFetcher

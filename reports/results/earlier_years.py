@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.figures import difference
 from evaluations.models import Result
-from reports.frozen_results import FrozenLadder
+from reports.results.frozen_results import FrozenLadder
 from workbooks.models import CarriedTotal
 
 Json = Mapping[str, Any]

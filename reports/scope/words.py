@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.filters import NOBODY, UNRATED, ScopeChoices, ScopeFilter
+from reports.scope.filters import NOBODY, UNRATED, ScopeChoices, ScopeFilter
 
 
 def scope_words(scope: ScopeFilter, choices: ScopeChoices) -> str:

@@ -20,7 +20,7 @@ from contractors.forms import PersonOfFilterForm, PersonOfForm
 from contractors.models import Contractor, Representative
 from contractors.selectors import PersonOfFilter, people_listed
 from contractors.services import add_person_of, change_person_of
-from contractors.views import say_stored
+from contractors.views.contractors import say_stored
 from core.audit import actor_of
 from core.errors import Refusal
 from core.errors.forms import tell

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.figures import difference, figure, percent, signed
-from reports.frozen_results import FrozenLadder
-from reports.subjects import ElementColumn, ElementPair, Subject
+from reports.comparison.subjects import ElementColumn, ElementPair, Subject
+from reports.results.frozen_results import FrozenLadder
 
 
 def gap_sentences(first: Subject, second: Subject, notes: Sequence[ElementPair]) -> tuple[str, ...]:

@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 
 from core.figures import figure, percent
 from core.language import localized
-from reports.frozen_results import FrozenBand, FrozenDowngrade, FrozenLadder, Json, downgrades_of
+from reports.results.frozen_results import (
+    FrozenBand,
+    FrozenDowngrade,
+    FrozenLadder,
+    Json,
+    downgrades_of,
+)
 
 
 def reason(

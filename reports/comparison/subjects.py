@@ -5,10 +5,8 @@ from functools import lru_cache
 
 from core.figures import difference
 from documents.charts import heat_step
-from reports.earlier_years import EarlierYears
-from reports.frozen_results import (
-    Rating,
-)
+from reports.results.earlier_years import EarlierYears
+from reports.results.frozen_results import Rating
 
 
 @dataclass(frozen=True, slots=True)

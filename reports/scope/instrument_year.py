@@ -16,7 +16,7 @@ from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
 from instruments.levels import level_title
-from reports.filters import NOBODY, ScopeChoices, ScopeFilter, choices_for
+from reports.scope.filters import NOBODY, ScopeChoices, ScopeFilter, choices_for
 
 DONE, LATE, SOON, LATER = "done", "late", "soon", "later"
 SOON_DAYS = 14  # a deadline within so many days, today included, is soon

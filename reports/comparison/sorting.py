@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from reports.comparison import Comparison
-from reports.subjects import Subject
+from reports.comparison.comparison import Comparison
+from reports.comparison.subjects import Subject
 
 Value = Callable[[Subject], object]
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from documents.fonts import drawn_characters
+from documents.printing.fonts import drawn_characters
 
 MISSING = "?"  # for a character that no font of this machine has: ours has no empty square
 # Control characters, what changes the direction of all that follows, and what is no character.

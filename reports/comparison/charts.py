@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.figures import figure
 from documents import charts
-from reports.comparison import Comparison
-from reports.subjects import Subject
+from reports.comparison.comparison import Comparison
+from reports.comparison.subjects import Subject
 
 TOGETHER = 4  # results in one radar; with their average five lines
 SMALL_ONES = 24  # small radars on a page

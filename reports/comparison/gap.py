@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from core.figures import grouped, whole
 from core.language import localized
-from evaluations.measured_items import measured_words
-from reports.subjects import ElementPair
+from evaluations.rules.measured_items import measured_words
+from reports.comparison.subjects import ElementPair
 from scoring import display, parse_case, points_lost
 
 Json = Mapping[str, Any]

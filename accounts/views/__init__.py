@@ -1,0 +1,1 @@
+"""Pages of people: HTTP in, one service or selector call, HTTP out."""

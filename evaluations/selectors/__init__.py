@@ -1,0 +1,1 @@
+"""Reads for pages, API and reports. Each starts from access and owns its joins."""

@@ -1,0 +1,1 @@
+"""Which results a page or an export is about, as its address says."""
