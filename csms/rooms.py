@@ -1,7 +1,7 @@
 """The rooms of the house, from the ground up: each may import those before it.
 
-``cases``, ``scoring``, ``questionnaires`` and ``risks`` are no Django apps yet: what they hold is
-pure Python, and any room may use it.
+``cases``, ``scoring`` and ``risks`` are no Django apps yet: what they hold is pure Python, and any
+room may use it. So are ``questionnaires.analysis`` and ``questionnaires.swot``.
 """
 
 ROOMS = (
@@ -12,6 +12,7 @@ ROOMS = (
     "findings",
     "instruments",
     "monitoring",
+    "questionnaires",
     "evaluations",
     "workbooks",
     "trials",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("findings.urls")),
     path("", include("contractors.urls")),
     path("", include("monitoring.urls")),
+    path("", include("questionnaires.urls")),
     path("", include("instruments.urls")),
     path("", include("trials.urls")),
     path("", include("workbooks.urls")),

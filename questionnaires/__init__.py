@@ -1,10 +1,13 @@
 """Questionnaires: what many respondents answer, and what their answers say.
 
-So far the two computations, which are pure Python (no Django, database, clock, file, randomness or
-float) and run by themselves; the pages, respondents and answers that use them come later.
+The two computations are pure Python (no Django, database, clock, file, randomness or float) and
+run by themselves:
 
 - `analysis`: items, validity and reliability of a questionnaire; docs/questionnaires.md.
 - `swot`: weights, scores and quadrant of a SWOT study; docs/swot.md.
 
-May import cases/. Read first: analysis/__init__.py, swot/__init__.py, scale.py (what both answer).
+Around them stands the room: versions of questionnaires as data (`specs/`, `library/`), surveys
+that run one of them, and what they say. May import whatever stands below evaluations/; neither
+evaluations/ nor risks/ imports it. Read first: specs/parts.py (what a questionnaire is),
+models/, analysis/__init__.py.
 """

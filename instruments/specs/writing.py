@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 
 from core.figures.reading import plain_decimal
-from instruments.specs.parts import InstrumentSpec, LadderSpec, RuleSetSpec
 
 WIDTH = 100
 UNUSUAL_BREAKS = "\x85\u2028\u2029\ufeff"
@@ -30,8 +29,8 @@ def as_json(value: Any) -> Any:
     return plain_decimal(value) if isinstance(value, Decimal) else value
 
 
-def file_text(spec: InstrumentSpec | LadderSpec | RuleSetSpec) -> str:
-    """The spec as the YAML text of its file, `<code>-v<version>.yaml`."""
+def file_text(spec: object) -> str:
+    """The spec (a dataclass of a file's format) as the YAML text of its file."""
     text: str = yaml.dump(
         as_json(spec),
         Dumper=_Dumper,

@@ -28,6 +28,7 @@ WRITTEN = {
     "letterhead",
     "monthly_indicator",
     "period",
+    "questionnaire",
     "reader_token",
     "representative",
     "rule_set",

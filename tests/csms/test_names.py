@@ -8,7 +8,7 @@ from pathlib import Path
 from csms.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
-PURE = ("cases", "questionnaires", "risks", "scoring")
+PURE = ("cases", "risks", "scoring")
 FOLDERS = (*ROOMS, *PURE, "benchmarks", "csms")
 GLOSSARY = ROOT / "docs" / "glossary.md"
 OF_THE_FIELD = {"dataclass", "NamedTuple", "Model", "TextChoices", "AbstractUser"}

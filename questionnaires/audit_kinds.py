@@ -1,0 +1,31 @@
+"""How the audit trail tells of questionnaires."""
+
+from django.db.models import Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Person
+from core.audit_kind import AuditKind
+from core.database.columns import text_of
+from questionnaires.models import Questionnaire
+
+
+def _questionnaire(_reader: Person, pk: str) -> str:
+    return reverse("questionnaire", args=[pk])
+
+
+AUDIT_KINDS = (
+    AuditKind(
+        195,
+        model=Questionnaire,
+        deeds={
+            "add_questionnaire": _("%(who)s began questionnaire %(what)s"),
+            "save_questionnaire": _("%(who)s changed questionnaire %(what)s"),
+            "publish_questionnaire": _("%(who)s published questionnaire %(what)s"),
+            "delete_questionnaire": _("%(who)s deleted questionnaire %(what)s"),
+        },
+        title=text_of("code", Value("-v"), "version"),
+        address=_questionnaire,
+        fields={"key": _("Version")},
+    ),
+)

@@ -1,0 +1,78 @@
+"""What must agree in a questionnaire: steps, codes, bands. And what is missing to publish it."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from instruments.specs.errors import Problem, problem
+from instruments.specs.errors import marked as _
+from questionnaires.specs.parts import QuestionnaireSpec
+
+FEWEST_STEPS, MOST_STEPS = 2, 11
+
+
+def questionnaire_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
+    """Each thing that makes it no questionnaire, draft or not."""
+    if spec.version < 1:
+        yield problem("version", _("is %(number)s; it must be 1 or more"), number=spec.version)
+    yield from _step_problems(spec)
+    yield from _twice("variables", [one.code for one in spec.variables])
+    statements = [
+        (f"variables[{v}].statements[{s}]", one.code)
+        for v, variable in enumerate(spec.variables)
+        for s, one in enumerate(variable.statements)
+    ]
+    yield from _twice_at(statements)
+    yield from _twice("attributes", [one.code for one in spec.attributes])
+    for at, attribute in enumerate(spec.attributes):
+        path = f"attributes[{at}].choices"
+        yield from _twice(path, [one.code for one in attribute.choices])
+        if len(attribute.choices) < 2:
+            yield problem(path, _("must hold two choices or more; nothing is chosen among fewer"))
+    yield from _band_problems(spec)
+    if not 0 <= spec.alpha_min <= 1:
+        yield problem("alpha_min", _("must be from 0 to 1"))
+
+
+def publishing_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
+    """Each thing that a draft may lack and a published version may not."""
+    if not spec.variables:
+        yield problem("variables", _("is an empty list; add a variable with its statements"))
+    for at, variable in enumerate(spec.variables):
+        if not variable.statements:
+            says = _("has no statement (%(code)s); add one, or remove the variable")
+            yield problem(f"variables[{at}].statements", says, code=variable.code)
+
+
+def _step_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
+    values = [step.value for step in spec.steps]
+    if not FEWEST_STEPS <= len(values) <= MOST_STEPS:
+        says = _("must hold %(fewest)s to %(most)s steps, not %(given)s")
+        yield problem("steps", says, fewest=FEWEST_STEPS, most=MOST_STEPS, given=len(values))
+    for at, (before, value) in enumerate(pairwise(values), start=1):
+        if value != before + 1:
+            says = _("is %(value)s; the step after %(before)s is %(next)s")
+            path = f"steps[{at}].value"
+            yield problem(path, says, value=value, before=before, next=before + 1)
+    if values and values[-1] < 1:
+        yield problem("steps", _("must end at 1 or more, or no answer would count"))
+
+
+def _band_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
+    yield from _twice("bands", [band.rating for band in spec.bands])
+    for at, (above, below) in enumerate(pairwise(spec.bands), start=1):
+        if below.min >= above.min:
+            yield problem(f"bands[{at}].min", _("must be below the min of the band before"))
+    if not spec.bands or spec.bands[-1].min != 0:
+        yield problem("bands", _('must end with a band whose min is "0"'))
+
+
+def _twice(path: str, codes: Iterable[str]) -> Iterator[Problem]:
+    yield from _twice_at((f"{path}[{at}]", code) for at, code in enumerate(codes))
+
+
+def _twice_at(placed: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for path, code in placed:
+        if seen.setdefault(code, path) != path:
+            says = _('has the code "%(code)s", which is that of %(other)s already; use another')
+            yield problem(path, says, code=code, other=seen[code])

@@ -1,0 +1,155 @@
+"""Pages of the versions of questionnaires: read, print, write, publish."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.errors import Refusal
+from core.errors.forms import tell
+from instruments.problems import says, sentence
+from instruments.specs.writing import file_text
+from questionnaires.access import (
+    may_read_questionnaires,
+    may_write_questionnaires,
+    questionnaires_visible_to,
+)
+from questionnaires.differences import comparable_statements, differences
+from questionnaires.forms import QuestionnaireTextForm
+from questionnaires.models import Questionnaire
+from questionnaires.selectors import published_before, questionnaire_rows, spec_of
+from questionnaires.services.drafts import (
+    add_questionnaire,
+    begin_next_version,
+    delete_questionnaire,
+    publish_questionnaire,
+    read_text,
+    save_questionnaire,
+)
+from questionnaires.specs.checks import publishing_problems
+
+
+@require_safe
+@allowed(may_read_questionnaires)
+def questionnaire_list(request: HttpRequest) -> HttpResponse:
+    """Every version, drafts among them for who writes them."""
+    context = {
+        "questionnaires": [(row, spec_of(row)) for row in questionnaire_rows(request.user)],
+        "may_write": may_write_questionnaires(request.user),
+    }
+    return render(request, "questionnaires/questionnaires.html", context)
+
+
+@require_safe
+@allowed(may_read_questionnaires)
+def questionnaire(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+    """One version as a respondent reads it; printed, it is the sheet that is filled by hand."""
+    row = _visible(request, questionnaire_id)
+    spec, before = spec_of(row), published_before(row)
+    context = {
+        "questionnaire": row,
+        "spec": spec,
+        "may_write": may_write_questionnaires(request.user),
+        "lacking": [sentence(found.path, says(found)) for found in publishing_problems(spec)],
+        "before": before,
+        "differences": differences(spec_of(before), spec) if before else [],
+        "comparable": comparable_statements(spec_of(before), spec) if before else 0,
+    }
+    return render(request, "questionnaires/questionnaire.html", context)
+
+
+@require_safe
+@allowed(may_read_questionnaires)
+def questionnaire_file(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+    """The file of a version, to keep or to change elsewhere."""
+    row = _visible(request, questionnaire_id)
+    answer = HttpResponse(file_text(spec_of(row)), content_type="application/yaml; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{row.key}.yaml"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_write_questionnaires)
+def questionnaire_add(request: HttpRequest) -> HttpResponse:
+    """Begin a questionnaire from the text of a file."""
+    form = QuestionnaireTextForm(request.POST or None)
+    if form.is_valid():
+        try:
+            spec = read_text(form.cleaned_data["text"])
+            draft = add_questionnaire(spec=spec, by=actor_of(request), now=timezone.now())
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("%(key)s is kept as a draft.") % {"key": draft.key})
+            return redirect("questionnaire", draft.pk)
+    return _form_page(request, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_write_questionnaires)
+def questionnaire_change(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+    """Change the text of a draft."""
+    row = _visible(request, questionnaire_id)
+    initial = {"text": file_text(spec_of(row)), "edition": row.edition}
+    form = QuestionnaireTextForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            save_questionnaire(
+                draft=row,
+                spec=read_text(form.cleaned_data["text"]),
+                edition=form.cleaned_data["edition"] or 0,
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("The draft is stored."))
+            return redirect("questionnaire", row.pk)
+    return _form_page(request, form, row)
+
+
+@require_POST
+@allowed(may_write_questionnaires)
+def questionnaire_next(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+    """Begin the next version."""
+    row = _visible(request, questionnaire_id)
+    draft = begin_next_version(questionnaire=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("%(key)s is kept as a draft.") % {"key": draft.key})
+    return redirect("questionnaire-change", draft.pk)
+
+
+@require_POST
+@allowed(may_write_questionnaires)
+def questionnaire_publish(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+    """From now on it never changes."""
+    row = _visible(request, questionnaire_id)
+    published = publish_questionnaire(draft=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("%(key)s is published.") % {"key": published.key})
+    return redirect("questionnaire", row.pk)
+
+
+@require_POST
+@allowed(may_write_questionnaires)
+def questionnaire_delete(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+    """Take a draft away."""
+    row = _visible(request, questionnaire_id)
+    delete_questionnaire(draft=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("%(key)s is deleted.") % {"key": row.key})
+    return redirect("questionnaire-list")
+
+
+def _visible(request: HttpRequest, questionnaire_id: int) -> Questionnaire:
+    return get_object_or_404(questionnaires_visible_to(request.user), pk=questionnaire_id)
+
+
+def _form_page(
+    request: HttpRequest, form: QuestionnaireTextForm, row: Questionnaire | None = None
+) -> HttpResponse:
+    status = 400 if form.is_bound else 200
+    context = {"form": form, "questionnaire": row}
+    return render(request, "questionnaires/questionnaire_form.html", context, status=status)

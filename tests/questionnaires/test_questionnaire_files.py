@@ -1,0 +1,88 @@
+"""Questionnaire files: what ships is sound, what is wrong is told with its place and remedy."""
+
+import re
+from copy import deepcopy
+
+import pytest
+import yaml
+from django.utils import translation
+
+from csms.settings import BASE_DIR
+from instruments.specs import InstrumentFileError
+from instruments.specs.writing import as_json, file_text
+from questionnaires.differences import comparable_statements, differences
+from questionnaires.specs.parts import QuestionnaireSpec
+from questionnaires.specs.reading import (
+    parse_questionnaire,
+    read_questionnaire_file,
+    stored_questionnaire,
+)
+from tests.csms.test_words import INSTEAD, INSTEAD_HERE
+
+LIBRARY = BASE_DIR / "questionnaires" / "library"
+WORKERS = (LIBRARY / "smk3_workers-v1.yaml").read_text(encoding="utf-8")
+
+
+def _read(text: str = WORKERS) -> QuestionnaireSpec:
+    return parse_questionnaire(text, file_name="smk3_workers-v1.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "variables", "statements"), [("smk3_workers", 3, 20), ("swot_weights", 11, 43)]
+)
+def test_the_two_of_the_papers_ship(name: str, variables: int, statements: int) -> None:
+    spec = read_questionnaire_file(LIBRARY / f"{name}-v1.yaml")
+    assert (len(spec.variables), spec.count) == (variables, statements)
+
+
+def test_both_languages_differ_in_every_statement() -> None:
+    for path in LIBRARY.glob("*.yaml"):
+        spec = read_questionnaire_file(path)
+        assert [one.code for one in spec.statements() if one.text.id == one.text.en] == []
+
+
+def test_what_ships_says_it_as_hse_people_do() -> None:
+    for path in LIBRARY.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        words = INSTEAD | INSTEAD_HERE
+        assert [w for w in words if re.search(rf"(?<!kata )\b{w}\b", text, re.IGNORECASE)] == []
+
+
+def test_what_is_written_is_read_as_the_same() -> None:
+    spec = _read()
+    assert _read(file_text(spec)) == spec == stored_questionnaire(as_json(spec))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("value: 3,", "value: 4,"), "steps[2].value is 4; the step after 2 is 3"),
+        (("code: X1.2", "code: X1.1"), 'has the code "X1.1", which is that of variables[0]'),
+        (("min: '0'", "min: '1'"), 'bands must end with a band whose min is "0"'),
+        (("min: '60'", "min: '90'"), "bands[1].min must be below the min of the band before"),
+        (("alpha_min: '0.6'", "alpha_min: '1.6'"), "alpha_min must be from 0 to 1"),
+        (("version: 1", "version: 0"), "version is 0; it must be 1 or more"),
+        (("significance: '0.05'", "significance: '0.02'"), 'is "0.02"; use one of'),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(change: tuple[str, str], said: str) -> None:
+    with pytest.raises(InstrumentFileError) as refused:
+        _read(WORKERS.replace(*change, 1))
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("steps", [1, 12])
+def test_a_scale_has_two_to_eleven_steps(steps: int) -> None:
+    whole = yaml.safe_load(WORKERS)
+    words = {"short": {"id": "a"}, "label": {"id": "b"}}
+    whole["steps"] = [deepcopy(words) | {"value": number} for number in range(1, steps + 1)]
+    with pytest.raises(InstrumentFileError, match=f"2 to 11 steps, not {steps}"):
+        _read(yaml.safe_dump(whole, sort_keys=False))
+
+
+def test_a_difference_names_the_statement_and_counts_what_is_comparable() -> None:
+    before = _read()
+    after = _read(WORKERS.replace("Emergencies are simulated.", "Emergencies are drilled."))
+    with translation.override("en"):
+        assert [one.name for one in differences(before, after)] == ["Statement X2.1"]
+    assert comparable_statements(before, after) == 19
