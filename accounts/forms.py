@@ -18,6 +18,7 @@ from accounts.choices import KeepTokens, Role
 from accounts.models import User
 from accounts.services import PersonFacts
 from core.identity import AddressFormField
+from core.shell.filters import FilterForm
 
 NO_MATCH = _("The user name and password do not match. Check capital letters, and try again.")
 
@@ -118,7 +119,7 @@ class PersonForm(forms.Form):
         return PersonFacts(**{name: given[name] for name in PersonForm.base_fields})
 
 
-class PersonFilterForm(forms.Form):
+class PersonFilterForm(FilterForm):
     """Search, role, signs in or not; a part that makes no sense is left out."""
 
     q = forms.CharField(

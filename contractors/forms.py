@@ -106,8 +106,7 @@ class PersonOfFilterForm(PersonFilterForm):
 
     def chosen(self) -> PersonOfFilter:
         """The parts that make sense; a broken link still lists somebody."""
-        self.is_valid()
-        given = {name: value for name, value in self.cleaned_data.items() if value}
+        given = dict(self.given)
         if "contractor" in given:
             given["contractor"] = int(given["contractor"])
         return PersonOfFilter(**given)

@@ -12,6 +12,7 @@ from contractors.models import Contractor
 from core.figures.dates import AskingForm
 from core.figures.fields import AddressNumberField, YearField
 from core.language import localized
+from core.shell.filters import FilterForm
 from evaluations.access import people_who_fill
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
@@ -28,20 +29,26 @@ NOTE_IS_READ = _(
 )
 
 
-class ListFilter(forms.Form):
-    """Which evaluations the list shows; every part may be left out."""
+class EvaluationFilterForm(FilterForm):
+    """Which evaluations the list shows, and in which order."""
 
-    year = AddressNumberField(required=False, max_value=9999)
-    status = forms.ChoiceField(
-        required=False, choices=[("", _("Every status")), *EvaluationStatus.choices]
+    kept = ("year", "sort")
+
+    q = forms.CharField(
+        label=_("Contractor"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Contractor name or code")}
+        ),
     )
-    q = forms.CharField(required=False, max_length=100)
-    sort = forms.CharField(required=False, max_length=20)
-
-    def usable(self) -> dict[str, Any]:
-        """The parts that make sense; a broken link still lists something."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[("", _("Every status")), *EvaluationStatus.choices],
+    )
+    year = AddressNumberField(required=False, max_value=9999, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
 
 class ReturnForm(forms.Form):

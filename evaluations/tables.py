@@ -11,7 +11,7 @@ from accounts.roles import Person
 from core.tables import Dataset, Kind, Record, Row, TableColumn, word_of
 from evaluations.access import may_list_evaluations
 from evaluations.choices import EvaluationStatus
-from evaluations.forms import ListFilter
+from evaluations.forms import EvaluationFilterForm
 from evaluations.models import Evaluation
 from evaluations.selectors.evaluations import evaluation_list
 
@@ -45,7 +45,7 @@ def _evaluation(record: Record) -> Iterable[Row]:
 
 def _listed(request: HttpRequest) -> QuerySet[Evaluation]:
     """The evaluations that their list shows at this address."""
-    chosen = ListFilter(request.GET).usable()
+    chosen = EvaluationFilterForm(request.GET).given
     return evaluation_list(
         request.user,
         year=chosen.get("year"),

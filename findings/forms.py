@@ -9,46 +9,71 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Person
 from contractors.models import Contractor
 from core.figures.fields import AddressNumberField
 from core.files.types import ACCEPT, PHOTO_EDGE
 from core.requests.uploads import FORM_BESIDE_A_FILE
-from findings.access import people_who_can_act
+from core.shell.filters import FilterForm
+from findings.access import may_choose_contractor, people_who_can_act
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.origins import origin_names
 from findings.rules.deadlines import proposed_deadline
-from findings.selectors import UNCLOSED, FindingFilter
+from findings.selectors import (
+    UNCLOSED,
+    FindingFilter,
+    contractors_with_findings,
+    years_with_findings,
+)
 from findings.services.files import FILES_OF_A_FINDING
 from findings.services.findings import FindingFacts
 
 LONGEST = 4000
 
 
-class FindingFilterForm(forms.Form):
-    """Which findings the list shows; every part may be left out."""
+class FindingFilterForm(FilterForm):
+    """Which findings the list shows."""
 
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Word, number or contractor")}
+        ),
+    )
     severity = forms.ChoiceField(
-        required=False, choices=[("", _("Every severity")), *FindingSeverity.choices]
+        label=_("Severity"),
+        required=False,
+        choices=[("", _("Every severity")), *FindingSeverity.choices],
     )
     status = forms.ChoiceField(
+        label=_("Status"),
         required=False,
         choices=[("", _("Every status")), (UNCLOSED, _("Not closed")), *FindingStatus.choices],
     )
-    overdue = forms.BooleanField(required=False)
-    contractor = AddressNumberField(required=False)
-    year = AddressNumberField(required=False, max_value=9999)
-    q = forms.CharField(required=False, max_length=100)
+    contractor = AddressNumberField(label=_("Contractor"), required=False, widget=forms.Select)
+    year = AddressNumberField(label=_("Year"), required=False, max_value=9999, widget=forms.Select)
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.years = years_with_findings(user)
+        years = [(one, str(one)) for one in self.years]
+        self.fields["year"].widget.choices = [("", _("Every year")), *years]
+        contractor = self.fields["contractor"]
+        if may_choose_contractor(user):
+            found = contractors_with_findings(user).values_list("pk", "name")
+            contractor.widget.choices = [("", _("Every contractor")), *found]
+        else:
+            contractor.widget = forms.HiddenInput()
         for name in origin_names():
-            self.fields[name] = AddressNumberField(required=False)
+            self.fields[name] = AddressNumberField(required=False, widget=forms.HiddenInput)
 
     def chosen(self) -> FindingFilter:
         """The parts that make sense; a broken link still lists something."""
-        self.is_valid()
-        given = {name: value for name, value in self.cleaned_data.items() if value}
+        given = dict(self.given)
         places = [(name, given.pop(name)) for name in origin_names() if name in given]
         return FindingFilter(**given, birthplace=places[0] if places else None)
 

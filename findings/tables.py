@@ -35,7 +35,7 @@ def _findings(user: Person, scope: Scope) -> QuerySet[Finding]:
 
 def _listed(request: HttpRequest) -> QuerySet[Finding]:
     """The findings that their list shows at this address."""
-    form = FindingFilterForm(request.GET)
+    form = FindingFilterForm(request.GET, user=request.user)
     if not form.is_valid():
         raise Refusal(gettext("Correct the address, then ask again."))
     return finding_list(request.user, form.chosen(), days=days_at(timezone.now()))

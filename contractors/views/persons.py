@@ -18,7 +18,7 @@ from accounts.roles import allowed
 from accounts.services import make_password_link, switch_person
 from contractors.forms import PersonOfFilterForm, PersonOfForm
 from contractors.models import Contractor, Representative
-from contractors.selectors import PersonOfFilter, people_listed
+from contractors.selectors import people_listed
 from contractors.services import add_person_of, change_person_of
 from contractors.views.contractors import say_stored
 from core.audit import actor_of
@@ -44,7 +44,6 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, company_of(one)) for one in page],
         "form": form,
-        "is_filtered": chosen != PersonOfFilter(),
         "query": kept.urlencode(),
     }
     return render(request, "contractors/people.html", context)

@@ -30,8 +30,7 @@ from evaluations.access import (
     may_publish,
     results_visible_to,
 )
-from evaluations.choices import EvaluationStatus
-from evaluations.forms import ListFilter, PublishForm
+from evaluations.forms import EvaluationFilterForm, PublishForm
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
 from evaluations.offline import may_be_kept
@@ -82,7 +81,8 @@ class SortHead:
 def evaluation_list(request: HttpRequest) -> HttpResponse:
     """The evaluations of one year: how far, what so far, in which state."""
     user = request.user
-    chosen = ListFilter(request.GET).usable()
+    form = EvaluationFilterForm(request.GET)
+    chosen = form.given
     years = selectors.years_visible_to(user)
     year = chosen.get("year") or (years[0] if years else None)
     found = selectors.evaluation_list(
@@ -97,9 +97,8 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "years": years,
             "year": year,
-            "chosen": chosen,
+            "form": form,
             "listed": urlencode({**chosen, "year": year}),
-            "statuses": EvaluationStatus.choices,
             "columns": _columns(chosen),
             "publishable": sum(row.publishable for row in rows),
             "ticked": request.GET.get("tick") == "all",

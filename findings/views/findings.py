@@ -15,7 +15,6 @@ from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from findings import access
 from findings import selectors as finding_selectors
-from findings.choices import FindingSeverity, FindingStatus
 from findings.forms import (
     AnswerForm,
     CloseForm,
@@ -28,7 +27,6 @@ from findings.forms import (
 from findings.models import Finding, FindingFile
 from findings.origins import places_of
 from findings.rendering.findings import history_steps, late_text, what_is_due
-from findings.selectors import UNCLOSED
 
 ROWS_OF_A_PAGE = 50
 
@@ -37,7 +35,7 @@ ROWS_OF_A_PAGE = 50
 def finding_list(request: HttpRequest) -> HttpResponse:
     """What has to be put right, what is due first on top; the filters are the address."""
     days = days_at(timezone.now())
-    form = FindingFilterForm(request.GET)
+    form = FindingFilterForm(request.GET, user=request.user)
     chosen = form.chosen()
     found = finding_selectors.finding_list(request.user, chosen, days=days)
     page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
@@ -51,24 +49,11 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         ],
         "counts": finding_selectors.finding_counts(found, days=days),
         "chosen": chosen,
-        "is_filtered": chosen != finding_selectors.FindingFilter(),
-        "severities": FindingSeverity.choices,
-        "statuses": FindingStatus.choices,
-        "unclosed": UNCLOSED,
-        "years": finding_selectors.years_with_findings(request.user),
-        "contractors": _contractors(request),
+        "form": form,
         "query": kept.urlencode(),
         "may_raise": access.may_raise(request.user),
     }
     return render(request, "findings/findings.html", context)
-
-
-def _contractors(request: HttpRequest) -> list[tuple[int, str]]:
-    """Whose findings can be chosen; a representative has one company and nothing to choose."""
-    if not access.may_choose_contractor(request.user):
-        return []
-    found = finding_selectors.contractors_with_findings(request.user)
-    return list(found.values_list("pk", "name"))
 
 
 def visible_finding(request: HttpRequest, finding_id: int) -> Finding:

@@ -9,16 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from contractors.access import contractors_visible_to
 from core.audit import audit_names
 from core.figures.reading import number_in_address
+from core.shell.filters import FilterForm
 from overview.trail.kinds import kinds
 from overview.trail.selectors import SYSTEM_ITSELF, TrailFilter, TrailSubject, people_of_the_trail
 
 DAY = {"type": "date"}
 
 
-class TrailFilterForm(forms.Form):
+class TrailFilterForm(FilterForm):
     """Search, person, kind of thing, company, days; a part that makes no sense is left out."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Word, name or number")}),
+    )
     person = forms.ChoiceField(label=_("Person"), required=False)
     kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
     contractor = forms.ChoiceField(label=_("Contractor"), required=False)
@@ -40,7 +46,6 @@ class TrailFilterForm(forms.Form):
         self._choose("person", _("Everybody"), everybody)
         companies = contractors_visible_to(user).order_by("name").values_list("pk", "name")
         self._choose("contractor", _("Every contractor"), [(str(pk), n) for pk, n in companies])
-        self.fields["q"].widget.attrs["placeholder"] = _("Word, name or number")
 
     def _choose(self, name: str, empty: Any, choices: Any) -> None:
         field = self.fields[name]
@@ -49,8 +54,7 @@ class TrailFilterForm(forms.Form):
 
     def chosen(self) -> TrailFilter:
         """The parts that make sense; a broken link still lists something."""
-        self.is_valid()
-        given = {name: value for name, value in self.cleaned_data.items() if value}
+        given = dict(self.given)
         about, person = _about(given.pop("about", "")), given.pop("person", None)
         if "contractor" in given:
             given["contractor"] = int(given["contractor"])

@@ -11,7 +11,7 @@ from accounts.roles import allowed
 from core.figures.reading import number_in_address
 from overview.access import may_read_trail
 from overview.trail.forms import TrailFilterForm
-from overview.trail.selectors import TrailFilter, named, narrowed, title_of, trail_visible_to
+from overview.trail.selectors import named, narrowed, title_of, trail_visible_to
 from overview.trail.sentences import told
 
 ROWS_OF_A_PAGE = 50
@@ -32,7 +32,6 @@ def trail(request: HttpRequest) -> HttpResponse:
         "rows": list(told(page, reader=request.user)),
         "form": form,
         "about": title_of(chosen.about) if chosen.about else "",
-        "is_filtered": chosen != TrailFilter(),
         "query": kept.urlencode(),
     }
     return render(request, "overview/trail.html", context)

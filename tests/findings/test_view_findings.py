@@ -110,6 +110,19 @@ def test_a_choice_that_nothing_fits_says_so(client: Client, viewer: User, findin
     assert finding.reference not in page
 
 
+def test_what_is_folded_says_how_many_filters_are_active(finding: Finding, viewer: User) -> None:
+    page = visitor(viewer).get(reverse("finding-list"), {"severity": "major", "overdue": "on"}).text
+    assert "2 filters active" in page
+    assert "filters active" not in visitor(viewer).get(reverse("finding-list")).text
+
+
+def test_a_filter_that_makes_no_sense_is_left_out_and_said(finding: Finding, viewer: User) -> None:
+    page = visitor(viewer).get(reverse("finding-list"), {"severity": "berat"}).text
+    assert "Severity: Select a valid choice." in page
+    assert "It was left out" in page
+    assert finding.reference in page
+
+
 def test_thousands_of_findings_come_in_pages_that_keep_the_filter(
     client: Client,
     viewer: User,
