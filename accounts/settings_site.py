@@ -34,7 +34,7 @@ class SettingsSite(admin.AdminSite):
         """The role decides, not Django's staff flag."""
         return may_keep_people(request.user)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002
         """A page of the settings: 403 for who has signed in and is no administrator."""
         page = super().admin_view(view, cacheable)
 

@@ -33,7 +33,7 @@ def prepare() -> dict[str, tuple[int, int, int]]:
     return found
 
 
-def saver(session: Session, evaluation: int, version: int) -> Callable[[], object]:
+def saver(session: Session, evaluation: int, *, version: int) -> Callable[[], object]:
     """A call that saves the answer to item 1.01 once more, each time another choice."""
     versions, choices = count(version), count()
 
@@ -41,7 +41,7 @@ def saver(session: Session, evaluation: int, version: int) -> Callable[[], objec
         return session.send_json(
             "PUT",
             f"/api/v1/evaluations/{evaluation}/answers/1.01/",
-            {
+            body={
                 "operation": str(uuid4()),
                 "base_version": next(versions),
                 "choice": str(next(choices) % 5),
@@ -55,7 +55,9 @@ def saver(session: Session, evaluation: int, version: int) -> Callable[[], objec
 def patcher(session: Session, site: int) -> Callable[[], object]:
     """A call that PATCHes one row through the bare view."""
     names = count()
-    return lambda: session.send_json("PATCH", f"/bare/{site}/", {"name": f"Site {next(names)}"})
+    return lambda: session.send_json(
+        "PATCH", f"/bare/{site}/", body={"name": f"Site {next(names)}"}
+    )
 
 
 def statements(database: str) -> int:
@@ -82,7 +84,7 @@ def measure() -> dict[str, float]:
         works, servers = {}, {}
         for name, (evaluation, site, version) in found.items():
             server = servers[name] = stack.enter_context(Server(name))
-            works[name] = saver(Session(server, "koordinator"), evaluation, version)
+            works[name] = saver(Session(server, "koordinator"), evaluation, version=version)
             works[f"bare {name}"] = patcher(Session(server, "koordinator"), site)
         large, small = LARGE[0], SMALL[0]
         save, bare, save_small = alternate(

@@ -94,7 +94,7 @@ class BrowserDesk:
 
 
 @contextmanager
-def _desk(browser: Any, server: Server, username: str, evaluation: int) -> Iterator[BrowserDesk]:
+def _desk(browser: Any, server: Server, *, username: str, evaluation: int) -> Iterator[BrowserDesk]:
     context = browser.new_context(base_url=f"http://127.0.0.1:{server.port}")
     context.add_init_script(REMEMBER)
     page = context.new_page()
@@ -140,22 +140,26 @@ def measure() -> dict[str, float]:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
-        figures = _two_at_once(browser, server, both) | _session_ends(browser, server, alone)
+        figures = _two_at_once(browser, server, evaluation=both) | _session_ends(
+            browser, server, evaluation=alone
+        )
         browser.close()
     return figures
 
 
-def _two_at_once(browser: Any, server: Server, evaluation: int) -> dict[str, float]:
+def _two_at_once(browser: Any, server: Server, *, evaluation: int) -> dict[str, float]:
     with (
-        _desk(browser, server, PEOPLE[0], evaluation) as one,
-        _desk(browser, server, PEOPLE[1], evaluation) as two,
+        _desk(browser, server, username=PEOPLE[0], evaluation=evaluation) as one,
+        _desk(browser, server, username=PEOPLE[1], evaluation=evaluation) as two,
     ):
         desks = (one, two)
         _fill_at_once(desks)
         _come_to_rest(desks)
         shown = [desk.page.evaluate(ANSWERS) for desk in desks]
         kept = [desk.page.evaluate("() => globalThis.kept") for desk in desks]
-    figures: dict[str, float] = _apart(lambda: _accounted(desks, shown, kept, evaluation))
+    figures: dict[str, float] = _apart(
+        lambda: _accounted(desks, shown, kept=kept, evaluation=evaluation)
+    )
     return figures
 
 
@@ -187,6 +191,7 @@ def _come_to_rest(desks: tuple[BrowserDesk, BrowserDesk]) -> None:
 def _accounted(
     desks: tuple[BrowserDesk, BrowserDesk],
     shown: list[dict[str, str]],
+    *,
     kept: list[dict[str, Any]],
     evaluation: int,
 ) -> dict[str, float]:
@@ -225,9 +230,9 @@ def _accounted(
     }
 
 
-def _session_ends(browser: Any, server: Server, evaluation: int) -> dict[str, float]:
+def _session_ends(browser: Any, server: Server, *, evaluation: int) -> dict[str, float]:
     """20 answers without a line, during which the session is over; then signing in again."""
-    with _desk(browser, server, PEOPLE[0], evaluation) as desk:
+    with _desk(browser, server, username=PEOPLE[0], evaluation=evaluation) as desk:
         desk.is_quiet = True
         page = desk.page
         items = list(page.evaluate(ANSWERS))[:20]

@@ -42,15 +42,15 @@ class Client:
         """All of them, one after the other."""
         for place in range(operations):
             item, base = place % ITEMS_OF_ONE + 1, place // ITEMS_OF_ONE
-            self._save(item, base, str((place + base) % 5))
+            self._save(item, base, choice=str((place + base) % 5))
 
-    def _save(self, item: int, base: int, choice: str) -> None:
+    def _save(self, item: int, base: int, *, choice: str) -> None:
         operation, start = uuid4(), time.monotonic()
         body = {"operation": str(operation), "base_version": base, "choice": choice}
         path = f"/api/v1/evaluations/{self.evaluation}/answers/1.{item:02}/"
         for _try in count():
             try:
-                answer = self.session.send_json("PUT", path, body)
+                answer = self.session.send_json("PUT", path, body=body)
             except (OSError, http.client.HTTPException, ValueError):
                 self.session.connection.close()
             except RuntimeError as error:  # an answer that is not 200

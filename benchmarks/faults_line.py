@@ -120,7 +120,9 @@ def measure() -> dict[str, float]:
             left = _fill(page, line)
             shown, kept = page.evaluate(ANSWERS), page.evaluate("() => globalThis.kept")
             browser.close()
-    figures: dict[str, float] = _apart(lambda: _accounted(line, shown, kept, evaluation), DATABASE)
+    figures: dict[str, float] = _apart(
+        lambda: _accounted(line, shown, kept=kept, evaluation=evaluation), DATABASE
+    )
     return figures | {"lies_left_waiting": left}
 
 
@@ -155,7 +157,7 @@ def _photo(number: int) -> dict[str, Any]:
 
 
 def _accounted(
-    line: BadLine, shown: dict[str, str], kept: dict[str, Any], evaluation: int
+    line: BadLine, shown: dict[str, str], *, kept: dict[str, Any], evaluation: int
 ) -> dict[str, float]:
     answers = Answer.objects.filter(evaluation=evaluation)
     server = dict(answers.values_list("item__code", "choice"))

@@ -36,7 +36,9 @@ from reports.scorecard import scorecard_of
 ROUNDS = 15
 
 
-def laid_out(html: str, attached: AttachedFile, stylesheet: CSS, fonts: FontConfiguration) -> bytes:
+def laid_out(
+    html: str, attached: AttachedFile, *, stylesheet: CSS, fonts: FontConfiguration
+) -> bytes:
     """The PDF by WeasyPrint alone, as both standards ask for it."""
     options = {
         "pdf_variant": VARIANT,
@@ -68,10 +70,12 @@ def measure() -> dict[str, float]:
 
         def bare() -> bytes:
             fonts = FontConfiguration()
-            return laid_out(html, attached, CSS(string=css, font_config=fonts), fonts)
+            return laid_out(
+                html, attached, stylesheet=CSS(string=css, font_config=fonts), fonts=fonts
+            )
 
         def prepared() -> bytes:
-            return laid_out(html, attached, press.stylesheet, press.fonts)
+            return laid_out(html, attached, stylesheet=press.stylesheet, fonts=press.fonts)
 
         if not ours() == bare() == prepared():
             raise RuntimeError("what is compared is not the same document")

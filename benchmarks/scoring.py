@@ -63,7 +63,7 @@ def measure() -> dict[str, float]:
     responses = [as_responses(one) for one in scores]
 
     def plain(one: Scores) -> Figures:
-        return decimal_figures(questions, weights, one)
+        return decimal_figures(questions, weights, scores=one)
 
     for ours, theirs in zip(responses, scores, strict=True):
         if our_figures(sheet.score(ours)) != plain(theirs):
@@ -82,7 +82,7 @@ def seconds(work: Callable[[T], object], inputs: Sequence[T]) -> float:
 
 
 def decimal_figures(
-    questions: Sequence[Question], weights: dict[str, Decimal], scores: Scores
+    questions: Sequence[Question], weights: dict[str, Decimal], *, scores: Scores
 ) -> Figures:
     """Return the figures of a result by one pass of Decimal arithmetic (28 digits)."""
     earned: defaultdict[str, Decimal] = defaultdict(Decimal)

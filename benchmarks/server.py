@@ -82,12 +82,20 @@ class Session:
         assert token is not None
         body = f"csrfmiddlewaretoken={token[1]}&username={username}&password={PASSWORD}"
         status, _ = self.request(
-            "POST", "/sign-in/", body, {"Content-Type": "application/x-www-form-urlencoded"}
+            "POST",
+            "/sign-in/",
+            body=body,
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
         )
         assert status == 302, status
 
     def request(
-        self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        body: str | None = None,
+        headers: dict[str, str] | None = None,
     ) -> tuple[int, bytes]:
         """Status and body; cookies are kept."""
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -99,13 +107,13 @@ class Session:
             self.cookies[name] = value
         return response.status, content
 
-    def send_json(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    def send_json(self, method: str, path: str, *, body: dict[str, Any]) -> dict[str, Any]:
         """The JSON that came back; anything but 200 stops the benchmark."""
         status, content = self.request(
             method,
             path,
-            json.dumps(body),
-            {"Content-Type": "application/json", "X-CSRFToken": self.cookies["csrftoken"]},
+            body=json.dumps(body),
+            headers={"Content-Type": "application/json", "X-CSRFToken": self.cookies["csrftoken"]},
         )
         if status != 200:
             raise RuntimeError(f"{method} {path}: {status} {content[:300]!r}")

@@ -82,7 +82,7 @@ def number_of(value: Any) -> str | None:
     return None if value in (None, "") else f"{float(value):.1f}"
 
 
-def frozen_of(output: Any, exposure: Any, lost: Any, responses: Any) -> Figures:
+def frozen_of(output: Any, exposure: Any, *, lost: Any, responses: Any) -> Figures:
     """The yardstick of one result."""
     return {
         **{f"lost {one['item']}": one["points"] for one in lost},
@@ -109,19 +109,19 @@ def main(contractors: int = 300, one_in: int = 1) -> int:
         create_database(DATABASE)
         fill_years(contractors)
     wanted = {
-        sha256: frozen_of(*parts)
-        for sha256, *parts in Result.objects.values_list(
+        sha256: frozen_of(output, exposure, lost=lost, responses=responses)
+        for sha256, output, exposure, lost, responses in Result.objects.values_list(
             "sha256", "output", "context__exposure", "context__lost", "case__responses"
         ).iterator(chunk_size=100)
     }
     wrong = 0
     with override("id"), tempfile.TemporaryDirectory() as folder:
-        for name, read in places(_visitor("manajer"), Path(folder), one_in).items():
-            wrong += _held(name, read(), wanted)
+        for name, read in places(_visitor("manajer"), Path(folder), one_in=one_in).items():
+            wrong += _held(name, read(), wanted=wanted)
     return int(bool(wrong))
 
 
-def _held(name: str, told: Iterator[tuple[str, Figures]], wanted: dict[str, Figures]) -> int:
+def _held(name: str, told: Iterator[tuple[str, Figures]], *, wanted: dict[str, Figures]) -> int:
     """How many figures of a place differ; what it does not tell is not held against it."""
     figures = 0
     results = set()
@@ -140,7 +140,7 @@ def _held(name: str, told: Iterator[tuple[str, Figures]], wanted: dict[str, Figu
     return len(different)
 
 
-def places(client: Any, folder: Path, one_in: int) -> Places:
+def places(client: Any, folder: Path, *, one_in: int) -> Places:
     """Every place that tells figures, by its name."""
     return {
         "page: scorecard": lambda: scorecards(client),

@@ -47,7 +47,9 @@ def measure() -> dict[str, float]:
     evaluations = _empty_evaluations(CLIENTS + 2)
     with Server(DATABASE, workers=2, threads=8) as server:
         figures = _many_clients(server, evaluations[:CLIENTS]) | _first_load(evaluations[-1])
-        return figures | _in_a_browser(server, *evaluations[CLIENTS:])
+        return figures | _in_a_browser(
+            server, evaluations[CLIENTS], evaluation=evaluations[CLIENTS + 1]
+        )
 
 
 def _empty_evaluations(number: int) -> list[int]:
@@ -81,7 +83,7 @@ class Filler:
             self.session.send_json(
                 "PUT",
                 f"/api/v1/evaluations/{self.evaluation}/answers/1.{item:02}/",
-                {
+                body={
                     "operation": str(uuid4()),
                     "base_version": self.versions[item],
                     "choice": str(place // ITEMS_OF_ONE % 5),
@@ -102,7 +104,7 @@ def _many_clients(server: Server, evaluations: list[int]) -> dict[str, float]:
 
     def patch(session: Session) -> Callable[[], object]:
         path = f"/bare/{site}/"
-        return lambda: session.send_json("PATCH", path, {"name": f"Site {next(names)}"})
+        return lambda: session.send_json("PATCH", path, body={"name": f"Site {next(names)}"})
 
     saves: list[Callable[[], object]] = [client.save for client in clients]
     patches = [patch(session) for session in sessions]
@@ -201,7 +203,7 @@ def _browser() -> Iterator[Any]:
         running.close()
 
 
-def _in_a_browser(server: Server, answered: int, evaluation: int) -> dict[str, float]:
+def _in_a_browser(server: Server, answered: int, *, evaluation: int) -> dict[str, float]:
     """What needs a browser; nothing where there is none."""
     if shutil.which("chromium") is None:
         return {}
@@ -210,11 +212,15 @@ def _in_a_browser(server: Server, answered: int, evaluation: int) -> dict[str, f
     with _browser() as browser:
         for place, (name, line) in enumerate(LINES.items()):
             figures[f"first_answer_{name}_s"] = median(
-                _first_answer(browser, server, answered, line=line, place=place * TRIES + n)
+                _first_answer(
+                    browser, server, evaluation=answered, line=line, place=place * TRIES + n
+                )
                 for n in range(TRIES)
             )
         return (
-            figures | _cold(browser, server, evaluation) | _by_keyboard(browser, server, evaluation)
+            figures
+            | _cold(browser, server, evaluation=evaluation)
+            | _by_keyboard(browser, server, evaluation=evaluation)
         )
 
 
@@ -236,7 +242,7 @@ def _signed_in(browser: Any, server: Server) -> Iterator[Any]:
 
 
 def _first_answer(
-    browser: Any, server: Server, evaluation: int, *, line: dict[str, float], place: int
+    browser: Any, server: Server, *, evaluation: int, line: dict[str, float], place: int
 ) -> float:
     """Seconds from asking for the page to the server's receipt for an answer, nothing cached.
 
@@ -257,7 +263,7 @@ def _first_answer(
         return seconds
 
 
-def _cold(browser: Any, server: Server, evaluation: int) -> dict[str, float]:
+def _cold(browser: Any, server: Server, *, evaluation: int) -> dict[str, float]:
     """Addresses asked for when the page is opened for the first time, until it rests.
 
     What is asked for once more (the icon) the browser has by then.
@@ -269,7 +275,7 @@ def _cold(browser: Any, server: Server, evaluation: int) -> dict[str, float]:
         return {"workspace_requests": len(set(asked))}
 
 
-def _by_keyboard(browser: Any, server: Server, evaluation: int) -> dict[str, float]:
+def _by_keyboard(browser: Any, server: Server, *, evaluation: int) -> dict[str, float]:
     """Requests to the server for opening a page and answering 61 items by two keys each.
 
     Styles and scripts have names that change with their content and are cached for good, so

@@ -52,10 +52,10 @@ def fill_years(contractors: int) -> None:
             year=year, instrument=instrument, level="",
             submit_by=date(year + 1, 1, 31), by=SYSTEM, now=NOW,
         )  # fmt: skip
-        _incidents(companies, year, dice)
-        _results(period, companies, coordinators, dice)
-        _months(companies, year, dice)
-        _findings(companies, year, dice)
+        _incidents(companies, year, dice=dice)
+        _results(period, companies, coordinators=coordinators, dice=dice)
+        _months(companies, year, dice=dice)
+        _findings(companies, year, dice=dice)
 
 
 def _person(username: str, role: Role) -> User:
@@ -83,7 +83,7 @@ def _companies(count: int) -> list[Contractor]:
 
 
 def _results(
-    period: Period, companies: list[Contractor], coordinators: list[User], dice: random.Random
+    period: Period, companies: list[Contractor], *, coordinators: list[User], dice: random.Random
 ) -> None:
     pattern = add_evaluation(
         period=period, contractor=companies[0], coordinator=coordinators[0], by=SYSTEM, now=NOW
@@ -93,9 +93,12 @@ def _results(
         "submitted_by": "koordinator", "submitted_at": NOW.isoformat(),
         "approved_by": "manajer", "approved_at": NOW.isoformat(),
     }  # fmt: skip
-    evaluations = [pattern, *_evaluations(pattern, companies[1:], coordinators, period)]
+    evaluations = [
+        pattern,
+        *_evaluations(pattern, companies[1:], coordinators=coordinators, period=period),
+    ]
     rated = [one for one in evaluations if one.status == EvaluationStatus.PUBLISHED]
-    told = list(_frozen(rated, frozen, dice))
+    told = list(_frozen(rated, frozen, dice=dice))
     Result.objects.bulk_create(
         (
             Result(
@@ -116,7 +119,7 @@ def _results(
 
 
 def _evaluations(
-    pattern: Evaluation, others: list[Contractor], coordinators: list[User], period: Period
+    pattern: Evaluation, others: list[Contractor], *, coordinators: list[User], period: Period
 ) -> list[Evaluation]:
     items = pattern.summary["counts"]["items"]
     counts = {**pattern.summary["counts"], "open": 0, "answered": items}
@@ -144,7 +147,7 @@ def _evaluations(
     return Evaluation.objects.bulk_create(made)
 
 
-def _frozen(rated: list[Evaluation], pattern: Json, dice: random.Random) -> Iterator[Json]:
+def _frozen(rated: list[Evaluation], pattern: Json, *, dice: random.Random) -> Iterator[Json]:
     """What each result holds: its own scores and incidents, scored, and the rest as it was."""
     happened: dict[int, list[Incident]] = {}
     for incident in Incident.objects.filter(date__year=rated[0].period.year):
@@ -169,7 +172,9 @@ def _frozen(rated: list[Evaluation], pattern: Json, dice: random.Random) -> Iter
         yield {
             "case": case,
             "output": result_as_json(score(parsed)),
-            "context": _context(pattern["context"], evaluation.contractor, case, incidents)
+            "context": _context(
+                pattern["context"], evaluation.contractor, case=case, incidents=incidents
+            )
             | {"lost": [{"item": one.item, "points": one.display} for one in points_lost(parsed)]},
         }
 
@@ -181,7 +186,7 @@ def _counted(one: Incident) -> Json:
     }  # fmt: skip
 
 
-def _context(pattern: Json, company: Contractor, case: Json, incidents: list[Incident]) -> Json:
+def _context(pattern: Json, company: Contractor, *, case: Json, incidents: list[Incident]) -> Json:
     scores = {response["item"]: response.get("score") for response in case["responses"]}
     context = copy.copy(pattern)
     context["contractor"] = {
@@ -226,7 +231,7 @@ def _exposure(company: Contractor, incidents: list[Incident]) -> Json:
     }  # fmt: skip
 
 
-def _incidents(companies: list[Contractor], year: int, dice: random.Random) -> None:
+def _incidents(companies: list[Contractor], year: int, *, dice: random.Random) -> None:
     rows = []
     for place, company in enumerate(companies):
         for number in range(dice.choice((0, 0, 0, 1, 1, 2))):
@@ -245,7 +250,7 @@ def _incidents(companies: list[Contractor], year: int, dice: random.Random) -> N
     Incident.objects.bulk_create(rows)
 
 
-def _months(companies: list[Contractor], year: int, dice: random.Random) -> None:
+def _months(companies: list[Contractor], year: int, *, dice: random.Random) -> None:
     site = Site.objects.order_by("code")[0]
     rows = []
     for company in companies[: len(companies) * 9 // 10]:
@@ -265,7 +270,7 @@ def _months(companies: list[Contractor], year: int, dice: random.Random) -> None
     MonthlyIndicator.objects.bulk_create(rows, batch_size=2000)
 
 
-def _findings(companies: list[Contractor], year: int, dice: random.Random) -> None:
+def _findings(companies: list[Contractor], year: int, *, dice: random.Random) -> None:
     rows: list[Finding] = []
     for place, company in enumerate(companies):
         for _ in range(dice.choice((0, 0, 1, 2, 3))):

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable
 from cases.errors import CaseError, quoted
 
 
-def check_known(code: str, known: Container[str], path: str, kind: str) -> None:
+def check_known(code: str, known: Container[str], *, path: str, kind: str) -> None:
     """Refuse a code that is not known; `kind` says what it should be the code of."""
     if code not in known:
         raise CaseError(path, f"there is no {kind} {quoted(code)}")

@@ -50,7 +50,7 @@ class NameField(TextColumn):
         typed = super().to_python(value)
         return typed if typed is None else clean_name(typed)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001
         """What is stored past the forms is clean too."""
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
@@ -73,7 +73,7 @@ class AddressField(MailColumn):
         typed = super().to_python(value)
         return typed if typed is None else clean_address(typed)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001
         """What is stored past the forms is clean too."""
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)

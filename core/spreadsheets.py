@@ -26,7 +26,7 @@ def defused(text: str) -> str:
 LONGEST_CELL = 32_767  # characters, Excel's own limit
 
 
-def put_text(sheet: Any, cell: tuple[int, int], value: str, kept: Any) -> None:
+def put_text(sheet: Any, cell: tuple[int, int], *, value: str, kept: Any) -> None:
     """A text as a text, whatever it begins with, cut at the longest a cell can hold."""
     text = plain_text(value)[:LONGEST_CELL]
     sheet.write_string(*cell, text, kept if text.startswith(FORMULA_SIGNS) else None)

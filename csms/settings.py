@@ -39,7 +39,7 @@ def _required(name: str, meaning: str) -> str:
     return value
 
 
-def _check(fits: bool, name: str, problem: str) -> None:
+def _check(fits: bool, name: str, *, problem: str) -> None:  # noqa: FBT001 - reads like an assert
     """Stop the start with a sentence that names the variable, unless its value fits."""
     if not fits:
         raise ImproperlyConfigured(f"{name} {problem}")
@@ -109,39 +109,41 @@ _check(
     DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
     and bool(DATABASES["default"]["NAME"]),
     "DATABASE_URL",
-    "does not name a PostgreSQL database: write it like postgres://user:password@host:5432/csms.",
+    problem="does not name a PostgreSQL database: write it like "
+    "postgres://user:password@host:5432/csms.",
 )
 _check(
     len(SECRET_KEY) >= 50 or EMBEDDED,
     "SECRET_KEY",
-    "is shorter than 50 characters: make one with "
+    problem="is shorter than 50 characters: make one with "
     "python -c 'import secrets; print(secrets.token_urlsafe(50))'.",
 )
 _check(
     all(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS,
     "ALLOWED_HOSTS",
-    "has an empty name or a * in it: name each host people type, by comma.",
+    problem="has an empty name or a * in it: name each host people type, by comma.",
 )
 _check(
     EMBEDDED or not DEBUG,
     "DEBUG",
-    "is true in production, where it shows the code and the settings to everybody: unset it.",
+    problem="is true in production, where it shows the code and the settings to everybody: "
+    "unset it.",
 )
 _check(
     EMBEDDED or HTTPS,
     "HTTPS",
-    "is false in production, so that passwords would go over the line in the clear: unset it, and "
-    "put a proxy that speaks HTTPS in front.",
+    problem="is false in production, so that passwords would go over the line in the clear: unset "
+    "it, and put a proxy that speaks HTTPS in front.",
 )
 _check(
     EMBEDDED or BASE_URL.startswith("https://"),
     "BASE_URL",
-    "is not an https:// address in production: it is what QR codes and mails lead to.",
+    problem="is not an https:// address in production: it is what QR codes and mails lead to.",
 )
 _check(
     REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")),
     "REDIS_URL",
-    "is not the address of a Redis: write it like redis://host:6379/0.",
+    problem="is not the address of a Redis: write it like redis://host:6379/0.",
 )
 _check(
     all(
@@ -149,14 +151,14 @@ _check(
         for origin in CSRF_TRUSTED_ORIGINS
     ),
     "CSRF_TRUSTED_ORIGINS",
-    "has an origin without https://: write each like https://csms.example.com, by comma.",
+    problem="has an origin without https://: write each like https://csms.example.com, by comma.",
 )
 _check(
     TIME_ZONE in available_timezones(),
     "TIME_ZONE",
-    f"is {TIME_ZONE!r}, which is no time zone: write it like Asia/Jakarta.",
+    problem=f"is {TIME_ZONE!r}, which is no time zone: write it like Asia/Jakarta.",
 )
-_check(bool(OWNER_NAME.strip()), "OWNER_NAME", "is blank: give the company that rates.")
+_check(bool(OWNER_NAME.strip()), "OWNER_NAME", problem="is blank: give the company that rates.")
 
 # For a connection, and for one statement: of a page (csms/wsgi.py), or of a job or a command.
 DATABASE_PATIENCE = {

@@ -64,7 +64,7 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
         ),
     )
 
-    def url(self, name: str, force: bool = False) -> str:
+    def url(self, name: str, force: bool = False) -> str:  # noqa: FBT001, FBT002
         """Where a file is served; of a module that is the file of its group."""
         module = module_of(name)
         found: str = super().url(f"js/{group_of(module)}.js" if module else name, force)

@@ -71,18 +71,21 @@ def read_years(path: Path) -> list[Json]:
     return years
 
 
-def construct_year(year: Json, sheet: Sheet, rules: Rules) -> YearEntry:
+def construct_year(year: Json, sheet: Sheet, *, rules: Rules) -> YearEntry:
     """What happened at the six in one year, as if it had been written down item by item."""
     profiles = [
         Profile(code, year["year"], _levels(given["levels"], sheet), given)
         for code, given in year["contractors"].items()
     ]
     months = {one.contractor: list(_months(one, rules)) for one in profiles}
-    entries = [_evaluation(one, year, sheet, months[one.contractor], rules) for one in profiles]
+    entries = [
+        _evaluation(one, year, sheet=sheet, months=months[one.contractor], rules=rules)
+        for one in profiles
+    ]
     findings = [
         finding
         for profile, entry in zip(profiles, entries, strict=True)
-        for finding in _findings(profile, entry, year, sheet, rules)
+        for finding in _findings(profile, entry, year=year, sheet=sheet, rules=rules)
     ]
     return YearEntry(
         year=year["year"],
@@ -105,7 +108,7 @@ def _at(day: date, days: int, *, minutes: int = 0) -> datetime:
     return (nine + timedelta(minutes=minutes)).astimezone(UTC)
 
 
-def _points(profile: Profile, item: SheetItem | str, level: float, rules: Rules) -> int:
+def _points(profile: Profile, item: SheetItem | str, *, level: float, rules: Rules) -> int:
     """What an item earns: its element's level, and how far this one stands off it."""
     name = item if isinstance(item, str) else item.lineage.rpartition("-")[2]
     lean = (2 * profile.chance(name) - 1) * float(rules.content["item_spread"])
@@ -120,17 +123,21 @@ def _months(profile: Profile, rules: Rules) -> Iterator[Json]:
     for site, share in zip(sites, SHARES[len(sites)], strict=True):
         workers = round(profile.given["workforce"] * share)
         columns = {
-            "hours": _spread(profile, "hours", site.code, workers * how["hours_a_worker"] * 12)
+            "hours": _spread(
+                profile, "hours", site=site.code, total=workers * how["hours_a_worker"] * 12
+            )
         }
         for name, rule in how["counts"].items():
             many = 1.0 if rule["a"] == "site" else workers / CREW
-            total = round(_aim(profile, rule, rules) * many * 12)
-            columns[name] = _spread(profile, name, site.code, total)
+            total = round(_aim(profile, rule, rules=rules) * many * 12)
+            columns[name] = _spread(profile, name, site=site.code, total=total)
         for rule in how["shares"]:
-            whole = _spread(profile, rule["of"], site.code, rule["whole"] * 12)
-            percent = _aim(profile, rule, rules)
+            whole = _spread(profile, rule["of"], site=site.code, total=rule["whole"] * 12)
+            percent = _aim(profile, rule, rules=rules)
             columns[rule["of"]] = whole
-            columns[rule["part"]] = _part(profile, rule["part"], site.code, whole, percent)
+            columns[rule["part"]] = _part(
+                profile, rule["part"], site=site.code, whole=whole, percent=percent
+            )
         missing = profile.given.get("missing", {}).get(site.code, ())
         told = {
             name: [None if month in missing else figure for month, figure in enumerate(row, 1)]
@@ -140,13 +147,13 @@ def _months(profile: Profile, rules: Rules) -> Iterator[Json]:
         yield {"contractor": profile.contractor, "site": site.code, "workforce": workers, **told}
 
 
-def _aim(profile: Profile, rule: Json, rules: Rules) -> float:
+def _aim(profile: Profile, rule: Json, *, rules: Rules) -> float:
     """The figure that stands for the points of the item behind a column."""
     level = profile.levels[rule["item"].partition(".")[0]]
-    return float(rule["at"][_points(profile, rule["item"], level, rules)])
+    return float(rule["at"][_points(profile, rule["item"], level=level, rules=rules)])
 
 
-def _spread(profile: Profile, name: str, site: str, total: int) -> list[int]:
+def _spread(profile: Profile, name: str, *, site: str, total: int) -> list[int]:
     """A year's total over twelve uneven months; they add up to it."""
     calm = 0.04 if name == "hours" else 0.35
     weights = [
@@ -157,7 +164,7 @@ def _spread(profile: Profile, name: str, site: str, total: int) -> list[int]:
 
 
 def _part(
-    profile: Profile, name: str, site: str, whole: Sequence[int], percent: float
+    profile: Profile, name: str, *, site: str, whole: Sequence[int], percent: float
 ) -> list[int]:
     """So many percent of each month's whole, never more than all of it."""
     return [
@@ -166,7 +173,7 @@ def _part(
     ]
 
 
-def _measured(item: SheetItem, points: int, months: Sequence[Json], rules: Rules) -> str:
+def _measured(item: SheetItem, points: int, *, months: Sequence[Json], rules: Rules) -> str:
     """The figure of a measured item, counted from the months where they tell it."""
     counts, shares = rules.content["months"]["counts"], rules.content["months"]["shares"]
     of_months = {"1.02": "walkthroughs", "4.01": "near_misses"}.get(item.code)
@@ -188,10 +195,10 @@ def _sum(months: Sequence[Json], name: str) -> int:
 
 
 def _evaluation(
-    profile: Profile, year: Json, sheet: Sheet, months: Sequence[Json], rules: Rules
+    profile: Profile, year: Json, *, sheet: Sheet, months: Sequence[Json], rules: Rules
 ) -> EvaluationEntry:
     """The answers by the levels, with a note at each weak item, and when each step was taken."""
-    steps = _steps(profile, year, rules)
+    steps = _steps(profile, year, rules=rules)
     entry = EvaluationEntry(
         contractor=profile.contractor,
         **steps,
@@ -214,13 +221,17 @@ def _evaluation(
         entry.element_notes[element.code] = rules.content["element_notes"][element.code][band]
         for item in element.items:
             if item.code not in entry.not_applicable:
-                points = _points(profile, item, level, rules)
-                figure = _measured(item, points, months, rules) if item.code in measured else ""
-                _answer(entry, item, points, figure)
+                points = _points(profile, item, level=level, rules=rules)
+                figure = (
+                    _measured(item, points, months=months, rules=rules)
+                    if item.code in measured
+                    else ""
+                )
+                _answer(entry, item, points=points, figure=figure)
     return entry
 
 
-def _answer(entry: EvaluationEntry, item: SheetItem, points: int, figure: str) -> None:
+def _answer(entry: EvaluationEntry, item: SheetItem, *, points: int, figure: str) -> None:
     choice = str(points)
     if figure:
         choice = proposed_choice(item, Decimal(figure)) or choice
@@ -240,7 +251,7 @@ def _with_figures(rules: Rules) -> set[str]:
     }
 
 
-def _steps(profile: Profile, year: Json, rules: Rules) -> dict[str, datetime | None]:
+def _steps(profile: Profile, year: Json, *, rules: Rules) -> dict[str, datetime | None]:
     """When it was filled in, submitted, returned and approved."""
     if "filled" in year:
         return {
@@ -256,7 +267,7 @@ def _steps(profile: Profile, year: Json, rules: Rules) -> dict[str, datetime | N
 
 
 def _findings(
-    profile: Profile, entry: EvaluationEntry, year: Json, sheet: Sheet, rules: Rules
+    profile: Profile, entry: EvaluationEntry, *, year: Json, sheet: Sheet, rules: Rules
 ) -> Iterator[FindingEntry]:
     """Of the weakest items, the weakest first; or of an inspection, in its own words."""
     weak = sorted(
@@ -274,21 +285,21 @@ def _findings(
             item=code,
             raised=moment,
             severity=SEVERITIES[points],
-            description=said or _finding_words(sheet, entry, code),
+            description=said or _finding_words(sheet, entry, code=code),
             due_on=start + timedelta(days=fate["due"]),
             owner="",
-            steps=tuple(_fate(profile, fate, start, code or "3", rules)),
+            steps=tuple(_fate(profile, fate, start=start, code=code or "3", rules=rules)),
         )
 
 
-def _finding_words(sheet: Sheet, entry: EvaluationEntry, code: str) -> str:
+def _finding_words(sheet: Sheet, entry: EvaluationEntry, *, code: str) -> str:
     item = sheet.item(code)
     assert item is not None
     return f"{item.title['id']}. {entry.item_notes.get(code, 'Contoh: baru sebagian.')}"
 
 
 def _fate(
-    profile: Profile, fate: Json, start: date, code: str, rules: Rules
+    profile: Profile, fate: Json, *, start: date, code: str, rules: Rules
 ) -> Iterator[StepEntry]:
     """What became of a finding, in the words of its element."""
     capa = rules.content["capa"][code.partition(".")[0]]

@@ -90,7 +90,7 @@ def load_demonstration(folder: Path) -> bool:
     periods = [read_period(path) for path in folder.glob("*-20[0-9][0-9].yaml")]
     findings = Findings()
     for entry in sorted(periods, key=lambda one: one.of.opened):
-        _load_year(entry.of, _open(entry), findings, fill_in=_fill_in)
+        _load_year(entry.of, _open(entry), findings=findings, fill_in=_fill_in)
     findings.catch_up()
     return True
 
@@ -106,8 +106,8 @@ def load_six(folder: Path, *, today: date) -> None:
     findings = Findings()
     for given in read_years(folder / "years.yaml"):
         period = Period.objects.get(year=given["year"], instrument__code=INSTRUMENT)
-        year = construct_year(given, sheet_of(period.instrument_id, period.level), rules)
-        _load_year(year, period, findings, fill_in=_fill_in_at_once)
+        year = construct_year(given, sheet_of(period.instrument_id, period.level), rules=rules)
+        _load_year(year, period, findings=findings, fill_in=_fill_in_at_once)
         if "submit_by" in given:
             deadline = today + timedelta(days=given["submit_by"])
             change_period(
@@ -183,14 +183,14 @@ def _open(entry: PeriodEntry) -> Period:
     )
 
 
-def _load_year(year: YearEntry, period: Period, findings: Findings, *, fill_in: FillIn) -> None:
+def _load_year(year: YearEntry, period: Period, *, findings: Findings, fill_in: FillIn) -> None:
     _load_man_hours(year)
     _load_incidents(year)
     for finding in year.findings:
         if not finding.item:
             findings.begin(finding)
     begun = [
-        (entry, _begin_evaluation(entry, period, year, findings, fill_in=fill_in))
+        (entry, _begin_evaluation(entry, period, year=year, findings=findings, fill_in=fill_in))
         for entry in year.evaluations
     ]
     _take_steps(begun, findings)
@@ -252,9 +252,9 @@ def _load_incidents(year: YearEntry) -> None:
 def _begin_evaluation(
     entry: EvaluationEntry,
     period: Period,
+    *,
     year: YearEntry,
     findings: Findings,
-    *,
     fill_in: FillIn,
 ) -> Evaluation:
     """Fill it in as far as the file goes, and raise what was found."""

@@ -25,7 +25,7 @@ def may_request(user: Person | None, kind: str) -> bool:
     return kind_of(kind).may_request(user)
 
 
-def may_have(user: User | None, kind: str, digests: Collection[str], *, audience: Audience) -> bool:
+def may_have(user: User | None, kind: str, *, digests: Collection[str], audience: Audience) -> bool:
     """Whether this person may have a document of this kind of just these sources for ``audience``.
 
     Asked when it is asked for and again when it is made; None is the system itself. What may be

@@ -48,7 +48,7 @@ def change_letterhead(
     """
     if not may_change_letterhead(by.user):
         raise NotAllowed(_("Only an administrator may change the letterhead."))
-    drawn = _drawn(file, file_name, file_size) if file else None
+    drawn = _drawn(file, file_name, size=file_size) if file else None
     with transaction.atomic():
         kept, _made = Letterhead.objects.select_for_update().get_or_create(
             pk=1, defaults={"changed_at": now}
@@ -79,7 +79,7 @@ def _kept_logo(content: bytes, now: datetime) -> Logo:
     return logo
 
 
-def _drawn(file: BinaryIO, name: str, size: int) -> bytes:
+def _drawn(file: BinaryIO, name: str, *, size: int) -> bytes:
     """The picture, decoded apart and written anew as a PNG of our own; Refusal for another file."""
     if size > LARGEST_LOGO:
         raise Refusal(

@@ -86,7 +86,7 @@ def _refuse_what_may_not_be_seen(document: Document) -> None:
     """Who asked may have lost the right since. Documents of the system have no such person."""
     person = document.requested_by
     audience = Audience(document.audience)
-    if not may_have(person, document.kind, document.results, audience=audience):
+    if not may_have(person, document.kind, digests=document.results, audience=audience):
         raise NotAllowed(
             _("%(person)s may no longer see what this document shows.") % {"person": person}
         )

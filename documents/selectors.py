@@ -59,25 +59,32 @@ def document_made(
     *, kind: str, digests: Sequence[str], language: str, audience: Audience
 ) -> Document | None:
     """The document of exactly this request where it was asked for before."""
-    key = request_key(kind, digests, language, audience=audience)
+    key = request_key(kind, digests, language=language, audience=audience)
     return Document.objects.filter(request_key=key).first()
 
 
 def request_key(
     kind: str,
     digests: Sequence[str],
+    *,
     language: str,
     options: Mapping[str, Any] | None = None,
-    *,
     audience: Audience,
 ) -> str:
     """SHA-256 of what is asked. A source once published, or replaced, is another request."""
     standing = _standing(kind, digests)
-    return _key(kind, digests, language, options or {}, standing=standing, audience=audience)
+    return _key(
+        kind,
+        digests,
+        language=language,
+        options=options or {},
+        standing=standing,
+        audience=audience,
+    )
 
 
 def request_keys_each(
-    kind: str, digests: Collection[str], language: str, *, audience: Audience
+    kind: str, digests: Collection[str], *, language: str, audience: Audience
 ) -> dict[str, str]:
     """The ``request_key`` of a document of each of these sources alone, in two statements."""
     standing = _standing(kind, digests)
@@ -85,8 +92,8 @@ def request_keys_each(
         one: _key(
             kind,
             [one],
-            language,
-            {},
+            language=language,
+            options={},
             standing={name: {one} & among for name, among in standing.items()},
             audience=audience,
         )
@@ -106,9 +113,9 @@ def _standing(kind: str, digests: Collection[str]) -> dict[str, set[str]]:
 def _key(
     kind: str,
     digests: Collection[str],
+    *,
     language: str,
     options: Mapping[str, Any],
-    *,
     standing: Mapping[str, Collection[str]],
     audience: Audience,
 ) -> str:

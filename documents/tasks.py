@@ -64,7 +64,7 @@ def expire() -> int:
 
 
 @shared_task(name="documents.enqueue_waiting_jobs")
-def enqueue_waiting_jobs(everything: bool = False) -> int:
+def enqueue_waiting_jobs(*, everything: bool = False) -> int:
     """Hand over the jobs the broker never took or lost, and those whose worker died.
 
     ``everything`` does not wait for a message that may still be on its way: a worker that

@@ -131,9 +131,9 @@ def readiness_of(
     results, earlier = _results(evaluations), _earlier_results(evaluations)
     start = min((one.period.start for one in evaluations), default=days.today)
     end = max((one.period.end for one in evaluations), default=days.today)
-    undecided = undecided_incidents(companies, start, end)
-    months = months_told(companies, start, end)
-    findings, told = _open_findings(user, companies, days), _representatives(companies)
+    undecided = undecided_incidents(companies, start, end=end)
+    months = months_told(companies, start, end=end)
+    findings, told = _open_findings(user, companies, days=days), _representatives(companies)
     ready = []
     for one in evaluations:
         given, before = answers[one.pk], earlier.get(one.pk)
@@ -144,14 +144,14 @@ def readiness_of(
                 now=results.get(one.pk) or _so_far(one),
                 before=before[0] if before else None,
                 open_items=open_among(items, given),
-                without_finding=tuple(_without_finding(items, given, raised[one.pk])),
+                without_finding=tuple(_without_finding(items, given, raised=raised[one.pk])),
                 without_evidence=tuple(
                     item for item in items if given.get(item.id) and item.id not in evidence[one.pk]
                 ),
-                changes=tuple(_changes(items, given, before[1] if before else {})),
+                changes=tuple(_changes(items, given, losses=before[1] if before else {})),
                 undecided=_within(one.period, undecided[one.contractor_id]),
                 missing_months=_missing_months(
-                    one.period, months[one.contractor_id], days.of(one.contractor_id)
+                    one.period, months[one.contractor_id], today=days.of(one.contractor_id)
                 ),
                 findings=findings.get(one.contractor_id, OpenFindings()),
                 told=tuple(told[one.contractor_id]),
@@ -164,7 +164,7 @@ def _within(period: Period, incidents: Iterable[Incident]) -> tuple[Incident, ..
     return tuple(found for found in incidents if period.start <= found.date <= period.end)
 
 
-def _missing_months(period: Period, there: Collection[date], today: date) -> tuple[date, ...]:
+def _missing_months(period: Period, there: Collection[date], *, today: date) -> tuple[date, ...]:
     return tuple(month for month in months_over(period, today) if month not in there)
 
 
@@ -200,7 +200,7 @@ def _items_with_findings(evaluations: Collection[Evaluation]) -> dict[int, set[i
 
 
 def _without_finding(
-    items: Iterable[SheetItem], given: Mapping[int, str], raised: Collection[int]
+    items: Iterable[SheetItem], given: Mapping[int, str], *, raised: Collection[int]
 ) -> list[UnraisedFinding]:
     """Those that call for a major finding first: a few of them stand among many minor ones."""
     found = []
@@ -219,14 +219,14 @@ def _results(evaluations: Collection[Evaluation]) -> dict[int, YearFigure]:
         "evaluation_id", "revision", KT("output__percent"), KT("output__rating")
     )
     return {
-        pk: _figure(frozen[pk], frozen[pk].period.year, percent, rating)
+        pk: _figure(frozen[pk], frozen[pk].period.year, percent=percent, rating=rating)
         for pk, revision, percent, rating in rows
         if revision == frozen[pk].revision
     }
 
 
 def _figure(
-    evaluation: Evaluation, year: int, percent: str | None, rating: str | None
+    evaluation: Evaluation, year: int, *, percent: str | None, rating: str | None
 ) -> YearFigure:
     return YearFigure(year, percent, rating_of(evaluation.ladder.content, rating))
 
@@ -264,13 +264,16 @@ def _earlier_results(
         "losses",
     )
     return {
-        (pk := of_result[result]): (_figure(by_pk[pk], year, percent, rating), losses)
+        (pk := of_result[result]): (
+            _figure(by_pk[pk], year, percent=percent, rating=rating),
+            losses,
+        )
         for result, year, percent, rating, losses in rows
     }
 
 
 def _changes(
-    items: Iterable[SheetItem], given: Mapping[int, str], losses: Json
+    items: Iterable[SheetItem], given: Mapping[int, str], *, losses: Json
 ) -> Iterable[ItemChange]:
     """Where an item's share of its most moved by ``LARGE`` or more since last year."""
     for item in items:
@@ -294,7 +297,9 @@ def months_over(period: Period, today: date) -> list[date]:
     return months
 
 
-def _open_findings(user: Person, companies: Collection[int], days: Days) -> dict[int, OpenFindings]:
+def _open_findings(
+    user: Person, companies: Collection[int], *, days: Days
+) -> dict[int, OpenFindings]:
     rows = (
         findings_visible_to(user)
         .filter(contractor__in=companies, status__in=UNCLOSED_STATUSES)

@@ -48,6 +48,7 @@ class PinnedTo(Protocol):
 def case_of(
     evaluation: Evaluation,
     sheet: Sheet,
+    *,
     answers: Mapping[int, ScorableAnswer],
     incidents: Iterable[Incident],
 ) -> Json:
@@ -56,7 +57,7 @@ def case_of(
         sheet, period=evaluation.period, ladder=evaluation.ladder, rule_set=evaluation.rule_set
     ) | {
         "responses": [
-            _response(item.code, answer.not_applicable, item.scale.choice(answer.choice))
+            _response(item, answer)
             for item in sheet.items
             if (answer := answers.get(item.id)) and _is_answered(answer)
         ],
@@ -77,10 +78,11 @@ def _is_answered(answer: ScorableAnswer) -> bool:
     return is_answered(choice=answer.choice, not_applicable=answer.not_applicable)
 
 
-def _response(code: str, not_applicable: bool, choice: Any) -> Json:
-    if not_applicable:
-        return {"item": code, "na": True}
-    return {"item": code, "score": choice.score, "kind": choice.code}
+def _response(item: Any, answer: ScorableAnswer) -> Json:
+    if answer.not_applicable:
+        return {"item": item.code, "na": True}
+    choice = item.scale.choice(answer.choice)
+    return {"item": item.code, "score": choice.score, "kind": choice.code}
 
 
 def terms_of(sheet: Sheet, *, period: Period, ladder: Ladder, rule_set: RuleSet) -> Json:
@@ -126,7 +128,7 @@ def _rules(rules: Iterable[Json], sheet: Sheet) -> Iterator[Json]:
             yield {name: rule[name] for name in RULE_KEYS if name in rule} | cut
 
 
-def summary_of(pinned: PinnedTo, sheet: Sheet, answers: Mapping[int, ScorableAnswer]) -> Json:
+def summary_of(pinned: PinnedTo, sheet: Sheet, *, answers: Mapping[int, ScorableAnswer]) -> Json:
     """What the answers give so far, before rules: the shape of ``Evaluation.summary``."""
     key = (
         pinned.instrument_id,

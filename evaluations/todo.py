@@ -38,13 +38,17 @@ def to_fill(user: Person, now: datetime) -> TodoGroup | None:
     found = mine.filter(status__in=OPEN_STATUSES, contractor__archived=False)
     ordered = found.order_by(returned_first, "period__submit_by", "contractor__name", "pk")
     return _group(
-        _("Evaluations to fill in"), ordered, lambda one: _to_fill(one, timezone.localdate(now))
+        _("Evaluations to fill in"),
+        ordered,
+        line=lambda one: _to_fill(one, timezone.localdate(now)),
     )
 
 
 def to_review(user: Person, _now: datetime) -> TodoGroup | None:
     """What was submitted to the managers, longest waiting first."""
-    return _submitted_to(user, EvaluationStatus.SUBMITTED, _("Evaluations to review"), _to_review)
+    return _submitted_to(
+        user, EvaluationStatus.SUBMITTED, title=_("Evaluations to review"), line=_to_review
+    )
 
 
 def to_publish(user: Person, _now: datetime) -> TodoGroup | None:
@@ -52,8 +56,8 @@ def to_publish(user: Person, _now: datetime) -> TodoGroup | None:
     return _submitted_to(
         user,
         EvaluationStatus.APPROVED,
-        _("Results to publish"),
-        _to_publish,
+        title=_("Results to publish"),
+        line=_to_publish,
         together=_("Publish several at once"),
     )
 
@@ -84,7 +88,7 @@ def _being_revised(begun: Reopening, *, is_rated: bool) -> TodoLine:
         "reason": Truncator(begun.reason).chars(LONGEST_REASON),
     }
     page = reverse("scorecard-list") if is_rated else _review(begun.evaluation)
-    return _line(begun.evaluation, page, about)
+    return _line(begun.evaluation, page, about=about)
 
 
 def _replaced(result: Result) -> TodoLine:
@@ -93,7 +97,7 @@ def _replaced(result: Result) -> TodoLine:
         "day": _day(result.publication.published_at),
         "reason": Truncator(getattr(result, "why", "")).chars(LONGEST_REASON),
     }
-    return _line(result.evaluation, reverse("scorecard", args=[result.sha256]), about)
+    return _line(result.evaluation, reverse("scorecard", args=[result.sha256]), about=about)
 
 
 def _evaluations(user: Person) -> QuerySet[Evaluation]:
@@ -107,9 +111,9 @@ def _evaluations(user: Person) -> QuerySet[Evaluation]:
 def _submitted_to(
     user: Person,
     status: EvaluationStatus,
+    *,
     title: str,
     line: Callable[[Evaluation], TodoLine],
-    *,
     together: str = "",
 ) -> TodoGroup | None:
     if not decides_on_evaluations(user):
@@ -117,15 +121,15 @@ def _submitted_to(
     longest_first = F("submitted_at").asc(nulls_last=True)
     found = with_part_taken(_evaluations(user).filter(status=status), user)
     found = found.order_by(longest_first, "pk")
-    return _group(title, found, line, f"&status={status}", together=together)
+    return _group(title, found, line=line, status=f"&status={status}", together=together)
 
 
 def _group(
     title: str,
     found: QuerySet[Evaluation],
+    *,
     line: Callable[[Evaluation], TodoLine],
     status: str = "",
-    *,
     together: str = "",
 ) -> TodoGroup:
     rows, total = first_of(found)
@@ -151,7 +155,7 @@ def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
         said = _("Returned: %(reason)s") if evaluation.revision == 1 else _("Reopened: %(reason)s")
         about.insert(0, said % {"reason": reason})
     page = reverse("checklist", args=[evaluation.pk])
-    return _line(evaluation, page, " · ".join(about), days_late(by, today))
+    return _line(evaluation, page, about=" · ".join(about), late=days_late(by, today))
 
 
 def _to_review(evaluation: Evaluation) -> TodoLine:
@@ -159,18 +163,18 @@ def _to_review(evaluation: Evaluation) -> TodoLine:
     about = [_("submitted %(day)s") % {"day": _day(at)}] if at else []
     if getattr(evaluation, "part_taken", False):
         about.append(_("you took part: another HSE manager approves it"))
-    return _line(evaluation, _review(evaluation), " · ".join(about))
+    return _line(evaluation, _review(evaluation), about=" · ".join(about))
 
 
 def _to_publish(evaluation: Evaluation) -> TodoLine:
-    return _line(evaluation, _review(evaluation), _("its contractor cannot see it yet"))
+    return _line(evaluation, _review(evaluation), about=_("its contractor cannot see it yet"))
 
 
 def _review(evaluation: Evaluation) -> str:
     return reverse("evaluation-review", args=[evaluation.pk])
 
 
-def _line(evaluation: Evaluation, url: str, about: str, late: str = "") -> TodoLine:
+def _line(evaluation: Evaluation, url: str, *, about: str, late: str = "") -> TodoLine:
     """``PT A 2025 (CSMS)``, and the page where it goes on."""
     code, level = evaluation.period.instrument.code.upper(), evaluation.level_title
     kind = f"{code}, {level}" if level else code

@@ -26,17 +26,23 @@ def to_answer(user: Person, now: datetime) -> TodoGroup | None:
     """Open findings this person must answer: their company's, or given to them by name."""
     if not can_have_to_act(user):
         return None
-    return _group(_("Findings to answer"), findings_to_answer_by(user), FindingStatus.OPEN, now)
+    return _group(
+        _("Findings to answer"), findings_to_answer_by(user), status=FindingStatus.OPEN, now=now
+    )
 
 
 def to_verify(user: Person, now: datetime) -> TodoGroup | None:
     """Answered findings, for whoever may verify and neither had to act nor answered."""
     if not may_raise(user):
         return None
-    return _group(_("Answers to verify"), findings_to_verify_by(user), FindingStatus.ANSWERED, now)
+    return _group(
+        _("Answers to verify"), findings_to_verify_by(user), status=FindingStatus.ANSWERED, now=now
+    )
 
 
-def _group(title: str, found: QuerySet[Finding], status: FindingStatus, now: datetime) -> TodoGroup:
+def _group(
+    title: str, found: QuerySet[Finding], *, status: FindingStatus, now: datetime
+) -> TodoGroup:
     """The findings by deadline, those without one last."""
     days = days_at(now)
     by_deadline = F("due_on").asc(nulls_last=True)

@@ -24,7 +24,7 @@ def _version(_reader: Person, place: str) -> str:
     return reverse("version", args=[kind, key])
 
 
-def _published(position: int, model: type[Any], kind: VersionKind) -> AuditKind:
+def _published(position: int, model: type[Any], *, kind: VersionKind) -> AuditKind:
     return AuditKind(
         position,
         model=model,
@@ -37,9 +37,9 @@ def _published(position: int, model: type[Any], kind: VersionKind) -> AuditKind:
 
 
 AUDIT_KINDS = (
-    _published(160, Instrument, VersionKind.INSTRUMENT),
-    _published(170, Ladder, VersionKind.LADDER),
-    _published(180, RuleSet, VersionKind.RULE_SET),
+    _published(160, Instrument, kind=VersionKind.INSTRUMENT),
+    _published(170, Ladder, kind=VersionKind.LADDER),
+    _published(180, RuleSet, kind=VersionKind.RULE_SET),
     AuditKind(
         190,
         model=Draft,

@@ -83,10 +83,10 @@ def difference(before: Json, after: Json) -> Difference:
     """
     old, new = _items(before), _items(after)
     parts = [
-        _part("elements", _elements(before), _elements(after)),
-        _part("items", old, new),
-        _part("scales", before.get("scales", {}), after.get("scales", {})),
-        *(_part(name, _coded(before, name), _coded(after, name)) for name in LISTS),
+        _part("elements", _elements(before), after=_elements(after)),
+        _part("items", old, after=new),
+        _part("scales", before.get("scales", {}), after=after.get("scales", {})),
+        *(_part(name, _coded(before, name), after=_coded(after, name)) for name in LISTS),
     ]
     return Difference(
         head=tuple(_changes({n: before.get(n) for n in HEAD}, {n: after.get(n) for n in HEAD})),
@@ -225,22 +225,24 @@ def _items(document: Json) -> dict[str, Json]:
     }
 
 
-def _part(name: str, before: Mapping[str, Json], after: Mapping[str, Json]) -> KindDifferences:
+def _part(name: str, before: Mapping[str, Json], *, after: Mapping[str, Json]) -> KindDifferences:
     both = [key for key in after if key in before]
     changes = {key: tuple(_changes(before[key], after[key])) for key in both}
     moved = [] if name == "scales" else _fewest_moves(list(before), both)  # scales have no order
     if name == "items":
-        moved = _moved_items(before, after, both)
+        moved = _moved_items(before, after, both=both)
     return KindDifferences(
         name=name,
         added=tuple(_entry(key, after[key]) for key in after if key not in before),
-        changed=tuple(_entry(key, after[key], changes[key]) for key in both if changes[key]),
+        changed=tuple(
+            _entry(key, after[key], changes=changes[key]) for key in both if changes[key]
+        ),
         moved=tuple(_entry(key, after[key]) for key in moved),
         removed=tuple(_entry(key, before[key]) for key in before if key not in after),
     )
 
 
-def _entry(key: str, record: Json, changes: tuple[FieldChange, ...] = ()) -> EntryDifference:
+def _entry(key: str, record: Json, *, changes: tuple[FieldChange, ...] = ()) -> EntryDifference:
     return EntryDifference(
         key=key,
         code=record.get("code", key),
@@ -250,7 +252,7 @@ def _entry(key: str, record: Json, changes: tuple[FieldChange, ...] = ()) -> Ent
 
 
 def _moved_items(
-    before: Mapping[str, Json], after: Mapping[str, Json], both: Sequence[str]
+    before: Mapping[str, Json], after: Mapping[str, Json], *, both: Sequence[str]
 ) -> list[str]:
     """The items that stand in another element, or elsewhere among those of their own."""
     elements: dict[str, list[str]] = {}

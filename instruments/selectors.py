@@ -144,7 +144,7 @@ def offered_rule_sets(instrument: Instrument) -> list[RuleSet]:
         content__instrument=None, code=instrument.code
     )
     found = others.filter(of_code).order_by("title_id", "-version")
-    return [own, *(one for one in found if _fits(one, instrument, ladder))]
+    return [own, *(one for one in found if _fits(one, instrument, ladder=ladder))]
 
 
 def offered_ladders(instrument: Instrument) -> list[Ladder]:
@@ -180,7 +180,7 @@ def _codes(ladder: Ladder) -> set[str]:
     return {rating["code"] for rating in ladder.content["ratings"]}
 
 
-def _fits(rule_set: RuleSet, instrument: Instrument, ladder: Ladder) -> bool:
+def _fits(rule_set: RuleSet, instrument: Instrument, *, ladder: Ladder) -> bool:
     levels = version_of(Instrument, instrument.pk).content["levels"]
     sheet = sheet_of(instrument.pk, levels[-1]["code"] if levels else "")
     there = RuleTargets(

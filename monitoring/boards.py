@@ -234,7 +234,7 @@ def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> Figur
             months=row["months"],
             part=row["part"],
             whole=row.get("whole"),
-            value=leading_value(one, row["part"], row.get("whole")),
+            value=leading_value(one, row["part"], whole=row.get("whole")),
         )
         for row in months.filter(told_of(one))
         .values("contractor_id", "contractor__name")
@@ -243,7 +243,7 @@ def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> Figur
     ]
     part = sum(row.part or 0 for row in rows) if rows else None
     of = sum(row.whole or 0 for row in rows) if rows and one.whole else None
-    total = leading_value(one, part, of)
+    total = leading_value(one, part, whole=of)
     return FigureRows(
         title=str(one.label),
         template=MONTHS_TEMPLATE,

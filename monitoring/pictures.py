@@ -33,19 +33,19 @@ def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> 
             key=f"months-{one.code}-{year}",
             title=str(one.label),
             year=year,
-            values=_values(one, by_month, year),
-            before=_values(one, by_month, year - 1),
+            values=_values(one, by_month, year=year),
+            before=_values(one, by_month, year=year - 1),
             over=over,
             written=percent if one.kind == SHARE else grouped,
             top=100.0 if one.kind == SHARE else None,
-            partial=_partial(one, by_month, year, sites=len(sites)),
+            partial=_partial(one, by_month, year=year, sites=len(sites)),
         )
         for one in INDICATORS
     ]
 
 
 def _values(
-    one: LeadingIndicator, by_month: Mapping[date, Sequence[MonthlyIndicator]], year: int
+    one: LeadingIndicator, by_month: Mapping[date, Sequence[MonthlyIndicator]], *, year: int
 ) -> list[str | None]:
     """The indicator of each month as displayed, over the sites that told it whole."""
     return [_value(one, by_month.get(date(year, month, 1), ())) for month in range(1, 13)]
@@ -54,8 +54,8 @@ def _values(
 def _partial(
     one: LeadingIndicator,
     by_month: Mapping[date, Sequence[MonthlyIndicator]],
-    year: int,
     *,
+    year: int,
     sites: int,
 ) -> list[int]:
     """The places (0 to 11) of the months that some sites have told and others not."""
@@ -73,7 +73,9 @@ def _value(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> str | Non
     pairs = _told(one, rows)
     if not pairs:
         return None
-    return leading_value(one, sum(part for part, _of in pairs), sum(of for _part, of in pairs))
+    return leading_value(
+        one, sum(part for part, _of in pairs), whole=sum(of for _part, of in pairs)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from monitoring.models import Incident, MonthlyIndicator
 from monitoring.rates import Rates, rates
 
 
-def incidents_between(contractor: Contractor, start: date, end: date) -> QuerySet[Incident]:
+def incidents_between(contractor: Contractor, start: date, *, end: date) -> QuerySet[Incident]:
     """Every incident of a contractor from ``start`` to ``end``, both included, oldest first."""
     return (
         Incident.objects.filter(contractor=contractor, date__range=(start, end))
@@ -27,7 +27,7 @@ def incidents_between(contractor: Contractor, start: date, end: date) -> QuerySe
 
 
 def undecided_incidents(
-    contractors: Collection[int], start: date, end: date
+    contractors: Collection[int], start: date, *, end: date
 ) -> dict[int, list[Incident]]:
     """What was reported of these contractors and nobody has decided, oldest first."""
     found: dict[int, list[Incident]] = defaultdict(list)
@@ -62,7 +62,7 @@ def with_reasons(found: QuerySet[Incident]) -> QuerySet[Incident]:
     return found.annotate(decision_reason=Subquery(last.values(why=KT("after__reason"))[:1]))
 
 
-def months_told(contractors: Collection[int], start: date, end: date) -> dict[int, set[date]]:
+def months_told(contractors: Collection[int], start: date, *, end: date) -> dict[int, set[date]]:
     """The first days of the months that have figures of any site, by contractor."""
     found: dict[int, set[date]] = defaultdict(set)
     rows = MonthlyIndicator.objects.filter(
@@ -88,7 +88,7 @@ class Exposure:
 
 
 def exposure(
-    contractor: Contractor, start: date, end: date, incidents: Iterable[Incident]
+    contractor: Contractor, start: date, *, end: date, incidents: Iterable[Incident]
 ) -> Exposure:
     """Man-hours and confirmed incidents of a period with the rates they give.
 

@@ -209,9 +209,9 @@ def record_monthly_indicator(
     OddDate as for an incident; NotAllowed.
     """
     _check_recording(by)
-    _check_month(month, contractor, site, sure=month if by == SYSTEM else sure, now=now)
+    _check_month(month, contractor, site=site, sure=month if by == SYSTEM else sure, now=now)
     _hold(contractor)
-    held = _held_months(contractor, site, [month])
+    held = _held_months(contractor, site, months=[month])
     row = held[0].row
     row.man_hours = man_hours
     row.workforce = workforce
@@ -241,11 +241,11 @@ def record_year(
     _check_recording(by)
     _hold(contractor)
     months = sorted({change.month for change in changes})
-    held = _held_months(contractor, site, months)
+    held = _held_months(contractor, site, months=months)
     for place, (month, (row, before)) in enumerate(zip(months, held, strict=True)):
         # What is asked about are early months: who is sure of the earliest is sure of the rest.
         is_sure = place > 0 or by == SYSTEM
-        _check_month(month, contractor, site, sure=month if is_sure else sure, now=now)
+        _check_month(month, contractor, site=site, sure=month if is_sure else sure, now=now)
         of_month = [change for change in changes if change.month == month]
         _check_seen(of_month, row if before is not None else None)
         for change in of_month:
@@ -260,7 +260,7 @@ def _check_recording(by: Actor) -> None:
 
 
 def _check_month(
-    month: date, contractor: Contractor, site: Site, *, sure: date | None, now: datetime
+    month: date, contractor: Contractor, *, site: Site, sure: date | None, now: datetime
 ) -> None:
     today = today_at(site, now)
     if month > today:
@@ -289,7 +289,9 @@ class _HeldMonth(NamedTuple):
     before: dict[str, int] | None
 
 
-def _held_months(contractor: Contractor, site: Site, months: Collection[date]) -> list[_HeldMonth]:
+def _held_months(
+    contractor: Contractor, site: Site, *, months: Collection[date]
+) -> list[_HeldMonth]:
     """These months, in their order."""
     rows = MonthlyIndicator.objects.select_for_update().filter(
         contractor=contractor, site=site, month__in=months

@@ -159,8 +159,8 @@ def indicators_of(companies: QuerySet[Contractor], *, year: int, contractors: in
             )
             for one in LEADING_INDICATORS
         ),
-        now=_lagging(months.get(year, {}), happened, year),
-        before=_lagging(months.get(year - 1, {}), happened, year - 1),
+        now=_lagging(months.get(year, {}), happened, year=year),
+        before=_lagging(months.get(year - 1, {}), happened, year=year - 1),
     )
 
 
@@ -198,14 +198,14 @@ def _happened(companies: QuerySet[Contractor], years: tuple[int, ...]) -> list[d
 def _figure_of(one: LeadingIndicator, sums: Mapping[str, Any]) -> IndicatorFigure:
     part, whole = sums.get(f"{one.code}_part"), sums.get(f"{one.code}_whole")
     return IndicatorFigure(
-        value=leading_value(one, part, whole),
+        value=leading_value(one, part, whole=whole),
         part=part,
         whole=whole,
         reported=sums.get(f"{one.code}_told", 0),
     )
 
 
-def leading_value(one: LeadingIndicator, part: int | None, whole: int | None) -> str | None:
+def leading_value(one: LeadingIndicator, part: int | None, *, whole: int | None) -> str | None:
     """The indicator as displayed, from its sums; None where nothing or nothing whole is told."""
     if part is None:
         return None
@@ -216,7 +216,7 @@ def leading_value(one: LeadingIndicator, part: int | None, whole: int | None) ->
     return display(Fraction((100 if one.kind == SHARE else TRAINING_BASE) * part, whole))
 
 
-def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], year: int) -> LaggingYear:
+def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], *, year: int) -> LaggingYear:
     rows = [row for row in happened if row["year"] == year]
     strange = [row for row in rows if not row["known"]]
     hours = sums.get("hours")

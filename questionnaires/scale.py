@@ -27,7 +27,7 @@ def check_scale(scale: Scale) -> None:
         raise CaseError("scale.max", "must be 1 or more")
 
 
-def check_answer(answer: object, scale: Scale, path: str) -> None:
+def check_answer(answer: object, scale: Scale, *, path: str) -> None:
     """Refuse what is neither a whole number on the scale nor None, which is no answer."""
     if answer is None:
         return

@@ -123,9 +123,9 @@ def element_chart(card: Scorecard, *, key: str = "radar") -> SafeString:
         rows = [
             charts.Bar(label=f"{row.code} {row.title}", value=row.percent) for row in card.elements
         ]
-        return _bars(key, title, rows, card)
+        return _bars(key, title, rows=rows, card=card)
     if len(card.elements) > MOST_ON_A_RADAR:
-        return _dots(key, title, card)
+        return _dots(key, title, card=card)
     own = charts.Series(
         f"{card.contractor} {card.year}", tuple(row.percent for row in card.elements)
     )
@@ -137,7 +137,7 @@ def element_chart(card: Scorecard, *, key: str = "radar") -> SafeString:
     return charts.radar(key=key, title=title, axes=axes, series=series)
 
 
-def _dots(key: str, title: str, card: Scorecard) -> SafeString:
+def _dots(key: str, title: str, *, card: Scorecard) -> SafeString:
     mark = card.ladder.pass_mark
     return charts.dots(
         key=key,
@@ -175,10 +175,10 @@ def aspect_chart(card: Scorecard) -> SafeString | None:
     if not card.aspects:
         return None
     rows = [charts.Bar(label=row.title, value=row.percent) for row in card.aspects]
-    return _bars("aspects", _("Percent by aspect"), rows, card)
+    return _bars("aspects", _("Percent by aspect"), rows=rows, card=card)
 
 
-def _bars(key: str, title: str, rows: list[charts.Bar], card: Scorecard) -> SafeString:
+def _bars(key: str, title: str, *, rows: list[charts.Bar], card: Scorecard) -> SafeString:
     label = _("pass mark %(mark)s") % {"mark": figure(card.ladder.pass_mark)}
     return charts.bars(
         key=key, title=title, rows=rows, mark=card.ladder.pass_mark, mark_label=label

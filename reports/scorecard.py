@@ -345,7 +345,7 @@ def scorecard_of(
             ladder=ladder,
             downgrades=downgrades,
         ),
-        elements=_elements(context, output, comparison, averages),
+        elements=_elements(context, output, comparison=comparison, averages=averages),
         lost=_lost(context, output["downgrades"]),
         left_out=_left_out(context),
         findings=findings_of(context),
@@ -357,7 +357,7 @@ def scorecard_of(
         exposure=_exposure(context["exposure"]),
         previous=_previous(comparison.get("previous"), ladder),
         signatures=_signatures(context["people"], publication),
-        methods=methods_of(context["instrument"], context["rule_set"], ladder),
+        methods=methods_of(context["instrument"], context["rule_set"], ladder=ladder),
         by_own_rules=by_own_rules(context, ladder=ladder, rating=output["rating"]),
         recapitulation=recapitulation_of(context),
     )
@@ -411,7 +411,7 @@ def _counted_rows(context: Json, output: Json) -> dict[str, dict[str, CountedRow
 
 
 def _elements(
-    context: Json, output: Json, comparison: Json, averages: Averages
+    context: Json, output: Json, *, comparison: Json, averages: Averages
 ) -> tuple[ElementRow, ...]:
     scored = {one["code"]: one for one in output["elements"]}
     previous: Json = (comparison.get("previous") or {}).get("elements") or {}

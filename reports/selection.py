@@ -111,7 +111,7 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
     rating and coordinator narrow what there is to choose from, as on the dashboard.
     """
     listed = results_to_choose_from(user)
-    asked, revised = _newest(dict(query.lists()), listed, user)
+    asked, revised = _newest(dict(query.lists()), listed, user=user)
     if not NARROWING & set(asked):
         found = select(listed, asked)
         return replace(found, notice=_paragraph(revised, _without(found, listed)))
@@ -164,7 +164,7 @@ def _paragraph(*sentences: str) -> str:
 
 
 def _newest(
-    asked: Mapping[str, Sequence[str]], listed: Sequence[ListedResult], user: Person
+    asked: Mapping[str, Sequence[str]], listed: Sequence[ListedResult], *, user: Person
 ) -> tuple[dict[str, Sequence[str]], str]:
     """The address with the newest revision of each result it names, and what was replaced.
 

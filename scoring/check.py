@@ -53,8 +53,8 @@ def check_terms(terms: Terms) -> None:
     _check_scheme(terms.scheme)
     check_unique((rule.code for rule in terms.rules), "rules[{}].code")
     for at, rule in enumerate(terms.rules):
-        _check_measure(rule.measure, terms, f"rules[{at}]")
-        _check_rule(rule, terms.scheme.ladder, f"rules[{at}]")
+        _check_measure(rule.measure, terms, path=f"rules[{at}]")
+        _check_rule(rule, terms.scheme.ladder, path=f"rules[{at}]")
 
 
 def check_responses(terms: Terms, responses: Sequence[Response]) -> None:
@@ -63,7 +63,7 @@ def check_responses(terms: Terms, responses: Sequence[Response]) -> None:
     check_unique((response.item for response in responses), "responses[{}].item")
     for at, response in enumerate(responses):
         path, score = f"responses[{at}]", response.score
-        check_known(response.item, items, f"{path}.item", "item")
+        check_known(response.item, items, path=f"{path}.item", kind="item")
         if (score is None) is not response.na:
             found = "neither" if score is None else "both"
             raise CaseError(path, f'needs either "score" or "na": true; it has {found}')
@@ -92,7 +92,7 @@ def _check_items(terms: Terms) -> None:
     check_unique((item.code for item in terms.items), "items[{}].code")
     for at, item in enumerate(terms.items):
         path = f"items[{at}]"
-        check_known(item.element, elements, f"{path}.element", "element")
+        check_known(item.element, elements, path=f"{path}.element", kind="element")
         check_unique(item.aspects, f"{path}.aspects[{{}}]")
         if item.weight < 0:
             raise CaseError(f"{path}.weight", "must not be below 0")
@@ -107,19 +107,19 @@ def _check_groups(terms: Terms) -> None:
         path = f"groups[{at}].elements[{{}}]"
         check_unique(group.elements, path)
         for place, code in enumerate(group.elements):
-            check_known(code, elements, path.format(place), "element")
+            check_known(code, elements, path=path.format(place), kind="element")
 
 
 def _check_scheme(scheme: Scheme) -> None:
     check_unique(scheme.ladder, "scheme.ladder[{}]")
     for at, band in enumerate(scheme.bands):
-        check_known(band.rating, scheme.ladder, f"scheme.bands[{at}].rating", "rating")
+        check_known(band.rating, scheme.ladder, path=f"scheme.bands[{at}].rating", kind="rating")
     check_falling(scheme.bands, "scheme.bands")
     if all(band.min != 0 for band in scheme.bands):
         raise CaseError("scheme.bands", "must have a band whose min is 0")
 
 
-def _check_measure(measure: Measure, terms: Terms, path: str) -> None:
+def _check_measure(measure: Measure, terms: Terms, *, path: str) -> None:
     match measure:
         case IncidentMeasure(name):
             if name not in INCIDENT_MEASURES:
@@ -128,17 +128,19 @@ def _check_measure(measure: Measure, terms: Terms, path: str) -> None:
         case AnswersOfKind():
             pass  # of any kind: the terms do not list the choices of an item
         case ItemsAtMost(named, score):
-            _check_named(named, {item.code for item in terms.items}, f"{path}.items", "item")
+            _check_named(
+                named, {item.code for item in terms.items}, path=f"{path}.items", kind="item"
+            )
             if score < 0:
                 raise CaseError(f"{path}.score", "must not be below 0")
         case ElementsBelow(percent, named):
             _check_percent(percent, path)
             elements = {element.code for element in terms.elements}
-            _check_named(named, elements, f"{path}.elements", "element")
+            _check_named(named, elements, path=f"{path}.elements", kind="element")
         case AspectsBelow(percent, named):
             _check_percent(percent, path)
             aspects = {aspect for item in terms.items for aspect in item.aspects}
-            _check_named(named, aspects, f"{path}.aspects", "aspect")
+            _check_named(named, aspects, path=f"{path}.aspects", kind="aspect")
 
 
 def _check_percent(percent: Exact, path: str) -> None:
@@ -146,7 +148,9 @@ def _check_percent(percent: Exact, path: str) -> None:
         raise CaseError(f"{path}.percent", f"must be from 0 to 100, not {quoted(percent)}")
 
 
-def _check_named(codes: Sequence[str] | None, known: Container[str], path: str, kind: str) -> None:
+def _check_named(
+    codes: Sequence[str] | None, known: Container[str], *, path: str, kind: str
+) -> None:
     """Check the codes a rule names; None, which stands for all, is sound."""
     if codes is None:
         return
@@ -154,15 +158,15 @@ def _check_named(codes: Sequence[str] | None, known: Container[str], path: str, 
         raise CaseError(path, f"must name at least one {kind}")
     check_unique(codes, f"{path}[{{}}]")
     for at, code in enumerate(codes):
-        check_known(code, known, f"{path}[{at}]", kind)
+        check_known(code, known, path=f"{path}[{at}]", kind=kind)
 
 
-def _check_rule(rule: Rule, ladder: Sequence[str], path: str) -> None:
+def _check_rule(rule: Rule, ladder: Sequence[str], *, path: str) -> None:
     if rule.at_least < 1:
         raise CaseError(f"{path}.at_least", "must be 1 or more")
     if (rule.to is None) is (rule.down is None):
         raise CaseError(f"{path}.effect", 'must have exactly one of "to" and "down"')
     if rule.to is not None:
-        check_known(rule.to, ladder, f"{path}.effect.to", "rating")
+        check_known(rule.to, ladder, path=f"{path}.effect.to", kind="rating")
     if rule.down is not None and rule.down < 1:
         raise CaseError(f"{path}.effect.down", "must be 1 or more")

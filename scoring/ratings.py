@@ -126,10 +126,10 @@ def _count(measure: Measure, countable: Countable) -> _Counted:
             items = _items(countable, low.intersection(named))
             return _Counted(len(items), items=items)
         case ElementsBelow(percent, named):
-            elements = _below(percent, countable.elements, named)
+            elements = _below(percent, countable.elements, named=named)
             return _Counted(len(elements), elements=elements)
         case AspectsBelow(percent, named):
-            aspects = _below(percent, countable.aspects, named)
+            aspects = _below(percent, countable.aspects, named=named)
             return _Counted(len(aspects), aspects=aspects)
 
 
@@ -140,6 +140,7 @@ def _items(countable: Countable, codes: Container[str]) -> tuple[str, ...]:
 def _below(
     percent: Exact,
     parts: Sequence[ElementResult] | Sequence[AspectResult],
+    *,
     named: Container[str] | None,
 ) -> tuple[str, ...]:
     """Return the parts shown below a percent: the shown figure decides, as it does for a band."""

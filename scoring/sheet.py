@@ -93,7 +93,7 @@ class ScoringSheet:
             (aspect, [at for at, item in enumerate(items) if aspect in item.aspects])
             for aspect in aspects
         ]
-        self._all_answered = _all_answered(self._homes, len(self._parts), len(aspects))
+        self._all_answered = _all_answered(self._homes, len(self._parts), aspects=len(aspects))
 
     def score(
         self, responses: Sequence[Response], incidents: Sequence[CaseIncident] = ()
@@ -104,7 +104,7 @@ class ScoringSheet:
         """
         check_incidents(incidents)
         earned, state = self._mark(responses)
-        counts = _counts(state, 0, len(state))
+        counts = _counts(state, 0, stop=len(state))
         weights = self._weights(state)
         shares = self._shares(earned, weights)
         percent, by_score = self._rated(shares)
@@ -216,7 +216,7 @@ class ScoringSheet:
         self, state: bytearray, shares: Sequence[_Share]
     ) -> Iterator[ElementResult]:
         for element, part, share in zip(self.terms.elements, self._parts, shares, strict=True):
-            counts = _counts(state, part.start, part.stop)
+            counts = _counts(state, part.start, stop=part.stop)
             yield ElementResult(element.code, percent_text(percent_tenths(*share)), counts)
 
     def _aspect_results(self, earned: Sequence[Exact], weights: _Weights) -> Iterator[AspectResult]:
@@ -250,7 +250,7 @@ def _made_whole(numbers: Sequence[Exact]) -> list[int]:
     return [int(number * common) for number in numbers]
 
 
-def _all_answered(homes: Sequence[_Home], parts: int, aspects: int) -> _Weights:
+def _all_answered(homes: Sequence[_Home], parts: int, *, aspects: int) -> _Weights:
     weights = _Weights(answered=[0] * parts, in_aspects=[0] * aspects, open=[0] * parts)
     for home in homes:
         weights.answered[home.part] += home.weight
@@ -267,7 +267,7 @@ def _parts(terms: Terms, items: Sequence[CaseItem]) -> list[_Part]:
     return list(map(_Part, weights, ends, ends[1:]))
 
 
-def _counts(state: bytearray, start: int, stop: int) -> Counts:
+def _counts(state: bytearray, start: int, *, stop: int) -> Counts:
     answered = state.count(ANSWERED, start, stop)
     not_applicable = state.count(NOT_APPLICABLE, start, stop)
     items = stop - start

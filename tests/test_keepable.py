@@ -25,7 +25,7 @@ FIELDS = (
 )
 
 
-def answers_to(world: Addresses, client: Client, form: dict[str, str]) -> dict[str, int]:
+def answers_to(world: Addresses, client: Client, *, form: dict[str, str]) -> dict[str, int]:
     """What each address answers, asked with this in its query, or in its form where it has one."""
     answers = {}
     for name, row in table().items():
@@ -40,10 +40,10 @@ def answers_to(world: Addresses, client: Client, form: dict[str, str]) -> dict[s
 def test_a_null_in_a_field_or_in_the_cookie_is_refused_at_every_address(
     world: Addresses, manager: User
 ) -> None:
-    in_a_field = answers_to(world, visitor(manager), {"result": NULL})
+    in_a_field = answers_to(world, visitor(manager), form={"result": NULL})
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32 + "\x00"  # goes as \000, in quotes
-    in_the_cookie = answers_to(world, client, {})
+    in_the_cookie = answers_to(world, client, form={})
     assert set(in_a_field.values()) == set(in_the_cookie.values()) == {400}
 
 

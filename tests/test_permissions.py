@@ -50,7 +50,7 @@ def test_every_address_is_on_the_page_and_nothing_else() -> None:
     assert set(table()) == known
 
 
-def outcome(client: Client, method: str, url: str, body: Mapping[str, Any], name: str) -> str:
+def outcome(client: Client, method: str, *, url: str, body: Mapping[str, Any], name: str) -> str:
     """What a request came to, in the words of the page."""
     if method == "GET":
         response = client.get(url, body)
@@ -74,14 +74,14 @@ def visitors(request: pytest.FixtureRequest) -> dict[str, User | AnonymousUser]:
     return {"anonymous": AnonymousUser(), **people}
 
 
-def tried(name: str, method: str, person: User | AnonymousUser, world: Addresses) -> str:
+def tried(name: str, method: str, *, person: User | AnonymousUser, world: Addresses) -> str:
     """What one person comes to at one address; whatever it changed is undone."""
     url = reverse(name, kwargs=world.arguments.get(name))
     client = Client(raise_request_exception=True)
     with transaction.atomic():
         if isinstance(person, User):
             client.force_login(person)
-        found = outcome(client, method, url, world.bodies.get(name, {}), name)
+        found = outcome(client, method, url=url, body=world.bodies.get(name, {}), name=name)
         transaction.set_rollback(True)
     must_sign_in = name.startswith(("api:", "data:", "schema")) and not person.is_authenticated
     return "sign in" if must_sign_in and found == "no" else found
@@ -95,6 +95,6 @@ def test_each_role_gets_what_the_page_says(
         (name, column): f"{found}, not {row[column]}"
         for name, row in page.items()
         for column, person in people.items()
-        if (found := tried(name, row["method"], person, world)) != row[column]
+        if (found := tried(name, row["method"], person=person, world=world)) != row[column]
     }
     assert wrong == {}

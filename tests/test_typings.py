@@ -58,7 +58,7 @@ def desk(
         yield Desk(evaluation, coordinator, contractor, now)
 
 
-def put(desk: Desk, code: str, language: str = "id", **body: object) -> Any:
+def put(desk: Desk, code: str, *, language: str = "id", **body: object) -> Any:
     return visitor(desk.coordinator, language=language).put(
         f"/api/v1/evaluations/{desk.evaluation.pk}/answers/{code}/",
         json.dumps({"operation": str(uuid4())} | body),
@@ -97,11 +97,13 @@ def by_workbook(desk: Desk, name: str) -> Read:
         tab, row = filling.row(item.code)
         is_named = (tab.title, f"{SheetColumn[name.upper()].letter}{row}") in named
         assert is_named is (item.code not in filled)
-        read[one.typed] = REFUSED if is_named else allowed(item, asdict(filled[item.code]), name)
+        read[one.typed] = (
+            REFUSED if is_named else allowed(item, asdict(filled[item.code]), name=name)
+        )
     return read
 
 
-def allowed(item: SheetItem, filled: dict[str, Any], name: str) -> str:
+def allowed(item: SheetItem, filled: dict[str, Any], *, name: str) -> str:
     """What a row says, where the scale has it and a figure can be."""
     off = filled["choice"] and item.scale.choice(filled["choice"]) is None
     below = filled["figure"] and figure_of(filled["figure"]) is None
@@ -138,7 +140,7 @@ def by_editor(_desk: Desk, name: str) -> Read:
     for one in TYPINGS:
         form = QueryDict(mutable=True)
         form["weight"] = one.typed
-        value = read_record((field,), form, "").get("weight", "")
+        value = read_record((field,), form, path="").get("weight", "")
         is_refused = isinstance(value, UnclearFigure) or (one.typed and value == one.typed)
         read[one.typed] = REFUSED if is_refused else value and plain_decimal(Decimal(value))
     return read
@@ -173,7 +175,7 @@ def test_a_number_of_the_api_and_grouped_words_mean_the_same_in_every_language(
     desk: Desk, figure: float | str, read: str
 ) -> None:
     for version, language in enumerate(("id", "en")):
-        given = put(desk, MEASURED, language, base_version=version, figure=figure)
+        given = put(desk, MEASURED, language=language, base_version=version, figure=figure)
         assert given.json()["answer"]["figure"] == read
 
 

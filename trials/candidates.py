@@ -138,7 +138,7 @@ def sheet_of_spec(spec: InstrumentSpec, level: str) -> Sheet:
         for item in element.items:
             place += 1
             if asked is None or item.code in asked:
-                items.append(_item(item, place, element.code, scales))
+                items.append(_item(item, place, element=element.code, scales=scales))
         if items:
             weight = plain_decimal(element.weight)
             title = _both(element.title)
@@ -147,7 +147,9 @@ def sheet_of_spec(spec: InstrumentSpec, level: str) -> Sheet:
     return Sheet(0, spec.aggregation, tuple(elements), content)
 
 
-def _item(item: ItemSpec, place: int, element: str, scales: Mapping[str, SheetScale]) -> SheetItem:
+def _item(
+    item: ItemSpec, place: int, *, element: str, scales: Mapping[str, SheetScale]
+) -> SheetItem:
     return SheetItem(
         id=place,
         code=item.code,

@@ -66,13 +66,14 @@ class _Stand:
 def explained(
     case: Json,
     context: Json,
+    *,
     lost: tuple[Mapping[str, Fraction], Mapping[str, Fraction]],
     sheet: Sheet,
     found: MatchedAnswers,
 ) -> PercentDifference:
     """Both percents taken apart; ``lost`` are the points by item code, before and after."""
-    old = _frozen(case, context["items"], lost[0])
-    new = _tried(sheet, found, lost[1])
+    old = _frozen(case, context["items"], lost=lost[0])
+    new = _tried(sheet, found, lost=lost[1])
     left = {one.item.lineage for one in found.unanswered}
     counting = case["aggregation"] == sheet.aggregation
     effects = [
@@ -89,7 +90,9 @@ def explained(
     return PercentDifference(points, tuple(effects), tuple(_reasons(effects)))
 
 
-def _frozen(case: Json, items: Sequence[Json], lost: Mapping[str, Fraction]) -> dict[str, _Stand]:
+def _frozen(
+    case: Json, items: Sequence[Json], *, lost: Mapping[str, Fraction]
+) -> dict[str, _Stand]:
     terms = {item["code"]: item for item in case["items"]}
     scores = {one["item"]: one["score"] for one in case["responses"] if "score" in one}
     weights = _element_weights(case["aggregation"], case["elements"])
@@ -108,7 +111,9 @@ def _frozen(case: Json, items: Sequence[Json], lost: Mapping[str, Fraction]) -> 
     }
 
 
-def _tried(sheet: Sheet, found: MatchedAnswers, lost: Mapping[str, Fraction]) -> dict[str, _Stand]:
+def _tried(
+    sheet: Sheet, found: MatchedAnswers, *, lost: Mapping[str, Fraction]
+) -> dict[str, _Stand]:
     scores = {one.item: one.score for one in found.responses if not one.na}
     elements = [{"code": one.code, "weight": one.weight} for one in sheet.elements]
     weights = _element_weights(sheet.aggregation, elements)

@@ -147,7 +147,7 @@ def backtest(user: Person, candidate: Candidate) -> Backtest:
     stops no other; Refusal where it can score none. Three statements, and one for each version
     not known to this process yet.
     """
-    results = results_to_try(user, candidate.kind, candidate.document)
+    results = results_to_try(user, candidate.kind, document=candidate.document)
     years = tuple(
         results.order_by("-evaluation__period__year")
         .values_list("evaluation__period__year", flat=True)
@@ -213,11 +213,19 @@ def _row(candidate: Candidate, result: Any) -> TrialRow:
         word_before=word_of(ladder, was["rating"]),
         word_after=word_of(terms.ladder, scored.rating),
         changes=changes,
-        why=tuple(_why(was, scored, ladder, terms.ladder, _titles(evaluation) | dict(terms.rules)))
+        why=tuple(
+            _why(
+                was,
+                scored,
+                ladder=ladder,
+                new_ladder=terms.ladder,
+                rules=_titles(evaluation) | dict(terms.rules),
+            )
+        )
         if changes
         else (),
         open=scored.counts.open,
-        fall=_fall(terms.ladder, was["rating"], scored.rating) if changes else 0,
+        fall=_fall(terms.ladder, was["rating"], after=scored.rating) if changes else 0,
     )
 
 
@@ -225,7 +233,7 @@ def _code(rating: Json | None) -> str:
     return rating["code"] if rating else ""
 
 
-def _fall(ladder: Json, before: str | None, after: str | None) -> int:
+def _fall(ladder: Json, before: str | None, *, after: str | None) -> int:
     """How many steps down the ladder that is tried; 0 where it does not have both ratings."""
     best_first = [rating["code"] for rating in ladder["ratings"]]
     if before not in best_first or after not in best_first:
@@ -238,7 +246,7 @@ def _titles(evaluation: Evaluation) -> dict[str, Json]:
 
 
 def _why(
-    was: Json, now: ScoringResult, ladder: Json, new_ladder: Json, rules: Mapping[str, Json]
+    was: Json, now: ScoringResult, *, ladder: Json, new_ladder: Json, rules: Mapping[str, Json]
 ) -> Iterable[str]:
     """By score, by rule, or both: what differs between the two outcomes."""
     if was["rating_by_score"] != now.rating_by_score:
@@ -253,7 +261,7 @@ def _why(
     for one in now.downgrades:
         moved = one.before != one.after
         if moved and (one.rule not in fired_before or _fell_elsewhere(one, was)):
-            told = fired_words(downgrade_as_json(one), rules, new_ladder)
+            told = fired_words(downgrade_as_json(one), rules, ladder=new_ladder)
             yield _("By rule: %(rule)s") % {"rule": told}
     for fired in was["downgrades"]:
         if fired["rule"] not in fired_now and fired["from"] != fired["to"]:

@@ -70,7 +70,7 @@ def matched(sheet: Sheet, answers: Iterable[OldAnswer]) -> MatchedAnswers:
         elif answer.not_applicable:
             _not_applicable(item, found)
         else:
-            _match_choice(item, answer, found)
+            _match_choice(item, answer, found=found)
     return found
 
 
@@ -81,7 +81,7 @@ def _not_applicable(item: SheetItem, found: MatchedAnswers) -> None:
         found.unanswered.append(Unanswered(item, "no_na", ""))
 
 
-def _match_choice(item: SheetItem, answer: OldAnswer, found: MatchedAnswers) -> None:
+def _match_choice(item: SheetItem, answer: OldAnswer, *, found: MatchedAnswers) -> None:
     choice = answer.choice
     if choice and _follows_its_figure(item, answer):
         assert answer.figure is not None

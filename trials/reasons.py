@@ -18,7 +18,7 @@ def word_of(ladder: Json, code: str | None) -> str:
     return localized(rating["label"]) if rating else _("no rating")
 
 
-def fired_words(fired: Json, rules: Mapping[str, Json], ladder: Json) -> str:
+def fired_words(fired: Json, rules: Mapping[str, Json], *, ladder: Json) -> str:
     """A rule that fired: its title, from which rating to which, and why."""
     rule = rules.get(fired["rule"])
     return _("%(rule)s: %(before)s → %(after)s (%(why)s)") % {

@@ -21,7 +21,7 @@ FROZEN = ("case", "context", "output", "company", "counted_incidents", "losses")
 
 
 def results_to_try(
-    user: Person, kind: VersionKind, document: Mapping[str, Any]
+    user: Person, kind: VersionKind, *, document: Mapping[str, Any]
 ) -> QuerySet[Result]:
     """The newest result of each evaluation that a version can be tried on, latest year first.
 

@@ -64,9 +64,9 @@ def trial_of(candidate: Candidate, result: Result) -> Trial:
     after: Json = result_as_json(scored)
     rules = {rule["code"]: rule for rule in result.context["rule_set"]["rules"]}
     return Trial(
-        before=_side(result.output, result.context["ladder"], rules),
-        after=_side(after, terms.ladder, terms.rules),
-        elements=tuple(_elements(result, after, terms.sheet.elements)),
+        before=_side(result.output, result.context["ladder"], rules=rules),
+        after=_side(after, terms.ladder, rules=terms.rules),
+        elements=tuple(_elements(result, after, elements=terms.sheet.elements)),
         left=tuple((one, _why(one)) for one in found.unanswered),
         reproposed=tuple(
             (item.code, localized(item.title), before, now)
@@ -74,19 +74,21 @@ def trial_of(candidate: Candidate, result: Result) -> Trial:
         ),
         dropped=tuple(_dropped(result, {item.lineage for item in terms.sheet.items})),
         items=len(terms.sheet.items),
-        explained=_explained(result, terms, found)
+        explained=_explained(result, terms, found=found)
         if result.output["percent"] and after["percent"]
         else None,
     )
 
 
-def _explained(result: Result, terms: TrialTerms, found: MatchedAnswers) -> PercentDifference:
+def _explained(result: Result, terms: TrialTerms, *, found: MatchedAnswers) -> PercentDifference:
     before = {one.item: one.cost for one in points_lost(parse_case(result.case))}
     after = {one.item: one.cost for one in terms.scoring.points_lost(found.responses)}
-    return explained(result.case, result.context, (before, after), terms.sheet, found)
+    return explained(
+        result.case, result.context, lost=(before, after), sheet=terms.sheet, found=found
+    )
 
 
-def _side(output: Json, ladder: Json, rules: Mapping[str, Json]) -> Side:
+def _side(output: Json, ladder: Json, *, rules: Mapping[str, Json]) -> Side:
     return Side(
         percent=output["percent"],
         rating=rating_of(ladder, output["rating"]),
@@ -94,11 +96,11 @@ def _side(output: Json, ladder: Json, rules: Mapping[str, Json]) -> Side:
         low=output["range"]["low"],
         high=output["range"]["high"],
         open=output["counts"]["open"],
-        fired=tuple(fired_words(one, rules, ladder) for one in output["downgrades"]),
+        fired=tuple(fired_words(one, rules, ladder=ladder) for one in output["downgrades"]),
     )
 
 
-def _elements(result: Result, after: Json, elements: Sequence[Any]) -> list[ElementChange]:
+def _elements(result: Result, after: Json, *, elements: Sequence[Any]) -> list[ElementChange]:
     was = {one["code"]: one["percent"] for one in result.output["elements"]}
     now = {one["code"]: one["percent"] for one in after["elements"]}
     titles = {one["code"]: one["title"] for one in result.context["elements"]}

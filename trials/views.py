@@ -33,7 +33,7 @@ FILES = {
 def try_version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One evaluation with a result: before and after."""
     version = version_or_404(kind, key)
-    results = results_to_try(request.user, version.kind, version.document)
+    results = results_to_try(request.user, version.kind, document=version.document)
     form = TrialForm(request.GET or None, results=results)
     context: dict[str, Any] = {"version": version, "form": form, "any": results.exists()}
     context["first"] = is_first(version.kind, version.code)

@@ -91,7 +91,7 @@ def answers(connection: Any, *, within: float) -> bool:
     if not host:  # what libpq takes where nobody names one: then time alone decides
         return True
     try:
-        with closing(_line_to(host, port, within)) as line:
+        with closing(_line_to(host, port, seconds=within)) as line:
             line.sendall(MAY_I_SPEAK_TLS)
             line.recv(1)
     except OSError:
@@ -99,7 +99,7 @@ def answers(connection: Any, *, within: float) -> bool:
     return True
 
 
-def _line_to(host: str, port: int, seconds: float) -> socket.socket:
+def _line_to(host: str, port: int, *, seconds: float) -> socket.socket:
     if not host.startswith("/"):
         return socket.create_connection((host, port), timeout=seconds)
     line = socket.socket(socket.AF_UNIX)

@@ -35,23 +35,30 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was sent cannot be read, or is more than is taken."""
-    return _drawn(request, "400.html", 400, _("The request cannot be read: nothing was changed."))
+    return _drawn(
+        request,
+        "400.html",
+        status=400,
+        message=_("The request cannot be read: nothing was changed."),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """It is there, and not for this person."""
     said = str(exception)
     message = said or _("Your role does not include this. Ask an administrator if you need it.")
-    return _drawn(request, "403.html", 403, message, exception=said)
+    return _drawn(request, "403.html", status=403, message=message, exception=said)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """There is no such address, or it is another's."""
     message = _("There is nothing at this address, or it is not yours to see.")
-    return _drawn(request, "404.html", 404, message)
+    return _drawn(request, "404.html", status=404, message=message)
 
 
-def _drawn(request: HttpRequest, page: str, status: int, message: str, **told: str) -> HttpResponse:
+def _drawn(
+    request: HttpRequest, page: str, *, status: int, message: str, **told: str
+) -> HttpResponse:
     if request.path.startswith(API):
         return JsonResponse({"message": message, "fields": {}}, status=status)
     return render(request, page, told, status=status)

@@ -65,8 +65,8 @@ def read_figure(
     bare, minus = _bare(typed, units)
     if not DIGITS.fullmatch(bare) or len(bare) > LONGEST:
         raise _no_figure(typed, bare)
-    whole, fraction = _parts(bare, sign, decimals) or _refuse_two_readings(
-        typed, bare, sign, decimals
+    whole, fraction = _parts(bare, sign, decimals=decimals) or _refuse_two_readings(
+        typed, bare, sign=sign, decimals=decimals
     )
     if len(fraction) > decimals and decimals:
         raise MistypedFigure(
@@ -90,7 +90,7 @@ def _bare(typed: str, units: Iterable[str]) -> tuple[str, bool]:
     return "".join(" " if c in SPACES else c for c in text), minus
 
 
-def _parts(bare: str, sign: str, decimals: int) -> tuple[str, str] | None:
+def _parts(bare: str, sign: str, *, decimals: int) -> tuple[str, str] | None:
     """The digits before and behind the decimal sign; None where it is not clear."""
     group = "." if sign == "," else ","
     if GROUPED_BY_POINTS[bool(decimals)].fullmatch(bare):
@@ -105,7 +105,7 @@ def _parts(bare: str, sign: str, decimals: int) -> tuple[str, str] | None:
     return re.sub(r"[^0-9]", "", found["whole"]), found["fraction"] or ""
 
 
-def _refuse_two_readings(typed: str, bare: str, sign: str, decimals: int) -> tuple[str, str]:
+def _refuse_two_readings(typed: str, bare: str, *, sign: str, decimals: int) -> tuple[str, str]:
     """Raises MistypedFigure with the two readings, or for a fraction where none is taken."""
     whole, fraction = re.fullmatch(r"(.*)[ .,]([0-9]+)", bare).groups()  # type: ignore[union-attr]
     digits = re.sub(r"[^0-9]", "", whole)

@@ -35,15 +35,15 @@ def thumbnail_of(content: BinaryIO, kind: FileType) -> bytes:
 
     Raises TooManyPixelsError or BrokenPhotoError.
     """
-    return _decoded(content, kind, "thumbnail")
+    return _decoded(content, kind, wanted="thumbnail")
 
 
 def drawing_of(content: BinaryIO, kind: FileType) -> bytes:
     """The picture as a PNG of at most 1200 pixels, transparent where it was; else the same."""
-    return _decoded(content, kind, "drawing")
+    return _decoded(content, kind, wanted="drawing")
 
 
-def _decoded(content: BinaryIO, kind: FileType, wanted: str) -> bytes:
+def _decoded(content: BinaryIO, kind: FileType, *, wanted: str) -> bytes:
     content.seek(0)
     program = [sys.executable, "-I", "-W", "ignore", str(Path(decoding.__file__))]
     command = [*program, FORMATS[kind], wanted]

@@ -103,7 +103,7 @@ def inspect(content: BinaryIO, name: str) -> InspectedFile:
             name,
             kind=str(kind.label),
         )
-    _refuse_two_in_one(content, head, kind, name)
+    _refuse_two_in_one(content, head, kind=kind, name=name)
     with _sentences_about(name):
         thumbnail = images.thumbnail_of(content, kind) if kind in PHOTOS else b""
     locked = kind == FileType.PDF and pdf.is_locked(content)
@@ -136,7 +136,7 @@ def _document_kind(content: BinaryIO, head: bytes) -> FileType | None:
     return None
 
 
-def _refuse_two_in_one(content: BinaryIO, head: bytes, kind: FileType, name: str) -> None:
+def _refuse_two_in_one(content: BinaryIO, head: bytes, *, kind: FileType, name: str) -> None:
     """One program would show the photo, another run what is hidden behind it."""
     other = ""
     if kind != FileType.PDF and b"%PDF-" in head:

@@ -36,7 +36,7 @@ def bars(*, key: str, title: str, rows: Sequence[Bar], mark: str, mark_label: st
     return frame(
         *(_row(index, row) for index, row in enumerate(rows)),
         line,
-        words(at, height - 4, mark_label, size=9, fill=MUTED, text_anchor="middle"),
+        words(at, height - 4, text=mark_label, size=9, fill=MUTED, text_anchor="middle"),
         key=key,
         kind="bars",
         title=title,
@@ -51,7 +51,7 @@ def _row(index: int, row: Bar) -> str:
     length = TRACK * (number(row.value) or 0) / 100
     lines = wrap(row.label, length=24, lines=2)
     first = y + 12 - 5 * (len(lines) - 1)
-    parts = [words(0, first + 10 * n, line, size=9.5) for n, line in enumerate(lines)]
+    parts = [words(0, first + 10 * n, text=line, size=9.5) for n, line in enumerate(lines)]
     parts.append(element("rect", x=LABEL, y=y + 2, width=TRACK, height=12, fill="#eef1f4"))
     if length:
         parts.append(
@@ -62,6 +62,6 @@ def _row(index: int, row: Bar) -> str:
             )
         )  # fmt: skip
     parts.append(
-        words(WIDTH, y + 12, percent(row.value), size=10.5, font_weight=600, text_anchor="end")
+        words(WIDTH, y + 12, text=percent(row.value), size=10.5, font_weight=600, text_anchor="end")
     )
     return "".join(parts)

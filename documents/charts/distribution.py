@@ -38,12 +38,13 @@ def distribution(
     compared = any(share.before is not None for share in shares)
     height = ROW * len(shares) + (18 if compared else 0)
     return frame(
-        *(_row(index, share, most) for index, share in enumerate(shares)),
-        _legend(height - 4, now, before) if compared else "",
+        *(_row(index, share, most=most) for index, share in enumerate(shares)),
+        _legend(height - 4, now, before=before) if compared else "",
         key=key,
         kind="distribution",
         title=title,
-        description="; ".join(_counts_in_words(share, now, before) for share in shares) + ".",
+        description="; ".join(_counts_in_words(share, now, before=before) for share in shares)
+        + ".",
         width=WIDTH,
         height=height,
     )
@@ -54,23 +55,23 @@ def edge(ink: str) -> str:
     return MUTED if ink == PAPER else ink
 
 
-def _counts_in_words(share: Share, now: str, before: str) -> str:
+def _counts_in_words(share: Share, now: str, *, before: str) -> str:
     told = f"{share.label} {now}: {whole(share.count)}"
     if share.part:
         told += f" ({share.part})"
     return told if share.before is None else f"{told}, {before}: {whole(share.before)}"
 
 
-def _row(index: int, share: Share, most: int) -> str:
+def _row(index: int, share: Share, *, most: int) -> str:
     y = ROW * index + 4
     middle = 10.0 if share.before is None else 7.0
     parts = [
-        words(0, y + 14, shorten(share.label, 18), size=11, font_weight=600),
-        _bar(y + middle - 6, 13, share.count / most, fill=share.tint, stroke=edge(share.ink)),
-        words(WIDTH, y + 14, _figure(share), size=11, font_weight=600, text_anchor="end"),
+        words(0, y + 14, text=shorten(share.label, 18), size=11, font_weight=600),
+        _bar(y + middle - 6, 13, part=share.count / most, fill=share.tint, stroke=edge(share.ink)),
+        words(WIDTH, y + 14, text=_figure(share), size=11, font_weight=600, text_anchor="end"),
     ]
     if share.before is not None:
-        parts.append(_bar(y + 16, 5, share.before / most, fill=PAPER, stroke=MUTED))
+        parts.append(_bar(y + 16, 5, part=share.before / most, fill=PAPER, stroke=MUTED))
     return "".join(parts)
 
 
@@ -78,7 +79,7 @@ def _figure(share: Share) -> str:
     return f"{whole(share.count)} · {share.part}" if share.part else whole(share.count)
 
 
-def _bar(y: float, depth: float, part: float, *, fill: str, stroke: str) -> str:
+def _bar(y: float, depth: float, *, part: float, fill: str, stroke: str) -> str:
     if not part:
         return element(
             "line", x1=LABEL, y1=y, x2=LABEL, y2=y + depth, stroke=stroke, stroke_width=1
@@ -89,7 +90,7 @@ def _bar(y: float, depth: float, part: float, *, fill: str, stroke: str) -> str:
     )  # fmt: skip
 
 
-def _legend(y: float, now: str, before: str) -> str:
+def _legend(y: float, now: str, *, before: str) -> str:
     box: dict[str, str | float] = {
         "stroke": MUTED,
         "stroke_width": 1.0,
@@ -98,7 +99,7 @@ def _legend(y: float, now: str, before: str) -> str:
     }
     return (
         element("rect", y=y - 9, height=9.0, fill=LINE, **box)
-        + words(LABEL + 24, y, now, size=9, fill=MUTED)
+        + words(LABEL + 24, y, text=now, size=9, fill=MUTED)
         + element("rect", y=y - 6, height=5.0, fill=PAPER, **(box | {"x": LABEL + 66}))
-        + words(LABEL + 90, y, before, size=9, fill=MUTED)
+        + words(LABEL + 90, y, text=before, size=9, fill=MUTED)
     )

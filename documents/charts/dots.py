@@ -39,7 +39,7 @@ def dots(
     bottom = HEAD + ROW * len(rows)
     compared = any(row.before is not None for row in rows)
     return frame(
-        words(_x(mark), 12, mark_label, size=10, fill=MUTED, text_anchor="middle"),
+        words(_x(mark), 12, text=mark_label, size=10, fill=MUTED, text_anchor="middle"),
         element("line", x1=_x(mark), y1=HEAD - 3, x2=_x(mark), y2=bottom, stroke=INK,
                 stroke_dasharray="3 2", stroke_width=0.9),
         *(_row(index, row) for index, row in enumerate(rows)),
@@ -61,7 +61,7 @@ def _row(index: int, row: Dot) -> str:
     y = HEAD + ROW * index + ROW / 2
     lines = wrap(row.label, length=21, lines=2)
     first = y + 4 - 5.5 * (len(lines) - 1)
-    parts = [words(0, first + 11 * n, line, size=10.5) for n, line in enumerate(lines)]
+    parts = [words(0, first + 11 * n, text=line, size=10.5) for n, line in enumerate(lines)]
     parts.append(
         element("line", x1=LABEL, y1=y, x2=LABEL + TRACK, y2=y, stroke=LINE, stroke_width=1)
     )
@@ -75,7 +75,7 @@ def _row(index: int, row: Dot) -> str:
     if row.value is not None:
         parts.append(element("circle", cx=_x(row.value), cy=y, r=4.6, fill=ACCENT))
     parts.append(
-        words(WIDTH, y + 4, percent(row.value), size=11, font_weight=600, text_anchor="end")
+        words(WIDTH, y + 4, text=percent(row.value), size=11, font_weight=600, text_anchor="end")
     )
     return "".join(parts)
 
@@ -85,7 +85,7 @@ def _ring(x: float, y: float) -> str:
 
 
 def _legend(y: float, before: str) -> str:
-    return _ring(LABEL + SIDE, y - 4) + words(LABEL + 18, y, before, size=10, fill=MUTED)
+    return _ring(LABEL + SIDE, y - 4) + words(LABEL + 18, y, text=before, size=10, fill=MUTED)
 
 
 def _said(row: Dot, before: str) -> str:

@@ -45,24 +45,24 @@ def months(
     largest = max((one for one in values if one is not None), key=float, default=None)
     return frame(
         *(
-            words(0, 11 + 13 * at, line, size=11, font_weight=600)
+            words(0, 11 + 13 * at, text=line, size=11, font_weight=600)
             for at, line in enumerate(wrap(title, length=36, lines=2))
         ),
-        words(WIDTH, TOP - 5, _highest(largest, written), size=10.5, fill=MUTED,
+        words(WIDTH, TOP - 5, text=_highest(largest, written), size=10.5, fill=MUTED,
                   text_anchor="end"),
         element("line", x1=0.0, y1=BOTTOM, x2=WIDTH, y2=BOTTOM, stroke=MUTED,
                     stroke_width=0.8),
         *(
-            _column(at, value, highest, is_partial=at in partial)
+            _column(at, value, highest=highest, is_partial=at in partial)
             for at, value in enumerate(values)
         ),
         *(_cross(at) for at in range(over) if values[at] is None),
-        *(_last_year(at, value, highest) for at, value in enumerate(before)),
+        *(_last_year(at, value, highest=highest) for at, value in enumerate(before)),
         *(_initial(at, year) for at in range(12)),
         key=key,
         kind="months",
         title=f"{title}, {year}",
-        description=_description(year, values, before, over=over, written=written)
+        description=_description(year, values, before=before, over=over, written=written)
         + _partial_in_words(partial, year),
         width=WIDTH,
         height=BOTTOM + 16,
@@ -73,7 +73,7 @@ def _height(value: str, highest: float) -> float:
     return (BOTTOM - TOP) * min(float(value) / highest, 1.0)
 
 
-def _column(at: int, value: str | None, highest: float, *, is_partial: bool) -> str:
+def _column(at: int, value: str | None, *, highest: float, is_partial: bool) -> str:
     if not number(value):
         return ""
     height = max(_height(str(value), highest), 1.5)
@@ -84,10 +84,10 @@ def _column(at: int, value: str | None, highest: float, *, is_partial: bool) -> 
 
 
 def _cross(at: int) -> str:
-    return words(STEP * (at + 0.5), BOTTOM - 4, "×", size=12, text_anchor="middle")
+    return words(STEP * (at + 0.5), BOTTOM - 4, text="×", size=12, text_anchor="middle")
 
 
-def _last_year(at: int, value: str | None, highest: float) -> str:
+def _last_year(at: int, value: str | None, *, highest: float) -> str:
     if value is None:
         return ""
     y = BOTTOM - _height(value, highest)
@@ -99,7 +99,7 @@ def _last_year(at: int, value: str | None, highest: float) -> str:
 
 def _initial(at: int, year: int) -> str:
     return words(
-        STEP * (at + 0.5), BOTTOM + 13, _name(at, year)[:1], size=10.5, fill=MUTED,
+        STEP * (at + 0.5), BOTTOM + 13, text=_name(at, year)[:1], size=10.5, fill=MUTED,
         text_anchor="middle",
     )  # fmt: skip
 
@@ -122,8 +122,8 @@ def _partial_in_words(partial: Collection[int], year: int) -> str:
 def _description(
     year: int,
     values: Sequence[str | None],
-    before: Sequence[str | None],
     *,
+    before: Sequence[str | None],
     over: int,
     written: Written,
 ) -> str:

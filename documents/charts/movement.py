@@ -61,26 +61,26 @@ def movement(
     A step that nobody left or reached is not drawn. Where the last step stands for "no rating",
     what comes from it is drawn as neither up nor down.
     """
-    left = _boxes({i: _total(flows, 0, i) for i in range(len(steps))})
-    right = _boxes({i: _total(flows, 1, i) for i in range(len(steps))})
+    left = _boxes({i: _total(flows, 0, step=i) for i in range(len(steps))})
+    right = _boxes({i: _total(flows, 1, step=i) for i in range(len(steps))})
     height = TOP + max(_end(left), _end(right)) + 26
     return frame(
-        words(LEFT + BOX, TOP - 8, years[0], size=10, text_anchor="end", fill=MUTED),
-        words(RIGHT, TOP - 8, years[1], size=10, fill=MUTED),
-        *_ribbons(flows, left, right, none=len(steps) - 1, scale=_scale(flows)),
-        *(_box(steps[i], LEFT, *place, count=_total(flows, 0, i)) for i, place in left.items()),
-        *(_box(steps[i], RIGHT, *place, count=_total(flows, 1, i)) for i, place in right.items()),
+        words(LEFT + BOX, TOP - 8, text=years[0], size=10, text_anchor="end", fill=MUTED),
+        words(RIGHT, TOP - 8, text=years[1], size=10, fill=MUTED),
+        *_ribbons(flows, left, right=right, none=len(steps) - 1, scale=_scale(flows)),
+        *(_box(steps[i], LEFT, place=left[i], count=_total(flows, 0, step=i)) for i in left),
+        *(_box(steps[i], RIGHT, place=right[i], count=_total(flows, 1, step=i)) for i in right),
         _legend(height - 6, wording),
         key=key,
         kind="movement",
         title=title,
-        description=_description(years, steps, flows),
+        description=_description(years, steps, flows=flows),
         width=WIDTH,
         height=height,
     )
 
 
-def _total(flows: Flows, side: int, step: int) -> int:
+def _total(flows: Flows, side: int, *, step: int) -> int:
     return sum(count for pair, count in flows.items() if pair[side] == step)
 
 
@@ -104,7 +104,8 @@ def _end(places: Mapping[int, tuple[float, float]]) -> float:
     return max((y + height for y, height in places.values()), default=0.0)
 
 
-def _box(step: RatingStep, x: float, y: float, height: float, *, count: int) -> str:
+def _box(step: RatingStep, x: float, *, place: tuple[float, float], count: int) -> str:
+    y, height = place
     is_left = x == LEFT
     rect = element(
         "rect", x=x, y=TOP + y, width=BOX, height=height, fill=step.tint, stroke=edge(step.ink),
@@ -113,7 +114,7 @@ def _box(step: RatingStep, x: float, y: float, height: float, *, count: int) -> 
     return rect + words(
         x - 6 if is_left else x + BOX + 6,
         TOP + y + height / 2 + 4,
-        f"{shorten(step.label, 17)} {whole(count)}",
+        text=f"{shorten(step.label, 17)} {whole(count)}",
         size=10.5,
         font_weight=600,
         text_anchor="end" if is_left else "start",
@@ -123,8 +124,8 @@ def _box(step: RatingStep, x: float, y: float, height: float, *, count: int) -> 
 def _ribbons(
     flows: Flows,
     left: Mapping[int, tuple[float, float]],
-    right: Mapping[int, tuple[float, float]],
     *,
+    right: Mapping[int, tuple[float, float]],
     none: int,
     scale: float,
 ) -> list[str]:
@@ -136,19 +137,21 @@ def _ribbons(
         if not count:
             continue
         depth = count * scale
-        drawn.append(_ribbon(out[start], into[end], depth, _looks(start, end, none)))
+        drawn.append(
+            _ribbon(out[start], into[end], depth=depth, looks=_looks(start, end, none=none))
+        )
         out[start] += depth
         into[end] += depth
     return drawn
 
 
-def _looks(start: int, end: int, none: int) -> Looks:
+def _looks(start: int, end: int, *, none: int) -> Looks:
     if start == end or none in (start, end):
         return SAME
     return DOWN if end > start else UP
 
 
-def _ribbon(start: float, end: float, depth: float, looks: Looks) -> str:
+def _ribbon(start: float, end: float, *, depth: float, looks: Looks) -> str:
     x0, x1 = LEFT + BOX, RIGHT
     bend = (x0 + x1) / 2
     d = (
@@ -166,11 +169,11 @@ def _legend(y: float, wording: RibbonWords) -> str:
     ):
         x = 12.0 + 130 * index
         parts.append(element("rect", x=x, y=y - 8, width=20, height=9, **looks))
-        parts.append(words(x + 26, y, label, size=10))
+        parts.append(words(x + 26, y, text=label, size=10))
     return "".join(parts)
 
 
-def _description(years: tuple[str, str], steps: Sequence[RatingStep], flows: Flows) -> str:
+def _description(years: tuple[str, str], steps: Sequence[RatingStep], *, flows: Flows) -> str:
     told = [
         f"{years[0]} {steps[start].label} → {years[1]} {steps[end].label}: {whole(count)}"
         for (start, end), count in sorted(flows.items())

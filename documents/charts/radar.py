@@ -54,11 +54,16 @@ def radar(
         ),
         *(
             _label(
-                index, len(axes), axis.code if among_equals else f"{axis.code} · {percent(value)}"
+                index,
+                len(axes),
+                text=axis.code if among_equals else f"{axis.code} · {percent(value)}",
             )
             for index, (axis, value) in enumerate(zip(axes, series[0].values, strict=True))
         ),
-        *(_legend(index, one, len(series), height) for index, one in enumerate(series)),
+        *(
+            _legend(index, one, count=len(series), height=height)
+            for index, one in enumerate(series)
+        ),
         key=key,
         kind="radar",
         title=title,
@@ -81,7 +86,7 @@ def small_radar(
         _web(len(axes), scale=False),
         _line(1, average),
         _line(0, one, is_filled=True),
-        *(_label(index, len(axes), axis.code, size=SMALL) for index, axis in enumerate(axes)),
+        *(_label(index, len(axes), text=axis.code, size=SMALL) for index, axis in enumerate(axes)),
         key=key,
         kind="small-radar",
         title=title,
@@ -91,7 +96,7 @@ def small_radar(
     )
 
 
-def _spot(index: int, count: int, value: float) -> Point:
+def _spot(index: int, count: int, *, value: float) -> Point:
     angle = 2 * math.pi * index / count - math.pi / 2
     distance = RADIUS * value / 100
     return CENTRE[0] + distance * math.cos(angle), CENTRE[1] + distance * math.sin(angle)
@@ -101,7 +106,7 @@ def _web(count: int, *, scale: bool = True) -> str:
     rings = [
         element(
             "polygon",
-            points=coordinates([_spot(i, count, ring) for i in range(count)]),
+            points=coordinates([_spot(i, count, value=ring) for i in range(count)]),
             fill="none",
             stroke=LINE if ring < 100 else "#aeb6c0",
             stroke_width=0.8,
@@ -114,10 +119,12 @@ def _web(count: int, *, scale: bool = True) -> str:
             "line", x1=CENTRE[0], y1=CENTRE[1], x2=x, y2=y, stroke=LINE, stroke_width=0.8,
             class_="grid",
         )
-        for x, y in (_spot(index, count, 100) for index in range(count))
+        for x, y in (_spot(index, count, value=100) for index in range(count))
     ]  # fmt: skip
     figures = [
-        words(CENTRE[0] + 3, CENTRE[1] - RADIUS * ring / 100 + 8, str(ring), size=7.5, fill=MUTED)
+        words(
+            CENTRE[0] + 3, CENTRE[1] - RADIUS * ring / 100 + 8, text=str(ring), size=7.5, fill=MUTED
+        )
         for ring in RINGS
         if scale
     ]
@@ -127,7 +134,7 @@ def _web(count: int, *, scale: bool = True) -> str:
 def _line(index: int, series: Series, *, is_filled: bool = False) -> str:
     look = style(index)
     values = [number(value) for value in series.values]
-    spots = [None if v is None else _spot(i, len(values), v) for i, v in enumerate(values)]
+    spots = [None if v is None else _spot(i, len(values), value=v) for i, v in enumerate(values)]
     stroke: dict[str, str | float] = {
         "stroke": look.colour,
         "stroke_width": 1.6,
@@ -143,7 +150,7 @@ def _line(index: int, series: Series, *, is_filled: bool = False) -> str:
             element("polyline", points=coordinates(run), fill="none", **stroke)
             for run in runs(_from_a_gap(spots))
         )
-    return outline + "".join(marker(x, y, look, size=2.8) for x, y in (s for s in spots if s))
+    return outline + "".join(marker(x, y, look=look, size=2.8) for x, y in (s for s in spots if s))
 
 
 def _from_a_gap(spots: Sequence[Point | None]) -> list[Point | None]:
@@ -152,18 +159,20 @@ def _from_a_gap(spots: Sequence[Point | None]) -> list[Point | None]:
     return [*spots[gap:], *spots[:gap]]
 
 
-def _label(index: int, count: int, text: str, *, size: float = 10) -> str:
-    x, y = _spot(index, count, 100)
+def _label(index: int, count: int, *, text: str, size: float = 10) -> str:
+    x, y = _spot(index, count, value=100)
     across, down = (x - CENTRE[0]) / RADIUS, (y - CENTRE[1]) / RADIUS
     anchor = "middle" if abs(across) < 0.3 else ("start" if across > 0 else "end")
     return words(
-        x + 7 * across, y + 4 + 9 * down, text, size=size, font_weight=600, text_anchor=anchor
+        x + 7 * across, y + 4 + 9 * down, text=text, size=size, font_weight=600, text_anchor=anchor
     )
 
 
-def _legend(index: int, series: Series, count: int, height: float) -> str:
+def _legend(index: int, series: Series, *, count: int, height: float) -> str:
     y = height - 6 - 17 * (count - 1 - index)
-    return sample(48, y - 3.5, style(index)) + words(80, y, shorten(series.name, 42), size=10)
+    return sample(48, y - 3.5, look=style(index)) + words(
+        80, y, text=shorten(series.name, 42), size=10
+    )
 
 
 def _description(axes: Sequence[Axis], series: Sequence[Series]) -> str:

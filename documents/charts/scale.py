@@ -77,11 +77,11 @@ def _band(band: ScaleBand, high: str) -> str:
         stroke_width=0.8,
     )  # fmt: skip
     word = words(
-        middle, TOP + 12.5, band.label, size=_fitting(band.label, right - left), fill=band.ink,
+        middle, TOP + 12.5, text=band.label, size=_fitting(band.label, right - left), fill=band.ink,
         font_weight=600, text_anchor="middle",
     )  # fmt: skip
     span = words(
-        middle, TOP + 23.5, f"{figure(band.low)}–{figure(high)}", size=8.5, fill=band.ink,
+        middle, TOP + 23.5, text=f"{figure(band.low)}–{figure(high)}", size=8.5, fill=band.ink,
         text_anchor="middle",
     )  # fmt: skip
     return box + word + span
@@ -101,7 +101,7 @@ def _score(mark: Mark) -> str:
         class_="pointer",
     )
     return pointer + words(
-        x, TOP - 11, mark.text, size=10.5, font_weight=600, text_anchor=_anchor(mark)
+        x, TOP - 11, text=mark.text, size=10.5, font_weight=600, text_anchor=_anchor(mark)
     )
 
 
@@ -113,7 +113,7 @@ def _other(mark: Mark, row: int) -> str:
         stroke=MUTED, stroke_width=1,
     )  # fmt: skip
     aside = {"start": 4, "end": -4, "middle": 0}[_anchor(mark)]
-    return line + words(x + aside, y, mark.text, size=9, fill=MUTED, text_anchor=_anchor(mark))
+    return line + words(x + aside, y, text=mark.text, size=9, fill=MUTED, text_anchor=_anchor(mark))
 
 
 def _anchor(mark: Mark) -> str:

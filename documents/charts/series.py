@@ -26,12 +26,12 @@ class Style:
 
 # Ink and accents that are no rating colour; dash and marker alone tell six lines apart.
 STYLES: Sequence[Style] = (
-    Style("#0b5cad", "", "circle", False),
-    Style("#5b6472", "5 3", "square", True),
-    Style("#7a3e9d", "2 2", "diamond", False),
-    Style("#0f766e", "8 3 2 3", "triangle", True),
-    Style("#14181f", "1 3", "circle", True),
-    Style("#9a5b00", "10 4", "square", False),
+    Style("#0b5cad", "", "circle", hollow=False),
+    Style("#5b6472", "5 3", "square", hollow=True),
+    Style("#7a3e9d", "2 2", "diamond", hollow=False),
+    Style("#0f766e", "8 3 2 3", "triangle", hollow=True),
+    Style("#14181f", "1 3", "circle", hollow=True),
+    Style("#9a5b00", "10 4", "square", hollow=False),
 )
 
 
@@ -61,7 +61,7 @@ def coordinates(points: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
 
 
-def marker(x: float, y: float, look: Style, *, size: float = 3.2) -> str:
+def marker(x: float, y: float, *, look: Style, size: float = 3.2) -> str:
     """The sign at one figure of a line."""
     paint: dict[str, str | float] = {
         "fill": PAPER if look.hollow else look.colour,
@@ -79,10 +79,10 @@ def marker(x: float, y: float, look: Style, *, size: float = 3.2) -> str:
     return element("polygon", points=points, **paint)
 
 
-def sample(x: float, y: float, look: Style) -> str:
+def sample(x: float, y: float, *, look: Style) -> str:
     """A short piece of the line with its marker, for the legend."""
     line = element(
         "line", x1=x, y1=y, x2=x + 24, y2=y, stroke=look.colour, stroke_width=1.8,
         stroke_dasharray=look.dash or "none",
     )  # fmt: skip
-    return line + marker(x + 12, y, look)
+    return line + marker(x + 12, y, look=look)

@@ -32,7 +32,7 @@ def element(tag: str, *children: str, **attributes: Attribute) -> str:
     return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
 
 
-def words(x: float, y: float, text: str, *, size: float = 11, **attributes: Attribute) -> str:
+def words(x: float, y: float, *, text: str, size: float = 11, **attributes: Attribute) -> str:
     """A ``<text>`` with its baseline at (x, y). A letter and its accents are one character."""
     attributes.setdefault("fill", INK)
     composed = unicodedata.normalize("NFC", text)

@@ -56,9 +56,9 @@ def _grid(years: Sequence[int]) -> str:
     for level in (0, 25, 50, 75, 100):
         y = _y(level)
         parts.append(element("line", x1=LEFT, y1=y, x2=RIGHT, y2=y, stroke=LINE, stroke_width=0.8))
-        parts.append(words(LEFT - 6, y + 3, str(level), size=9, fill=MUTED, text_anchor="end"))
+        parts.append(words(LEFT - 6, y + 3, text=str(level), size=9, fill=MUTED, text_anchor="end"))
     parts += [
-        words(_x(i, len(years)), BOTTOM + 14, str(year), size=10, text_anchor="middle")
+        words(_x(i, len(years)), BOTTOM + 14, text=str(year), size=10, text_anchor="middle")
         for i, year in enumerate(years)
     ]
     return "".join(parts)
@@ -66,10 +66,10 @@ def _grid(years: Sequence[int]) -> str:
 
 def _mark(mark: str) -> str:
     y = _y(float(mark))
-    return _dashes(LEFT, RIGHT, y)
+    return _dashes(LEFT, RIGHT, y=y)
 
 
-def _dashes(left: float, right: float, y: float) -> str:
+def _dashes(left: float, right: float, *, y: float) -> str:
     return element(
         "line", x1=left, y1=y, x2=right, y2=y, stroke=INK, stroke_width=0.9,
         stroke_dasharray="3 2",
@@ -93,7 +93,7 @@ def _line(index: int, series: Series) -> str:
         for run in runs(spots)
         if len(run) > 1
     ]  # fmt: skip
-    return "".join(lines + [marker(*spot, look, size=3.8) for spot in spots if spot])
+    return "".join(lines + [marker(*spot, look=look, size=3.8) for spot in spots if spot])
 
 
 def _figures(series: Sequence[Series], mark: float) -> list[str]:
@@ -112,7 +112,7 @@ def _figures(series: Sequence[Series], mark: float) -> list[str]:
             baseline = y + 15 if taken else y - 8
             above.append(baseline)
             written.append(
-                words(x, baseline, percent(value), size=9.5, font_weight=600,
+                words(x, baseline, text=percent(value), size=9.5, font_weight=600,
                           text_anchor="middle")
             )  # fmt: skip
     return written
@@ -120,14 +120,14 @@ def _figures(series: Sequence[Series], mark: float) -> list[str]:
 
 def _legend(index: int, series: Series) -> str:
     y = BOTTOM + 34 + LEGEND_ROW * index
-    return sample(LEFT, y - 3.5, style(index)) + words(
-        LEFT + 32, y, shorten(series.name, 70), size=10
+    return sample(LEFT, y - 3.5, look=style(index)) + words(
+        LEFT + 32, y, text=shorten(series.name, 70), size=10
     )
 
 
 def _mark_legend(row: int, label: str) -> str:
     y = BOTTOM + 34 + LEGEND_ROW * row
-    return _dashes(LEFT, LEFT + 24, y - 3.5) + words(LEFT + 32, y, label, size=10)
+    return _dashes(LEFT, LEFT + 24, y=y - 3.5) + words(LEFT + 32, y, text=label, size=10)
 
 
 def _description(years: Sequence[int], series: Sequence[Series]) -> str:

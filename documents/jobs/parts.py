@@ -55,7 +55,7 @@ class KeptParts:
         except Exception:  # each storage has its own errors; the part is made once more
             log.exception("A finished part could not be read")
             return None
-        if _name(key, pages, content) != name:
+        if _name(key, pages, content=content) != name:
             return None
         path.write_bytes(content)
         return pages
@@ -63,7 +63,7 @@ class KeptParts:
     def keep(self, key: str, *, pages: int, path: Path | None = None) -> None:
         """Keep a part; without ``path`` only how many pages it has. A full disk loses nothing."""
         content = path.read_bytes() if path else b""
-        name = _name(key, pages, content)
+        name = _name(key, pages, content=content)
         place = f"{self._folder}/{name}"
         try:
             if self._storage.exists(place):  # half of it, by a worker that died just then
@@ -97,7 +97,7 @@ def clear_parts(*, now: datetime) -> int:
     return len(over)
 
 
-def _name(key: str, pages: int, content: bytes) -> str:
+def _name(key: str, pages: int, *, content: bytes) -> str:
     return f"{key}-{pages}-{hashlib.sha256(content).hexdigest()}"
 
 

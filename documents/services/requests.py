@@ -43,18 +43,20 @@ def request_document(
     made_as = kind_of(kind)
     digests = sorted({result.sha256 for result in results})
     audience = audience or audience_of(by.user)
-    _refuse_what_may_not_be(made_as, digests, by.user, audience)
+    _refuse_what_may_not_be(made_as, digests, user=by.user, audience=audience)
     options = dict(options or {})
     with transaction.atomic():
         document, made = Document.objects.select_for_update().get_or_create(
-            request_key=request_key(kind, digests, language, options, audience=audience),
+            request_key=request_key(
+                kind, digests, language=language, options=options, audience=audience
+            ),
             defaults={
                 "kind": kind,
                 "results": digests,
                 "options": options,
                 "language": language,
                 "audience": audience,
-                "subject": _subject(made_as, digests, options, language),
+                "subject": _subject(made_as, digests, options=options, language=language),
                 "extension": made_as.extension,
                 "content_type": made_as.content_type,
                 "requested_by": by.user,
@@ -62,11 +64,11 @@ def request_document(
             },
         )
         if made:
-            audit("request_document", document, by, now)
+            audit("request_document", document, by=by, now=now)
         elif _must_be_made_again(document):
-            _queue_again(document, by, now)
+            _queue_again(document, by, now=now)
         elif document.requested_by_id is None and by.user is not None:
-            _adopt(document, by.user, now)
+            _adopt(document, by.user, now=now)
         if document.status == DocumentStatus.QUEUED:
             transaction.on_commit(lambda: enqueue(document, now=now, urgent=by.user is not None))
     return document
@@ -90,12 +92,12 @@ def cancel_document(*, document: Document, by: Actor, now: datetime) -> Document
             )
         locked.status, locked.seconds_left, locked.finished_at = DocumentStatus.CANCELLED, None, now
         locked.save(update_fields=["status", "seconds_left", "finished_at"])
-        audit("cancel_document", locked, by, now)
+        audit("cancel_document", locked, by=by, now=now)
     return locked
 
 
 def _refuse_what_may_not_be(
-    kind: DocumentKind, digests: Sequence[str], user: User | None, audience: Audience
+    kind: DocumentKind, digests: Sequence[str], *, user: User | None, audience: Audience
 ) -> None:
     if kind.only_one and len(digests) != 1:
         raise Refusal(str(kind.only_one))
@@ -109,13 +111,13 @@ def _refuse_what_may_not_be(
             )
             % {"count": len(digests), "most": kind.most}
         )
-    if not may_have(user, kind.code, digests, audience=audience):
+    if not may_have(user, kind.code, digests=digests, audience=audience):
         if not may_request(user, kind.code):
             raise NotAllowed(_("Your role may not ask for this document."))
         raise NotAllowed(_("One of these results is not yours to see."))
 
 
-def _adopt(document: Document, user: User, now: datetime) -> None:
+def _adopt(document: Document, user: User, *, now: datetime) -> None:
     """What nobody had asked for is somebody's now, and stands in the list of documents."""
     document.requested_by, document.requested_at = user, now
     document.save(update_fields=["requested_by", "requested_at"])
@@ -145,18 +147,18 @@ BEGUN_ANEW = (
 )
 
 
-def _queue_again(document: Document, by: Actor, now: datetime) -> None:
+def _queue_again(document: Document, by: Actor, *, now: datetime) -> None:
     document.status = DocumentStatus.QUEUED
     document.attempts, document.done, document.error, document.problems = 0, 0, "", []
     document.requested_by, document.requested_at = by.user, now
     document.enqueued_at = document.started_at = document.moved_at = None
     document.finished_at = document.expires_at = document.seconds_left = None
     document.save(update_fields=BEGUN_ANEW)
-    audit("request_document", document, by, now)
+    audit("request_document", document, by=by, now=now)
 
 
 def _subject(
-    kind: DocumentKind, digests: Sequence[str], options: Mapping[str, Any], language: str
+    kind: DocumentKind, digests: Sequence[str], *, options: Mapping[str, Any], language: str
 ) -> str:
     with translation.override(language):
         return kind.load_maker().subject(digests, options)[:250]

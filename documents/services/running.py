@@ -81,7 +81,7 @@ def finish_document(
                 results=document.results,
                 now=now,
             )
-            audit("finish_document", document, SYSTEM, now)
+            audit("finish_document", document, by=SYSTEM, now=now)
     except JobStopped:
         document.file.storage.delete(kept)
         raise
@@ -100,10 +100,10 @@ def fail_document(*, document: Document, reason: str, now: datetime) -> None:
             )
         except JobStopped:
             return
-        audit("fail_document", document, SYSTEM, now)
+        audit("fail_document", document, by=SYSTEM, now=now)
 
 
-def audit(action: str, document: Document, by: Actor, now: datetime) -> None:
+def audit(action: str, document: Document, *, by: Actor, now: datetime) -> None:
     """The audit row of a document's change."""
     record(
         by=by,

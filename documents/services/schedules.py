@@ -133,11 +133,11 @@ def _make_due(schedule_id: int, *, now: datetime) -> int:
     served = schedule.deliveries.filter(month=month).values("recipient")
     waiting = list(schedule.recipients.exclude(pk__in=served))
     for recipient in waiting:
-        _deliver(schedule, month, recipient, now=now)
+        _deliver(schedule, month, recipient=recipient, now=now)
     return len(waiting)
 
 
-def _deliver(schedule: Schedule, month: date, recipient: User, *, now: datetime) -> None:
+def _deliver(schedule: Schedule, month: date, *, recipient: User, now: datetime) -> None:
     """One person's report of one month; where it may not or cannot be, the sentence why."""
     document, refusal = None, ""
     with translation.override(schedule.language):

@@ -92,12 +92,14 @@ def document_status(request: HttpRequest, document_id: int) -> HttpResponse:
     if "HX-Request" not in request.headers:
         _mark_seen(request, document)
         return render(
-            request, "documents/document.html", _document_context(request, document, progress)
+            request,
+            "documents/document.html",
+            _document_context(request, document, progress=progress),
         )
     if request.GET.get("seen") == progress.token:
         return HttpResponse(status=204)
     return render(
-        request, "documents/_document.html", _document_context(request, document, progress)
+        request, "documents/_document.html", _document_context(request, document, progress=progress)
     )
 
 
@@ -124,7 +126,9 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
         ready = document.status == DocumentStatus.DONE
         return redirect("document-download" if ready else "document-status", document.pk)
     progress = progress_of(document, now=timezone.now())
-    return render(request, "documents/_asked.html", _document_context(request, document, progress))
+    return render(
+        request, "documents/_asked.html", _document_context(request, document, progress=progress)
+    )
 
 
 def _mark_seen(request: HttpRequest, document: Document) -> None:
@@ -133,7 +137,7 @@ def _mark_seen(request: HttpRequest, document: Document) -> None:
 
 
 def _document_context(
-    request: HttpRequest, document: Document, progress: JobProgress
+    request: HttpRequest, document: Document, *, progress: JobProgress
 ) -> dict[str, Any]:
     return {
         "document": document,

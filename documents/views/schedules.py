@@ -39,10 +39,10 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
 def schedule_add(request: HttpRequest) -> HttpResponse:
     """A new schedule."""
     form = _form(request, None)
-    kept = _stored_schedule(request, form, None)
+    kept = _stored_schedule(request, form, schedule=None)
     if kept is not None:
         return redirect("schedule-detail", kept.pk)
-    return _page(request, form, None)
+    return _page(request, form, schedule=None)
 
 
 @allowed(may_schedule)
@@ -51,10 +51,10 @@ def schedule_detail(request: HttpRequest, schedule_id: int) -> HttpResponse:
     """One schedule: what it says, to be changed, and what it has delivered."""
     schedule = get_object_or_404(schedules_visible_to(request.user), pk=schedule_id)
     form = _form(request, schedule)
-    kept = _stored_schedule(request, form, schedule)
+    kept = _stored_schedule(request, form, schedule=schedule)
     if kept is not None:
         return redirect("schedule-detail", kept.pk)
-    return _page(request, form, schedule)
+    return _page(request, form, schedule=schedule)
 
 
 @allowed(may_schedule)
@@ -80,7 +80,7 @@ def _form(request: HttpRequest, schedule: Schedule | None) -> ScheduleForm:
 
 
 def _stored_schedule(
-    request: HttpRequest, form: ScheduleForm, schedule: Schedule | None
+    request: HttpRequest, form: ScheduleForm, *, schedule: Schedule | None
 ) -> Schedule | None:
     """The schedule that was kept; None where there is nothing to keep, or a field is wrong."""
     if request.method != "POST" or not form.is_valid():
@@ -96,7 +96,7 @@ def _stored_schedule(
     return kept
 
 
-def _page(request: HttpRequest, form: ScheduleForm, schedule: Schedule | None) -> HttpResponse:
+def _page(request: HttpRequest, form: ScheduleForm, *, schedule: Schedule | None) -> HttpResponse:
     shown: dict[str, Any] = {
         "form": form,
         "schedule": schedule,

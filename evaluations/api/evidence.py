@@ -28,7 +28,7 @@ def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
     return get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
 
 
-def _evidence(request: Request, evaluation_id: int, evidence_id: int) -> Evidence:
+def _evidence(request: Request, evaluation_id: int, *, evidence_id: int) -> Evidence:
     files = all_evidence_visible_to(request.user).select_related("evaluation", "uploaded_by")
     evaluation = _evaluation(request, evaluation_id)
     return get_object_or_404(files, evaluation=evaluation, pk=evidence_id)
@@ -68,8 +68,8 @@ def evidence(request: Request, evaluation_id: int) -> Response:
 @api_view(["DELETE"])
 def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Response:
     """Take a file away from every item it serves, while the evaluation is open."""
-    found = _evidence(request, evaluation_id, evidence_id)
-    return _changed(request, found, services.remove_evidence)
+    found = _evidence(request, evaluation_id, evidence_id=evidence_id)
+    return _changed(request, found, change=services.remove_evidence)
 
 
 @extend_schema(methods=["PUT"], request=None, responses=EvidenceOut, operation_id="link_evidence")
@@ -79,13 +79,13 @@ def evidence_item(
     request: Request, evaluation_id: int, evidence_id: int, item_code: str
 ) -> Response:
     """Have a file serve one more item, or no longer serve it. Both may be repeated."""
-    found = _evidence(request, evaluation_id, evidence_id)
+    found = _evidence(request, evaluation_id, evidence_id=evidence_id)
     change = services.link_evidence if request.method == "PUT" else services.unlink_evidence
-    return _changed(request, found, change, item_code=item_code)
+    return _changed(request, found, change=change, item_code=item_code)
 
 
 def _changed(
-    request: Request, found: Evidence, change: Callable[..., Evidence], **given: Any
+    request: Request, found: Evidence, *, change: Callable[..., Evidence], **given: Any
 ) -> Response:
     change(evidence=found, by=actor_of(request), now=timezone.now(), **given)
     return Response(with_items(found.evaluation, [found])[0].as_json())

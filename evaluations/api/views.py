@@ -134,7 +134,7 @@ def get_result(request: Request, sha256: str) -> Response:
 
 
 def _step(
-    name: str, step: Callable[..., object], takes: type[Serializer[Any]] = NothingIn
+    name: str, step: Callable[..., object], *, takes: type[Serializer[Any]] = NothingIn
 ) -> Callable[..., Response]:
     """A view that moves an evaluation one step along its life cycle and returns it."""
 
@@ -154,8 +154,8 @@ def _publish(*, evaluation: Evaluation, **given: Any) -> object:
 
 
 submit_evaluation = _step("submit", life_cycle.submit_evaluation)
-return_evaluation = _step("return", life_cycle.return_evaluation, ReturnIn)
+return_evaluation = _step("return", life_cycle.return_evaluation, takes=ReturnIn)
 take_back_submission = _step("take_back", life_cycle.take_back_submission)
-reopen_evaluation = _step("reopen", life_cycle.reopen_evaluation, ReopenIn)
+reopen_evaluation = _step("reopen", life_cycle.reopen_evaluation, takes=ReopenIn)
 approve_evaluation = _step("approve", life_cycle.approve_evaluation)
 publish_evaluation = _step("publish", _publish)

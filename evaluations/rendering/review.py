@@ -222,7 +222,7 @@ def review_of(frozen: Json, earlier: EarlierAnswers | None = None) -> Review:
         rating_by_score=rating_of(ladder, output["rating_by_score"]),
         downgrades=[_downgrade(one, context) for one in output["downgrades"]],
         dearest=[items[lost["item"]] for lost in context["lost"][:DEAREST]],
-        elements=_elements(output, context, items),
+        elements=_elements(output, context, items=items),
         incidents=sorted(
             [_incident(one, counts=True) for one in context["incidents"]]
             + [_incident(one, counts=False) for one in context["undecided"]],
@@ -250,14 +250,14 @@ def _items(frozen: Json, earlier: EarlierAnswers | None) -> dict[str, ReviewItem
             is_open=item["code"] not in scores,
             is_scored=scores.get(item["code"]) is not None,
             files=len(item.get("evidence", ())),
-            last=_last(item, scores.get(item["code"]), full[item["code"]], earlier),
+            last=_last(item, scores.get(item["code"]), full=full[item["code"]], earlier=earlier),
         )
         for item in frozen["context"]["items"]
     }
 
 
 def _last(
-    item: Json, score: str | None, full: str, earlier: EarlierAnswers | None
+    item: Json, score: str | None, *, full: str, earlier: EarlierAnswers | None
 ) -> LastAnswer | None:
     was = earlier.items.get(item["lineage"]) if earlier else None
     if was is None or earlier is None:
@@ -289,7 +289,7 @@ def _answer_in_words(item: Json) -> str:
     return f"{item['choice']} ({label})" if item["choice"].isdigit() else label
 
 
-def _elements(output: Json, context: Json, items: dict[str, ReviewItem]) -> list[ReviewElement]:
+def _elements(output: Json, context: Json, *, items: dict[str, ReviewItem]) -> list[ReviewElement]:
     figures = {one["code"]: one for one in output["elements"]}
     return [
         ReviewElement(
@@ -325,14 +325,16 @@ def _incident(incident: Json, *, counts: bool) -> ShownIncident:
         reference=incident["ref"],
         date=date.fromisoformat(incident["date"]),
         kind=classes_in_words(incident["kind"], incident["mining_class"]),
-        people=_people(incident["fatalities"], incident["injured"], incident["lost_days"]),
+        people=_people(
+            incident["fatalities"], incident["injured"], lost_days=incident["lost_days"]
+        ),
         site=incident["site"],
         description=incident["description"],
         counts=counts,
     )
 
 
-def _people(fatalities: int, injured: int, lost_days: int) -> str:
+def _people(fatalities: int, injured: int, *, lost_days: int) -> str:
     parts = [
         (fatalities, _("%(count)s killed")),
         (injured, _("%(count)s injured")),

@@ -58,7 +58,7 @@ def proposed_choice(item: SheetItem, figure: Decimal) -> str | None:
     return None
 
 
-def frozen_measure(item: SheetItem, figure: str, reason: str) -> dict[str, Any]:
+def frozen_measure(item: SheetItem, figure: str, *, reason: str) -> dict[str, Any]:
     """What a frozen result keeps of a figure given as plain text, and of why another score was
     given than it stands for: {"measured": {...}}, or nothing without a figure."""
     if not figure or item.measured is None:

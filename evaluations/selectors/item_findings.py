@@ -30,7 +30,7 @@ def findings_of_evaluation(user: Person, evaluation: Evaluation) -> FindingQuery
     )
 
 
-def findings_of_item(user: Person, evaluation: Evaluation, item: SheetItem) -> FindingQuerySet:
+def findings_of_item(user: Person, evaluation: Evaluation, *, item: SheetItem) -> FindingQuerySet:
     """The findings born from one item of an evaluation, oldest first."""
     return (
         findings_visible_to(user)

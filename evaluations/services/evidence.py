@@ -60,7 +60,7 @@ def add_evidence(
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
     sent = received(files)
     asked = {"evidence_for": item.code, "files": [[one.name, one.sha256] for one in sent]}
-    if (earlier := acknowledged(evaluation.pk, operation, asked)) is not None:
+    if (earlier := acknowledged(evaluation.pk, operation, asked=asked)) is not None:
         return earlier
     check_open(evaluation)
     if not sent:
@@ -68,7 +68,7 @@ def add_evidence(
     handed_in = inspected(sent, field="file")
 
     def keep() -> dict[str, Any]:
-        rows = [_keep(evaluation, item, one, by=by, now=now) for one in handed_in]
+        rows = [_keep(evaluation, item, one=one, by=by, now=now) for one in handed_in]
         check_room(evaluation, item)
         unique = list({row.pk: row for row in rows}.values())
         return {
@@ -78,7 +78,7 @@ def add_evidence(
         }
 
     with in_storage(handed_in, there=_hashes_there(evaluation, sent), now=now):
-        return once(evaluation.pk, operation, asked, keep, by=by, now=now)
+        return once(evaluation.pk, operation, asked=asked, store=keep, by=by, now=now)
 
 
 @transaction.atomic
@@ -146,7 +146,7 @@ def _hashes_there(evaluation: Evaluation, sent: Sequence[ReceivedFile]) -> set[s
 
 
 def _keep(
-    evaluation: Evaluation, item: SheetItem, one: HandedIn, *, by: Actor, now: datetime
+    evaluation: Evaluation, item: SheetItem, *, one: HandedIn, by: Actor, now: datetime
 ) -> Evidence:
     """The row of a file, made if need be, linked to the item. The caller holds the lock."""
     evidence = Evidence.objects.filter(

@@ -60,7 +60,7 @@ def raise_from_checklist(
         )
         return {"finding": as_json(finding, item=item_code)}
 
-    return once(evaluation.pk, operation, asked, store, by=by, now=now)
+    return once(evaluation.pk, operation, asked=asked, store=store, by=by, now=now)
 
 
 def as_json(finding: Finding, *, item: str) -> dict[str, Any]:

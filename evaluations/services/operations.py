@@ -21,9 +21,9 @@ from evaluations.models import Evaluation
 def once(
     evaluation_id: int,
     operation: UUID,
+    *,
     asked: dict[str, Any],
     store: Callable[[], dict[str, Any]],
-    *,
     by: Actor,
     now: datetime,
 ) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def once(
 
 
 def acknowledged(
-    evaluation_id: int, operation: UUID, asked: dict[str, Any]
+    evaluation_id: int, operation: UUID, *, asked: dict[str, Any]
 ) -> dict[str, Any] | None:
     """What this operation was answered the first time, as ``core.operations.acknowledged``."""
     return operations.acknowledged(operation, about=about_evaluation(evaluation_id), asked=asked)

@@ -235,7 +235,7 @@ def add_evaluation(
                 coordinator=coordinator,
             )
             sheet = sheet_of(period.instrument_id, period.level)
-            evaluation.summary = summary_of(evaluation, sheet, {})
+            evaluation.summary = summary_of(evaluation, sheet, answers={})
             evaluation.save()
             record(
                 by=by,

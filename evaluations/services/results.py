@@ -44,9 +44,9 @@ def preview(evaluation: Evaluation) -> Json:
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
     written = answers_and_notes(evaluation)
     incidents = list(
-        incidents_between(evaluation.contractor, evaluation.period.start, evaluation.period.end)
+        incidents_between(evaluation.contractor, evaluation.period.start, end=evaluation.period.end)
     )
-    case = case_of(evaluation, sheet, written.answers, incidents)
+    case = case_of(evaluation, sheet, answers=written.answers, incidents=incidents)
     parsed = parse_case(case)
     return {
         "case": case,
@@ -57,8 +57,8 @@ def preview(evaluation: Evaluation) -> Json:
             **_who_and_what(evaluation),
             "reopened": _reopened(evaluation),
             "rule_set": _rule_set(evaluation.rule_set, sheet),
-            **_by_own_rules(evaluation, sheet, case),
-            **_checklist(evaluation, sheet, written),
+            **_by_own_rules(evaluation, sheet, case=case),
+            **_checklist(evaluation, sheet, written=written),
             "incidents": [_incident(i) for i in incidents if i.status == IncidentStatus.CONFIRMED],
             "undecided": [_incident(i) for i in incidents if i.status == IncidentStatus.REPORTED],
             "exposure": _exposure(evaluation, incidents),
@@ -150,7 +150,7 @@ def _rule_set(rule_set: RuleSet, sheet: Sheet) -> Json:
     }
 
 
-def _by_own_rules(evaluation: Evaluation, sheet: Sheet, case: Json) -> Json:
+def _by_own_rules(evaluation: Evaluation, sheet: Sheet, *, case: Json) -> Json:
     """What the instrument's own rules would say, where the period chose others; else nothing."""
     own_id = evaluation.instrument.rule_set_id
     if own_id == evaluation.rule_set_id:
@@ -164,7 +164,7 @@ def _by_own_rules(evaluation: Evaluation, sheet: Sheet, case: Json) -> Json:
     }
 
 
-def _checklist(evaluation: Evaluation, sheet: Sheet, written: EvaluationAnswers) -> Json:
+def _checklist(evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswers) -> Json:
     evidence = _evidence(evaluation)
     return {
         "elements": [
@@ -229,7 +229,7 @@ def _item(item: SheetItem, answer: AnswerState) -> Json:
         "not_applicable": answer.not_applicable,
         "na_reason": answer.na_reason,
         "note": answer.note,
-        **frozen_measure(item, answer.figure, answer.figure_reason),
+        **frozen_measure(item, answer.figure, reason=answer.figure_reason),
     }
 
 
@@ -287,7 +287,10 @@ def _day(moment: datetime | None) -> str | None:
 
 def _exposure(evaluation: Evaluation, incidents: list[Incident]) -> Json:
     found = exposure(
-        evaluation.contractor, evaluation.period.start, evaluation.period.end, incidents
+        evaluation.contractor,
+        evaluation.period.start,
+        end=evaluation.period.end,
+        incidents=incidents,
     )
     return {
         "man_hours": found.man_hours,

@@ -34,7 +34,7 @@ def evidence_list(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     if code == "*":
         return _of_all_items(request, evaluation)
     if code is not None:
-        return _of_one_item(request, evaluation, code)
+        return _of_one_item(request, evaluation, code=code)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
     files = evidence_files(request.user, evaluation)
     served = [
@@ -52,7 +52,7 @@ def evidence_list(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     return render(request, "evaluations/evidence.html", context)
 
 
-def _of_one_item(request: HttpRequest, evaluation: Evaluation, code: str) -> HttpResponse:
+def _of_one_item(request: HttpRequest, evaluation: Evaluation, *, code: str) -> HttpResponse:
     item = item_of(evaluation, code)
     context = _panel(request, evaluation) | {
         "item": item,
@@ -106,16 +106,16 @@ def evidence_items(request: HttpRequest, evaluation_id: int, evidence_id: int) -
 @require_safe
 def download(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
     """The file as it was handed in, to be saved and never shown here."""
-    return served_as_handed_in(_evidence_or_404(request, evaluation_id, evidence_id))
+    return served_as_handed_in(_evidence_or_404(request, evaluation_id, evidence_id=evidence_id))
 
 
 @require_safe
 def thumbnail(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
     """A photo made small by us."""
-    return served_thumbnail(_evidence_or_404(request, evaluation_id, evidence_id))
+    return served_thumbnail(_evidence_or_404(request, evaluation_id, evidence_id=evidence_id))
 
 
-def _evidence_or_404(request: HttpRequest, evaluation_id: int, evidence_id: int) -> Evidence:
+def _evidence_or_404(request: HttpRequest, evaluation_id: int, *, evidence_id: int) -> Evidence:
     files = evidence_visible_to(request.user)
     return get_object_or_404(files, evaluation=evaluation_id, pk=evidence_id)
 

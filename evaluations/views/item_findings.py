@@ -29,7 +29,7 @@ def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation = working_evaluation(request, evaluation_id)
     item = item_of(evaluation, request.GET.get("item", ""))
     today = today_for(evaluation.contractor, timezone.now())
-    found = findings_of_item(request.user, evaluation, item)
+    found = findings_of_item(request.user, evaluation, item=item)
     context = {
         "item": item,
         "contractor": evaluation.contractor,

@@ -137,11 +137,11 @@ def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[ListedEvalu
     today = timezone.localdate()
     # The checklist's whole content is not for a list of hundreds.
     shown = found.defer("period__instrument__content")
-    return [_row(request, one, finals.get(one.pk), today=today) for one in shown]
+    return [_row(request, one, final=finals.get(one.pk), today=today) for one in shown]
 
 
 def _row(
-    request: HttpRequest, evaluation: Evaluation, final: tuple[str, str] | None, *, today: date
+    request: HttpRequest, evaluation: Evaluation, *, final: tuple[str, str] | None, today: date
 ) -> ListedEvaluation:
     counts = evaluation.summary["counts"]
     ladder = evaluation.ladder.content

@@ -69,14 +69,14 @@ def open_period(request: HttpRequest) -> HttpResponse:
 def period_detail(request: HttpRequest, period_id: int) -> HttpResponse:
     """Who is evaluated in a period and by whom; the form to add contractors."""
     period = get_object_or_404(periods_with_versions(request.user), pk=period_id)
-    return _detail_page(request, period, AddEvaluationsForm(period=period))
+    return _detail_page(request, period, form=AddEvaluationsForm(period=period))
 
 
 def _detail_page(
     request: HttpRequest,
     period: Period,
-    form: AddEvaluationsForm,
     *,
+    form: AddEvaluationsForm,
     change: ChangePeriodForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -105,7 +105,7 @@ def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
     form = ChangePeriodForm(request.POST, auto_id="change_%s")
     add = AddEvaluationsForm(period=period)
     if not form.is_valid():
-        return _detail_page(request, period, add, change=form, status=400)
+        return _detail_page(request, period, form=add, change=form, status=400)
     try:
         periods.change_period(
             period=period,
@@ -117,10 +117,10 @@ def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
         )
     except OddDate as odd:
         form.ask(odd)
-        return _detail_page(request, period, add, change=form, status=odd.status)
+        return _detail_page(request, period, form=add, change=form, status=odd.status)
     except Refusal as refusal:
         form.add_error(None, refusal.message)
-        return _detail_page(request, period, add, change=form, status=refusal.status)
+        return _detail_page(request, period, form=add, change=form, status=refusal.status)
     messages.success(request, _("%(period)s is changed.") % {"period": period})
     return redirect("period-detail", period.pk)
 
@@ -132,7 +132,7 @@ def add_evaluations(request: HttpRequest, period_id: int) -> HttpResponse:
     period = get_object_or_404(periods_with_versions(request.user), pk=period_id)
     form = AddEvaluationsForm(request.POST, period=period)
     if not form.is_valid():
-        return _detail_page(request, period, form, status=400)
+        return _detail_page(request, period, form=form, status=400)
     added = periods.add_evaluations(
         period=period, by=actor_of(request), now=timezone.now(), **form.cleaned_data
     )

@@ -40,7 +40,7 @@ DONE = "done"  # the list of messages in base.html
 def review(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """What stands, why, and who did what; with the steps this person may take."""
     found = access.with_part_taken(visible(request), request.user)
-    return _page(request, working_evaluation(request, evaluation_id, found), ReturnForm())
+    return _page(request, working_evaluation(request, evaluation_id, found), form=ReturnForm())
 
 
 @require_POST
@@ -49,7 +49,7 @@ def send_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation = working_evaluation(request, evaluation_id)
     form = ReturnForm(request.POST)
     if not form.is_valid() and access.may_return(request.user, evaluation):
-        return _page(request, evaluation, form)
+        return _page(request, evaluation, form=form)
     life_cycle.return_evaluation(
         evaluation=evaluation,
         reason=form.cleaned_data.get("reason", ""),
@@ -75,7 +75,7 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation = working_evaluation(request, evaluation_id)
     form = ReopenForm(request.POST)
     if not form.is_valid() and access.may_reopen(request.user, evaluation):
-        return _page(request, evaluation, ReturnForm(), reopen=form)
+        return _page(request, evaluation, form=ReturnForm(), reopen=form)
     reopened = life_cycle.reopen_evaluation(
         evaluation=evaluation,
         reason=form.cleaned_data.get("reason", ""),
@@ -104,7 +104,7 @@ def assign(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
     form = AssignForm(request.POST, elements=_elements(evaluation))
     if not form.is_valid():
-        return _page(request, evaluation, ReturnForm(), assign=form)
+        return _page(request, evaluation, form=ReturnForm(), assign=form)
     changed = assignments.assign_elements(
         evaluation=evaluation, people=form.people(), by=actor_of(request), now=timezone.now()
     )
@@ -137,8 +137,8 @@ def _assign_form(request: HttpRequest, evaluation: Evaluation) -> AssignForm | N
 def _page(
     request: HttpRequest,
     evaluation: Evaluation,
-    form: ReturnForm,
     *,
+    form: ReturnForm,
     assign: AssignForm | None = None,
     reopen: ReopenForm | None = None,
 ) -> HttpResponse:

@@ -66,22 +66,22 @@ def history_steps(entries: Iterable[AuditEntry], *, contractor: str) -> list[His
             at=entry.at,
             by=str(entry.user or ""),
             did=str(STEPS.get(entry.action, entry.action)),
-            parts=tuple(_parts(entry.before or {}, entry.after or {}, contractor)),
+            parts=tuple(_parts(entry.before or {}, entry.after or {}, contractor=contractor)),
         )
         for entry in entries
     ]
 
 
 def _parts(
-    before: Mapping[str, Any], after: Mapping[str, Any], contractor: str
+    before: Mapping[str, Any], after: Mapping[str, Any], *, contractor: str
 ) -> Iterable[HistoryPart]:
     for name, label in FINDING_PARTS.items():
-        if name in after and (value := _words(name, after[name], contractor)):
-            was = _words(name, before[name], contractor) if name in before else ""
+        if name in after and (value := _words(name, after[name], contractor=contractor)):
+            was = _words(name, before[name], contractor=contractor) if name in before else ""
             yield HistoryPart(str(label), value, was)
 
 
-def _words(name: str, value: Any, contractor: str) -> str:
+def _words(name: str, value: Any, *, contractor: str) -> str:
     if name == "severity":
         return str(FindingSeverity(value).label)
     if name == "due_on":

@@ -56,7 +56,7 @@ def whom_to_remind(
     aside.
     """
     if finding.status == FindingStatus.ANSWERED:
-        return _verifiers(finding, people, {finding.raised_by_id, *answerable})
+        return _verifiers(finding, people, about={finding.raised_by_id, *answerable})
     company = people.of_contractor.get(finding.contractor_id, ())
     owner = finding.owner_id
     if owner in people.coordinators or owner in people.managers or owner in company:
@@ -64,7 +64,7 @@ def whom_to_remind(
     return company  # nobody is named, or who is named is gone or gets no mails
 
 
-def _verifiers(finding: Finding, people: Recipients, about: set[int | None]) -> Collection[int]:
+def _verifiers(finding: Finding, people: Recipients, *, about: set[int | None]) -> Collection[int]:
     """Managers, and the coordinators it is about; where there is none of those, all of them."""
     excluded = {finding.owner_id, finding.answered_by_id}
     coordinators = set(people.coordinators) - excluded

@@ -91,7 +91,7 @@ def raise_finding(
     _check_facts(facts, contractor, today=today)
 
     def raise_it() -> Finding:
-        return _raised(contractor, facts, year or today.year, by=by, now=now)
+        return _raised(contractor, facts, year=year or today.year, by=by, now=now)
 
     said = {"raise_finding": facts.as_sent()}
     about = f"contractor/{contractor.pk}"
@@ -99,7 +99,7 @@ def raise_finding(
 
 
 def _raised(
-    contractor: Contractor, facts: FindingFacts, year: int, *, by: Actor, now: datetime
+    contractor: Contractor, facts: FindingFacts, *, year: int, by: Actor, now: datetime
 ) -> Finding:
     number = _next_number(year)
     finding = Finding.objects.create(
@@ -140,7 +140,7 @@ def change_finding(
     def change() -> Finding:
         locked = locked_row(finding)
         check_seen(locked, seen, needed=CAN_BE_CHANGED)
-        check_may(locked, access.may_change_finding, by, _("coordinator or manager"))
+        check_may(locked, access.may_change_finding, by=by, who=_("coordinator or manager"))
         today = today_for(locked.contractor, now)
         _check_facts(facts, locked.contractor, today=today, kept_deadline=locked.due_on)
         before = _facts_of(locked).as_json()
@@ -198,7 +198,7 @@ def answer_finding(
         locked = locked_row(finding)
         _check_may_answer(locked, by, seen=seen)
         kept = finding_files.keep(locked, handed_in, by=by, now=now)
-        _store_answer(locked, answer, kept, by=by, now=now)
+        _store_answer(locked, answer, files=kept, by=by, now=now)
         return locked
 
     with in_storage(handed_in, there=finding_files.known_hashes(finding), now=now):
@@ -206,7 +206,7 @@ def answer_finding(
 
 
 def _store_answer(
-    finding: Finding, answer: dict[str, str], files: list[str], *, by: Actor, now: datetime
+    finding: Finding, answer: dict[str, str], *, files: list[str], by: Actor, now: datetime
 ) -> None:
     store(
         finding,
@@ -236,7 +236,9 @@ def refuse_answer(
     def refuse() -> Finding:
         locked = locked_row(finding)
         _check_verifier(locked, by, seen=seen)
-        check_said(reason, "reason", _("Write what is missing, so that it can be answered again."))
+        check_said(
+            reason, "reason", missing=_("Write what is missing, so that it can be answered again.")
+        )
         store(locked, status=FindingStatus.OPEN, refusal=reason)
         record_step("refuse_answer", locked, by=by, now=now, after={"reason": reason})
         return locked
@@ -262,7 +264,9 @@ def close_finding(
     def close() -> Finding:
         locked = locked_row(finding)
         _check_verifier(locked, by, seen=seen)
-        check_said(verification, "verification", _("Write how you saw that it is put right."))
+        check_said(
+            verification, "verification", missing=_("Write how you saw that it is put right.")
+        )
         store(
             locked,
             status=FindingStatus.CLOSED,
@@ -301,9 +305,11 @@ def check_effectiveness(
                 % {"reference": locked.reference}
             )
         check_seen(locked, seen, needed=CAN_BE_CHECKED)
-        check_may(locked, access.may_check_effectiveness, by, _verifiers())
+        check_may(locked, access.may_check_effectiveness, by=by, who=_verifiers())
         if note or not effective:
-            check_said(note, "note", _("Write what was seen, so that it can be raised anew."))
+            check_said(
+                note, "note", missing=_("Write what was seen, so that it can be raised anew.")
+            )
         store(
             locked,
             effective=effective,
@@ -349,7 +355,7 @@ def check_may_raise(by: Actor) -> None:
 
 def _check_verifier(finding: Finding, by: Actor, *, seen: int | None) -> None:
     check_seen(finding, seen, needed=CAN_BE_VERIFIED)
-    check_may(finding, access.may_verify, by, _verifiers())
+    check_may(finding, access.may_verify, by=by, who=_verifiers())
 
 
 def _verifiers() -> str:
@@ -359,13 +365,13 @@ def _verifiers() -> str:
 def _check_may_answer(finding: Finding, by: Actor, *, seen: int | None) -> None:
     check_seen(finding, seen, needed=CAN_BE_ANSWERED)
     who = _("representative of the contractor or person named to act")
-    check_may(finding, access.may_answer, by, who)
+    check_may(finding, access.may_answer, by=by, who=who)
 
 
 def _check_facts(
     facts: FindingFacts, contractor: Contractor, *, today: date, kept_deadline: date | None = None
 ) -> None:
-    check_said(facts.description, "description", _("Write what was found."))
+    check_said(facts.description, "description", missing=_("Write what was found."))
     check_deadline(facts.due_on, facts.severity, today=today, kept=kept_deadline)
     if facts.owner and not access.can_act(facts.owner, contractor):
         said = _(
@@ -378,7 +384,7 @@ def _check_facts(
 def _check_answer(finding: Finding, *, root_cause: str, action: str, note: str) -> None:
     if finding.severity in CAPA_SEVERITIES:
         said = _("Write why it happened: the cause behind what was seen.")
-        check_said(root_cause, "root_cause", said)
-    check_said(action, "action", _("Write what was done about it."))
+        check_said(root_cause, "root_cause", missing=said)
+    check_said(action, "action", missing=_("Write what was done about it."))
     check_text(root_cause, "root_cause")
     check_text(note, "note")

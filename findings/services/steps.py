@@ -113,7 +113,7 @@ def _as_it_stands(response: dict[str, Any]) -> Finding:
 
 
 def check_may(
-    finding: Finding, may: Callable[[Person | None, Finding], bool], by: Actor, who: str
+    finding: Finding, may: Callable[[Person | None, Finding], bool], *, by: Actor, who: str
 ) -> None:
     """NotAllowed when the person may not take the step; ``who`` says who may."""
     if by != SYSTEM and not may(by.user, finding):
@@ -123,7 +123,7 @@ def check_may(
         )
 
 
-def check_said(text: str, field: str, missing: str) -> None:
+def check_said(text: str, field: str, *, missing: str) -> None:
     """Refusal with ``missing`` for a text that is blank, or as ``check_text``."""
     if not text.strip():
         raise Refusal(missing, fields={field: missing})

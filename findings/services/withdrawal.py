@@ -44,7 +44,7 @@ def withdraw_finding(
         locked = locked_row(finding)
         check_seen(locked, seen, needed=CAN_BE_WITHDRAWN)
         _check_may_withdraw(locked, by)
-        check_said(reason, "reason", _("Write why it was a mistake: it stays to be read."))
+        check_said(reason, "reason", missing=_("Write why it was a mistake: it stays to be read."))
         store(
             locked,
             status=FindingStatus.WITHDRAWN,

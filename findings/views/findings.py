@@ -118,15 +118,15 @@ def _forms(finding: Finding, *, today: date) -> dict[str, Any]:
 @require_safe
 def finding_file(request: HttpRequest, finding_id: int, file_id: int) -> HttpResponseBase:
     """A file of an answer as it was handed in, to be saved and never shown here."""
-    return served_as_handed_in(_file(request, finding_id, file_id))
+    return served_as_handed_in(_file(request, finding_id, file_id=file_id))
 
 
 @require_safe
 def finding_thumbnail(request: HttpRequest, finding_id: int, file_id: int) -> HttpResponseBase:
     """A photo of an answer made small by us."""
-    return served_thumbnail(_file(request, finding_id, file_id))
+    return served_thumbnail(_file(request, finding_id, file_id=file_id))
 
 
-def _file(request: HttpRequest, finding_id: int, file_id: int) -> FindingFile:
+def _file(request: HttpRequest, finding_id: int, *, file_id: int) -> FindingFile:
     files = access.finding_files_visible_to(request.user)
     return get_object_or_404(files, finding=finding_id, pk=file_id)

@@ -49,7 +49,9 @@ def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
     form = FindingForm(initial=_again(request), **given)
     if request.method == "POST":
         form = FindingForm(request.POST, **given)
-        raised = _step_outcome(form, lambda: _raise(request, contractor, form, operation))
+        raised = _step_outcome(
+            form, lambda: _raise(request, contractor, form=form, operation=operation)
+        )
         if raised:
             told = _("Finding %(reference)s is raised.") % {"reference": raised.reference}
             messages.success(request, told)
@@ -70,7 +72,7 @@ def _operation(request: HttpRequest) -> UUID | None:
 
 
 def _raise(
-    request: HttpRequest, contractor: Any, form: FindingForm, operation: UUID | None
+    request: HttpRequest, contractor: Any, *, form: FindingForm, operation: UUID | None
 ) -> Finding:
     return services.raise_finding(
         contractor=contractor,
@@ -103,9 +105,9 @@ def change_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     return _step(
         request,
         finding,
-        {"change_form": form},
-        lambda **given: services.change_finding(facts=form.facts(), **given),
-        _("The finding is changed."),
+        sent={"change_form": form},
+        do=lambda **given: services.change_finding(facts=form.facts(), **given),
+        told=_("The finding is changed."),
     )
 
 
@@ -120,9 +122,9 @@ def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     return _step(
         request,
         finding,
-        {"answer_form": form},
-        lambda **given: services.answer_finding(**form.given(), **given),
-        _("The answer is sent. Somebody who neither had to act nor answered verifies it."),
+        sent={"answer_form": form},
+        do=lambda **given: services.answer_finding(**form.given(), **given),
+        told=_("The answer is sent. Somebody who neither had to act nor answered verifies it."),
     )
 
 
@@ -140,9 +142,9 @@ def refuse_answer(request: HttpRequest, finding_id: int) -> HttpResponse:
     return _step(
         request,
         visible_finding(request, finding_id),
-        {"refuse_form": form},
-        lambda **given: services.refuse_answer(**form.cleaned_data, **given),
-        _("The answer is sent back. The finding waits for a new one."),
+        sent={"refuse_form": form},
+        do=lambda **given: services.refuse_answer(**form.cleaned_data, **given),
+        told=_("The answer is sent back. The finding waits for a new one."),
     )
 
 
@@ -154,9 +156,9 @@ def withdraw_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     return _step(
         request,
         visible_finding(request, finding_id),
-        {"withdraw_form": form},
-        lambda **given: withdraw(**form.cleaned_data, **given),
-        _("The finding is withdrawn. It stays to be read, and counts nowhere."),
+        sent={"withdraw_form": form},
+        do=lambda **given: withdraw(**form.cleaned_data, **given),
+        told=_("The finding is withdrawn. It stays to be read, and counts nowhere."),
     )
 
 
@@ -168,9 +170,9 @@ def close_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     return _step(
         request,
         visible_finding(request, finding_id),
-        {"close_form": form},
-        lambda **given: services.close_finding(**form.cleaned_data, **given),
-        _("The finding is closed."),
+        sent={"close_form": form},
+        do=lambda **given: services.close_finding(**form.cleaned_data, **given),
+        told=_("The finding is closed."),
     )
 
 
@@ -182,15 +184,16 @@ def check_effectiveness(request: HttpRequest, finding_id: int) -> HttpResponse:
     return _step(
         request,
         visible_finding(request, finding_id),
-        {"effectiveness_form": form},
-        lambda **given: services.check_effectiveness(**form.cleaned_data, **given),
-        _("The effectiveness is on record."),
+        sent={"effectiveness_form": form},
+        do=lambda **given: services.check_effectiveness(**form.cleaned_data, **given),
+        told=_("The effectiveness is on record."),
     )
 
 
 def _step(
     request: HttpRequest,
     finding: Finding,
+    *,
     sent: dict[str, Any],
     do: Callable[..., Finding],
     told: str,

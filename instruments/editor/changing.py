@@ -25,11 +25,11 @@ def read_page(page: EditorPage, form: QueryDict, *, at: int | None, tidy: bool) 
 
     ``at`` is where the element of the page stood when the form was drawn.
     """
-    record = read_record(page.fields, form, base_path(page, at))
+    record = read_record(page.fields, form, path=base_path(page, at))
     return without_empty_rows(page.fields, record) if tidy else record
 
 
-def part_of(page: EditorPage, whole: Mapping[str, Any], number: int | None) -> Json:
+def part_of(page: EditorPage, whole: Mapping[str, Any], *, number: int | None) -> Json:
     """The part of an opened document that a page edits; {} of an element that is not there.
 
     Elements in a list carry a mark of what is inside them: removing one removes that too.
@@ -52,7 +52,7 @@ def _mark(element: Mapping[str, Any]) -> str:
     return sha256_of([element["items"], element.get("sections", [])])
 
 
-def with_marks(page: EditorPage, part: Json, base: Mapping[str, Any]) -> Json:
+def with_marks(page: EditorPage, part: Json, *, base: Mapping[str, Any]) -> Json:
     """What a form gave, with the marks that its elements had when it was drawn."""
     if page.name != "elements":
         return part
@@ -61,10 +61,10 @@ def with_marks(page: EditorPage, part: Json, base: Mapping[str, Any]) -> Json:
     return {"elements": rows}
 
 
-def placed(page: EditorPage, whole: Mapping[str, Any], part: Json, number: int | None) -> Json:
+def placed(page: EditorPage, whole: Mapping[str, Any], *, part: Json, number: int | None) -> Json:
     """The opened document with this as the part of a page."""
     if page.element and number is not None:
-        return _with_element(whole, number, part)
+        return _with_element(whole, number, record=part)
     if page.name == "elements":
         return _with_elements(whole, part["elements"])
     return {**whole, **part}
@@ -78,7 +78,7 @@ def moved_path(page: EditorPage, path: str, *, at: int | None, number: int | Non
     return new + path[len(old) :] if path.startswith(old) else ""
 
 
-def _with_element(whole: Mapping[str, Any], number: int, record: Json) -> Json:
+def _with_element(whole: Mapping[str, Any], number: int, *, record: Json) -> Json:
     elements = list(whole["elements"])
     before = elements[number]["code"] if number < len(elements) else record["code"]
     elements[number:] = [record, *elements[number + 1 :]]
@@ -108,7 +108,7 @@ def _groups(whole: Mapping[str, Any], renamed: Mapping[str, str | None]) -> list
     ]
 
 
-def act(whole: Json, page: EditorPage, action: str, path: str) -> str:
+def act(whole: Json, page: EditorPage, *, action: str, path: str) -> str:
     """Add, remove or move a row in place; returns the path of the row to go on with.
 
     An action or a path that makes no sense changes nothing.
@@ -127,7 +127,7 @@ def act(whole: Json, page: EditorPage, action: str, path: str) -> str:
         rows.append(_new_row(field, rows))
         return f"{path}[{len(rows) - 1}]"
     if isinstance(last, int) and isinstance(here, list) and last < len(here):
-        return _move_row(here, last, action, path.rpartition("[")[0])
+        return _move_row(here, last, action=action, path=path.rpartition("[")[0])
     return ""
 
 
@@ -139,7 +139,7 @@ def _step(here: Any, token: str | int) -> Any:
     return None
 
 
-def _move_row(rows: list[Any], at: int, action: str, path: str) -> str:
+def _move_row(rows: list[Any], at: int, *, action: str, path: str) -> str:
     to = {"up": at - 1, "down": at + 1, "remove": at}.get(action, -1)
     if not 0 <= to < len(rows):
         return f"{path}[{at}]"

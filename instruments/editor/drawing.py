@@ -100,19 +100,19 @@ class Drawing:
         if page.element and number is not None:
             elements = self.whole["elements"]
             record = elements[number] if number < len(elements) else {}
-        return self._record(page.fields, record, base_path(page, number), (record,))
+        return self._record(page.fields, record, path=base_path(page, number), above=(record,))
 
     def _record(
-        self, fields: Sequence[EditorField], record: Json, path: str, above: tuple[Json, ...]
+        self, fields: Sequence[EditorField], record: Json, *, path: str, above: tuple[Json, ...]
     ) -> "tuple[Input | BlockList, ...]":
         drawn: list[Input | BlockList] = []
         for one in fields:
             at = f"{path}.{one.name}" if path else one.name
-            drawn += self._field(one, record, at, above)
+            drawn += self._field(one, record, path=at, above=above)
         return tuple(drawn)
 
     def _field(
-        self, one: EditorField, record: Json, path: str, above: tuple[Json, ...]
+        self, one: EditorField, record: Json, *, path: str, above: tuple[Json, ...]
     ) -> "list[Input | BlockList]":
         value = record.get(one.name)
         draw = {
@@ -134,9 +134,9 @@ class Drawing:
         nothing_to_choose = one.kind == "ticks" or (one.kind == "choose" and one.optional)
         if nothing_to_choose and not options and not value:
             return []
-        return [self._input(one, value, path, options)]
+        return [self._input(one, value, path=path, options=options)]
 
-    def _input(self, one: EditorField, value: Any, path: str, options: Options) -> Input:
+    def _input(self, one: EditorField, value: Any, *, path: str, options: Options) -> Input:
         kind = {"whole": "figure", "number": "figure", "codes": "line"}.get(one.kind, one.kind)
         label = str(one.label) or name_of(one.name)
         chosen = tuple(value or ()) if one.kind == "ticks" else (str(value or ""),)
@@ -161,9 +161,9 @@ class Drawing:
     def _words(
         self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
     ) -> "list[Input | BlockList]":
-        return list(self._both(one, value, path, name_of(one.name)))
+        return list(self._both(one, value, path=path, label=name_of(one.name)))
 
-    def _both(self, one: EditorField, value: Any, path: str, label: str) -> tuple[Input, Input]:
+    def _both(self, one: EditorField, value: Any, *, path: str, label: str) -> tuple[Input, Input]:
         """The inputs of words in both languages; English that says the same is left blank."""
         words = value or {}
         english = words.get("en", "")
@@ -196,7 +196,7 @@ class Drawing:
                 "choice": _code_and_words(code, known.get(code, ""))
             }
             one = EditorField(code, "long")
-            first, second = self._both(one, value.get(code), f"{path}.{code}", label)
+            first, second = self._both(one, value.get(code), path=f"{path}.{code}", label=label)
             error = self._error(f"{path}.{code}", label)
             drawn += [replace(first, error=first.error or error), second]
         return drawn
@@ -208,24 +208,24 @@ class Drawing:
         blocks = []
         for number, row in enumerate(rows):
             at = f"{path}[{number}]"
-            inputs = self._record(one.fields, row, at, (row, *above))
+            inputs = self._record(one.fields, row, path=at, above=(row, *above))
             blocks.append(
                 Block(
                     path=at,
                     id=id_of(at),
-                    title=_title(row, one.name, number),
+                    title=_title(row, one.name, number=number),
                     inputs=inputs,
                     note=_note(row),
                     folded=one.folded,
                     open=_has_error(inputs) or self._leads_to(at) or at in self.problems,
-                    error=self._error(at, _title(row, one.name, number)),
+                    error=self._error(at, _title(row, one.name, number=number)),
                     first=number == 0,
                     last=number == len(rows) - 1,
                 )
             )
-        return [self._list(one, path, blocks)]
+        return [self._list(one, path, blocks=blocks)]
 
-    def _list(self, one: EditorField, path: str, blocks: list[Block]) -> BlockList:
+    def _list(self, one: EditorField, path: str, *, blocks: list[Block]) -> BlockList:
         return BlockList(
             path=path,
             id=id_of(path),
@@ -249,13 +249,13 @@ class Drawing:
                 path=f"{path}[{n}]",
                 id=id_of(f"{path}[{n}]"),
                 title=f"{label} {n + 1}",
-                inputs=self._both(long, row, f"{path}[{n}]", f"{label} {n + 1}"),
+                inputs=self._both(long, row, path=f"{path}[{n}]", label=f"{label} {n + 1}"),
                 first=n == 0,
                 last=n == len(rows) - 1,
             )
             for n, row in enumerate(rows)
         ]
-        return [self._list(one, path, blocks)]
+        return [self._list(one, path, blocks=blocks)]
 
     def _pairs(
         self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
@@ -269,20 +269,20 @@ class Drawing:
         for number, (bound, code) in enumerate(rows):
             at = f"{path}[{number}]"
             inputs = (
-                self._input(figure, bound, f"{at}[0]", ()),
-                self._input(choice, code, f"{at}[1]", self._choices(above)),
+                self._input(figure, bound, path=f"{at}[0]", options=()),
+                self._input(choice, code, path=f"{at}[1]", options=self._choices(above)),
             )
             title = f"{SINGLE[one.name]} {number + 1}"
             blocks.append(
                 Block(at, id_of(at), title, inputs, first=number == 0, last=number == len(rows) - 1)
             )
-        return [self._list(one, path, blocks)]
+        return [self._list(one, path, blocks=blocks)]
 
     def _measured(
         self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
     ) -> "list[Input | BlockList]":
         value = value or {}
-        inputs = self._record(one.fields, value, path, above)
+        inputs = self._record(one.fields, value, path=path, above=above)
         label = name_of(one.name)
         title = label if not value.get("name") else f"{label}: {value['name']}"
         is_open = _has_error(inputs) or self._leads_to(path)
@@ -380,7 +380,7 @@ def _code_and_words(code: str, words: str) -> str:
     return code if not words or words == code else f"{code} · {words}"
 
 
-def _title(row: Json, name: str, number: int) -> str:
+def _title(row: Json, name: str, *, number: int) -> str:
     words = localized(dict(row.get("title") or row.get("label") or {}))
     said = _code_and_words(str(row.get("code") or row.get("document") or ""), words)
     return said or f"{SINGLE.get(name, name)} {number + 1}"

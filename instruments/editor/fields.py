@@ -78,17 +78,17 @@ def unclear_in(value: Any, path: str = "") -> Iterator[tuple[str, UnclearFigure]
             yield from unclear_in(entry, f"{path}[{number}]")
 
 
-def read_record(fields: tuple[EditorField, ...], form: QueryDict, path: str) -> Json:
+def read_record(fields: tuple[EditorField, ...], form: QueryDict, *, path: str) -> Json:
     """What a form gave for these fields, below a path; nothing is checked here."""
     record: Json = {}
     for field in fields:
-        value = _read(field, form, f"{path}.{field.name}" if path else field.name)
+        value = _read(field, form, path=f"{path}.{field.name}" if path else field.name)
         if value is not MISSING:
             record[field.name] = value
     return record
 
 
-def _read(field: EditorField, form: QueryDict, path: str) -> Any:
+def _read(field: EditorField, form: QueryDict, *, path: str) -> Any:
     return READERS.get(field.kind, _line_value)(field, form, path)
 
 
@@ -106,7 +106,7 @@ def _codes(field: EditorField, form: QueryDict, path: str) -> Any:
 
 
 def _rows(field: EditorField, form: QueryDict, path: str) -> list[Json]:
-    return [read_record(field.fields, form, f"{path}[{n}]") for n in _numbers(form, path)]
+    return [read_record(field.fields, form, path=f"{path}[{n}]") for n in _numbers(form, path)]
 
 
 def _texts(field: EditorField, form: QueryDict, path: str) -> list[Any]:
@@ -121,7 +121,7 @@ def _pairs(field: EditorField, form: QueryDict, path: str) -> list[list[str]]:
 
 
 def _record(field: EditorField, form: QueryDict, path: str) -> Any:
-    record = read_record(field.fields, form, path)
+    record = read_record(field.fields, form, path=path)
     return record if filled_in(record) else MISSING
 
 

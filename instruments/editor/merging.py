@@ -51,7 +51,7 @@ class Merge:
 def merged(*, base: Json, mine: Json, theirs: Json) -> Merge:
     """The three states of a page's part as one; nothing is lost that is not in ``clashes``."""
     merge = Merge()
-    merge.value = _value(Sides(base, mine, theirs).each(_without_repeats), (), merge)
+    merge.value = _value(Sides(base, mine, theirs).each(_without_repeats), (), merge=merge)
     return merge
 
 
@@ -79,26 +79,26 @@ def _settled(value: Any) -> Any:
     return None if value == "" or value is NOTHING else value
 
 
-def _value(sides: Sides, place: Place, merge: Merge) -> Any:
+def _value(sides: Sides, place: Place, *, merge: Merge) -> Any:
     base, mine, theirs = sides.each(_settled)
     if mine == base:
         return sides.theirs
     if theirs in (base, mine):
         return sides.mine
     if isinstance(sides.mine, Mapping) and isinstance(sides.theirs, Mapping):
-        return _record(sides, place, merge)
+        return _record(sides, place, merge=merge)
     if _is_records(sides.mine) and _is_records(sides.theirs):
-        return _rows(sides, place, merge)
+        return _rows(sides, place, merge=merge)
     merge.clashes.append(_clash(sides, place))
     return sides.mine
 
 
-def _record(sides: Sides, place: Place, merge: Merge) -> dict[str, Any]:
+def _record(sides: Sides, place: Place, *, merge: Merge) -> dict[str, Any]:
     sides = sides.each(lambda side: side if isinstance(side, Mapping) else {})
     found = {}
     for name in {**sides.mine, **sides.theirs}:
         inner = Sides(*(side.get(name, NOTHING) for side in sides))
-        found[name] = _value(inner, (*place, name), merge)
+        found[name] = _value(inner, (*place, name), merge=merge)
     return {name: value for name, value in found.items() if value is not NOTHING}
 
 
@@ -109,7 +109,7 @@ def _is_records(value: Any) -> bool:
     )
 
 
-def _rows(sides: Sides, place: Place, merge: Merge) -> list[Any]:
+def _rows(sides: Sides, place: Place, *, merge: Merge) -> list[Any]:
     old = _keyed(sides.base if _is_records(sides.base) else [])
     theirs = _keyed(sides.theirs)
     added = {str(row.get("code")): key for key, row in theirs.items() if key not in old}
@@ -117,8 +117,8 @@ def _rows(sides: Sides, place: Place, merge: Merge) -> list[Any]:
     kept: dict[str, Any] = {}
     for key in {**keyed.theirs, **keyed.mine}:
         inner = Sides(*(side.get(key, NOTHING) for side in keyed))
-        kept[key] = _value(inner, (*place, f"“{_code(inner, key)}”"), merge)
-    order = _order(keyed.each(list), place, merge)
+        kept[key] = _value(inner, (*place, f"“{_code(inner, key)}”"), merge=merge)
+    order = _order(keyed.each(list), place, merge=merge)
     return [kept[key] for key in order if kept[key] is not NOTHING]
 
 
@@ -144,7 +144,7 @@ def _keyed(rows: Sequence[Json], added: Mapping[str, str] | None = None) -> dict
     return keyed
 
 
-def _order(keys: Sides, place: Place, merge: Merge) -> list[str]:
+def _order(keys: Sides, place: Place, *, merge: Merge) -> list[str]:
     """The order of all rows: of the side that moved some, the other's own rows put in after it."""
     shared = [key for key in keys.base if key in keys.mine and key in keys.theirs]
     _base, mine, theirs = keys.each(lambda side: [key for key in side if key in shared])

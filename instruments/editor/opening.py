@@ -93,7 +93,7 @@ def _only(record: Json, *names: str) -> Json:
     return {name: record[name] for name in names if name in record}
 
 
-def field_path(path: str, kind: str, whole: Mapping[str, Any]) -> str:
+def field_path(path: str, kind: str, *, whole: Mapping[str, Any]) -> str:
     """The path in the opened document of a problem with the closed one."""
     if kind == VersionKind.INSTRUMENT:
         return _scale_path(path, whole)

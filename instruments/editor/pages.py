@@ -39,7 +39,7 @@ class EditedPage:
 
     def part(self, whole: Json) -> Json:
         """What the page edits of an opened document."""
-        return part_of(self.page, whole, self.number)
+        return part_of(self.page, whole, number=self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class MergedPage:
     theirs: list[FieldChange]
 
 
-def edited_page(draft: Draft, page: EditorPage, code: str, seen: SeenPart | None) -> EditedPage:
+def edited_page(draft: Draft, page: EditorPage, *, code: str, seen: SeenPart | None) -> EditedPage:
     """Where the page stands in the draft now: an element is found by its items, or its code."""
     if not page.element:
         return EditedPage(draft, page, None, "")
@@ -73,7 +73,7 @@ def _by_lineage(elements: list[Json], items: list[Json]) -> int | None:
     return shared.index(max(shared)) if any(shared) else None
 
 
-def merged_page(edited: EditedPage, form: QueryDict, seen: SeenPart | None) -> MergedPage:
+def merged_page(edited: EditedPage, form: QueryDict, *, seen: SeenPart | None) -> MergedPage:
     """What the form changed since it was drawn (``seen``), put on what the draft says now.
 
     Of an element that was removed meanwhile, or a form that does not say what it was drawn from,
@@ -83,7 +83,7 @@ def merged_page(edited: EditedPage, form: QueryDict, seen: SeenPart | None) -> M
     mine = read_page(edited.page, form, at=seen.at if seen else edited.number, tidy=True)
     theirs = edited.part(whole)
     base = seen.part if seen else {}
-    mine = with_marks(edited.page, mine, base)
+    mine = with_marks(edited.page, mine, base=base)
     if edited.gone and base:
         name = _("Element %(code)s") % {"code": base.get("code", edited.code)}
         removed = FieldChange(name, _("removed"), _("as in the form below"))
@@ -94,7 +94,7 @@ def merged_page(edited: EditedPage, form: QueryDict, seen: SeenPart | None) -> M
         shown, merge = edited, merged(base=base, mine=mine, theirs=theirs)
     return MergedPage(
         edited=shown,
-        whole=placed(edited.page, whole, merge.value, edited.number),
+        whole=placed(edited.page, whole, part=merge.value, number=edited.number),
         base=theirs,
         clashes=merge.clashes,
         theirs=[] if same(base, theirs) else between(base, theirs),

@@ -125,7 +125,7 @@ def _locked(draft: Draft) -> Draft:
     return found
 
 
-def _locked_as_seen(draft: Draft, edition: int, by: Actor) -> Draft:
+def _locked_as_seen(draft: Draft, edition: int, *, by: Actor) -> Draft:
     """The same; Conflict also when somebody has saved since ``edition``."""
     found = _locked(draft)
     if found.edition != edition:
@@ -194,7 +194,9 @@ def save_page(
     """
     _check_allowed(by)
     found = _locked(edited.draft)
-    merged = merged_page(edited_page(found, edited.page, edited.code, seen), form, seen)
+    merged = merged_page(
+        edited_page(found, edited.page, code=edited.code, seen=seen), form, seen=seen
+    )
     if merged.clashes:
         return Clash(merged, _stale(found, by=by), "")
     kept = kept_words(_saver(found, by=by), merged.theirs)
@@ -265,7 +267,7 @@ def _changed_only(before: Json, after: Json) -> tuple[dict[str, Any], dict[str, 
 def delete_draft(*, draft: Draft, edition: int, by: Actor, now: datetime) -> None:
     """Throw a draft away. Conflict when somebody has saved since ``edition``."""
     _check_allowed(by)
-    found = _locked_as_seen(draft, edition, by)
+    found = _locked_as_seen(draft, edition, by=by)
     users = _drafts_that_name(found)
     if users:
         raise Conflict(
@@ -304,7 +306,7 @@ def publish_draft(
     """
     _check_allowed(by)
     check_meant(effective_on, field="effective_on", today=timezone.localdate(now))
-    found = _locked_as_seen(draft, edition, by)
+    found = _locked_as_seen(draft, edition, by=by)
     spec, problems = checked(found.kind, found.document)
     if spec is None or problems:
         reasons = [sentence(place_of(one.path, found.document), says(one)) for one in problems]

@@ -43,7 +43,7 @@ def copy_as_new(
     Its items keep their lineage: where they ask the same, results are compared on them. Refusal
     when there is no such version, or the code is taken.
     """
-    _check_free(kind, code, by)
+    _check_free(kind, code, by=by)
     document = document_of(kind, key)
     if document is None:
         raise Refusal(_("There is no version %(key)s to copy.") % {"key": key})
@@ -62,7 +62,7 @@ def start_instrument(
 
     Refusal when the code is taken, or the rules lower to a rating the ladder does not have.
     """
-    _check_free(VersionKind.INSTRUMENT, code, by)
+    _check_free(VersionKind.INSTRUMENT, code, by=by)
     document = _least(code, title) | {"ladder": ladder, "rule_set": rule_set}
     _spec, problems = checked(VersionKind.INSTRUMENT, document)
     if problems:
@@ -74,7 +74,7 @@ def start_instrument(
     return draft
 
 
-def _check_free(kind: VersionKind, code: str, by: Actor) -> None:
+def _check_free(kind: VersionKind, code: str, *, by: Actor) -> None:
     if not may_edit_instruments(by.user):
         raise NotAllowed(_("Only administrators change instruments, ladders and rules."))
     rows = MODELS[kind]._default_manager.filter(code__iexact=code)

@@ -29,7 +29,7 @@ def with_lineages(draft: Draft, document: Json) -> tuple[Json, list[str]]:
                 items.append(item)
                 continue
             code = item.get("code", "")
-            items.append(item | {"lineage": _new_lineage(draft.code, code, known)})
+            items.append(item | {"lineage": _new_lineage(draft.code, code, used=known)})
             if code in removed:
                 notices.append(_reused(code, removed[code]))
         elements.append(element | {"items": items})
@@ -93,7 +93,7 @@ def _earlier_items(draft: Draft) -> list[tuple[str, str, str]]:
     return [(item.lineage, item.code, item.title) for item in items]
 
 
-def _new_lineage(code: str, item: str, used: set[str]) -> str:
+def _new_lineage(code: str, item: str, *, used: set[str]) -> str:
     """``csms-2.13``, or with a number after it where that was given before."""
     stem = NOT_IN_A_CODE.sub("_", f"{code}-{item or 'item'}")[:34]
     lineage, number = stem, 1

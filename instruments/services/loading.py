@@ -62,9 +62,9 @@ def load_instruments(*, folder: Path, by: Actor, now: datetime) -> list[str]:
         raise Refusal(file_sentence(error)) from error
     with transaction.atomic():
         for ladder in ladders:
-            _published(Ladder, ladder, as_json(ladder), now=now)
+            _published(Ladder, ladder, content=as_json(ladder), now=now)
         for rule_set in rule_sets:
-            _published(RuleSet, rule_set, rule_set_content(rule_set), now=now)
+            _published(RuleSet, rule_set, content=rule_set_content(rule_set), now=now)
         return [key for file in files if (key := _load(file, by=by, now=now))]
 
 
@@ -92,11 +92,11 @@ def rule_set_content(spec: RuleSetSpec) -> dict[str, Any]:
 def _load(file: InstrumentFiles, *, by: Actor, now: datetime) -> str | None:
     """Store one instrument with its ladder and rules; None when it is already there."""
     spec = file.instrument
-    if _loaded_before(Instrument, spec, sha256_of(as_json(spec))):
+    if _loaded_before(Instrument, spec, sha256=sha256_of(as_json(spec))):
         return None
-    ladder = _published(Ladder, file.ladder, as_json(file.ladder), now=now)
+    ladder = _published(Ladder, file.ladder, content=as_json(file.ladder), now=now)
     rule_set = (
-        _published(RuleSet, file.rule_set, rule_set_content(file.rule_set), now=now)
+        _published(RuleSet, file.rule_set, content=rule_set_content(file.rule_set), now=now)
         if file.rule_set
         else _rules(spec, now=now)
     )
@@ -160,11 +160,11 @@ def _rules(spec: InstrumentSpec, *, now: datetime) -> RuleSet:
         ),
     }
     version = spec.version if spec.version not in taken else max(taken) + 1
-    return _published(RuleSet, replace(spec, version=version), content, now=now)
+    return _published(RuleSet, replace(spec, version=version), content=content, now=now)
 
 
 def _loaded_before(
-    model: type[V], spec: InstrumentSpec | LadderSpec | RuleSetSpec, sha256: str
+    model: type[V], spec: InstrumentSpec | LadderSpec | RuleSetSpec, *, sha256: str
 ) -> V | None:
     """The version as it is stored, if it is; Conflict when its file has changed since."""
     if Draft.objects.filter(kind=KINDS[model], code=spec.code, version=spec.version).exists():
@@ -188,11 +188,11 @@ def _loaded_before(
 
 
 def _published(
-    model: type[V], spec: InstrumentSpec | LadderSpec | RuleSetSpec, content: Any, *, now: datetime
+    model: type[V], spec: InstrumentSpec | LadderSpec | RuleSetSpec, *, content: Any, now: datetime
 ) -> V:
     """A version that is nothing but its content (a ladder, a rule set), stored once."""
     sha256 = sha256_of(content)
-    return _loaded_before(model, spec, sha256) or model._default_manager.create(
+    return _loaded_before(model, spec, sha256=sha256) or model._default_manager.create(
         code=spec.code,
         version=spec.version,
         title_id=spec.title.id,
@@ -219,11 +219,11 @@ def _store_items(instrument: Instrument, spec: InstrumentSpec) -> None:
         rows = []
         for item_spec in element_spec.items:
             position += 1
-            rows.append(_item_row(element, element_spec, item_spec, position))
+            rows.append(_item_row(element, element_spec, spec=item_spec, position=position))
         Item.objects.bulk_create(rows)
 
 
-def _item_row(element: Element, within: ElementSpec, spec: ItemSpec, position: int) -> Item:
+def _item_row(element: Element, within: ElementSpec, *, spec: ItemSpec, position: int) -> Item:
     whole = as_json(spec)
     details = {name: whole[name] for name in DETAILS if name in whole}
     if spec.section is not None:

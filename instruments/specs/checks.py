@@ -52,7 +52,7 @@ def instrument_problems(spec: InstrumentSpec) -> Iterator[Problem]:
     if spec.rules and spec.rule_set is not None:
         yield problem("rule_set", _('stands beside "rules"; keep one of the two'))
     for number, group in enumerate(spec.groups):
-        yield from _group_problems(f"groups[{number}]", group, spec)
+        yield from _group_problems(f"groups[{number}]", group, spec=spec)
     yield from _element_problems(spec)
     placed = [
         (f"elements[{e}].items[{i}]", item)
@@ -62,7 +62,7 @@ def instrument_problems(spec: InstrumentSpec) -> Iterator[Problem]:
     yield from _repeated((f"{path}.code", item.code) for path, item in placed)
     yield from _repeated((f"{path}.lineage", item.lineage) for path, item in placed)
     for path, item in placed:
-        yield from _item_problems(path, item, spec)
+        yield from _item_problems(path, item, spec=spec)
 
 
 def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
@@ -74,8 +74,8 @@ def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     best_first = [rating.code for rating in spec.ratings]
     for number, band in enumerate(spec.bands):
         path = f"bands[{number}]"
-        yield from _unknown(f"{path}.rating", band.rating, best_first, _("ratings"))
-        yield from _outside(f"{path}.min", band.min, 0, 100)
+        yield from _unknown(f"{path}.rating", band.rating, known=best_first, where=_("ratings"))
+        yield from _outside(f"{path}.min", band.min, low=0, high=100)
     yield from _repeated((f"bands[{n}].rating", b.rating) for n, b in enumerate(spec.bands))
     for number, (upper, lower) in enumerate(pairwise(spec.bands), start=1):
         if lower.min >= upper.min:
@@ -92,7 +92,7 @@ def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     elif not spec.bands or spec.bands[-1].min != 0:
         says = ProblemCode.NO_LOWEST_BAND
         yield problem("bands", says)
-    yield from _outside("pass_mark", spec.pass_mark, 0, 100)
+    yield from _outside("pass_mark", spec.pass_mark, low=0, high=100)
 
 
 def rule_set_problems(spec: RuleSetSpec) -> Iterator[Problem]:
@@ -128,7 +128,9 @@ def rule_ladder_problems(
     for number, rule in enumerate(rules):
         if rule.effect.to is not None:
             where = ProblemWords(_("the ladder %(ladder)s"), {"ladder": ladder})
-            yield from _unknown(f"rules[{number}].effect.to", rule.effect.to, ratings, where)
+            yield from _unknown(
+                f"rules[{number}].effect.to", rule.effect.to, known=ratings, where=where
+            )
 
 
 def rule_reference_problems(rules: Sequence[RuleSpec], there: RuleTargets) -> Iterator[Problem]:
@@ -140,10 +142,14 @@ def rule_reference_problems(rules: Sequence[RuleSpec], there: RuleTargets) -> It
     }
     for number, rule in enumerate(rules):
         if rule.kind is not None:
-            yield from _unknown(f"rules[{number}].kind", rule.kind, there.choices, _("the scales"))
+            yield from _unknown(
+                f"rules[{number}].kind", rule.kind, known=there.choices, where=_("the scales")
+            )
         for name, codes in known.items():
             for place, code in enumerate(getattr(rule, name) or ()):
-                yield from _unknown(f"rules[{number}].{name}[{place}]", code, codes, name)
+                yield from _unknown(
+                    f"rules[{number}].{name}[{place}]", code, known=codes, where=name
+                )
 
 
 def _unreachable(bands: Sequence[BandSpec]) -> Iterator[Problem]:
@@ -187,7 +193,7 @@ def _coverage_problems(bands: Sequence[BandSpec]) -> Iterator[Problem]:
     top = HIGHEST
     for number, band in enumerate(bands):
         below = top if band.below is None else band.below
-        yield from _outside(f"bands[{number}].below", below, 0, HIGHEST)
+        yield from _outside(f"bands[{number}].below", below, low=0, high=HIGHEST)
         if below <= band.min:
             says = _('is "%(below)s", not above the "%(min)s" it begins at; raise it')
             yield problem(f"bands[{number}].below", says, below=below, min=band.min)
@@ -236,7 +242,7 @@ def _element_problems(spec: InstrumentSpec) -> Iterator[Problem]:
 
 def _one_element_problems(path: str, element: ElementSpec) -> Iterator[Problem]:
     yield from _long_title(f"{path}.title", element.title)
-    yield from _outside(f"{path}.weight", element.weight, 0)
+    yield from _outside(f"{path}.weight", element.weight, low=0)
     if not element.items:
         says = _("are empty; add an item or remove the element")
         yield problem(f"{path}.items", says)
@@ -248,42 +254,44 @@ def _one_element_problems(path: str, element: ElementSpec) -> Iterator[Problem]:
             where = ProblemWords(
                 _("the sections of element %(element)s"), {"element": element.code}
             )
-            yield from _unknown(f"{path}.items[{place}].section", item.section, known, where)
+            yield from _unknown(
+                f"{path}.items[{place}].section", item.section, known=known, where=where
+            )
 
 
-def _item_problems(path: str, item: ItemSpec, spec: InstrumentSpec) -> Iterator[Problem]:
+def _item_problems(path: str, item: ItemSpec, *, spec: InstrumentSpec) -> Iterator[Problem]:
     yield from _long_title(f"{path}.title", item.title)
-    yield from _outside(f"{path}.weight", item.weight, 0)
-    yield from _unknown(f"{path}.scale", item.scale, spec.scales, _("scales"))
+    yield from _outside(f"{path}.weight", item.weight, low=0)
+    yield from _unknown(f"{path}.scale", item.scale, known=spec.scales, where=_("scales"))
     aspects = [aspect.code for aspect in spec.aspects]
     for number, aspect in enumerate(item.aspects):
-        yield from _unknown(f"{path}.aspects[{number}]", aspect, aspects, _("aspects"))
+        yield from _unknown(f"{path}.aspects[{number}]", aspect, known=aspects, where=_("aspects"))
     yield from _repeated((f"{path}.aspects[{n}]", code) for n, code in enumerate(item.aspects))
     documents = [document.code for document in spec.documents]
     for number, reference in enumerate(item.references):
         place = f"{path}.references[{number}].document"
-        yield from _unknown(place, reference.document, documents, _("documents"))
+        yield from _unknown(place, reference.document, known=documents, where=_("documents"))
     levels = [level.code for level in spec.levels]
     if item.level is not None:
-        yield from _unknown(f"{path}.level", item.level, levels, _("levels"))
+        yield from _unknown(f"{path}.level", item.level, known=levels, where=_("levels"))
     elif levels:
         says = ProblemCode.LACKS_LEVEL
         yield problem(path, says, known=", ".join(levels))
     scale = spec.scales.get(item.scale)
     if scale is not None:
-        yield from _choice_problems(path, item, scale)
+        yield from _choice_problems(path, item, scale=scale)
 
 
-def _choice_problems(path: str, item: ItemSpec, scale: ScaleSpec) -> Iterator[Problem]:
+def _choice_problems(path: str, item: ItemSpec, *, scale: ScaleSpec) -> Iterator[Problem]:
     choices = [choice.code for choice in scale.choices]
     where = ProblemWords(_("the scale %(scale)s"), {"scale": item.scale})
     for code in item.guide:
-        yield from _unknown(f"{path}.guide.{code}", code, choices, where)
+        yield from _unknown(f"{path}.guide.{code}", code, known=choices, where=where)
     if item.measured is not None:
         yield from _threshold_problems(f"{path}.measured.thresholds", item.measured)
         for number, (_figure, choice) in enumerate(item.measured.thresholds):
             place = f"{path}.measured.thresholds[{number}][1]"
-            yield from _unknown(place, choice, choices, where)
+            yield from _unknown(place, choice, known=choices, where=where)
     elif scale.kind == "measured":
         says = ProblemCode.LACKS_MEASURED
         yield problem(path, says, where=where)
@@ -311,7 +319,7 @@ def _scale_problems(path: str, scale: ScaleSpec) -> Iterator[Problem]:
         yield problem(f"{path}.max", _('is "%(max)s"; it must be above 0'), max=scale.max)
     scores = [choice.score for choice in scale.choices]
     for number, score in enumerate(scores):
-        yield from _outside(f"{path}.choices[{number}].score", score, 0, scale.max)
+        yield from _outside(f"{path}.choices[{number}].score", score, low=0, high=scale.max)
     if scale.max not in scores:
         says = _('has none that earns the max "%(max)s"; add it')
         yield problem(f"{path}.choices", says, max=scale.max)
@@ -355,18 +363,18 @@ def _counted_problems(path: str, rule: RuleSpec) -> Iterator[Problem]:
                 yield problem(f"{path}.{name}", ProblemCode.EMPTY_LIST)
             yield from _repeated((f"{path}.{name}[{n}]", code) for n, code in enumerate(value))
     if rule.score is not None:
-        yield from _outside(f"{path}.score", rule.score, 0)
+        yield from _outside(f"{path}.score", rule.score, low=0)
     if rule.percent is not None:
-        yield from _outside(f"{path}.percent", rule.percent, 0, HIGHEST)
+        yield from _outside(f"{path}.percent", rule.percent, low=0, high=HIGHEST)
 
 
-def _group_problems(path: str, group: GroupSpec, spec: InstrumentSpec) -> Iterator[Problem]:
+def _group_problems(path: str, group: GroupSpec, *, spec: InstrumentSpec) -> Iterator[Problem]:
     known = [element.code for element in spec.elements]
     if not group.elements:
         says = _("are empty; name an element or remove the group")
         yield problem(f"{path}.elements", says)
     for number, code in enumerate(group.elements):
-        yield from _unknown(f"{path}.elements[{number}]", code, known, _("elements"))
+        yield from _unknown(f"{path}.elements[{number}]", code, known=known, where=_("elements"))
     yield from _repeated((f"{path}.elements[{n}]", code) for n, code in enumerate(group.elements))
 
 
@@ -384,7 +392,7 @@ def _repeated(places: Iterable[tuple[str, str]]) -> Iterator[Problem]:
 
 
 def _unknown(
-    path: str, code: str, known: Collection[str], where: str | ProblemWords
+    path: str, code: str, *, known: Collection[str], where: str | ProblemWords
 ) -> Iterator[Problem]:
     """Say that a code is not where it should be; a plain `where` is the name of a list."""
     if code in known:
@@ -404,7 +412,7 @@ def _long_title(path: str, title: Text) -> Iterator[Problem]:
 
 
 def _outside(
-    path: str, number: Decimal, low: int, high: Decimal | int | None = None
+    path: str, number: Decimal, *, low: int, high: Decimal | int | None = None
 ) -> Iterator[Problem]:
     if number < low or (high is not None and number > high):
         says = _('is "%(number)s"; it must be from %(low)s to %(high)s')

@@ -40,7 +40,7 @@ def parse_instrument(text: str, *, file_name: str) -> InstrumentSpec:
     """
     reader = Reader(file_name)
     spec: InstrumentSpec = reader.read(text, InstrumentSpec)
-    _raise_first(reader, _name_problems(file_name, spec.code, spec.version))
+    _raise_first(reader, _name_problems(file_name, spec.code, version=spec.version))
     if not LADDER_NAME.fullmatch(spec.ladder):
         says = _('is "%(ladder)s"; write it like "csms_4-v1"')
         raise reader.error(problem("ladder", says, ladder=spec.ladder))
@@ -55,7 +55,7 @@ def parse_ladder(text: str, *, file_name: str) -> LadderSpec:
     """Return the ladder in `text`; `file_name` and errors as for `parse_instrument`."""
     reader = Reader(file_name)
     spec: LadderSpec = reader.read(text, LadderSpec)
-    _raise_first(reader, _name_problems(file_name, spec.code, spec.version))
+    _raise_first(reader, _name_problems(file_name, spec.code, version=spec.version))
     _raise_first(reader, ladder_problems(spec))
     return spec
 
@@ -67,7 +67,7 @@ def parse_rule_set(text: str, *, file_name: str) -> RuleSetSpec:
     """
     reader = Reader(file_name)
     spec: RuleSetSpec = reader.read(text, RuleSetSpec)
-    _raise_first(reader, _name_problems(file_name, spec.code, spec.version))
+    _raise_first(reader, _name_problems(file_name, spec.code, version=spec.version))
     _raise_first(reader, rule_set_problems(spec))
     return spec
 
@@ -156,7 +156,7 @@ def _read_text(path: Path) -> str:
         raise InstrumentFileError(path.name, problem("", says, byte=fault.start)) from None
 
 
-def _name_problems(file_name: str, code: str, version: int) -> Iterator[Problem]:
+def _name_problems(file_name: str, code: str, *, version: int) -> Iterator[Problem]:
     if version < 1:
         yield problem("version", _("is %(number)s; it must be 1 or more"), number=version)
     expected = f"{code}-v{version}.yaml"

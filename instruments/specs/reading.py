@@ -111,7 +111,7 @@ class Reader:
 
     def read_node(self, root: yaml.Node, spec: type[Spec]) -> Spec:
         """Return a composed document as a `spec`."""
-        record: Spec = self._kept(self._record, root, spec, "")
+        record: Spec = self._kept(self._record, root, kind=spec, path="")
         return record
 
     def error(self, found: Problem) -> InstrumentFileError:
@@ -124,7 +124,7 @@ class Reader:
         line = line or self._lines.get(path)
         raise InstrumentFileError(self.file_name, problem(path, says, **values), line=line)
 
-    def _refuse_kind(self, wanted: str, node: yaml.Node, path: str) -> NoReturn:
+    def _refuse_kind(self, wanted: str, node: yaml.Node, *, path: str) -> NoReturn:
         """Refuse a node that is not of the kind that is wanted, in a sentence about both."""
         self._refuse(path, WRONG[wanted][_stands_there(node)], value=_one_line(node.value))
 
@@ -132,6 +132,7 @@ class Reader:
         self,
         read: Callable[[yaml.Node, Any, str], Any],
         node: yaml.Node,
+        *,
         kind: Any,
         path: str,
     ) -> Any:
@@ -166,9 +167,9 @@ class Reader:
             if says:
                 self._refuse("", says, line=_line(event), most=most)
 
-    def _value(self, node: yaml.Node, kind: Any, path: str) -> object:
+    def _value(self, node: yaml.Node, kind: Any, *, path: str) -> object:
         """Return a node as the type `kind`, which may be any hint that parts.py uses."""
-        return self._kept(self._read_value, node, kind, path)
+        return self._kept(self._read_value, node, kind=kind, path=path)
 
     def _read_value(self, node: yaml.Node, kind: Any, path: str) -> object:
         if node.start_mark is not None:
@@ -191,7 +192,7 @@ class Reader:
                 close = difflib.get_close_matches(key, hints, n=1) or [", ".join(hints)]
                 says = _('has the unknown key "%(key)s"; known here: %(known)s')
                 self._refuse(path, says, line=_line(value), key=_one_line(key), known=close[0])
-            values[key] = self._value(value, hints[key], f"{path}.{key}" if path else key)
+            values[key] = self._value(value, hints[key], path=f"{path}.{key}" if path else key)
         for field in dataclasses.fields(kind):
             required = field.default is field.default_factory is dataclasses.MISSING
             if required and field.name not in values:
@@ -200,7 +201,7 @@ class Reader:
 
     def _pairs(self, node: yaml.Node, path: str) -> Iterator[tuple[str, yaml.Node]]:
         if not isinstance(node, yaml.MappingNode):
-            self._refuse_kind("mapping", node, path)
+            self._refuse_kind("mapping", node, path=path)
         seen: dict[str, int] = {}
         for key_node, value in node.value:
             line = _line(key_node)
@@ -219,14 +220,14 @@ class Reader:
             says = _("has %(given)s entries; at most %(most)s are read")
             self._refuse(path, says, given=len(node.value), most=MAX_ENTRIES)
         for key, value in self._pairs(node, path):
-            self._check_code(key, Code, path)
-            mapping[key] = self._value(value, get_args(kind)[1], f"{path}.{key}")
+            self._check_code(key, Code, path=path)
+            mapping[key] = self._value(value, get_args(kind)[1], path=f"{path}.{key}")
         return mapping
 
     def _list(self, node: yaml.Node, kind: Any, path: str) -> tuple[object, ...]:
         """Read tuple[X, ...] as any number of X, and tuple[X, Y] as exactly these two."""
         if not isinstance(node, yaml.SequenceNode):
-            self._refuse_kind("list", node, path)
+            self._refuse_kind("list", node, path=path)
         if len(node.value) > MAX_ENTRIES:
             says = _("has %(given)s entries; at most %(most)s are read")
             self._refuse(path, says, given=len(node.value), most=MAX_ENTRIES)
@@ -236,11 +237,13 @@ class Reader:
             says = _("must hold %(wanted)s entries, not %(given)s")
             self._refuse(path, says, wanted=len(wanted), given=len(node.value))
         pairs = zip(node.value, wanted, strict=True)
-        return tuple(self._value(n, entry, f"{path}[{i}]") for i, (n, entry) in enumerate(pairs))
+        return tuple(
+            self._value(n, entry, path=f"{path}[{i}]") for i, (n, entry) in enumerate(pairs)
+        )
 
     def _text(self, node: yaml.Node, _kind: object, path: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            self._refuse_kind("text", node, path)
+            self._refuse_kind("text", node, path=path)
         value, shown = str(node.value), _one_line(node.value)
         if not value.strip():
             self._refuse(path, ProblemCode.EMPTY_TEXT)
@@ -256,10 +259,10 @@ class Reader:
 
     def _code(self, node: yaml.Node, kind: Any, path: str) -> str:
         value = self._text(node, str, path)
-        self._check_code(value, kind, path)
+        self._check_code(value, kind, path=path)
         return value
 
-    def _check_code(self, value: str, kind: Any, path: str) -> None:
+    def _check_code(self, value: str, kind: Any, *, path: str) -> None:
         if not CODE.fullmatch(value) or len(value) > CODE_LENGTH[kind]:
             says = _(
                 'holds "%(shown)s", which is not a code; use letters, digits, dot, dash and '
@@ -279,12 +282,12 @@ class Reader:
     def _integer(self, node: yaml.Node, _kind: object, path: str) -> int:
         value = str(node.value)
         if not (node.tag.endswith(":int") and INTEGER.fullmatch(value)):
-            self._refuse_kind("integer", node, path)
+            self._refuse_kind("integer", node, path=path)
         return int(value)
 
     def _boolean(self, node: yaml.Node, _kind: object, path: str) -> bool:
         if not (node.tag.endswith(":bool") and node.value in ("true", "false")):
-            self._refuse_kind("boolean", node, path)
+            self._refuse_kind("boolean", node, path=path)
         return bool(node.value == "true")
 
     def _word(self, node: yaml.Node, kind: Any, path: str) -> str:

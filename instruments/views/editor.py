@@ -39,7 +39,7 @@ Json = dict[str, Any]
 ACTIONS = ("add", "remove", "up", "down")
 
 
-def edit_address(draft: Draft, page: str, code: str | None = None) -> str:
+def edit_address(draft: Draft, page: str, *, code: str | None = None) -> str:
     """The address of a page of the editor; ``code`` chooses the element."""
     address = reverse("version-edit", args=[draft.kind, draft.key, page])
     return address if code is None else f"{address}?{urlencode({'code': code})}"
@@ -49,27 +49,27 @@ def edit_address(draft: Draft, page: str, code: str | None = None) -> str:
 @allowed(may_edit_instruments)
 def edit(request: HttpRequest, kind: str, key: str, page_name: str) -> HttpResponse:
     """A page of the editor; POST stores it, or adds, moves and removes rows before that."""
-    found = _draft_or_word(request, kind, key)
+    found = _draft_or_word(request, kind, key=key)
     page = page_of(found.kind, page_name)
     if page is None:
         raise Http404
     seen = form_state.read(request.POST.get("seen", ""))
-    edited = edited_page(draft_or_refusal(found), page, request.GET.get("code", ""), seen)
+    edited = edited_page(draft_or_refusal(found), page, code=request.GET.get("code", ""), seen=seen)
     if request.method == "POST":
         action, _colon, path = request.POST.get("do", "").partition(":")
         if action in ACTIONS:
-            return _acted(request, edited, seen, action=action, path=path)
-        return _save(request, edited, seen)
+            return _acted(request, edited, seen=seen, action=action, path=path)
+        return _save(request, edited, seen=seen)
     if edited.gone:
         raise Http404
     whole = opened(edited.kind, edited.draft.document)
     base = edited.part(whole)
     if page.element and not edited.code:
         whole = _with_new_element(whole)
-    return _page(request, edited, whole, base=base)
+    return _page(request, edited, whole=whole, base=base)
 
 
-def _draft_or_word(request: HttpRequest, kind: str, key: str) -> NamedVersion:
+def _draft_or_word(request: HttpRequest, kind: str, *, key: str) -> NamedVersion:
     """The version; a sentence for who sends what they wrote in a draft that was deleted since."""
     try:
         return version_or_404(kind, key)
@@ -93,20 +93,20 @@ def _with_new_element(whole: Json) -> Json:
 
 
 def _acted(
-    request: HttpRequest, edited: EditedPage, seen: SeenPart | None, *, action: str, path: str
+    request: HttpRequest, edited: EditedPage, *, seen: SeenPart | None, action: str, path: str
 ) -> HttpResponse:
     """The page with a row added, moved or removed; nothing is stored."""
     at = seen.at if seen else edited.number
     whole = opened(edited.kind, edited.draft.document)
     base = seen.part if seen else edited.part(whole)
     mine = read_page(edited.page, request.POST, at=at, tidy=False)
-    whole = placed(edited.page, whole, mine, edited.number)
+    whole = placed(edited.page, whole, part=mine, number=edited.number)
     path = moved_path(edited.page, path, at=at, number=edited.number)
-    go_to = act(whole, edited.page, action, path)
-    return _page(request, edited, whole, base=base, go_to=go_to, acted=True)
+    go_to = act(whole, edited.page, action=action, path=path)
+    return _page(request, edited, whole=whole, base=base, go_to=go_to, acted=True)
 
 
-def _save(request: HttpRequest, edited: EditedPage, seen: SeenPart | None) -> HttpResponse:
+def _save(request: HttpRequest, edited: EditedPage, *, seen: SeenPart | None) -> HttpResponse:
     outcome = drafts.save_page(
         edited=edited, form=request.POST, seen=seen, by=actor_of(request), now=timezone.now()
     )
@@ -118,7 +118,7 @@ def _save(request: HttpRequest, edited: EditedPage, seen: SeenPart | None) -> Ht
         messages.info(request, outcome.kept)
     for notice in outcome.notices:
         messages.warning(request, notice)
-    return redirect(edit_address(outcome.draft, edited.page.name, outcome.code))
+    return redirect(edit_address(outcome.draft, edited.page.name, code=outcome.code))
 
 
 def _clashed(request: HttpRequest, clash: Clash) -> HttpResponse:
@@ -129,7 +129,7 @@ def _clashed(request: HttpRequest, clash: Clash) -> HttpResponse:
     return _page(
         request,
         clash.merged.edited,
-        clash.merged.whole,
+        whole=clash.merged.whole,
         base=clash.merged.base,
         refusal=clash.refusal,
         both=clash.both,
@@ -140,8 +140,8 @@ def _clashed(request: HttpRequest, clash: Clash) -> HttpResponse:
 def _page(
     request: HttpRequest,
     edited: EditedPage,
-    whole: Json,
     *,
+    whole: Json,
     base: Json,
     refusal: Refusal | None = None,
     both: list[FieldChange] | None = None,
@@ -150,7 +150,7 @@ def _page(
     acted: bool = False,
 ) -> HttpResponse:
     problems = {
-        field_path(path, edited.kind, whole): said
+        field_path(path, edited.kind, whole=whole): said
         for path, said in (refusal.fields if refusal else {}).items()
     }
     if edited.page.name == "elements":
@@ -162,10 +162,10 @@ def _page(
         "page": edited.page,
         "inputs": inputs,
         "address": edit_address(
-            edited.draft, edited.page.name, edited.code if edited.page.element else None
+            edited.draft, edited.page.name, code=edited.code if edited.page.element else None
         ),
         "refusal": refusal,
-        "said": _problem_links(problems, drawing, whole),
+        "said": _problem_links(problems, drawing, whole=whole),
         "both": both,
         "kept": kept,
         "unsaved": refusal is not None or acted,
@@ -179,7 +179,7 @@ def _page(
 
 
 def _problem_links(
-    problems: dict[str, str], drawing: Drawing, whole: Json
+    problems: dict[str, str], drawing: Drawing, *, whole: Json
 ) -> list[tuple[str, str]]:
     """Each problem in a sentence, and the id of its field, "" where the page does not show it."""
     return [
@@ -230,7 +230,7 @@ def _elements(edited: EditedPage) -> list[tuple[str, str, bool]]:
         return []
     return [
         (
-            edit_address(edited.draft, "element", element["code"]),
+            edit_address(edited.draft, "element", code=element["code"]),
             f"{element['code']} {localized(element['title'])}",
             edited.page.element and element["code"] == edited.code,
         )

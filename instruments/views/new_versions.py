@@ -52,7 +52,7 @@ def copy_as_new(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     found = version_or_404(kind, key)
     form = NewCodeForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _page(request, form, found)
+        return _page(request, form, version=found)
     try:
         draft = first_versions.copy_as_new(
             kind=found.kind,
@@ -63,7 +63,7 @@ def copy_as_new(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as refusal:
-        return _page(request, form, found, refusal=refusal)
+        return _page(request, form, version=found, refusal=refusal)
     return _begun(request, draft)
 
 
@@ -79,8 +79,8 @@ def _begun(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _page(
     request: HttpRequest,
     form: NewCodeForm,
-    version: NamedVersion | None = None,
     *,
+    version: NamedVersion | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     """The form; ``version`` is what is copied, None for an empty beginning."""

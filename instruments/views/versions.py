@@ -167,17 +167,17 @@ def publish(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     today = timezone.localdate()
     if request.method != "POST":
         form = PublishVersionForm(initial={"edition": draft.edition, "effective_on": today})
-        return _publish_page(request, found, form)
+        return _publish_page(request, found, form=form)
     form = PublishVersionForm(request.POST)
     if not form.is_valid():
-        return _publish_page(request, found, form, status=400)
+        return _publish_page(request, found, form=form, status=400)
     try:
         row = drafts.publish_draft(
             draft=draft, by=actor_of(request), now=timezone.now(), **form.cleaned_data
         )
     except Refusal as refusal:
         form.add_error(None, refusal.message)
-        return _publish_page(request, found, form, status=refusal.status)
+        return _publish_page(request, found, form=form, status=refusal.status)
     messages.success(request, _said_of_publication(found, row.name))
     return redirect("version", kind, key)
 
@@ -203,7 +203,7 @@ def _of_ladder(found: NamedVersion, base: NamedVersion | None) -> dict[str, Any]
 
 
 def _publish_page(
-    request: HttpRequest, found: NamedVersion, form: PublishVersionForm, *, status: int = 200
+    request: HttpRequest, found: NamedVersion, *, form: PublishVersionForm, status: int = 200
 ) -> HttpResponse:
     context = compared(found) | {"form": form}
     if found.kind == VersionKind.LADDER:

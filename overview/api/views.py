@@ -130,5 +130,5 @@ def table(request: Request, name: str) -> Response:
     dataset = _dataset_or_404(request, name)
     wanted = wanted_of(request.query_params, dataset.columns)
     scope = scope_of(request.query_params, request.user)
-    body = page_of(dataset, request.user, scope, wanted, root=_root(request))
+    body = page_of(dataset, request.user, scope=scope, wanted=wanted, root=_root(request))
     return Response(body, headers=VERSION)

@@ -57,17 +57,20 @@ def campaign_of(entries: Sequence[CampaignEntry], *, today: date) -> Campaign:
     by_deadline = _grouped(entries, lambda one: one.submit_by)
     states = Counter(one.status for one in entries)
     return Campaign(
-        whole=_progress("", "", entries, today),
+        whole=_progress("", "", entries=entries, today=today),
         coordinators=tuple(
             _progress(
-                str(some[0].coordinator_id), some[0].coordinator or _("Nobody yet"), some, today
+                str(some[0].coordinator_id),
+                some[0].coordinator or _("Nobody yet"),
+                entries=some,
+                today=today,
             )
             for _key, some in sorted(
                 by_coordinator.items(), key=lambda pair: (not pair[0][1], pair[0])
             )
         ),
         deadlines=tuple(
-            (day, _progress(day.isoformat(), "", some, today))
+            (day, _progress(day.isoformat(), "", entries=some, today=today))
             for day, some in sorted(by_deadline.items())
         ),
         states=tuple(
@@ -87,7 +90,7 @@ def _grouped(
 
 
 def _progress(
-    key: str, label: str, entries: Sequence[CampaignEntry], today: date
+    key: str, label: str, *, entries: Sequence[CampaignEntry], today: date
 ) -> CampaignProgress:
     standings = Counter(one.standing(today) for one in entries)
     items = sum(one.items for one in entries)

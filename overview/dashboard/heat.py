@@ -68,24 +68,27 @@ def heat_map(year: RatedYear, entries: Sequence[CampaignEntry], *, sort: str) ->
     falling, key = sort.startswith(FALLING), sort.removeprefix(FALLING)
     asked = key if key in known else NAME
     falling = falling and key in known
-    rows = [_row(year, one, codes) for one in year.results]
-    heads = {code: _column(code, asked, falling) for code in known}
+    rows = [_row(year, one, codes=codes) for one in year.results]
+    heads = {code: _column(code, asked, falling=falling) for code in known}
     return HeatMap(
         name=heads[NAME],
         elements=tuple(
-            _column(ELEMENT + element.code, asked, falling, title=element.title)
+            _column(ELEMENT + element.code, asked, falling=falling, title=element.title)
             for element in year.elements
         ),
         total=heads[TOTAL],
         change=heads[CHANGE],
         rating=heads[RATING],
-        rows=(*_sorted(year, rows, asked, falling), *_open(year, entries, codes)),
+        rows=(
+            *_sorted(year, rows, asked=asked, falling=falling),
+            *_open(year, entries, codes=codes),
+        ),
         sort=(FALLING if falling else "") + asked,
         unknown="" if key in known or not sort else sort,
     )
 
 
-def _column(code: str, asked: str, falling: bool, *, title: str = "") -> HeatColumn:
+def _column(code: str, asked: str, *, falling: bool, title: str = "") -> HeatColumn:
     order = ("descending" if falling else "ascending") if code == asked else ""
     return HeatColumn(
         code=code.removeprefix(ELEMENT),
@@ -95,7 +98,7 @@ def _column(code: str, asked: str, falling: bool, *, title: str = "") -> HeatCol
     )
 
 
-def _row(year: RatedYear, one: RatedResult, codes: Sequence[str]) -> HeatRow:
+def _row(year: RatedYear, one: RatedResult, *, codes: Sequence[str]) -> HeatRow:
     mark = year.ladders[one.ladder_id].pass_mark
     return HeatRow(
         contractor=one.contractor,
@@ -112,7 +115,9 @@ def _row(year: RatedYear, one: RatedResult, codes: Sequence[str]) -> HeatRow:
     )
 
 
-def _open(year: RatedYear, entries: Sequence[CampaignEntry], codes: Sequence[str]) -> list[HeatRow]:
+def _open(
+    year: RatedYear, entries: Sequence[CampaignEntry], *, codes: Sequence[str]
+) -> list[HeatRow]:
     """The evaluations without a result, by name: how far they are, and no figure."""
     rated = {one.evaluation_id for one in year.results}
     nothing = heat_cell(None, year.ladder.pass_mark)
@@ -135,26 +140,26 @@ def _open(year: RatedYear, entries: Sequence[CampaignEntry], codes: Sequence[str
     ]
 
 
-def _sorted(year: RatedYear, rows: list[HeatRow], asked: str, falling: bool) -> list[HeatRow]:
+def _sorted(year: RatedYear, rows: list[HeatRow], *, asked: str, falling: bool) -> list[HeatRow]:
     if asked == NAME:  # they come by name
         return rows[::-1] if falling else rows
     if asked == RATING:
         places = {rating.code: place for place, rating in enumerate(year.ladder.ratings)}
         values = {row.sha256: places.get(row.rating.code if row.rating else "") for row in rows}
-        return _by(rows, lambda row: values[row.sha256], falling)
+        return _by(rows, lambda row: values[row.sha256], falling=falling)
     if asked == TOTAL:
-        return _by(rows, lambda row: _number(row.total.percent), falling)
+        return _by(rows, lambda row: _number(row.total.percent), falling=falling)
     if asked == CHANGE:
-        return _by(rows, lambda row: _number(row.change), falling)
+        return _by(rows, lambda row: _number(row.change), falling=falling)
     at = [element.code for element in year.elements].index(asked.removeprefix(ELEMENT))
-    return _by(rows, lambda row: _number(row.cells[at].percent), falling)
+    return _by(rows, lambda row: _number(row.cells[at].percent), falling=falling)
 
 
 def _number(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def _by(rows: list[HeatRow], value: Callable[[HeatRow], Any], falling: bool) -> list[HeatRow]:
+def _by(rows: list[HeatRow], value: Callable[[HeatRow], Any], *, falling: bool) -> list[HeatRow]:
     """Sorted by a value, those without one last; equals stay by name."""
     told = [(value(row), row) for row in rows]
     some = [(number, row) for number, row in told if number is not None]

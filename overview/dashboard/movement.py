@@ -148,7 +148,7 @@ def movement_of(year: RatedYear) -> Movement:
         ladder=ladder,
         rated=len(rated),
         distribution=_distribution(ladder, rated),
-        matrix=tuple(_row(start, ladder, ways) for start in (*ladder.ratings, no_rating())),
+        matrix=tuple(_row(start, ladder, ways=ways) for start in (*ladder.ratings, no_rating())),
         up=directions[UP],
         same=directions[SAME],
         down=directions[DOWN],
@@ -175,7 +175,7 @@ def _distribution(ladder: FrozenLadder, rated: list[RatedResult]) -> tuple[Ratin
 
 
 def _row(
-    start: Rating, ladder: FrozenLadder, ways: Mapping[tuple[str | None, str | None], int]
+    start: Rating, ladder: FrozenLadder, *, ways: Mapping[tuple[str | None, str | None], int]
 ) -> tuple[MovementCell, ...]:
     places = {rating.code: place for place, rating in enumerate(ladder.ratings)}
     cells = []

@@ -72,10 +72,13 @@ def weakest_items(year: RatedYear, *, limit: int | None = MOST_ITEMS) -> tuple[W
         if losers[lineage]
     ]
     weak.sort(key=lambda one: (-one[0], -one[1], one[2]))
-    return tuple(_item(year, *one, scored=scored[one[2]]) for one in weak[:limit])
+    return tuple(
+        _item(year, lineage, share=share, losers=lost_by, scored=scored[lineage])
+        for share, lost_by, lineage in weak[:limit]
+    )
 
 
-def _item(year: RatedYear, share: Fraction, losers: int, lineage: str, *, scored: int) -> WeakItem:
+def _item(year: RatedYear, lineage: str, *, share: Fraction, losers: int, scored: int) -> WeakItem:
     title = year.items.get(lineage)
     return WeakItem(
         lineage=lineage,

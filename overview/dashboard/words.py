@@ -61,7 +61,8 @@ def _below_the_mark(year: RatedYear) -> str:
     known = [one for one in year.results if one.percent is not None]
     below = sum(is_below(one, year) for one in known)
     by_element = [
-        (sum(_low(one.elements.get(e.code), one, year) for one in known), e) for e in year.elements
+        (sum(_low(one.elements.get(e.code), one, year=year) for one in known), e)
+        for e in year.elements
     ]
     most, element = max(by_element, key=lambda pair: pair[0], default=(0, None))
     told = {"below": whole(below), "mark": percent(year.ladder.pass_mark)}
@@ -74,10 +75,10 @@ def _below_the_mark(year: RatedYear) -> str:
 
 def is_below(one: RatedResult, year: RatedYear) -> bool:
     """True where the total lies below the pass mark of its own ladder."""
-    return _low(one.percent, one, year)
+    return _low(one.percent, one, year=year)
 
 
-def _low(value: str | None, one: RatedResult, year: RatedYear) -> bool:
+def _low(value: str | None, one: RatedResult, *, year: RatedYear) -> bool:
     return value is not None and heat_cell(value, year.ladders[one.ladder_id].pass_mark).below
 
 

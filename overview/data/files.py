@@ -89,7 +89,7 @@ def write_xlsx(extract: Extract, target: IO[bytes]) -> None:
             extract.rows.close()  # and with it the cursor on the server
             raise too_many(last)
         for at, (column, value) in enumerate(zip(extract.columns, row, strict=True)):
-            _put_cell(sheet, (last, at), column, value, styles)
+            _put_cell(sheet, (last, at), column=column, value=value, styles=styles)
     sheet.autofilter(0, 0, max(last, 1), len(extract.columns) - 1)
     book.close()
 
@@ -130,13 +130,13 @@ def _text(column: TableColumn, value: Any) -> str:
 
 
 def _put_cell(
-    sheet: Any, cell: tuple[int, int], column: TableColumn, value: Any, styles: Any
+    sheet: Any, cell: tuple[int, int], *, column: TableColumn, value: Any, styles: Any
 ) -> None:
     """A value as what it is: "100.0" shows its nought, "4" and "0.25" stay as they are."""
     if value is None or value == "":
         return
     if column.words or column.kind is Kind.FLAG or column.kind is Kind.TEXT:
-        put_text(sheet, cell, _text(column, value), styles["kept"])
+        put_text(sheet, cell, value=_text(column, value), kept=styles["kept"])
     elif column.kind is Kind.DECIMAL:
         one = str(value)[-2:-1] == "."
         sheet.write_number(*cell, float(value), styles["one" if one else "any"])

@@ -120,7 +120,7 @@ def _columns(value: str, columns: Sequence[TableColumn]) -> tuple[str, ...]:
 
 
 def page_of(
-    dataset: Dataset, user: Person, scope: ScopeFilter, wanted: PageQuery, *, root: str
+    dataset: Dataset, user: Person, *, scope: ScopeFilter, wanted: PageQuery, root: str
 ) -> dict[str, Any]:
     """One page as OData has it. ``root`` is the address of the service, with its last slash."""
     size = PAGE if wanted.top is None else min(PAGE, wanted.top)
@@ -132,7 +132,7 @@ def page_of(
     if wanted.count:
         body["@odata.count"] = dataset.count(user, scope)
     body |= {
-        "value": [_record(dataset.columns, row, wanted.select) for _, _, row in rows[:size]],
+        "value": [_record(dataset.columns, row, select=wanted.select) for _, _, row in rows[:size]],
     }
     if wanted.top is not None and wanted.top > size and following is not None:
         body["@csms.message"] = _(
@@ -146,7 +146,7 @@ def page_of(
 
 
 def _record(
-    columns: Sequence[TableColumn], row: Sequence[Any], select: Sequence[str]
+    columns: Sequence[TableColumn], row: Sequence[Any], *, select: Sequence[str]
 ) -> dict[str, Any]:
     return {
         column.key: _value(column, value)

@@ -56,7 +56,7 @@ def heat_body(heat: HeatMap) -> SafeString:
     rows = []
     for row in heat.rows:
         if row.entry is None:
-            rows.append(_result_row(row, card.replace("0" * 64, row.sha256), told))
+            rows.append(_result_row(row, card.replace("0" * 64, row.sha256), told=told))
         else:
             rows.append(_waiting_row(row, review.replace("/0/", f"/{row.evaluation_id}/")))
     return mark_safe("\n".join(rows))  # noqa: S308 - names are escaped, the rest is our own
@@ -70,7 +70,7 @@ def _head(row: HeatRow, url: str) -> str:
     )
 
 
-def _result_row(row: HeatRow, url: str, told: dict[str | None, str]) -> str:
+def _result_row(row: HeatRow, url: str, *, told: dict[str | None, str]) -> str:
     parts = [_head(row, url)]
     for cell in (*row.cells, row.total):
         if cell.percent not in told:

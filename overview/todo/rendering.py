@@ -58,7 +58,7 @@ def steps_for(user: Person) -> list[SetupStep]:
         SetupStep(_("Open a period"), period is not None, reverse("period-list"),
              _("A year with its checklist and its deadline; the first one says which order of "
                "colours.")),
-        SetupStep(_("Add the contractors to the period"), False,
-             reverse("period-detail", args=[period.pk]) if period else "",
-             _("Each gets an evaluation that its coordinator fills in.")),
+        SetupStep(_("Add the contractors to the period"), done=False,
+             url=reverse("period-detail", args=[period.pk]) if period else "",
+             hint=_("Each gets an evaluation that its coordinator fills in.")),
     ]  # fmt: skip

@@ -40,14 +40,16 @@ class TrailFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         names = audit_names()
         told = sorted((str(capfirst(names[name])), name) for name in kinds())
-        self._choose("kind", _("Every kind"), [(name, word) for word, name in told])
+        self._choose("kind", _("Every kind"), choices=[(name, word) for word, name in told])
         people = [(str(one.pk), str(one)) for one in people_of_the_trail()]
         everybody = [(SYSTEM_ITSELF, _("CSMS itself")), *people]
-        self._choose("person", _("Everybody"), everybody)
+        self._choose("person", _("Everybody"), choices=everybody)
         companies = contractors_visible_to(user).order_by("name").values_list("pk", "name")
-        self._choose("contractor", _("Every contractor"), [(str(pk), n) for pk, n in companies])
+        self._choose(
+            "contractor", _("Every contractor"), choices=[(str(pk), n) for pk, n in companies]
+        )
 
-    def _choose(self, name: str, empty: Any, choices: Any) -> None:
+    def _choose(self, name: str, empty: Any, *, choices: Any) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", empty), *choices]

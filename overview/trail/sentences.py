@@ -57,7 +57,7 @@ class TrailSentence:
 def told(entries: Iterable[AuditEntry], *, reader: Person) -> Iterator[TrailSentence]:
     """Rows with ``title`` and ``place`` in words, with links to what ``reader`` may open."""
     for entry in entries:
-        changes = list(changes_of(entry.target_type, entry.before, entry.after))
+        changes = list(changes_of(entry.target_type, entry.before, after=entry.after))
         yield TrailSentence(
             at=entry.at,
             sentence=_sentence(entry, reader),
@@ -72,7 +72,9 @@ def _sentence(entry: AuditEntry, reader: Person) -> SafeString:
     place: str = entry.place  # type: ignore[attr-defined]
     kind = kinds().get(entry.target_type)
     url = kind.address(reader, place) if kind and place else ""
-    what = title or unnamed(entry.target_type, entry.target_id, entry.before, entry.after)
+    what = title or unnamed(
+        entry.target_type, entry.target_id, before=entry.before, after=entry.after
+    )
     linked = format_html('<a href="{}"><bdi>{}</bdi></a>', url, what)
     return format_html(
         _placed(deed(entry.target_type, entry.action)),
@@ -97,6 +99,7 @@ def deed(target_type: str, action: str) -> str:
 def unnamed(
     target_type: str,
     target_id: int,
+    *,
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any] | None,
 ) -> str:
@@ -110,6 +113,7 @@ def unnamed(
 def changes_of(
     target_type: str,
     before: Mapping[str, Any] | None,
+    *,
     after: Mapping[str, Any] | None,
 ) -> Iterator[RecordedChange]:
     """What was recorded, field by field in words; what stayed as it was, and empty, is left out."""
@@ -121,8 +125,8 @@ def changes_of(
             continue
         yield RecordedChange(
             label=_label(kind, name),
-            before=_word(kind, name, old) if name in was else "",
-            after=_word(kind, name, new) if name in became else figures.NO_FIGURE,
+            before=_word(kind, name, value=old) if name in was else "",
+            after=_word(kind, name, value=new) if name in became else figures.NO_FIGURE,
         )
 
 
@@ -149,11 +153,11 @@ def _column(kind: AuditKind | None, name: str) -> "Field[Any, Any] | None":
     return found if isinstance(found, Field) else None
 
 
-def _word(kind: AuditKind | None, name: str, value: Any) -> str:
+def _word(kind: AuditKind | None, name: str, *, value: Any) -> str:
     if not _says(value):
         return figures.NO_FIGURE
     if isinstance(value, list):
-        return ", ".join(_word(kind, name, one) for one in value)
+        return ", ".join(_word(kind, name, value=one) for one in value)
     column = _column(kind, name)
     words = dict(column.flatchoices) if column and column.choices else {}
     is_code = isinstance(value, str) and value in words

@@ -41,14 +41,14 @@ def _kind(name: str) -> str:
 def _rows(record: Record) -> Iterator[Row]:
     """One row: what was recorded, in words, with its old values beside the new ones."""
     kind, before, after = record["target_type"], record["before"], record["after"]
-    changes = changes_of(kind, before, after)
+    changes = changes_of(kind, before, after=after)
     yield (
         record["id"],
         record["at"],
         record["user__username"],
         record["action"],
         kind,
-        record["title"] or unnamed(kind, record["target_id"], before, after),
+        record["title"] or unnamed(kind, record["target_id"], before=before, after=after),
         "; ".join(
             f"{one.label}: {one.before} → {one.after}"
             if one.before

@@ -71,7 +71,7 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     if not dataset.may_read(request.user):
         raise NotAllowed(_("Your role may not take this table."))
     if dataset.listed and "as_listed" in request.GET:
-        dataset, scope = _as_listed(request, dataset, dataset.listed), ScopeFilter()
+        dataset, scope = _as_listed(request, dataset, listed=dataset.listed), ScopeFilter()
     else:
         scope = scope_of(request.GET, request.user)
     if ending == "xlsx" and (rows := dataset.count(request.user, scope)) > files.MOST_IN_XLSX:
@@ -80,7 +80,7 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
 
 
 def _as_listed(
-    request: HttpRequest, dataset: Dataset, listed: Callable[[HttpRequest], QuerySet[Any]]
+    request: HttpRequest, dataset: Dataset, *, listed: Callable[[HttpRequest], QuerySet[Any]]
 ) -> Dataset:
     """The rows that their list shows at the same address, whatever narrows it there."""
     kept = listed(request).order_by().values("pk")

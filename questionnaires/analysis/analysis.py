@@ -36,9 +36,9 @@ def analyse(case: AnalysisCase) -> Analysis:
     for variable in case.variables:
         sample = _sample(variable, columns)
         for item, fit in zip(variable.items, _fits(sample, case.significance), strict=True):
-            items[item] = _item_analysis(columns[item], case.scale, fit)
+            items[item] = _item_analysis(columns[item], case.scale, fit=fit)
         percent, rating = _mean_and_rating((columns[item] for item in variable.items), case)
-        variables[variable.code] = _variable_analysis(sample, case, percent, rating)
+        variables[variable.code] = _variable_analysis(sample, case, percent=percent, rating=rating)
     return Analysis(
         len(case.responses),
         items,
@@ -90,17 +90,19 @@ def _fits(sample: _Sample, significance: str) -> Iterator[_Fit]:
     total, within = sum(with_total), sum(alone)
     for own, both in zip(alone, with_total, strict=True):
         rest = total - 2 * both + own
-        r = correlation(both, own, total) if sample.df else None
-        r_rest = correlation(both - own, own, rest) if sample.df else None
+        r = correlation(both, own, other=total) if sample.df else None
+        r_rest = correlation(both - own, own, other=rest) if sample.df else None
         yield _Fit(
             r=_root(r),
             r_rest=_root(r_rest),
-            valid=exceeds_table(r, sample.df, significance) if r and sample.df else None,
-            alpha_if_deleted=_figure(cronbach_alpha(sample.items - 1, within - own, rest)),
+            valid=exceeds_table(r, sample.df, significance=significance)
+            if r and sample.df
+            else None,
+            alpha_if_deleted=_figure(cronbach_alpha(sample.items - 1, within - own, total=rest)),
         )
 
 
-def _item_analysis(answers: Answers, scale: Scale, fit: _Fit) -> ItemAnalysis:
+def _item_analysis(answers: Answers, scale: Scale, *, fit: _Fit) -> ItemAnalysis:
     given = [answer for answer in answers if answer is not None]
     counts = Counter(given)
     total, highest = sum(given), scale.max * len(given)
@@ -120,10 +122,10 @@ def _item_analysis(answers: Answers, scale: Scale, fit: _Fit) -> ItemAnalysis:
 
 
 def _variable_analysis(
-    sample: _Sample, case: AnalysisCase, percent: str | None, rating: str | None
+    sample: _Sample, case: AnalysisCase, *, percent: str | None, rating: str | None
 ) -> VariableAnalysis:
     scatter = sample.scatter
-    alpha = cronbach_alpha(sample.items, sum(scatter.alone), sum(scatter.with_total))
+    alpha = cronbach_alpha(sample.items, sum(scatter.alone), total=sum(scatter.with_total))
     return VariableAnalysis(
         complete=sample.complete,
         df=sample.df,

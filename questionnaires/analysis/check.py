@@ -26,9 +26,9 @@ def check_case(case: AnalysisCase) -> None:
     items = _check_variables(case.variables)
     check_unique(case.reversed, "reversed[{}]")
     for at, code in enumerate(case.reversed):
-        check_known(code, items, f"reversed[{at}]", "item")
+        check_known(code, items, path=f"reversed[{at}]", kind="item")
     for at, response in enumerate(case.responses):
-        _check_response(response, items, case.scale, f"responses[{at}]")
+        _check_response(response, items, scale=case.scale, path=f"responses[{at}]")
     if case.significance not in SIGNIFICANCES:
         known = ", ".join(map(quoted, SIGNIFICANCES))
         raise CaseError("significance", f"must be one of {known}, not {quoted(case.significance)}")
@@ -52,15 +52,15 @@ def _check_variables(variables: Sequence[Variable]) -> dict[str, str]:
 
 
 def _check_response(
-    response: Mapping[str, int | None], items: Mapping[str, str], scale: Scale, path: str
+    response: Mapping[str, int | None], items: Mapping[str, str], *, scale: Scale, path: str
 ) -> None:
     lowest, highest = scale.min, scale.max
     for code, answer in response.items():
         if code in items and type(answer) is int and lowest <= answer <= highest:
             continue  # nearly all of them; what follows says what is wrong with the others
         place = member_path(path, code)
-        check_known(code, items, place, "item")
-        check_answer(answer, scale, place)
+        check_known(code, items, path=place, kind="item")
+        check_answer(answer, scale, path=place)
 
 
 def _check_bands(bands: Sequence[Band]) -> None:

@@ -32,7 +32,7 @@ class Correlation:
         return fixed(-size if self.product < 0 else size, decimals)
 
 
-def correlation(together: int, one: int, other: int) -> Correlation | None:
+def correlation(together: int, one: int, *, other: int) -> Correlation | None:
     """Return Pearson's r from a scatter of two things and that of each alone.
 
     None where either does not vary.

@@ -27,7 +27,7 @@ def r_table(df: int, significance: str) -> str:
         digits *= 2
 
 
-def exceeds_table(r: Correlation, df: int, significance: str) -> bool:
+def exceeds_table(r: Correlation, df: int, *, significance: str) -> bool:
     """Return whether r lies above the critical r, unrounded; equal is not above."""
     if r.product <= 0:
         return False
@@ -37,13 +37,13 @@ def exceeds_table(r: Correlation, df: int, significance: str) -> bool:
         if not low * low <= r.square <= high * high:
             return r.square > high * high
         if df % 2 == 0:
-            return _is_likelier(r.square, df, 1 - Fraction(significance))
+            return _is_likelier(r.square, df, probability=1 - Fraction(significance))
         # With an odd df the two are never equal (one is a root, the other is made of pi), so more
         # digits decide.
         digits *= 2
 
 
-def _is_likelier(square: Fraction, df: int, probability: Fraction) -> bool:
+def _is_likelier(square: Fraction, df: int, *, probability: Fraction) -> bool:
     """Return whether P(|R| <= r) is above a probability, exactly; df is even, r^2 = `square`.
 
     Then the density (1 - r^2)^(df/2 - 1) is a polynomial, and P is r times the sum of

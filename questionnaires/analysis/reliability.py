@@ -11,7 +11,7 @@ DIGITS = 40
 DECIMALS = 3
 
 
-def cronbach_alpha(items: int, within: int, total: int) -> Fraction | None:
+def cronbach_alpha(items: int, within: int, *, total: int) -> Fraction | None:
     """Return k/(k-1) x (1 - sum of the items' variances / variance of their total), exact.
 
     `within` and `total` may be multiples of the two variances, if of the same factor. None for

@@ -23,13 +23,13 @@ def swot_position(case: SwotCase) -> Position:
     exact (or rounded as `weight_decimals` says) until they are shown with four decimals.
     """
     check_case(case)
-    internal = _side(case.internal, case.weight_decimals, "internal")
-    external = _side(case.external, case.weight_decimals, "external")
+    internal = _side(case.internal, case.weight_decimals, side="internal")
+    external = _side(case.external, case.weight_decimals, side="external")
     x, y = internal.total, external.total
     return Position(internal, external, x=x, y=y, quadrant=_quadrant(Fraction(x), Fraction(y)))
 
 
-def _side(factors: Sequence[Factor], decimals: int | None, side: str) -> SideResult:
+def _side(factors: Sequence[Factor], decimals: int | None, *, side: str) -> SideResult:
     means = [_item_means(factor) for factor in factors]
     of_factors = [_factor_mean(*pair) for pair in zip(factors, means, strict=True)]
     weights = weights_of(of_factors, whole=1, decimals=decimals)
@@ -38,7 +38,11 @@ def _side(factors: Sequence[Factor], decimals: int | None, side: str) -> SideRes
     results: list[FactorResult] = []
     scores: list[Fraction] = []
     for at, factor in enumerate(factors):
-        parts = list(_parts(factor, means[at], weights[at], decimals, f"{side}[{at}].parts"))
+        parts = list(
+            _parts(
+                factor, means[at], whole=weights[at], decimals=decimals, path=f"{side}[{at}].parts"
+            )
+        )
         own = [] if factor.rating is None else [weights[at] * factor.rating]
         scores += own + [weight * part.rating for part, _, weight in parts]
         results.append(
@@ -48,7 +52,7 @@ def _side(factors: Sequence[Factor], decimals: int | None, side: str) -> SideRes
                 weight=fixed(weights[at], DECIMALS),
                 rating=factor.rating,
                 score=fixed(own[0], DECIMALS) if own else None,
-                parts=tuple(_part_result(*part) for part in parts),
+                parts=tuple(_part_result(one, mean, weight=weight) for one, mean, weight in parts),
             )
         )
     plus = sum((score for score in scores if score > 0), Fraction(0))
@@ -77,7 +81,12 @@ def _factor_mean(factor: Factor, means: Mapping[str, Fraction]) -> Fraction:
 
 
 def _parts(
-    factor: Factor, means: Mapping[str, Fraction], whole: Fraction, decimals: int | None, path: str
+    factor: Factor,
+    means: Mapping[str, Fraction],
+    *,
+    whole: Fraction,
+    decimals: int | None,
+    path: str,
 ) -> Iterator[tuple[Part, Fraction, Fraction]]:
     """Return each part with the mean of its item and its share of the factor's weight."""
     if factor.parts is None:
@@ -89,7 +98,7 @@ def _parts(
     yield from zip(factor.parts, of_parts, weights, strict=True)
 
 
-def _part_result(part: Part, mean: Fraction, weight: Fraction) -> PartResult:
+def _part_result(part: Part, mean: Fraction, *, weight: Fraction) -> PartResult:
     return PartResult(
         code=part.code,
         mean=fixed(mean, DECIMALS),

@@ -110,7 +110,7 @@ def questionnaire_change(request: HttpRequest, questionnaire_id: int) -> HttpRes
         else:
             messages.success(request, _("The draft is stored."))
             return redirect("questionnaire", row.pk)
-    return _form_page(request, form, row)
+    return _form_page(request, form, row=row)
 
 
 @require_POST
@@ -148,7 +148,7 @@ def _visible(request: HttpRequest, questionnaire_id: int) -> Questionnaire:
 
 
 def _form_page(
-    request: HttpRequest, form: QuestionnaireTextForm, row: Questionnaire | None = None
+    request: HttpRequest, form: QuestionnaireTextForm, *, row: Questionnaire | None = None
 ) -> HttpResponse:
     status = 400 if form.is_bound else 200
     context = {"form": form, "questionnaire": row}

@@ -47,7 +47,7 @@ class Piece:
 def pages_in(piece: Piece) -> Callable[[], int]:
     """Work for ``apart``: how many pages this part takes."""
     process, html = _ready(), printable(piece.html)
-    return lambda: len(_laid_out(html, piece.first_page, process).pages)
+    return lambda: len(_laid_out(html, piece.first_page, process=process).pages)
 
 
 def write_part(piece: Piece, path: Path) -> Callable[[], int]:
@@ -56,7 +56,7 @@ def write_part(piece: Piece, path: Path) -> Callable[[], int]:
     files = [as_attachment(one) for one in piece.attached]
 
     def write() -> int:
-        document = _laid_out(html, piece.first_page, process)
+        document = _laid_out(html, piece.first_page, process=process)
         claim_both_standards(document)
         document.write_pdf(path, **OPTIONS, attachments=files)
         return len(document.pages)
@@ -71,7 +71,7 @@ def _ready() -> int:
     return process
 
 
-def _laid_out(html: str, first_page: int, process: int) -> Any:
+def _laid_out(html: str, first_page: int, *, process: int) -> Any:
     from weasyprint import CSS, HTML
 
     ready = press(process)

@@ -100,29 +100,31 @@ def _is_one_line(book: AnnualBook, chapter: str) -> bool:
     return empty.get(BookChapter(chapter), False)
 
 
-def part_html(book: AnnualBook, chapter: str, numbers: Numbers) -> str:
+def part_html(book: AnnualBook, chapter: str, *, numbers: Numbers) -> str:
     """The HTML of one part but the contractors' pages."""
     told = [*above(book, chapter), chapter]
     context: dict[str, Any] = {}
     for one in told:
-        context |= _context(book, one, numbers)
-    return _document(book, told, numbers, context)
+        context |= _context(book, one, numbers=numbers)
+    return _document(book, told, numbers=numbers, context=context)
 
 
 def contractors_html(
-    book: AnnualBook, cards: Sequence[tuple[RankedContractor, Scorecard]], numbers: Numbers
+    book: AnnualBook, cards: Sequence[tuple[RankedContractor, Scorecard]], *, numbers: Numbers
 ) -> str:
     """The HTML of some contractors' pages, each exactly one page long."""
     pages = [
         _page(card, entry.rank, of=book.ranked, key=str(at))
         for at, (entry, card) in enumerate(cards)
     ]
-    return _document(book, [BookChapter.CONTRACTORS], numbers, {"pages": pages})
+    return _document(book, [BookChapter.CONTRACTORS], numbers=numbers, context={"pages": pages})
 
 
 def outline(book: AnnualBook, numbers: Numbers) -> list[ContentsLine]:
     """The bookmarks: every chapter, and every contractor below theirs."""
-    return [_line(book, numbers, chapter, every=True) for chapter in (CONTENTS, *book.sections)]
+    return [
+        _line(book, numbers, chapter=chapter, every=True) for chapter in (CONTENTS, *book.sections)
+    ]
 
 
 def title_of(chapter: str) -> str:
@@ -131,7 +133,7 @@ def title_of(chapter: str) -> str:
 
 
 def _document(
-    book: AnnualBook, chapters: Sequence[str], numbers: Numbers, context: dict[str, Any]
+    book: AnnualBook, chapters: Sequence[str], *, numbers: Numbers, context: dict[str, Any]
 ) -> str:
     return render_to_string(
         "reports/pdf/book/part.html",
@@ -147,7 +149,7 @@ def _document(
     )
 
 
-def _context(book: AnnualBook, chapter: str, numbers: Numbers) -> dict[str, Any]:
+def _context(book: AnnualBook, chapter: str, *, numbers: Numbers) -> dict[str, Any]:
     """What a chapter shows besides the book itself."""
     made: dict[str, Callable[[], dict[str, Any]]] = {
         CONTENTS: lambda: _contents(book, numbers),
@@ -162,7 +164,7 @@ def _context(book: AnnualBook, chapter: str, numbers: Numbers) -> dict[str, Any]
 
 def _contents(book: AnnualBook, numbers: Numbers) -> dict[str, Any]:
     """The chapters; ``index`` is the one to look a contractor up in where they are too many."""
-    lines = {one: _line(book, numbers, one) for one in book.sections}
+    lines = {one: _line(book, numbers, chapter=one) for one in book.sections}
     many = BookChapter.CONTRACTORS in lines and not lines[BookChapter.CONTRACTORS].children
     return {"lines": lines.values(), "index": lines.get(BookChapter.RANKING) if many else None}
 
@@ -178,7 +180,7 @@ def _ranking(book: AnnualBook, numbers: Numbers) -> dict[str, Any]:
     return {"rows": rows, "paged": paged}
 
 
-def _line(book: AnnualBook, numbers: Numbers, chapter: str, *, every: bool = False) -> ContentsLine:
+def _line(book: AnnualBook, numbers: Numbers, *, chapter: str, every: bool = False) -> ContentsLine:
     children: tuple[ContentsLine, ...] = ()
     few = len(book.entries) <= NAMED_IN_CONTENTS
     if chapter == BookChapter.CONTRACTORS and (few or every):

@@ -180,8 +180,8 @@ class Comparison:
     def findings(self) -> tuple[str, ...]:
         """What stands out, in sentences: of two the gaps, of more the weakest element."""
         if len(self.subjects) == 2:
-            return gap_sentences(self.subjects[0], self.subjects[1], self.notes)
-        return weakest_sentences(self.subjects, self.elements, self.ladder)
+            return gap_sentences(self.subjects[0], self.subjects[1], notes=self.notes)
+        return weakest_sentences(self.subjects, self.elements, ladder=self.ladder)
 
     @property
     def digest(self) -> str:
@@ -233,7 +233,7 @@ def comparison_of(
     )
     codes = [element.code for element in elements]
     in_order = sorted(rows, key=lambda row: (row.contractor, row.year, row.sha256))
-    subjects = [_subject(row, ladders[row.ladder_id], codes) for row in in_order]
+    subjects = [_subject(row, ladders[row.ladder_id], codes=codes) for row in in_order]
     if _is_ranking(subjects):
         subjects = [replace(one, rank=rank) for rank, one in ranking(subjects, ladder)]
     by_digest = {row.sha256: row for row in rows}
@@ -242,15 +242,15 @@ def comparison_of(
         owner=newest.owner,
         instrument=localized(newest.instrument["title"]),
         instrument_code=rows[0].instrument,
-        methods=methods_of(newest.instrument, newest.rule_set, ladder),
+        methods=methods_of(newest.instrument, newest.rule_set, ladder=ladder),
         created=max(row.fixed_at for row in rows),
         ladder=ladder,
         elements=elements,
         subjects=tuple(subjects),
-        notes=_notes(rows, elements, details) if len(rows) == 2 else (),
-        explained=_explained(rows, subjects, ladders, details),
+        notes=_notes(rows, elements, details=details) if len(rows) == 2 else (),
+        explained=_explained(rows, subjects, ladders=ladders, details=details),
         trend=_trend(rows),
-        otherwise=_otherwise(rows, subjects, ladders, details),
+        otherwise=_otherwise(rows, subjects, ladders=ladders, details=details),
     )
 
 
@@ -258,7 +258,7 @@ def _newness(row: ComparedResult) -> tuple[str, str]:
     return row.year, row.sha256
 
 
-def _subject(row: ComparedResult, ladder: FrozenLadder, codes: Sequence[str]) -> Subject:
+def _subject(row: ComparedResult, ladder: FrozenLadder, *, codes: Sequence[str]) -> Subject:
     mark = ladder.pass_mark
     return Subject(
         sha256=row.sha256,
@@ -274,7 +274,7 @@ def _subject(row: ComparedResult, ladder: FrozenLadder, codes: Sequence[str]) ->
         total=heat_cell(row.percent, mark),
         change=row.before.change(row.percent),
         before=row.before,
-        older=older_words(int(row.year), row.before, ladder),
+        older=older_words(int(row.year), row.before, ladder=ladder),
         downgraded=bool(row.downgrades),
     )
 
@@ -310,6 +310,7 @@ def ranking(subjects: Iterable[Subject], ladder: FrozenLadder) -> list[tuple[int
 def _notes(
     rows: Sequence[ComparedResult],
     elements: Sequence[ElementColumn],
+    *,
     details: Mapping[str, ResultDetails],
 ) -> tuple[ElementPair, ...]:
     notes = [{e["code"]: e.get("note", "") for e in details[row.sha256].elements} for row in rows]
@@ -329,6 +330,7 @@ def _notes(
 def _explained(
     rows: Sequence[ComparedResult],
     subjects: Sequence[Subject],
+    *,
     ladders: Mapping[int, FrozenLadder],
     details: Mapping[str, ResultDetails],
 ) -> tuple[LoweredResult, ...]:
@@ -356,6 +358,7 @@ def _explained(
 def _otherwise(
     rows: Sequence[ComparedResult],
     subjects: Sequence[Subject],
+    *,
     ladders: Mapping[int, FrozenLadder],
     details: Mapping[str, ResultDetails],
 ) -> tuple[tuple[str, str], ...]:

@@ -98,7 +98,7 @@ class Pair:
 def pair_of(first: ComparedCase, second: ComparedCase) -> Pair:
     """Two results side by side, elements in the order of the first."""
     said = _answers_by_lineage(first), _answers_by_lineage(second)
-    items = _gap_items(first, second, said)
+    items = _gap_items(first, second, said=said)
     notes = [
         {one["code"]: one.get("note", "") for one in side.elements} for side in (first, second)
     ]
@@ -153,6 +153,7 @@ ABSENT = AnsweredItem(answer="", note="", measured="", points_lost=Fraction(), i
 def _gap_items(
     first: ComparedCase,
     second: ComparedCase,
+    *,
     said: tuple[dict[str, AnsweredItem], dict[str, AnsweredItem]],
 ) -> list[GapItem]:
     """The items of the first, then those that only the second has."""

@@ -11,7 +11,9 @@ from reports.comparison.subjects import ElementColumn, ElementPair, Subject
 from reports.results.frozen_results import FrozenLadder
 
 
-def gap_sentences(first: Subject, second: Subject, notes: Sequence[ElementPair]) -> tuple[str, ...]:
+def gap_sentences(
+    first: Subject, second: Subject, *, notes: Sequence[ElementPair]
+) -> tuple[str, ...]:
     """Of two results: who scores higher, where they differ most, whose rating was lowered."""
     gap = difference(first.percent, second.percent)
     if gap is None:
@@ -38,7 +40,7 @@ def gap_sentences(first: Subject, second: Subject, notes: Sequence[ElementPair])
 
 
 def weakest_sentences(
-    subjects: Sequence[Subject], elements: Sequence[ElementColumn], ladder: FrozenLadder
+    subjects: Sequence[Subject], elements: Sequence[ElementColumn], *, ladder: FrozenLadder
 ) -> tuple[str, ...]:
     """Of many: how many lie below the pass mark, and the element that is most often the lowest.
 

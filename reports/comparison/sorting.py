@@ -40,7 +40,7 @@ class SortedSubjects:
 
 
 def sorted_as(
-    compared: Comparison, asked: Sequence[tuple[str, str]], wanted: str
+    compared: Comparison, asked: Sequence[tuple[str, str]], *, wanted: str
 ) -> SortedSubjects:
     """The subjects sorted by the column ``wanted`` ("total", "-total", "e:3"); "" leaves them.
 
@@ -53,14 +53,18 @@ def sorted_as(
     else:
         unknown = wanted
 
-    def head(key: str, label: str, title: str = "", *, best_first: bool = True) -> Head:
-        return sort_head(key, label, title, address=asked, wanted=wanted, best_first=best_first)
+    def head(key: str, label: str, *, title: str = "", best_first: bool = True) -> Head:
+        return sort_head(
+            key, label, title=title, address=asked, wanted=wanted, best_first=best_first
+        )
 
     return SortedSubjects(
         subjects=subjects,
         who=head("contractor", _("Contractor"), best_first=False),
         year=head("year", _("Year")),
-        elements=tuple(head(f"e:{one.code}", one.code, one.title) for one in compared.elements),
+        elements=tuple(
+            head(f"e:{one.code}", one.code, title=one.title) for one in compared.elements
+        ),
         total=head("total", _("Total")),
         change=head("change", _("Against last year")),
         mean=head("mean", _("Mean of the elements")),
@@ -94,8 +98,8 @@ def _in_order(subjects: Sequence[Subject], value: Value, *, down: bool) -> tuple
 def sort_head(
     key: str,
     label: str,
-    title: str = "",
     *,
+    title: str = "",
     address: Sequence[tuple[str, str]],
     wanted: str,
     best_first: bool,

@@ -121,7 +121,7 @@ def book_of(results: QuerySet[Result]) -> FiguresBook | None:
     return FiguresBook(
         owner=whole[next(iter(patterns.values()))].context["owner"],
         ladders={key[2]: ladder_of(whole[of].context["ladder"]) for key, of in patterns.items()},
-        groups=tuple(_group(whole[patterns[key]], key, columns[key]) for key in columns),
+        groups=tuple(_group(whole[patterns[key]], key, columns=columns[key]) for key in columns),
         fixed_at=fixed_at,
     )
 
@@ -143,7 +143,7 @@ def _column(one: Any) -> ResultColumn:
     )
 
 
-def _group(pattern: Result, key: Key, columns: Sequence[ResultColumn]) -> VersionResults:
+def _group(pattern: Result, key: Key, *, columns: Sequence[ResultColumn]) -> VersionResults:
     """Weights and titles from one of its results: a published version never changes."""
     titles = {one["code"]: localized(one["title"]) for one in pattern.context["items"]}
     lines: dict[str, list[ChapterItem]] = {}

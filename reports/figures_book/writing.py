@@ -53,7 +53,7 @@ def write_book(found: FiguresBook, path: Path, *, step: Step) -> None:
     book.set_properties(
         {"title": _("Figures of the results"), "author": found.owner, "created": fixed}
     )
-    _Writer(book, found, step).write()
+    _Writer(book, found, step=step).write()
     book.close()
 
 
@@ -65,7 +65,7 @@ def tab(word: str) -> str:
 class _Writer:
     """The sheets of one workbook."""
 
-    def __init__(self, book: Workbook, found: FiguresBook, step: Step) -> None:
+    def __init__(self, book: Workbook, found: FiguresBook, *, step: Step) -> None:
         self.book, self.found, self.step = book, found, step
         self.done = 0
         look = book.add_format
@@ -93,10 +93,10 @@ class _Writer:
         ladder = self.book.add_worksheet(tab(_("Ladder")))
         self._write_readme(readme)
         lookups = self._write_ladders(ladder)
-        self._write_results(results, places, lookups)
+        self._write_results(results, places, lookups=lookups)
         self._write_elements(elements, places)
         for group, sheet in zip(self.found.groups, sheets, strict=True):
-            self._write_items(sheet, group, places[id(group)])
+            self._write_items(sheet, group, place=places[id(group)])
 
     def _write_readme(self, sheet: Any) -> None:
         sheet.hide_gridlines(2)
@@ -120,7 +120,7 @@ class _Writer:
             elif isinstance(value, int):
                 sheet.write_number(row, 1, value, self.plain)
             else:
-                put_text(sheet, (row, 1), value, self.kept)
+                put_text(sheet, (row, 1), value=value, kept=self.kept)
         constants = (
             ("fr_base", _("FR: LTI by so many man-hours"), FR_BASE),
             ("sr_base", _("SR: days lost by so many man-hours"), SR_BASE),
@@ -140,7 +140,7 @@ class _Writer:
         sheet.set_column(2, 2, 60)
         lookups, row = {}, 0
         for key, ladder in self.found.ladders.items():
-            put_text(sheet, (row, 0), f"{ladder.title} (v{ladder.version})", self.kept)
+            put_text(sheet, (row, 0), value=f"{ladder.title} (v{ladder.version})", kept=self.kept)
             for at, label in enumerate((_("From percent"), _("Rating"), _("Meaning"))):
                 sheet.write_string(row + 1, at, label, self.head)
             first = row + 3  # as the program counts
@@ -148,14 +148,14 @@ class _Writer:
             for at, band in enumerate(bands, start=row + 2):
                 sheet.write_number(at, 0, float(band.low))
                 sheet.write_string(at, 1, band.rating.label, self.apart)
-                put_text(sheet, (at, 2), band.rating.meaning, self.kept)
+                put_text(sheet, (at, 2), value=band.rating.meaning, kept=self.kept)
             last, name = first + len(bands) - 1, f"'{tab(_('Ladder'))}'!"
             lookups[key] = (f"{name}$A${first}:$A${last}", f"{name}$B${first}:$B${last}")
             row = last + 1
         return lookups
 
     def _write_results(
-        self, sheet: Any, places: dict[int, Places], lookups: dict[int, tuple[str, str]]
+        self, sheet: Any, places: dict[int, Places], *, lookups: dict[int, tuple[str, str]]
     ) -> None:
         heads = (
             _("Contractor's code"), _("Contractor"), _("Year"), _("Instrument"), _("Revision"),
@@ -172,11 +172,18 @@ class _Writer:
             for at, column in enumerate(group.columns):
                 row += 1
                 place = places[id(group)]
-                self._result(sheet, row, group, column)
-                self._judged(sheet, row, ladder, column, lookups[group.ladder])
-                self._sum(sheet, (row, 6), f"={place.cell(place.total, at)}", column.percent)
-                self._sum(sheet, (row, 12), f"={place.cell(place.mean, at)}", column.mean)
-                self._rates(sheet, row, column)
+                self._result(sheet, row, group=group, column=column)
+                self._judged(sheet, row, ladder=ladder, column=column, lookup=lookups[group.ladder])
+                self._sum(
+                    sheet,
+                    (row, 6),
+                    formula=f"={place.cell(place.total, at)}",
+                    frozen=column.percent,
+                )
+                self._sum(
+                    sheet, (row, 12), formula=f"={place.cell(place.mean, at)}", frozen=column.mean
+                )
+                self._rates(sheet, row, column=column)
         sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
 
     def _heads(
@@ -199,18 +206,18 @@ class _Writer:
         if rows is not None:
             sheet.repeat_rows(*rows)
 
-    def _result(self, sheet: Any, row: int, group: VersionResults, column: ResultColumn) -> None:
-        put_text(sheet, (row, 0), column.code, self.kept)
-        put_text(sheet, (row, 1), column.contractor, self.kept)
+    def _result(self, sheet: Any, row: int, *, group: VersionResults, column: ResultColumn) -> None:
+        put_text(sheet, (row, 0), value=column.code, kept=self.kept)
+        put_text(sheet, (row, 1), value=column.contractor, kept=self.kept)
         sheet.write_number(row, 2, column.year)
         sheet.write_string(row, 3, f"{group.name} v{group.version}", self.apart)
         sheet.write_number(row, 4, column.revision)
-        self._number(sheet, (row, 5), column.percent)
-        self._number(sheet, (row, 11), column.mean)
+        self._number(sheet, (row, 5), frozen=column.percent)
+        self._number(sheet, (row, 11), frozen=column.mean)
         sheet.write_string(row, 24, column.sha256, self.apart)
 
     def _judged(
-        self, sheet: Any, row: int, ladder: Any, column: ResultColumn, lookup: tuple[str, str]
+        self, sheet: Any, row: int, *, ladder: Any, column: ResultColumn, lookup: tuple[str, str]
     ) -> None:
         """Both ratings, the one by score as a lookup too, and the check of the row."""
         at = row + 1
@@ -221,9 +228,11 @@ class _Writer:
         sheet.write_formula(row, 8, formula, self.apart, by_score)
         sheet.write_string(row, 9, rating, self.apart)
         pairs = (("F", "G"), ("H", "I"), ("L", "M"), ("S", "T"), ("U", "V"), ("W", "X"))
-        self._check(sheet, (row, 10), pairs)
+        self._check(sheet, (row, 10), pairs=pairs)
 
-    def _check(self, sheet: Any, cell: tuple[int, int], pairs: Sequence[tuple[str, str]]) -> None:
+    def _check(
+        self, sheet: Any, cell: tuple[int, int], *, pairs: Sequence[tuple[str, str]]
+    ) -> None:
         at = cell[0] + 1
         # A figure that is not there is an empty cell here and an empty text there.
         same = ",".join(f'{a}{at}&""={b}{at}&""' for a, b in pairs)
@@ -231,7 +240,7 @@ class _Writer:
         formula = f'=IF(AND({same}),"{alike}","{differs}")'
         sheet.write_formula(*cell, formula, self.apart, alike)
 
-    def _rates(self, sheet: Any, row: int, column: ResultColumn) -> None:
+    def _rates(self, sheet: Any, row: int, *, column: ResultColumn) -> None:
         at = row + 1
         for place, name in enumerate(EXPOSURE, start=13):
             if column.exposure[name] is not None:
@@ -243,9 +252,9 @@ class _Writer:
         }
         for name, (place, counted, base) in cases.items():
             frozen = column.exposure[name]
-            self._number(sheet, (row, place), frozen)
+            self._number(sheet, (row, place), frozen=frozen)
             formula = sums.rate(cases=counted, base=base, hours=f"N{at}")
-            self._sum(sheet, (row, place + 1), formula, frozen)
+            self._sum(sheet, (row, place + 1), formula=formula, frozen=frozen)
 
     def _write_elements(self, sheet: Any, places: dict[int, Places]) -> None:
         heads = (
@@ -259,19 +268,19 @@ class _Writer:
             for at, column in enumerate(group.columns):
                 for number, chapter in enumerate(group.chapters):
                     row += 1
-                    put_text(sheet, (row, 0), column.contractor, self.kept)
+                    put_text(sheet, (row, 0), value=column.contractor, kept=self.kept)
                     sheet.write_number(row, 1, column.year)
-                    put_text(sheet, (row, 2), chapter.code, self.kept)
-                    put_text(sheet, (row, 3), chapter.title, self.kept)
+                    put_text(sheet, (row, 2), value=chapter.code, kept=self.kept)
+                    put_text(sheet, (row, 3), value=chapter.title, kept=self.kept)
                     sheet.write_number(row, 4, float(chapter.weight))
                     frozen = column.elements.get(chapter.code)
-                    self._number(sheet, (row, 5), frozen)
+                    self._number(sheet, (row, 5), frozen=frozen)
                     cell = place.cell(place.displayed + number, at)
-                    self._sum(sheet, (row, 6), f"={cell}", frozen)
-                    self._check(sheet, (row, 7), [("F", "G")])
+                    self._sum(sheet, (row, 6), formula=f"={cell}", frozen=frozen)
+                    self._check(sheet, (row, 7), pairs=[("F", "G")])
         sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
 
-    def _write_items(self, sheet: Any, group: VersionResults, place: Places) -> None:
+    def _write_items(self, sheet: Any, group: VersionResults, *, place: Places) -> None:
         heads = (
             _("Element"),
             _("Item"),
@@ -290,21 +299,21 @@ class _Writer:
         self._paper(sheet, rows=(0, TOP - 1))
         row = TOP
         for chapter, line in ((c, line) for c in group.chapters for line in c.lines):
-            put_text(sheet, (row, 0), chapter.code, self.kept)
-            put_text(sheet, (row, 1), line.code, self.kept)
-            put_text(sheet, (row, 2), line.title, self.kept)
+            put_text(sheet, (row, 0), value=chapter.code, kept=self.kept)
+            put_text(sheet, (row, 1), value=line.code, kept=self.kept)
+            put_text(sheet, (row, 2), value=line.title, kept=self.kept)
             sheet.write_number(row, 3, float(line.weight))
             sheet.write_number(row, 4, float(line.max))
             gain = float(line.weight) / float(line.max)
             sheet.write_formula(row, 5, f"=D{row + 1}/E{row + 1}", self.fine, gain)
             for at, column in enumerate(group.columns, start=FIRST):
-                self._score(sheet, (row, at), column, line.code)
+                self._score(sheet, (row, at), column=column, code=line.code)
             row += 1
-        self._write_sums(sheet, group, place)
+        self._write_sums(sheet, group, place=place)
 
     def _who(self, sheet: Any, group: VersionResults) -> None:
         sheet.set_row(0, 150)
-        put_text(sheet, (0, 2), f"{group.name} v{group.version}", self.kept)
+        put_text(sheet, (0, 2), value=f"{group.name} v{group.version}", kept=self.kept)
         for at, column in enumerate(group.columns, start=FIRST):
             sheet.write_string(0, at, column.contractor[:200], self.turned)
         for at, column in enumerate(group.columns, start=FIRST):
@@ -312,7 +321,7 @@ class _Writer:
         for at, column in enumerate(group.columns, start=FIRST):
             sheet.write_string(TOP - 1, at, column.code, self.head)
 
-    def _score(self, sheet: Any, cell: tuple[int, int], column: ResultColumn, code: str) -> None:
+    def _score(self, sheet: Any, cell: tuple[int, int], *, column: ResultColumn, code: str) -> None:
         if code not in column.scores:
             return  # open: an empty cell
         score = column.scores[code]
@@ -321,32 +330,42 @@ class _Writer:
         else:
             sheet.write_number(*cell, float(score))
 
-    def _write_sums(self, sheet: Any, group: VersionResults, place: Places) -> None:
+    def _write_sums(self, sheet: Any, group: VersionResults, *, place: Places) -> None:
         """Below the items: exact percents of the elements, as displayed, total, mean."""
         percents = [sums.all_percents(group.chapters, column) for column in group.columns]
         rows = list(_rows_of(group))
         for number, (chapter, (first, last)) in enumerate(zip(group.chapters, rows, strict=True)):
             row = place.exact + number
-            self._labels(sheet, row, chapter.code, _("exact: %(title)s") % {"title": chapter.title})
+            self._labels(
+                sheet,
+                row,
+                code=chapter.code,
+                title=_("exact: %(title)s") % {"title": chapter.title},
+            )
             sheet.write_number(row, 3, float(chapter.weight))
             for at, exact in enumerate(percents):
-                formula = _percent(first, last, FIRST + at)
+                formula = _percent(first, last, at=FIRST + at)
                 value = "" if exact[number] is None else exact[number]
                 sheet.write_formula(row, FIRST + at, formula, self.fine, value)
         for number, chapter in enumerate(group.chapters):
             row = place.displayed + number
-            self._labels(sheet, row, chapter.code, chapter.title)
+            self._labels(sheet, row, code=chapter.code, title=chapter.title)
             for at, column in enumerate(group.columns):
                 formula = sums.displayed(xl_rowcol_to_cell(place.exact + number, FIRST + at))
-                self._sum(sheet, (row, FIRST + at), formula, column.elements.get(chapter.code))
-        self._write_totals(sheet, group, place)
+                self._sum(
+                    sheet,
+                    (row, FIRST + at),
+                    formula=formula,
+                    frozen=column.elements.get(chapter.code),
+                )
+        self._write_totals(sheet, group, place=place)
         self.done += len(group.columns)
         self.step(self.done, self.found.count + 1)
 
-    def _write_totals(self, sheet: Any, group: VersionResults, place: Places) -> None:
+    def _write_totals(self, sheet: Any, group: VersionResults, *, place: Places) -> None:
         count = len(group.chapters)
         weights = f"$D${place.exact + 1}:$D${place.exact + count}"
-        self._labels(sheet, place.total, "", _("Total"))
+        self._labels(sheet, place.total, code="", title=_("Total"))
         for at, column in enumerate(group.columns):
             name = xl_col_to_name(FIRST + at)
             percents = f"{name}{place.exact + 1}:{name}{place.exact + count}"
@@ -354,25 +373,37 @@ class _Writer:
                 formula = sums.weighted_percent(weights=weights, percents=percents)
             else:
                 last = TOP + sum(len(chapter.lines) for chapter in group.chapters)
-                exact = _percent(TOP + 1, last, FIRST + at).removeprefix("=")
+                exact = _percent(TOP + 1, last, at=FIRST + at).removeprefix("=")
                 formula = f'=IF(ISNUMBER({exact}),{sums.shown(exact)},"")'
-            self._sum(sheet, (place.total, FIRST + at), formula, column.percent, self.bold_one)
-        self._labels(sheet, place.mean, "", _("Mean of the elements"))
+            self._sum(
+                sheet,
+                (place.total, FIRST + at),
+                formula=formula,
+                frozen=column.percent,
+                look=self.bold_one,
+            )
+        self._labels(sheet, place.mean, code="", title=_("Mean of the elements"))
         for at, column in enumerate(group.columns):
             name = xl_col_to_name(FIRST + at)
             formula = sums.mean(f"{name}{place.exact + 1}:{name}{place.exact + count}")
-            self._sum(sheet, (place.mean, FIRST + at), formula, column.mean)
+            self._sum(sheet, (place.mean, FIRST + at), formula=formula, frozen=column.mean)
 
-    def _labels(self, sheet: Any, row: int, code: str, title: str) -> None:
-        put_text(sheet, (row, 0), code, self.kept)
-        put_text(sheet, (row, 2), title, self.kept)
+    def _labels(self, sheet: Any, row: int, *, code: str, title: str) -> None:
+        put_text(sheet, (row, 0), value=code, kept=self.kept)
+        put_text(sheet, (row, 2), value=title, kept=self.kept)
 
-    def _number(self, sheet: Any, cell: tuple[int, int], frozen: str | None) -> None:
+    def _number(self, sheet: Any, cell: tuple[int, int], *, frozen: str | None) -> None:
         if frozen is not None:
             sheet.write_number(*cell, float(frozen), self.one)
 
     def _sum(
-        self, sheet: Any, cell: tuple[int, int], formula: str, frozen: str | None, look: Any = None
+        self,
+        sheet: Any,
+        cell: tuple[int, int],
+        *,
+        formula: str,
+        frozen: str | None,
+        look: Any = None,
     ) -> None:
         """A formula with the frozen figure as its stored value."""
         value = "" if frozen is None else float(frozen)
@@ -403,7 +434,7 @@ def _rows_of(group: VersionResults) -> Iterator[tuple[int, int]]:
         row += len(chapter.lines)
 
 
-def _percent(first: int, last: int, at: int) -> str:
+def _percent(first: int, last: int, *, at: int) -> str:
     name = xl_col_to_name(at)
     return sums.part_percent(
         weights=f"$D${first}:$D${last}",

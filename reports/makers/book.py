@@ -60,14 +60,14 @@ def make(document: Document, progress: ProgressBar) -> Path:
         logo=logo_address(document.options.get("logo", "")),
     )
     chapters = chapters_of(book)
-    kept, steps = KeptParts(document), _Steps(progress, book, chapters)
-    numbers = _numbers(book, _page_counts(book, chapters, kept, steps))
+    kept, steps = KeptParts(document), _Steps(progress, book, chapters=chapters)
+    numbers = _numbers(book, _page_counts(book, chapters, kept=kept, steps=steps))
     parts: list[Path] = []
     for chapter in chapters:
         if chapter == BookChapter.CONTRACTORS:
-            parts += _write_contractors(book, numbers, kept, steps)
+            parts += _write_contractors(book, numbers, kept=kept, steps=steps)
         else:
-            parts.append(_write_chapter(book, chapter, numbers, kept, steps))
+            parts.append(_write_chapter(book, chapter, numbers=numbers, kept=kept, steps=steps))
     path = progress.folder / "book.pdf"
     pages = {**numbers.first, **numbers.contractors}
     join(parts, bookmarks=outline(book, numbers), pages=pages, path=path)
@@ -80,7 +80,7 @@ class _Steps:
     Where a worker before left it, it stays until all that was found is told again.
     """
 
-    def __init__(self, progress: ProgressBar, book: AnnualBook, chapters: Sequence[str]) -> None:
+    def __init__(self, progress: ProgressBar, book: AnnualBook, *, chapters: Sequence[str]) -> None:
         self.folder = progress.folder
         self._progress = progress
         self._contractors = len(book.entries)
@@ -116,14 +116,14 @@ class _Steps:
 
 
 def _page_counts(
-    book: AnnualBook, chapters: Sequence[str], kept: KeptParts, steps: _Steps
+    book: AnnualBook, chapters: Sequence[str], *, kept: KeptParts, steps: _Steps
 ) -> dict[str, int]:
     counts = {}
     for chapter in chapters:
         if chapter == BookChapter.CONTRACTORS:
             counts[chapter] = len(book.entries)
             continue
-        piece = Piece(part_html(book, chapter, Numbers()))
+        piece = Piece(part_html(book, chapter, numbers=Numbers()))
         pages = kept.pages(piece.key)
         if pages is None:
             pages = apart(pages_in(piece))
@@ -136,11 +136,11 @@ def _page_counts(
 
 
 def _write_chapter(
-    book: AnnualBook, chapter: str, numbers: Numbers, kept: KeptParts, steps: _Steps
+    book: AnnualBook, chapter: str, *, numbers: Numbers, kept: KeptParts, steps: _Steps
 ) -> Path:
     path = steps.folder / f"{chapter}.pdf"
     attached = [attached_figures(book.compared)] if chapter == COVER else []
-    piece = Piece(part_html(book, chapter, numbers), numbers.first[chapter], attached)
+    piece = Piece(part_html(book, chapter, numbers=numbers), numbers.first[chapter], attached)
     if kept.take(piece.key, path) is None:
         pages = apart(write_part(piece, path))
         kept.keep(piece.key, pages=pages, path=path)
@@ -167,7 +167,7 @@ def _numbers(book: AnnualBook, counts: Mapping[str, int]) -> Numbers:
 
 
 def _write_contractors(
-    book: AnnualBook, numbers: Numbers, kept: KeptParts, steps: _Steps
+    book: AnnualBook, numbers: Numbers, *, kept: KeptParts, steps: _Steps
 ) -> Iterator[Path]:
     """The contractors' pages, some in a file; what is read of them is read here, in the parent."""
     names = book.by_name
@@ -177,7 +177,7 @@ def _write_contractors(
 
     def works() -> Iterator[Callable[[], int] | int]:
         for entries, path in zip(parts, paths, strict=True):
-            html = contractors_html(book, _cards(entries), numbers)
+            html = contractors_html(book, _cards(entries), numbers=numbers)
             piece = Piece(html, numbers.contractors[entries[0].subject.sha256])
             found = kept.take(piece.key, path)
             begun.append((piece.key, found is not None))

@@ -44,7 +44,7 @@ def make(document: Document, progress: ProgressBar) -> Path:
     """See to it that each scorecard is there, then copy them into one file."""
     members = _members(document)
     total = len(members) + 1
-    _make_missing([one.card for one in members], progress, total)
+    _make_missing([one.card for one in members], progress, total=total)
     path = progress.folder / "scorecards.zip"
     with ZipFile(path, "w") as archive:
         for member in members:
@@ -52,7 +52,7 @@ def make(document: Document, progress: ProgressBar) -> Path:
                 progress.problem(_failed(member))
             progress(total - 1, total)
         if progress.problems:
-            _tell(archive, progress.problems, members)
+            _tell(archive, progress.problems, members=members)
     return path
 
 
@@ -86,7 +86,7 @@ def _members(document: Document) -> list[Member]:
     return members
 
 
-def _make_missing(cards: Sequence[Document], progress: ProgressBar, total: int) -> None:
+def _make_missing(cards: Sequence[Document], progress: ProgressBar, *, total: int) -> None:
     """Make what is not there; what another worker is making meanwhile is waited for last."""
     waiting = [card for card in cards if card.status != DocumentStatus.DONE]
     ready = len(cards) - len(waiting)
@@ -143,7 +143,7 @@ def _failed(member: Member) -> str:
     }
 
 
-def _tell(archive: ZipFile, problems: Sequence[str], members: Sequence[Member]) -> None:
+def _tell(archive: ZipFile, problems: Sequence[str], *, members: Sequence[Member]) -> None:
     """Name in the ZIP itself what is not in it: it is passed on without its page."""
     latest = max(member.fixed_at for member in members)
     name = _("READ-ME-FIRST.txt")

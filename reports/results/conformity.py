@@ -58,19 +58,25 @@ def recapitulation_of(context: Json) -> Recapitulation | None:
     asked = [item for item in context["items"] if item["scale_kind"] == "conformity"]
     level = sum(bool(item["choice"]) for item in asked)
     rows = tuple(
-        _row(element["code"], localized(element["title"]), of_element, choices, level)
+        _row(
+            element["code"],
+            localized(element["title"]),
+            items=of_element,
+            choices=choices,
+            level=level,
+        )
         for element in context["elements"]
         if (of_element := [item for item in asked if item["element"] == element["code"]])
     )
     return Recapitulation(
         choices=tuple(localized(choice["label"]) for choice in choices),
         rows=rows,
-        total=_row("", "", asked, choices, level),
+        total=_row("", "", items=asked, choices=choices, level=level),
     )
 
 
 def _row(
-    code: str, title: str, items: Sequence[Json], choices: Sequence[Json], level: int
+    code: str, title: str, *, items: Sequence[Json], choices: Sequence[Json], level: int
 ) -> RecapitulationRow:
     counted = Counter(item["choice"] for item in items if item["choice"])
     judged = counted.total()

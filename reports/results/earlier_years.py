@@ -117,13 +117,13 @@ def _carried() -> QuerySet[CarriedTotal, Any]:
                 year="year",
                 percent=Cast("percent", TextField()),
                 rating="rating",
-                carried=Value(True),
+                carried=Value(value=True),
             )
         )[:1]
     )
 
 
-def older_words(year: int, before: EarlierYears, ladder: FrozenLadder) -> str:
+def older_words(year: int, before: EarlierYears, *, ladder: FrozenLadder) -> str:
     """``not rated in 2023 (2022: Hijau)``; "" where last year is known, or no year at all."""
     if before.older is None:
         return ""

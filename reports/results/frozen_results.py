@@ -270,7 +270,7 @@ def _downgrade(
     )
 
 
-def methods_of(instrument: Json, rule_set: Json, ladder: FrozenLadder) -> tuple[Method, ...]:
+def methods_of(instrument: Json, rule_set: Json, *, ladder: FrozenLadder) -> tuple[Method, ...]:
     """What the figures rest on: the instrument, the ladder and the rules that ran."""
     rules = "; ".join(localized(rule["title"]) for rule in rule_set["rules"]) or _("None")
     chosen = localized(rule_set.get("title"))

@@ -73,27 +73,27 @@ def choices_for(user: Person) -> ScopeChoices:
     """
     visible = evaluations_visible_to(user)
     periods = Period.objects.order_by()
-    found = periods.values_list(*_three("year", F("year"), Value(""))).union(
+    found = periods.values_list(*_three("year", F("year"), label=Value(""))).union(
         periods.filter(pk__in=visible.order_by().values("period")).values_list(
-            *_three("evaluated", F("year"), Value(""))
+            *_three("evaluated", F("year"), label=Value(""))
         ),
         Instrument.objects.order_by()
         .filter(pk__in=periods.values("instrument"))
-        .values_list(*_three("instrument", F("code"), _titles())),
+        .values_list(*_three("instrument", F("code"), label=_titles())),
         Site.objects.order_by()
         .filter(contractor__in=contractors_visible_to(user))
-        .values_list(*_three("site", F("pk"), F("name"))),
+        .values_list(*_three("site", F("pk"), label=F("name"))),
         User.objects.order_by()
         .filter(pk__in=visible.values("coordinator"))
-        .values_list(*_three("coordinator", F("pk"), name_of_person())),
+        .values_list(*_three("coordinator", F("pk"), label=name_of_person())),
         periods.filter(pk__in=visible.order_by().values("period")).values_list(
-            *_three("rating", _ladder(), KeyTextTransform("ratings", F("ladder__content")))
+            *_three("rating", _ladder(), label=KeyTextTransform("ratings", F("ladder__content")))
         ),
     )
     return _choices(list(found))
 
 
-def _three(kind: str, key: Any, label: Any) -> tuple[Any, ...]:
+def _three(kind: str, key: Any, *, label: Any) -> tuple[Any, ...]:
     return (
         Value(kind, output_field=TextField()),
         Cast(key, TextField()),
@@ -180,23 +180,27 @@ class ScopeFilter:
         reader = _Reader(query, choices or choices_for(user))
         known = reader.choices
         instrument = reader.code(
-            "instrument", known.instruments, _("There is no instrument %(value)s here.")
+            "instrument", known.instruments, sentence=_("There is no instrument %(value)s here.")
         )
         found = cls(
-            years=reader.numbers("year", set(known.years), _("There is no year %(value)s here.")),
+            years=reader.numbers(
+                "year", set(known.years), sentence=_("There is no year %(value)s here.")
+            ),
             instrument=instrument,
-            site=reader.number("site", known.sites, _("There is no site %(value)s here.")),
-            risk=reader.code("risk", known.risks, _("There is no risk class %(value)s here.")),
+            site=reader.number("site", known.sites, sentence=_("There is no site %(value)s here.")),
+            risk=reader.code(
+                "risk", known.risks, sentence=_("There is no risk class %(value)s here.")
+            ),
             scope=reader.words("scope"),
             rating=reader.code(
                 "rating",
                 {**known.ratings_of(instrument), UNRATED: ""},
-                _("There is no rating %(value)s here."),
+                sentence=_("There is no rating %(value)s here."),
             ),
             coordinator=reader.number(
                 "coordinator",
                 {**known.coordinators, NOBODY: ""},
-                _("There is no coordinator %(value)s here."),
+                sentence=_("There is no coordinator %(value)s here."),
             ),
             contractors=reader.contractors(user),
         )
@@ -289,7 +293,7 @@ class _Reader:
         self.query, self.choices = query, choices
         self.problems: list[str] = []
 
-    def numbers(self, name: str, known: Any, sentence: str) -> tuple[int, ...]:
+    def numbers(self, name: str, known: Any, *, sentence: str) -> tuple[int, ...]:
         """Every value of ``name`` that is a known number, sorted, once each."""
         found = set()
         for value in filter(None, self.query.getlist(name)):
@@ -300,16 +304,20 @@ class _Reader:
                 self._wrong(value, sentence)
         return tuple(sorted(found))
 
-    def number(self, name: str, known: Any, sentence: str) -> int | None:
+    def number(self, name: str, known: Any, *, sentence: str) -> int | None:
         """The last value of ``name``, None where it is not a known number."""
         found: int | None = self._last(
-            name, sentence, lambda value: n if (n := number_in_address(value)) in known else None
+            name,
+            sentence,
+            read=lambda value: n if (n := number_in_address(value)) in known else None,
         )
         return found
 
-    def code(self, name: str, known: Any, sentence: str) -> str:
+    def code(self, name: str, known: Any, *, sentence: str) -> str:
         """The last value of ``name``, "" where it is not known."""
-        return self._last(name, sentence, lambda value: value if value in known else None) or ""
+        return (
+            self._last(name, sentence, read=lambda value: value if value in known else None) or ""
+        )
 
     def words(self, name: str) -> str:
         """What was typed; what no scope of work can contain is left out."""
@@ -329,9 +337,11 @@ class _Reader:
             known = set(
                 contractors_visible_to(user).filter(pk__in=asked).values_list("pk", flat=True)
             )
-        return self.numbers("contractor", known, _("There is no contractor %(value)s here."))
+        return self.numbers(
+            "contractor", known, sentence=_("There is no contractor %(value)s here.")
+        )
 
-    def _last(self, name: str, sentence: str, read: Callable[[str], Any]) -> Any:
+    def _last(self, name: str, sentence: str, *, read: Callable[[str], Any]) -> Any:
         value = self.query.get(name, "")
         if not value:
             return None

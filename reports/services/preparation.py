@@ -56,7 +56,9 @@ def scorecard_documents(
     """
     results = Result.objects.filter(sha256__in=digests)
     _add_missing(results, language=language, audience=Audience.OWNER, now=now)
-    keys = request_keys_each(ReportKind.SCORECARD, digests, language, audience=Audience.OWNER)
+    keys = request_keys_each(
+        ReportKind.SCORECARD, digests, language=language, audience=Audience.OWNER
+    )
     rows = Document.objects.filter(request_key__in=keys.values())
     rows.exclude(status__in=[*UNFINISHED, DocumentStatus.DONE]).update(
         status=DocumentStatus.QUEUED, attempts=0, done=0, error="", finished_at=None
@@ -71,7 +73,7 @@ def _add_missing(
 ) -> list[Document]:
     """A row for each of these results that has none; the rows that are new."""
     digests = list(results.values_list("sha256", flat=True))
-    keys = request_keys_each(ReportKind.SCORECARD, digests, language, audience=audience)
+    keys = request_keys_each(ReportKind.SCORECARD, digests, language=language, audience=audience)
     known = set(
         Document.objects.filter(request_key__in=keys.values()).values_list("request_key", flat=True)
     )

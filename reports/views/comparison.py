@@ -45,7 +45,7 @@ def _page(request: HttpRequest, query: QueryDict) -> HttpResponse:
         context["unfinished"] = unfinished_years(request.user, selection)
         context["leading"] = leading_of(compared, request.user)
         order = query.get("sort", "")
-        context["sorted"] = sorted_as(compared, _address(selection), order)
+        context["sorted"] = sorted_as(compared, _address(selection), wanted=order)
         taken = urlencode(
             _selection_address(selection) if selection.problem else _address(selection)
         )

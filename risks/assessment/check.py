@@ -15,7 +15,7 @@ from risks.assessment.case import CONTROLS, AssessmentCase, Estimate, Matrix, Ri
 def check_case(case: AssessmentCase) -> None:
     """Check the matrix, then the acceptable level, then every risk."""
     _check_matrix(case.matrix)
-    check_known(case.acceptable, case.matrix.levels, "acceptable", "level")
+    check_known(case.acceptable, case.matrix.levels, path="acceptable", kind="level")
     _check_risks(case.risks, case.matrix)
 
 
@@ -25,11 +25,11 @@ def _check_matrix(matrix: Matrix) -> None:
     if matrix.severity < 1:
         raise CaseError("matrix.severity", "must be 1 or more")
     check_unique(matrix.levels, "matrix.levels[{}]")
-    _check_size(len(matrix.cells), matrix.likelihood, "matrix.cells", "rows")
+    _check_size(len(matrix.cells), matrix.likelihood, path="matrix.cells", kind="rows")
     for at, row in enumerate(matrix.cells):
-        _check_size(len(row), matrix.severity, f"matrix.cells[{at}]", "cells")
+        _check_size(len(row), matrix.severity, path=f"matrix.cells[{at}]", kind="cells")
         for place, level in enumerate(row):
-            check_known(level, matrix.levels, f"matrix.cells[{at}][{place}]", "level")
+            check_known(level, matrix.levels, path=f"matrix.cells[{at}][{place}]", kind="level")
     _check_monotone(matrix)
     used = {level for row in matrix.cells for level in row}
     for at, level in enumerate(matrix.levels):
@@ -37,7 +37,7 @@ def _check_matrix(matrix: Matrix) -> None:
             raise CaseError(f"matrix.levels[{at}]", f"no cell uses the level {quoted(level)}")
 
 
-def _check_size(found: int, wanted: int, path: str, kind: str) -> None:
+def _check_size(found: int, wanted: int, *, path: str, kind: str) -> None:
     if found != wanted:
         raise CaseError(path, f"must have {quoted(wanted)} {kind}, not {found}")
 
@@ -67,14 +67,14 @@ def _check_risks(risks: Sequence[Risk], matrix: Matrix) -> None:
         if risk.before in sound and risk.after in sound and known.issuperset(risk.controls):
             continue  # nearly all of them; what follows says what is wrong with the others
         path = f"risks[{at}]"
-        _check_estimate(risk.before, matrix, f"{path}.before")
+        _check_estimate(risk.before, matrix, path=f"{path}.before")
         for place, control in enumerate(risk.controls):
-            check_known(control, known, f"{path}.controls[{place}]", "control")
+            check_known(control, known, path=f"{path}.controls[{place}]", kind="control")
         if risk.after is not None:
-            _check_estimate(risk.after, matrix, f"{path}.after")
+            _check_estimate(risk.after, matrix, path=f"{path}.after")
 
 
-def _check_estimate(estimate: Estimate, matrix: Matrix, path: str) -> None:
+def _check_estimate(estimate: Estimate, matrix: Matrix, *, path: str) -> None:
     for name, found, most in (
         ("likelihood", estimate.likelihood, matrix.likelihood),
         ("severity", estimate.severity, matrix.severity),

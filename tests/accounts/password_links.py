@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 
 
-def set_by_link(client: Client, path: str, password: str) -> Any:
+def set_by_link(client: Client, path: str, *, password: str) -> Any:
     """Open the link and type the password twice; the answer to that."""
     opened = client.get(path, follow=True)
     twice = dict.fromkeys(("new_password1", "new_password2"), password)

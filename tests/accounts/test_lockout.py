@@ -171,7 +171,7 @@ def test_a_new_password_from_an_administrator_ends_the_pause(
 ) -> None:
     guess(11)
     path = make_password_link(person=coordinator, by=Actor(administrator), now=timezone.now())
-    set_by_link(visitor(), path, "tambang-biru-7")
+    set_by_link(visitor(), path, password="tambang-biru-7")
     assert tried("tambang-biru-7", by=visitor()) == 302
 
 

@@ -35,7 +35,7 @@ def change(administrator: User, person: User, **given: str) -> None:
     assert visitor(administrator).post(page, whole).status_code == 302
 
 
-def switch(administrator: User, person: User, active: str) -> None:
+def switch(administrator: User, person: User, *, active: str) -> None:
     """Switch an account off or on in the settings."""
     page = reverse("person-switch", args=[person.pk])
     assert visitor(administrator).post(page, {"active": active}).status_code == 302
@@ -44,7 +44,7 @@ def switch(administrator: User, person: User, active: str) -> None:
 def test_a_password_set_by_a_link_ends_it(secret: str, administrator: User, manager: User) -> None:
     path = make_password_link(person=manager, by=Actor(administrator), now=timezone.now())
     assert opens(secret)  # the link alone changes nothing
-    set_by_link(visitor(), path, "tambang-biru-7")
+    set_by_link(visitor(), path, password="tambang-biru-7")
     assert not opens(secret)
     assert ReaderToken.objects.get().ended_by == "password"
 
@@ -69,7 +69,7 @@ def test_an_account_switched_off_and_on_does_not_wake_it(
     secret: str, administrator: User, manager: User
 ) -> None:
     for active in ("no", "yes"):
-        switch(administrator, manager, active)
+        switch(administrator, manager, active=active)
         assert not opens(secret)
     assert AuditEntry.objects.filter(action="end_token").count() == 1
 

@@ -23,7 +23,7 @@ def test_it_sets_the_password_once_and_ends_the_sessions_of_the_old_one(
 ) -> None:
     before = visitor(viewer)
     path = make_password_link(person=viewer, by=SYSTEM, now=timezone.now())
-    answer = set_by_link(visitor(), path, NEW)
+    answer = set_by_link(visitor(), path, password=NEW)
     assert answer.headers["Location"] == "/sign-in/"
     viewer.refresh_from_db()
     assert viewer.check_password(NEW)

@@ -48,23 +48,25 @@ def documents(folder: Path) -> Iterator[Path]:
     now = _results(make_period(yardsticks, 2024))
     for language in ("id", "en"):
         for at, one in enumerate(now):
-            yield _made(folder / f"scorecard-{at:02}-{language}.pdf", "scorecard", [one], manager)
+            yield _made(
+                folder / f"scorecard-{at:02}-{language}.pdf", "scorecard", results=[one], by=manager
+            )
         compared = {"pair": now[:2], "many": now, "years": [before[0], now[0]]}
         for name, some in compared.items():
-            yield _made(folder / f"{name}-{language}.pdf", "comparison", some, manager)
-        yield _made(folder / f"book-{language}.pdf", "book", now, manager)
+            yield _made(folder / f"{name}-{language}.pdf", "comparison", results=some, by=manager)
+        yield _made(folder / f"book-{language}.pdf", "book", results=now, by=manager)
         for picture in PICTURES:
             _take_logo(picture, administrator)
             path = folder / f"logo-{picture.lower()}-{language}.pdf"
-            yield _made(path, "book", now[:2], manager)
+            yield _made(path, "book", results=now[:2], by=manager)
 
 
 def _results(period: Period) -> list[Result]:
     """A result for each name, the last of them not published."""
-    return [_result(period, code, name) for code, name in enumerate(NAMES)]
+    return [_result(period, code, name=name) for code, name in enumerate(NAMES)]
 
 
-def _result(period: Period, code: int, name: str) -> Result:
+def _result(period: Period, code: int, *, name: str) -> Result:
     company, _made = Contractor.objects.get_or_create(
         code=f"K{code}", defaults={"name": name, "scope": name}
     )
@@ -80,7 +82,7 @@ def _result(period: Period, code: int, name: str) -> Result:
     )
 
 
-def _made(path: Path, kind: str, results: Sequence[Result], by: User) -> Path:
+def _made(path: Path, kind: str, *, results: Sequence[Result], by: User) -> Path:
     """The file of one document, asked for as people do; its language is in its name."""
     options = None
     if kind == ReportKind.BOOK:

@@ -44,14 +44,14 @@ def scores(page: Page, code: str) -> Locator:
     return page.get_by_role("group", name=re.compile(rf"^{re.escape(code)} "))
 
 
-def radio(page: Page, code: str, face: str) -> Locator:
+def radio(page: Page, code: str, *, face: str) -> Locator:
     """One radio button, by the start of its name: "3", or the word for not applicable."""
     return scores(page, code).get_by_role("radio", name=re.compile(rf"^{re.escape(face)}\b"))
 
 
-def choose(page: Page, code: str, face: str) -> None:
+def choose(page: Page, code: str, *, face: str) -> None:
     """By mouse: the button is a label around its radio, and that is what people press."""
-    radio(page, code, face).locator("..").click()
+    radio(page, code, face=face).locator("..").click()
 
 
 def expect_state(page: Page, message: str, **values: object) -> None:
@@ -84,7 +84,7 @@ def closed(page: Page) -> int:
     return int(page.locator("#closed").inner_text().split("/")[0])
 
 
-def save_over_api(page: Page, evaluation: int, code: str, **answer: Any) -> int:
+def save_over_api(page: Page, evaluation: int, *, code: str, **answer: Any) -> int:
     """Save an item that was never answered with the session of this window; the status."""
     token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
     body = {"choice": "", "not_applicable": False, "na_reason": "", "note": ""} | answer

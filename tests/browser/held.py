@@ -31,7 +31,7 @@ def scripts_held(page: Page) -> Iterator[Callable[[], None]]:
     release()
 
 
-def open_without_scripts(page: Page, address: str, last: str) -> None:
+def open_without_scripts(page: Page, address: str, *, last: str) -> None:
     """As far as the server's own page goes: until what stands ``last`` in it is there.
 
     Not the browser's own word for it: a page with module scripts is only called loaded with them.

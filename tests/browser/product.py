@@ -84,7 +84,7 @@ class Product:
         with closing(_connect(self.database)) as connection, connection, connection.cursor() as at:
             at.execute("DELETE FROM django_session WHERE session_key = %s", [key])
 
-    def evaluation(self, contractor: str, year: int, instrument: str = "csms") -> int:
+    def evaluation(self, contractor: str, year: int, *, instrument: str = "csms") -> int:
         """The id of an evaluation."""
         found = self.rows(
             """SELECT evaluation.id FROM evaluations_evaluation evaluation

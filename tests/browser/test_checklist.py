@@ -74,7 +74,7 @@ def test_an_item_is_answered_with_the_keyboard_only(
     tab_to(page, '[data-item="1.01"] input')
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    expect(radio(page, "1.01", "3")).to_be_checked()
+    expect(radio(page, "1.01", face="3")).to_be_checked()
     tab_to(page, '[data-item="1.01"] summary')
     page.keyboard.press("Enter")
     tab_to(page, '[data-item="1.01"] textarea')
@@ -91,17 +91,17 @@ def test_not_applicable_is_saved_once_it_has_its_reason(
     visit: Visit, product: Product, evaluation: int
 ) -> None:
     page = visit(COORDINATOR, address(evaluation, "1"))
-    radio(page, "1.02", "0").focus()
+    radio(page, "1.02", face="0").focus()
     page.keyboard.press("ArrowLeft")  # round to the last: not applicable
-    expect(radio(page, "1.02", said("not applicable"))).to_be_checked()
+    expect(radio(page, "1.02", face=said("not applicable"))).to_be_checked()
     expect_state(
         page, "Item {items}: write why it is not applicable, then it is saved", items="1.02"
     )
     before = closed(page)
-    choose(page, "1.07", "2")  # what lacks its reason neither stops others nor goes with them
+    choose(page, "1.07", face="2")  # what lacks its reason neither stops others nor goes with them
     expect(page.locator("#closed")).to_have_text(f"{before + 1}/67")
     assert product.answers(evaluation, "1.02") == []
-    radio(page, "1.02", said("not applicable")).focus()
+    radio(page, "1.02", face=said("not applicable")).focus()
     tab_to(page, '[data-item="1.02"] [data-field=na_reason]')
     page.keyboard.type(REASON)
     page.keyboard.press("Enter")
@@ -112,8 +112,8 @@ def test_not_applicable_is_saved_once_it_has_its_reason(
 def test_progress_percent_and_range_follow_each_answer(visit: Visit, evaluation: int) -> None:
     page = visit(COORDINATOR, address(evaluation, "1"))
     before, so_far = closed(page), page.locator("#range").inner_text()
-    choose(page, "1.03", "4")
-    choose(page, "1.04", "1")
+    choose(page, "1.03", face="4")
+    choose(page, "1.04", face="1")
     expect(page.locator("#closed")).to_have_text(f"{before + 2}/67")
     expect(page.locator("#range")).not_to_have_text(so_far)
     expect(page.locator('[data-percent="1"]')).to_have_text(re.compile(r"^\d+,\d\s%$"))
@@ -121,17 +121,17 @@ def test_progress_percent_and_range_follow_each_answer(visit: Visit, evaluation:
 
 def test_a_reload_shows_what_was_saved(visit: Visit, evaluation: int) -> None:
     page = visit(COORDINATOR, address(evaluation, "1"))
-    choose(page, "1.05", "2")
+    choose(page, "1.05", face="2")
     item(page, "1.05").get_by_text(said("Guide, details")).click()
     item(page, "1.05").get_by_label(said("Note")).fill("Contoh catatan.")
-    choose(page, "1.06", said("not applicable"))
+    choose(page, "1.06", face=said("not applicable"))
     expect(item(page, "1.06").locator("[data-field=na_reason]")).to_be_focused()
     page.keyboard.type(REASON)
     expect_saved(page)
     page.reload()
-    expect(radio(page, "1.05", "2")).to_be_checked()
+    expect(radio(page, "1.05", face="2")).to_be_checked()
     expect(item(page, "1.05").locator(".item__said")).to_have_text("Contoh catatan.")
-    expect(radio(page, "1.06", said("not applicable"))).to_be_checked()
+    expect(radio(page, "1.06", face=said("not applicable"))).to_be_checked()
     expect(item(page, "1.06").locator("[data-field=na_reason]")).to_have_value(REASON)
 
 
@@ -163,16 +163,16 @@ def test_two_tabs_that_differ_show_both_answers_and_let_the_person_choose(
     mine = visit(COORDINATOR, address(evaluation, "2"))
     theirs = mine.context.new_page()
     theirs.goto(address(evaluation, "2"))
-    choose(theirs, code, "4")
+    choose(theirs, code, face="4")
     expect_saved(theirs)
-    choose(mine, code, "1")
+    choose(mine, code, face="1")
     says = item(mine, code).get_by_role("alert")
     expect(says).to_contain_text(said("Your answer"))
     expect_state(mine, "1 change needs your choice: item {items}.", items=code)
     says.get_by_role("button", name=said(button, person="Koordinator HSE Contoh")).click()
     expect(says).not_to_be_visible()
     expect_saved(mine)
-    expect(radio(mine, code, str(kept[0]))).to_be_checked()
+    expect(radio(mine, code, face=str(kept[0]))).to_be_checked()
     assert product.answers(evaluation, code) == [kept]
 
 
@@ -183,7 +183,7 @@ def test_with_the_line_down_answers_wait_in_words_and_arrive_when_it_is_back(
     before = closed(page)
     page.context.set_offline(True)
     for code in ("3.01", "3.02", "3.03"):
-        choose(page, code, "3")
+        choose(page, code, face="3")
     expect_waiting(page, 3)
     assert product.answers(evaluation, "3.01") == []
     page.context.set_offline(False)
@@ -198,15 +198,15 @@ def test_a_tab_closed_with_the_line_down_loses_nothing(
 ) -> None:
     page = visit(COORDINATOR, address(evaluation, "3"))
     page.context.set_offline(True)
-    choose(page, "3.04", "2")
-    choose(page, "3.05", "1")
+    choose(page, "3.04", face="2")
+    choose(page, "3.05", face="1")
     expect_waiting(page, 2)
     page.close()  # as a phone does, without asking
     later = page.context.new_page()
     page.context.set_offline(False)
     later.goto(address(evaluation, "3"))
     expect_saved(later)
-    expect(radio(later, "3.04", "2")).to_be_checked()
+    expect(radio(later, "3.04", face="2")).to_be_checked()
     assert product.answers(evaluation, "3.04") == [("2", False, "", "", 1)]
     assert product.answers(evaluation, "3.05") == [("1", False, "", "", 1)]
 
@@ -214,7 +214,7 @@ def test_a_tab_closed_with_the_line_down_loses_nothing(
 def test_leaving_with_answers_unsent_asks_first(visit: Visit, evaluation: int) -> None:
     page = visit(COORDINATOR, address(evaluation, "3"))
     page.context.set_offline(True)
-    choose(page, "3.06", "2")
+    choose(page, "3.06", face="2")
     expect_waiting(page, 1)
     with page.expect_event("dialog") as asked:
         page.close(run_before_unload=True)
@@ -235,12 +235,12 @@ def test_a_save_whose_answer_was_lost_counts_once(
         route.abort()
 
     page.route("**/answers/3.07/", lose, times=1)
-    choose(page, "3.07", "4")
+    choose(page, "3.07", face="4")
     expect_waiting(page, 1)
     expect_saved(page)  # tried again by itself
     assert lost == [200]
     assert product.answers(evaluation, "3.07") == [("4", False, "", "", 1)]
-    assert saves_of(product, evaluation, "3.07") == 1
+    assert saves_of(product, evaluation, code="3.07") == 1
 
 
 def test_answers_go_out_one_after_the_other_in_the_order_they_were_given(
@@ -254,10 +254,10 @@ def test_answers_go_out_one_after_the_other_in_the_order_they_were_given(
     )
     held: list[Route] = []
     page.route("**/answers/3.08/", lambda route: held.append(route), times=1)  # noqa: PLW0108
-    choose(page, "3.08", "4")
-    choose(page, "3.09", "4")
-    choose(page, "3.09", "3")
-    expect(radio(page, "3.09", "3")).to_be_checked()
+    choose(page, "3.08", face="4")
+    choose(page, "3.09", face="4")
+    choose(page, "3.09", face="3")
+    expect(radio(page, "3.09", face="3")).to_be_checked()
     assert [url.split("/")[-2] for url in sent] == ["3.08"]
     held[0].continue_()
     expect_saved(page)
@@ -265,7 +265,7 @@ def test_answers_go_out_one_after_the_other_in_the_order_they_were_given(
     expect(page.locator("#closed")).to_have_text(f"{before + 2}/67")
 
 
-def saves_of(product: Product, evaluation: int, code: str) -> int:
+def saves_of(product: Product, evaluation: int, *, code: str) -> int:
     """How many saves of an item the audit knows."""
     return len(
         product.rows(
@@ -284,7 +284,7 @@ def test_when_the_session_is_over_the_page_says_so_and_keeps_the_answers(
     page = visit("", address(evaluation, "4"))
     sign_in(page, COORDINATOR)
     product.end_session(session_key(page.context))
-    choose(page, "4.01", "3")
+    choose(page, "4.01", face="3")
     expect_state(
         page,
         "You are signed out. What you answered is kept on this device and is sent after you "
@@ -294,7 +294,7 @@ def test_when_the_session_is_over_the_page_says_so_and_keeps_the_answers(
     sign_in(page, COORDINATOR)
     expect(page).to_have_url(re.compile(rf"/evaluations/{evaluation}/checklist/"))
     expect_saved(page)
-    expect(radio(page, "4.01", "3")).to_be_checked()
+    expect(radio(page, "4.01", face="3")).to_be_checked()
     assert product.answers(evaluation, "4.01") == [("3", False, "", "", 1)]
 
 

@@ -108,7 +108,7 @@ def test_its_forms_are_open_to_all_and_fit_a_phone(username: str, page: str, vis
 def test_an_answer_that_calls_for_a_finding_raises_it_in_one_tap_without_a_line_too(
     visit: Visit, product: Product
 ) -> None:
-    smk3 = product.evaluation("PTA", 2024, "smk3")
+    smk3 = product.evaluation("PTA", 2024, instrument="smk3")
     ours = visit(MANAGER, f"/evaluations/{smk3}/review/")
     ours.get_by_label(said("Why it is reopened")).fill("Temuan mayor belum dibuat.")
     ours.locator("#reopen").get_by_role("button").click()
@@ -127,5 +127,5 @@ def test_an_answer_that_calls_for_a_finding_raises_it_in_one_tap_without_a_line_
     expect(offer).to_be_hidden()
     minor = item(page, "7.1.3").locator(".item__offer")
     expect(minor).to_have_text(said("Raise a finding: {severity}", severity=said("Minor")))
-    choose(page, "7.1.3", "Sesuai")
+    choose(page, "7.1.3", face="Sesuai")
     expect(minor).to_be_hidden()

@@ -48,7 +48,7 @@ def evaluation(product: Product) -> int:
 def early(visit: Visit, evaluation: int) -> Iterator[Early]:
     page = visit(COORDINATOR, "/account/")
     with scripts_held(page) as release:
-        open_without_scripts(page, address(evaluation), SETUP)
+        open_without_scripts(page, address(evaluation), last=SETUP)
         expect_state(page, READYING)
         yield Early(page, release)
 
@@ -62,8 +62,8 @@ def note_of(page: Page, code: str) -> Locator:
 def test_a_score_tapped_before_the_scripts_came_is_saved(
     early: Early, product: Product, evaluation: int
 ) -> None:
-    choose(early.page, "1.01", "3")
-    expect(radio(early.page, "1.01", "3")).to_be_checked()
+    choose(early.page, "1.01", face="3")
+    expect(radio(early.page, "1.01", face="3")).to_be_checked()
     expect_state(early.page, READYING)
     assert product.answers(evaluation, "1.01") == []
     early.release()
@@ -75,8 +75,8 @@ def test_a_score_tapped_before_the_scripts_came_is_saved(
 def test_only_what_was_touched_is_sent(early: Early, evaluation: int) -> None:
     sent: list[str] = []
     early.page.on("request", lambda one: sent.append(one.url) if one.method == "PUT" else None)
-    choose(early.page, "1.03", "1")
-    choose(early.page, "1.03", "2")
+    choose(early.page, "1.03", face="1")
+    choose(early.page, "1.03", face="2")
     early.release()
     expect_saved(early.page)
     assert [url.split("/evaluations/")[1] for url in sent] == [f"{evaluation}/answers/1.03/"]
@@ -101,7 +101,7 @@ def test_a_figure_typed_before_the_scripts_came_makes_its_score(
 ) -> None:
     item(early.page, "1.08").get_by_label(said("Figure"), exact=True).fill("96,5")
     early.release()
-    expect(radio(early.page, "1.08", "3")).to_be_checked()
+    expect(radio(early.page, "1.08", face="3")).to_be_checked()
     expect_saved(early.page)
     assert product.answers(evaluation, "1.08")[0][0] == "3"
 
@@ -120,7 +120,7 @@ def test_a_figure_that_is_none_is_kept_in_its_box_and_asked_about(
 def test_not_applicable_has_room_for_its_reason_at_once(
     early: Early, product: Product, evaluation: int
 ) -> None:
-    choose(early.page, "2.02", said("not applicable"))
+    choose(early.page, "2.02", face=said("not applicable"))
     item(early.page, "2.02").locator("[data-field=na_reason]").fill(NOTE)
     early.release()
     expect_saved(early.page)
@@ -130,7 +130,7 @@ def test_not_applicable_has_room_for_its_reason_at_once(
 def test_not_applicable_without_its_reason_is_asked_about(
     early: Early, product: Product, evaluation: int
 ) -> None:
-    choose(early.page, "2.03", said("not applicable"))
+    choose(early.page, "2.03", face=said("not applicable"))
     early.release()
     expect_state(
         early.page, "Item {items}: write why it is not applicable, then it is saved", items="2.03"
@@ -190,10 +190,10 @@ def test_what_is_shown_after_a_reload_and_after_back_is_what_the_server_has(
     early: Early, product: Product, evaluation: int
 ) -> None:
     page = early.page
-    choose(page, "2.05", "4")
-    open_without_scripts(page, address(evaluation), SETUP)  # reloaded before the scripts came
-    choose(page, "2.06", "1")
-    open_without_scripts(page, "/account/", "main")
+    choose(page, "2.05", face="4")
+    open_without_scripts(page, address(evaluation), last=SETUP)  # reloaded before the scripts came
+    choose(page, "2.06", face="1")
+    open_without_scripts(page, "/account/", last="main")
     page.go_back(wait_until="commit")
     early.release()
     expect_saved(page)
@@ -211,8 +211,8 @@ def test_a_tap_on_an_item_that_already_waits_here_joins_it(
     note_of(page, "2.07").fill(NOTE)
     expect(page.locator("#saving")).to_contain_text(re.compile(r"\d"))
     with scripts_held(page) as release:
-        open_without_scripts(page, address(evaluation), SETUP)
-        choose(page, "2.07", "2")
+        open_without_scripts(page, address(evaluation), last=SETUP)
+        choose(page, "2.07", face="2")
         page.unroute("**/answers/**")
         release()
     expect_saved(page)
@@ -222,8 +222,8 @@ def test_a_tap_on_an_item_that_already_waits_here_joins_it(
 def test_where_somebody_else_was_faster_both_answers_are_shown(
     early: Early, product: Product, evaluation: int
 ) -> None:
-    choose(early.page, "2.08", "1")
-    assert save_over_api(early.page, evaluation, "2.08", choice="4") == 200
+    choose(early.page, "2.08", face="1")
+    assert save_over_api(early.page, evaluation, code="2.08", choice="4") == 200
     early.release()
     expect(item(early.page, "2.08").get_by_role("alert")).to_contain_text(said("Your answer"))
     assert product.answers(evaluation, "2.08")[0][0] == "4"
@@ -237,7 +237,7 @@ def test_files_chosen_before_the_script_came_are_looked_at(visit: Visit, tmp_pat
     for photo in photos:
         photo.write_bytes(b"\xff\xd8\xff")
     with scripts_held(page) as release:
-        open_without_scripts(page, page.url, "#history")
+        open_without_scripts(page, page.url, last="#history")
         page.locator("input[type=file]").last.set_input_files(photos)
         release()
         expect(page.get_by_role("alert")).to_contain_text("30")
@@ -250,7 +250,7 @@ def test_a_draft_changed_before_the_script_came_is_called_unstored(visit: Visit)
     draft = page.url
     page.goto("/account/")
     with scripts_held(page) as release:
-        open_without_scripts(page, f"{draft}edit/head/", ".bar")
+        open_without_scripts(page, f"{draft}edit/head/", last=".bar")
         page.locator(".editor__form textarea, .editor__form input[type=text]").first.fill("Contoh")
         release()
         expect(page.locator("[data-unsaved-says]")).to_be_visible()
@@ -260,7 +260,7 @@ def test_signing_out_before_the_script_came_leads_to_a_page_that_asks(visit: Vis
     page = visit("", "/sign-in/?next=/account/")
     sign_in(page, COORDINATOR)
     with scripts_held(page) as release:
-        open_without_scripts(page, "/account/", "#ask-sign-out")
+        open_without_scripts(page, "/account/", last="#ask-sign-out")
         page.get_by_role("button", name=said("Sign out")).first.click()
         main = page.get_by_role("main")
         expect(main).to_contain_text(said("Sign out?"))
@@ -272,7 +272,7 @@ def test_signing_out_before_the_script_came_leads_to_a_page_that_asks(visit: Vis
 def test_this_device_says_that_it_looks_before_it_says_that_nothing_waits(visit: Visit) -> None:
     page = visit(COORDINATOR, "/account/")
     with scripts_held(page) as release:
-        open_without_scripts(page, "/device/", "#device-setup")
+        open_without_scripts(page, "/device/", last="#device-setup")
         expect(page.get_by_text(said("Looking up what this device keeps…"))).to_be_visible()
         release()
         expect(page.locator("#queue-state")).to_have_text(

@@ -42,11 +42,11 @@ def filled(visits: Visits, product: Product, evaluation: int) -> None:
     with visits.signed_in(COORDINATOR) as page:
         page.goto(address(evaluation, PRESSED))
         for code in items_of(page):
-            choose(page, code, "4")
+            choose(page, code, face="4")
         expect_saved(page)
         page.goto(address(evaluation))
         for code in items_of(page, still_open=True):
-            assert save_over_api(page, evaluation, code, choice="3") == 200
+            assert save_over_api(page, evaluation, code=code, choice="3") == 200
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +111,13 @@ def published(visits: Visits, evaluation: int, approved: str) -> str:
     with visits.signed_in(MANAGER) as page:
         page.goto(f"/evaluations/{evaluation}/review/")
         page.get_by_role("link", name=said("Publish result")).click()
-        words = counted("Publish %(n)s result", "Publish %(n)s results", 1, n=1)
+        words = counted("Publish %(n)s result", "Publish %(n)s results", count=1, n=1)
         page.get_by_role("button", name=words).click()
         expect(page.locator(".messages")).to_contain_text(
             counted(
                 "%(count)s result is published. Its contractor can see it now.",
                 "%(count)s results are published. Their contractors can see them now.",
-                1,
+                count=1,
             )
         )
     return approved
@@ -197,7 +197,7 @@ def test_a_published_result_is_closed_to_answers(
 ) -> None:
     page = visit(COORDINATOR, address(evaluation))
     expect(page).to_have_url(re.compile(f"/evaluations/{evaluation}/review/$"))
-    assert save_over_api(page, evaluation, "3.01", choice="0") == 409
+    assert save_over_api(page, evaluation, code="3.01", choice="0") == 409
 
 
 def test_the_scorecard_shows_rating_reason_and_dearest_items(visit: Visit, published: str) -> None:

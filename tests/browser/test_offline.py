@@ -124,15 +124,15 @@ def test_a_workspace_opens_and_is_answered_without_a_line_after_the_tab_was_clos
     visit: Visit, product: Product, evaluation: int
 ) -> None:
     page = opened(visit, address(evaluation))
-    choose(page, "1.01", "3")
+    choose(page, "1.01", face="3")
     expect_saved(page)
     page.context.set_offline(True)
     page.close()
     later = page.context.new_page()
     later.goto(address(evaluation))
-    expect(radio(later, "1.01", "3")).to_be_checked()  # newer than the page that was kept
+    expect(radio(later, "1.01", face="3")).to_be_checked()  # newer than the page that was kept
     expect_state(later, "No line: what you answer is kept on this device and sent later.")
-    choose(later, "1.02", "2")
+    choose(later, "1.02", face="2")
     expect_waiting(later, 1)
     later.goto("/evaluations/")
     row = later.get_by_role("row", name=re.compile("PT B"))
@@ -147,7 +147,7 @@ def test_a_workspace_opens_and_is_answered_without_a_line_after_the_tab_was_clos
 
 
 @contextmanager
-def browser_of(browser: Browser, product: Product, profile: Path) -> Iterator[BrowserContext]:
+def browser_of(browser: Browser, product: Product, *, profile: Path) -> Iterator[BrowserContext]:
     """A browser with a profile that outlives it."""
     context = browser.browser_type.launch_persistent_context(
         profile, executable_path=CHROMIUM, args=ARGUMENTS, base_url=product.address,
@@ -177,7 +177,7 @@ def test_a_browser_that_was_killed_without_a_line_loses_nothing_and_sends_all_on
 ) -> None:
     photo = tmp_path / "bukti.png"
     photo.write_bytes((Path(__file__).parents[2] / "docs/images/scorecard.png").read_bytes())
-    with browser_of(browser, product, tmp_path / "profile") as context:
+    with browser_of(browser, product, profile=tmp_path / "profile") as context:
         page = context.pages[0]
         page.goto(f"/sign-in/?next={address(evaluation)}")
         sign_in(page, COORDINATOR)
@@ -185,7 +185,7 @@ def test_a_browser_that_was_killed_without_a_line_loses_nothing_and_sends_all_on
         expect_kept(page, f"/evaluations/{evaluation}/evidence/?item=*")
         cookies: list[Any] = list(context.cookies())
         context.set_offline(True)
-        choose(page, "2.01", "3")
+        choose(page, "2.01", face="3")
         page.locator('[data-element="2"] textarea').fill("Contoh: dilihat di lapangan.")
         item(page, "1.08").get_by_label(said("Figure"), exact=True).fill("96,5")
         expect_waiting(page, 3)
@@ -194,15 +194,15 @@ def test_a_browser_that_was_killed_without_a_line_loses_nothing_and_sends_all_on
         expect(item(page, "2.02").locator(".sending")).to_contain_text("bukti.png")
         expect(page.locator("#saving")).to_contain_text("1 ")
         kill(tmp_path / "profile")
-    with browser_of(browser, product, tmp_path / "profile") as context:
+    with browser_of(browser, product, profile=tmp_path / "profile") as context:
         context.set_offline(True)
         page = context.pages[0]
         page.goto(address(evaluation))
-        expect(radio(page, "2.01", "3")).to_be_checked()
+        expect(radio(page, "2.01", face="3")).to_be_checked()
         expect(page.locator('[data-element="2"] textarea')).to_have_value(
             "Contoh: dilihat di lapangan."
         )
-        expect(radio(page, "1.08", "3")).to_be_checked()
+        expect(radio(page, "1.08", face="3")).to_be_checked()
         assert product.answers(evaluation, "2.01") == []
         context.add_cookies(cookies)  # a browser writes its cookies down only now and then
         context.set_offline(False)
@@ -210,7 +210,11 @@ def test_a_browser_that_was_killed_without_a_line_loses_nothing_and_sends_all_on
         expect(page.locator("#saving")).to_have_text(said("All saved"))
     assert product.answers(evaluation, "2.01") == [("3", False, "", "", 1)]
     assert product.answers(evaluation, "1.08")[0][0] == "3"
-    assert saves_of(product, evaluation, "2.01") == saves_of(product, evaluation, "1.08") == 1
+    assert (
+        saves_of(product, evaluation, code="2.01")
+        == saves_of(product, evaluation, code="1.08")
+        == 1
+    )
     names = product.rows("SELECT name FROM evaluations_evidence WHERE name = 'bukti.png'")
     assert names == [("bukti.png",)]
 
@@ -223,14 +227,14 @@ def test_what_only_one_place_of_the_browser_still_has_is_sent(
 ) -> None:
     page = opened(visit, address(evaluation))
     page.context.set_offline(True)
-    choose(page, code, "4")
+    choose(page, code, face="4")
     expect_waiting(page, 1)
     page.evaluate(forget)
     page.close()
     later = page.context.new_page()
     page.context.set_offline(False)
     later.goto(address(evaluation))
-    expect(radio(later, code, "4")).to_be_checked()
+    expect(radio(later, code, face="4")).to_be_checked()
     expect_saved(later)
     assert product.answers(evaluation, code) == [("4", False, "", "", 1)]
 
@@ -251,10 +255,10 @@ def test_what_something_else_answers_in_the_servers_place_is_no_receipt(
         route.fulfill(status=200, content_type=content_type, body=body)
 
     page.route(f"**/answers/{code}/", pretend)
-    choose(page, code, "2")
+    choose(page, code, face="2")
     expect(page.locator("#saving")).to_contain_text("Wi-Fi")
     page.reload()
-    expect(radio(page, code, "2")).to_be_checked()
+    expect(radio(page, code, face="2")).to_be_checked()
     page.unroute(f"**/answers/{code}/")
     page.reload()
     expect_saved(page)
@@ -268,7 +272,7 @@ def test_what_waits_of_one_person_is_neither_shown_nor_sent_under_another_name(
     sign_in(page, COORDINATOR)
     expect_kept(page, address(evaluation))
     page.context.set_offline(True)
-    choose(page, "4.01", "1")
+    choose(page, "4.01", face="1")
     expect_waiting(page, 1)
     product.end_session(session_key(page.context))
     page.context.set_offline(False)
@@ -306,7 +310,7 @@ def test_a_page_that_stands_open_sends_nothing_once_somebody_else_has_signed_in(
     other = page.context.new_page()
     other.goto("/sign-in/")
     sign_in(other, "manajer")
-    choose(page, "4.02", "2")
+    choose(page, "4.02", face="2")
     expect(page.locator("#saving")).to_contain_text(
         said(
             "Somebody else is signed in in this browser now. Your changes stay yours and are kept "
@@ -323,7 +327,7 @@ def test_signing_out_asks_while_something_waits_and_takes_the_kept_pages_along(
     sign_in(page, COORDINATOR)
     expect_kept(page, address(evaluation))
     page.context.set_offline(True)
-    choose(page, "4.03", "2")
+    choose(page, "4.03", face="2")
     expect_waiting(page, 1)
     page.goto("about:blank")  # the checklist would send it
     page.context.set_offline(False)
@@ -348,13 +352,13 @@ def test_a_clock_that_was_moved_tells_no_nonsense_and_changes_no_order(
 ) -> None:
     page = opened(visit, address(evaluation))
     page.context.set_offline(True)
-    choose(page, "5.03", "1")
+    choose(page, "5.03", face="1")
     expect_waiting(page, 1)
     page.close()
     later = page.context.new_page()
     later.add_init_script("const then = Date.now; Date.now = () => then() - 3 * 365 * 864e5;")
     later.goto(address(evaluation))
-    choose(later, "5.04", "2")
+    choose(later, "5.04", face="2")
     expect_state(
         later,
         "{count} changes wait for the line; since when is not certain, because the clock of "
@@ -374,7 +378,7 @@ def test_the_queue_goes_through_a_file(
 ) -> None:
     page = opened(visit, address(evaluation))
     page.context.set_offline(True)
-    choose(page, "5.05", "3")
+    choose(page, "5.05", face="3")
     expect_waiting(page, 1)
     page.goto("/device/")
     with page.expect_download() as saved:
@@ -398,7 +402,7 @@ def test_the_queue_goes_through_a_file(
         )
         expect(page.locator("#file-says")).not_to_be_empty()
     assert product.answers(evaluation, "5.05") == [("3", False, "", "", 1)]
-    assert saves_of(product, evaluation, "5.05") == 1
+    assert saves_of(product, evaluation, code="5.05") == 1
 
 
 def test_conflicts_are_chosen_one_by_one_while_the_others_go_on(
@@ -407,11 +411,11 @@ def test_conflicts_are_chosen_one_by_one_while_the_others_go_on(
     page = opened(visit, address(evaluation, "5"))
     page.context.set_offline(True)
     for code in ("5.06", "5.07", "5.08"):
-        choose(page, code, "1")
+        choose(page, code, face="1")
     expect_waiting(page, 3)
     other = visit(COORDINATOR, address(evaluation, "5"))
     for code in ("5.06", "5.07"):
-        choose(other, code, "4")
+        choose(other, code, face="4")
     expect_saved(other)
     page.context.set_offline(False)
     expect_state(
@@ -552,13 +556,13 @@ def test_figures_without_a_line_say_of_when_they_are_and_what_they_are_without(
     page = opened(visit, address(evaluation, "1"))
     before = closed(page)
     page.context.set_offline(True)
-    choose(page, "1.06", "2")
+    choose(page, "1.06", face="2")
     without = re.escape(said("as of {time}, without 1 change", time="@")).replace("@", ".*")
     expect(page.locator("#as-of")).to_have_text(re.compile(without))
     expect(page.locator('[data-percent="1"]')).to_have_text(said("waits"))
     assert closed(page) == before  # of the other elements this page knows no more
     page.goto(address(evaluation, "2"))  # never opened: the whole checklist stands in
-    expect(radio(page, "1.06", "2")).to_be_checked()
+    expect(radio(page, "1.06", face="2")).to_be_checked()
     expect(page.locator("#closed")).to_have_text(re.compile(f"^{before + 1}/"))
     page.context.set_offline(False)
     expect_saved(page)
@@ -594,7 +598,7 @@ def test_a_new_version_of_the_site_meets_no_old_page_and_takes_the_queue_over(
         expect_kept(page, address(evaluation))
         old = page.evaluate(SCRIPTS_HERE)
         context.set_offline(True)
-        choose(page, "5.09", "3")
+        choose(page, "5.09", face="3")
         expect_waiting(page, 1)
         site.is_out = True
         page.reload()
@@ -607,7 +611,7 @@ def test_a_new_version_of_the_site_meets_no_old_page_and_takes_the_queue_over(
         page.evaluate(ONLY_VERSION, [site.next, LONGEST_WAIT])
         context.set_offline(True)
         page.reload()
-        expect(radio(page, "5.09", "3")).to_be_checked()
+        expect(radio(page, "5.09", face="3")).to_be_checked()
         assert not set(page.evaluate(SCRIPTS_HERE)) & set(old)
     assert product.answers(evaluation, "5.09") == [("3", False, "", "", 1)]
-    assert saves_of(product, evaluation, "5.09") == 1
+    assert saves_of(product, evaluation, code="5.09") == 1

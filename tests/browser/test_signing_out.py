@@ -159,7 +159,7 @@ def test_signing_out_without_a_line_forgets_at_once_and_ends_the_session_when_it
     line = Cut(product.address)
     with open_line(line) as at:
         reached = replace(product, address=at)
-        with browser_of(browser, reached, tmp_path / "profile") as context:
+        with browser_of(browser, reached, profile=tmp_path / "profile") as context:
             page = context.pages[0]
             at_work(page, evaluation)
             key = session_key(context)
@@ -173,7 +173,7 @@ def test_signing_out_without_a_line_forgets_at_once_and_ends_the_session_when_it
             expect_stranger(page)
         assert sessions(product, key) == 1
         line.is_cut = False
-        with browser_of(browser, reached, tmp_path / "profile") as context:
+        with browser_of(browser, reached, profile=tmp_path / "profile") as context:
             page = context.pages[0]
             page.goto("/evaluations/")
             expect(page.get_by_label(said("User name"))).to_be_visible()

@@ -31,7 +31,7 @@ def downloaded(page: Page, path: Path) -> Any:
     return load_workbook(path)
 
 
-def uploaded(page: Page, book: Any, path: Path) -> None:
+def uploaded(page: Page, book: Any, *, path: Path) -> None:
     """Save the workbook and hand it in."""
     book.save(path)
     page.get_by_label(said("Filled-in workbook (.xlsx)")).set_input_files(path)
@@ -52,7 +52,7 @@ def test_sixty_seven_items_come_back_in_one_workbook(
     page.get_by_role("link", name=said("Fill in as a workbook")).click()
     book = downloaded(page, tmp_path / "workbook.xlsx")
     fill(book, lambda row: row % 5)
-    uploaded(page, book, tmp_path / "workbook.xlsx")
+    uploaded(page, book, path=tmp_path / "workbook.xlsx")
     expect(page.get_by_role("row")).to_have_count(67 + 1)
     assert product.answers(evaluation, "1.01") == []
     page.get_by_role("button", name=said("Store the changes")).click()
@@ -60,7 +60,7 @@ def test_sixty_seven_items_come_back_in_one_workbook(
         "%(count)s row of the workbook is stored.",
         "%(count)s rows of the workbook are stored.",
     )
-    expect(page.get_by_role("status").first).to_contain_text(counted(one, many, 67))
+    expect(page.get_by_role("status").first).to_contain_text(counted(one, many, count=67))
     expect(page.locator("#closed")).to_have_text("67/67")
     assert product.answers(evaluation, "1.01") == [("2", False, "", "", 1)]
 
@@ -72,7 +72,7 @@ def test_mistakes_are_named_and_a_phone_can_read_them(
     book = downloaded(page, tmp_path / "workbook.xlsx")
     book.worksheets[1].cell(row=2, column=SheetColumn.CHOICE).value = "=1+1"
     book.worksheets[1].cell(row=3, column=SheetColumn.CHOICE).value = "N/A"
-    uploaded(page, book, tmp_path / "workbook.xlsx")
+    uploaded(page, book, path=tmp_path / "workbook.xlsx")
     expect(page.get_by_role("row")).to_have_count(2 + 1)
     expect(page.get_by_role("cell", name="F2")).to_be_visible()
     expect(page.get_by_role("button", name=said("Store the changes"))).to_have_count(0)

@@ -42,8 +42,8 @@ def test_the_keys_walk_score_and_explain_themselves(
     press(page, "j", "j", "k", "ArrowDown")
     assert current(page) == "1.02"
     press(page, "ArrowDown", "ArrowUp", "2")
-    expect(radio(page, "1.02", "2")).to_be_checked()
-    expect(radio(page, "1.02", "2")).to_be_focused()
+    expect(radio(page, "1.02", face="2")).to_be_checked()
+    expect(radio(page, "1.02", face="2")).to_be_focused()
     expect_saved(page)
     assert product.answers(empty, "1.02")[0][0] == "2"
     press(page, "?")
@@ -51,7 +51,7 @@ def test_the_keys_walk_score_and_explain_themselves(
     expect(dialog).to_be_visible()
     press(page, "4", "Escape")
     expect(dialog).not_to_be_visible()
-    expect(radio(page, "1.02", "2")).to_be_checked()
+    expect(radio(page, "1.02", face="2")).to_be_checked()
 
 
 def test_a_key_off_the_scale_is_answered_and_the_guide_is_one_key_away(
@@ -82,7 +82,7 @@ def test_the_next_item_comes_by_itself_only_for_who_wishes_so(visit: Visit, empt
     page.reload()
     press(page, "j", "3")
     assert current(page) == "1.02"
-    radio(page, "1.02", "4").locator("..").click()
+    radio(page, "1.02", face="4").locator("..").click()
     assert current(page) == "1.03"
 
 
@@ -180,13 +180,13 @@ def test_undo_goes_back_step_by_step_and_stays_in_the_history(
     visit: Visit, product: Product, empty: int
 ) -> None:
     page = visit(COORDINATOR, address(empty, "4"))
-    radio(page, "4.02", "1").focus()
+    radio(page, "4.02", face="1").focus()
     for figure in ("1", "3", "4"):
         press(page, figure)
         expect_saved(page)
     for figure in ("3", "1"):
         press(page, "u")
-        expect(radio(page, "4.02", figure)).to_be_checked()
+        expect(radio(page, "4.02", face=figure)).to_be_checked()
         expect_saved(page)
     assert product.answers(empty, "4.02")[0][0] == "1"
     item(page, "4.02").get_by_text(said("Guide, details")).click()
@@ -202,10 +202,10 @@ def test_a_figure_proposes_the_score_and_another_score_asks_for_a_reason(
     page = visit(COORDINATOR, address(empty))
     measured = item(page, "1.08")
     measured.get_by_label(said("Figure"), exact=True).fill("96,5")
-    expect(radio(page, "1.08", "3")).to_be_checked()
+    expect(radio(page, "1.08", face="3")).to_be_checked()
     expect_saved(page)
     assert product.answers(empty, "1.08")[0][0] == "3"
-    radio(page, "1.08", "3").focus()
+    radio(page, "1.08", face="3").focus()
     press(page, "4")
     reason = measured.get_by_label(said("Why another score?"))
     expect(reason).to_be_focused()
@@ -225,11 +225,11 @@ def test_two_people_see_each_other_and_what_the_other_saved(
     mine = visit(COORDINATOR, address(empty))
     theirs = mine.context.new_page()
     theirs.goto(address(empty))
-    choose(theirs, "5.02", "3")
+    choose(theirs, "5.02", face="3")
     expect_saved(theirs)
-    expect(radio(mine, "5.02", "3")).to_be_checked()
+    expect(radio(mine, "5.02", face="3")).to_be_checked()
     expect(item(mine, "5.02")).to_contain_text("Koordinator HSE Contoh")
-    choose(mine, "5.02", "1")
+    choose(mine, "5.02", face="1")
     expect_saved(mine)
     assert product.answers(empty, "5.02")[0][4] == 2
 
@@ -261,7 +261,7 @@ def test_a_column_of_scores_is_pasted_from_the_current_item_down(
     visit: Visit, product: Product, empty: int
 ) -> None:
     page = visit(COORDINATOR, address(empty, "5"))
-    radio(page, "5.02", "1").focus()
+    radio(page, "5.02", face="1").focus()
     broken = '"Dari lembar\n""kerja"" 2"'  # as a spreadsheet gives a cell with a line break
     paste(page, f"3,0\t{broken}\r\n9\r\n\r\n2\r\n")
     dialog = page.get_by_role("dialog")
@@ -270,7 +270,7 @@ def test_a_column_of_scores_is_pasted_from_the_current_item_down(
     )
     expect(dialog).to_contain_text(said("not on the scale of this item"))
     dialog.get_by_role("button", name=said("Fill in {count} items", count=2)).click()
-    expect(radio(page, "5.05", "2")).to_be_focused()
+    expect(radio(page, "5.05", face="2")).to_be_focused()
     expect_saved(page)
     expect(item(page, "5.02").locator("[data-field=note]")).to_have_value('Dari lembar\n"kerja" 2')
     assert product.answers(empty, "5.02")[0][0] == "3"
@@ -282,11 +282,11 @@ def test_rows_with_codes_find_their_items_and_a_text_keeps_what_is_pasted(
     visit: Visit, empty: int
 ) -> None:
     page = visit(COORDINATOR, address(empty, "5"))
-    choose(page, "5.06", "1")
+    choose(page, "5.06", face="1")
     paste(page, "5.07\tTB\tTidak ada alat angkat\n5.06\t4\n9.99\t1")
     expect(page.get_by_role("dialog")).to_contain_text("1 → 4")
     page.get_by_role("button", name=said("Fill in {count} items", count=2)).click()
-    expect(radio(page, "5.06", "4")).to_be_checked()
+    expect(radio(page, "5.06", face="4")).to_be_checked()
     expect(item(page, "5.07").locator("[data-field=na_reason]")).to_have_value(
         "Tidak ada alat angkat"
     )

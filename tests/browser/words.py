@@ -11,7 +11,7 @@ def said(message: str, **values: object) -> str:
         return _filled(gettext(message), values)
 
 
-def counted(one: str, many: str, count: int, **values: object) -> str:
+def counted(one: str, many: str, *, count: int, **values: object) -> str:
     """A message with a number in it."""
     with override("id"):
         return _filled(ngettext(one, many, count), values | {"count": count})

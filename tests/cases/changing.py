@@ -13,7 +13,7 @@ Json = Any
 GONE = object()
 
 
-def changed(case: Json, path: str, value: Any) -> Json:
+def changed(case: Json, path: str, *, value: Any) -> Json:
     """Return a copy with the value at a path replaced, added to a list, or (GONE) removed."""
     case = copy.deepcopy(case)
     keys = [int(key) if key.isdigit() else key for key in re.findall(r"\w+", path)]

@@ -27,7 +27,7 @@ class Unreadable:
     readline = read
 
 
-def announce(client: Client, url: str, length: int | str) -> Any:
+def announce(client: Client, url: str, *, length: int | str) -> Any:
     """Post a body of this declared length that nobody may read."""
     content_type = "multipart/form-data; boundary=x"
     given: dict[str, Any] = {"CONTENT_LENGTH": str(length), "wsgi.input": Unreadable()}
@@ -35,7 +35,7 @@ def announce(client: Client, url: str, length: int | str) -> Any:
 
 
 def test_two_gigabytes_are_refused_unread_at_the_sign_in_page() -> None:
-    answer = announce(visitor(), reverse("sign-in"), TWO_GIGABYTES)
+    answer = announce(visitor(), reverse("sign-in"), length=TWO_GIGABYTES)
     assert answer.status_code == 413
     assert "more than the 2 MB that are taken at once" in answer.content.decode()
 
@@ -44,7 +44,7 @@ def test_two_gigabytes_are_refused_unread_by_the_api(
     coordinator: User, evaluation: Evaluation
 ) -> None:
     url = reverse("api:evidence", args=[evaluation.pk])
-    answer = announce(visitor(coordinator), url, TWO_GIGABYTES)
+    answer = announce(visitor(coordinator), url, length=TWO_GIGABYTES)
     assert answer.status_code == 413
     assert answer.json()["message"].startswith("That is more than the 64 MB")
     assert answer.json()["fields"] == {}
@@ -54,11 +54,11 @@ def test_only_an_address_that_takes_files_takes_much(
     coordinator: User, evaluation: Evaluation
 ) -> None:
     url = reverse("api:submit", args=[evaluation.pk])
-    assert announce(visitor(coordinator), url, 3_000_000).status_code == 413
+    assert announce(visitor(coordinator), url, length=3_000_000).status_code == 413
 
 
 def test_a_length_that_is_no_number_counts_as_nothing() -> None:
-    assert announce(visitor(), reverse("sign-in"), "many").status_code in {200, 400}
+    assert announce(visitor(), reverse("sign-in"), length="many").status_code in {200, 400}
 
 
 def test_a_file_beyond_the_limit_is_stopped_on_its_way_in(

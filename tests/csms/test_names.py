@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from csms.rooms import ROOMS
@@ -74,3 +75,55 @@ def test_the_glossary_has_the_last_word_of_every_module() -> None:
         if not path.stem.startswith("__") and path.parent.name != "migrations"
     }
     assert {one for one in modules if not _stands(one.split("_")[-1], words)} == set()
+
+
+PLACED = {  # what a library calls, and so by place
+    ("benchmarks/server.py", "__exit__"),
+    ("core/identity.py", "process_lhs"),
+    ("core/identity.py", "validate"),
+    ("tests/post_office.py", "handle_DATA"),
+    ("tests/post_office.py", "handle_RCPT"),
+}
+GIVES_THEM = ("composite", "fixture", "register.simple_tag", "lru_cache")  # or takes no names
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, list[ast.arg]]]:
+    """Each function of a module or class, with what it takes by place; a method's self apart."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node, node.args.args
+        for one in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(one, ast.FunctionDef):
+                yield one, one.args.args[1:]
+
+
+def _handed_on(tree: ast.Module) -> set[str]:
+    """What a module names without calling it: entries of its tables, called by place."""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    loose = [node for node in ast.walk(tree) if id(node) not in called]
+    names = {node.id for node in loose if isinstance(node, ast.Name)}
+    return names | {node.attr for node in loose if isinstance(node, ast.Attribute)}
+
+
+def _is_called_by_others(function: ast.FunctionDef, takes: list[ast.arg]) -> bool:
+    """A view, by Django; a test and its fixtures, by pytest; a tag, by a template."""
+    is_view = takes[0].arg == "request" and not function.name.startswith("_")
+    given = any(one in ast.unparse(each) for each in function.decorator_list for one in GIVES_THEM)
+    return is_view or given or function.name.startswith("test_")
+
+
+def test_a_function_takes_two_arguments_by_place_and_the_others_by_name() -> None:
+    many = set()
+    for folder in (*FOLDERS, "tests"):
+        for path in (ROOT / folder).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            taken = [
+                function.name
+                for function, takes in _functions(tree)
+                if len(takes) > 2
+                and not function.args.vararg
+                and not _is_called_by_others(function, takes)
+            ]
+            handed_on = _handed_on(tree) if taken else set()
+            many |= {(str(path.relative_to(ROOT)), one) for one in taken if one not in handed_on}
+    assert many - PLACED == set()

@@ -9,7 +9,7 @@ from documents.printing.chart_words import SHAPED
 
 
 def test_a_letter_and_its_accent_are_drawn_as_one() -> None:
-    assert "Café" in words(0, 0, unicodedata.normalize("NFD", "Café"))
+    assert "Café" in words(0, 0, text=unicodedata.normalize("NFD", "Café"))
 
 
 @pytest.mark.parametrize("name", ["شركة", "חברה", "हिन्दी", "ไทย", "x\u0307"])

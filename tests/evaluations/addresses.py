@@ -32,7 +32,7 @@ def published_result(
 @pytest.fixture
 def open_evaluation(period: Period, now: datetime) -> Evaluation:
     """Of another company, with nothing in it."""
-    return _in_state(period, "draft", now)
+    return _in_state(period, "draft", now=now)
 
 
 @pytest.fixture
@@ -44,9 +44,9 @@ def evaluations_addresses(
 ) -> Addresses:
     """The published evaluation of PT A; an open, a submitted and an approved one of others."""
     period = open_evaluation.period
-    submitted, approved = (_in_state(period, state, now) for state in ("submitted", "approved"))
+    submitted, approved = (_in_state(period, state, now=now) for state in ("submitted", "approved"))
     freeze(approved, by=SYSTEM, now=now)
-    evidence = HandingIn(open_evaluation, by_coordinator, now).one()
+    evidence = HandingIn(open_evaluation, by_coordinator, now=now).one()
     opened = {"evaluation_id": open_evaluation.pk}
     published = {"evaluation_id": published_result.evaluation_id}
     return Addresses(
@@ -62,7 +62,7 @@ def evaluations_addresses(
     )
 
 
-def _in_state(period: Period, state: str, now: datetime) -> Evaluation:
+def _in_state(period: Period, state: str, *, now: datetime) -> Evaluation:
     company = Contractor.objects.create(code=state, name=f"PT {state}")
     made = add_evaluation(period=period, contractor=company, coordinator=None, by=SYSTEM, now=now)
     Evaluation.objects.filter(pk=made.pk).update(status=state)

@@ -16,7 +16,7 @@ from tests.core.files.hostile import photo
 class HandingIn:
     """Hands in files for an item of one evaluation; every photo is another one."""
 
-    def __init__(self, evaluation: Evaluation, by: Actor, now: datetime) -> None:
+    def __init__(self, evaluation: Evaluation, by: Actor, *, now: datetime) -> None:
         self.evaluation = evaluation
         self.given: dict[str, Any] = {"evaluation": evaluation, "by": by, "now": now}
 

@@ -12,4 +12,4 @@ from tests.evaluations.evidence_scene import HandingIn
 @pytest.fixture
 def hand_in(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> HandingIn:
     """The coordinator hands in evidence of PT A."""
-    return HandingIn(evaluation, by_coordinator, now)
+    return HandingIn(evaluation, by_coordinator, now=now)

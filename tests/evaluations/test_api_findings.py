@@ -26,7 +26,7 @@ def given(**changed: Any) -> dict[str, Any]:
     } | changed
 
 
-def raise_it(client: Client, evaluation: Evaluation, body: dict[str, Any]) -> Any:
+def raise_it(client: Client, evaluation: Evaluation, *, body: dict[str, Any]) -> Any:
     """Send it."""
     address = reverse("api:findings", args=[evaluation.pk])
     return client.post(address, body, content_type="application/json")
@@ -37,7 +37,7 @@ def test_a_finding_sent_twice_is_one(
 ) -> None:
     client.force_login(coordinator)
     body = given()
-    first, again = (raise_it(client, evaluation, body) for _ in range(2))
+    first, again = (raise_it(client, evaluation, body=body) for _ in range(2))
     assert first.status_code == again.status_code == 200
     assert first.json() == again.json()
     assert first.json()["finding"]["reference"] == "T-2024-0001"
@@ -49,8 +49,8 @@ def test_an_operation_id_with_other_content_is_a_conflict(
 ) -> None:
     client.force_login(coordinator)
     body = given()
-    raise_it(client, evaluation, body)
-    assert raise_it(client, evaluation, body | {"severity": "major"}).status_code == 409
+    raise_it(client, evaluation, body=body)
+    assert raise_it(client, evaluation, body=body | {"severity": "major"}).status_code == 409
     assert Finding.objects.count() == 1
 
 
@@ -70,7 +70,7 @@ def test_what_makes_no_sense_is_refused_in_the_one_shape(
     changed: dict[str, Any], client: Client, coordinator: User, evaluation: Evaluation
 ) -> None:
     client.force_login(coordinator)
-    answer = raise_it(client, evaluation, given(**changed))
+    answer = raise_it(client, evaluation, body=given(**changed))
     assert answer.status_code == 400
     assert answer.json().keys() == {"message", "fields"}
     assert not Finding.objects.exists()
@@ -80,7 +80,7 @@ def test_the_findings_of_an_evaluation_are_listed_for_the_owners_people(
     client: Client, coordinator: User, viewer: User, representative: User, evaluation: Evaluation
 ) -> None:
     client.force_login(coordinator)
-    raise_it(client, evaluation, given())
+    raise_it(client, evaluation, body=given())
     address = reverse("api:findings", args=[evaluation.pk])
     client.force_login(viewer)
     [one] = client.get(address).json()
@@ -94,7 +94,7 @@ def test_the_part_of_an_item_shows_its_findings_and_proposes_the_deadlines(
     client: Client, coordinator: User, viewer: User, evaluation: Evaluation
 ) -> None:
     client.force_login(coordinator)
-    raise_it(client, evaluation, given())
+    raise_it(client, evaluation, body=given())
     address = reverse("item-findings", args=[evaluation.pk])
     part = client.get(address, {"item": "3.04"}).content.decode()
     month = timezone.localdate() + timedelta(days=30)
@@ -110,8 +110,8 @@ def test_what_stands_beside_the_items_counts_the_findings_not_closed(
     client: Client, coordinator: User, evaluation: Evaluation
 ) -> None:
     client.force_login(coordinator)
-    raise_it(client, evaluation, given())
-    raise_it(client, evaluation, given())
+    raise_it(client, evaluation, body=given())
+    raise_it(client, evaluation, body=given())
     Finding.objects.filter(number=2).update(status="closed", closed_at=timezone.now())
     changes = client.get(reverse("api:changes", args=[evaluation.pk]), {"beside": "1"}).json()
     assert changes["beside"]["findings"] == {"3.04": 1}

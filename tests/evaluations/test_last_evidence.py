@@ -48,7 +48,7 @@ def before(
     earlier = add_evaluation(
         period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
     )
-    evidence = HandingIn(earlier, by_coordinator, now).one()
+    evidence = HandingIn(earlier, by_coordinator, now=now).one()
     freeze(earlier, by=by_manager, now=now)
     Evaluation.objects.filter(pk=earlier.pk).update(status="approved")
     return evidence

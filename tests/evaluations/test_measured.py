@@ -62,7 +62,7 @@ def test_where_less_is_better_the_bounds_are_not_to_be_passed(item: SheetItem) -
     assert [proposed_choice(fewer, Decimal(n)) for n in (0, 1, 2, 3)] == ["4", "2", "2", None]
 
 
-def save(evaluation: Evaluation, by: Actor, now: datetime, **given: Any) -> dict[str, Any]:
+def save(evaluation: Evaluation, by: Actor, *, now: datetime, **given: Any) -> dict[str, Any]:
     code = given.pop("code", WALKTHROUGHS)
     return save_answer(
         pinned=PinnedEvaluation.of(evaluation),
@@ -96,7 +96,7 @@ def test_what_does_not_fit_is_refused_and_nothing_stored(
     says: str,
 ) -> None:
     with translation.override("en"), pytest.raises(Refusal, match=says) as refused:
-        save(evaluation, by_coordinator, now, **given)
+        save(evaluation, by_coordinator, now=now, **given)
     assert list(refused.value.fields) == [field]
     assert not Answer.objects.exists()
 
@@ -105,7 +105,7 @@ def test_the_figure_and_its_reason_are_frozen_into_the_result(
     evaluation: Evaluation, by_coordinator: Actor, now: datetime
 ) -> None:
     reason = {"figure_reason": "Two were not reported"}
-    saved = save(evaluation, by_coordinator, now, choice="3", figure="2.50", **reason)
+    saved = save(evaluation, by_coordinator, now=now, choice="3", figure="2.50", **reason)
     assert saved["answer"]["figure"] == "2.50"
     items = {item["code"]: item for item in preview(evaluation)["context"]["items"]}
     assert items[WALKTHROUGHS]["measured"] == {

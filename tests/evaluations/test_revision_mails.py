@@ -38,7 +38,7 @@ def approved(
     evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
 ) -> Evaluation:
     fill(evaluation, by=by_coordinator, now=now)
-    return approve(evaluation, by_coordinator, by_manager, now)
+    return approve(evaluation, by_coordinator, by_manager=by_manager, now=now)
 
 
 @pytest.fixture
@@ -49,18 +49,18 @@ def other_manager(manager: User) -> User:
 
 
 def approve(
-    evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+    evaluation: Evaluation, by_coordinator: Actor, *, by_manager: Actor, now: datetime
 ) -> Evaluation:
     life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
     life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
     return evaluation
 
 
-def publish(evaluation: Evaluation, by: Actor, now: datetime) -> list[Publication]:
+def publish(evaluation: Evaluation, by: Actor, *, now: datetime) -> list[Publication]:
     return life_cycle.publish_evaluations(evaluations=[evaluation], by=by, now=now)
 
 
-def reopen(evaluation: Evaluation, by: Actor, now: datetime) -> Evaluation:
+def reopen(evaluation: Evaluation, by: Actor, *, now: datetime) -> Evaluation:
     return life_cycle.reopen_evaluation(evaluation=evaluation, reason=WHY, by=by, now=now)
 
 
@@ -71,9 +71,9 @@ def bodies() -> dict[str, str]:
 def test_a_reopened_result_is_told_to_all_concerned_and_not_to_who_did_it(
     approved: Evaluation, other_manager: User, by_manager: Actor, now: datetime
 ) -> None:
-    publish(approved, by_manager, now)
+    publish(approved, by_manager, now=now)
     assert not bodies()  # a first publication replaces nothing
-    reopen(approved, by_manager, now)
+    reopen(approved, by_manager, now=now)
     told = bodies()
     assert told.keys() == {"wakil.pta", "koordinator", "manajer2"}
     assert f"Why: {WHY}" in told["wakil.pta"]
@@ -85,7 +85,7 @@ def test_a_reopened_result_is_told_to_all_concerned_and_not_to_who_did_it(
 def test_a_company_that_was_told_no_result_is_told_of_no_reopening(
     approved: Evaluation, by_manager: Actor, now: datetime
 ) -> None:
-    reopen(approved, by_manager, now)
+    reopen(approved, by_manager, now=now)
     assert bodies().keys() == {"koordinator"}
 
 
@@ -96,17 +96,19 @@ def test_an_evaluation_of_a_coordinator_is_told_to_no_other(
         username="koordinator2", role=coordinator.role, email="koordinator2@example.com"
     )
     Evaluation.objects.filter(pk=approved.pk).update(coordinator=other)
-    reopen(approved, by_manager, now)
+    reopen(approved, by_manager, now=now)
     assert bodies().keys() == {"koordinator2"}
 
 
 def test_a_result_that_is_replaced_is_told_once_with_its_reason(
     approved: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
 ) -> None:
-    publish(approved, by_manager, now)
-    reopen(approved, by_manager, now)
+    publish(approved, by_manager, now=now)
+    reopen(approved, by_manager, now=now)
     Mail.objects.all().delete()
-    new = publish(approve(approved, by_coordinator, by_manager, now), by_manager, now)
+    new = publish(
+        approve(approved, by_coordinator, by_manager=by_manager, now=now), by_manager, now=now
+    )
     told = bodies()
     assert told.keys() == {"wakil.pta", "koordinator"}
     assert "revision 2 is published and replaces the one before" in told["wakil.pta"]
@@ -117,9 +119,11 @@ def test_a_result_that_is_replaced_is_told_once_with_its_reason(
 def test_noting_the_mails_again_notes_nothing(
     approved: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
 ) -> None:
-    publish(approved, by_manager, now)
-    reopen(approved, by_manager, now)
-    new = publish(approve(approved, by_coordinator, by_manager, now), by_manager, now)
+    publish(approved, by_manager, now=now)
+    reopen(approved, by_manager, now=now)
+    new = publish(
+        approve(approved, by_coordinator, by_manager=by_manager, now=now), by_manager, now=now
+    )
     noted = Mail.objects.count()
     note_reopening(Reopening.objects.get(), by=by_manager, now=now + DAY)
     note_replacements(new, by=by_manager, now=now + DAY)
@@ -135,10 +139,10 @@ def test_what_is_replaced_stands_two_weeks_in_what_waits(
     by_manager: Actor,
     now: datetime,
 ) -> None:
-    publish(approved, by_manager, now)
-    reopen(approved, by_manager, now)
+    publish(approved, by_manager, now=now)
+    reopen(approved, by_manager, now=now)
     assert WHY in being_revised_of(other_manager, now).lines[0].about
-    publish(approve(approved, by_coordinator, by_manager, now), by_manager, now)
+    publish(approve(approved, by_coordinator, by_manager=by_manager, now=now), by_manager, now=now)
     for person in (representative, other_manager):
         assert WHY in lately_replaced_for(person, now).lines[0].about
         assert not lately_replaced_for(person, now + 15 * DAY).lines

@@ -45,7 +45,7 @@ def opened(instrument: Instrument, now: datetime, *, rules: RuleSet | None = Non
     )  # fmt: skip
 
 
-def rated(period: Period, contractor: Contractor, now: datetime) -> Evaluation:
+def rated(period: Period, contractor: Contractor, *, now: datetime) -> Evaluation:
     """Everything at its best but for the licence."""
     made = add_evaluation(
         period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
@@ -63,7 +63,7 @@ def test_a_gate_lowers_a_rating_only_where_a_period_chose_it(
     instruments: dict[str, Instrument], contractor: Contractor, now: datetime
 ) -> None:
     chosen = opened(instruments["csms"], now, rules=rule_set("csms_syarat"))
-    lowered = preview(rated(chosen, contractor, now))
+    lowered = preview(rated(chosen, contractor, now=now))
     assert lowered["output"]["rating"] == "merah"
     assert [one["rule"] for one in lowered["output"]["downgrades"]] == ["legalitas"]
     assert lowered["context"]["by_own_rules"]["rating"] == "biru"
@@ -72,7 +72,7 @@ def test_a_gate_lowers_a_rating_only_where_a_period_chose_it(
 def test_without_a_choice_the_gates_are_off(
     instruments: dict[str, Instrument], contractor: Contractor, now: datetime
 ) -> None:
-    frozen = preview(rated(opened(instruments["csms"], now), contractor, now))
+    frozen = preview(rated(opened(instruments["csms"], now), contractor, now=now))
     assert (frozen["output"]["rating"], frozen["output"]["downgrades"]) == ("biru", [])
     assert "by_own_rules" not in frozen["context"]
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 class Saving:
     """Saves one answer of one evaluation with everything but the change already said."""
 
-    def __init__(self, evaluation: Evaluation, by: Actor, now: datetime) -> None:
+    def __init__(self, evaluation: Evaluation, by: Actor, *, now: datetime) -> None:
         self.given: dict[str, Any] = {
             "pinned": PinnedEvaluation.of(evaluation),
             "by": by,
@@ -49,7 +49,7 @@ class Saving:
 
 @pytest.fixture
 def save(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Saving:
-    return Saving(evaluation, by_coordinator, now)
+    return Saving(evaluation, by_coordinator, now=now)
 
 
 def test_an_answer_is_stored_with_its_person_and_version(

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 class Batch:
     """Saves answers of one evaluation: ``batch({"1.01": "3"})``; ``base`` by item code."""
 
-    def __init__(self, evaluation: Evaluation, by: Actor, now: datetime) -> None:
+    def __init__(self, evaluation: Evaluation, by: Actor, *, now: datetime) -> None:
         self.given: dict[str, Any] = {
             "pinned": PinnedEvaluation.of(evaluation),
             "by": by,
@@ -62,7 +62,7 @@ class Batch:
 
 @pytest.fixture
 def batch(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Batch:
-    return Batch(evaluation, by_coordinator, now)
+    return Batch(evaluation, by_coordinator, now=now)
 
 
 def every(evaluation: Evaluation) -> dict[str, str | AnswerChange]:
@@ -153,7 +153,7 @@ def test_only_a_coordinator_and_only_while_it_is_open(
     batch: Batch, evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
 ) -> None:
     with pytest.raises(NotAllowed):
-        Batch(evaluation, by_manager, now)({"1.01": "3"})
+        Batch(evaluation, by_manager, now=now)({"1.01": "3"})
     fill(evaluation, by=by_coordinator, now=now)
     submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
     with pytest.raises(Conflict):

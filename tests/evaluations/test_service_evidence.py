@@ -37,7 +37,7 @@ def change(by_coordinator: Actor, now: datetime) -> dict[str, Any]:
     return {"by": by_coordinator, "now": now}
 
 
-def submit(evaluation: Evaluation, by: Actor, now: datetime) -> None:
+def submit(evaluation: Evaluation, by: Actor, *, now: datetime) -> None:
     fill(evaluation, by=by, now=now)
     life_cycle.submit_evaluation(evaluation=evaluation, by=by, now=now)
 
@@ -115,7 +115,7 @@ def test_an_operation_answered_before_the_submit_is_answered_after_it(
 ) -> None:
     operation, content = uuid4(), photo()
     first = hand_in(("a.jpg", content), operation=operation)
-    submit(evaluation, by_coordinator, now)
+    submit(evaluation, by_coordinator, now=now)
     assert hand_in(("a.jpg", content), operation=operation) == first
 
 
@@ -300,7 +300,7 @@ def test_a_frozen_result_names_the_files_of_each_item(
     kept, removed = hand_in.one(("a.pdf", pdf())), hand_in.one()
     services.link_evidence(evidence=kept, item_code="2.01", **change)
     services.remove_evidence(evidence=removed, **change)
-    submit(evaluation, by_coordinator, now)
+    submit(evaluation, by_coordinator, now=now)
     life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
     items = {item["code"]: item["evidence"] for item in Result.objects.get().context["items"]}
     named = {"name": "a.pdf", "type": "application/pdf", "size": kept.size, "sha256": kept.sha256}

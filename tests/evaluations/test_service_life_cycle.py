@@ -362,14 +362,16 @@ def others(evaluation: Evaluation, now: datetime) -> Actor:
     return other
 
 
-def answer(pinned: PinnedEvaluation, choice: str, version: int, by: Actor, now: datetime) -> None:
+def answer(
+    pinned: PinnedEvaluation, choice: str, *, version: int, by: Actor, now: datetime
+) -> None:
     save_answer(
         pinned=pinned, item_code="1.01", change=AnswerChange(choice=choice),
         base_version=version, operation=uuid4(), by=by, now=now,
     )  # fmt: skip
 
 
-def note(pinned: PinnedEvaluation, text: str, version: int, by: Actor, now: datetime) -> None:
+def note(pinned: PinnedEvaluation, text: str, *, version: int, by: Actor, now: datetime) -> None:
     save_element_note(
         pinned=pinned, element_code="1", text=text, base_version=version,
         operation=uuid4(), by=by, now=now,
@@ -387,11 +389,11 @@ def test_who_took_part_does_not_approve_though_others_overwrote_or_removed_it_si
     now: datetime,
 ) -> None:
     pinned, one = PinnedEvaluation.of(evaluation), by_coordinator
-    answer(pinned, "2", 0, one if part == "answered" else others, now)
-    answer(pinned, "3", 1, others, now)
-    note(pinned, "Contoh.", 0, one if part == "noted" else others, now)
-    note(pinned, "", 1, others, now)
-    file = HandingIn(evaluation, one if part == "handed in" else others, now).one()
+    answer(pinned, "2", version=0, by=one if part == "answered" else others, now=now)
+    answer(pinned, "3", version=1, by=others, now=now)
+    note(pinned, "Contoh.", version=0, by=one if part == "noted" else others, now=now)
+    note(pinned, "", version=1, by=others, now=now)
+    file = HandingIn(evaluation, one if part == "handed in" else others, now=now).one()
     remove_evidence(evidence=file, by=one if part == "removed" else others, now=now)
     step: dict[str, Any] = {"evaluation": evaluation, "now": now}
     life_cycle.submit_evaluation(by=one if part == "submitted" else others, **step)

@@ -28,7 +28,7 @@ def colleague(db: None) -> User:
     return User.objects.create(username="rekan", first_name="Rekan", role=Role.COORDINATOR)
 
 
-def save(evaluation: Evaluation, code: str, by: Actor, now: datetime, base: int = 0) -> None:
+def save(evaluation: Evaluation, code: str, *, by: Actor, now: datetime, base: int = 0) -> None:
     save_answer(
         pinned=PinnedEvaluation.of(evaluation),
         item_code=code,
@@ -40,7 +40,9 @@ def save(evaluation: Evaluation, code: str, by: Actor, now: datetime, base: int 
     )
 
 
-def changes(client: Client, evaluation: Evaluation, since: int | str = 0, element: str = "") -> Any:
+def changes(
+    client: Client, evaluation: Evaluation, *, since: int | str = 0, element: str = ""
+) -> Any:
     address = f"/api/v1/evaluations/{evaluation.pk}/changes/"
     return client.get(address, {"since": since, "element": element})
 
@@ -49,10 +51,10 @@ def test_only_what_was_saved_since_comes(
     evaluation: Evaluation, coordinator: User, by_coordinator: Actor, now: datetime
 ) -> None:
     client = visitor(coordinator)
-    save(evaluation, "1.01", by_coordinator, now)
+    save(evaluation, "1.01", by=by_coordinator, now=now)
     cursor = changes(client, evaluation).json()["cursor"]
-    assert changes(client, evaluation, cursor).json()["answers"] == []
-    save(evaluation, "1.02", by_coordinator, now)
+    assert changes(client, evaluation, since=cursor).json()["answers"] == []
+    save(evaluation, "1.02", by=by_coordinator, now=now)
     save_element_note(
         pinned=PinnedEvaluation.of(evaluation),
         element_code="2",
@@ -62,7 +64,7 @@ def test_only_what_was_saved_since_comes(
         by=by_coordinator,
         now=now,
     )
-    heard = changes(client, evaluation, cursor).json()
+    heard = changes(client, evaluation, since=cursor).json()
     assert [(one["item"], one["by"]) for one in heard["answers"]] == [("1.02", str(coordinator))]
     assert heard["answers"][0]["answer"]["version"] == 1
     assert [note["text"] for note in heard["notes"]] == ["Seen"]
@@ -86,7 +88,7 @@ def test_what_stands_beside_the_items_comes_when_it_is_asked_for(
 def test_a_cursor_that_cannot_be_is_refused(
     evaluation: Evaluation, coordinator: User, since: str
 ) -> None:
-    assert changes(visitor(coordinator), evaluation, since).status_code == 400
+    assert changes(visitor(coordinator), evaluation, since=since).status_code == 400
 
 
 def test_each_sees_where_the_other_is_until_they_are_gone(
@@ -112,7 +114,7 @@ def test_without_redis_nobody_is_shown_and_the_rest_works(
 ) -> None:
     nowhere = redis.Redis(unix_socket_path="/nonexistent/redis.socket")
     monkeypatch.setattr(presence, "_client", lambda: nowhere)
-    save(evaluation, "1.01", by_coordinator, now)
+    save(evaluation, "1.01", by=by_coordinator, now=now)
     heard = changes(visitor(coordinator), evaluation, element="1").json()
     assert heard["people"] == []
     assert len(heard["answers"]) == 1

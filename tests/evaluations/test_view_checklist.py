@@ -37,7 +37,7 @@ def item_of(text: str, code: str) -> str:
     return text.split(f'data-item="{code}"')[1].split("data-item=", maxsplit=1)[0]
 
 
-def answer(evaluation: Evaluation, code: str, by: Actor, now: datetime, **given: Any) -> None:
+def answer(evaluation: Evaluation, code: str, *, by: Actor, now: datetime, **given: Any) -> None:
     save_answer(
         pinned=PinnedEvaluation.of(evaluation),
         item_code=code,
@@ -89,7 +89,7 @@ def test_the_guide_says_what_earns_each_score(evaluation: Evaluation, coordinato
 def test_an_answer_is_shown_as_it_was_given(
     evaluation: Evaluation, coordinator: User, by_coordinator: Actor, now: datetime
 ) -> None:
-    answer(evaluation, "1.01", by_coordinator, now, choice="3", note="Seen <on> site")
+    answer(evaluation, "1.01", by=by_coordinator, now=now, choice="3", note="Seen <on> site")
     item = item_of(visitor(coordinator).get(page_of(evaluation)).text, "1.01")
     assert 'value="3" checked' in item
     assert "Seen &lt;on&gt; site</textarea>" in item
@@ -99,8 +99,8 @@ def test_an_answer_is_shown_as_it_was_given(
 def test_zero_open_and_not_applicable_look_different(
     evaluation: Evaluation, coordinator: User, by_coordinator: Actor, now: datetime
 ) -> None:
-    answer(evaluation, "1.01", by_coordinator, now, choice="0")
-    answer(evaluation, "1.02", by_coordinator, now, not_applicable=True, na_reason="No site")
+    answer(evaluation, "1.01", by=by_coordinator, now=now, choice="0")
+    answer(evaluation, "1.02", by=by_coordinator, now=now, not_applicable=True, na_reason="No site")
     text = visitor(coordinator).get(page_of(evaluation)).text
     assert 'value="0" checked' in item_of(text, "1.01")
     assert 'value="n/a" checked' in item_of(text, "1.02")

@@ -38,7 +38,7 @@ def this_year(
 
 
 def answer(
-    evaluation: Evaluation, by: Actor, now: datetime, base: int, change: AnswerChange
+    evaluation: Evaluation, by: Actor, *, now: datetime, base: int, change: AnswerChange
 ) -> None:
     save_answer(
         pinned=PinnedEvaluation.of(evaluation),
@@ -58,7 +58,9 @@ def test_last_year_is_read_from_the_frozen_result(
     by_manager: Actor,
     now: datetime,
 ) -> None:
-    answer(evaluation, by_coordinator, now, 0, AnswerChange(choice="2", note="Seen"))
+    answer(
+        evaluation, by_coordinator, now=now, base=0, change=AnswerChange(choice="2", note="Seen")
+    )
     assert last_year(this_year) is None
     fill(evaluation, by=by_coordinator, now=now, skip=["1.01"])
     life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
@@ -96,8 +98,10 @@ def history_of(evaluation: Evaluation, code: str = "1.01") -> str:
 def test_the_history_says_who_when_from_and_to(
     evaluation: Evaluation, coordinator: User, by_coordinator: Actor, now: datetime
 ) -> None:
-    answer(evaluation, by_coordinator, now, 0, AnswerChange(choice="2"))
-    answer(evaluation, by_coordinator, now, 1, AnswerChange(choice="4", note="Seen"))
+    answer(evaluation, by_coordinator, now=now, base=0, change=AnswerChange(choice="2"))
+    answer(
+        evaluation, by_coordinator, now=now, base=1, change=AnswerChange(choice="4", note="Seen")
+    )
     address = history_of(evaluation)
     latest, first = visitor(coordinator).get(address).json()["history"]
     assert first["from"] is None

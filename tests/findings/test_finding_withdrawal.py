@@ -62,7 +62,7 @@ def finding(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Fin
     return raise_finding_of_item(evaluation=evaluation, item_code="3.04", **given)
 
 
-def withdraw(finding: Finding, by: Actor, now: datetime, **given: Any) -> Finding:
+def withdraw(finding: Finding, by: Actor, *, now: datetime, **given: Any) -> Finding:
     """Withdraw it, as raised at the wrong company where nothing else is said."""
     return withdraw_finding(
         finding=finding, **({"reason": "Salah kontraktor."} | given), by=by, now=now
@@ -72,7 +72,7 @@ def withdraw(finding: Finding, by: Actor, now: datetime, **given: Any) -> Findin
 def test_a_withdrawn_finding_stays_with_its_reason_and_counts_nowhere(
     finding: Finding, evaluation: Evaluation, by_coordinator: Actor, now: datetime
 ) -> None:
-    withdrawn = withdraw(finding, by_coordinator, now)
+    withdrawn = withdraw(finding, by_coordinator, now=now)
     assert (withdrawn.status, withdrawn.withdrawal) == ("withdrawn", "Salah kontraktor.")
     found = finding_list(by_coordinator.user, FindingFilter(), days=Days(LATE))  # type: ignore[arg-type]
     assert list(found) == [finding]
@@ -92,7 +92,7 @@ def test_a_result_frozen_before_keeps_it(
     finding: Finding, evaluation: Evaluation, by_manager: Actor, now: datetime
 ) -> None:
     result = freeze(evaluation, by=by_manager, now=now)
-    withdraw(finding, by_manager, now)
+    withdraw(finding, by_manager, now=now)
     result.refresh_from_db()
     assert [one["status"] for one in result.context["findings"]] == ["open"]
 
@@ -103,17 +103,17 @@ def test_who_raised_it_withdraws_it_only_while_nobody_has_ever_answered(
 ) -> None:  # fmt: skip
     answer_finding(finding=finding, by=by_representative, now=now, **ANSWER)
     with pytest.raises(Conflict, match="has been answered, so it is no longer yours"):
-        withdraw(finding, by_coordinator, now)
+        withdraw(finding, by_coordinator, now=now)
     refuse_answer(finding=finding, reason="Kurang.", by=by_manager, now=now)
     with pytest.raises(Conflict, match="or ask a manager"):
-        withdraw(finding, by_coordinator, now)
-    assert withdraw(finding, by_manager, now).status == FindingStatus.WITHDRAWN
+        withdraw(finding, by_coordinator, now=now)
+    assert withdraw(finding, by_manager, now=now).status == FindingStatus.WITHDRAWN
 
 
 def test_another_coordinator_leaves_it_to_who_raised_it(finding: Finding, now: datetime) -> None:
     other = Actor(User.objects.create_user("koordinator.dua", role="coordinator"))
     with pytest.raises(NotAllowed, match="by who raised it"):
-        withdraw(finding, other, now)
+        withdraw(finding, other, now=now)
 
 
 def test_nobody_withdraws_what_weighs_on_them(
@@ -122,7 +122,7 @@ def test_nobody_withdraws_what_weighs_on_them(
     facts = FindingFacts(FACTS.severity, FACTS.description, DUE, owner=by_manager.user)
     own = raise_finding(contractor=contractor, facts=facts, by=by_manager, now=now)
     with pytest.raises(NotAllowed, match="never by who must act"):
-        withdraw(own, by_manager, now)
+        withdraw(own, by_manager, now=now)
 
 
 @pytest.mark.parametrize(("reason", "said"), [("  ", "a mistake"), ("x" * 4001, "longer than")])
@@ -130,7 +130,7 @@ def test_a_withdrawal_says_why(
     reason: str, said: str, finding: Finding, by_coordinator: Actor, now: datetime
 ) -> None:
     with pytest.raises(Refusal, match=said) as refused:
-        withdraw(finding, by_coordinator, now, reason=reason)
+        withdraw(finding, by_coordinator, now=now, reason=reason)
     assert list(refused.value.fields) == ["reason"]
 
 
@@ -138,14 +138,14 @@ def test_what_is_withdrawn_or_closed_moves_no_more(
     finding: Finding, by_coordinator: Actor, by_representative: Actor, by_manager: Actor,
     now: datetime,
 ) -> None:  # fmt: skip
-    withdraw(finding, by_coordinator, now)
+    withdraw(finding, by_coordinator, now=now)
     given: dict[str, Any] = {"finding": finding, "now": now}
     with pytest.raises(Conflict, match="it is withdrawn"):
         answer_finding(by=by_representative, **given, **ANSWER)
     with pytest.raises(Conflict, match="it is withdrawn"):
         close_finding(verification="x", by=by_manager, **given)
     with pytest.raises(Conflict, match="it is withdrawn"):
-        withdraw(finding, by_manager, now)
+        withdraw(finding, by_manager, now=now)
 
 
 def test_a_closed_finding_is_no_longer_withdrawn(
@@ -154,7 +154,7 @@ def test_a_closed_finding_is_no_longer_withdrawn(
     answer_finding(finding=finding, by=by_representative, now=now, **ANSWER)
     close_finding(finding=finding, verification="Dilihat.", by=by_manager, now=now)
     with pytest.raises(Conflict, match="it is closed"):
-        withdraw(finding, by_manager, now)
+        withdraw(finding, by_manager, now=now)
 
 
 def test_a_manager_who_did_not_see_the_answer_is_told_of_it(
@@ -162,7 +162,7 @@ def test_a_manager_who_did_not_see_the_answer_is_told_of_it(
 ) -> None:
     answer_finding(finding=finding, by=by_representative, now=now, **ANSWER)
     with pytest.raises(Conflict, match="changed or answered meanwhile"):
-        withdraw(finding, by_manager, now, seen=finding.version)
+        withdraw(finding, by_manager, now=now, seen=finding.version)
     finding.refresh_from_db()
     assert (finding.status, finding.version) == ("answered", 2)
 
@@ -192,7 +192,7 @@ def test_on_its_page_it_is_withdrawn_and_says_so_to_the_contractor(
 def test_who_answers_too_late_gets_their_words_back(
     finding: Finding, by_coordinator: Actor, representative: User, now: datetime
 ) -> None:
-    withdraw(finding, by_coordinator, now)
+    withdraw(finding, by_coordinator, now=now)
     given = ANSWER | {"version": "1", "evidence": [SimpleUploadedFile("bukti.jpg", photo())]}
     late = visitor(representative).post(reverse("finding-answer", args=[finding.pk]), given)
     assert late.status_code == 409

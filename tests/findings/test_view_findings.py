@@ -35,7 +35,7 @@ def shown(client: Client, **query: str) -> list[str]:
     return [finding.reference for finding, _late, _place in answer.context["rows"]]
 
 
-def step(client: Client, name: str, finding: Finding, **given: Any) -> Any:
+def step(client: Client, name: str, *, finding: Finding, **given: Any) -> Any:
     """Take a step on a finding's page."""
     return client.post(reverse(name, args=[finding.pk]), given)
 
@@ -153,7 +153,9 @@ def test_a_representative_sees_their_own_and_answers_it_with_a_photo(
     client.force_login(representative)
     assert shown(client) == [finding.reference]
     files = [SimpleUploadedFile("a.jpg", photo()), SimpleUploadedFile("b.jpg", photo())]
-    assert step(client, "finding-answer", finding, **ANSWER, evidence=files).status_code == 302
+    assert (
+        step(client, "finding-answer", finding=finding, **ANSWER, evidence=files).status_code == 302
+    )
     finding.refresh_from_db()
     assert finding.status == FindingStatus.ANSWERED
     assert sorted(file.name for file in finding.files.all()) == ["a.jpg", "b.jpg"]
@@ -164,14 +166,16 @@ def test_another_companys_finding_is_hidden(
 ) -> None:
     client.force_login(other_representative)
     assert client.get(reverse("finding", args=[finding.pk])).status_code == 404
-    assert step(client, "finding-answer", finding, **ANSWER).status_code == 404
+    assert step(client, "finding-answer", finding=finding, **ANSWER).status_code == 404
 
 
 def test_an_answer_that_is_not_complete_comes_back_as_it_was_written(
     client: Client, representative: User, finding: Finding
 ) -> None:
     client.force_login(representative)
-    answer = step(client, "finding-answer", finding, root_cause=" ", action="Pagar dipasang.")
+    answer = step(
+        client, "finding-answer", finding=finding, root_cause=" ", action="Pagar dipasang."
+    )
     assert answer.status_code == 400
     assert "Pagar dipasang." in answer.content.decode()
     assert answer.context["answer_form"].errors.keys() == {"root_cause"}
@@ -183,7 +187,7 @@ def test_a_file_that_is_not_kept_is_named_beside_the_files(
 ) -> None:
     client.force_login(representative)
     lie = SimpleUploadedFile("laporan.pdf", b"MZ not a PDF")
-    answer = step(client, "finding-answer", finding, **ANSWER, evidence=[lie])
+    answer = step(client, "finding-answer", finding=finding, **ANSWER, evidence=[lie])
     assert answer.status_code == 400
     assert "laporan.pdf" in answer.content.decode()
     assert not FindingFile.objects.exists()
@@ -203,15 +207,17 @@ def test_a_finding_goes_from_raised_to_effective_over_the_pages(
     finding = Finding.objects.get()
     assert finding.due_on == timezone.localdate() + timedelta(days=30)
     client.force_login(representative)
-    step(client, "finding-answer", finding, **ANSWER)
+    step(client, "finding-answer", finding=finding, **ANSWER)
     client.force_login(manager)
-    step(client, "finding-refuse", finding, reason="Belum ada bukti.")
+    step(client, "finding-refuse", finding=finding, reason="Belum ada bukti.")
     client.force_login(representative)
     assert "Belum ada bukti." in client.get(reverse("finding", args=[finding.pk])).content.decode()
-    step(client, "finding-answer", finding, **ANSWER)
+    step(client, "finding-answer", finding=finding, **ANSWER)
     client.force_login(manager)
-    step(client, "finding-close", finding, verification="Dilihat di lapangan.")
-    assert step(client, "finding-effectiveness", finding, effective="yes").status_code == 302
+    step(client, "finding-close", finding=finding, verification="Dilihat di lapangan.")
+    assert (
+        step(client, "finding-effectiveness", finding=finding, effective="yes").status_code == 302
+    )
     finding.refresh_from_db()
     assert (finding.status, finding.effective) == (FindingStatus.CLOSED, True)
     steps = client.get(reverse("finding", args=[finding.pk])).context["steps"]
@@ -254,7 +260,9 @@ def test_a_step_that_somebody_else_has_taken_is_a_conflict(
     client: Client, manager: User, finding: Finding
 ) -> None:
     client.force_login(manager)
-    assert step(client, "finding-close", finding, verification="Dilihat.").status_code == 409
+    assert (
+        step(client, "finding-close", finding=finding, verification="Dilihat.").status_code == 409
+    )
 
 
 def test_a_change_shows_what_stood_there_before(
@@ -262,7 +270,7 @@ def test_a_change_shows_what_stood_there_before(
 ) -> None:
     client.force_login(coordinator)
     changed = {"severity": "minor", "description": finding.description, "due_on": finding.due_on}
-    step(client, "finding-change", finding, **changed, owner=str(manager.pk))
+    step(client, "finding-change", finding=finding, **changed, owner=str(manager.pk))
     [one] = client.get(reverse("finding", args=[finding.pk])).context["steps"]
     assert [(part.before, part.value) for part in one.parts][1] == ("PT A", "manajer")
 
@@ -329,7 +337,9 @@ def test_too_many_or_too_large_files_leave_what_was_written(
         (many, "You sent 14 files and 0 are there already, but a finding has at most 10"),
         (large, "besar.jpg is larger than"),
     ):
-        sent = step(visitor(representative), "finding-answer", finding, **ANSWER, evidence=files)
+        sent = step(
+            visitor(representative), "finding-answer", finding=finding, **ANSWER, evidence=files
+        )
         assert sent.status_code == 400
         assert said in sent.text
         assert "Pengawas ditambah." in sent.text
@@ -362,9 +372,9 @@ def test_a_second_tap_is_answered_as_the_first(
         (ours, "finding-effectiveness", {"effective": "yes", "note": "", "version": "5"}),
     ):
         sent = given | {"operation": operation_on(client, finding)}
-        taps = [step(client, name, finding, **sent).status_code for _tap in range(2)]
+        taps = [step(client, name, finding=finding, **sent).status_code for _tap in range(2)]
         assert taps == [302, 302]
-    assert step(ours, "finding-close", finding, verification="Lain.").status_code == 409
+    assert step(ours, "finding-close", finding=finding, verification="Lain.").status_code == 409
     finding.refresh_from_db()
     assert finding.version == 6
 
@@ -375,11 +385,13 @@ def test_a_file_added_to_an_answer_that_was_sent_already_is_not_dropped_in_silen
     client = visitor(representative)
     first = SimpleUploadedFile("foto.jpg", photo())
     given = ANSWER | {"version": "1", "operation": operation_on(client, finding)}
-    step(client, "finding-answer", finding, **given, evidence=first)
+    step(client, "finding-answer", finding=finding, **given, evidence=first)
     first.seek(0)
-    assert step(client, "finding-answer", finding, **given, evidence=first).status_code == 302
+    assert (
+        step(client, "finding-answer", finding=finding, **given, evidence=first).status_code == 302
+    )
     forgotten = SimpleUploadedFile("lain.jpg", photo(size=(90, 60)))
-    late = step(client, "finding-answer", finding, **given, evidence=forgotten)
+    late = step(client, "finding-answer", finding=finding, **given, evidence=forgotten)
     assert (late.status_code, finding.files.count()) == (409, 1)
     assert "lain.jpg" in late.text
 
@@ -395,18 +407,20 @@ def test_each_form_of_a_page_is_sent_under_an_id_of_its_own(
 def test_the_same_step_of_another_person_is_not_taken_for_a_second_tap(
     finding: Finding, representative: User, coordinator: User, manager: User
 ) -> None:
-    step(visitor(representative), "finding-answer", finding, **ANSWER, version="1")
+    step(visitor(representative), "finding-answer", finding=finding, **ANSWER, version="1")
     operation = operation_on(visitor(manager), finding)
     given = {"verification": "Dilihat.", "version": "2", "operation": operation}
     taps = [
-        step(visitor(one), "finding-close", finding, **given).status_code
+        step(visitor(one), "finding-close", finding=finding, **given).status_code
         for one in (manager, coordinator)
     ]
     assert taps == [302, 409]
 
 
 def test_a_version_that_is_none_is_left_aside(finding: Finding, manager: User) -> None:
-    odd = step(visitor(manager), "finding-withdraw", finding, reason="x", version="9" * 5000)
+    odd = step(
+        visitor(manager), "finding-withdraw", finding=finding, reason="x", version="9" * 5000
+    )
     assert odd.status_code == 302
 
 

@@ -25,9 +25,9 @@ class _Reader(HTMLParser):
         if tag == "form":
             self.inside = self.css_class in given.get("class", "").split()
         elif self.inside:
-            self._field(tag, given, given.get("name", ""))
+            self._field(tag, given, name=given.get("name", ""))
 
-    def _field(self, tag: str, given: dict[str, str], name: str) -> None:
+    def _field(self, tag: str, given: dict[str, str], *, name: str) -> None:
         if tag == "input" and given.get("type") == "checkbox":
             if "checked" in given:
                 self.fields.setdefault(name, []).append(given["value"])

@@ -43,13 +43,13 @@ def items(document: dict[str, Any], element: int = 0) -> list[dict[str, Any]]:
 
 
 def store(
-    draft: Draft, document: dict[str, Any], by: Actor, now: datetime
+    draft: Draft, document: dict[str, Any], *, by: Actor, now: datetime
 ) -> tuple[Draft, list[str]]:
     """Save a whole document, whatever stands there."""
     return save_draft(draft=draft, document=document, by=by, now=now)
 
 
-def publish(draft: Draft, by: Actor, now: datetime) -> Any:
+def publish(draft: Draft, by: Actor, *, now: datetime) -> Any:
     return publish_draft(
         draft=draft,
         edition=draft.edition,
@@ -92,7 +92,7 @@ def test_copying_what_is_not_there_is_refused(
 def test_a_save_is_stored_and_leaves_its_audit_row(draft: Draft, by: Actor, now: datetime) -> None:
     document = deepcopy(draft.document)
     items(document)[0]["weight"] = "2.5"
-    saved, notices = store(draft, document, by, now)
+    saved, notices = store(draft, document, by=by, now=now)
     assert (saved.edition, notices) == (2, [])
     row = AuditEntry.objects.get(action="save_draft")
     assert row.before == {"elements[0].items[0].weight": "1"}
@@ -106,7 +106,7 @@ def test_a_wrong_save_names_every_place_and_stores_nothing(
     items(document)[0]["weight"] = "berat"
     items(document)[1]["title"] = {"id": ""}
     with pytest.raises(Refusal) as caught:
-        store(draft, document, by, now)
+        store(draft, document, by=by, now=now)
     assert set(caught.value.fields) == {
         "elements[0].items[0].weight",
         "elements[0].items[1].title.id",
@@ -122,7 +122,7 @@ def test_items_keep_their_lineage_and_a_new_one_gets_its_own(
     items(document)[0]["code"] = "1.99"
     new = items(document)[1] | {"code": "1.50", "lineage": ""}
     items(document).append(new)
-    saved, notices = store(draft, document, by, now)
+    saved, notices = store(draft, document, by=by, now=now)
     found = items(saved.document)
     assert (found[0]["code"], found[0]["lineage"]) == ("1.99", "csms-1.01")
     assert (found[-1]["lineage"], notices) == ("csms-1.50", [])
@@ -132,7 +132,7 @@ def test_using_a_removed_items_code_again_is_told(draft: Draft, by: Actor, now: 
     document = deepcopy(draft.document)
     removed = items(document).pop(2)
     items(document).append(removed | {"lineage": "", "title": {"id": "Lain", "en": "Other"}})
-    saved, notices = store(draft, document, by, now)
+    saved, notices = store(draft, document, by=by, now=now)
     assert items(saved.document)[-1]["lineage"] == "csms-1.03_2"
     assert len(notices) == 1
     assert "1.03" in notices[0]
@@ -143,10 +143,10 @@ def test_a_removed_item_may_come_back_under_its_lineage(
 ) -> None:
     document = deepcopy(draft.document)
     removed = items(document).pop(2)
-    saved, _ = store(draft, document, by, now)
+    saved, _ = store(draft, document, by=by, now=now)
     document = deepcopy(saved.document)
     items(document, 1).append(removed)
-    saved, notices = store(saved, document, by, now)
+    saved, notices = store(saved, document, by=by, now=now)
     assert (items(saved.document, 1)[-1]["lineage"], notices) == ("csms-1.03", [])
 
 
@@ -155,17 +155,17 @@ def test_an_item_taken_up_without_a_title_comes_back_with_its_texts(
 ) -> None:
     document = deepcopy(draft.document)
     removed = items(document).pop(1)
-    store(draft, document, by, now)
+    store(draft, document, by=by, now=now)
     taken_up = {"code": "", "title": {"id": ""}, "weight": "7", "scale": removed["scale"]}
     items(document, 1).append(taken_up | {"lineage": removed["lineage"], "guide": {}})
-    saved, _ = store(draft, document, by, now)
+    saved, _ = store(draft, document, by=by, now=now)
     assert items(saved.document, 1)[-1] == removed | {"weight": "7"}
 
 
 def test_a_published_draft_can_be_used_and_never_changes(
     draft: Draft, by: Actor, now: datetime
 ) -> None:
-    row = publish(draft, by, now)
+    row = publish(draft, by, now=now)
     assert (row.key, row.name, row.items.count()) == ("csms-v2", "Revisi 2025", 61)
     assert not Draft.objects.exists()
     assert AuditEntry.objects.get(action="publish_version").after["key"] == "csms-v2"
@@ -185,19 +185,19 @@ def test_a_published_draft_can_be_used_and_never_changes(
 def test_publishing_waits_for_the_ladder_it_names(draft: Draft, by: Actor, now: datetime) -> None:
     ladder = copy_version(kind=LADDER, key="csms_4-v1", by=by, now=now)
     document = deepcopy(draft.document) | {"ladder": "csms_4-v2"}
-    draft, _ = store(draft, document, by, now)
+    draft, _ = store(draft, document, by=by, now=now)
     with pytest.raises(Refusal, match="csms_4-v2"):
-        publish(draft, by, now)
+        publish(draft, by, now=now)
     with pytest.raises(Conflict, match="csms-v2"):
         delete_draft(draft=ladder, edition=1, by=by, now=now)
-    publish(ladder, by, now)
-    assert publish(draft, by, now).ladder.key == "csms_4-v2"
+    publish(ladder, by, now=now)
+    assert publish(draft, by, now=now).ladder.key == "csms_4-v2"
 
 
 def test_a_stale_publication_is_refused(draft: Draft, by: Actor, now: datetime) -> None:
-    store(draft, draft.document, by, now)
+    store(draft, draft.document, by=by, now=now)
     with pytest.raises(Conflict):
-        publish(draft, by, now)
+        publish(draft, by, now=now)
     assert not Instrument.objects.filter(version=2).exists()
 
 
@@ -206,7 +206,7 @@ def test_a_deleted_draft_is_gone_and_cannot_be_saved(
 ) -> None:
     delete_draft(draft=Draft.objects.get(), edition=1, by=by, now=now)
     with pytest.raises(Conflict):
-        store(draft, draft.document, by, now)
+        store(draft, draft.document, by=by, now=now)
 
 
 def test_a_ladder_with_a_gap_is_refused_by_name(
@@ -219,11 +219,11 @@ def test_a_ladder_with_a_gap_is_refused_by_name(
         {"rating": "merah", "min": "0", "below": "70"},
     ]
     with pytest.raises(Refusal) as caught:
-        store(ladder, ladder.document | {"bands": bands}, by, now)
+        store(ladder, ladder.document | {"bands": bands}, by=by, now=now)
     assert "70" in caught.value.fields["bands"]
     assert "75" in caught.value.fields["bands"]
     bands[2]["below"] = "75"
-    saved, _ = store(ladder, ladder.document | {"bands": bands}, by, now)
+    saved, _ = store(ladder, ladder.document | {"bands": bands}, by=by, now=now)
     assert saved.document["bands"][2] == {"rating": "merah", "min": "0"}
 
 
@@ -233,8 +233,8 @@ def test_rules_are_versions_of_their_own(
     rules = copy_version(kind=RULES, key="csms-v1", by=by, now=now)
     document = deepcopy(rules.document)
     document["rules"][1]["on"] = True
-    rules, _ = store(rules, document, by, now)
-    publish(rules, by, now)
+    rules, _ = store(rules, document, by=by, now=now)
+    publish(rules, by, now=now)
     row = RuleSet.objects.get(code="csms", version=2)
     assert row.content["rules"][1]["on"] is True
     assert Instrument.objects.get(code="csms").rule_set.key == "csms-v1"
@@ -261,8 +261,8 @@ def test_an_edited_version_is_loaded_elsewhere_with_the_same_hash(
     items(document)[0] |= {"weight": "2.50", "section": "1.9", "aspects": []}
     items(document)[1]["measured"]["thresholds"] = [["4.50", "4"], ["0", "0"]]
     document["groups"] = []
-    draft, _ = store(draft, document, by, now)
-    row = publish(draft, by, now)
+    draft, _ = store(draft, document, by=by, now=now)
+    row = publish(draft, by, now=now)
     assert sha256_of(as_json(published_instrument(row))) == row.sha256
     (tmp_path / "ladders").mkdir()
     text = file_text(published_instrument(row)).replace("version: 2", "version: 3", 1)

@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "instruments" / "library", tmp_path / "instruments"))
 
 
-def edit(path: Path, old: str, new: str) -> None:
+def edit(path: Path, old: str, *, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -48,13 +48,13 @@ def test_an_edited_published_version_is_refused(
     folder: Path, now: datetime, name: str, old: str, new: str
 ) -> None:
     load_instruments(folder=folder, by=SYSTEM, now=now)
-    edit(folder / name, old, new)
+    edit(folder / name, old, new=new)
     with pytest.raises(Conflict, match=Path(name).stem):
         load_instruments(folder=folder, by=SYSTEM, now=now)
 
 
 def test_one_malformed_file_loads_nothing_of_the_folder(folder: Path, now: datetime) -> None:
-    edit(folder / "smk3-v1.yaml", "version: 1", "version: one")
+    edit(folder / "smk3-v1.yaml", "version: 1", new="version: one")
     with pytest.raises(Refusal, match=r"smk3-v1\.yaml.*version"):
         load_instruments(folder=folder, by=SYSTEM, now=now)
     assert not Instrument.objects.exists()
@@ -65,7 +65,7 @@ def test_a_wrong_file_is_told_in_the_language_of_the_page_with_its_own_figures(
 ) -> None:
     (tmp_path / "ladders").mkdir()
     (tmp_path / "small-v1.yaml").write_text(INSTRUMENT, "utf-8")
-    ladder = damaged(LADDER, '{rating: low, min: "0"}', '{rating: low, min: "75.5"}')
+    ladder = damaged(LADDER, '{rating: low, min: "0"}', instead='{rating: low, min: "75.5"}')
     (tmp_path / "ladders" / "steps-v1.yaml").write_text(ladder, "utf-8")
     with translation.override("id"), pytest.raises(Refusal) as caught:
         load_instruments(folder=tmp_path, by=SYSTEM, now=now)

@@ -30,7 +30,7 @@ def admin(administrator: User, instruments: dict[str, Instrument]) -> Client:
     return visitor(administrator)
 
 
-def draft_of(kind: str, key: str, by: User, now: datetime) -> Draft:
+def draft_of(kind: str, key: str, *, by: User, now: datetime) -> Draft:
     return copy_version(kind=VersionKind(kind), key=key, by=Actor(by, None), now=now)
 
 
@@ -58,7 +58,7 @@ PAGES = [
 def test_a_page_that_is_saved_as_it_stands_changes_nothing(
     kind: str, key: str, page: str, query: str, admin: Client, administrator: User, now: datetime
 ) -> None:
-    draft = draft_of(kind, key, administrator, now)
+    draft = draft_of(kind, key, by=administrator, now=now)
     before = draft.document
     url = address("version-edit", draft.key, kind, page) + query
     opened = admin.get(url)
@@ -73,7 +73,7 @@ def test_a_page_that_is_saved_as_it_stands_changes_nothing(
 def test_the_list_shows_versions_drafts_and_periods(
     admin: Client, administrator: User, period: Period, now: datetime
 ) -> None:
-    draft_of("ladder", "csms_4-v1", administrator, now)
+    draft_of("ladder", "csms_4-v1", by=administrator, now=now)
     page = admin.get(reverse("instrument-list")).content.decode()
     assert all(key in page for key in ("csms-v1", "smk3-v1", "csms_4-v1", "csms_4-v2"))
     assert "changed 20 January 2025 by admin" in page
@@ -84,7 +84,7 @@ def test_the_list_shows_versions_drafts_and_periods(
 def test_before_a_ladder_is_published_its_changes_are_counted_and_who_it_is_for_is_told(
     admin: Client, administrator: User, now: datetime
 ) -> None:
-    draft = draft_of("ladder", "csms_4-v1", administrator, now)
+    draft = draft_of("ladder", "csms_4-v1", by=administrator, now=now)
     draft.document["bands"][0]["min"] = "90"
     draft.save()
     opened = admin.get(address("version", draft.key, "ladder")).text
@@ -144,7 +144,7 @@ def test_a_published_version_has_no_editor(admin: Client) -> None:
 def test_a_page_the_editor_does_not_have(
     query: str, admin: Client, administrator: User, now: datetime
 ) -> None:
-    draft_of("instrument", "csms-v1", administrator, now)
+    draft_of("instrument", "csms-v1", by=administrator, now=now)
     url = reverse("version-edit", args=["instrument", "csms-v2", "head"]).replace("head/", query)
     assert admin.get(url).status_code == (200 if query.startswith("head") else 404)
 
@@ -170,7 +170,7 @@ class Editor:
 @pytest.fixture
 def element(admin: Client, administrator: User, now: datetime) -> Editor:
     """Element 1 of a draft of CSMS."""
-    draft = draft_of("instrument", "csms-v1", administrator, now)
+    draft = draft_of("instrument", "csms-v1", by=administrator, now=now)
     return Editor(admin, address("version-edit", draft.key, "instrument", "element") + "?code=1")
 
 
@@ -437,7 +437,7 @@ def test_a_renamed_element_is_renamed_in_its_groups(admin: Client, element: Edit
 def test_a_band_ends_where_the_one_above_it_begins(
     admin: Client, administrator: User, now: datetime
 ) -> None:
-    draft_of("ladder", "csms_4-v1", administrator, now)
+    draft_of("ladder", "csms_4-v1", by=administrator, now=now)
     ladder = Editor(admin, address("version-edit", "csms_4-v2", "ladder", "all"))
     assert not any(name.endswith("below") for name in ladder.fields)
     assert ladder.send(**{"ratings[0].min": "90,5"}) == 302
@@ -452,7 +452,7 @@ def test_a_band_ends_where_the_one_above_it_begins(
 def test_a_rating_without_a_percent_leaves_its_band_to_the_one_below(
     admin: Client, administrator: User, now: datetime
 ) -> None:
-    draft_of("ladder", "csms_4-v1", administrator, now)
+    draft_of("ladder", "csms_4-v1", by=administrator, now=now)
     ladder = Editor(admin, address("version-edit", "csms_4-v2", "ladder", "all"))
     assert ladder.send(**{"ratings[1].min": ""}) == 302
     shown = admin.get(address("version", "csms_4-v2", "ladder")).text
@@ -481,7 +481,7 @@ def test_a_rating_without_a_percent_leaves_its_band_to_the_one_below(
 def test_a_ladder_that_makes_no_sense_is_refused(
     changed: dict[str, str], sentence: str, admin: Client, administrator: User, now: datetime
 ) -> None:
-    draft_of("ladder", "csms_4-v1", administrator, now)
+    draft_of("ladder", "csms_4-v1", by=administrator, now=now)
     ladder = Editor(admin, address("version-edit", "csms_4-v2", "ladder", "all"))
     assert ladder.send(**changed) == 400
     assert sentence in ladder.page.split('id="f-title-id"')[0]
@@ -489,7 +489,7 @@ def test_a_ladder_that_makes_no_sense_is_refused(
 
 
 def test_a_rule_needs_one_effect(admin: Client, administrator: User, now: datetime) -> None:
-    draft_of("rules", "csms-v1", administrator, now)
+    draft_of("rules", "csms-v1", by=administrator, now=now)
     rules = Editor(admin, address("version-edit", "csms-v2", "rules", "all"))
     assert rules.send(**{"rules[0].down": "1"}) == 400
     assert "needs either a rating to lower to or a number of steps" in rules.page
@@ -500,7 +500,7 @@ def test_a_rule_needs_one_effect(admin: Client, administrator: User, now: dateti
 def test_a_rule_on_elements_is_stored_with_what_it_counts(
     admin: Client, administrator: User, now: datetime
 ) -> None:
-    draft_of("rules", "csms-v1", administrator, now)
+    draft_of("rules", "csms-v1", by=administrator, now=now)
     rules = Editor(admin, address("version-edit", "csms-v2", "rules", "all"))
     counted = {"measure": "elements_below", "percent": "39,5", "elements": "1, 3"}
     assert rules.send(**{f"rules[1].{name}": said for name, said in counted.items()}) == 302
@@ -522,7 +522,7 @@ def test_a_rule_on_elements_is_stored_with_what_it_counts(
 def test_a_rule_that_counts_nothing_sensible_is_refused(
     counted: dict[str, str], sentence: str, admin: Client, administrator: User, now: datetime
 ) -> None:
-    draft_of("rules", "csms-v1", administrator, now)
+    draft_of("rules", "csms-v1", by=administrator, now=now)
     rules = Editor(admin, address("version-edit", "csms-v2", "rules", "all"))
     assert rules.send(**{f"rules[1].{name}": said for name, said in counted.items()}) == 400
     assert sentence in rules.page

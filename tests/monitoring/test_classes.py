@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 ON = date(2024, 3, 1)
 
 
-def reported(contractor: Contractor, by: Actor, now: datetime, **given: Any) -> Incident:
+def reported(contractor: Contractor, by: Actor, *, now: datetime, **given: Any) -> Incident:
     facts: dict[str, Any] = {"reference": "A-1", "on": ON, "description": "-", "site": None} | given
     return report_incident(contractor=contractor, by=by, now=now, **facts)
 
@@ -51,7 +51,7 @@ def test_classes_that_contradict_each_other_are_refused_by_form_rule_and_databas
     given = {"kind": IncidentKind(kind), "mining_class": mining_class}
     killed = {"fatalities": int(kind == "fatal")}
     with pytest.raises(Refusal, match=r"contradict|bertentangan"):
-        reported(contractor, by_coordinator, now, **given, **killed)
+        reported(contractor, by_coordinator, now=now, **given, **killed)
     row = Incident(contractor=contractor, reference="A-1", date=ON, **given, **killed)
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
@@ -64,11 +64,11 @@ def test_every_class_at_a_mine_has_a_kind_and_none_decides_what_counts(
     pairs = [(kind, one) for one, kinds in KINDS_OF_CLASS.items() for kind in kinds]
     for number, (kind, mining_class) in enumerate(pairs):
         incident = reported(
-            contractor, SYSTEM, now, reference=f"A-{number}", kind=kind,
+            contractor, SYSTEM, now=now, reference=f"A-{number}", kind=kind,
             mining_class=mining_class, fatalities=int(kind == "fatal"),
         )  # fmt: skip
         decide_incident(incident=incident, confirmed=True, by=SYSTEM, now=now)
-    found = exposure(contractor, ON, ON, Incident.objects.all())
+    found = exposure(contractor, ON, end=ON, incidents=Incident.objects.all())
     assert found.lti == sum(kind in LOST_TIME for kind, _class in pairs)
     assert found.recordables == sum(kind in RECORDABLE for kind, _class in pairs)
 

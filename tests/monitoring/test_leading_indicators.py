@@ -24,7 +24,7 @@ POSTED = {"month": "2024-02", "man_hours": "1000", "workforce": "10", "sure": "2
 class Recording:
     """PT A's figures of February, and the page they are given on."""
 
-    def __init__(self, client: Client, contractor: Contractor, site: Site) -> None:
+    def __init__(self, client: Client, contractor: Contractor, *, site: Site) -> None:
         self.client, self.contractor, self.site = client, contractor, site
 
     def post(self, **given: str) -> Any:
@@ -42,7 +42,7 @@ class Recording:
 def recording(client: Client, coordinator: User, contractor: Contractor, site: Site) -> Recording:
     """The coordinator, signed in."""
     client.force_login(coordinator)
-    return Recording(client, contractor, site)
+    return Recording(client, contractor, site=site)
 
 
 def test_an_empty_figure_is_not_reported_and_a_zero_is(recording: Recording) -> None:

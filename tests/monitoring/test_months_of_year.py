@@ -25,7 +25,7 @@ YEAR = timezone.localdate().year - 1  # over, and nothing to be asked about
 class YearOnPage:
     """PT A's months of a year as the table shows and sends them."""
 
-    def __init__(self, client: Client, contractor: Contractor, site: Site) -> None:
+    def __init__(self, client: Client, contractor: Contractor, *, site: Site) -> None:
         self.client, self.contractor, self.site = client, contractor, site
         self.address = reverse("months-of-year", args=[contractor.pk, YEAR])
 
@@ -52,7 +52,7 @@ class YearOnPage:
 
 @pytest.fixture
 def year(coordinator: User, contractor: Contractor, site: Site) -> YearOnPage:
-    return YearOnPage(visitor(coordinator), contractor, site)
+    return YearOnPage(visitor(coordinator), contractor, site=site)
 
 
 def test_months_are_stored_together_with_a_row_of_audit_each(year: YearOnPage) -> None:

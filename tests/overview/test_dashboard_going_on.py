@@ -107,7 +107,7 @@ def make_month(contractor: Contractor, month: date, **values: Any) -> None:
     )  # fmt: skip
 
 
-def make_incident(contractor: Contractor, kind: str, on: date, **values: Any) -> None:
+def make_incident(contractor: Contractor, kind: str, *, on: date, **values: Any) -> None:
     Incident.objects.create(
         contractor=contractor, kind=kind, date=on, description="-",
         reference=f"I-{Incident.objects.count()}", **{"status": "confirmed", **values},
@@ -147,12 +147,12 @@ def test_a_rate_is_told_where_its_hours_are_those_of_all_its_cases(
 ) -> None:
     make_month(contractor, date(2024, 1, 1), man_hours=400_000)
     make_month(contractor, date(2024, 2, 1), man_hours=600_000)
-    make_incident(contractor, "lti", date(2024, 3, 1), lost_days=10)
-    make_incident(contractor, "fatal", date(2024, 12, 31), fatalities=1)
-    make_incident(contractor, "medical", date(2024, 1, 1))
-    make_incident(contractor, "lti", date(2024, 3, 1), status="reported")
-    make_incident(contractor, "lti", date(2023, 12, 31))
-    make_incident(other_contractor, "near_miss", date(2024, 3, 1))
+    make_incident(contractor, "lti", on=date(2024, 3, 1), lost_days=10)
+    make_incident(contractor, "fatal", on=date(2024, 12, 31), fatalities=1)
+    make_incident(contractor, "medical", on=date(2024, 1, 1))
+    make_incident(contractor, "lti", on=date(2024, 3, 1), status="reported")
+    make_incident(contractor, "lti", on=date(2023, 12, 31))
+    make_incident(other_contractor, "near_miss", on=date(2024, 3, 1))
     found = indicators()
     assert (found.now.fatal, found.now.lti, found.now.recordables) == (1, 2, 3)
     # Of PT A alone: 2 LTI, 6,010 days and 3 recordables in 1,000,000 hours.
@@ -173,7 +173,7 @@ def test_there_is_no_rate_over_the_hours_of_others(
     other_contractor: Contractor,
 ) -> None:
     make_month(contractor, date(2024, 1, 1), man_hours=400_000)
-    make_incident(other_contractor, kind, date(2024, 3, 1), lost_days=days)
+    make_incident(other_contractor, kind, on=date(2024, 3, 1), lost_days=days)
     now = indicators().now
     assert (now.fr, now.sr, now.trir) == told
     assert now.lti_without_hours == (kind == "lti")

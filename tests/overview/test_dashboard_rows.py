@@ -111,7 +111,7 @@ def test_findings_incidents_months_and_rates_are_sorted_too(manager: User, site:
     for at, name in enumerate(("PT B", "PT C"), start=1):
         company = Contractor.objects.get(name=name)
         make_finding(company, severity="major", due_on=date(2024, 3, at))
-        make_incident(company, "fatal", date(2024, 5, at), fatalities=at)
+        make_incident(company, "fatal", on=date(2024, 5, at), fatalities=at)
         make_month(company, date(2024, 5, 1), walkthroughs=at, permits_checked=4, permits_valid=at)
     for figure in (
         "majors&sort=-due_on", "fatal&sort=-fatalities", "rates&sort=-contractor",

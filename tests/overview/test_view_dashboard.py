@@ -40,8 +40,8 @@ def campaign(year: Period, yardsticks: Yardsticks, coordinator: User, site: Site
     today = timezone.localdate()
     make_finding(one, severity="major", due_on=today + timedelta(days=3))
     make_finding(one, severity="minor", due_on=today - timedelta(days=40))
-    make_incident(one, "fatal", date(2024, 5, 1), fatalities=1)
-    make_incident(one, "lti", date(2024, 6, 1))
+    make_incident(one, "fatal", on=date(2024, 5, 1), fatalities=1)
+    make_incident(one, "lti", on=date(2024, 6, 1))
     make_month(one, date(2024, 5, 1), walkthroughs=7, permits_checked=4, permits_valid=3)
 
 

@@ -18,12 +18,16 @@ def naive_analysis(case: Json) -> Json:
     items, variables = {}, {}
     for variable in case["variables"]:
         codes = variable["items"]
-        rows = [[_answer(case, response, code) for code in codes] for response in case["responses"]]
+        rows = [
+            [_answer(case, response, code=code) for code in codes] for response in case["responses"]
+        ]
         complete = [whole for row in rows if len(whole := _without_none(row)) == len(row)]
         columns = {code: [row[at] for row in complete] for at, code in enumerate(codes)}
         for code in codes:
-            items[code] = _own(case, code) | _fit(case, columns, code)
-        variables[variable["code"]] = _variable(case, columns, len(complete)) | _rated(case, codes)
+            items[code] = _own(case, code) | _fit(case, columns, code=code)
+        variables[variable["code"]] = _variable(case, columns, complete=len(complete)) | _rated(
+            case, codes
+        )
     every = [code for variable in case["variables"] for code in variable["items"]]
     return {
         "respondents": len(case["responses"]),
@@ -61,7 +65,7 @@ def critical(df: int, significance: str) -> float:
     return low
 
 
-def _answer(case: Json, response: Json, code: str) -> int | None:
+def _answer(case: Json, response: Json, *, code: str) -> int | None:
     answer = response.get(code)
     if answer is not None and code in case.get("reversed", []):
         answer = case["scale"]["min"] + case["scale"]["max"] - answer
@@ -69,7 +73,7 @@ def _answer(case: Json, response: Json, code: str) -> int | None:
 
 
 def _given(case: Json, code: str) -> Column:
-    return _without_none([_answer(case, response, code) for response in case["responses"]])
+    return _without_none([_answer(case, response, code=code) for response in case["responses"]])
 
 
 def _without_none(answers: list[int | None]) -> Column:
@@ -94,7 +98,7 @@ def _own(case: Json, code: str) -> Json:
     }
 
 
-def _fit(case: Json, columns: dict[str, Column], code: str) -> Json:
+def _fit(case: Json, columns: dict[str, Column], *, code: str) -> Json:
     others = [column for name, column in columns.items() if name != code]
     r = _pearson(columns[code], _total([columns[code], *others]))
     rest = _pearson(columns[code], _total(others)) if others else None
@@ -113,7 +117,7 @@ def _fit(case: Json, columns: dict[str, Column], code: str) -> Json:
     }
 
 
-def _variable(case: Json, columns: dict[str, Column], complete: int) -> Json:
+def _variable(case: Json, columns: dict[str, Column], *, complete: int) -> Json:
     df = complete - 2 if complete >= 3 else None
     alpha = _alpha(list(columns.values()))
     return {

@@ -33,20 +33,20 @@ def _side(case: Json, side: str) -> Json:
     factors = case[side]
     decimals = case.get("weight_decimals")
     means = [_factor_mean(factor) for factor in factors]
-    weights = _weights(means, Fraction(1), decimals)
+    weights = _weights(means, Fraction(1), decimals=decimals)
     plus, minus, rows = Fraction(0), Fraction(0), []
     for factor, mean, weight in zip(factors, means, weights, strict=True):
         parts = factor.get("parts", [])
         found = {item["code"]: _mean(item["answers"]) for item in factor.get("items", [])}
         of_parts = [found[part["code"]] for part in parts]
-        shares = _weights(of_parts, weight, decimals) if parts else []
+        shares = _weights(of_parts, weight, decimals=decimals) if parts else []
         rated = [(part["rating"], share) for part, share in zip(parts, shares, strict=True)]
         rated += [(factor["rating"], weight)] if "rating" in factor else []
         plus += sum((r * share for r, share in rated if r * share > 0), Fraction(0))
         minus += sum((r * share for r, share in rated if r * share < 0), Fraction(0))
-        rows.append(_row(factor["code"], mean, weight, factor.get("rating")))
+        rows.append(_row(factor["code"], mean, weight=weight, rating=factor.get("rating")))
         rows[-1]["parts"] = [
-            _row(part["code"], one, share, part["rating"])
+            _row(part["code"], one, weight=share, rating=part["rating"])
             for part, one, share in zip(parts, of_parts, shares, strict=True)
         ]
     return {
@@ -58,7 +58,7 @@ def _side(case: Json, side: str) -> Json:
     }
 
 
-def _row(code: str, mean: Fraction, weight: Fraction, rating: int | None) -> Json:
+def _row(code: str, mean: Fraction, *, weight: Fraction, rating: int | None) -> Json:
     score = None if rating is None else _shown(weight * rating)
     numbers = {"mean": _shown(mean), "weight": _shown(weight)}
     return {"code": code, "rating": rating, "score": score} | numbers
@@ -78,7 +78,7 @@ def _factor_mean(factor: Json) -> Fraction:
     return sum(known, Fraction(0)) / len(known)
 
 
-def _weights(means: list[Fraction], whole: Fraction, decimals: int | None) -> list[Fraction]:
+def _weights(means: list[Fraction], whole: Fraction, *, decimals: int | None) -> list[Fraction]:
     exact = [whole * mean / sum(means) for mean in means]
     if decimals is None:
         return exact

@@ -12,7 +12,7 @@ from tests.questionnaires.surveys import a_survey
 
 def refused(path: str, value: Any) -> CaseError:
     """Return why the small survey is refused with one thing changed."""
-    return refusal(lambda case: analyse(parse_case(case)), changed(a_survey(), path, value))
+    return refusal(lambda case: analyse(parse_case(case)), changed(a_survey(), path, value=value))
 
 
 REQUIRED = [
@@ -98,7 +98,7 @@ ALLOWED: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("where", "value"), ALLOWED)
 def test_what_is_not_forbidden_is_allowed(where: str, value: Any) -> None:
-    analyse(parse_case(changed(a_survey(), where, value)))
+    analyse(parse_case(changed(a_survey(), where, value=value)))
 
 
 def test_survey_without_variables_has_no_figures() -> None:

@@ -41,9 +41,9 @@ def rational(value: Fraction) -> Correlation:
 def test_r_that_equals_r_table_is_not_above_it(significance: str, tie: str) -> None:
     exactly = Fraction(tie)
     nearly = Fraction(1, 10**200)
-    assert not exceeds_table(rational(exactly), 2, significance)
-    assert not exceeds_table(rational(exactly - nearly), 2, significance)
-    assert exceeds_table(rational(exactly + nearly), 2, significance)
+    assert not exceeds_table(rational(exactly), 2, significance=significance)
+    assert not exceeds_table(rational(exactly - nearly), 2, significance=significance)
+    assert exceeds_table(rational(exactly + nearly), 2, significance=significance)
 
 
 def test_four_respondents_can_tie_with_r_table() -> None:
@@ -58,7 +58,7 @@ def root_of(square: Fraction) -> Correlation:
     return Correlation(square.numerator, square.numerator * square.denominator)
 
 
-def r_of_chance(df: int, probability: Fraction, digits: int) -> Fraction:
+def r_of_chance(df: int, probability: Fraction, *, digits: int) -> Fraction:
     """Return the r with P(|R| <= r) = probability, cut off; df 4 or 6, by its polynomial."""
     polynomials = {
         4: lambda r: (3 * r - r**3) / 2,
@@ -77,9 +77,9 @@ def r_of_chance(df: int, probability: Fraction, digits: int) -> Fraction:
 @pytest.mark.parametrize("df", [4, 6])
 @pytest.mark.parametrize("digits", [3, 20, 39, 41, 60, 150])
 def test_comparison_is_right_however_near_r_comes(df: int, digits: int) -> None:
-    below = r_of_chance(df, Fraction(19, 20), digits)
-    assert not exceeds_table(rational(below), df, "0.05")
-    assert exceeds_table(rational(below + Fraction(1, 10**digits)), df, "0.05")
+    below = r_of_chance(df, Fraction(19, 20), digits=digits)
+    assert not exceeds_table(rational(below), df, significance="0.05")
+    assert exceeds_table(rational(below + Fraction(1, 10**digits)), df, significance="0.05")
 
 
 def test_odd_degrees_are_decided_by_more_digits() -> None:
@@ -88,13 +88,13 @@ def test_odd_degrees_are_decided_by_more_digits() -> None:
     cos18 = Fraction(isqrt((10 * unit + 2 * isqrt(5 * unit**2)) * unit), 4 * unit)
     cos9 = Fraction(isqrt(int((1 + cos18) / 2 * unit**2)), unit)
     square, near = (1 + cos9) / 2, Fraction(1, 10**60)
-    assert exceeds_table(root_of(square + near), 1, "0.05")
-    assert not exceeds_table(root_of(square - near), 1, "0.05")
+    assert exceeds_table(root_of(square + near), 1, significance="0.05")
+    assert not exceeds_table(root_of(square - near), 1, significance="0.05")
 
 
 def test_negative_r_is_never_above() -> None:
-    assert not exceeds_table(Correlation(-1, 1), 48, "0.05")
-    assert not exceeds_table(Correlation(0, 1), 48, "0.05")
+    assert not exceeds_table(Correlation(-1, 1), 48, significance="0.05")
+    assert not exceeds_table(Correlation(0, 1), 48, significance="0.05")
 
 
 # product, spread, how r = product / sqrt(spread) is shown

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 EMPTY = "- code: X4\n  title: {id: Kosong, en: Empty}\n"
 
 
-def _text(draft: Questionnaire, words: str, other: str) -> str:
+def _text(draft: Questionnaire, words: str, *, other: str) -> str:
     """The text of a draft in which some words are others."""
     return file_text(spec_of(draft)).replace(words, other, 1)
 
@@ -43,7 +43,7 @@ def test_the_database_refuses_to_change_or_delete_what_is_published(
 def test_a_version_with_an_empty_variable_is_kept_and_not_published(
     draft: Questionnaire, now: datetime
 ) -> None:
-    spec = read_text(_text(draft, "bands:\n", EMPTY + "bands:\n"))
+    spec = read_text(_text(draft, "bands:\n", other=EMPTY + "bands:\n"))
     save_questionnaire(draft=draft, spec=spec, edition=1, by=SYSTEM, now=now)
     with pytest.raises(Refusal, match="X4"):
         publish_questionnaire(draft=draft, by=SYSTEM, now=now)
@@ -52,7 +52,7 @@ def test_a_version_with_an_empty_variable_is_kept_and_not_published(
 def test_who_saved_second_is_told_who_was_first(
     draft: Questionnaire, by_coordinator: Actor, now: datetime
 ) -> None:
-    spec = read_text(_text(draft, "Emergencies are simulated.", "Emergencies are drilled."))
+    spec = read_text(_text(draft, "Emergencies are simulated.", other="Emergencies are drilled."))
     save_questionnaire(draft=draft, spec=spec, edition=1, by=by_coordinator, now=now)
     with pytest.raises(Conflict, match="koordinator"):
         save_questionnaire(draft=draft, spec=spec, edition=1, by=SYSTEM, now=now)
@@ -62,7 +62,7 @@ def test_a_coordinator_writes_and_publishes_in_the_browser(
     draft: Questionnaire, coordinator: User
 ) -> None:
     browser = visitor(coordinator)
-    text = _text(draft, "Emergencies are simulated.", "Emergencies are drilled.")
+    text = _text(draft, "Emergencies are simulated.", other="Emergencies are drilled.")
     address = reverse("questionnaire-change", args=[draft.pk])
     browser.post(address, {"text": text, "edition": 1})
     page = browser.get(reverse("questionnaire", args=[draft.pk])).content.decode()

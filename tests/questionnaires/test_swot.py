@@ -88,7 +88,7 @@ def test_factor_weighed_by_all_its_statements_weighs_more_than_the_paper_says() 
 
 
 def test_mean_that_twelve_whole_answers_can_give_changes_the_external_total() -> None:
-    study = changed(paper_study(weight_decimals=None), "external[4].mean", "4.9167")
+    study = changed(paper_study(weight_decimals=None), "external[4].mean", value="4.9167")
     assert position(study)["y"] == "0.4335"
 
 

@@ -12,7 +12,9 @@ from tests.questionnaires.studies import a_study, given_means
 
 def refused(path: str, value: Any) -> CaseError:
     """Return why the small study is refused with one thing changed."""
-    return refusal(lambda case: swot_position(parse_case(case)), changed(a_study(), path, value))
+    return refusal(
+        lambda case: swot_position(parse_case(case)), changed(a_study(), path, value=value)
+    )
 
 
 REQUIRED = [
@@ -97,7 +99,9 @@ def test_means_that_add_up_to_nothing_give_no_weights() -> None:
 
 
 def test_parts_whose_means_add_up_to_nothing_give_no_weights() -> None:
-    study = changed(a_study(scale={"min": 0, "max": 5}), "internal[1].items[1].answers", [0, 0])
+    study = changed(
+        a_study(scale={"min": 0, "max": 5}), "internal[1].items[1].answers", value=[0, 0]
+    )
     study["internal"][1]["parts"] = [{"code": "b2", "rating": 1}]
     error = refusal(lambda case: swot_position(parse_case(case)), study)
     assert (error.path, "add up to 0" in error.message) == ("internal[1].parts", True)
@@ -114,9 +118,9 @@ ALLOWED: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("where", "value"), ALLOWED)
 def test_what_is_not_forbidden_is_allowed(where: str, value: Any) -> None:
-    swot_position(parse_case(changed(a_study(), where, value)))
+    swot_position(parse_case(changed(a_study(), where, value=value)))
 
 
 def test_two_factors_may_have_items_of_one_code() -> None:
-    study = changed(a_study(), "internal[1].items[2].code", "a1")
+    study = changed(a_study(), "internal[1].items[2].code", value="a1")
     swot_position(parse_case(study))

@@ -173,12 +173,12 @@ def _items(case: Json) -> list[Json]:
     choices = {c["code"]: c["label"] for c in next(iter(instrument["scales"].values()))["choices"]}
     responses = {response["item"]: response for response in case["responses"]}
     return [
-        _item(item, titles[item["code"]], responses.get(item["code"], {}), choices)
+        _item(item, titles[item["code"]], response=responses.get(item["code"], {}), choices=choices)
         for item in case["items"]
     ]
 
 
-def _item(item: Json, title: Json, response: Json, choices: Json) -> Json:
+def _item(item: Json, title: Json, *, response: Json, choices: Json) -> Json:
     choice, left_out = response.get("score", ""), response.get("na", False)
     return {
         "code": item["code"], "lineage": item["code"], "element": item["element"],

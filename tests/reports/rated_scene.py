@@ -40,7 +40,10 @@ def make_rated(
         evaluation=evaluation, revision=1, approved_at=APPROVED,
         sha256=sha256(f"{name} {period.year} {period.pk}".encode()).hexdigest(),
         case=_case(scores or {}),
-        output=_output(percent, rating, by_score or rating, elements, weak, lowered=lowered),
+        output=_output(
+            percent, rating,
+            by_score=by_score or rating, elements=elements, weak=weak, lowered=lowered,
+        ),
         context=_context(company, period.year, lowered=lowered),
     )  # fmt: skip
     if published:
@@ -101,10 +104,10 @@ def _case(scores: Mapping[str, int | None]) -> Json:
 def _output(
     percent: str | None,
     rating: str | None,
+    *,
     by_score: str | None,
     elements: Sequence[str | None],
     weak: Sequence[str],
-    *,
     lowered: bool,
 ) -> Json:
     fired = [{"rule": "fatal", "from": by_score, "to": rating, "incidents": ["A-2"]}]

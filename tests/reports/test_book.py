@@ -130,10 +130,10 @@ def test_many_contractors_are_looked_up_in_the_ranking(
     asking = asked(manager)
     compared = compared_or_refusal(asking.results)
     book = book_of(compared, asking.options, owner="PT XYZ", logo="")
-    contents = part_html(book, "contents", Numbers(first={"ranking": 9}))
+    contents = part_html(book, "contents", numbers=Numbers(first={"ranking": 9}))
     assert "stands in the ranking on page 9" in contents
     with override("id"):
-        assert "2023" in part_html(book, "movement", Numbers())
+        assert "2023" in part_html(book, "movement", numbers=Numbers())
 
 
 def test_every_mark_of_every_page_is_in_the_tags(pt_a: Result, pt_b: Result, manager: User) -> None:

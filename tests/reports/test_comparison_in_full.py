@@ -199,7 +199,7 @@ def test_the_address_sorts(
     pt_a: Result, pt_b: Result, unpublished: Result, by: str, names: list[str]
 ) -> None:
     found = compared(pt_a, pt_b, unpublished)
-    assert [one.contractor for one in sorted_as(found, (), by).subjects] == names
+    assert [one.contractor for one in sorted_as(found, (), wanted=by).subjects] == names
 
 
 def test_what_has_no_figure_comes_last_either_way(
@@ -207,6 +207,6 @@ def test_what_has_no_figure_comes_last_either_way(
 ) -> None:
     found = compared(pt_a, pt_b, unpublished)
     for by in ("change", "-change"):
-        assert sorted_as(found, (), by).subjects[-1].contractor == "PT C"
-    head = sorted_as(found, (("year", "2024"),), "-total").total
+        assert sorted_as(found, (), wanted=by).subjects[-1].contractor == "PT C"
+    head = sorted_as(found, (("year", "2024"),), wanted="-total").total
     assert (head.url, head.sorted) == ("?year=2024&sort=total", "descending")

@@ -101,7 +101,7 @@ def grouped(value: str) -> str:
     return f"{int(whole):,}.{tenths}"
 
 
-def missing_in(text: str, wanted: Figures, titles: dict[str, str]) -> list[str]:
+def missing_in(text: str, wanted: Figures, *, titles: dict[str, str]) -> list[str]:
     """Which of the figures do not stand beside their word in a text."""
     lines = {"percent": rf"Total {wanted['percent']} %"}
     for name, title in titles.items():
@@ -119,7 +119,7 @@ def titles_of(result: Result) -> dict[str, str]:
 def test_the_page_says_what_scoring_said(results: list[Result], viewer: User) -> None:
     for result in results:
         page = visitor(viewer).get(reverse("scorecard", args=[result.sha256])).content.decode()
-        assert missing_in(text_of(page), frozen(result), titles_of(result)) == []
+        assert missing_in(text_of(page), frozen(result), titles=titles_of(result)) == []
 
 
 def paper_of(result: Result) -> PdfReader:
@@ -141,7 +141,7 @@ def test_the_pdf_says_what_scoring_said(results: list[Result]) -> None:
         ((content,),) = reader.attachments.values()
         assert json.loads(content)["output"] == result.output
         if result.context["contractor"]["name"] != ODD:  # signs of a fallback font confuse pypdf
-            assert missing_in(text_on(reader), frozen(result), titles_of(result)) == []
+            assert missing_in(text_on(reader), frozen(result), titles=titles_of(result)) == []
 
 
 def test_the_workbook_says_what_scoring_said(results: list[Result], tmp_path: Path) -> None:
@@ -203,8 +203,8 @@ def test_all_four_say_the_same(results: list[Result], viewer: User, tmp_path: Pa
     for result in results[:-1]:
         wanted, titles = api[result.sha256], titles_of(result)
         page = visitor(viewer).get(reverse("scorecard", args=[result.sha256])).content.decode()
-        assert missing_in(text_of(page), wanted, titles) == []
-        assert missing_in(text_on(paper_of(result)), wanted, titles) == []
+        assert missing_in(text_of(page), wanted, titles=titles) == []
+        assert missing_in(text_on(paper_of(result)), wanted, titles=titles) == []
 
 
 def test_the_odd_name_is_whole_in_every_output(

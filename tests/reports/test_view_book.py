@@ -24,7 +24,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (400, 120)) -> bytes:
     return out.getvalue()
 
 
-def sent(user: User, content: bytes, name: str, **fields: str) -> tuple[int, str]:
+def sent(user: User, content: bytes, *, name: str, **fields: str) -> tuple[int, str]:
     data = {"name": "PT XYZ Tambang", **fields, "logo": SimpleUploadedFile(name, content)}
     response = visitor(user).post("/letterhead/", data)
     return response.status_code, response.content.decode()
@@ -86,7 +86,7 @@ def test_bad_input_is_a_sentence(pt_a: Result, viewer: User) -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_a_picture_becomes_the_logo(kind: str, administrator: User) -> None:
-    status, _page = sent(administrator, picture(kind), f"logo.{kind.lower()}")
+    status, _page = sent(administrator, picture(kind), name=f"logo.{kind.lower()}")
     kept = Letterhead.objects.get()
     assert status == 302
     assert kept.name == "PT XYZ Tambang"
@@ -112,7 +112,7 @@ def test_a_picture_becomes_the_logo(kind: str, administrator: User) -> None:
 def test_a_logo_that_is_no_picture_is_refused_in_a_sentence(
     content: bytes, name: str, administrator: User
 ) -> None:
-    status, page = sent(administrator, content, name)
+    status, page = sent(administrator, content, name=name)
     assert status == 400
     assert "cannot be the logo" in page
     assert not Logo.objects.exists()
@@ -122,13 +122,13 @@ def test_a_logo_that_is_too_large_is_refused(
     administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("documents.letterhead.LARGEST_LOGO", 100)
-    status, page = sent(administrator, picture(), "logo.png")
+    status, page = sent(administrator, picture(), name="logo.png")
     assert status == 400
     assert "save the logo smaller" in page
 
 
 def test_the_logo_can_be_taken_away_and_its_books_keep_it(administrator: User) -> None:
-    sent(administrator, picture(), "logo.png")
+    sent(administrator, picture(), name="logo.png")
     visitor(administrator).post("/letterhead/", {"name": "", "remove_logo": "on"})
     assert Letterhead.objects.get().logo is None
     assert Logo.objects.count() == 1

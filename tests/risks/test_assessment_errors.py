@@ -16,7 +16,7 @@ REGISTER = a_register(
 
 def refused(path: str, value: Any) -> CaseError:
     """Return why the small register is refused with one thing changed."""
-    return refusal(lambda case: assess(parse_case(case)), changed(REGISTER, path, value))
+    return refusal(lambda case: assess(parse_case(case)), changed(REGISTER, path, value=value))
 
 
 REQUIRED = [
@@ -92,4 +92,4 @@ ALLOWED: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("where", "value"), ALLOWED)
 def test_what_is_not_forbidden_is_allowed(where: str, value: Any) -> None:
-    assess(parse_case(changed(REGISTER, where, value)))
+    assess(parse_case(changed(REGISTER, where, value=value)))

@@ -17,7 +17,7 @@ def naive_score(case: Json) -> Json:
     high = naive_percent(case, _filled(case, "highest"))
     by_score = _band(case, total)
     rating, downgrades = _rules(case, by_score)
-    means = [_element(case, element, case["responses"]) for element in case["elements"]]
+    means = [_element(case, element, responses=case["responses"]) for element in case["elements"]]
     known = [p for p in means if p is not None]
     counts = _counts(case, case["items"])
     return {
@@ -57,13 +57,13 @@ def naive_percent(case: Json, responses: Json) -> Fraction | None:
     pairs = [
         (Fraction(element.get("weight", "1")), percent)
         for element in case["elements"]
-        if (percent := _element(case, element, responses)) is not None
+        if (percent := _element(case, element, responses=responses)) is not None
     ]
     weight = sum((weight for weight, _ in pairs), Fraction(0))
     return sum((w * p for w, p in pairs), Fraction(0)) / weight if weight else None
 
 
-def _element(case: Json, element: Json, responses: Json) -> Fraction | None:
+def _element(case: Json, element: Json, *, responses: Json) -> Fraction | None:
     return _set(_items_of(case, [element["code"]]), responses)
 
 
@@ -158,14 +158,16 @@ def _measured(case: Json, rule: Json) -> tuple[int, Json]:
     """Return what the measure of a rule comes to, and the list it adds to the rule's entry."""
     measure = rule["measure"]
     if measure in ("answers", "items_at_most"):
-        items = [item["code"] for item in case["items"] if _counts_item(case, rule, item["code"])]
+        items = [
+            item["code"] for item in case["items"] if _counts_item(case, rule, code=item["code"])
+        ]
         return len(items), {"items": items}
     if measure == "elements_below":
         elements = [
             element["code"]
             for element in case["elements"]
             if element["code"] in rule.get("elements", [element["code"]])
-            and _is_below(_element(case, element, case["responses"]), rule["percent"])
+            and _is_below(_element(case, element, responses=case["responses"]), rule["percent"])
         ]
         return len(elements), {"elements": elements}
     if measure == "aspects_below":
@@ -183,7 +185,7 @@ def _measured(case: Json, rule: Json) -> tuple[int, Json]:
     return len(incidents), refs
 
 
-def _counts_item(case: Json, rule: Json, code: str) -> bool:
+def _counts_item(case: Json, rule: Json, *, code: str) -> bool:
     for response in case["responses"]:
         if response["item"] == code and "score" in response:
             if rule["measure"] == "answers":

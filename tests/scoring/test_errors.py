@@ -22,7 +22,7 @@ RULES: list[Json] = [
 def changed(path: str, value: Any) -> Json:
     """Return the small case with the value at a path replaced, added or (GONE) removed."""
     case = a_case()
-    return changing.changed(case | {"rules": case["rules"] + RULES}, path, value)
+    return changing.changed(case | {"rules": case["rules"] + RULES}, path, value=value)
 
 
 def error_of(case: Json) -> CaseError:

@@ -45,7 +45,7 @@ def test_bands_below_zero_or_above_100_are_never_reached() -> None:
     assert rated("0", scheme=scheme)[0] == "hijau"
 
 
-def fired(rules: Json, incidents: Json, points: str = "1000") -> tuple[Downgrade, ...]:
+def fired(rules: Json, incidents: Json, *, points: str = "1000") -> tuple[Downgrade, ...]:
     """Return the rules that fired, from Biru unless fewer points are given."""
     named = [{"code": f"r{at}"} | rule for at, rule in enumerate(rules)]
     return scored(
@@ -161,14 +161,14 @@ def listed(responses: Json, measure: str, **keys: Json) -> Json:
     return {key: value for key, value in entry.items() if key not in ("from", "to")}
 
 
-def of_kind(item: str, kind: str, score: str = "0") -> Json:
+def of_kind(item: str, kind: str, *, score: str = "0") -> Json:
     return {"item": item, "score": score, "kind": kind}
 
 
 # responses, what is listed, why
 KINDS: list[tuple[Json, Json, str]] = [
     ([of_kind("a", "mayor")], {"items": ["a"]}, "an answer of the kind"),
-    ([of_kind("a", "mayor", "1000")], {"items": ["a"]}, "whatever its score"),
+    ([of_kind("a", "mayor", score="1000")], {"items": ["a"]}, "whatever its score"),
     ([of_kind("z", "mayor")], {"items": ["z"]}, "whatever its weight"),
     ([of_kind("b", "mayor"), of_kind("c", "mayor")], {"items": ["c", "b"]}, "in order of items"),
     ([of_kind("a", "minor"), *answers(b="0")], None, "another kind, and none"),
@@ -262,7 +262,7 @@ def test_rules_of_every_measure_run_in_the_order_given() -> None:
     ]
     event = [incident("I", fatalities=1)]
     result = scored(
-        items=OF_1000, responses=[of_kind("a", "mayor", "900")], rules=rules, incidents=event
+        items=OF_1000, responses=[of_kind("a", "mayor", score="900")], rules=rules, incidents=event
     )
     assert result.downgrades == (
         Downgrade("mayor", "biru", "hijau", items=("a",)),

@@ -56,7 +56,7 @@ def mostly(item: SheetItem) -> str:
     return "0" if item.element_code == "3" else best_choice(item)
 
 
-def approved(evaluation: Evaluation, by: Actor, by_manager: Actor, now: datetime) -> Result:
+def approved(evaluation: Evaluation, by: Actor, *, by_manager: Actor, now: datetime) -> Result:
     fill(evaluation, by=by, now=now, choice=mostly, skip=["1.02", "1.12"])
     for code, change in (
         ("1.02", AnswerChange(choice="2", figure="2")),
@@ -80,7 +80,7 @@ def result(
     evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
 ) -> Result:
     """PT A in 2024: 68 or so percent, Merah; 1.02 by its figure, 1.12 not applicable."""
-    return approved(evaluation, by_coordinator, by_manager, now)
+    return approved(evaluation, by_coordinator, by_manager=by_manager, now=now)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def tried(kind: VersionKind, key: str, result: Result) -> Trial:
     return trial_of(candidate_of(version), result)
 
 
-def back_tested(kind: VersionKind, key: str, user: User) -> Backtest:
+def back_tested(kind: VersionKind, key: str, *, user: User) -> Backtest:
     version = named(kind, key)
     assert version is not None
     return backtest(user, candidate_of(version))
@@ -119,7 +119,7 @@ def test_the_version_itself_gives_what_was_frozen(
     assert trial.before == trial.after
     assert [row.before for row in trial.elements] == [row.after for row in trial.elements]
     assert (trial.left, trial.dropped, trial.reproposed) == ((), (), ())
-    assert back_tested(kind, key, administrator).changing == ()
+    assert back_tested(kind, key, user=administrator).changing == ()
 
 
 def test_weights_move_the_percent_and_the_colour(
@@ -133,7 +133,7 @@ def test_weights_move_the_percent_and_the_colour(
     assert trial.before.rating is not None
     assert trial.after.rating is not None
     assert (trial.before.rating["code"], trial.after.rating["code"]) == ("merah", "biru")
-    [row] = back_tested(INSTRUMENT, "csms-v2", administrator).changing
+    [row] = back_tested(INSTRUMENT, "csms-v2", user=administrator).changing
     assert row.move == ("Merah", "Biru")
     assert row.why[0].startswith("Menurut nilai: Merah → Biru") or "Merah → Biru" in row.why[0]
 
@@ -195,7 +195,7 @@ def test_a_ladder_alone_moves_the_colour_and_not_the_percent(
         document["bands"][1]["min"] = "60"
 
     change(LADDER, "csms_4", milder)
-    [row] = back_tested(LADDER, "csms_4-v2", administrator).rows
+    [row] = back_tested(LADDER, "csms_4-v2", user=administrator).rows
     assert row.percent_before == row.percent_after
     assert row.move == ("Merah", "Hijau")
 
@@ -228,8 +228,8 @@ def test_rules_alone_lower_by_rule(
     evaluation = add_evaluation(
         period=result.evaluation.period, contractor=company, coordinator=None, by=SYSTEM, now=now
     )
-    approved(evaluation, SYSTEM, by_manager, now)
-    found = back_tested(RULES, "csms-v2", administrator)
+    approved(evaluation, SYSTEM, by_manager=by_manager, now=now)
+    found = back_tested(RULES, "csms-v2", user=administrator)
     assert {row.contractor: row.changes for row in found.rows} == {
         "PT A": False,
         "PT Contoh 003": True,
@@ -251,7 +251,7 @@ def test_only_the_newest_result_of_an_evaluation_counts(
         sha256="0" * 64,
         approved_at=result.approved_at,
     )
-    assert [row.sha256 for row in back_tested(INSTRUMENT, "csms-v1", administrator).rows] == [
+    assert [row.sha256 for row in back_tested(INSTRUMENT, "csms-v1", user=administrator).rows] == [
         newer.sha256
     ]
 
@@ -289,7 +289,7 @@ def test_one_result_that_cannot_be_scored_stops_no_other(
         period=result.evaluation.period, contractor=company, coordinator=None, by=SYSTEM, now=now
     )
     Evaluation.objects.filter(pk=evaluation.pk).update(rule_set=rules)
-    approved(Evaluation.objects.get(pk=evaluation.pk), SYSTEM, by_manager, now)
+    approved(Evaluation.objects.get(pk=evaluation.pk), SYSTEM, by_manager=by_manager, now=now)
 
     def without_black(document: dict[str, Any]) -> None:
         document["ratings"] = document["ratings"][:3]
@@ -382,7 +382,7 @@ def test_a_line_of_from_and_to_opens_its_results(
     assert f'href="{tried}?result={result.pk}"' in page
 
 
-def row_of(codes: tuple[str, str], percents: tuple[str, str], fall: int, name: str) -> TrialRow:
+def row_of(codes: tuple[str, str], percents: tuple[str, str], *, fall: int, name: str) -> TrialRow:
     before, after = ({"code": code} for code in codes)
     return TrialRow(
         result=1,
@@ -404,12 +404,12 @@ def row_of(codes: tuple[str, str], percents: tuple[str, str], fall: int, name: s
 
 def test_who_falls_comes_first_and_the_farthest_first() -> None:
     rows = [
-        row_of(("hijau", "hijau"), ("80.0", "79.0"), 0, "same"),
-        row_of(("hijau", "biru"), ("80.0", "86.0"), -1, "rises"),
-        row_of(("biru", "hijau"), ("86.0", "80.0"), 1, "falls"),
-        row_of(("biru", "hitam"), ("86.0", "86.0"), 3, "falls far"),
-        row_of(("biru", "hijau"), ("90.0", "80.0"), 1, "falls by more"),
-        row_of(("hijau", "hijau"), ("80.0", "84.9"), 0, "same, moves"),
+        row_of(("hijau", "hijau"), ("80.0", "79.0"), fall=0, name="same"),
+        row_of(("hijau", "biru"), ("80.0", "86.0"), fall=-1, name="rises"),
+        row_of(("biru", "hijau"), ("86.0", "80.0"), fall=1, name="falls"),
+        row_of(("biru", "hitam"), ("86.0", "86.0"), fall=3, name="falls far"),
+        row_of(("biru", "hijau"), ("90.0", "80.0"), fall=1, name="falls by more"),
+        row_of(("hijau", "hijau"), ("80.0", "84.9"), fall=0, name="same, moves"),
     ]
     order = [row.contractor for row in sorted(rows, key=lambda row: row.matters)]
     assert order == ["falls far", "falls by more", "falls", "rises", "same, moves", "same"]
@@ -472,14 +472,14 @@ def test_both_trials_give_what_scoring_gives_for_the_same_answers(
         now=now,
     )
     decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
-    result = approved(evaluation, by_coordinator, by_manager, now)
+    result = approved(evaluation, by_coordinator, by_manager=by_manager, now=now)
     draft = copy_version(kind=INSTRUMENT, key="csms-v1", by=by, now=now)
     document = deepcopy(draft.document) | {"aggregation": aggregation}
     reweighed(document)
     draft, _notices = save_draft(draft=draft, document=document, by=by, now=now)
     expected = by_hand(draft.document, result)
     trial = tried(INSTRUMENT, "csms-v2", result)
-    [row] = back_tested(INSTRUMENT, "csms-v2", administrator).rows
+    [row] = back_tested(INSTRUMENT, "csms-v2", user=administrator).rows
     assert expected.rating == "hitam"
     assert trial.after.percent == row.percent_after == expected.percent
     assert row.codes == ("hitam", "hitam")
@@ -511,10 +511,10 @@ def test_years_of_two_versions_are_tried_by_a_third(
     evaluation = add_evaluation(
         period=period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
     )
-    later = approved(evaluation, SYSTEM, by_manager, now)
+    later = approved(evaluation, SYSTEM, by_manager=by_manager, now=now)
     third = copy_version(kind=INSTRUMENT, key="csms-v1", by=by, now=now)
     assert third.key == "csms-v3"
-    rows = {row.year: row for row in back_tested(INSTRUMENT, "csms-v3", administrator).rows}
+    rows = {row.year: row for row in back_tested(INSTRUMENT, "csms-v3", user=administrator).rows}
     assert rows[2024].percent_after == by_hand(third.document, result).percent
     assert rows[2024].percent_after == result.output["percent"]
     assert rows[2025].percent_after == by_hand(third.document, later).percent
@@ -530,7 +530,7 @@ def test_something_of_a_new_code_is_tried_on_what_there_is(
 ) -> None:
     title = {"id": "Lokasi", "en": "Site"}
     draft = copy_as_new(kind=kind, key=key, code="lokasi", title=title, by=by, now=now)
-    [row] = back_tested(kind, draft.key, administrator).rows
+    [row] = back_tested(kind, draft.key, user=administrator).rows
     assert (row.result, row.changes) == (result.pk, False)
     page = visitor(administrator).get(reverse("version-try", args=[kind, draft.key]))
     assert "No version of this code is published yet" in page.content.decode()
@@ -541,7 +541,7 @@ def test_a_copy_under_another_code_is_not_among_the_results_of_the_first(
 ) -> None:
     title = {"id": "Lokasi", "en": "Site"}
     copy_as_new(kind=INSTRUMENT, key="smk3-v1", code="lain", title=title, by=by, now=now)
-    assert back_tested(INSTRUMENT, "lain-v1", administrator).rows == ()
+    assert back_tested(INSTRUMENT, "lain-v1", user=administrator).rows == ()
 
 
 @pytest.mark.parametrize("aggregation", ["elements", "items"])
@@ -633,4 +633,4 @@ def test_a_hundred_more_results_take_no_more_statements(
         for evaluation in evaluations
     )
     with django_assert_max_num_queries(16):
-        assert len(back_tested(INSTRUMENT, "csms-v1", administrator).rows) == 101
+        assert len(back_tested(INSTRUMENT, "csms-v1", user=administrator).rows) == 101

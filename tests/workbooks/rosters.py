@@ -28,13 +28,13 @@ class RosterFilling:
 
     def contractor(self, *cells: object, row: int = 0) -> "RosterFilling":
         """Write a contractor: into ``row``, or the first empty one."""
-        return self._write(self.contractors, cells, row)
+        return self._write(self.contractors, cells, row=row)
 
     def total(self, *cells: object, row: int = 0) -> "RosterFilling":
         """Write a total: into ``row``, or the first empty one."""
-        return self._write(self.totals, cells, row)
+        return self._write(self.totals, cells, row=row)
 
-    def _write(self, sheet: Any, cells: tuple[object, ...], row: int) -> "RosterFilling":
+    def _write(self, sheet: Any, cells: tuple[object, ...], *, row: int) -> "RosterFilling":
         if not row:
             row = next(n for n in range(2, 9999) if not sheet.cell(row=n, column=1).value)
         for column, value in enumerate(cells, start=1):

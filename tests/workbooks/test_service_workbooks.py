@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 class Desk:
     """A coordinator with a workbook: ``upload`` what was filled in, look, ``confirm``."""
 
-    def __init__(self, evaluation: Evaluation, by: Actor, now: datetime) -> None:
+    def __init__(self, evaluation: Evaluation, by: Actor, *, now: datetime) -> None:
         self.evaluation = give_pinned(evaluation)
         self.given: dict[str, Any] = {"by": by, "now": now}
 
@@ -63,7 +63,7 @@ class Desk:
 
 @pytest.fixture
 def desk(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Desk:
-    return Desk(evaluation, by_coordinator, now)
+    return Desk(evaluation, by_coordinator, now=now)
 
 
 def choices() -> dict[str, str]:
@@ -298,7 +298,7 @@ def test_only_a_coordinator_and_only_while_it_is_open(
 ) -> None:
     filling = desk.download().put("1.01", choice=0)
     with pytest.raises(NotAllowed):
-        Desk(evaluation, by_manager, now).upload(filling)
+        Desk(evaluation, by_manager, now=now).upload(filling)
     upload = desk.upload(filling)
     fill(evaluation, by=by_coordinator, now=now)
     submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)

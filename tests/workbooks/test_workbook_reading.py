@@ -34,7 +34,7 @@ def identity(evaluation: Evaluation) -> Identity:
     return Identity(str(evaluation.pk), "1", evaluation.instrument.sha256)
 
 
-def read(filling: Filling, evaluation: Evaluation, identity: Identity) -> Reading:
+def read(filling: Filling, evaluation: Evaluation, *, identity: Identity) -> Reading:
     tabs = read_tabs(filling.content, columns=len(SheetColumn))
     return read_evaluation(tabs, sheet=sheet_of(evaluation.instrument_id, ""), identity=identity)
 
@@ -46,7 +46,7 @@ def edited(reading: Reading) -> dict[str, FileRow]:
 def test_a_workbook_nobody_touched_says_nothing_new(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
-    reading = read(filling, evaluation, identity)
+    reading = read(filling, evaluation, identity=identity)
     assert reading.problems == ()
     assert len(reading.rows) == 61 + 5
     assert edited(reading) == {}
@@ -74,7 +74,7 @@ def test_a_score_is_read_as_it_was_meant(
     typed: object,
     filled: FilledAnswer,
 ) -> None:
-    reading = read(filling.put("1.01", choice=typed), evaluation, identity)
+    reading = read(filling.put("1.01", choice=typed), evaluation, identity=identity)
     assert edited(reading)["1.01"].filled == filled
 
 
@@ -99,7 +99,7 @@ def test_a_measured_item_takes_its_figure_and_the_reason_for_another_score(
     cells: dict[str, object],
     filled: FilledAnswer,
 ) -> None:
-    reading = read(filling.put("1.02", **cells), evaluation, identity)
+    reading = read(filling.put("1.02", **cells), evaluation, identity=identity)
     assert edited(reading)["1.02"].filled == filled
 
 
@@ -127,7 +127,9 @@ def test_a_percent_is_what_its_cell_shows(
     figure: str,
 ) -> None:
     filling.put("1.08", figure=typed).sheet()["E9"].number_format = form
-    assert edited(read(filling, evaluation, identity))["1.08"].filled == FilledAnswer(figure=figure)
+    assert edited(read(filling, evaluation, identity=identity))["1.08"].filled == FilledAnswer(
+        figure=figure
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ def test_a_percent_up_to_one_without_a_sign_is_asked_about(
     readings: str,
 ) -> None:
     filling.put("1.08", figure=typed).sheet()["E9"].number_format = form
-    [problem] = read(filling, evaluation, identity).problems
+    [problem] = read(filling, evaluation, identity=identity).problems
     assert (problem.tab, problem.cell) == (FIRST, "E9")
     assert problem.sentence == f"{readings}: write the one you mean with its sign."
 
@@ -158,7 +160,7 @@ def test_reason_note_and_element_note_are_read(
 ) -> None:
     filling.put("1.02", choice="N/A", reason="tidak ada limbah", note="a\r\nb ")
     filling.put("2.*", note="dilihat")
-    found = edited(read(filling, evaluation, identity))
+    found = edited(read(filling, evaluation, identity=identity))
     assert found["1.02"].filled == FilledAnswer("", True, "tidak ada limbah", "a\nb")
     assert (found["2"].is_note, found["2"].filled) == (True, FilledAnswer(note="dilihat"))
 
@@ -183,7 +185,7 @@ def test_a_cell_without_a_value_is_named(
     cell: str,
     sentence: str | None,
 ) -> None:
-    [problem] = read(filling.put("1.01", **cells), evaluation, identity).problems
+    [problem] = read(filling.put("1.01", **cells), evaluation, identity=identity).problems
     assert (problem.tab, problem.cell) == (FIRST, cell)
     assert sentence is None or problem.sentence == sentence
     assert problem.sentence.endswith(".")
@@ -192,7 +194,7 @@ def test_a_cell_without_a_value_is_named(
 def test_a_changed_code_is_named_and_its_item_missed(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
-    problems = read(filling.put("1.01", code="1.99"), evaluation, identity).problems
+    problems = read(filling.put("1.01", code="1.99"), evaluation, identity=identity).problems
     assert [(p.cell, p.sentence) for p in problems] == [
         ("A2", "“1.99” is not an item of this sheet: put back the code that stood here."),
         ("", "Item 1.01 is missing. Put its row back."),
@@ -202,14 +204,14 @@ def test_a_changed_code_is_named_and_its_item_missed(
 def test_a_code_that_is_a_formula_is_no_code(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
-    [first, _] = read(filling.put("1.01", code='="1.01"'), evaluation, identity).problems
+    [first, _] = read(filling.put("1.01", code='="1.01"'), evaluation, identity=identity).problems
     assert first.cell == "A2"
 
 
 def test_a_code_twice_is_named(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
-    problems = read(filling.put("1.02", code="1.01"), evaluation, identity).problems
+    problems = read(filling.put("1.02", code="1.01"), evaluation, identity=identity).problems
     assert problems[0] == SheetProblem(
         FIRST, "A3", "The code 1.01 stands here a second time: it is in row 2 already."
     )
@@ -219,7 +221,7 @@ def test_a_removed_row_is_missed(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
     filling.sheet("1").delete_rows(3)
-    [problem] = read(filling, evaluation, identity).problems
+    [problem] = read(filling, evaluation, identity=identity).problems
     assert problem.sentence == "Item 1.02 is missing. Put its row back."
 
 
@@ -227,7 +229,7 @@ def test_an_answer_beside_no_code_is_named(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
     filling.sheet("1")["H20"] = "catatan di luar"
-    [problem] = read(filling, evaluation, identity).problems
+    [problem] = read(filling, evaluation, identity=identity).problems
     assert problem.cell == "A20"
 
 
@@ -237,7 +239,7 @@ def test_rows_in_another_order_are_read_all_the_same(
     sheet = filling.sheet("1")
     sheet.insert_rows(2)
     sheet.move_range("A14:J14", rows=-12)
-    reading = read(filling.put("1.03", choice=2), evaluation, identity)
+    reading = read(filling.put("1.03", choice=2), evaluation, identity=identity)
     assert reading.problems == ()
     assert list(edited(reading)) == ["1.03"]
 
@@ -246,7 +248,7 @@ def test_a_moved_column_is_seen(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
     filling.sheet("1").insert_cols(3)
-    [problem] = read(filling, evaluation, identity).problems
+    [problem] = read(filling, evaluation, identity=identity).problems
     assert (problem.tab, problem.cell) == (FIRST, "I1")
 
 
@@ -255,7 +257,7 @@ def test_a_missing_sheet_is_named(
 ) -> None:
     filling.book.remove(filling.sheet("1"))
     filling.sheet("2").title = "lain"
-    problems = read(filling, evaluation, identity).problems
+    problems = read(filling, evaluation, identity=identity).problems
     assert [p.tab for p in problems] == [FIRST, "2 Resource planning & environme"]
 
 
@@ -263,10 +265,10 @@ def test_a_sheet_of_ones_own_is_left_alone(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
     filling.book.create_sheet("Coretan")["A1"] = "9.99"
-    assert read(filling, evaluation, identity).problems == ()
+    assert read(filling, evaluation, identity=identity).problems == ()
 
 
-def fact(filling: Filling, key: str, value: str) -> None:
+def fact(filling: Filling, key: str, *, value: str) -> None:
     for row in filling.book.worksheets[0].iter_rows():
         if row[0].value == key:
             row[2].value = value
@@ -289,9 +291,9 @@ def test_the_workbook_of_something_else_is_refused_as_a_whole(
     value: str,
     said: str,
 ) -> None:
-    fact(filling, key, value)
+    fact(filling, key, value=value)
     filling.put("1.01", choice="=1")
-    [problem] = read(filling, evaluation, identity).problems
+    [problem] = read(filling, evaluation, identity=identity).problems
     assert said in problem.sentence
     assert problem.cell == ""
 
@@ -300,7 +302,7 @@ def test_a_workbook_without_its_first_sheet_is_not_ours(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
     filling.book.remove(filling.book.worksheets[0])
-    [problem] = read(filling, evaluation, identity).problems
+    [problem] = read(filling, evaluation, identity=identity).problems
     assert "first sheet is missing" in problem.sentence
 
 
@@ -308,7 +310,7 @@ def test_an_older_format_asks_for_a_new_download(
     filling: Filling, evaluation: Evaluation, identity: Identity
 ) -> None:
     filling.book.worksheets[0]["A1"] = "csms-evaluation-0"
-    [problem] = read(filling, evaluation, identity).problems
+    [problem] = read(filling, evaluation, identity=identity).problems
     assert "Download a new one" in problem.sentence
 
 
@@ -316,4 +318,4 @@ def test_a_workbook_in_indonesian_is_read_by_a_person_who_reads_english(
     evaluation: Evaluation, identity: Identity, now: datetime
 ) -> None:
     filling = Filling(made(evaluation, now=now, language="id")).put("5.01", choice=1)
-    assert list(edited(read(filling, evaluation, identity))) == ["5.01"]
+    assert list(edited(read(filling, evaluation, identity=identity))) == ["5.01"]

@@ -44,8 +44,8 @@ def preview_rows(
         PreviewRow(
             key=one.key,
             title=_title(one, sheet),
-            now=_lines(one.current.filled, one.wanted, _item(one, sheet)),
-            wanted=_lines(one.wanted, one.current.filled, _item(one, sheet)),
+            now=_lines(one.current.filled, one.wanted, item=_item(one, sheet)),
+            wanted=_lines(one.wanted, one.current.filled, item=_item(one, sheet)),
             is_stale=one.is_stale,
             by=one.current.by,
             at=one.current.at,
@@ -67,7 +67,7 @@ def _title(change: RowChange, sheet: Sheet) -> str:
     return _("Note on element %(code)s") % {"code": change.code}
 
 
-def _lines(filled: FilledAnswer, other: FilledAnswer, item: SheetItem | None) -> list[str]:
+def _lines(filled: FilledAnswer, other: FilledAnswer, *, item: SheetItem | None) -> list[str]:
     """What is said on one side where the two sides differ."""
     lines = []
     if (filled.choice, filled.not_applicable) != (other.choice, other.not_applicable) and item:

@@ -49,12 +49,12 @@ def carry_total(
         instrument=instrument,
         rating=rating,
         elements=elements,
-        evaluated_here=_evaluated_here(contractor, year, instrument),
+        evaluated_here=_evaluated_here(contractor, year, instrument=instrument),
         now=now,
     )
     values = {"percent": percent, "rating": rating, "elements": dict(elements), "source": source}
     try:
-        return _append(contractor, year, instrument, values, by=by, now=now)
+        return _append(contractor, year, instrument=instrument, values=values, by=by, now=now)
     except IntegrityError as error:
         raise Conflict(
             _("Somebody else has carried over %(contractor)s %(year)s at the same time.")
@@ -66,9 +66,9 @@ def carry_total(
 def _append(
     contractor: Contractor,
     year: int,
+    *,
     instrument: Instrument,
     values: dict[str, Any],
-    *,
     by: Actor,
     now: datetime,
 ) -> CarriedTotal:
@@ -143,7 +143,7 @@ def _whole_sheet(instrument: Instrument) -> Sheet:
     return sheet_of(instrument.pk, levels[-1] if levels else "")
 
 
-def _evaluated_here(contractor: Contractor, year: int, instrument: Instrument) -> bool:
+def _evaluated_here(contractor: Contractor, year: int, *, instrument: Instrument) -> bool:
     return Evaluation.objects.filter(
         contractor=contractor, period__year=year, instrument__code=instrument.code
     ).exists()

@@ -104,7 +104,7 @@ def changes_of_roster(upload: WorkbookUpload, known: Register) -> RosterChanges:
         for row in upload.content.get("contractors", [])
     )
     totals = (Total(**row) for row in upload.content.get("totals", []))
-    return roster_changes(companies, totals, known)
+    return roster_changes(companies, totals, known=known)
 
 
 def confirm_roster(

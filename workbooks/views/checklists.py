@@ -62,7 +62,7 @@ def _fillable(request: HttpRequest, evaluation_id: int) -> Evaluation:
     return evaluation
 
 
-def _upload_of(request: HttpRequest, evaluation: Evaluation, upload_id: int) -> WorkbookUpload:
+def _upload_of(request: HttpRequest, evaluation: Evaluation, *, upload_id: int) -> WorkbookUpload:
     return get_object_or_404(
         uploads_visible_to(request.user),
         pk=upload_id,
@@ -74,11 +74,11 @@ def _upload_of(request: HttpRequest, evaluation: Evaluation, upload_id: int) -> 
 @require_safe
 def workbook(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """Where the workbook is downloaded, and uploaded once it is filled in."""
-    return _page(request, _fillable(request, evaluation_id), WorkbookForm())
+    return _page(request, _fillable(request, evaluation_id), form=WorkbookForm())
 
 
 def _page(
-    request: HttpRequest, evaluation: Evaluation, form: WorkbookForm, *, status: int = 200
+    request: HttpRequest, evaluation: Evaluation, *, form: WorkbookForm, status: int = 200
 ) -> HttpResponse:
     context = {
         "evaluation": evaluation,
@@ -123,7 +123,7 @@ def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             raise
         if not form.errors:
             form.add_error("file", refusal.message)
-        return _page(request, evaluation, form, status=refusal.status)
+        return _page(request, evaluation, form=form, status=refusal.status)
     return redirect("workbook-preview", evaluation.pk, kept.pk)
 
 
@@ -132,14 +132,14 @@ def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 def preview(request: HttpRequest, evaluation_id: int, upload_id: int) -> HttpResponse:
     """What a workbook would change as the server stands now, and what is wrong with it."""
     evaluation = _fillable(request, evaluation_id)
-    return _preview(request, evaluation, _upload_of(request, evaluation, upload_id))
+    return _preview(request, evaluation, kept=_upload_of(request, evaluation, upload_id=upload_id))
 
 
 def _preview(
     request: HttpRequest,
     evaluation: Evaluation,
-    kept: WorkbookUpload,
     *,
+    kept: WorkbookUpload,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     changes = [] if kept.outcome else workbooks.changes_of(kept, evaluation)
@@ -170,7 +170,7 @@ def _preview(
 def confirm(request: HttpRequest, evaluation_id: int, upload_id: int) -> HttpResponse:
     """Store what the preview showed; what has moved since brings the preview back."""
     evaluation = _fillable(request, evaluation_id)
-    kept = _upload_of(request, evaluation, upload_id)
+    kept = _upload_of(request, evaluation, upload_id=upload_id)
     try:
         outcome = workbooks.confirm_workbook(
             upload=kept,
@@ -180,7 +180,7 @@ def confirm(request: HttpRequest, evaluation_id: int, upload_id: int) -> HttpRes
             now=timezone.now(),
         )
     except Conflict as conflict:
-        return _preview(request, evaluation, kept, refusal=conflict)
+        return _preview(request, evaluation, kept=kept, refusal=conflict)
     said = ngettext(
         "%(count)s row of the workbook is stored.",
         "%(count)s rows of the workbook are stored.",

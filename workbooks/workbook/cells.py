@@ -80,13 +80,13 @@ def read_sheets(package: ZipFile, *, columns: int, rows: int) -> Iterator[Tab]:
     Raises TooManyRowsError for content below; KeyError, ValueError, IndexError or ParseError
     for a package that is not in order.
     """
-    workbook = next(_targets(package, RELATIONS, "officeDocument"), "xl/workbook.xml")
+    workbook = next(_targets(package, RELATIONS, kind="officeDocument"), "xl/workbook.xml")
     folder, name = posixpath.split(workbook)
     relations = f"{folder}/_rels/{name}.rels"
     book = CellReferences(
-        strings=[s for part in _targets(package, relations, "sharedStrings")
+        strings=[s for part in _targets(package, relations, kind="sharedStrings")
                  for s in _strings(package, part)],
-        formats=[f for part in _targets(package, relations, "styles")
+        formats=[f for part in _targets(package, relations, kind="styles")
                  for f in _formats(package, part)],
         since_1904=_since_1904(_root(package, workbook)),
     )  # fmt: skip
@@ -98,7 +98,7 @@ def read_sheets(package: ZipFile, *, columns: int, rows: int) -> Iterator[Tab]:
     for sheet in _all(_root(package, workbook), "sheet"):
         key = next((value for name, value in sheet.items() if _local(name) == "id"), "")
         if key in parts:
-            tab = _rows(package, parts[key], book, columns=columns, rows=rows)
+            tab = _rows(package, parts[key], book=book, columns=columns, rows=rows)
             yield Tab(name=sheet.get("name", ""), rows=tab)
 
 
@@ -119,7 +119,7 @@ def _all(element: Element, name: str) -> Iterator[Element]:
     return (one for one in element.iter() if _local(one.tag) == name)
 
 
-def _targets(package: ZipFile, relations: str, kind: str) -> Iterator[str]:
+def _targets(package: ZipFile, relations: str, *, kind: str) -> Iterator[str]:
     """The parts that a part refers to for this purpose."""
     if relations in package.namelist():
         for one in _root(package, relations):
@@ -163,7 +163,7 @@ def _formats(package: ZipFile, part: str) -> Iterator[str]:
 
 
 def _rows(
-    package: ZipFile, part: str, book: CellReferences, *, columns: int, rows: int
+    package: ZipFile, part: str, *, book: CellReferences, columns: int, rows: int
 ) -> tuple[tuple[Cell, ...], ...]:
     found: dict[int, dict[int, Cell]] = {}
     row = column = last = 0
@@ -174,7 +174,7 @@ def _rows(
         elif name == "row":
             element.clear()
         elif name == "c" and event == "end":
-            row, column = _place(element.get("r"), row, column + 1)
+            row, column = _place(element.get("r"), row, column=column + 1)
             cell = _cell(element, book) if 0 < column <= columns else EMPTY
             element.clear()
             if cell != EMPTY:
@@ -196,7 +196,7 @@ def _events(package: ZipFile, part: str) -> Iterator[tuple[str, Element]]:
         yield from ElementTree.iterparse(stream, events=("start", "end"))  # noqa: S314
 
 
-def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
+def _place(reference: str | None, row: int, *, column: int) -> tuple[int, int]:
     """Row and column of "C7"; a cell without its name follows the one before."""
     if reference is None:
         return row, column
@@ -222,11 +222,11 @@ def _cell(element: Element, book: CellReferences) -> Cell:
     if not value:
         return EMPTY
     if kind == "n":
-        return _number(value, element.get("s", "0"), book)
-    return Cell(_cell_text(value, kind, book))
+        return _number(value, element.get("s", "0"), book=book)
+    return Cell(_cell_text(value, kind, book=book))
 
 
-def _cell_text(value: str, kind: str, book: CellReferences) -> str:
+def _cell_text(value: str, kind: str, *, book: CellReferences) -> str:
     if kind == "s":
         return book.strings[int(value)]
     if kind == "b":
@@ -234,7 +234,7 @@ def _cell_text(value: str, kind: str, book: CellReferences) -> str:
     return value
 
 
-def _number(value: str, style: str, book: CellReferences) -> Cell:
+def _number(value: str, style: str, *, book: CellReferences) -> Cell:
     if len(value) > LONGEST_NUMBER:
         raise ValueError(value[:LONGEST_NUMBER])
     number, index = float(value), int(style)

@@ -61,7 +61,7 @@ def add_styles(book: Workbook) -> None:
 
 
 def put(
-    sheet: Worksheet, row: int, column: int, value: str | int | float | None, style: str
+    sheet: Worksheet, row: int, *, column: int, value: str | int | float | None, style: str
 ) -> None:
     """A value in a cell, dressed. A text is always text: "=1+1" in a note computes nothing."""
     cell = sheet.cell(row=row, column=column)
@@ -75,9 +75,9 @@ def put(
             cell.quotePrefix = True  # also once somebody has edited it
 
 
-def put_sentence(sheet: Worksheet, row: int, sentence: str) -> None:
+def put_sentence(sheet: Worksheet, row: int, *, sentence: str) -> None:
     """A sentence across the two wide columns of a first sheet, on as many lines as it needs."""
-    put(sheet, row, 2, sentence, HINT)
+    put(sheet, row, column=2, value=sentence, style=HINT)
     sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=3)
     # Merged cells do not grow by themselves.
     sheet.row_dimensions[row].height = LINE_HEIGHT * ceil(len(sentence) / LINE_LENGTH) + 4

@@ -77,7 +77,7 @@ class _Findings:
     rows: list[FileRow] = field(default_factory=list)
     problems: list[SheetProblem] = field(default_factory=list)
 
-    def wrong(self, tab: str, cell: str, sentence: str) -> None:
+    def wrong(self, tab: str, cell: str, *, sentence: str) -> None:
         self.problems.append(SheetProblem(tab, cell, sentence))
 
 
@@ -85,7 +85,7 @@ def read_evaluation(tabs: Sequence[Tab], *, sheet: Sheet, identity: Identity) ->
     """The rows of the workbook of one evaluation, or why they are not to be taken."""
     about = next((tab for tab in tabs if tab.cell(1, About.KEY).text.startswith("csms-")), None)
     facts = _facts(about) if about else {}
-    strange = _strange(about, facts, identity)
+    strange = _strange(about, facts, identity=identity)
     if strange:
         return Reading(problems=(SheetProblem(about.name if about else "", "", strange),))
     by_name = {tab.name.casefold(): tab for tab in tabs}
@@ -95,9 +95,11 @@ def read_evaluation(tabs: Sequence[Tab], *, sheet: Sheet, identity: Identity) ->
         name = names[element.code]
         tab = by_name.get(name.casefold())
         if tab is None:
-            found.wrong(name, "", _("The sheet is missing or has another name. Put it back."))
+            found.wrong(
+                name, "", sentence=_("The sheet is missing or has another name. Put it back.")
+            )
         else:
-            _read_element(tab, element, found)
+            _read_element(tab, element, found=found)
     return Reading(rows=tuple(found.rows), problems=tuple(found.problems))
 
 
@@ -108,7 +110,7 @@ def _facts(about: Tab) -> dict[str, str]:
     }
 
 
-def _strange(about: Tab | None, facts: Mapping[str, str], identity: Identity) -> str:
+def _strange(about: Tab | None, facts: Mapping[str, str], *, identity: Identity) -> str:
     """Why this is not the workbook of the evaluation; "" when it is."""
     if about is None:
         return _(
@@ -137,20 +139,22 @@ def _outdated(facts: Mapping[str, str], identity: Identity) -> str:
     return ""
 
 
-def _read_element(tab: Tab, element: SheetElement, found: _Findings) -> None:
+def _read_element(tab: Tab, element: SheetElement, *, found: _Findings) -> None:
     if any(tab.cell(1, column).text != head for column, head in HIDDEN_HEADS.items()):
         found.wrong(
             tab.name,
             f"{SheetColumn.VERSION.letter}1",
-            _("Columns have been moved, inserted or removed. Use the workbook as downloaded."),
+            sentence=_(
+                "Columns have been moved, inserted or removed. Use the workbook as downloaded."
+            ),
         )
         return
     items = {item.code: item for item in element.items}
-    rows = _rows_by_code(tab, {*items, note_code(element.code)}, found)
+    rows = _rows_by_code(tab, {*items, note_code(element.code)}, found=found)
     for code, row in rows.items():
         item = items.get(code)
-        filled = _filled(tab, row, item, found)
-        base = _base(tab, row, found)
+        filled = _filled(tab, row, item=item, found=found)
+        base = _base(tab, row, found=found)
         if filled is not None and base is not None:
             found.rows.append(
                 FileRow(
@@ -164,10 +168,12 @@ def _read_element(tab: Tab, element: SheetElement, found: _Findings) -> None:
                 )
             )
     for code in (code for code in items if code not in rows):
-        found.wrong(tab.name, "", _("Item %(item)s is missing. Put its row back.") % {"item": code})
+        found.wrong(
+            tab.name, "", sentence=_("Item %(item)s is missing. Put its row back.") % {"item": code}
+        )
 
 
-def _rows_by_code(tab: Tab, known: set[str], found: _Findings) -> dict[str, int]:
+def _rows_by_code(tab: Tab, known: set[str], *, found: _Findings) -> dict[str, int]:
     """The row of each code; unknown, missing and doubled codes are problems."""
     rows: dict[str, int] = {}
     for row in range(2, len(tab.rows) + 1):
@@ -180,14 +186,18 @@ def _rows_by_code(tab: Tab, known: set[str], found: _Findings) -> dict[str, int]
             found.wrong(
                 tab.name,
                 where,
-                _("The code %(code)s stands here a second time: it is in row %(row)s already.")
+                sentence=_(
+                    "The code %(code)s stands here a second time: it is in row %(row)s already."
+                )
                 % {"code": code, "row": rows[code]},
             )
         elif code or any(_inputs(tab, row)):
             found.wrong(
                 tab.name,
                 where,
-                _("“%(code)s” is not an item of this sheet: put back the code that stood here.")
+                sentence=_(
+                    "“%(code)s” is not an item of this sheet: put back the code that stood here."
+                )
                 % {"code": shown(code)},
             )
     return rows
@@ -198,12 +208,12 @@ def _inputs(tab: Tab, row: int) -> Iterator[str]:
         yield tab.cell(row, column).text.strip()
 
 
-def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> FilledAnswer | None:
+def _filled(tab: Tab, row: int, *, item: SheetItem | None, found: _Findings) -> FilledAnswer | None:
     """What is given in a row; None where a cell of it holds no value."""
     columns = INPUTS if item else (SheetColumn.NOTE,)
     wrong = [column for column in columns if not tab.cell(row, column).is_value]
     for column in wrong:
-        found.wrong(tab.name, f"{column.letter}{row}", _no_value(tab.cell(row, column)))
+        found.wrong(tab.name, f"{column.letter}{row}", sentence=_no_value(tab.cell(row, column)))
     if wrong:
         return None
     note = plain_text(tab.cell(row, SheetColumn.NOTE).text)
@@ -215,7 +225,7 @@ def _filled(tab: Tab, row: int, item: SheetItem | None, found: _Findings) -> Fil
     try:
         figure = _figure(tab.cell(row, SheetColumn.FIGURE), item, sign=found.sign)
     except MistypedFigure as mistyped:
-        found.wrong(tab.name, f"{SheetColumn.FIGURE.letter}{row}", str(mistyped))
+        found.wrong(tab.name, f"{SheetColumn.FIGURE.letter}{row}", sentence=str(mistyped))
         return None
     of_figure = bool(figure) and not not_applicable  # what the reason is a reason for
     return FilledAnswer(
@@ -249,7 +259,7 @@ def _figure(cell: Cell, item: SheetItem, *, sign: str) -> str:
     return plain_figure(str(figure))
 
 
-def _base(tab: Tab, row: int, found: _Findings) -> tuple[int, str] | None:
+def _base(tab: Tab, row: int, *, found: _Findings) -> tuple[int, str] | None:
     version = tab.cell(row, SheetColumn.VERSION).text
     state = tab.cell(row, SheetColumn.BASE).text
     if version.isascii() and version.isdigit() and len(version) < 10 and state:
@@ -257,6 +267,8 @@ def _base(tab: Tab, row: int, found: _Findings) -> tuple[int, str] | None:
     found.wrong(
         tab.name,
         f"{SheetColumn.VERSION.letter}{row}",
-        _("The hidden columns of this row have been changed. Use the workbook as downloaded."),
+        sentence=_(
+            "The hidden columns of this row have been changed. Use the workbook as downloaded."
+        ),
     )
     return None

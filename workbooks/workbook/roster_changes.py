@@ -52,7 +52,7 @@ class RosterChanges:
 
 
 def roster_changes(
-    companies: Iterable[Company], totals: Iterable[Total], known: Register
+    companies: Iterable[Company], totals: Iterable[Total], *, known: Register
 ) -> RosterChanges:
     """The rows that say something else than the register."""
     pairs = [(known.companies.get(row.code), row) for row in companies]

@@ -102,11 +102,13 @@ def read_roster(tabs: Sequence[Tab]) -> Roster:
             (totals_name(), total_heads(element_codes)),
         )
     by_name = {tab.name: tab for tab in tabs}
-    contractors, totals = (_table(by_name, name, heads, found) for name, heads in sheets)
+    contractors, totals = (
+        _table(by_name, name, heads=heads, found=found) for name, heads in sheets
+    )
     for place, cells in contractors:
         found.contractors.append(_contractor(place, cells))
     for place, cells in totals:
-        total = _total(place, cells, element_codes, found)
+        total = _total(place, cells, element_codes=element_codes, found=found)
         if total is not None:
             found.totals.append(total)
     return found
@@ -118,7 +120,7 @@ def _facts(about: Tab) -> Mapping[str, str]:
 
 
 def _table(
-    by_name: Mapping[str, Tab], name: str, heads: Sequence[str], found: Roster
+    by_name: Mapping[str, Tab], name: str, *, heads: Sequence[str], found: Roster
 ) -> list[tuple[RowPlace, list[Cell]]]:
     """The rows with something in them; a formula is a problem."""
     tab = by_name.get(name)
@@ -160,7 +162,7 @@ def _contractor(place: RowPlace, typed: list[Cell]) -> ContractorRow:
 
 
 def _total(
-    place: RowPlace, typed: list[Cell], element_codes: Sequence[str], found: Roster
+    place: RowPlace, typed: list[Cell], *, element_codes: Sequence[str], found: Roster
 ) -> TotalRow | None:
     cells = [cell.text for cell in typed]
     year, wrong = 0, []
@@ -171,8 +173,8 @@ def _total(
     elements = {}
     for column, code in enumerate(element_codes, start=TotalColumn.FIRST_ELEMENT):
         if cells[column - 1]:
-            elements[code] = _percent(place, column, typed, found, wrong)
-    percent = _percent(place, TotalColumn.PERCENT, typed, found, wrong)
+            elements[code] = _percent(place, column, cells=typed, found=found, wrong=wrong)
+    percent = _percent(place, TotalColumn.PERCENT, cells=typed, found=found, wrong=wrong)
     found.problems += wrong
     if wrong:
         return None
@@ -189,7 +191,7 @@ def _total(
 
 
 def _percent(
-    place: RowPlace, column: int, cells: list[Cell], found: Roster, wrong: list[SheetProblem]
+    place: RowPlace, column: int, *, cells: list[Cell], found: Roster, wrong: list[SheetProblem]
 ) -> str:
     """A percent with one digit, half up: 58,2 and 58,24 % are "58.2"."""
     cell = cells[column - 1]

@@ -47,7 +47,7 @@ def roster(known: KnownRegister, *, language: str) -> bytes:
     with override(language):
         about = book.active
         about.title = _("Read me first")
-        _write_about(about, known, language)
+        _write_about(about, known, language=language)
         _write_contractors(book.create_sheet(contractors_name()), known)
         _write_totals(book.create_sheet(totals_name()), known)
     book.security.lockStructure = True
@@ -57,9 +57,15 @@ def roster(known: KnownRegister, *, language: str) -> bytes:
     return buffer.getvalue()
 
 
-def _write_about(sheet: Worksheet, known: KnownRegister, language: str) -> None:
-    put(sheet, 1, About.KEY, FORMAT, HINT)
-    put(sheet, 1, About.LABEL, _("Contractors and totals of earlier years"), TITLE)
+def _write_about(sheet: Worksheet, known: KnownRegister, *, language: str) -> None:
+    put(sheet, 1, column=About.KEY, value=FORMAT, style=HINT)
+    put(
+        sheet,
+        1,
+        column=About.LABEL,
+        value=_("Contractors and totals of earlier years"),
+        style=TITLE,
+    )
     sentences = [
         _(
             "Sheet 2 lists the contractors. Add a row for each new one, or correct what stands "
@@ -72,7 +78,7 @@ def _write_about(sheet: Worksheet, known: KnownRegister, language: str) -> None:
         _("You will see what the workbook would change before anything is stored."),
     ]
     for row, sentence in enumerate(sentences, start=3):
-        put_sentence(sheet, row, sentence)
+        put_sentence(sheet, row, sentence=sentence)
     facts = [
         ("", _("Site codes"), _code_lines(known.sites)),
         ("", _("Risk classes"), ", ".join(risk_words())),
@@ -82,9 +88,9 @@ def _write_about(sheet: Worksheet, known: KnownRegister, language: str) -> None:
         ("language", _("Language"), language),
     ]
     for row, (key, label, value) in enumerate(facts, start=len(sentences) + 4):
-        put(sheet, row, About.KEY, key, HINT)
-        put(sheet, row, About.LABEL, label, HEAD)
-        put(sheet, row, About.VALUE, value, LOCKED)
+        put(sheet, row, column=About.KEY, value=key, style=HINT)
+        put(sheet, row, column=About.LABEL, value=label, style=HEAD)
+        put(sheet, row, column=About.VALUE, value=value, style=LOCKED)
     dress_sheet(sheet, widths=ABOUT_WIDTHS, hidden=(About.KEY,))
     sheet.sheet_view.showGridLines = False
 
@@ -94,35 +100,37 @@ def _code_lines(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _write_contractors(sheet: Worksheet, known: KnownRegister) -> None:
-    _write_table(sheet, contractor_heads(), known.contractors)
+    _write_table(sheet, contractor_heads(), rows=known.contractors)
     rows = len(known.contractors) + SPARE_ROWS + 1
-    _add_list(sheet, f"D2:D{rows}", list(risk_words()))
+    _add_list(sheet, f"D2:D{rows}", words=list(risk_words()))
     dress_sheet(sheet, widths=CONTRACTOR_WIDTHS, frozen="C2")
     sheet.protection.sheet = False  # rows are added and sorted here
 
 
 def _write_totals(sheet: Worksheet, known: KnownRegister) -> None:
     heads = total_heads(list(known.element_codes))
-    _write_table(sheet, heads, [])
-    _add_list(sheet, f"C2:C{SPARE_ROWS + 1}", [code for code, _title in known.instruments])
-    _add_list(sheet, f"E2:E{SPARE_ROWS + 1}", list(known.ratings))
+    _write_table(sheet, heads, rows=[])
+    _add_list(sheet, f"C2:C{SPARE_ROWS + 1}", words=[code for code, _title in known.instruments])
+    _add_list(sheet, f"E2:E{SPARE_ROWS + 1}", words=list(known.ratings))
     widths = {column: TOTAL_WIDTHS.get(column, 12) for column in range(1, len(heads) + 1)}
     dress_sheet(sheet, widths=widths, frozen="D2")
     sheet.protection.sheet = False
 
 
-def _write_table(sheet: Worksheet, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+def _write_table(
+    sheet: Worksheet, heads: Sequence[str], *, rows: Sequence[tuple[str, ...]]
+) -> None:
     for column, head in enumerate(heads, start=1):
-        put(sheet, 1, column, head, HEAD)
+        put(sheet, 1, column=column, value=head, style=HEAD)
     for number, row in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
-            put(sheet, number, column, value, FILLED)
+            put(sheet, number, column=column, value=value, style=FILLED)
     for number in range(len(rows) + 2, len(rows) + SPARE_ROWS + 2):
         for column in range(1, len(heads) + 1):
-            put(sheet, number, column, None, FILLED)
+            put(sheet, number, column=column, value=None, style=FILLED)
 
 
-def _add_list(sheet: Worksheet, cells: str, words: Sequence[str]) -> None:
+def _add_list(sheet: Worksheet, cells: str, *, words: Sequence[str]) -> None:
     listed = ",".join(words)
     if not words or len(listed) > LONGEST_LIST or any("," in word for word in words):
         return

@@ -86,9 +86,11 @@ def evaluation_workbook(checklist: Checklist, origin: WorkbookOrigin) -> bytes:
         names = sheet_names((part.element for part in checklist.elements), origin.language)
         about = book.active
         about.title = _("Read me first")
-        _write_about(about, evaluation, origin)
+        _write_about(about, evaluation, origin=origin)
         for part in checklist.elements:
-            _write_element(book.create_sheet(names[part.element.code]), part, str(evaluation))
+            _write_element(
+                book.create_sheet(names[part.element.code]), part, footer=str(evaluation)
+            )
     book.security.lockStructure = True  # no sheet is renamed or moved by a slip
     book.properties.title = str(evaluation)
     book.properties.creator = book.properties.lastModifiedBy = "CSMS"
@@ -97,17 +99,17 @@ def evaluation_workbook(checklist: Checklist, origin: WorkbookOrigin) -> bytes:
     return buffer.getvalue()
 
 
-def _write_about(sheet: Worksheet, evaluation: Evaluation, origin: WorkbookOrigin) -> None:
-    put(sheet, 1, About.KEY, FORMAT, HINT)
-    put(sheet, 1, About.LABEL, str(evaluation), TITLE)
+def _write_about(sheet: Worksheet, evaluation: Evaluation, *, origin: WorkbookOrigin) -> None:
+    put(sheet, 1, column=About.KEY, value=FORMAT, style=HINT)
+    put(sheet, 1, column=About.LABEL, value=str(evaluation), style=TITLE)
     sentences = _how_to()
     for row, sentence in enumerate(sentences, start=3):
-        put_sentence(sheet, row, sentence)
+        put_sentence(sheet, row, sentence=sentence)
     facts = _origin_rows(evaluation, origin)
     for row, (key, label, value) in enumerate(facts, start=len(sentences) + 4):
-        put(sheet, row, About.KEY, key, HINT)
-        put(sheet, row, About.LABEL, label, HEAD)
-        put(sheet, row, About.VALUE, value, LOCKED)
+        put(sheet, row, column=About.KEY, value=key, style=HINT)
+        put(sheet, row, column=About.LABEL, value=label, style=HEAD)
+        put(sheet, row, column=About.VALUE, value=value, style=LOCKED)
     dress_sheet(sheet, widths=ABOUT_WIDTHS, hidden=(About.KEY,), footer=str(evaluation))
     sheet.sheet_view.showGridLines = False
 
@@ -152,18 +154,18 @@ def _origin_rows(evaluation: Evaluation, origin: WorkbookOrigin) -> list[tuple[s
     ]
 
 
-def _write_element(sheet: Worksheet, part: ChecklistElement, footer: str) -> None:
+def _write_element(sheet: Worksheet, part: ChecklistElement, *, footer: str) -> None:
     for column, head in _heads().items():
-        put(sheet, 1, column, head, HEAD)
+        put(sheet, 1, column=column, value=head, style=HEAD)
     rows_by_scale: dict[str, tuple[SheetScale, list[int]]] = {}
     for row, one in enumerate(part.items, start=2):
-        _write_item(sheet, row, one)
+        _write_item(sheet, row, one=one)
         rows_by_scale.setdefault(one.item.scale.code, (one.item.scale, []))[1].append(row)
     any_measured = any(one.item.measured for one in part.items)
     last = len(part.items) + 1
-    _write_note(sheet, last + 1, part)
+    _write_note(sheet, last + 1, part=part)
     for scale, rows in rows_by_scale.values():
-        _add_list(sheet, scale, rows)
+        _add_list(sheet, scale, rows=rows)
     _add_length(sheet, f"{SheetColumn.REASON.letter}2:{SheetColumn.REASON.letter}{last}")
     _add_length(sheet, f"{SheetColumn.NOTE.letter}2:{SheetColumn.NOTE.letter}{last + 1}")
     dress_sheet(
@@ -189,28 +191,34 @@ def _heads() -> dict[SheetColumn, str]:
     }
 
 
-def _write_item(sheet: Worksheet, row: int, one: ChecklistItem) -> None:
+def _write_item(sheet: Worksheet, row: int, *, one: ChecklistItem) -> None:
     item, answer = one.item, FilledAnswer.of(one.answer)
-    put(sheet, row, SheetColumn.CODE, item.code, LOCKED)
-    put(sheet, row, SheetColumn.TITLE, plain_text(localized(item.title)), LOCKED)
-    put(sheet, row, SheetColumn.GUIDE, _guide(item), LOCKED)
-    put(sheet, row, SheetColumn.EVIDENCE, plain_text(localized(item.evidence or {})), LOCKED)
+    put(sheet, row, column=SheetColumn.CODE, value=item.code, style=LOCKED)
+    put(sheet, row, column=SheetColumn.TITLE, value=plain_text(localized(item.title)), style=LOCKED)
+    put(sheet, row, column=SheetColumn.GUIDE, value=_guide(item), style=LOCKED)
+    put(
+        sheet,
+        row,
+        column=SheetColumn.EVIDENCE,
+        value=plain_text(localized(item.evidence or {})),
+        style=LOCKED,
+    )
     choice = NOT_APPLICABLE if answer.not_applicable else answer.choice
-    _write_figure(sheet, row, item, answer.figure)
-    put(sheet, row, SheetColumn.CHOICE, as_number(choice), CHOSEN)
-    put(sheet, row, SheetColumn.REASON, answer.reason, FILLED)
-    put(sheet, row, SheetColumn.NOTE, answer.note, FILLED)
-    put(sheet, row, SheetColumn.VERSION, one.answer.version, LOCKED)
-    put(sheet, row, SheetColumn.BASE, answer.state, LOCKED)
+    _write_figure(sheet, row, item=item, figure=answer.figure)
+    put(sheet, row, column=SheetColumn.CHOICE, value=as_number(choice), style=CHOSEN)
+    put(sheet, row, column=SheetColumn.REASON, value=answer.reason, style=FILLED)
+    put(sheet, row, column=SheetColumn.NOTE, value=answer.note, style=FILLED)
+    put(sheet, row, column=SheetColumn.VERSION, value=one.answer.version, style=LOCKED)
+    put(sheet, row, column=SheetColumn.BASE, value=answer.state, style=LOCKED)
 
 
-def _write_figure(sheet: Worksheet, row: int, item: SheetItem, figure: str) -> None:
+def _write_figure(sheet: Worksheet, row: int, *, item: SheetItem, figure: str) -> None:
     if SIGN not in units_of(item):
         style = CHOSEN if item.measured else LOCKED
-        put(sheet, row, SheetColumn.FIGURE, as_number(figure), style)
+        put(sheet, row, column=SheetColumn.FIGURE, value=as_number(figure), style=style)
         return
     share = figure and float(Decimal(figure).scaleb(-2))  # 95 % is 0.95 in a program
-    put(sheet, row, SheetColumn.FIGURE, share, PERCENT)
+    put(sheet, row, column=SheetColumn.FIGURE, value=share, style=PERCENT)
 
 
 def as_number(text: str) -> str | int | float:
@@ -237,12 +245,12 @@ def _guide(item: SheetItem) -> str:
     return "\n".join(lines)
 
 
-def _write_note(sheet: Worksheet, row: int, part: ChecklistElement) -> None:
+def _write_note(sheet: Worksheet, row: int, *, part: ChecklistElement) -> None:
     element = part.element
     question = _("Note on element %(code)s: what was seen, in words") % {"code": element.code}
     note = plain_text(part.note)
-    put(sheet, row, SheetColumn.CODE, note_code(element.code), LOCKED)
-    put(sheet, row, SheetColumn.TITLE, question, LOCKED)
+    put(sheet, row, column=SheetColumn.CODE, value=note_code(element.code), style=LOCKED)
+    put(sheet, row, column=SheetColumn.TITLE, value=question, style=LOCKED)
     for column in (
         SheetColumn.GUIDE,
         SheetColumn.EVIDENCE,
@@ -250,13 +258,13 @@ def _write_note(sheet: Worksheet, row: int, part: ChecklistElement) -> None:
         SheetColumn.CHOICE,
         SheetColumn.REASON,
     ):
-        put(sheet, row, column, None, LOCKED)
-    put(sheet, row, SheetColumn.NOTE, note, FILLED)
-    put(sheet, row, SheetColumn.VERSION, part.note_version, LOCKED)
-    put(sheet, row, SheetColumn.BASE, FilledAnswer(note=note).state, LOCKED)
+        put(sheet, row, column=column, value=None, style=LOCKED)
+    put(sheet, row, column=SheetColumn.NOTE, value=note, style=FILLED)
+    put(sheet, row, column=SheetColumn.VERSION, value=part.note_version, style=LOCKED)
+    put(sheet, row, column=SheetColumn.BASE, value=FilledAnswer(note=note).state, style=LOCKED)
 
 
-def _add_list(sheet: Worksheet, scale: SheetScale, rows: Iterable[int]) -> None:
+def _add_list(sheet: Worksheet, scale: SheetScale, *, rows: Iterable[int]) -> None:
     """The drop-down of a scale's choices on the score cells of these rows."""
     choices = [choice.code for choice in scale.choices]
     if scale.not_applicable_allowed:

@@ -77,9 +77,9 @@ def save_answers(
     asked = {"answers": [asdict(s) for s in answers], "notes": [asdict(n) for n in notes]}
 
     def store() -> dict[str, Any]:
-        return _store_all(pinned, sheet, given, noted, by=by, now=now)
+        return _store_all(pinned, sheet, given=given, noted=noted, by=by, now=now)
 
-    return once(pinned.pk, operation, asked, store, by=by, now=now)
+    return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now)
 
 
 def _known_saves(sheet: Sheet, saves: Sequence[AnswerSave]) -> list[tuple[SheetItem, AnswerSave]]:
@@ -94,7 +94,7 @@ def _known_saves(sheet: Sheet, saves: Sequence[AnswerSave]) -> list[tuple[SheetI
 
 
 def _store_all(
-    pinned: PinnedEvaluation, sheet: Sheet, given: Given, noted: Noted, *, by: Actor, now: datetime
+    pinned: PinnedEvaluation, sheet: Sheet, *, given: Given, noted: Noted, by: Actor, now: datetime
 ) -> dict[str, Any]:
     rows = Answer.objects.filter(evaluation_id=pinned.pk).values_list(*ROW, named=True)
     standing: dict[int, Any] = {row.item_id: row for row in rows}
@@ -103,15 +103,15 @@ def _store_all(
     for element, note in noted:
         try:
             versions[element.code] = store_note(
-                pinned, element, note.text, note.base_version, by=by, now=now
+                pinned, element, text=note.text, base_version=note.base_version, by=by, now=now
             )
         except Conflict as conflict:
             stale[f"note/{element.code}"] = conflict
     if stale:
         raise _all_stale(stale)  # and the notes stored above go back with it
-    _store_answers(pinned, given, standing, by=by, now=now)
+    _store_answers(pinned, given, standing=standing, by=by, now=now)
     answered: dict[int, ScorableAnswer] = standing | {item.id: save.change for item, save in given}
-    summary = summary_of(pinned, sheet, answered)
+    summary = summary_of(pinned, sheet, answers=answered)
     Evaluation.objects.filter(pk=pinned.pk).update(summary=summary)
     return {
         "answers": {item.code: save.base_version + 1 for item, save in given},
@@ -125,7 +125,7 @@ def _stale_answers(given: Given, standing: Mapping[int, Any]) -> dict[str, Confl
     stale = {}
     for item, save in given:
         try:
-            check_version(item, standing.get(item.id), save.base_version)
+            check_version(item, standing.get(item.id), base_version=save.base_version)
         except Conflict as conflict:
             stale[item.code] = conflict
     return stale
@@ -143,8 +143,8 @@ def _all_stale(stale: Mapping[str, Conflict]) -> Conflict:
 def _store_answers(
     pinned: PinnedEvaluation,
     given: Given,
-    standing: Mapping[int, Any],
     *,
+    standing: Mapping[int, Any],
     by: Actor,
     now: datetime,
 ) -> None:

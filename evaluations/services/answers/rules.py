@@ -121,7 +121,7 @@ def _check_figure(item: SheetItem, change: AnswerChange) -> None:
             _("Item %(item)s takes no figure: leave it out.") % {"item": item.code},
             fields={"figure": _("Not for this answer.")},
         )
-    _check_departure(item, change, _figure_that_can_be(item, change.figure))
+    _check_departure(item, change, figure=_figure_that_can_be(item, change.figure))
 
 
 def _figure_that_can_be(item: SheetItem, given: str) -> Decimal:
@@ -142,7 +142,7 @@ def _figure_that_can_be(item: SheetItem, given: str) -> Decimal:
     return figure
 
 
-def _check_departure(item: SheetItem, change: AnswerChange, figure: Decimal) -> None:
+def _check_departure(item: SheetItem, change: AnswerChange, *, figure: Decimal) -> None:
     """Refusal for another choice than the figure stands for, without a reason."""
     proposed = proposed_choice(item, figure)
     departs = change.choice and proposed and change.choice != proposed
@@ -196,7 +196,7 @@ def refuse_never_saved(what: str) -> NoReturn:
     raise Conflict(_("%(what)s was never saved: reload the page.") % {"what": what})
 
 
-def check_version(item: SheetItem, row: Any, base_version: int) -> int:
+def check_version(item: SheetItem, row: Any, *, base_version: int) -> int:
     """The version that stands; Conflict when the save was based on another."""
     version: int = row.version if row else 0
     if base_version != version:

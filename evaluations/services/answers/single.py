@@ -59,10 +59,16 @@ def save_answer(
         rows = Answer.objects.filter(evaluation_id=pinned.pk).values_list(*ROW, named=True)
         answers: dict[int, ScorableAnswer] = {row.item_id: row for row in rows}
         version = _store_answer(
-            pinned, item, answers.get(item.id), change, base_version, by=by, now=now
+            pinned,
+            item,
+            row=answers.get(item.id),
+            change=change,
+            base_version=base_version,
+            by=by,
+            now=now,
         )
         answers[item.id] = change
-        summary = summary_of(pinned, sheet, answers)
+        summary = summary_of(pinned, sheet, answers=answers)
         Evaluation.objects.filter(pk=pinned.pk).update(summary=summary)
         return {
             "item": item.code,
@@ -71,7 +77,7 @@ def save_answer(
             "element": {"code": item.element_code, **summary["elements"][item.element_code]},
         }
 
-    return once(pinned.pk, operation, asked, store, by=by, now=now)
+    return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now)
 
 
 def save_element_note(
@@ -96,28 +102,28 @@ def save_element_note(
     asked = {"element": element_code, "base_version": base_version, "text": text}
 
     def store() -> dict[str, Any]:
-        version = store_note(pinned, element, text, base_version, by=by, now=now)
+        version = store_note(pinned, element, text=text, base_version=base_version, by=by, now=now)
         return {
             "element": element_code,
             "text": text,
             "version": version,
         }
 
-    return once(pinned.pk, operation, asked, store, by=by, now=now)
+    return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now)
 
 
 def _store_answer(
     pinned: PinnedEvaluation,
     item: SheetItem,
+    *,
     row: Any,
     change: AnswerChange,
     base_version: int,
-    *,
     by: Actor,
     now: datetime,
 ) -> int:
     """Write the answer and its audit row; returns its new version. ``row`` is what stands now."""
-    version = check_version(item, row, base_version)
+    version = check_version(item, row, base_version=base_version)
     values = asdict(change) | {"version": version + 1, "answered_by": by.user, "answered_at": now}
     if row is None:
         answer = Answer.objects.create(evaluation_id=pinned.pk, item_id=item.id, **values)
@@ -138,9 +144,9 @@ def _store_answer(
 def store_note(
     pinned: PinnedEvaluation,
     element: SheetElement,
+    *,
     text: str,
     base_version: int,
-    *,
     by: Actor,
     now: datetime,
 ) -> int:

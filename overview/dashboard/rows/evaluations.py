@@ -79,7 +79,7 @@ def evaluation_rows(asked: FigureRequest) -> FigureRows:
     lineage = asked.query.get("item", "") if asked.show == "item" else ""
     losses = losses_on(year, lineage) if year and lineage in year.items else {}
     rows = [
-        _row(entry, year, losses, asked.today)
+        _row(entry, year, losses=losses, today=asked.today)
         for entry in _entries_with_results(asked.settled, year)
     ]
     chosen = _figure_test(asked, year)
@@ -87,17 +87,17 @@ def evaluation_rows(asked: FigureRequest) -> FigureRows:
         problem = _("The dashboard has no figure %(value)s: all evaluations are shown.") % {
             "value": asked.show[:60]
         }
-        return _rows(_("All evaluations"), rows, year, problems=(problem,))
+        return _rows(_("All evaluations"), rows, year=year, problems=(problem,))
     title, test = chosen
     shown = [row for row in rows if test(row) and _due(row, asked)]
-    return _rows(title + _deadline_words(asked), shown, year)
+    return _rows(title + _deadline_words(asked), shown, year=year)
 
 
 def _rows(
     title: str,
     rows: Sequence[EvaluationRow],
-    year: RatedYear | None,
     *,
+    year: RatedYear | None,
     problems: tuple[str, ...] = (),
 ) -> EvaluationRows:
     return EvaluationRows(
@@ -119,6 +119,7 @@ def _entries_with_results(
 def _row(
     joined: tuple[CampaignEntry, RatedResult | None],
     year: RatedYear | None,
+    *,
     losses: dict[int, Loss],
     today: date,
 ) -> EvaluationRow:
@@ -132,7 +133,7 @@ def _row(
         rating=year.rating(one),
         by_score=year.by_score(one),
         before=year.ladder.rating(one.before.rating),
-        older=older_words(year.year, one.before, year.ladder),
+        older=older_words(year.year, one.before, ladder=year.ladder),
         standing=standing,
         loss=losses.get(one.result_id),
     )
@@ -154,16 +155,16 @@ def _figure_test(asked: FigureRequest, year: RatedYear | None) -> tuple[str, Tes
         return _("With a rating"), lambda row: bool(row.rating and row.rating.code)
     if show == "unrated":
         return _("Without a rating yet"), lambda row: not (row.rating and row.rating.code)
-    return _of_results(show, query, year)
+    return _of_results(show, query, year=year)
 
 
-def _of_results(show: str, query: QueryDict, year: RatedYear | None) -> tuple[str, Test] | None:
+def _of_results(show: str, query: QueryDict, *, year: RatedYear | None) -> tuple[str, Test] | None:
     if show in {"downgraded", "below"} and year:
         return _by_rating(show, year)
     if show in DIRECTIONS:
         return _direction_title(show), lambda row: _direction(row, year) == show
     if show == "move":
-        return _by_move(query.get("from", ""), query.get("to", ""), year)
+        return _by_move(query.get("from", ""), query.get("to", ""), year=year)
     if show == "pattern":
         return _by_pattern(query.get("weak", ""), year)
     if show == "item":
@@ -205,7 +206,7 @@ def _direction(row: EvaluationRow, year: RatedYear | None) -> str:
     return movement.direction(row.rated, year.ladder) if row.rated and year else ""
 
 
-def _by_move(start: str, end: str, year: RatedYear | None) -> tuple[str, Test] | None:
+def _by_move(start: str, end: str, *, year: RatedYear | None) -> tuple[str, Test] | None:
     if year is None:
         return None
     ladder = year.ladder

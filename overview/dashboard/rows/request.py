@@ -18,7 +18,7 @@ ALL = "all"
 OF_THE_SCOPE = {"coordinator": int, "rating": str, "site": int}
 
 
-def rows_at(scope: ScopeFilter, show: str, part: Mapping[str, Any]) -> str:
+def rows_at(scope: ScopeFilter, show: str, *, part: Mapping[str, Any]) -> str:
     """The address of the rows behind a figure, in a scope that ``part`` may narrow."""
     changes: dict[str, Any] = {
         name: kind(part[name]) for name, kind in OF_THE_SCOPE.items() if name in part

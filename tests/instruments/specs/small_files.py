@@ -82,7 +82,7 @@ pass_mark: "75"
 """
 
 
-def damaged(text: str, part: str, instead: str) -> str:
+def damaged(text: str, part: str, *, instead: str) -> str:
     """Return the text with one part replaced; the part must be there exactly once."""
     assert text.count(part) == 1, f"{part!r} stands {text.count(part)} times in the text"
     return text.replace(part, instead)

@@ -198,7 +198,7 @@ def test_malformed_file_gives_one_sentence_with_its_place(
     part: str, instead: str, sentence: str
 ) -> None:
     with pytest.raises(InstrumentFileError) as caught:
-        parse_instrument(damaged(INSTRUMENT, part, instead), file_name=NAME)
+        parse_instrument(damaged(INSTRUMENT, part, instead=instead), file_name=NAME)
     message = str(caught.value)
     assert sentence in message
     assert message.startswith(NAME)
@@ -233,7 +233,7 @@ def test_a_level_asks_for_its_own_items_and_those_before_it() -> None:
 
 
 def test_error_keeps_file_path_line_and_problem_apart() -> None:
-    text = damaged(INSTRUMENT, "{to: low}", "{to: low, down: 1}")
+    text = damaged(INSTRUMENT, "{to: low}", instead="{to: low, down: 1}")
     with pytest.raises(InstrumentFileError) as caught:
         parse_instrument(text, file_name=NAME)
     error = caught.value
@@ -328,7 +328,7 @@ def test_a_rule_says_what_it_counts_in_answers_items_elements_and_aspects() -> N
         'elements_below\n    percent: "40"',
         'aspects_below\n    percent: "40"\n    aspects: [people]',
     ):
-        text = damaged(INSTRUMENT, COUNTS, f"measure: {measure}")
+        text = damaged(INSTRUMENT, COUNTS, instead=f"measure: {measure}")
         (rule,) = parse_instrument(text, file_name=NAME).rules
         assert rule.measure == measure.partition("\n")[0]
     assert (rule.percent, rule.aspects, rule.elements) == (Decimal(40), ("people",), None)

@@ -45,7 +45,7 @@ def test_malformed_ladder_gives_one_sentence_with_its_place(
     part: str, instead: str, sentence: str
 ) -> None:
     with pytest.raises(InstrumentFileError) as caught:
-        parse_ladder(damaged(LADDER, part, instead), file_name="steps-v1.yaml")
+        parse_ladder(damaged(LADDER, part, instead=instead), file_name="steps-v1.yaml")
     assert sentence in str(caught.value)
     assert str(caught.value).startswith("steps-v1.yaml")
 
@@ -58,7 +58,9 @@ def test_bands_follow_the_order_of_the_ladder() -> None:
 
 
 def test_rule_to_a_rating_off_the_ladder_is_refused() -> None:
-    spec = parse_instrument(damaged(INSTRUMENT, "{to: low}", "{to: hitam}"), file_name=SMALL)
+    spec = parse_instrument(
+        damaged(INSTRUMENT, "{to: low}", instead="{to: hitam}"), file_name=SMALL
+    )
     ladder = parse_ladder(LADDER, file_name="steps-v1.yaml")
     with pytest.raises(InstrumentFileError) as caught:
         check_against_ladder(spec, ladder, file_name=SMALL)
@@ -68,25 +70,27 @@ def test_rule_to_a_rating_off_the_ladder_is_refused() -> None:
 
 def test_instrument_checked_against_another_ladder_is_refused() -> None:
     spec = parse_instrument(INSTRUMENT, file_name=SMALL)
-    other = parse_ladder(damaged(LADDER, "version: 1", "version: 2"), file_name="steps-v2.yaml")
+    other = parse_ladder(
+        damaged(LADDER, "version: 1", instead="version: 2"), file_name="steps-v2.yaml"
+    )
     with pytest.raises(InstrumentFileError, match='ladder is "steps-v1", but steps-v2 was given'):
         check_against_ladder(spec, other, file_name=SMALL)
 
 
 def test_files_are_read_together(tmp_path: Path) -> None:
-    path = _written(tmp_path, INSTRUMENT, LADDER)
+    path = _written(tmp_path, INSTRUMENT, ladder=LADDER)
     files = read_instrument_files(path)
     assert (files.instrument.code, files.ladder.code) == ("small", "steps")
 
 
 def test_missing_ladder_file_is_named(tmp_path: Path) -> None:
-    path = _written(tmp_path, damaged(INSTRUMENT, "steps-v1", "steps-v9"), LADDER)
+    path = _written(tmp_path, damaged(INSTRUMENT, "steps-v1", instead="steps-v9"), ladder=LADDER)
     with pytest.raises(InstrumentFileError, match=r"ladders/steps-v9.yaml does not exist; add it"):
         read_instrument_files(path)
 
 
 def test_malformed_ladder_beside_an_instrument_is_named(tmp_path: Path) -> None:
-    path = _written(tmp_path, INSTRUMENT, damaged(LADDER, 'min: "0"', 'min: "1"'))
+    path = _written(tmp_path, INSTRUMENT, ladder=damaged(LADDER, 'min: "0"', instead='min: "1"'))
     with pytest.raises(InstrumentFileError, match=r"^ladders/steps-v1.yaml, line 9: bands do not"):
         read_instrument_files(path)
 
@@ -112,7 +116,7 @@ def test_a_pipe_or_a_huge_file_is_a_sentence_and_is_not_read(tmp_path: Path) -> 
 SMALL = "small-v1.yaml"
 
 
-def _written(folder: Path, instrument: str, ladder: str) -> Path:
+def _written(folder: Path, instrument: str, *, ladder: str) -> Path:
     (folder / "ladders").mkdir()
     (folder / "ladders" / "steps-v1.yaml").write_text(ladder, encoding="utf-8")
     (folder / SMALL).write_text(instrument, encoding="utf-8")
