@@ -15,8 +15,8 @@ MODULES = sorted(Path(__file__).parents[2].glob("static/js/*.js"))
 
 
 def test_comments_and_indentation_go_and_the_code_stays() -> None:
-    script = '// why\nif (a) {\n  // more\n  b("https://x"); // kept\n}\n\n'
-    assert slim(script) == 'if (a) {\nb("https://x"); // kept\n}\n'
+    script = '// why\nif (a) {\n  // more\n  b("https://x"); // said\n  c("; // kept");\n}\n\n'
+    assert slim(script) == 'if (a) {\nb("https://x");\nc("; // kept");\n}\n'
 
 
 def test_comments_of_a_style_go_over_several_lines_too() -> None:
