@@ -14,7 +14,7 @@ from risks.assessment import CONTROLS, assess, assessment_as_json, parse_case
 
 RISKS, ROUNDS = 10_000, 25
 LEVELS = ["low", "medium", "high", "extreme"]
-Json = Any
+AnyJson = Any
 
 
 def measure() -> dict[str, float]:
@@ -30,7 +30,7 @@ def measure() -> dict[str, float]:
     }
 
 
-def plain_assessment(case: Json) -> Json:
+def plain_assessment(case: AnyJson) -> AnyJson:
     """Return the result of a sound case, in bare dicts."""
     matrix = case["matrix"]
     cells, levels = matrix["cells"], matrix["levels"]
@@ -91,7 +91,7 @@ def plain_assessment(case: Json) -> Json:
     return {"risks": results, "distribution": distribution, "heat": heat}
 
 
-def example_register() -> Json:
+def example_register() -> AnyJson:
     """Return a register on a matrix of 5 x 5, the same every time."""
     dice = random.Random(10_000)  # noqa: S311 - the same case every time, nothing secret
     sums = [[i + j for j in range(5)] for i in range(5)]
@@ -99,7 +99,7 @@ def example_register() -> Json:
     for at in range(RISKS):
         before = {"likelihood": dice.randint(1, 5), "severity": dice.randint(1, 5)}
         controls = dice.sample(CONTROLS, dice.choice([0, 1, 1, 2, 2, 3]))
-        risk: Json = {"code": f"R{at}", "before": before, "controls": controls}
+        risk: AnyJson = {"code": f"R{at}", "before": before, "controls": controls}
         if dice.random() < 0.8:
             risk["after"] = before | {"likelihood": dice.randint(1, before["likelihood"])}
         risks.append(risk)

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from benchmarks.data import create_database, fill, use_database
 from benchmarks.timing import alternate
 from evaluations.models import Result
-from reports.figures_book.reading import book_of
+from reports.figures_book.reading import figures_book_of
 from reports.figures_book.writing import write_book
 
 DATABASE = "csms_bench_figures"
@@ -36,7 +36,7 @@ def measure() -> dict[str, float]:
         path = Path(folder) / "figures.xlsx"
 
         def ours() -> None:
-            found = book_of(results)
+            found = figures_book_of(results)
             if found is None or found.count != CONTRACTORS - 1:
                 raise RuntimeError("this is not the database to measure")
             write_book(found, path, step=lambda _done, _total: None)

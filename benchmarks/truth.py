@@ -64,7 +64,7 @@ class PageRows(HTMLParser):
             self.rows[-1][1][-1] += data
 
 
-def rows_of(page: str) -> list[tuple[str, list[str]]]:
+def table_rows(page: str) -> list[tuple[str, list[str]]]:
     """Address and cells of each row, white space collapsed."""
     found = PageRows()
     found.feed(page)
@@ -162,7 +162,7 @@ def scorecards(client: Any) -> Iterator[tuple[str, Figures]]:
         told: Figures = {"percent": total, "mean": mean}
         for name, value in re.findall(RATE_CELL, page):
             told[name.lower()] = figure_of(value)
-        for _url, cells in rows_of(page):
+        for _url, cells in table_rows(page):
             first = cells[0].split(" ")[0] if cells else ""
             if first in codes and len(cells) > 2:
                 told[f"element {first}"] = figure_of(cells[2].removesuffix("%"))
@@ -189,7 +189,7 @@ def heat_maps(client: Any, address: str) -> Iterator[tuple[str, Figures]]:
     codes = dict(_codes())
     for year in _years():
         page = client.get(address.format(year=year)).content.decode()
-        for url, cells in rows_of(page):
+        for url, cells in table_rows(page):
             sha256 = url.removeprefix("/results/").strip("/")
             if sha256 not in codes or len(cells) < len(codes[sha256]) + 3:
                 continue
@@ -237,11 +237,11 @@ def workbook(folder: Path, *, is_recomputed: bool) -> Iterator[tuple[str, Figure
     from openpyxl import load_workbook
 
     from evaluations.models import Result
-    from reports.figures_book.reading import book_of
+    from reports.figures_book.reading import figures_book_of
     from reports.figures_book.writing import write_book
 
     path = folder / "figures.xlsx"
-    found = book_of(Result.objects.all())
+    found = figures_book_of(Result.objects.all())
     assert found is not None
     write_book(found, path, step=lambda _done, _total: None)
     if is_recomputed:

@@ -9,7 +9,6 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Any
 
 from accounts.choices import Role
 from accounts.models import User
@@ -17,10 +16,11 @@ from benchmarks.data import INSTRUMENTS, NOW, PASSWORD
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
+from core.canonical import JsonObject
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period, Publication, Result
 from evaluations.services.periods import add_evaluation, open_period
-from evaluations.services.results import preview
+from evaluations.services.results import preview_result
 from findings.choices import FindingSeverity
 from findings.models import Finding
 from instruments.models import Instrument
@@ -36,7 +36,6 @@ SCOPES = ("Pengangkutan batubara", "Pengeboran dan peledakan", "Katering", "Pera
 LEFT_OUT_EVERY = 20  # so many contractors, one has items that do not apply to it
 ODD_NAMES = ("=SUM(A1:A9)", "+62 Jaya", "-Minus", "@Kontraktor", 'PT "Kutip" & <b>Tebal</b>; Titik')
 OPEN_EVERY = 15  # so many contractors, one is still being filled in the last year
-Json = dict[str, Any]
 
 
 def fill_years(contractors: int) -> None:
@@ -88,7 +87,7 @@ def _results(
     pattern = add_evaluation(
         period=period, contractor=companies[0], coordinator=coordinators[0], by=SYSTEM, now=NOW
     )
-    frozen = preview(pattern)
+    frozen = preview_result(pattern)
     frozen["context"]["people"] = {
         "submitted_by": "koordinator", "submitted_at": NOW.isoformat(),
         "approved_by": "manajer", "approved_at": NOW.isoformat(),
@@ -147,7 +146,9 @@ def _evaluations(
     return Evaluation.objects.bulk_create(made)
 
 
-def _frozen(rated: list[Evaluation], pattern: Json, *, dice: random.Random) -> Iterator[Json]:
+def _frozen(
+    rated: list[Evaluation], pattern: JsonObject, *, dice: random.Random
+) -> Iterator[JsonObject]:
     """What each result holds: its own scores and incidents, scored, and the rest as it was."""
     happened: dict[int, list[Incident]] = {}
     for incident in Incident.objects.filter(date__year=rated[0].period.year):
@@ -179,14 +180,16 @@ def _frozen(rated: list[Evaluation], pattern: Json, *, dice: random.Random) -> I
         }
 
 
-def _counted(one: Incident) -> Json:
+def _counted(one: Incident) -> JsonObject:
     return {
         "ref": one.reference, "date": one.date.isoformat(), "lti": True,
         "fatalities": one.fatalities, "counted": True,
     }  # fmt: skip
 
 
-def _context(pattern: Json, company: Contractor, *, case: Json, incidents: list[Incident]) -> Json:
+def _context(
+    pattern: JsonObject, company: Contractor, *, case: JsonObject, incidents: list[Incident]
+) -> JsonObject:
     scores = {response["item"]: response.get("score") for response in case["responses"]}
     context = copy.copy(pattern)
     context["contractor"] = {
@@ -215,7 +218,7 @@ def _context(pattern: Json, company: Contractor, *, case: Json, incidents: list[
     return context
 
 
-def _exposure(company: Contractor, incidents: list[Incident]) -> Json:
+def _exposure(company: Contractor, incidents: list[Incident]) -> JsonObject:
     """Man-hours of nine in ten, and the rates they give."""
     hours = None if company.pk % 10 == 0 else 40_000 + 9_777 * company.pk
     counted = {

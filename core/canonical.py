@@ -2,7 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
+
+Json = Mapping[str, Any]  # as it is kept: to be read
+JsonObject = dict[str, Any]  # as it is made
 
 
 def canonical_json(value: Any) -> bytes:

@@ -6,30 +6,27 @@ id. The first run keeps its answer in the transaction that stores; every later o
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
-from core.canonical import sha256_of
+from core.canonical import JsonObject, sha256_of
 from core.errors import Conflict
 from core.models import Operation
-
-Json = dict[str, Any]
 
 
 def once(
     operation: UUID,
     *,
     about: str,
-    asked: Json,
-    store: Callable[[], Json],
+    asked: JsonObject,
+    store: Callable[[], JsonObject],
     by: Actor,
     now: datetime,
-    reused: Callable[[Json], str] | None = None,
-) -> Json:
+    reused: Callable[[JsonObject], str] | None = None,
+) -> JsonObject:
     """Run ``store`` in one transaction, or give the answer it gave the first time.
 
     ``about`` names what is changed ("evaluation/12"), ``asked`` is all that was sent, as JSON.
@@ -65,9 +62,9 @@ def acknowledged(
     operation: UUID,
     *,
     about: str,
-    asked: Json,
-    reused: Callable[[Json], str] | None = None,
-) -> Json | None:
+    asked: JsonObject,
+    reused: Callable[[JsonObject], str] | None = None,
+) -> JsonObject | None:
     """What this operation was answered the first time, or None if it was never stored.
 
     For what does costly work before it is stored. Conflict as for ``once``.
@@ -75,7 +72,7 @@ def acknowledged(
     earlier = Operation.objects.filter(pk=operation).first()
     if earlier is None:
         return None
-    response: Json = earlier.response
+    response: JsonObject = earlier.response
     if earlier.request_sha256 != _fingerprint(about, asked):
         raise Conflict(reused(response) if reused else _used_for_another())
     return response
@@ -88,5 +85,5 @@ def _used_for_another() -> str:
     )
 
 
-def _fingerprint(about: str, asked: Json) -> str:
+def _fingerprint(about: str, asked: JsonObject) -> str:
     return sha256_of({"about": about, **asked})

@@ -12,11 +12,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from contractors.models import Contractor
+from core.canonical import JsonObject
 from demonstration.reading import WRITTEN_IN, EvaluationEntry, FindingEntry, StepEntry, YearEntry
 from evaluations.rules.measured_items import proposed_choice
 from findings.choices import FindingSeverity
@@ -34,14 +34,12 @@ SEVERITIES = {  # of a finding, by the points of its item
 }
 COORDINATOR, MANAGER = "koordinator", "manajer"
 
-Json = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """``rules.yaml`` as it stands, and the day from which the year in progress is counted."""
 
-    content: Json
+    content: JsonObject
     today: date
 
 
@@ -52,7 +50,7 @@ class Profile:
     contractor: str
     year: int
     levels: Mapping[str, float]
-    given: Json
+    given: JsonObject
 
     def chance(self, *of: object) -> float:
         """From 0 to 1, always the same of one thing."""
@@ -65,13 +63,13 @@ def read_rules(path: Path, *, today: date) -> Rules:
     return Rules(yaml.safe_load(path.read_text(encoding="utf-8")), today)
 
 
-def read_years(path: Path) -> list[Json]:
+def read_years(path: Path) -> list[JsonObject]:
     """The years of the file, in its order."""
-    years: list[Json] = yaml.safe_load(path.read_text(encoding="utf-8"))["years"]
+    years: list[JsonObject] = yaml.safe_load(path.read_text(encoding="utf-8"))["years"]
     return years
 
 
-def construct_year(year: Json, sheet: Sheet, *, rules: Rules) -> YearEntry:
+def construct_year(year: JsonObject, sheet: Sheet, *, rules: Rules) -> YearEntry:
     """What happened at the six in one year, as if it had been written down item by item."""
     profiles = [
         Profile(code, year["year"], _levels(given["levels"], sheet), given)
@@ -116,7 +114,7 @@ def _points(profile: Profile, item: SheetItem | str, *, level: float, rules: Rul
     return min(max(int(level + lean + drift + 0.5), 0), MOST_POINTS)
 
 
-def _months(profile: Profile, rules: Rules) -> Iterator[Json]:
+def _months(profile: Profile, rules: Rules) -> Iterator[JsonObject]:
     """The twelve months of each site, as the years' files have them; None is not told."""
     sites = list(Contractor.objects.get(code=profile.contractor).sites.order_by("code"))
     how = rules.content["months"]
@@ -147,7 +145,7 @@ def _months(profile: Profile, rules: Rules) -> Iterator[Json]:
         yield {"contractor": profile.contractor, "site": site.code, "workforce": workers, **told}
 
 
-def _aim(profile: Profile, rule: Json, *, rules: Rules) -> float:
+def _aim(profile: Profile, rule: JsonObject, *, rules: Rules) -> float:
     """The figure that stands for the points of the item behind a column."""
     level = profile.levels[rule["item"].partition(".")[0]]
     return float(rule["at"][_points(profile, rule["item"], level=level, rules=rules)])
@@ -173,7 +171,7 @@ def _part(
     ]
 
 
-def _measured(item: SheetItem, points: int, *, months: Sequence[Json], rules: Rules) -> str:
+def _measured(item: SheetItem, points: int, *, months: Sequence[JsonObject], rules: Rules) -> str:
     """The figure of a measured item, counted from the months where they tell it."""
     counts, shares = rules.content["months"]["counts"], rules.content["months"]["shares"]
     of_months = {"1.02": "walkthroughs", "4.01": "near_misses"}.get(item.code)
@@ -190,12 +188,12 @@ def _measured(item: SheetItem, points: int, *, months: Sequence[Json], rules: Ru
     return str(figure.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-def _sum(months: Sequence[Json], name: str) -> int:
+def _sum(months: Sequence[JsonObject], name: str) -> int:
     return sum(figure or 0 for entry in months for figure in entry[name])
 
 
 def _evaluation(
-    profile: Profile, year: Json, *, sheet: Sheet, months: Sequence[Json], rules: Rules
+    profile: Profile, year: JsonObject, *, sheet: Sheet, months: Sequence[JsonObject], rules: Rules
 ) -> EvaluationEntry:
     """The answers by the levels, with a note at each weak item, and when each step was taken."""
     steps = _steps(profile, year, rules=rules)
@@ -251,7 +249,7 @@ def _with_figures(rules: Rules) -> set[str]:
     }
 
 
-def _steps(profile: Profile, year: Json, *, rules: Rules) -> dict[str, datetime | None]:
+def _steps(profile: Profile, year: JsonObject, *, rules: Rules) -> dict[str, datetime | None]:
     """When it was filled in, submitted, returned and approved."""
     if "filled" in year:
         return {
@@ -267,7 +265,7 @@ def _steps(profile: Profile, year: Json, *, rules: Rules) -> dict[str, datetime 
 
 
 def _findings(
-    profile: Profile, entry: EvaluationEntry, *, year: Json, sheet: Sheet, rules: Rules
+    profile: Profile, entry: EvaluationEntry, *, year: JsonObject, sheet: Sheet, rules: Rules
 ) -> Iterator[FindingEntry]:
     """Of the weakest items, the weakest first; or of an inspection, in its own words."""
     weak = sorted(
@@ -299,7 +297,7 @@ def _finding_words(sheet: Sheet, entry: EvaluationEntry, *, code: str) -> str:
 
 
 def _fate(
-    profile: Profile, fate: Json, *, start: date, code: str, rules: Rules
+    profile: Profile, fate: JsonObject, *, start: date, code: str, rules: Rules
 ) -> Iterator[StepEntry]:
     """What became of a finding, in the words of its element."""
     capa = rules.content["capa"][code.partition(".")[0]]

@@ -16,7 +16,7 @@ from accounts.roles import (
 )
 from contractors.access import audience_of
 from contractors.choices import Audience
-from documents.kinds import DocumentKind, kind_of, kinds
+from documents.kinds import DocumentKind, document_kinds, kind_of
 from documents.models import Document, Logo, Schedule
 
 
@@ -95,7 +95,7 @@ def documents_visible_to(user: Person) -> QuerySet[Document]:
     """
     if sees_every_document(user):
         return Document.objects.all()
-    where = [_visible_of(kind, user) for kind in kinds() if kind.may_request(user)]
+    where = [_visible_of(kind, user) for kind in document_kinds() if kind.may_request(user)]
     if not where:
         return Document.objects.none()
     return Document.objects.filter(Q(*where, _connector=Q.OR))

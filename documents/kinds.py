@@ -129,7 +129,7 @@ class DocumentKind(KindChoice):
         return set(found.values_list("sha256", flat=True))
 
 
-def kinds() -> tuple[DocumentKind, ...]:
+def document_kinds() -> tuple[DocumentKind, ...]:
     """Every kind of document, by position."""
     return gathered_as(DocumentKind, "DOCUMENTS")
 
@@ -144,9 +144,9 @@ def kind_of(code: str) -> DocumentKind:
 
 def kinds_scheduled() -> list[tuple[str, Promise]]:
     """The kinds that can be made by the month, and their words."""
-    return [(kind.code, kind.label) for kind in kinds() if kind.scheduling]
+    return [(kind.code, kind.label) for kind in document_kinds() if kind.scheduling]
 
 
 @cache
 def _by_code() -> dict[str, DocumentKind]:
-    return {kind.code: kind for kind in kinds()}
+    return {kind.code: kind for kind in document_kinds()}

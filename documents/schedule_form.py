@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Person
 from core.figures.fields import WholeFigureField
 from documents.access import people_to_send_to
-from documents.kinds import kinds, kinds_scheduled
+from documents.kinds import document_kinds, kinds_scheduled
 from documents.models import Schedule
 from documents.services.schedules import Plan
 
@@ -46,7 +46,7 @@ class ScheduleForm(forms.Form):
         begin = {"language": language, "day": 1}
         super().__init__(data, initial=_initial_of(schedule) if schedule else begin)
         scope = _scope_of(schedule) if schedule else {}
-        makers = dict.fromkeys(kind.scheduling.form for kind in kinds() if kind.scheduling)
+        makers = dict.fromkeys(kind.scheduling.form for kind in document_kinds() if kind.scheduling)
         self.scopes = [form(data, user=user, initial=scope) for form in makers]
         people = people_to_send_to()
         self.fields["recipients"].queryset = people.order_by(  # type: ignore[attr-defined]

@@ -20,13 +20,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from contractors.choices import Audience
+from core.canonical import JsonObject
 from evaluations.models import Period, Publication, Result
 from scoring import mean_of
 
 FEWEST_COMPANIES = 5
 TO_COMPARE = 2  # of one alone the average would only repeat its figure
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Averages:
 NONE_SHOWN = Averages(None, {})
 
 
-def average_at_publication(period_id: int) -> Json:
+def average_at_publication(period_id: int) -> JsonObject:
     """What a publication of this period freezes: ``Publication.comparison``'s "average".
 
     A period has one instrument at one level, so all its results have the same elements. The
@@ -59,7 +58,7 @@ def average_at_publication(period_id: int) -> Json:
     return now | {"for_rated": _average_for_rated(now, _last_for_rated(period_id))}
 
 
-def _average_of_approved(period_id: int) -> Json:
+def _average_of_approved(period_id: int) -> JsonObject:
     """Who has no figure stands in no average: each is counted by those that have one."""
     standing = Result.objects.filter(evaluation__period=period_id).standing()
     found = standing.values_list("output__percent", "output__elements")
@@ -81,14 +80,14 @@ def _known_percents(percents: list[str | None]) -> int:
     return sum(percent is not None for percent in percents)
 
 
-def _average_for_rated(now: Json, last: Json | None) -> Json | None:
+def _average_for_rated(now: JsonObject, last: JsonObject | None) -> JsonObject | None:
     """The average as it stands where enough have joined since the last one, else that one."""
     joined = now["contractors"] - (last["contractors"] if last else 0)
     return now if joined >= FEWEST_COMPANIES else last
 
 
-def _last_for_rated(period_id: int) -> Json | None:
-    found: Json | None = (
+def _last_for_rated(period_id: int) -> JsonObject | None:
+    found: JsonObject | None = (
         Publication.objects.filter(result__evaluation__period=period_id)
         .order_by("-pk")
         .values_list("comparison__average__for_rated", flat=True)

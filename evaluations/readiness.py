@@ -18,6 +18,7 @@ from django.db.models.fields.json import KT
 from accounts.roles import Person
 from contractors.days import Days
 from contractors.models import Representative
+from core.canonical import JsonObject
 from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Period, Result
 from evaluations.rules.open_items import IS_ANSWERED, open_among
@@ -31,7 +32,6 @@ from monitoring.models import Incident
 from monitoring.selectors import months_told, undecided_incidents
 
 LARGE = Decimal("0.5")  # of what an item can earn: from such a change on it is asked about
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Readiness:
         lists = (self.open_items, self.without_finding, self.without_evidence, self.changes)
         return not any((*lists, self.undecided, self.missing_months, self.findings.total))
 
-    def as_json(self) -> Json:
+    def as_json(self) -> JsonObject:
         """What the API says: codes of items, references of incidents, first days of months."""
         return {
             "percent": self.now.percent,
@@ -241,7 +241,7 @@ def _so_far(evaluation: Evaluation) -> YearFigure:
 
 def _earlier_results(
     evaluations: Collection[Evaluation],
-) -> dict[int, tuple[YearFigure, Json]]:
+) -> dict[int, tuple[YearFigure, JsonObject]]:
     """Last year's published result of each, with what its items lost, by lineage."""
     last = (
         Result.objects.published()
@@ -273,7 +273,7 @@ def _earlier_results(
 
 
 def _changes(
-    items: Iterable[SheetItem], given: Mapping[int, str], *, losses: Json
+    items: Iterable[SheetItem], given: Mapping[int, str], *, losses: JsonObject
 ) -> Iterable[ItemChange]:
     """Where an item's share of its most moved by ``LARGE`` or more since last year."""
     for item in items:

@@ -6,6 +6,7 @@ The case is the JSON of docs/scoring.md; scoring itself is all in ``scoring/``.
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
+from core.canonical import JsonObject
 from core.memory import Memory
 from evaluations.models import Evaluation, Period
 from evaluations.rules.open_items import is_answered
@@ -16,7 +17,6 @@ from monitoring.choices import LOST_TIME, IncidentStatus
 from monitoring.models import Incident
 from scoring import Response, ScoringSheet, parse_terms, prepare, result_as_json
 
-Json = dict[str, Any]
 RULE_KEYS = ("code", "measure", "at_least", "effect", *COUNTED_KEYS)
 _prepared: Memory[tuple[int, str, int, int, int], ScoringSheet] = Memory(1000)
 
@@ -51,7 +51,7 @@ def case_of(
     *,
     answers: Mapping[int, ScorableAnswer],
     incidents: Iterable[Incident],
-) -> Json:
+) -> JsonObject:
     """The scoring case of an evaluation. ``answers`` by item id; an open item has no response."""
     return terms_of(
         sheet, period=evaluation.period, ladder=evaluation.ladder, rule_set=evaluation.rule_set
@@ -78,14 +78,14 @@ def _is_answered(answer: ScorableAnswer) -> bool:
     return is_answered(choice=answer.choice, not_applicable=answer.not_applicable)
 
 
-def _response(item: Any, answer: ScorableAnswer) -> Json:
+def _response(item: Any, answer: ScorableAnswer) -> JsonObject:
     if answer.not_applicable:
         return {"item": item.code, "na": True}
     choice = item.scale.choice(answer.choice)
     return {"item": item.code, "score": choice.score, "kind": choice.code}
 
 
-def terms_of(sheet: Sheet, *, period: Period, ladder: Ladder, rule_set: RuleSet) -> Json:
+def terms_of(sheet: Sheet, *, period: Period, ladder: Ladder, rule_set: RuleSet) -> JsonObject:
     """The part of a case that stays the same while answers come in."""
     return {
         "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
@@ -111,7 +111,7 @@ def terms_of(sheet: Sheet, *, period: Period, ladder: Ladder, rule_set: RuleSet)
     }
 
 
-def _rules(rules: Iterable[Json], sheet: Sheet) -> Iterator[Json]:
+def _rules(rules: Iterable[JsonObject], sheet: Sheet) -> Iterator[JsonObject]:
     """The rules that run, cut to the items, elements and aspects that this level has."""
     present: dict[str, Container[str]] = {
         "items": {item.code for item in sheet.items},
@@ -128,7 +128,9 @@ def _rules(rules: Iterable[Json], sheet: Sheet) -> Iterator[Json]:
             yield {name: rule[name] for name in RULE_KEYS if name in rule} | cut
 
 
-def summary_of(pinned: PinnedTo, sheet: Sheet, *, answers: Mapping[int, ScorableAnswer]) -> Json:
+def summary_of(
+    pinned: PinnedTo, sheet: Sheet, *, answers: Mapping[int, ScorableAnswer]
+) -> JsonObject:
     """What the answers give so far, before rules: the shape of ``Evaluation.summary``."""
     key = (
         pinned.instrument_id,
@@ -146,7 +148,7 @@ def summary_of(pinned: PinnedTo, sheet: Sheet, *, answers: Mapping[int, Scorable
             rule_set=version_of(RuleSet, pinned.rule_set_id),
         )
         prepared = _prepared[key] = prepare(parse_terms(terms))
-    output: Json = result_as_json(
+    output: JsonObject = result_as_json(
         prepared.score(
             [
                 Response(item=item.code, na=True)

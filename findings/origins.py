@@ -25,7 +25,7 @@ def born_at(found: FindingQuerySet, place: OriginPlace) -> FindingQuerySet:
     return found.filter(pk__in=origin.born_at(number))
 
 
-def places_of(user: Person, findings: Collection[int]) -> dict[int, Birthplace]:
+def birthplaces_of(user: Person, findings: Collection[int]) -> dict[int, Birthplace]:
     """Where each of these findings was born; those of inspections are left out."""
     found: dict[int, Birthplace] = {}
     for origin in gathered("ORIGINS") if findings else ():

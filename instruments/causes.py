@@ -4,19 +4,19 @@ Each goes on with "because". A rule is told with ``words``, what its codes are c
 them (a rule that was frozen before there were any) the codes stand for themselves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.canonical import Json
 from core.figures import figure, percent
 from core.language import localized
 from instruments.sheets import Sheet
 
 MOST_NAMED = 8  # items in a sentence; the lists beside it name all
-Json = Mapping[str, Any]
 
 
 def with_words(rules: Iterable[Json], sheet: Sheet) -> list[dict[str, Any]]:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.canonical import Json
 from instruments.wording import name_of, shown, tokens_of
 
-Json = Mapping[str, Any]
 LISTS = ("aspects", "documents", "levels", "groups", "rules", "ratings")
 HEAD = ("title", "origin", "proposal", "aggregation", "ladder", "rule_set", "pass_mark")
 

@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.canonical import Json
 from instruments.differences import EntryDifference
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

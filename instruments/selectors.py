@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.canonical import JsonObject
 from core.contributions import gathered
 from core.language import localized
 from instruments.choices import PublicationStatus, VersionKind
@@ -25,7 +26,6 @@ from instruments.specs import (
 )
 from instruments.stored_specs import (
     MODELS,
-    Json,
     document_of_row,
     draft_version,
     published_version,
@@ -56,7 +56,7 @@ class NamedVersion:
 
     kind: VersionKind
     key: str
-    document: Json
+    document: JsonObject
     row: Version | None
     draft: Draft | None
 
@@ -215,7 +215,7 @@ def named(kind: VersionKind, key: str) -> NamedVersion | None:
     return NamedVersion(kind=kind, key=key, document=document_of_row(row), row=row, draft=None)
 
 
-def whole_document(version: NamedVersion) -> Json:
+def whole_document(version: NamedVersion) -> JsonObject:
     """The document with the rules in it that an instrument refers to, to be compared and told."""
     if version.kind != VersionKind.INSTRUMENT:
         return version.document

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from core.canonical import JsonObject
 from core.figures.reading import plain_decimal
 from instruments.choices import PublicationStatus, VersionKind
 from instruments.models import Draft, Instrument, Ladder, RuleSet
@@ -30,7 +31,6 @@ from instruments.specs import (
 )
 from instruments.specs.errors import marked as _
 
-Json = dict[str, Any]
 Spec = InstrumentSpec | LadderSpec | RuleSetSpec
 
 KEY = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]*)-v([1-9][0-9]{0,3})")
@@ -69,20 +69,20 @@ def draft_version(kind: str, key: str) -> Draft | None:
     return Draft.objects.filter(kind=kind, code=number[0], version=number[1]).first()
 
 
-def document_of(kind: str, key: str) -> Json | None:
+def document_of(kind: str, key: str) -> JsonObject | None:
     """The document of a version, published or draft, as drafts keep it; None for no such key."""
     draft = draft_version(kind, key)
     if draft is not None:
-        document: Json = draft.document
+        document: JsonObject = draft.document
         return document
     row = published_version(kind, key)
     return None if row is None else document_of_row(row)
 
 
-def document_of_row(row: Version) -> Json:
+def document_of_row(row: Version) -> JsonObject:
     """A published version as a draft would keep it."""
     if isinstance(row, Instrument):
-        whole: Json = as_json(published_instrument(row))
+        whole: JsonObject = as_json(published_instrument(row))
         whole.pop("rules", None)
         return whole | {"rule_set": row.rule_set.key}
     if isinstance(row, Ladder):
@@ -118,9 +118,9 @@ def published_instrument(row: Instrument) -> InstrumentSpec:
     return spec
 
 
-def _element_data(row: Instrument) -> list[Json]:
+def _element_data(row: Instrument) -> list[JsonObject]:
     """The elements of an instrument with their items, as in a file."""
-    items: dict[int, list[Json]] = {}
+    items: dict[int, list[JsonObject]] = {}
     for item in row.items.order_by("position"):
         items.setdefault(item.element_id, []).append(
             {
@@ -148,11 +148,11 @@ def _element_data(row: Instrument) -> list[Json]:
     ]
 
 
-def _with_section_code(item: Json) -> Json:
+def _with_section_code(item: JsonObject) -> JsonObject:
     return item | {"section": item["section"]["code"]} if "section" in item else item
 
 
-def _sections(items: list[Json]) -> list[Json]:
+def _sections(items: list[JsonObject]) -> list[JsonObject]:
     """The sections that items name, in the order of the items."""
     named = {item["section"]["code"]: item["section"] for item in items if "section" in item}
     return list(named.values())
@@ -231,14 +231,14 @@ def _checked_instrument(document: Mapping[str, Any]) -> tuple[Spec | None, list[
     return spec, problems
 
 
-def stored_document(kind: str, spec: Spec, *, rule_set: str = "") -> Json:
+def stored_document(kind: str, spec: Spec, *, rule_set: str = "") -> JsonObject:
     """A checked spec as a draft keeps it: an instrument with the key of its rules, not them.
 
     Where a band ends is proven and then left out: it is where the one above it begins.
     """
     if isinstance(spec, LadderSpec):
         spec = replace(spec, bands=tuple(replace(band, below=None) for band in spec.bands))
-    whole: Json = as_json(spec)
+    whole: JsonObject = as_json(spec)
     if kind == VersionKind.INSTRUMENT:
         whole.pop("rules", None)
         whole["rule_set"] = rule_set

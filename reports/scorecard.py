@@ -4,7 +4,7 @@ Built from a frozen result and, where there is one, its publication; never from 
 Everything is in the language active when it is built. Percents are scoring's display strings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contractors.choices import Audience, RiskClass
+from core.canonical import Json
 from core.figures import day, difference, moment, percent
 from core.language import localized
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
@@ -37,7 +38,6 @@ from reports.results.frozen_results import (
 )
 from reports.results.reasons import by_own_rules, distance, reason
 
-Json = Mapping[str, Any]
 NO_RULE = 999  # after every rule
 
 

@@ -96,7 +96,9 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
         listed = [one for one in listed if one.year == year]
     else:
         year = None
-    rows = rows_of(results_visible_to(user).filter(pk__in=[one.result_id for one in listed]))
+    rows = compared_results(
+        results_visible_to(user).filter(pk__in=[one.result_id for one in listed])
+    )
     ladders = ladders_of(rows)
     shown = [
         ScorecardRow(
@@ -176,7 +178,7 @@ def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
     ]  # fmt: skip
 
 
-def rows_of(results: QuerySet[Result]) -> list[ComparedResult]:
+def compared_results(results: QuerySet[Result]) -> list[ComparedResult]:
     """The figures of these results, in one statement.
 
     Reaching into ``context`` costs its 30 kB each time, so it is left alone: ``company`` stands
@@ -253,7 +255,7 @@ def details_of(digests: Collection[str]) -> dict[str, ResultDetails]:
 
 def comparison_between(results: QuerySet[Result]) -> Comparison | None:
     """The comparison of the results of this (visible) query in two statements; None if empty."""
-    rows = rows_of(results)
+    rows = compared_results(results)
     if not rows:
         return None
     return comparison_of(rows, details_of(_worth_details(rows)))

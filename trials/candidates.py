@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.canonical import JsonObject
 from core.errors import Refusal
 from core.figures.reading import plain_decimal
 from evaluations.models import Evaluation, Period
@@ -21,8 +22,6 @@ from instruments.specs import InstrumentSpec, ItemSpec, ScaleSpec, Text, as_json
 from instruments.stored_specs import checked, ladder_spec
 from instruments.wording import place_of
 from scoring import CaseError, ScoringSheet, exact, parse_terms, prepare
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Candidate:
     document: Mapping[str, Any]
     spec: InstrumentSpec | None  # of an instrument
     ladder: Mapping[str, Any] | None  # of an instrument or a ladder
-    rules: list[Json] | None  # of an instrument or a rule set
+    rules: list[JsonObject] | None  # of an instrument or a rule set
     _prepared: dict[object, TrialTerms] = field(default_factory=dict)
 
     def terms(self, evaluation: Evaluation) -> TrialTerms:
@@ -112,7 +111,7 @@ def _level(spec: InstrumentSpec, level: str) -> str:
     return level
 
 
-def _check_rules(rules: list[Json], ladder: Mapping[str, Any]) -> None:
+def _check_rules(rules: list[JsonObject], ladder: Mapping[str, Any]) -> None:
     known = {rating["code"] for rating in ladder["ratings"]}
     for rule in rules:
         to = rule["effect"].get("to")

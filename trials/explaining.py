@@ -11,14 +11,14 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from core.figures import figure
 from core.language import localized
 from instruments.sheets import Sheet
 from scoring import exact
 from trials.matching import MatchedAnswers
 
-Json = Mapping[str, Any]
-Kind = Literal["dropped", "left", "answer", "weight", "element", "share"]
+CauseKind = Literal["dropped", "left", "answer", "weight", "element", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ItemEffect:
 
     code: str
     title: str
-    kind: Kind  # its main reason
+    kind: CauseKind  # its main reason
     why: str
     points: Fraction
 
@@ -148,13 +148,15 @@ def _effect(old: _Stand | None, new: _Stand | None, *, left: bool, counting: boo
     return ItemEffect(shown.code, localized(dict(shown.title)), kind, why, points)
 
 
-def _why(old: _Stand | None, new: _Stand | None, *, left: bool, counting: bool) -> tuple[Kind, str]:
+def _why(
+    old: _Stand | None, new: _Stand | None, *, left: bool, counting: bool
+) -> tuple[CauseKind, str]:
     """The main reason, and every one in words."""
     if new is None:
         return "dropped", _("not in this version")
     if old is None or left:
         return "left", _("has no answer here")
-    said: list[tuple[Kind, str]] = []
+    said: list[tuple[CauseKind, str]] = []
     if old.earned != new.earned:
         told = {"before": _share(old.earned), "after": _share(new.earned)}
         said.append(("answer", _("earns %(before)s → %(after)s of its points") % told))
@@ -184,7 +186,7 @@ def _share(earned: Fraction | None) -> str:
 
 
 def _reasons(effects: Sequence[ItemEffect]) -> Iterable[Reason]:
-    labels: dict[Kind, str] = {
+    labels: dict[CauseKind, str] = {
         "dropped": _("Items this version no longer has"),
         "left": _("Items without an answer here"),
         "answer": _("Answers that earn something else"),

@@ -14,6 +14,7 @@ from django.db.models import Func, JSONField
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from core.canonical import Json
 from core.errors import Refusal
 from core.figures import figure
 from core.language import localized
@@ -26,7 +27,6 @@ from trials.matching import OldAnswer, incidents_of, matched
 from trials.reasons import fired_words, word_of
 from trials.selecting import results_to_try
 
-Json = Mapping[str, Any]
 YEARS = 3
 
 

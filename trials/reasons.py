@@ -1,15 +1,13 @@
 """Rules that fired, and why a rating changed, in words."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from core.language import localized
 from instruments.causes import cause
 from instruments.ratings import rating_of
-
-Json = Mapping[str, Any]
 
 
 def word_of(ladder: Json, code: str | None) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from core.language import localized
 from evaluations.models import Result
 from instruments.ratings import rating_of
@@ -14,8 +15,6 @@ from trials.candidates import Candidate, TrialTerms
 from trials.explaining import PercentDifference, explained
 from trials.matching import MatchedAnswers, Unanswered, incidents_of, matched, old_answer
 from trials.reasons import fired_words
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

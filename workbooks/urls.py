@@ -18,7 +18,7 @@ urlpatterns = [
     ),
     path(
         "evaluations/<int:evaluation_id>/workbook/<int:upload_id>/",
-        checklists.preview,
+        checklists.checklist_preview,
         name="workbook-preview",
     ),
     path(
@@ -29,7 +29,11 @@ urlpatterns = [
     path("contractors/import/", imports.contractor_import, name="contractor-import"),
     path("contractors/import/roster/", imports.template, name="contractor-import-roster"),
     path("contractors/import/upload/", imports.upload, name="contractor-import-upload"),
-    path("contractors/import/<int:upload_id>/", imports.preview, name="contractor-import-preview"),
+    path(
+        "contractors/import/<int:upload_id>/",
+        imports.roster_preview,
+        name="contractor-import-preview",
+    ),
     path(
         "contractors/import/<int:upload_id>/confirm/",
         imports.confirm,

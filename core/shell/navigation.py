@@ -22,14 +22,14 @@ class Link:
     current: bool
 
 
-def places_of(user: "Person") -> list[Place]:
+def places_for(user: "Person") -> list[Place]:
     """The places this person sees, in order."""
     return [one for one in gathered("PLACES") if one.may_see(user)]
 
 
 def links_for(user: "Person", *, path: str) -> list[Link]:
     """The links this person sees, in order; the one ``path`` lies in is current."""
-    places = [(place, reverse(place.url_name)) for place in places_of(user)]
+    places = [(place, reverse(place.url_name)) for place in places_for(user)]
     return [
         Link(url, str(place.label), path.startswith((url, *place.folders))) for place, url in places
     ]
@@ -37,4 +37,4 @@ def links_for(user: "Person", *, path: str) -> list[Link]:
 
 def home_of(user: "Person") -> str:
     """The name of the address where a person begins: their first place."""
-    return places_of(user)[0].url_name
+    return places_for(user)[0].url_name

@@ -16,7 +16,7 @@ from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.reading import number_in_address
 from documents.access import documents_visible_to, may_cancel, may_schedule, sees_every_document
-from documents.kinds import kind_of, kinds
+from documents.kinds import document_kinds, kind_of
 from documents.models import Document, DocumentStatus
 from documents.progress import JobProgress, progress_of
 from documents.selectors import deliveries_unseen, documents_listed
@@ -35,7 +35,9 @@ def document_list(request: HttpRequest) -> HttpResponse:
     )
     shown = {
         "documents": page,
-        "pages": [one.page for one in kinds() if one.page and one.may_request(request.user)],
+        "pages": [
+            one.page for one in document_kinds() if one.page and one.may_request(request.user)
+        ],
         "may_schedule": may_schedule(request.user),
         "staff": sees_every_document(request.user),
         "sent": deliveries_unseen(request.user, now=timezone.now()),

@@ -35,7 +35,7 @@ from evaluations.pinned_evaluation import PinnedEvaluation, give_pinned, pinned_
 from evaluations.readiness import readiness_of
 from evaluations.selectors.evaluations import evaluation_list
 from evaluations.services import answers, life_cycle
-from evaluations.services.results import preview
+from evaluations.services.results import preview_result
 from instruments.sheets import sheet_of
 
 
@@ -119,7 +119,7 @@ def get_readiness(request: Request, evaluation_id: int) -> Response:
     (ready,) = readiness_of(request.user, [evaluation], days=days_at(timezone.now()))
     body = ready.as_json()
     if evaluation.status not in FROZEN_STATUSES and not ready.open_items:
-        output = preview(give_pinned(evaluation))["output"]
+        output = preview_result(give_pinned(evaluation))["output"]
         body |= {"percent": output["percent"], "rating": output["rating"]}
     return Response(body)
 

@@ -4,16 +4,15 @@ Reads the {"output", "context"} of a result or of a preview, never the live tabl
 manager approves is what is shown here.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.canonical import Json
 from core.figures import signed
 from core.figures.reading import plain_decimal
 from core.language import localized
@@ -25,7 +24,6 @@ from instruments.causes import cause
 from instruments.ratings import rating_of
 from monitoring.choices import classes_in_words
 
-Json = Mapping[str, Any]
 DEAREST = 5  # so many items that cost most are named beside the result
 
 

@@ -4,15 +4,12 @@ The scheme knows what a step is worth, not what it takes. So a gain is what the 
 if this item alone were one choice higher; rules that lower a rating are told apart from it.
 """
 
-from typing import Any
-
+from core.canonical import JsonObject
 from instruments.sheets import Choice, Sheet, SheetItem
 from scoring import Exact, PointsLost, display
 
-Json = dict[str, Any]
 
-
-def next_step(sheet: Sheet, lost: PointsLost) -> Json:
+def next_step(sheet: Sheet, lost: PointsLost) -> JsonObject:
     """The next choice of an item below its most, as a result freezes it.
 
     {"choice": its code, "label": {"id", "en"}, "guide": {"id", "en"} | null, "gain": percent

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.audit import SYSTEM, Actor, record
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations import access
 from evaluations.averages import average_at_publication
@@ -30,7 +31,6 @@ from evaluations.services.results import freeze
 from evaluations.services.revision_mails import note_reopening, note_replacements
 from instruments.sheets import sheet_of
 
-Json = dict[str, Any]
 OPEN_ITEMS_SHOWN = 10
 
 
@@ -269,7 +269,9 @@ def publish_evaluations(
     if not evaluations:
         raise Refusal(_("Choose at least one approved evaluation to publish."))
     publications = []
-    averages: dict[int, Json] = {}  # by period: its results are read once, however many are new
+    averages: dict[
+        int, JsonObject
+    ] = {}  # by period: its results are read once, however many are new
     for evaluation in sorted(evaluations, key=lambda one: one.pk):  # one lock order for everyone
         locked = _locked(evaluation)
         _check(
@@ -300,7 +302,7 @@ def publish_evaluations(
     return publications
 
 
-def _previous(evaluation: Evaluation) -> Json | None:
+def _previous(evaluation: Evaluation) -> JsonObject | None:
     """Last year's published result, as far as its total can be compared."""
     earlier = (
         Result.objects.published()

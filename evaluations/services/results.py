@@ -1,14 +1,13 @@
 """Freezing a result: the case, what scoring says of it, and all a reader needs to understand it."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.audit import Actor
-from core.canonical import sha256_of
+from core.canonical import JsonObject, sha256_of
 from evaluations.models import Evaluation, Evidence, EvidenceLink, Result
 from evaluations.revisions import reopenings_of
 from evaluations.rules.measured_items import frozen_measure
@@ -33,10 +32,9 @@ from monitoring.selectors import exposure, incidents_between
 from scoring import parse_case, points_lost, result_as_json, score
 
 SCHEMA = 1
-Json = dict[str, Any]
 
 
-def preview(evaluation: Evaluation) -> Json:
+def preview_result(evaluation: Evaluation) -> JsonObject:
     """What a result would hold if the evaluation were approved now, but for its findings.
 
     Returns {"case", "output", "context"}; works for an open evaluation too (then provisional).
@@ -72,7 +70,7 @@ def preview(evaluation: Evaluation) -> Json:
 
 def freeze(evaluation: Evaluation, *, by: Actor, now: datetime) -> Result:
     """Store the result of an evaluation at this revision. The caller holds its lock."""
-    frozen = preview(evaluation)
+    frozen = preview_result(evaluation)
     frozen["context"]["people"] = {
         "submitted_by": str(evaluation.submitted_by or ""),
         "submitted_at": evaluation.submitted_at.isoformat() if evaluation.submitted_at else "",
@@ -93,7 +91,7 @@ def freeze(evaluation: Evaluation, *, by: Actor, now: datetime) -> Result:
     )
 
 
-def _who_and_what(evaluation: Evaluation) -> Json:
+def _who_and_what(evaluation: Evaluation) -> JsonObject:
     contractor, period, ladder = evaluation.contractor, evaluation.period, evaluation.ladder
     instrument = evaluation.instrument
     levels = {entry["code"]: entry["title"] for entry in instrument.content["levels"]}
@@ -127,7 +125,7 @@ def _who_and_what(evaluation: Evaluation) -> Json:
     }
 
 
-def _reopened(evaluation: Evaluation) -> Json | None:
+def _reopened(evaluation: Evaluation) -> JsonObject | None:
     """Why this revision was begun, by whom and when; None for the first."""
     if evaluation.revision == 1:
         return None
@@ -139,7 +137,7 @@ def _reopened(evaluation: Evaluation) -> Json | None:
     }
 
 
-def _rule_set(rule_set: RuleSet, sheet: Sheet) -> Json:
+def _rule_set(rule_set: RuleSet, sheet: Sheet) -> JsonObject:
     """The rules that run, each with what its codes are called."""
     return {
         "code": rule_set.code,
@@ -150,7 +148,7 @@ def _rule_set(rule_set: RuleSet, sheet: Sheet) -> Json:
     }
 
 
-def _by_own_rules(evaluation: Evaluation, sheet: Sheet, *, case: Json) -> Json:
+def _by_own_rules(evaluation: Evaluation, sheet: Sheet, *, case: JsonObject) -> JsonObject:
     """What the instrument's own rules would say, where the period chose others; else nothing."""
     own_id = evaluation.instrument.rule_set_id
     if own_id == evaluation.rule_set_id:
@@ -164,7 +162,7 @@ def _by_own_rules(evaluation: Evaluation, sheet: Sheet, *, case: Json) -> Json:
     }
 
 
-def _checklist(evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswers) -> Json:
+def _checklist(evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswers) -> JsonObject:
     evidence = _evidence(evaluation)
     return {
         "elements": [
@@ -187,9 +185,9 @@ def _checklist(evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswe
     }
 
 
-def _conformity(sheet: Sheet) -> list[Json]:
+def _conformity(sheet: Sheet) -> list[JsonObject]:
     """The choices of the scales of conformity, in their order; what is counted by element."""
-    choices: dict[str, Json] = {}
+    choices: dict[str, JsonObject] = {}
     for item in sheet.items:
         if item.scale.kind == "conformity":
             for choice in item.scale.choices:
@@ -197,9 +195,9 @@ def _conformity(sheet: Sheet) -> list[Json]:
     return list(choices.values())
 
 
-def _evidence(evaluation: Evaluation) -> dict[int, list[Json]]:
+def _evidence(evaluation: Evaluation) -> dict[int, list[JsonObject]]:
     """The files of each item, oldest first: their names, and the proof of what they are."""
-    found: dict[int, list[Json]] = {}
+    found: dict[int, list[JsonObject]] = {}
     links = EvidenceLink.objects.filter(
         evidence__evaluation=evaluation, evidence__removed_at=None
     ).order_by("evidence__uploaded_at", "evidence")
@@ -216,7 +214,7 @@ def _evidence(evaluation: Evaluation) -> dict[int, list[Json]]:
     return found
 
 
-def _item(item: SheetItem, answer: AnswerState) -> Json:
+def _item(item: SheetItem, answer: AnswerState) -> JsonObject:
     choice = item.scale.choice(answer.choice)
     return {
         "code": item.code,
@@ -233,7 +231,7 @@ def _item(item: SheetItem, answer: AnswerState) -> Json:
     }
 
 
-def _incident(incident: Incident) -> Json:
+def _incident(incident: Incident) -> JsonObject:
     return {
         "ref": incident.reference,
         "date": incident.date.isoformat(),
@@ -264,7 +262,7 @@ def findings_to_freeze(evaluation: Evaluation) -> QuerySet[Finding]:
     return found.select_related("of_item__item").order_by("reference")
 
 
-def _finding(finding: Finding) -> Json:
+def _finding(finding: Finding) -> JsonObject:
     return {
         "id": finding.pk,
         "ref": finding.reference,
@@ -285,7 +283,7 @@ def _day(moment: datetime | None) -> str | None:
     return timezone.localdate(moment).isoformat() if moment else None
 
 
-def _exposure(evaluation: Evaluation, incidents: list[Incident]) -> Json:
+def _exposure(evaluation: Evaluation, incidents: list[Incident]) -> JsonObject:
     found = exposure(
         evaluation.contractor,
         evaluation.period.start,

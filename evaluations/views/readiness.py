@@ -13,7 +13,7 @@ from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
 from evaluations.readiness import left_out, readiness_of
 from evaluations.rendering.review import review_of
-from evaluations.services.results import preview
+from evaluations.services.results import preview_result
 from evaluations.views.lookup import working_evaluation
 from monitoring.access import may_record_month
 from monitoring.selectors import decisions_of
@@ -33,7 +33,7 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         {
             "evaluation": evaluation,
             "ready": ready,
-            "outcome": None if ready.open_items else review_of(preview(evaluation)),
+            "outcome": None if ready.open_items else review_of(preview_result(evaluation)),
             "may_submit": access.may_submit(request.user, evaluation),
             "may_approve": may_approve,
             "leaves_approval": not may_approve

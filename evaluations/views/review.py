@@ -27,7 +27,7 @@ from evaluations.selectors import evaluations as selectors
 from evaluations.selectors import workspace as workspace_selectors
 from evaluations.selectors.item_findings import findings_of_evaluation
 from evaluations.services import assignments, life_cycle
-from evaluations.services.results import preview
+from evaluations.services.results import preview_result
 from evaluations.views.lookup import visible, working_evaluation
 from findings.selectors import FindingCounts, finding_counts
 from instruments.sheets import SheetElement, sheet_of
@@ -205,4 +205,4 @@ def _case(request: HttpRequest, evaluation: Evaluation) -> tuple[Review, Result 
         result = results.get(evaluation=evaluation, revision=evaluation.revision)
         frozen = {"case": result.case, "output": result.output, "context": result.context}
         return review_of(frozen, earlier), result
-    return review_of(preview(evaluation), earlier), None
+    return review_of(preview_result(evaluation), earlier), None

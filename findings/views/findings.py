@@ -25,7 +25,7 @@ from findings.forms import (
     WithdrawForm,
 )
 from findings.models import Finding, FindingFile
-from findings.origins import places_of
+from findings.origins import birthplaces_of
 from findings.rendering.findings import history_steps, late_text, what_is_due
 
 ROWS_OF_A_PAGE = 50
@@ -39,7 +39,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen()
     found = finding_selectors.finding_list(request.user, chosen, days=days)
     page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
-    places = places_of(request.user, [one.pk for one in page])
+    places = birthplaces_of(request.user, [one.pk for one in page])
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
@@ -76,7 +76,7 @@ def show_finding(
         "finding": finding,
         "late": late_text(finding, today),
         "what_is_due": what_is_due(finding),
-        "place": places_of(user, [finding.pk]).get(finding.pk),
+        "place": birthplaces_of(user, [finding.pk]).get(finding.pk),
         "files": finding.files.select_related("uploaded_by"),
         "steps": history_steps(
             finding_selectors.finding_history(finding), contractor=finding.contractor.name

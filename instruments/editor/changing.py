@@ -5,12 +5,11 @@ from typing import Any
 
 from django.http import QueryDict
 
-from core.canonical import sha256_of
+from core.canonical import JsonObject, sha256_of
 from instruments.editor.fields import EditorField, read_record, without_empty_rows
 from instruments.editor.layout import EditorPage
 from instruments.wording import tokens_of
 
-Json = dict[str, Any]
 LISTS = ("rows", "pairs", "texts")  # the kinds of fields that rows are added to
 RECORDS = ("measured",)  # left out while empty, so a row in one begins it
 
@@ -20,7 +19,7 @@ def base_path(page: EditorPage, number: int | None) -> str:
     return f"elements[{number}]" if page.element else ""
 
 
-def read_page(page: EditorPage, form: QueryDict, *, at: int | None, tidy: bool) -> Json:
+def read_page(page: EditorPage, form: QueryDict, *, at: int | None, tidy: bool) -> JsonObject:
     """What a form gave for a page; ``tidy`` drops empty rows.
 
     ``at`` is where the element of the page stood when the form was drawn.
@@ -29,7 +28,7 @@ def read_page(page: EditorPage, form: QueryDict, *, at: int | None, tidy: bool) 
     return without_empty_rows(page.fields, record) if tidy else record
 
 
-def part_of(page: EditorPage, whole: Mapping[str, Any], *, number: int | None) -> Json:
+def part_of(page: EditorPage, whole: Mapping[str, Any], *, number: int | None) -> JsonObject:
     """The part of an opened document that a page edits; {} of an element that is not there.
 
     Elements in a list carry a mark of what is inside them: removing one removes that too.
@@ -52,7 +51,7 @@ def _mark(element: Mapping[str, Any]) -> str:
     return sha256_of([element["items"], element.get("sections", [])])
 
 
-def with_marks(page: EditorPage, part: Json, *, base: Mapping[str, Any]) -> Json:
+def with_marks(page: EditorPage, part: JsonObject, *, base: Mapping[str, Any]) -> JsonObject:
     """What a form gave, with the marks that its elements had when it was drawn."""
     if page.name != "elements":
         return part
@@ -61,7 +60,9 @@ def with_marks(page: EditorPage, part: Json, *, base: Mapping[str, Any]) -> Json
     return {"elements": rows}
 
 
-def placed(page: EditorPage, whole: Mapping[str, Any], *, part: Json, number: int | None) -> Json:
+def placed(
+    page: EditorPage, whole: Mapping[str, Any], *, part: JsonObject, number: int | None
+) -> JsonObject:
     """The opened document with this as the part of a page."""
     if page.element and number is not None:
         return _with_element(whole, number, record=part)
@@ -78,7 +79,7 @@ def moved_path(page: EditorPage, path: str, *, at: int | None, number: int | Non
     return new + path[len(old) :] if path.startswith(old) else ""
 
 
-def _with_element(whole: Mapping[str, Any], number: int, *, record: Json) -> Json:
+def _with_element(whole: Mapping[str, Any], number: int, *, record: JsonObject) -> JsonObject:
     elements = list(whole["elements"])
     before = elements[number]["code"] if number < len(elements) else record["code"]
     elements[number:] = [record, *elements[number + 1 :]]
@@ -86,7 +87,7 @@ def _with_element(whole: Mapping[str, Any], number: int, *, record: Json) -> Jso
     return {**whole, "elements": elements, "groups": _groups(whole, renamed)}
 
 
-def _with_elements(whole: Mapping[str, Any], rows: list[Json]) -> Json:
+def _with_elements(whole: Mapping[str, Any], rows: list[JsonObject]) -> JsonObject:
     known = {element["code"]: element for element in whole["elements"]}
     rows = [row for row in rows if row.get("was") in known]
     elements = [known[row["was"]] | row for row in rows]  # "was" stays until it is stored
@@ -95,7 +96,7 @@ def _with_elements(whole: Mapping[str, Any], rows: list[Json]) -> Json:
     return {**whole, "elements": elements, "groups": _groups(whole, renamed)}
 
 
-def _groups(whole: Mapping[str, Any], renamed: Mapping[str, str | None]) -> list[Json]:
+def _groups(whole: Mapping[str, Any], renamed: Mapping[str, str | None]) -> list[JsonObject]:
     """The groups with elements by their new codes, less those that are gone."""
     return [
         group
@@ -108,7 +109,7 @@ def _groups(whole: Mapping[str, Any], renamed: Mapping[str, str | None]) -> list
     ]
 
 
-def act(whole: Json, page: EditorPage, *, action: str, path: str) -> str:
+def act(whole: JsonObject, page: EditorPage, *, action: str, path: str) -> str:
     """Add, remove or move a row in place; returns the path of the row to go on with.
 
     An action or a path that makes no sense changes nothing.
@@ -166,6 +167,6 @@ def _new_row(field: EditorField, rows: list[Any]) -> Any:
     if field.kind == "rows":
         like = ("scale", "level", "section", "kind", "colour", "measure", "certainty", "document")
         before = rows[-1] if rows and isinstance(rows[-1], dict) else {}
-        row: Json = {name: before[name] for name in like if name in before}
+        row: JsonObject = {name: before[name] for name in like if name in before}
         return row | {"weight": "1"} if field.name == "items" else row
     return ["", ""] if field.kind == "pairs" else {"id": ""}

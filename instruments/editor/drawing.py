@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from core.language import localized
 from instruments.editor.changing import base_path
 from instruments.editor.fields import EditorField, UnclearFigure
@@ -15,7 +16,6 @@ from instruments.editor.layout import EditorPage
 from instruments.problems import sentence
 from instruments.wording import OPTIONS, SINGLE, name_of, shown
 
-Json = Mapping[str, Any]
 Options = Sequence[tuple[str, str]]
 NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9]+")
 LANGUAGES = (("id", "Indonesia"), ("en", "English"))

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from django.http import QueryDict
 from django.utils.functional import Promise
 
+from core.canonical import JsonObject
 from core.figures.reading import MistypedFigure, TwoReadings, read_figure
 
-Json = dict[str, Any]
 Kind = Literal[
     "line",  # words on one line
     "number",  # a decimal, as the language of the page writes it
@@ -78,9 +78,9 @@ def unclear_in(value: Any, path: str = "") -> Iterator[tuple[str, UnclearFigure]
             yield from unclear_in(entry, f"{path}[{number}]")
 
 
-def read_record(fields: tuple[EditorField, ...], form: QueryDict, *, path: str) -> Json:
+def read_record(fields: tuple[EditorField, ...], form: QueryDict, *, path: str) -> JsonObject:
     """What a form gave for these fields, below a path; nothing is checked here."""
-    record: Json = {}
+    record: JsonObject = {}
     for field in fields:
         value = _read(field, form, path=f"{path}.{field.name}" if path else field.name)
         if value is not MISSING:
@@ -105,7 +105,7 @@ def _codes(field: EditorField, form: QueryDict, path: str) -> Any:
     return codes or MISSING
 
 
-def _rows(field: EditorField, form: QueryDict, path: str) -> list[Json]:
+def _rows(field: EditorField, form: QueryDict, path: str) -> list[JsonObject]:
     return [read_record(field.fields, form, path=f"{path}[{n}]") for n in _numbers(form, path)]
 
 
@@ -130,7 +130,7 @@ def _words(field: EditorField, form: QueryDict, path: str) -> Any:
     return MISSING if field.optional and not filled_in(words) else words
 
 
-def _guide(field: EditorField, form: QueryDict, path: str) -> Json:
+def _guide(field: EditorField, form: QueryDict, path: str) -> JsonObject:
     codes = [
         name.removeprefix(f"{path}.").removesuffix(".id")
         for name in form
@@ -184,7 +184,7 @@ def _whole(value: str) -> int | str:
     return int(figure) if is_short and not isinstance(figure, UnclearFigure) else figure
 
 
-def _in_both(form: QueryDict, path: str) -> Json:
+def _in_both(form: QueryDict, path: str) -> JsonObject:
     """Words in both languages; those without English words have no such key."""
     in_id, in_en = _line(form, f"{path}.id"), _line(form, f"{path}.en")
     return {"id": in_id, "en": in_en} if in_en else {"id": in_id}
@@ -206,7 +206,7 @@ def filled_in(value: Any) -> bool:
     return bool(value) and not isinstance(value, bool)
 
 
-def without_empty_rows(fields: tuple[EditorField, ...], record: Json) -> Json:
+def without_empty_rows(fields: tuple[EditorField, ...], record: JsonObject) -> JsonObject:
     """The record less the rows nobody filled in: they were added and left."""
     kept = dict(record)
     for field in fields:

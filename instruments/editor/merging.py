@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from instruments.differences import FieldChange, changes_between
 from instruments.wording import name_of, shown
 
-Json = Mapping[str, Any]
 Place = tuple[str, ...]
 IDENTITIES = ("was", "lineage", "code")  # a record of a list is known by the first it has
 HIDDEN = ("was", "inside")  # carried along, never told

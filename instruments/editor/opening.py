@@ -9,17 +9,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.canonical import JsonObject
 from instruments.choices import VersionKind
 from instruments.editor.fields import unclear_in
 from instruments.specs import Problem, problem
 from instruments.specs.errors import marked as _
 
-Json = dict[str, Any]
 BAND = re.compile(r"bands\[(\d+)\](.*)")
 EFFECT = re.compile(r"(rules\[\d+\])\.effect(.*)")
 
 
-def opened(kind: str, document: Mapping[str, Any]) -> Json:
+def opened(kind: str, document: Mapping[str, Any]) -> JsonObject:
     """The document as the pages edit it."""
     whole = dict(document)
     if kind == VersionKind.INSTRUMENT:
@@ -36,16 +36,16 @@ def opened(kind: str, document: Mapping[str, Any]) -> Json:
     return whole
 
 
-def _best_known(scales: Mapping[str, Json]) -> dict[str, Json]:
+def _best_known(scales: Mapping[str, JsonObject]) -> dict[str, JsonObject]:
     return {code: scales[code] for code in sorted(scales)}
 
 
-def _with_bands(ratings: Sequence[Json], bands: Sequence[Json]) -> list[Json]:
+def _with_bands(ratings: Sequence[JsonObject], bands: Sequence[JsonObject]) -> list[JsonObject]:
     begins = {band["rating"]: {"min": band["min"]} for band in bands}
     return [rating | begins.get(rating["code"], {}) for rating in ratings]
 
 
-def closed(kind: str, whole: Mapping[str, Any]) -> tuple[Json, list[Problem]]:
+def closed(kind: str, whole: Mapping[str, Any]) -> tuple[JsonObject, list[Problem]]:
     """The document that is stored, and what could not be said in it: two scales of one code."""
     document = dict(whole)
     if kind == VersionKind.INSTRUMENT:
@@ -85,11 +85,11 @@ def unclear_problems(whole: Mapping[str, Any]) -> list[Problem]:
     return [problem(path, says, said=one.says.rstrip(".")) for path, one in unclear_in(whole)]
 
 
-def _without(record: Json, *names: str) -> Json:
+def _without(record: JsonObject, *names: str) -> JsonObject:
     return {name: value for name, value in record.items() if name not in names}
 
 
-def _only(record: Json, *names: str) -> Json:
+def _only(record: JsonObject, *names: str) -> JsonObject:
     return {name: record[name] for name in names if name in record}
 
 

@@ -1,11 +1,11 @@
 """Where a page stands in its draft, and what a form gave of it put on what is stored now."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from core.canonical import JsonObject
 from instruments.choices import VersionKind
 from instruments.differences import FieldChange, changes_between
 from instruments.editor.changing import part_of, placed, read_page, with_marks
@@ -14,8 +14,6 @@ from instruments.editor.layout import EditorPage
 from instruments.editor.merging import Merge, between, merged, same
 from instruments.editor.opening import opened
 from instruments.models import Draft
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class EditedPage:
         """Whether its element was removed since."""
         return bool(self.code) and self.number == len(self.draft.document["elements"])
 
-    def part(self, whole: Json) -> Json:
+    def part(self, whole: JsonObject) -> JsonObject:
         """What the page edits of an opened document."""
         return part_of(self.page, whole, number=self.number)
 
@@ -48,8 +46,8 @@ class MergedPage:
     changed; ``base`` the page as it is stored; ``theirs`` what was stored since it was drawn."""
 
     edited: EditedPage
-    whole: Json
-    base: Json
+    whole: JsonObject
+    base: JsonObject
     clashes: list[FieldChange]
     theirs: list[FieldChange]
 
@@ -66,7 +64,7 @@ def edited_page(draft: Draft, page: EditorPage, *, code: str, seen: SeenPart | N
     return EditedPage(draft, page, len(elements) if number is None else number, code)
 
 
-def _by_lineage(elements: list[Json], items: list[Json]) -> int | None:
+def _by_lineage(elements: list[JsonObject], items: list[JsonObject]) -> int | None:
     """The element that has most of these items; None where no element has any."""
     wanted = {item.get("lineage") for item in items} - {None}
     shared = [len(wanted & {item["lineage"] for item in one["items"]}) for one in elements]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
-from core.canonical import sha256_of
+from core.canonical import JsonObject, sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import check_meant
 from instruments.access import may_edit_instruments
@@ -29,7 +29,6 @@ from instruments.services.loading import rule_set_content, store_instrument
 from instruments.specs import InstrumentSpec, Problem, RuleSetSpec, as_json
 from instruments.stored_specs import (
     MODELS,
-    Json,
     Spec,
     checked,
     document_of,
@@ -78,7 +77,7 @@ def copy_version(*, kind: VersionKind, key: str, by: Actor, now: datetime) -> Dr
 
 
 def create_draft(
-    *, kind: VersionKind, document: Json, based_on: int | None, by: Actor, now: datetime
+    *, kind: VersionKind, document: JsonObject, based_on: int | None, by: Actor, now: datetime
 ) -> Draft:
     """A draft with this document, under the code and number it names; the caller records it.
 
@@ -215,7 +214,7 @@ def save_page(
 
 @transaction.atomic
 def save_draft(
-    *, draft: Draft, document: Json, by: Actor, now: datetime
+    *, draft: Draft, document: JsonObject, by: Actor, now: datetime
 ) -> tuple[Draft, list[str]]:
     """Store a whole document, if all of it could be published, whatever stands there.
 
@@ -226,7 +225,9 @@ def save_draft(
     return _store(_locked(draft), document, by=by, now=now)
 
 
-def _store(found: Draft, document: Json, *, by: Actor, now: datetime) -> tuple[Draft, list[str]]:
+def _store(
+    found: Draft, document: JsonObject, *, by: Actor, now: datetime
+) -> tuple[Draft, list[str]]:
     """The same with a draft that is locked."""
     document = document | {"code": found.code, "version": found.version}
     notices: list[str] = []
@@ -253,7 +254,7 @@ def _wrong(problems: Iterable[Problem]) -> Refusal:
     return Refusal(_("Nothing was stored: correct what is marked, then save again."), fields=fields)
 
 
-def _changed_only(before: Json, after: Json) -> tuple[dict[str, Any], dict[str, Any]]:
+def _changed_only(before: JsonObject, after: JsonObject) -> tuple[dict[str, Any], dict[str, Any]]:
     """What differs between two documents, by path: the old values and the new ones."""
     old, new = flat(before), flat(after)
     paths = [path for path in {**old, **new} if old.get(path) != new.get(path)]

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from instruments.access import may_edit_instruments
 from instruments.choices import VersionKind
 from instruments.models import Draft
 from instruments.problems import says, sentence
 from instruments.services.drafts import create_draft
-from instruments.stored_specs import MODELS, Json, checked, document_of
+from instruments.stored_specs import MODELS, checked, document_of
 from instruments.wording import place_of
 
 CHOICES = (
@@ -87,7 +88,7 @@ def _check_free(kind: VersionKind, code: str, *, by: Actor) -> None:
         )
 
 
-def _least(code: str, title: dict[str, str]) -> Json:
+def _least(code: str, title: dict[str, str]) -> JsonObject:
     item: dict[str, Any] = {
         "code": "1.01",
         "lineage": f"{code}-1.01",

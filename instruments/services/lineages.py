@@ -4,13 +4,13 @@ import re
 
 from django.utils.translation import gettext as _
 
+from core.canonical import JsonObject
 from instruments.models import Draft, Item
-from instruments.stored_specs import Json
 
 NOT_IN_A_CODE = re.compile(r"[^A-Za-z0-9_.-]")
 
 
-def with_lineages(draft: Draft, document: Json) -> tuple[Json, list[str]]:
+def with_lineages(draft: Draft, document: JsonObject) -> tuple[JsonObject, list[str]]:
     """The document with a lineage for each item, and what is to be said about re-used codes.
 
     An item keeps a lineage that this instrument has or had; any other gets a new one.
@@ -36,7 +36,7 @@ def with_lineages(draft: Draft, document: Json) -> tuple[Json, list[str]]:
     return document | {"elements": elements}, notices
 
 
-def with_earlier_texts(draft: Draft, document: Json) -> Json:
+def with_earlier_texts(draft: Draft, document: JsonObject) -> JsonObject:
     """The document with the texts that an item had for each that is taken up without a title."""
     present = _lineages(draft.document)
     wanted = {
@@ -64,12 +64,12 @@ def with_earlier_texts(draft: Draft, document: Json) -> Json:
     return document | {"elements": elements}
 
 
-def _is_taken_up(item: Json) -> bool:
+def _is_taken_up(item: JsonObject) -> bool:
     title = item.get("title")
     return bool(item.get("lineage")) and isinstance(title, dict) and not any(title.values())
 
 
-def _as_it_was(item: Json, row: Item | None) -> Json:
+def _as_it_was(item: JsonObject, row: Item | None) -> JsonObject:
     if row is None:
         return item
     details = {name: value for name, value in row.details.items() if name != "section"}
@@ -81,7 +81,7 @@ def _as_it_was(item: Json, row: Item | None) -> Json:
     return was | {name: value for name, value in item.items() if value and name != "title"}
 
 
-def _lineages(document: Json) -> set[str]:
+def _lineages(document: JsonObject) -> set[str]:
     return {
         item.get("lineage", "") for element in document["elements"] for item in element["items"]
     } - {""}

@@ -1,6 +1,5 @@
 """Writing a draft in the browser: one form a page, stored whole or not at all."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
 from core.language import localized
 from instruments import selectors as version_selectors
@@ -35,7 +35,6 @@ from instruments.stored_specs import number_of
 from instruments.views.versions import draft_or_refusal, version_or_404
 from instruments.wording import place_of
 
-Json = dict[str, Any]
 ACTIONS = ("add", "remove", "up", "down")
 
 
@@ -85,7 +84,7 @@ def _draft_or_word(request: HttpRequest, kind: str, *, key: str) -> NamedVersion
         ) from None
 
 
-def _with_new_element(whole: Json) -> Json:
+def _with_new_element(whole: JsonObject) -> JsonObject:
     """The document with an empty element at its end, and an empty item in it."""
     scales = [scale["code"] for scale in whole["scales"]]
     item = {"weight": "1", "scale": scales[0] if scales else ""}
@@ -141,8 +140,8 @@ def _page(
     request: HttpRequest,
     edited: EditedPage,
     *,
-    whole: Json,
-    base: Json,
+    whole: JsonObject,
+    base: JsonObject,
     refusal: Refusal | None = None,
     both: list[FieldChange] | None = None,
     kept: str = "",
@@ -179,7 +178,7 @@ def _page(
 
 
 def _problem_links(
-    problems: dict[str, str], drawing: Drawing, *, whole: Json
+    problems: dict[str, str], drawing: Drawing, *, whole: JsonObject
 ) -> list[tuple[str, str]]:
     """Each problem in a sentence, and the id of its field, "" where the page does not show it."""
     return [

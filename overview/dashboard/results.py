@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, F, JSONField, QuerySet, Value, When
 from django.db.models.fields.json import KT
 
+from core.canonical import Json
 from core.language import localized
 from evaluations.models import Result
 from reports.comparison.subjects import ElementColumn
@@ -20,7 +21,6 @@ from reports.results.frozen_results import (
 )
 from reports.selectors import each_of
 
-Json = Mapping[str, Any]
 FIELDS = (
     "pk", "sha256", "evaluation_id", "evaluation__contractor_id", KT("company__name"),
     KT("company__code"), "evaluation__level", KT("output__percent"), KT("output__rating"),

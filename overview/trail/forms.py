@@ -10,7 +10,7 @@ from contractors.access import contractors_visible_to
 from core.audit import audit_names
 from core.figures.reading import number_in_address
 from core.shell.filters import FilterForm
-from overview.trail.kinds import kinds
+from overview.trail.kinds import audit_kinds
 from overview.trail.selectors import SYSTEM_ITSELF, TrailFilter, TrailSubject, people_of_the_trail
 
 DAY = {"type": "date"}
@@ -39,7 +39,7 @@ class TrailFilterForm(FilterForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = audit_names()
-        told = sorted((str(capfirst(names[name])), name) for name in kinds())
+        told = sorted((str(capfirst(names[name])), name) for name in audit_kinds())
         self._choose("kind", _("Every kind"), choices=[(name, word) for word, name in told])
         people = [(str(one.pk), str(one)) for one in people_of_the_trail()]
         everybody = [(SYSTEM_ITSELF, _("CSMS itself")), *people]
@@ -69,4 +69,4 @@ def _about(said: str) -> TrailSubject | None:
     """``evaluation/12``."""
     kind, _slash, number = said.partition("/")
     pk = number_in_address(number)
-    return TrailSubject(kind, pk) if kind in kinds() and pk is not None else None
+    return TrailSubject(kind, pk) if kind in audit_kinds() and pk is not None else None

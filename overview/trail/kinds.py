@@ -7,6 +7,6 @@ from core.contributions import gathered_as
 
 
 @cache
-def kinds() -> dict[str, AuditKind]:
+def audit_kinds() -> dict[str, AuditKind]:
     """Every kind of thing by its AUDIT_NAME, in the order of the rooms."""
     return {one.name: one for one in gathered_as(AuditKind, "AUDIT_KINDS")}

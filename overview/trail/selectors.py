@@ -14,7 +14,7 @@ from contractors.models import Contractor
 from core.database.columns import text_of
 from core.models import AuditEntry
 from overview.access import may_read_trail
-from overview.trail.kinds import kinds
+from overview.trail.kinds import audit_kinds
 
 SYSTEM_ITSELF = "system"  # as a person: what no person did
 
@@ -68,7 +68,7 @@ def narrowed(found: QuerySet[AuditEntry], asked: TrailFilter) -> QuerySet[AuditE
 def within(name: str, wanted: Collection[int] | QuerySet[Contractor]) -> Q:
     """The rows about these things of one kind, and about whatever belongs to them."""
     where = Q(pk__in=[])
-    for kind in kinds().values():
+    for kind in audit_kinds().values():
         if path := kind.within.get(name):
             belongs = kind.model._default_manager.filter(**{f"{path}__in": wanted})
             where |= Q(target_type=kind.name, target_id__in=belongs.values("pk"))
@@ -92,7 +92,7 @@ def _of_the_thing(column: str) -> Case:
                     .values_list(getattr(kind, column))[:1]
                 ),
             )
-            for kind in kinds().values()
+            for kind in audit_kinds().values()
         ),
         default=Value(""),
         output_field=TextField(),
@@ -105,7 +105,7 @@ def _holding(found: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
         Q(called__holds=words) | Q(username__holds=words)
     )
     where = Q(was__icontains=words) | Q(became__icontains=words) | Q(user__in=people.values("pk"))
-    for kind in kinds().values():
+    for kind in audit_kinds().values():
         called = kind.model._default_manager.order_by().alias(called=kind.title)
         called = called.filter(called__holds=words)
         where |= Q(target_type=kind.name, target_id__in=called.values("pk"))
@@ -121,7 +121,7 @@ def people_of_the_trail() -> QuerySet[User]:
 
 def title_of(about: TrailSubject) -> str:
     """What the one thing is called that the trail is narrowed to; "" for none that is there."""
-    kind = kinds()[about.kind]
+    kind = audit_kinds()[about.kind]
     found = kind.model._default_manager.filter(pk=about.pk).values_list(kind.title)
     return str(found[0][0]) if found else ""
 

@@ -22,7 +22,7 @@ from core import figures
 from core.audit import audit_names
 from core.audit_kind import AuditKind
 from core.models import AuditEntry
-from overview.trail.kinds import kinds
+from overview.trail.kinds import audit_kinds
 
 LONGEST = 300  # characters of a value on the page; the table has the whole
 SHOWN = 8  # fields of a row on the page
@@ -70,7 +70,7 @@ def told(entries: Iterable[AuditEntry], *, reader: Person) -> Iterator[TrailSent
 def _sentence(entry: AuditEntry, reader: Person) -> SafeString:
     title: str = entry.title  # type: ignore[attr-defined]  # annotated by ``named``
     place: str = entry.place  # type: ignore[attr-defined]
-    kind = kinds().get(entry.target_type)
+    kind = audit_kinds().get(entry.target_type)
     url = kind.address(reader, place) if kind and place else ""
     what = title or unnamed(
         entry.target_type, entry.target_id, before=entry.before, after=entry.after
@@ -92,7 +92,7 @@ def _placed(sentence: str) -> str:
 
 def deed(target_type: str, action: str) -> str:
     """The sentence of an action; one that nobody knows any more is named as it was written."""
-    kind = kinds().get(target_type)
+    kind = audit_kinds().get(target_type)
     return str(kind.deeds.get(action, UNKNOWN) if kind else UNKNOWN)
 
 
@@ -118,7 +118,7 @@ def changes_of(
 ) -> Iterator[RecordedChange]:
     """What was recorded, field by field in words; what stayed as it was, and empty, is left out."""
     was, became = before or {}, after or {}
-    kind = kinds().get(target_type)
+    kind = audit_kinds().get(target_type)
     for name in {**was, **became}:
         old, new = was.get(name), became.get(name)
         if old == new or (not _says(old) and not _says(new)):

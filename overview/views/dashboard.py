@@ -13,7 +13,7 @@ from accounts.roles import allowed
 from evaluations.access import may_open_period
 from overview.access import may_see_dashboard
 from overview.dashboard.page import dashboard_of
-from overview.dashboard.rows import FigureRequest, address_of, heads_of, rows_at, rows_of
+from overview.dashboard.rows import FigureRequest, address_of, heads_of, rows_at, rows_behind
 from overview.dashboard.words import year_in_words
 from reports.scope.instrument_year import settle
 
@@ -48,7 +48,7 @@ def dashboard_rows(request: HttpRequest) -> HttpResponse:
     if settled.year is None:  # the dashboard says what comes first
         return redirect("dashboard")
     asked = FigureRequest(request.GET, settled, request.user, timezone.now())
-    found = rows_of(asked)
+    found = rows_behind(asked)
     address = [*address_of(asked), ("sort", request.GET.get("sort", ""))]
     taken = urlencode([(name, value) for name, value in address if value])
     return render(

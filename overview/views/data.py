@@ -26,7 +26,7 @@ from core.errors import NotAllowed, Refusal
 from core.tables import Dataset, Extract
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from overview.access import may_see_dashboard
-from overview.dashboard.rows import FigureRequest, extract_of, rows_of
+from overview.dashboard.rows import FigureRequest, extract_of, rows_behind
 from overview.data import files
 from overview.data.datasets import DATASETS
 from overview.data.scope import scope_of
@@ -101,7 +101,7 @@ def dashboard_rows(request: HttpRequest, ending: str) -> HttpResponseBase:
     if settled.year is None:
         raise Http404
     asked = FigureRequest(request.GET, settled, request.user, timezone.now())
-    found = rows_of(asked)
+    found = rows_behind(asked)
     if problems := (*settled.problems, *found.problems):
         raise Refusal(" ".join([*problems, _("Correct the address, then ask again.")]))
     return file_of(extract_of(found, asked.show), ending)

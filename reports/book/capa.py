@@ -4,7 +4,6 @@ Findings go on living, and a book asked for today must be the same file tomorrow
 carries the figures of its day. What counts is said in findings/corrective.py, as for the dashboard.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from django.db.models import Case, Value, When
 
 from contractors.days import Days
+from core.canonical import Json
 from core.figures import day
 from findings.choices import FindingSeverity, FindingStatus
 from findings.corrective import (
@@ -25,7 +25,6 @@ from findings.corrective import (
 from findings.models import Finding
 from findings.models.findings import FindingQuerySet
 
-Json = Mapping[str, Any]
 LISTED = 60  # overdue findings told one by one, the oldest majors first
 LONGEST_TEXT = 140  # characters of each
 

@@ -1,14 +1,13 @@
 """What the book says of all contractors: built from frozen results, like every report."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from reports.book.capa import Capa, capa_of
 from reports.book.sections import in_order
 from reports.comparison.comparison import Comparison, ranking
@@ -16,7 +15,6 @@ from reports.comparison.sentences import lowest_counts
 from reports.comparison.subjects import Subject
 from reports.results.frozen_results import FrozenLadder, Rating
 
-Json = Mapping[str, Any]
 MOST_MOVES = 10  # of the greatest rises and falls
 SHORT = 5  # of the best and the last, on the summary
 ENOUGH_FOR_BOTH = 2 * SHORT  # contractors, before the summary shows a best and a last
@@ -194,7 +192,7 @@ class AnnualBook:
         )
 
 
-def book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> AnnualBook:
+def annual_book_of(compared: Comparison, options: Json, *, owner: str, logo: str) -> AnnualBook:
     """The book of these results (of one year and one instrument) as ``options`` ask for it."""
     ladder = compared.ladder
     return AnnualBook(

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from core.figures import difference
 from core.language import localized
 from documents.charts import Series
@@ -34,7 +34,6 @@ from reports.results.frozen_results import (
 from reports.results.reasons import rated_otherwise, reason
 from scoring import mean_of
 
-Json = Mapping[str, Any]
 WORDY = 6  # elements; beyond, the columns of the heat map hold a code only
 WORDED = 12  # results whose ratings are told with their meaning
 EXPLAINED_AT_LENGTH = 6  # downgrades; more of them are a table

@@ -5,20 +5,18 @@ missing from 100. So the gap between two totals is the sum of the differences of
 over items of one lineage: nothing is estimated, and each is rounded once, when it is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from core.figures import grouped, whole
 from core.language import localized
 from evaluations.rules.measured_items import measured_words
 from reports.comparison.subjects import ElementPair
 from scoring import display, parse_case, points_lost
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,10 @@ the shared items; where all years rest on one version that is the total itself.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from core.canonical import Json
 from documents.charts import Series
 from scoring import parse_case, score
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.canonical import Json
 from core.language import localized
 from evaluations.models import Result
 from reports.results.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ FIELDS = (
 )
 
 
-def book_of(results: QuerySet[Result]) -> FiguresBook | None:
+def figures_book_of(results: QuerySet[Result]) -> FiguresBook | None:
     """The workbook of these results; None where there is none. Two statements."""
     found = results.order_by(
         "evaluation__instrument__code", "-evaluation__period__year", "company__name", "pk"

@@ -14,7 +14,7 @@ from documents.letterhead import logo_address
 from documents.models import Document
 from evaluations.models import Result
 from reports.archival import attached_figures
-from reports.book.content import AnnualBook, RankedContractor, book_of
+from reports.book.content import AnnualBook, RankedContractor, annual_book_of
 from reports.book.joining import join
 from reports.book.layout import Piece, pages_in, write_part
 from reports.book.parts import (
@@ -53,7 +53,7 @@ def make(document: Document, progress: ProgressBar) -> Path:
 
     What a worker before this one has finished is taken from where it was kept.
     """
-    book = book_of(
+    book = annual_book_of(
         compared_or_refusal(document.results),
         document.options,
         owner=document.options.get("owner") or settings.OWNER_NAME,

@@ -11,7 +11,7 @@ from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.models import Document
 from evaluations.models import Result
-from reports.figures_book.reading import book_of
+from reports.figures_book.reading import figures_book_of
 from reports.figures_book.writing import write_book
 from reports.selectors import subject_of_results
 
@@ -23,7 +23,7 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
 
 def make(document: Document, progress: ProgressBar) -> Path:
     """Read the figures, then write them; the same results give the same bytes."""
-    found = book_of(Result.objects.filter(sha256__in=document.results))
+    found = figures_book_of(Result.objects.filter(sha256__in=document.results))
     if found is None:
         raise Refusal(_("The results of this document are no longer there."))
     path = progress.folder / "figures.xlsx"

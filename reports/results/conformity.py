@@ -5,16 +5,14 @@ was not applicable or open was not judged, and is in no percent.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from cases.shares import by_largest_remainder
+from core.canonical import Json
 from core.language import localized
 from scoring import display
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ Of that year counts what stood when this year's result was published; where noth
 yet, the newest result there is; where there is no result, a total carried over from elsewhere.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -18,12 +17,11 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from core.figures import difference
 from evaluations.models import Result
 from reports.results.frozen_results import FrozenLadder
 from workbooks.models import CarriedTotal
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from core.figures import day
 from core.language import localized
 from documents.charts.scale import ScaleBand
@@ -22,8 +22,6 @@ from findings.models.findings import is_overdue
 from instruments.causes import cause
 from instruments.ratings import rating_badge
 from monitoring.choices import classes_in_words
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,10 @@ from decimal import Decimal
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from core.canonical import Json
 from core.figures import figure, percent
 from core.language import localized
-from reports.results.frozen_results import (
-    FrozenBand,
-    FrozenDowngrade,
-    FrozenLadder,
-    Json,
-    downgrades_of,
-)
+from reports.results.frozen_results import FrozenBand, FrozenDowngrade, FrozenLadder, downgrades_of
 
 
 def reason(

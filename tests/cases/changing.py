@@ -9,11 +9,11 @@ import pytest
 
 from cases.errors import CaseError
 
-Json = Any
+AnyJson = Any
 GONE = object()
 
 
-def changed(case: Json, path: str, *, value: Any) -> Json:
+def changed(case: AnyJson, path: str, *, value: Any) -> AnyJson:
     """Return a copy with the value at a path replaced, added to a list, or (GONE) removed."""
     case = copy.deepcopy(case)
     keys = [int(key) if key.isdigit() else key for key in re.findall(r"\w+", path)]
@@ -29,7 +29,7 @@ def changed(case: Json, path: str, *, value: Any) -> Json:
     return case
 
 
-def refusal(compute: Callable[[Json], object], case: Json) -> CaseError:
+def refusal(compute: Callable[[AnyJson], object], case: AnyJson) -> CaseError:
     """Return the error a case is refused with."""
     with pytest.raises(CaseError) as caught:
         compute(case)

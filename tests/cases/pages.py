@@ -4,12 +4,12 @@ import json
 import re
 from pathlib import Path
 
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def example(page: str) -> Json:
+def example(page: str) -> AnyJson:
     """Return the first JSON case a page shows."""
     found = re.search(r"```json\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
     assert found
@@ -25,7 +25,7 @@ def table(page: str, first_heading: str) -> list[list[str]]:
     return rows
 
 
-def place(data: Json, path: str) -> Json:
+def place(data: AnyJson, path: str) -> AnyJson:
     """Return what lies at a path like items.a.percent or risks[0].flags."""
     for key in re.findall(r"\w+", path):
         data = data[int(key) if key.isdigit() and isinstance(data, list) else key]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -70,7 +70,7 @@ def test_single_case_prints_the_result_to_the_letter(computation: Computation) -
 def test_lines_are_answered_in_order_and_bad_ones_in_their_place(computation: Computation) -> None:
     good = json.dumps(json.loads(computation.text())).encode()
     done = computation.run("--lines", text=b"\n".join([good, b"{}", b"", b"\xff", good, b"["]))
-    answers: list[Json] = [json.loads(line) for line in done.stdout.splitlines()]
+    answers: list[AnyJson] = [json.loads(line) for line in done.stdout.splitlines()]
     assert (done.returncode, done.stderr, len(answers)) == (1, b"", 6)
     assert answers[0] == answers[4] == json.loads(computation.text(".expected"))
     paths = [answers[at]["error"]["path"] for at in (1, 2, 3, 5)]

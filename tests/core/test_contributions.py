@@ -3,14 +3,14 @@
 import pytest
 
 from core.contributions import gathered_as
-from documents.kinds import DocumentKind, kind_of, kinds
+from documents.kinds import DocumentKind, document_kinds, kind_of
 from documents.verification.verifiable import Verifiable
 
 
 def test_every_kind_of_document_has_a_code_of_its_own_and_a_maker() -> None:
-    assert {kind.code for kind in kinds()} >= {"scorecard", "comparison", "book"}
-    assert len({kind.code for kind in kinds()}) == len(kinds())
-    for kind in kinds():
+    assert {kind.code for kind in document_kinds()} >= {"scorecard", "comparison", "book"}
+    assert len({kind.code for kind in document_kinds()}) == len(document_kinds())
+    for kind in document_kinds():
         assert kind_of(kind.code) is kind
         assert callable(kind.load_maker().make)
 

@@ -17,7 +17,7 @@ from evaluations.models import Answer, Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.rules.measured_items import figure_of, measured_words, proposed_choice
 from evaluations.services.answers import AnswerChange, save_answer
-from evaluations.services.results import preview
+from evaluations.services.results import preview_result
 from instruments.sheets import SheetItem, sheet_of
 from tests.visitors import visitor
 
@@ -107,7 +107,7 @@ def test_the_figure_and_its_reason_are_frozen_into_the_result(
     reason = {"figure_reason": "Two were not reported"}
     saved = save(evaluation, by_coordinator, now=now, choice="3", figure="2.50", **reason)
     assert saved["answer"]["figure"] == "2.50"
-    items = {item["code"]: item for item in preview(evaluation)["context"]["items"]}
+    items = {item["code"]: item for item in preview_result(evaluation)["context"]["items"]}
     assert items[WALKTHROUGHS]["measured"] == {
         "figure": "2.5",
         "unit": {"id": "kali/bulan", "en": "times/month"},

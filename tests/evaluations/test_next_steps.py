@@ -7,7 +7,7 @@ import pytest
 
 from core.audit import Actor
 from evaluations.models import Evaluation
-from evaluations.services.results import preview
+from evaluations.services.results import preview_result
 from instruments.sheets import sheet_of
 from tests.evaluations.filling import fill
 
@@ -18,7 +18,7 @@ def test_each_lost_point_names_the_choice_above_what_earns_it_and_what_it_gains(
     evaluation: Evaluation, by_coordinator: Actor, now: datetime
 ) -> None:
     fill(evaluation, by=by_coordinator, now=now, choice=lambda item: "1")
-    lost = {one["item"]: one for one in preview(evaluation)["context"]["lost"]}
+    lost = {one["item"]: one for one in preview_result(evaluation)["context"]["lost"]}
     for item in sheet_of(evaluation.instrument_id, "").items:
         told, above = lost[item.code]["next"], item.scale.choice("2")
         assert above
@@ -31,4 +31,4 @@ def test_what_has_its_most_has_no_next_step(
     evaluation: Evaluation, by_coordinator: Actor, now: datetime
 ) -> None:
     fill(evaluation, by=by_coordinator, now=now, choice=lambda item: "4")
-    assert preview(evaluation)["context"]["lost"] == []
+    assert preview_result(evaluation)["context"]["lost"] == []

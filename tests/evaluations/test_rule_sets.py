@@ -9,7 +9,7 @@ from core.audit import SYSTEM
 from core.errors import Refusal
 from evaluations.models import Evaluation, Period
 from evaluations.services.periods import add_evaluation, open_period
-from evaluations.services.results import preview
+from evaluations.services.results import preview_result
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, RuleSet
 from instruments.selectors import offered_rule_sets
@@ -63,7 +63,7 @@ def test_a_gate_lowers_a_rating_only_where_a_period_chose_it(
     instruments: dict[str, Instrument], contractor: Contractor, now: datetime
 ) -> None:
     chosen = opened(instruments["csms"], now, rules=rule_set("csms_syarat"))
-    lowered = preview(rated(chosen, contractor, now=now))
+    lowered = preview_result(rated(chosen, contractor, now=now))
     assert lowered["output"]["rating"] == "merah"
     assert [one["rule"] for one in lowered["output"]["downgrades"]] == ["legalitas"]
     assert lowered["context"]["by_own_rules"]["rating"] == "biru"
@@ -72,7 +72,7 @@ def test_a_gate_lowers_a_rating_only_where_a_period_chose_it(
 def test_without_a_choice_the_gates_are_off(
     instruments: dict[str, Instrument], contractor: Contractor, now: datetime
 ) -> None:
-    frozen = preview(rated(opened(instruments["csms"], now), contractor, now=now))
+    frozen = preview_result(rated(opened(instruments["csms"], now), contractor, now=now))
     assert (frozen["output"]["rating"], frozen["output"]["downgrades"]) == ("biru", [])
     assert "by_own_rules" not in frozen["context"]
 

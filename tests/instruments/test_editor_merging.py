@@ -5,17 +5,16 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from core.canonical import JsonObject
 from instruments.editor.merging import merged
 
-Json = dict[str, Any]
 
-
-def item(code: str, **more: Any) -> Json:
+def item(code: str, **more: Any) -> JsonObject:
     """An item as stored."""
     return {"code": code, "lineage": f"small-{code}", "weight": "1"} | more
 
 
-def page(*items: Json) -> Json:
+def page(*items: JsonObject) -> JsonObject:
     return {"title": {"id": "Satu", "en": "One"}, "items": list(items)}
 
 
@@ -36,7 +35,9 @@ BOTH_KEPT = [
 
 
 @pytest.mark.parametrize(("mine", "theirs", "comes_out"), BOTH_KEPT)
-def test_what_each_changed_is_kept(mine: Json, theirs: Json, comes_out: list[str]) -> None:
+def test_what_each_changed_is_kept(
+    mine: JsonObject, theirs: JsonObject, comes_out: list[str]
+) -> None:
     merge = merged(base=BASE, mine=mine, theirs=theirs)
     assert [f"{one['code']}:{one['weight']}" for one in merge.value["items"]] == comes_out
     assert merge.clashes == []
@@ -70,7 +71,7 @@ CLASHES = [
 
 @pytest.mark.parametrize(("mine", "theirs", "told"), CLASHES)
 def test_what_both_changed_is_shown_from_both(
-    mine: Json, theirs: Json, told: tuple[str, str, str]
+    mine: JsonObject, theirs: JsonObject, told: tuple[str, str, str]
 ) -> None:
     with translation.override("en"):
         merge = merged(base=BASE, mine=mine, theirs=theirs)
@@ -84,7 +85,7 @@ def test_two_orders_clash_and_one_order_does_not() -> None:
 
 
 def test_the_second_sending_of_a_new_item_adds_no_second_one() -> None:
-    new: Json = {"code": "4", "weight": "1"}
+    new: JsonObject = {"code": "4", "weight": "1"}
     merge = merged(base=BASE, mine=page(A, B, C, new), theirs=page(A, B, C, item("4")))
     assert [one["code"] for one in merge.value["items"]] == ["1", "2", "3", "4"]
     assert merge.clashes == []

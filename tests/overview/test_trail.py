@@ -17,7 +17,7 @@ from contractors.services import change_contractor
 from core.audit import Actor, record
 from core.models import AuditEntry
 from evaluations.models import Evaluation
-from overview.trail.kinds import kinds
+from overview.trail.kinds import audit_kinds
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 
@@ -49,11 +49,11 @@ def sentences(user: User, **query: str) -> list[str]:
 
 def test_every_audited_model_has_its_words() -> None:
     audited = {one.AUDIT_NAME for one in apps.get_models() if hasattr(one, "AUDIT_NAME")}
-    assert set(kinds()) == audited
+    assert set(audit_kinds()) == audited
 
 
 def test_every_action_that_is_written_anywhere_has_its_sentence() -> None:
-    rooms = [ROOT / name for name in {one.model._meta.app_label for one in kinds().values()}]
+    rooms = [ROOT / name for name in {one.model._meta.app_label for one in audit_kinds().values()}]
     written = {
         action
         for room in rooms
@@ -61,7 +61,7 @@ def test_every_action_that_is_written_anywhere_has_its_sentence() -> None:
         for action in WRITTEN.findall(path.read_text(encoding="utf-8"))
     }
     assert len(written) > 50
-    assert written - {action for one in kinds().values() for action in one.deeds} == set()
+    assert written - {action for one in audit_kinds().values() for action in one.deeds} == set()
 
 
 def test_a_change_is_told_with_a_link_and_its_old_value_beside_the_new(

@@ -9,11 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-Json = Any
+AnyJson = Any
 Column = list[int]
 
 
-def naive_analysis(case: Json) -> Json:
+def naive_analysis(case: AnyJson) -> AnyJson:
     """Return the result of a sound case."""
     items, variables = {}, {}
     for variable in case["variables"]:
@@ -65,14 +65,14 @@ def critical(df: int, significance: str) -> float:
     return low
 
 
-def _answer(case: Json, response: Json, *, code: str) -> int | None:
+def _answer(case: AnyJson, response: AnyJson, *, code: str) -> int | None:
     answer = response.get(code)
     if answer is not None and code in case.get("reversed", []):
         answer = case["scale"]["min"] + case["scale"]["max"] - answer
     return None if answer is None else int(answer)
 
 
-def _given(case: Json, code: str) -> Column:
+def _given(case: AnyJson, code: str) -> Column:
     return _without_none([_answer(case, response, code=code) for response in case["responses"]])
 
 
@@ -80,12 +80,12 @@ def _without_none(answers: list[int | None]) -> Column:
     return [answer for answer in answers if answer is not None]
 
 
-def _percent(case: Json, code: str) -> Fraction | None:
+def _percent(case: AnyJson, code: str) -> Fraction | None:
     given = _given(case, code)
     return Fraction(100 * sum(given), case["scale"]["max"] * len(given)) if given else None
 
 
-def _own(case: Json, code: str) -> Json:
+def _own(case: AnyJson, code: str) -> AnyJson:
     given, scale = _given(case, code), case["scale"]
     return {
         "answers": len(given),
@@ -98,7 +98,7 @@ def _own(case: Json, code: str) -> Json:
     }
 
 
-def _fit(case: Json, columns: dict[str, Column], *, code: str) -> Json:
+def _fit(case: AnyJson, columns: dict[str, Column], *, code: str) -> AnyJson:
     others = [column for name, column in columns.items() if name != code]
     r = _pearson(columns[code], _total([columns[code], *others]))
     rest = _pearson(columns[code], _total(others)) if others else None
@@ -117,7 +117,7 @@ def _fit(case: Json, columns: dict[str, Column], *, code: str) -> Json:
     }
 
 
-def _variable(case: Json, columns: dict[str, Column], *, complete: int) -> Json:
+def _variable(case: AnyJson, columns: dict[str, Column], *, complete: int) -> AnyJson:
     df = complete - 2 if complete >= 3 else None
     alpha = _alpha(list(columns.values()))
     return {
@@ -130,7 +130,7 @@ def _variable(case: Json, columns: dict[str, Column], *, complete: int) -> Json:
     }
 
 
-def _rated(case: Json, codes: list[str]) -> Json:
+def _rated(case: AnyJson, codes: list[str]) -> AnyJson:
     percents = [one for code in codes if (one := _percent(case, code)) is not None]
     if not percents:
         return {"percent": None, "rating": None}

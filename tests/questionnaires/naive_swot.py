@@ -7,10 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-Json = Any
+AnyJson = Any
 
 
-def naive_position(case: Json) -> Json:
+def naive_position(case: AnyJson) -> AnyJson:
     """Return the result of a sound case."""
     internal, external = _side(case, "internal"), _side(case, "external")
     x, y = internal["total"], external["total"]
@@ -29,7 +29,7 @@ def _sign(shown: str) -> int:
     return (Fraction(shown) > 0) - (Fraction(shown) < 0)
 
 
-def _side(case: Json, side: str) -> Json:
+def _side(case: AnyJson, side: str) -> AnyJson:
     factors = case[side]
     decimals = case.get("weight_decimals")
     means = [_factor_mean(factor) for factor in factors]
@@ -58,18 +58,18 @@ def _side(case: Json, side: str) -> Json:
     }
 
 
-def _row(code: str, mean: Fraction, *, weight: Fraction, rating: int | None) -> Json:
+def _row(code: str, mean: Fraction, *, weight: Fraction, rating: int | None) -> AnyJson:
     score = None if rating is None else _shown(weight * rating)
     numbers = {"mean": _shown(mean), "weight": _shown(weight)}
     return {"code": code, "rating": rating, "score": score} | numbers
 
 
-def _mean(answers: Json) -> Any:
+def _mean(answers: AnyJson) -> Any:
     given = [answer for answer in answers if answer is not None]
     return Fraction(sum(given), len(given)) if given else None
 
 
-def _factor_mean(factor: Json) -> Fraction:
+def _factor_mean(factor: AnyJson) -> Fraction:
     if "mean" in factor:
         return Fraction(factor["mean"])
     named = factor.get("weigh_by", [item["code"] for item in factor["items"]])

@@ -2,14 +2,14 @@
 
 from hypothesis import strategies as st
 
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 
 RATINGS = st.sampled_from([-2, -1, 1, 2])
 
 
-def a_study(**changes: Json) -> Json:
+def a_study(**changes: AnyJson) -> AnyJson:
     """Return a study of two internal and two external factors, with top-level keys replaced."""
-    study: Json = {
+    study: AnyJson = {
         "scale": {"min": 1, "max": 5},
         "internal": [
             {"code": "a", "items": [{"code": "a1", "answers": [5, 4, None]}], "rating": 2},
@@ -32,13 +32,13 @@ def a_study(**changes: Json) -> Json:
     return study | changes
 
 
-def given_means(*pairs: tuple[int | str, int]) -> Json:
+def given_means(*pairs: tuple[int | str, int]) -> AnyJson:
     """Return factors with given means and ratings, named by their place."""
     return [{"code": str(at), "mean": m, "rating": r} for at, (m, r) in enumerate(pairs)]
 
 
 @st.composite
-def studies(draw: st.DrawFn) -> Json:
+def studies(draw: st.DrawFn) -> AnyJson:
     """Return a study that follows every rule: few steps, so that equal remainders come up."""
     low, high = draw(st.sampled_from([(1, 5), (1, 2), (1, 3), (2, 11)]))
     factors = st.lists(_factor(low, high), min_size=1, max_size=5)
@@ -51,22 +51,22 @@ def studies(draw: st.DrawFn) -> Json:
     return study if decimals == "left out" else study | {"weight_decimals": decimals}
 
 
-def _coded(factors: list[Json]) -> Json:
+def _coded(factors: list[AnyJson]) -> AnyJson:
     return [{"code": f"f{at}"} | factor for at, factor in enumerate(factors)]
 
 
 @st.composite
-def _factor(draw: st.DrawFn, low: int, high: int) -> Json:
+def _factor(draw: st.DrawFn, low: int, high: int) -> AnyJson:
     rating = {"rating": draw(RATINGS)}
     if draw(st.booleans()):
         thousandths = draw(st.integers(low * 1000, high * 1000))
         return {"mean": f"{thousandths // 1000}.{thousandths % 1000:03}"} | rating
     answers = st.lists(st.integers(low, high) | st.none(), max_size=4)
-    columns: Json = [*draw(st.lists(answers, max_size=3)), [draw(st.integers(low, high))]]
+    columns: AnyJson = [*draw(st.lists(answers, max_size=3)), [draw(st.integers(low, high))]]
     items = [{"code": f"i{at}", "answers": column} for at, column in enumerate(columns)]
     answered = [f"i{at}" for at, column in enumerate(columns) if set(column) - {None}]
     some = st.lists(st.sampled_from(answered), min_size=1, unique=True)
-    factor: Json = {"items": items}
+    factor: AnyJson = {"items": items}
     if draw(st.booleans()):
         factor["weigh_by"] = draw(some)
     if draw(st.booleans()):

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 
 BANDS = [
     {"rating": "memuaskan", "min": "85"},
@@ -11,11 +11,11 @@ BANDS = [
 ]
 
 
-def a_survey(**changes: Json) -> Json:
+def a_survey(**changes: AnyJson) -> AnyJson:
     """Return a survey of two variables and six respondents, with top-level keys replaced."""
     rows = [(5, 4, 1, 4), (3, 3, 3, 5), (4, 4, 2, 3), (2, 1, 5, 4), (4, 5, 2, None), (None,) * 4]
     codes = ["X1.1", "X1.2", "X1.3", "X2.1"]
-    survey: Json = {
+    survey: AnyJson = {
         "scale": {"min": 1, "max": 5},
         "variables": [{"code": "X1", "items": codes[:3]}, {"code": "X2", "items": codes[3:]}],
         "reversed": ["X1.3"],
@@ -27,7 +27,7 @@ def a_survey(**changes: Json) -> Json:
     return survey | changes
 
 
-def survey_of(columns: list[list[int]], **changes: Json) -> Json:
+def survey_of(columns: list[list[int]], **changes: AnyJson) -> AnyJson:
     """Return a survey of one variable X whose items a, b, c ... have these answers."""
     codes = [chr(ord("a") + at) for at in range(len(columns))]
     rows = [dict(zip(codes, row, strict=True)) for row in zip(*columns, strict=True)]
@@ -38,7 +38,7 @@ def survey_of(columns: list[list[int]], **changes: Json) -> Json:
 
 
 @st.composite
-def surveys(draw: st.DrawFn) -> Json:
+def surveys(draw: st.DrawFn) -> AnyJson:
     """Return a survey that follows every rule: small, so that ties and figures of none come up."""
     low, high = draw(st.sampled_from([(1, 5), (1, 2), (0, 1), (-2, 2), (-5, 1), (1, 4), (0, 10)]))
     sizes = draw(st.lists(st.integers(1, 5), max_size=3))

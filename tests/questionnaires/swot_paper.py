@@ -1,6 +1,6 @@
 """The SWOT study of the paper on a wood-products manufacturer: answers, ratings, printed tables."""
 
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 
 # statement, what twelve respondents answered, the mean in print
 STATEMENTS = """
@@ -80,7 +80,7 @@ def rows(table: str) -> list[list[str]]:
     return [line.split() for line in table.strip().splitlines()]
 
 
-def paper_study(**changes: Json) -> Json:
+def paper_study(**changes: AnyJson) -> AnyJson:
     """Return the study as the paper computed it, with top-level keys replaced.
 
     It weighs e by its first statement alone, and rates the other two.
@@ -91,13 +91,13 @@ def paper_study(**changes: Json) -> Json:
         statements = [row for row in rows(STATEMENTS) if row[0].startswith(factor)]
         items = [{"code": code, "answers": list(map(int, given))} for code, given, _ in statements]
         parts = [{"code": c, "rating": ratings[c]} for c, *_ in statements if c in ratings]
-        rated: Json = {"parts": parts} if parts else {"rating": ratings[factor]}
-        weighed: Json = {"weigh_by": ["e1"]} if factor == "e" else {}
+        rated: AnyJson = {"parts": parts} if parts else {"rating": ratings[factor]}
+        weighed: AnyJson = {"weigh_by": ["e1"]} if factor == "e" else {}
         internal.append({"code": factor, "items": items} | weighed | rated)
     external = [
         {"code": code, "mean": mean, "rating": int(rating)} for code, mean, rating, *_ in rows(EFAS)
     ]
-    study: Json = {
+    study: AnyJson = {
         "scale": {"min": 1, "max": 5},
         "weight_decimals": 4,
         "internal": internal,

@@ -8,24 +8,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaires.analysis import analyse, analysis_as_json, parse_case
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 from tests.questionnaires.naive_analysis import naive_analysis
 from tests.questionnaires.surveys import a_survey, survey_of, surveys
 
 CASES = Path(__file__).parent / "cases"
 
 
-def analysed(survey: Json) -> Json:
+def analysed(survey: AnyJson) -> AnyJson:
     """Return the analysis of a JSON survey, as JSON."""
     return analysis_as_json(analyse(parse_case(survey)))
 
 
-def item(columns: list[list[int]], code: str = "a", **changes: Json) -> Json:
+def item(columns: list[list[int]], code: str = "a", **changes: AnyJson) -> AnyJson:
     """Return what is found of one item of a variable with these answers."""
     return analysed(survey_of(columns, **changes))["items"][code]
 
 
-def variable(columns: list[list[int]], **changes: Json) -> Json:
+def variable(columns: list[list[int]], **changes: AnyJson) -> AnyJson:
     """Return what is found of a variable with these answers."""
     return analysed(survey_of(columns, **changes))["variables"]["X"]
 
@@ -38,7 +38,7 @@ def test_contract_case_gives_the_contracts_figures() -> None:
 
 @settings(max_examples=400)
 @given(surveys())
-def test_every_figure_is_what_its_definition_gives(survey: Json) -> None:
+def test_every_figure_is_what_its_definition_gives(survey: AnyJson) -> None:
     assert analysed(survey) == naive_analysis(survey)
 
 
@@ -127,14 +127,14 @@ def test_alpha_that_only_reaches_the_minimum_is_not_reliable() -> None:
 
 @settings(max_examples=60)
 @given(surveys(), st.randoms(use_true_random=False))
-def test_order_of_respondents_changes_nothing(survey: Json, dice: Json) -> None:
+def test_order_of_respondents_changes_nothing(survey: AnyJson, dice: AnyJson) -> None:
     turned = survey | {"responses": dice.sample(survey["responses"], len(survey["responses"]))}
     assert analysed(turned) == analysed(survey)
 
 
 @settings(max_examples=60)
 @given(surveys())
-def test_reversing_twice_is_not_reversing(survey: Json) -> None:
+def test_reversing_twice_is_not_reversing(survey: AnyJson) -> None:
     ends = survey["scale"]["min"] + survey["scale"]["max"]
     turned = [
         {

@@ -7,7 +7,7 @@ import pytest
 
 from cases.errors import CaseError
 from questionnaires.analysis import analyse, analysis_as_json, parse_case
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 from tests.cases.pages import example, place, table
 
 PAGE = "questionnaires.md"
@@ -15,7 +15,7 @@ PAGE = "questionnaires.md"
 
 @pytest.mark.parametrize("row", table(PAGE, "in the result"), ids=lambda row: row[0])
 def test_figure_by_hand_is_the_figure_of_the_code(row: list[str]) -> None:
-    found: Json = analysis_as_json(analyse(parse_case(example(PAGE))))
+    found: AnyJson = analysis_as_json(analyse(parse_case(example(PAGE))))
     for key in row[0].split("/"):
         found = found[key]
     assert (found if isinstance(found, str) else json.dumps(found)) == row[2]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from questionnaires.swot import parse_case, position_as_json, swot_position
 from questionnaires.swot.weights import weights_of
-from tests.cases.changing import Json, changed
+from tests.cases.changing import AnyJson, changed
 from tests.questionnaires.naive_swot import naive_position
 from tests.questionnaires.studies import a_study, given_means, studies
 from tests.questionnaires.swot_paper import EFAS, IFAS, STATEMENTS, paper_study, rows
@@ -17,12 +17,12 @@ from tests.questionnaires.swot_paper import EFAS, IFAS, STATEMENTS, paper_study,
 CASES = Path(__file__).parent / "cases"
 
 
-def position(study: Json) -> Json:
+def position(study: AnyJson) -> AnyJson:
     """Return the position of a JSON study, as JSON."""
     return position_as_json(swot_position(parse_case(study)))
 
 
-def printed_rows(side: Json) -> dict[str, tuple[str, str]]:
+def printed_rows(side: AnyJson) -> dict[str, tuple[str, str]]:
     """Return weight and score of everything rated, by its code."""
     rated = [part for factor in side["factors"] for part in factor["parts"] or [factor]]
     return {one["code"]: (one["weight"], one["score"]) for one in rated}
@@ -36,7 +36,7 @@ def test_contract_case_gives_the_contracts_figures() -> None:
 
 @settings(max_examples=400)
 @given(studies())
-def test_every_figure_is_what_the_plain_reading_gives(study: Json) -> None:
+def test_every_figure_is_what_the_plain_reading_gives(study: AnyJson) -> None:
     assert position(study) == naive_position(study)
 
 
@@ -146,14 +146,14 @@ def test_units_go_to_the_largest_remainders_and_the_earlier_of_equal_ones(
 
 @settings(max_examples=100)
 @given(studies())
-def test_weights_add_up_to_one_whatever_the_rounding(study: Json) -> None:
+def test_weights_add_up_to_one_whatever_the_rounding(study: AnyJson) -> None:
     found = position(study)
     assert (found["internal"]["weights"], found["external"]["weights"]) == ("1.0000", "1.0000")
 
 
 @settings(max_examples=100)
 @given(studies())
-def test_turning_every_judgement_turns_the_position(study: Json) -> None:
+def test_turning_every_judgement_turns_the_position(study: AnyJson) -> None:
     turned = json.loads(json.dumps(study))
     for factor in [*turned["internal"], *turned["external"]]:
         for rated in factor.get("parts", [factor]):

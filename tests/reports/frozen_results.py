@@ -12,12 +12,11 @@ from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from contractors.models import Contractor
-from core.canonical import sha256_of
+from core.canonical import JsonObject, sha256_of
 from evaluations.models import Evaluation, Period, Publication, Result
 from instruments.models import Instrument, Ladder, RuleSet
 from scoring import parse_case, result_as_json, score
@@ -26,7 +25,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES = Path(__file__).parent / "cases"
 APPROVED = datetime(2025, 1, 20, 8, 0, tzinfo=UTC)
 PUBLISHED = datetime(2025, 1, 27, 3, 0, tzinfo=UTC)
-Json = dict[str, Any]
 
 NOTES = {
     "pt_a": {
@@ -69,7 +67,7 @@ class Yardsticks:
 
 
 @cache
-def reference(name: str) -> tuple[Json, Json]:
+def reference(name: str) -> tuple[JsonObject, JsonObject]:
     """The case and the expected output of ``pt_a`` or ``pt_b``, 2024."""
     case = json.loads((CASES / f"{name}_2024.json").read_text(encoding="utf-8"))
     output = json.loads((CASES / f"{name}_2024.expected.json").read_text(encoding="utf-8"))
@@ -77,7 +75,7 @@ def reference(name: str) -> tuple[Json, Json]:
 
 
 @cache
-def instrument_file() -> Json:
+def instrument_file() -> JsonObject:
     found = _yaml("instruments/library/csms-v1.yaml")
     # A plain YAML 1.1 reader takes the key `on` for a boolean.
     found["rules"] = [
@@ -88,12 +86,12 @@ def instrument_file() -> Json:
 
 
 @cache
-def ladder_file() -> Json:
+def ladder_file() -> JsonObject:
     return _yaml("instruments/library/ladders/csms_4-v1.yaml")
 
 
-def _yaml(path: str) -> Json:
-    found: Json = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+def _yaml(path: str) -> JsonObject:
+    found: JsonObject = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
     return found
 
 
@@ -124,8 +122,8 @@ def make_period(yardsticks: Yardsticks, year: int) -> Period:
 
 
 def context_of(
-    name: str, *, contractor: Contractor, year: int = 2024, case: Json | None = None
-) -> Json:
+    name: str, *, contractor: Contractor, year: int = 2024, case: JsonObject | None = None
+) -> JsonObject:
     """What a reader needs besides the case, as the approval service freezes it."""
     case = case or reference(name)[0]
     instrument, ladder = instrument_file(), ladder_file()
@@ -167,7 +165,7 @@ def context_of(
     }  # fmt: skip
 
 
-def _items(case: Json) -> list[Json]:
+def _items(case: JsonObject) -> list[JsonObject]:
     instrument = instrument_file()
     titles = {i["code"]: i["title"] for e in instrument["elements"] for i in e["items"]}
     choices = {c["code"]: c["label"] for c in next(iter(instrument["scales"].values()))["choices"]}
@@ -178,7 +176,9 @@ def _items(case: Json) -> list[Json]:
     ]
 
 
-def _item(item: Json, title: Json, *, response: Json, choices: Json) -> Json:
+def _item(
+    item: JsonObject, title: JsonObject, *, response: JsonObject, choices: JsonObject
+) -> JsonObject:
     choice, left_out = response.get("score", ""), response.get("na", False)
     return {
         "code": item["code"], "lineage": item["code"], "element": item["element"],
@@ -188,7 +188,7 @@ def _item(item: Json, title: Json, *, response: Json, choices: Json) -> Json:
     }  # fmt: skip
 
 
-def _incident(entry: Json) -> Json:
+def _incident(entry: JsonObject) -> JsonObject:
     kind, fatalities, injured, days, site, description = INCIDENTS[entry["ref"]]
     return {
         "ref": entry["ref"], "date": entry["date"], "kind": kind, "fatalities": fatalities,
@@ -196,7 +196,7 @@ def _incident(entry: Json) -> Json:
     }  # fmt: skip
 
 
-def _exposure(case: Json) -> Json:
+def _exposure(case: JsonObject) -> JsonObject:
     incidents = case["incidents"]
     bases = {"fr_base": 1_000_000, "sr_base": 1_000_000, "trir_base": 200_000}
     if not incidents:
@@ -210,7 +210,7 @@ def _exposure(case: Json) -> Json:
     }  # fmt: skip
 
 
-def _lost(case: Json) -> list[Json]:
+def _lost(case: JsonObject) -> list[JsonObject]:
     scores = {r["item"]: Decimal(r["score"]) for r in case["responses"] if "score" in r}
     weights = {element["code"]: Decimal(element["weight"]) for element in case["elements"]}
     sums: dict[str, Decimal] = {}
@@ -232,7 +232,7 @@ def _lost(case: Json) -> list[Json]:
     ]
 
 
-def comparison_of(name: str, *, previous: bool = True) -> Json:
+def comparison_of(name: str, *, previous: bool = True) -> JsonObject:
     """What publication freezes: the average of the year's contractors, and last year's result."""
     outputs = [reference(other)[1] for other in ("pt_a", "pt_b")]
     codes = [element["code"] for element in outputs[0]["elements"]]
@@ -268,9 +268,9 @@ def make_result(
     contractor: Contractor,
     period: Period,
     published: bool = True,
-    context: Json | None = None,
-    output: Json | None = None,
-    case: Json | None = None,
+    context: JsonObject | None = None,
+    output: JsonObject | None = None,
+    case: JsonObject | None = None,
 ) -> Result:
     """An approved, and unless told otherwise published, result of a reference case."""
     evaluation = Evaluation.objects.create(
@@ -293,7 +293,7 @@ def make_result(
     return result
 
 
-def random_case(seed: int) -> tuple[Json, Json]:
+def random_case(seed: int) -> tuple[JsonObject, JsonObject]:
     """A reference case with other answers, some not applicable, and what scoring says of it."""
     lot = random.Random(seed)  # noqa: S311 - a test's, and always the same
     case = copy.deepcopy(reference("pt_b")[0])

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from contractors.models import Contractor
+from core.canonical import JsonObject
 from evaluations.models import Evaluation, Period, Publication, Result
 from instruments.models import Instrument, Ladder
-from tests.reports.frozen_results import APPROVED, PUBLISHED, Json, Yardsticks, context_of
+from tests.reports.frozen_results import APPROVED, PUBLISHED, Yardsticks, context_of
 
 ITEMS = {"1.01": "1", "1.02": "1", "2.01": "2"}  # each is worth 4 points at most
 GROUPS = ("top_down", "bottom_up", "feedback_loop")
@@ -53,7 +54,7 @@ def make_rated(
     return result
 
 
-def summary_of(*, answered: int) -> Json:
+def summary_of(*, answered: int) -> JsonObject:
     """What three items, so many of them answered, give so far."""
     return {
         "counts": {
@@ -90,8 +91,8 @@ def make_open(name: str, period: Period, *, status: str = "draft", answered: int
     )  # fmt: skip
 
 
-def _case(scores: Mapping[str, int | None]) -> Json:
-    responses: list[Json] = []
+def _case(scores: Mapping[str, int | None]) -> JsonObject:
+    responses: list[JsonObject] = []
     for code in ITEMS:
         score = scores.get(code, 3)
         responses.append(
@@ -109,7 +110,7 @@ def _output(
     elements: Sequence[str | None],
     weak: Sequence[str],
     lowered: bool,
-) -> Json:
+) -> JsonObject:
     fired = [{"rule": "fatal", "from": by_score, "to": rating, "incidents": ["A-2"]}]
     return {
         "status": "final", "percent": percent, "mean_of_elements": percent,
@@ -124,7 +125,7 @@ def _output(
     }  # fmt: skip
 
 
-def _context(company: Contractor, year: int, *, lowered: bool) -> Json:
+def _context(company: Contractor, year: int, *, lowered: bool) -> JsonObject:
     whole = context_of("pt_a", contractor=company, year=year)
     titles = {item["code"]: item for item in whole["items"]}
     incidents = [one for one in whole["incidents"] if one["ref"] == "A-2"]

@@ -24,7 +24,7 @@ from documents.tasks import make_document
 from evaluations.models import Period, Result
 from findings.choices import FindingSeverity
 from findings.models import Finding
-from reports.book.content import book_of
+from reports.book.content import annual_book_of
 from reports.book.parts import Numbers, part_html
 from reports.book.sections import BookChapter
 from reports.makers.comparison import compared_or_refusal
@@ -129,7 +129,7 @@ def test_many_contractors_are_looked_up_in_the_ranking(
     monkeypatch.setattr("reports.book.parts.NAMED_IN_CONTENTS", 1)
     asking = asked(manager)
     compared = compared_or_refusal(asking.results)
-    book = book_of(compared, asking.options, owner="PT XYZ", logo="")
+    book = annual_book_of(compared, asking.options, owner="PT XYZ", logo="")
     contents = part_html(book, "contents", numbers=Numbers(first={"ranking": 9}))
     assert "stands in the ranking on page 9" in contents
     with override("id"):

@@ -3,15 +3,16 @@
 import pytest
 
 from accounts.models import User
+from core.canonical import JsonObject
 from evaluations.models import Period, Publication, Result
 from overview.dashboard.movement import movement_of
 from overview.dashboard.results import RatedResult, rated_year
-from reports.book.content import AnnualBook, book_of
+from reports.book.content import AnnualBook, annual_book_of
 from reports.book.sections import BookChapter
 from reports.comparison.subjects import Subject
 from reports.results.earlier_years import EarlierYears
 from reports.selectors import comparison_between
-from tests.reports.frozen_results import APPROVED, PUBLISHED, Json, Yardsticks, make_period
+from tests.reports.frozen_results import APPROVED, PUBLISHED, Yardsticks, make_period
 from tests.reports.rated_scene import make_rated
 from tests.visitors import visitor
 from workbooks.models import CarriedTotal
@@ -35,7 +36,7 @@ def of_comparison() -> Subject:
 def of_book() -> AnnualBook:
     found = comparison_between(Result.objects.filter(evaluation__period__year=2024))
     assert found
-    return book_of(found, {"sections": [BookChapter.MOVEMENT]}, owner="PT XYZ", logo="")
+    return annual_book_of(found, {"sections": [BookChapter.MOVEMENT]}, owner="PT XYZ", logo="")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def of_book() -> AnnualBook:
     ],
 )
 def test_the_year_directly_before_counts_and_an_older_one_is_only_told(
-    told: tuple[Json | None, ...], last: int | None, older: int | None
+    told: tuple[JsonObject | None, ...], last: int | None, older: int | None
 ) -> None:
     found = EarlierYears.of(2024, *told)
     assert (found.last and found.last.year, found.older and found.older.year) == (last, older)

@@ -20,7 +20,7 @@ from documents.services.requests import request_document
 from evaluations.models import Period, Result
 from reports.choices import ReportKind
 from reports.figures_book import sums
-from reports.figures_book.reading import book_of
+from reports.figures_book.reading import figures_book_of
 from reports.figures_book.writing import tab, write_book
 from tests.reports.frozen_results import make_random_result, make_result
 
@@ -34,7 +34,7 @@ def make(tmp_path: Path) -> Make:
     """Write the workbook of all results there are."""
 
     def written() -> Path:
-        found = book_of(Result.objects.all())
+        found = figures_book_of(Result.objects.all())
         assert found is not None
         path = tmp_path / "figures.xlsx"
         write_book(found, path, step=lambda _done, _total: None)
@@ -86,7 +86,7 @@ def test_every_exact_percent_rounds_to_the_frozen_one(year: Period) -> None:
     for seed in range(30):
         company = Contractor.objects.create(code=f"R{seed}", name=f"PT R{seed}")
         make_random_result(seed, contractor=company, period=year)
-    found = book_of(Result.objects.all())
+    found = figures_book_of(Result.objects.all())
     assert found is not None
     (group,) = found.groups
     for column in group.columns:
@@ -143,7 +143,7 @@ def test_the_job_makes_it(pt_a: Result, pt_b: Result, now: datetime) -> None:
 
 
 def test_no_result_is_no_workbook(db: None) -> None:
-    assert book_of(Result.objects.none()) is None
+    assert figures_book_of(Result.objects.none()) is None
 
 
 def _office() -> str | None:

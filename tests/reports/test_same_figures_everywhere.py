@@ -24,7 +24,7 @@ from contractors.models import Contractor
 from evaluations.models import Period, Result
 from monitoring.rates import rates
 from reports.archival import attached_result
-from reports.figures_book.reading import book_of
+from reports.figures_book.reading import figures_book_of
 from reports.figures_book.writing import write_book
 from reports.rendering import scorecard_pdf
 from reports.scorecard import scorecard_of
@@ -150,7 +150,7 @@ def test_the_workbook_says_what_scoring_said(results: list[Result], tmp_path: Pa
 
 def figures_of_the_workbook(folder: Path) -> dict[str, Figures]:
     """By result: the frozen figure where the stored value of its formula is the same."""
-    found = book_of(Result.objects.all())
+    found = figures_book_of(Result.objects.all())
     assert found is not None
     write_book(found, folder / "figures.xlsx", step=lambda _done, _total: None)
     book = load_workbook(folder / "figures.xlsx", data_only=True)

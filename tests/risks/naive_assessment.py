@@ -6,11 +6,11 @@ It shares nothing with the room, so that the two can be held against each other.
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-Json = Any
+AnyJson = Any
 HIERARCHY = ["elimination", "substitution", "engineering", "administrative", "ppe"]
 
 
-def naive_assessment(case: Json) -> Json:
+def naive_assessment(case: AnyJson) -> AnyJson:
     """Return the result of a sound case."""
     befores = [risk["before"] for risk in case["risks"]]
     standings = [risk.get("after", risk["before"]) for risk in case["risks"]]
@@ -24,15 +24,15 @@ def naive_assessment(case: Json) -> Json:
     }
 
 
-def _level(case: Json, estimate: Json) -> Any:
+def _level(case: AnyJson, estimate: AnyJson) -> Any:
     return case["matrix"]["cells"][estimate["likelihood"] - 1][estimate["severity"] - 1]
 
 
-def _height(case: Json, estimate: Json) -> int:
+def _height(case: AnyJson, estimate: AnyJson) -> int:
     return int(case["matrix"]["levels"].index(_level(case, estimate)))
 
 
-def _risk(case: Json, risk: Json) -> Json:
+def _risk(case: AnyJson, risk: AnyJson) -> AnyJson:
     controls = risk["controls"]
     standing = risk.get("after", risk["before"])
     return {
@@ -45,7 +45,7 @@ def _risk(case: Json, risk: Json) -> Json:
     }
 
 
-def _questions(case: Json, risk: Json) -> dict[str, bool]:
+def _questions(case: AnyJson, risk: AnyJson) -> dict[str, bool]:
     acceptable = case["matrix"]["levels"].index(case["acceptable"])
     before, controls = _height(case, risk["before"]), risk["controls"]
     after = _height(case, risk["after"]) if "after" in risk else None
@@ -58,12 +58,12 @@ def _questions(case: Json, risk: Json) -> dict[str, bool]:
     }
 
 
-def _scored(case: Json, estimate: Json) -> Json:
+def _scored(case: AnyJson, estimate: AnyJson) -> AnyJson:
     score = estimate["likelihood"] * estimate["severity"]
     return {"score": score, "level": _level(case, estimate)}
 
 
-def _distribution(case: Json, estimates: Json) -> Json:
+def _distribution(case: AnyJson, estimates: AnyJson) -> AnyJson:
     found = [_level(case, estimate) for estimate in estimates]
     shares = {}
     for level in case["matrix"]["levels"]:
@@ -75,7 +75,7 @@ def _distribution(case: Json, estimates: Json) -> Json:
     return shares
 
 
-def _heat(case: Json, estimates: Json) -> Json:
+def _heat(case: AnyJson, estimates: AnyJson) -> AnyJson:
     return [
         [
             estimates.count({"likelihood": i + 1, "severity": j + 1})

@@ -2,11 +2,11 @@
 
 from hypothesis import strategies as st
 
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 
 LEVELS = ["rendah", "sedang", "tinggi", "ekstrem"]
 CONTROLS = ["elimination", "substitution", "engineering", "administrative", "ppe"]
-MATRIX: Json = {
+MATRIX: AnyJson = {
     "likelihood": 3,
     "severity": 3,
     "levels": LEVELS[:3],
@@ -18,25 +18,25 @@ MATRIX: Json = {
 }
 
 
-def estimate(likelihood: int, severity: int) -> Json:
+def estimate(likelihood: int, severity: int) -> AnyJson:
     """Return an estimate as JSON."""
     return {"likelihood": likelihood, "severity": severity}
 
 
-def a_risk(code: str, before: tuple[int, int], *controls: str, **more: tuple[int, int]) -> Json:
+def a_risk(code: str, before: tuple[int, int], *controls: str, **more: tuple[int, int]) -> AnyJson:
     """Return a risk; `after=(1, 2)` says how it is after control."""
     after = {name: estimate(*pair) for name, pair in more.items()}
     return {"code": code, "before": estimate(*before), "controls": list(controls)} | after
 
 
-def a_register(*risks: Json, **changes: Json) -> Json:
+def a_register(*risks: AnyJson, **changes: AnyJson) -> AnyJson:
     """Return a register of these risks on the matrix of three, with top-level keys replaced."""
-    register: Json = {"matrix": MATRIX, "acceptable": "rendah", "risks": list(risks)}
+    register: AnyJson = {"matrix": MATRIX, "acceptable": "rendah", "risks": list(risks)}
     return register | changes
 
 
 @st.composite
-def registers(draw: st.DrawFn) -> Json:
+def registers(draw: st.DrawFn) -> AnyJson:
     """Return a register that follows every rule; its matrix is any monotone one that fits."""
     likelihood, severity = draw(st.integers(1, 4)), draw(st.integers(1, 4))
     sums = [[i + j for j in range(severity)] for i in range(likelihood)]

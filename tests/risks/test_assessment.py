@@ -7,25 +7,25 @@ import pytest
 from hypothesis import given, settings
 
 from risks.assessment import assess, assessment_as_json, parse_case
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 from tests.risks.naive_assessment import naive_assessment
 from tests.risks.registers import a_register, a_risk, registers
 
 CASES = Path(__file__).parent / "cases"
 
 
-def assessed(register: Json) -> Json:
+def assessed(register: AnyJson) -> AnyJson:
     """Return the assessment of a JSON register, as JSON."""
     return assessment_as_json(assess(parse_case(register)))
 
 
-def flags(*risk: Json, **more: Json) -> list[str]:
+def flags(*risk: AnyJson, **more: AnyJson) -> list[str]:
     """Return the flags of one risk."""
     found: list[str] = assessed(a_register(a_risk("1", *risk, **more)))["risks"][0]["flags"]
     return found
 
 
-def paper() -> Json:
+def paper() -> AnyJson:
     """Return the register of the paper on the airport terminal."""
     return json.loads((CASES / "risk_paper.json").read_text(encoding="utf-8"))
 
@@ -37,7 +37,7 @@ def test_contract_case_gives_the_contracts_figures() -> None:
 
 @settings(max_examples=400)
 @given(registers())
-def test_every_register_is_what_the_plain_reading_gives(register: Json) -> None:
+def test_every_register_is_what_the_plain_reading_gives(register: AnyJson) -> None:
     assert assessed(register) == naive_assessment(register)
 
 
@@ -132,7 +132,7 @@ def test_register_without_risks_has_counts_and_no_percents() -> None:
 
 @settings(max_examples=100)
 @given(registers())
-def test_tables_count_every_risk_once(register: Json) -> None:
+def test_tables_count_every_risk_once(register: AnyJson) -> None:
     found = assessed(register)
     for name in ("before", "standing"):
         by_level = [one["count"] for one in found["distribution"][name].values()]
@@ -141,7 +141,7 @@ def test_tables_count_every_risk_once(register: Json) -> None:
 
 @settings(max_examples=100)
 @given(registers())
-def test_order_of_controls_changes_nothing(register: Json) -> None:
+def test_order_of_controls_changes_nothing(register: AnyJson) -> None:
     turned = json.loads(json.dumps(register))
     for risk in turned["risks"]:
         risk["controls"].reverse()

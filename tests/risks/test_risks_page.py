@@ -8,14 +8,14 @@ import pytest
 
 from cases.errors import CaseError
 from risks.assessment import assess, assessment_as_json, parse_case
-from tests.cases.changing import Json
+from tests.cases.changing import AnyJson
 from tests.cases.pages import example, place, table
 
 PAGE = "risks.md"
 PAPER = Path(__file__).parent / "cases" / "risk_paper.json"
 
 
-def assessed(register: Json) -> Json:
+def assessed(register: AnyJson) -> AnyJson:
     """Return the assessment of a JSON register, as JSON."""
     return assessment_as_json(assess(parse_case(register)))
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from scoring import ScoringResult, parse_case, score
 
-Json = Any
+AnyJson = Any
 
 
-def a_case(**changes: Json) -> Json:
+def a_case(**changes: AnyJson) -> AnyJson:
     """Return a JSON case of two elements and three items, with top-level keys replaced."""
-    case: Json = {
+    case: AnyJson = {
         "period": {"start": "2024-01-01", "end": "2024-12-31"},
         "aggregation": "items",
         "elements": [{"code": "1", "weight": "2"}, {"code": "2"}],
@@ -43,13 +43,13 @@ def a_case(**changes: Json) -> Json:
     return case | changes
 
 
-def items(*rows: tuple[str, str, str, str]) -> list[Json]:
+def items(*rows: tuple[str, str, str, str]) -> list[AnyJson]:
     """Return JSON items from rows of code, element, weight and max."""
     keys = ("code", "element", "weight", "max")
     return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
-def answers(**scores: str) -> list[Json]:
+def answers(**scores: str) -> list[AnyJson]:
     """Return JSON responses: a score, or "na"; items left out are open."""
     return [
         {"item": code, "na": True} if given == "na" else {"item": code, "score": given}
@@ -57,6 +57,6 @@ def answers(**scores: str) -> list[Json]:
     ]
 
 
-def scored(**changes: Json) -> ScoringResult:
+def scored(**changes: AnyJson) -> ScoringResult:
     """Return the result of the small case with top-level keys replaced."""
     return score(parse_case(a_case(**changes)))

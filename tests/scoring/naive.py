@@ -7,10 +7,10 @@ import math
 from fractions import Fraction
 from typing import Any
 
-Json = Any
+AnyJson = Any
 
 
-def naive_score(case: Json) -> Json:
+def naive_score(case: AnyJson) -> AnyJson:
     """Return the result of a sound case."""
     total = naive_percent(case, case["responses"])
     low = naive_percent(case, _filled(case, "lowest"))
@@ -50,7 +50,7 @@ def naive_score(case: Json) -> Json:
     }
 
 
-def naive_percent(case: Json, responses: Json) -> Fraction | None:
+def naive_percent(case: AnyJson, responses: AnyJson) -> Fraction | None:
     """Return the exact total percent of these responses."""
     if case["aggregation"] == "items":
         return _set(case["items"], responses)
@@ -63,11 +63,11 @@ def naive_percent(case: Json, responses: Json) -> Fraction | None:
     return sum((w * p for w, p in pairs), Fraction(0)) / weight if weight else None
 
 
-def _element(case: Json, element: Json, *, responses: Json) -> Fraction | None:
+def _element(case: AnyJson, element: AnyJson, *, responses: AnyJson) -> Fraction | None:
     return _set(_items_of(case, [element["code"]]), responses)
 
 
-def _set(items: Json, responses: Json) -> Fraction | None:
+def _set(items: AnyJson, responses: AnyJson) -> Fraction | None:
     top, bottom = Fraction(0), Fraction(0)
     for item in items:
         for response in responses:
@@ -78,7 +78,7 @@ def _set(items: Json, responses: Json) -> Fraction | None:
     return 100 * top / bottom if bottom else None
 
 
-def _filled(case: Json, how: str) -> Json:
+def _filled(case: AnyJson, how: str) -> AnyJson:
     given = {response["item"] for response in case["responses"]}
     return case["responses"] + [
         {"item": item["code"], "score": "0" if how == "lowest" else item["max"]}
@@ -87,15 +87,15 @@ def _filled(case: Json, how: str) -> Json:
     ]
 
 
-def _items_of(case: Json, elements: list[str]) -> Json:
+def _items_of(case: AnyJson, elements: list[str]) -> AnyJson:
     return [item for item in case["items"] if item["element"] in elements]
 
 
-def _with_aspect(case: Json, aspect: str) -> Json:
+def _with_aspect(case: AnyJson, aspect: str) -> AnyJson:
     return [item for item in case["items"] if aspect in item.get("aspects", [])]
 
 
-def _counts(case: Json, items: Json) -> Json:
+def _counts(case: AnyJson, items: AnyJson) -> AnyJson:
     codes = {item["code"] for item in items}
     mine = [response for response in case["responses"] if response["item"] in codes]
     scored = sum("score" in response for response in mine)
@@ -107,7 +107,7 @@ def _counts(case: Json, items: Json) -> Json:
     }
 
 
-def _group(case: Json, group: Json) -> Json:
+def _group(case: AnyJson, group: AnyJson) -> AnyJson:
     percent = _set(_items_of(case, group["elements"]), case["responses"])
     pass_mark = Fraction(case["scheme"]["pass_mark"])
     weak = percent is not None and _rounded(percent) < pass_mark
@@ -125,7 +125,7 @@ def _shown(percent: Fraction | None) -> str | None:
     return f"{whole}.{tenth}"
 
 
-def _band(case: Json, percent: Fraction | None) -> str | None:
+def _band(case: AnyJson, percent: Fraction | None) -> str | None:
     if percent is None:
         return None
     for band in case["scheme"]["bands"]:
@@ -134,7 +134,7 @@ def _band(case: Json, percent: Fraction | None) -> str | None:
     raise AssertionError("a sound case has a band at 0")
 
 
-def _rules(case: Json, rating: str | None) -> tuple[str | None, Json]:
+def _rules(case: AnyJson, rating: str | None) -> tuple[str | None, AnyJson]:
     ladder = case["scheme"]["ladder"]
     fired = []
     for rule in case.get("rules", []):
@@ -154,7 +154,7 @@ def _rules(case: Json, rating: str | None) -> tuple[str | None, Json]:
     return rating, fired
 
 
-def _measured(case: Json, rule: Json) -> tuple[int, Json]:
+def _measured(case: AnyJson, rule: AnyJson) -> tuple[int, AnyJson]:
     """Return what the measure of a rule comes to, and the list it adds to the rule's entry."""
     measure = rule["measure"]
     if measure in ("answers", "items_at_most"):
@@ -185,7 +185,7 @@ def _measured(case: Json, rule: Json) -> tuple[int, Json]:
     return len(incidents), refs
 
 
-def _counts_item(case: Json, rule: Json, *, code: str) -> bool:
+def _counts_item(case: AnyJson, rule: AnyJson, *, code: str) -> bool:
     for response in case["responses"]:
         if response["item"] == code and "score" in response:
             if rule["measure"] == "answers":
@@ -194,11 +194,11 @@ def _counts_item(case: Json, rule: Json, *, code: str) -> bool:
     return False
 
 
-def _is_below(percent: Fraction | None, least: Json) -> bool:
+def _is_below(percent: Fraction | None, least: AnyJson) -> bool:
     return percent is not None and _rounded(percent) < Fraction(least)
 
 
-def _counted(case: Json, measure: str) -> Json:
+def _counted(case: AnyJson, measure: str) -> AnyJson:
     period = case["period"]
     return sorted(
         (

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from tests.scoring.building import Json
+from tests.scoring.building import AnyJson
 
 LADDER = ["emas", "biru", "hijau", "merah", "hitam"]
 ASPECTS = ["air", "k3", "mutu"]
@@ -29,7 +29,7 @@ DATES = st.sampled_from(
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Json:
+def cases(draw: st.DrawFn) -> AnyJson:
     """Return a JSON case that follows every rule of the contract."""
     elements = [f"E{number}" for number in range(1, draw(st.integers(1, 4)) + 1)]
     # Codes run against the order of the items: what is listed must not be sorted.
@@ -54,7 +54,7 @@ def cases(draw: st.DrawFn) -> Json:
     }
 
 
-def _item(code: str, elements: list[str]) -> st.SearchStrategy[Json]:
+def _item(code: str, elements: list[str]) -> st.SearchStrategy[AnyJson]:
     return st.fixed_dictionaries(
         {
             "code": st.just(code),
@@ -69,7 +69,7 @@ def _item(code: str, elements: list[str]) -> st.SearchStrategy[Json]:
 
 
 @st.composite
-def _response(draw: st.DrawFn, item: Json) -> Json:
+def _response(draw: st.DrawFn, item: AnyJson) -> AnyJson:
     kind = draw(st.sampled_from(["score", "score", "score", "na", "open"]))
     if kind == "open":
         return None
@@ -81,7 +81,7 @@ def _response(draw: st.DrawFn, item: Json) -> Json:
     return response | ({"kind": draw(KINDS)} if draw(st.booleans()) else {})
 
 
-def _groups(elements: list[str]) -> st.SearchStrategy[Json]:
+def _groups(elements: list[str]) -> st.SearchStrategy[AnyJson]:
     members = st.lists(st.sampled_from(elements), unique=True)
     return st.lists(members, max_size=3).map(
         lambda groups: [{"code": f"g{at}", "elements": codes} for at, codes in enumerate(groups)]
@@ -89,7 +89,7 @@ def _groups(elements: list[str]) -> st.SearchStrategy[Json]:
 
 
 @st.composite
-def _scheme(draw: st.DrawFn) -> Json:
+def _scheme(draw: st.DrawFn) -> AnyJson:
     mins = draw(st.sets(st.sampled_from(["100", "85", "75", "66.7", "50", "33.3", "12.5"])))
     falling = [*sorted(mins, key=lambda text: -float(text)), "0"]
     return {
@@ -100,11 +100,11 @@ def _scheme(draw: st.DrawFn) -> Json:
 
 
 @st.composite
-def _rule(draw: st.DrawFn, code: str, elements: list[str], items: list[Json]) -> Json:
+def _rule(draw: st.DrawFn, code: str, elements: list[str], items: list[AnyJson]) -> AnyJson:
     """Return a rule of any measure that can be about these elements and items."""
     codes = [item["code"] for item in items]
     aspects = sorted({aspect for item in items for aspect in item.get("aspects", [])})
-    rule: Json = draw(RULES) | {"code": code}
+    rule: AnyJson = draw(RULES) | {"code": code}
     measure = draw(MEASURES if codes else MEASURES_WITHOUT_ITEMS)
     if measure == "answers":
         rule["kind"] = draw(KINDS)
@@ -123,7 +123,7 @@ def _some(draw: st.DrawFn, codes: list[str]) -> list[str]:
     return draw(st.lists(st.sampled_from(codes), min_size=1, unique=True))
 
 
-def _incident(number: int) -> st.SearchStrategy[Json]:
+def _incident(number: int) -> st.SearchStrategy[AnyJson]:
     # Refs run against the dates now and then: the order must come from the date first.
     return st.fixed_dictionaries(
         {"ref": st.just(f"INC-{9 - number}"), "date": DATES},

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scoring import parse_case, result_as_json, score
-from tests.scoring.building import Json, a_case
+from tests.scoring.building import AnyJson, a_case
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = Path(__file__).parent / "cases"
@@ -41,7 +41,7 @@ def refused(tmp_path: Path, content: bytes) -> str:
     return message
 
 
-def answer_of(case: Json) -> Json:
+def answer_of(case: AnyJson) -> AnyJson:
     return result_as_json(score(parse_case(case)))
 
 

@@ -7,11 +7,11 @@ import pytest
 from scoring import CaseError, parse_case, parse_terms
 from tests.cases import changing
 from tests.cases.changing import GONE
-from tests.scoring.building import Json, a_case
+from tests.scoring.building import AnyJson, a_case
 
 RATING = {"at_least": 1, "effect": {"down": 1}}
 # A rule of each measure that is not of incidents, for its refusals; the rules are 2 to 5 in it.
-RULES: list[Json] = [
+RULES: list[AnyJson] = [
     {"code": "mayor", "measure": "answers", "kind": "mayor"} | RATING,
     {"code": "gate", "measure": "items_at_most", "items": ["2.1", "1.1"], "score": "1"} | RATING,
     {"code": "e_40", "measure": "elements_below", "percent": "40", "elements": ["1"]} | RATING,
@@ -19,13 +19,13 @@ RULES: list[Json] = [
 ]
 
 
-def changed(path: str, value: Any) -> Json:
+def changed(path: str, value: Any) -> AnyJson:
     """Return the small case with the value at a path replaced, added or (GONE) removed."""
     case = a_case()
     return changing.changed(case | {"rules": case["rules"] + RULES}, path, value=value)
 
 
-def error_of(case: Json) -> CaseError:
+def error_of(case: AnyJson) -> CaseError:
     """Return the error a case is refused with."""
     return changing.refusal(parse_case, case)
 
@@ -227,7 +227,7 @@ OWN_KEYS = [
     *[(2, {"kind"}), (3, {"items", "score"}), (4, {"percent", "elements"})],
     (5, {"percent", "aspects"}),
 ]
-KEYS: Json = {"kind": "m", "items": ["1.1"], "score": "1", "percent": "1"}
+KEYS: AnyJson = {"kind": "m", "items": ["1.1"], "score": "1", "percent": "1"}
 KEYS |= {"elements": ["1"], "aspects": ["k3"]}
 
 

@@ -5,7 +5,7 @@ from dataclasses import astuple
 import pytest
 
 from scoring import AspectResult, Counts, GroupResult
-from tests.scoring.building import Json, a_case, answers, items, scored
+from tests.scoring.building import AnyJson, a_case, answers, items, scored
 
 ONE_EACH = items(("a", "1", "1", "4"), ("b", "2", "1", "4"))
 THREE_TO_ONE = items(("a", "1", "3", "4"), ("b", "2", "1", "4"))
@@ -26,7 +26,9 @@ TOTALS_BY_ITEMS = [
 
 
 @pytest.mark.parametrize(("items_", "responses", "expected", "rule"), TOTALS_BY_ITEMS)
-def test_total_over_items(items_: Json, responses: Json, expected: str | None, rule: str) -> None:
+def test_total_over_items(
+    items_: AnyJson, responses: AnyJson, expected: str | None, rule: str
+) -> None:
     result = scored(items=items_, responses=responses)
     assert result.percent == expected, rule
 
@@ -63,7 +65,7 @@ TOTALS_BY_ELEMENTS = [
 
 @pytest.mark.parametrize(("weights", "responses", "expected", "rule"), TOTALS_BY_ELEMENTS)
 def test_total_over_elements(
-    weights: tuple[str, str], responses: Json, expected: str | None, rule: str
+    weights: tuple[str, str], responses: AnyJson, expected: str | None, rule: str
 ) -> None:
     elements = [{"code": "1", "weight": weights[0]}, {"code": "2", "weight": weights[1]}]
     result = scored(
@@ -110,7 +112,7 @@ RANGES = [
 
 @pytest.mark.parametrize(("aggregation", "responses", "expected"), RANGES)
 def test_range_holds_what_the_open_items_can_still_do(
-    aggregation: str, responses: Json, expected: tuple[str | None, ...]
+    aggregation: str, responses: AnyJson, expected: tuple[str | None, ...]
 ) -> None:
     elements = [{"code": "1"}, {"code": "2"}]
     result = scored(

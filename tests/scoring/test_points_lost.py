@@ -3,14 +3,14 @@
 from fractions import Fraction
 
 from scoring import PointsLost, parse_case, points_lost
-from tests.scoring.building import Json, a_case, answers, items
+from tests.scoring.building import AnyJson, a_case, answers, items
 
 FOUR = items(
     ("a", "1", "2", "4"), ("b", "1", "1", "4"), ("c", "2", "1", "10"), ("d", "2", "3", "4")
 )
 
 
-def lost(responses: Json, **changes: Json) -> list[tuple[str, Fraction]]:
+def lost(responses: AnyJson, **changes: AnyJson) -> list[tuple[str, Fraction]]:
     """Return item and exact cost of each point lost."""
     case = a_case(items=FOUR, responses=responses, **changes)
     return [(one.item, one.cost) for one in points_lost(parse_case(case))]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import parse_case, points_lost, prepare, result_as_json, score
-from tests.scoring.building import Json
+from tests.scoring.building import AnyJson
 from tests.scoring.naive import naive_percent, naive_score
 from tests.scoring.strategies import cases
 
@@ -17,13 +17,13 @@ many = settings(max_examples=300)
 some = settings(max_examples=100)
 
 
-def percent(case: Json) -> Fraction | None:
+def percent(case: AnyJson) -> Fraction | None:
     """Return the displayed percent as a number."""
     shown = score(parse_case(case)).percent
     return None if shown is None else Fraction(shown)
 
 
-def asking_only(case: Json, codes: Container[str]) -> Json:
+def asking_only(case: AnyJson, codes: Container[str]) -> AnyJson:
     """Return the case with these items alone, and without the rules that name items or aspects."""
     return case | {
         "items": [item for item in case["items"] if item["code"] in codes],
@@ -34,13 +34,13 @@ def asking_only(case: Json, codes: Container[str]) -> Json:
 
 @many
 @given(cases())
-def test_every_result_is_what_the_plain_reading_of_the_contract_gives(case: Json) -> None:
+def test_every_result_is_what_the_plain_reading_of_the_contract_gives(case: AnyJson) -> None:
     assert result_as_json(score(parse_case(case))) == naive_score(case)
 
 
 @some
 @given(cases())
-def test_percent_lies_within_the_range(case: Json) -> None:
+def test_percent_lies_within_the_range(case: AnyJson) -> None:
     result = score(parse_case(case))
     if result.percent is not None:
         assert result.range.low is not None
@@ -51,7 +51,7 @@ def test_percent_lies_within_the_range(case: Json) -> None:
 
 @some
 @given(cases())
-def test_range_closes_when_nothing_is_open(case: Json) -> None:
+def test_range_closes_when_nothing_is_open(case: AnyJson) -> None:
     given_ = {response["item"] for response in case["responses"]}
     result = score(parse_case(asking_only(case, given_)))
     assert result.status == "final"
@@ -61,7 +61,7 @@ def test_range_closes_when_nothing_is_open(case: Json) -> None:
 
 @some
 @given(cases(), st.data())
-def test_a_higher_score_never_lowers_the_percent(case: Json, data: st.DataObject) -> None:
+def test_a_higher_score_never_lowers_the_percent(case: AnyJson, data: st.DataObject) -> None:
     scored = [at for at, one in enumerate(case["responses"]) if "score" in one]
     if not scored:
         return
@@ -78,7 +78,7 @@ def test_a_higher_score_never_lowers_the_percent(case: Json, data: st.DataObject
 
 @some
 @given(cases())
-def test_not_applicable_is_as_if_the_item_were_not_asked(case: Json) -> None:
+def test_not_applicable_is_as_if_the_item_were_not_asked(case: AnyJson) -> None:
     codes = {item["code"] for item in case["items"]}
     gone = {response["item"] for response in case["responses"] if "na" in response}
     ours = score(parse_case(asking_only(case, codes)))
@@ -94,7 +94,7 @@ def test_not_applicable_is_as_if_the_item_were_not_asked(case: Json) -> None:
 
 @some
 @given(cases(), st.sampled_from(["3", "0.7", "41"]))
-def test_scaling_all_weights_changes_nothing(case: Json, factor: str) -> None:
+def test_scaling_all_weights_changes_nothing(case: AnyJson, factor: str) -> None:
     scaled = copy.deepcopy(case)
     for one in [*scaled["items"], *scaled["elements"]]:
         thousandths = Fraction(one.get("weight", "1")) * Fraction(factor) * 10_000
@@ -105,7 +105,7 @@ def test_scaling_all_weights_changes_nothing(case: Json, factor: str) -> None:
 @some
 @given(cases())
 def test_order_of_items_and_responses_changes_nothing_but_the_order_of_items_listed(
-    case: Json,
+    case: AnyJson,
 ) -> None:
     turned = copy.deepcopy(case)
     turned["items"].reverse()
@@ -117,7 +117,7 @@ def test_order_of_items_and_responses_changes_nothing_but_the_order_of_items_lis
 
 @some
 @given(cases())
-def test_kind_of_an_answer_changes_nothing_but_what_rules_make_of_it(case: Json) -> None:
+def test_kind_of_an_answer_changes_nothing_but_what_rules_make_of_it(case: AnyJson) -> None:
     plain = copy.deepcopy(case)
     for response in plain["responses"]:
         response.pop("kind", None)
@@ -127,7 +127,7 @@ def test_kind_of_an_answer_changes_nothing_but_what_rules_make_of_it(case: Json)
 
 @some
 @given(cases())
-def test_rule_fires_for_as_many_as_it_lists_and_for_no_more(case: Json) -> None:
+def test_rule_fires_for_as_many_as_it_lists_and_for_no_more(case: AnyJson) -> None:
     case["rules"] = [one for one in case["rules"] if one["measure"] != "fatalities"]
     for fired in score(parse_case(case)).downgrades:
         listed = [fired.incidents, fired.items, fired.elements, fired.aspects]
@@ -140,7 +140,7 @@ def test_rule_fires_for_as_many_as_it_lists_and_for_no_more(case: Json) -> None:
 
 @some
 @given(cases())
-def test_points_lost_add_up_to_what_is_missing_from_100(case: Json) -> None:
+def test_points_lost_add_up_to_what_is_missing_from_100(case: AnyJson) -> None:
     total = naive_percent(case, case["responses"])
     lost = sum((one.cost for one in points_lost(parse_case(case))), Fraction(0))
     assert lost == (0 if total is None else 100 - total)
@@ -148,7 +148,7 @@ def test_points_lost_add_up_to_what_is_missing_from_100(case: Json) -> None:
 
 @some
 @given(cases())
-def test_each_point_lost_is_what_full_marks_on_that_item_alone_would_bring(case: Json) -> None:
+def test_each_point_lost_is_what_full_marks_on_that_item_alone_would_bring(case: AnyJson) -> None:
     total = naive_percent(case, case["responses"])
     for lost in points_lost(parse_case(case)):
         highest = next(item["max"] for item in case["items"] if item["code"] == lost.item)
@@ -162,7 +162,9 @@ def test_each_point_lost_is_what_full_marks_on_that_item_alone_would_bring(case:
 
 @some
 @given(cases(), cases())
-def test_a_sheet_gives_the_same_result_however_often_it_is_used(first: Json, second: Json) -> None:
+def test_a_sheet_gives_the_same_result_however_often_it_is_used(
+    first: AnyJson, second: AnyJson
+) -> None:
     case = parse_case(first)
     sheet = prepare(case.terms)
     once = sheet.score(case.responses, case.incidents)

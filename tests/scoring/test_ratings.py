@@ -3,12 +3,12 @@
 import pytest
 
 from scoring import Downgrade, downgrade_as_json
-from tests.scoring.building import Json, a_case, answers, items, scored
+from tests.scoring.building import AnyJson, a_case, answers, items, scored
 
 OF_1000 = items(("a", "1", "1", "1000"))
 
 
-def rated(points: str, **changes: Json) -> tuple[str | None, str | None]:
+def rated(points: str, **changes: AnyJson) -> tuple[str | None, str | None]:
     """Return rating by score and final rating of that many points out of 1000."""
     result = scored(items=OF_1000, responses=answers(a=points), **changes)
     return result.rating_by_score, result.rating
@@ -45,7 +45,7 @@ def test_bands_below_zero_or_above_100_are_never_reached() -> None:
     assert rated("0", scheme=scheme)[0] == "hijau"
 
 
-def fired(rules: Json, incidents: Json, *, points: str = "1000") -> tuple[Downgrade, ...]:
+def fired(rules: AnyJson, incidents: AnyJson, *, points: str = "1000") -> tuple[Downgrade, ...]:
     """Return the rules that fired, from Biru unless fewer points are given."""
     named = [{"code": f"r{at}"} | rule for at, rule in enumerate(rules)]
     return scored(
@@ -53,11 +53,11 @@ def fired(rules: Json, incidents: Json, *, points: str = "1000") -> tuple[Downgr
     ).downgrades
 
 
-def rule(measure: str, at_least: Json, **effect: Json) -> Json:
+def rule(measure: str, at_least: AnyJson, **effect: AnyJson) -> AnyJson:
     return {"measure": measure, "at_least": at_least, "effect": effect}
 
 
-def incident(ref: str, date: str = "2024-06-01", **more: Json) -> Json:
+def incident(ref: str, date: str = "2024-06-01", **more: AnyJson) -> AnyJson:
     return {"ref": ref, "date": date} | more
 
 
@@ -78,7 +78,7 @@ COUNTS = [
 
 
 @pytest.mark.parametrize(("measure", "event", "counts", "why"), COUNTS)
-def test_measure_counts_an_incident(measure: str, event: Json, counts: bool, why: str) -> None:
+def test_measure_counts_an_incident(measure: str, event: AnyJson, counts: bool, why: str) -> None:
     assert bool(fired([rule(measure, 1, to="hitam")], [event])) is counts, why
 
 
@@ -94,7 +94,7 @@ THRESHOLDS = [
 
 
 @pytest.mark.parametrize(("measure", "at_least", "fires"), THRESHOLDS)
-def test_rule_fires_from_its_threshold_on(measure: str, at_least: Json, fires: bool) -> None:
+def test_rule_fires_from_its_threshold_on(measure: str, at_least: AnyJson, fires: bool) -> None:
     events = [incident("A", fatalities=1), incident("B", fatalities=3), incident("C", lti=True)]
     assert bool(fired([rule(measure, at_least, down=1)], events)) is fires
 
@@ -111,7 +111,7 @@ def test_rule_lists_the_incidents_its_measure_counted_by_date_then_ref() -> None
 
 
 # effects in order, (from, to) of each
-CHAINS: list[tuple[list[Json], list[tuple[str, str]]]] = [
+CHAINS: list[tuple[list[AnyJson], list[tuple[str, str]]]] = [
     ([{"down": 1}], [("biru", "hijau")]),
     ([{"down": 9}], [("biru", "hitam")]),
     ([{"down": 1}, {"down": 1}], [("biru", "hijau"), ("hijau", "merah")]),
@@ -124,7 +124,7 @@ CHAINS: list[tuple[list[Json], list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("effects", "steps"), CHAINS)
 def test_rules_run_in_order_on_the_current_rating(
-    effects: list[Json], steps: list[tuple[str, str]]
+    effects: list[AnyJson], steps: list[tuple[str, str]]
 ) -> None:
     rules = [rule("lti", 1, **effect) for effect in effects]
     downs = fired(rules, [incident("I", lti=True)])
@@ -139,8 +139,8 @@ def test_rules_are_listed_but_change_nothing_where_there_is_no_rating() -> None:
 
 
 # Neither elements nor items stand in the order of their codes; z counts for nothing in a percent.
-PARTS: Json = [{"code": code} for code in ("3", "1", "2")]
-ITEMS: Json = [
+PARTS: AnyJson = [{"code": code} for code in ("3", "1", "2")]
+ITEMS: AnyJson = [
     {"code": "c", "element": "3", "aspects": ["k3"], "max": "1000"},
     {"code": "a", "element": "1", "aspects": ["air", "k3"], "max": "1000"},
     {"code": "z", "element": "1", "max": "4", "weight": "0"},
@@ -148,7 +148,7 @@ ITEMS: Json = [
 ]
 
 
-def listed(responses: Json, measure: str, **keys: Json) -> Json:
+def listed(responses: AnyJson, measure: str, **keys: AnyJson) -> AnyJson:
     """Return what a rule of this measure adds to its entry, None where it does not fire."""
     rules = [{"code": "r", "measure": measure, "at_least": 1, "effect": {"down": 1}} | keys]
     result = scored(
@@ -161,12 +161,12 @@ def listed(responses: Json, measure: str, **keys: Json) -> Json:
     return {key: value for key, value in entry.items() if key not in ("from", "to")}
 
 
-def of_kind(item: str, kind: str, *, score: str = "0") -> Json:
+def of_kind(item: str, kind: str, *, score: str = "0") -> AnyJson:
     return {"item": item, "score": score, "kind": kind}
 
 
 # responses, what is listed, why
-KINDS: list[tuple[Json, Json, str]] = [
+KINDS: list[tuple[AnyJson, AnyJson, str]] = [
     ([of_kind("a", "mayor")], {"items": ["a"]}, "an answer of the kind"),
     ([of_kind("a", "mayor", score="1000")], {"items": ["a"]}, "whatever its score"),
     ([of_kind("z", "mayor")], {"items": ["z"]}, "whatever its weight"),
@@ -178,12 +178,12 @@ KINDS: list[tuple[Json, Json, str]] = [
 
 
 @pytest.mark.parametrize(("responses", "expected", "why"), KINDS)
-def test_measure_counts_answers_of_a_kind(responses: Json, expected: Json, why: str) -> None:
+def test_measure_counts_answers_of_a_kind(responses: AnyJson, expected: AnyJson, why: str) -> None:
     assert listed(responses, "answers", kind="mayor") == expected, why
 
 
 # responses, items named, score, what is listed, why
-GATES: list[tuple[Json, list[str], Json, Json, str]] = [
+GATES: list[tuple[AnyJson, list[str], AnyJson, AnyJson, str]] = [
     (answers(b="1"), ["b"], "1", {"items": ["b"]}, "as much is enough"),
     (answers(b="1.01"), ["b"], 1, None, "more is not"),
     (answers(b="0"), ["b"], "0", {"items": ["b"]}, "zero is an answer"),
@@ -198,13 +198,13 @@ GATES: list[tuple[Json, list[str], Json, Json, str]] = [
 
 @pytest.mark.parametrize(("responses", "named", "score", "expected", "why"), GATES)
 def test_measure_counts_named_items_answered_with_at_most_a_score(
-    responses: Json, named: list[str], score: Json, expected: Json, why: str
+    responses: AnyJson, named: list[str], score: AnyJson, expected: AnyJson, why: str
 ) -> None:
     assert listed(responses, "items_at_most", items=named, score=score) == expected, why
 
 
 # responses, percent, elements named, what is listed, why
-ELEMENTS: list[tuple[Json, Json, Json, Json, str]] = [
+ELEMENTS: list[tuple[AnyJson, AnyJson, AnyJson, AnyJson, str]] = [
     (answers(c="399", a="399"), "40", None, {"elements": ["3", "1"]}, "all, in their order"),
     (answers(c="399", a="399"), "40", ["1"], {"elements": ["1"]}, "those named"),
     (answers(c="399", a="399"), "40", ["1", "3"], {"elements": ["3", "1"]}, "in the case's order"),
@@ -222,14 +222,14 @@ ELEMENTS: list[tuple[Json, Json, Json, Json, str]] = [
 
 @pytest.mark.parametrize(("responses", "percent", "named", "expected", "why"), ELEMENTS)
 def test_measure_counts_elements_shown_below_a_percent(
-    responses: Json, percent: Json, named: Json, expected: Json, why: str
+    responses: AnyJson, percent: AnyJson, named: AnyJson, expected: AnyJson, why: str
 ) -> None:
     keys = {"percent": percent} | ({} if named is None else {"elements": named})
     assert listed(responses, "elements_below", **keys) == expected, why
 
 
 # responses, percent, aspects named, what is listed, why
-ASPECT_ROWS: list[tuple[Json, Json, Json, Json, str]] = [
+ASPECT_ROWS: list[tuple[AnyJson, AnyJson, AnyJson, AnyJson, str]] = [
     (answers(a="399"), "40", None, {"aspects": ["air", "k3"]}, "all, sorted"),
     (answers(a="399"), "40", ["k3", "air"], {"aspects": ["air", "k3"]}, "those named, sorted"),
     (answers(a="399"), "40", ["k3"], {"aspects": ["k3"]}, "those named"),
@@ -241,14 +241,14 @@ ASPECT_ROWS: list[tuple[Json, Json, Json, Json, str]] = [
 
 @pytest.mark.parametrize(("responses", "percent", "named", "expected", "why"), ASPECT_ROWS)
 def test_measure_counts_aspects_shown_below_a_percent(
-    responses: Json, percent: Json, named: Json, expected: Json, why: str
+    responses: AnyJson, percent: AnyJson, named: AnyJson, expected: AnyJson, why: str
 ) -> None:
     keys = {"percent": percent} | ({} if named is None else {"aspects": named})
     assert listed(responses, "aspects_below", **keys) == expected, why
 
 
 @pytest.mark.parametrize(("at_least", "fires"), [(1, True), (2, True), ("3", False), (99, False)])
-def test_rule_on_items_fires_from_its_threshold_on(at_least: Json, fires: bool) -> None:
+def test_rule_on_items_fires_from_its_threshold_on(at_least: AnyJson, fires: bool) -> None:
     responses = [of_kind("a", "mayor"), of_kind("b", "mayor"), of_kind("c", "minor")]
     entry = listed(responses, "answers", kind="mayor", at_least=at_least)
     assert entry == ({"items": ["a", "b"]} if fires else None)

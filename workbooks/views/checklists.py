@@ -129,7 +129,7 @@ def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def preview(request: HttpRequest, evaluation_id: int, upload_id: int) -> HttpResponse:
+def checklist_preview(request: HttpRequest, evaluation_id: int, upload_id: int) -> HttpResponse:
     """What a workbook would change as the server stands now, and what is wrong with it."""
     evaluation = _fillable(request, evaluation_id)
     return _preview(request, evaluation, kept=_upload_of(request, evaluation, upload_id=upload_id))

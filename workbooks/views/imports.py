@@ -75,7 +75,7 @@ def _upload_of(request: HttpRequest, upload_id: int) -> WorkbookUpload:
 @never_cache
 @require_safe
 @allowed(may_keep_contractors)
-def preview(request: HttpRequest, upload_id: int) -> HttpResponse:
+def roster_preview(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What a roster would change as the server stands now, and what is wrong with it."""
     return _preview(request, _upload_of(request, upload_id))
 

@@ -13,10 +13,10 @@ from overview.dashboard.rows.evaluations import evaluation_rows
 from overview.dashboard.rows.request import FigureRequest, rows_at
 from overview.dashboard.rows.table import address_of, extract_of, heads_of, in_order, with_problems
 
-__all__ = ["FigureRequest", "address_of", "extract_of", "heads_of", "rows_at", "rows_of"]
+__all__ = ["FigureRequest", "address_of", "extract_of", "heads_of", "rows_at", "rows_behind"]
 
 
-def rows_of(asked: FigureRequest) -> FigureRows:
+def rows_behind(asked: FigureRequest) -> FigureRows:
     """The rows of the figure that is asked for, in the order that is asked for.
 
     All evaluations where there is no such figure.
