@@ -19,7 +19,7 @@ def opens_at(context: Context, show: str, **part: Any) -> str:
     else (``deadline``, ``status``, ``item``, ...) is said beside it. The page says where they are
     (``rows_at``): a board does not know what the scope is made of.
     """
-    address: str = context["rows_at"](show, part)
+    address: str = context["rows_at"](show, part=part)
     return address
 
 
