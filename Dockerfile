@@ -34,6 +34,7 @@ COPY risks risks
 COPY scoring scoring
 COPY static static
 COPY templates templates
+COPY outcomes outcomes
 COPY trials trials
 COPY workbooks workbooks
 

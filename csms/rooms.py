@@ -16,6 +16,7 @@ ROOMS = (
     "evaluations",
     "workbooks",
     "trials",
+    "outcomes",
     "reports",
     "overview",
     "demonstration",

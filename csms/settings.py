@@ -368,6 +368,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 120.0,
         "options": {"expires": 120},
     },
+    "make-due-results-final": {
+        "task": "outcomes.make_due_results_final",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "expire-documents": {"task": "documents.expire_documents", "schedule": 3600.0},
     "send-scheduled-reports": {
         "task": "documents.send_scheduled",

@@ -41,13 +41,15 @@ class Source(Protocol):
 class Sources:
     """What documents are made of: records with a ``sha256`` that never change.
 
-    ``replaced`` gives those of these (by hash) that a later published one took the place of;
+    ``replaced`` gives those of these (by hash) that a later published one took the place of,
+    ``provisional`` those that are published and not final yet: a document says both.
     ``notes`` says in sentences what is odd about these, as it is told beside the file.
     """
 
     visible_to: Callable[[Person], QuerySet[Any]]
     published: Callable[[], QuerySet[Any]]
     replaced: Callable[[Collection[str]], set[str]]
+    provisional: Callable[[Collection[str]], set[str]]
     notes: Callable[[Collection[str]], list[str]]
 
 

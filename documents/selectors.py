@@ -17,6 +17,7 @@ from documents.models import Delivery, Document, Schedule
 from documents.printing.pdf import RENDERER_VERSION
 
 DELIVERIES_SHOWN = 60  # of one schedule
+ALWAYS_SAID = ("published", "replaced")  # in a request's key, also of no source at all
 
 
 def documents_listed(user: Person) -> QuerySet[Document]:
@@ -71,7 +72,7 @@ def request_key(
     options: Mapping[str, Any] | None = None,
     audience: Audience,
 ) -> str:
-    """SHA-256 of what is asked. A source once published, or replaced, is another request."""
+    """SHA-256 of what is asked. A source once published, final or replaced is another request."""
     standing = _standing(kind, digests)
     return _key(
         kind,
@@ -102,11 +103,12 @@ def request_keys_each(
 
 
 def _standing(kind: str, digests: Collection[str]) -> dict[str, set[str]]:
-    """What a document says of the standing of its sources: which are published, which replaced."""
+    """What a document says of its sources: which are published, replaced, provisional."""
     found = kind_of(kind)
     return {
         "published": found.published_among(digests),
         "replaced": found.sources.replaced(digests),
+        "provisional": found.sources.provisional(digests),
     }
 
 
@@ -124,7 +126,8 @@ def _key(
         "language": language,
         "audience": str(audience),
         "results": sorted(digests),
-        **{name: sorted(among) for name, among in standing.items()},
+        # What there was before there were provisional results is asked for by the key it had.
+        **{name: sorted(among) for name, among in standing.items() if among or name in ALWAYS_SAID},
         "renderer": RENDERER_VERSION,
         "options": options,
     }

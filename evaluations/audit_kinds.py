@@ -66,6 +66,7 @@ AUDIT_KINDS = (
             "reopen_evaluation": _("%(who)s reopened evaluation %(what)s"),
             "approve_evaluation": _("%(who)s approved evaluation %(what)s"),
             "publish_evaluation": _("%(who)s published evaluation %(what)s"),
+            "make_final": _("%(who)s made the result of %(what)s final"),
         },
         title=text_of("contractor__name", SPACE, "period__year"),
         address=_review,

@@ -14,6 +14,14 @@ class EvaluationStatus(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class ResultState(models.TextChoices):
+    """Where a result stands, beside what it says: nothing of it changes with its state."""
+
+    APPROVED = "approved", _("Not published yet")
+    PROVISIONAL = "provisional", _("Provisional")
+    FINAL = "final", _("Final")
+
+
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
 

@@ -10,20 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor
 from core.figures.dates import AskingForm
-from core.figures.fields import AddressNumberField, YearField
+from core.figures.fields import AddressNumberField, WholeFigureField, YearField
 from core.language import localized
 from core.shell.filters import FilterForm
 from evaluations.access import people_who_fill
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
 from evaluations.selectors.evaluations import contractors_to_add
-from evaluations.services.periods import needs_ladder
+from evaluations.services.periods import MOST_DAYS, REPLY_DAYS, needs_ladder
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet
 from instruments.ratings import ladder_words
 from instruments.selectors import offered_ladders, offered_rule_sets
 from instruments.sheets import SheetElement
 
+DAYS = ("hari", "days", "day")
 NOTE_IS_READ = _(
     "Stands on the scorecard of everybody rated in this year: name no contractor in it."
 )
@@ -129,6 +130,38 @@ class PublishForm(forms.Form):
         field.choices = [(pk, str(pk)) for pk in publishable]
 
 
+def days_to_object() -> WholeFigureField:
+    """How long a contractor may object to a published result."""
+    return WholeFigureField(
+        label=_("Days to object"),
+        required=False,
+        units=DAYS,
+        initial=0,
+        min_value=0,
+        max_value=MOST_DAYS,
+        help_text=_(
+            "So many days from its publication a result is provisional and its contractor may "
+            "object; 0: it is final at once. Holds for what is published from now on."
+        ),
+    )
+
+
+def days_to_reply() -> WholeFigureField:
+    """How long the company takes for each of its own steps of an objection."""
+    return WholeFigureField(
+        label=_("Days to reply"),
+        required=False,
+        units=DAYS,
+        initial=REPLY_DAYS,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=_(
+            "So many days the company gives itself to reply to an objection, and as many to "
+            "decide it; what is later is told to the managers."
+        ),
+    )
+
+
 class OpenPeriodForm(AskingForm):
     """A year, its checklist and its deadline."""
 
@@ -173,6 +206,8 @@ class OpenPeriodForm(AskingForm):
         ),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
+    objection_days = days_to_object()
+    reply_days = days_to_reply()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,13 +252,15 @@ def _offered() -> list[tuple[str, list[tuple[int, str]]]]:
 
 
 class ChangePeriodForm(AskingForm):
-    """What of a period may still be changed: its deadline, its note."""
+    """What of a period may still be changed: its deadline, its note, its days to object."""
 
     submit_by = forms.DateField(
         label=_("Submit by"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
+    objection_days = days_to_object()
+    reply_days = days_to_reply()
 
 
 class AddEvaluationsForm(forms.Form):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from contractors.models import Contractor
 from evaluations.access import evaluations_visible_to, results_visible_to
+from evaluations.choices import EvaluationStatus, ResultState
 from evaluations.models import Evaluation
 from instruments.ratings import range_text, rating_of
 
@@ -16,11 +17,14 @@ def on_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any
     """Every year's evaluation with its rating, or its range so far, and the page that says why."""
     user = request.user
     finals = {
-        evaluation_id: (sha256, percent, rating)
-        for evaluation_id, sha256, percent, rating in results_visible_to(user)
+        evaluation_id: (sha256, percent, rating, ResultState(state))
+        for evaluation_id, sha256, percent, rating, state in results_visible_to(user)
         .standing()
+        .with_state()
         .filter(evaluation__contractor=contractor)
-        .values_list("evaluation_id", "sha256", KT("output__percent"), KT("output__rating"))
+        .values_list(
+            "evaluation_id", "sha256", KT("output__percent"), KT("output__rating"), "state"
+        )
     }
     found = (
         evaluations_visible_to(user)
@@ -33,7 +37,7 @@ def on_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any
 
 
 def _row(
-    evaluation: Evaluation, final: tuple[str, str | None, str | None] | None
+    evaluation: Evaluation, final: tuple[str, str | None, str | None, ResultState] | None
 ) -> dict[str, Any]:
     ladder = evaluation.ladder.content
     row: dict[str, Any] = {"evaluation": evaluation, "is_final": final is not None}
@@ -42,8 +46,9 @@ def _row(
             "url": reverse("evaluation-review", args=[evaluation.pk]),
             "so_far": range_text(evaluation.summary["range"], ladder),
         }
-    sha256, percent, rating = final
+    sha256, percent, rating, state = final
     return row | {
+        "state": state if evaluation.status == EvaluationStatus.PUBLISHED else None,
         "url": reverse("scorecard", args=[sha256]),
         "percent": percent,
         "rating": rating_of(ladder, rating),

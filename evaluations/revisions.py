@@ -130,6 +130,12 @@ def replaced_among(digests: Collection[str]) -> set[str]:
     return set(found.values_list("sha256", flat=True))
 
 
+def provisional_among(digests: Collection[str]) -> set[str]:
+    """Those of these results, by hash, that are published and not final yet: one statement."""
+    found = Result.objects.provisional().filter(sha256__in=digests)
+    return set(found.values_list("sha256", flat=True))
+
+
 def being_revised(user: Person) -> QuerySet[Reopening]:
     """What is being corrected: to who is rated the published results of their company, to who
     decides what others have in hand."""

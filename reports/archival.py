@@ -39,6 +39,7 @@ def attached_figures(compared: Comparison) -> AttachedFile:
             "contractor": {"code": one.contractor_code, "name": one.contractor},
             "year": one.year,
             "published": one.published,
+            **({"provisional": True} if one.provisional else {}),
             "percent": one.percent,
             "mean_of_elements": one.mean,
             "rating": one.rating.code or None,

@@ -6,6 +6,7 @@ Everything is in the language active when it is built. Percents are scoring's di
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,9 @@ from core.canonical import Json
 from core.figures import day, difference, moment, percent
 from core.language import localized
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
+from evaluations.choices import ResultState
 from evaluations.models import Publication, Result
+from evaluations.models.results import finality_of, result_state
 from evaluations.revisions import LaterRevision
 from evaluations.rules.measured_items import measured_words
 from reports.results.conformity import Recapitulation, recapitulation_of
@@ -39,6 +42,7 @@ from reports.results.frozen_results import (
 from reports.results.reasons import by_own_rules, distance, reason
 
 NO_RULE = 999  # after every rule
+OUTCOMES_COUNTED = ("raised", "upheld", "partly", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +172,34 @@ class ReopeningReason:
     on: str
 
 
+@dataclass(frozen=True, slots=True)
+class ObjectionCounts:
+    """Since when a result is final that was provisional, and what was objected until then."""
+
+    since: datetime
+    raised: int
+    upheld: int
+    partly: int
+    rejected: int
+
+    @property
+    def in_words(self) -> str:
+        """How many objections there were and what came of them."""
+        if not self.raised:
+            return _("Nobody objected.")
+        return _(
+            "Objections: %(raised)s, of which upheld %(upheld)s, upheld in part %(partly)s, "
+            "rejected %(rejected)s."
+        ) % {name: getattr(self, name) for name in OUTCOMES_COUNTED}
+
+
 @dataclass(frozen=True)
 class Scorecard:
     """All that the page and the PDF show to one audience.
 
     ``average`` and ``previous`` come with publication. ``reopened`` says why this revision was
-    begun, ``later`` what came after it: the one thing here that is not frozen.
+    begun, ``later`` what came after it and ``state`` where it stands: what here is not frozen.
+    ``finality`` is None where it is provisional, or was final at once.
     """
 
     audience: Audience
@@ -192,9 +218,11 @@ class Scorecard:
     revision: int
     reopened: ReopeningReason | None
     later: LaterRevision | None
-    published: bool
+    state: ResultState
     approved_at: str
     published_at: str
+    provisional_until: datetime | None
+    finality: ObjectionCounts | None
     ladder: FrozenLadder
     rating: Rating
     by_score: Rating
@@ -218,6 +246,16 @@ class Scorecard:
     methods: tuple[Method, ...]
     by_own_rules: str  # what the instrument's own rules would say, where others were chosen
     recapitulation: Recapitulation | None
+
+    @property
+    def published(self) -> bool:
+        """Whether its contractor sees it."""
+        return self.state != ResultState.APPROVED
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it may still be objected to, or an objection is not decided."""
+        return self.state == ResultState.PROVISIONAL
 
     @property
     def has_weights(self) -> bool:
@@ -324,9 +362,11 @@ def scorecard_of(
         revision=result.revision,
         reopened=_reopened(context["reopened"]),
         later=later,
-        published=publication is not None,
+        state=result_state(publication),
         approved_at=result.approved_at.isoformat(),
         published_at=publication.published_at.isoformat() if publication else "",
+        provisional_until=publication.provisional_until if publication else None,
+        finality=_finality(publication),
         ladder=ladder,
         rating=ladder.rating(output["rating"]),
         by_score=ladder.rating(output["rating_by_score"]),
@@ -360,6 +400,16 @@ def scorecard_of(
         methods=methods_of(context["instrument"], context["rule_set"], ladder=ladder),
         by_own_rules=by_own_rules(context, ladder=ladder, rating=output["rating"]),
         recapitulation=recapitulation_of(context),
+    )
+
+
+def _finality(publication: Publication | None) -> ObjectionCounts | None:
+    found = finality_of(publication) if publication else None
+    if found is None:
+        return None
+    counted = found.objections
+    return ObjectionCounts(
+        found.final_at, **{name: counted.get(name, 0) for name in OUTCOMES_COUNTED}
     )
 
 

@@ -13,7 +13,9 @@ from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, V
 from accounts.roles import Person
 from core.language import localized
 from evaluations.access import results_visible_to
+from evaluations.choices import ResultState
 from evaluations.models import Result
+from evaluations.models.results import RESULT_STATE
 from reports.access import may_compare
 from reports.comparison.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
 from reports.naming import subject_words
@@ -38,6 +40,7 @@ COMPARED_FIELDS = (
     "own_rules",
     "publication__published_at",
     "approved_at",
+    "state",
 )
 DETAIL_PARTS = (
     "owner", "instrument", "rule_set", "ladder", "elements", "incidents", "by_own_rules",
@@ -75,7 +78,7 @@ class ScorecardRow:
     percent: str | None
     rating: Rating
     by_score: Rating
-    published: bool
+    state: ResultState
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
             percent=row.percent,
             rating=ladders[row.ladder_id].rating(row.rating),
             by_score=ladders[row.ladder_id].rating(row.by_score),
-            published=row.published,
+            state=row.state,
         )
         for row in rows
     ]
@@ -119,7 +122,7 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
 
 def scorecard_results(user: Person) -> QuerySet[Result]:
     """The results a person may open, each with what its scorecard reads."""
-    return results_visible_to(user).select_related("publication").defer("case")
+    return results_visible_to(user).select_related("publication__finality").defer("case")
 
 
 def results_to_choose_from(user: Person) -> list[ListedResult]:
@@ -185,6 +188,7 @@ def compared_results(results: QuerySet[Result]) -> list[ComparedResult]:
     beside it; year, instrument and level are those the evaluation is pinned to for life.
     """
     found = results.annotate(
+        state=RESULT_STATE,
         codes=each_of("$.elements[*].code"),
         percents=each_of("$.elements[*].percent"),
         own_rules=F("evaluation__instrument__rule_set_id"),
@@ -209,7 +213,7 @@ def _compared(one: Any) -> ComparedResult:
         elements=dict(zip(one.codes, one.percents, strict=True)),
         downgrades=one.output__downgrades,
         ladder_id=one.evaluation__ladder_id,
-        published=one.publication__published_at is not None,
+        state=ResultState(one.state),
         before=EarlierYears.of(year, one.before_frozen, one.before_result, one.before_carried),
         fixed_at=(one.publication__published_at or one.approved_at).isoformat(),
         by_other_rules=one.own_rules != one.evaluation__rule_set_id,

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
 from core.language import localized
-from core.tables import Dataset, Kind, Record, Row, TableColumn
+from core.tables import Dataset, Kind, Record, Row, TableColumn, word_of
+from evaluations.choices import ResultState
 from evaluations.models import Result
+from evaluations.models.results import RESULT_STATE
 from reports.access import may_have_scorecards
 from reports.scope.filters import ScopeFilter
 
@@ -45,6 +47,10 @@ def _who(record: Record) -> Row:
 
 def _source(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
     return scope.results(user)
+
+
+def _with_state(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
+    return scope.results(user).annotate(state=RESULT_STATE)
 
 
 def rating_word(ratings: Sequence[Any], code: str | None) -> str:
@@ -88,6 +94,9 @@ def _result(record: Record) -> Iterable[Row]:
         len(record["context__undecided"]),
         record["approved_at"],
         record["publication__published_at"],
+        record["state"],
+        record["publication__provisional_until"],
+        record["publication__finality__final_at"],
     )
 
 
@@ -111,8 +120,11 @@ RESULTS = Dataset(
         TableColumn("undecided", _("Incidents not decided at approval"), Kind.WHOLE),
         TableColumn("approved_at", _("Approved at"), Kind.MOMENT),
         TableColumn("published_at", _("Published at"), Kind.MOMENT),
+        TableColumn("state", _("Provisional or final"), words=word_of(ResultState)),
+        TableColumn("provisional_until", _("Provisional until"), Kind.MOMENT),
+        TableColumn("final_at", _("Final since"), Kind.MOMENT),
     ),
-    source=_source,
+    source=_with_state,
     fields=(
         *WHO_FIELDS,
         "revision",
@@ -128,6 +140,9 @@ RESULTS = Dataset(
         "publication__comparison__previous__percent",
         "approved_at",
         "publication__published_at",
+        "state",
+        "publication__provisional_until",
+        "publication__finality__final_at",
     ),
     flat=_result,
     order=ORDER,

@@ -1,13 +1,15 @@
 """What is told of a result to who holds its hash, and so a document that shows it."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
-from core.figures import percent
+from core.figures import instant, percent
 from documents.verification.verifiable import PublishedRecord
+from evaluations.choices import ResultState
 from evaluations.models import Publication, Result
 from instruments.ratings import rating_badge
 from reports.access import published_results
@@ -28,19 +30,26 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
     Each is some 30 kB, so no more are read than are shown; the replaced ones come first.
     """
     few = {sha256: (own, latest) for sha256, own, latest in _revisions(digests)[:most]}
-    read = Result.objects.filter(sha256__in=few).values_list(
-        "sha256",
-        "company__name",
-        "evaluation__period__year",
-        "evaluation__instrument__code",
-        "evaluation__level",
-        "output__percent",
-        "output__rating",
-        "context__ladder",
-        KT("context__by_own_rules__rating"),
+    read = (
+        Result.objects.with_state()
+        .filter(sha256__in=few)
+        .values_list(
+            "sha256",
+            "company__name",
+            "evaluation__period__year",
+            "evaluation__instrument__code",
+            "evaluation__level",
+            "output__percent",
+            "output__rating",
+            "context__ladder",
+            KT("context__by_own_rules__rating"),
+            "state",
+            "publication__provisional_until",
+            "publication__finality__final_at",
+        )
     )
     told = {}
-    for sha256, company, year, code, level, total, rating, frozen, own in read:
+    for sha256, company, year, code, level, total, rating, frozen, own, state, end, since in read:
         revision, latest = few[sha256]
         ladder = ladder_of(frozen)
         told[sha256] = PublishedRecord(
@@ -52,11 +61,21 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
                 (_("Percent"), percent(total)),
                 (_("Rating"), rating_badge(ladder.rating(rating).entry)),
                 *_otherwise(ladder, own if own != rating else None),
+                (_("Provisional or final"), _state(ResultState(state), end=end, since=since)),
             ),
             revision=revision,
             replaced_by=latest if latest > revision else None,
         )
     return [told[sha256] for sha256 in few]
+
+
+def _state(state: ResultState, *, end: datetime | None, since: datetime | None) -> str:
+    """``Provisional until 14 February 2024 09:30 WIB``, ``Final since ...``, ``Final``."""
+    if state == ResultState.PROVISIONAL and end:
+        return _("Provisional, objections until %(moment)s") % {"moment": instant(end)}
+    if since:
+        return _("Final since %(moment)s") % {"moment": instant(since)}
+    return str(state.label)
 
 
 def _otherwise(ladder: FrozenLadder, rating: str | None) -> Iterator[tuple[str, str]]:

@@ -65,6 +65,12 @@ def moment(iso: str | None) -> str:
     return date_format(local, "DATE_FORMAT")
 
 
+def instant(at: datetime) -> str:
+    """An instant with its hour and zone, in the owner's time zone: 14 Februari 2024 09.30 WIB."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+
+
 def days_late(due_on: date, today: date) -> str:
     """ "12 days late", or "" up to the day itself."""
     days = (today - due_on).days

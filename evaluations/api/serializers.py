@@ -11,6 +11,7 @@ from rest_framework import serializers
 from accounts.access import people_visible_to
 from accounts.models import User
 from core.figures.reading import MistypedFigure, plain_decimal, read_figure
+from evaluations.choices import ResultState
 from evaluations.models import Evaluation, Result
 from evaluations.rules.measured_items import MOST_DECIMALS, units_of
 from evaluations.services.answers import typed_choice
@@ -213,9 +214,27 @@ class EvaluationOut(serializers.ModelSerializer[Evaluation]):
 
 
 class ResultOut(serializers.ModelSerializer[Result]):
-    """A frozen result, whole."""
+    """A frozen result, whole, and where it stands: approved, provisional (until when), or final."""
+
+    state = serializers.ChoiceField(choices=ResultState.choices)
+    published_at = serializers.DateTimeField(
+        source="publication.published_at", allow_null=True, default=None
+    )
+    provisional_until = serializers.DateTimeField(
+        source="publication.provisional_until", allow_null=True, default=None
+    )
 
     class Meta:
         model = Result
-        fields = ["sha256", "revision", "approved_at", "case", "output", "context"]
+        fields = [
+            "sha256",
+            "revision",
+            "state",
+            "published_at",
+            "provisional_until",
+            "approved_at",
+            "case",
+            "output",
+            "context",
+        ]
         read_only_fields = fields

@@ -129,7 +129,8 @@ def get_readiness(request: Request, evaluation_id: int) -> Response:
 @api_view(["GET"])
 def get_result(request: Request, sha256: str) -> Response:
     """A frozen result, whole: its hash is over the canonical JSON of case, output, context."""
-    result = get_object_or_404(results_visible_to(request.user), sha256=sha256)
+    found = results_visible_to(request.user).with_state().select_related("publication")
+    result = get_object_or_404(found, sha256=sha256)
     return Response(ResultOut(result).data)
 
 

@@ -6,7 +6,7 @@ from evaluations.models.evaluations import Evaluation, Period
 from evaluations.models.evidence import Evidence, EvidenceLink
 from evaluations.models.item_findings import ItemFinding
 from evaluations.models.reopenings import Reopening
-from evaluations.models.results import Publication, Result
+from evaluations.models.results import Finality, Publication, Result
 
 __all__ = [
     "Answer",
@@ -15,6 +15,7 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "EvidenceLink",
+    "Finality",
     "ItemFinding",
     "Period",
     "Publication",

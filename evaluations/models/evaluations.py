@@ -20,7 +20,11 @@ def is_late(*, status: str, submit_by: date, today: date) -> bool:
 
 
 class Period(models.Model):
-    """A rating year of one instrument (and level, where the instrument has levels)."""
+    """A rating year of one instrument (and level, where the instrument has levels).
+
+    A published result is provisional for ``objection_days``, counted from its publication; with 0
+    it is final at once. ``reply_days`` is what the company gives itself for each of its own steps.
+    """
 
     AUDIT_NAME: ClassVar[str] = "period"
 
@@ -33,6 +37,8 @@ class Period(models.Model):
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT)
     submit_by = models.DateField(_("submit by"))
     note = models.CharField(_("note"), max_length=250, blank=True)
+    objection_days = models.PositiveSmallIntegerField(_("days to object"), default=0)
+    reply_days = models.PositiveSmallIntegerField(_("days to reply"), default=7)
 
     class Meta:
         verbose_name = _("period")

@@ -3,12 +3,21 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from evaluations.choices import ResultState
 from evaluations.models.evaluations import Evaluation
+
+# A result was final at once where there was no time to object, else once a row says so.
+MADE_FINAL = Q(publication__provisional_until=None) | Q(publication__finality__isnull=False)
+RESULT_STATE = Case(
+    When(publication=None, then=Value(ResultState.APPROVED)),
+    When(MADE_FINAL, then=Value(ResultState.FINAL)),
+    default=Value(ResultState.PROVISIONAL),
+)
 
 
 class ResultQuerySet(models.QuerySet["Result"]):
@@ -28,6 +37,14 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def published(self) -> Self:
         """Those that were published: what anybody outside may see or check."""
         return self.filter(publication__isnull=False)
+
+    def provisional(self) -> Self:
+        """Those that were published and are not final yet."""
+        return self.published().exclude(MADE_FINAL)
+
+    def with_state(self) -> Self:
+        """These, each with its ``state``, a ResultState."""
+        return self.annotate(state=RESULT_STATE)
 
     def of_earlier_years(self, *, contractor: Any, instrument_code: Any, year: Any) -> Self:
         """A contractor's results of earlier years on the same kind of instrument, latest first.
@@ -110,12 +127,16 @@ class Publication(models.Model):
     {code: contractors}}, "previous": {"year", "sha256", "percent", "rating", "elements": {code:
     percent}} | null}; "contractors" and "counted" count those that have a figure. "average" has
     "for_rated" too, the one who is rated may be shown, or null: see evaluations/averages.py.
+
+    ``provisional_until`` is the end of the time to object, an instant; None: there was none, and
+    the result was final at once.
     """
 
     result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="publication")
     comparison = models.JSONField()
     published_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(_("published at"))
+    provisional_until = models.DateTimeField(_("provisional until"), null=True)
 
     class Meta:
         verbose_name = _("publication")
@@ -123,3 +144,39 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.result.sha256[:12]} {self.published_at:%Y-%m-%d}"
+
+
+class Finality(models.Model):
+    """That a provisional result is final, since when and by whom (None: nobody objected in time).
+
+    ``objections`` counts what was raised against the evaluation until then and what came of it:
+    {"raised", "upheld", "partly", "rejected"}.
+    """
+
+    publication = models.OneToOneField(
+        Publication, on_delete=models.PROTECT, related_name="finality"
+    )
+    final_at = models.DateTimeField(_("final since"))
+    made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    objections = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("finality")
+        verbose_name_plural = _("finalities")
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.final_at:%Y-%m-%d}"
+
+
+def finality_of(publication: Publication) -> Finality | None:
+    """What made it final; None while provisional, and where it was final at once."""
+    return getattr(publication, "finality", None)
+
+
+def result_state(publication: Publication | None) -> ResultState:
+    """``RESULT_STATE`` of one result, by its publication (None: it has none)."""
+    if publication is None:
+        return ResultState.APPROVED
+    if publication.provisional_until is None or finality_of(publication):
+        return ResultState.FINAL
+    return ResultState.PROVISIONAL

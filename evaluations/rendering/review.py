@@ -360,6 +360,7 @@ def event_of(entry: AuditEntry) -> Event:
         "return_evaluation": _("Returned"),
         "approve_evaluation": _("Result approved"),
         "publish_evaluation": _("Result published"),
+        "make_final": _("Result final"),
         "reopen_evaluation": _("Reopened"),
     }
     return Event(

@@ -234,6 +234,7 @@ LIFE_CYCLE_ACTIONS = (
     "return_evaluation",
     "approve_evaluation",
     "publish_evaluation",
+    "make_final",
     "reopen_evaluation",
 )
 

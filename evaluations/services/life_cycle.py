@@ -5,7 +5,7 @@ row in the same transaction.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from evaluations.choices import (
     CAN_BE_SUBMITTED,
     EvaluationStatus,
 )
-from evaluations.models import Answer, Evaluation, Publication, Reopening, Result
+from evaluations.models import Answer, Evaluation, Period, Publication, Reopening, Result
 from evaluations.rules.open_items import IS_ANSWERED, open_among
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
@@ -264,7 +264,8 @@ def publish_evaluations(
     """Make approved results known to their contractors, all of them or none.
 
     What each is compared to (the average of its period's approved results, the year before)
-    is frozen with it; results published together share one average.
+    is frozen with it; results published together share one average. From now on counts the time
+    to object, where their period gives any.
     """
     if not evaluations:
         raise Refusal(_("Choose at least one approved evaluation to publish."))
@@ -294,12 +295,18 @@ def publish_evaluations(
                 comparison={"average": average, "previous": _previous(locked)},
                 published_by=by.user,
                 published_at=now,
+                provisional_until=_provisional_until(locked.period, now),
             )
         )
         _move(locked, EvaluationStatus.PUBLISHED, action="publish_evaluation", by=by, now=now)
     note_replacements(publications, by=by, now=now)
-    announce_publication()
+    announce_publication(publications, now=now)
     return publications
+
+
+def _provisional_until(period: Period, now: datetime) -> datetime | None:
+    """Until when a contractor may object to what is published now; None: it is final at once."""
+    return now + timedelta(days=period.objection_days) if period.objection_days else None
 
 
 def _previous(evaluation: Evaluation) -> JsonObject | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,6 +23,8 @@ from instruments.selectors import offered_ladders, offered_rule_sets
 from instruments.sheets import sheet_of
 
 FIRST_YEAR = 2000
+MOST_DAYS = 90  # to object, or to reply
+REPLY_DAYS = 7
 
 
 def _check_allowed(by: Actor) -> None:
@@ -41,17 +44,21 @@ def open_period(
     rule_set: RuleSet | None = None,
     ladder: Ladder | None = None,
     sure: date | None = None,
+    objection_days: int | None = None,
+    reply_days: int | None = None,
 ) -> Period:
     """A rating year, 1 January to 31 December, on a published instrument (and level).
 
     The ladder is as ``ladder_for`` says, the rules are the instrument version's unless
     ``rule_set`` is another that it offers. Refusal for a draft instrument, a level, rules or a
-    ladder it does not have, or a year or deadline that cannot be meant; OddDate for one that
+    ladder it does not have, or a year, deadline or days that cannot be meant; OddDate for one that
     hardly can, unless ``sure`` is the deadline; Conflict when the year is already open for it.
     """
     _check_allowed(by)
     today = timezone.localdate(now)
     _check_dates(year, submit_by, today=today, sure=sure if by != SYSTEM else submit_by)
+    days = {"objection_days": objection_days or 0, "reply_days": _or_usual(reply_days)}
+    _check_days(**days)
     _check_level(instrument, level)
     chosen = rule_set or instrument.rule_set
     _check_rules(instrument, chosen)
@@ -67,6 +74,7 @@ def open_period(
                 rule_set=chosen,
                 submit_by=submit_by,
                 note=note,
+                **days,
             )
             _record_opening(period, by=by, now=now)
     except IntegrityError as error:
@@ -115,22 +123,38 @@ def _record_opening(period: Period, *, by: Actor, now: datetime) -> None:
         "level": period.level,
         "rule_set": period.rule_set.key,
         "ladder": period.ladder.key,
+        "objection_days": period.objection_days,
+        "reply_days": period.reply_days,
     }
     record(by=by, at=now, action="open_period", target=period, after=after)
 
 
 @transaction.atomic
 def change_period(
-    *, period: Period, submit_by: date, note: str, by: Actor, now: datetime, sure: date | None
+    *,
+    period: Period,
+    submit_by: date,
+    note: str,
+    by: Actor,
+    now: datetime,
+    sure: date | None,
+    objection_days: int | None = None,
+    reply_days: int | None = None,
 ) -> Period:
-    """Move the deadline of a period, or word its note anew.
+    """Move the deadline of a period, word its note anew, or give other days to object and reply.
 
-    Conflict for a note that a frozen result prints, or a deadline that nobody has to keep any
-    more. Refusal or OddDate for a deadline, as for ``open_period``.
+    Days left out stay; those to object hold for what is published from now on. Conflict for a note
+    that a frozen result prints, or a deadline that nobody has to keep any more. Refusal for days
+    that nobody can mean; Refusal or OddDate for a deadline, as for ``open_period``.
     """
     _check_allowed(by)
     locked = Period.objects.select_for_update(of=["self"]).get(pk=period.pk)
-    given: dict[str, date | str] = {"submit_by": submit_by, "note": note}
+    given: dict[str, date | str | int] = {
+        "submit_by": submit_by,
+        "note": note,
+        "objection_days": locked.objection_days if objection_days is None else objection_days,
+        "reply_days": locked.reply_days if reply_days is None else reply_days,
+    }
     changed = {name: new for name, new in given.items() if new != getattr(locked, name)}
     if not changed:
         return locked
@@ -146,6 +170,7 @@ def change_period(
                 fields={"submit_by": _("Every evaluation is handed in.")},
             )
         _check_dates(locked.year, submit_by, today=timezone.localdate(now), sure=sure)
+    _check_days(**{name: given[name] for name in ("objection_days", "reply_days")})
     before = {name: _as_json(getattr(locked, name)) for name in changed}
     for name, new in changed.items():
         setattr(locked, name, new)
@@ -155,7 +180,20 @@ def change_period(
     return locked
 
 
-def _as_json(value: date | str) -> str:
+def _or_usual(reply_days: int | None) -> int:
+    return REPLY_DAYS if reply_days is None else reply_days
+
+
+def _check_days(*, objection_days: Any, reply_days: Any) -> None:
+    """Refusal for days that nobody can mean."""
+    for name, days, least in (("objection_days", objection_days, 0), ("reply_days", reply_days, 1)):
+        if not least <= days <= MOST_DAYS:
+            words = {"least": least, "most": MOST_DAYS}
+            said = _("Give between %(least)s and %(most)s days.") % words
+            raise Refusal(said, fields={name: said})
+
+
+def _as_json(value: date | str | int) -> str | int:
     return value.isoformat() if isinstance(value, date) else value
 
 

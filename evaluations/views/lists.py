@@ -30,6 +30,7 @@ from evaluations.access import (
     may_publish,
     results_visible_to,
 )
+from evaluations.choices import EvaluationStatus, ResultState
 from evaluations.forms import EvaluationFilterForm, PublishForm
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
@@ -52,7 +53,7 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class ListedEvaluation:
-    """One evaluation as the list shows it."""
+    """One evaluation as the list shows it; ``state`` is that of a published result."""
 
     evaluation: Evaluation
     url: str
@@ -62,6 +63,7 @@ class ListedEvaluation:
     rating: Mapping[str, Any] | None
     so_far: str
     is_final: bool
+    state: ResultState | None
     publishable: bool
     late: bool
 
@@ -128,11 +130,12 @@ def _columns(chosen: dict[str, Any]) -> list[SortHead]:
 
 def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[ListedEvaluation]:
     finals = {
-        evaluation_id: (percent, rating)
-        for evaluation_id, percent, rating in results_visible_to(request.user)
+        evaluation_id: (percent, rating, ResultState(state))
+        for evaluation_id, percent, rating, state in results_visible_to(request.user)
         .standing()
+        .with_state()
         .filter(evaluation__in=found.order_by())
-        .values_list("evaluation_id", KT("output__percent"), KT("output__rating"))
+        .values_list("evaluation_id", KT("output__percent"), KT("output__rating"), "state")
     }
     today = timezone.localdate()
     # The checklist's whole content is not for a list of hundreds.
@@ -141,7 +144,11 @@ def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[ListedEvalu
 
 
 def _row(
-    request: HttpRequest, evaluation: Evaluation, *, final: tuple[str, str] | None, today: date
+    request: HttpRequest,
+    evaluation: Evaluation,
+    *,
+    final: tuple[str, str, ResultState] | None,
+    today: date,
 ) -> ListedEvaluation:
     counts = evaluation.summary["counts"]
     ladder = evaluation.ladder.content
@@ -155,6 +162,7 @@ def _row(
         rating=rating_of(ladder, final[1]) if final else None,
         so_far=range_text(evaluation.summary["range"], ladder),
         is_final=final is not None,
+        state=final[2] if final and evaluation.status == EvaluationStatus.PUBLISHED else None,
         publishable=may_publish(request.user, evaluation),
         late=is_late(status=evaluation.status, submit_by=evaluation.period.submit_by, today=today),
     )

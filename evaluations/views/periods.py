@@ -89,7 +89,8 @@ def _detail_page(
         "form": form,
         "change": change
         or ChangePeriodForm(
-            initial={"submit_by": period.submit_by, "note": period.note}, auto_id="change_%s"
+            initial={name: getattr(period, name) for name in ChangePeriodForm.base_fields},
+            auto_id="change_%s",
         ),
         "addable": contractors_to_add(period).exists(),
         "may_prepare": may_open_period(request.user),
@@ -111,6 +112,8 @@ def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
             period=period,
             submit_by=form.cleaned_data["submit_by"],
             note=form.cleaned_data["note"],
+            objection_days=form.cleaned_data["objection_days"],
+            reply_days=form.cleaned_data["reply_days"],
             sure=form.sure(),
             by=actor_of(request),
             now=timezone.now(),

@@ -17,6 +17,7 @@ from core.canonical import Json
 from core.figures import difference
 from core.language import localized
 from documents.charts import Series
+from evaluations.choices import ResultState
 from reports.comparison.gap import Pair
 from reports.comparison.sentences import gap_sentences, weakest_sentences
 from reports.comparison.shared_items import SharedItems
@@ -60,7 +61,7 @@ class ComparedResult:
     elements: Mapping[str, str | None]
     downgrades: Sequence[Json]
     ladder_id: int
-    published: bool
+    state: ResultState
     before: EarlierYears
     fixed_at: str  # when it was published, or approved where it is not: ISO
     by_other_rules: bool = False  # the period chose others than the instrument's own
@@ -208,6 +209,11 @@ class Comparison:
         """True where one of them is not published yet."""
         return any(not one.published for one in self.subjects)
 
+    @property
+    def provisional(self) -> bool:
+        """True where one of them is published and not final yet."""
+        return any(one.provisional for one in self.subjects)
+
 
 def comparison_of(
     rows: Sequence[ComparedResult], details: Mapping[str, ResultDetails]
@@ -264,7 +270,7 @@ def _subject(row: ComparedResult, ladder: FrozenLadder, *, codes: Sequence[str])
         contractor=row.contractor,
         contractor_code=row.contractor_code,
         year=row.year,
-        published=row.published,
+        state=row.state,
         percent=row.percent,
         mean=row.mean,
         rating=ladder.rating(row.rating),

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from core.figures import difference
 from documents.charts import heat_step
+from evaluations.choices import ResultState
 from reports.results.earlier_years import EarlierYears
 from reports.results.frozen_results import Rating
 
@@ -36,7 +37,7 @@ class Subject:
     contractor: str
     contractor_code: str
     year: str
-    published: bool
+    state: ResultState
     percent: str | None
     mean: str | None
     rating: Rating
@@ -48,6 +49,16 @@ class Subject:
     older: str  # where last year is not known: "not rated in 2023 (2022: Hijau)", or ""
     downgraded: bool
     rank: int | None = None  # in a ranking; equal rating and percent, equal rank; unrated: none
+
+    @property
+    def published(self) -> bool:
+        """Whether its contractor sees it."""
+        return self.state != ResultState.APPROVED
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it is published and not final yet."""
+        return self.state == ResultState.PROVISIONAL
 
     @property
     def name(self) -> str:

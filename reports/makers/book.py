@@ -198,7 +198,7 @@ def _write_contractors(
 def _cards(entries: Sequence[RankedContractor]) -> list[tuple[RankedContractor, Scorecard]]:
     """The scorecards of these contractors: no more of them are in memory at a time."""
     wanted = [one.subject.sha256 for one in entries]
-    results = Result.objects.select_related("publication").defer("case")
+    results = Result.objects.select_related("publication__finality").defer("case")
     found = {one.sha256: one for one in results.filter(sha256__in=wanted)}
     return [
         (one, scorecard_of(found[one.subject.sha256], audience=Audience.OWNER)) for one in entries

@@ -23,7 +23,7 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
 
 def make(document: Document, progress: ProgressBar) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
-    result = Result.objects.select_related("publication").get(sha256__in=document.results)
+    result = Result.objects.select_related("publication__finality").get(sha256__in=document.results)
     audience = Audience(document.audience)
     card = scorecard_of(result, audience=audience, later=later_revision(result))
     attached = attached_result(result)

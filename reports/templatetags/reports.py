@@ -1,5 +1,6 @@
 """``{% load reports %}``: what only comparisons and documents show."""
 
+from datetime import datetime
 from html import escape
 
 from django import template
@@ -32,6 +33,12 @@ def heat_cells(subject: Subject, name: str) -> SafeString:
 
 def _figure(percent: str | None) -> str:
     return escape(figures.figure(percent))
+
+
+@register.filter
+def instant(at: datetime) -> str:
+    """An instant as paper says it: with its hour and zone."""
+    return figures.instant(at)
 
 
 @register.filter

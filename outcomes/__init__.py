@@ -1,0 +1,7 @@
+"""What follows from a published result: objections, their decisions, and when it is final.
+
+A result is frozen and stays so: what is decided here stands beside it, and what turns out wrong is
+put right in a new revision. May import evaluations and what is below. Read first: models/
+(an objection and its thread), services/objections.py (its steps), rules/corrections.py (what a
+correction would change).
+"""
