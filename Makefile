@@ -19,11 +19,11 @@ PRODUCTION = env DATABASE_URL=postgres://csms@db/csms REDIS_URL=redis://redis:63
 	SECRET_KEY=not-a-secret-only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz
 
 MODE = demo
-test check bench faults truth archival lock: MODE = dev
+test check bench faults truth archival landed lock: MODE = dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check bench faults truth archival lock services stop prepare
+.PHONY: help demo test check bench faults truth archival landed lock services stop prepare
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -56,6 +56,10 @@ truth: prepare $(CATALOGS) $(STATIC) ## Every figure of 300 x 3 results on page,
 
 archival: prepare $(CATALOGS) $(STATIC) ## Every kind of PDF against PDF/A-3a and PDF/UA-1 (needs Java)
 	@VAR_DIR="$(CURDIR)/var/archival" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m tests.archival
+
+landed: prepare ## Keep a database of this landed state for the upgrade test (docs/how-to-change-the-schema.md)
+	@rm -rf var/landed
+	@VAR_DIR="$(CURDIR)/var/landed" $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m tests.upgrade
 
 services: prepare ## Start the embedded PostgreSQL and Redis and leave them running
 	@$(VENV_PYTHON) -m csms.embedded start

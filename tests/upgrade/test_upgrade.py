@@ -1,0 +1,168 @@
+"""A database of the last landed state, with the demonstration in it, is brought up to date."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.test import Client
+from django.urls import reverse
+from psycopg2.sql import SQL, Identifier
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from core.canonical import sha256_of
+from core.database.roles import WRITTEN_ONCE
+from evaluations.models import Evaluation, Period, Result
+from findings.models import Finding
+from tests.upgrade.landed import another_database, kept_sql
+
+pytestmark = pytest.mark.django_db
+# Whatever PostgreSQL enforces or computes; a migration changed after it landed would differ here.
+SCHEMA = """
+    SELECT relname, attname, concat_ws(' ', format_type(atttypid, atttypmod), attnotnull,
+        attidentity, attgenerated, pg_get_expr(adbin, adrelid))
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid AND relkind = 'r'
+    LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+    UNION ALL SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+    UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT tgrelid::regclass::text, tgname, concat(tgenabled, pg_get_triggerdef(oid))
+    FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT '', oid::regprocedure::text, pg_get_functiondef(oid)
+    FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
+"""
+AS_TYPED = re.compile(r"::(text|character varying)(\[\])?|[()]")  # a dump says some otherwise
+Rows = dict[Any, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What stood in the landed database before it was brought up to date, and what is new."""
+
+    written_once: dict[str, Rows]
+    new_schema: set[tuple[str, str, str]]
+
+
+def schema() -> set[tuple[str, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(SCHEMA)
+        rows = cursor.fetchall()
+    return {(table, name, AS_TYPED.sub("", said)) for table, name, said in rows}
+
+
+def written_once() -> dict[str, Rows]:
+    """The rows that the database refuses to change, by table and key."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN_ONCE)
+        tables = [table for table, *refused in cursor.fetchall() if all(refused)]
+        return {table: _rows_of(table) for table in tables}
+
+
+def _rows_of(table: str) -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("SELECT to_jsonb(t)::text FROM {} t").format(Identifier(table)))
+        rows = [json.loads(row) for (row,) in cursor.fetchall()]
+        key = connection.introspection.get_primary_key_column(cursor, table)
+    return {row[key]: row for row in rows}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def landed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Landed]:
+    """The landed database, brought up to date for the tests of this file."""
+    with django_db_blocker.unblock():
+        new_schema = schema()
+        assert new_schema
+        with another_database(f"{connection.settings_dict['NAME']}_landed"):
+            with connection.cursor() as cursor:
+                cursor.execute(kept_sql())
+            before = written_once()
+            call_command("migrate", verbosity=0, interactive=False)
+            yield Landed(before, new_schema)
+
+
+def test_it_has_then_the_schema_of_a_new_database_guards_and_all(landed: Landed) -> None:
+    assert schema() ^ landed.new_schema == set()
+
+
+def test_no_migration_is_missing_and_each_room_has_one_leaf() -> None:
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
+    assert MigrationLoader(connection).detect_conflicts() == {}
+
+
+def test_every_frozen_result_keeps_its_hash(landed: Landed) -> None:
+    results = {result.pk: result for result in Result.objects.all()}
+    hashes = {pk: row["sha256"] for pk, row in landed.written_once["evaluations_result"].items()}
+    assert len(hashes) >= 5
+    assert {pk: result.sha256 for pk, result in results.items()} == hashes
+    for result in results.values():
+        frozen = {"case": result.case, "output": result.output, "context": result.context}
+        assert sha256_of(frozen) == result.sha256
+
+
+def test_what_is_written_once_still_says_what_it_said(landed: Landed) -> None:
+    now = written_once()
+    for table, before in landed.written_once.items():
+        rows = now[table]
+        assert rows.keys() >= before.keys()
+        for pk, row in before.items():
+            kept = {column: rows[pk][column] for column in row if column in rows[pk]}
+            assert kept == {column: row[column] for column in kept}, (table, pk)
+
+
+def test_what_is_written_once_is_still_refused_any_change(landed: Landed) -> None:
+    held = [table for table, rows in landed.written_once.items() if rows]
+    assert {"core_auditentry", "evaluations_result", "evaluations_publication"} <= set(held)
+    for table in held:
+        for change in ("UPDATE {} SET {key} = {key}", "DELETE FROM {}", "TRUNCATE {} CASCADE"):
+            with pytest.raises(DatabaseError, match=r"is refused"), transaction.atomic():
+                change_all(table, change)
+
+
+def change_all(table: str, change: str) -> None:
+    with connection.cursor() as cursor:
+        key = connection.introspection.get_primary_key_column(cursor, table)
+        assert key
+        cursor.execute(SQL(change).format(Identifier(table), key=Identifier(key)))
+
+
+def pages() -> dict[str, list[str]]:
+    """A page of each main kind, by who opens it."""
+    result = Result.objects.standing().order_by("pk").last()
+    filled = Evaluation.objects.order_by("pk").first()
+    finding, period = Finding.objects.first(), Period.objects.order_by("pk").first()
+    assert result
+    assert filled
+    assert finding
+    assert period
+    read = ["todo", "dashboard", "evaluation-list", "period-list", "finding-list", "scorecard-list"]
+    read += ["instrument-list", "data-out", "book", "document-list", "account", "comparison"]
+    read += ["contractor-list", "api:evaluations", "data:tables"]
+    kept = ["settings", "person-list", "site-list", "trail", "letterhead", "admin:index"]
+    own = ["todo", "finding-list", "scorecard-list", "document-list"]
+    one = [
+        reverse("period-detail", args=[period.pk]),
+        reverse("contractor-detail", args=[filled.contractor_id]),
+        reverse("finding", args=[finding.pk]),
+        reverse("evaluation-review", args=[filled.pk]),
+        reverse("scorecard", args=[result.sha256]),
+        reverse("api:result", args=[result.sha256]),
+    ]
+    by_name = {"manajer": read, "admin": kept, "wakil.pta": own}
+    addresses = {who: [reverse(name) for name in names] for who, names in by_name.items()}
+    return addresses | {"manajer": addresses["manajer"] + one}
+
+
+def test_a_page_of_each_main_kind_opens() -> None:
+    for who, addresses in pages().items():
+        client = Client()
+        client.force_login(User.objects.get(username=who))
+        found = {address: client.get(address).status_code for address in addresses}
+        assert {address: status for address, status in found.items() if status != 200} == {}
