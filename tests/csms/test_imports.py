@@ -36,7 +36,7 @@ def test_no_module_imports_its_own_front_door(linter: dict[str, Any]) -> None:
         str(path.relative_to(ROOT))
         for package in linter["root_packages"]
         for door in sorted((ROOT / package).glob("*/**/__init__.py"))
-        if "\nfrom " in door.read_text("utf-8")
+        if f"\nfrom {_dotted(door.parent)}." in door.read_text("utf-8")
         for path in door.parent.glob("[!_]*.py")
         if f"\nfrom {_dotted(door.parent)} import " in path.read_text("utf-8")
     ]
