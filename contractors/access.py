@@ -43,6 +43,11 @@ def may_keep_contractors(user: Person | None) -> bool:
     return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
 
 
+def sites_visible_to(user: Person) -> QuerySet[Site]:
+    """Every site for the owner's people, whose places they are; none for anybody else."""
+    return Site.objects.all() if is_of_the_owner(user) else Site.objects.none()
+
+
 def sites_kept_by(user: Person) -> QuerySet[Site]:
     """Every site, for who keeps them; none for anybody else."""
     return Site.objects.all() if may_keep_contractors(user) else Site.objects.none()

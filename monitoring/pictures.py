@@ -1,13 +1,15 @@
 """The months of a contractor drawn, an indicator a picture, and what each site adds to a year."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from contractors.models import Contractor, Site
 from core.figures import grouped, percent
 from documents.charts import months
 from monitoring.models import MonthlyIndicator
@@ -20,13 +22,18 @@ INDICATORS = (MAN_HOURS, *LEADING_INDICATORS)
 def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> list[SafeString]:
     """Man-hours and each leading indicator over ``year``; rows of other years are left alone.
 
-    The sites of a month are added. A month that is over and was told by none carries a cross; one
-    that not all the sites of the year have told is drawn hollow.
+    What a month has of several sites or contractors is added. A month that is over and was told
+    by none carries a cross; one that not all of the year have told is drawn hollow.
     """
     by_month: dict[date, list[MonthlyIndicator]] = defaultdict(list)
     for row in rows:
         by_month[row.month].append(row)
-    sites = {row.site_id for month in by_month for row in by_month[month] if month.year == year}
+    parts = {
+        (row.contractor_id, row.site_id)
+        for month, told in by_month.items()
+        for row in told
+        if month.year == year
+    }
     over = 12 if year < today.year else today.month - 1 if year == today.year else 0
     return [
         months(
@@ -38,7 +45,7 @@ def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> 
             over=over,
             written=percent if one.kind == SHARE else grouped,
             top=100.0 if one.kind == SHARE else None,
-            partial=_partial(one, by_month, year=year, sites=len(sites)),
+            partial=_partial(one, by_month, year=year, parts=len(parts)),
         )
         for one in INDICATORS
     ]
@@ -56,11 +63,11 @@ def _partial(
     by_month: Mapping[date, Sequence[MonthlyIndicator]],
     *,
     year: int,
-    sites: int,
+    parts: int,
 ) -> list[int]:
-    """The places (0 to 11) of the months that some sites have told and others not."""
+    """The places (0 to 11) of the months that some have told and others not."""
     told = [len(_told(one, by_month.get(date(year, month, 1), ()))) for month in range(1, 13)]
-    return [at for at, count in enumerate(told) if 0 < count < sites]
+    return [at for at, count in enumerate(told) if 0 < count < parts]
 
 
 def _told(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> list[tuple[int, int]]:
@@ -79,31 +86,57 @@ def _value(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> str | Non
 
 
 @dataclass(frozen=True, slots=True)
-class SiteYear:
-    """What one site, or all together (``site`` ""), told of a year, in words, by indicator."""
+class YearTotal:
+    """What one of several, or all together (``name`` ""), told of a year, in words, by indicator.
 
-    site: str
+    ``address`` is the page of the one, "" where it has none.
+    """
+
+    name: str
     months: int
     figures: tuple[str, ...]
+    address: str = ""
 
 
-def site_totals(rows: Iterable[MonthlyIndicator], *, year: int) -> list[SiteYear]:
-    """A line a site and one of all; nothing where there is one site only."""
-    by_site: dict[str, list[MonthlyIndicator]] = defaultdict(list)
+def site_totals(rows: Iterable[MonthlyIndicator], *, year: int) -> list[YearTotal]:
+    """A line a site of a contractor and one of all; nothing where there is one site only."""
+    totals = _totals(rows, year=year, part=lambda row: row.site)
+    return totals if len(totals) > 2 else []
+
+
+def contractor_totals(rows: Iterable[MonthlyIndicator], *, year: int) -> list[YearTotal]:
+    """A line a contractor of a site and one of all."""
+    return _totals(rows, year=year, part=lambda row: row.contractor)
+
+
+def _totals(
+    rows: Iterable[MonthlyIndicator],
+    *,
+    year: int,
+    part: Callable[[MonthlyIndicator], Site | Contractor],
+) -> list[YearTotal]:
+    found: dict[Site | Contractor, list[MonthlyIndicator]] = defaultdict(list)
     for row in rows:
         if row.month.year == year:
-            by_site[row.site.name].append(row)
-    if len(by_site) < 2:
-        return []
-    every = [row for told in by_site.values() for row in told]
-    return [_site_year(name, by_site[name]) for name in sorted(by_site)] + [_site_year("", every)]
+            found[part(row)].append(row)
+    lines = [
+        _total(one.name, found[one], address=_address_of(one))
+        for one in sorted(found, key=lambda one: one.name)
+    ]
+    return [*lines, _total("", [row for told in found.values() for row in told])] if lines else []
 
 
-def _site_year(site: str, rows: Sequence[MonthlyIndicator]) -> SiteYear:
-    return SiteYear(
-        site=site,
+def _address_of(one: Site | Contractor) -> str:
+    page = "site-detail" if isinstance(one, Site) else "contractor-detail"
+    return reverse(page, args=[one.pk])
+
+
+def _total(name: str, rows: Sequence[MonthlyIndicator], *, address: str = "") -> YearTotal:
+    return YearTotal(
+        name=name,
         months=len({row.month for row in rows}),
         figures=tuple(
             (percent if one.kind == SHARE else grouped)(_value(one, rows)) for one in INDICATORS
         ),
+        address=address,
     )

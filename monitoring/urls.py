@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from monitoring import views
 
 urlpatterns: list[URLPattern] = [
+    path("sites/<int:site_id>/", views.site_detail, name="site-detail"),
     path(
         "contractors/<int:contractor_id>/incidents/", views.report_incident, name="report-incident"
     ),

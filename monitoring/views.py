@@ -3,28 +3,54 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
-from contractors.access import contractors_visible_to
+from contractors.access import contractors_visible_to, may_keep_contractors, sites_visible_to
+from contractors.days import today_at
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.dates import EARLIEST, OddDate
+from core.figures.reading import number_in_address
 from core.names import warning_of
 from monitoring import services
 from monitoring.access import (
     incidents_visible_to,
     may_decide_incidents,
+    may_read_monitoring,
     may_record_month,
     may_report_incident,
 )
 from monitoring.forms import DecisionForm, IncidentForm, ManHoursForm
+from monitoring.pictures import INDICATORS
+from monitoring.site import site_year
 from monitoring.year_table import YearTable
+
+
+@allowed(may_read_monitoring)
+@require_safe
+def site_detail(request: HttpRequest, site_id: int) -> HttpResponse:
+    """A site over all contractors: months, incidents, who works there; the year is the address."""
+    site = get_object_or_404(sites_visible_to(request.user), pk=site_id)
+    shown = site_year(
+        request.user,
+        site,
+        asked=number_in_address(request.GET.get("year")),
+        today=today_at(site, timezone.now()),
+    )
+    context = {
+        "site": site,
+        "shown": shown,
+        "indicators": [one.label for one in INDICATORS],
+        "may_keep": may_keep_contractors(request.user),
+    }
+    return render(request, "monitoring/site.html", context)
 
 
 @require_POST
@@ -91,7 +117,8 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
     back = request.POST.get("back", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)
-    return redirect("contractor-detail", contractor.pk)
+    page = reverse("contractor-detail", args=[contractor.pk])
+    return redirect(f"{page}#incident-{incident.pk}")  # its row, where the work goes on
 
 
 @require_POST

@@ -40,7 +40,7 @@ def site_add(request: HttpRequest) -> HttpResponse:
         else:
             say_stored(request, site, _("%(name)s is added.") % {"name": site.name})
             return redirect("site-list")
-    return form_page(request, form, title=_("Add a site"))
+    return form_page(request, form, title=_("Add a site"), is_site=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -36,7 +36,7 @@ def months(
 
     ``values`` and ``before`` are twelve display strings, None where nothing was told; of the
     first ``over`` months, which are past, one without a figure carries a cross: not told is not
-    nought. Those in ``partial`` (0 to 11) are drawn hollow: not every site has told them.
+    nought. Those in ``partial`` (0 to 11) are drawn hollow: some have told them, others not.
     ``written`` puts a figure in the page's language; ``top`` is the height of the
     drawing where it is known (100 for percents), else the largest figure's.
     """
@@ -116,7 +116,7 @@ def _partial_in_words(partial: Collection[int], year: int) -> str:
     if not partial:
         return ""
     names = ", ".join(_name(at, year) for at in sorted(partial))
-    return " " + _("Not told by every site: %(months)s.") % {"months": names}
+    return " " + _("Told in part only: %(months)s.") % {"months": names}
 
 
 def _description(

@@ -27,6 +27,7 @@ def monitoring_addresses(contractor: Contractor, now: datetime) -> Addresses:
     company = {"contractor_id": contractor.pk}
     return Addresses(
         {
+            "site-detail": {"site_id": contractor.sites.get().pk},
             "report-incident": company,
             "decide-incident": company | {"incident_id": incident.pk},
             "record-man-hours": company,

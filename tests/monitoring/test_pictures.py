@@ -41,7 +41,7 @@ def test_a_month_that_not_every_site_has_told_is_hollow_and_named() -> None:
     rows = [at("S1", man_hours=1000), at("S2", man_hours=500), at("S1", APRIL, man_hours=900)]
     with override("en"):
         drawn = pictures_of(rows, year=2024, today=date(2025, 1, 1))[0]
-    assert "Not told by every site: April." in drawn
+    assert "Told in part only: April." in drawn
     assert (drawn.count('fill="#ffffff"'), drawn.count('fill="#0b5cad"')) == (1, 1)
 
 
@@ -53,7 +53,7 @@ def test_the_totals_of_a_year_stand_by_site_and_together() -> None:
     ]
     with override("en"):
         told = {
-            one.site: (one.months, one.figures[0], one.figures[3])
+            one.name: (one.months, one.figures[0], one.figures[3])
             for one in site_totals(rows, year=2024)
         }
     assert told["S1"] == (1, "1,000", "60.0\N{NO-BREAK SPACE}%")
