@@ -1,0 +1,18 @@
+"""Changes of incidents and of months: one file per noun."""
+
+from monitoring.services.incidents import (
+    check_deciding,
+    decide_incident,
+    needs_reason,
+    report_incident,
+)
+from monitoring.services.months import record_monthly_indicator, record_year
+
+__all__ = [
+    "check_deciding",
+    "decide_incident",
+    "needs_reason",
+    "record_monthly_indicator",
+    "record_year",
+    "report_incident",
+]
