@@ -90,6 +90,7 @@ try:
     PHOTOS_WITH_PLACE: bool = env.bool("PHOTOS_WITH_PLACE", True)
     ACCESS_RECORD_DAYS: int = env.int("ACCESS_RECORD_DAYS", 400, validate=validate.Range(30, 3650))
     FINDING_REMINDER_DAYS: int = env.int("FINDING_REMINDER_DAYS", 7, validate=validate.Range(1, 60))
+    MONTHS_DUE_DAY: int = env.int("MONTHS_DUE_DAY", 10, validate=validate.Range(1, 28))
     MAIL = mail.mail_settings(env.str("EMAIL_URL", ""))
     DEFAULT_FROM_EMAIL: str = mail.sender(
         env.str("EMAIL_FROM", "") or f"csms@{ALLOWED_HOSTS[0].strip('.[]')}"

@@ -86,6 +86,7 @@ class Readiness:
     changes: tuple[ItemChange, ...]
     undecided: tuple[Incident, ...]
     missing_months: tuple[date, ...]
+    awaiting_months: tuple[date, ...]
     findings: OpenFindings
     told: tuple[str, ...]
 
@@ -109,6 +110,7 @@ class Readiness:
             ],
             "undecided": [one.reference for one in self.undecided],
             "missing_months": [month.isoformat() for month in self.missing_months],
+            "awaiting_months": [month.isoformat() for month in self.awaiting_months],
             "findings": {
                 "open": self.findings.total,
                 "major": self.findings.major,
@@ -138,6 +140,9 @@ def readiness_of(
     for one in evaluations:
         given, before = answers[one.pk], earlier.get(one.pk)
         items = sheet_of(one.instrument_id, one.level).items
+        missing = _missing_months(
+            one.period, months[one.contractor_id].counted, today=days.of(one.contractor_id)
+        )
         ready.append(
             Readiness(
                 evaluation=one,
@@ -150,8 +155,9 @@ def readiness_of(
                 ),
                 changes=tuple(_changes(items, given, losses=before[1] if before else {})),
                 undecided=_within(one.period, undecided[one.contractor_id]),
-                missing_months=_missing_months(
-                    one.period, months[one.contractor_id], today=days.of(one.contractor_id)
+                missing_months=missing,
+                awaiting_months=tuple(
+                    month for month in missing if month in months[one.contractor_id].awaiting
                 ),
                 findings=findings.get(one.contractor_id, OpenFindings()),
                 told=tuple(told[one.contractor_id]),

@@ -3,8 +3,17 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.choices import Role
-from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
+from accounts.roles import (
+    Person,
+    has_role,
+    is_of_the_owner,
+    is_representative,
+    people_with_role,
+)
+from contractors.access import contractors_visible_to
+from monitoring.choices import MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
+from monitoring.models.months import MonthlyIndicatorQuerySet
 
 
 def incidents_visible_to(user: Person) -> QuerySet[Incident]:
@@ -12,11 +21,17 @@ def incidents_visible_to(user: Person) -> QuerySet[Incident]:
     return Incident.objects.all() if is_of_the_owner(user) else Incident.objects.none()
 
 
-def indicators_visible_to(user: Person) -> QuerySet[MonthlyIndicator]:
-    """The months of all for the owner's people; nobody else."""
+def indicators_visible_to(user: Person) -> MonthlyIndicatorQuerySet:
+    """The months of all for the owner's people; those of their own company for a representative."""
+    months = MonthlyIndicator.objects.all()
     if is_of_the_owner(user):
-        return MonthlyIndicator.objects.all()
-    return MonthlyIndicator.objects.none()
+        return months
+    return months.filter(contractor__in=contractors_visible_to(user))
+
+
+def may_see_months(user: Person | None) -> bool:
+    """The owner's people see who has told which month; representatives see it of their own."""
+    return is_of_the_owner(user) or is_representative(user)
 
 
 def may_read_monitoring(user: Person | None) -> bool:
@@ -29,14 +44,35 @@ def may_report_incident(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def may_tell_months(user: Person | None) -> bool:
+    """Who enters the figures of a month: the owner's people for all, representatives for theirs."""
+    return may_record_month(user) or is_representative(user)
+
+
 def may_record_month(user: Person | None) -> bool:
-    """Coordinators and managers write down the figures of a month."""
+    """Coordinators and managers enter figures that count at once, and confirm what was told."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:
+    """Those this person confirms or returns: all but what they told themselves.
+
+    The person is asked and not the role alone: who told a month as a representative may have
+    another role by now.
+    """
+    if user is None or not may_record_month(user):
+        return MonthlyIndicator.objects.none()
+    return MonthlyIndicator.objects.exclude(status=MonthStatus.AWAITING, told_by=user.pk)
 
 
 def does_record_months(user: Person | None) -> bool:
     """Coordinators are asked for the months that are missing; a manager may write them too."""
     return has_role(user, Role.COORDINATOR)
+
+
+def is_asked_for_own_months(user: Person | None) -> bool:
+    """Representatives are asked for the months of their company."""
+    return is_representative(user)
 
 
 def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:

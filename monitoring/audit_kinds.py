@@ -24,7 +24,12 @@ AUDIT_KINDS = (
     AuditKind(
         80,
         model=MonthlyIndicator,
-        deeds={"record_monthly_indicator": _("%(who)s recorded the month of %(what)s")},
+        deeds={
+            "record_monthly_indicator": _("%(who)s recorded the month of %(what)s"),
+            "tell_month": _("%(who)s told the month of %(what)s, to be confirmed"),
+            "confirm_month": _("%(who)s confirmed the month of %(what)s"),
+            "return_month": _("%(who)s returned the month of %(what)s"),
+        },
         title=text_of("contractor__name", COMMA, "site__name"),
         place=text_of("contractor"),
         address=page_of_contractor,

@@ -1,4 +1,4 @@
-"""Kinds of incident and their standing."""
+"""Kinds of incident, and the standing of incidents and months."""
 
 from collections.abc import Mapping
 
@@ -68,3 +68,19 @@ class IncidentStatus(models.TextChoices):
     REPORTED = "reported", _("Reported")
     CONFIRMED = "confirmed", _("Confirmed")
     REJECTED = "rejected", _("Rejected")
+
+
+class MonthStatus(models.TextChoices):
+    """Only a confirmed month counts anywhere; what the owner's people enter is so at once."""
+
+    AWAITING = "awaiting", _("Awaiting confirmation")
+    CONFIRMED = "confirmed", _("Confirmed")
+    RETURNED = "returned", _("Returned")
+
+
+class MonthReason(models.TextChoices):
+    """Why somebody is reminded of a month, the most pressing first."""
+
+    LATE = "late", _("Months that are late")
+    RETURNED = "returned", _("Months that were returned to you")
+    AWAITING = "awaiting", _("Months that await your confirmation")

@@ -1,10 +1,12 @@
 """Forms of incidents and monthly figures. They clean; the services decide."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +24,80 @@ from monitoring.indicators import (
     LeadingIndicators,
 )
 from monitoring.models import MonthlyIndicator
+from monitoring.month_states import MonthState
+from monitoring.rules.doubts import MonthDoubt
 
 # What people write behind a figure, in either language.
 PEOPLE = ("orang", "pekerja", "people", "persons", "person")
 DAYS = ("hari", "days", "day")
 HOURS = ("jam", "jam kerja", "jam orang", "hours", "man-hours")
+
+
+class DoubtingForm(AskingForm):
+    """A form with figures: asks about those that can hardly be meant, each with a box of its own.
+
+    What somebody is sure of is sent along until all of it is stored.
+    """
+
+    asked: tuple[MonthDoubt, ...] = ()
+
+    def sure_of(self) -> list[str]:
+        """The tokens of the figures that somebody is sure of."""
+        return self.data.getlist("sure_of") if isinstance(self.data, QueryDict) else []
+
+    def doubt(self, doubts: Collection[MonthDoubt]) -> None:
+        """Put a box under the form for each figure that is asked about."""
+        self.asked = tuple(doubts)
+        answer = _("Yes, this is right")
+        self.fields["sure_of"] = forms.MultipleChoiceField(
+            label=_("Asked about"),
+            required=False,
+            choices=[(one.token, f"{one.question} {answer}.") for one in doubts],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    @property
+    def sure_fields(self) -> list[forms.BoundField]:
+        """The boxes, once something was asked."""
+        return [*super().sure_fields, *([self["sure_of"]] if self.asked else [])]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What somebody was sure of before, by the name it is sent under."""
+        asked = {one.token for one in self.asked}
+        kept = [("sure_of", token) for token in self.sure_of() if token not in asked]
+        sure = self.sure()
+        return kept + ([("sure", sure.isoformat())] if sure and "sure" not in self.fields else [])
+
+
+class MonthsDecisionForm(forms.Form):
+    """Which months are confirmed or returned, as they were seen, and why."""
+
+    decision = forms.ChoiceField(
+        choices=[("confirm", ""), ("return", "")],
+        error_messages={"required": _("Choose whether to confirm or to return the months.")},
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=2000,
+        error_messages={"max_length": _("The reason is longer than 2000 characters: shorten it.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The months with the time at which what was seen of them was told."""
+        given = super().clean() or self.cleaned_data
+        sent = self.data.getlist("month") if isinstance(self.data, QueryDict) else []
+        try:
+            given["seen"] = dict(_seen_month(one) for one in sent)
+        except ValueError:
+            self.add_error(None, _("The form was altered: open the page again."))
+        return given
+
+
+def _seen_month(token: str) -> tuple[date, datetime | None]:
+    """What ``MonthState.token`` says; ValueError for anything else."""
+    month, _space, told_at = token.partition(" ")
+    return date.fromisoformat(month), datetime.fromisoformat(told_at) if told_at else None
 
 
 class DecisionForm(forms.Form):
@@ -117,7 +188,7 @@ class MonthFigures(forms.Form):
         return given
 
 
-class ManHoursForm(AskingForm, MonthFigures):
+class ManHoursForm(DoubtingForm, MonthFigures):
     """The figures of one month at one site."""
 
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
@@ -162,21 +233,28 @@ class ManHoursForm(AskingForm, MonthFigures):
 
 class MonthOfYearForm(MonthFigures):
     """A month among the others of its year: all its figures may be empty, and it knows what they
-    were when the page was made, so that only what somebody changed is stored."""
+    were when the page was made, so that only what somebody changed is stored. A locked one is
+    confirmed, and shown to a representative who leaves it alone."""
 
     def __init__(
-        self, *args: Any, month: date, stored: MonthlyIndicator | None, **kwargs: Any
+        self,
+        *args: Any,
+        state: MonthState,
+        is_locked: bool = False,
+        **kwargs: Any,
     ) -> None:
+        month, stored = state.month, state.row
         figures = {name: getattr(stored, name) for name in FIGURES} if stored else {}
         super().__init__(*args, initial=figures, prefix=str(month.month), **kwargs)
-        self.month, self.is_stored = month, stored is not None
+        self.month, self.state, self.is_stored = month, state, stored is not None
+        self.is_locked = is_locked
         for field in self.fields.values():
             field.show_hidden_initial = True
             field.required = False
             field.widget.attrs |= {
                 "aria-label": f"{date_format(month, 'F Y')}, {field.label}",
                 "autocomplete": "off",
-            }
+            } | ({"readonly": True} if is_locked else {})
 
     def clean(self) -> dict[str, Any]:
         """Where a month has a figure, it has its man-hours and workforce."""

@@ -12,6 +12,7 @@ from monitoring.access import (
     may_record_month,
     may_report_incident,
 )
+from monitoring.choices import MonthStatus
 from monitoring.forms import IncidentForm, ManHoursForm
 from monitoring.indicators import LEADING_COLUMNS
 from monitoring.pictures import INDICATORS, pictures_of, site_totals
@@ -41,11 +42,13 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
         .select_related("site")
         .order_by("-month", "site__name")
     )
+    counted = [row for row in months if row.status == MonthStatus.CONFIRMED]
+    year = months[0].month.year if months else today.year
     return {
         "contractor": contractor,
         "months": months,
-        "pictures": pictures_of(months, year=months[0].month.year, today=today) if months else (),
-        "site_totals": site_totals(months, year=months[0].month.year) if months else (),
+        "pictures": pictures_of(counted, year=year, today=today) if months else (),
+        "site_totals": site_totals(counted, year=year) if months else (),
         "indicators": [one.label for one in INDICATORS],
         "man_hours_form": ManHoursForm(contractor=contractor, initial=changed),
         "is_change": bool(changed),

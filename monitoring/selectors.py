@@ -2,19 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KT
+from django.db.models.functions import TruncMonth
 
 from accounts.roles import Person
-from contractors.models import Contractor
+from contractors.access import contractors_visible_to
+from contractors.days import today_at
+from contractors.models import Contractor, Site
 from core.models import AuditEntry
-from monitoring.access import incidents_decided_by, leaves_decision
-from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus
+from monitoring.access import incidents_decided_by, indicators_visible_to, leaves_decision
+from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus, MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
+from monitoring.month_states import SiteMonths, states_of
 from monitoring.rates import Rates, rates
+from monitoring.rules.due import month_after, months_due
 
 
 def incidents_between(contractor: Contractor, start: date, *, end: date) -> QuerySet[Incident]:
@@ -62,15 +67,82 @@ def with_reasons(found: QuerySet[Incident]) -> QuerySet[Incident]:
     return found.annotate(decision_reason=Subquery(last.values(why=KT("after__reason"))[:1]))
 
 
-def months_told(contractors: Collection[int], start: date, *, end: date) -> dict[int, set[date]]:
-    """The first days of the months that have figures of any site, by contractor."""
-    found: dict[int, set[date]] = defaultdict(set)
+@dataclass(frozen=True, slots=True)
+class MonthsTold:
+    """Of a contractor the months with figures of any site: those that count, those that wait."""
+
+    counted: set[date] = field(default_factory=set)
+    awaiting: set[date] = field(default_factory=set)
+
+
+def months_told(contractors: Collection[int], start: date, *, end: date) -> dict[int, MonthsTold]:
+    """The first days of the months that have figures, by contractor: one statement."""
+    found: dict[int, MonthsTold] = defaultdict(MonthsTold)
     rows = MonthlyIndicator.objects.filter(
         contractor__in=contractors, month__range=(start, end)
-    ).order_by()
-    for contractor_id, month in rows.values_list("contractor_id", "month").distinct():
-        found[contractor_id].add(month)
+    ).exclude(status=MonthStatus.RETURNED)
+    told = rows.order_by().values_list("contractor_id", "month", "status").distinct()
+    for contractor_id, month, status in told:
+        of_contractor = found[contractor_id]
+        is_counted = status == MonthStatus.CONFIRMED
+        (of_contractor.counted if is_counted else of_contractor.awaiting).add(month)
     return found
+
+
+def site_months_of(user: Person, *, year: int, now: datetime) -> list[SiteMonths]:
+    """The months of a year of every contractor this person sees, site by site.
+
+    Those that wait for somebody come first, then by name. Three statements.
+    """
+    companies = contractors_visible_to(user).filter(archived=False).prefetch_related("sites")
+    rows: dict[tuple[int, int], list[MonthlyIndicator]] = defaultdict(list)
+    told = indicators_visible_to(user).filter(month__year=year, contractor__archived=False)
+    for row in told.select_related("site"):
+        rows[row.contractor_id, row.site_id].append(row)
+    found = [
+        _site_months(contractor, site, rows=rows[contractor.pk, site.pk], year=year, now=now)
+        for contractor in companies
+        for site in contractor.sites.all()
+    ]
+    return sorted(
+        found,
+        key=lambda one: (not one.awaiting, not (one.returned or one.late), str(one.contractor)),
+    )
+
+
+def _site_months(
+    contractor: Contractor,
+    site: Site,
+    *,
+    rows: Collection[MonthlyIndicator],
+    year: int,
+    now: datetime,
+) -> SiteMonths:
+    today = today_at(site, now)
+    due = set(months_due(year, today=today, since=contractor.engaged_on))
+    months = sorted(due | {row.month for row in rows})
+    return SiteMonths(contractor, site, states_of(months, rows, today=today))
+
+
+def registered_near_misses(
+    contractor: Contractor, site: Site | None, *, months: Collection[date]
+) -> dict[date, int]:
+    """By the first day of these months, the near misses of a site that nobody has rejected."""
+    if not months:
+        return {}
+    rows = (
+        Incident.objects.filter(
+            contractor=contractor,
+            site=site,
+            kind=IncidentKind.NEAR_MISS,
+            date__range=(min(months), month_after(max(months)) - timedelta(days=1)),
+        )
+        .exclude(status=IncidentStatus.REJECTED)
+        .order_by()
+        .values(of_month=TruncMonth("date"))
+        .annotate(registered=Count("pk"))
+    )
+    return {row["of_month"]: row["registered"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +162,15 @@ class Exposure:
 def exposure(
     contractor: Contractor, start: date, *, end: date, incidents: Iterable[Incident]
 ) -> Exposure:
-    """Man-hours and confirmed incidents of a period with the rates they give.
+    """Confirmed man-hours and confirmed incidents of a period with the rates they give.
 
     ``months`` counts the months that have figures; ``man_hours`` is None without any.
     """
-    hours = MonthlyIndicator.objects.filter(
-        contractor=contractor, month__range=(start, end)
-    ).aggregate(total=Sum("man_hours"), months=Count("month", distinct=True))
+    hours = (
+        MonthlyIndicator.objects.counted()
+        .filter(contractor=contractor, month__range=(start, end))
+        .aggregate(total=Sum("man_hours"), months=Count("month", distinct=True))
+    )
     counted = [i for i in incidents if i.status == IncidentStatus.CONFIRMED]
     fatal = sum(i.kind == IncidentKind.FATAL for i in counted)
     lti = sum(i.kind in LOST_TIME for i in counted)

@@ -17,7 +17,7 @@ from monitoring.pictures import YearTotal, contractor_totals, pictures_of
 @dataclass(frozen=True, slots=True)
 class SiteYear:
     """One year of a site. ``years`` are those something is known of, latest first; ``silent`` the
-    contractors who work there and told no month of this one."""
+    contractors who work there and of whom no month of this one is confirmed."""
 
     year: int
     years: tuple[int, ...]
@@ -29,7 +29,7 @@ class SiteYear:
 
 def years_of_site(user: Person, site: Site) -> tuple[int, ...]:
     """The years with a month or an incident at a site, latest first: two statements."""
-    months = indicators_visible_to(user).filter(site=site).dates("month", "year")
+    months = indicators_visible_to(user).counted().filter(site=site).dates("month", "year")
     incidents = incidents_visible_to(user).filter(site=site).dates("date", "year")
     return tuple(sorted({day.year for day in (*months, *incidents)}, reverse=True))
 
@@ -40,6 +40,7 @@ def site_year(user: Person, site: Site, *, asked: int | None, today: date) -> Si
     year = asked if asked in years else next(iter(years), today.year)
     months = list(
         indicators_visible_to(user)
+        .counted()
         .filter(site=site, month__year__in=(year, year - 1))
         .select_related("contractor", "site")
     )

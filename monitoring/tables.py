@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Person
 from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
 from monitoring.access import incidents_visible_to, indicators_visible_to, may_read_monitoring
-from monitoring.choices import IncidentKind, IncidentStatus, MiningClass
+from monitoring.choices import IncidentKind, IncidentStatus, MiningClass, MonthStatus
 from monitoring.indicators import LEADING_COLUMNS
 from monitoring.models import Incident, MonthlyIndicator
 
@@ -80,6 +80,7 @@ INDICATOR_FIELDS = (
     "man_hours",
     "workforce",
     *LEADING_COLUMNS,
+    "status",
 )
 INDICATORS = Dataset(
     position=70,
@@ -96,6 +97,7 @@ INDICATORS = Dataset(
             TableColumn(name, _MONTH.get_field(name).verbose_name, Kind.WHOLE)
             for name in LEADING_COLUMNS
         ),
+        TableColumn("status", _("Status"), words=word_of(MonthStatus)),
     ),
     source=_indicators,
     fields=INDICATOR_FIELDS,

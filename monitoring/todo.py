@@ -1,20 +1,29 @@
-"""What waits for somebody: incidents to confirm or reject, months without figures."""
+"""What waits for somebody: incidents to confirm or reject, months to confirm, correct or tell."""
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q, Window
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor
-from core.contributions import Todo, TodoGroup, TodoLine, first_of
-from monitoring.access import does_record_months, incidents_decided_by, may_decide_incidents
-from monitoring.choices import IncidentStatus
+from core.contributions import MOST_WAITING, Todo, TodoGroup, TodoLine, first_of
+from monitoring.access import (
+    does_record_months,
+    incidents_decided_by,
+    indicators_visible_to,
+    is_asked_for_own_months,
+    may_decide_incidents,
+    months_decided_by,
+)
+from monitoring.choices import IncidentStatus, MonthStatus
 from monitoring.models import Incident
 
 
@@ -39,9 +48,60 @@ def _line(incident: Incident) -> TodoLine:
     return TodoLine(title, url, about)
 
 
-def to_tell(user: Person, now: datetime) -> TodoGroup | None:
-    """Contractors of whom a month that is over has no figures, the emptiest first."""
+def to_confirm(user: Person, _now: datetime) -> TodoGroup | None:
+    """Sites of contractors with months that await confirmation, those that wait longest first."""
     if not does_record_months(user):
+        return None
+    found = (
+        months_decided_by(user)
+        .filter(status=MonthStatus.AWAITING, contractor__archived=False)
+        .order_by()
+        .values("contractor", "contractor__name", "site", "site__name", year=ExtractYear("month"))
+        .annotate(waiting=Count("pk"), since=Min("told_at"))
+        .order_by("since")
+    )
+    rows = list(found.annotate(among=Window(Count("*")))[:MOST_WAITING])
+    lines = tuple(
+        TodoLine(
+            ngettext(
+                "%(count)s month of %(year)s awaits confirmation",
+                "%(count)s months of %(year)s await confirmation",
+                row["waiting"],
+            )
+            % {"count": row["waiting"], "year": row["year"]},
+            f"{_year_address(row['contractor'], year=row['year'], site_id=row['site'])}#waiting",
+            row["site__name"],
+            name=row["contractor__name"],
+        )
+        for row in rows
+    )
+    total = rows[0]["among"] if rows else 0
+    return TodoGroup(_("Months to confirm"), lines, total, reverse("month-list"))
+
+
+def to_correct(user: Person, _now: datetime) -> TodoGroup | None:
+    """The months of their company that were returned to a representative, with why."""
+    if not is_asked_for_own_months(user):
+        return None
+    found = indicators_visible_to(user).filter(status=MonthStatus.RETURNED)
+    rows, total = first_of(found.select_related("site").order_by("month", "site__name"))
+    lines = tuple(
+        TodoLine(
+            f"{date_format(row.month, 'F Y')}: {Truncator(row.reason).chars(90)}",
+            _year_address(row.contractor_id, year=row.month.year, site_id=row.site_id),
+            row.site.name,
+        )
+        for row in rows
+    )
+    return TodoGroup(_("Months returned to you"), lines, total, reverse("month-list"))
+
+
+def to_tell(user: Person, now: datetime) -> TodoGroup | None:
+    """Contractors of whom a month that is over has no figures, the emptiest first.
+
+    A representative is asked for those of their own company, a coordinator for those of all.
+    """
+    if not (does_record_months(user) or is_asked_for_own_months(user)):
         return None
     today = timezone.localdate(now)
     over = date(today.year, today.month, 1) - timedelta(days=1)  # the last day of the last one
@@ -59,7 +119,11 @@ def to_tell(user: Person, now: datetime) -> TodoGroup | None:
     )
     rows, total = first_of(found)
     lines = tuple(_months_line(one, over) for one in rows)
-    return TodoGroup(_("Months to tell"), lines, total, reverse("contractor-list"))
+    return TodoGroup(_("Months to tell"), lines, total, reverse("month-list"))
+
+
+def _year_address(contractor_id: int, *, year: int, site_id: int) -> str:
+    return f"{reverse('months-of-year', args=[contractor_id, year])}?site={site_id}"
 
 
 def _months_line(contractor: Contractor, over: date) -> TodoLine:
@@ -72,4 +136,9 @@ def _months_line(contractor: Contractor, over: date) -> TodoLine:
     )
 
 
-TODO = (Todo(50, to_decide), Todo(55, to_tell))
+TODO = (
+    Todo(50, to_decide),
+    Todo(52, to_confirm),
+    Todo(53, to_correct),
+    Todo(55, to_tell),
+)

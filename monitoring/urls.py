@@ -2,26 +2,34 @@
 
 from django.urls import URLPattern, path
 
-from monitoring import views
+from monitoring.views import incidents, months, sites
 
 urlpatterns: list[URLPattern] = [
-    path("sites/<int:site_id>/", views.site_detail, name="site-detail"),
+    path("sites/<int:site_id>/", sites.site_detail, name="site-detail"),
     path(
-        "contractors/<int:contractor_id>/incidents/", views.report_incident, name="report-incident"
+        "contractors/<int:contractor_id>/incidents/",
+        incidents.report_incident,
+        name="report-incident",
     ),
     path(
         "contractors/<int:contractor_id>/incidents/<int:incident_id>/decide/",
-        views.decide_incident,
+        incidents.decide_incident,
         name="decide-incident",
     ),
     path(
         "contractors/<int:contractor_id>/man-hours/",
-        views.record_man_hours,
+        months.record_man_hours,
         name="record-man-hours",
     ),
     path(
         "contractors/<int:contractor_id>/months/<int:year>/",
-        views.months_of_year,
+        months.months_of_year,
         name="months-of-year",
     ),
+    path(
+        "contractors/<int:contractor_id>/months/<int:year>/decide/",
+        months.months_decide,
+        name="months-decide",
+    ),
+    path("months/", months.month_list, name="month-list"),
 ]

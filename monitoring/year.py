@@ -1,6 +1,6 @@
 """Leading indicators against lagging ones: what is done before, what happened after.
 
-Read from the months and the confirmed incidents as they stand today, of every contractor in
+Read from the confirmed months and incidents as they stand today, of every contractor in
 scope, rated or not. Not reported is never 0, and a rate is told only where its hours are those of
 all its cases: beside a lost time injury of who told no hours, the others' FR is a wrong one.
 """
@@ -121,9 +121,11 @@ class Indicators:
 def months_of(
     companies: QuerySet[Contractor], *, years: tuple[int, ...]
 ) -> QuerySet[MonthlyIndicator]:
-    """The months of these contractors in these years."""
-    return MonthlyIndicator.objects.order_by().filter(
-        contractor__in=companies.order_by().values("pk"), month__year__in=years
+    """The confirmed months of these contractors in these years."""
+    return (
+        MonthlyIndicator.objects.counted()
+        .order_by()
+        .filter(contractor__in=companies.order_by().values("pk"), month__year__in=years)
     )
 
 
@@ -182,7 +184,7 @@ def _months(months: QuerySet[MonthlyIndicator]) -> dict[int, dict[str, Any]]:
 
 def _happened(companies: QuerySet[Contractor], years: tuple[int, ...]) -> list[dict[str, Any]]:
     """Confirmed incidents by year, kind, and whether their contractor's man-hours are known."""
-    hours = MonthlyIndicator.objects.filter(
+    hours = MonthlyIndicator.objects.counted().filter(
         contractor=OuterRef("contractor"),
         man_hours__gt=0,
         month__year=ExtractYear(OuterRef("date")),

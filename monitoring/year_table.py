@@ -1,11 +1,12 @@
 """The months of a year at one site as one table of figures, to be typed or pasted into."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.forms import BoundField
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,10 +14,16 @@ from django.utils.translation import gettext as _
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.errors import Refusal
-from core.figures.dates import AskingForm, OddDate
-from monitoring.access import indicators_visible_to
-from monitoring.forms import MonthOfYearForm
+from core.figures.dates import OddDate
+from monitoring.access import indicators_visible_to, may_record_month
+from monitoring.choices import MonthStatus
+from monitoring.forms import DoubtingForm, MonthOfYearForm
 from monitoring.indicators import FIGURES, FigureChange
+from monitoring.models import MonthlyIndicator
+from monitoring.month_states import MonthState, SiteMonths, states_of
+from monitoring.rules.doubts import AROUND, doubts_of
+from monitoring.selectors import registered_near_misses
+from monitoring.services import OddFigures
 
 
 class YearTable:
@@ -35,24 +42,66 @@ class YearTable:
         self.today = today_at(self.site, now)
         self.error = ""
         self.is_bound = request.method == "POST"
-        stored = {
-            row.month: row
-            for row in indicators_visible_to(request.user).filter(
-                contractor=contractor, site=self.site, month__year=year
-            )
-        }
-        months = [date(year, month, 1) for month in range(1, 13) if self.site]
+        self.may_decide = may_record_month(request.user)
+        self._around = self._rows_around(request)
         self._typed = request.POST.copy()
         data = self._typed if self.is_bound else None
-        self.asking = AskingForm(data)
-        self.months = [
-            MonthOfYearForm(data, month=month, stored=stored.get(month))
-            for month in months
-            if month <= self.today
-        ]
-        self._stored = stored
+        self.asking = DoubtingForm(data)
+        self.months = [self._form(data, state) for state in self._states()]
         if self.months and not self.is_bound:
             self._begin_at_first_open()
+
+    def _rows_around(self, request: HttpRequest) -> dict[date, MonthlyIndicator]:
+        """The months of the year at the site, and those its figures are held against."""
+        year = date(self.year, 1, 1), date(self.year, 12, 1)
+        rows = indicators_visible_to(request.user).filter(
+            contractor=self.contractor,
+            site=self.site,
+            month__range=(year[0] - AROUND, year[1] + AROUND),
+        )
+        return {row.month: row for row in rows.select_related("site", "told_by", "decided_by")}
+
+    def _states(self) -> list[MonthState]:
+        """The months that have begun; with what is asked about those that wait."""
+        if self.site is None:
+            return []
+        months = [date(self.year, month, 1) for month in range(1, 13)]
+        rows = list(self._around.values())
+        states = states_of([one for one in months if one <= self.today], rows, today=self.today)
+        waiting = [one.month for one in states if one.code == MonthStatus.AWAITING]
+        registered = registered_near_misses(self.contractor, self.site, months=waiting)
+        others = {
+            row.month: {name: getattr(row, name) for name in FIGURES}
+            for row in rows
+            if row.status != MonthStatus.RETURNED
+        }
+        return [
+            replace(
+                one,
+                doubts=tuple(
+                    doubts_of(
+                        one.month,
+                        others[one.month],
+                        others=others,
+                        registered=registered.get(one.month, 0),
+                    )
+                ),
+            )
+            if one.month in waiting
+            else one
+            for one in states
+        ]
+
+    def _form(self, data: QueryDict | None, state: MonthState) -> MonthOfYearForm:
+        is_locked = state.code == MonthStatus.CONFIRMED and not self.may_decide
+        return MonthOfYearForm(data, state=state, is_locked=is_locked)
+
+    @property
+    def site_months(self) -> SiteMonths | None:
+        """The months by how they stand."""
+        if self.site is None:
+            return None
+        return SiteMonths(self.contractor, self.site, tuple(one.state for one in self.months))
 
     def _begin_at_first_open(self) -> None:
         """The cursor stands in the first month that nobody has told."""
@@ -98,6 +147,21 @@ class YearTable:
         """What somebody typed, of all months."""
         return [change for one in self.months for change in one.changes()]
 
+    def doubt(self, odd: OddFigures) -> None:
+        """Put questions to their figures, and a box below the table to answer each."""
+        self.refuse(odd)
+        self.error = _(
+            "Some figures can hardly be meant: correct them, or say that they are right."
+        )
+        self.asking.full_clean()
+        self.asking.doubt(odd.doubts)
+
+    def fill(self, figures: Mapping[date, Mapping[str, str]]) -> None:
+        """Put figures of a workbook into the cells as if they were typed; nothing is stored yet."""
+        for one in self.months:
+            for name, text in figures.get(one.month, {}).items():
+                self._typed[one.add_prefix(name)] = text
+
     def ask(self, odd: OddDate) -> None:
         """Put a question above the table, and the box that answers it below."""
         self.error = odd.message
@@ -113,7 +177,7 @@ class YearTable:
                 if said is None:
                     continue
                 one.add_error(name, said)
-                row = self._stored.get(one.month)
+                row = one.state.row
                 stands = getattr(row, name) if row else None
                 self._typed[one.add_initial_prefix(name)] = "" if stands is None else str(stands)
 

@@ -178,6 +178,7 @@ class ReadinessOut(serializers.Serializer[Any]):
     changes = serializers.ListField(child=serializers.DictField())
     undecided = serializers.ListField(child=serializers.CharField())
     missing_months = serializers.ListField(child=serializers.DateField())
+    awaiting_months = serializers.ListField(child=serializers.DateField())
     findings = serializers.DictField(child=serializers.IntegerField())
     told = serializers.ListField(child=serializers.CharField())
 

@@ -1,6 +1,6 @@
 """Incidents and monthly figures."""
 
 from monitoring.models.incidents import Incident
-from monitoring.models.months import MonthlyIndicator
+from monitoring.models.months import MonthlyIndicator, MonthReminder
 
-__all__ = ["Incident", "MonthlyIndicator"]
+__all__ = ["Incident", "MonthReminder", "MonthlyIndicator"]

@@ -1,13 +1,16 @@
 """Monthly figures: man-hours, workforce and the leading indicators."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from contractors.models import Contractor, Site
+from core.models import Mail
+from monitoring.choices import MonthReason, MonthStatus
 
 
 def _part_of_whole(part: str, whole: str) -> Q:
@@ -17,10 +20,20 @@ def _part_of_whole(part: str, whole: str) -> Q:
     )
 
 
+class MonthlyIndicatorQuerySet(models.QuerySet["MonthlyIndicator"]):
+    """The months of contractors."""
+
+    def counted(self) -> Self:
+        """Those that rates, proposals, dashboards and scorecards count: the confirmed ones."""
+        return self.filter(status=MonthStatus.CONFIRMED)
+
+
 class MonthlyIndicator(models.Model):
-    """The figures of one contractor at one site in one month.
+    """The figures of one contractor at one site in one month, and whether they count.
 
     From ``walkthroughs`` on they are leading indicators: None was not reported, never 0.
+    ``told_by`` entered the figures last; ``decided_by`` confirmed or returned them, or is the same
+    where the owner's own people entered them. ``reason`` says why a month was returned.
     """
 
     AUDIT_NAME: ClassVar[str] = "monthly_indicator"
@@ -48,6 +61,20 @@ class MonthlyIndicator(models.Model):
         _("CAPA closed on time"), null=True, blank=True
     )
     training_hours = models.PositiveIntegerField(_("training hours"), null=True, blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=MonthStatus, default=MonthStatus.CONFIRMED
+    )
+    told_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    told_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(_("why it is returned"), blank=True, default="")
+
+    objects = MonthlyIndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("monthly indicator")
@@ -85,7 +112,40 @@ class MonthlyIndicator(models.Model):
                     "More CAPA are closed on time than were due: correct one of the two figures."
                 ),
             ),
+            models.CheckConstraint(
+                condition=~Q(status=MonthStatus.RETURNED) | ~Q(reason=""),
+                name="monthly_indicator_returned_why",
+                violation_error_message=_("Write why the month is returned."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.contractor} {self.month:%Y-%m}"
+
+
+class MonthReminder(models.Model):
+    """One reason told to one person about one month at a site, and the mail that tells it.
+
+    ``occasion`` tells one time of a reason from the next: when it was returned, or told again.
+    """
+
+    contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(_("month"))
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=10, choices=MonthReason)
+    occasion = models.CharField(max_length=40, blank=True)
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("reminder of a month")
+        verbose_name_plural = _("reminders of months")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contractor", "site", "month", "person", "reason", "occasion"],
+                name="month_reminder_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contractor} {self.month:%Y-%m} {self.reason} ({self.person})"

@@ -6,11 +6,18 @@ from monitoring.services.incidents import (
     needs_reason,
     report_incident,
 )
-from monitoring.services.months import record_monthly_indicator, record_year
+from monitoring.services.months import (
+    OddFigures,
+    decide_months,
+    record_monthly_indicator,
+    record_year,
+)
 
 __all__ = [
+    "OddFigures",
     "check_deciding",
     "decide_incident",
+    "decide_months",
     "needs_reason",
     "record_monthly_indicator",
     "record_year",

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contractors.models import Contractor
-from core.dates import OddDate, check_meant
+from core.figures.dates import OddDate, check_meant
 
 YEARS_BACK = 2  # whole years that are still written down as a matter of course
 

@@ -9,7 +9,7 @@ from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
-from core.validation import check_row
+from core.errors.validation import check_row
 from monitoring.access import incidents_decided_by, leaves_decision, may_report_incident
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident

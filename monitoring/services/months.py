@@ -1,19 +1,22 @@
-"""Changes of monthly figures."""
+"""Changes of monthly figures: told, confirmed, returned."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, AuditedChange, record_all
 from core.errors import Conflict, NotAllowed, Refusal
-from core.validation import store_checked
-from monitoring.access import may_record_month
+from core.errors.validation import store_checked
+from monitoring.access import may_record_month, may_tell_months, months_decided_by
+from monitoring.choices import MonthStatus
 from monitoring.indicators import (
     FIGURES,
     LEADING_COLUMNS,
@@ -22,7 +25,23 @@ from monitoring.indicators import (
     LeadingIndicators,
 )
 from monitoring.models import MonthlyIndicator
+from monitoring.rules.doubts import AROUND, MonthDoubt, doubts_of
+from monitoring.selectors import registered_near_misses
 from monitoring.services.dates import check_odd, hold
+
+TOLD = ("told_by", "decided_by")
+STORED = (*FIGURES, *TOLD, "told_at", "decided_at", "status", "reason")
+
+
+class OddFigures(Refusal):
+    """Figures that may be right and hardly are. Whoever is sure sends their tokens along."""
+
+    def __init__(self, doubts: Collection[MonthDoubt]) -> None:
+        super().__init__(
+            " ".join(one.question for one in doubts),
+            fields={one.cell: one.question for one in doubts},
+        )
+        self.doubts = tuple(doubts)
 
 
 @transaction.atomic
@@ -36,28 +55,29 @@ def record_monthly_indicator(
     leading: LeadingIndicators = NOTHING_REPORTED,
     complete: bool = True,
     sure: date | None = None,
+    sure_of: Collection[str] = (),
     by: Actor,
     now: datetime,
 ) -> MonthlyIndicator:
     """Store the figures of one month and site; a second time replaces the first.
 
     With ``complete`` False a leading figure that is not given stays as it was reported before.
-    Refusal where a part is larger than its whole, or the month has not begun at the site;
-    OddDate as for an incident; NotAllowed.
+    As ``record_year`` otherwise.
     """
-    _check_recording(by)
-    _check_month(month, contractor, site, sure=month if by == SYSTEM else sure, now=now)
+    given = {name: getattr(leading, name) for name in LEADING_COLUMNS}
+    given = {name: value for name, value in given.items() if complete or value is not None}
+    given |= {"man_hours": man_hours, "workforce": workforce}
+    _check_telling(by, contractor, site=site)
+    _check_month(month, contractor, site=site, sure=month if by == SYSTEM else sure, now=now)
     hold(contractor)
-    held = _held_months(contractor, site, [month])
-    row = held[0].row
-    row.man_hours = man_hours
-    row.workforce = workforce
-    for name in LEADING_COLUMNS:
-        value = getattr(leading, name)
-        if complete or value is not None:
-            setattr(row, name, value)
-    _store_months(held, site=site, by=by, now=now)
-    return row
+    year = _held_year(contractor, site, months=[month])
+    held = year.months[0]
+    _check_open(held, [f"{month.month}-{name}" for name in given], by=by)
+    for name, value in given.items():
+        setattr(held.row, name, value)
+    _check_meant(year, {month: given}, sure_of=sure_of, by=by)
+    _store_months(year.months, site=site, by=by, now=now)
+    return held.row
 
 
 @transaction.atomic
@@ -67,37 +87,144 @@ def record_year(
     site: Site,
     changes: Collection[FigureChange],
     sure: date | None = None,
+    sure_of: Collection[str] = (),
     by: Actor,
     now: datetime,
 ) -> int:
     """Store changed figures of many months of one site, all or none; says how many months.
 
-    Conflict, by cell, where a figure is no longer what was seen: nothing is written over unseen.
-    Refusal and OddDate (of the earliest) as for one month; NotAllowed.
+    What a representative enters, of their own company, awaits confirmation; what the owner's
+    people enter is confirmed at once. Conflict, by cell, where a figure is no longer what was
+    seen: nothing is written over unseen. Refusal where a part is larger than its whole, the month
+    has not begun at the site, the contractor does not work there, or a representative changes what
+    is confirmed; OddDate (of the earliest) as for an incident; OddFigures where one can hardly be
+    meant and its token is not in ``sure_of``; NotAllowed.
     """
-    _check_recording(by)
+    _check_telling(by, contractor, site=site)
     hold(contractor)
-    months = sorted({change.month for change in changes})
-    held = _held_months(contractor, site, months)
-    for place, (month, (row, before)) in enumerate(zip(months, held, strict=True)):
+    by_month: dict[date, list[FigureChange]] = defaultdict(list)
+    for change in changes:
+        by_month[change.month].append(change)
+    year = _held_year(contractor, site, months=sorted(by_month))
+    for place, held in enumerate(year.months):
+        month, of_month = held.row.month, by_month[held.row.month]
         # What is asked about are early months: who is sure of the earliest is sure of the rest.
         is_sure = place > 0 or by == SYSTEM
-        _check_month(month, contractor, site, sure=month if is_sure else sure, now=now)
-        of_month = [change for change in changes if change.month == month]
-        _check_seen(of_month, row if before is not None else None)
+        _check_month(month, contractor, site=site, sure=month if is_sure else sure, now=now)
+        _check_seen(of_month, held.row if held.before is not None else None)
+        _check_open(held, [change.cell for change in of_month], by=by)
         for change in of_month:
-            setattr(row, change.name, change.value)
-    _store_months(held, site=site, by=by, now=now)
-    return len(months)
+            setattr(held.row, change.name, change.value)
+    given = {
+        month: {change.name: change.value for change in of_month}
+        for month, of_month in by_month.items()
+    }
+    _check_meant(year, given, sure_of=sure_of, by=by)
+    _store_months(year.months, site=site, by=by, now=now)
+    return len(year.months)
 
 
-def _check_recording(by: Actor) -> None:
-    if by != SYSTEM and not may_record_month(by.user):
-        raise NotAllowed(_("Only HSE coordinators and managers record man-hours."))
+@transaction.atomic
+def decide_months(
+    *,
+    contractor: Contractor,
+    site: Site,
+    seen: Mapping[date, datetime | None],
+    confirmed: bool,
+    reason: str = "",
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Confirm months of a site, so that they count, or return them with a reason; all or none.
+
+    ``seen`` are the months, each with the time at which the figures that were looked at were told.
+    Conflict where they were told again since, or are decided so; Refusal without a month, or to
+    return without a reason; NotAllowed for who may not, or told it themselves. Says how many.
+    """
+    reason = reason.strip()
+    if not may_record_month(by.user):
+        raise NotAllowed(_("Only HSE coordinators and managers confirm or return months."))
+    if not confirmed and not reason:
+        said = _("Write why, so that the contractor knows what to correct.")
+        raise Refusal(said, fields={"reason": said})
+    hold(contractor)
+    rows = list(
+        MonthlyIndicator.objects.select_for_update(of=("self",))
+        .filter(contractor=contractor, site=site, month__in=seen)
+        .order_by("month")
+    )
+    if not seen or len(rows) < len(seen):
+        raise Refusal(_("Choose months that were told: there is nothing else to confirm."))
+    _check_decidable(rows, seen, confirmed=confirmed, by=by)
+    befores = [{"status": row.status} for row in rows]
+    for row in rows:
+        row.status = MonthStatus.CONFIRMED if confirmed else MonthStatus.RETURNED
+        row.reason = "" if confirmed else reason
+        row.decided_by, row.decided_at = by.user, now
+    MonthlyIndicator.objects.bulk_update(rows, ["status", "reason", "decided_by", "decided_at"])
+    record_all(
+        by=by,
+        at=now,
+        action="confirm_month" if confirmed else "return_month",
+        changes=[
+            AuditedChange(
+                row,
+                before=before,
+                after={"month": row.month.isoformat(), "site": site.code, "status": row.status}
+                | ({"reason": reason} if not confirmed else {}),
+            )
+            for row, before in zip(rows, befores, strict=True)
+        ],
+    )
+    return len(rows)
+
+
+def _check_decidable(
+    rows: Collection[MonthlyIndicator],
+    seen: Mapping[date, datetime | None],
+    *,
+    confirmed: bool,
+    by: Actor,
+) -> None:
+    """What waits can be confirmed or returned; what is confirmed can be returned."""
+    own = months_decided_by(by.user).filter(pk__in=[row.pk for row in rows])
+    if own.count() < len(rows):
+        raise NotAllowed(
+            _("You told this month yourself, so another HSE coordinator or manager confirms it.")
+        )
+    states = {MonthStatus.AWAITING} | (set() if confirmed else {MonthStatus.CONFIRMED})
+    for row in rows:
+        words = {"month": date_format(row.month, "F Y")}
+        if row.told_at != seen[row.month]:
+            raise Conflict(
+                _("%(month)s was told again meanwhile: look at its figures, then decide.") % words
+            )
+        if row.status not in states:
+            words["state"] = row.get_status_display()
+            raise Conflict(_("%(month)s does not wait any more: %(state)s.") % words)
+
+
+def _check_telling(by: Actor, contractor: Contractor, *, site: Site) -> None:
+    """NotAllowed for other roles and other companies; Refusal where it does not work."""
+    if by == SYSTEM:
+        return
+    if not may_tell_months(by.user):
+        raise NotAllowed(
+            _("Only HSE coordinators, managers and the contractor itself enter months.")
+        )
+    if not may_record_month(by.user):
+        assert by.user is not None
+        if not contractors_visible_to(by.user).filter(pk=contractor.pk).exists():
+            raise NotAllowed(_("You enter the months of your own company only."))
+        if not contractor.sites.filter(pk=site.pk).exists():
+            raise Refusal(
+                _("%(contractor)s does not work at %(site)s: choose one of its sites.")
+                % {"contractor": contractor, "site": site}
+            )
 
 
 def _check_month(
-    month: date, contractor: Contractor, site: Site, *, sure: date | None, now: datetime
+    month: date, contractor: Contractor, *, site: Site, sure: date | None, now: datetime
 ) -> None:
     today = today_at(site, now)
     if month > today:
@@ -126,33 +253,95 @@ class _HeldMonth(NamedTuple):
     before: dict[str, int] | None
 
 
-def _held_months(contractor: Contractor, site: Site, months: Collection[date]) -> list[_HeldMonth]:
-    """These months, in their order."""
-    rows = MonthlyIndicator.objects.select_for_update().filter(
-        contractor=contractor, site=site, month__in=months
+class _HeldYear(NamedTuple):
+    """The months that are changed, in their order, and the figures of all around them."""
+
+    contractor: Contractor
+    site: Site
+    months: list[_HeldMonth]
+    others: dict[date, dict[str, int]]
+
+
+def _check_open(held: _HeldMonth, cells: Collection[str], *, by: Actor) -> None:
+    """A representative leaves alone what is confirmed: it counts already."""
+    row = held.row
+    is_open = held.before is None or row.status != MonthStatus.CONFIRMED
+    if is_open or by == SYSTEM or may_record_month(by.user):
+        return
+    said = _(
+        "%(month)s is confirmed and counts: ask the HSE coordinator to return it, then correct it."
+    ) % {"month": date_format(row.month, "F Y")}
+    raise Conflict(said, fields=dict.fromkeys(cells, said))
+
+
+def _held_year(contractor: Contractor, site: Site, *, months: Collection[date]) -> _HeldYear:
+    """These months, held, with those of a year around them, read in the same statement."""
+    if not months:
+        return _HeldYear(contractor, site, [], {})
+    rows = MonthlyIndicator.objects.select_for_update(of=("self",)).filter(
+        contractor=contractor,
+        site=site,
+        month__range=(min(months) - AROUND, max(months) + AROUND),
     )
     found = {row.month: _HeldMonth(row, _figures(row)) for row in rows}
-    return [
+    held = [
         found.get(month)
         or _HeldMonth(MonthlyIndicator(contractor=contractor, site=site, month=month), None)
         for month in months
     ]
+    others = {
+        month: one.before
+        for month, one in found.items()
+        if one.before is not None and one.row.status != MonthStatus.RETURNED
+    }
+    return _HeldYear(contractor, site, held, others)
+
+
+def _check_meant(
+    year: _HeldYear,
+    given: Mapping[date, Mapping[str, int | None]],
+    *,
+    sure_of: Collection[str],
+    by: Actor,
+) -> None:
+    """OddFigures for figures that were given now, can hardly be meant, and nobody is sure of."""
+    if by == SYSTEM or not year.months:
+        return
+    figures = {**year.others, **{held.row.month: _figures(held.row) for held in year.months}}
+    of_misses = any("near_misses" in of_month for of_month in given.values())
+    months = [held.row.month for held in year.months] if of_misses else []
+    registered = registered_near_misses(year.contractor, year.site, months=months)
+    doubts = [
+        doubt
+        for month, of_month in given.items()
+        for doubt in doubts_of(
+            month, figures[month], others=figures, registered=registered.get(month, 0)
+        )
+        if of_month.get(doubt.name) is not None and doubt.token not in sure_of
+    ]
+    if doubts:
+        raise OddFigures(doubts)
 
 
 def _store_months(held: Collection[_HeldMonth], *, site: Site, by: Actor, now: datetime) -> None:
     """A year takes as many statements as a month; each month has its own row of audit."""
     new = [row for row, before in held if before is None]
     known = [row for row, before in held if before is not None]
+    counts = by == SYSTEM or may_record_month(by.user)
+    for row, _before in held:
+        row.told_by, row.told_at, row.reason = by.user, now, ""
+        row.status = MonthStatus.CONFIRMED if counts else MonthStatus.AWAITING
+        row.decided_by, row.decided_at = (by.user, now) if counts else (None, None)
 
     def store() -> None:
         MonthlyIndicator.objects.bulk_create(new)
-        MonthlyIndicator.objects.bulk_update(known, FIGURES)
+        MonthlyIndicator.objects.bulk_update(known, STORED)
 
-    store_checked([*new, *known], store, exclude=("contractor", "site"))
+    store_checked([*new, *known], store, exclude=("contractor", "site", *TOLD))
     record_all(
         by=by,
         at=now,
-        action="record_monthly_indicator",
+        action="record_monthly_indicator" if counts else "tell_month",
         changes=[
             AuditedChange(
                 row,
@@ -166,7 +355,5 @@ def _store_months(held: Collection[_HeldMonth], *, site: Site, by: Actor, now: d
 
 def _figures(row: MonthlyIndicator) -> dict[str, int]:
     """Man-hours, workforce, and the leading figures that were reported."""
-    reported = LeadingIndicators(
-        **{name: getattr(row, name) for name in LEADING_COLUMNS}
-    ).reported()
-    return {"man_hours": row.man_hours, "workforce": row.workforce, **reported}
+    values = {name: getattr(row, name) for name in FIGURES}
+    return {name: value for name, value in values.items() if value is not None}

@@ -26,9 +26,12 @@ table?.addEventListener("paste", (event) => {
     for (const [right, cell] of cells.entries()) {
       const input = grid[start.row + down]?.[start.column + right];
       if (!cell) continue; // leaves what stands there
-      if (input) put(input, cell);
-      if (input) filled += 1;
-      else left += 1;
+      if (!input || input.readOnly) {
+        left += 1;
+        continue;
+      }
+      put(input, cell);
+      filled += 1;
     }
   }
   says.textContent = fill(left ? says.dataset.beyond : says.dataset.said, { filled, left });

@@ -29,6 +29,7 @@ READERS = {
     "book",
     "contractor-list",
     "contractor-detail",
+    "month-list",
     "period-list",
     "period-detail",
     "instrument-list",
@@ -80,6 +81,8 @@ ROUTES = {
         "wakil.pta",
         {
             "home",
+            "month-list",
+            "months-of-year",
             "scorecard-list",
             "scorecard",
             "document-list",

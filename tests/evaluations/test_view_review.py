@@ -156,7 +156,7 @@ def test_it_counts_evidence_and_the_months_that_have_figures(
 ) -> None:
     text = visitor(manager).get(at(submitted)).text
     assert "Evidence: 0 of 61 scored items have a file." in text
-    assert "Months with figures: 0 of 12." in text
+    assert "Months with confirmed figures: 0 of 12." in text
     assert f"/contractors/{submitted.contractor_id}/months/2024/" in text
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from contractors.models import Contractor
+from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from monitoring.choices import IncidentKind
 from monitoring.services import report_incident
@@ -12,7 +12,7 @@ from tests.addresses import Addresses
 
 
 @pytest.fixture
-def monitoring_addresses(contractor: Contractor, now: datetime) -> Addresses:
+def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> Addresses:
     """An incident at PT A that nobody has decided on."""
     incident = report_incident(
         contractor=contractor,
@@ -32,5 +32,7 @@ def monitoring_addresses(contractor: Contractor, now: datetime) -> Addresses:
             "decide-incident": company | {"incident_id": incident.pk},
             "record-man-hours": company,
             "months-of-year": company | {"year": 2024},
-        }
+            "months-decide": company | {"year": 2024},
+        },
+        {"months-decide": {"site": site.pk, "decision": "confirm"}},
     )

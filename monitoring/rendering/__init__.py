@@ -1,0 +1,1 @@
+"""The words of mails about months."""

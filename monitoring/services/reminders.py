@@ -1,0 +1,145 @@
+"""Reminders of months: at most one mail a person and day, nothing in it told twice.
+
+Representatives are told which months of their company are late or returned, coordinators which
+await confirmation.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from accounts.models import User
+from contractors.models import Contractor, Representative, Site
+from core.mailing import language_of, note_mail, wants_mail
+from monitoring.access import does_record_months, is_asked_for_own_months
+from monitoring.choices import MonthReason, MonthStatus
+from monitoring.models import MonthlyIndicator, MonthReminder
+from monitoring.month_states import MISSING, MonthState, SiteMonths, states_of
+from monitoring.rendering.reminders import body_of, subject_of
+from monitoring.rules.due import months_due
+
+FIRST_HOUR = 7  # when people begin to work, by the company's clock
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMatter:
+    """A month at a site that one person is reminded of."""
+
+    contractor: Contractor
+    site: Site
+    state: MonthState
+    reason: MonthReason
+
+    @property
+    def occasion(self) -> str:
+        """This time of the reason: when it was returned, or told. A missing month is late once."""
+        row = self.state.row
+        at = row and (row.decided_at if self.reason == MonthReason.RETURNED else row.told_at)
+        return at.isoformat() if at else ""
+
+
+def remind_of_months(now: datetime) -> int:
+    """Note today's mail of everybody who has something new to be told; how many are new.
+
+    Safe to run twice and beside itself. Nothing is noted while no mail server is set up.
+    """
+    here = timezone.localtime(now)
+    if not settings.EMAIL_CONFIGURED or here.hour < FIRST_HOUR:
+        return 0
+    due = month_reminders_due(today=here.date())
+    return sum(_note(person, matters, now=now) for person, matters in due.items())
+
+
+def month_reminders_due(*, today: date) -> dict[User, list[MonthMatter]]:
+    """What each person is to be told and was not told yet. A fixed number of statements.
+
+    It is about the year of the last month that is over; nobody is asked for what is long past.
+    """
+    year = (today.replace(day=1) - timedelta(days=1)).year
+    told = set(
+        MonthReminder.objects.filter(month__year=year).values_list(
+            "contractor", "site", "month", "person", "reason", "occasion"
+        )
+    )
+    everybody = [one for one in User.objects.filter(is_active=True) if wants_mail(one)]
+    coordinators = [one for one in everybody if does_record_months(one)]
+    speakers: dict[int, list[User]] = defaultdict(list)
+    by_id = {one.pk: one for one in everybody if is_asked_for_own_months(one)}
+    for person, contractor in Representative.objects.values_list("user", "contractor"):
+        if person in by_id:
+            speakers[contractor].append(by_id[person])
+    due: dict[User, list[MonthMatter]] = defaultdict(list)
+    for matter in _matters(year, today):
+        to_owner = matter.reason == MonthReason.AWAITING
+        for one in coordinators if to_owner else speakers[matter.contractor.pk]:
+            if _key(matter, one) not in told:
+                due[one].append(matter)
+    return due
+
+
+def _key(matter: MonthMatter, person: User) -> tuple[int, int, date, int, str, str]:
+    place = matter.contractor.pk, matter.site.pk, matter.state.month
+    return (*place, person.pk, str(matter.reason), matter.occasion)
+
+
+def _matters(year: int, today: date) -> Iterator[MonthMatter]:
+    rows: dict[tuple[int, int], list[MonthlyIndicator]] = defaultdict(list)
+    for row in MonthlyIndicator.objects.filter(month__year=year).select_related("site"):
+        rows[row.contractor_id, row.site_id].append(row)
+    companies = Contractor.objects.filter(archived=False).prefetch_related("sites")
+    for contractor in companies:
+        months = list(months_due(year, today=today, since=contractor.engaged_on))
+        for site in contractor.sites.all():
+            found = rows[contractor.pk, site.pk]
+            shown = sorted({*months, *(row.month for row in found)})
+            of_site = SiteMonths(contractor, site, states_of(shown, found, today=today))
+            yield from _of_site(of_site)
+
+
+def _of_site(months: SiteMonths) -> Iterator[MonthMatter]:
+    for state in months.states:
+        reason = {
+            MISSING: MonthReason.LATE if state.is_late else None,
+            MonthStatus.RETURNED: MonthReason.RETURNED,
+            MonthStatus.AWAITING: MonthReason.AWAITING,
+        }.get(state.code)
+        if reason:
+            yield MonthMatter(months.contractor, months.site, state, reason)
+
+
+@transaction.atomic
+def _note(person: User, matters: Collection[MonthMatter], *, now: datetime) -> bool:
+    with translation.override(language_of(person)):
+        mail = note_mail(
+            key=f"months/{person.pk}/{timezone.localdate(now).isoformat()}",
+            person=person,
+            subject=subject_of(len(matters)),
+            body=body_of(
+                [(one.reason, one.contractor, one.site, one.state) for one in matters],
+                person=person,
+            ),
+            now=now,
+        )
+    if mail is None:
+        return False
+    MonthReminder.objects.bulk_create(
+        (
+            MonthReminder(
+                contractor=one.contractor,
+                site=one.site,
+                month=one.state.month,
+                person=person,
+                reason=one.reason,
+                occasion=one.occasion,
+                mail=mail,
+            )
+            for one in matters
+        ),
+        ignore_conflicts=True,
+    )
+    return True
