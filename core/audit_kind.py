@@ -23,7 +23,8 @@ class AuditKind:
     are columns of the model, so that every row of a page is named in one statement; the address
     is "" for a reader who may not open it. ``within`` names what it belongs to: the AUDIT_NAME,
     and the path to its id. A recorded field that is a column of the model is told in the
-    column's words; ``fields`` has the words of the others.
+    column's words; ``fields`` has the words of the others, ``path_words`` puts the path of a part
+    of a document into words.
     """
 
     position: int
@@ -34,6 +35,7 @@ class AuditKind:
     address: "Callable[[Person, str], str]" = lambda _reader, _place: ""
     within: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str | Promise] = field(default_factory=dict)
+    path_words: Callable[[str], str] | None = None
 
     @property
     def name(self) -> str:

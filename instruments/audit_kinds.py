@@ -11,6 +11,7 @@ from core.audit_kind import AuditKind
 from core.database.columns import text_of
 from instruments.choices import VersionKind
 from instruments.models import Draft, Instrument, Ladder, RuleSet
+from instruments.wording import place_of
 
 KEY = ("code", Value("-v"), "version")
 PUBLISHED: dict[str, Any] = {
@@ -57,5 +58,6 @@ AUDIT_KINDS = (
             "copied_from": _("Copied from"),
             "document": _("Content"),
         },
+        path_words=lambda path: place_of(path, {}),
     ),
 )

@@ -10,6 +10,7 @@ from io import StringIO
 from itertools import islice
 from typing import IO, Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -42,7 +43,7 @@ def csv_of(extract: Extract, *, language: str) -> Iterator[bytes]:
         with override(language):
             block = list(islice(rows, BLOCK))
             if is_first:
-                writer.writerow([str(column.label) for column in extract.columns])
+                writer.writerow([_head(column) for column in extract.columns])
                 is_first = False
             writer.writerows(
                 [
@@ -56,6 +57,12 @@ def csv_of(extract: Extract, *, language: str) -> Iterator[bytes]:
         buffer.truncate()
         if len(block) < BLOCK:
             return
+
+
+def _head(column: TableColumn) -> str:
+    """What a column is called; of moments with the zone, which their cells do not say."""
+    label = str(column.label)
+    return f"{label} ({settings.TIME_ZONE})" if column.kind is Kind.MOMENT else label
 
 
 def _csv_cell(column: TableColumn, value: Any, *, point: str) -> str:
@@ -79,7 +86,7 @@ def write_xlsx(extract: Extract, target: IO[bytes]) -> None:
     sheet = book.add_worksheet(extract.name)
     styles = _styles(book)
     for at, column in enumerate(extract.columns):
-        sheet.write_string(0, at, str(column.label), styles["head"])
+        sheet.write_string(0, at, _head(column), styles["head"])
         sheet.set_column(at, at, _width(column))
     sheet.freeze_panes(1, 0)
     last = 0

@@ -140,6 +140,8 @@ def _label(kind: AuditKind | None, name: str) -> str:
     column = _column(kind, name)
     if column and isinstance(column.verbose_name, Promise):
         return str(capfirst(str(column.verbose_name)))
+    if kind and kind.path_words and not column:
+        return str(capfirst(kind.path_words(name)))
     # A column without a word of its own is named after what it points to.
     return str(capfirst(audit_names().get(name, name.replace("_", " "))))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,5 +34,6 @@ def trail(request: HttpRequest) -> HttpResponse:
         "form": form,
         "about": title_of(chosen.about) if chosen.about else "",
         "query": kept.urlencode(),
+        "zone": settings.TIME_ZONE,
     }
     return render(request, "overview/trail.html", context)

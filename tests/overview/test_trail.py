@@ -90,6 +90,16 @@ def test_codes_are_told_in_words_and_days_as_people_read_them(
     assert "Ladder:" not in opened
 
 
+def test_a_part_of_a_draft_is_named_in_words(viewer: User, now: datetime) -> None:
+    AuditEntry.objects.create(
+        at=now, action="save_draft", target_type="draft", target_id=3,
+        before={"elements[1].items[3].weight": "1"}, after={"elements[1].items[3].weight": "2"},
+    )  # fmt: skip
+    text = visitor(viewer).get(PAGE).text
+    assert "Element 2, Item 4, Weight:" in text
+    assert "elements[1]" not in text
+
+
 def test_what_nobody_knows_any_more_is_told_as_it_was_written(viewer: User, now: datetime) -> None:
     AuditEntry.objects.create(
         at=now, action="weigh_anchor", target_type="old_ship", target_id=7, after={"sail_area": 4}
@@ -192,6 +202,7 @@ def test_the_table_holds_what_the_page_shows_in_words(viewer: User, busy: Evalua
     query = {"as_listed": "1", "kind": "contractor"}
     [head, row] = visitor(viewer).get("/data/trail.csv", query).getvalue().decode().splitlines()
     assert "What was recorded" in head
+    assert "Time (Asia/Jakarta)" in head  # the page goes by the reader's clock
     assert "change_contractor" in row
     assert "Name: PT B → PT B Baru" in row
 
