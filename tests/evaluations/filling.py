@@ -7,7 +7,7 @@ from uuid import uuid4
 from core.audit import Actor
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
-from evaluations.services.answers import AnswerChange, save_answer
+from evaluations.services.answers import AnswerChange, AnswerSave, save_answers
 from instruments.sheets import SheetItem, sheet_of
 
 
@@ -24,16 +24,19 @@ def fill(
     choice: Callable[[SheetItem], str] = best_choice,
     skip: Collection[str] = (),
 ) -> None:
-    """Answer every item with what ``choice`` says, but for the codes in ``skip``."""
-    for item in sheet_of(evaluation.instrument_id, evaluation.level).items:
-        if item.code in skip:
-            continue
-        save_answer(
-            pinned=PinnedEvaluation.of(evaluation),
-            item_code=item.code,
-            change=AnswerChange(choice=choice(item)),
-            base_version=0,
-            operation=uuid4(),
-            by=by,
-            now=now,
-        )
+    """Answer every item with what ``choice`` says, but for the codes in ``skip``, in one save.
+
+    The save of one item is tried where it is tested; here it would be most of what a test takes.
+    """
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    save_answers(
+        pinned=PinnedEvaluation.of(evaluation),
+        answers=[
+            AnswerSave(item.code, AnswerChange(choice=choice(item)), base_version=0)
+            for item in sheet.items
+            if item.code not in skip
+        ],
+        operation=uuid4(),
+        by=by,
+        now=now,
+    )
