@@ -1,4 +1,9 @@
-"""Random sound cases: small, so that ties, borders, empty and weightless sets come up often."""
+"""Random sound cases: small, so that ties, borders, empty and weightless sets come up often.
+
+A strategy is made once and drawn from often: making one takes longer than drawing.
+"""
+
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -28,33 +33,43 @@ DATES = st.sampled_from(
 )
 
 
+HOW_MANY = {most: st.integers(0, most) for most in (5, 9)}
+AGGREGATIONS = st.sampled_from(["items", "elements"])
+ELEMENTS = st.integers(1, 4)
+OF_ELEMENT = st.fixed_dictionaries({}, optional={"weight": WEIGHTS})
+STATES = st.sampled_from(["score", "score", "score", "na", "open"])
+MINS = st.sets(st.sampled_from(["100", "85", "75", "66.7", "50", "33.3", "12.5"]))
+RATINGS = st.sampled_from(LADDER)
+PASS_MARKS = st.sampled_from(["75", "50", "66.65", 0, "100"])
+EITHER = st.booleans()
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> AnyJson:
     """Return a JSON case that follows every rule of the contract."""
-    elements = [f"E{number}" for number in range(1, draw(st.integers(1, 4)) + 1)]
+    elements = tuple(f"E{number}" for number in range(1, draw(ELEMENTS) + 1))
     # Codes run against the order of the items: what is listed must not be sorted.
-    items = [draw(_item(f"i{9 - number}", elements)) for number in range(draw(st.integers(0, 9)))]
+    items = [draw(_item(f"i{9 - number}", elements)) for number in range(draw(HOW_MANY[9]))]
     return {
         "period": {"start": "2024-01-01", "end": "2024-12-31"},
-        "aggregation": draw(st.sampled_from(["items", "elements"])),
-        "elements": [
-            {"code": code, **draw(st.fixed_dictionaries({}, optional={"weight": WEIGHTS}))}
-            for code in elements
-        ],
+        "aggregation": draw(AGGREGATIONS),
+        "elements": [{"code": code, **draw(OF_ELEMENT)} for code in elements],
         "items": items,
         "responses": [
-            response for item in items if (response := draw(_response(item))) is not None
+            response for item in items if (response := _response(draw, item)) is not None
         ],
         "groups": draw(_groups(elements)),
-        "scheme": draw(_scheme()),
+        "scheme": _scheme(draw),
         "rules": [
-            draw(_rule(f"r{number}", elements, items)) for number in range(draw(st.integers(0, 5)))
+            _rule(draw, f"r{number}", elements=elements, items=items)
+            for number in range(draw(HOW_MANY[5]))
         ],
-        "incidents": [draw(_incident(number)) for number in range(draw(st.integers(0, 5)))],
+        "incidents": [draw(_incident(number)) for number in range(draw(HOW_MANY[5]))],
     }
 
 
-def _item(code: str, elements: list[str]) -> st.SearchStrategy[AnyJson]:
+@cache
+def _item(code: str, elements: tuple[str, ...]) -> st.SearchStrategy[AnyJson]:
     return st.fixed_dictionaries(
         {
             "code": st.just(code),
@@ -68,61 +83,66 @@ def _item(code: str, elements: list[str]) -> st.SearchStrategy[AnyJson]:
     )
 
 
-@st.composite
+@cache
+def _tenths(most: int) -> st.SearchStrategy[int]:
+    return st.integers(0, most) | st.sampled_from([0, most])
+
+
 def _response(draw: st.DrawFn, item: AnyJson) -> AnyJson:
-    kind = draw(st.sampled_from(["score", "score", "score", "na", "open"]))
-    if kind == "open":
+    state = draw(STATES)
+    if state == "open":
         return None
-    if kind == "na":
+    if state == "na":
         return {"item": item["code"], "na": True}
-    tenths = int(float(item["max"]) * 10)
-    scored = draw(st.integers(0, tenths) | st.sampled_from([0, tenths]))
+    scored = draw(_tenths(int(float(item["max"]) * 10)))
     response = {"item": item["code"], "score": f"{scored // 10}.{scored % 10}"}
-    return response | ({"kind": draw(KINDS)} if draw(st.booleans()) else {})
+    return response | ({"kind": draw(KINDS)} if draw(EITHER) else {})
 
 
-def _groups(elements: list[str]) -> st.SearchStrategy[AnyJson]:
+@cache
+def _groups(elements: tuple[str, ...]) -> st.SearchStrategy[AnyJson]:
     members = st.lists(st.sampled_from(elements), unique=True)
     return st.lists(members, max_size=3).map(
         lambda groups: [{"code": f"g{at}", "elements": codes} for at, codes in enumerate(groups)]
     )
 
 
-@st.composite
 def _scheme(draw: st.DrawFn) -> AnyJson:
-    mins = draw(st.sets(st.sampled_from(["100", "85", "75", "66.7", "50", "33.3", "12.5"])))
-    falling = [*sorted(mins, key=lambda text: -float(text)), "0"]
+    falling = [*sorted(draw(MINS), key=lambda text: -float(text)), "0"]
     return {
         "ladder": LADDER,
-        "bands": [{"rating": draw(st.sampled_from(LADDER)), "min": least} for least in falling],
-        "pass_mark": draw(st.sampled_from(["75", "50", "66.65", 0, "100"])),
+        "bands": [{"rating": draw(RATINGS), "min": least} for least in falling],
+        "pass_mark": draw(PASS_MARKS),
     }
 
 
-@st.composite
-def _rule(draw: st.DrawFn, code: str, elements: list[str], items: list[AnyJson]) -> AnyJson:
+def _rule(
+    draw: st.DrawFn, code: str, *, elements: tuple[str, ...], items: list[AnyJson]
+) -> AnyJson:
     """Return a rule of any measure that can be about these elements and items."""
-    codes = [item["code"] for item in items]
-    aspects = sorted({aspect for item in items for aspect in item.get("aspects", [])})
+    codes = tuple(item["code"] for item in items)
+    aspects = tuple(sorted({aspect for item in items for aspect in item.get("aspects", [])}))
     rule: AnyJson = draw(RULES) | {"code": code}
     measure = draw(MEASURES if codes else MEASURES_WITHOUT_ITEMS)
     if measure == "answers":
         rule["kind"] = draw(KINDS)
     if measure == "items_at_most":
-        rule |= {"items": _some(draw, codes), "score": draw(SCORES)}
+        rule |= {"items": draw(_some(codes)), "score": draw(SCORES)}
     if measure in ("elements_below", "aspects_below"):
         rule["percent"] = draw(PERCENTS)
         part, named = measure.removesuffix("_below"), aspects if "aspects" in measure else elements
-        if named and draw(st.booleans()):
-            rule[part] = _some(draw, named)
+        if named and draw(EITHER):
+            rule[part] = draw(_some(named))
     return rule | {"measure": measure}
 
 
-def _some(draw: st.DrawFn, codes: list[str]) -> list[str]:
-    """Return one code or more, in any order."""
-    return draw(st.lists(st.sampled_from(codes), min_size=1, unique=True))
+@cache
+def _some(codes: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    """One code or more, in any order."""
+    return st.lists(st.sampled_from(codes), min_size=1, unique=True)
 
 
+@cache
 def _incident(number: int) -> st.SearchStrategy[AnyJson]:
     # Refs run against the dates now and then: the order must come from the date first.
     return st.fixed_dictionaries(
