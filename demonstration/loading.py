@@ -6,6 +6,7 @@ same hash on every machine. Each part is one transaction: there is all of it or 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from demonstration.reading import (
     YearEntry,
     read_cast,
     read_period,
+    read_told,
 )
 from demonstration.selectors import INSTRUMENT
 from evaluations.models import Evaluation, Period
@@ -56,7 +58,14 @@ from instruments.models import Instrument
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.indicators import LEADING_COLUMNS, FigureChange
-from monitoring.services import decide_incident, record_year, report_incident
+from monitoring.models import MonthlyIndicator
+from monitoring.services import (
+    OddFigures,
+    decide_incident,
+    decide_months,
+    record_year,
+    report_incident,
+)
 
 PASSWORD = "contoh-csms-2024"  # noqa: S105 - a demonstration on loopback, printed by make demo
 BEGINNING = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
@@ -119,6 +128,7 @@ def load_six(folder: Path, *, today: date) -> None:
                 now=year.opened,
             )
     findings.catch_up()
+    _load_told(folder / "told.yaml", today=today)
 
 
 def _count_ids_from_one() -> None:
@@ -198,13 +208,59 @@ def _load_year(year: YearEntry, period: Period, *, findings: Findings, fill_in: 
 
 def _load_man_hours(year: YearEntry) -> None:
     for entry in year.man_hours:
-        record_year(
-            contractor=Contractor.objects.get(code=entry["contractor"]),
-            site=Site.objects.get(code=entry["site"]),
-            changes=list(_figures_of(entry, year.year)),
-            by=_person(COORDINATOR),
-            now=year.opened,
-        )
+        changes = list(_figures_of(entry, year.year))
+        _record(entry, changes, by=_person(COORDINATOR), now=year.opened)
+
+
+def _record(
+    entry: dict[str, Any], changes: Sequence[FigureChange], *, by: Actor, now: datetime
+) -> None:
+    """Enter months, and answer whatever is asked about them: they are as they were made up."""
+    told: dict[str, Any] = {
+        "contractor": Contractor.objects.get(code=entry["contractor"]),
+        "site": Site.objects.get(code=entry["site"]),
+        "changes": changes,
+        "by": by,
+        "now": now,
+    }
+    try:
+        record_year(**told)
+    except OddFigures as odd:
+        record_year(**told, sure_of=[doubt.token for doubt in odd.doubts])
+
+
+def _load_told(path: Path, *, today: date) -> None:
+    """What representatives told of their months; some of it is returned, the rest waits."""
+    now = datetime.combine(today, time(1), tzinfo=UTC)
+    for entry in read_told(path):
+        changes = list(_told_figures(entry, today))
+        _record(entry, changes, by=_person(entry["by"]), now=now - timedelta(days=2))
+        returned = MonthlyIndicator.objects.filter(
+            contractor__code=entry["contractor"],
+            site__code=entry["site"],
+            month__in=[date(entry["year"], month, 1) for month in entry.get("returned", [])],
+        ).select_related("contractor", "site")
+        for row in returned:
+            decide_months(
+                contractor=row.contractor,
+                site=row.site,
+                seen={row.month: row.told_at},
+                confirmed=False,
+                reason=entry["reason"],
+                by=_person(COORDINATOR),
+                now=now - timedelta(days=1),
+            )
+
+
+def _told_figures(entry: dict[str, Any], today: date) -> Iterator[FigureChange]:
+    """Of a year from January on; or of the last months that are over, in whatever years."""
+    if "year" in entry:
+        yield from _figures_of(entry, entry["year"])
+        return
+    this = today.year * 12 + today.month - 1
+    for change in _figures_of(entry, today.year):
+        year, month = divmod(this - entry["back"] + change.month.month - 1, 12)
+        yield replace(change, month=date(year, month + 1, 1))
 
 
 def _figures_of(entry: dict[str, Any], year: int) -> Iterator[FigureChange]:

@@ -187,3 +187,9 @@ def _by_item(text: str) -> dict[str, str]:
     """``1.01=4 1.02=1`` as a value by item."""
     pairs = [pair.partition("=") for pair in text.split()]
     return {item: value for item, _, value in pairs}
+
+
+def read_told(path: Path) -> list[dict[str, Any]]:
+    """What representatives told of their months, entry by entry."""
+    told: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["told"]
+    return told

@@ -362,3 +362,12 @@ def test_whatever_is_written_of_them_says_that_it_is_an_example() -> None:
     assert [one.description for one in of_six if "Contoh: " not in one.description] == []
     notes = Answer.objects.exclude(evaluation__contractor__code__in=("PTA", "PTB"))
     assert [one.note for one in notes if one.note and not one.note.startswith("Contoh: ")] == []
+
+
+@pytest.mark.usefixtures("six")
+def test_what_the_two_told_of_their_months_waits_and_counts_nowhere() -> None:
+    told = MonthlyIndicator.objects.filter(told_by__username__startswith="wakil")
+    assert sorted(set(told.values_list("contractor__code", "status"))) == [
+        ("PTA", "awaiting"), ("PTB", "awaiting"), ("PTB", "returned")
+    ]  # fmt: skip
+    assert not told.counted().exists()
