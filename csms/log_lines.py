@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 from core.errors.outside import is_of_outside, line_of
+from core.requests.anonymous import NOWHERE, is_anonymous, told_path
 
 LONGEST_REASON = 200  # characters of the reason
 
@@ -27,9 +28,9 @@ class TurnedDown(logging.Filter):
         record.args = (
             status,
             request.method,
-            _one_line(request.path),
+            _one_line(told_path(request.path)),
             _one_line(_who(request)),
-            request.META.get("REMOTE_ADDR") or "-",
+            _from_where(request),
             f": {_one_line(str(error))}" if error and str(error) else "",
         )
         record.exc_info = record.exc_text = None
@@ -56,8 +57,13 @@ class FailedOutside(logging.Filter):
 
 def _who(request: Any) -> str:
     """The user name, if it was asked for on the way: the log asks no database."""
-    user = getattr(request, "_cached_user", None)
+    user = None if is_anonymous(request.path) else getattr(request, "_cached_user", None)
     return user.get_username() if user is not None and user.is_authenticated else "nobody"
+
+
+def _from_where(request: Any) -> str:
+    """The address it came from; none where somebody answers without a name."""
+    return NOWHERE if is_anonymous(request.path) else request.META.get("REMOTE_ADDR") or NOWHERE
 
 
 def _one_line(text: str) -> str:

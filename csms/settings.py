@@ -385,6 +385,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "settle-surveys": {
+        "task": "questionnaires.settle",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send-mails": {"task": "core.send_mails", "schedule": 120.0, "options": {"expires": 120}},
     "clear-access-records": {"task": "accounts.clear_access_records", "schedule": 86_400.0},
     "clean-orphaned-files": {"task": "core.clean_orphaned_files", "schedule": 3600.0},

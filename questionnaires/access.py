@@ -3,9 +3,11 @@
 from django.db.models import QuerySet
 
 from accounts.choices import Role
-from accounts.roles import Person, has_role, is_of_the_owner
+from accounts.roles import Person, has_role, is_of_the_owner, is_representative
+from contractors.access import contractors_visible_to
+from contractors.models import Contractor
 from instruments.choices import PublicationStatus
-from questionnaires.models import Questionnaire
+from questionnaires.models import Questionnaire, Survey
 
 
 def may_read_questionnaires(user: Person | None) -> bool:
@@ -25,3 +27,39 @@ def questionnaires_visible_to(user: Person) -> QuerySet[Questionnaire]:
     if may_read_questionnaires(user):
         return Questionnaire.objects.filter(status=PublicationStatus.PUBLISHED)
     return Questionnaire.objects.none()
+
+
+def may_list_surveys(user: Person | None) -> bool:
+    """The owner's people see every survey; a representative those about their own company."""
+    return is_of_the_owner(user) or is_representative(user)
+
+
+def may_run_surveys(user: Person | None) -> bool:
+    """Coordinators and managers ask people, close a survey and take in sheets from paper."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def surveys_visible_to(user: Person) -> QuerySet[Survey]:
+    """Every survey for the owner's people; of their own company, once closed, for others."""
+    if is_of_the_owner(user):
+        return Survey.objects.all()
+    if is_representative(user):
+        return Survey.objects.filter(
+            contractor__representatives__user=user.pk, closed_at__isnull=False
+        )
+    return Survey.objects.none()
+
+
+def contractors_to_survey(user: Person) -> QuerySet[Contractor]:
+    """The companies that a survey can be about."""
+    return contractors_visible_to(user).filter(archived=False)
+
+
+def questionnaires_to_ask(user: Person) -> QuerySet[Questionnaire]:
+    """The published versions that a survey can run."""
+    return questionnaires_visible_to(user).filter(status=PublicationStatus.PUBLISHED)
+
+
+def surveys_open_to_anybody() -> QuerySet[Survey]:
+    """Whoever holds the address of a survey reads what it asks; nobody signs in for it."""
+    return Survey.objects.select_related("questionnaire")

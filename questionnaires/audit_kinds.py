@@ -5,13 +5,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
+from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import text_of
-from questionnaires.models import Questionnaire
+from questionnaires.models import Questionnaire, Survey
 
 
 def _questionnaire(_reader: Person, pk: str) -> str:
     return reverse("questionnaire", args=[pk])
+
+
+def _survey(_reader: Person, pk: str) -> str:
+    return reverse("survey", args=[pk])
 
 
 AUDIT_KINDS = (
@@ -27,5 +32,22 @@ AUDIT_KINDS = (
         title=text_of("code", Value("-v"), "version"),
         address=_questionnaire,
         fields={"key": _("Version")},
+    ),
+    AuditKind(
+        196,
+        model=Survey,
+        deeds={
+            "add_survey": _("%(who)s made survey %(what)s"),
+            "change_survey": _("%(who)s changed survey %(what)s"),
+            "close_survey": _("%(who)s closed survey %(what)s"),
+            "take_in_paper": _("%(who)s took in sheets from paper for survey %(what)s"),
+        },
+        title=text_of("name"),
+        address=_survey,
+        within={Contractor.AUDIT_NAME: "contractor"},
+        fields={
+            "sheets": _("Sheets"),
+            "begun_and_not_sent": _("Begun and not sent"),
+        },
     ),
 )

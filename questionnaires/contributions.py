@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Place
-from questionnaires.access import may_read_questionnaires
+from questionnaires.access import may_list_surveys
 from questionnaires.audit_kinds import AUDIT_KINDS
 
-PLACES = (Place(105, "questionnaire-list", _("Questionnaires"), may_read_questionnaires),)
+PLACES = (Place(85, "survey-list", _("Surveys"), may_list_surveys, ("/questionnaires/",)),)
 
 __all__ = ["AUDIT_KINDS", "PLACES"]

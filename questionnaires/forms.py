@@ -1,8 +1,25 @@
 """Forms of questionnaires. They clean; the services decide."""
 
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Person
+from core.figures.fields import WholeFigureField
+from questionnaires.access import contractors_to_survey, questionnaires_to_ask
+from questionnaires.models import Survey
+from questionnaires.models.surveys import MOST_INVITED
+from questionnaires.services.surveys import SurveyFacts
+
+if TYPE_CHECKING:  # the library's forms are generic to the type checker only
+    AskedForm = forms.ModelForm[Survey]
+else:
+    AskedForm = forms.ModelForm
+
+MINUTE = "%Y-%m-%dT%H:%M"
 LONGEST_TEXT = 400_000  # characters; the largest that is shipped has 9,000
 
 
@@ -21,3 +38,80 @@ class QuestionnaireTextForm(forms.Form):
         strip=False,
     )
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class SurveyForm(AskedForm):
+    """Who is asked, how many, and from when to when."""
+
+    class Meta:
+        model = Survey
+        fields = ("questionnaire", "name", "target_group", "invited", "contractor",
+                  "time_zone", "opens_at", "closes_at")  # fmt: skip
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.fields["questionnaire"]
+        assert isinstance(asked, forms.ModelChoiceField)
+        asked.queryset = questionnaires_to_ask(user)
+        asked.empty_label = _("Choose")
+        companies = self.fields["contractor"]
+        assert isinstance(companies, forms.ModelChoiceField)
+        companies.queryset = contractors_to_survey(user)
+        companies.empty_label = _("None: of several companies, or of the owner")
+        people = self.fields["invited"]
+        self.fields["invited"] = WholeFigureField(
+            label=people.label,
+            help_text=people.help_text,
+            min_value=1,
+            max_value=MOST_INVITED,
+        )
+        zone = self.instance.zone if self.instance.pk else None
+        for name in ("opens_at", "closes_at"):
+            self.fields[name] = forms.DateTimeField(
+                label=self.fields[name].label,
+                help_text=_("By the clock of the time zone above."),
+                input_formats=[MINUTE, f"{MINUTE}:%S"],
+                widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
+            )
+            if zone:
+                at = getattr(self.instance, name).astimezone(zone)
+                self.initial[name] = at.replace(tzinfo=None)
+        if self.instance.pk:
+            del self.fields["questionnaire"]
+
+    def facts(self) -> SurveyFacts:
+        """What was typed, its times by the clock of the zone that was chosen."""
+        given = self.cleaned_data
+        zone = ZoneInfo(given["time_zone"])
+        return SurveyFacts(
+            name=given["name"],
+            target_group=given["target_group"],
+            invited=given["invited"],
+            contractor=given["contractor"],
+            time_zone=given["time_zone"],
+            opens_at=timezone.make_naive(given["opens_at"]).replace(tzinfo=zone),
+            closes_at=timezone.make_naive(given["closes_at"]).replace(tzinfo=zone),
+        )
+
+    def _post_clean(self) -> None:
+        """The service checks the row: the times here are not yet those of the chosen zone."""
+
+
+class MatrixForm(forms.Form):
+    """Sheets from paper, pasted out of a spreadsheet."""
+
+    text = forms.CharField(
+        label=_("Rows of the spreadsheet"),
+        max_length=2_000_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "file-text"}),
+        help_text=_(
+            "One row a respondent. The first line names the columns by the codes of the "
+            "statements, and of what is asked about the respondent; an empty cell is no answer."
+        ),
+    )
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    alike_meant = forms.BooleanField(
+        label=_("They are different people who answered alike"), required=False
+    )

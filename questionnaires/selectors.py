@@ -1,11 +1,17 @@
-"""What is read of questionnaires."""
+"""What is read of questionnaires and surveys."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count, Q, QuerySet
 
 from accounts.roles import Person
+from cases.figures import fixed
 from instruments.choices import PublicationStatus
-from questionnaires.access import questionnaires_visible_to
-from questionnaires.models import Questionnaire
+from questionnaires.access import questionnaires_visible_to, surveys_visible_to
+from questionnaires.choices import SheetSource
+from questionnaires.models import Questionnaire, Survey
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.specs.reading import stored_questionnaire
 
@@ -44,3 +50,42 @@ def published_before(questionnaire: Questionnaire) -> Questionnaire | None:
         .order_by("-version")
         .first()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTurnout:
+    """How many sheets came in, and how: ``invited`` is what the rate is counted by."""
+
+    finished: int
+    by_link: int
+    from_paper: int
+    repeated: int
+    begun: int
+    invited: int
+
+    @property
+    def rate(self) -> str:
+        """Finished sheets in percent of the invited: "84.0"."""
+        return fixed(Fraction(100 * self.finished, self.invited), 1)
+
+    @property
+    def is_above_invited(self) -> bool:
+        """More sheets than people."""
+        return self.finished > self.invited
+
+
+def turnout_of(survey: Survey) -> SurveyTurnout:
+    """The turnout of a survey, in two statements."""
+    counts = survey.sheets.aggregate(
+        finished=Count("pk"),
+        by_link=Count("pk", filter=Q(source=SheetSource.LINK)),
+        from_paper=Count("pk", filter=Q(source=SheetSource.PAPER)),
+        repeated=Count("pk", filter=Q(repeated=True)),
+    )
+    return SurveyTurnout(begun=survey.begun_sheets.count(), invited=survey.invited, **counts)
+
+
+def surveys_listed(user: Person) -> QuerySet[Survey]:
+    """The surveys this person sees, newest first, each with its number of sheets."""
+    found = surveys_visible_to(user).select_related("questionnaire", "contractor")
+    return found.annotate(finished=Count("sheets"))

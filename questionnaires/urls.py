@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from questionnaires.views import questionnaires
+from core.requests.anonymous import FOLDER
+from questionnaires.views import answering, questionnaires, surveys
 
 ONE = "questionnaires/<int:questionnaire_id>/"
+SURVEY = "surveys/<int:survey_id>/"
+ANSWER = f"{FOLDER}<slug:key>/"
 
 urlpatterns: list[URLPattern] = [
     path("questionnaires/", questionnaires.questionnaire_list, name="questionnaire-list"),
@@ -15,4 +18,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}next/", questionnaires.questionnaire_next, name="questionnaire-next"),
     path(f"{ONE}publish/", questionnaires.questionnaire_publish, name="questionnaire-publish"),
     path(f"{ONE}delete/", questionnaires.questionnaire_delete, name="questionnaire-delete"),
+    path("surveys/", surveys.survey_list, name="survey-list"),
+    path("surveys/new/", surveys.survey_add, name="survey-add"),
+    path(SURVEY, surveys.survey, name="survey"),
+    path(f"{SURVEY}change/", surveys.survey_change, name="survey-change"),
+    path(f"{SURVEY}close/", surveys.survey_close, name="survey-close"),
+    path(f"{SURVEY}poster/", surveys.survey_poster, name="survey-poster"),
+    path(f"{SURVEY}paper/", surveys.survey_paper, name="survey-paper"),
+    path(ANSWER, answering.answer, name="survey-answer"),
+    path(f"{ANSWER}<int:number>/", answering.answer_page, name="survey-answer-page"),
+    path(f"{ANSWER}send/", answering.answer_send, name="survey-answer-send"),
 ]

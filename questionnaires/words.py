@@ -1,9 +1,20 @@
 """The words of a questionnaire in the active language."""
 
+from datetime import datetime
+
+from django.utils.formats import date_format
+
 from core.language import localized
 from instruments.specs.parts import Text
+from questionnaires.models import Survey
 
 
 def words_of(text: Text) -> str:
     """The words of a file in the active language."""
     return localized({"id": text.id, "en": text.en})
+
+
+def moment_of(survey: Survey, at: datetime) -> str:
+    """A time by the clock of a survey, with its zone: 14 Februari 2024 16.30 WIB (Jakarta)."""
+    shown = date_format(at.astimezone(survey.zone), "DATETIME_FORMAT")
+    return f"{shown} {survey.get_time_zone_display()}"

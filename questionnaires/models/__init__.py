@@ -1,5 +1,7 @@
 """What is kept of questionnaires: one file per noun, one import path."""
 
 from questionnaires.models.questionnaires import Questionnaire
+from questionnaires.models.sheets import BegunSheet, FinishedSheet, StartTally
+from questionnaires.models.surveys import Survey
 
-__all__ = ["Questionnaire"]
+__all__ = ["BegunSheet", "FinishedSheet", "Questionnaire", "StartTally", "Survey"]

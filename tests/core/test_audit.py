@@ -35,6 +35,7 @@ WRITTEN = {
     "saved_comparison",
     "schedule",
     "site",
+    "survey",
     "user",
     "workbook_upload",
 }

@@ -3,16 +3,20 @@
 import errno
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client, override_settings
 from django.urls import reverse
+from gunicorn.config import Config
 
 from accounts.models import User
 from core.errors import outside
+from csms.access_log import AccessLog
 from csms.celery import app
 from csms.log_lines import FailedOutside, TurnedDown
 from tests.visitors import visitor
@@ -50,6 +54,27 @@ def test_nobody_writes_a_second_line_into_the_log(log: StringIO) -> None:
     [line] = log.getvalue().splitlines()
     assert "\\n2026 ERROR root" in line
     assert line.endswith("by nobody from 127.0.0.1")
+
+
+@pytest.mark.django_db
+def test_whoever_answers_without_a_name_is_nobody_in_the_log(viewer: User, log: StringIO) -> None:
+    visitor(viewer).get("/s/no-such-survey/3/")
+    assert log.getvalue() == "404 GET /s/... by nobody from -\n"
+
+
+@pytest.mark.parametrize(("path", "lines"), [("/s/no-such-survey/", 0), ("/surveys/", 1)])
+def test_the_access_log_has_no_line_of_who_answers(path: str, lines: int) -> None:
+    config, shown = Config(), StringIO()
+    config.set("accesslog", "-")
+    access = AccessLog(config)
+    access.access_log = logging.Logger("access")
+    access.access_log.addHandler(logging.StreamHandler(shown))
+    answer = SimpleNamespace(status="200 OK", sent=1, headers=[])
+    asked = SimpleNamespace(headers=[])
+    environ = {"PATH_INFO": path, "RAW_URI": path, "REMOTE_ADDR": "10.0.0.1"}
+    environ |= {"REQUEST_METHOD": "GET", "SERVER_PROTOCOL": "HTTP/1.1"}
+    access.access(answer, asked, environ, timedelta(0))
+    assert len(shown.getvalue().splitlines()) == lines
 
 
 @app.task(name="tests.fails", shared=False)

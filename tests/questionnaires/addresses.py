@@ -1,13 +1,16 @@
 """What the addresses of questionnaires are tried with."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from contractors.choices import TimeZone
+from contractors.models import Contractor
 from core.audit import SYSTEM
-from questionnaires.models import Questionnaire
+from questionnaires.models import Questionnaire, Survey
 from questionnaires.services.drafts import begin_next_version
 from questionnaires.services.loading import load_questionnaires
+from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
 from tests.addresses import Addresses
 
 
@@ -25,9 +28,38 @@ def draft(questionnaire: Questionnaire, now: datetime) -> Questionnaire:
 
 
 @pytest.fixture
-def questionnaires_addresses(questionnaire: Questionnaire, draft: Questionnaire) -> Addresses:
-    """The published version is read, its draft is written."""
+def facts(contractor: Contractor, now: datetime) -> SurveyFacts:
+    """What is said of a survey of PT A, from yesterday until far ahead."""
+    return SurveyFacts(
+        name="Survei PT A",
+        target_group="Semua pekerja PT A",
+        invited=50,
+        opens_at=now - timedelta(days=1),
+        closes_at=datetime(2035, 1, 1, tzinfo=UTC),
+        time_zone=TimeZone.WIB,
+        contractor=contractor,
+    )
+
+
+@pytest.fixture
+def open_survey(questionnaire: Questionnaire, facts: SurveyFacts, now: datetime) -> Survey:
+    """It takes answers."""
+    return add_survey(questionnaire=questionnaire, facts=facts, by=SYSTEM, now=now)
+
+
+@pytest.fixture
+def questionnaires_addresses(
+    questionnaire: Questionnaire,
+    draft: Questionnaire,
+    facts: SurveyFacts,
+    open_survey: Survey,
+    now: datetime,
+) -> Addresses:
+    """The published version is read, its draft is written; a survey is closed, another is open."""
     published, written = {"questionnaire_id": questionnaire.pk}, {"questionnaire_id": draft.pk}
+    closed = add_survey(questionnaire=questionnaire, facts=facts, by=SYSTEM, now=now)
+    close_survey(survey=closed, by=SYSTEM, now=now)
+    run, asked = {"survey_id": open_survey.pk}, {"key": open_survey.key}
     return Addresses(
         {
             "questionnaire": published,
@@ -36,5 +68,13 @@ def questionnaires_addresses(questionnaire: Questionnaire, draft: Questionnaire)
             "questionnaire-change": written,
             "questionnaire-publish": written,
             "questionnaire-delete": written,
+            "survey": {"survey_id": closed.pk},
+            "survey-change": run,
+            "survey-close": run,
+            "survey-poster": run,
+            "survey-paper": run,
+            "survey-answer": asked,
+            "survey-answer-page": asked | {"number": 1},
+            "survey-answer-send": asked,
         }
     )

@@ -1,0 +1,79 @@
+"""Filled-in sheets: nothing here joins one to a person (docs/decisions/0018-anonymous.md).
+
+No address, session, account, invitation or time finer than a day. While a sheet is being filled in
+a digest of the device's token finds it again; with the last page that row is deleted, and the
+answers go into a row with a random id of its own, which is never changed.
+"""
+
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from questionnaires.choices import SheetSource
+from questionnaires.models.surveys import Survey
+
+NOT_APPLICABLE = "na"  # in the place of a step
+
+
+class BegunSheet(models.Model):
+    """A sheet that somebody is filling in on one device. ``digest`` is that of its token.
+
+    ``attributes`` and ``answers``: {code: choice or step}; what is not there is not answered.
+    ``repeated``: a sheet was sent from this device before.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="begun_sheets")
+    digest = models.CharField(max_length=64, unique=True)
+    attributes = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    repeated = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("begun sheet")
+        verbose_name_plural = _("begun sheets")
+
+    def __str__(self) -> str:
+        return str(self.survey)
+
+
+class FinishedSheet(models.Model):
+    """A sheet that was sent, or typed in from paper. Never changed or deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="sheets")
+    attributes = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    finished_on = models.DateField(_("finished on"))
+    source = models.CharField(_("came in"), max_length=10, choices=SheetSource)
+    repeated = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("filled-in sheet")
+        verbose_name_plural = _("filled-in sheets")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class StartTally(models.Model):
+    """How many sheets were begun from one place within an hour, to slow down programs.
+
+    ``place`` is a digest made with the server's secret and the hour; the row goes when it is over.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="start_tallies")
+    place = models.CharField(max_length=64)
+    hour = models.PositiveIntegerField()  # since 1970
+    starts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("tally of starts")
+        verbose_name_plural = _("tallies of starts")
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "place", "hour"], name="start_tally_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey}: {self.starts}"

@@ -1,0 +1,103 @@
+"""A survey: one version of a questionnaire, asked of many in a time."""
+
+import secrets
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from contractors.choices import TimeZone
+from contractors.models import Contractor
+from core.identity import NameField
+from instruments.choices import PublicationStatus
+from questionnaires.choices import SurveyState
+from questionnaires.models.questionnaires import Questionnaire
+
+MOST_INVITED = 100_000
+
+
+def unguessable_key() -> str:
+    """128 random bits for an address: 22 letters, digits, - and _."""
+    return secrets.token_urlsafe(16)
+
+
+class Survey(models.Model):
+    """A version of a questionnaire that a group of people answers, without names, by an open link.
+
+    ``closed_at``: since when it takes no answers; its figures are frozen then. A survey of one
+    company names its ``contractor``.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "survey"
+
+    key = models.CharField(max_length=22, unique=True, default=unguessable_key, editable=False)
+    questionnaire = models.ForeignKey(
+        Questionnaire,
+        verbose_name=_("questionnaire"),
+        on_delete=models.PROTECT,
+        related_name="surveys",
+        limit_choices_to={"status": PublicationStatus.PUBLISHED},
+    )
+    contractor = models.ForeignKey(
+        Contractor,
+        verbose_name=_("contractor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="surveys",
+        help_text=_("Where all who answer work for one: its representatives see the figures."),
+    )
+    name = NameField(_("name"), max_length=160)
+    target_group = models.CharField(
+        _("target group"), max_length=200, help_text=_("Who is to answer: all workers of Site 1.")
+    )
+    invited = models.PositiveIntegerField(
+        _("people invited"),
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_INVITED)],
+        help_text=_("How many are to answer; the response rate is counted by it."),
+    )
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    time_zone = models.CharField(
+        _("time zone"), max_length=20, choices=TimeZone, default=TimeZone.WIB
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    created_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(_("created at"), editable=False)
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ["-opens_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+                name="survey_closes_after_it_opens",
+                violation_error_message=_("It closes before it opens: correct one of the two."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(invited__gte=1),
+                name="survey_invites_somebody",
+                violation_error_message=_("Nobody is invited: give the number of people."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Its clock."""
+        return ZoneInfo(self.time_zone)
+
+    def state_at(self, now: datetime) -> SurveyState:
+        """Whether it takes answers."""
+        if self.closed_at is not None or now >= self.closes_at:
+            return SurveyState.CLOSED
+        return SurveyState.NOT_YET if now < self.opens_at else SurveyState.OPEN

@@ -1,0 +1,146 @@
+"""Answering without a name: begin a sheet on a device, save it page by page, send it.
+
+Nothing of this leaves a row in the audit trail, and nothing is kept of who sends what or from
+where (docs/decisions/0018-anonymous.md).
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, Refusal, TryLater
+from questionnaires.answers import read_answer, read_choice
+from questionnaires.choices import SheetSource, SurveyState
+from questionnaires.models import BegunSheet, FinishedSheet, StartTally, Survey
+from questionnaires.selectors import spec_of
+from questionnaires.specs.parts import AttributeSpec, StatementSpec
+
+FEWEST_STARTS = 60  # an hour from one place are borne, or twice those who are invited
+HOUR = 3600
+
+
+@transaction.atomic
+def begin_sheet(*, survey: Survey, place: str, repeated: bool, now: datetime) -> str:
+    """Begin a sheet; the token by which the device finds it again.
+
+    ``place`` is the address it is begun from, of which nothing is kept beyond the hour. TryLater
+    where far more sheets were begun from there than people are invited; Conflict as for saving.
+    """
+    check_open(survey, now)
+    _slow_down(survey, place, now=now)
+    token = secrets.token_urlsafe(24)
+    BegunSheet.objects.create(survey=survey, digest=digest_of(token), repeated=repeated)
+    return token
+
+
+def begun_sheet(*, survey: Survey, token: str) -> BegunSheet | None:
+    """The sheet this device has begun and not sent."""
+    return BegunSheet.objects.filter(survey=survey, digest=digest_of(token)).first()
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a device's token while it fills in a sheet."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def save_page(
+    *,
+    sheet: BegunSheet,
+    given: Mapping[str, str],
+    statements: tuple[StatementSpec, ...] = (),
+    attributes: tuple[AttributeSpec, ...] = (),
+    now: datetime,
+) -> BegunSheet:
+    """Keep what was chosen on one page, over what was chosen there before.
+
+    What is left open is no answer. Refusal for a value off the scale: then nothing is kept.
+    """
+    check_open(sheet.survey, now)
+    spec = spec_of(sheet.survey.questionnaire)
+    answers = {one.code: read_answer(given[one.code], one, spec=spec) for one in statements
+               if given.get(one.code)}  # fmt: skip
+    chosen = {one.code: read_choice(given[one.code], one) for one in attributes
+              if given.get(one.code)}  # fmt: skip
+    on_page = {one.code for one in statements}
+    asked = {one.code for one in attributes}
+    sheet.answers = {c: a for c, a in sheet.answers.items() if c not in on_page} | answers
+    sheet.attributes = {c: a for c, a in sheet.attributes.items() if c not in asked} | chosen
+    kept = BegunSheet.objects.filter(pk=sheet.pk)
+    if not kept.update(answers=sheet.answers, attributes=sheet.attributes):
+        raise _sent_already()
+    return sheet
+
+
+@transaction.atomic
+def finish_sheet(*, sheet: BegunSheet, now: datetime) -> FinishedSheet:
+    """Send a sheet: its answers get a row of their own, and what led to the device is deleted.
+
+    Refusal where nothing is answered; Conflict where it was sent already or the survey is closed.
+    """
+    survey = Survey.objects.select_for_update(no_key=True).get(pk=sheet.survey_id)
+    check_open(survey, now)
+    locked = BegunSheet.objects.select_for_update().filter(pk=sheet.pk).first()
+    if locked is None:
+        raise _sent_already()
+    if not locked.answers:
+        raise Refusal(_("Nothing is answered yet: answer at least one statement, then send it."))
+    finished = FinishedSheet.objects.create(
+        survey=survey,
+        attributes=locked.attributes,
+        answers=locked.answers,
+        finished_on=timezone.localdate(now, survey.zone),
+        source=SheetSource.LINK,
+        repeated=locked.repeated,
+    )
+    locked.delete()
+    return finished
+
+
+def check_open(survey: Survey, now: datetime) -> None:
+    """Conflict, in a sentence, where the survey takes no answers now."""
+    state = survey.state_at(now)
+    if state == SurveyState.CLOSED:
+        raise Conflict(_("The survey is closed: answers are no longer taken. Thank you."))
+    if state == SurveyState.NOT_YET:
+        raise Conflict(_("The survey is not open yet: answers are not taken before it opens."))
+
+
+def _sent_already() -> Conflict:
+    return Conflict(_("This sheet has been sent already."))
+
+
+def _slow_down(survey: Survey, place: str, *, now: datetime) -> None:
+    """Count one more start from a place; TryLater where it is one too many within the hour.
+
+    Everybody at a site may stand behind one address: so many starts as people are invited, twice
+    over, are borne. A program that goes on is put off to the next hour.
+    """
+    hour = int(now.timestamp()) // HOUR
+    StartTally.objects.filter(hour__lt=hour).delete()
+    tally, _new = StartTally.objects.get_or_create(
+        survey=survey, place=_place_digest(place, hour), hour=hour
+    )
+    StartTally.objects.filter(pk=tally.pk).update(starts=F("starts") + 1)
+    if tally.starts >= max(FEWEST_STARTS, 2 * survey.invited):
+        seconds = (hour + 1) * HOUR - int(now.timestamp())
+        raise TryLater(
+            _(
+                "Far more sheets were begun from this place within the hour than people are "
+                "invited. Wait %(minutes)s minutes, then try again."
+            )
+            % {"minutes": seconds // 60 + 1},
+            seconds=seconds,
+        )
+
+
+def _place_digest(place: str, hour: int) -> str:
+    key = f"{settings.SECRET_KEY}/{hour}".encode()
+    return hmac.new(key, place.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,132 @@
+"""A survey is made, changed while it is open, and closed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contractors.choices import TimeZone
+from contractors.models import Contractor
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
+from core.errors.validation import check_row
+from questionnaires.access import may_run_surveys
+from questionnaires.models import BegunSheet, Questionnaire, StartTally, Survey
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFacts:
+    """What is said of a survey, and may be said otherwise while it is open."""
+
+    name: str
+    target_group: str
+    invited: int
+    opens_at: datetime
+    closes_at: datetime
+    time_zone: TimeZone
+    contractor: Contractor | None = None
+
+
+@transaction.atomic
+def add_survey(
+    *, questionnaire: Questionnaire, facts: SurveyFacts, by: Actor, now: datetime
+) -> Survey:
+    """Ask a group of people. Refusal for a draft, and for a time that is over; NotAllowed."""
+    check_runner(by)
+    if not questionnaire.is_published:
+        raise Refusal(
+            _("%(key)s is a draft: publish it, then ask by it.") % {"key": questionnaire.key}
+        )
+    survey = Survey(questionnaire=questionnaire, created_by=by.user, created_at=now)
+    _put(survey, facts, now=now)
+    survey.save(force_insert=True)
+    after = {"questionnaire": questionnaire.key} | _told(survey)
+    record(by=by, at=now, action="add_survey", target=survey, after=after)
+    return survey
+
+
+@transaction.atomic
+def change_survey(*, survey: Survey, facts: SurveyFacts, by: Actor, now: datetime) -> Survey:
+    """Name, group, time; what is asked stays. Conflict once it is closed; NotAllowed."""
+    check_runner(by)
+    locked = locked_survey(survey)
+    before = _told(locked)
+    _put(locked, facts, now=now)
+    after = _told(locked)
+    changed = [name for name in after if after[name] != before[name]]
+    if changed:
+        locked.save()
+        record(
+            by=by,
+            at=now,
+            action="change_survey",
+            target=locked,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+    return locked
+
+
+@transaction.atomic
+def close_survey(*, survey: Survey, by: Actor, now: datetime) -> Survey:
+    """No answers from now on; what was begun and not sent is deleted. Conflict, NotAllowed."""
+    check_runner(by)
+    locked = locked_survey(survey)
+    locked.closed_at = min(now, locked.closes_at)
+    locked.save(update_fields=["closed_at"])
+    left, _by_model = BegunSheet.objects.filter(survey=locked).delete()
+    StartTally.objects.filter(survey=locked).delete()
+    after = {"sheets": locked.sheets.count(), "begun_and_not_sent": left}
+    record(by=by, at=now, action="close_survey", target=locked, after=after)
+    return locked
+
+
+def close_due_surveys(*, now: datetime) -> int:
+    """Close those whose time is over; how many."""
+    due = Survey.objects.filter(closed_at__isnull=True, closes_at__lte=now)
+    closed = 0
+    for survey in due:
+        try:
+            close_survey(survey=survey, by=SYSTEM, now=now)
+        except Conflict:  # somebody pressed the button in this moment
+            continue
+        closed += 1
+    return closed
+
+
+def check_runner(by: Actor) -> None:
+    """NotAllowed unless somebody who runs surveys, or the system, does it."""
+    if by != SYSTEM and not may_run_surveys(by.user):
+        raise NotAllowed(_("Only coordinators and managers run surveys."))
+
+
+def locked_survey(survey: Survey) -> Survey:
+    """The row, locked, of a survey that still takes sheets; Conflict where it is closed."""
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    if locked.closed_at is not None:
+        raise Conflict(_("The survey is closed: it takes nothing more and stays as it is."))
+    return locked
+
+
+def _put(survey: Survey, facts: SurveyFacts, *, now: datetime) -> None:
+    survey.name, survey.target_group = facts.name, facts.target_group
+    survey.invited, survey.contractor = facts.invited, facts.contractor
+    survey.opens_at, survey.closes_at = facts.opens_at, facts.closes_at
+    survey.time_zone = facts.time_zone
+    check_row(survey)
+    if facts.closes_at <= now:
+        said = _("It would close in the past: give a time that is still to come.")
+        raise Refusal(said, fields={"closes_at": said})
+
+
+def _told(survey: Survey) -> dict[str, str | int | None]:
+    return {
+        "name": survey.name,
+        "target_group": survey.target_group,
+        "invited": survey.invited,
+        "opens_at": survey.opens_at.isoformat(),
+        "closes_at": survey.closes_at.isoformat(),
+        "time_zone": str(survey.time_zone),
+        "contractor": survey.contractor.name if survey.contractor else None,
+    }

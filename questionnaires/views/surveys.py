@@ -1,0 +1,173 @@
+"""Pages of surveys for those who run them."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.errors import Refusal
+from core.errors.forms import tell
+from documents.printing.qr import qr_svg
+from documents.queue import hint
+from questionnaires.access import may_list_surveys, may_run_surveys, surveys_visible_to
+from questionnaires.choices import SurveyState
+from questionnaires.forms import MatrixForm, SurveyForm
+from questionnaires.matrix import SheetMatrix, read_matrix
+from questionnaires.models import Survey
+from questionnaires.selectors import spec_of, surveys_listed, turnout_of
+from questionnaires.services.paper import take_in_paper
+from questionnaires.services.surveys import add_survey, change_survey, close_survey
+from questionnaires.words import moment_of
+
+SETTLE = "questionnaires.settle"
+
+
+@require_safe
+@allowed(may_list_surveys)
+def survey_list(request: HttpRequest) -> HttpResponse:
+    """Every survey this person sees, newest first."""
+    now = timezone.now()
+    surveys = [(one, one.state_at(now)) for one in surveys_listed(request.user)]
+    context = {"surveys": surveys, "may_run": may_run_surveys(request.user), "states": SurveyState}
+    return render(request, "questionnaires/surveys.html", context)
+
+
+@require_safe
+@allowed(may_list_surveys)
+def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """One survey: how many answered, and the link by which they do."""
+    row = _visible(request, survey_id)
+    context = {
+        "survey": row,
+        "state": row.state_at(timezone.now()),
+        "states": SurveyState,
+        "turnout": turnout_of(row),
+        "address": _address(row),
+        "opens_at": moment_of(row, row.opens_at),
+        "closes_at": moment_of(row, row.closes_at),
+        "may_run": may_run_surveys(request.user),
+    }
+    return render(request, "questionnaires/survey.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_run_surveys)
+def survey_add(request: HttpRequest) -> HttpResponse:
+    """Ask a group of people by a published questionnaire."""
+    form = SurveyForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        try:
+            row = add_survey(
+                questionnaire=form.cleaned_data["questionnaire"],
+                facts=form.facts(),
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("The survey is made: hand out its link, or its poster."))
+            return redirect("survey", row.pk)
+    return _form_page(request, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_run_surveys)
+def survey_change(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Change who is asked, and until when."""
+    row = _visible(request, survey_id)
+    form = SurveyForm(request.POST or None, instance=row, user=request.user)
+    if form.is_valid():
+        try:
+            change_survey(survey=row, facts=form.facts(), by=actor_of(request), now=timezone.now())
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("The changes are stored."))
+            return redirect("survey", survey_id)
+    return _form_page(request, form, row=_visible(request, survey_id))
+
+
+@require_POST
+@allowed(may_run_surveys)
+def survey_close(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """No answers from now on; the figures are frozen."""
+    row = _visible(request, survey_id)
+    close_survey(survey=row, by=actor_of(request), now=timezone.now())
+    hint(SETTLE)
+    messages.success(request, _("The survey is closed. Its figures are being made."))
+    return redirect("survey", survey_id)
+
+
+@require_safe
+@allowed(may_run_surveys)
+def survey_poster(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """A page to print and hang up, with the QR code."""
+    row = _visible(request, survey_id)
+    address = _address(row)
+    context = {
+        "survey": row,
+        "address": address,
+        "spec": spec_of(row.questionnaire),
+        "qr": qr_svg(address, key=f"survey-{row.pk}", title=_("To the survey")),
+        "closes_at": moment_of(row, row.closes_at),
+    }
+    return render(request, "questionnaires/survey_poster.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_run_surveys)
+def survey_paper(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Take in sheets from paper: paste, look at what was read, confirm."""
+    row = _visible(request, survey_id)
+    form = MatrixForm(request.POST or None, initial={"operation": uuid4()})
+    matrix: SheetMatrix | None = None
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            matrix = read_matrix(given["text"], spec_of(row.questionnaire))
+            if given["confirmed"] and given["operation"]:
+                count = take_in_paper(
+                    survey=row,
+                    matrix=matrix,
+                    alike_meant=given["alike_meant"],
+                    operation=given["operation"],
+                    by=actor_of(request),
+                    now=timezone.now(),
+                )
+                said = ngettext("%(count)s sheet is taken in.", "%(count)s sheets are taken in.",
+                                count)  # fmt: skip
+                messages.success(request, said % {"count": count})
+                return redirect("survey", survey_id)
+        except Refusal as refusal:
+            tell(form, refusal)
+    status = 400 if form.is_bound and form.errors else 200
+    context = {"survey": row, "form": form, "matrix": matrix, "operation": uuid4(),
+               "spec": spec_of(row.questionnaire)}  # fmt: skip
+    return render(request, "questionnaires/survey_paper.html", context, status=status)
+
+
+def _visible(request: HttpRequest, survey_id: int) -> Survey:
+    found = surveys_visible_to(request.user).select_related("questionnaire", "contractor")
+    return get_object_or_404(found, pk=survey_id)
+
+
+def _address(row: Survey) -> str:
+    return settings.BASE_URL + reverse("survey-answer", args=[row.key])
+
+
+def _form_page(
+    request: HttpRequest, form: SurveyForm, *, row: Survey | None = None
+) -> HttpResponse:
+    status = 400 if form.is_bound else 200
+    context = {"form": form, "survey": row}
+    return render(request, "questionnaires/survey_form.html", context, status=status)

@@ -1,0 +1,142 @@
+"""Surveys by those who run them: made, handed out, filled from paper, closed."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from core.audit import Actor
+from core.errors import Refusal
+from questionnaires.matrix import read_matrix
+from questionnaires.models import FinishedSheet, Questionnaire, Survey
+from questionnaires.selectors import spec_of, turnout_of
+from tests.visitors import visitor
+
+pytestmark = pytest.mark.django_db
+CODES = [*(f"X1.{n}" for n in range(1, 7)), *(f"X2.{n}" for n in range(1, 8)),
+         *(f"X3.{n}" for n in range(1, 8))]  # fmt: skip
+
+
+def sheets(*rows: str, head: str = "\t".join(["No", *CODES, "group"])) -> str:
+    """The text of rows as a spreadsheet copies them; a row is its first answer and its group."""
+    lines = [
+        "\t".join([str(at), first, *["4"] * 19, group])
+        for at, (first, group) in enumerate((row.split() for row in rows), 1)
+    ]
+    return "\n".join([head, *lines])
+
+
+def test_a_coordinator_makes_one_by_the_clock_of_its_zone(
+    questionnaire: Questionnaire, coordinator: User
+) -> None:
+    given = {
+        "questionnaire": questionnaire.pk, "name": "Survei", "target_group": "Semua",
+        "invited": "1.250", "time_zone": "Asia/Jayapura",
+        "opens_at": "2030-01-01T07:00", "closes_at": "2030-01-02T07:00",
+    }  # fmt: skip
+    assert visitor(coordinator).post(reverse("survey-add"), given).status_code == 302
+    survey = Survey.objects.get()
+    assert survey.opens_at.isoformat() == "2029-12-31T22:00:00+00:00"
+    assert (survey.invited, len(survey.key)) == (1250, 22)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"closes_at": "2029-12-31T07:00"}, "It closes before it opens"),
+        ({"opens_at": "2020-01-01T07:00", "closes_at": "2020-01-02T07:00"}, "in the past"),
+        ({"invited": "0"}, "greater than or equal to 1"),
+        ({"invited": "many"}, "“many”"),
+        ({"name": ""}, "required"),
+    ],
+)
+def test_what_makes_no_survey_is_told_at_its_field(
+    questionnaire: Questionnaire, coordinator: User, change: dict[str, str], said: str
+) -> None:
+    given = {
+        "questionnaire": questionnaire.pk, "name": "Survei", "target_group": "Semua",
+        "invited": "50", "time_zone": "Asia/Jakarta",
+        "opens_at": "2030-01-01T07:00", "closes_at": "2030-01-02T07:00",
+    }  # fmt: skip
+    answered = visitor(coordinator).post(reverse("survey-add"), given | change)
+    assert answered.status_code == 400
+    assert said in answered.content.decode()
+    assert not Survey.objects.exists()
+
+
+def test_a_draft_is_not_asked_by(draft: Questionnaire, coordinator: User) -> None:
+    page = visitor(coordinator).get(reverse("survey-add")).content.decode()
+    assert f'<option value="{draft.pk}"' not in page
+
+
+def test_paper_is_shown_before_it_is_stored_and_stored_once(
+    open_survey: Survey, coordinator: User, by_coordinator: Actor
+) -> None:
+    browser, address = visitor(coordinator), reverse("survey-paper", args=[open_survey.pk])
+    text = sheets("5 staff", "3 field")
+    preview = browser.post(address, {"text": text}).content.decode()
+    assert "2 sheets were read" in preview
+    assert not FinishedSheet.objects.exists()
+    sent = {"text": text, "confirmed": "yes", "operation": str(uuid4())}
+    for _tap in range(2):
+        assert browser.post(address, sent).status_code == 302
+    assert {one.answers["X1.1"] for one in FinishedSheet.objects.all()} == {5, 3}
+    turnout = turnout_of(open_survey)
+    assert (turnout.from_paper, turnout.finished, turnout.rate) == (2, 2, "4.0")
+
+
+def test_two_respondents_alike_are_asked_about(open_survey: Survey, coordinator: User) -> None:
+    browser, address = visitor(coordinator), reverse("survey-paper", args=[open_survey.pk])
+    text = sheets("5 staff", "3 field", "5 staff")
+    sent = {"text": text, "confirmed": "yes", "operation": str(uuid4())}
+    refused = browser.post(address, sent)
+    assert refused.status_code == 400
+    assert "<li>2, 4</li>" in refused.content.decode()
+    assert not FinishedSheet.objects.exists()
+    browser.post(address, sent | {"alike_meant": "on"})
+    assert FinishedSheet.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("X1.1", "a line a respondent"),
+        (sheets("S staff"), "Line 2: X1.1 has the answer “S”, which is off the scale: 1 to 5."),
+        (sheets("6 staff"), "Line 2: X1.1 has the answer “6”"),
+        (sheets("5 boss"), "Line 2: group has “boss”, which is none of its choices: staff, field."),
+        (sheets("5 staff", head="\t".join(["No", *CODES[:-1], "X9", "group"])), "Column 21 is"),
+        ("X1.1;X1.2\n5;4", "The columns X1.3, X1.4"),
+        ("X1.1,X1.1\n5,4", "The column X1.1 stands there twice."),
+        ("\t".join(CODES) + "\n" + "\t" * 25 + "4", "Line 2 has 26 cells for 20 columns."),
+    ],
+)
+def test_a_matrix_that_cannot_be_taken_is_told_with_its_line(
+    questionnaire: Questionnaire, text: str, said: str
+) -> None:
+    with translation.override("en"), pytest.raises(Refusal) as refused:
+        read_matrix(text, spec_of(questionnaire))
+    assert said in refused.value.message
+
+
+def test_an_empty_cell_is_no_answer(questionnaire: Questionnaire) -> None:
+    row = read_matrix(";".join(CODES) + "\n5;;4" + ";" * 17, spec_of(questionnaire)).rows[0]
+    assert row.answers == {"X1.1": 5, "X1.3": 4}
+
+
+def test_the_poster_bears_the_address(open_survey: Survey, manager: User) -> None:
+    page = visitor(manager).get(reverse("survey-poster", args=[open_survey.pk])).content.decode()
+    assert f"/s/{open_survey.key}/" in page
+    assert "<svg" in page
+
+
+def test_a_representative_sees_a_survey_of_their_own_company_once_closed(
+    open_survey: Survey, representative: User, other_representative: User, now: datetime
+) -> None:
+    address = reverse("survey", args=[open_survey.pk])
+    assert visitor(representative).get(address).status_code == 404
+    Survey.objects.update(closed_at=now + timedelta(days=1))
+    assert visitor(representative).get(address).status_code == 200
+    assert visitor(other_representative).get(address).status_code == 404
