@@ -72,8 +72,8 @@ def size_of(document: Document) -> int | None:
     """How many bytes the file has; None where it is lost, or the storage is not reached."""
     try:
         return int(document.file.size)
-    except Exception:
-        log.exception("The file of document %s is not there", document.pk)
+    except Exception as error:  # each storage has its own
+        log.error("The file of document %s cannot be read: %r", document.pk, error)
         return None
 
 

@@ -15,6 +15,7 @@ from contractors.choices import Audience
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.reading import number_in_address
+from core.files.serving import LostFile, opened
 from documents.access import documents_visible_to, may_cancel, may_schedule, sees_every_document
 from documents.kinds import document_kinds, kind_of
 from documents.models import Document, DocumentStatus
@@ -111,7 +112,10 @@ def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
     if document.status != DocumentStatus.DONE or not is_stored(document):
         return redirect("document-status", document.pk)  # which says why
-    content = document.file.open("rb")
+    try:
+        content = opened(document.file)
+    except LostFile:  # between the question and this
+        return redirect("document-status", document.pk)
     response = FileResponse(
         content,
         as_attachment=True,

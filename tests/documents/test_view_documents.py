@@ -184,6 +184,15 @@ def test_a_lost_file_is_said_and_made_again(pt_a: Result, manager: User, now: da
     assert document.status == "queued"
 
 
+def test_a_file_that_goes_while_it_is_asked_for_leads_to_the_page_that_says_so(
+    pt_a: Result, manager: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, client = made(pt_a, by=manager, now=now), visitor(manager)
+    document.file.storage.delete(document.file.name)
+    monkeypatch.setattr(FileSystemStorage, "exists", lambda *_name: True)
+    assert client.get(download(document)).headers["Location"] == status(document)
+
+
 def test_a_storage_that_is_not_reached_is_a_sentence(
     pt_a: Result, manager: User, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -155,10 +155,19 @@ def test_a_document_has_no_thumbnail(viewer: User, hand_in: HandingIn) -> None:
     assert visitor(viewer).get(url_of("thumbnail", kept)).status_code == 404
 
 
-def test_a_file_the_storage_has_lost_is_not_found(viewer: User, hand_in: HandingIn) -> None:
+@pytest.mark.parametrize("address", ["download", "thumbnail"])
+def test_a_file_the_storage_has_lost_is_a_sentence_and_a_line_of_the_log(
+    viewer: User, hand_in: HandingIn, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
     kept = hand_in.one()
-    kept.file.storage.delete(kept.file.name)
-    assert visitor(viewer).get(url_of("download", kept)).status_code == 404
+    gone = kept.file if address == "download" else kept.thumbnail
+    gone.storage.delete(gone.name)
+    answer = visitor(viewer).get(url_of(address, kept))
+    assert answer.status_code == 410
+    assert "restore it from a backup" in answer.text
+    assert [line for line in caplog.messages if gone.name in line] == [
+        f"The file {gone.name} is gone from the storage: restore it from a backup"
+    ]
 
 
 def test_a_removed_file_is_not_handed_out(

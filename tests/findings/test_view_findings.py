@@ -310,6 +310,9 @@ def test_a_file_is_handed_out_as_an_attachment_to_those_who_see_the_finding(
     assert answer.getvalue().startswith(b"\xff\xd8")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="foto.jpg"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    kept = finding.files.get().file
+    kept.storage.delete(kept.name)
+    assert client.get(address).status_code == 410
 
 
 def test_a_contractors_page_shows_what_is_not_closed_and_where_to_raise_more(
