@@ -194,7 +194,7 @@ def _from_here(request: HttpRequest) -> Q:
         address = ip_address(request.META.get("REMOTE_ADDR") or "")
     except ValueError:  # a socket without one
         return Q(address=None)
-    if address.version == 4 or address.ipv4_mapped:
+    if address.version == 4:
         return Q(address=str(address))
     network = ip_network((address, HOUSEHOLD), strict=False)
     return Q(address__range=(str(network[0]), str(network[-1])))

@@ -5,11 +5,9 @@ site are set to English while their owners work in Indonesian, so only a choice 
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,23 +17,41 @@ from core.errors.outside import refusal_of
 
 
 class ClientAddressMiddleware:
-    """Behind a trusted proxy: the address that it was asked from, in place of its own.
+    """REMOTE_ADDR is an address that can be kept and compared, or empty where there is none.
 
-    Otherwise the audit names the proxy for everybody, and whoever types ten wrong passwords for
-    a name keeps out all others who have it. Of ``X-Forwarded-For`` only the last address was
-    written by the proxy; those before it are what the client claims.
+    Behind a trusted proxy it is the one that the proxy was asked from. Otherwise the audit names
+    the proxy for everybody, and whoever types ten wrong passwords for a name keeps out all others
+    who have it. Of ``X-Forwarded-For`` only the last address was written by the proxy; those before
+    it are what the client claims.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        if not settings.TRUST_PROXY_HEADERS:
-            raise MiddlewareNotUsed
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        with suppress(ValueError):  # nothing said, or nonsense: whoever connected stands
-            request.META["REMOTE_ADDR"] = str(ip_address(last.partition("%")[0]))
+        last = ""
+        if settings.TRUST_PROXY_HEADERS:  # nothing said, or nonsense: whoever connected stands
+            last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2]
+        connected = request.META.get("REMOTE_ADDR", "")
+        request.META["REMOTE_ADDR"] = bare_address(last) or bare_address(connected)
         return self.get_response(request)
+
+
+def bare_address(said: str) -> str:
+    """An address without port, brackets and zone, one way of writing each; "" where it is none.
+
+    The database keeps no zone, and ``::ffff:192.0.2.1`` is 192.0.2.1 asked over another socket.
+    """
+    bare = said.strip().partition("%")[0]
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
+    try:
+        address = ip_address(bare)
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 class ChosenLanguageMiddleware:
