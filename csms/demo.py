@@ -102,7 +102,8 @@ def settings_for(options: Options) -> dict[str, str]:
 def prepare_database(*, paper_only: bool = False) -> None:
     """Migrate, then load the instruments and the demonstration years, each only once.
 
-    ``paper_only`` leaves the six constructed contractors out, for who counts rows.
+    ``paper_only`` leaves the six constructed contractors out, for who counts rows, beside the
+    databases of other runs.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "csms.settings"
     import django
@@ -115,7 +116,7 @@ def prepare_database(*, paper_only: bool = False) -> None:
         raise EmbeddedServiceError(OWN_SERVER)
     say("Bringing the database up to date ...")
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("grant_running_role", stdout=io.StringIO())
+    call_command("grant_running_role", own_server=not paper_only, stdout=io.StringIO())
     say("Filling in the demonstration ...")
     call_command("load_instruments", stdout=io.StringIO())
     call_command("load_demo", paper_only=paper_only, stdout=io.StringIO())

@@ -5,12 +5,16 @@ table, and cannot change the rows that are written once. Which those are is aske
 that guard them (core/append_only.py), so there is one list of them.
 """
 
+import logging
+from collections.abc import Iterable
 from itertools import compress
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg2.sql import SQL, Identifier
+
+log = logging.getLogger(__name__)
 
 RUNNING_ROLE = "csms_running"
 
@@ -30,6 +34,14 @@ MAY_TOO_MUCH = """
         OR r.oid IN (SELECT datdba FROM pg_database WHERE datname = current_database())
         OR r.oid IN (SELECT relowner FROM pg_class WHERE relnamespace = 'public'::regnamespace)
     )
+"""
+
+# What everybody may connect to as the server comes; rows kept there are out of the product's sight.
+OTHER_DATABASES = """
+    SELECT datname FROM pg_database
+    WHERE datallowconn AND datname <> current_database()
+        AND has_database_privilege(datname, 'CONNECT')
+    ORDER BY datname
 """
 
 # Functions that keep bytes past every table, for whoever may call them: by default everybody.
@@ -88,6 +100,27 @@ def grant_running_role(name: str) -> list[str]:
     return [table for table, *refused in kept if all(refused)]
 
 
+def keep_to_this_database(name: str, *, others: Iterable[str]) -> None:
+    """Let the role, and whoever else is no superuser, connect to none of the other databases.
+
+    Only for a server of our own: another's programs may rely on what everybody may.
+    """
+    database = str(connection.settings_dict["NAME"])
+    with connection.cursor() as cursor:
+        for one in (database, *others):
+            sentence = "REVOKE CONNECT ON DATABASE {database} FROM PUBLIC, {role}"
+            _execute(cursor, sentence, database=one, role=name)
+        sentence = "GRANT CONNECT ON DATABASE {database} TO {role}"
+        _execute(cursor, sentence, database=database, role=name)
+
+
+def other_databases() -> list[str]:
+    """Those of the server that whoever is connected could connect to as well, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHER_DATABASES)
+        return [name for (name,) in cursor.fetchall()]
+
+
 def _refuse_large_objects(cursor: CursorWrapper) -> None:
     """From everybody in this database; only a superuser may, who owns those functions."""
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
@@ -101,12 +134,15 @@ def _refuse_large_objects(cursor: CursorWrapper) -> None:
 def refuse_owner() -> None:
     """Stop the start of a process that would run as a superuser or as the owner of the tables.
 
-    ImproperlyConfigured. Where the database does not answer nothing is refused: pages say so.
+    ImproperlyConfigured. Where the database does not answer nothing is refused: pages say so. Other
+    databases that it could connect to are named in the log.
     """
     try:
         with connection.temporary_connection() as cursor:  # none is left open for a fork
             cursor.execute(MAY_TOO_MUCH)
             found = [name for (name,) in cursor.fetchall()]
+            cursor.execute(OTHER_DATABASES)
+            others = [name for (name,) in cursor.fetchall()]
     except OperationalError:
         return
     if found:
@@ -114,6 +150,12 @@ def refuse_owner() -> None:
             f"DATABASE_URL names a role that is a superuser or owns the tables ({found[0]}), and "
             "whoever gets hold of that can switch off what guards them: name the running role, "
             "which manage.py grant_running_role makes, and keep this one for migrations."
+        )
+    if others:
+        log.warning(
+            "The role of DATABASE_URL may connect to other databases of the server too (%s): "
+            "REVOKE CONNECT ON DATABASE ... FROM PUBLIC there (docs/decisions/0016-doors.md)",
+            ", ".join(others),
         )
 
 

@@ -5,7 +5,13 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
-from core.database.roles import RUNNING_ROLE, grant_running_role, make_running_role, refuse_owner
+from core.database.roles import (
+    RUNNING_ROLE,
+    grant_running_role,
+    keep_to_this_database,
+    make_running_role,
+    refuse_owner,
+)
 
 OF_THE_OWNER = [
     "ALTER TABLE core_auditentry DISABLE TRIGGER ALL",
@@ -79,8 +85,9 @@ def test_a_password_and_settings_that_it_gave_itself_are_put_back() -> None:
     assert own_settings is None
 
 
+@pytest.mark.django_db
 def test_who_connects_as_it_is_it() -> None:
-    parameters = connection.get_connection_params() | {"user": RUNNING_ROLE, "dbname": "postgres"}
+    parameters = connection.get_connection_params() | {"user": RUNNING_ROLE}
     other = psycopg2.connect(**parameters)
     with other, other.cursor() as cursor:
         cursor.execute("SELECT usesuper, usecreatedb FROM pg_user WHERE usename = current_user")
@@ -94,6 +101,24 @@ def test_production_does_not_start_as_the_owner(running_role: None) -> None:
         cursor.execute("RESET ROLE")
     with pytest.raises(ImproperlyConfigured, match="grant_running_role"):
         refuse_owner()
+
+
+def test_on_a_server_of_our_own_it_connects_to_its_own_database_only(db: None) -> None:
+    own = connection.settings_dict["NAME"]
+    keep_to_this_database(RUNNING_ROLE, others=["postgres"])  # others are of tests beside this one
+    with connection.cursor() as cursor:
+        for database, may in ((own, True), ("postgres", False)):
+            asked = "SELECT has_database_privilege(%s, %s, 'CONNECT')"
+            cursor.execute(asked, [RUNNING_ROLE, database])
+            assert cursor.fetchone() == (may,)
+
+
+def test_elsewhere_the_log_names_what_it_could_connect_to(
+    running_role: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    refuse_owner()
+    assert "may connect to other databases of the server too (" in caplog.text
+    assert "postgres" in caplog.text
 
 
 def test_every_table_that_is_written_once_is_found_by_its_triggers(db: None) -> None:
