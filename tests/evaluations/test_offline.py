@@ -42,6 +42,16 @@ def test_every_module_that_a_kept_one_imports_is_kept_too() -> None:
     assert {name for one in offline.SCRIPTS for name in imports_of(one)} <= set(offline.SCRIPTS)
 
 
+def test_every_style_that_a_kept_page_names_is_kept_too(
+    evaluation: Evaluation, coordinator: User
+) -> None:
+    client = visitor(coordinator)
+    pages = ("/evaluations/", reverse("checklist", args=[evaluation.pk]), "/device/")
+    named = {one for page in pages for one in re.findall(r"/css/(\w+)\.", client.get(page).text)}
+    assert {"base", "checklist", "filters"} <= named
+    assert named <= set(offline.STYLES)
+
+
 def test_the_worker_names_its_version_and_its_files_and_is_asked_for_anew(client: Client) -> None:
     response = client.get(reverse("service-worker"))
     script = response.content.decode()
