@@ -22,9 +22,9 @@ GROUPS = {
         "uploads",
     ),
     "checklist": (
-        "assign", "checklist", "conflicts", "fields", "filters", "finding_marks",
-        "finding_offers", "guides", "history", "keys", "last_year", "measured", "paste", "place",
-        "together", "typed",
+        "answers", "assign", "beside", "checklist", "conflicts", "departure", "fields", "filters",
+        "finding_marks", "finding_offers", "guides", "history", "keys", "last_year", "measured",
+        "paste", "place", "together", "typed",
     ),
     "evidence": ("evidence", "findings"),
     "device": ("device", "queue_file"),

@@ -1,8 +1,11 @@
 // The checklist page: every change is saved at once by itself, and the state of saving stands
 // in words at the foot of the page.
 
+import { Answers } from "./answers.js";
+import { Beside } from "./beside.js";
 import { Clock } from "./clock.js";
 import { Conflicts, sentence } from "./conflicts.js";
+import { Departure } from "./departure.js";
 import { ItemField, NoteField } from "./fields.js";
 import { Figures, fill } from "./figures.js";
 import { Filters } from "./filters.js";
@@ -10,16 +13,15 @@ import { showFindings } from "./finding_marks.js";
 import { Offers } from "./finding_offers.js";
 import { comeGuides, showGuide, tellCriterion } from "./guides.js";
 import { Keys, remember } from "./keys.js";
-import { LastYear } from "./last_year.js";
+import { LastYear, showLegend } from "./last_year.js";
 import { isPersistent, keepPages, noteKept, tellOthers } from "./offline.js";
 import { Outbox } from "./outbox.js";
 import { Place } from "./place.js";
-import { Sender, cookie } from "./sender.js";
+import { Sender } from "./sender.js";
 import { sizeText, State } from "./state.js";
 import * as store from "./store.js";
 import { Together } from "./together.js";
 
-const TYPING_PAUSE = 800;
 const NOTED_AFTER = 1000;
 const COPY_AFTER = 60000; // a page this old, of which the server has said nothing since
 const FIGURES_AFTER = 500; // somebody answering fast is not asked for between each two answers
@@ -32,17 +34,15 @@ const { words } = setup;
 const clock = new Clock(setup);
 const figures = new Figures(setup);
 const outbox = new Outbox({ ...setup, clock, changed: whenKept });
-const fields = new Map();
-const typing = new Map(); // field > timer of a text that is being typed
+const answers = new Answers({ outbox, words, on: { saved, picked, typed: showState } });
+const { fields } = answers;
 const known = `${setup.person}:${setup.evaluation}:`;
 let together = null; // what others do; asked once the page stands
 let files = { count: 0 }; // pieces of evidence, which travel by themselves
 let latest = null; // the summary that is shown
 let figuresAt = setup.madeAt; // when they were so
 let noting = 0;
-let isReady = false; // compared with what the server has: until then the fields hold what is done
 let isRead = false; // what this device keeps: nothing is called saved before
-let leaving = false;
 let byPointer = false;
 
 const sender = new Sender({
@@ -63,12 +63,14 @@ state.again = showState;
 const submit = document.querySelector("#submit [type=submit]"); // what was not kept is not handed in
 const conflicts = new Conflicts({ outbox, sender, fields, words, changed: chosen });
 
-for (const root of document.querySelectorAll("[data-item]")) add(new ItemField(root, setup));
-for (const root of document.querySelectorAll("[data-element]")) add(new NoteField(root));
-const items = [...fields.values()].filter((field) => field instanceof ItemField);
+for (const root of document.querySelectorAll("[data-item]")) answers.add(new ItemField(root, setup));
+for (const root of document.querySelectorAll("[data-element]")) answers.add(new NoteField(root));
+const items = answers.all.filter((field) => field instanceof ItemField);
 const offers = new Offers({ ...setup, waits: (code) => outbox.entries.some(({ path, about }) => path === "findings/" && about.code === code) });
 const goesOn = remember(document.getElementById("go-on"), "csms-go-on");
-const lastYear = new LastYear({ ...setup, items, take: (field) => (save(field), field.focus()) });
+const lastYear = new LastYear({ ...setup, items, take: (field) => (answers.save(field), field.focus()) });
+const story = new Beside({ ...setup, outbox, answers, lastYear });
+const departure = new Departure({ answers, isUnsent, isUnkept, returned });
 showState();
 document.getElementById("refusal")?.focus();
 
@@ -76,10 +78,10 @@ document.getElementById("refusal")?.focus();
 // what waits for it.
 async function begin() {
   const held = await store.all("known", known).catch(() => []);
-  for (const { target, version, before, ...values } of held) takeKnown(target, { ...values, version }, before);
+  for (const { target, version, before, ...values } of held) answers.takeKnown(target, { ...values, version }, before);
   await outbox.gather();
   for (const entry of outbox.entries) showEntry(entry);
-  compare();
+  answers.compare();
   const kept = await store.one("kept", known).catch(() => null);
   if (!kept) note(0);
   if (kept && !together.knows && isCopy()) {
@@ -97,87 +99,25 @@ async function begin() {
   sender.send();
 }
 
-// Whatever a field shows that the server does not have, and this device has not kept, was done
-// before the page was ready: it is taken for an answer like any other.
-function compare() {
-  const all = [...fields.values()];
-  // Killed in the middle of a word: what was typed is saved now.
-  const isDraft = (field) => outbox.of(field.target).at(-1)?.draft && !field.lacksReason;
-  const changed = all.filter((field) => field.isEarly || isDraft(field));
-  isReady = true;
-  for (const field of all) field.settled();
-  for (const field of changed) save(field);
-}
-
 function showEntry(entry) {
   if (entry.refusal) conflicts.show(entry);
   else fields.get(entry.target)?.show(entry.body);
-}
-
-function add(field) {
-  fields.set(field.target, field);
-  field.root.addEventListener("change", (event) => {
-    field.arrange();
-    save(field);
-    if (event.target.type !== "radio" || !byPointer) return; // arrow keys only pass over a button
-    if (field.lacksReason) field.lacking.focus();
-    else if (goesOn.checked) place.step(1);
-  });
-  field.root.addEventListener("input", (event) => {
-    if (event.target.type === "radio" || !isReady) return;
-    clearTimeout(typing.get(field));
-    typing.set(field, setTimeout(() => save(field), TYPING_PAUSE));
-    keep(field, { draft: true });
-    showState();
-  });
-  field.root.addEventListener("keydown", (event) => {
-    const { type } = event.target;
-    if (type === "radio" && ["Delete", "Backspace"].includes(event.key)) clear(field);
-    if (type === "text" && event.key === "Enter") {
-      event.preventDefault();
-      save(field);
-    }
-  });
-  field.root.querySelector("[data-clear]")?.addEventListener("click", () => clear(field));
-}
-
-function clear(field) {
-  field.clear();
-  save(field);
 }
 
 // By mouse or thumb the next thing to do is the reason, or the next item for who wishes so.
 document.addEventListener("pointerdown", () => (byPointer = true));
 document.addEventListener("keydown", () => (byPointer = false));
 
-function save(field, { undone = 0 } = {}) {
-  if (!isReady) return; // it stands in the field, and is compared
-  field.undone = undone;
-  if (field.teller) field.tell("");
-  clearTimeout(typing.get(field));
-  typing.delete(field);
-  field.settle();
-  field.arrange();
-  keep(field, { draft: field.lacksReason });
-  if (!field.lacksReason && isRead) sender.send();
-  showState();
+// Arrow keys only pass over a button: by them nothing follows.
+function picked(field) {
+  if (!byPointer) return;
+  if (field.lacksReason) field.lacking.focus();
+  else if (goesOn.checked) place.step(1);
 }
 
-// On this device before anything else happens. A draft is what is still being typed, or lacks its
-// reason: it is kept, and not sent.
-function keep(field, { draft }) {
-  const waiting = outbox.of(field.target);
-  const latest = waiting.at(-1);
-  const body = field.read();
-  const isOther = field.differs(latest?.body ?? field.server);
-  if (!isOther && (!latest || Boolean(latest.draft) === draft)) return;
-  field.say();
-  if (!field.differs(field.server) && waiting.every((entry) => !entry.tried || entry.refusal)) {
-    for (const entry of waiting) outbox.remove(entry); // back to what the server has
-    return;
-  }
-  const about = { code: field.code, said: field.describe(body, words), element: field.element };
-  outbox.put(field.target, body, field.server.version, draft ? { about, draft } : { about });
+function saved(field) {
+  if (!field.lacksReason && isRead) sender.send();
+  showState();
 }
 
 let hasAsked = false;
@@ -203,18 +143,7 @@ document.addEventListener("to-send", ({ detail: { operation, path, body, code } 
 function sent({ target, path }, answer) {
   if (path) document.dispatchEvent(new CustomEvent("sent", { detail: { path, answer } }));
   if (answer.summary) showFigures(answer.summary);
-  const field = fields.get(target);
-  if (!field) return; // an element that is not on this page
-  const { version, ...values } = answer.answer ?? { text: answer.text, version: answer.version };
-  // A save repeated after a reload may be older than what the server has shown since.
-  if (version >= field.server.version) {
-    field.before = field.server;
-    field.server = { ...values, version };
-  }
-  field.say();
-  const next = outbox.of(target);
-  for (const waiting of next) outbox.rebase(waiting, field.server.version);
-  if (!next.length && !typing.has(field) && !field.lacksReason) field.show(field.server);
+  answers.sent(target, answer.answer ?? { text: answer.text, version: answer.version });
 }
 
 async function askFigures() {
@@ -257,9 +186,8 @@ function openFirst() {
   const { first } = conflicts;
   if (!first) {
     const [{ target, path }] = outbox.refused;
-    leaving = true;
-    if (path) return location.assign("/device/");
-    return location.assign(`${location.pathname}#i-${decodeURIComponent(target.split("/")[1]).replaceAll(".", "-")}`);
+    if (path) return departure.go("/device/");
+    return departure.go(`${location.pathname}#i-${decodeURIComponent(target.split("/")[1]).replaceAll(".", "-")}`);
   }
   filters.reveal(`#${first.root.id}`);
   first.root.scrollIntoView({ block: "center" });
@@ -269,7 +197,7 @@ function openFirst() {
 // The state of saving, in words.
 
 function showState() {
-  for (const field of fields.values()) {
+  for (const field of answers.all) {
     field.mark(stateOf(field));
     lastYear.mark(field);
     offers.mark(field);
@@ -277,7 +205,7 @@ function showState() {
   }
   if (!isRead) return; // the page says that it gets ready, as the server rendered it
   submit.disabled = false;
-  const [lacking] = [...fields.values()].filter((field) => field.lacksReason);
+  const [lacking] = answers.all.filter((field) => field.lacksReason);
   const waiting = outbox.waiting.filter(({ draft }) => !draft);
   const trouble = sender.trouble || (files.isSignedOut && "signedOut") || (together?.isAlone && waiting.length ? "line" : "");
   tellFigures(trouble ? waiting.filter(({ target }) => target.startsWith("answers/")) : []);
@@ -286,7 +214,7 @@ function showState() {
     choices: conflicts.codes,
     lacking: lacking ? fill(words[lacking.lacks], { items: lacking.code, ...lacking.measure?.readings }) : "",
     trouble,
-    isBusy: waiting.length > 0 || typing.size > 0,
+    isBusy: waiting.length > 0 || answers.typing.size > 0,
     files,
     isCopy: isCopy(),
     keeps: outbox.keeps,
@@ -317,7 +245,7 @@ function stateOf(field) {
 }
 
 function isUnsent() {
-  return outbox.entries.length > 0 || typing.size > 0 || files.count > 0;
+  return outbox.entries.length > 0 || answers.typing.size > 0 || files.count > 0;
 }
 
 // Not on the disk yet: the one moment in which leaving could lose something.
@@ -325,30 +253,11 @@ function isUnkept() {
   return !outbox.keeps || outbox.entries.some((entry) => !outbox.isKept(entry));
 }
 
-function saveTyping() {
-  if (!isReady) compare(); // with what is known so far: the page may not live to know more
-  for (const field of typing.keys()) save(field);
-}
-
-// A phone may throw the page away without another word once it is hidden.
-document.addEventListener("visibilitychange", saveTyping);
-// Shown again as it stood when it was left: others may have gone on meanwhile.
-globalThis.addEventListener("pageshow", ({ persisted }) => {
-  if (!persisted) return;
-  leaving = false;
+// The page is shown again as it stood: others may have gone on meanwhile.
+function returned() {
   sender.wake();
   together.ask();
-});
-globalThis.addEventListener("beforeunload", (event) => {
-  saveTyping();
-  if ((!leaving || isUnkept()) && isUnsent()) event.preventDefault();
-});
-
-// What waits is kept on this device: on the way to another page of ours nothing has to be asked.
-document.addEventListener("click", ({ target }) => {
-  const link = target.closest?.("a[href]");
-  if (link?.origin === location.origin && !link.target) leaving = true;
-});
+}
 
 // What is shown, where the person is, and the keys.
 
@@ -380,7 +289,7 @@ const keys = new Keys({
     n: () => answer(setup.notApplicable, "n"),
     g: () => openGuide(place.current),
     f: () => offers.press(place.current),
-    u: () => undo(place.current),
+    u: () => story.undo(place.current),
     y: () => place.current && lastYear.confirm(place.current),
     c: () => place.current?.openNote(),
     "/": () => filters.focus(),
@@ -397,7 +306,7 @@ function answer(value, typed) {
   const field = place.current;
   if (!field || field.root.hidden) return place.step(1);
   if (!field.choose(value)) return offScale(field, typed);
-  save(field);
+  answers.save(field);
   if (field.lacksReason) return field.lacking.focus();
   return goesOn.checked ? place.step(1) : field.focus();
 }
@@ -453,58 +362,24 @@ function learned(known) {
   for (const name of known.lastYear ? ["changed", "suggested"] : []) {
     Object.assign(filters.select.querySelector(`[value=${name}]`), { hidden: false, disabled: false });
   }
-  if (known.lastYear) showLegend(known.lastYear.year);
+  if (known.lastYear) showLegend(known.lastYear.year, words);
   if (location.search.includes("show=")) filters.read();
   fillAssign();
   showState();
 }
 
-// What a dashed border means, beside the title of each element. Screen readers have it at the choice.
-function showLegend(year) {
-  for (const title of document.querySelectorAll(".element__title")) {
-    const legend = document.createElement("span");
-    legend.className = "legend";
-    legend.ariaHidden = "true";
-    legend.textContent = fill(words.legend, { year });
-    title.append(" ", legend);
-  }
-}
-
-function heard({ answers, notes, summary }) {
+function heard({ answers: changed, notes, summary }) {
   const theirs = [
-    ...answers.map(({ item, answer, by }) => [`answers/${encodeURIComponent(item)}/`, answer, by]),
+    ...changed.map(({ item, answer, by }) => [`answers/${encodeURIComponent(item)}/`, answer, by]),
     ...notes.map(({ element, by, ...note }) => [`element-notes/${encodeURIComponent(element)}/`, note, by]),
   ];
-  for (const [target, values, by] of theirs) take(target, values, by);
+  for (const [target, values, by] of theirs) answers.take(target, values, by);
   store.write(theirs.map(([target, values]) => ["known", known + target, { target, ...values }])).catch(() => {});
   if (summary) showFigures(summary);
   else figuresAt = clock.now(); // as they stand
   if (together.isFirst) note();
-  if (answers.length) showState();
+  if (changed.length) showState();
   if (outbox.waiting.length && sender.trouble) sender.wake(); // there is a line
-}
-
-// What the server was known to hold when this page was last open.
-function takeKnown(target, { version, ...values }, before) {
-  const field = fields.get(target);
-  if (!field || version < field.server.version) return;
-  field.before = before;
-  if (version === field.server.version || isTouched(field)) return;
-  field.server = { ...values, version };
-  field.show(field.server);
-}
-
-function take(target, { version, ...theirs }, person) {
-  const field = fields.get(target);
-  if (!field || version <= field.server.version || isTouched(field)) return;
-  field.server = { ...theirs, version };
-  field.undone = 0;
-  field.show(field.server);
-  field.tell(fill(words.saved_by, { person: person || words.someone }));
-}
-
-function isTouched(field) {
-  return outbox.of(field.target).length > 0 || typing.has(field) || field.differs(field.server);
 }
 
 const assign = document.querySelector(".assign");
@@ -515,23 +390,7 @@ async function fillAssign() {
   if (!assign.open || !together.knows) return;
   const { assignBoxes } = await import("./assign.js");
   const { assigned } = together;
-  document.getElementById("assign").replaceChildren(...assignBoxes({ words, people: beside.people, assigned, give }));
-}
-
-async function give(element, person) {
-  const says = document.querySelector("#assign [role=alert]");
-  try {
-    const response = await fetch(`${setup.api}assignments/${encodeURIComponent(element)}/`, {
-      method: "PUT",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": cookie(setup.csrfCookie) },
-      body: JSON.stringify({ person }),
-    });
-    says.textContent = response.ok ? "" : (await response.json()).message;
-  } catch {
-    says.textContent = words.not_assigned;
-  }
-  together.ask();
+  document.getElementById("assign").replaceChildren(...assignBoxes({ ...setup, people: beside.people, assigned, given: () => together.ask() }));
 }
 
 // What stands beside an opened item: last year, and how the answer came to be.
@@ -540,7 +399,7 @@ for (const field of items) {
   const details = field.root.querySelector("details");
   const opened = () => {
     if (details.open) showGuide(field, words);
-    if (!field.isFurnished) furnish(field);
+    if (!field.isFurnished) story.furnish(field);
   };
   details.addEventListener("toggle", opened);
   if (details.open) opened(); // before this script came
@@ -559,84 +418,19 @@ function fetchParts() {
   Promise.allSettled([import("./evidence.js"), import("./findings.js"), import("./history.js")]);
 }
 
-function furnish(field) {
-  field.isFurnished = true;
-  const story = document.createElement("div");
-  story.className = "beside";
-  const shown = document.createElement("div");
-  shown.setAttribute("role", "status");
-  story.append(
-    link(words.history, () => tellHistory(field, shown)),
-    link(words.undo, () => undo(field)),
-    shown,
-  );
-  const last = lastYear.box(field);
-  field.root.querySelector(".item__beside").append(...(last ? [last, story] : [story]));
-}
-
-function link(text, act) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button-link";
-  button.textContent = text;
-  button.addEventListener("click", act);
-  return button;
-}
-
-async function tellHistory(field, shown) {
-  const { historyOf, list } = await import("./history.js");
-  const found = await historyOf(field, setup.api);
-  if (found === null) shown.replaceChildren(sentence(words.history_unreachable));
-  else shown.replaceChildren(found.length ? list(found, field, words) : sentence(words.no_history));
-}
-
-// The state before is saved anew, so that undoing is in the history as well. What has not
-// arrived yet is taken back to what the server has.
-async function undo(field) {
-  if (!field || !isReady) return;
-  saveTyping();
-  const before = outbox.of(field.target).length ? field.server : await fetchBefore(field);
-  if (!before) return;
-  const { undone = 0 } = field;
-  field.show(before);
-  save(field, { undone: before === field.server ? 0 : undone + 1 });
-}
-
-async function fetchBefore(field) {
-  const { historyOf, stateBefore } = await import("./history.js");
-  const found = await historyOf(field, setup.api);
-  if (found === null) return (!field.undone && field.before) || field.say(sentence(words.history_unreachable));
-  return stateBefore(found, field.undone ?? 0) ?? field.say(sentence(words.nothing_to_undo));
-}
-
 // A column copied from a spreadsheet; what is pasted into a text stays there.
 document.addEventListener("paste", async (event) => {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (!text.trim() || event.target.closest?.("textarea, select, dialog, input:not([type=radio])")) return;
   event.preventDefault();
   const { paste } = await import("./paste.js");
-  paste(text, { ...setup, items, shown: filters.shown, start: place.current, take: save });
+  paste(text, { ...setup, items, shown: filters.shown, start: place.current, take: (field) => answers.save(field) });
 });
-
-// Submitting waits for the last answers.
 
 document.getElementById("answers").addEventListener("submit", (event) => event.preventDefault());
-document.getElementById("submit").addEventListener("submit", async (event) => {
-  const form = event.target;
-  saveTyping();
-  leaving = true;
-  form.csrfmiddlewaretoken.value = cookie(setup.csrfCookie); // a copy of the page has an old one
-  if (!isUnsent()) return;
-  event.preventDefault();
-  leaving = false;
-  state.say(words.wait_submit);
-  sender.wake();
-  const until = Date.now() + 5000;
-  while (isUnsent() && !outbox.refused.length && Date.now() < until) await new Promise((go) => setTimeout(go, 100));
-  if (isUnsent()) return state.say(words.cannot_submit);
-  leaving = true;
-  form.submit();
-});
+document.getElementById("submit").addEventListener("submit", (event) =>
+  departure.handIn(event, { ...setup, outbox, sender, say: (text) => state.say(text) }),
+);
 
 document.addEventListener("files", ({ detail }) => {
   files = detail;

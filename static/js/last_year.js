@@ -103,3 +103,14 @@ export class LastYear {
     return sorry;
   }
 }
+
+// What a dashed border means, beside the title of each element. Screen readers have it at the choice.
+export function showLegend(year, words) {
+  for (const title of document.querySelectorAll(".element__title")) {
+    const legend = document.createElement("span");
+    legend.className = "legend";
+    legend.ariaHidden = "true";
+    legend.textContent = fill(words.legend, { year });
+    title.append(" ", legend);
+  }
+}
