@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from types import FrameType
@@ -23,9 +24,12 @@ from accounts.models import User
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor
 from core.database.roles import RUNNING_ROLE
+from documents.printing.archival import AttachedFile
+from documents.printing.pdf import pdf_of
 from evaluations.models import Evaluation, Period
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from reports import rendering
 from tests.addresses import WITH_ADDRESSES, Addresses, joined
 from tests.laid_out import squeeze
 from tests.post_office import PostOffice, open_post_office
@@ -105,6 +109,23 @@ def media(settings: Settings, tmp_path: Path) -> Path:
     folder = tmp_path / "media"
     settings.MEDIA_ROOT = str(folder)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _printed_once() -> Iterator[None]:
+    """The same HTML and attachments are laid out once a run: half a second each.
+
+    That they are the same bytes every time is tried in reports/test_pdf.py, which asks the
+    printing itself.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "pdf_of", lambda html, attached: _printed(html, tuple(attached)))
+        yield
+
+
+@cache
+def _printed(html: str, attached: tuple[AttachedFile, ...]) -> bytes:
+    return pdf_of(html, attached=attached)
 
 
 @pytest.fixture(scope="session", autouse=True)
