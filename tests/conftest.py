@@ -1,11 +1,13 @@
 """The cast: one of each role, two contractors, and a year to rate them in."""
 
+import gc
 import os
 import signal
 from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -76,6 +78,12 @@ def pytest_configure() -> None:
         signal.signal(one, interrupt)
 
 
+def pytest_collection_finish() -> None:
+    """What has been imported stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
@@ -103,10 +111,17 @@ def pages_as_a_browser_takes_them() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def media_numbers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for each test; most keep no file, so none is made before its first file."""
+    folder = tmp_path_factory.mktemp("media")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def media(settings: Settings, tmp_path: Path) -> Path:
-    """Where files are kept: a folder that goes with the test."""
-    folder = tmp_path / "media"
+def media(settings: Settings, media_numbers: Iterator[Path]) -> Path:
+    """Where files are kept: a folder of this test's own."""
+    folder = next(media_numbers)
     settings.MEDIA_ROOT = str(folder)
     return folder
 
