@@ -32,8 +32,9 @@ help: ## This list
 demo: prepare $(CATALOGS) $(STATIC) ## Everything on this machine, filled in; SERVE=0 stops after the table, PORT=8001
 	@$(VENV_PYTHON) -m csms.demo
 
+# Many processes import the product and every worker all tests: compiled once, not each time.
 test: prepare $(CATALOGS) ## Every test, on a PostgreSQL and Redis of their own; ARGS="-k rates" for some
-	@VAR_DIR="$(CURDIR)/var/test" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	@unset PYTHONDONTWRITEBYTECODE; VAR_DIR="$(CURDIR)/var/test" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations, deployment, templates
 	@echo "Format and lint";    $(VENV_PYTHON) -m ruff format --check -q . && $(VENV_PYTHON) -m ruff check -q .
