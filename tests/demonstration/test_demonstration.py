@@ -16,7 +16,7 @@ from contractors.days import Days
 from contractors.models import Contractor
 from core.audit import SYSTEM
 from core.models import AuditEntry
-from demonstration.loading import BEGINNING, load_demonstration, load_six
+from demonstration.loading import BEGINNING, PASSWORD, load_demonstration, load_six
 from demonstration.selectors import shown_results
 from demonstration.table import result_table
 from evaluations.access import evaluations_visible_to, results_visible_to
@@ -203,6 +203,11 @@ def test_a_representative_sees_their_own_published_years_only() -> None:
     user = User.objects.get(username="wakil.ptb")
     assert {one.contractor.code for one in evaluations_visible_to(user)} == {"PTB"}
     assert results_visible_to(user).count() == 2
+
+
+def test_everyone_signs_in_with_the_printed_password() -> None:
+    assert User.objects.count() == 6
+    assert all(person.check_password(PASSWORD) for person in User.objects.all())
 
 
 def test_loading_it_again_changes_nothing() -> None:

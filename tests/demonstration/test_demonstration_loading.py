@@ -11,7 +11,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM
 from core.errors import Refusal
-from demonstration.loading import BEGINNING, PASSWORD, load_demonstration
+from demonstration.loading import BEGINNING, load_demonstration
 from evaluations.models import Result
 from instruments.services.loading import load_instruments
 
@@ -30,13 +30,6 @@ def test_a_result_has_the_same_hash_every_time() -> None:
             hashes.append(list(Result.objects.order_by("pk").values_list("sha256", flat=True)))
             transaction.set_rollback(True)
     assert hashes[0] == hashes[1]
-
-
-def test_everyone_signs_in_with_the_printed_password() -> None:
-    load_instruments(folder=ROOT / "instruments" / "library", by=SYSTEM, now=BEGINNING)
-    load_demonstration(FOLDER)
-    assert User.objects.count() == 6
-    assert all(person.check_password(PASSWORD) for person in User.objects.all())
 
 
 def test_it_never_mixes_with_data_of_somebody_s_own(contractor: Contractor) -> None:
