@@ -37,6 +37,8 @@ pytestmark = pytest.mark.usefixtures("in_english")
 EVERY = [section.value for section in BookChapter]
 NASTY = "PT <b>&\"'/..\\ شركة " + "Perusahaan Pengangkutan Batubara " * 4
 
+WHOLE: list[bytes] = []  # the book that several tests read, once it was made
+
 
 def asked(by: User, sections: list[str] = EVERY, **scope: Any) -> Document:
     return request_book(
@@ -84,12 +86,21 @@ def overdue(pt_a: Result, pt_b: Result, manager: User, now: datetime) -> Finding
     )  # fmt: skip
 
 
-def test_a_book_of_two_has_every_chapter_and_a_page_for_each(
-    overdue: Finding, manager: User
-) -> None:
-    document = made(asked(manager))
-    reader = reader_of(document)
+@pytest.fixture
+def whole(overdue: Finding, manager: User) -> bytes:
+    """Every chapter of PT A and PT B, laid out once for the tests that read it: three seconds.
+
+    The same request is the same bytes, which is tried below.
+    """
+    document = asked(manager)
     assert document.title == "Annual book 2024: PT A, PT B (CSMS)"
+    if not WHOLE:
+        WHOLE.append(content_of(made(document)))
+    return WHOLE[0]
+
+
+def test_a_book_of_two_has_every_chapter_and_a_page_for_each(whole: bytes) -> None:
+    reader = PdfReader(BytesIO(whole))
     assert titles(reader.outline) == ["Contents", *(str(one.label) for one in BookChapter)]
     contractors = reader.outline[6]
     assert isinstance(contractors, list)
@@ -100,18 +111,17 @@ def test_a_book_of_two_has_every_chapter_and_a_page_for_each(
     assert "T-2024-0001" in " ".join(pages)
 
 
-def test_every_page_is_numbered(pt_a: Result, pt_b: Result, manager: User) -> None:
-    pages = [text_of(page) for page in reader_of(made(asked(manager))).pages]
+def test_every_page_is_numbered(whole: bytes) -> None:
+    pages = [text_of(page) for page in PdfReader(BytesIO(whole)).pages]
     assert "Page" not in pages[0]
     for number, text in enumerate(pages[1:], start=2):
         assert f"Page {number} of {len(pages)}" in text
 
 
-def test_contents_and_ranking_lead_to_the_pages_they_name(overdue: Finding, manager: User) -> None:
-    content = content_of(made(asked(manager)))
-    pages = [text_of(page) for page in PdfReader(BytesIO(content)).pages]
+def test_contents_and_ranking_lead_to_the_pages_they_name(whole: bytes) -> None:
+    pages = [text_of(page) for page in PdfReader(BytesIO(whole)).pages]
     of_pt_b = next(n for n, text in enumerate(pages) if "Points lost" in text and "PT B" in text)
-    with pikepdf.open(BytesIO(content)) as book:
+    with pikepdf.open(BytesIO(whole)) as book:
         number = {page.obj.objgen: at for at, page in enumerate(book.pages)}
         links = [[*page.obj.get("/Annots", ())] for page in book.pages]
         in_contents = {number[one.Dest[0].objgen] for one in links[1]}
@@ -136,8 +146,8 @@ def test_many_contractors_are_looked_up_in_the_ranking(
         assert "2023" in part_html(book, "movement", numbers=Numbers())
 
 
-def test_every_mark_of_every_page_is_in_the_tags(pt_a: Result, pt_b: Result, manager: User) -> None:
-    with pikepdf.open(BytesIO(content_of(made(asked(manager))))) as book:
+def test_every_mark_of_every_page_is_in_the_tags(whole: bytes) -> None:
+    with pikepdf.open(BytesIO(whole)) as book:
         root = book.Root.StructTreeRoot
         numbers = root.ParentTree.Nums
         tags = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
