@@ -190,6 +190,13 @@ def took_part(user: Person | None, evaluation: Evaluation) -> bool:
     return part_taken_by(user).filter(pk=evaluation.pk).exists() if known is None else known
 
 
+def nobody_approves(evaluation: Evaluation) -> bool:
+    """Whether it awaits approval and every manager took part in it: an administrator adds one."""
+    return evaluation.status in CAN_BE_DECIDED and all(
+        part_taken_by(manager).filter(pk=evaluation.pk).exists() for manager in people_who_decide()
+    )
+
+
 def with_part_taken(found: QuerySet[Evaluation], user: Person) -> QuerySet[Evaluation]:
     """These evaluations, each knowing whether this person took part in it."""
     return found.annotate(part_taken=Exists(part_taken_by(user).filter(pk=OuterRef("pk"))))

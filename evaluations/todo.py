@@ -18,6 +18,7 @@ from evaluations.access import (
     evaluations_visible_to,
     fills_checklists,
     is_rated,
+    nobody_approves,
     whose_to_fill,
     with_part_taken,
 )
@@ -162,7 +163,11 @@ def _to_review(evaluation: Evaluation) -> TodoLine:
     at = evaluation.submitted_at
     about = [_("submitted %(day)s") % {"day": _day(at)}] if at else []
     if getattr(evaluation, "part_taken", False):
-        about.append(_("you took part: another HSE manager approves it"))
+        about.append(
+            _("you took part, and nobody else can approve it: ask an administrator for a manager")
+            if nobody_approves(evaluation)
+            else _("you took part: another HSE manager approves it")
+        )
     return _line(evaluation, _review(evaluation), about=" · ".join(about))
 
 

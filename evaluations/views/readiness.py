@@ -14,6 +14,7 @@ from evaluations.models import Evaluation
 from evaluations.readiness import left_out, readiness_of
 from evaluations.rendering.review import review_of
 from evaluations.services.results import preview_result
+from evaluations.views.approval import approval_of
 from evaluations.views.lookup import working_evaluation
 from monitoring.access import may_record_month
 from monitoring.selectors import decisions_of
@@ -26,7 +27,6 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     if evaluation.status == EvaluationStatus.APPROVED:
         return publication_page(request, [evaluation])
     (ready,) = readiness_of(request.user, [evaluation], days=days_at(timezone.now()))
-    may_approve = access.may_approve(request.user, evaluation)
     return render(
         request,
         "evaluations/readiness.html",
@@ -35,9 +35,7 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             "ready": ready,
             "outcome": None if ready.open_items else review_of(preview_result(evaluation)),
             "may_submit": access.may_submit(request.user, evaluation),
-            "may_approve": may_approve,
-            "leaves_approval": not may_approve
-            and access.awaits_approval_by(request.user, evaluation),
+            **approval_of(request.user, evaluation),
             "decisions": decisions_of(request.user, ready.undecided),
             "may_record_month": may_record_month(request.user),
             "submits": evaluation.status in OPEN_STATUSES,

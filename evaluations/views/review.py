@@ -28,6 +28,7 @@ from evaluations.selectors import workspace as workspace_selectors
 from evaluations.selectors.item_findings import findings_of_evaluation
 from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview_result
+from evaluations.views.approval import approval_of
 from evaluations.views.lookup import visible, working_evaluation
 from findings.selectors import FindingCounts, finding_counts
 from instruments.sheets import SheetElement, sheet_of
@@ -144,7 +145,6 @@ def _page(
 ) -> HttpResponse:
     shown, result = _case(request, evaluation)
     assign = assign or _assign_form(request, evaluation)
-    may_approve = access.may_approve(request.user, evaluation)
     return render(
         request,
         "evaluations/review.html",
@@ -168,9 +168,7 @@ def _page(
             "may_fill": access.may_fill(request.user, evaluation),
             "may_record_month": may_record_month(request.user),
             "may_return": access.may_return(request.user, evaluation),
-            "may_approve": may_approve,
-            "leaves_approval": not may_approve
-            and access.awaits_approval_by(request.user, evaluation),
+            **approval_of(request.user, evaluation),
             "may_publish": access.may_publish(request.user, evaluation),
         },
         status=400 if any(one and one.errors for one in (form, assign, reopen)) else 200,

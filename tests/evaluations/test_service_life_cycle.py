@@ -409,3 +409,30 @@ def test_who_took_part_does_not_approve_though_others_overwrote_or_removed_it_si
         with pytest.raises(NotAllowed, match="sendiri"):
             life_cycle.approve_evaluation(by=Actor(person), **step)
     assert life_cycle.approve_evaluation(by=Actor(manager), **step)
+
+
+def test_where_every_manager_took_part_each_reader_is_told_who_can_help(
+    evaluation: Evaluation,
+    by_coordinator: Actor,
+    coordinator: User,
+    administrator: User,
+    viewer: User,
+    now: datetime,
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    User.objects.filter(pk=coordinator.pk).update(role=Role.MANAGER)
+    only_manager = User.objects.get(pk=coordinator.pk)
+    pages = [
+        reverse(name, args=[evaluation.pk])
+        for name in ("evaluation-review", "evaluation-readiness")
+    ]
+    for page in pages:
+        told = {one: visitor(one).get(page).text for one in (only_manager, administrator, viewer)}
+        assert "Nobody can approve it yet" in told[only_manager]
+        assert "Nobody can approve it yet" in told[viewer]
+        assert [reverse("person-add") in text for text in told.values()] == [False, True, False]
+    assert "ask an administrator for a manager" in visitor(only_manager).get("/todo/").text
+    second = User.objects.create_user(username="manajer.dua", role=Role.MANAGER)
+    assert "Nobody can approve" not in visitor(only_manager).get(pages[0]).text
+    assert "/approve/" in visitor(second).get(pages[1]).text
