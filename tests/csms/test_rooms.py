@@ -10,11 +10,20 @@ from csms.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = {*ROOMS, "cases", "csms", "questionnaires", "risks", "scoring"}
+SIDE_BY_SIDE = 24  # modules: about twenty can be read as a list
 
 
 def test_every_folder_of_code_is_known() -> None:
     folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert folders - {"tests", "benchmarks"} == ALL
+
+
+@pytest.mark.parametrize("room", sorted(ALL))
+def test_no_folder_has_more_modules_side_by_side_than_can_be_read(room: str) -> None:
+    folders = {path.parent for path in (ROOT / room).rglob("*.py")}
+    counts = {one: len(list(one.glob("*.py"))) for one in folders if one.name != "migrations"}
+    large = {str(one.relative_to(ROOT)) for one, count in counts.items() if count > SIDE_BY_SIDE}
+    assert large == set(), "Give some of them a package named after what they hold."
 
 
 def test_every_room_is_an_app() -> None:
