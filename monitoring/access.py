@@ -11,14 +11,22 @@ from accounts.roles import (
     people_with_role,
 )
 from contractors.access import contractors_visible_to
-from monitoring.choices import MonthStatus
+from monitoring.choices import IncidentStatus, MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.models.months import MonthlyIndicatorQuerySet
 
 
 def incidents_visible_to(user: Person) -> QuerySet[Incident]:
-    """All for the owner's people; nobody else."""
-    return Incident.objects.all() if is_of_the_owner(user) else Incident.objects.none()
+    """All for the owner's people; those of their own company for a representative."""
+    incidents = Incident.objects.all()
+    if is_of_the_owner(user):
+        return incidents
+    return incidents.filter(contractor__in=contractors_visible_to(user))
+
+
+def may_see_incidents(user: Person | None) -> bool:
+    """The owner's people see the incidents of all, representatives those of their company."""
+    return is_of_the_owner(user) or is_representative(user)
 
 
 def indicators_visible_to(user: Person) -> MonthlyIndicatorQuerySet:
@@ -40,8 +48,26 @@ def may_read_monitoring(user: Person | None) -> bool:
 
 
 def may_report_incident(user: Person | None) -> bool:
-    """Coordinators and managers write down what happened."""
+    """Coordinators and managers write down what happened at anybody's."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def may_report_own_incident(user: Person | None) -> bool:
+    """Representatives report what happened at their company; who rates decides on it."""
+    return is_representative(user)
+
+
+def incidents_changed_by(user: Person) -> QuerySet[Incident]:
+    """Those this person may correct: undecided, of anybody or of their own company."""
+    undecided = incidents_visible_to(user).filter(status=IncidentStatus.REPORTED)
+    if may_report_incident(user) or may_report_own_incident(user):
+        return undecided
+    return undecided.none()
+
+
+def may_change_incidents(user: Person | None) -> bool:
+    """Who may correct an incident at all. Which: the function above."""
+    return may_report_incident(user) or may_report_own_incident(user)
 
 
 def may_tell_months(user: Person | None) -> bool:

@@ -14,6 +14,7 @@ AUDIT_KINDS = (
         model=Incident,
         deeds={
             "report_incident": _("%(who)s reported incident %(what)s"),
+            "change_incident": _("%(who)s changed incident %(what)s"),
             "decide_incident": _("%(who)s decided on incident %(what)s"),
         },
         title=text_of("reference", COMMA, "contractor__name"),

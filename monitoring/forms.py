@@ -113,10 +113,21 @@ class DecisionForm(forms.Form):
 class IncidentForm(AskingForm):
     """What happened, where and to whom."""
 
-    reference = forms.CharField(label=_("Reference"), max_length=30)
+    reference = forms.CharField(
+        label=_("Reference"),
+        max_length=30,
+        required=False,
+        help_text=_("Left empty, it gets the next of the contractor and year."),
+    )
     on = forms.DateField(
         label=_("Date"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("By the clock of the site."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices)
     mining_class = forms.ChoiceField(
@@ -135,6 +146,9 @@ class IncidentForm(AskingForm):
     lost_days = WholeFigureField(
         label=_("Days lost"), min_value=0, max_value=99_999, initial=0, units=DAYS
     )
+    still_counting = forms.BooleanField(
+        label=_("More days are being lost: somebody is not back at work yet"), required=False
+    )
     description = forms.CharField(
         label=_("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -145,6 +159,38 @@ class IncidentForm(AskingForm):
         site = self.fields["site"]
         assert isinstance(site, forms.ModelChoiceField)
         site.queryset = contractor.sites.all()
+
+    def is_another(self) -> bool:
+        """Whether somebody has said that it is another event."""
+        return self.data.get("another") == "yes"
+
+    def ask_same(self, question: str) -> None:
+        """Ask whether it is the same event, with a box to say that it is not."""
+        self.add_error(None, question)
+        self.fields["another"] = forms.BooleanField(
+            label=_("It is another event: store it too."),
+            required=False,
+            widget=forms.CheckboxInput(
+                attrs={"value": "yes"}, check_test=lambda value: value == "yes"
+            ),
+        )
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The answers to what was asked before, by the name they are sent under."""
+        sure = self.sure()
+        kept = [("sure", sure.isoformat())] if sure and "sure" not in self.fields else []
+        is_kept = self.is_another() and "another" not in self.fields
+        return [*kept, *([("another", "yes")] if is_kept else [])]
+
+
+class OwnIncidentForm(IncidentForm):
+    """What a representative reports: its reference is given to it, its site is one of theirs."""
+
+    def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
+        super().__init__(*args, contractor=contractor, **kwargs)
+        del self.fields["reference"]
+        self.fields["site"].required = True
 
 
 class MonthFigures(forms.Form):

@@ -33,6 +33,7 @@ INCIDENT_FIELDS = (
     "fatalities",
     "injured",
     "lost_days",
+    "still_counting",
     "description",
 )
 INCIDENTS = Dataset(
@@ -51,6 +52,7 @@ INCIDENTS = Dataset(
         TableColumn("fatalities", _("People killed"), Kind.WHOLE),
         TableColumn("injured", _("People injured"), Kind.WHOLE),
         TableColumn("lost_days", _("Days lost"), Kind.WHOLE),
+        TableColumn("still_counting", _("Days still being lost"), Kind.FLAG),
         TableColumn("description", _("What took place")),
     ),
     source=_incidents,

@@ -32,4 +32,7 @@ urlpatterns: list[URLPattern] = [
         name="months-decide",
     ),
     path("months/", months.month_list, name="month-list"),
+    path("incidents/", incidents.incident_list, name="incident-list"),
+    path("incidents/new/", incidents.incident_report, name="incident-report"),
+    path("incidents/<int:incident_id>/change/", incidents.incident_change, name="incident-change"),
 ]

@@ -27,7 +27,11 @@ def _class_fits_kind() -> Q:
 
 
 class Incident(models.Model):
-    """Something that happened. Counts in a rating only when confirmed."""
+    """Something that happened. Counts in a rating only when confirmed.
+
+    ``date`` and ``time`` go by the clock of its site. ``version`` grows with each change, so that
+    nobody decides on another text than they have read.
+    """
 
     AUDIT_NAME: ClassVar[str] = "incident"
 
@@ -37,6 +41,9 @@ class Incident(models.Model):
     site = models.ForeignKey(Site, verbose_name=_("site"), null=True, on_delete=models.PROTECT)
     reference = NameField(_("reference"), max_length=30)
     date = models.DateField(_("date"))
+    time = models.TimeField(
+        _("time"), null=True, blank=True, help_text=_("By the clock of the site.")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=IncidentKind)
     mining_class = models.CharField(
         _("class at a mine"), max_length=16, choices=MiningClass, blank=True, default=""
@@ -44,6 +51,7 @@ class Incident(models.Model):
     fatalities = models.PositiveSmallIntegerField(_("people killed"), default=0)
     injured = models.PositiveSmallIntegerField(_("people injured"), default=0)
     lost_days = models.PositiveIntegerField(_("days lost"), default=0)
+    still_counting = models.BooleanField(_("days still being lost"), default=False)
     description = models.TextField(_("what happened"))
     status = models.CharField(
         _("status"), max_length=12, choices=IncidentStatus, default=IncidentStatus.REPORTED
@@ -51,6 +59,7 @@ class Incident(models.Model):
     reported_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("incident")

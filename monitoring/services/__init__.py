@@ -1,6 +1,9 @@
 """Changes of incidents and of months: one file per noun."""
 
 from monitoring.services.incidents import (
+    IncidentFacts,
+    SameEvent,
+    change_incident,
     check_deciding,
     decide_incident,
     needs_reason,
@@ -14,7 +17,10 @@ from monitoring.services.months import (
 )
 
 __all__ = [
+    "IncidentFacts",
     "OddFigures",
+    "SameEvent",
+    "change_incident",
     "check_deciding",
     "decide_incident",
     "decide_months",

@@ -1,19 +1,57 @@
 """Changes of incidents: reported, confirmed, rejected."""
 
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from datetime import time as clock
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
-from monitoring.access import incidents_decided_by, leaves_decision, may_report_incident
+from monitoring.access import (
+    incidents_decided_by,
+    leaves_decision,
+    may_report_incident,
+    may_report_own_incident,
+)
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.services.dates import check_odd, hold
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts:
+    """What is said of an incident; its time goes by the clock of its site."""
+
+    site: Site | None
+    on: date
+    kind: IncidentKind
+    description: str
+    mining_class: str = ""
+    time: clock | None = None
+    fatalities: int = 0
+    injured: int = 0
+    lost_days: int = 0
+    still_counting: bool = False
+
+    def columns(self) -> dict[str, Any]:
+        """By the columns of the row."""
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {"date": given.pop("on"), **given}
+
+
+class SameEvent(Refusal):
+    """An incident of that day and site is there already. Whoever knows better sends it again."""
 
 
 @transaction.atomic
@@ -21,47 +59,167 @@ def report_incident(
     *,
     contractor: Contractor,
     site: Site | None,
-    reference: str,
+    reference: str = "",
     on: date,
     kind: IncidentKind,
     description: str,
     mining_class: str = "",
+    time: clock | None = None,
     fatalities: int = 0,
     injured: int = 0,
     lost_days: int = 0,
+    still_counting: bool = False,
     sure: date | None = None,
+    another: bool = True,
     by: Actor,
     now: datetime,
 ) -> Incident:
     """Write down an incident; it counts in a rating once a manager has confirmed it.
 
-    Refusal when a field is missing, the reference is taken, the date lies in the future at its
-    site, or the kind contradicts the people killed or the ``mining_class`` ("": not at a mine);
-    OddDate for a date long ago, or from before the contractor came, unless ``sure`` is that date.
-    NotAllowed for the other roles.
+    Without a ``reference`` it gets the next of the contractor's year. Refusal when a field is
+    missing, the reference is taken, date and time lie in the future at its site, or the kind
+    contradicts the people killed or the ``mining_class`` ("": not at a mine); OddDate for a date
+    long ago, or from before the contractor came, unless ``sure`` is that date; SameEvent where one
+    of that day and site stands there already, unless it is ``another``. A representative reports
+    for their own company at one of its sites. NotAllowed for the other roles.
     """
-    if by != SYSTEM and not may_report_incident(by.user):
-        raise NotAllowed(_("Only HSE coordinators and managers report incidents."))
-    known = sure if by != SYSTEM else on
-    _check_day(on, contractor=contractor, site=site, now=now, sure=known)
-    hold(contractor)
-    incident = Incident(
-        contractor=contractor,
+    facts = IncidentFacts(
         site=site,
-        reference=reference,
-        date=on,
+        on=on,
         kind=kind,
         description=description,
         mining_class=mining_class,
+        time=time,
         fatalities=fatalities,
         injured=injured,
         lost_days=lost_days,
+        still_counting=still_counting,
+    )
+    _check_reporting(by, contractor, site=site)
+    known = sure if by != SYSTEM else on
+    _check_day(facts, contractor=contractor, now=now, sure=known)
+    hold(contractor)
+    if not another:
+        _check_same(facts, contractor)
+    incident = Incident(
+        contractor=contractor,
+        reference=reference or _next_reference(contractor, on.year),
         reported_by=by.user,
+        **facts.columns(),
     )
     check_row(incident, exclude=["site", "reported_by", "decided_by", "decided_at"])
     incident.save()
     _record_report(incident, by=by, now=now)
     return incident
+
+
+@transaction.atomic
+def change_incident(
+    *,
+    incident: Incident,
+    facts: IncidentFacts,
+    seen: int,
+    sure: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> Incident:
+    """Correct an incident that nobody has decided on.
+
+    Conflict where it is decided, or was changed since version ``seen``; the rest as for a report.
+    """
+    _check_reporting(by, incident.contractor, site=facts.site)
+    locked = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    if locked.status != IncidentStatus.REPORTED:
+        words = {"reference": locked.reference, "state": locked.get_status_display()}
+        raise Conflict(
+            _(
+                "Incident %(reference)s is decided (%(state)s) and stays as it is. If something is "
+                "missing, tell the HSE manager."
+            )
+            % words
+        )
+    _check_version(locked, seen)
+    _check_day(facts, contractor=incident.contractor, now=now, sure=sure)
+    before = _told(locked)
+    for name, value in facts.columns().items():
+        setattr(locked, name, value)
+    locked.version += 1
+    check_row(locked, exclude=["site", "reported_by", "decided_by", "decided_at"])
+    locked.save()
+    after = _told(locked)
+    changed = [name for name in after if after[name] != before[name]]
+    record(
+        by=by,
+        at=now,
+        action="change_incident",
+        target=locked,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    return locked
+
+
+def _check_version(incident: Incident, seen: int) -> None:
+    if incident.version != seen:
+        raise Conflict(
+            _("Incident %(reference)s was changed meanwhile: open it again, then decide.")
+            % {"reference": incident.reference}
+        )
+
+
+def _check_reporting(by: Actor, contractor: Contractor, *, site: Site | None) -> None:
+    """NotAllowed for other roles and other companies; Refusal for a site not theirs."""
+    if by == SYSTEM or may_report_incident(by.user):
+        return
+    if by.user is None or not may_report_own_incident(by.user):
+        raise NotAllowed(
+            _("Only HSE coordinators, managers and the contractor itself report incidents.")
+        )
+    if not contractors_visible_to(by.user).filter(pk=contractor.pk).exists():
+        raise NotAllowed(_("You report incidents of your own company only."))
+    if site is None or not contractor.sites.filter(pk=site.pk).exists():
+        said = _("Choose one of the sites where your company works.")
+        raise Refusal(said, fields={"site": said})
+
+
+def _check_same(facts: IncidentFacts, contractor: Contractor) -> None:
+    """SameEvent for one of the same day and site that nobody has rejected."""
+    if facts.site is None:
+        return
+    there = Incident.objects.filter(contractor=contractor, site=facts.site, date=facts.on)
+    one = there.exclude(status=IncidentStatus.REJECTED).order_by("pk").first()
+    if one is None:
+        return
+    words = {"day": date_format(facts.on), "site": facts.site, "reference": one.reference}
+    raise SameEvent(
+        _("%(reference)s of %(day)s at %(site)s stands there already: is this the same event?")
+        % words
+    )
+
+
+def _next_reference(contractor: Contractor, year: int) -> str:
+    """The first free of A-2025-1, A-2025-2 ... by the contractor's code."""
+    begin = f"{contractor.code}-{year}-"
+    taken = set(
+        Incident.objects.filter(reference__startswith=begin).values_list("reference", flat=True)
+    )
+    return next(found for n in count(1) if (found := f"{begin}{n}") not in taken)
+
+
+def _told(incident: Incident) -> dict[str, Any]:
+    """What is said of it, as JSON values."""
+    return {
+        "site": incident.site.code if incident.site else "",
+        "date": incident.date.isoformat(),
+        "time": incident.time.isoformat("minutes") if incident.time else None,
+        "kind": str(incident.kind),
+        "mining_class": str(incident.mining_class),
+        "fatalities": incident.fatalities,
+        "injured": incident.injured,
+        "lost_days": incident.lost_days,
+        "still_counting": incident.still_counting,
+        "description": incident.description,
+    }
 
 
 def _record_report(incident: Incident, *, by: Actor, now: datetime) -> None:
@@ -75,27 +233,40 @@ def _record_report(incident: Incident, *, by: Actor, now: datetime) -> None:
 
 
 def _check_day(
-    on: date, *, contractor: Contractor, site: Site | None, now: datetime, sure: date | None
+    facts: IncidentFacts, *, contractor: Contractor, now: datetime, sure: date | None
 ) -> None:
-    """Refusal for a day in the future at the site, OddDate for one that hardly can be meant."""
-    today = today_at(site, now)
-    if on > today:
+    """Refusal for a moment in the future at the site, OddDate for a day hardly meant."""
+    today = today_at(facts.site, now)
+    if facts.on > today:
         said = _("The date of the incident lies in the future: correct it.")
         raise Refusal(said, fields={"on": said})
-    check_odd(on, contractor, field="on", today=today, sure=sure)
+    zone = ZoneInfo(facts.site.time_zone) if facts.site else None
+    if facts.time and facts.on == today and facts.time > timezone.localtime(now, zone).time():
+        said = _("At the site it is not yet that time of the day: correct the time.")
+        raise Refusal(said, fields={"time": said})
+    check_odd(facts.on, contractor, field="on", today=today, sure=sure)
 
 
 @transaction.atomic
 def decide_incident(
-    *, incident: Incident, confirmed: bool, reason: str = "", by: Actor, now: datetime
+    *,
+    incident: Incident,
+    confirmed: bool,
+    reason: str = "",
+    seen: int | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Incident:
     """Confirm or reject an incident; who reported it does not, and a decision may be changed later.
 
-    Refusal without a reason where ``needs_reason`` says so; the audit keeps it.
+    Refusal without a reason where ``needs_reason`` says so; the audit keeps it. Conflict where it
+    was changed since version ``seen``.
     A result that is already approved keeps what it was frozen with.
     """
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
     check_deciding(locked, by=by)
+    if seen is not None:
+        _check_version(locked, seen)
     new = IncidentStatus.CONFIRMED if confirmed else IncidentStatus.REJECTED
     if locked.status == new:
         raise Conflict(

@@ -1,24 +1,45 @@
 """Pages that write down what happened, and decide on it."""
 
+from collections.abc import Callable
+from dataclasses import fields
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.core.paginator import Paginator
+from django.db.models import Case, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
-from contractors.access import contractors_visible_to
+from contractors.access import contractors_visible_to, may_read_contractors
+from contractors.models import Contractor
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.dates import OddDate
+from core.figures.reading import number_in_address
 from core.names import warning_of
 from monitoring import services
-from monitoring.access import incidents_visible_to, may_decide_incidents, may_report_incident
-from monitoring.forms import DecisionForm, IncidentForm
+from monitoring.access import (
+    incidents_changed_by,
+    incidents_visible_to,
+    may_change_incidents,
+    may_decide_incidents,
+    may_report_incident,
+    may_report_own_incident,
+    may_see_incidents,
+)
+from monitoring.choices import IncidentStatus
+from monitoring.forms import DecisionForm, IncidentForm, OwnIncidentForm
+from monitoring.models import Incident
+from monitoring.selectors import with_reasons
+
+INCIDENTS_ON_A_PAGE = 50
+INCIDENT_COLUMNS = [one.name for one in fields(services.IncidentFacts) if one.name != "on"]
 
 
 @require_POST
@@ -32,12 +53,15 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
             incident = services.report_incident(
                 contractor=contractor,
                 sure=form.sure(),
+                another=form.is_another(),
                 by=actor_of(request),
                 now=timezone.now(),
                 **form.cleaned_data,
             )
         except OddDate as odd:
             form.ask(odd)
+        except services.SameEvent as same:
+            form.ask_same(same.message)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -48,6 +72,120 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
                 messages.warning(request, warning)
             return redirect("contractor-detail", contractor.pk)
     return contractor_page(request, contractor, status=400, incident_form=form)
+
+
+@require_safe
+@allowed(may_see_incidents)
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """Incidents as they stand, those that wait first; a representative's own company only."""
+    found = (
+        with_reasons(incidents_visible_to(request.user))
+        .select_related("contractor", "site", "reported_by", "decided_by")
+        .annotate(waits=Case(When(status=IncidentStatus.REPORTED, then=0), default=1))
+        .order_by("waits", "-date", "reference")
+    )
+    page = Paginator(found, INCIDENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    changed = incidents_changed_by(request.user).filter(pk__in=[one.pk for one in page])
+    context = {
+        "page": page,
+        "changed": set(changed.order_by().values_list("pk", flat=True)),
+        "waiting": found.filter(status=IncidentStatus.REPORTED).count(),
+        "is_owner": may_read_contractors(request.user),
+        "may_report": may_report_own_incident(request.user),
+    }
+    return render(request, "monitoring/incident_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_report_own_incident)
+def incident_report(request: HttpRequest) -> HttpResponse:
+    """A representative reports what happened at their company."""
+    contractor = contractors_visible_to(request.user).first()
+    if contractor is None:
+        raise Http404
+    form = OwnIncidentForm(request.POST or None, contractor=contractor)
+    if form.is_valid() and (stored := _reported(request, form, contractor=contractor)):
+        words = {"reference": stored.reference}
+        said = _("Incident %(reference)s is reported. It counts once a manager has confirmed it.")
+        messages.success(request, said % words)
+        return redirect("incident-list")
+    return _incident_form(request, form, contractor=contractor)
+
+
+def _reported(
+    request: HttpRequest, form: OwnIncidentForm, *, contractor: Contractor
+) -> Incident | None:
+    """The incident, stored; None where the form says what is wrong or asked about."""
+    return _asked_about(
+        form,
+        lambda: services.report_incident(
+            contractor=contractor,
+            sure=form.sure(),
+            another=form.is_another(),
+            by=actor_of(request),
+            now=timezone.now(),
+            **form.cleaned_data,
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_change_incidents)
+def incident_change(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """Correct an incident that nobody has decided on."""
+    found = incidents_visible_to(request.user).select_related("contractor", "site")
+    incident = get_object_or_404(found, pk=incident_id)
+    form = OwnIncidentForm(
+        request.POST or None,
+        contractor=incident.contractor,
+        initial={name: getattr(incident, name) for name in INCIDENT_COLUMNS}
+        | {"on": incident.date},
+    )
+    if form.is_valid() and _changed(request, form, incident=incident):
+        said = _("Incident %(reference)s is changed.") % {"reference": incident.reference}
+        messages.success(request, said)
+        return redirect("incident-list")
+    return _incident_form(request, form, contractor=incident.contractor, incident=incident)
+
+
+def _changed(request: HttpRequest, form: OwnIncidentForm, *, incident: Incident) -> Incident | None:
+    return _asked_about(
+        form,
+        lambda: services.change_incident(
+            incident=incident,
+            facts=services.IncidentFacts(**form.cleaned_data),
+            seen=number_in_address(request.POST.get("version")) or 0,
+            sure=form.sure(),
+            by=actor_of(request),
+            now=timezone.now(),
+        ),
+    )
+
+
+def _asked_about(form: IncidentForm, store: Callable[[], Incident]) -> Incident | None:
+    """What was stored; None where it was asked about or refused, which the form then says."""
+    try:
+        return store()
+    except OddDate as odd:
+        form.ask(odd)
+    except services.SameEvent as same:
+        form.ask_same(same.message)
+    except Refusal as refusal:
+        field = next((name for name in refusal.fields if name in form.fields), None)
+        form.add_error(field, refusal.message)
+    return None
+
+
+def _incident_form(
+    request: HttpRequest,
+    form: IncidentForm,
+    *,
+    contractor: Contractor,
+    incident: Incident | None = None,
+) -> HttpResponse:
+    context = {"form": form, "contractor": contractor, "incident": incident}
+    status = 400 if form.is_bound else 200
+    return render(request, "monitoring/incident_form.html", context, status=status)
 
 
 @require_POST
@@ -69,6 +207,7 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
                 incident=incident,
                 confirmed=decision == "confirm",
                 reason=form.cleaned_data["reason"],
+                seen=number_in_address(request.POST.get("version")),
                 by=actor_of(request),
                 now=timezone.now(),
             )

@@ -19,7 +19,7 @@ def test_everybody_sees_findings_scorecards_and_documents(role: str) -> None:
 
 def test_a_representative_sees_no_working_page() -> None:
     urls = {link.url for link in links_for(_somebody(Role.REPRESENTATIVE), path="/")}
-    own = {"/todo/", "/findings/", "/months/", "/surveys/"}
+    own = {"/todo/", "/findings/", "/months/", "/incidents/", "/surveys/"}
     assert urls == own | {"/scorecards/", "/documents/", "/data/"}
 
 

@@ -33,6 +33,7 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "record-man-hours": company,
             "months-of-year": company | {"year": 2024},
             "months-decide": company | {"year": 2024},
+            "incident-change": {"incident_id": incident.pk},
         },
         {"months-decide": {"site": site.pk, "decision": "confirm"}},
     )

@@ -1,0 +1,126 @@
+"""What a contractor reports of itself: decided by the owner, corrected until then."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.choices import TimeZone
+from contractors.models import Contractor, Site
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident
+from monitoring.services import (
+    IncidentFacts,
+    SameEvent,
+    change_incident,
+    decide_incident,
+    report_incident,
+)
+from tests.visitors import visitor
+
+NEW = "/incidents/new/"
+
+
+@pytest.fixture
+def report(
+    contractor: Contractor, site: Site, representative: User, now: datetime
+) -> dict[str, Any]:
+    """What PT A's representative reports with."""
+    return {
+        "contractor": contractor,
+        "site": site,
+        "on": now.date() - timedelta(days=1),
+        "kind": IncidentKind.NEAR_MISS,
+        "description": "Batu jatuh di dekat jalan.",
+        "by": Actor(representative),
+        "now": now,
+    }
+
+
+def facts(report: dict[str, Any], **other: Any) -> IncidentFacts:
+    names = ("site", "on", "kind", "description")
+    return IncidentFacts(**{name: report[name] for name in names} | other)
+
+
+def test_a_report_gets_a_reference_and_is_decided_by_the_owner(
+    report: dict[str, Any], contractor: Contractor, by_manager: Actor, now: datetime
+) -> None:
+    incident = report_incident(**report)
+    assert incident.reference == f"{contractor.code}-{report['on'].year}-1"
+    assert incident.status == IncidentStatus.REPORTED
+    decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
+
+
+def test_another_company_or_a_site_not_theirs_is_refused(
+    report: dict[str, Any], other_contractor: Contractor
+) -> None:
+    with pytest.raises(NotAllowed):
+        report_incident(**report | {"contractor": other_contractor})
+    with pytest.raises(Refusal, match="lokasi"):
+        report_incident(**report | {"site": Site.objects.create(code="S9", name="Lokasi lain")})
+
+
+def test_two_records_of_one_day_and_site_are_asked_about(report: dict[str, Any]) -> None:
+    first = report_incident(**report)
+    with pytest.raises(SameEvent, match=first.reference):
+        report_incident(**report, another=False)
+    report_incident(**report, another=True)
+
+
+def test_the_time_goes_by_the_clock_of_the_site(report: dict[str, Any], site: Site) -> None:
+    Site.objects.filter(pk=site.pk).update(time_zone=TimeZone.WIT)
+    site.refresh_from_db()
+    there = datetime(2025, 1, 20, 12, 0)  # 03:00 UTC is 12:00 WIT
+    today = report | {"on": there.date(), "site": site}
+    report_incident(**today, time=there.time())
+    with pytest.raises(Refusal, match="jam"):
+        report_incident(**today, time=(there + timedelta(minutes=1)).time())
+
+
+def test_it_is_corrected_until_it_is_decided(
+    report: dict[str, Any], by_manager: Actor, now: datetime
+) -> None:
+    incident = report_incident(**report)
+    given: dict[str, Any] = {"incident": incident, "by": report["by"], "now": now}
+    changed = change_incident(**given, facts=facts(report, injured=1), seen=1)
+    [row] = AuditEntry.objects.filter(action="change_incident")
+    assert (row.before, row.after) == ({"injured": 0}, {"injured": 1})
+    with pytest.raises(Conflict):  # the manager has read what it was before
+        decide_incident(incident=changed, confirmed=True, seen=1, by=by_manager, now=now)
+    decide_incident(
+        incident=changed, confirmed=False, reason="Bukan insiden.", by=by_manager, now=now
+    )
+    with pytest.raises(Conflict, match="Ditolak"):
+        change_incident(**given, facts=facts(report), seen=2)
+
+
+def test_a_representative_reports_and_corrects_on_the_page(
+    representative: User, other_representative: User, site: Site, now: datetime
+) -> None:
+    client = visitor(representative)
+    figures = {"fatalities": "0", "injured": "1", "lost_days": "0"}
+    said = figures | {"on": "2025-01-19", "time": "07:30", "kind": "first_aid"}
+    said |= {"site": str(site.pk), "description": "Tangan tergores."}
+    assert "is reported" in client.post(NEW, said, follow=True).text
+    asked = client.post(NEW, said)
+    assert 'name="another" value="yes"' in asked.text
+    [incident] = Incident.objects.all()
+    change = reverse("incident-change", args=[incident.pk])
+    sent = client.post(change, said | {"injured": "2", "version": "1"}, follow=True)
+    assert "is changed" in sent.text
+    stranger = visitor(other_representative)
+    assert stranger.get(change).status_code == 404
+    assert incident.reference not in stranger.get("/incidents/").text
+
+
+def test_a_date_of_the_future_is_said_at_its_field(representative: User, site: Site) -> None:
+    said = {"on": str(date.today() + timedelta(days=3)), "kind": "near_miss", "site": site.pk,
+            "fatalities": "0", "injured": "0", "lost_days": "0", "description": "-"}  # fmt: skip
+    answer = visitor(representative).post(NEW, said)
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == ["on"]
