@@ -86,6 +86,8 @@ def look(page: Page, address: str, *, name: str = "", axe: bool = True) -> Seen:
     response = page.goto(address)
     assert response is not None
     complaints = list(heard)  # before axe, whose own doings the policy may forbid
+    if axe:  # evaluated: the content security policy lets no foreign script in
+        page.evaluate(AXE_SCRIPT)
     barriers = _barriers(page) if axe else []
     page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme="dark")
@@ -105,8 +107,7 @@ def look(page: Page, address: str, *, name: str = "", axe: bool = True) -> Seen:
 
 
 def _barriers(page: Page) -> list[str]:
-    """What axe finds. It is evaluated: the content security policy lets no foreign script in."""
+    """What axe finds on this page as it is shown now."""
     page.evaluate(SETTLED)  # a colour on its way from light to dark is neither
-    page.evaluate(AXE_SCRIPT)
     found: list[str] = page.evaluate(AXE)
     return found
