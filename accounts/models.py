@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AccessKind, Role, TokenEnd
 from core.database.columns import SPACE
+from core.database.keys import CountedKey
 from core.identity import AddressField, UniqueAddress, UniqueName
 
 
@@ -89,6 +90,8 @@ class AccessRecord(models.Model):
     goes when the days of ACCESS_RECORD_DAYS are over, and the database refuses it sooner.
     """
 
+    # Counted, not random: the lock-out asks what came after a row, and no page shows it.
+    id = CountedKey("ID", auto_created=True, primary_key=True, serialize=False)
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("what happened"), max_length=10, choices=AccessKind)
     person = models.ForeignKey(

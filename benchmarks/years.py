@@ -6,6 +6,7 @@ own, scored by the product, with all that a result freezes (some 40 kB each).
 
 import copy
 import random
+import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import sha256
@@ -220,7 +221,8 @@ def _context(
 
 def _exposure(company: Contractor, incidents: list[Incident]) -> JsonObject:
     """Man-hours of nine in ten, and the rates they give."""
-    hours = None if company.pk % 10 == 0 else 40_000 + 9_777 * company.pk
+    place = zlib.crc32(company.code.encode()) % 300
+    hours = None if place % 10 == 0 else 40_000 + 9_777 * place
     counted = {
         "lti": len(incidents),
         "fatalities": sum(one.fatalities for one in incidents),
@@ -276,13 +278,12 @@ def _months(companies: list[Contractor], year: int, *, dice: random.Random) -> N
 def _findings(companies: list[Contractor], year: int, *, dice: random.Random) -> None:
     rows: list[Finding] = []
     for place, company in enumerate(companies):
-        for _ in range(dice.choice((0, 0, 1, 2, 3))):
+        for number in range(1, 1 + dice.choice((0, 0, 1, 2, 3))):
             closed = dice.random() < (0.55 if year == YEARS[-1] else 0.95)
-            number = len(rows) + 1
             rows.append(
                 Finding(
                     contractor=company, year=year, number=number,
-                    reference=f"T-{year}-{number:04}",
+                    reference=f"T-{company.code}-{year}-{number:04}",
                     severity=FindingSeverity.values[(place + number) % 3],
                     description="Pagar pengaman platform belum terpasang.",
                     due_on=date(year, 11, 15) + timedelta(days=dice.randint(0, 120)),

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class CoreConfig(AppConfig):
     name = "core"
+    # What core writes is read in the order of writing, by the owner's people only.
+    default_auto_field = "core.database.keys.CountedKey"
     verbose_name = _("Audit, mails and files")
 
     def ready(self) -> None:

@@ -172,7 +172,7 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "TEST": {"NAME": TEST_DATABASE_NAME},
 }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DEFAULT_AUTO_FIELD = "core.database.keys.RandomKey"  # docs/decisions/0019-keys.md
 
 ROOMS = rooms.ROOMS  # core/contributions.py gathers what they give
 INSTALLED_APPS = [

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from django.apps import apps
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.choices import Role
 from accounts.models import User
@@ -23,6 +22,7 @@ from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
 from contractors.services import add_contractor, add_site, appoint_representative
 from core.audit import SYSTEM, Actor
+from core.database.keys import drawn_with
 from core.errors import Refusal
 from demonstration.construction import construct_year, read_rules, read_years
 from demonstration.findings import Findings
@@ -94,14 +94,18 @@ def load_demonstration(folder: Path) -> bool:
             "The database already holds people or contractors: the demonstration is loaded only "
             "into an empty one, so that it never mixes with real data."
         )
-    _count_ids_from_one()
+    with drawn_with(Random(BEGINNING.year)):  # noqa: S311 - the same keys everywhere, no secret
+        _load_paper(folder)
+    return True
+
+
+def _load_paper(folder: Path) -> None:
     _load_cast(read_cast(folder / "cast.yaml"))
     periods = [read_period(path) for path in folder.glob("*-20[0-9][0-9].yaml")]
     findings = Findings()
     for entry in sorted(periods, key=lambda one: one.of.opened):
         _load_year(entry.of, _open(entry), findings=findings, fill_in=_fill_in)
     findings.catch_up()
-    return True
 
 
 @transaction.atomic
@@ -110,6 +114,11 @@ def load_six(folder: Path, *, today: date) -> None:
 
     The year in progress is counted from ``today``: its deadline moves to a few days from then.
     """
+    with drawn_with(Random("six")):  # noqa: S311 - as above
+        _load_six(folder, today=today)
+
+
+def _load_six(folder: Path, *, today: date) -> None:
     _load_cast(read_cast(folder / "cast.yaml"))
     rules = read_rules(folder / "rules.yaml", today=today)
     findings = Findings()
@@ -129,14 +138,6 @@ def load_six(folder: Path, *, today: date) -> None:
             )
     findings.catch_up()
     _load_told(folder / "told.yaml", today=today)
-
-
-def _count_ids_from_one() -> None:
-    """Tables are empty, but an attempt that was killed may have used up ids."""
-    models = [model for model in apps.get_models() if not model._default_manager.exists()]
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
 
 
 def _person(username: str) -> Actor:

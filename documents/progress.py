@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contractors.choices import Audience
 from documents.models import Document, DocumentStatus
 from documents.queue import QueueHealth, queue_health
 
@@ -105,8 +106,11 @@ def time_left(seconds: int) -> str:
 
 
 def _ahead(document: Document) -> str:
+    if document.audience != Audience.OWNER:  # what others have asked for is not theirs to count
+        return ""
     ahead = Document.objects.filter(
-        status__in=[DocumentStatus.QUEUED, DocumentStatus.RUNNING], pk__lt=document.pk
+        status__in=[DocumentStatus.QUEUED, DocumentStatus.RUNNING],
+        requested_at__lt=document.requested_at,
     ).count()
     if not ahead:
         return ""

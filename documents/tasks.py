@@ -81,7 +81,9 @@ def waiting_documents(now: datetime, *, everything: bool = False) -> list[Docume
     """Queued and not lately handed over, or running while no worker holds the row's lock."""
     lost = Q(enqueued_at=None) | Q(enqueued_at__lt=now - SENT_AGAIN_AFTER)
     queued = Q(status=DocumentStatus.QUEUED) & (Q() if everything else lost)
-    found = Document.objects.filter(queued | Q(status=DocumentStatus.RUNNING)).order_by("pk")
+    found = Document.objects.filter(queued | Q(status=DocumentStatus.RUNNING)).order_by(
+        "requested_at", "pk"
+    )
     held = held_locks()
     return [one for one in found if one.status == DocumentStatus.QUEUED or one.pk not in held]
 

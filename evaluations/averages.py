@@ -87,9 +87,13 @@ def _average_for_rated(now: JsonObject, last: JsonObject | None) -> JsonObject |
 
 
 def _last_for_rated(period_id: int) -> JsonObject | None:
+    """Each is of more companies than the one before it: the last is that of the most."""
     found: JsonObject | None = (
-        Publication.objects.filter(result__evaluation__period=period_id)
-        .order_by("-pk")
+        Publication.objects.filter(
+            result__evaluation__period=period_id,
+            comparison__average__for_rated__contractors__gt=0,
+        )
+        .order_by("-comparison__average__for_rated__contractors")
         .values_list("comparison__average__for_rated", flat=True)
         .first()
     )

@@ -281,7 +281,9 @@ def rating_codes() -> list[tuple[str, str]]:
     """(code, word) of every rating on any ladder: what a rule may lower to."""
     found: dict[str, str] = {}
     for content in [
-        *Ladder.objects.order_by("pk").values_list("content", flat=True),
+        *Ladder.objects.order_by("published_at", "code", "version").values_list(
+            "content", flat=True
+        ),
         *Draft.objects.filter(kind=VersionKind.LADDER).values_list("document", flat=True),
     ]:
         for rating in content["ratings"]:

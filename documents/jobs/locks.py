@@ -5,7 +5,13 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-LOCKS = 0x5D0C  # the first half of the locks that say "this document is being made"
+LOCKS = 0x1D0C  # above the keys of documents, in the locks that say "this one is being made"
+KEY_BITS = 50
+
+
+def lock_of(document_id: int) -> int:
+    """The number of a document's lock: 63 bits, the document's own key in the lowest 50."""
+    return (LOCKS << KEY_BITS) | document_id
 
 
 @contextmanager
@@ -16,7 +22,7 @@ def only_worker(document_id: int, *, patient: bool = False) -> Iterator[bool]:
     """
     function = "pg_advisory_lock" if patient else "pg_try_advisory_lock"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [LOCKS, document_id])
+        cursor.execute(f"SELECT {function}(%s)", [lock_of(document_id)])
         (answer,) = cursor.fetchone()
     alone = patient or answer
     try:
@@ -24,15 +30,16 @@ def only_worker(document_id: int, *, patient: bool = False) -> Iterator[bool]:
     finally:
         if alone:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, document_id])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock_of(document_id)])
 
 
 def held_locks() -> set[int]:
     """The documents somebody is making now."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            [LOCKS],
+            "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks"
+            " WHERE locktype = 'advisory' AND objsubid = 1 AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
-        return {row[0] for row in cursor.fetchall()}
+        locks = [row[0] for row in cursor.fetchall()]
+    return {lock & ((1 << KEY_BITS) - 1) for lock in locks if lock >> KEY_BITS == LOCKS}

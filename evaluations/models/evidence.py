@@ -35,7 +35,7 @@ class Evidence(KeptFile):
     class Meta:
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
-        ordering = ["uploaded_at", "pk"]
+        ordering = ["uploaded_at", "name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "sha256"],

@@ -36,7 +36,7 @@ def files_of(evaluation_id: int, item: SheetItem) -> QuerySet[Evidence]:
         )
         .exclude(file="")
         .distinct()
-        .order_by("uploaded_at", "pk")
+        .order_by("uploaded_at", "name", "pk")
     )
 
 

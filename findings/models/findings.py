@@ -45,7 +45,8 @@ class Finding(models.Model):
     """Something to put right at one contractor, wherever it was found.
 
     ``owner`` is the person who must act; without one it is the contractor. ``year`` is the
-    rating year it belongs to; ``reference`` is made of it ("T-2024-0007"). What it was born
+    rating year it belongs to; ``reference`` is made of it ("T-PTA-2024-0007"), ``number`` counts
+    within company and year (before decision 0019: within the year, "T-2024-0007"). What it was born
     from is a row of the room that raised it (findings/origins.py). The latest answer stands in
     ``root_cause``, ``action`` and ``answer_note``; ``refusal`` says why the last one was not
     enough. Earlier ones are in the audit. ``effective`` is None until somebody has looked
@@ -61,7 +62,7 @@ class Finding(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField()
-    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
     severity = models.CharField(_("severity"), max_length=12, choices=FindingSeverity)
     description = models.TextField(_("what was found"))
     owner = models.ForeignKey(
@@ -108,7 +109,9 @@ class Finding(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="finding_number_once"),
+            models.UniqueConstraint(
+                fields=["contractor", "year", "number"], name="finding_number_of_company_once"
+            ),
             models.CheckConstraint(
                 condition=Q(severity=FindingSeverity.OBSERVATION) | Q(due_on__isnull=False),
                 name="finding_capa_has_deadline",
@@ -153,7 +156,7 @@ class FindingFile(KeptFile):
     class Meta:
         verbose_name = _("file of a finding")
         verbose_name_plural = _("files of findings")
-        ordering = ["uploaded_at", "pk"]
+        ordering = ["uploaded_at", "name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["finding", "sha256"],

@@ -43,7 +43,7 @@ from findings.services.steps import (
     taken_before,
 )
 
-NUMBERING = 7_301_994  # the advisory lock under which a year's next number is taken
+NUMBERING = 7_301_994  # the advisory lock under which a next number is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ def raise_finding(
 def _raised(
     contractor: Contractor, facts: FindingFacts, *, year: int, by: Actor, now: datetime
 ) -> Finding:
-    number = _next_number(year)
+    number = _next_number(contractor, year)
     finding = Finding.objects.create(
         contractor=contractor,
         year=year,
         number=number,
-        reference=f"T-{year}-{number:04}",
+        reference=f"T-{contractor.code}-{year}-{number:04}",
         raised_by=by.user,
         raised_at=now,
         **_columns(facts),
@@ -325,11 +325,13 @@ def check_effectiveness(
     return take_once(sent_about(finding, said, operation=operation, by=by, now=now), check)
 
 
-def _next_number(year: int) -> int:
-    """The next number of a year; others who raise one in it wait to the end of this."""
+def _next_number(contractor: Contractor, year: int) -> int:
+    """The next number of a company's year; who raises another of that year waits for this."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [NUMBERING, year])
-    last = Finding.objects.filter(year=year).aggregate(last=Max("number"))["last"]
+    last = Finding.objects.filter(contractor=contractor, year=year).aggregate(last=Max("number"))[
+        "last"
+    ]
     return (last or 0) + 1
 
 

@@ -44,7 +44,9 @@ def test_an_item_raises_a_finding_that_its_note_has_filled_in(
     expect(dialog.get_by_label(said("Deadline"))).not_to_have_value("")
     press(page, "Raise the finding")
     expect(item(page, "1.03").locator(".item__findings")).to_have_text(said("1 finding"))
-    expect(item(page, "1.03").get_by_role("link", name=re.compile("T-2025-"))).to_be_visible()
+    expect(
+        item(page, "1.03").get_by_role("link", name=re.compile("T-PT[AB]-2025-"))
+    ).to_be_visible()
     expect(
         item(page, "1.03").get_by_role("heading", name=said("Findings"), exact=True)
     ).to_be_focused()
@@ -84,23 +86,37 @@ def test_what_is_typed_about_a_finding_is_no_answer(
 
 def test_the_contractor_answers_and_somebody_else_closes(visit: Visit) -> None:
     theirs = visit(REPRESENTATIVE, "/findings/")
-    theirs.get_by_role("link", name=re.compile("T-2025-0002")).click()
+    theirs.get_by_role("link", name=re.compile("T-PTA-2025-0001")).click()
     theirs.get_by_label(said("Root cause")).fill("Formulir tidak punya kolomnya.")
     theirs.get_by_label(said("Action"), exact=True).fill("Kolom ditambahkan.")
     press(theirs, "Send the answer")
     expect(theirs.get_by_role("heading", name=said("What is next"))).to_be_visible()
     ours = visit(MANAGER, "/findings/?status=answered")
-    ours.get_by_role("link", name=re.compile("T-2025-0002")).click()
+    ours.get_by_role("link", name=re.compile("T-PTA-2025-0001")).click()
     ours.get_by_label(said("How it was verified")).fill("Tiga notulen dilihat.")
     press(ours, "Close the finding")
     expect(ours.get_by_role("heading", name=said("Check whether it held"))).to_be_visible()
 
 
 @pytest.mark.parametrize(
-    ("username", "page"),
-    [(REPRESENTATIVE, "/findings/4/"), (COORDINATOR, "/contractors/1/findings/new/")],
+    ("username", "page", "statement"),
+    [
+        (
+            REPRESENTATIVE,
+            "/findings/{}/",
+            "SELECT id FROM findings_finding WHERE reference = 'T-PTA-2025-0001'",
+        ),
+        (
+            COORDINATOR,
+            "/contractors/{}/findings/new/",
+            "SELECT id FROM contractors_contractor WHERE code = 'PTA'",
+        ),
+    ],
 )
-def test_its_forms_are_open_to_all_and_fit_a_phone(username: str, page: str, visit: Visit) -> None:
+def test_its_forms_are_open_to_all_and_fit_a_phone(
+    username: str, page: str, statement: str, visit: Visit, product: Product
+) -> None:
+    page = page.format(product.rows(statement)[0][0])
     seen = look(visit(username, page), page)
     assert (seen.status, seen.barriers, seen.complaints, seen.too_wide) == (200, [], [], 0)
 

@@ -240,7 +240,7 @@ def test_where_somebody_else_was_faster_both_answers_are_shown(
 
 def test_files_chosen_before_the_script_came_are_looked_at(visit: Visit, tmp_path: Path) -> None:
     page = visit(REPRESENTATIVE, "/findings/")
-    page.get_by_role("link", name=re.compile("T-2025-0002")).click()
+    page.get_by_role("link", name=re.compile("T-PTA-2025-0001")).click()
     expect(page.locator("#history")).to_be_visible()
     photos = [tmp_path / f"foto-{number}.jpg" for number in range(30)]
     for photo in photos:

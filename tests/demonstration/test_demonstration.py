@@ -219,10 +219,10 @@ def test_loading_it_again_changes_nothing() -> None:
 def test_its_findings_stand_where_people_would_look_for_them() -> None:
     standing = {one.reference: one for one in Finding.objects.all()}
     assert len(standing) == 10
-    assert standing["T-2024-0001"].effective is True
-    again = standing["T-2025-0001"]
-    assert "T-2024-0006" in again.description
-    assert standing["T-2024-0006"].effective is False
+    assert standing["T-PTA-2024-0001"].effective is True
+    again = standing["T-PTB-2025-0001"]
+    assert "T-PTB-2024-0003" in again.description
+    assert standing["T-PTB-2024-0003"].effective is False
     overdue = Finding.objects.overdue(Days(date(2025, 3, 1)))
     assert list(overdue.values_list("of_item__item__code", flat=True)) == ["2.08"]
 
@@ -231,11 +231,11 @@ def test_a_result_tells_the_findings_as_they_stood_at_its_approval() -> None:
     result = shown_results().get(evaluation__contractor__code="PTB")
     told = {one["ref"]: one["status"] for one in result.context["findings"]}
     assert told == {
-        "T-2024-0002": "closed",
-        "T-2024-0005": "open",
-        "T-2024-0006": "closed",
-        "T-2024-0007": "open",
-        "T-2024-0008": "open",
+        "T-PTB-2024-0001": "closed",
+        "T-PTB-2024-0002": "open",
+        "T-PTB-2024-0003": "closed",
+        "T-PTB-2024-0004": "open",
+        "T-PTB-2024-0005": "open",
     }
 
 

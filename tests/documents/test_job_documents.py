@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.audit import Actor
-from documents.jobs.locks import LOCKS
+from documents.jobs.locks import lock_of
 from documents.making import FOLDERS, clear_left_folders
 from documents.models import Document, DocumentStatus
 from documents.services.requests import request_document
@@ -123,7 +123,7 @@ def test_a_storage_that_takes_nothing_is_a_sentence(
 def test_a_document_another_worker_is_making_is_left_alone(document: Document) -> None:
     parameters = connection.get_connection_params()
     with closing(psycopg2.connect(**parameters)) as other, other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, document.pk])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [lock_of(document.pk)])
         make_document(document.pk)
         document.refresh_from_db()
         assert document.status == DocumentStatus.QUEUED

@@ -40,7 +40,7 @@ def test_a_finding_sent_twice_is_one(
     first, again = (raise_it(client, evaluation, body=body) for _ in range(2))
     assert first.status_code == again.status_code == 200
     assert first.json() == again.json()
-    assert first.json()["finding"]["reference"] == "T-2024-0001"
+    assert first.json()["finding"]["reference"] == "T-A-2024-0001"
     assert Finding.objects.get().due_on == timezone.localdate() + timedelta(days=90)
 
 
@@ -98,9 +98,9 @@ def test_the_part_of_an_item_shows_its_findings_and_proposes_the_deadlines(
     address = reverse("item-findings", args=[evaluation.pk])
     part = client.get(address, {"item": "3.04"}).content.decode()
     month = timezone.localdate() + timedelta(days=30)
-    assert "T-2024-0001" in part
+    assert "T-A-2024-0001" in part
     assert f'value="major" data-due="{month.isoformat()}"' in part
-    assert "T-2024-0001" not in client.get(address, {"item": "3.05"}).content.decode()
+    assert "T-A-2024-0001" not in client.get(address, {"item": "3.05"}).content.decode()
     assert client.get(address, {"item": "9.99"}).status_code == 404
     client.force_login(viewer)
     assert "data-raise" not in client.get(address, {"item": "3.04"}).content.decode()

@@ -35,7 +35,7 @@ def test_a_result_tells_the_findings_of_its_evaluation(
     assert result.context["findings"] == [
         {
             "id": of_item.pk,
-            "ref": "T-2024-0001",
+            "ref": "T-A-2024-0001",
             "severity": "major",
             "item": "3.04",
             "description": "Izin kerja tidak ada.",
@@ -97,4 +97,4 @@ def test_findings_are_told_by_their_reference(
         due_on = date(2025, 1, 10 - number)
         stored_finding(number, contractor=contractor, raised_at=DURING, due_on=due_on)
     references = [one.reference for one in findings_to_freeze(evaluation)]
-    assert references == ["T-2024-0001", "T-2024-0002", "T-2024-0003"]
+    assert references == ["T-A-2024-0001", "T-A-2024-0002", "T-A-2024-0003"]

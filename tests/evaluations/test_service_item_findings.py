@@ -36,7 +36,7 @@ def test_a_finding_of_an_item_belongs_to_the_year_that_is_evaluated(
     )
     born = ItemFinding.objects.get(finding=finding)
     assert (born.evaluation, born.item.code) == (evaluation, "3.04")
-    assert (finding.reference, finding.contractor) == ("T-2024-0001", evaluation.contractor)
+    assert (finding.reference, finding.contractor) == ("T-A-2024-0001", evaluation.contractor)
 
 
 def test_an_item_that_is_not_on_the_checklist_raises_nothing(

@@ -19,7 +19,7 @@ def stored_finding(number: int = 1, **changed: Any) -> Finding:
     year = changed.setdefault("year", raised_at.year)
     given: dict[str, Any] = {
         "number": number,
-        "reference": f"T-{year}-{number:04}",
+        "reference": f"T-{changed['contractor'].code}-{year}-{number:04}",
         "severity": FindingSeverity.MAJOR,
         "description": "Tiga pekerjaan dimulai tanpa izin kerja.",
         "due_on": DUE,
@@ -30,6 +30,12 @@ def stored_finding(number: int = 1, **changed: Any) -> Finding:
 def finding_with_a_photo(**changed: Any) -> Finding:
     """One whose answer has a photo, kept where the test keeps files."""
     finding = stored_finding(**changed)
+    put_photo(finding)
+    return finding
+
+
+def put_photo(finding: Finding) -> None:
+    """A photo in the answer of a finding."""
     content = photo()
     row = FindingFile(
         finding=finding,
@@ -42,4 +48,3 @@ def finding_with_a_photo(**changed: Any) -> Finding:
     row.file.save("a.jpg", ContentFile(content), save=False)
     row.thumbnail.save("b.jpg", ContentFile(content), save=False)
     row.save()
-    return finding

@@ -57,7 +57,7 @@ def change(finding: Finding, **values: Any) -> None:
 def test_a_new_finding_is_told_to_the_company_once(finding: Finding, now: datetime) -> None:
     mails = told(now)
     assert mails.keys() == {"wakil.pta"}
-    assert "NEW: WAITING FOR YOUR ANSWER\n- T-2025-0001, Major, PT A: Tiga" in mails["wakil.pta"]
+    assert "NEW: WAITING FOR YOUR ANSWER\n- T-A-2025-0001, Major, PT A: Tiga" in mails["wakil.pta"]
     assert "deadline 19 February 2025" in mails["wakil.pta"]
     assert f"/findings/{finding.pk}/" in mails["wakil.pta"]
     assert told(now + timedelta(hours=1)) == {}
@@ -115,12 +115,12 @@ def test_a_person_gets_one_mail_a_day_with_everything_in_it(
     for number in range(1, 46):
         stored_finding(number, **given)
     [(_person, body)] = told(now).items()
-    assert body.count("- T-2025-") == 40
+    assert body.count("- T-A-2025-") == 40
     assert "and 5 more" in body
     assert Mail.objects.get().subject == "CSMS PT XYZ: 45 findings wait for you"
     stored_finding(46, **given)
     assert told(now + timedelta(hours=3)) == {}
-    assert "T-2025-0046" in told(now + DAY)["wakil.pta"]
+    assert "T-A-2025-0046" in told(now + DAY)["wakil.pta"]
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def test_findings_are_numbered_within_the_year_they_belong_to(
     given: dict[str, Any] = {"facts": FACTS, "by": by_coordinator, "now": now}
     of_last_year = raise_finding(contractor=finding.contractor, year=2024, **given)
     second = raise_finding(contractor=finding.contractor, **given)
-    assert (finding.reference, second.reference) == ("T-2025-0001", "T-2025-0002")
-    assert (of_last_year.reference, of_last_year.year) == ("T-2024-0001", 2024)
+    assert (finding.reference, second.reference) == ("T-A-2025-0001", "T-A-2025-0002")
+    assert (of_last_year.reference, of_last_year.year) == ("T-A-2024-0001", 2024)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_an_overdue_deadline_may_stay_when_something_else_changes(
 def test_an_answered_finding_is_no_longer_changed(
     answered: Finding, by_manager: Actor, now: datetime
 ) -> None:
-    with pytest.raises(Conflict, match=r"T-2025-0001 has moved on: it is waiting"):
+    with pytest.raises(Conflict, match=r"T-A-2025-0001 has moved on: it is waiting"):
         change_finding(finding=answered, facts=FACTS, by=by_manager, now=now)
 
 

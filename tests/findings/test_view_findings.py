@@ -67,7 +67,7 @@ def test_what_is_due_first_stands_on_top_and_what_is_closed_last(
     stored_finding(3, due_on=today + timedelta(days=9), **given)
     stored_finding(4, due_on=today - timedelta(days=9), **given)
     client.force_login(viewer)
-    assert shown(client) == ["T-2025-0004", "T-2025-0003", "T-2025-0002", "T-2025-0001"]
+    assert shown(client) == ["T-A-2025-0004", "T-A-2025-0003", "T-A-2025-0002", "T-A-2025-0001"]
     counts = client.get(reverse("finding-list")).context["counts"]
     assert (counts.total, counts.unclosed, counts.overdue) == (4, 3, 1)
 
@@ -92,7 +92,7 @@ def test_each_filter_is_part_of_the_address(
         description="Helm retak.",
     )
     client.force_login(viewer)
-    major, minor = ["T-2025-0001"], ["T-2024-0002"]
+    major, minor = ["T-A-2025-0001"], ["T-B-2024-0002"]
     assert shown(client, severity="major") == major
     assert shown(client, status="answered") == minor
     assert shown(client, status="unclosed") == minor + major

@@ -8,7 +8,7 @@ import copy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from difflib import ndiff
 from io import BytesIO
@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.choices import AccessKind
+from accounts.models import AccessRecord, User
 from contractors.choices import Audience
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
@@ -33,9 +34,13 @@ from documents.tasks import make_document
 from evaluations.averages import Averages, averages_for
 from evaluations.models import Period, Result
 from evaluations.services.life_cycle import publish_evaluations
+from findings.choices import FindingSeverity
+from findings.models import Finding
+from findings.services.findings import FindingFacts, raise_finding
 from overview.data.datasets import DATASETS
 from reports.choices import ReportKind
-from tests.findings.findings_scene import finding_with_a_photo
+from tests.addresses import Addresses
+from tests.findings.findings_scene import put_photo
 from tests.reports.frozen_results import make_result, reference
 from tests.test_permissions import table
 from tests.visitors import visitor
@@ -52,6 +57,7 @@ class Scene:
     contractor: Contractor
     representative: User
     manager: User
+    of_surveys: Addresses
     now: datetime
 
     def published(self, others: Sequence[Decimal]) -> Result:
@@ -71,27 +77,46 @@ class Scene:
                     output=shifted(shift),
                 )
             )
+            self.raised(company)
         evaluations = [one.evaluation for one in results]
         publish_evaluations(evaluations=evaluations, by=SYSTEM, now=self.now)
+        for one in results[1:]:
+            self.asked_for(one, self.manager)
         return own
 
     def seen(self, *others: Decimal | int) -> dict[str, str]:
         """What the representative of PT A reads at every address, with these competitors."""
+        return {name: masked(text) for name, text in self.read(*others).items()}
+
+    def read(self, *others: Decimal | int) -> dict[str, str]:
+        """The same with the numbers in it that are drawn at random."""
         with transaction.atomic():
             own = self.published([Decimal(shift) for shift in others])
             found = dict(self._opened(own))
             transaction.set_rollback(True)
         return found
 
-    def document_of(self, result: Result, person: User) -> Document:
-        """The scorecard as this person is given it."""
-        document = request_document(
+    def raised(self, company: Contractor) -> Finding:
+        """One more finding at a company."""
+        facts = FindingFacts(FindingSeverity.OBSERVATION, "Helm retak.", due_on=None)
+        by = Actor(self.manager)
+        return raise_finding(contractor=company, facts=facts, by=by, now=self.now)
+
+    def asked_for(
+        self, result: Result, person: User, *, language: str = "en", now: datetime | None = None
+    ) -> Document:
+        """The scorecard as this person is given it, waiting its turn."""
+        return request_document(
             kind=ReportKind.SCORECARD,
             results=[result],
-            language="en",
+            language=language,
             by=Actor(person),
-            now=self.now,
+            now=now or self.now,
         )
+
+    def document_of(self, result: Result, person: User) -> Document:
+        """The scorecard as this person is given it, made."""
+        document = self.asked_for(result, person)
         make_document(document.pk)
         document.refresh_from_db()
         return document
@@ -107,17 +132,23 @@ class Scene:
 
     def _addresses(self, own: Result) -> dict[str, list[dict[str, Any]]]:
         """Where an address names something: all that it can name to this person."""
-        finding = finding_with_a_photo(
-            contractor=self.contractor, raised_at=self.now, raised_by=self.manager
-        )
+        finding = self.raised(self.contractor)
+        put_photo(finding)
         logo = Logo.objects.create(sha256="0" * 64, content=b"", added_at=self.now)
         of_finding = {"finding_id": finding.pk}
         of_file = of_finding | {"file_id": finding.files.get().pk}
         document = {"document_id": self.document_of(own, self.representative).pk}
+        later = self.now + timedelta(minutes=1)
+        waiting = {
+            "document_id": self.asked_for(own, self.representative, language="id", now=later).pk
+        }
         result = {"sha256": own.sha256}
         return {
             **{name: [result] for name in ("scorecard", "verification", "api:result")},
-            **{name: [document] for name in ("document-status", "document-download")},
+            **{name: [one] for name, one in self.of_surveys.arguments.items()},
+            "months-of-year": [{"contractor_id": self.contractor.pk, "year": 2024}],
+            "document-status": [document, waiting],
+            "document-download": [document],
             **{name: [of_finding] for name in ("finding", "api:finding")},
             **{name: [of_file] for name in ("finding-file", "finding-thumbnail")},
             **{name: [{"name": one} for one in DATASETS] for name in ("data:table", "data:count")},
@@ -144,7 +175,7 @@ def different(one: dict[str, str], other: dict[str, str]) -> dict[str, list[str]
 
 
 def told(client: Client, url: str) -> str:
-    """What is read at an address, without what only numbers and guards the request."""
+    """What is read at an address, without what only guards the request."""
     response = client.get(url)
     kind = response.headers.get("Content-Type", "")
     content = response.getvalue()
@@ -163,7 +194,22 @@ def told(client: Client, url: str) -> str:
     text = re.sub(r'(csrfmiddlewaretoken" value=|"now":|X-CSRFToken": )"[^"]+"', "", text)
     text = re.sub(r'name="operation" value="[^"]+"', "", text)
     text = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+\S*", "MOMENT", text)
-    return f"{response.status_code} {name} " + re.sub(r'(?<=/)\d+(?=[/"])|(?<="id":)\d+', "N", text)
+    return f"{response.status_code} {name} {text}"
+
+
+def masked(text: str) -> str:
+    """Without what numbers a row: keys are drawn anew each time."""
+    return re.sub(r"(?<![\w.])[1-9]\d{14}(?!\w)", "N", text)
+
+
+def counted_from(number: int) -> None:
+    """Every sequence of the database goes on from here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%%I.%%I', schemaname, sequencename), %s) FROM pg_sequences"
+            " WHERE data_type = 'bigint'::regtype",
+            [number],
+        )
 
 
 def text_of(document: Document) -> str:
@@ -178,12 +224,13 @@ def scene(
     contractor: Contractor,
     representative: User,
     manager: User,
+    questionnaires_addresses: Addresses,
     now: datetime,
     settings: Settings,
     tmp_path: Path,
 ) -> Scene:
     settings.MEDIA_ROOT = str(tmp_path)
-    return Scene(year, contractor, representative, manager, now)
+    return Scene(year, contractor, representative, manager, questionnaires_addresses, now)
 
 
 def test_below_five_nothing_is_seen_of_the_others_not_even_how_many(scene: Scene) -> None:
@@ -192,6 +239,15 @@ def test_below_five_nothing_is_seen_of_the_others_not_even_how_many(scene: Scene
     assert "58.2" in alone["scorecard 0"]
     for others in ((7,), (9, -9, 30)):
         assert different(scene.seen(*others), alone) == {}
+
+
+def test_no_number_that_is_read_anywhere_counts_rows(scene: Scene) -> None:
+    counted_from(777_111_000_000_000)
+    assert AccessRecord.objects.create(at=scene.now, kind=AccessKind.SIGN_IN).pk > 777_111 * 10**9
+    read = scene.read(3)
+    assert "/findings/" in read["finding-list 0"]
+    assert "T-A-2025-0001" in read["finding-list 0"]  # the other company's came before it
+    assert {name: text for name, text in read.items() if "777111000" in text} == {}
 
 
 def test_of_five_or_six_only_their_average_is_seen(scene: Scene) -> None:

@@ -135,9 +135,9 @@ def change_all(table: str, change: str) -> None:
 
 def pages() -> dict[str, list[str]]:
     """A page of each main kind, by who opens it."""
-    result = Result.objects.standing().order_by("pk").last()
-    filled = Evaluation.objects.order_by("pk").first()
-    finding, period = Finding.objects.first(), Period.objects.order_by("pk").first()
+    result = Result.objects.standing().order_by("approved_at", "pk").last()
+    filled = Evaluation.objects.order_by("period__year", "pk").first()
+    finding, period = Finding.objects.first(), Period.objects.order_by("year", "pk").first()
     assert result
     assert filled
     assert finding
