@@ -28,6 +28,7 @@ from evaluations.rendering.offline import queue_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.rules.proposed_findings import LOW_SEVERITY, proposed_severities
 from evaluations.selectors import evaluations as selectors
+from evaluations.selectors.proposed_figures import FigureProposal, figure_proposals
 from evaluations.services import life_cycle
 from evaluations.views.lookup import working_evaluation
 from findings.access import may_raise
@@ -45,6 +46,7 @@ class ItemRow:
     answer: selectors.AnswerState
     choice: str
     version: str  # for the script, so without a thousand separator
+    months: FigureProposal | None  # what the confirmed months say of a measured item
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def _page(
 def _parts(found: selectors.Checklist, *, only: str) -> Iterator[ElementPart]:
     evaluation = found.evaluation
     drawn = drawn_items(sheet_of(evaluation.instrument_id, evaluation.level), evaluation.level)
+    months = figure_proposals(evaluation, now=timezone.now())
     for part in found.elements:
         code = part.element.code
         yield ElementPart(
@@ -153,7 +156,9 @@ def _parts(found: selectors.Checklist, *, only: str) -> Iterator[ElementPart]:
             items=part.counts["items"],
             note=part.note,
             note_version=str(part.note_version),
-            rows=[_row(drawn, one) for one in part.items] if only in ("", code) else [],
+            rows=[_row(drawn, one, months=months) for one in part.items]
+            if only in ("", code)
+            else [],
         )
 
 
@@ -163,13 +168,19 @@ def _next_part(parts: list[ElementPart], only: str) -> ElementPart | None:
     return next(islice(after, 1, None), None) if only else None
 
 
-def _row(drawn: dict[str, DrawnItem], one: selectors.ChecklistItem) -> ItemRow:
+def _row(
+    drawn: dict[str, DrawnItem],
+    one: selectors.ChecklistItem,
+    *,
+    months: dict[str, FigureProposal],
+) -> ItemRow:
     answer = one.answer
     return ItemRow(
         drawn=drawn[one.item.code],
         answer=answer,
         choice=NOT_APPLICABLE if answer.not_applicable else answer.choice,
         version=str(answer.version),
+        months=months.get(one.item.code),
     )
 
 

@@ -22,6 +22,10 @@ export class Measure {
     this.units = box.dataset.units.split("|");
     this.isShare = this.units.every((unit) => unit === "%");
     this.thresholds = box.dataset.thresholds.split(" ").map((pair) => pair.split(":"));
+    box.querySelector("[data-take]")?.addEventListener("click", ({ currentTarget }) => {
+      this.input.value = currentTarget.dataset.take;
+      this.input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
     this.before = this.proposedBy(RENDERED); // what the figure stood for when it was last settled
   }
 

@@ -1,0 +1,116 @@
+"""What the confirmed months of its period say of the measured items of an evaluation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from contractors.days import today_for
+from core.figures import difference, percent, signed
+from core.language import localized
+from evaluations.models import Evaluation
+from evaluations.rules.measured_items import proposed_choice
+from findings.choices import FindingStatus
+from findings.models import Finding
+from instruments.sheets import SheetItem, sheet_of
+from monitoring.proposals import SHARE, MonthsFigure, months_figures
+
+CAPA_ON_TIME = "capa_on_time_pct"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureProposal:
+    """A figure an item may take: ``shown`` as it is typed, and in words what it is made of.
+
+    ``incomplete`` says which months it lacks, ``register`` what the findings say beside it, each
+    "" where there is nothing to say. ``address`` is the page of the months it is made of.
+    """
+
+    shown: str
+    words: str
+    incomplete: str
+    register: str
+    address: str
+
+
+def figure_proposals(evaluation: Evaluation, *, now: datetime) -> dict[str, FigureProposal]:
+    """By the code of an item; items that no month speaks of are left out. Four statements."""
+    period, contractor = evaluation.period, evaluation.contractor
+    today = today_for(contractor, now)
+    found = months_figures(contractor, period.start, end=period.end, today=today)
+    if not found:
+        return {}
+    address = reverse("month-list") + f"?year={period.year}"
+    items = sheet_of(evaluation.instrument_id, evaluation.level).items
+    return {
+        item.code: _proposal(item, found[name], register=_register(evaluation, name, now=now),
+                             address=address)
+        for item in items
+        if item.measured and (name := item.measured["name"]) in found
+    }  # fmt: skip
+
+
+def _proposal(
+    item: SheetItem, found: MonthsFigure, *, register: str, address: str
+) -> FigureProposal:
+    assert item.measured is not None
+    shown = str(number_format(found.figure.normalize()))
+    words = {
+        "figure": shown,
+        "unit": localized(item.measured["unit"]),
+        "part": number_format(found.part, force_grouping=True),
+        "whole": number_format(found.whole or 0, force_grouping=True),
+        "months": found.months,
+        "choice": proposed_choice(item, found.figure) or "–",
+    }
+    said = (
+        _("The confirmed months say %(figure)s %(unit)s (%(part)s of %(whole)s): %(choice)s.")
+        if found.kind == SHARE
+        else _(
+            "The confirmed months say %(figure)s %(unit)s (%(part)s in %(months)s months): "
+            "%(choice)s."
+        )
+    )
+    lacks = _("Incomplete: only %(months)s of %(due)s months are told and confirmed.")
+    return FigureProposal(
+        shown=shown,
+        words=said % words,
+        incomplete="" if found.is_complete else lacks % {"months": found.months, "due": found.due},
+        register=_beside(found, register) if register else "",
+        address=address,
+    )
+
+
+def _register(evaluation: Evaluation, name: str, *, now: datetime) -> str:
+    """The percent of findings that were closed on time, "" where none was due."""
+    if name != CAPA_ON_TIME:
+        return ""
+    period = evaluation.period
+    last = min(period.end, today_for(evaluation.contractor, now))
+    due = Finding.objects.filter(
+        contractor=evaluation.contractor, due_on__range=(period.start, last)
+    ).exclude(status=FindingStatus.WITHDRAWN)
+    found = due.aggregate(
+        due=Count("pk"),
+        on_time=Count("pk", filter=Q(closed_at__date__lte=F("due_on"))),
+    )
+    if not found["due"]:
+        return ""
+    return f"{Decimal(100 * found['on_time']) / found['due']:.1f}"
+
+
+def _beside(found: MonthsFigure, register: str) -> str:
+    """What the findings say beside what the contractor says of itself, with the difference."""
+    told = f"{found.figure:.1f}"
+    return _(
+        "By the register of findings %(register)s were closed on time, by the contractor's own "
+        "count %(told)s: difference %(difference)s."
+    ) % {
+        "register": percent(register),
+        "told": percent(told),
+        "difference": signed(difference(told, register)),
+    }

@@ -1,0 +1,80 @@
+"""Figures propose themselves: what the confirmed months say of a measured item, and beside what."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Contractor, Site
+from core.audit import Actor
+from evaluations.models import Evaluation
+from evaluations.selectors.proposed_figures import figure_proposals
+from monitoring.choices import MonthStatus
+from monitoring.indicators import LeadingIndicators
+from monitoring.models import MonthlyIndicator
+from monitoring.proposals import months_figures
+from monitoring.services import record_monthly_indicator
+from tests.visitors import visitor
+
+JUNE = date(2024, 6, 15)
+
+
+@pytest.fixture
+def told(contractor: Contractor, site: Site, by_coordinator: Actor, now: datetime) -> None:
+    """Two months of PT A: 60 workers, 4 and 5 walkthroughs, 7 of 10 permits valid in each."""
+    leading: dict[str, Any] = {"permits_checked": 10, "permits_valid": 7, "near_misses": 3}
+    for month, walkthroughs in ((1, 4), (2, 5)):
+        record_monthly_indicator(
+            contractor=contractor, site=site, month=date(2024, month, 1),
+            man_hours=10_000, workforce=60,
+            leading=LeadingIndicators(walkthroughs=walkthroughs, capa_due=4,
+                                      capa_closed_on_time=4, **leading),
+            by=by_coordinator, now=now,
+        )  # fmt: skip
+
+
+def figures(contractor: Contractor, today: date = JUNE) -> dict[str, Decimal]:
+    found = months_figures(contractor, date(2024, 1, 1), end=date(2024, 12, 31), today=today)
+    return {name: one.figure for name, one in found.items()}
+
+
+def test_months_say_figures_by_site_by_100_workers_and_in_percent(
+    told: None, contractor: Contractor
+) -> None:
+    assert figures(contractor) == {
+        "mwt_per_site_month": Decimal("4.50"),
+        "near_miss_per_100_month": Decimal("5.00"),
+        "permit_valid_pct": Decimal("70.00"),
+        "capa_on_time_pct": Decimal("100.00"),
+    }
+
+
+def test_only_confirmed_months_say_anything(told: None, contractor: Contractor) -> None:
+    MonthlyIndicator.objects.filter(month__month=2).update(status=MonthStatus.AWAITING)
+    assert figures(contractor)["mwt_per_site_month"] == 4
+    MonthlyIndicator.objects.update(status=MonthStatus.AWAITING)
+    assert figures(contractor) == {}
+
+
+def test_months_that_lack_are_marked(told: None, contractor: Contractor) -> None:
+    year = {"start": date(2024, 1, 1), "end": date(2024, 12, 31)}
+    [early, late] = [
+        months_figures(contractor, **year, today=today)["permit_valid_pct"]
+        for today in (date(2024, 3, 1), JUNE)
+    ]
+    assert (early.months, early.due, early.is_complete) == (2, 2, True)
+    assert (late.months, late.due, late.is_complete) == (2, 5, False)
+
+
+def test_the_checklist_shows_the_figure_with_its_months_and_what_it_stands_for(
+    told: None, evaluation: Evaluation, coordinator: User, now: datetime
+) -> None:
+    proposals = figure_proposals(evaluation, now=now)
+    text = visitor(coordinator).get(reverse("checklist", args=[evaluation.pk])).text
+    for one in proposals.values():
+        assert one.address in text
+    assert "70 % (14 of 20): 1." in text
+    assert "Incomplete: only 2 of 12 months are told and confirmed." in text
