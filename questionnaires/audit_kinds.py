@@ -37,6 +37,7 @@ AUDIT_KINDS = (
         196,
         model=Survey,
         deeds={
+            "freeze_survey": _("%(who)s froze the figures of survey %(what)s"),
             "add_survey": _("%(who)s made survey %(what)s"),
             "change_survey": _("%(who)s changed survey %(what)s"),
             "close_survey": _("%(who)s closed survey %(what)s"),

@@ -8,10 +8,11 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.roles import Person
 from cases.figures import fixed
+from core.canonical import Json
 from instruments.choices import PublicationStatus
 from questionnaires.access import questionnaires_visible_to, surveys_visible_to
 from questionnaires.choices import SheetSource
-from questionnaires.models import Questionnaire, Survey
+from questionnaires.models import ProvisionalFigures, Questionnaire, Survey, SurveyResult
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.specs.reading import stored_questionnaire
 
@@ -89,3 +90,31 @@ def surveys_listed(user: Person) -> QuerySet[Survey]:
     """The surveys this person sees, newest first, each with its number of sheets."""
     found = surveys_visible_to(user).select_related("questionnaire", "contractor")
     return found.annotate(finished=Count("sheets"))
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFigures:
+    """What a survey says so far: frozen figures, provisional ones, or (both None) none yet."""
+
+    result: SurveyResult | None
+    provisional: ProvisionalFigures | None
+
+    @property
+    def output(self) -> Json | None:
+        """The output of the analysis; None where there is none to be shown."""
+        found = self.result or self.provisional
+        return found.output if found else None
+
+
+def figures_of(survey: Survey) -> SurveyFigures:
+    """The figures that a page may show, in one statement or two."""
+    result = SurveyResult.objects.defer("case").filter(survey=survey).first()
+    if result is not None:
+        return SurveyFigures(result, None)
+    found = ProvisionalFigures.objects.defer("sheets").filter(survey=survey).first()
+    return SurveyFigures(None, None if survey.closed_at else found)
+
+
+def matrix_rows(result: SurveyResult) -> list[Json]:
+    """The answers of a frozen survey, one row a respondent, in the order of what they say."""
+    return list(result.case["responses"]) if result.case else []

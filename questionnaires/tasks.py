@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from questionnaires.services.results import freeze_closed_surveys, make_provisional_figures
 from questionnaires.services.surveys import close_due_surveys
 
 log = logging.getLogger(__name__)
@@ -12,8 +13,13 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="questionnaires.settle")
 def settle() -> int:
-    """Close the surveys whose time is over; how many."""
-    closed = close_due_surveys(now=timezone.now())
-    if closed:
-        log.info("%s surveys are closed: their time is over", closed)
-    return closed
+    """Close the surveys whose time is over, freeze what closed ones say; how many were frozen.
+
+    And say what open ones say so far. All that computes is done here: no web process carries it.
+    """
+    now = timezone.now()
+    closed, frozen = close_due_surveys(now=now), freeze_closed_surveys(now=now)
+    if closed or frozen:
+        log.info("%s surveys closed by their time, the figures of %s frozen", closed, frozen)
+    make_provisional_figures(now=now)
+    return frozen

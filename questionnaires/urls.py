@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}close/", surveys.survey_close, name="survey-close"),
     path(f"{SURVEY}poster/", surveys.survey_poster, name="survey-poster"),
     path(f"{SURVEY}paper/", surveys.survey_paper, name="survey-paper"),
+    path(f"{SURVEY}matrix.csv", surveys.survey_matrix, name="survey-matrix"),
     path(ANSWER, answering.answer, name="survey-answer"),
     path(f"{ANSWER}<int:number>/", answering.answer_page, name="survey-answer-page"),
     path(f"{ANSWER}send/", answering.answer_send, name="survey-answer-send"),

@@ -1,5 +1,7 @@
 """Pages of surveys for those who run them."""
 
+import csv
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -23,9 +25,17 @@ from questionnaires.choices import SurveyState
 from questionnaires.forms import MatrixForm, SurveyForm
 from questionnaires.matrix import SheetMatrix, read_matrix
 from questionnaires.models import Survey
-from questionnaires.selectors import spec_of, surveys_listed, turnout_of
+from questionnaires.selectors import (
+    figures_of,
+    matrix_rows,
+    spec_of,
+    surveys_listed,
+    turnout_of,
+)
 from questionnaires.services.paper import take_in_paper
 from questionnaires.services.surveys import add_survey, change_survey, close_survey
+from questionnaires.survey_charts import charts_of
+from questionnaires.survey_tables import nothing_shown, tables_of
 from questionnaires.words import moment_of
 
 SETTLE = "questionnaires.settle"
@@ -56,7 +66,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "closes_at": moment_of(row, row.closes_at),
         "may_run": may_run_surveys(request.user),
     }
-    return render(request, "questionnaires/survey.html", context)
+    return render(request, "questionnaires/survey.html", context | _figures(row))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,6 +164,40 @@ def survey_paper(request: HttpRequest, survey_id: int) -> HttpResponse:
     context = {"survey": row, "form": form, "matrix": matrix, "operation": uuid4(),
                "spec": spec_of(row.questionnaire)}  # fmt: skip
     return render(request, "questionnaires/survey_paper.html", context, status=status)
+
+
+@require_safe
+@allowed(may_list_surveys)
+def survey_matrix(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """The answers of a frozen survey for SPSS, R or JASP: one row a respondent, no attributes."""
+    row = _visible(request, survey_id)
+    result = figures_of(row).result
+    if result is None or result.output is None:
+        raise Refusal(_("There are no frozen figures to take: close the survey first."))
+    codes = [one.code for one in spec_of(row.questionnaire).statements()]
+    answered = HttpResponse(content_type="text/csv; charset=utf-8")
+    answered.headers["Content-Disposition"] = f'attachment; filename="survey-{row.pk}.csv"'
+    written = csv.writer(answered)
+    written.writerow(codes)
+    for given in matrix_rows(result):
+        written.writerow([given.get(code, "") for code in codes])
+    return answered
+
+
+def _figures(row: Survey) -> dict[str, Any]:
+    """What the page of a survey shows of its figures."""
+    figures, spec = figures_of(row), spec_of(row.questionnaire)
+    result, output = figures.result, figures.output
+    shown: dict[str, Any] = {"figures": figures, "spec": spec}
+    if output is None:
+        return shown | {"nothing": nothing_shown() if result else ""}
+    tables = tables_of(
+        spec,
+        output,
+        groups=result.groups if result else {},
+        not_applicable=result.context["not_applicable"] if result else {},
+    )
+    return shown | {"tables": tables, "charts": charts_of(tables, spec)}
 
 
 def _visible(request: HttpRequest, survey_id: int) -> Survey:

@@ -69,6 +69,7 @@ def questionnaires_addresses(
             "questionnaire-publish": written,
             "questionnaire-delete": written,
             "survey": {"survey_id": closed.pk},
+            "survey-matrix": {"survey_id": closed.pk},
             "survey-change": run,
             "survey-close": run,
             "survey-poster": run,

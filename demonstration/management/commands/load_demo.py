@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.errors import Refusal
 from demonstration.loading import load_demonstration, load_six
+from demonstration.surveys import load_surveys
 
 
 class Command(BaseCommand):
@@ -48,4 +49,5 @@ def _load(*, paper_only: bool) -> bool:
     loaded = load_demonstration(folder)
     if loaded and not paper_only:
         load_six(folder / "six", today=timezone.localdate())
+        load_surveys(folder / "surveys", now=timezone.now())
     return loaded

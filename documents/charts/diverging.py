@@ -1,0 +1,98 @@
+"""Diverging bars: a row a statement, its answers stacked from the middle of the scale outwards.
+
+Who disagrees stands left of the line, who agrees right of it, the middle step astride. Steps are
+told apart by their shade and, from left to right, by their order; the share stands at each end.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from documents.charts.svg import INK, MUTED, PAPER, element, frame, words, wrap
+
+LABEL = 132.0
+TRACK = 204.0
+ROW = 30.0
+HEAD = 30.0
+WIDTH = LABEL + TRACK
+SIDE = 26.0  # for the share at each end
+LOW = ("#7a4a00", "#b98035", "#e2c08d")  # away from the middle, and towards it
+HIGH = ("#b8cdea", "#5f8fd0", "#1746a2")
+MIDDLE = "#d6dae0"
+
+
+@dataclass(frozen=True, slots=True)
+class DivergingRow:
+    """A statement and how many chose each step, the lowest first."""
+
+    label: str
+    counts: tuple[int, ...]
+
+
+def diverging(
+    *, key: str, title: str, rows: Sequence[DivergingRow], steps: Sequence[str]
+) -> SafeString:
+    """The drawing; ``steps`` are the words of the scale, the lowest first."""
+    bottom = HEAD + ROW * len(rows)
+    middle = LABEL + TRACK / 2
+    return frame(
+        words(LABEL, 12, text=steps[0], size=10, fill=MUTED),
+        words(WIDTH, 12, text=steps[-1], size=10, fill=MUTED, text_anchor="end"),
+        *(_row(index, row) for index, row in enumerate(rows)),
+        element("line", x1=middle, y1=HEAD - 4, x2=middle, y2=bottom, stroke=INK,
+                stroke_width=0.9),
+        key=key,
+        kind="diverging",
+        title=title,
+        description="; ".join(_said(row, steps) for row in rows) + ".",
+        width=WIDTH,
+        height=bottom + 4,
+    )  # fmt: skip
+
+
+def _row(index: int, row: DivergingRow) -> str:
+    y = HEAD + ROW * index
+    lines = wrap(row.label, length=21, lines=2)
+    first = y + 15 - 5.5 * (len(lines) - 1)
+    parts = [words(0, first + 11 * n, text=line, size=10.5) for n, line in enumerate(lines)]
+    total, steps = sum(row.counts), len(row.counts)
+    if total == 0:
+        return "".join(parts)
+    unit = (TRACK / 2 - SIDE) / total
+    half = steps // 2
+    below, above = sum(row.counts[:half]), sum(row.counts[steps - half :])
+    astride = row.counts[half] if steps % 2 else 0
+    x = LABEL + TRACK / 2 - unit * (below + astride / 2)
+    parts.append(_share(x - 3, y, share=100 * below / total, anchor="end"))
+    for step, count in enumerate(row.counts):
+        if count:
+            parts.append(
+                element("rect", x=x, y=y + 4, width=unit * count, height=15,
+                        fill=_shade(step, steps), stroke=PAPER, stroke_width=0.6)
+            )  # fmt: skip
+        x += unit * count
+    parts.append(_share(x + 3, y, share=100 * above / total, anchor="start"))
+    return "".join(parts)
+
+
+def _share(x: float, y: float, *, share: float, anchor: str) -> str:
+    return words(x, y + 15, text=f"{share:.0f}%", size=9, fill=MUTED, text_anchor=anchor)
+
+
+def _shade(step: int, steps: int) -> str:
+    half = steps // 2
+    if steps % 2 and step == half:
+        return MIDDLE
+    if step < half:
+        return LOW[step * len(LOW) // half]
+    return HIGH[(step - (steps - half)) * len(HIGH) // half]
+
+
+def _said(row: DivergingRow, steps: Sequence[str]) -> str:
+    told = ", ".join(
+        _("%(step)s %(count)s") % {"step": step, "count": count}
+        for step, count in zip(steps, row.counts, strict=True)
+    )
+    return f"{row.label}: {told}"

@@ -1,0 +1,98 @@
+"""The figures of a survey: frozen once it is closed, provisional while it is open."""
+
+from datetime import datetime
+from random import SystemRandom
+
+from django.db import transaction
+from django.db.models import Count
+
+from core.audit import SYSTEM, record
+from core.canonical import JsonObject, sha256_of
+from questionnaires.figures import (
+    FEWEST,
+    SheetContent,
+    case_of,
+    groups_of,
+    not_applicable,
+    output_of,
+)
+from questionnaires.models import FinishedSheet, ProvisionalFigures, Survey, SurveyResult
+from questionnaires.selectors import spec_of, turnout_of
+
+AT_ONCE = 2 * FEWEST  # new sheets that make the provisional figures anew; five of them stay out
+
+
+def freeze_closed_surveys(*, now: datetime) -> int:
+    """Freeze the figures of each survey that is closed and has none yet; how many."""
+    waiting = Survey.objects.filter(closed_at__isnull=False, result=None)
+    return sum(freeze_survey(survey=survey, now=now) for survey in waiting)
+
+
+@transaction.atomic
+def freeze_survey(*, survey: Survey, now: datetime) -> bool:
+    """Freeze the figures of a closed survey; False where they are frozen already."""
+    locked = Survey.objects.select_for_update().select_related(None).get(pk=survey.pk)
+    if SurveyResult.objects.filter(survey=locked).exists():
+        return False
+    spec = spec_of(locked.questionnaire)
+    sheets = [SheetContent(*one) for one in locked.sheets.values_list("answers", "attributes")]
+    enough = len(sheets) >= FEWEST
+    case = case_of(spec, sheets) if enough else None
+    frozen: JsonObject = {
+        "case": case,
+        "output": output_of(case) if case else None,
+        "groups": groups_of(spec, sheets) if enough else {},
+        "context": _context(locked) | {"not_applicable": not_applicable(sheets) if enough else {}},
+    }
+    result = SurveyResult.objects.create(
+        survey=locked, sha256=sha256_of(frozen), frozen_at=now, **frozen
+    )
+    ProvisionalFigures.objects.filter(survey=locked).delete()
+    after = {"sha256": result.sha256, "sheets": len(sheets)}
+    record(by=SYSTEM, at=now, action="freeze_survey", target=locked, after=after)
+    return True
+
+
+def make_provisional_figures(*, now: datetime) -> int:
+    """Make those anew that lag ten sheets or more behind; how many."""
+    open_now = Survey.objects.filter(closed_at__isnull=True).annotate(finished=Count("sheets"))
+    made = 0
+    for survey in open_now.filter(finished__gte=AT_ONCE).select_related("provisional"):
+        counted = set(survey.provisional.sheets) if hasattr(survey, "provisional") else set()
+        if survey.finished - len(counted) >= AT_ONCE:
+            _make_provisional(survey, counted, now=now)
+            made += 1
+    return made
+
+
+@transaction.atomic
+def _make_provisional(survey: Survey, counted: set[str], *, now: datetime) -> None:
+    ids = [str(pk) for pk in survey.sheets.values_list("pk", flat=True)]
+    new = [pk for pk in ids if pk not in counted]
+    SystemRandom().shuffle(new)
+    counted = counted | set(new[:-FEWEST])
+    found = FinishedSheet.objects.filter(pk__in=counted).values_list("answers", "attributes")
+    sheets = [SheetContent(*one) for one in found]
+    output = output_of(case_of(spec_of(survey.questionnaire), sheets))
+    ProvisionalFigures.objects.update_or_create(
+        survey=survey,
+        defaults={"sheets": sorted(counted), "output": output, "made_at": now},
+    )
+
+
+def _context(survey: Survey) -> JsonObject:
+    turnout = turnout_of(survey)
+    contractor = survey.contractor.name if survey.contractor else None
+    return {
+        "survey": survey.name,
+        "target_group": survey.target_group,
+        "invited": survey.invited,
+        "finished": turnout.finished,
+        "from_paper": turnout.from_paper,
+        "repeated": turnout.repeated,
+        "contractor": contractor,
+        "questionnaire": {"key": survey.questionnaire.key, "sha256": survey.questionnaire.sha256},
+        "opened_at": survey.opens_at.isoformat(),
+        "closed_at": survey.closed_at.isoformat() if survey.closed_at else None,
+        "time_zone": survey.time_zone,
+    }

@@ -1,0 +1,235 @@
+"""The tables of a survey as a thesis prints them, from its figures and what was asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.canonical import Json
+from questionnaires.figures import FEWEST
+from questionnaires.specs.parts import (
+    AttributeSpec,
+    QuestionnaireSpec,
+    StatementSpec,
+    VariableSpec,
+)
+from questionnaires.words import words_of
+
+FEW = 30  # respondents under which r and alpha swing
+HIGH_ALPHA, LOW_ALPHA = Decimal("0.95"), Decimal("0.6")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement's figures, as displayed; None where one does not exist."""
+
+    code: str
+    text: str
+    counts: tuple[int, ...]
+    missing: int
+    not_applicable: int
+    total: int
+    highest: int
+    percent: str | None
+    mean: str | None
+    r: str | None
+    r_rest: str | None
+    is_valid: bool | None
+    alpha_if_deleted: str | None
+    rest_differs: bool
+    is_reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VariableTable:
+    """A variable's figures, and those of its statements."""
+
+    code: str
+    title: str
+    rows: tuple[StatementRow, ...]
+    complete: int
+    df: int | None
+    r_table: str | None
+    alpha: str | None
+    alpha_standardized: str | None
+    is_reliable: bool | None
+    percent: str | None
+    category: str
+
+    @property
+    def size(self) -> int:
+        """How many statements it has: k."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RespondentGroupRow:
+    """A group's percents by variable and overall; None for a group of whom nothing is shown."""
+
+    title: str
+    respondents: int | None
+    percents: tuple[str | None, ...]
+    overall: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeTable:
+    """The groups of one attribute."""
+
+    title: str
+    rows: tuple[RespondentGroupRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTables:
+    """All that a survey says."""
+
+    respondents: int
+    variables: tuple[VariableTable, ...]
+    overall: str | None
+    overall_category: str
+    attributes: tuple[AttributeTable, ...]
+    warnings: tuple[str, ...]
+
+
+def tables_of(
+    spec: QuestionnaireSpec, output: Json, *, groups: Json, not_applicable: Json
+) -> SurveyTables:
+    """The tables of an analysis' output; ``groups`` are empty where none are shown."""
+    variables = tuple(
+        _variable(one, spec, output=output, not_applicable=not_applicable) for one in spec.variables
+    )
+    respondents = int(output["respondents"])
+    return SurveyTables(
+        respondents=respondents,
+        variables=variables,
+        overall=output["overall"]["percent"],
+        overall_category=_category(spec, output["overall"]["rating"]),
+        attributes=tuple(
+            _attribute(one, spec, groups=groups[one.code])
+            for one in spec.attributes
+            if groups.get(one.code)
+        ),
+        warnings=tuple(_warnings(respondents, variables)),
+    )
+
+
+def _variable(
+    variable: VariableSpec, spec: QuestionnaireSpec, *, output: Json, not_applicable: Json
+) -> VariableTable:
+    figures = output["variables"][variable.code]
+    return VariableTable(
+        code=variable.code,
+        title=words_of(variable.title),
+        rows=tuple(
+            _statement(
+                one,
+                output["items"][one.code],
+                r_table=figures["r_table"],
+                not_applicable=not_applicable.get(one.code, 0),
+            )
+            for one in variable.statements
+        ),
+        complete=figures["complete"],
+        df=figures["df"],
+        r_table=figures["r_table"],
+        alpha=figures["alpha"],
+        alpha_standardized=figures["alpha_standardized"],
+        is_reliable=figures["reliable"],
+        percent=figures["percent"],
+        category=_category(spec, figures["rating"]),
+    )
+
+
+def _statement(
+    statement: StatementSpec, figures: Json, *, r_table: str | None, not_applicable: int
+) -> StatementRow:
+    r_rest, is_valid = figures["r_rest"], figures["valid"]
+    holds = None if r_rest is None or r_table is None else Decimal(r_rest) > Decimal(r_table)
+    return StatementRow(
+        code=statement.code,
+        text=words_of(statement.text),
+        counts=tuple(figures["counts"][step] for step in sorted(figures["counts"], key=int)),
+        missing=figures["missing"] - not_applicable,
+        not_applicable=not_applicable,
+        total=figures["total"],
+        highest=figures["highest"],
+        percent=figures["percent"],
+        mean=figures["mean"],
+        r=figures["r"],
+        r_rest=r_rest,
+        is_valid=is_valid,
+        alpha_if_deleted=figures["alpha_if_deleted"],
+        rest_differs=None not in (holds, is_valid) and holds != is_valid,
+        is_reversed=statement.reversed,
+    )
+
+
+def _category(spec: QuestionnaireSpec, rating: str | None) -> str:
+    return words_of(spec.band(rating).label) if rating else ""
+
+
+def _attribute(
+    attribute: AttributeSpec, spec: QuestionnaireSpec, *, groups: Json
+) -> AttributeTable:
+    return AttributeTable(
+        words_of(attribute.title),
+        tuple(
+            _group(words_of(choice.title), groups[choice.code], spec=spec)
+            for choice in attribute.choices
+            if choice.code in groups
+        ),
+    )
+
+
+def _group(title: str, figures: Json | None, *, spec: QuestionnaireSpec) -> RespondentGroupRow:
+    if figures is None:
+        return RespondentGroupRow(title, None, tuple(None for _one in spec.variables), None)
+    percents = tuple(figures["variables"][one.code] for one in spec.variables)
+    return RespondentGroupRow(title, figures["respondents"], percents, figures["overall"])
+
+
+def _warnings(respondents: int, variables: tuple[VariableTable, ...]) -> Iterator[str]:
+    if respondents < FEW:
+        yield _(
+            "Only %(number)s people answered: with fewer than %(few)s, r and alpha swing widely."
+        ) % {"number": respondents, "few": FEW}
+    for one in variables:
+        yield from _about_statements(one)
+        yield from _about_alpha(one)
+
+
+def _about_statements(table: VariableTable) -> Iterator[str]:
+    alike = [row.code for row in table.rows if row.r is None and any(row.counts)]
+    if alike and table.df:
+        yield _(
+            "%(codes)s: everybody answered alike, so r cannot be computed; neither valid nor not."
+        ) % {"codes": ", ".join(alike)}
+    against = [row.code for row in table.rows if row.r and row.r.startswith("-")]
+    if against:
+        yield _(
+            "%(codes)s: r is negative. Look whether the statement speaks against its variable and "
+            "should be reversed in the next version; nothing is turned here."
+        ) % {"codes": ", ".join(against)}
+
+
+def _about_alpha(table: VariableTable) -> Iterator[str]:
+    if table.alpha is None:
+        return
+    alpha = Decimal(table.alpha)
+    if alpha > HIGH_ALPHA:
+        yield _("%(code)s: alpha is above 0.95; some statements may ask the same thing twice.") % {
+            "code": table.code
+        }
+    if alpha < LOW_ALPHA:
+        yield _(
+            "%(code)s: alpha is below 0.6; its statements do not measure one thing together."
+        ) % {"code": table.code}
+
+
+def nothing_shown() -> str:
+    """Why there are no figures."""
+    return _("Fewer than %(fewest)s people answered: nothing is shown of them.") % {
+        "fewest": FEWEST
+    }

@@ -1,0 +1,43 @@
+"""The constructed survey gives the figures its paper prints."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from accounts.models import User
+from core.canonical import JsonObject
+from demonstration.surveys import load_surveys
+from questionnaires.models import SurveyResult
+
+pytestmark = pytest.mark.django_db
+TOTALS = {
+    "X1": (232, 231, 237, 228, 224, 221),
+    "X2": (231, 221, 226, 232, 229, 236, 227),
+    "X3": (241, 241, 236, 240, 227, 232, 224),
+}
+PERCENTS = {"X1": "91.53", "X2": "91.54", "X3": "93.77"}
+ALPHAS = {"X1": 0.894, "X2": 0.879, "X3": 0.804}
+
+
+@pytest.fixture
+def output(coordinator: User, now: datetime) -> JsonObject:
+    """What the closed survey says."""
+    load_surveys(Path(settings.BASE_DIR) / "demonstration" / "library" / "surveys", now=now)
+    found: JsonObject = SurveyResult.objects.get().output or {}
+    return found
+
+
+def test_totals_and_percents_are_the_papers_and_alphas_near_them(output: JsonObject) -> None:
+    assert output["respondents"] == 50
+    for variable, totals in TOTALS.items():
+        items = [f"{variable}.{number}" for number in range(1, len(totals) + 1)]
+        assert tuple(output["items"][item]["total"] for item in items) == totals
+        figures = output["variables"][variable]
+        assert figures["percent"] == PERCENTS[variable]
+        assert (figures["rating"], figures["r_table"]) == ("memuaskan", "0.279")
+        assert abs(float(figures["alpha"]) - ALPHAS[variable]) <= 0.02
+    assert output["overall"]["percent"] == "92.32"
+    assert output["items"]["X1.3"]["counts"] == {"1": 0, "2": 0, "3": 0, "4": 13, "5": 37}
+    assert all(item["valid"] for item in output["items"].values())

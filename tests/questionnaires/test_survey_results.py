@@ -1,0 +1,177 @@
+"""What a survey says: frozen once, by the contract, and nothing of fewer than five people."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from core.audit import SYSTEM
+from core.canonical import sha256_of
+from documents.charts.diverging import DivergingRow, diverging
+from questionnaires.analysis import analyse, analysis_as_json, parse_case
+from questionnaires.choices import SheetSource
+from questionnaires.figures import groups_shown
+from questionnaires.models import FinishedSheet, ProvisionalFigures, Survey, SurveyResult
+from questionnaires.selectors import spec_of
+from questionnaires.services.results import (
+    freeze_closed_surveys,
+    freeze_survey,
+    make_provisional_figures,
+)
+from questionnaires.services.surveys import close_survey
+from questionnaires.survey_tables import tables_of
+from tests.visitors import visitor
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(survey: Survey, *groups: str) -> None:
+    """A sheet for each of these groups; who comes later agrees a little less."""
+    codes = [one.code for one in spec_of(survey.questionnaire).statements()]
+    FinishedSheet.objects.bulk_create(
+        FinishedSheet(
+            survey=survey,
+            answers={code: 5 - (at + step) % 3 for step, code in enumerate(codes)},
+            attributes={"group": group},
+            finished_on=survey.opens_at.date(),
+            source=SheetSource.PAPER,
+        )
+        for at, group in enumerate(groups)
+    )
+
+
+def frozen(survey: Survey, now: datetime) -> SurveyResult:
+    """Close the survey, and what it says then."""
+    close_survey(survey=survey, by=SYSTEM, now=now)
+    assert freeze_closed_surveys(now=now) == 1
+    return SurveyResult.objects.get(survey=survey)
+
+
+def test_a_closed_survey_is_frozen_once_with_its_hash(open_survey: Survey, now: datetime) -> None:
+    answer(open_survey, *["field"] * 12)
+    result = frozen(open_survey, now)
+    parts = {name: getattr(result, name) for name in ("case", "output", "groups", "context")}
+    assert result.sha256 == sha256_of(parts)
+    assert result.output == analysis_as_json(analyse(parse_case(result.case)))
+    assert freeze_survey(survey=open_survey, now=now) is False
+    with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
+        SurveyResult.objects.update(output={})
+
+
+def test_what_is_frozen_says_nothing_of_the_order_or_of_whom(
+    open_survey: Survey, now: datetime
+) -> None:
+    answer(open_survey, *["field"] * 12)
+    result = frozen(open_survey, now)
+    assert "group" not in result.case["responses"][0]
+    assert str(FinishedSheet.objects.all()[0].pk) not in str(result.case) + str(result.context)
+
+
+def test_of_fewer_than_five_nothing_is_shown(
+    open_survey: Survey, now: datetime, viewer: User
+) -> None:
+    answer(open_survey, *["field"] * 4)
+    result = frozen(open_survey, now)
+    assert (result.case, result.output, result.groups) == (None, None, {})
+    page = visitor(viewer).get(reverse("survey", args=[open_survey.pk])).content.decode()
+    assert "Fewer than 5 people answered" in page
+    taken = visitor(viewer).get(reverse("survey-matrix", args=[open_survey.pk]))
+    assert taken.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({"staff": 10, "field": 40}, {"staff", "field"}),
+        ({"staff": 4, "field": 46}, set()),  # the four would follow from the others
+        ({"sd": 3, "smp": 8, "sma": 28}, {"sma"}),
+        ({"sd": 3, "smp": 2, "sma": 28}, {"sma"}),
+        ({"staff": 10, "field": 39, "": 1}, {"field"}),
+        ({}, set()),
+    ],
+)
+def test_a_group_is_not_told_by_what_is_left_of_the_others(
+    counts: dict[str, int], shown: set[str]
+) -> None:
+    assert groups_shown(counts) == shown
+
+
+def test_groups_are_shown_with_the_percent_of_each_variable(
+    open_survey: Survey, now: datetime, viewer: User
+) -> None:
+    answer(open_survey, *["field"] * 6, *["staff"] * 5)
+    result = frozen(open_survey, now)
+    assert result.groups["group"]["staff"]["respondents"] == 5
+    assert set(result.groups["group"]["field"]["variables"]) == {"X1", "X2", "X3"}
+    page = visitor(viewer).get(reverse("survey", args=[open_survey.pk])).content.decode()
+    assert "Contractor&#x27;s staff" in page
+    assert "Only 11 people answered" in page
+
+
+def test_provisional_figures_move_by_five_people_and_leave_five_out(
+    open_survey: Survey, now: datetime
+) -> None:
+    answer(open_survey, *["field"] * 9)
+    assert make_provisional_figures(now=now) == 0
+    answer(open_survey, "field")
+    assert make_provisional_figures(now=now) == 1
+    assert ProvisionalFigures.objects.get().output["respondents"] == 5
+    answer(open_survey, *["field"] * 4)
+    assert make_provisional_figures(now=now + timedelta(hours=1)) == 0
+    answer(open_survey, "field")
+    assert make_provisional_figures(now=now) == 1
+    assert ProvisionalFigures.objects.get().output["respondents"] == 10
+
+
+def test_the_matrix_has_a_row_a_respondent_and_no_attribute(
+    open_survey: Survey, now: datetime, coordinator: User
+) -> None:
+    answer(open_survey, *["field"] * 6)
+    frozen(open_survey, now)
+    taken = visitor(coordinator).get(reverse("survey-matrix", args=[open_survey.pk]))
+    head, *rows = taken.content.decode().split()
+    assert (head.count(","), len(rows)) == (19, 6)
+    assert "group" not in head
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def test_what_is_odd_is_said_in_words(open_survey: Survey, now: datetime, in_english: None) -> None:
+    codes = [one.code for one in spec_of(open_survey.questionnaire).statements()]
+    for at in range(6):
+        answers = dict.fromkeys(codes, 1 + at % 5) | {"X1.1": 4, "X2.1": 5 - at % 5}
+        FinishedSheet.objects.create(
+            survey=open_survey, answers=answers, finished_on=now.date(), source=SheetSource.LINK
+        )
+    result = frozen(open_survey, now)
+    spec = spec_of(open_survey.questionnaire)
+    assert result.output is not None
+    said = tables_of(spec, result.output, groups={}, not_applicable={}).warnings
+    assert [one.split(":")[0] for one in said if "alike" in one] == ["X1.1"]
+    assert [one.split(":")[0] for one in said if "negative" in one] == ["X2.1"]
+    assert any("X3: alpha is above 0.95" in one for one in said)
+
+
+def test_a_diverging_bar_says_its_figures_to_a_screen_reader(in_english: None) -> None:
+    row = DivergingRow("X1.3", (0, 0, 1, 13, 36))
+    drawn = diverging(key="a", title="Answers", rows=[row], steps=["SD", "D", "U", "A", "SA"])
+    assert "X1.3: SD 0, D 0, U 1, A 13, SA 36." in drawn
+    assert drawn.count("<rect") == 3
+
+
+def test_a_web_process_carries_none_of_the_statistics() -> None:
+    """Only the worker computes: importing every view loads no mpmath."""
+    import subprocess
+    import sys
+
+    code = "import django, sys; django.setup(); import csms.urls; print('mpmath' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]
