@@ -39,7 +39,7 @@ from findings.models import Finding
 from findings.services.findings import FindingFacts, raise_finding
 from overview.data.datasets import DATASETS
 from reports.choices import ReportKind
-from tests.addresses import Addresses
+from tests.addresses import Addresses, joined
 from tests.findings.findings_scene import put_photo
 from tests.reports.frozen_results import make_result, reference
 from tests.test_permissions import table
@@ -57,7 +57,7 @@ class Scene:
     contractor: Contractor
     representative: User
     manager: User
-    of_surveys: Addresses
+    of_rooms: Addresses
     now: datetime
 
     def published(self, others: Sequence[Decimal]) -> Result:
@@ -145,8 +145,7 @@ class Scene:
         result = {"sha256": own.sha256}
         return {
             **{name: [result] for name in ("scorecard", "verification", "api:result")},
-            **{name: [one] for name, one in self.of_surveys.arguments.items()},
-            "months-of-year": [{"contractor_id": self.contractor.pk, "year": 2024}],
+            **{name: [one] for name, one in self.of_rooms.arguments.items()},
             "document-status": [document, waiting],
             "document-download": [document],
             **{name: [of_finding] for name in ("finding", "api:finding")},
@@ -225,12 +224,14 @@ def scene(
     representative: User,
     manager: User,
     questionnaires_addresses: Addresses,
+    monitoring_addresses: Addresses,
     now: datetime,
     settings: Settings,
     tmp_path: Path,
 ) -> Scene:
     settings.MEDIA_ROOT = str(tmp_path)
-    return Scene(year, contractor, representative, manager, questionnaires_addresses, now)
+    of_rooms = joined([questionnaires_addresses, monitoring_addresses])
+    return Scene(year, contractor, representative, manager, of_rooms, now)
 
 
 def test_below_five_nothing_is_seen_of_the_others_not_even_how_many(scene: Scene) -> None:
