@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
@@ -9,6 +10,7 @@ from accounts.roles import Person
 from accounts.selectors import PersonFilter, people_found
 from contractors.access import contractors_visible_to, sites_kept_by
 from contractors.models import Contractor, Site
+from core.mailing import language_of
 
 
 def contractors_named(user: Person, words: str) -> QuerySet[Contractor]:
@@ -38,3 +40,11 @@ def sites_named(user: Person, words: str) -> QuerySet[Site]:
     found = sites_kept_by(user).filter(Q(name__holds=words) | Q(code__holds=words))
     working = Count("contractor", filter=Q(contractor__archived=False))
     return found.annotate(working=working).order_by("archived", "name")
+
+
+def language_of_company(contractor: Contractor) -> str:
+    """The language in which CSMS writes to a company: that of its representatives' mails, where
+    all who sign in share one, else the installation's. One statement."""
+    people = User.objects.filter(representative__contractor=contractor, is_active=True)
+    languages = {language_of(person) for person in people}
+    return languages.pop() if len(languages) == 1 else settings.LANGUAGE_CODE

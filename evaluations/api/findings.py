@@ -31,12 +31,17 @@ from findings.services.withdrawal import withdraw_finding
 
 
 class FindingIn(serializers.Serializer[Any]):
-    """A finding of an item. Without ``due_on`` the usual deadline; ``owner`` null: the company."""
+    """A finding of an item. Without ``due_on`` the usual deadline; ``owner`` null: the company.
+
+    With a blank ``description`` and a ``choice`` of the item, what that choice stands for is said,
+    in the company's language.
+    """
 
     operation = serializers.UUIDField()
     item = serializers.CharField(max_length=20)
     severity = serializers.ChoiceField(choices=FindingSeverity.choices)
     description = serializers.CharField(allow_blank=True, trim_whitespace=False)
+    choice = serializers.CharField(max_length=20, allow_blank=True, default="")
     due_on = serializers.DateField(allow_null=True, default=None)
     owner = PersonField(allow_null=True, default=None)
 
@@ -99,6 +104,7 @@ def findings(request: Request, evaluation_id: int) -> Response:
         item_code=given.validated_data["item"],
         facts=_facts(given.validated_data, evaluation.contractor),
         operation=given.validated_data["operation"],
+        choice=given.validated_data["choice"],
         by=actor_of(request),
         now=timezone.now(),
     )

@@ -1,13 +1,17 @@
 """Raising a finding from an item: the finding, and the row that says which item it is of."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 
+from contractors.selectors import language_of_company
 from core.audit import Actor
 from evaluations.models import Evaluation, ItemFinding
+from evaluations.rules.proposed_findings import proposed_description
 from evaluations.services.answers.rules import known_item
 from evaluations.services.operations import lock_open, once
 from findings.models import Finding
@@ -45,22 +49,36 @@ def raise_from_checklist(
     operation: UUID,
     by: Actor,
     now: datetime,
+    choice: str = "",
 ) -> dict[str, Any]:
     """``raise_finding_of_item`` as the checklist asks it: the same operation counts once.
 
-    Returns {"finding": as ``as_json``} and the receipt. Conflict also when the operation id was
-    used for something else.
+    Without a description, and with the ``choice`` that calls for it, it says the criterion in the
+    language of the company that answers it, whatever language it is raised in. Returns
+    {"finding": as ``as_json``} and the receipt. Conflict also when the operation id was used for
+    something else.
     """
     check_may_raise(by)
     asked = {"finding_of": item_code, **facts.as_sent()}
+    if choice:
+        asked["choice"] = choice
 
     def store() -> dict[str, Any]:
+        told = facts
+        if choice and not facts.description.strip():
+            told = replace(facts, description=_criterion(evaluation, item_code, choice=choice))
         finding = raise_finding_of_item(
-            evaluation=evaluation, item_code=item_code, facts=facts, by=by, now=now
+            evaluation=evaluation, item_code=item_code, facts=told, by=by, now=now
         )
         return {"finding": as_json(finding, item=item_code)}
 
     return once(evaluation.pk, operation, asked=asked, store=store, by=by, now=now)
+
+
+def _criterion(evaluation: Evaluation, item_code: str, *, choice: str) -> str:
+    item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
+    with translation.override(language_of_company(evaluation.contractor)):
+        return proposed_description(item, choice)
 
 
 def as_json(finding: Finding, *, item: str) -> dict[str, Any]:

@@ -133,8 +133,8 @@ function whenKept(gone) {
 }
 
 // What other parts of the page could not send themselves.
-document.addEventListener("to-send", ({ detail: { operation, path, body, code } }) => {
-  const about = { code, said: body.description };
+document.addEventListener("to-send", ({ detail: { operation, path, body, code, said } }) => {
+  const about = { code, said: said ?? body.description };
   outbox.put(`${path}${code}/${operation}/`, body, 0, { operation, path, about, method: "POST", tried: true });
   sender.send();
   showState();

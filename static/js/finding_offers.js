@@ -47,14 +47,14 @@ export class Offers {
 
   #raise(field, { value, textContent: text }) {
     if (field.root.hasAttribute("data-findings") || this.waits(field.code)) return;
-    const { code } = field;
-    const said = criterion(field) || text;
-    const description = field.note.value.trim() || `${field.title}: ${said}`;
-    const body = { item: code, severity: value, description, due_on: null, owner: null };
+    const { code, chosen: choice } = field;
+    const description = field.note.value.trim(); // the server writes the criterion, in the company's language
+    const said = description || `${field.title}: ${criterion(field) || text}`;
+    const body = { item: code, severity: value, description, choice, due_on: null, owner: null };
     const severity = this.offers.choices[field.chosen]?.[1] ?? this.offers.low[1];
     this.#tell(field.root, fill(this.words.offered, { severity }));
     this.told.set(code, field.root);
-    document.dispatchEvent(new CustomEvent("to-send", { detail: { operation: newId(), path: PATH, body, code } }));
+    document.dispatchEvent(new CustomEvent("to-send", { detail: { operation: newId(), path: PATH, body, code, said } }));
     field.focus();
   }
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from evaluations.models import Evaluation
 from findings.models import Finding
+from instruments.sheets import sheet_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,25 @@ def test_a_finding_sent_twice_is_one(
     assert Finding.objects.get().due_on == timezone.localdate() + timedelta(days=90)
 
 
+@pytest.mark.parametrize(("theirs", "language"), [("", "id"), ("id", "id"), ("en", "en")])
+def test_a_finding_in_one_tap_speaks_the_companys_language_whoever_taps(
+    theirs: str,
+    language: str,
+    client: Client,
+    coordinator: User,
+    representative: User,
+    evaluation: Evaluation,
+) -> None:
+    User.objects.filter(pk=representative.pk).update(language=theirs)
+    client.force_login(coordinator)
+    client.cookies["django_language"] = "id" if language == "en" else "en"
+    raise_it(client, evaluation, body=given(description="", choice="0"))
+    item = sheet_of(evaluation.instrument_id, evaluation.level).item("3.04")
+    assert item
+    assert Finding.objects.get().description.startswith(f"{item.title[language]}: ")
+    assert item.guide["0"][language] in Finding.objects.get().description
+
+
 def test_an_operation_id_with_other_content_is_a_conflict(
     client: Client, coordinator: User, evaluation: Evaluation
 ) -> None:
@@ -60,6 +80,7 @@ def test_an_operation_id_with_other_content_is_a_conflict(
         {"item": "9.99"},
         {"severity": "grave"},
         {"description": "  "},
+        {"description": "", "choice": "9"},
         {"due_on": "2001-01-01"},
         {"due_on": "besok"},
         {"owner": 0},
