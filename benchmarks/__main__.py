@@ -37,6 +37,7 @@ GOALS = {
     "checklist_page_queries": 10,
     "checklist_166_vs_61": 3.0,
     "review_page_queries": 10,
+    "objection_page_queries": 12,
     "list_500_queries": 6,
     "comparison_500_queries": 6,
     "comparison_1000_vs_500": 2.2,

@@ -26,8 +26,11 @@ from benchmarks.autosave import LARGE
 from benchmarks.data import NOW, answered, create_database, fill, period_of, use_database
 from benchmarks.timing import alternate
 from core.audit import SYSTEM
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, Result
 from evaluations.services import life_cycle
+from outcomes.choices import ObjectionGround, ObjectionStatus, StepKind
+from outcomes.models import Objection, ObjectionStep
+from outcomes.rules.targets import targets_of
 
 ROUNDS = 40
 HUGE = ("csms_bench_1000", 1001)
@@ -107,6 +110,28 @@ def _review() -> dict[str, float]:
     return {"review_page_queries": _statements(_visit(_visitor("manajer"), path))}
 
 
+def _objection() -> dict[str, float]:
+    """An objection that was replied to, as the manager opens it who decides."""
+    result = Result.objects.filter(evaluation__status="published").order_by("-pk")[0]
+    lost = next(one for one in targets_of(result.output, result.context) if one.points)
+    objection = Objection.objects.create(
+        evaluation=result.evaluation,
+        result=result,
+        number=1,
+        target=lost.kind,
+        code=lost.code,
+        title=dict(lost.title),
+        ground=ObjectionGround.EVIDENCE,
+        status=ObjectionStatus.ANSWERED,
+        raised_at=NOW,
+        due_at=NOW,
+    )
+    for kind in (StepKind.OBJECTION, StepKind.REPLY):
+        ObjectionStep.objects.create(objection=objection, kind=kind, at=NOW, text="-")
+    path = f"/objections/{objection.key}/"
+    return {"objection_page_queries": _statements(_visit(_visitor("manajer"), path))}
+
+
 def _comparison() -> dict[str, float]:
     """Time with 1,000 contractors over time with 500; two databases, so by blocks of rounds."""
     times = []
@@ -130,5 +155,6 @@ def measure() -> dict[str, float]:
         ),
         **_checklist(),
         **_review(),
+        **_objection(),
         **_comparison(),
     }

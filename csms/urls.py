@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.urls")),
     path("", include("questionnaires.urls")),
     path("", include("instruments.urls")),
+    path("", include("outcomes.urls")),
     path("", include("trials.urls")),
     path("", include("workbooks.urls")),
     path("", include("documents.urls")),

@@ -26,6 +26,7 @@ from core.database.keys import drawn_with
 from core.errors import Refusal
 from demonstration.construction import construct_year, read_rules, read_years
 from demonstration.findings import Findings
+from demonstration.objections import tell_objections
 from demonstration.reading import (
     Cast,
     EvaluationEntry,
@@ -122,9 +123,20 @@ def _load_six(folder: Path, *, today: date) -> None:
     _load_cast(read_cast(folder / "cast.yaml"))
     rules = read_rules(folder / "rules.yaml", today=today)
     findings = Findings()
-    for given in read_years(folder / "years.yaml"):
+    years = read_years(folder / "years.yaml")
+    for given in years:
         period = Period.objects.get(year=given["year"], instrument__code=INSTRUMENT)
         year = construct_year(given, sheet_of(period.instrument_id, period.level), rules=rules)
+        if "objection_days" in given:
+            change_period(
+                period=period,
+                submit_by=period.submit_by,
+                note=period.note,
+                objection_days=given["objection_days"],
+                sure=period.submit_by,
+                by=_person(MANAGER),
+                now=year.opened,
+            )
         _load_year(year, period, findings=findings, fill_in=_fill_in_at_once)
         if "submit_by" in given:
             deadline = today + timedelta(days=given["submit_by"])
@@ -138,6 +150,23 @@ def _load_six(folder: Path, *, today: date) -> None:
             )
     findings.catch_up()
     _load_told(folder / "told.yaml", today=today)
+    for given in years:
+        if "objections_of" in given:
+            _load_objections(given["year"], contractor=given["objections_of"])
+
+
+def _load_objections(year: int, *, contractor: str) -> None:
+    """Those of one contractor's representative to its published result."""
+    tell_objections(
+        Evaluation.objects.get(
+            period__year=year,
+            period__instrument__code=INSTRUMENT,
+            contractor__code=contractor,
+        ),
+        contractor=_person(f"wakil.{contractor.lower()}"),
+        coordinator=_person(COORDINATOR),
+        manager=_person(MANAGER),
+    )
 
 
 def _person(username: str) -> Actor:

@@ -146,16 +146,16 @@ class FilesField(forms.FileField):
         return [clean_one(one, initial) for one in given if one]
 
 
-def _limits(finding: Finding) -> dict[str, Any]:
+def file_limits(*, most: int, there: int) -> dict[str, Any]:
     """What answer_files.js holds the files against before they go out, with its sentences."""
     return {
-        "data-most": FILES_OF_A_FINDING,
-        "data-there": finding.files.count(),
+        "data-most": most,
+        "data-there": there,
         "data-largest": settings.LARGEST_FILE,
         "data-together": settings.LARGEST_REQUEST - FORM_BESIDE_A_FILE,
         "data-too-many": _(
-            "{sent} files are chosen and {there} are there already, but a finding has at most "
-            "{limit}: choose fewer, or put photos together in one PDF."
+            "{sent} files are chosen and {there} are there already, but at most {limit} are taken: "
+            "choose fewer, or put photos together in one PDF."
         ),
         "data-too-large": _("{name} is larger than {limit} MB: make it smaller, or leave it out."),
         "data-too-heavy": _(
@@ -205,7 +205,9 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.refused_files = refused_files
         self.fields["root_cause"].required = finding.severity in CAPA_SEVERITIES
-        self.fields["evidence"].widget.attrs |= _limits(finding)
+        self.fields["evidence"].widget.attrs |= file_limits(
+            most=FILES_OF_A_FINDING, there=finding.files.count()
+        )
 
     def clean(self) -> dict[str, Any]:
         """What was sent, unless its files cannot be taken."""

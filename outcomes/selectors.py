@@ -1,19 +1,131 @@
-"""Reads of what follows from results."""
+"""Reads of what follows from results. Each starts from access."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from evaluations.models import Publication
+from accounts.roles import Person
+from evaluations.access import results_visible_to
+from evaluations.choices import OPEN_STATUSES
+from evaluations.models import Evaluation, Publication, Result
+from outcomes.access import decides_on_objections, objections_visible_to, replies_to_objections
+from outcomes.choices import (
+    CORRECTS,
+    WAITS_FOR_COMPANY,
+    WAITS_FOR_DECISION,
+    ObjectionOutcome,
+    ObjectionStatus,
+)
+from outcomes.models import Objection
+
+# Of the frozen result a page of an objection reads a ladder's words; the rest is some 30 kB.
+HEAVY = ("result__case", "result__output", "result__context")
 
 
 def due_to_be_final(*, now: datetime) -> QuerySet[Publication]:
     """Publications whose time to object is over, and which nothing keeps provisional.
 
-    A result that is being revised stays provisional: the next revision takes its place.
+    An objection does while it waits for the company, or may still be appealed; a result that is
+    being revised stays provisional, and the next revision takes its place.
     """
+    open_ones = open_objections(now=now).filter(evaluation=OuterRef("result__evaluation"))
     return Publication.objects.filter(
+        ~Exists(open_ones),
         provisional_until__lte=now,
         finality=None,
         result__revision=F("result__evaluation__revision"),
     )
+
+
+def open_objections(*, now: datetime) -> QuerySet[Objection]:
+    """Those that wait for the company, or whose decision may still be appealed."""
+    appealable = Q(status=ObjectionStatus.DECIDED, due_at__gt=now)
+    return Objection.objects.filter(Q(status__in=WAITS_FOR_COMPANY) | appealable)
+
+
+def objection_counts(found: QuerySet[Objection]) -> dict[str, int]:
+    """How many were raised, and what came of them: {"raised", "upheld", "partly", "rejected"}."""
+    outcomes = {name: Count("pk", filter=Q(outcome=name)) for name in ObjectionOutcome.values}
+    return found.order_by().aggregate(raised=Count("pk"), **outcomes)
+
+
+def objection_list(user: Person) -> QuerySet[Objection]:
+    """What a person sees, newest first, with whose and of which year."""
+    return (
+        objections_visible_to(user)
+        .select_related("evaluation__contractor", "evaluation__period__instrument")
+        .defer("evaluation__period__instrument__content")
+    )
+
+
+def one_objection(user: Person) -> QuerySet[Objection]:
+    """For the page of one: with its result's publication and its ladder."""
+    return (
+        objection_list(user)
+        .select_related("result", "result__publication", "evaluation__ladder")
+        .defer("evaluation__period__instrument__content", *HEAVY)
+    )
+
+
+def results_to_object_to(user: Person) -> QuerySet[Result]:
+    """The results a person sees, whole, with what says whether one may be objected to."""
+    return results_visible_to(user).select_related(
+        "publication__finality", "evaluation__contractor", "evaluation__period"
+    )
+
+
+def provisional_results(user: Person, *, now: datetime) -> QuerySet[Result]:
+    """What this person may still object to, the nearest end first."""
+    return (
+        results_visible_to(user)
+        .provisional()
+        .standing()
+        .filter(publication__provisional_until__gt=now)
+        .select_related("publication", "evaluation__contractor", "evaluation__period__instrument")
+        .defer("case", "output", "context", "evaluation__period__instrument__content")
+        .order_by("publication__provisional_until", "pk")
+    )
+
+
+def to_reply_by(user: Person) -> QuerySet[Objection]:
+    """What waits for a reply by this person: not what they scored."""
+    if not replies_to_objections(user):
+        return Objection.objects.none()
+    found = objection_list(user).filter(status=ObjectionStatus.RAISED)
+    return found.exclude(scored_by=user.pk).order_by("due_at", "pk")
+
+
+def to_decide_by(user: Person) -> QuerySet[Objection]:
+    """What waits for a decision by this manager: not what they scored or have decided before."""
+    if not decides_on_objections(user):
+        return Objection.objects.none()
+    found = objection_list(user).filter(status__in=WAITS_FOR_DECISION).exclude(scored_by=user.pk)
+    mine = Q(status=ObjectionStatus.APPEALED, decided_by=user.pk)
+    return found.exclude(mine).order_by("due_at", "pk")
+
+
+def late_objections(user: Person, *, now: datetime) -> QuerySet[Objection]:
+    """What the company is late with, the latest first."""
+    found = objection_list(user).filter(status__in=WAITS_FOR_COMPANY, due_at__lt=now)
+    return found.order_by("due_at", "pk")
+
+
+def to_appeal_by(user: Person, *, now: datetime) -> QuerySet[Objection]:
+    """What was decided about this company and may still be appealed."""
+    found = objection_list(user).filter(status=ObjectionStatus.DECIDED, due_at__gt=now)
+    return found.order_by("due_at", "pk")
+
+
+def corrections_to_enter(user: Person) -> QuerySet[Objection]:
+    """What was upheld and is to be put right in a revision that is being filled in."""
+    return objection_list(user).filter(
+        outcome__in=CORRECTS,
+        evaluation__status__in=OPEN_STATUSES,
+        evaluation__revision__gt=F("result__revision"),
+    )
+
+
+def earlier_objections(evaluation: Evaluation) -> Mapping[tuple[str, str], Objection]:
+    """What was objected to in an evaluation, in whichever revision, by target and code."""
+    return {(one.target, one.code): one for one in Objection.objects.filter(evaluation=evaluation)}

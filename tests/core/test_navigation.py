@@ -14,12 +14,12 @@ def _somebody(role: str) -> User:
 @pytest.mark.parametrize("role", Role.values)
 def test_everybody_sees_findings_scorecards_and_documents(role: str) -> None:
     urls = [link.url for link in links_for(_somebody(role), path="/")]
-    assert {"/findings/", "/scorecards/", "/documents/"} <= set(urls)
+    assert {"/findings/", "/objections/", "/scorecards/", "/documents/"} <= set(urls)
 
 
 def test_a_representative_sees_no_working_page() -> None:
     urls = {link.url for link in links_for(_somebody(Role.REPRESENTATIVE), path="/")}
-    own = {"/todo/", "/findings/", "/months/", "/incidents/", "/surveys/"}
+    own = {"/todo/", "/findings/", "/months/", "/incidents/", "/objections/", "/surveys/"}
     assert urls == own | {"/scorecards/", "/documents/", "/data/"}
 
 

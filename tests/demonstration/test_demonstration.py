@@ -25,6 +25,7 @@ from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from findings.models import Finding
 from instruments.services.loading import load_instruments
 from monitoring.models import Incident, MonthlyIndicator
+from outcomes.models import Objection, ObjectionStep
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "demonstration" / "library"
@@ -331,6 +332,19 @@ def test_an_average_is_told_to_the_rated_though_not_to_the_paper_s_two() -> None
 def test_the_year_in_progress_has_one_in_every_state() -> None:
     states = Evaluation.objects.filter(period__year=2025).values_list("status", flat=True)
     assert set(states) == set(EvaluationStatus)
+
+
+@pytest.mark.usefixtures("six")
+def test_one_objection_was_rejected_and_one_upheld_and_its_correction_is_published() -> None:
+    outcomes = Objection.objects.order_by("number").values_list("outcome", flat=True)
+    assert list(outcomes) == ["rejected", "upheld"]
+    first, second = Result.objects.filter(
+        evaluation__in=Objection.objects.values("evaluation")
+    ).order_by("revision")
+    assert (first.revision, second.revision) == (1, 2)
+    assert Decimal(second.output["percent"]) > Decimal(first.output["percent"])
+    assert set(Result.objects.provisional()) == {first, second}
+    assert all("Contoh: " in one.text for one in ObjectionStep.objects.all())
 
 
 @pytest.mark.usefixtures("six")

@@ -1,0 +1,155 @@
+"""Objections in words, and the mails about them. Mails: call in the language of who reads it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.figures import instant, percent
+from core.language import localized
+from core.mailing import one_line
+from evaluations.models import Publication
+from instruments.ratings import rating_of
+from outcomes.choices import ObjectionStatus, StepKind, TargetKind
+from outcomes.models import Objection, ObjectionFile, ObjectionStep
+
+
+def target_words(kind: str, code: str) -> str:
+    """``Item 3.04``; a rule is told by its title alone, its code says nothing to a reader."""
+    label = str(TargetKind(kind).label)
+    return label if kind == TargetKind.RULE else f"{label} {code}"
+
+
+def objection_name(objection: Objection) -> str:
+    """``Objection 2: Item 3.04, PT A CSMS 2025``"""
+    evaluation = objection.evaluation
+    return _("Objection %(number)s: %(target)s, %(contractor)s %(code)s %(year)s") % {
+        "number": objection.number,
+        "target": target_words(objection.target, objection.code),
+        "contractor": evaluation.contractor.name,
+        "code": evaluation.period.instrument.code.upper(),
+        "year": evaluation.period.year,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigures:
+    """A percent and its rating, as a step of the thread has them."""
+
+    percent: str
+    rating: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadStep:
+    """A step of the thread as its page shows it."""
+
+    step: ObjectionStep
+    files: Sequence[ObjectionFile]
+    before: ShownFigures | None
+    after: ShownFigures | None
+    correction: str
+
+
+def thread_of(objection: Objection) -> list[ThreadStep]:
+    """Everything that was said, oldest first: two statements."""
+    ladder = objection.evaluation.ladder.content
+    steps = objection.steps.select_related("by").prefetch_related("files")
+    return [
+        ThreadStep(
+            step=one,
+            files=list(one.files.all()),
+            before=_figures(one.before, ladder),
+            after=_figures(one.after, ladder),
+            correction=localized(one.correction["label"]) if one.correction else "",
+        )
+        for one in sorted(steps, key=lambda step: StepKind.values.index(step.kind))
+    ]
+
+
+def _figures(kept: Mapping[str, Any] | None, ladder: Mapping[str, Any]) -> ShownFigures | None:
+    if kept is None:
+        return None
+    return ShownFigures(percent(kept["percent"]), rating_of(ladder, kept["rating"]))
+
+
+def what_is_next(objection: Objection) -> str:
+    """Whose turn it is, in a sentence."""
+    until = instant(objection.due_at) if objection.due_at else ""
+    words = {
+        ObjectionStatus.RAISED: _(
+            "Somebody of the company who did not score it replies, until %(until)s."
+        ),
+        ObjectionStatus.ANSWERED: _("A manager who did not score it decides, until %(until)s."),
+        ObjectionStatus.DECIDED: _("The contractor may appeal once, until %(until)s."),
+        ObjectionStatus.APPEALED: _(
+            "A manager other than the one who decided decides the appeal, until %(until)s."
+        ),
+        ObjectionStatus.SETTLED: _("Nothing more: what was decided stands."),
+    }
+    return words[ObjectionStatus(objection.status)] % {"until": until}
+
+
+def step_subject(objection: Objection) -> str:
+    """No name of a company stands in a subject."""
+    said = _("CSMS %(owner)s: objection, %(status)s")
+    status = objection.get_status_display().lower()
+    return said % {"owner": settings.OWNER_NAME, "status": status}
+
+
+def step_body(objection: Objection, *, person: User, step: ObjectionStep | None) -> str:
+    """Which objection, what was said last, whose turn it is, where it goes on."""
+    lines = [objection_name(objection), localized(objection.title), ""]
+    if step is not None:
+        lines += [f"{step.get_kind_display()}: {one_line(step.text, longest=500)}"]
+        if step.outcome:
+            lines += [_("Outcome: %(outcome)s") % {"outcome": step.get_outcome_display()}]
+    lines += [what_is_next(objection), "", _link("objection", objection.key)]
+    return _mail(person, lines)
+
+
+def late_subject(objection: Objection) -> str:
+    """What is late. No name of a company stands in a subject."""
+    said = _("CSMS %(owner)s: an objection is late (%(status)s)")
+    status = objection.get_status_display().lower()
+    return said % {"owner": settings.OWNER_NAME, "status": status}
+
+
+def provisional_subject(publication: Publication, *, ending: bool) -> str:
+    """That a result is provisional, or that the time to object ends."""
+    said = (
+        _("CSMS %(owner)s: the time to object to the result of %(year)s ends soon")
+        if ending
+        else _("CSMS %(owner)s: the provisional result of %(year)s")
+    )
+    period = publication.result.evaluation.period
+    return said % {"owner": settings.OWNER_NAME, "year": period.year}
+
+
+def provisional_body(publication: Publication, *, person: User) -> str:
+    """Whose result, until when it may be objected to, and where."""
+    assert publication.provisional_until is not None
+    result = publication.result
+    lines = [
+        f"{result.evaluation.contractor.name}, {result.evaluation.period}",
+        _("The result is provisional: you may object to it until %(until)s. Then it is final.")
+        % {"until": instant(publication.provisional_until)},
+        "",
+        _("The scorecard: %(link)s") % {"link": _link("scorecard", result.sha256)},
+        _("To object: %(link)s") % {"link": _link("objection-raise", result.sha256)},
+    ]
+    return _mail(person, lines)
+
+
+def _mail(person: User, lines: Sequence[str]) -> str:
+    begin = _("For %(person)s") % {"person": one_line(str(person))}
+    switch = _("Mails on or off: %(link)s") % {"link": _link("my-mails")}
+    return "\n".join([begin, "", *lines, "", switch]) + "\n"
+
+
+def _link(name: str, *parts: object) -> str:
+    return str(settings.BASE_URL) + reverse(name, args=parts)

@@ -1,0 +1,1 @@
+"""What can be objected to in a frozen result, and what a correction of it would change."""

@@ -1,0 +1,108 @@
+"""What waits for somebody: to object, to reply, to decide, to appeal; and what is late."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.roles import Person
+from core.contributions import Todo, TodoGroup, TodoLine, first_of
+from core.figures import instant
+from evaluations.access import fills_checklists
+from evaluations.models import Result
+from outcomes import selectors
+from outcomes.access import (
+    decides_on_objections,
+    is_told_of_delay,
+    replies_to_objections,
+    speaks_for_contractor,
+)
+from outcomes.models import Objection
+from outcomes.rendering import target_words
+
+Found = Callable[[Person, datetime], QuerySet[Objection]]
+
+
+def to_object(user: Person, now: datetime) -> TodoGroup | None:
+    """To who is rated: their provisional results, and until when they may object."""
+    if not speaks_for_contractor(user):
+        return None
+    rows, total = first_of(selectors.provisional_results(user, now=now))
+    lines = tuple(_provisional(one) for one in rows)
+    return TodoGroup(_("Provisional results"), lines, total, reverse("objection-list"))
+
+
+def _provisional(result: Result) -> TodoLine:
+    period, end = result.evaluation.period, result.publication.provisional_until
+    assert end is not None
+    about = _("you may object until %(until)s") % {"until": instant(end)}
+    title = f"{period.year} ({period.instrument.code.upper()})"
+    name = result.evaluation.contractor.name
+    return TodoLine(title, reverse("objection-raise", args=[result.sha256]), about, name=name)
+
+
+def to_appeal(user: Person, now: datetime) -> TodoGroup | None:
+    """To who is rated: what was decided and may still be appealed."""
+    if not speaks_for_contractor(user):
+        return None
+    return _group(_("Decisions you may appeal"), selectors.to_appeal_by(user, now=now), now=now)
+
+
+def to_reply(user: Person, now: datetime) -> TodoGroup | None:
+    """Objections to what this person did not score."""
+    if not replies_to_objections(user):
+        return None
+    return _group(_("Objections to reply to"), selectors.to_reply_by(user), now=now)
+
+
+def to_decide(user: Person, now: datetime) -> TodoGroup | None:
+    """Objections that were replied to, and appeals."""
+    if not decides_on_objections(user):
+        return None
+    return _group(_("Objections to decide"), selectors.to_decide_by(user), now=now)
+
+
+def to_enter(user: Person, now: datetime) -> TodoGroup | None:
+    """What was upheld and belongs into the revision that is being filled in."""
+    if not fills_checklists(user):
+        return None
+    return _group(_("Corrections to enter"), selectors.corrections_to_enter(user), now=now)
+
+
+def too_late(user: Person, now: datetime) -> TodoGroup | None:
+    """What the company is late with, told to managers and administrators."""
+    if not is_told_of_delay(user):
+        return None
+    found = selectors.late_objections(user, now=now)
+    return _group(_("Objections that are late"), found, now=now)
+
+
+def _group(title: str, found: QuerySet[Objection], *, now: datetime) -> TodoGroup:
+    rows, total = first_of(found)
+    lines = tuple(_line(one, now) for one in rows)
+    return TodoGroup(title, lines, total, reverse("objection-list"))
+
+
+def _line(objection: Objection, now: datetime) -> TodoLine:
+    evaluation = objection.evaluation
+    until = _("until %(until)s") % {"until": instant(objection.due_at)} if objection.due_at else ""
+    about = [objection.get_status_display(), until]
+    return TodoLine(
+        title=f"{evaluation.period.year}: {target_words(objection.target, objection.code)}",
+        url=reverse("objection", args=[objection.key]),
+        about=" · ".join(filter(None, about)),
+        late=_("late") if objection.is_late(now) else "",
+        name=evaluation.contractor.name,
+    )
+
+
+TODO = (
+    Todo(25, to_enter),
+    Todo(46, to_object),
+    Todo(47, to_appeal),
+    Todo(50, to_reply),
+    Todo(52, to_decide),
+    Todo(54, too_late),
+)

@@ -1,0 +1,268 @@
+"""Objections on pages: the list, raising one, one of them with its thread, its steps, its files."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.errors import Conflict, Refusal
+from core.errors.forms import tell
+from core.errors.outside import NoRoom
+from core.figures.reading import number_in_address
+from core.files.serving import served_as_handed_in, served_thumbnail
+from core.language import localized
+from core.requests.uploads import files_of, tells_of_files
+from evaluations.models import Result
+from outcomes import access, selectors
+from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, OutcomeForm, ReplyForm
+from outcomes.models import Objection, ObjectionFile
+from outcomes.rendering import target_words, thread_of, what_is_next
+from outcomes.rules.targets import ObjectionTarget, target_in, targets_of
+from outcomes.services import objections as services
+
+ROWS_OF_A_PAGE = 50
+Step = Callable[..., Objection]
+
+
+@require_safe
+@allowed(access.may_list_objections)
+def objection_list(request: HttpRequest) -> HttpResponse:
+    """What was objected to, newest first; the filters are the address."""
+    form, now = ObjectionFilterForm(request.GET), timezone.now()
+    found = selectors.objection_list(request.user).filter(**form.given)
+    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "page": page,
+        "rows": [
+            (one, target_words(one.target, one.code), localized(one.title), one.is_late(now))
+            for one in page
+        ],
+        "form": form,
+        "query": kept.urlencode(),
+        "provisional": selectors.provisional_results(request.user, now=now)[:ROWS_OF_A_PAGE]
+        if access.speaks_for_contractor(request.user)
+        else (),
+    }
+    return render(request, "outcomes/objections.html", context)
+
+
+@tells_of_files
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.speaks_for_contractor)
+def objection_raise(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Object to a part of a result: first which (?target=item&code=3.04), then why."""
+    found = selectors.results_to_object_to(request.user)
+    result = get_object_or_404(found, sha256=sha256)
+    given = request.POST if request.method == "POST" else request.GET
+    kind, code = given.get("target", "")[:10], given.get("code", "")[:60]
+    target = target_in(result.output, result.context, kind=kind, code=code)
+    if request.method != "POST":
+        return _raise_page(request, result, target=target, form=ObjectionForm())
+    files, refusal = files_of(request)
+    form = ObjectionForm(request.POST, files, refused_files=refusal.message if refusal else "")
+    if target is None:
+        form.add_error(None, _("Choose a part that lost points or lowered the rating."))
+        return _raise_page(request, result, target=None, form=form, status=400)
+    raised = _outcome(
+        form,
+        lambda: services.raise_objection(
+            result=result, facts=form.facts(target=kind, code=code), files=form.files_given(),
+            by=actor_of(request), now=timezone.now(),
+        ),
+    )  # fmt: skip
+    if isinstance(raised, int):
+        return _raise_page(request, result, target=target, form=form, status=raised)
+    messages.success(request, _("The objection is sent. The company replies, a manager decides."))
+    return redirect("objection", raised.key)
+
+
+def _raise_page(
+    request: HttpRequest,
+    result: Result,
+    *,
+    target: ObjectionTarget | None,
+    form: forms.Form,
+    status: int = 200,
+) -> HttpResponse:
+    earlier = selectors.earlier_objections(result.evaluation)
+    context = {
+        "result": result,
+        "may_object": access.may_object(request.user, result, now=timezone.now()),
+        "until": result.publication.provisional_until,
+        "target": target,
+        "name": target_words(target.kind, target.code) if target else "",
+        "title": localized(target.title) if target else "",
+        "parts": [
+            (one, target_words(one.kind, one.code), localized(one.title),
+             earlier.get((one.kind, one.code)))
+            for one in targets_of(result.output, result.context)
+        ],
+        "form": form,
+    }  # fmt: skip
+    return render(request, "outcomes/objection_raise.html", context, status=status)
+
+
+def _visible(request: HttpRequest, key: UUID) -> Objection:
+    return get_object_or_404(selectors.one_objection(request.user), key=key)
+
+
+@require_safe
+def objection(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One objection with its whole thread, and the next step for whose turn it is."""
+    return _page(request, _visible(request, key))
+
+
+def _page(
+    request: HttpRequest,
+    objection: Objection,
+    *,
+    form: forms.Form | None = None,
+    conflict: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    now, user = timezone.now(), request.user
+    step = _step_of(request, objection)
+    context = {
+        "objection": objection,
+        "name": target_words(objection.target, objection.code),
+        "title": localized(objection.title),
+        "thread": thread_of(objection),
+        "next": what_is_next(objection),
+        "late": objection.is_late(now),
+        "step": step,
+        "has_scored": access.sees_every_objection(user) and access.has_scored(user, objection),
+        "form": form or _empty_form(objection, step),
+        "conflict": conflict,
+    }
+    return render(request, "outcomes/objection.html", context, status=status)
+
+
+def _step_of(request: HttpRequest, objection: Objection) -> str:
+    """What this person can do now; "" for nothing."""
+    user = request.user
+    if access.may_reply(user, objection):
+        return "reply"
+    if access.may_decide(user, objection):
+        return "decide"
+    return "appeal" if access.may_appeal(user, objection, now=timezone.now()) else ""
+
+
+def _empty_form(objection: Objection, step: str) -> forms.Form | None:
+    if step == "decide":
+        return OutcomeForm(corrections=services.corrections_with_figures(objection))
+    return {"reply": ReplyForm, "appeal": AppealForm}[step]() if step else None
+
+
+@tells_of_files
+@require_POST
+@allowed(access.replies_to_objections)
+def objection_reply(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What the company says to it."""
+    told = _("The reply is sent. A manager who did not score it decides.")
+    return _take_files_step(request, key, form_class=ReplyForm, step=services.reply_to_objection,
+                            told=told)  # fmt: skip
+
+
+@tells_of_files
+@require_POST
+@allowed(access.speaks_for_contractor)
+def objection_appeal(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask for another manager."""
+    told = _("The appeal is sent. Another manager decides it.")
+    return _take_files_step(request, key, form_class=AppealForm, step=services.appeal_decision,
+                            told=told)  # fmt: skip
+
+
+def _take_files_step(
+    request: HttpRequest,
+    key: UUID,
+    *,
+    form_class: type[ReplyForm | AppealForm],
+    step: Step,
+    told: str,
+) -> HttpResponse:
+    found = _visible(request, key)
+    files, refusal = files_of(request)
+    form = form_class(request.POST, files, refused_files=refusal.message if refusal else "")
+
+    def take() -> Objection:
+        given = {"text": form.cleaned_data["text"], "files": form.files_given()}
+        return step(objection=found, by=actor_of(request), now=timezone.now(), **given)
+
+    return _answered(request, found, form=form, take=take, told=told)
+
+
+@require_POST
+@allowed(access.decides_on_objections)
+def objection_decide(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Uphold, in part, or reject."""
+    found = _visible(request, key)
+    form = OutcomeForm(request.POST, corrections=services.corrections_with_figures(found))
+
+    def take() -> Objection:
+        return services.decide_objection(
+            objection=found, facts=form.facts(), by=actor_of(request), now=timezone.now()
+        )
+
+    told = _("The decision is stored, and the contractor is told.")
+    return _answered(request, found, form=form, take=take, told=told)
+
+
+def _answered(
+    request: HttpRequest,
+    found: Objection,
+    *,
+    form: forms.Form,
+    take: Callable[[], Objection],
+    told: str,
+) -> HttpResponse:
+    """Take the step; what is not complete comes back with its sentences, unsent words with it."""
+    taken = _outcome(form, take)
+    if isinstance(taken, int):
+        return _page(request, _visible(request, found.key), form=form, status=taken)
+    messages.success(request, told)
+    return redirect("objection", found.key)
+
+
+def _outcome(form: forms.Form, do: Callable[[], Objection]) -> Objection | int:
+    """What came of it; the status where it was not done, and the form then says why."""
+    if not form.is_valid():
+        return 400
+    try:
+        return do()
+    except (Conflict, NoRoom) as refusal:
+        form.add_error(None, refusal.message)
+        return refusal.status
+    except Refusal as refusal:
+        if type(refusal) is not Refusal:  # not theirs to do
+            raise
+        tell(form, refusal)
+        return 400
+
+
+@require_safe
+def objection_file(request: HttpRequest, key: UUID, file_id: int) -> HttpResponseBase:
+    """A file as it was handed in, to be saved and never shown here."""
+    return served_as_handed_in(_file(request, key, file_id=file_id))
+
+
+@require_safe
+def objection_thumbnail(request: HttpRequest, key: UUID, file_id: int) -> HttpResponseBase:
+    """A photo made small by us."""
+    return served_thumbnail(_file(request, key, file_id=file_id))
+
+
+def _file(request: HttpRequest, key: UUID, *, file_id: int) -> ObjectionFile:
+    files = access.objection_files_visible_to(request.user)
+    return get_object_or_404(files, step__objection__key=key, pk=file_id)

@@ -1,0 +1,296 @@
+"""Right of reply: objected to in time, replied to and decided by others, appealed once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import Mail
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Evaluation, Finality, Result
+from outcomes import todo
+from outcomes.choices import ObjectionOutcome, ObjectionStatus
+from outcomes.models import Objection, ObjectionStep
+from outcomes.services.finality import make_due_results_final
+from outcomes.services.mails import remind_of_objections
+from outcomes.services.objections import (
+    appeal_decision,
+    corrections_with_figures,
+    raise_objection,
+)
+from tests.core.files.hostile import photo
+from tests.outcomes.objections_scene import (
+    DAYS,
+    WEAK,
+    after_the_days,
+    another_manager,
+    decided,
+    facts,
+    objected,
+    publish_provisional,
+    replied,
+)
+from tests.post_office import PostOffice
+from tests.visitors import visitor
+
+UPHELD, REJECTED = ObjectionOutcome.UPHELD, ObjectionOutcome.REJECTED
+
+
+def _photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("izin.jpg", photo(), content_type="image/jpeg")
+
+
+@pytest.fixture
+def result(
+    evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> Result:
+    return publish_provisional(evaluation, coordinator=by_coordinator, manager=by_manager, now=now)
+
+
+@pytest.fixture
+def by_contractor(representative: User) -> Actor:
+    return Actor(representative)
+
+
+@pytest.fixture
+def objection(result: Result, by_contractor: Actor, now: datetime) -> Objection:
+    return objected(result, by=by_contractor, now=now)
+
+
+@pytest.fixture
+def answered(objection: Objection, by_manager: Actor, now: datetime) -> Objection:
+    return replied(objection, by=by_manager, now=now)
+
+
+def test_an_open_objection_keeps_the_result_provisional(
+    objection: Objection, now: datetime
+) -> None:
+    assert objection.status == ObjectionStatus.RAISED
+    assert make_due_results_final(now=after_the_days(now)) == 0
+
+
+def test_after_its_end_nobody_objects(result: Result, by_contractor: Actor, now: datetime) -> None:
+    with pytest.raises(Conflict, match="3 Feb"):
+        objected(result, by=by_contractor, now=now + timedelta(days=DAYS))
+    assert not Objection.objects.exists()
+
+
+def test_what_lost_nothing_is_not_objected_to(
+    result: Result, by_contractor: Actor, now: datetime
+) -> None:
+    with pytest.raises(Refusal, match=r"1\.01"):
+        raise_objection(result=result, facts=facts("1.01"), by=by_contractor, now=now)
+
+
+def test_the_same_part_is_objected_to_once_and_a_second_tap_is_the_first(
+    objection: Objection, result: Result, by_contractor: Actor, now: datetime
+) -> None:
+    assert objected(result, by=by_contractor, now=now) == objection
+    again = facts(text="Lagi.")
+    with pytest.raises(Conflict, match=r"3\.04"):
+        raise_objection(result=result, facts=again, by=by_contractor, now=now)
+
+
+def test_another_company_objects_to_nothing_of_it(
+    result: Result, other_representative: User, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed):
+        objected(result, by=Actor(other_representative), now=now)
+    page = reverse("objection-raise", args=[result.sha256])
+    assert visitor(other_representative).get(page).status_code == 404
+
+
+def test_who_scored_it_neither_replies_nor_decides_whatever_their_role(
+    objection: Objection, coordinator: User, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed):
+        replied(objection, by=by_coordinator, now=now)
+    replied(objection, by=by_manager, now=now)
+    coordinator.role = "manager"
+    coordinator.save()
+    with pytest.raises(NotAllowed):
+        decided(objection, REJECTED, by=Actor(coordinator), now=now)
+
+
+def test_upholding_begins_a_revision_with_the_correction_and_its_figures(
+    answered: Objection, by_manager: Actor, now: datetime
+) -> None:
+    decided(answered, UPHELD, correction=f"{WEAK}=3", by=by_manager, now=now)
+    evaluation = Evaluation.objects.get()
+    assert (evaluation.status, evaluation.revision) == (EvaluationStatus.RETURNED, 2)
+    assert f"{WEAK}: 1 · " in evaluation.return_reason
+    step = ObjectionStep.objects.get(kind="decision")
+    assert float(step.after["percent"]) > float(step.before["percent"])
+
+
+def test_upholding_says_what_is_corrected_and_rejecting_corrects_nothing(
+    answered: Objection, by_manager: Actor, now: datetime
+) -> None:
+    for outcome, correction in ((UPHELD, ""), (REJECTED, f"{WEAK}=3")):
+        with pytest.raises(Refusal) as refused:
+            decided(answered, outcome, correction=correction, by=by_manager, now=now)
+        assert set(refused.value.fields) == {"correction"}
+
+
+def test_nobody_is_worse_off_for_having_objected(
+    answered: Objection, by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(Refusal, match=r"worse off|dirugikan"):
+        decided(answered, UPHELD, correction=f"{WEAK}=0", by=by_manager, now=now)
+    assert Objection.objects.get().status == ObjectionStatus.ANSWERED
+    offered = [code for code, _words in corrections_with_figures(answered)]
+    assert f"{WEAK}=0" not in offered
+    assert f"{WEAK}=2" in offered
+
+
+def test_one_appeal_goes_to_another_manager(
+    answered: Objection, by_manager: Actor, by_contractor: Actor, now: datetime
+) -> None:
+    decided(answered, REJECTED, by=by_manager, now=now)
+    appeal_decision(objection=answered, text="Lihat lagi.", by=by_contractor, now=now)
+    with pytest.raises(NotAllowed):
+        decided(answered, REJECTED, by=by_manager, now=now)
+    settled = decided(answered, REJECTED, by=another_manager(), now=now)
+    assert settled.status == ObjectionStatus.SETTLED
+    with pytest.raises(Conflict):
+        appeal_decision(objection=answered, text="Lagi.", by=by_contractor, now=now)
+
+
+def test_once_decided_and_not_appealed_it_is_final_with_what_came_of_it(
+    answered: Objection, by_manager: Actor, now: datetime
+) -> None:
+    late = now + timedelta(days=DAYS)
+    decided(answered, REJECTED, by=by_manager, now=late)
+    assert make_due_results_final(now=late + timedelta(days=1)) == 0  # it may be appealed
+    assert make_due_results_final(now=late + timedelta(days=DAYS)) == 1
+    assert Finality.objects.get().objections == {
+        "raised": 1, "upheld": 0, "partly": 0, "rejected": 1
+    }  # fmt: skip
+
+
+def test_what_was_said_is_never_changed(objection: Objection) -> None:
+    with pytest.raises(IntegrityError, match="what was said"), transaction.atomic():
+        ObjectionStep.objects.update(text="-")
+    with pytest.raises(IntegrityError, match="stays to be read"), transaction.atomic():
+        Objection.objects.filter(pk=objection.pk)._raw_delete("default")
+
+
+def test_it_waits_for_those_who_can_and_what_is_late_for_managers_too(
+    objection: Objection, coordinator: User, manager: User, administrator: User, now: datetime
+) -> None:
+    def totals(user: User, at: datetime) -> list[int | None]:
+        groups = (todo.to_reply(user, at), todo.to_decide(user, at), todo.too_late(user, at))
+        return [group.total if group else None for group in groups]
+
+    later = now + timedelta(days=8)
+    assert totals(coordinator, now) == [0, None, None]
+    assert totals(manager, now) == [1, 0, 0]
+    assert totals(manager, later) == [1, 0, 1]
+    assert totals(administrator, later) == [None, None, 1]
+
+
+def test_everybody_is_told_once(
+    post_office: PostOffice,
+    evaluation: Evaluation,
+    representative: User,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> None:
+    User.objects.update(email=Concat("username", Value("@contoh.id")), mails=True)
+    result = publish_provisional(
+        evaluation, coordinator=by_coordinator, manager=by_manager, now=now
+    )
+    objected(result, by=Actor(representative), now=now)
+    later = now + timedelta(days=8)
+    assert remind_of_objections(later) == 1
+    assert remind_of_objections(later) == 0
+    told = dict(Mail.objects.values_list("key", "person__username"))
+    by_kind = {key.split("/")[0] + "/" + key.split("/")[2]: who for key, who in told.items()}
+    assert by_kind == {
+        "provisional/begins": representative.username,
+        "objection/objection": "manajer",
+        "objection/late": "manajer",
+    }
+
+
+def test_a_contractor_objects_with_a_photo_and_both_sides_read_the_thread(
+    evaluation: Evaluation, representative: User, by_coordinator: Actor, by_manager: Actor
+) -> None:
+    result = publish_provisional(
+        evaluation, coordinator=by_coordinator, manager=by_manager, now=timezone.now()
+    )
+    client = visitor(representative)
+    page = reverse("objection-raise", args=[result.sha256])
+    assert f"code={WEAK}" in client.get(page).text
+    sent = {
+        "target": "item", "code": WEAK, "ground": "evidence", "text": "Izin ketujuh sah.",
+        "wanted": "Nilai 3",
+        "evidence": _photo(),
+    }  # fmt: skip
+    assert client.post(page, sent | {"ground": ""}).status_code == 400
+    assert client.post(page, sent | {"code": "1.01"}).status_code == 400
+    shown = client.post(page, sent | {"evidence": _photo()}, follow=True)
+    assert "izin.jpg" in shown.text
+    assert "Izin ketujuh sah." in visitor(by_manager.user).get(shown.request["PATH_INFO"]).text
+
+
+def test_the_page_offers_each_its_own_step(
+    objection: Objection,
+    representative: User,
+    coordinator: User,
+    manager: User,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    page = reverse("objection", args=[objection.key])
+    reply = reverse("objection-reply", args=[objection.key])
+    client = visitor(manager)
+    with django_assert_max_num_queries(12):
+        assert reply in client.get(page).text
+    for other in (representative, coordinator):
+        shown = visitor(other).get(page).text
+        assert "Izin ketujuh sah." in shown
+        assert reply not in shown
+
+
+def test_a_manager_replies_and_rejects_on_the_page(
+    objection: Objection, manager: User, representative: User
+) -> None:
+    client = visitor(manager)
+    reply = reverse("objection-reply", args=[objection.key])
+    assert client.post(reply, {"text": ""}).status_code == 400
+    assert client.post(reply, {"text": "Kami periksa."}).status_code == 302
+    assert client.post(reply, {"text": "Kami periksa."}).status_code == 409
+    decide = reverse("objection-decide", args=[objection.key])
+    assert client.post(decide, {"outcome": "upheld", "reason": "Ya."}).status_code == 400
+    assert client.post(decide, {"outcome": "rejected", "reason": "Tidak."}).status_code == 302
+    appeal = reverse("objection-appeal", args=[objection.key])
+    sent = {
+        "text": "Lihat fotonya.",
+        "evidence": _photo(),
+    }
+    own = visitor(representative)
+    assert own.post(appeal, sent).status_code == 302
+    assert "izin.jpg" in own.get(reverse("objection", args=[objection.key])).text
+
+
+def test_lists_panel_and_dashboard_count_it(
+    objection: Objection, manager: User, representative: User
+) -> None:
+    client = visitor(manager)
+    panel = client.get(reverse("contractor-detail", args=[objection.evaluation.contractor_id]))
+    for page in (panel, client.get(reverse("objection-list"))):
+        assert reverse("objection", args=[objection.key]) in page.text
+    board = client.get(reverse("dashboard-rows") + "?year=2024&show=objections")
+    assert reverse("objection", args=[objection.key]) in board.text
+    rows = visitor(representative).get("/data/objections.csv").getvalue()
+    assert WEAK in rows.decode()
