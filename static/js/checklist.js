@@ -292,6 +292,7 @@ const keys = new Keys({
     u: () => story.undo(place.current),
     y: () => place.current && lastYear.confirm(place.current),
     c: () => place.current?.openNote(),
+    r: () => place.current?.lacking?.focus(),
     "/": () => filters.focus(),
     "?": () => keys.help(),
     Escape: () => place.go(place.current ?? filters.shown[0]),
@@ -307,7 +308,9 @@ function answer(value, typed) {
   if (!field || field.root.hidden) return place.step(1);
   if (!field.choose(value)) return offScale(field, typed);
   answers.save(field);
-  if (field.lacksReason) return field.lacking.focus();
+  if (field.lacks === "reason") return field.lacking.focus();
+  // Beside a figure the choice stands, and the next key may undo it or raise its finding: not be typed.
+  if (field.lacksReason) return field.focus();
   return goesOn.checked ? place.step(1) : field.focus();
 }
 

@@ -208,7 +208,13 @@ def test_a_figure_proposes_the_score_and_another_score_asks_for_a_reason(
     radio(page, "1.08", face="3").focus()
     press(page, "4")
     reason = measured.get_by_label(said("Why another score?"))
+    expect(reason).to_be_visible()
+    press(page, "u")  # keys go on acting, they are not typed into the reason
+    expect(radio(page, "1.08", face="3")).to_be_checked()
+    press(page, "4")
+    press(page, "r")
     expect(reason).to_be_focused()
+    expect(reason).to_have_value("")
     assert product.answers(empty, "1.08")[0][0] == "3"
     page.keyboard.type("Contoh: empat pekerja baru masuk.")
     press(page, "Enter")
