@@ -25,6 +25,7 @@ AUDIT_KINDS = (
             "reply_to_objection": _("%(who)s replied to objection %(what)s"),
             "decide_objection": _("%(who)s decided objection %(what)s"),
             "appeal_decision": _("%(who)s appealed the decision on objection %(what)s"),
+            "settle_objection": _("%(who)s settled objection %(what)s: nobody appealed"),
         },
         title=text_of(
             "number", COMMA, "evaluation__contractor__name", SPACE, "evaluation__period__year",

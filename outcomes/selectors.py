@@ -44,6 +44,11 @@ def open_objections(*, now: datetime) -> QuerySet[Objection]:
     return Objection.objects.filter(Q(status__in=WAITS_FOR_COMPANY) | appealable)
 
 
+def decisions_to_settle(*, now: datetime) -> QuerySet[Objection]:
+    """Those whose decision nobody has appealed in time."""
+    return Objection.objects.filter(status=ObjectionStatus.DECIDED, due_at__lte=now)
+
+
 def objection_counts(found: QuerySet[Objection]) -> dict[str, int]:
     """How many were raised, and what came of them: {"raised", "upheld", "partly", "rejected"}."""
     outcomes = {name: Count("pk", filter=Q(outcome=name)) for name in ObjectionOutcome.values}

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from core.models import Mail
+from core.models import AuditEntry, Mail
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Finality, Result
 from outcomes import todo
@@ -171,7 +171,9 @@ def test_once_decided_and_not_appealed_it_is_final_with_what_came_of_it(
     late = now + timedelta(days=DAYS)
     decided(answered, REJECTED, by=by_manager, now=late)
     assert make_due_results_final(now=late + timedelta(days=1)) == 0  # it may be appealed
-    assert make_due_results_final(now=late + timedelta(days=DAYS)) == 1
+    end = late + timedelta(days=DAYS)
+    assert [make_due_results_final(now=end), make_due_results_final(now=end)] == [1, 0]
+    assert AuditEntry.objects.get(action="settle_objection").target_id == answered.pk
     assert Finality.objects.get().objections == {
         "raised": 1, "upheld": 0, "partly": 0, "rejected": 1
     }  # fmt: skip
