@@ -41,15 +41,17 @@ def refuse_changes(table: str, *, reason: str, when: str = "") -> migrations.Run
     )
 
 
-def refuse_updates(table: str, *, reason: str) -> migrations.RunSQL:
+def refuse_updates(table: str, *, reason: str, when: str = "") -> migrations.RunSQL:
     """A migration operation: rows of ``table`` are never updated; when they go is said elsewhere.
 
-    Comes after ``refuse_changes`` of the same table, which says it.
+    Comes after ``refuse_changes`` or ``refuse_deletion`` of the same table, which says it.
+    ``when`` as there.
     """
+    condition = f"WHEN ({when})" if when else ""
     return migrations.RunSQL(
         sql=f"""
         CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION csms_refuse_change('{reason}');
+            FOR EACH ROW {condition} EXECUTE FUNCTION csms_refuse_change('{reason}');
         ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_update;
         """,
         reverse_sql=f"DROP TRIGGER {table}_refuse_update ON {table};",

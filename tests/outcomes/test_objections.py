@@ -186,6 +186,14 @@ def test_what_was_said_is_never_changed(objection: Objection) -> None:
         Objection.objects.filter(pk=objection.pk)._raw_delete("default")
 
 
+def test_what_is_settled_is_never_changed(
+    answered: Objection, by_manager: Actor, now: datetime
+) -> None:
+    decided(answered, UPHELD, correction=f"{WEAK}=2", by=by_manager, now=now)
+    with pytest.raises(IntegrityError, match="what is settled stays"), transaction.atomic():
+        Objection.objects.update(outcome=REJECTED)
+
+
 def test_it_waits_for_those_who_can_and_what_is_late_for_managers_too(
     objection: Objection, coordinator: User, manager: User, administrator: User, now: datetime
 ) -> None:
