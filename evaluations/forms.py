@@ -16,6 +16,7 @@ from core.shell.filters import FilterForm
 from evaluations.access import people_who_fill
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
+from evaluations.rendering.review import ReviewFilter
 from evaluations.selectors.evaluations import contractors_to_add
 from evaluations.services.periods import MOST_DAYS, REPLY_DAYS, needs_ladder
 from instruments.choices import PublicationStatus
@@ -28,12 +29,20 @@ DAYS = ("hari", "days", "day")
 NOTE_IS_READ = _(
     "Stands on the scorecard of everybody rated in this year: name no contractor in it."
 )
+SORTED_BY = (
+    ("contractor", _("Contractor")),
+    ("progress", _("Progress")),
+    ("figure", _("Result")),
+    ("status", _("Status")),
+    ("deadline", _("Deadline")),
+)
 
 
 class EvaluationFilterForm(FilterForm):
     """Which evaluations the list shows, and in which order."""
 
     kept = ("year", "sort")
+    beside = ("tick",)
 
     q = forms.CharField(
         label=_("Contractor"),
@@ -48,8 +57,20 @@ class EvaluationFilterForm(FilterForm):
         required=False,
         choices=[("", _("Every status")), *EvaluationStatus.choices],
     )
-    year = AddressNumberField(required=False, max_value=9999, widget=forms.HiddenInput)
-    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    year = AddressNumberField(
+        label=_("Year"), required=False, max_value=9999, widget=forms.HiddenInput
+    )
+    sort = forms.ChoiceField(
+        label=_("Order"), required=False, choices=SORTED_BY, widget=forms.HiddenInput
+    )
+
+
+class ReviewFilterForm(FilterForm):
+    """Which answers a review shows."""
+
+    beside = ()
+
+    show = forms.ChoiceField(label=_("Show"), required=False, choices=ReviewFilter.choices)
 
 
 class ReturnForm(forms.Form):

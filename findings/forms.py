@@ -14,7 +14,7 @@ from contractors.models import Contractor
 from core.figures.fields import AddressNumberField
 from core.files.types import ACCEPT, PHOTO_EDGE
 from core.requests.uploads import FORM_BESIDE_A_FILE
-from core.shell.filters import FilterForm
+from core.shell.filters import FilterForm, TickField
 from findings.access import may_choose_contractor, people_who_can_act
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
@@ -55,7 +55,7 @@ class FindingFilterForm(FilterForm):
     )
     contractor = AddressNumberField(label=_("Contractor"), required=False, widget=forms.Select)
     year = AddressNumberField(label=_("Year"), required=False, max_value=9999, widget=forms.Select)
-    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    overdue = TickField(label=_("Overdue only"), required=False)
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +69,9 @@ class FindingFilterForm(FilterForm):
         else:
             contractor.widget = forms.HiddenInput()
         for name in origin_names():
-            self.fields[name] = AddressNumberField(required=False, widget=forms.HiddenInput)
+            self.fields[name] = AddressNumberField(
+                label=name, required=False, widget=forms.HiddenInput
+            )
 
     def chosen(self) -> FindingFilter:
         """The parts that make sense; a broken link still lists something."""

@@ -70,7 +70,7 @@ class AddressNumberField(forms.IntegerField):
     """A number in an address: plain digits, as ``number_in_address`` reads them everywhere."""
 
     def to_python(self, value: Any) -> int | None:
-        """The number; a ValidationError, which lists leave unsaid, where it is none."""
+        """The number; a ValidationError where it is none."""
         if value in self.empty_values:
             return None
         number = number_in_address(str(value))

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,7 +30,7 @@ from evaluations.access import (
     results_visible_to,
 )
 from evaluations.choices import EvaluationStatus, ResultState
-from evaluations.forms import EvaluationFilterForm, PublishForm
+from evaluations.forms import SORTED_BY, EvaluationFilterForm, PublishForm
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
 from evaluations.offline import may_be_kept
@@ -115,16 +114,9 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
 def _columns(chosen: dict[str, Any]) -> list[SortHead]:
     kept = {name: value for name, value in chosen.items() if name != "sort"}
     current = chosen.get("sort") or "contractor"
-    labels = {
-        "contractor": _("Contractor"),
-        "progress": _("Progress"),
-        "figure": _("Result"),
-        "status": _("Status"),
-        "deadline": _("Deadline"),
-    }
     return [
-        SortHead(label, "?" + urlencode(kept | {"sort": name}), name == current)
-        for name, label in labels.items()
+        SortHead(str(label), "?" + urlencode(kept | {"sort": name}), name == current)
+        for name, label in SORTED_BY
     ]
 
 

@@ -17,11 +17,11 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations import access
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES
-from evaluations.forms import AssignForm, ReopenForm, ReturnForm
+from evaluations.forms import AssignForm, ReopenForm, ReturnForm, ReviewFilterForm
 from evaluations.models import Evaluation, Result
 from evaluations.readiness import months_over
 from evaluations.rendering.item_codes import code_addresses
-from evaluations.rendering.review import Review, ReviewFilter, event_of, review_of, whose_turn
+from evaluations.rendering.review import Review, event_of, review_of, whose_turn
 from evaluations.revisions import revisions_of
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors import workspace as workspace_selectors
@@ -177,11 +177,12 @@ def _page(
 
 def _filtered_answers(request: HttpRequest, review: Review) -> dict[str, Any]:
     """The answers that the filter of the address leaves; links lead out of it to any item."""
-    chosen = request.GET.get("show", "")
-    chosen = chosen if chosen in ReviewFilter.values else ""
+    form = ReviewFilterForm(request.GET)
+    chosen = form.given.get("show", "")
     whole = "?" if chosen else ""
     return {
         "chosen": chosen,
+        "filter_form": form,
         "whole": whole,
         "filters": review.filters(chosen),
         "shown": review.shown(chosen),

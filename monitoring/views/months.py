@@ -18,6 +18,7 @@ from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.dates import EARLIEST, OddDate
 from core.figures.reading import number_in_address
+from core.shell.filters import YearForm
 from monitoring import services
 from monitoring.access import may_record_month, may_see_months, may_tell_months
 from monitoring.forms import ManHoursForm, MonthsDecisionForm
@@ -34,11 +35,13 @@ def month_list(request: HttpRequest) -> HttpResponse:
     """The months of a year: at which site of whom they wait, were returned, are missing or late."""
     now = timezone.now()
     this_year = timezone.localdate(now).year
-    year = number_in_address(request.GET.get("year", "")) or this_year
+    form = YearForm(request.GET)
+    year = form.given.get("year") or this_year
     if not EARLIEST.year <= year <= this_year:
         raise Http404
     rows = site_months_of(request.user, year=year, now=now)
     context = {
+        "form": form,
         "year": year,
         "years": range(this_year, this_year - 5, -1),
         "tally": MonthsTally(tuple(rows)),

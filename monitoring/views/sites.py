@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import allowed
 from contractors.access import may_keep_contractors, sites_visible_to
 from contractors.days import today_at
-from core.figures.reading import number_in_address
+from core.shell.filters import YearForm
 from monitoring.access import may_read_monitoring
 from monitoring.pictures import INDICATORS
 from monitoring.site import site_year
@@ -19,13 +19,15 @@ from monitoring.site import site_year
 def site_detail(request: HttpRequest, site_id: int) -> HttpResponse:
     """A site over all contractors: months, incidents, who works there; the year is the address."""
     site = get_object_or_404(sites_visible_to(request.user), pk=site_id)
+    form = YearForm(request.GET)
     shown = site_year(
         request.user,
         site,
-        asked=number_in_address(request.GET.get("year")),
+        asked=form.given.get("year"),
         today=today_at(site, timezone.now()),
     )
     context = {
+        "form": form,
         "site": site,
         "shown": shown,
         "indicators": [one.label for one in INDICATORS],

@@ -34,7 +34,9 @@ class TrailFilterForm(FilterForm):
     until = forms.DateField(
         label=_("To day"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     )
-    about = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    about = forms.CharField(
+        label=_("About"), required=False, max_length=80, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,15 +56,30 @@ class TrailFilterForm(FilterForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", empty), *choices]
 
+    def clean_about(self) -> TrailSubject | None:
+        """``evaluation/12``; a ValidationError for what is no thing of the trail."""
+        said = self.cleaned_data["about"]
+        about = _about(said)
+        if said and about is None:
+            raise forms.ValidationError(_("There is no such thing in the trail."))
+        return about
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is left out where it lies before the first."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("It lies before the first day."))
+        return self.cleaned_data
+
     def chosen(self) -> TrailFilter:
         """The parts that make sense; a broken link still lists something."""
         given = dict(self.given)
-        about, person = _about(given.pop("about", "")), given.pop("person", None)
+        person = given.pop("person", None)
         if "contractor" in given:
             given["contractor"] = int(given["contractor"])
         if person and person != SYSTEM_ITSELF:
             person = int(person)
-        return TrailFilter(**given, person=person, about=about)
+        return TrailFilter(**given, person=person)
 
 
 def _about(said: str) -> TrailSubject | None:

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contractors.access import audience_of
-from core.figures.reading import number_in_address
+from core.shell.filters import YearForm
 from documents.selectors import document_made
 from evaluations.revisions import later_revision
 from reports.access import may_compare
@@ -19,11 +19,13 @@ from reports.selectors import scorecard_list_of, scorecard_results
 @require_safe
 def scorecard_list(request: HttpRequest) -> HttpResponse:
     """A representative's own results, every year; for the owner's people those of one year."""
-    listed = scorecard_list_of(request.user, year=number_in_address(request.GET.get("year")))
+    form = YearForm(request.GET)
+    listed = scorecard_list_of(request.user, year=form.given.get("year"))
     return render(
         request,
         "reports/scorecards.html",
         {
+            "form": form,
             "listed": listed,
             "staff": may_compare(request.user),
             "scope": (("year", str(listed.year)),),

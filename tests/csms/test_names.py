@@ -82,6 +82,7 @@ PLACED = {  # what a library calls, and so by place
     ("csms/access_log.py", "access"),
     ("core/identity.py", "process_lhs"),
     ("core/identity.py", "validate"),
+    ("core/shell/filters.py", "value_from_datadict"),
     ("tests/post_office.py", "handle_DATA"),
     ("tests/post_office.py", "handle_RCPT"),
 }
