@@ -57,8 +57,8 @@ def periods_with_counts(user: Person) -> QuerySet[Period]:
     """The periods a person sees, latest first, with ``evaluated`` and ``published`` counted."""
     return (
         periods_visible_to(user)
-        .select_related("instrument")
-        .defer("instrument__content")
+        .select_related("instrument", "ladder")
+        .defer("instrument__content", "ladder__content")
         .annotate(
             evaluated=Count("evaluations"),
             published=Count(

@@ -213,3 +213,12 @@ def test_who_writes_a_note_is_told_that_the_contractors_read_it(
     client.force_login(manager)
     for url in (reverse("period-list"), reverse("period-detail", args=[period.pk])):
         assert "kartu nilai semua kontraktor yang dinilai" in client.get(url).text
+
+
+def test_a_period_names_the_ladder_it_was_opened_with(
+    client: Client, manager: User, period: Period
+) -> None:
+    client.force_login(manager)
+    told = f"{period.ladder.title} v{period.ladder.version}"
+    assert told in client.get(reverse("period-list")).text
+    assert told in client.get(reverse("period-detail", args=[period.pk])).text
