@@ -56,28 +56,43 @@ def freeze_survey(*, survey: Survey, now: datetime) -> bool:
 def make_provisional_figures(*, now: datetime) -> int:
     """Make those anew that lag ten sheets or more behind; how many."""
     open_now = Survey.objects.filter(closed_at__isnull=True).annotate(finished=Count("sheets"))
-    made = 0
-    for survey in open_now.filter(finished__gte=AT_ONCE).select_related("provisional"):
-        counted = set(survey.provisional.sheets) if hasattr(survey, "provisional") else set()
-        if survey.finished - len(counted) >= AT_ONCE:
-            _make_provisional(survey, counted, now=now)
-            made += 1
-    return made
+    lagging = open_now.filter(finished__gte=AT_ONCE).select_related("questionnaire", "provisional")
+    return sum(make_provisional(survey=survey, now=now) for survey in lagging)
+
+
+def make_provisional(*, survey: Survey, now: datetime) -> bool:
+    """Say anew what a survey says so far, for the provisional figures it was read with.
+
+    False where fewer than ten sheets are new, and where somebody was faster or it is closed: two
+    draws of whom to leave out, both shown, would differ by fewer than five people.
+    """
+    counted = set(survey.provisional.sheets) if hasattr(survey, "provisional") else set()
+    ids = [str(pk) for pk in survey.sheets.values_list("pk", flat=True)]
+    new = [pk for pk in ids if pk not in counted]
+    if len(new) < AT_ONCE:
+        return False
+    SystemRandom().shuffle(new)
+    drawn = counted | set(new[:-FEWEST])
+    found = FinishedSheet.objects.filter(pk__in=drawn).values_list("answers", "attributes")
+    sheets = [SheetContent(*one) for one in found]
+    output = output_of(case_of(spec_of(survey.questionnaire), sheets))
+    return _put_provisional(survey, output, counted=counted, drawn=drawn, now=now)
 
 
 @transaction.atomic
-def _make_provisional(survey: Survey, counted: set[str], *, now: datetime) -> None:
-    ids = [str(pk) for pk in survey.sheets.values_list("pk", flat=True)]
-    new = [pk for pk in ids if pk not in counted]
-    SystemRandom().shuffle(new)
-    counted = counted | set(new[:-FEWEST])
-    found = FinishedSheet.objects.filter(pk__in=counted).values_list("answers", "attributes")
-    sheets = [SheetContent(*one) for one in found]
-    output = output_of(case_of(spec_of(survey.questionnaire), sheets))
+def _put_provisional(
+    survey: Survey, output: JsonObject, *, counted: set[str], drawn: set[str], now: datetime
+) -> bool:
+    """Put them in the place of those that count ``counted``, and of no others."""
+    locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+    there = ProvisionalFigures.objects.filter(survey=locked).first()
+    if locked.closed_at is not None or set(there.sheets if there else ()) != counted:
+        return False
     ProvisionalFigures.objects.update_or_create(
-        survey=survey,
-        defaults={"sheets": sorted(counted), "output": output, "made_at": now},
+        survey=locked,
+        defaults={"sheets": sorted(drawn), "output": output, "made_at": now},
     )
+    return True
 
 
 def _context(survey: Survey) -> JsonObject:

@@ -20,6 +20,7 @@ from questionnaires.selectors import spec_of
 from questionnaires.services.results import (
     freeze_closed_surveys,
     freeze_survey,
+    make_provisional,
     make_provisional_figures,
 )
 from questionnaires.services.surveys import close_survey
@@ -125,6 +126,26 @@ def test_provisional_figures_move_by_five_people_and_leave_five_out(
     answer(open_survey, "field")
     assert make_provisional_figures(now=now) == 1
     assert ProvisionalFigures.objects.get().output["respondents"] == 10
+
+
+def test_provisional_figures_made_twice_at_once_are_those_of_one_draw(
+    open_survey: Survey, now: datetime
+) -> None:
+    answer(open_survey, *["field"] * 10)
+    slower = Survey.objects.get(pk=open_survey.pk)
+    assert make_provisional(survey=open_survey, now=now)
+    drawn = ProvisionalFigures.objects.get().sheets
+    assert not make_provisional(survey=slower, now=now)
+    assert ProvisionalFigures.objects.get().sheets == drawn
+
+
+def test_a_closed_survey_is_given_no_provisional_figures(
+    open_survey: Survey, now: datetime
+) -> None:
+    answer(open_survey, *["field"] * 10)
+    frozen(open_survey, now)
+    assert not make_provisional(survey=open_survey, now=now)
+    assert not ProvisionalFigures.objects.exists()
 
 
 def test_the_matrix_has_a_row_a_respondent_and_no_attribute(
