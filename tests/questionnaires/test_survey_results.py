@@ -148,6 +148,12 @@ def test_a_closed_survey_is_given_no_provisional_figures(
     assert not ProvisionalFigures.objects.exists()
 
 
+def test_a_closed_survey_is_never_opened_again(open_survey: Survey, now: datetime) -> None:
+    close_survey(survey=open_survey, by=SYSTEM, now=now)
+    with pytest.raises(IntegrityError, match="stays closed"), transaction.atomic():
+        Survey.objects.update(closed_at=None)
+
+
 def test_the_matrix_has_a_row_a_respondent_and_no_attribute(
     open_survey: Survey, now: datetime, coordinator: User
 ) -> None:
