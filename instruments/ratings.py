@@ -46,6 +46,21 @@ def rating_of(ladder: Mapping[str, Any], code: str | None) -> Mapping[str, Any] 
     return next((rating for rating in ladder["ratings"] if rating["code"] == code), None)
 
 
+def bands_given_down(ladder: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The ratings of a ladder's content that no percent leads to though one leads to a rating
+    below them, each with the rating that has its percents instead, both in words."""
+    banded = {band["rating"] for band in ladder["bands"]}
+    given: list[tuple[str, str]] = []
+    below = ""
+    for rating in reversed(ladder["ratings"]):
+        label = localized(rating.get("label"))
+        if rating["code"] in banded:
+            below = label
+        elif below:
+            given.append((label, below))
+    return given[::-1]
+
+
 def ladder_words(ladder: Ladder) -> SafeString:
     """A ladder to choose: its title, and its ratings with their meanings, best first."""
     steps = ((rating_badge(one),) for one in ladder.content["ratings"])

@@ -19,6 +19,7 @@ from instruments.differences import difference as difference_of
 from instruments.editor.layout import PAGES
 from instruments.forms import EditionForm, PublishVersionForm
 from instruments.models import Draft, Instrument
+from instruments.ratings import bands_given_down
 from instruments.rendering import bands_of, changed_steps, lost_items
 from instruments.selectors import NamedVersion
 from instruments.services import drafts
@@ -199,7 +200,13 @@ def _of_ladder(found: NamedVersion, base: NamedVersion | None) -> dict[str, Any]
     changed, steps = (
         changed_steps(version_selectors.whole_document(base), document) if base else (0, 0)
     )
-    return {"changed": changed, "steps": steps, "naming": naming, "choosing": choosing}
+    return {
+        "changed": changed,
+        "steps": steps,
+        "given_down": bands_given_down(document),
+        "naming": naming,
+        "choosing": choosing,
+    }
 
 
 def _publish_page(

@@ -94,6 +94,18 @@ def test_before_a_ladder_is_published_its_changes_are_counted_and_who_it_is_for_
     assert "csms-v2 names csms_4-v1 and keeps it" in page or "csms-v1 names csms_4-v1" in page
 
 
+def test_who_empties_a_percent_is_told_which_rating_gets_it_before_publishing(
+    admin: Client, administrator: User, now: datetime
+) -> None:
+    draft = draft_of("ladder", "csms_4-v1", by=administrator, now=now)
+    told = "has no percent: its share of the percents earns"
+    url = address("version-publish", draft.key, "ladder")
+    assert told not in admin.get(url).text  # Hitam stands below every band
+    del draft.document["bands"][1]
+    draft.save()
+    assert f"Green {told} Red, and only a rule leads to Green." in admin.get(url).text
+
+
 def test_an_empty_list_says_what_to_do(administrator: User) -> None:
     page = visitor(administrator).get(reverse("instrument-list")).content.decode()
     assert "No instrument is loaded yet." in page
