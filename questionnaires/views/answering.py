@@ -24,7 +24,7 @@ from questionnaires.models import BegunSheet, Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.answering import begin_sheet, begun_sheet, finish_sheet, save_page
 from questionnaires.specs.parts import QuestionnaireSpec
-from questionnaires.words import moment_of
+from questionnaires.words import closing_of, moment_of
 
 SHEET, SENT = "sheet", "sent"  # cookies of this device, sent to this survey's pages alone
 KEPT = 120 * 24 * 3600  # seconds
@@ -201,7 +201,7 @@ def _page(
         "state": survey.state_at(timezone.now()),
         "states": SurveyState,
         "opens_at": moment_of(survey, survey.opens_at),
-        "closes_at": moment_of(survey, survey.closes_at),
+        "closes_at": closing_of(survey),
         "private": _("No name, account, address or time is kept with your answers."),
     }
     answered = render(request, f"questionnaires/{name}.html", shown | context, status=status)

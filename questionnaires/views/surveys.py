@@ -36,7 +36,7 @@ from questionnaires.services.paper import take_in_paper
 from questionnaires.services.surveys import add_survey, change_survey, close_survey
 from questionnaires.survey_charts import charts_of
 from questionnaires.survey_tables import nothing_shown, tables_of
-from questionnaires.words import moment_of
+from questionnaires.words import closing_of, moment_of
 
 SETTLE = "questionnaires.settle"
 
@@ -63,7 +63,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "turnout": turnout_of(row),
         "address": _address(row),
         "opens_at": moment_of(row, row.opens_at),
-        "closes_at": moment_of(row, row.closes_at),
+        "closes_at": closing_of(row),
         "may_run": may_run_surveys(request.user),
     }
     return render(request, "questionnaires/survey.html", context | _figures(row))
@@ -129,7 +129,7 @@ def survey_poster(request: HttpRequest, survey_id: int) -> HttpResponse:
         "address": address,
         "spec": spec_of(row.questionnaire),
         "qr": qr_svg(address, key=f"survey-{row.pk}", title=_("To the survey")),
-        "closes_at": moment_of(row, row.closes_at),
+        "closes_at": closing_of(row),
     }
     return render(request, "questionnaires/survey_poster.html", context)
 

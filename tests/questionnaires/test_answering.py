@@ -16,6 +16,7 @@ from core.models import AuditEntry
 from questionnaires.models import BegunSheet, FinishedSheet, StartTally, Survey
 from questionnaires.services import answering
 from questionnaires.services.surveys import close_due_surveys, close_survey
+from questionnaires.words import moment_of
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,17 @@ def test_a_closed_survey_takes_nothing_and_lets_go_of_what_was_begun(
     assert not BegunSheet.objects.exists()
     with pytest.raises(Conflict):
         close_survey(survey=open_survey, by=SYSTEM, now=now)
+
+
+def test_a_survey_closed_before_its_time_tells_when_it_was_closed(
+    open_survey: Survey, now: datetime
+) -> None:
+    close_survey(survey=open_survey, by=SYSTEM, now=now)
+    open_survey.refresh_from_db()
+    page = visitor().get(f"/s/{open_survey.key}/").content.decode()
+    with translation.override("en"):
+        assert moment_of(open_survey, now) in page
+        assert moment_of(open_survey, open_survey.closes_at) not in page
 
 
 def test_a_survey_closes_by_itself(open_survey: Survey) -> None:
