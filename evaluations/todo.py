@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
 from evaluations.access import (
@@ -38,10 +39,11 @@ def to_fill(user: Person, now: datetime) -> TodoGroup | None:
     mine = _evaluations(user).filter(whose_to_fill(user))
     found = mine.filter(status__in=OPEN_STATUSES, contractor__archived=False)
     ordered = found.order_by(returned_first, "period__submit_by", "contractor__name", "pk")
+    days = days_at(now)
     return _group(
         _("Evaluations to fill in"),
         ordered,
-        line=lambda one: _to_fill(one, timezone.localdate(now)),
+        line=lambda one: _to_fill(one, days.of(one.contractor_id)),
     )
 
 

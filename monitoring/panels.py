@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from contractors.days import today_for
 from contractors.models import Contractor
 from monitoring.access import (
     incidents_visible_to,
@@ -35,7 +36,7 @@ def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dic
 def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
     """Man-hours and leading indicators by month, and the form to record or change one."""
     changed = _month_to_change(request, contractor)
-    today = timezone.localdate()
+    today = today_for(contractor, timezone.now())
     months = list(
         indicators_visible_to(request.user)
         .filter(contractor=contractor)

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Min, Q, Window
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
+from contractors.days import days_at
 from contractors.models import Contractor
 from core.contributions import MOST_WAITING, Todo, TodoGroup, TodoLine, first_of
 from monitoring.access import (
@@ -103,23 +103,30 @@ def to_tell(user: Person, now: datetime) -> TodoGroup | None:
     """
     if not (does_record_months(user) or is_asked_for_own_months(user)):
         return None
-    today = timezone.localdate(now)
-    over = date(today.year, today.month, 1) - timedelta(days=1)  # the last day of the last one
+    days = days_at(now)
     told = Count(
         "monthly_indicators__month",
-        filter=Q(monthly_indicators__month__range=(date(over.year, 1, 1), over)),
+        filter=days.each(
+            lambda day: Q(monthly_indicators__month__range=_year_over(day)), contractor="pk"
+        ),
         distinct=True,
     )
     found = (
         contractors_visible_to(user)
         .filter(archived=False, sites__isnull=False)
         .annotate(told=told)
-        .filter(told__lt=over.month)
+        .filter(days.each(lambda day: Q(told__lt=_year_over(day)[1].month), contractor="pk"))
         .order_by("told", "name")
     )
     rows, total = first_of(found)
-    lines = tuple(_months_line(one, over) for one in rows)
+    lines = tuple(_months_line(one, _year_over(days.of(one.pk))[1]) for one in rows)
     return TodoGroup(_("Months to tell"), lines, total, reverse("month-list"))
+
+
+def _year_over(today: date) -> tuple[date, date]:
+    """The year of the last month that is over: its first day, and the last of that month."""
+    over = today.replace(day=1) - timedelta(days=1)
+    return date(over.year, 1, 1), over
 
 
 def _year_address(contractor_id: int, *, year: int, site_id: int) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
+from contractors.days import days_at
 from core.audit import actor_of
 from core.errors import Refusal
 from evaluations.access import (
@@ -129,10 +130,13 @@ def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[ListedEvalu
         .filter(evaluation__in=found.order_by())
         .values_list("evaluation_id", KT("output__percent"), KT("output__rating"), "state")
     }
-    today = timezone.localdate()
+    days = days_at(timezone.now())
     # The checklist's whole content is not for a list of hundreds.
     shown = found.defer("period__instrument__content")
-    return [_row(request, one, final=finals.get(one.pk), today=today) for one in shown]
+    return [
+        _row(request, one, final=finals.get(one.pk), today=days.of(one.contractor_id))
+        for one in shown
+    ]
 
 
 def _row(

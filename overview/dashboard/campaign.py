@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contractors.days import Days
 from evaluations.choices import EvaluationStatus
 from reports.scope.instrument_year import DONE, LATE, LATER, SOON, CampaignEntry
 from scoring import display
@@ -51,26 +52,26 @@ class Campaign:
     states: tuple[StateCount, ...]
 
 
-def campaign_of(entries: Sequence[CampaignEntry], *, today: date) -> Campaign:
-    """How far these evaluations are, as of ``today``."""
+def campaign_of(entries: Sequence[CampaignEntry], *, days: Days) -> Campaign:
+    """How far these evaluations are, as of these days."""
     by_coordinator = _grouped(entries, lambda one: (one.coordinator.lower(), one.coordinator_id))
     by_deadline = _grouped(entries, lambda one: one.submit_by)
     states = Counter(one.status for one in entries)
     return Campaign(
-        whole=_progress("", "", entries=entries, today=today),
+        whole=_progress("", "", entries=entries, days=days),
         coordinators=tuple(
             _progress(
                 str(some[0].coordinator_id),
                 some[0].coordinator or _("Nobody yet"),
                 entries=some,
-                today=today,
+                days=days,
             )
             for _key, some in sorted(
                 by_coordinator.items(), key=lambda pair: (not pair[0][1], pair[0])
             )
         ),
         deadlines=tuple(
-            (day, _progress(day.isoformat(), "", entries=some, today=today))
+            (day, _progress(day.isoformat(), "", entries=some, days=days))
             for day, some in sorted(by_deadline.items())
         ),
         states=tuple(
@@ -90,9 +91,9 @@ def _grouped(
 
 
 def _progress(
-    key: str, label: str, *, entries: Sequence[CampaignEntry], today: date
+    key: str, label: str, *, entries: Sequence[CampaignEntry], days: Days
 ) -> CampaignProgress:
-    standings = Counter(one.standing(today) for one in entries)
+    standings = Counter(one.standing(days) for one in entries)
     items = sum(one.items for one in entries)
     answered = sum(one.answered for one in entries)
     return CampaignProgress(

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils import timezone
-
 from accounts.roles import Person
+from contractors.days import days_at
 from core.contributions import YearScope, gathered
 from overview.dashboard.campaign import campaign_of
 from overview.dashboard.downgrades import downgrades_in
@@ -25,12 +24,12 @@ def dashboard_of(
     """The dashboard of what was settled: at most eight statements more. None where nothing is."""
     if settled.year is None or not settled.entries:
         return None
-    today, rated = timezone.localdate(now), rated_of(settled, user)
+    days, rated = days_at(now), rated_of(settled, user)
     scope = year_scope(settled, user, now=now, query={})
     return Dashboard(
         settled=settled,
-        today=today,
-        campaign=campaign_of(settled.entries, today=today),
+        today=days.today,
+        campaign=campaign_of(settled.entries, days=days),
         rated=rated,
         movement=movement_of(rated) if rated else None,
         downgrades=downgrades_in(rated) if rated else (),

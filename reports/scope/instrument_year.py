@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from contractors.days import Days
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
@@ -56,10 +57,12 @@ class CampaignEntry:
         """The state in words."""
         return str(EvaluationStatus(self.status).label)
 
-    def standing(self, today: date) -> str:
-        """``DONE`` once it is handed in; else by its deadline ``LATE``, ``SOON`` or ``LATER``."""
+    def standing(self, days: Days) -> str:
+        """``DONE`` once it is handed in; else by its deadline ``LATE``, ``SOON`` or ``LATER``,
+        as of the day where its contractor works."""
         if not self.is_open:
             return DONE
+        today = days.of(self.contractor_id)
         if is_late(status=self.status, submit_by=self.submit_by, today=today):
             return LATE
         return SOON if self.submit_by <= today + timedelta(days=SOON_DAYS) else LATER

@@ -6,6 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from contractors.days import Days
 from evaluations.models import Evaluation, Period
 from overview.dashboard.campaign import Campaign, campaign_of
 from reports.scope.instrument_year import entries_of
@@ -25,7 +26,7 @@ def four(year: Period, coordinator: User) -> None:
 
 
 def campaign(today: date) -> Campaign:
-    return campaign_of(entries_of(Evaluation.objects.all()), today=today)
+    return campaign_of(entries_of(Evaluation.objects.all()), days=Days(today))
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,10 @@ def test_a_year_of_evaluations_is_one_statement(
 ) -> None:
     with django_assert_num_queries(1):
         assert len(entries_of(Evaluation.objects.all())) == 4
+
+
+def test_a_deadline_is_over_by_the_day_where_the_contractor_works(four: None) -> None:
+    entries = entries_of(Evaluation.objects.all())
+    papuan = next(one.contractor_id for one in entries if one.contractor == "PT 2")
+    days = Days(DEADLINE, {papuan: date(2025, 1, 16)})
+    assert campaign_of(entries, days=days).whole.late == 1

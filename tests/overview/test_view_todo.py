@@ -1,11 +1,13 @@
 """Where a person begins: what waits for each role, and the first steps of an empty house."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from evaluations.choices import EvaluationStatus
@@ -16,6 +18,7 @@ from findings.models import Finding
 from instruments.models import Instrument
 from monitoring.choices import IncidentKind
 from monitoring.services import record_monthly_indicator, report_incident
+from monitoring.todo import to_tell
 from tests.evaluations.filling import fill
 from tests.findings.findings_scene import stored_finding
 from tests.visitors import visitor
@@ -196,6 +199,18 @@ def test_a_coordinator_is_asked_for_the_months_that_are_over(
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_when: today)
     text = visitor(coordinator).get(PAGE).text
     assert said in text if said else "Months to tell" not in text
+
+
+def test_a_month_is_over_when_it_is_where_the_contractor_works(
+    contractor: Contractor, site: Site, coordinator: User
+) -> None:
+    new_year = datetime(2024, 12, 31, 15, 30, tzinfo=UTC)  # 22:30 in Jakarta, 00:30 in Jayapura
+    for zone, over in ((TimeZone.WIB, 11), (TimeZone.WIT, 12)):
+        Site.objects.filter(pk=site.pk).update(time_zone=zone)
+        with translation.override("en"):
+            group = to_tell(coordinator, new_year)
+        assert group
+        assert group.lines[0].title == f"0 of {over} months of 2024 are told"
 
 
 def test_a_deadline_that_has_passed_is_said_in_days(

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from contractors.days import Days
 from core.contributions import FigureColumn, FigureRows
 from core.tables import Kind
 from evaluations.choices import EvaluationStatus
@@ -78,8 +78,9 @@ def evaluation_rows(asked: FigureRequest) -> FigureRows:
     year = rated_of(asked.settled, asked.user)
     lineage = asked.query.get("item", "") if asked.show == "item" else ""
     losses = losses_on(year, lineage) if year and lineage in year.items else {}
+    days = asked.days
     rows = [
-        _row(entry, year, losses=losses, today=asked.today)
+        _row(entry, year, losses=losses, days=days)
         for entry in _entries_with_results(asked.settled, year)
     ]
     chosen = _figure_test(asked, year)
@@ -121,10 +122,10 @@ def _row(
     year: RatedYear | None,
     *,
     losses: dict[int, Loss],
-    today: date,
+    days: Days,
 ) -> EvaluationRow:
     entry, one = joined
-    standing = entry.standing(today)
+    standing = entry.standing(days)
     if year is None or one is None:
         return EvaluationRow(entry, None, None, None, None, "", standing, None)
     return EvaluationRow(

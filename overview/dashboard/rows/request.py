@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.roles import Person
+from contractors.days import Days, days_at
 from reports.scope.filters import ScopeFilter
 from reports.scope.instrument_year import InstrumentYear
 
@@ -45,9 +45,9 @@ class FigureRequest:
     now: datetime
 
     @property
-    def today(self) -> date:
-        """The day of the installation: periods and their deadlines are its own."""
-        return timezone.localdate(self.now)
+    def days(self) -> Days:
+        """The day where each contractor works: whether a deadline is over goes by it."""
+        return days_at(self.now)
 
     @property
     def show(self) -> str:
