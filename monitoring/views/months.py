@@ -48,6 +48,7 @@ def month_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "query": f"year={year}",
         "is_owner": may_read_contractors(request.user),
+        "may_tell": may_tell_months(request.user),
     }
     return render(request, "monitoring/month_list.html", context)
 

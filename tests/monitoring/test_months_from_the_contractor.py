@@ -255,3 +255,11 @@ def test_late_returned_and_waiting_months_are_mailed_once(
     assert f"Maret {YEAR}" in bodies[representative.username]
     assert f"Januari {YEAR}" in bodies[coordinator.username]
     assert remind_of_months(spring + timedelta(days=1)) == 0
+
+
+def test_who_tells_no_months_is_led_to_the_contractor(viewer: User, contractor: Contractor) -> None:
+    page = visitor(viewer).get(reverse("month-list"))
+    assert (
+        reverse("months-of-year", args=[contractor.pk, timezone.localdate().year]) not in page.text
+    )
+    assert f'href="{reverse("contractor-detail", args=[contractor.pk])}"' in page.text
