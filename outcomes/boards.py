@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.contributions import BoardContent, FigureColumn, FigureRows, TallyFigure, YearScope
@@ -19,11 +19,10 @@ BOARD = "objections"
 
 
 def objection_content(scope: YearScope) -> BoardContent:
-    """The counts of the year at the contractors in scope: four statements."""
-    found = _of_scope(scope)
-    counts = objection_counts(found)
-    waiting = found.filter(status__in=WAITS_FOR_COMPANY)
-    late = waiting.filter(due_at__lt=scope.now).count()
+    """The counts of the year at the contractors in scope: two statements."""
+    waits = Q(status__in=WAITS_FOR_COMPANY)
+    late = waits & Q(due_at__lt=scope.now)
+    counts = objection_counts(_of_scope(scope), waiting=waits, late=late)
     provisional = (
         results_visible_to(scope.user)
         .standing()
@@ -34,11 +33,10 @@ def objection_content(scope: YearScope) -> BoardContent:
         )
         .count()
     )
-    told: dict[str, Any] = {
-        **counts, "corrected": counts["upheld"] + counts["partly"],
-        "waiting": waiting.count(), "late": late, "provisional": provisional,
-    }  # fmt: skip
-    tally = (TallyFigure(_("Objections that are late"), late, LATE),) if late else ()
+    corrected = counts["upheld"] + counts["partly"]
+    told: dict[str, Any] = {**counts, "corrected": corrected, "provisional": provisional}
+    late_ones = TallyFigure(_("Objections that are late"), counts["late"], LATE)
+    tally = (late_ones,) if counts["late"] else ()
     return BoardContent(told, tally=tally)
 
 

@@ -49,10 +49,14 @@ def decisions_to_settle(*, now: datetime) -> QuerySet[Objection]:
     return Objection.objects.filter(status=ObjectionStatus.DECIDED, due_at__lte=now)
 
 
-def objection_counts(found: QuerySet[Objection]) -> dict[str, int]:
-    """How many were raised, and what came of them: {"raised", "upheld", "partly", "rejected"}."""
-    outcomes = {name: Count("pk", filter=Q(outcome=name)) for name in ObjectionOutcome.values}
-    return found.order_by().aggregate(raised=Count("pk"), **outcomes)
+def objection_counts(found: QuerySet[Objection], **further: Q) -> dict[str, int]:
+    """How many were raised, and what came of them: {"raised", "upheld", "partly", "rejected"}.
+
+    ``further`` are counted beside, by their names: one statement in all.
+    """
+    asked = {name: Q(outcome=name) for name in ObjectionOutcome.values} | further
+    counts = {name: Count("pk", filter=condition) for name, condition in asked.items()}
+    return found.order_by().aggregate(raised=Count("pk"), **counts)
 
 
 def objection_list(user: Person) -> QuerySet[Objection]:
