@@ -130,7 +130,7 @@ def readiness_of(
     companies = {one.contractor_id for one in evaluations}
     answers, evidence = _answers(evaluations), _items_with_evidence(evaluations)
     raised = _items_with_findings(evaluations)
-    results, earlier = _results(evaluations), _earlier_results(evaluations)
+    results, (totals, losses) = _results(evaluations), _earlier_results(evaluations)
     start = min((one.period.start for one in evaluations), default=days.today)
     end = max((one.period.end for one in evaluations), default=days.today)
     undecided = undecided_incidents(companies, start, end=end)
@@ -138,7 +138,7 @@ def readiness_of(
     findings, told = _open_findings(user, companies, days=days), _representatives(companies)
     ready = []
     for one in evaluations:
-        given, before = answers[one.pk], earlier.get(one.pk)
+        given = answers[one.pk]
         items = sheet_of(one.instrument_id, one.level).items
         missing = _missing_months(
             one.period, months[one.contractor_id].counted, today=days.of(one.contractor_id)
@@ -147,13 +147,13 @@ def readiness_of(
             Readiness(
                 evaluation=one,
                 now=results.get(one.pk) or _so_far(one),
-                before=before[0] if before else None,
+                before=totals.get(one.pk),
                 open_items=open_among(items, given),
                 without_finding=tuple(_without_finding(items, given, raised=raised[one.pk])),
                 without_evidence=tuple(
                     item for item in items if given.get(item.id) and item.id not in evidence[one.pk]
                 ),
-                changes=tuple(_changes(items, given, losses=before[1] if before else {})),
+                changes=tuple(_changes(items, given, losses=losses.get(one.pk, {}))),
                 undecided=_within(one.period, undecided[one.contractor_id]),
                 missing_months=missing,
                 awaiting_months=tuple(
@@ -247,35 +247,33 @@ def _so_far(evaluation: Evaluation) -> YearFigure:
 
 def _earlier_results(
     evaluations: Collection[Evaluation],
-) -> dict[int, tuple[YearFigure, JsonObject]]:
-    """Last year's published result of each, with what its items lost, by lineage."""
-    last = (
-        Result.objects.published()
-        .of_earlier_years_at(
-            OuterRef("level"),
-            contractor=OuterRef("contractor"),
-            instrument_code=OuterRef("instrument__code"),
-            year=OuterRef("period__year"),
-        )
-        .values("pk")[:1]
-    )
-    by_pk = {one.pk: one for one in evaluations}
-    wanted = Evaluation.objects.filter(pk__in=by_pk).annotate(last=Subquery(last))
-    of_result = {result: pk for pk, result in wanted.values_list("pk", "last") if result}
-    rows = Result.objects.filter(pk__in=of_result).values_list(
-        "pk",
-        "evaluation__period__year",
-        KT("output__percent"),
-        KT("output__rating"),
-        "losses",
-    )
-    return {
-        (pk := of_result[result]): (
-            _figure(by_pk[pk], year, percent=percent, rating=rating),
-            losses,
-        )
-        for result, year, percent, rating, losses in rows
+) -> tuple[dict[int, YearFigure], dict[int, JsonObject]]:
+    """By evaluation last year's published total, and what its items lost, by lineage.
+
+    The total is the one a publication is compared with; the items are those of the answers that
+    checklist and review show as last year's, of any level and published or not.
+    """
+    whose = {
+        "contractor": OuterRef("contractor"),
+        "instrument_code": OuterRef("instrument__code"),
+        "year": OuterRef("period__year"),
     }
+    totals = Result.objects.published().of_earlier_years_at(OuterRef("level"), **whose)
+    answers = Result.objects.of_earlier_years(**whose)
+    by_pk = {one.pk: one for one in evaluations}
+    wanted = Evaluation.objects.filter(pk__in=by_pk).annotate(
+        of_total=Subquery(totals.values("pk")[:1]), of_answers=Subquery(answers.values("pk")[:1])
+    )
+    of_each = list(wanted.values_list("pk", "of_total", "of_answers"))
+    rows = Result.objects.filter(pk__in={pk for _one, *both in of_each for pk in both if pk})
+    named = ("evaluation__period__year", KT("output__percent"), KT("output__rating"), "losses")
+    found = {pk: facts for pk, *facts in rows.values_list("pk", *named)}
+    figures = {}
+    for pk, total, _answers_of in of_each:
+        if total:
+            year, percent, rating, _losses = found[total]
+            figures[pk] = _figure(by_pk[pk], year, percent=percent, rating=rating)
+    return figures, {pk: found[last][3] for pk, _total, last in of_each if last}
 
 
 def _changes(

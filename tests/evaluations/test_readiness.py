@@ -14,6 +14,7 @@ from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period
 from evaluations.readiness import readiness_of
+from evaluations.selectors.workspace import earlier_answers
 from evaluations.services import life_cycle
 from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.periods import add_evaluation, open_period
@@ -125,11 +126,16 @@ def test_an_item_far_from_last_year_is_named_with_both(
     fill(before, by=by_coordinator, now=now)
     life_cycle.submit_evaluation(evaluation=before, by=by_coordinator, now=now)
     life_cycle.approve_evaluation(evaluation=before, by=by_manager, now=now)
-    life_cycle.publish_evaluations(evaluations=[before], by=by_manager, now=now)
     fill(
         evaluation, by=by_coordinator, now=now,
         choice=lambda item: {"1.01": "2", "1.02": "3"}.get(item.code, "4"),
     )  # fmt: skip
+    (ready,) = readiness_of(manager, [evaluation], days=Days(now.date()))
+    last = earlier_answers(evaluation)
+    assert last is not None
+    assert (last.year, ready.before) == (2023, None)  # answers are compared, published or not
+    assert [(one.item.code, one.before, one.now) for one in ready.changes] == [("1.01", 100, 50)]
+    life_cycle.publish_evaluations(evaluations=[before], by=by_manager, now=now)
     (ready,) = readiness_of(manager, [evaluation], days=Days(now.date()))
     assert [(one.item.code, one.before, one.now) for one in ready.changes] == [("1.01", 100, 50)]
     assert ready.before is not None
