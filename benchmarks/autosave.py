@@ -27,7 +27,8 @@ def prepare() -> dict[str, tuple[int, int, int]]:
     for name, contractors in (SMALL, LARGE):
         create_database(name)
         fill(contractors)
-        evaluation = Evaluation.objects.filter(status="draft", instrument__code="csms").latest("pk")
+        drafts = Evaluation.objects.filter(status="draft", instrument__code="csms")
+        evaluation = drafts.latest("contractor__code")
         version = Answer.objects.get(evaluation=evaluation, item__code="1.01").version
         found[name] = (evaluation.pk, Site.objects.get().pk, version)
     return found
@@ -65,7 +66,9 @@ def statements(database: str) -> int:
     use_database(database)
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(User.objects.get(username="koordinator"))
-    answer = Answer.objects.filter(evaluation__status="draft", item__code="1.02").latest("pk")
+    answer = Answer.objects.filter(evaluation__status="draft", item__code="1.02").latest(
+        "evaluation__contractor__code"
+    )
     path = f"/api/v1/evaluations/{answer.evaluation_id}/answers/1.02/"
     counted = 0
     for version in (answer.version, answer.version + 1):  # the second time everything is warm

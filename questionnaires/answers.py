@@ -7,6 +7,7 @@ from questionnaires.models.sheets import NOT_APPLICABLE
 from questionnaires.specs.parts import AttributeSpec, QuestionnaireSpec, StatementSpec
 
 Answer = int | str
+LONGEST_STEP = 6  # digits: longer ones are not worth reading, and not cut to something shorter
 
 
 def read_answer(typed: str, statement: StatementSpec, *, spec: QuestionnaireSpec) -> Answer:
@@ -14,8 +15,9 @@ def read_answer(typed: str, statement: StatementSpec, *, spec: QuestionnaireSpec
     typed = typed.strip()
     if statement.not_applicable and typed.lower() == NOT_APPLICABLE:
         return NOT_APPLICABLE
-    if typed.isascii() and typed.isdigit() and spec.lowest <= int(typed[:6]) <= spec.highest:
-        return int(typed[:6])
+    is_short = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_STEP
+    if is_short and spec.lowest <= int(typed) <= spec.highest:
+        return int(typed)
     raise Refusal(
         _("%(code)s has the answer “%(typed)s”, which is off the scale: %(low)s to %(high)s.")
         % {

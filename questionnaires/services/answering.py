@@ -124,7 +124,7 @@ def _slow_down(survey: Survey, place: str, *, now: datetime) -> None:
     over, are borne. A program that goes on is put off to the next hour.
     """
     hour = int(now.timestamp()) // HOUR
-    StartTally.objects.filter(hour__lt=hour).delete()
+    forget_places(now=now)
     tally, _new = StartTally.objects.get_or_create(
         survey=survey, place=_place_digest(place, hour), hour=hour
     )
@@ -139,6 +139,11 @@ def _slow_down(survey: Survey, place: str, *, now: datetime) -> None:
             % {"minutes": seconds // 60 + 1},
             seconds=seconds,
         )
+
+
+def forget_places(*, now: datetime) -> None:
+    """Delete what places were counted by in hours that are over, whether or not anybody begins."""
+    StartTally.objects.filter(hour__lt=int(now.timestamp()) // HOUR).delete()
 
 
 def _place_digest(place: str, hour: int) -> str:

@@ -89,7 +89,7 @@ NOT_SECURE = (
     "device."
 )
 NEWEST_TWO = """SELECT file FROM evaluations_evidence WHERE evaluation_id = %s
-    ORDER BY id DESC LIMIT 2"""
+    ORDER BY uploaded_at DESC LIMIT 2"""
 ORIENTATION, PLACE = ExifTags.Base.Orientation, ExifTags.IFD.GPSInfo
 LATITUDE = ExifTags.GPS.GPSLatitude
 PHOTO = Path(__file__).parents[2] / "docs/images/scorecard.png"

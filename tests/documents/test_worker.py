@@ -108,7 +108,9 @@ def test_what_waited_for_redis_and_what_a_dead_worker_left_is_made(
     with running_worker(environment) as lines:
         made = [line for line in _until_two_are_made(lines) if "make_document" in line]
     with closing(_connect(database)) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT status, attempts, file, sha256 FROM documents_document ORDER BY id")
+        cursor.execute(
+            "SELECT status, attempts, file, sha256 FROM documents_document ORDER BY attempts"
+        )
         documents = cursor.fetchall()
     assert made
     assert [row[:2] for row in documents] == [("done", 1), ("done", 2)]

@@ -29,11 +29,11 @@ def two_scorecards() -> None:
     for name, company in (("pt_a", "PT A"), ("pt_b", "PT B")):
         contractor = Contractor.objects.create(code=name, name=company)
         result = make_result(name, contractor=contractor, period=year)
-        request_document(
+        document = request_document(
             kind=ReportKind.SCORECARD, results=[result], language="id", by=SYSTEM,
             now=timezone.now(),
         )  # fmt: skip
-    begin_document(document=Document.objects.latest("pk"), total=3, now=timezone.now())
+    begin_document(document=document, total=3, now=timezone.now())
     assert not Document.objects.exclude(enqueued_at=None).exists()  # the broker was down
     assert Document.objects.filter(status=DocumentStatus.QUEUED).count() == 1
 

@@ -99,14 +99,15 @@ def test_a_second_sheet_from_a_device_is_counted_and_marked(open_survey: Survey)
     assert FinishedSheet.objects.count() == 3
 
 
+@pytest.mark.parametrize("typed", ["6", "0", "-1", "4.0", "0000045", "00000199999999", "४"])
 def test_an_answer_off_the_scale_is_refused_and_nothing_of_the_page_kept(
-    open_survey: Survey,
+    open_survey: Survey, typed: str
 ) -> None:
     browser = visitor()
     post(browser, open_survey)
-    told = post(browser, open_survey, page=2, **{"X1.1": "4", "X1.2": "6"}, go="next")
+    told = post(browser, open_survey, page=2, **{"X1.1": "4", "X1.2": typed}, go="next")
     assert told.status_code == 400
-    assert "X1.2 has the answer “6”, which is off the scale: 1 to 5." in told.content.decode()
+    assert f"X1.2 has the answer “{typed}”, which is off the scale: 1 to 5." in told.text
     assert BegunSheet.objects.get().answers == {}
 
 
@@ -151,6 +152,10 @@ def test_a_site_behind_one_address_gets_in_and_a_program_is_slowed_down(
     later = now + timedelta(hours=1)
     answering.begin_sheet(survey=open_survey, place="10.0.0.1", repeated=False, now=later)
     assert StartTally.objects.count() == 1
+    answering.forget_places(now=later)
+    assert StartTally.objects.count() == 1
+    answering.forget_places(now=later + timedelta(hours=1))  # though nobody begins another
+    assert not StartTally.objects.exists()
 
 
 def test_a_closed_survey_takes_nothing_and_lets_go_of_what_was_begun(

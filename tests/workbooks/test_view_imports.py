@@ -36,7 +36,9 @@ def upload(client: Client, content: bytes) -> Any:
 def confirm(client: Client, page: Any) -> Any:
     """Press the button of the latest upload's preview."""
     seen = re.search(r'name="seen" value="([^"]*)"', page.content.decode())
-    url = reverse("contractor-import-confirm", args=[WorkbookUpload.objects.latest("pk").pk])
+    url = reverse(
+        "contractor-import-confirm", args=[WorkbookUpload.objects.latest("uploaded_at").pk]
+    )
     return client.post(url, {"seen": unescape(seen[1])})
 
 

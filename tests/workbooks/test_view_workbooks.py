@@ -49,7 +49,7 @@ class Visit:
     def uploaded(self, filling: Filling) -> WorkbookUpload:
         answer = self.upload(filling.content)
         assert answer.status_code == 302, answer.content.decode()
-        return WorkbookUpload.objects.latest("pk")
+        return WorkbookUpload.objects.latest("uploaded_at")
 
     def preview(self, upload: WorkbookUpload) -> Any:
         return self.client.get(self.url("workbook-preview", upload_id=upload.pk))
