@@ -24,10 +24,13 @@ from core.shell.scripts import slim
 KEEP = "X-CSMS-Keep"
 STYLES = ("base", "list", "filters", "checklist", "evidence", "findings", "device")
 SCRIPTS = (
+    "answers",
     "assign",
+    "beside",
     "checklist",
     "clock",
     "conflicts",
+    "departure",
     "device",
     "device_list",
     "evidence",

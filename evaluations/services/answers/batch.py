@@ -156,9 +156,11 @@ def _store_answers(
     ]
     if not values:
         return
+    keys = {item_id: row.id for item_id, row in standing.items()}
     written = Answer.objects.bulk_create(
         (
-            Answer(evaluation_id=pinned.pk, item_id=item.id, **of_item)
+            # With its own key where it stands: the audit rows are written about that one.
+            Answer(pk=keys.get(item.id), evaluation_id=pinned.pk, item_id=item.id, **of_item)
             for (item, _save), of_item in zip(given, values, strict=True)
         ),
         update_conflicts=True,
