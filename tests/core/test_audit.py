@@ -27,6 +27,7 @@ WRITTEN = {
     "ladder",
     "letterhead",
     "monthly_indicator",
+    "objection",
     "period",
     "questionnaire",
     "reader_token",

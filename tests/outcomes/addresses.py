@@ -19,9 +19,14 @@ STEPS = ("reply", "decide", "appeal")
 @pytest.fixture
 def outcomes_addresses(published_result: Result, representative: User, now: datetime) -> Addresses:
     """An objection of PT A to an item of its result, with a photo."""
+    return addresses_of(published_result, representative=representative, now=now)
+
+
+def addresses_of(result: Result, *, representative: User, now: datetime) -> Addresses:
+    """What they are tried with where somebody has objected to this result."""
     objection = Objection.objects.create(
-        evaluation=published_result.evaluation,
-        result=published_result,
+        evaluation=result.evaluation,
+        result=result,
         number=1,
         target=TargetKind.ITEM,
         code="1.01",
@@ -38,7 +43,7 @@ def outcomes_addresses(published_result: Result, representative: User, now: date
     of_file = of_one | {"file_id": file.pk}
     return Addresses(
         {
-            "objection-raise": {"sha256": published_result.sha256},
+            "objection-raise": {"sha256": result.sha256},
             "objection": of_one,
             **{f"objection-{name}": of_one for name in STEPS},
             "objection-file": of_file,

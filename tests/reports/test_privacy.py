@@ -41,6 +41,7 @@ from overview.data.datasets import DATASETS
 from reports.choices import ReportKind
 from tests.addresses import Addresses, joined
 from tests.findings.findings_scene import put_photo
+from tests.outcomes.addresses import addresses_of as objection_addresses
 from tests.reports.frozen_results import make_result, reference
 from tests.test_permissions import table
 from tests.visitors import visitor
@@ -143,7 +144,11 @@ class Scene:
             "document_id": self.asked_for(own, self.representative, language="id", now=later).pk
         }
         result = {"sha256": own.sha256}
+        of_objections = objection_addresses(
+            own, representative=self.representative, now=self.now
+        ).arguments
         return {
+            **{name: [one] for name, one in of_objections.items()},
             **{name: [result] for name in ("scorecard", "verification", "api:result")},
             **{name: [one] for name, one in self.of_rooms.arguments.items()},
             "document-status": [document, waiting],
@@ -198,6 +203,7 @@ def told(client: Client, url: str) -> str:
 
 def masked(text: str) -> str:
     """Without what numbers a row: keys are drawn anew each time."""
+    text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "N", text)
     return re.sub(r"(?<![\w.])[1-9]\d{14}(?!\w)", "N", text)
 
 
