@@ -50,6 +50,13 @@ class PersonField(serializers.PrimaryKeyRelatedField[User]):
         """Whom this person may name."""
         return people_visible_to(self.context["request"].user)
 
+    def to_internal_value(self, data: Any) -> User:
+        """The person; a number beyond all numbers (``1e400``) is no id, which the field misses."""
+        try:
+            return super().to_internal_value(data)
+        except OverflowError:
+            self.fail("incorrect_type", data_type=type(data).__name__)
+
 
 class AnswerIn(serializers.Serializer[Any]):
     """One answer as it was given; ``context`` has the "item" it is about, where there is one.

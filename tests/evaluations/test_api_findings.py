@@ -1,5 +1,6 @@
 """Findings over the API: raised once, whatever is sent how often."""
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -95,6 +96,21 @@ def test_what_makes_no_sense_is_refused_in_the_one_shape(
     assert answer.status_code == 400
     assert answer.json().keys() == {"message", "fields"}
     assert not Finding.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "person"), [("findings", [], "owner"), ("assignment", ["1"], "person")]
+)
+def test_a_number_beyond_all_numbers_is_nobody(
+    name: str, args: list[str], person: str, client: Client, coordinator: User,
+    evaluation: Evaluation,
+) -> None:  # fmt: skip
+    client.force_login(coordinator)
+    send = {"findings": client.post, "assignment": client.put}[name]
+    body = json.dumps(given()).replace("}", f', "{person}": 1e400}}')  # JSON has no infinity
+    address = reverse(f"api:{name}", args=[evaluation.pk, *args])
+    answer = send(address, body, content_type="application/json")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [person])
 
 
 def test_the_findings_of_an_evaluation_are_listed_for_the_owners_people(
