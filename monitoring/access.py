@@ -1,6 +1,7 @@
 """Who may see and change incidents and months. The only place that decides."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
 from accounts.roles import (
@@ -11,6 +12,7 @@ from accounts.roles import (
     people_with_role,
 )
 from contractors.access import contractors_visible_to
+from core.models import AuditEntry
 from monitoring.choices import IncidentStatus, MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.models.months import MonthlyIndicatorQuerySet
@@ -84,11 +86,15 @@ def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:
     """Those this person confirms or returns: all but what they told themselves.
 
     The person is asked and not the role alone: who told a month as a representative may have
-    another role by now.
+    another role by now. And the audit: a colleague may have told it again since.
     """
     if user is None or not may_record_month(user):
         return MonthlyIndicator.objects.none()
-    return MonthlyIndicator.objects.exclude(status=MonthStatus.AWAITING, told_by=user.pk)
+    told = AuditEntry.objects.filter(
+        target_type=MonthlyIndicator.AUDIT_NAME, action="tell_month", user=user.pk
+    ).order_by()
+    own = Q(told_by=user.pk) | Exists(told.filter(target_id=OuterRef("pk")))
+    return MonthlyIndicator.objects.exclude(own, status=MonthStatus.AWAITING)
 
 
 def does_record_months(user: Person | None) -> bool:
@@ -104,26 +110,39 @@ def is_asked_for_own_months(user: Person | None) -> bool:
 def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:
     """Those this person confirms or rejects: a confirmed fatality changes a colour.
 
-    A manager decides what others have reported. Where the one who reported it is the only
-    manager, a coordinator decides it. The person is asked and not the role alone: a role may
-    change between reporting and deciding.
+    A manager decides what others have reported and corrected. Where no manager is left who has
+    not, a coordinator decides it. The person is asked and not the role alone, and the audit and
+    not the row alone, which knows only who reported it: a role may change in between.
     """
     if user is None or not may_decide_incidents(user):
         return Incident.objects.none()
-    found = Incident.objects.exclude(reported_by=user.pk)
+    told = _telling().filter(target_id=OuterRef("pk"), user=user.pk)
+    found = Incident.objects.exclude(reported_by=user.pk).exclude(Exists(told))
     if has_role(user, Role.MANAGER):
         return found
+    deeds = _telling().filter(target_id=OuterRef(OuterRef("pk")), user=OuterRef("pk"))
     managers = people_with_role(Role.MANAGER)
-    another = managers.exclude(pk=OuterRef("reported_by"))
-    return found.filter(Exists(managers.filter(pk=OuterRef("reported_by"))), ~Exists(another))
+    has_told = Exists(deeds) | Q(pk=Coalesce(OuterRef("reported_by"), 0))
+    return found.filter(Exists(managers.filter(has_told)), ~Exists(managers.exclude(has_told)))
+
+
+def _telling() -> QuerySet[AuditEntry]:
+    """Who reported or corrected incidents."""
+    of_incidents = AuditEntry.objects.filter(target_type=Incident.AUDIT_NAME).order_by()
+    return of_incidents.filter(action__in=["report_incident", "change_incident"])
 
 
 def may_decide_incidents(user: Person | None) -> bool:
-    """Managers; coordinators, for what the only manager has reported. Which: the function above."""
+    """Managers; coordinators, for what every manager has told. Which: the function above."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
 def leaves_decision(user: Person | None, incident: Incident) -> bool:
-    """Whether a manager would decide it, had they not reported it themselves."""
-    is_own = user is not None and incident.reported_by_id == user.pk
-    return has_role(user, Role.MANAGER) and is_own
+    """Whether a manager would decide it, had they not reported or corrected it themselves."""
+    own = incidents_decided_by(user).filter(pk=incident.pk)
+    return decides_what_others_told(user) and not own.exists()
+
+
+def decides_what_others_told(user: Person | None) -> bool:
+    """Managers decide every incident but those they have told."""
+    return has_role(user, Role.MANAGER)

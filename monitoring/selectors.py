@@ -14,7 +14,11 @@ from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.models import AuditEntry
-from monitoring.access import incidents_decided_by, indicators_visible_to, leaves_decision
+from monitoring.access import (
+    decides_what_others_told,
+    incidents_decided_by,
+    indicators_visible_to,
+)
 from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus, MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.month_states import SiteMonths, states_of
@@ -46,7 +50,7 @@ def undecided_incidents(
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Of some incidents, by id: which a person decides, which they reported and leave to others."""
+    """Of some incidents, by id: which a person decides, which they told and leave to others."""
 
     own: frozenset[int]
     left: frozenset[int]
@@ -54,9 +58,10 @@ class Decisions:
 
 def decisions_of(user: Person, incidents: Collection[Incident]) -> Decisions:
     """Who decides these, as it concerns one person: one statement, or none."""
-    own = incidents_decided_by(user).filter(pk__in=[one.pk for one in incidents])
-    left = frozenset(one.pk for one in incidents if leaves_decision(user, one))
-    return Decisions(own=frozenset(own.order_by().values_list("pk", flat=True)), left=left)
+    every = frozenset(one.pk for one in incidents)
+    found = incidents_decided_by(user).filter(pk__in=every).order_by()
+    own = frozenset(found.values_list("pk", flat=True))
+    return Decisions(own=own, left=every - own if decides_what_others_told(user) else frozenset())
 
 
 def with_reasons(found: QuerySet[Incident]) -> QuerySet[Incident]:

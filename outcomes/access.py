@@ -13,7 +13,7 @@ from evaluations.choices import ResultState
 from evaluations.models import Answer, Evaluation, Publication, Result
 from evaluations.models.results import result_state
 from monitoring.models import Incident
-from outcomes.choices import WAITS_FOR_COMPANY, ObjectionStatus
+from outcomes.choices import BY_CONTRACTOR, WAITS_FOR_COMPANY, ObjectionStatus
 from outcomes.models import Objection, ObjectionFile
 
 
@@ -80,13 +80,13 @@ def may_reply(user: Person | None, objection: Objection) -> bool:
     return (
         replies_to_objections(user)
         and objection.status == ObjectionStatus.RAISED
-        and not has_scored(user, objection)
+        and not takes_part(user, objection)
     )
 
 
 def may_decide(user: Person | None, objection: Objection) -> bool:
     """A manager who did not score it; of an appeal, another one than decided before."""
-    if not decides_on_objections(user) or user is None or has_scored(user, objection):
+    if not decides_on_objections(user) or user is None or takes_part(user, objection):
         return False
     if objection.status == ObjectionStatus.APPEALED:
         return objection.decided_by_id != user.pk
@@ -112,6 +112,17 @@ def _is_among(user: Person, people: QuerySet[User]) -> bool:
 def has_scored(user: Person | None, objection: Objection) -> bool:
     """Whether the objection is about what this person answered, submitted, reported or decided."""
     return user is not None and _is_among(user, objection.scored_by.all())
+
+
+def has_objected(user: Person | None, objection: Objection) -> bool:
+    """Whether this person raised it or appealed, whatever their role is by now."""
+    said = objection.steps.filter(kind__in=BY_CONTRACTOR)
+    return user is not None and said.filter(by=user.pk).exists()
+
+
+def takes_part(user: Person | None, objection: Objection) -> bool:
+    """Whether it is this person's own word, on either side: they neither reply nor decide."""
+    return has_scored(user, objection) or has_objected(user, objection)
 
 
 def people_who_scored(
@@ -141,7 +152,9 @@ def whose_turn(objection: Objection) -> QuerySet[User]:
     roles = [Role.MANAGER]
     if objection.status == ObjectionStatus.RAISED:
         roles.append(Role.COORDINATOR)
+    own_word = objection.steps.filter(kind__in=BY_CONTRACTOR).values("by")
     people = people_with_role(*roles).exclude(pk__in=objection.scored_by.values("pk"))
+    people = people.exclude(pk__in=own_word.filter(by__isnull=False))
     if objection.status == ObjectionStatus.APPEALED:
         return people.exclude(pk__in=[objection.decided_by_id or 0])
     return people

@@ -51,5 +51,6 @@ class StepKind(models.TextChoices):
 
 CORRECTS = (ObjectionOutcome.UPHELD, ObjectionOutcome.PARTLY)
 # Whose turn it is: the company's people reply and decide, each within the days of the period.
+BY_CONTRACTOR = (StepKind.OBJECTION, StepKind.APPEAL)
 WAITS_FOR_COMPANY = (ObjectionStatus.RAISED, ObjectionStatus.ANSWERED, ObjectionStatus.APPEALED)
 WAITS_FOR_DECISION = (ObjectionStatus.ANSWERED, ObjectionStatus.APPEALED)

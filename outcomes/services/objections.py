@@ -11,9 +11,10 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import instant, percent
@@ -184,12 +185,15 @@ def _begun(
         raised_at=now,
         due_at=now + timedelta(days=evaluation.period.reply_days),
     )
+    objection.scored_by.set(_people_who_scored(objection))
+    return objection
+
+
+def _people_who_scored(objection: Objection) -> QuerySet[User]:
     could_be = _corrections(objection)
     incidents = {one.name for one in could_be if one.response is None}
     items = {one.name for one in could_be if one.response is not None}
-    scored = access.people_who_scored(evaluation, items=items, incidents=incidents)
-    objection.scored_by.set(scored)
-    return objection
+    return access.people_who_scored(objection.evaluation, items=items, incidents=incidents)
 
 
 def reply_to_objection(
@@ -367,15 +371,21 @@ def _locked_objection(objection: Objection, *, needed: Sequence[ObjectionStatus]
 
 
 def _check_person(objection: Objection, by: Actor, *, may: bool) -> None:
-    if by == SYSTEM or may:
+    if by == SYSTEM:
         return
-    if access.has_scored(by.user, objection):
+    # Who scored it in the revision since, as its row does not know yet.
+    has_scored = by.user and _people_who_scored(objection).filter(pk=by.user.pk).exists()
+    if may and not has_scored:
+        return
+    if has_scored or access.has_scored(by.user, objection):
         raise NotAllowed(
             _(
                 "The objection is about what you answered, submitted or decided yourself, so "
                 "somebody else replies to it and decides it."
             )
         )
+    if access.has_objected(by.user, objection):
+        raise NotAllowed(_("You objected yourself, so somebody else replies and decides."))
     if objection.decided_by_id and by.user and objection.decided_by_id == by.user.pk:
         raise NotAllowed(_("You decided this before: another manager decides the appeal."))
     raise NotAllowed(_("Coordinators and managers reply to objections; managers decide them."))

@@ -12,6 +12,7 @@ from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
+from monitoring.access import incidents_decided_by
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.services import (
@@ -80,6 +81,19 @@ def test_the_time_goes_by_the_clock_of_the_site(report: dict[str, Any], site: Si
     report_incident(**today, time=there.time())
     with pytest.raises(Refusal, match="jam"):
         report_incident(**today, time=(there + timedelta(minutes=1)).time())
+
+
+def test_who_corrected_it_leaves_the_decision_to_others(
+    report: dict[str, Any], manager: User, by_manager: Actor, by_coordinator: Actor, now: datetime
+) -> None:
+    incident = report_incident(**report)
+    worse = facts(report, injured=1)
+    changed = change_incident(incident=incident, facts=worse, seen=1, by=by_manager, now=now)
+    given: dict[str, Any] = {"incident": changed, "confirmed": True, "seen": 2, "now": now}
+    assert not incidents_decided_by(manager).exists()
+    with pytest.raises(NotAllowed, match="mengoreksi"):
+        decide_incident(**given, by=by_manager)
+    decide_incident(**given, by=by_coordinator)  # no manager is left who has not told it
 
 
 def test_it_is_corrected_until_it_is_decided(

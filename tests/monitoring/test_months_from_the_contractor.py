@@ -128,11 +128,16 @@ def test_who_told_a_month_does_not_confirm_it_in_another_role(
     contractor: Contractor, site: Site, representative: User, by_representative: Actor
 ) -> None:
     place = told(site, contractor, by=by_representative)
+    colleague = User.objects.create_user("wakil.dua", role=Role.REPRESENTATIVE)
+    contractor.representatives.create(user=colleague)
+    again = change(2, "man_hours", before=1000, now=1001)
+    record_year(**place | {"by": Actor(colleague)}, changes=again)  # the row knows the last hand
+    february = date(YEAR, 2, 1)
     User.objects.filter(pk=representative.pk).update(role=Role.COORDINATOR)
     with pytest.raises(NotAllowed):
         decide_months(
             **place | {"by": Actor(User.objects.get(pk=representative.pk))},
-            seen=seen(contractor),
+            seen={february: seen(contractor)[february]},
             confirmed=True,
         )
 

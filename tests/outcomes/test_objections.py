@@ -18,8 +18,10 @@ from core.models import AuditEntry, Mail
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Finality, Result
 from outcomes import todo
+from outcomes.access import whose_turn
 from outcomes.choices import ObjectionOutcome, ObjectionStatus
 from outcomes.models import Objection, ObjectionStep
+from outcomes.selectors import to_decide_by, to_reply_by
 from outcomes.services.finality import make_due_results_final
 from outcomes.services.mails import remind_of_objections
 from outcomes.services.objections import (
@@ -119,6 +121,23 @@ def test_who_scored_it_neither_replies_nor_decides_whatever_their_role(
     coordinator.save()
     with pytest.raises(NotAllowed):
         decided(objection, REJECTED, by=Actor(coordinator), now=now)
+
+
+def test_who_objected_neither_replies_nor_decides_whatever_their_role(
+    objection: Objection, representative: User, by_manager: Actor, now: datetime
+) -> None:
+    representative.role = "manager"
+    representative.save()
+    person = User.objects.get(pk=representative.pk)
+    theirs = Actor(person)
+    with pytest.raises(NotAllowed, match="Anda sendiri"):
+        replied(objection, by=theirs, now=now)
+    assert not to_reply_by(person).exists()
+    assert person not in whose_turn(objection)
+    answered = replied(objection, by=by_manager, now=now)
+    with pytest.raises(NotAllowed, match="Anda sendiri"):
+        decided(answered, REJECTED, by=theirs, now=now)
+    assert not to_decide_by(person).exists()
 
 
 def test_upholding_begins_a_revision_with_the_correction_and_its_figures(
