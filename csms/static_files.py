@@ -20,12 +20,13 @@ from whitenoise.storage import (  # type: ignore[import-untyped]
 from core.shell.scripts import group_of, joined, slim
 
 OWN_MODULES, OWN_STYLES = "js/*.js", "css/*.css"
+LINE_END = re.compile(r"([;{}])\n")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def slim_style(style: str) -> str:
-    """A style sheet of ours without comments, empty lines and indentation."""
-    return slim(COMMENT.sub("", style))
+    """A style sheet of ours without comments, empty lines, indentation and ends of its lines."""
+    return LINE_END.sub(r"\1", slim(COMMENT.sub("", style)))
 
 
 def module_of(name: str) -> str | None:

@@ -21,7 +21,7 @@ def test_comments_and_indentation_go_and_the_code_stays() -> None:
 
 def test_comments_of_a_style_go_over_several_lines_too() -> None:
     style = "/* why\n   and how */\n.a {\n  color: red; /* said */\n}\n"
-    assert slim_style(style) == ".a {\ncolor: red;\n}\n"
+    assert slim_style(style) == ".a {color: red;}"
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda path: path.name)
