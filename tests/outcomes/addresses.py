@@ -1,13 +1,13 @@
 """What the addresses of objections are tried with."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 
 from accounts.models import User
 from core.files.types import FileType
-from evaluations.models import Result
+from evaluations.models import Evaluation, Period, Result
 from outcomes.choices import ObjectionGround, StepKind, TargetKind
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
 from tests.addresses import Addresses
@@ -18,8 +18,46 @@ STEPS = ("reply", "decide", "appeal")
 
 @pytest.fixture
 def outcomes_addresses(published_result: Result, representative: User, now: datetime) -> Addresses:
-    """An objection of PT A to an item of its result, with a photo."""
-    return addresses_of(published_result, representative=representative, now=now)
+    """An objection of PT A to an item of its result, with a photo.
+
+    And one to a result that nobody of the cast scored: whoever may reply by role does.
+    """
+    found = addresses_of(published_result, representative=representative, now=now)
+    unscored = addresses_of(
+        _of_another_year(published_result), representative=representative, now=now
+    )
+    found.arguments["objection-reply"] = unscored.arguments["objection-reply"]
+    return found
+
+
+def _of_another_year(result: Result) -> Result:
+    pinned = result.evaluation.period
+    period = Period.objects.create(
+        year=2020,
+        start=date(2020, 1, 1),
+        end=date(2020, 12, 31),
+        submit_by=date(2021, 1, 15),
+        instrument=pinned.instrument,
+        ladder=pinned.ladder,
+        rule_set=pinned.rule_set,
+    )
+    evaluation = Evaluation.objects.create(
+        period=period,
+        contractor=result.evaluation.contractor,
+        instrument=pinned.instrument,
+        ladder=pinned.ladder,
+        rule_set=pinned.rule_set,
+        status="approved",
+    )
+    return Result.objects.create(
+        evaluation=evaluation,
+        revision=1,
+        sha256="a" * 64,
+        approved_at=result.approved_at,
+        case=result.case,
+        output=result.output,
+        context=result.context,
+    )
 
 
 def addresses_of(result: Result, *, representative: User, now: datetime) -> Addresses:
