@@ -1,7 +1,7 @@
 """Reads of incidents and man-hours in a period."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -99,34 +99,39 @@ def site_months_of(user: Person, *, year: int, now: datetime) -> list[SiteMonths
 
     Those that wait for somebody come first, then by name. Three statements.
     """
-    companies = contractors_visible_to(user).filter(archived=False).prefetch_related("sites")
-    rows: dict[tuple[int, int], list[MonthlyIndicator]] = defaultdict(list)
-    told = indicators_visible_to(user).filter(month__year=year, contractor__archived=False)
-    for row in told.select_related("site"):
-        rows[row.contractor_id, row.site_id].append(row)
-    found = [
-        _site_months(contractor, site, rows=rows[contractor.pk, site.pk], year=year, now=now)
-        for contractor in companies
-        for site in contractor.sites.all()
-    ]
+    found = months_by_site(
+        contractors_visible_to(user),
+        indicators_visible_to(user),
+        year=year,
+        today=lambda site: today_at(site, now),
+    )
     return sorted(
         found,
         key=lambda one: (not one.awaiting, not (one.returned or one.late), str(one.contractor)),
     )
 
 
-def _site_months(
-    contractor: Contractor,
-    site: Site,
+def months_by_site(
+    companies: QuerySet[Contractor],
+    told: QuerySet[MonthlyIndicator],
     *,
-    rows: Collection[MonthlyIndicator],
     year: int,
-    now: datetime,
-) -> SiteMonths:
-    today = today_at(site, now)
-    due = set(months_due(year, today=today, since=contractor.engaged_on))
-    months = sorted(due | {row.month for row in rows})
-    return SiteMonths(contractor, site, states_of(months, rows, today=today))
+    today: Callable[[Site], date],
+) -> Iterator[SiteMonths]:
+    """The months of a year that are due or told, of each company not archived and each its sites.
+
+    ``today`` is the day it is at a site. Three statements.
+    """
+    rows: dict[tuple[int, int], list[MonthlyIndicator]] = defaultdict(list)
+    of_year = told.filter(month__year=year, contractor__archived=False)
+    for row in of_year.select_related("site"):
+        rows[row.contractor_id, row.site_id].append(row)
+    for contractor in companies.filter(archived=False).prefetch_related("sites"):
+        for site in contractor.sites.all():
+            there, day = rows[contractor.pk, site.pk], today(site)
+            due = months_due(year, today=day, since=contractor.engaged_on)
+            months = sorted({*due, *(row.month for row in there)})
+            yield SiteMonths(contractor, site, states_of(months, there, today=day))
 
 
 def registered_near_misses(

@@ -19,9 +19,9 @@ from core.mailing import language_of, note_mail, wants_mail
 from monitoring.access import does_record_months, is_asked_for_own_months
 from monitoring.choices import MonthReason, MonthStatus
 from monitoring.models import MonthlyIndicator, MonthReminder
-from monitoring.month_states import MISSING, MonthState, SiteMonths, states_of
+from monitoring.month_states import MISSING, MonthState, SiteMonths
 from monitoring.rendering.reminders import body_of, subject_of
-from monitoring.rules.due import months_due
+from monitoring.selectors import months_by_site
 
 FIRST_HOUR = 7  # when people begin to work, by the company's clock
 
@@ -88,17 +88,14 @@ def _key(matter: MonthMatter, person: User) -> tuple[int, int, date, int, str, s
 
 
 def _matters(year: int, today: date) -> Iterator[MonthMatter]:
-    rows: dict[tuple[int, int], list[MonthlyIndicator]] = defaultdict(list)
-    for row in MonthlyIndicator.objects.filter(month__year=year).select_related("site"):
-        rows[row.contractor_id, row.site_id].append(row)
-    companies = Contractor.objects.filter(archived=False).prefetch_related("sites")
-    for contractor in companies:
-        months = list(months_due(year, today=today, since=contractor.engaged_on))
-        for site in contractor.sites.all():
-            found = rows[contractor.pk, site.pk]
-            shown = sorted({*months, *(row.month for row in found)})
-            of_site = SiteMonths(contractor, site, states_of(shown, found, today=today))
-            yield from _of_site(of_site)
+    found = months_by_site(
+        Contractor.objects.all(),
+        MonthlyIndicator.objects.all(),
+        year=year,
+        today=lambda _site: today,
+    )
+    for of_site in found:
+        yield from _of_site(of_site)
 
 
 def _of_site(months: SiteMonths) -> Iterator[MonthMatter]:
