@@ -1,6 +1,6 @@
 """The months of a year at one site as one table of figures, to be typed or pasted into."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -70,11 +70,7 @@ class YearTable:
         states = states_of([one for one in months if one <= self.today], rows, today=self.today)
         waiting = [one.month for one in states if one.code == MonthStatus.AWAITING]
         registered = registered_near_misses(self.contractor, self.site, months=waiting)
-        others = {
-            row.month: {name: getattr(row, name) for name in FIGURES}
-            for row in rows
-            if row.status != MonthStatus.RETURNED
-        }
+        others = {row.month: row.figures for row in rows if row.status != MonthStatus.RETURNED}
         return [
             replace(
                 one,
@@ -155,12 +151,6 @@ class YearTable:
         )
         self.asking.full_clean()
         self.asking.doubt(odd.doubts)
-
-    def fill(self, figures: Mapping[date, Mapping[str, str]]) -> None:
-        """Put figures of a workbook into the cells as if they were typed; nothing is stored yet."""
-        for one in self.months:
-            for name, text in figures.get(one.month, {}).items():
-                self._typed[one.add_prefix(name)] = text
 
     def ask(self, odd: OddDate) -> None:
         """Put a question above the table, and the box that answers it below."""

@@ -11,6 +11,7 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.models import Mail
 from monitoring.choices import MonthReason, MonthStatus
+from monitoring.indicators import FIGURES
 
 
 def _part_of_whole(part: str, whole: str) -> Q:
@@ -121,6 +122,12 @@ class MonthlyIndicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contractor} {self.month:%Y-%m}"
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """Man-hours, workforce, and the leading figures that were reported, by name."""
+        values = {name: getattr(self, name) for name in FIGURES}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 class MonthReminder(models.Model):

@@ -283,7 +283,7 @@ def _held_year(contractor: Contractor, site: Site, *, months: Collection[date]) 
         site=site,
         month__range=(min(months) - AROUND, max(months) + AROUND),
     )
-    found = {row.month: _HeldMonth(row, _figures(row)) for row in rows}
+    found = {row.month: _HeldMonth(row, row.figures) for row in rows}
     held = [
         found.get(month)
         or _HeldMonth(MonthlyIndicator(contractor=contractor, site=site, month=month), None)
@@ -307,7 +307,7 @@ def _check_meant(
     """OddFigures for figures that were given now, can hardly be meant, and nobody is sure of."""
     if by == SYSTEM or not year.months:
         return
-    figures = {**year.others, **{held.row.month: _figures(held.row) for held in year.months}}
+    figures = {**year.others, **{held.row.month: held.row.figures for held in year.months}}
     of_misses = any("near_misses" in of_month for of_month in given.values())
     months = [held.row.month for held in year.months] if of_misses else []
     registered = registered_near_misses(year.contractor, year.site, months=months)
@@ -346,14 +346,8 @@ def _store_months(held: Collection[_HeldMonth], *, site: Site, by: Actor, now: d
             AuditedChange(
                 row,
                 before=before,
-                after={"month": row.month.isoformat(), "site": site.code, **_figures(row)},
+                after={"month": row.month.isoformat(), "site": site.code, **row.figures},
             )
             for row, before in held
         ],
     )
-
-
-def _figures(row: MonthlyIndicator) -> dict[str, int]:
-    """Man-hours, workforce, and the leading figures that were reported."""
-    values = {name: getattr(row, name) for name in FIGURES}
-    return {name: value for name, value in values.items() if value is not None}
