@@ -14,7 +14,7 @@ from evaluations.models import Answer, Evaluation, Publication, Result
 from evaluations.models.results import result_state
 from monitoring.models import Incident
 from outcomes.choices import BY_CONTRACTOR, WAITS_FOR_COMPANY, ObjectionStatus
-from outcomes.models import Objection, ObjectionFile
+from outcomes.models import Objection, ObjectionFile, ObjectionStep
 
 
 def may_list_objections(user: Person | None) -> bool:
@@ -120,9 +120,16 @@ def has_objected(user: Person | None, objection: Objection) -> bool:
     return user is not None and said.filter(by=user.pk).exists()
 
 
+def own_word_of(user: Person) -> Q:
+    """Which objections are this person's own word, on either side, as a condition."""
+    said = ObjectionStep.objects.filter(kind__in=BY_CONTRACTOR, by=user.pk)
+    return Q(scored_by=user.pk) | Q(Exists(said.filter(objection=OuterRef("pk"))))
+
+
 def takes_part(user: Person | None, objection: Objection) -> bool:
-    """Whether it is this person's own word, on either side: they neither reply nor decide."""
-    return has_scored(user, objection) or has_objected(user, objection)
+    """Whether it is this person's own word: they neither reply nor decide."""
+    own = Objection.objects.filter(pk=objection.pk)
+    return user is not None and own.filter(own_word_of(user)).exists()
 
 
 def people_who_scored(

@@ -9,16 +9,20 @@ from accounts.roles import Person
 from evaluations.access import results_visible_to
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Result
-from outcomes.access import decides_on_objections, objections_visible_to, replies_to_objections
+from outcomes.access import (
+    decides_on_objections,
+    objections_visible_to,
+    own_word_of,
+    replies_to_objections,
+)
 from outcomes.choices import (
-    BY_CONTRACTOR,
     CORRECTS,
     WAITS_FOR_COMPANY,
     WAITS_FOR_DECISION,
     ObjectionOutcome,
     ObjectionStatus,
 )
-from outcomes.models import Objection, ObjectionStep
+from outcomes.models import Objection
 
 # Of the frozen result a page of an objection reads a ladder's words; the rest is some 30 kB.
 HEAVY = ("result__case", "result__output", "result__context")
@@ -103,22 +107,16 @@ def to_reply_by(user: Person) -> QuerySet[Objection]:
     if not replies_to_objections(user):
         return Objection.objects.none()
     found = objection_list(user).filter(status=ObjectionStatus.RAISED)
-    return found.exclude(_own_word(user)).order_by("due_at", "pk")
+    return found.exclude(own_word_of(user)).order_by("due_at", "pk")
 
 
 def to_decide_by(user: Person) -> QuerySet[Objection]:
     """What waits for a decision by this manager: not what they scored or have decided before."""
     if not decides_on_objections(user):
         return Objection.objects.none()
-    found = objection_list(user).filter(status__in=WAITS_FOR_DECISION).exclude(_own_word(user))
+    found = objection_list(user).filter(status__in=WAITS_FOR_DECISION).exclude(own_word_of(user))
     mine = Q(status=ObjectionStatus.APPEALED, decided_by=user.pk)
     return found.exclude(mine).order_by("due_at", "pk")
-
-
-def _own_word(user: Person) -> Q:
-    """``takes_part`` as a condition."""
-    said = ObjectionStep.objects.filter(kind__in=BY_CONTRACTOR, by=user.pk)
-    return Q(scored_by=user.pk) | Q(Exists(said.filter(objection=OuterRef("pk"))))
 
 
 def late_objections(user: Person, *, now: datetime) -> QuerySet[Objection]:

@@ -373,11 +373,11 @@ def _locked_objection(objection: Objection, *, needed: Sequence[ObjectionStatus]
 def _check_person(objection: Objection, by: Actor, *, may: bool) -> None:
     if by == SYSTEM:
         return
-    # Who scored it in the revision since, as its row does not know yet.
+    # The audit holds all that its row does, and who scored it in the revision since.
     has_scored = by.user and _people_who_scored(objection).filter(pk=by.user.pk).exists()
     if may and not has_scored:
         return
-    if has_scored or access.has_scored(by.user, objection):
+    if has_scored:
         raise NotAllowed(
             _(
                 "The objection is about what you answered, submitted or decided yourself, so "
