@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.models import AuditEntry
@@ -80,6 +81,11 @@ def record_all(*, by: Actor, at: datetime, action: str, changes: Iterable[Audite
     AuditEntry.objects.bulk_create(
         _entry(by=by, at=at, action=action, change=change) for change in changes
     )
+
+
+def deeds_on(model: type[AuditedRow], *actions: str) -> QuerySet[AuditEntry]:
+    """What was done to rows of a model by these actions, in no order: to be narrowed further."""
+    return AuditEntry.objects.filter(target_type=model.AUDIT_NAME, action__in=actions).order_by()
 
 
 def audit_names() -> dict[str, str]:

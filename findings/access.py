@@ -13,6 +13,7 @@ from accounts.roles import (
     people_with_role,
 )
 from contractors.models import Contractor
+from core.audit import deeds_on
 from core.models import AuditEntry
 from findings.choices import FindingStatus
 from findings.models import Finding, FindingFile
@@ -141,9 +142,7 @@ def has_a_part_in(user: Person, finding: Finding) -> bool:
 
 def answers_given_by(user: Person) -> QuerySet[AuditEntry]:
     """Each answer of a person to a finding. The row itself knows the last one alone."""
-    return AuditEntry.objects.filter(
-        user=user.pk, target_type=Finding.AUDIT_NAME, action="answer_finding"
-    )
+    return deeds_on(Finding, "answer_finding").filter(user=user.pk)
 
 
 def may_verify(user: Person | None, finding: Finding) -> bool:

@@ -12,7 +12,7 @@ from accounts.roles import (
     people_with_role,
 )
 from contractors.access import contractors_visible_to
-from core.models import AuditEntry
+from core.audit import deeds_on
 from monitoring.choices import IncidentStatus, MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.models.months import MonthlyIndicatorQuerySet
@@ -90,9 +90,7 @@ def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:
     """
     if user is None or not may_record_month(user):
         return MonthlyIndicator.objects.none()
-    told = AuditEntry.objects.filter(
-        target_type=MonthlyIndicator.AUDIT_NAME, action="tell_month", user=user.pk
-    ).order_by()
+    told = deeds_on(MonthlyIndicator, "tell_month").filter(user=user.pk)
     own = Q(told_by=user.pk) | Exists(told.filter(target_id=OuterRef("pk")))
     return MonthlyIndicator.objects.exclude(own, status=MonthStatus.AWAITING)
 
@@ -116,20 +114,15 @@ def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:
     """
     if user is None or not may_decide_incidents(user):
         return Incident.objects.none()
-    told = _telling().filter(target_id=OuterRef("pk"), user=user.pk)
+    telling = deeds_on(Incident, "report_incident", "change_incident")
+    told = telling.filter(target_id=OuterRef("pk"), user=user.pk)
     found = Incident.objects.exclude(reported_by=user.pk).exclude(Exists(told))
     if has_role(user, Role.MANAGER):
         return found
-    deeds = _telling().filter(target_id=OuterRef(OuterRef("pk")), user=OuterRef("pk"))
+    deeds = telling.filter(target_id=OuterRef(OuterRef("pk")), user=OuterRef("pk"))
     managers = people_with_role(Role.MANAGER)
     has_told = Exists(deeds) | Q(pk=Coalesce(OuterRef("reported_by"), 0))
     return found.filter(Exists(managers.filter(has_told)), ~Exists(managers.exclude(has_told)))
-
-
-def _telling() -> QuerySet[AuditEntry]:
-    """Who reported or corrected incidents."""
-    of_incidents = AuditEntry.objects.filter(target_type=Incident.AUDIT_NAME).order_by()
-    return of_incidents.filter(action__in=["report_incident", "change_incident"])
 
 
 def may_decide_incidents(user: Person | None) -> bool:

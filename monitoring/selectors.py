@@ -13,7 +13,7 @@ from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
-from core.models import AuditEntry
+from core.audit import deeds_on
 from monitoring.access import (
     decides_what_others_told,
     incidents_decided_by,
@@ -66,9 +66,8 @@ def decisions_of(user: Person, incidents: Collection[Incident]) -> Decisions:
 
 def with_reasons(found: QuerySet[Incident]) -> QuerySet[Incident]:
     """These incidents, each with the ``decision_reason`` that the audit keeps of its decision."""
-    last = AuditEntry.objects.filter(
-        target_type=Incident.AUDIT_NAME, action="decide_incident", target_id=OuterRef("pk")
-    ).order_by("-id")
+    decided = deeds_on(Incident, "decide_incident").filter(target_id=OuterRef("pk"))
+    last = decided.order_by("-id")
     return found.annotate(decision_reason=Subquery(last.values(why=KT("after__reason"))[:1]))
 
 
