@@ -8,6 +8,7 @@ What has been answered by then waits for its verifier, not for who must act: it 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
@@ -26,6 +27,7 @@ from django.db.models.functions import ExtractDay
 from django.utils.translation import gettext as _
 
 from contractors.days import Days
+from contractors.models import Contractor
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.models.findings import FindingQuerySet, overdue_on
@@ -107,6 +109,19 @@ def overdue_since(findings: FindingQuerySet, age: str, *, days: Days) -> Finding
 def answered_late(findings: FindingQuerySet, *, days: Days) -> FindingQuerySet:
     """The overdue ones that wait for who verifies them."""
     return findings.overdue(days).filter(IS_ANSWERED)
+
+
+def closed_on_time(contractor: Contractor, start: date, *, end: date) -> Decimal | None:
+    """Percent of a company's findings due from ``start`` to ``end`` that were closed by their day.
+
+    Withdrawn ones aside; None where none was due. One statement.
+    """
+    due = Finding.objects.filter(contractor=contractor, due_on__range=(start, end))
+    found = due.exclude(status=FindingStatus.WITHDRAWN).aggregate(
+        due=Count("pk"),
+        on_time=Count("pk", filter=Q(closed_at__date__lte=F("due_on"))),
+    )
+    return Decimal(100 * found["on_time"]) / found["due"] if found["due"] else None
 
 
 def corrective_of(findings: FindingQuerySet, *, days: Days) -> CorrectiveAction:

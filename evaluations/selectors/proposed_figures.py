@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -14,8 +12,7 @@ from core.figures import difference, percent, signed
 from core.language import localized
 from evaluations.models import Evaluation
 from evaluations.rules.measured_items import proposed_choice
-from findings.choices import FindingStatus
-from findings.models import Finding
+from findings.corrective import closed_on_time
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.proposals import SHARE, MonthsFigure, months_figures
 
@@ -91,16 +88,8 @@ def _register(evaluation: Evaluation, name: str, *, now: datetime) -> str:
         return ""
     period = evaluation.period
     last = min(period.end, today_for(evaluation.contractor, now))
-    due = Finding.objects.filter(
-        contractor=evaluation.contractor, due_on__range=(period.start, last)
-    ).exclude(status=FindingStatus.WITHDRAWN)
-    found = due.aggregate(
-        due=Count("pk"),
-        on_time=Count("pk", filter=Q(closed_at__date__lte=F("due_on"))),
-    )
-    if not found["due"]:
-        return ""
-    return f"{Decimal(100 * found['on_time']) / found['due']:.1f}"
+    share = closed_on_time(evaluation.contractor, period.start, end=last)
+    return "" if share is None else f"{share:.1f}"
 
 
 def _beside(found: MonthsFigure, register: str) -> str:
