@@ -23,6 +23,7 @@ from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from evaluations.models import Result
 from outcomes import access, selectors
+from outcomes.choices import WAITS_FOR_COMPANY
 from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, OutcomeForm, ReplyForm
 from outcomes.models import Objection, ObjectionFile
 from outcomes.rendering import target_words, thread_of, what_is_next
@@ -141,7 +142,9 @@ def _page(
         "next": what_is_next(objection),
         "late": objection.is_late(now),
         "step": step,
-        "has_scored": access.sees_every_objection(user) and access.has_scored(user, objection),
+        "leaves_it": objection.status in WAITS_FOR_COMPANY
+        and access.sees_every_objection(user)
+        and access.has_scored(user, objection),
         "form": form or _empty_form(objection, step),
         "conflict": conflict,
     }
