@@ -55,6 +55,16 @@ def test_a_manager_is_told_that_it_is_not_published(unpublished: Result, manager
     assert b"Not published yet" in visitor(manager).get(address(unpublished)).content
 
 
+def test_only_what_is_published_leads_to_its_verification(
+    pt_a: Result, unpublished: Result, manager: User
+) -> None:
+    for result, status in ((pt_a, 200), (unpublished, 404)):
+        verification = reverse("verification", args=[result.sha256])
+        page = visitor(manager).get(reverse("scorecard", args=[result.sha256])).text
+        assert (f'href="{verification}"' in page) == (status == 200)
+        assert visitor(manager).get(verification).status_code == status
+
+
 def test_nobody_signed_in_is_asked_to_sign_in(pt_a: Result) -> None:
     response = visitor().get(address(pt_a))
     assert response.status_code == 302
