@@ -24,6 +24,8 @@ TYPINGS = (
     Typing("1.000", "1000", "1000", choice="1"),
     Typing("1.00", choice="1"),
     Typing("12.34.5"),
+    Typing("1.2"),  # a fraction of another language, or a group that lacks two digits
+    Typing("12,500"),
     Typing("1 234", "1234", "1234"),
     Typing("1\u00a0234", "1234", "1234"),
     Typing("95 %", percent="95.0"),

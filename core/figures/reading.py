@@ -9,9 +9,12 @@ language of its page, workbook or request:
 - its decimal sign before the fraction, where the field takes one: 12,5;
 - in every language points as the country groups, where no page writes a fraction so: 12.500 is
   12 500 in English too, as a whole number and where a fraction would end in a nought;
-- the other language's decimal sign where nothing else can be meant: one digit behind it (12.5).
+- in every language a comma before one digit as the country writes a fraction: 12,5 is 12.5 in
+  English too, where nothing groups by one.
 
-Everything else is refused with what it could mean: nothing is stripped in silence.
+Everything else is refused with what it could mean, and nothing is stripped in silence: in
+Indonesian 1.2 and 12.5, which a figure may have been that lacks digits, and 12,500 as other
+languages group; in both what ends in noughts that no page writes (1.00 and 1,00).
 """
 
 import re
@@ -31,6 +34,10 @@ DIGITS = re.compile(r"[0-9]+(?:[ .,][0-9]+)*")
 GROUPED_BY_POINTS = {
     False: re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"),
     True: re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{2}0|(?:\.[0-9]{3}){2,})"),
+}
+# A fraction behind the decimal sign that no page writes, and that could be a group: 12,500; 1,00.
+COULD_BE_GROUPED = {
+    sign: re.compile(rf"[1-9][0-9]{{0,2}}\{sign}(?:[0-9]{{2}}0|00+)") for sign in ".,"
 }
 ZEROS_BEHIND = re.compile(r"([0-9]+)[.,]0+")
 NOT_APPLICABLE_WORDS = ("na", "tb", "tidakberlaku", "notapplicable")
@@ -65,7 +72,7 @@ def read_figure(
     bare, minus = _bare(typed, units)
     if not DIGITS.fullmatch(bare) or len(bare) > LONGEST:
         raise _no_figure(typed, bare)
-    whole, fraction = _parts(bare, sign, decimals=decimals) or _refuse_two_readings(
+    whole, fraction = _parts(bare, sign, decimals=decimals) or _refuse_unless_nought(
         typed, bare, sign=sign, decimals=decimals
     )
     if len(fraction) > decimals and decimals:
@@ -95,20 +102,27 @@ def _parts(bare: str, sign: str, *, decimals: int) -> tuple[str, str] | None:
     group = "." if sign == "," else ","
     if GROUPED_BY_POINTS[bool(decimals)].fullmatch(bare):
         return bare.replace(".", ""), ""
+    if COULD_BE_GROUPED[sign].fullmatch(bare):
+        return None
     one = rf"[1-9][0-9]{{0,2}}(?P<group>[ {group}])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*"
     behind = rf"(?:\{sign}(?P<fraction>[0-9]+))?" if decimals else "(?P<fraction>)"
     found = re.fullmatch(rf"(?P<whole>{one}|[0-9]+){behind}", bare)
     if found is None and decimals:
-        found = re.fullmatch(rf"(?P<whole>[0-9]+)\{group}(?P<fraction>[0-9])", bare)
+        found = re.fullmatch(r"(?P<whole>[0-9]+),(?P<fraction>[0-9])", bare)
     if found is None:
         return None
     return re.sub(r"[^0-9]", "", found["whole"]), found["fraction"] or ""
 
 
-def _refuse_two_readings(typed: str, bare: str, *, sign: str, decimals: int) -> tuple[str, str]:
-    """Raises MistypedFigure with the two readings, or for a fraction where none is taken."""
+def _refuse_unless_nought(typed: str, bare: str, *, sign: str, decimals: int) -> tuple[str, str]:
+    """Raises MistypedFigure with the two readings, or for a fraction where none is taken.
+
+    The parts where both readings are the same: nought.
+    """
     whole, fraction = re.fullmatch(r"(.*)[ .,]([0-9]+)", bare).groups()  # type: ignore[union-attr]
     digits = re.sub(r"[^0-9]", "", whole)
+    if not (digits + fraction).strip("0"):
+        return "0", ""  # both readings are nought
     is_plain = digits == whole and bare[len(whole)] != " "
     if not decimals and is_plain and len(fraction) != 3 and fraction.strip("0"):
         raise MistypedFigure(

@@ -38,19 +38,24 @@ const GROUPED_BY_POINTS = {
   true: /^[1-9][0-9]{0,2}(?:\.[0-9]{2}0|(?:\.[0-9]{3}){2,})$/,
 };
 
+// A fraction behind the decimal sign that no page writes, and that could be a group: 12,500; 1,00.
+const couldBeGrouped = (decimal) => new RegExp(`^[1-9][0-9]{0,2}\\${decimal}(?:[0-9]{2}0|00+)$`);
+
 function partsOf(bare, decimal, decimals) {
   if (GROUPED_BY_POINTS[decimals > 0].test(bare)) return { whole: bare.replaceAll(".", ""), fraction: "" };
+  if (couldBeGrouped(decimal).test(bare)) return null;
   const group = decimal === "," ? "." : ",";
   const grouped = `[1-9][0-9]{0,2}([ ${group}])[0-9]{3}(?:\\2[0-9]{3})*`;
   const behind = decimals ? `(?:\\${decimal}([0-9]+))?` : "()";
   let found = bare.match(new RegExp(`^(${grouped}|[0-9]+)${behind}$`));
-  if (!found && decimals) found = bare.match(new RegExp(`^([0-9]+)()\\${group}([0-9])$`));
+  if (!found && decimals) found = bare.match(/^([0-9]+)(),([0-9])$/);
   return found && { whole: found[1].replace(/[^0-9]/g, ""), fraction: found[3] ?? "" };
 }
 
 function readingsOf(bare, decimal, decimals) {
   const [, before, fraction] = bare.match(/^(.*)[ .,]([0-9]+)$/);
   const digits = before.replace(/[^0-9]/g, "");
+  if (/^0+$/.test(digits + fraction)) return { figure: "0" }; // both readings are nought
   const isPlain = digits === before && bare[before.length] !== " ";
   if (!decimals && isPlain && fraction.length !== 3 && /[1-9]/.test(fraction)) return {};
   const kept = fraction.replace(/0+$/, "");
