@@ -119,6 +119,7 @@ def prepare_database(*, paper_only: bool = False) -> None:
     call_command("grant_running_role", own_server=not paper_only, stdout=io.StringIO())
     say("Filling in the demonstration ...")
     call_command("load_instruments", stdout=io.StringIO())
+    call_command("load_standing_rules", stdout=io.StringIO())
     call_command("load_demo", paper_only=paper_only, stdout=io.StringIO())
 
 

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Board, DailyReminder, Panel, Place
 from evaluations.services.announcements import PublicationListener
+from outcomes import audit_kinds
 from outcomes.access import may_list_objections
-from outcomes.audit_kinds import AUDIT_KINDS
 from outcomes.boards import BOARD, objection_content, objection_rows
 from outcomes.panels import on_contractor
 from outcomes.services.mails import note_provisional, remind_of_objections
+from outcomes.standing import audit_kinds as standing_kinds
 from outcomes.tables import OBJECTIONS
 from outcomes.todo import TODO
 
@@ -17,6 +18,7 @@ PANELS = (Panel(15, "outcomes/_contractor_objections.html", on_contractor),)
 BOARDS = (
     Board(25, BOARD, _("Objections"), "outcomes/_board.html", objection_content, objection_rows),
 )
+AUDIT_KINDS = (*audit_kinds.AUDIT_KINDS, *standing_kinds.AUDIT_KINDS)
 DATASETS = (OBJECTIONS,)
 REMINDERS = (DailyReminder(20, "objections", remind_of_objections),)
 PUBLICATION_LISTENERS = (PublicationListener(20, note=note_provisional),)

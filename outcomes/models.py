@@ -18,6 +18,9 @@ from outcomes.choices import (
     StepKind,
     TargetKind,
 )
+from outcomes.standing.models import StandingRules
+
+__all__ = ["Objection", "ObjectionFile", "ObjectionStep", "StandingRules"]
 
 
 class Objection(models.Model):
