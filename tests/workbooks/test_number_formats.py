@@ -63,13 +63,35 @@ def test_whether_a_percent_sign_is_seen(form: str, *, has_percent: bool) -> None
 
 @pytest.mark.parametrize(("number", "form", "text"), MOMENTS)
 def test_a_date_or_a_time_is_shown_and_is_no_figure(number: float, form: str, text: str) -> None:
-    assert shown_number(number, form) == NumberText(text, is_number=False)
+    assert shown_number(number, form) == NumberText(text, is_number=False, is_disguised=True)
 
 
 def test_the_calendar_that_begins_in_1904_is_four_years_later() -> None:
     shown = shown_number(45_383 - 1462, "yyyy-mm-dd", since_1904=True)
-    assert shown == NumberText("2024-04-01", is_number=False)
+    assert shown
+    assert shown.text == "2024-04-01"
 
 
 def test_a_date_before_its_calendar_is_shown_by_no_program() -> None:
     assert shown_number(-1, "yyyy-mm-dd") is None
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "is_disguised"),
+    [
+        (7, "General", False),
+        (7, "@", False),
+        (7, "[Red]0", False),
+        (7, "000", True),
+        (7, '"PT-"0', True),
+        (1250, "#,##0", True),
+        (7.4, "0", True),
+        (7.4, "General", False),
+    ],
+)
+def test_whether_a_number_shows_as_it_is_kept(
+    number: float, form: str, *, is_disguised: bool
+) -> None:
+    shown = shown_number(number, form)
+    assert shown
+    assert shown.is_disguised is is_disguised

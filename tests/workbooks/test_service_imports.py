@@ -187,6 +187,29 @@ def test_a_total_that_cannot_be_is_named_by_its_cell(
     assert said in sentence
 
 
+@pytest.mark.parametrize(
+    ("held", "form"), [(7, "000"), (7, '"PT-"0'), (45_413, "d-mmm"), (1_250, "#,##0")]
+)
+@pytest.mark.parametrize("cell", ["A3", "B3", "C3", "E3"])
+def test_a_number_that_shows_as_something_else_names_nobody(
+    importing: Importing, cell: str, held: int, form: str
+) -> None:
+    filling = RosterFilling().contractor("C", "PT C", row=3)
+    filling.contractors[cell], filling.contractors[cell].number_format = held, form
+    [(where, sentence)] = importing.problems(filling)
+    assert where == cell
+    assert "its number format shows something else" in sentence
+
+
+def test_words_of_a_roster_are_known_whatever_their_case_and_spaces(importing: Importing) -> None:
+    filling = RosterFilling().contractor("PT-C", "PT C", "", "MEDIUM\u00a0 risk", "S1")
+    filling.total("pt\u2010c", 2023, " CSMS\u00a0", 58.2, "Red\u00a0")
+    assert importing.store(filling) == {"stored": 2, "contractors": 1, "totals": 1}
+    total = CarriedTotal.objects.get()
+    assert (total.contractor.code, total.rating) == ("PT-C", "merah")
+    assert total.contractor.risk_class == "medium"
+
+
 def test_a_year_twice_is_named(importing: Importing) -> None:
     filling = RosterFilling().total("A", 2023, "csms", 58).total("A", 2023, "CSMS", 59)
     [(where, sentence)] = importing.problems(filling)

@@ -51,8 +51,10 @@ def upload_roster(*, file: bytes, file_name: str, by: Actor, now: datetime) -> W
     tabs = read_tabs(file, columns=COLUMNS)
     roster = read_roster(tabs)
     known = register()
-    totals = [(row.place, total_of(row, known.instruments)) for row in roster.totals]
-    codes = {*known.companies, *(row.code for row in roster.contractors)}
+    codes = {*(row.code for row in roster.contractors), *known.companies}
+    totals = [
+        (row.place, total_of(row, known.instruments, contractors=codes)) for row in roster.totals
+    ]
     return keep_upload(
         kind=UploadKind.IMPORT,
         evaluation=None,

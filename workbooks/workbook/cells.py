@@ -30,6 +30,7 @@ class Cell:
 
     ``is_number``: the text is a plain decimal ("12.5") in no language, not what was typed.
     ``shows_percent``: the cell's number format puts a percent sign to it.
+    ``is_disguised``: its number format shows other characters than ``text`` (007 for 7).
     """
 
     text: str = ""
@@ -37,6 +38,7 @@ class Cell:
     is_error: bool = False
     is_number: bool = False
     shows_percent: bool = False
+    is_disguised: bool = False
 
     @property
     def is_value(self) -> bool:
@@ -244,4 +246,9 @@ def _number(value: str, style: str, *, book: CellReferences) -> Cell:
     shown = shown_number(number, form, since_1904=book.since_1904)
     if shown is None:
         return Cell("####", is_error=True)
-    return Cell(shown.text, is_number=shown.is_number, shows_percent=shown.has_percent)
+    return Cell(
+        shown.text,
+        is_number=shown.is_number,
+        shows_percent=shown.has_percent,
+        is_disguised=shown.is_disguised,
+    )

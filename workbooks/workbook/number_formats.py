@@ -19,6 +19,8 @@ UNSEEN = re.compile(r"\[[^\]]*\]|_.?|\*.?")  # colours and conditions, gaps as w
 FORMAT_PARTS = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]|.')
 DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 BRACKETS = re.compile(r"\[[^\]]*\]")
+# Which show a number by the text it is kept as, a whole one at least.
+PLAIN_FORMS = ("", "general", "@", "0", "#")
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
 HOLDS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -35,11 +37,13 @@ class NumberText:
     """What a number says; ``is_number`` is false for a date, a time or a duration.
 
     ``has_percent``: a percent sign is seen, whether it scales the number or only stands there.
+    ``is_disguised``: the program shows other characters than ``text``: 007 for 7, 1-May for a date.
     """
 
     text: str
     is_number: bool
     has_percent: bool = False
+    is_disguised: bool = False
 
 
 def shown_number(number: float, form: str, *, since_1904: bool = False) -> NumberText | None:
@@ -53,12 +57,19 @@ def shown_number(number: float, form: str, *, since_1904: bool = False) -> Numbe
     letters = BRACKETS.sub("", letters)
     if duration or re.search(r"[dmyhs]", letters, re.IGNORECASE):
         text = _moment(number, is_duration=bool(duration), since_1904=since_1904)
-        return NumberText(text, is_number=False) if text else None
+        return NumberText(text, is_number=False, is_disguised=True) if text else None
+    text = plain_number(number * 100 ** letters.count("%"))
     return NumberText(
-        plain_number(number * 100 ** letters.count("%")),
+        text,
         is_number=True,
         has_percent="%" in UNSEEN.sub("", section),
+        is_disguised=not _is_plain(section, text),
     )
+
+
+def _is_plain(section: str, text: str) -> bool:
+    form = BRACKETS.sub("", section).strip().casefold()
+    return form in PLAIN_FORMS and (form not in ("0", "#") or "." not in text)
 
 
 def plain_number(number: float) -> str:

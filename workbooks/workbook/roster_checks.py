@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contractors.choices import RiskClass
+from core.figures.reading import read_choice, read_word
 from core.names import name_key
 from instruments.models import Instrument
 from workbooks.register import Company, Register, Total
@@ -27,11 +28,11 @@ LONGEST_SOURCE = 250
 
 def risk_class_of(typed: str) -> str:
     """The code of a risk class by its code or its word in either language; else as typed."""
-    words: dict[str, str] = {}
+    words: list[tuple[str, list[str]]] = []
     for language in LANGUAGES:
         with override(language):
-            words |= {str(one.label).casefold(): one.value for one in RiskClass}
-    return words.get(typed.casefold(), typed.casefold())
+            words += [(one.value, [str(one.label)]) for one in RiskClass]
+    return read_choice(typed, words) or typed
 
 
 def company_of(row: ContractorRow) -> Company:
@@ -111,12 +112,16 @@ def _own_problems(row: ContractorRow, known: Register) -> Iterator[SheetProblem]
             )
 
 
-def total_of(row: TotalRow, instruments: Mapping[str, Instrument]) -> Total:
-    """A row as a total: the instrument by its code in any case, the rating by code or word."""
-    code = row.instrument.casefold()
-    found = next((one for one in instruments.values() if one.code.casefold() == code), None)
+def total_of(
+    row: TotalRow, instruments: Mapping[str, Instrument], *, contractors: Iterable[str]
+) -> Total:
+    """A row as a total: contractor and instrument by a code that looks alike (ptb for PTB), the
+    rating by code or word."""
+    alike = {name_key(one): one for one in contractors}
+    code = read_word(row.instrument)
+    found = next((one for one in instruments.values() if read_word(one.code) == code), None)
     return Total(
-        contractor=row.contractor,
+        contractor=alike.get(name_key(row.contractor), row.contractor),
         year=row.year,
         instrument=found.code if found else row.instrument,
         percent=row.percent,
@@ -127,11 +132,9 @@ def total_of(row: TotalRow, instruments: Mapping[str, Instrument]) -> Total:
 
 
 def _rating_of(typed: str, instrument: Instrument | None) -> str:
-    for rating in instrument.ladder.content["ratings"] if instrument else ():
-        words = (rating["code"], *rating["label"].values())
-        if typed and typed.casefold() in [word.casefold() for word in words]:
-            return str(rating["code"])
-    return typed
+    ratings = instrument.ladder.content["ratings"] if instrument else ()
+    words = [(str(rating["code"]), [*rating["label"].values()]) for rating in ratings]
+    return read_choice(typed, words) or typed
 
 
 def total_problems(

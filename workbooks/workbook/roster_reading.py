@@ -4,7 +4,7 @@ Only the form is judged here; whether a site, an instrument or a rating is known
 services/imports.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -34,6 +34,11 @@ from workbooks.workbook.roster_layout import (
 COLUMNS = TotalColumn.FIRST_ELEMENT + MOST_ELEMENTS
 LAST_ROW_ABOUT = 60
 MOST_DECIMALS = 12  # that are read, before a percent is rounded to one
+# What identifies or is shown as it was written: a number is taken only where it shows as itself.
+WORDED = (
+    (ContractorColumn.CODE, ContractorColumn.NAME, ContractorColumn.SCOPE, ContractorColumn.SITES),
+    (TotalColumn.CONTRACTOR,),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ def read_roster(tabs: Sequence[Tab]) -> Roster:
         )
     by_name = {tab.name: tab for tab in tabs}
     contractors, totals = (
-        _table(by_name, name, heads=heads, found=found) for name, heads in sheets
+        _table(by_name, name, heads=heads, worded=worded, found=found)
+        for (name, heads), worded in zip(sheets, WORDED, strict=True)
     )
     for place, cells in contractors:
         found.contractors.append(_contractor(place, cells))
@@ -120,9 +126,15 @@ def _facts(about: Tab) -> Mapping[str, str]:
 
 
 def _table(
-    by_name: Mapping[str, Tab], name: str, *, heads: Sequence[str], found: Roster
+    by_name: Mapping[str, Tab],
+    name: str,
+    *,
+    heads: Sequence[str],
+    worded: Collection[int],
+    found: Roster,
 ) -> list[tuple[RowPlace, list[Cell]]]:
-    """The rows with something in them; a formula is a problem."""
+    """The rows with something in them; a formula is a problem, and so is a number that shows as
+    something else in one of the ``worded`` columns."""
     tab = by_name.get(name)
     if tab is None:
         sentence = _("The sheet is missing or has another name. Put it back.")
@@ -138,14 +150,28 @@ def _table(
     for number in range(2, len(tab.rows) + 1):
         place = RowPlace(name, number)
         cells = [tab.cell(number, column) for column in range(1, len(heads) + 1)]
-        wrong = [n for n, cell in enumerate(cells, start=1) if not cell.is_value]
-        for column in wrong:
-            sentence = _("A formula or an error stands here: write the value instead.")
-            found.problems.append(place.problem(column, sentence))
+        wrong = dict(_not_to_be_read(cells, worded))
+        found.problems += [place.problem(column, said) for column, said in wrong.items()]
         cells = [replace(cell, text=plain_text(cell.text)) for cell in cells]
         if not wrong and any(cell.text for cell in cells):
             rows.append((place, cells))
     return rows
+
+
+def _not_to_be_read(cells: Sequence[Cell], worded: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Each column of a row that cannot be read, and why."""
+    for column, cell in enumerate(cells, start=1):
+        if not cell.is_value:
+            yield column, _("A formula or an error stands here: write the value instead.")
+        elif cell.is_disguised and column in worded:
+            yield (
+                column,
+                _(
+                    "The cell holds %(held)s and its number format shows something else: format "
+                    "it as text, then write what you mean."
+                )
+                % {"held": cell.text},
+            )
 
 
 def _contractor(place: RowPlace, typed: list[Cell]) -> ContractorRow:
