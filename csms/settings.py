@@ -9,10 +9,12 @@ Two ways to run, told apart by one variable:
 """
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
@@ -43,6 +45,30 @@ def _check(fits: bool, name: str, *, problem: str) -> None:  # noqa: FBT001 - re
     """Stop the start with a sentence that names the variable, unless its value fits."""
     if not fits:
         raise ImproperlyConfigured(f"{name} {problem}")
+
+
+# A name or an IPv4 address, after a dot every name below one; or an IPv6 address.
+HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+
+
+def _is_host(name: str) -> bool:
+    """Whether people can type it, without scheme and port; not all names below .com or .id."""
+    return bool(HOST.fullmatch(name)) and not (name.startswith(".") and name.count(".") < 2)
+
+
+def _is_address(base: str) -> bool:
+    """Whether pages can be linked below it: a host, perhaps a port and a path, and no more."""
+    parts = urlsplit(base)
+    is_plain = "@" not in parts.netloc and not parts.query and not parts.fragment
+    return is_plain and not parts.netloc.startswith(".")
+
+
+def _is_origin(origin: str) -> bool:
+    """Whether it is a scheme with a host or, after ``*``, with every name below one."""
+    scheme, _separator, netloc = origin.partition("://")
+    name = netloc.removeprefix("*") if netloc.startswith("*.") else netloc
+    schemes = {"https", "http"} if EMBEDDED else {"https"}
+    return scheme in schemes and _is_host(re.sub(r":\d{1,5}$", "", name))
 
 
 def _embedded_secret_key() -> str:
@@ -120,9 +146,16 @@ _check(
     "python -c 'import secrets; print(secrets.token_urlsafe(50))'.",
 )
 _check(
-    all(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS,
+    EMBEDDED or (len(set(SECRET_KEY)) >= 10 and not SECRET_KEY.startswith("django-insecure-")),
+    "SECRET_KEY",
+    problem="can be guessed: make a random one with "
+    "python -c 'import secrets; print(secrets.token_urlsafe(50))'.",
+)
+_check(
+    all(_is_host(host) for host in ALLOWED_HOSTS),
     "ALLOWED_HOSTS",
-    problem="has an empty name or a * in it: name each host people type, by comma.",
+    problem="has an empty name, a *, or what is no host name in it: name each host people type, by "
+    "comma, like csms.example.com, without https:// and port.",
 )
 _check(
     EMBEDDED or not DEBUG,
@@ -142,17 +175,21 @@ _check(
     problem="is not an https:// address in production: it is what QR codes and mails lead to.",
 )
 _check(
+    _is_address(BASE_URL),
+    "BASE_URL",
+    problem="is no address that pages stand below: write it like https://csms.example.com, without "
+    "a name and password, ? and #.",
+)
+_check(
     REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")),
     "REDIS_URL",
     problem="is not the address of a Redis: write it like redis://host:6379/0.",
 )
 _check(
-    all(
-        origin.startswith("https://") or (EMBEDDED and origin.startswith("http://"))
-        for origin in CSRF_TRUSTED_ORIGINS
-    ),
+    all(_is_origin(origin) for origin in CSRF_TRUSTED_ORIGINS),
     "CSRF_TRUSTED_ORIGINS",
-    problem="has an origin without https://: write each like https://csms.example.com, by comma.",
+    problem="has an origin without https:// or without a host: write each like "
+    "https://csms.example.com, by comma.",
 )
 _check(
     TIME_ZONE in available_timezones(),

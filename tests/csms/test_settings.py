@@ -42,7 +42,13 @@ def test_production_without_a_needed_setting_names_it(
         ("DATABASE_URL", "mysql://user@db/csms"),
         ("DATABASE_URL", "postgres://db"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "change-me-" * 6),
+        ("SECRET_KEY", "django-insecure-0123456789abcdefghijklmnopqrstuvwxyz"),
         ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "*.example"),
+        ("ALLOWED_HOSTS", ".com"),
+        ("ALLOWED_HOSTS", "https://csms.example"),
+        ("ALLOWED_HOSTS", "csms.example:443"),
         ("ALLOWED_HOSTS", "csms.example,,"),
         ("REDIS_URL", "redis"),
         ("DEBUG", "perhaps"),
@@ -53,8 +59,12 @@ def test_production_without_a_needed_setting_names_it(
         ("TRUST_PROXY_HEADERS", "2"),
         ("BASE_URL", "csms"),
         ("BASE_URL", "http://csms.example"),
+        ("BASE_URL", "https://name:password@csms.example"),
+        ("BASE_URL", "https://csms.example/?from=qr"),
         ("CSRF_TRUSTED_ORIGINS", "csms.example"),
         ("CSRF_TRUSTED_ORIGINS", "https://csms.example,http://csms.example"),
+        ("CSRF_TRUSTED_ORIGINS", "https://*"),
+        ("CSRF_TRUSTED_ORIGINS", "https://*.com"),
         ("TIME_ZONE", "Mars/Base"),
         ("LOG_LEVEL", "LOUD"),
         ("OWNER_NAME", "  "),
@@ -65,6 +75,23 @@ def test_nonsense_in_a_setting_is_refused_by_its_name(
 ) -> None:
     with pytest.raises(ImproperlyConfigured, match=rf"\b{name}\b"):
         settings_with(monkeypatch, **PRODUCTION | {name: value})
+
+
+def test_hosts_are_names_and_addresses_of_every_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts = "csms.example,10.0.0.7,[fd00::7],.csms.example,web"
+    origins = "https://csms.example:8443,https://*.csms.example,https://[fd00::7]:8443"
+    given = PRODUCTION | {"ALLOWED_HOSTS": hosts, "CSRF_TRUSTED_ORIGINS": origins}
+    found = settings_with(monkeypatch, **given)
+    assert found["ALLOWED_HOSTS"] == hosts.split(",")
+    assert found["CSRF_TRUSTED_ORIGINS"] == origins.split(",")
+
+
+def test_every_name_below_a_host_needs_an_address_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = PRODUCTION | {"ALLOWED_HOSTS": ".csms.example"}
+    with pytest.raises(ImproperlyConfigured, match=r"^BASE_URL is no address"):
+        settings_with(monkeypatch, **given)
 
 
 def test_a_refused_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
