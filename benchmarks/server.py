@@ -39,7 +39,8 @@ class Server:
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(  # noqa: S603
             [
-                sys.executable, "-m", "gunicorn", "csms.wsgi:application", "--workers",
+                sys.executable, "-m", "gunicorn", "csms.wsgi:application",
+                "--config", "python:csms.web_server", "--workers",
                 str(self.workers), "--threads", str(self.threads), "--keep-alive", "60",
                 "--bind", f"127.0.0.1:{self.port}", "--log-level", "error",
             ],

@@ -153,7 +153,8 @@ def worker_command() -> list[str]:
 def web_command(port: int) -> list[str]:
     """Gunicorn on the loopback address only."""
     return [
-        sys.executable, "-m", "gunicorn", "csms.wsgi", "--bind", f"127.0.0.1:{port}",
+        sys.executable, "-m", "gunicorn", "csms.wsgi", "--config", "python:csms.web_server",
+        "--bind", f"127.0.0.1:{port}",
         "--worker-class", "gthread", "--workers", "2", "--threads", "4",
         "--limit-request-line", "8190",  # a comparison of 300 contractors names each
         "--no-control-socket",

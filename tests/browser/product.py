@@ -160,7 +160,8 @@ def _free_port() -> int:
 
 def _web(port: int) -> list[str]:
     return [
-        sys.executable, "-m", "gunicorn", "csms.wsgi", "--bind", f"127.0.0.1:{port}",
+        sys.executable, "-m", "gunicorn", "csms.wsgi", "--config", "python:csms.web_server",
+        "--bind", f"127.0.0.1:{port}",
         "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--no-control-socket",
     ]  # fmt: skip
 
