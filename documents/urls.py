@@ -18,5 +18,5 @@ urlpatterns = [
     path("letterhead/", letterhead.letterhead, name="letterhead"),
     path("letterhead/<sha256:sha256>.png", letterhead.logo, name="letterhead-logo"),
     path("verify/", verification.verify_file, name="verify-file"),
-    path("verify/<sha256:sha256>/", verification.verification, name="verification"),
+    path("verify/<str:sha256>/", verification.verification, name="verification"),
 ]

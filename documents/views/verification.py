@@ -21,8 +21,12 @@ LARGEST_PDF = 32 * MEGABYTE  # a book of 600 contractors has some 15
 @login_not_required
 @require_safe
 def verification(request: HttpRequest, sha256: str) -> HttpResponse:
-    """Says whether a published record has this hash, and what its document must say."""
-    record = next(iter(published_among([sha256], most=1)), None)
+    """Says whether a published record has this hash, and what its document must say.
+
+    Hashes are typed off paper too: in capitals it is the same one, and one that was not copied
+    whole is answered as one that nothing has.
+    """
+    record = next(iter(published_among([sha256.lower()], most=1)), None)
     context = {"sha256": sha256, "record": record}
     status = 200 if record else 404
     return _for_one(render(request, "documents/verification.html", context, status=status))

@@ -74,6 +74,20 @@ def test_an_unknown_hash_is_404_and_says_so(db: None) -> None:
     assert b"No published result has this hash" in response.content
 
 
+def test_a_hash_in_capitals_is_the_same_hash(pt_a: Result) -> None:
+    response = visitor().get(address(pt_a.sha256.upper()))
+    assert response.status_code == 200
+    assert pt_a.sha256 in response.text
+
+
+def test_a_hash_that_was_not_copied_whole_is_answered_as_an_unknown_one(pt_a: Result) -> None:
+    for typed in (pt_a.sha256[:-1], f"{pt_a.sha256}0", f"{pt_a.sha256[:32]}...", "%"):
+        response = visitor().get(address(typed))
+        assert response.status_code == 404
+        assert "the address was not copied whole" in response.text
+        assert response.headers["Cache-Control"] == "private, no-store"
+
+
 def test_an_unpublished_result_is_as_unknown(unpublished: Result) -> None:
     assert not Publication.objects.filter(result=unpublished).exists()
     response = visitor().get(address(unpublished.sha256))
