@@ -1,6 +1,6 @@
 """Who may see and change incidents and months. The only place that decides."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
@@ -90,9 +90,22 @@ def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:
     """
     if user is None or not may_record_month(user):
         return MonthlyIndicator.objects.none()
-    told = deeds_on(MonthlyIndicator, "tell_month").filter(user=user.pk)
-    own = Q(told_by=user.pk) | Exists(told.filter(target_id=OuterRef("pk")))
+    own = Q(told_by=user.pk) | _told_by(user)
     return MonthlyIndicator.objects.exclude(own, status=MonthStatus.AWAITING)
+
+
+def with_own_word(found: MonthlyIndicatorQuerySet, user: Person | None) -> MonthlyIndicatorQuerySet:
+    """These months, each knowing as ``own_word`` whether this person told it as a representative.
+
+    Somebody else confirms those: what they store of them by now, in another role, is their own
+    word as well.
+    """
+    return found.annotate(own_word=_told_by(user) if user else Value(value=False))
+
+
+def _told_by(user: Person) -> Q:
+    told = deeds_on(MonthlyIndicator, "tell_month").filter(user=user.pk)
+    return Q(Exists(told.filter(target_id=OuterRef("pk"))))
 
 
 def does_record_months(user: Person | None) -> bool:

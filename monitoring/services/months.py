@@ -15,7 +15,12 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, AuditedChange, record_all
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import store_checked
-from monitoring.access import may_record_month, may_tell_months, months_decided_by
+from monitoring.access import (
+    may_record_month,
+    may_tell_months,
+    months_decided_by,
+    with_own_word,
+)
 from monitoring.choices import MonthStatus
 from monitoring.indicators import (
     FIGURES,
@@ -44,6 +49,13 @@ class OddFigures(Refusal):
         self.doubts = tuple(doubts)
 
 
+class StoredMonths(NamedTuple):
+    """How many months were stored, and how many of them wait to be confirmed."""
+
+    stored: int
+    awaiting: int
+
+
 @transaction.atomic
 def record_monthly_indicator(
     *,
@@ -70,7 +82,7 @@ def record_monthly_indicator(
     _check_telling(by, contractor, site=site)
     _check_month(month, contractor, site=site, sure=month if by == SYSTEM else sure, now=now)
     hold(contractor)
-    year = _held_year(contractor, site, months=[month])
+    year = _held_year(contractor, site, months=[month], by=by)
     held = year.months[0]
     _check_open(held, [f"{month.month}-{name}" for name in given], by=by)
     for name, value in given.items():
@@ -90,11 +102,12 @@ def record_year(
     sure_of: Collection[str] = (),
     by: Actor,
     now: datetime,
-) -> int:
+) -> StoredMonths:
     """Store changed figures of many months of one site, all or none; says how many months.
 
     What a representative enters, of their own company, awaits confirmation; what the owner's
-    people enter is confirmed at once. Conflict, by cell, where a figure is no longer what was
+    people enter is confirmed at once, but for a month that they have told as a representative
+    themselves. Conflict, by cell, where a figure is no longer what was
     seen: nothing is written over unseen. Refusal where a part is larger than its whole, the month
     has not begun at the site, the contractor does not work there, or a representative changes what
     is confirmed; OddDate (of the earliest) as for an incident; OddFigures where one can hardly be
@@ -105,7 +118,7 @@ def record_year(
     by_month: dict[date, list[FigureChange]] = defaultdict(list)
     for change in changes:
         by_month[change.month].append(change)
-    year = _held_year(contractor, site, months=sorted(by_month))
+    year = _held_year(contractor, site, months=sorted(by_month), by=by)
     for place, held in enumerate(year.months):
         month, of_month = held.row.month, by_month[held.row.month]
         # What is asked about are early months: who is sure of the earliest is sure of the rest.
@@ -120,8 +133,8 @@ def record_year(
         for month, of_month in by_month.items()
     }
     _check_meant(year, given, sure_of=sure_of, by=by)
-    _store_months(year.months, site=site, by=by, now=now)
-    return len(year.months)
+    awaiting = _store_months(year.months, site=site, by=by, now=now)
+    return StoredMonths(len(year.months), awaiting)
 
 
 @transaction.atomic
@@ -274,11 +287,13 @@ def _check_open(held: _HeldMonth, cells: Collection[str], *, by: Actor) -> None:
     raise Conflict(said, fields=dict.fromkeys(cells, said))
 
 
-def _held_year(contractor: Contractor, site: Site, *, months: Collection[date]) -> _HeldYear:
+def _held_year(
+    contractor: Contractor, site: Site, *, months: Collection[date], by: Actor
+) -> _HeldYear:
     """These months, held, with those of a year around them, read in the same statement."""
     if not months:
         return _HeldYear(contractor, site, [], {})
-    rows = MonthlyIndicator.objects.select_for_update(of=("self",)).filter(
+    rows = with_own_word(MonthlyIndicator.objects.select_for_update(of=("self",)), by.user).filter(
         contractor=contractor,
         site=site,
         month__range=(min(months) - AROUND, max(months) + AROUND),
@@ -323,12 +338,20 @@ def _check_meant(
         raise OddFigures(doubts)
 
 
-def _store_months(held: Collection[_HeldMonth], *, site: Site, by: Actor, now: datetime) -> None:
-    """A year takes as many statements as a month; each month has its own row of audit."""
+def _store_months(held: Collection[_HeldMonth], *, site: Site, by: Actor, now: datetime) -> int:
+    """A year takes as many statements as a month; each month has its own row of audit.
+
+    Returns how many await confirmation.
+    """
     new = [row for row, before in held if before is None]
     known = [row for row, before in held if before is not None]
-    counts = by == SYSTEM or may_record_month(by.user)
-    for row, _before in held:
+    may_count = by == SYSTEM or may_record_month(by.user)
+    counted: list[_HeldMonth] = []
+    awaiting: list[_HeldMonth] = []
+    for one in held:
+        row = one.row
+        counts = may_count and not getattr(row, "own_word", False)
+        (counted if counts else awaiting).append(one)
         row.told_by, row.told_at, row.reason = by.user, now, ""
         row.status = MonthStatus.CONFIRMED if counts else MonthStatus.AWAITING
         row.decided_by, row.decided_at = (by.user, now) if counts else (None, None)
@@ -338,16 +361,18 @@ def _store_months(held: Collection[_HeldMonth], *, site: Site, by: Actor, now: d
         MonthlyIndicator.objects.bulk_update(known, STORED)
 
     store_checked([*new, *known], store, exclude=("contractor", "site", *TOLD))
-    record_all(
-        by=by,
-        at=now,
-        action="record_monthly_indicator" if counts else "tell_month",
-        changes=[
-            AuditedChange(
-                row,
-                before=before,
-                after={"month": row.month.isoformat(), "site": site.code, **row.figures},
-            )
-            for row, before in held
-        ],
-    )
+    for action, months in (("record_monthly_indicator", counted), ("tell_month", awaiting)):
+        if months:
+            record_all(by=by, at=now, action=action, changes=_changes(months, site=site))
+    return len(awaiting)
+
+
+def _changes(held: Collection[_HeldMonth], *, site: Site) -> list[AuditedChange]:
+    return [
+        AuditedChange(
+            row,
+            before=before,
+            after={"month": row.month.isoformat(), "site": site.code, **row.figures},
+        )
+        for row, before in held
+    ]

@@ -21,6 +21,7 @@ from core.figures.reading import number_in_address
 from core.shell.filters import YearForm
 from monitoring import services
 from monitoring.access import may_record_month, may_see_months, may_tell_months
+from monitoring.choices import MonthStatus
 from monitoring.forms import ManHoursForm, MonthsDecisionForm
 from monitoring.month_states import MonthsTally
 from monitoring.selectors import site_months_of
@@ -61,7 +62,7 @@ def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
     form = ManHoursForm(request.POST, contractor=contractor)
     if form.is_valid():
         try:
-            services.record_monthly_indicator(
+            stored = services.record_monthly_indicator(
                 contractor=contractor,
                 sure=form.sure(),
                 sure_of=form.sure_of(),
@@ -78,6 +79,7 @@ def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("The figures of the month are stored."))
+            _say_waiting(request, int(stored.status == MonthStatus.AWAITING))
             return redirect("contractor-detail", contractor.pk)
     return contractor_page(request, contractor, status=400, man_hours_form=form)
 
@@ -136,9 +138,25 @@ def _store(request: HttpRequest, table: YearTable) -> bool:
     except Refusal as refusal:
         table.refuse(refusal)
     else:
-        messages.success(request, _stored_words(stored, counts=table.may_decide))
+        messages.success(request, _stored_words(stored.stored, counts=table.may_decide))
+        if table.may_decide:
+            _say_waiting(request, stored.awaiting)
         return True
     return False
+
+
+def _say_waiting(request: HttpRequest, months: int) -> None:
+    """That months wait for somebody else though whoever stored them may store what counts."""
+    if not months:
+        return
+    said = ngettext(
+        "You told %(months)s of these months as a representative: it counts once another HSE "
+        "coordinator or manager has confirmed it.",
+        "You told %(months)s of these months as a representative: they count once another HSE "
+        "coordinator or manager has confirmed them.",
+        months,
+    )
+    messages.warning(request, said % {"months": months})
 
 
 def _stored_words(stored: int, *, counts: bool) -> str:

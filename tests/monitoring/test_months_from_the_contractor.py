@@ -142,6 +142,28 @@ def test_who_told_a_month_does_not_confirm_it_in_another_role(
         )
 
 
+def test_who_told_a_month_and_stores_it_in_another_role_leaves_it_to_another(
+    contractor: Contractor, site: Site, representative: User, by_representative: Actor,
+    by_coordinator: Actor,
+) -> None:  # fmt: skip
+    place = told(site, contractor, by=by_representative)
+    looked_at = seen(contractor)
+    decide_months(**place | {"by": by_coordinator}, seen=looked_at, confirmed=True)
+    User.objects.filter(pk=representative.pk).update(role=Role.COORDINATOR)
+    by = Actor(User.objects.get(pk=representative.pk))
+    new = FigureChange(date(YEAR, 3, 1), "man_hours", None, 1000)
+    again = [*change(1, "man_hours", before=1000, now=900), new]
+    again.append(FigureChange(new.month, "workforce", None, 10))
+    stored = record_year(**place | {"by": by}, changes=again)
+    assert (stored.stored, stored.awaiting) == (2, 1)  # March they have never told
+    counted = MonthlyIndicator.objects.counted().values_list("month__month", flat=True)
+    assert set(counted) == {2, 3}
+    with pytest.raises(NotAllowed):
+        decide_months(**place | {"by": by}, seen=seen(contractor), confirmed=True)
+    january = {date(YEAR, 1, 1): seen(contractor)[date(YEAR, 1, 1)]}
+    assert decide_months(**place | {"by": by_coordinator}, seen=january, confirmed=True) == 1
+
+
 def test_months_of_another_company_or_of_a_site_not_theirs_are_refused(
     contractor: Contractor, other_contractor: Contractor, site: Site, by_representative: Actor
 ) -> None:
@@ -171,7 +193,7 @@ def test_figures_that_can_hardly_be_meant_are_asked_about(
         record_year(**place, changes=odd)
     tokens = [doubt.token for doubt in asked.value.doubts]
     assert tokens == [f"{YEAR}-02 {name} {value}"]
-    assert record_year(**place, changes=odd, sure_of=tokens) == 1
+    assert record_year(**place, changes=odd, sure_of=tokens).stored == 1
 
 
 def test_fewer_near_misses_than_the_register_holds_are_asked_about(
