@@ -192,9 +192,14 @@ def took_part(user: Person | None, evaluation: Evaluation) -> bool:
 
 def nobody_approves(evaluation: Evaluation) -> bool:
     """Whether it awaits approval and every manager took part in it: an administrator adds one."""
-    return evaluation.status in CAN_BE_DECIDED and all(
-        part_taken_by(manager).filter(pk=evaluation.pk).exists() for manager in people_who_decide()
-    )
+    return approved_by_nobody(Evaluation.objects.filter(pk=evaluation.pk)).exists()
+
+
+def approved_by_nobody(found: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """Those of these evaluations that await approval and in which every manager took part."""
+    for manager in people_who_decide():
+        found = found.filter(Exists(part_taken_by(manager).filter(pk=OuterRef("pk"))))
+    return found.filter(status__in=CAN_BE_DECIDED)
 
 
 def with_part_taken(found: QuerySet[Evaluation], user: Person) -> QuerySet[Evaluation]:

@@ -10,11 +10,13 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.access import may_keep_people
 from accounts.roles import Person
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
 from evaluations.access import (
+    approved_by_nobody,
     decides_on_evaluations,
     evaluations_visible_to,
     fills_checklists,
@@ -62,6 +64,19 @@ def to_publish(user: Person, _now: datetime) -> TodoGroup | None:
         title=_("Results to publish"),
         line=_to_publish,
         together=_("Publish several at once"),
+    )
+
+
+def without_approver(user: Person, _now: datetime) -> TodoGroup | None:
+    """To who adds people: what no manager may approve, since each took part in it."""
+    if not may_keep_people(user):
+        return None
+    found = approved_by_nobody(_evaluations(user)).order_by("submitted_at", "pk")
+    return _group(
+        _("Evaluations that nobody can approve"),
+        found,
+        line=lambda one: _line(one, _review(one), about=_("add an HSE manager who took no part")),
+        status=f"&status={EvaluationStatus.SUBMITTED}",
     )
 
 
@@ -196,6 +211,7 @@ def _day(at: datetime) -> str:
 TODO = (
     Todo(20, to_fill),
     Todo(30, to_review),
+    Todo(35, without_approver),
     Todo(40, to_publish),
     Todo(45, being_revised_of),
     Todo(46, lately_replaced_for),

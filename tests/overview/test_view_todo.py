@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
@@ -68,6 +69,19 @@ def test_a_manager_is_led_to_the_review_and_then_to_publishing(
     text = visitor(manager).get(PAGE).text
     assert "Results to publish" in text
     assert "Evaluations to review" not in text
+
+
+def test_what_no_manager_may_approve_waits_for_the_administrator(
+    submitted: Evaluation, coordinator: User, manager: User, administrator: User
+) -> None:
+    title = "Evaluations that nobody can approve"
+    assert title not in visitor(administrator).get(PAGE).text
+    User.objects.filter(pk=coordinator.pk).update(role=Role.MANAGER)
+    assert title not in visitor(administrator).get(PAGE).text  # the other manager still may
+    User.objects.filter(pk=manager.pk).update(is_active=False)
+    text = visitor(administrator).get(PAGE).text
+    assert title in text
+    assert f'href="/evaluations/{submitted.pk}/review/"' in text
 
 
 def test_a_reported_incident_waits_for_the_manager_alone(
