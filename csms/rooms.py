@@ -16,6 +16,7 @@ ROOMS = (
     "evaluations",
     "workbooks",
     "trials",
+    "plans",
     "outcomes",
     "reports",
     "overview",

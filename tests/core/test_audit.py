@@ -29,6 +29,8 @@ WRITTEN = {
     "monthly_indicator",
     "objection",
     "period",
+    "plan",
+    "plan_line",
     "questionnaire",
     "reader_token",
     "representative",

@@ -1,0 +1,52 @@
+"""How the audit trail tells of plans and their criteria."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contractors.models import Contractor
+from core.audit_kind import AuditKind
+from core.database.columns import COMMA, SPACE, text_of
+from evaluations.models import Evaluation
+from plans.models import FulfilmentPlan, PlanLine
+
+OF_ONE = ("result__evaluation__contractor__name", SPACE, "first_year")
+
+
+AUDIT_KINDS = (
+    AuditKind(
+        110,
+        model=FulfilmentPlan,
+        deeds={
+            "begin_plan": _("%(who)s began plan %(what)s"),
+            "validate_plan": _("%(who)s validated plan %(what)s"),
+            "approve_plan": _("%(who)s approved plan %(what)s"),
+            "send_plan_back": _("%(who)s sent plan %(what)s back to design"),
+            "let_company_plan": _("%(who)s changed who plans in %(what)s"),
+            "keep_published_counts": _("%(who)s kept published figures beside plan %(what)s"),
+        },
+        title=text_of(*OF_ONE),
+        within={
+            FulfilmentPlan.AUDIT_NAME: "pk",
+            Evaluation.AUDIT_NAME: "result__evaluation",
+            Contractor.AUDIT_NAME: "result__evaluation__contractor",
+        },
+        fields={"source": _("Where it is printed"), "counts": _("Criteria by year")},
+    ),
+    AuditKind(
+        111,
+        model=PlanLine,
+        deeds={
+            "place_criterion": _("%(who)s placed criterion %(what)s"),
+            "detail_criterion": _("%(who)s changed what criterion %(what)s takes"),
+            "realise_criterion": _("%(who)s told how criterion %(what)s is realised"),
+        },
+        title=text_of(
+            "code", COMMA, *(f"plan__{one}" if isinstance(one, str) else one for one in OF_ONE)
+        ),
+        within={
+            PlanLine.AUDIT_NAME: "pk",
+            FulfilmentPlan.AUDIT_NAME: "plan",
+            Evaluation.AUDIT_NAME: "plan__result__evaluation",
+            Contractor.AUDIT_NAME: "plan__result__evaluation__contractor",
+        },
+    ),
+)

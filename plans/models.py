@@ -1,0 +1,132 @@
+"""Plans: how a company comes from its first audit to the final one, criterion by criterion."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from evaluations.models import Result
+from plans.choices import CostClass, Deliverable, Placement, PlanStatus, Urgency
+
+MOST_YEARS = 10
+
+
+class FulfilmentPlan(models.Model):
+    """What a company does about the criteria that an audit did not find fulfilled.
+
+    ``result`` is the first audit, frozen. Year 0 is the calendar year ``first_year``, and the plan
+    has ``years`` of them, one after the other. With ``company_plans`` the representatives of the
+    company place criteria too; a manager of the owner approves all the same. ``version`` counts
+    the steps of the plan as a whole, ``validation`` says who carries it out and how.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "plan"
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="plan")
+    first_year = models.PositiveSmallIntegerField(_("first year"))
+    years = models.PositiveSmallIntegerField(_("number of years"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=PlanStatus, default=PlanStatus.DESIGN
+    )
+    company_plans = models.BooleanField(_("the company plans too"), default=False)
+    validation = models.TextField(_("how it is carried out"), blank=True)
+    return_reason = models.TextField(_("why it went back to design"), blank=True)
+    begun_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(_("begun at"))
+    approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["-begun_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(years__gte=1) & Q(years__lte=MOST_YEARS), name="plan_has_years"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result.evaluation.contractor} {self.first_year}"
+
+
+class PlanLine(models.Model):
+    """One criterion of the level, in its one place. ``year`` counts from 0.
+
+    ``cost`` is in whole rupiah; ``version`` counts the changes, so that a stale one is refused.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "plan_line"
+
+    plan = models.ForeignKey(FulfilmentPlan, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(_("code"), max_length=20)
+    lineage = models.CharField(max_length=60)
+    element = models.CharField(_("element"), max_length=20)
+    placement = models.CharField(
+        _("place"), max_length=10, choices=Placement, default=Placement.UNPLACED
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    reason = models.TextField(_("why it is declined"), blank=True)
+    urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, blank=True)
+    cost_class = models.CharField(_("cost class"), max_length=8, choices=CostClass, blank=True)
+    cost = models.PositiveBigIntegerField(_("estimated cost in rupiah"), null=True)
+    owner = models.CharField(_("owner"), max_length=120, blank=True)
+    deliverable = models.CharField(_("deliverable"), max_length=10, choices=Deliverable, blank=True)
+    due_on = models.DateField(_("due"), null=True)
+    realised_on = models.DateField(_("realised on"), null=True)
+    evidence = models.TextField(_("evidence"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("criterion of a plan")
+        verbose_name_plural = _("criteria of plans")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="plan_criterion_once"),
+            models.CheckConstraint(
+                condition=Q(placement=Placement.PLANNED, year__isnull=False)
+                | (~Q(placement=Placement.PLANNED) & Q(year=None)),
+                name="plan_criterion_in_one_place",
+            ),
+            models.CheckConstraint(
+                condition=~Q(placement=Placement.DECLINED) | ~Q(reason=""),
+                name="plan_declines_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(realised_on=None) | Q(placement=Placement.PLANNED),
+                name="plan_realises_what_is_planned",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.code}"
+
+
+class PublishedCounts(models.Model):
+    """What was printed somewhere of a plan: how many criteria in each year, and where it says so.
+
+    Shown beside what the plan comes to, never in its place.
+    """
+
+    plan = models.ForeignKey(FulfilmentPlan, on_delete=models.PROTECT, related_name="published")
+    source = models.CharField(_("where it is printed"), max_length=200)
+    counts = models.JSONField(_("criteria by year"))
+
+    class Meta:
+        verbose_name = _("published figures of a plan")
+        verbose_name_plural = _("published figures of plans")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "source"], name="plan_published_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.source

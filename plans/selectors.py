@@ -1,0 +1,125 @@
+"""Reads of plans. Each starts from access."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db.models import QuerySet
+
+from accounts.roles import Person
+from evaluations.access import evaluations_visible_to, results_visible_to
+from evaluations.models import Result
+from instruments.duties import duties_of
+from instruments.sheets import Sheet, sheet_of
+from plans.access import plans_visible_to
+from plans.models import FulfilmentPlan, PlanLine
+from plans.rules.fulfilment import PlannedCriterion, Where
+
+# Of the frozen result a plan's pages read nothing: its lines and the sheet say it all.
+HEAVY = ("case", "output", "context", "company", "counted_incidents", "losses")
+
+
+def plan_list(user: Person) -> QuerySet[FulfilmentPlan]:
+    """What a person sees, newest first, with whose and of which audit."""
+    return (
+        plans_visible_to(user)
+        .select_related("result__evaluation__contractor", "result__evaluation__period__instrument")
+        .defer(
+            *(f"result__{name}" for name in HEAVY),
+            "result__evaluation__period__instrument__content",
+        )
+    )
+
+
+def lines_of(plan: FulfilmentPlan) -> list[PlanLine]:
+    """Its criteria in the order of the checklist: one statement."""
+    return list(plan.lines.select_related("changed_by"))
+
+
+def criteria_of(lines: Iterable[PlanLine]) -> tuple[PlannedCriterion, ...]:
+    """Lines as the sums take them."""
+    return tuple(
+        PlannedCriterion(
+            code=line.code,
+            element=line.element,
+            place=cast("Where", line.placement),
+            year=line.year,
+            cost=line.cost,
+            due_on=line.due_on,
+            realised_on=line.realised_on,
+        )
+        for line in lines
+    )
+
+
+def plan_sheet(plan: FulfilmentPlan) -> Sheet:
+    """The criteria the audit judged by: no statement once it is known."""
+    evaluation = plan.result.evaluation
+    return sheet_of(evaluation.instrument_id, evaluation.level)
+
+
+def duties_in(plan: FulfilmentPlan) -> Mapping[str, Mapping[str, str]]:
+    """The law behind each criterion that is a duty, by its code."""
+    laws = duties_of(plan.result.evaluation.period.instrument.code)
+    return {
+        item.code: laws[item.lineage] for item in plan_sheet(plan).items if item.lineage in laws
+    }
+
+
+def is_audit(instrument_id: int, level: str) -> bool:
+    """Whether it is judged by conformity: only of such a result a plan can be made."""
+    items = sheet_of(instrument_id, level).items
+    return bool(items) and all(item.scale.kind == "conformity" for item in items)
+
+
+def audits_to_plan(user: Person) -> QuerySet[Result]:
+    """The standing results of audits that have no plan, the newest first."""
+    kinds = evaluations_visible_to(user).order_by().values_list("instrument", "level").distinct()
+    audits = [kind for kind in kinds if is_audit(*kind)]
+    found = results_visible_to(user).standing().filter(plan=None)
+    return (
+        found.filter(
+            evaluation__instrument__in={instrument for instrument, _level in audits},
+        )
+        .select_related("evaluation__contractor", "evaluation__period__instrument")
+        .defer(*HEAVY, "evaluation__period__instrument__content")
+        .order_by("-evaluation__period__year", "evaluation__contractor__name", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedYear:
+    """What an audit found in a year: how many of those that applied were fulfilled."""
+
+    year: int
+    sha256: str
+    fulfilled: int
+    applicable: int
+
+
+def audited_years(user: Person, plan: FulfilmentPlan) -> Sequence[AuditedYear]:
+    """What later audits at the same level found, by year: one statement."""
+    evaluation = plan.result.evaluation
+    found = (
+        results_visible_to(user)
+        .standing()
+        .filter(
+            evaluation__contractor=evaluation.contractor_id,
+            evaluation__level=evaluation.level,
+            evaluation__instrument__code=evaluation.period.instrument.code,
+            evaluation__period__year__gte=evaluation.period.year,
+        )
+        .exclude(evaluation=evaluation)
+        .order_by("evaluation__period__year", "approved_at")
+        .values_list("evaluation__period__year", "sha256", "losses")
+    )
+    return [
+        AuditedYear(
+            year, sha256, sum(_is_nothing(lost) for lost, _most in losses.values()), len(losses)
+        )
+        for year, sha256, losses in found
+    ]
+
+
+def _is_nothing(lost: str | int | float) -> bool:
+    return float(lost) == 0

@@ -1,0 +1,101 @@
+"""One plan at a time: its row is locked before any of its lines is changed."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.audit import SYSTEM, Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from plans import access
+from plans.choices import PlanStatus
+from plans.models import FulfilmentPlan, PlanLine
+from plans.selectors import HEAVY
+
+MOST_NAMED = 8
+
+
+def locked_plan(plan: FulfilmentPlan, *, needed: Collection[PlanStatus]) -> FulfilmentPlan:
+    """The plan as it stands, locked. Conflict in another state."""
+    rows = FulfilmentPlan.objects.select_for_update(of=["self"])
+    found = (
+        rows.select_related(
+            "result__evaluation__period__instrument", "result__evaluation__contractor"
+        )
+        .defer(
+            *(f"result__{name}" for name in HEAVY),
+            "result__evaluation__period__instrument__content",
+        )
+        .get(pk=plan.pk)
+    )
+    if found.status not in needed:
+        words = ", ".join(str(PlanStatus(one).label) for one in needed)
+        raise Conflict(
+            _(
+                "The plan has moved on: it is %(status)s, and this is done while it is %(needed)s. "
+                "Nothing was stored."
+            )
+            % {"status": found.get_status_display().lower(), "needed": words.lower()}
+        )
+    return found
+
+
+def check_writes(plan: FulfilmentPlan, by: Actor) -> None:
+    """NotAllowed for who does not plan for this company."""
+    if by != SYSTEM and not access.writes_in(by.user, plan):
+        raise NotAllowed(
+            _("Coordinators and managers plan; representatives too, where the owner lets them.")
+        )
+
+
+def lines_to_change(plan: FulfilmentPlan, versions: Mapping[str, int | None]) -> list[PlanLine]:
+    """The lines of these codes. Refusal for none, and for a criterion outside the level."""
+    if not versions:
+        raise Refusal(_("Choose at least one criterion."))
+    found = list(plan.lines.filter(code__in=versions).select_related("changed_by"))
+    outside = sorted(versions.keys() - {line.code for line in found})
+    if outside:
+        raise Refusal(
+            _("%(codes)s: outside the level of this plan. Choose criteria that its audit judged.")
+            % {"codes": named(outside)}
+        )
+    return found
+
+
+def check_seen(lines: Sequence[PlanLine], versions: Mapping[str, int | None]) -> None:
+    """Conflict where somebody changed a line after it was read; nobody's change is lost."""
+    overtaken = [one for one in lines if versions[one.code] not in (None, one.version)]
+    if not overtaken:
+        return
+    told = "; ".join(_how_it_stands(line) for line in overtaken[:MOST_NAMED])
+    raise Conflict(
+        ngettext(
+            "Somebody was faster, and nothing was stored: %(lines)s. Look how it stands now, "
+            "then decide again.",
+            "Somebody was faster, and nothing was stored: %(lines)s. Look how they stand now, "
+            "then decide again.",
+            len(overtaken),
+        )
+        % {"lines": told}
+    )
+
+
+def _how_it_stands(line: PlanLine) -> str:
+    return _("%(code)s is now: %(place)s (%(person)s)") % {
+        "code": line.code,
+        "place": place_words(line),
+        "person": line.changed_by or _("the system"),
+    }
+
+
+def place_words(line: PlanLine) -> str:
+    """``Year 1``, ``Declined``: where a criterion stands, in words."""
+    if line.year is not None:
+        return _("Year %(year)s") % {"year": line.year}
+    return str(line.get_placement_display())
+
+
+def named(codes: Sequence[str]) -> str:
+    """Codes in a sentence, the first few where there are many."""
+    told = ", ".join(codes[:MOST_NAMED])
+    return told if len(codes) <= MOST_NAMED else f"{told} … ({len(codes)})"

@@ -1,0 +1,241 @@
+"""The steps of a plan: begun from a first audit, validated, approved, sent back to design."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from contractors.days import today_for
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
+from core.figures import percent
+from core.language.texts import check_text
+from evaluations.models import Result
+from instruments.sheets import SheetItem, sheet_of
+from plans import access
+from plans.choices import CAN_GO_BACK, Placement, PlanStatus
+from plans.models import MOST_YEARS, FulfilmentPlan, PlanLine, PublishedCounts
+from plans.rules.fulfilment import GATE, PlanSum, sum_of
+from plans.selectors import criteria_of, is_audit
+from plans.services.locking import locked_plan, named
+
+YEARS_BESIDE = 5  # a plan begins at most so many years after its audit
+
+
+@transaction.atomic
+def begin_plan(
+    *, result: Result, first_year: int, years: int, by: Actor, now: datetime
+) -> FulfilmentPlan:
+    """Begin the plan of an audit: what it found fulfilled is, everything else is to be placed.
+
+    What did not apply at the audit is in no plan. Refusal for a result that is no audit, too many
+    years or a year before the audit's; Conflict where it has a plan; NotAllowed for other roles.
+    """
+    if by != SYSTEM and not access.begins_plans(by.user):
+        raise NotAllowed(_("Coordinators and managers begin plans."))
+    evaluation = result.evaluation
+    if not is_audit(evaluation.instrument_id, evaluation.level):
+        raise Refusal(_("Only an audit by conformity has a plan: choose an SMK3 result."))
+    _check_years(first_year, years=years, audited=evaluation.period.year)
+    try:
+        with transaction.atomic():
+            plan = FulfilmentPlan.objects.create(
+                result=result, first_year=first_year, years=years, begun_by=by.user, begun_at=now
+            )
+    except IntegrityError as there:
+        raise Conflict(_("This audit has a plan already: open that one.")) from there
+    PlanLine.objects.bulk_create(_first_lines(plan, by=by, now=now))
+    record(
+        by=by, at=now, action="begin_plan", target=plan,
+        after={"first_year": first_year, "years": years},
+    )  # fmt: skip
+    return plan
+
+
+def _check_years(first_year: int, *, years: int, audited: int) -> None:
+    if not 1 <= years <= MOST_YEARS:
+        said = _("A plan has 1 to %(most)s years.") % {"most": MOST_YEARS}
+        raise Refusal(said, fields={"years": said})
+    if not audited <= first_year <= audited + YEARS_BESIDE:
+        said = _("Year 0 is the year of the audit (%(year)s) or one of the %(most)s after it.") % {
+            "year": audited,
+            "most": YEARS_BESIDE,
+        }
+        raise Refusal(said, fields={"first_year": said})
+
+
+def _first_lines(plan: FulfilmentPlan, *, by: Actor, now: datetime) -> list[PlanLine]:
+    evaluation = plan.result.evaluation
+    frozen = {item["code"]: item for item in plan.result.context["items"]}
+    items = sheet_of(evaluation.instrument_id, evaluation.level).items
+    judged = [item for item in items if not frozen[item.code]["not_applicable"]]
+    return [
+        PlanLine(
+            plan=plan,
+            position=position,
+            code=item.code,
+            lineage=item.lineage,
+            element=item.element_code,
+            placement=_first_place(item, frozen[item.code]["choice"]),
+            changed_by=by.user,
+            changed_at=now,
+        )
+        for position, item in enumerate(judged)
+    ]
+
+
+def _first_place(item: SheetItem, choice: str) -> Placement:
+    found = item.scale.choice(choice)
+    is_full = found is not None and found.score == item.scale.max
+    return Placement.FULFILLED if is_full else Placement.UNPLACED
+
+
+def sums_of(plan: FulfilmentPlan, *, now: datetime) -> PlanSum:
+    """The plan in figures as its lines stand now: one statement."""
+    return sum_of(
+        criteria_of(plan.lines.all()),
+        years=plan.years,
+        first_year=plan.first_year,
+        today=today_for(plan.result.evaluation.contractor, now),
+    )
+
+
+@transaction.atomic
+def validate_plan(*, plan: FulfilmentPlan, note: str, by: Actor, now: datetime) -> FulfilmentPlan:
+    """Say that the plan can be carried out, by whom and how. Below the gate it stays in design.
+
+    Refusal without the words or below 60 %; Conflict in another state; NotAllowed for other roles.
+    """
+    if not note.strip():
+        said = _("Write who carries the plan out, and how.")
+        raise Refusal(said, fields={"note": said})
+    check_text(note, "note")
+    locked = locked_plan(plan, needed=[PlanStatus.DESIGN])
+    if by != SYSTEM and not access.may_validate(by.user, locked):
+        raise NotAllowed(_("Coordinators and managers validate plans."))
+    found = sums_of(locked, now=now)
+    if not found.passes_gate:
+        raise Refusal(
+            _(
+                "The plan fulfils %(reached)s of the criteria, and needs %(gate)s to be validated: "
+                "it goes back to design. Plan more criteria, or decline fewer."
+            )
+            % {"reached": percent(found.reached), "gate": percent(GATE)}
+        )
+    return _step(
+        locked, PlanStatus.VALIDATED, action="validate_plan", by=by, now=now,
+        validation=note, return_reason="",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def approve_plan(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> FulfilmentPlan:
+    """Approve a validated plan; from now on what is realised is told.
+
+    Refusal while a criterion is not placed; Conflict in another state; NotAllowed for other roles.
+    """
+    locked = locked_plan(plan, needed=[PlanStatus.VALIDATED])
+    if by != SYSTEM and not access.may_approve(by.user, locked):
+        raise NotAllowed(_("Managers approve plans."))
+    unplaced = locked.lines.filter(placement=Placement.UNPLACED)
+    codes = list(unplaced.values_list("code", flat=True))
+    if codes:
+        raise Refusal(
+            _(
+                "Not yet placed: %(codes)s. A manager sends the plan back to design; there each of "
+                "them is planned for a year, or declined with a reason."
+            )
+            % {"codes": named(codes)}
+        )
+    return _step(
+        locked, PlanStatus.APPROVED, action="approve_plan", by=by, now=now,
+        approved_by=by.user, approved_at=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def send_plan_back(
+    *, plan: FulfilmentPlan, reason: str, by: Actor, now: datetime
+) -> FulfilmentPlan:
+    """Back to design, with a reason. What was realised stays written."""
+    if not reason.strip():
+        said = _("Write why the plan goes back to design.")
+        raise Refusal(said, fields={"reason": said})
+    check_text(reason, "reason")
+    locked = locked_plan(plan, needed=CAN_GO_BACK)
+    if by != SYSTEM and not access.may_send_back(by.user, locked):
+        raise NotAllowed(_("Managers send plans back to design."))
+    return _step(
+        locked, PlanStatus.DESIGN, action="send_plan_back", by=by, now=now,
+        return_reason=reason, approved_by=None, approved_at=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def let_company_plan(
+    *, plan: FulfilmentPlan, allowed: bool, by: Actor, now: datetime
+) -> FulfilmentPlan:
+    """Let the company's representatives place criteria and tell what they realised, or not."""
+    locked = locked_plan(plan, needed=list(PlanStatus))
+    if by != SYSTEM and not access.begins_plans(by.user):
+        raise NotAllowed(_("Coordinators and managers let a company plan."))
+    if locked.company_plans != allowed:
+        locked.company_plans = allowed
+        locked.version += 1
+        locked.save(update_fields=["company_plans", "version"])
+        record(
+            by=by, at=now, action="let_company_plan", target=locked,
+            after={"company_plans": allowed},
+        )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def keep_published_counts(
+    *, plan: FulfilmentPlan, source: str, counts: list[int], by: Actor, now: datetime
+) -> PublishedCounts:
+    """Keep what was printed of the plan beside what it comes to; kept again it is replaced.
+
+    Refusal without its source, or with more or fewer counts than the plan has years.
+    """
+    if by != SYSTEM and not access.begins_plans(by.user):
+        raise NotAllowed(_("Coordinators and managers keep published figures."))
+    if not source.strip():
+        said = _("Write where the figures are printed.")
+        raise Refusal(said, fields={"source": said})
+    locked = locked_plan(plan, needed=list(PlanStatus))
+    if len(counts) != locked.years or any(count < 0 for count in counts):
+        said = _("Give one whole number for each of the %(years)s years.") % {"years": locked.years}
+        raise Refusal(said, fields={"counts": said})
+    kept, _is_new = PublishedCounts.objects.update_or_create(
+        plan=locked, source=source.strip(), defaults={"counts": counts}
+    )
+    record(
+        by=by, at=now, action="keep_published_counts", target=locked,
+        after={"source": kept.source, "counts": counts},
+    )  # fmt: skip
+    return kept
+
+
+def _step(
+    plan: FulfilmentPlan,
+    to: PlanStatus,
+    *,
+    action: str,
+    by: Actor,
+    now: datetime,
+    **values: Any,
+) -> FulfilmentPlan:
+    before = plan.status
+    plan.status = to
+    plan.version += 1
+    for name, value in values.items():
+        setattr(plan, name, value)
+    plan.save(update_fields=["status", "version", *values])
+    texts = {name: value for name, value in values.items() if isinstance(value, str) and value}
+    record(
+        by=by, at=now, action=action, target=plan,
+        before={"status": before}, after={"status": to, **texts},
+    )  # fmt: skip
+    return plan
