@@ -32,6 +32,8 @@ PANGO_LIBRARIES = (  # what WeasyPrint loads
 )
 PANGO_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+HEADLESS_SHELL = "chromium-headless-shell"  # Chromium without windows: half the work a page
+NO_HEADLESS_SHELL = ROOT / "var" / "no-headless-shell"  # apt was asked in vain: not each time
 PIP_FAILURES = (  # what pip says, and what it means to the person; the first that fits
     (
         "DO NOT MATCH THE HASHES",
@@ -99,13 +101,26 @@ def install_system_packages(mode: str) -> None:
             f"Missing on this machine: {' and '.join(reasons)}. "
             f"{how_to_type()} apt-get install {' '.join(needed)}"
         )
-    wanted = []
-    if mode == "dev" and not any(map(shutil.which, CHROMIUM_NAMES)):
-        wanted.append("chromium")
-    if mode == "dev" and not loads("libatomic.so.1"):  # Playwright's driver does not start without
-        wanted.append("libatomic1")
-    if wanted and not apt_install(wanted):
-        say(f"{' and '.join(wanted)} cannot be installed here: browser tests will be skipped.")
+    if mode == "dev":
+        install_browsers()
+
+
+def install_browsers() -> None:
+    """What the browser tests need: a Chromium, and its headless shell where there is one."""
+    needed = [] if any(map(shutil.which, CHROMIUM_NAMES)) else ["chromium"]
+    if not loads("libatomic.so.1"):  # Playwright's driver does not start without
+        needed.append("libatomic1")
+    if not shutil.which(HEADLESS_SHELL) and not NO_HEADLESS_SHELL.exists():
+        together = {"chromium"} if shutil.which("chromium") else set()  # both of one version
+        if apt_install([*sorted(together.union(needed)), HEADLESS_SHELL]):
+            return
+        NO_HEADLESS_SHELL.touch()
+        say(
+            f"{HEADLESS_SHELL} cannot be installed here: browser tests take Chromium itself, which "
+            f"works more (remove {NO_HEADLESS_SHELL.relative_to(ROOT)} to try again)."
+        )
+    if needed and not apt_install(needed):
+        say(f"{' and '.join(needed)} cannot be installed here: browser tests will be skipped.")
 
 
 def how_to_type() -> str:

@@ -85,3 +85,37 @@ def test_what_is_missing_is_named_with_what_to_type(
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in said
     assert "Type" in said
     assert said.count("\n") == 1
+
+
+@pytest.fixture
+def asked(prepare: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What apt is asked for, on a machine with nothing, of a Debian without a headless shell."""
+    asked: list[list[str]] = []
+
+    def install(packages: list[str]) -> bool:
+        asked.append(packages)
+        return prepare.HEADLESS_SHELL not in packages
+
+    monkeypatch.setattr(prepare, "apt_install", install)
+    monkeypatch.setattr(prepare, "loads", lambda *libraries: True)
+    monkeypatch.setattr(prepare, "ROOT", tmp_path)
+    monkeypatch.setattr(prepare, "NO_HEADLESS_SHELL", tmp_path / "none")
+    monkeypatch.setattr(prepare.shutil, "which", lambda name: None)
+    return asked
+
+
+def test_where_there_is_no_headless_shell_chromium_is_installed_without_and_said_so(
+    prepare: ModuleType, asked: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepare.install_browsers()
+    assert asked == [["chromium", "chromium-headless-shell"], ["chromium"]]
+    assert "take Chromium itself" in capsys.readouterr().out
+
+
+def test_a_headless_shell_that_was_asked_for_in_vain_is_not_asked_for_again(
+    prepare: ModuleType, asked: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare.shutil, "which", {"chromium": "/usr/bin/chromium"}.get)
+    prepare.install_browsers()
+    prepare.install_browsers()
+    assert asked == [["chromium", "chromium-headless-shell"]]
