@@ -354,7 +354,7 @@ LARGEST_REQUEST = 64 * 1024 * 1024  # the proxy in front must let as much pass
 FILE_UPLOAD_HANDLERS = [
     "core.requests.uploads.LargestFileHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "core.requests.uploads.TemporaryFileHandler",
 ]
 
 EMAIL_USE_LOCALTIME = True  # the Date of a mail in the company's time zone

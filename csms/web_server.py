@@ -1,16 +1,40 @@
-"""What gunicorn does beside its options: ``--config python:csms.web_server``."""
+"""What gunicorn does beside its options: ``--config python:csms.web_server``.
 
+A page that refuses what is sent to it reads none of it. Its sender, a proxy too, may read the
+answer only once all is sent: a connection that ends before loses the sentence.
+"""
+
+import contextlib
+import time
+from typing import Any
+
+from gunicorn.http.errors import ParseException
 from gunicorn.http.message import Request
 
 READ_AWAY = 64 * 1024  # bytes of an unread body that gunicorn reads away before the next request
+MOST, SECONDS = 64 * 1024 * 1024, 30  # what is read away for the sentence's sake
+PIECE = 256 * 1024
 
 
 def pre_request(_worker: object, request: Request) -> None:
-    """Announce ``Connection: close`` where more comes than would be read away.
+    """Announce ``Connection: close`` where more comes than gunicorn reads away.
 
-    A page that refuses what is sent reads none of it. The connection cannot go on then, and an
-    answer that says it does would lose the next request on it.
+    An answer that says the connection goes on would lose the next request on it.
     """
     told = dict(request.headers)
     if "TRANSFER-ENCODING" in told or int(told.get("CONTENT-LENGTH", 0)) >= READ_AWAY:
         request.force_close()
+
+
+def post_request(
+    _worker: object, request: Request, environ: dict[str, Any], _answer: object
+) -> None:
+    """Read away what is still being sent, once the answer is out."""
+    end, left = time.monotonic() + SECONDS, MOST
+    with contextlib.suppress(OSError, ParseException):
+        while left > 0 and (patience := end - time.monotonic()) > 0:
+            environ["gunicorn.socket"].settimeout(patience)
+            piece = len(request.body.read(PIECE))
+            if not piece:
+                return
+            left -= piece

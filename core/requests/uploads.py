@@ -6,6 +6,7 @@ in. A request that declares no length is read by nobody: Django takes it to be e
 """
 
 import hashlib
+import os
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -13,12 +14,18 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    SkipFile,
+    StopUpload,
+    TemporaryFileUploadHandler,
+)
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.errors.answers import refused
+from core.errors.outside import is_full, refusal_of
 
 MEGABYTE = 1024 * 1024
 FORM_BESIDE_A_FILE = 64 * 1024  # bytes: its token, its boundaries, the name of the file
@@ -163,6 +170,46 @@ class LargestFileHandler(FileUploadHandler):
         if not self._is_told:
             raise self.refusal
         setattr(self.request, REFUSED, self.refusal)
+
+
+class TemporaryFileHandler(TemporaryFileUploadHandler):
+    """Keeps a file of some size on the disk for as long as its request.
+
+    Where the disk is full and the view tells of files itself, the rest is read without being kept,
+    so that the words beside it arrive.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file, unless there is no room for one."""
+        if not self._done(lambda: super(TemporaryFileHandler, self).new_file(*args, **kwargs)):
+            raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write the chunk, or read the file to its end without keeping it."""
+        write = super().receive_data_chunk
+        if not self._done(lambda: write(raw_data, start)):
+            raise SkipFile
+
+    def file_complete(self, file_size: int) -> Any:
+        """The file; None where its last bytes found no room."""
+        complete, found = super().file_complete, []
+        self._done(lambda: found.append(complete(file_size)))
+        return found[0] if found else None
+
+    def _done(self, step: Callable[[], object]) -> bool:
+        """False where it found no room and the view says so."""
+        try:
+            step()
+        except OSError as error:
+            if not is_full(error) or not getattr(self.request, TELLS, False):
+                raise
+            setattr(self.request, REFUSED, refusal_of(error))
+            if (
+                self.file is not None
+            ):  # what it still holds back has room then, and it can be closed
+                os.truncate(self.file.temporary_file_path(), 0)
+            return False
+        return True
 
 
 class HashedFile(InMemoryUploadedFile):

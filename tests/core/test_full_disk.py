@@ -135,3 +135,22 @@ def test_a_workbook_that_is_still_coming_in_is_not_taken(
     assert answer.status_code == 507
     assert SAID in answer.text
     assert not WorkbookUpload.objects.exists()
+
+
+def test_where_a_file_on_its_way_finds_no_room_the_words_beside_it_arrive(
+    finding: Finding, representative: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", no_room)
+    large = SimpleUploadedFile("a.jpg", photo() + b"x" * 3_000_000)  # goes by the disk
+    answer = visitor(representative).post(
+        reverse("finding-answer", args=[finding.pk]),
+        {"evidence": large, "version": finding.version, **ANSWER},  # the words come after it
+    )
+    assert answer.status_code == 400
+    assert SAID in answer.text
+    assert "Pagar dipasang." in answer.text
+    assert Finding.objects.get().status == FindingStatus.OPEN
+    assert not FindingFile.objects.exists()

@@ -1,20 +1,38 @@
-"""A connection ends with the answer where more was sent than is read away."""
+"""Who sends much to a page that refuses it reads the sentence, and is told that this was all."""
+
+import socket
+from collections.abc import Iterator
+from threading import Thread
 
 import pytest
 from gunicorn.config import Config
 from gunicorn.http import parser
 from gunicorn.http.message import Request
 
-from csms.web_server import READ_AWAY, pre_request
+from csms import web_server
+from csms.web_server import READ_AWAY, post_request, pre_request
+
+ADDRESS = ("127.0.0.1", 1)
 
 
-def request_with(header: str) -> Request:
-    sent = f"POST /nothing/ HTTP/1.1\r\nHost: csms.example\r\n{header}\r\n\r\n".encode()
-    return next(parser.RequestParser(Config(), [sent], ("127.0.0.1", 1)))
+@pytest.fixture
+def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """The server's and the sender's end of a connection."""
+    server, sender = socket.socketpair()
+    with server, sender:
+        yield server, sender
+
+
+def head(header: str) -> bytes:
+    return f"POST /nothing/ HTTP/1.1\r\nHost: csms.example\r\n{header}\r\n\r\n".encode()
+
+
+def request_of(source: object) -> Request:
+    return next(parser.RequestParser(Config(), source, ADDRESS))
 
 
 @pytest.mark.parametrize(
-    ("header", "ends"),
+    ("header", "is_last"),
     [
         ("Content-Length: 0", False),
         (f"Content-Length: {READ_AWAY - 1}", False),
@@ -23,11 +41,36 @@ def request_with(header: str) -> Request:
         ("Accept: */*", False),
     ],
 )
-def test_what_is_too_much_to_be_read_away_ends_the_connection(header: str, *, ends: bool) -> None:
-    request = request_with(header)
+def test_what_is_too_much_to_be_read_away_ends_the_connection(
+    header: str, *, is_last: bool
+) -> None:
+    request = request_of([head(header)])
     pre_request(None, request)
-    assert request.should_close() is ends
+    assert request.should_close() is is_last
 
 
 def test_gunicorn_reads_away_as_much_as_is_said_here() -> None:
     assert parser._DRAIN_MAX_BYTES == READ_AWAY
+
+
+def test_who_sends_much_to_a_page_that_refuses_it_comes_to_its_end(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    server, sender = ends
+    sent = head(f"Content-Length: {5_000_000}") + b"x" * 5_000_000
+    sending = Thread(target=sender.sendall, args=(sent,))
+    sending.start()
+    request = request_of(server)
+    post_request(None, request, {"gunicorn.socket": server}, None)
+    sending.join(timeout=10)
+    assert not sending.is_alive()
+    assert request.body.read(1) == b""
+
+
+def test_who_stops_sending_is_not_waited_for(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_server, "SECONDS", 0.05)
+    server, sender = ends
+    sender.sendall(head("Content-Length: 5000000") + b"x")
+    post_request(None, request_of(server), {"gunicorn.socket": server}, None)
