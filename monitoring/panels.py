@@ -1,5 +1,7 @@
 """Incidents and months on a contractor's page."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +18,7 @@ from monitoring.access import (
 from monitoring.choices import MonthStatus
 from monitoring.forms import IncidentForm, ManHoursForm
 from monitoring.indicators import LEADING_COLUMNS
+from monitoring.models import MonthlyIndicator
 from monitoring.pictures import INDICATORS, pictures_of, site_totals
 from monitoring.selectors import decisions_of, with_reasons
 
@@ -51,11 +54,22 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
         "pictures": pictures_of(counted, year=year, today=today) if months else (),
         "site_totals": site_totals(counted, year=year) if months else (),
         "indicators": [one.label for one in INDICATORS],
-        "man_hours_form": ManHoursForm(contractor=contractor, initial=changed),
+        "man_hours_form": ManHoursForm(
+            contractor=contractor, initial=changed or _month_to_record(months, today)
+        ),
         "is_change": bool(changed),
         "this_year": today.year,
         "may_record": may_record_month(request.user),
     }
+
+
+def _month_to_record(months: Sequence[MonthlyIndicator], today: date) -> dict[str, Any]:
+    """Where the form starts: after the newest of these (newest first), once that month is over."""
+    if not months:
+        return {}
+    following = (months[0].month + timedelta(days=31)).replace(day=1)
+    is_over = following < today.replace(day=1)
+    return {"site": months[0].site, "month": f"{following:%Y-%m}" if is_over else ""}
 
 
 def _month_to_change(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Leading indicators of a month: not reported is not 0, and a part is no larger than its whole."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from contractors.models import Contractor, Site
@@ -140,4 +141,21 @@ def test_a_month_can_be_opened_again_with_its_figures(recording: Recording) -> N
     page = reverse("contractor-detail", args=[recording.contractor.pk])
     shown = recording.client.get(page, {"month": "2024-02", "site": str(recording.site.pk)})
     assert shown.context["man_hours_form"].initial["walkthroughs"] == 4
-    assert not recording.client.get(page, {"month": "x"}).context["man_hours_form"].initial
+    assert "walkthroughs" not in shown_anew(recording, {"month": "x"})
+
+
+def test_the_next_month_to_record_stands_in_the_form_once_it_is_over(recording: Recording) -> None:
+    assert shown_anew(recording) == {}
+    recording.post(walkthroughs="4")
+    assert shown_anew(recording) == {"site": recording.site, "month": "2024-03"}
+    this_month = timezone.localdate().replace(day=1)
+    last = (this_month - timedelta(days=1)).replace(day=1)
+    MonthlyIndicator.objects.filter(contractor=recording.contractor).update(month=last)
+    assert shown_anew(recording)["month"] == ""
+
+
+def shown_anew(recording: Recording, asked: dict[str, str] | None = None) -> dict[str, object]:
+    """What the form to record a month begins with."""
+    page = reverse("contractor-detail", args=[recording.contractor.pk])
+    initial: dict[str, object] = recording.client.get(page, asked).context["man_hours_form"].initial
+    return initial
