@@ -254,8 +254,9 @@ class Scorecard:
 
     @property
     def provisional(self) -> bool:
-        """Whether it may still be objected to, or an objection is not decided."""
-        return self.state == ResultState.PROVISIONAL
+        """May still be objected to, or an objection is not decided. Never once replaced."""
+        is_replaced = self.later is not None and self.later.sha256 != ""
+        return self.state == ResultState.PROVISIONAL and not is_replaced
 
     @property
     def has_weights(self) -> bool:

@@ -60,6 +60,7 @@ class ListedResult:
     instrument_title: str
     level: str = ""
     fixed_at: datetime | None = None
+    is_being_revised: bool = False
 
     @property
     def subject(self) -> str:
@@ -79,6 +80,7 @@ class ScorecardRow:
     rating: Rating
     by_score: Rating
     state: ResultState
+    is_being_revised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
         results_visible_to(user).filter(pk__in=[one.result_id for one in listed])
     )
     ladders = ladders_of(rows)
+    revised = {one.sha256 for one in listed if one.is_being_revised}
     shown = [
         ScorecardRow(
             sha256=row.sha256,
@@ -113,6 +116,7 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
             rating=ladders[row.ladder_id].rating(row.rating),
             by_score=ladders[row.ladder_id].rating(row.by_score),
             state=row.state,
+            is_being_revised=row.sha256 in revised,
         )
         for row in rows
     ]
@@ -161,6 +165,8 @@ def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
         "evaluation__level",
         "publication__published_at",
         "approved_at",
+        "revision",
+        "evaluation__revision",
     )
     return [
         ListedResult(
@@ -173,10 +179,11 @@ def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
             instrument_title=localized({"id": indonesian, "en": english}),
             level=level,
             fixed_at=published_at or approved_at,
+            is_being_revised=latest > revision,
         )
         for (
             result_id, sha256, year, contractor_id, contractor, code, indonesian, english, level,
-            published_at, approved_at,
+            published_at, approved_at, revision, latest,
         ) in found
     ]  # fmt: skip
 

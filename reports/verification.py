@@ -61,12 +61,20 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
                 (_("Percent"), percent(total)),
                 (_("Rating"), rating_badge(ladder.rating(rating).entry)),
                 *_otherwise(ladder, own if own != rating else None),
-                (_("Provisional or final"), _state(ResultState(state), end=end, since=since)),
+                *_standing(ResultState(state), end=end, since=since, is_replaced=latest > revision),
             ),
             revision=revision,
             replaced_by=latest if latest > revision else None,
         )
     return [told[sha256] for sha256 in few]
+
+
+def _standing(
+    state: ResultState, *, end: datetime | None, since: datetime | None, is_replaced: bool
+) -> Iterator[tuple[str, str]]:
+    """Provisional or final; of a replaced one nothing: it is the later one that is objected to."""
+    if not (is_replaced and state == ResultState.PROVISIONAL):
+        yield _("Provisional or final"), _state(state, end=end, since=since)
 
 
 def _state(state: ResultState, *, end: datetime | None, since: datetime | None) -> str:

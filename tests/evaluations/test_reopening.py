@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contractors.choices import Audience
-from core.audit import Actor
+from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from documents.selectors import request_key
@@ -77,6 +77,17 @@ def test_the_audit_trail_says_who_reopened_it_and_why(reopened: Evaluation, mana
     assert (row.user, row.target_id) == (manager, reopened.pk)
     assert row.before == {"status": "published"}
     assert row.after == {"status": "returned", "reason": WHY, "revision": 2}
+
+
+def test_the_lists_of_scorecards_mark_what_is_being_revised(
+    reopened: Evaluation, manager: User, representative: User, by_coordinator: Actor, now: datetime
+) -> None:
+    for person in (manager, representative):
+        assert "being revised" in visitor(person).get(reverse("scorecard-list")).text
+    life_cycle.submit_evaluation(evaluation=reopened, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=reopened, by=SYSTEM, now=now)
+    life_cycle.publish_evaluations(evaluations=[reopened], by=SYSTEM, now=now)
+    assert "being revised" not in visitor(representative).get(reverse("scorecard-list")).text
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

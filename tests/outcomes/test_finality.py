@@ -25,6 +25,7 @@ from outcomes.services.finality import make_due_results_final
 from reports.archival import attached_result, frozen_json
 from reports.rendering import scorecard_html, scorecard_pdf
 from reports.scorecard import Scorecard, scorecard_of
+from tests.documents.revisions import next_revision
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 
@@ -124,6 +125,20 @@ def test_every_page_says_which(
     make_due_results_final(now=now + timedelta(days=DAYS))
     assert visitor(manager).get(reverse("api:result", args=[sha256])).json()["state"] == "final"
     assert "Final since" in client.get(reverse("verification", args=[sha256])).text
+
+
+def test_of_a_replaced_result_no_page_says_until_when_to_object(
+    published: Evaluation, manager: User, representative: User
+) -> None:
+    old = Result.objects.get()
+    next_revision(old)
+    for person in (manager, representative):
+        page = visitor(person).get(reverse("scorecard", args=[old.sha256])).text
+        assert "superseded" in page
+        assert "may object until" not in page
+    page = visitor().get(reverse("verification", args=[old.sha256])).text
+    assert "Replaced by revision 2" in page
+    assert "objections until" not in page
 
 
 def test_the_pdf_is_stamped_and_the_same_bytes_in_one_state(
