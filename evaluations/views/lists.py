@@ -39,7 +39,7 @@ from evaluations.rendering.offline import device_setup
 from evaluations.selectors import evaluations as selectors
 from evaluations.services import life_cycle
 from evaluations.views.lookup import visible
-from evaluations.views.readiness import publication_page
+from evaluations.views.readiness import publication_page, stands_before_publication
 from instruments.ratings import range_text, rating_of
 
 SORTS = {
@@ -173,11 +173,14 @@ def publish(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Refusal(" ".join(str(error) for error in form.errors["evaluation"]))
     chosen = candidates.filter(pk__in=form.cleaned_data["evaluation"])
-    if "looked" not in request.POST:
-        joined = chosen.select_related("contractor", "period", "ladder")
-        return publication_page(request, list(joined.order_by("contractor__name", "pk")))
+    joined = list(
+        chosen.select_related("contractor", "period", "ladder").order_by("contractor__name", "pk")
+    )
+    looked = request.POST.get("looked", "")
+    if looked != stands_before_publication(request.user, joined):
+        return publication_page(request, joined, looked=looked)
     published = life_cycle.publish_evaluations(
-        evaluations=list(chosen), by=actor_of(request), now=timezone.now()
+        evaluations=joined, by=actor_of(request), now=timezone.now()
     )
     messages.success(
         request,

@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.roles import Person
 from contractors.days import days_at
+from core.canonical import JsonObject, sha256_of
 from evaluations import access
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
-from evaluations.readiness import left_out, readiness_of
+from evaluations.readiness import Readiness, left_out, readiness_of
 from evaluations.rendering.review import review_of
 from evaluations.services.results import preview_result
 from evaluations.views.approval import approval_of
@@ -26,14 +28,28 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation = working_evaluation(request, evaluation_id)
     if evaluation.status == EvaluationStatus.APPROVED:
         return publication_page(request, [evaluation])
+    return step_page(request, evaluation)
+
+
+def step_page(request: HttpRequest, evaluation: Evaluation, *, looked: str = "") -> HttpResponse:
+    """What is open of one evaluation, and what would be frozen.
+
+    ``looked`` is the digest of what the reader had before them: where other things stand by now,
+    the page says so (409).
+    """
     (ready,) = readiness_of(request.user, [evaluation], days=days_at(timezone.now()))
+    preview = preview_result(evaluation)
+    stands = _digest([ready], preview["case"])
+    changed = bool(looked) and looked != stands
     return render(
         request,
         "evaluations/readiness.html",
         {
             "evaluation": evaluation,
             "ready": ready,
-            "outcome": None if ready.open_items else review_of(preview_result(evaluation)),
+            "looked": stands,
+            "changed": changed,
+            "outcome": None if ready.open_items else review_of(preview),
             "may_submit": access.may_submit(request.user, evaluation),
             **approval_of(request.user, evaluation),
             "decisions": decisions_of(request.user, ready.undecided),
@@ -41,18 +57,43 @@ def readiness(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             "submits": evaluation.status in OPEN_STATUSES,
             "approves": evaluation.status == EvaluationStatus.SUBMITTED,
         },
+        status=409 if changed else 200,
     )
 
 
-def publication_page(request: HttpRequest, chosen: Sequence[Evaluation]) -> HttpResponse:
+def stands_before_approval(user: Person, evaluation: Evaluation) -> str:
+    """A digest of what the page before an approval shows, and of all that would be frozen."""
+    ready = readiness_of(user, [evaluation], days=days_at(timezone.now()))
+    return _digest(ready, preview_result(evaluation)["case"])
+
+
+def stands_before_publication(user: Person, chosen: Sequence[Evaluation]) -> str:
+    """A digest of what the page before a publication shows."""
+    return _digest(readiness_of(user, chosen, days=days_at(timezone.now())))
+
+
+def _digest(ready: Sequence[Readiness], *further: JsonObject) -> str:
+    shown = {str(one.evaluation.pk): one.as_json() for one in ready}
+    return sha256_of({"shown": shown, "further": list(further)})
+
+
+def publication_page(
+    request: HttpRequest, chosen: Sequence[Evaluation], *, looked: str = ""
+) -> HttpResponse:
     """Whose results are made known, whose not, and to whom."""
+    ready = readiness_of(request.user, chosen, days=days_at(timezone.now()))
+    stands = _digest(ready)
+    changed = bool(looked) and looked != stands
     return render(
         request,
         "evaluations/publication.html",
         {
-            "ready": readiness_of(request.user, chosen, days=days_at(timezone.now())),
+            "ready": ready,
+            "looked": stands,
+            "changed": changed,
             "left_out": left_out(chosen),
             "year": chosen[0].period.year,
             "may_publish": all(access.may_publish(request.user, one) for one in chosen),
         },
+        status=409 if changed else 200,
     )

@@ -30,6 +30,7 @@ from evaluations.services import assignments, life_cycle
 from evaluations.services.results import preview_result
 from evaluations.views.approval import approval_of
 from evaluations.views.lookup import visible, working_evaluation
+from evaluations.views.readiness import stands_before_approval, step_page
 from findings.selectors import FindingCounts, finding_counts
 from instruments.sheets import SheetElement, sheet_of
 from monitoring.access import may_record_month
@@ -90,8 +91,12 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 @require_POST
 def approve(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """Approve: the whole case is frozen as a result."""
+    """Approve: the whole case is frozen as a result, if it is still what was looked at."""
     evaluation = working_evaluation(request, evaluation_id)
+    looked = request.POST.get("looked", "")
+    may = looked and access.may_approve(request.user, evaluation)
+    if may and looked != stands_before_approval(request.user, evaluation):
+        return step_page(request, evaluation, looked=looked)
     life_cycle.approve_evaluation(evaluation=evaluation, by=actor_of(request), now=timezone.now())
     messages.success(request, _("Approved. The result is frozen; publish it when it may be known."))
     return _back(evaluation, "publish")

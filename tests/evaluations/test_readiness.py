@@ -12,7 +12,7 @@ from contractors.days import Days
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Period
+from evaluations.models import Evaluation, Period, Result
 from evaluations.readiness import readiness_of
 from evaluations.selectors.workspace import earlier_answers
 from evaluations.services import life_cycle
@@ -27,6 +27,7 @@ from monitoring.models import Incident, MonthlyIndicator
 from monitoring.services import report_incident
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
+from tests.evaluations.looking import looked_at
 from tests.visitors import visitor
 
 
@@ -38,6 +39,10 @@ def filled(evaluation: Evaluation, by_coordinator: Actor, now: datetime) -> Eval
 
 @pytest.fixture
 def incident(evaluation: Evaluation, now: datetime) -> Incident:
+    return report(evaluation, now=now)
+
+
+def report(evaluation: Evaluation, *, now: datetime) -> Incident:
     return report_incident(
         contractor=evaluation.contractor,
         site=None,
@@ -53,6 +58,40 @@ def incident(evaluation: Evaluation, now: datetime) -> Incident:
 def page_of(evaluation: Evaluation, user: User) -> str:
     page = visitor(user).get(reverse("evaluation-readiness", args=[evaluation.pk]))
     return " ".join(page.text.split())
+
+
+def test_nothing_is_frozen_that_came_after_the_page_was_looked_at(
+    evaluation: Evaluation, by_coordinator: Actor, manager: User, now: datetime
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    looked = looked_at(page_of(evaluation, manager))
+    report(evaluation, now=now)
+    approve = reverse("evaluation-approve", args=[evaluation.pk])
+    client = visitor(manager)
+    refused = client.post(approve, {"looked": looked})
+    assert refused.status_code == 409
+    assert "Something has changed since you opened this page" in refused.text
+    assert "A hand between two pipes" in refused.text
+    assert not Result.objects.exists()
+    assert client.post(approve, {"looked": looked_at(refused.text)}).status_code == 302
+    assert Result.objects.get().context["undecided"]
+
+
+def test_nothing_is_published_that_came_after_the_page_was_looked_at(
+    evaluation: Evaluation, by_coordinator: Actor, manager: User, now: datetime
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=evaluation, by=SYSTEM, now=now)
+    looked = looked_at(page_of(evaluation, manager))
+    report(evaluation, now=now)
+    body = {"evaluation": [evaluation.pk], "looked": looked}
+    refused = visitor(manager).post(reverse("evaluation-publish"), body)
+    assert refused.status_code == 409
+    assert "1 incident is not decided" in " ".join(refused.text.split())
+    evaluation.refresh_from_db()
+    assert evaluation.status == EvaluationStatus.APPROVED
 
 
 def test_it_gathers_what_is_open(

@@ -15,6 +15,7 @@ from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from tests.evaluations.filling import fill
+from tests.evaluations.looking import looked_at
 from tests.visitors import visitor
 
 LIST = "/evaluations/"
@@ -141,7 +142,8 @@ def test_the_list_takes_no_post(coordinator: User) -> None:
 
 def test_a_manager_publishes_what_is_ticked(approved: Evaluation, manager: User) -> None:
     client = visitor(manager)
-    response = client.post(PUBLISH, {"evaluation": [approved.pk], "looked": "yes"})
+    looked = looked_at(client.post(PUBLISH, {"evaluation": [approved.pk]}).text)
+    response = client.post(PUBLISH, {"evaluation": [approved.pk], "looked": looked})
     assertRedirects(response, LIST, fetch_redirect_response=False)
     approved.refresh_from_db()
     assert approved.status == EvaluationStatus.PUBLISHED
