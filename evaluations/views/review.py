@@ -1,6 +1,7 @@
 """The manager's page: what the case says, and the steps return, approve and publish."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from contractors.days import days_at, today_for
+from contractors.days import Days, today_for
 from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations import access
@@ -149,6 +150,7 @@ def _page(
     reopen: ReopenForm | None = None,
 ) -> HttpResponse:
     shown, result = _case(request, evaluation)
+    today = today_for(evaluation.contractor, timezone.now())
     assign = assign or _assign_form(request, evaluation)
     return render(
         request,
@@ -157,11 +159,9 @@ def _page(
             "evaluation": evaluation,
             "review": shown,
             **_filtered_answers(request, shown),
-            "months_over": len(
-                months_over(evaluation.period, today_for(evaluation.contractor, timezone.now()))
-            ),
+            "months_over": len(months_over(evaluation.period, today)),
             "result": result,
-            "finding_counts": _finding_counts(request, evaluation),
+            "finding_counts": _finding_counts(request, evaluation, today=today),
             "whose_turn": whose_turn(evaluation.status),
             "form": form,
             "assign": assign,
@@ -195,10 +195,10 @@ def _filtered_answers(request: HttpRequest, review: Review) -> dict[str, Any]:
     }
 
 
-def _finding_counts(request: HttpRequest, evaluation: Evaluation) -> FindingCounts:
+def _finding_counts(request: HttpRequest, evaluation: Evaluation, *, today: date) -> FindingCounts:
     """Of the findings that were born in it, as far as the person sees them."""
     found = findings_of_evaluation(request.user, evaluation)
-    return finding_counts(found, days=days_at(timezone.now()))
+    return finding_counts(found, days=Days(today))
 
 
 def _case(request: HttpRequest, evaluation: Evaluation) -> tuple[Review, Result | None]:
