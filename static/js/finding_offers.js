@@ -31,9 +31,12 @@ export class Offers {
     if (button.textContent !== text) button.textContent = text;
   }
 
-  // By its key: only what is offered.
+  // By its key: what is offered, at once; else the dialog to write one.
   press(field) {
-    field?.root.querySelector(".item__offer:not([hidden])")?.click();
+    if (!field || !this.offers) return;
+    const offer = field.root.querySelector(".item:not([data-findings]) > .item__offer:not([hidden])");
+    if (offer) offer.click();
+    else import("./findings.js").then(({ raise }) => raise(field.code, "minor"), () => {}); // no line: no part
   }
 
   #button(field) {

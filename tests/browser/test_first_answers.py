@@ -320,3 +320,5 @@ def test_where_a_fingertip_presses_the_first_choice_is_still_near_the_top(
     first = phone.locator("label.score").first.bounding_box()
     assert first is not None
     assert first["y"] <= 380
+    bars = "[...document.querySelectorAll('.state, .bottom')].map((one) => one.offsetHeight)"
+    assert sum(phone.evaluate(bars)) < 110  # what is focused is scrolled clear of that much

@@ -72,6 +72,18 @@ def test_a_key_off_the_scale_is_answered_and_the_guide_is_one_key_away(
     expect(item(page, "1.01").locator(".item__criterion")).to_contain_text(
         steps.nth(3).inner_text()
     )
+    press(page, "7")  # answered beside the scores, however long the opened item is
+    expect(item(page, "1.01").get_by_role("alert")).to_be_in_viewport()
+
+
+def test_the_key_of_a_finding_that_nothing_offers_opens_the_dialog(
+    visit: Visit, empty: int
+) -> None:
+    page = visit(COORDINATOR, address(empty))
+    press(page, "j", "4", "f")
+    expect(page.get_by_label(said("What was found"))).to_be_focused()
+    press(page, "Escape")
+    expect(item(page, "1.01").locator("[data-raise=minor]")).to_be_focused()
 
 
 def test_the_next_item_comes_by_itself_only_for_who_wishes_so(visit: Visit, empty: int) -> None:
