@@ -4,8 +4,10 @@ The case is the JSON of docs/scoring.md; scoring itself is all in ``scoring/``.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
+from cases.figures import Exact
 from core.canonical import JsonObject
 from core.memory import Memory
 from evaluations.models import Evaluation, Period
@@ -128,6 +130,12 @@ def _rules(rules: Iterable[JsonObject], sheet: Sheet) -> Iterator[JsonObject]:
             yield {name: rule[name] for name in RULE_KEYS if name in rule} | cut
 
 
+@lru_cache(10_000)
+def _chosen(item: str, choice: str, *, score: Exact) -> Response:
+    """One of the few responses an item can have: each save scores all items anew."""
+    return Response(item=item, score=score, kind=choice)
+
+
 def summary_of(
     pinned: PinnedTo, sheet: Sheet, *, answers: Mapping[int, ScorableAnswer]
 ) -> JsonObject:
@@ -153,9 +161,7 @@ def summary_of(
             [
                 Response(item=item.code, na=True)
                 if answer.not_applicable
-                else Response(
-                    item=item.code, score=item.scale.points[answer.choice], kind=answer.choice
-                )
+                else _chosen(item.code, answer.choice, score=item.scale.points[answer.choice])
                 for item in sheet.items
                 if (answer := answers.get(item.id)) and _is_answered(answer)
             ]

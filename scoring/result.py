@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import cache
 from typing import Literal
 
 from cases.figures import Exact
@@ -139,4 +140,9 @@ def downgrade_as_json(fired: Downgrade) -> dict[str, object]:
 def _as_object(
     part: Counts | Range | ElementResult | AspectResult | GroupResult,
 ) -> dict[str, object]:
-    return {field.name: getattr(part, field.name) for field in fields(part)}
+    return {name: getattr(part, name) for name in _names_of(type(part))}
+
+
+@cache
+def _names_of(kind: type[Counts | Range | ElementResult | AspectResult | GroupResult]) -> list[str]:
+    return [field.name for field in fields(kind)]

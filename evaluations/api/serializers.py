@@ -1,5 +1,6 @@
 """One In and one Out serializer an operation."""
 
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -72,6 +73,10 @@ class AnswerIn(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
     figure = FigureField(allow_null=True, default=None)
     figure_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """The fields, each copied as it stands: making them anew costs a tenth of a save."""
+        return {name: copy(field) for name, field in self._declared_fields.items()}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The choice by its code."""

@@ -5,9 +5,11 @@ The evaluation's row is locked first, so a save and a submit never cross.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import operations
@@ -55,8 +57,13 @@ def about_evaluation(evaluation_id: int) -> str:
 def lock_open(evaluation_id: int) -> None:
     """Hold the evaluation's row to the end of the transaction; Conflict unless it is open."""
     # What it is pinned to never changes, so its state is all that is read anew.
-    locked = Evaluation.objects.select_for_update().values_list("status", flat=True)
-    _check_open(EvaluationStatus(locked.get(pk=evaluation_id)))
+    _check_open(EvaluationStatus(_locked_status().get(pk=evaluation_id)))
+
+
+@cache
+def _locked_status() -> QuerySet[Evaluation, str]:
+    """The state of evaluations, under their lock: built once."""
+    return Evaluation.objects.select_for_update().values_list("status", flat=True)
 
 
 def check_open(evaluation: Evaluation) -> None:

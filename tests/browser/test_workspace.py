@@ -72,6 +72,7 @@ def test_a_key_off_the_scale_is_answered_and_the_guide_is_one_key_away(
     expect(item(page, "1.01").locator(".item__criterion")).to_contain_text(
         steps.nth(3).inner_text()
     )
+    expect_saved(page)
     press(page, "7")  # answered beside the scores, however long the opened item is
     expect(item(page, "1.01").get_by_role("alert")).to_be_in_viewport()
 

@@ -9,10 +9,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
 from core.figures.reading import is_not_applicable, read_choice
 from core.language.texts import check_text
-from evaluations.models.answers import state_of
+from evaluations.models.answers import STATE, Answer, state_of
 from evaluations.rules.measured_items import figure_of, is_more_than_all, proposed_choice
 from instruments.sheets import Sheet, SheetElement, SheetItem
 
@@ -26,8 +27,6 @@ ROW = (
     "figure",
     "figure_reason",
     "version",
-    "answered_by_id",
-    "answered_at",
 )
 
 
@@ -44,6 +43,10 @@ class AnswerChange:
     note: str = ""
     figure: str | None = None  # plain: "3.5"
     figure_reason: str = ""
+
+    def as_json(self) -> JsonObject:
+        """Its values by name, for the columns, the audit and the answer to who sent it."""
+        return {name: getattr(self, name) for name in STATE}
 
 
 def known_item(sheet: Sheet, code: str) -> SheetItem:
@@ -203,6 +206,11 @@ def check_version(item: SheetItem, row: Any, *, base_version: int) -> int:
         what = _("item %(item)s") % {"item": item.code}
         if row is None:
             refuse_never_saved(what)
-        person = User.objects.filter(pk=row.answered_by_id).first()
-        refuse_stale(state_of(row) | {"version": version}, by=person, at=row.answered_at, what=what)
+        last = Answer.objects.select_related("answered_by").get(pk=row.id)
+        refuse_stale(
+            state_of(row) | {"version": version},
+            by=last.answered_by,
+            at=last.answered_at,
+            what=what,
+        )
     return version

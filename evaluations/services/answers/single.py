@@ -3,11 +3,12 @@
 This is what runs at every key: plain rows, few statements.
 """
 
-from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from typing import Any, NoReturn
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
@@ -31,6 +32,12 @@ from evaluations.services.operations import check_role, once
 from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 
+@cache
+def _answer_rows() -> QuerySet[Answer, Any]:
+    """Every answer as a plain row. Built once: naming the columns costs what reading them does."""
+    return Answer.objects.values_list(*ROW, named=True)
+
+
 def save_answer(
     *,
     pinned: PinnedEvaluation,
@@ -52,11 +59,11 @@ def save_answer(
     sheet = sheet_of(pinned.instrument_id, pinned.level)
     item = known_item(sheet, item_code)
     check_change(item, change)
-    asked = {"item": item_code, "base_version": base_version, **asdict(change)}
+    asked = {"item": item_code, "base_version": base_version, **change.as_json()}
 
     def store() -> dict[str, Any]:
         # Plain rows: sixty model instances would cost as much as the rest of the save.
-        rows = Answer.objects.filter(evaluation_id=pinned.pk).values_list(*ROW, named=True)
+        rows = _answer_rows().filter(evaluation_id=pinned.pk)
         answers: dict[int, ScorableAnswer] = {row.item_id: row for row in rows}
         version = _store_answer(
             pinned,
@@ -72,7 +79,7 @@ def save_answer(
         Evaluation.objects.filter(pk=pinned.pk).update(summary=summary)
         return {
             "item": item.code,
-            "answer": asdict(change) | {"version": version},
+            "answer": change.as_json() | {"version": version},
             "summary": summary,
             "element": {"code": item.element_code, **summary["elements"][item.element_code]},
         }
@@ -124,19 +131,21 @@ def _store_answer(
 ) -> int:
     """Write the answer and its audit row; returns its new version. ``row`` is what stands now."""
     version = check_version(item, row, base_version=base_version)
-    values = asdict(change) | {"version": version + 1, "answered_by": by.user, "answered_at": now}
-    if row is None:
-        answer = Answer.objects.create(evaluation_id=pinned.pk, item_id=item.id, **values)
+    before, given = state_of(row) if row else None, change.as_json()
+    values = {"version": version + 1, "answered_by": by.user, "answered_at": now}
+    if before is None:
+        answer = Answer.objects.create(evaluation_id=pinned.pk, item_id=item.id, **given, **values)
     else:
         answer = Answer(pk=row.id)
-        Answer.objects.filter(pk=row.id).update(**values)
+        changed = {name: value for name, value in given.items() if value != before[name]}
+        Answer.objects.filter(pk=row.id).update(**changed, **values)
     record(
         by=by,
         at=now,
         action="save_answer",
         target=answer,
-        before=state_of(row) if row else None,
-        after=asdict(change),
+        before=before,
+        after=given,
     )
     return version + 1
 
