@@ -1,8 +1,7 @@
 """What comes out. Every percent is a displayed one: a string like "58.2", or None for no figure."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from typing import Literal
 
 from cases.figures import Exact
@@ -140,9 +139,4 @@ def downgrade_as_json(fired: Downgrade) -> dict[str, object]:
 def _as_object(
     part: Counts | Range | ElementResult | AspectResult | GroupResult,
 ) -> dict[str, object]:
-    return {name: getattr(part, name) for name in _names_of(type(part))}
-
-
-@cache
-def _names_of(kind: type[Counts | Range | ElementResult | AspectResult | GroupResult]) -> list[str]:
-    return [field.name for field in fields(kind)]
+    return {name: getattr(part, name) for name in part.__slots__}
