@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,6 +54,8 @@ def store(document: Document, content: bytes | Path) -> tuple[str, str]:
             return storage.save(name, File(file)), sha256
         except Exception as error:
             log.exception("Document %s could not be kept", document.pk)
+            with suppress(Exception):  # what it has of the file is no use, and takes room
+                storage.delete(name)
             raise full(document) if is_full(error) else _unkept(document) from error
 
 

@@ -16,7 +16,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.errors.forms import tell
-from core.errors.outside import NoRoom
+from core.errors.outside import NoRoom, NoStorage
 from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.language import localized
@@ -244,7 +244,7 @@ def _outcome(form: forms.Form, do: Callable[[], Objection]) -> Objection | int:
         return 400
     try:
         return do()
-    except (Conflict, NoRoom) as refusal:
+    except (Conflict, NoRoom, NoStorage) as refusal:
         form.add_error(None, refusal.message)
         return refusal.status
     except Refusal as refusal:

@@ -15,6 +15,17 @@ from core.errors import Refusal
 log = logging.getLogger(__name__)
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+# A disk that fails or was made read-only for it, a folder that is not ours, a share that is gone.
+DISK_FAILS = (
+    errno.EACCES,
+    errno.EIO,
+    errno.ENODEV,
+    errno.ENOTCONN,
+    errno.ENXIO,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ESTALE,
+)
 NO_ROOM_OF_POSTGRESQL = "53100"  # its error code disk_full
 # The library of S3-compatible storage is installed only where files are kept so: its errors are
 # known by where they come from, and a full bucket by what the storages call it.
@@ -45,7 +56,7 @@ class NoDatabase(Refusal):
 
 
 class NoStorage(Refusal):
-    """The storage of files is not reached, or refuses what was asked of it."""
+    """The storage of files, a disk too, is not reached, or refuses what was asked of it."""
 
     status = 503
     retry_after = 30
@@ -64,6 +75,10 @@ def is_full(error: BaseException) -> bool:
 
 def _is_of_storage(error: BaseException) -> bool:
     return type(error).__module__.partition(".")[0] in STORAGE_LIBRARIES
+
+
+def _disk_fails(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in DISK_FAILS
 
 
 def refusal_of(error: BaseException | None) -> Refusal | None:
@@ -89,7 +104,7 @@ def _of_outside(error: BaseException) -> Refusal | None:
                 "make room, then send it again."
             )
         )
-    if _is_of_storage(error):
+    if _is_of_storage(error) or _disk_fails(error):
         return NoStorage(
             _(
                 "The storage of files does not answer, or refuses: try again in a minute, and tell "

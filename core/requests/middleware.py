@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.errors.answers import refused
-from core.errors.outside import refusal_of
+from core.errors.answers import once_in_the_log, refused
+from core.errors.outside import NoRoom, NoStorage, refusal_of
 
 
 class ClientAddressMiddleware:
@@ -103,6 +103,9 @@ def _of_another(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"message": message, "fields": {"person": message}}, status=403)
 
 
+OUTSIDE = (NoRoom.status, NoStorage.status)
+
+
 class RefusalMiddleware:
     """Turns a service's refusal into a page that says it, with the refusal's own status."""
 
@@ -110,7 +113,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        # A form that says by itself what failed outside: the log has its one line a minute.
+        return once_in_the_log(answer) if answer.status_code in OUTSIDE else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Draw the refusal, or what a fault outside comes to; an error of ours goes on its way."""

@@ -8,6 +8,7 @@ in. A request that declares no length is read by nobody: Django takes it to be e
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -25,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.errors.answers import refused
-from core.errors.outside import is_full, refusal_of
+from core.errors.outside import refusal_of
 
 MEGABYTE = 1024 * 1024
 FORM_BESIDE_A_FILE = 64 * 1024  # bytes: its token, its boundaries, the name of the file
@@ -175,8 +176,8 @@ class LargestFileHandler(FileUploadHandler):
 class TemporaryFileHandler(TemporaryFileUploadHandler):
     """Keeps a file of some size on the disk for as long as its request.
 
-    Where the disk is full and the view tells of files itself, the rest is read without being kept,
-    so that the words beside it arrive.
+    Where the disk is full or fails, and the view tells of files itself, the rest is read without
+    being kept, so that the words beside it arrive.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -197,17 +198,17 @@ class TemporaryFileHandler(TemporaryFileUploadHandler):
         return found[0] if found else None
 
     def _done(self, step: Callable[[], object]) -> bool:
-        """False where it found no room and the view says so."""
+        """False where it found no room, or the disk fails, and the view says so."""
         try:
             step()
         except OSError as error:
-            if not is_full(error) or not getattr(self.request, TELLS, False):
+            refusal = refusal_of(error)
+            if refusal is None or not getattr(self.request, TELLS, False):
                 raise
-            setattr(self.request, REFUSED, refusal_of(error))
-            if (
-                self.file is not None
-            ):  # what it still holds back has room then, and it can be closed
-                os.truncate(self.file.temporary_file_path(), 0)
+            setattr(self.request, REFUSED, refusal)
+            if self.file is not None:  # what it still holds back has room then: it can be closed
+                with suppress(OSError):
+                    os.truncate(self.file.temporary_file_path(), 0)
             return False
         return True
 

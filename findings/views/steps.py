@@ -18,7 +18,7 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.errors.forms import tell
-from core.errors.outside import NoRoom
+from core.errors.outside import NoRoom, NoStorage
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
 from findings.access import findings_visible_to, may_raise
 from findings.forms import (
@@ -216,7 +216,7 @@ def _step(
     except Conflict as conflict:
         context = {"conflict": conflict.message, "unsent": _typed_values(form)}
         return show_finding(request, visible_finding(request, finding.pk), status=409, **context)
-    except NoRoom as refusal:
+    except (NoRoom, NoStorage) as refusal:
         form.add_error(None, refusal.message)
         return show_finding(request, finding, status=refusal.status, **sent)
     if done:

@@ -77,6 +77,28 @@ def test_a_finding_is_not_answered_and_the_words_are_still_there(
     assert files_in(full) == []
 
 
+@pytest.mark.parametrize("failure", ["EROFS", "EIO", "EACCES", "ESTALE"])
+def test_a_disk_that_fails_is_said_beside_the_words(
+    failure: str,
+    finding: Finding,
+    representative: User,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    error = OSError(getattr(errno, failure), "a disk that fails")
+    monkeypatch.setattr(FileSystemStorage, "_save", Mock(side_effect=error))
+    answer = visitor(representative).post(
+        reverse("finding-answer", args=[finding.pk]),
+        ANSWER | {"version": finding.version, "evidence": SimpleUploadedFile("a.jpg", photo())},
+    )
+    assert answer.status_code == 503
+    assert "The storage of files does not answer, or refuses" in answer.text
+    assert "Pagar dipasang." in answer.text
+    assert Finding.objects.get().status == FindingStatus.OPEN
+    assert not FindingFile.objects.exists()
+    assert "Service Unavailable" not in caplog.text  # the cause is said, once a minute
+
+
 def test_evidence_is_not_attached(evaluation: Evaluation, coordinator: User, full: Path) -> None:
     sent: dict[str, Any] = {"operation": "c56a4180-65aa-42ec-a945-5fd21dec0538", "item": "1.01"}
     answer = visitor(coordinator).post(

@@ -107,10 +107,15 @@ def test_what_nobody_foresaw_is_logged_and_said(
         (ConnectionError(), "the storage did not take it"),
     ],
 )
-def test_a_storage_that_takes_nothing_is_a_sentence(
+def test_a_storage_that_takes_half_of_it_is_a_sentence_and_keeps_nothing(
     document: Document, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
 ) -> None:
-    def refuse(*_arguments: object, **_named: object) -> str:
+    begun: list[Path] = []
+
+    def refuse(storage: FileSystemStorage, name: str, _content: object) -> str:
+        begun.append(Path(storage.path(name)))
+        begun[0].parent.mkdir(parents=True, exist_ok=True)
+        begun[0].write_bytes(b"%PDF")
         raise error
 
     monkeypatch.setattr(FileSystemStorage, "_save", refuse)
@@ -118,6 +123,7 @@ def test_a_storage_that_takes_nothing_is_a_sentence(
     document.refresh_from_db()
     assert document.status == DocumentStatus.FAILED
     assert said in document.error
+    assert [path.exists() for path in begun] == [False]
 
 
 def test_a_document_another_worker_is_making_is_left_alone(document: Document) -> None:
