@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("questionnaires.urls")),
     path("", include("instruments.urls")),
     path("", include("outcomes.urls")),
+    path("", include("plans.urls")),
     path("", include("trials.urls")),
     path("", include("workbooks.urls")),
     path("", include("documents.urls")),

@@ -1,7 +1,10 @@
 """How the audit trail tells of plans and their criteria."""
 
+from django.db.models import Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Person
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
@@ -9,6 +12,10 @@ from evaluations.models import Evaluation
 from plans.models import FulfilmentPlan, PlanLine
 
 OF_ONE = ("result__evaluation__contractor__name", SPACE, "first_year")
+
+
+def _plan(_reader: Person, key: str) -> str:
+    return reverse("plan", args=[key])
 
 
 AUDIT_KINDS = (
@@ -24,6 +31,8 @@ AUDIT_KINDS = (
             "keep_published_counts": _("%(who)s kept published figures beside plan %(what)s"),
         },
         title=text_of(*OF_ONE),
+        place=text_of("key", Value("")),
+        address=_plan,
         within={
             FulfilmentPlan.AUDIT_NAME: "pk",
             Evaluation.AUDIT_NAME: "result__evaluation",
@@ -42,6 +51,8 @@ AUDIT_KINDS = (
         title=text_of(
             "code", COMMA, *(f"plan__{one}" if isinstance(one, str) else one for one in OF_ONE)
         ),
+        place=text_of("plan__key", Value("")),
+        address=_plan,
         within={
             PlanLine.AUDIT_NAME: "pk",
             FulfilmentPlan.AUDIT_NAME: "plan",

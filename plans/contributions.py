@@ -1,5 +1,13 @@
 """What plans give to the pages that gather."""
 
-from plans.audit_kinds import AUDIT_KINDS
+from django.utils.translation import gettext_lazy as _
 
-__all__ = ["AUDIT_KINDS"]
+from core.contributions import Panel, Place
+from plans.access import may_list_plans
+from plans.audit_kinds import AUDIT_KINDS
+from plans.panels import on_contractor
+
+PLACES = (Place(57, "plan-list", _("Plans"), may_list_plans),)
+PANELS = (Panel(17, "plans/_contractor_plans.html", on_contractor),)
+
+__all__ = ["AUDIT_KINDS", "PANELS", "PLACES"]

@@ -54,6 +54,11 @@ class FulfilmentPlan(models.Model):
     def __str__(self) -> str:
         return f"{self.result.evaluation.contractor} {self.first_year}"
 
+    @property
+    def last_year(self) -> int:
+        """The calendar year of its last year."""
+        return self.first_year + self.years - 1
+
 
 class PlanLine(models.Model):
     """One criterion of the level, in its one place. ``year`` counts from 0.

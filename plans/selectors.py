@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.roles import Person
 from evaluations.access import evaluations_visible_to, results_visible_to
@@ -73,12 +73,24 @@ def is_audit(instrument_id: int, level: str) -> bool:
 
 
 def audits_to_plan(user: Person) -> QuerySet[Result]:
-    """The standing results of audits that have no plan, the newest first."""
+    """The standing results of audits that no plan covers, the newest first.
+
+    What was audited while a plan runs is held against that plan, and asks for none of its own.
+    """
     kinds = evaluations_visible_to(user).order_by().values_list("instrument", "level").distinct()
     audits = [kind for kind in kinds if is_audit(*kind)]
-    found = results_visible_to(user).standing().filter(plan=None)
+    running = FulfilmentPlan.objects.filter(
+        result__evaluation__contractor=OuterRef("evaluation__contractor"),
+        result__evaluation__level=OuterRef("evaluation__level"),
+        first_year__lte=OuterRef("evaluation__period__year"),
+        first_year__gt=OuterRef("evaluation__period__year") - F("years"),
+    )
     return (
-        found.filter(
+        results_visible_to(user)
+        .standing()
+        .filter(
+            ~Exists(running),
+            plan=None,
             evaluation__instrument__in={instrument for instrument, _level in audits},
         )
         .select_related("evaluation__contractor", "evaluation__period__instrument")

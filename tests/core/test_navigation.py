@@ -19,7 +19,15 @@ def test_everybody_sees_findings_scorecards_and_documents(role: str) -> None:
 
 def test_a_representative_sees_no_working_page() -> None:
     urls = {link.url for link in links_for(_somebody(Role.REPRESENTATIVE), path="/")}
-    own = {"/todo/", "/findings/", "/months/", "/incidents/", "/objections/", "/surveys/"}
+    own = {
+        "/todo/",
+        "/findings/",
+        "/months/",
+        "/incidents/",
+        "/objections/",
+        "/plans/",
+        "/surveys/",
+    }
     assert urls == own | {"/scorecards/", "/documents/", "/data/"}
 
 

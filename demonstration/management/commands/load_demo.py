@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.errors import Refusal
 from demonstration.loading import load_demonstration, load_six
+from demonstration.plans import load_plan
 from demonstration.surveys import load_surveys
 
 
@@ -49,5 +50,6 @@ def _load(*, paper_only: bool) -> bool:
     loaded = load_demonstration(folder)
     if loaded and not paper_only:
         load_six(folder / "six", today=timezone.localdate())
+        load_plan(folder / "haulage_plan.yaml")
         load_surveys(folder / "surveys", now=timezone.now())
     return loaded

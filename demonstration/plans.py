@@ -1,0 +1,175 @@
+"""The demonstration's plan: a haulage contractor from 1 of 122 criteria to 119, after a paper.
+
+What the paper leaves open is constructed, and ``library/haulage_plan.yaml`` says where.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import yaml
+
+from accounts.models import User
+from contractors.choices import RiskClass
+from contractors.models import Contractor, Site
+from contractors.services import add_contractor
+from core.audit import SYSTEM, Actor
+from core.database.keys import drawn_with
+from evaluations.models import Evaluation, Result
+from evaluations.pinned_evaluation import PinnedEvaluation
+from evaluations.services.answers import AnswerChange, AnswerSave, save_answers
+from evaluations.services.life_cycle import (
+    approve_evaluation,
+    publish_evaluations,
+    submit_evaluation,
+)
+from evaluations.services.periods import add_evaluation, open_period
+from instruments.models import Instrument, RuleSet
+from instruments.sheets import sheet_of
+from plans.choices import Placement
+from plans.models import FulfilmentPlan, PlanLine
+from plans.services.lines import (
+    LineDetails,
+    LineMove,
+    detail_criteria,
+    place_as_listed,
+    place_criteria,
+    realise_criteria,
+)
+from plans.services.plans import approve_plan, begin_plan, keep_published_counts, validate_plan
+
+COORDINATOR, MANAGER = "koordinator", "manajer"
+READING = "smk3_persentase"  # the paper's; what the annex says stands beside the verdict
+
+
+def load_plan(path: Path) -> FulfilmentPlan:
+    """First audit, plan, three years realised and the final audit, each at its own time."""
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    with drawn_with(Random("haulage")):  # noqa: S311 - the same keys everywhere, no secret
+        return _load(told)
+
+
+def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
+    coordinator, manager = (
+        Actor(User.objects.get(username=name)) for name in (COORDINATOR, MANAGER)
+    )
+    company = add_contractor(
+        code=told["code"],
+        name=told["company"],
+        scope=told["scope"]["id"],
+        risk_class=RiskClass.HIGH,
+        sites=[Site.objects.order_by("pk")[0]],
+        by=SYSTEM,
+        now=_at(date(told["first_year"], 1, 4)),
+    )
+    first = told["first_audit"]
+    answers = {first["sesuai"]: "sesuai", first["minor"]: "minor"}
+    result = _audit(
+        company, told["level"], year=told["first_year"], answers=answers, rest="mayor",
+        on=date(told["first_year"], 2, 1), by=(coordinator, manager),
+    )  # fmt: skip
+    plan = begin_plan(
+        result=result, first_year=told["first_year"], years=len(told["plan"]), by=coordinator,
+        now=_at(date(told["first_year"], 3, 1)),
+    )  # fmt: skip
+    _place(plan, told, coordinator=coordinator, manager=manager)
+    _realise(plan, told["realised"], by=coordinator)
+    final = told["final_audit"]
+    _audit(
+        company, told["level"], year=final["year"],
+        answers=dict.fromkeys(final["mayor"].split(", "), "mayor"), rest="sesuai",
+        on=date(final["year"], 12, 5), by=(coordinator, manager),
+    )  # fmt: skip
+    return plan
+
+
+def _audit(
+    company: Contractor,
+    level: str,
+    *,
+    year: int,
+    answers: Mapping[str, str],
+    rest: str,
+    on: date,
+    by: tuple[Actor, Actor],
+) -> Result:
+    """An audit that was filled in, submitted, approved and published within a week."""
+    coordinator, manager = by
+    instrument = Instrument.objects.get(code="smk3", version=2)
+    deadline = on + timedelta(days=14)
+    period = open_period(
+        year=year, instrument=instrument, level=level, submit_by=deadline, sure=deadline,
+        note="Data contoh menurut makalah; yang tidak dimuat di sana disusun sendiri.",
+        rule_set=RuleSet.objects.get(code=READING, version=1), by=manager, now=_at(on),
+    )  # fmt: skip
+    evaluation: Evaluation = add_evaluation(
+        period=period, contractor=company, coordinator=coordinator.user, by=manager, now=_at(on)
+    )
+    save_answers(
+        pinned=PinnedEvaluation.of(evaluation),
+        answers=[
+            AnswerSave(item.code, AnswerChange(choice=answers.get(item.code, rest)), 0)
+            for item in sheet_of(instrument.pk, level).items
+        ],
+        operation=uuid5(NAMESPACE_URL, f"demo:{evaluation.pk}:all"),
+        by=coordinator,
+        now=_at(on + timedelta(days=3)),
+    )
+    submitted = _at(on + timedelta(days=5))
+    submit_evaluation(evaluation=evaluation, by=coordinator, now=submitted)
+    result = approve_evaluation(evaluation=evaluation, by=manager, now=submitted)
+    publish_evaluations(evaluations=[evaluation], by=manager, now=submitted)
+    return result
+
+
+def _place(
+    plan: FulfilmentPlan, told: Mapping[str, Any], *, coordinator: Actor, manager: Actor
+) -> None:
+    """As listed; what the list forgets; what is declined; who and what it takes; approved."""
+    now = _at(date(plan.first_year, 3, 2))
+    place_as_listed(plan=plan, lists=told["plan"], by=coordinator, now=now)
+    forgotten = dict.fromkeys(told["forgotten"]["codes"].split(", "))
+    place_criteria(
+        plan=plan, versions=forgotten, by=coordinator, now=now,
+        move=LineMove(Placement.PLANNED, told["forgotten"]["year"]),
+    )  # fmt: skip
+    for code, reason in told["reasons"].items():
+        place_criteria(
+            plan=plan, versions={code: None}, by=manager, now=now,
+            move=LineMove(Placement.DECLINED, None, reason),
+        )  # fmt: skip
+    for year, details in enumerate(told["details"]):
+        codes = plan.lines.filter(year=year).values_list("code", flat=True)
+        detail_criteria(
+            plan=plan, versions=dict.fromkeys(codes), by=coordinator, now=now,
+            details=LineDetails(**details),
+        )  # fmt: skip
+        for code in sorted(told["costs"].keys() & set(codes)):
+            detail_criteria(
+                plan=plan, versions={code: None}, by=coordinator, now=now,
+                details=LineDetails(cost=told["costs"][code], **details),
+            )  # fmt: skip
+    for printed in told["published"]:
+        keep_published_counts(
+            plan=plan, source=printed["source"]["id"], counts=printed["counts"],
+            by=coordinator, now=now,
+        )  # fmt: skip
+    validate_plan(plan=plan, note=told["validation"], by=coordinator, now=now)
+    approve_plan(plan=plan, by=manager, now=now)
+
+
+def _realise(plan: FulfilmentPlan, days: list[date], *, by: Actor) -> None:
+    for year, day in enumerate(days):
+        codes = PlanLine.objects.filter(plan=plan, year=year).values_list("code", flat=True)
+        realise_criteria(
+            plan=plan, versions=dict.fromkeys(codes), realised_on=day,
+            evidence="Contoh: prosedur, formulir, dan catatan pelaksanaannya.",
+            by=by, now=_at(day + timedelta(days=1)),
+        )  # fmt: skip
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time(2), tzinfo=UTC)

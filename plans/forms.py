@@ -1,0 +1,164 @@
+"""What people type about plans. They clean; the services decide."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.figures.fields import WholeFigureField, YearField
+from plans.choices import CostClass, Deliverable, Placement, Urgency
+from plans.models import FulfilmentPlan
+from plans.rendering import place_names
+from plans.services.lines import LineDetails, LineMove
+
+LONGEST = 4000
+
+
+def text_area(label: Any, *, missing: Any, hint: Any = "", rows: int = 3) -> forms.CharField:
+    """A text of several lines that is needed."""
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing},
+    )
+
+
+class DayField(forms.DateField):
+    """A day of the calendar, as browsers send it."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(
+            widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **options
+        )
+
+
+class BeginPlanForm(forms.Form):
+    """Which years a plan has."""
+
+    first_year = YearField(label=_("Year 0 is the calendar year"))
+    years = WholeFigureField(label=_("Number of years"), min_value=1, max_value=10, initial=3)
+
+
+class PlaceForm(forms.Form):
+    """Where the chosen criteria go."""
+
+    place = forms.ChoiceField(
+        label=_("Move to"), error_messages={"required": _("Choose where the criteria go.")}
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_("Needed only where they are declined."),
+    )
+
+    def __init__(self, *args: Any, plan: FulfilmentPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        names = place_names(plan).items()
+        field.choices = [one for one in names if one[0] != Placement.FULFILLED]
+
+    def move(self) -> LineMove:
+        """As the service takes it; a reason that is not asked for is left out."""
+        name: str = self.cleaned_data["place"]
+        if name == Placement.DECLINED:
+            return LineMove(Placement.DECLINED, None, self.cleaned_data["reason"])
+        if name == Placement.UNPLACED:
+            return LineMove(Placement.UNPLACED)
+        return LineMove(Placement.PLANNED, int(name.removeprefix("year-")))
+
+
+class ListedForm(forms.Form):
+    """A list of codes for each year."""
+
+    def __init__(self, *args: Any, plan: FulfilmentPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = place_names(plan)
+        for year in range(plan.years):
+            self.fields[f"year_{year}"] = forms.CharField(
+                label=names[f"year-{year}"],
+                required=False,
+                max_length=LONGEST,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def lists(self) -> Sequence[str]:
+        """The texts, year by year."""
+        return [self.cleaned_data[name] for name in self.fields]
+
+
+class CriterionForm(forms.Form):
+    """What fulfilling a criterion takes."""
+
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), required=False, choices=[("", _("Not said")), *Urgency.choices]
+    )
+    cost_class = forms.ChoiceField(
+        label=_("Cost class"), required=False, choices=[("", _("Not said")), *CostClass.choices]
+    )
+    cost = WholeFigureField(
+        label=_("Estimated cost in rupiah"), required=False, min_value=0, units=("Rp", "rupiah")
+    )
+    owner = forms.CharField(label=_("Owner"), required=False, max_length=120)
+    deliverable = forms.ChoiceField(
+        label=_("Deliverable"),
+        required=False,
+        choices=[("", _("Not said")), *Deliverable.choices],
+    )
+    due_on = DayField(label=_("Due"), required=False)
+
+    def details(self) -> LineDetails:
+        """As the service takes it."""
+        return LineDetails(**self.cleaned_data)
+
+
+class RealiseForm(forms.Form):
+    """Since when criteria are carried out, and what shows it."""
+
+    realised_on = DayField(
+        label=_("Realised on"),
+        required=False,
+        help_text=_("Leave it empty to take a realisation back."),
+    )
+    evidence = forms.CharField(
+        label=_("Evidence"), required=False, max_length=LONGEST, help_text=_("What shows it.")
+    )
+
+
+class ValidationForm(forms.Form):
+    """Who carries the plan out."""
+
+    note = text_area(
+        _("How it is carried out"),
+        missing=_("Write who carries the plan out, and how."),
+        hint=_("For example: can volunteers among the staff do it?"),
+    )
+
+
+class SendBackForm(forms.Form):
+    """Why it goes back."""
+
+    reason = text_area(_("Reason"), missing=_("Write why the plan goes back to design."))
+
+
+class PublishedForm(forms.Form):
+    """What was printed of a plan."""
+
+    source = forms.CharField(label=_("Where it is printed"), max_length=200)
+
+    def __init__(self, *args: Any, plan: FulfilmentPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names: Mapping[str, str] = place_names(plan)
+        for year in range(plan.years):
+            self.fields[f"count_{year}"] = WholeFigureField(
+                label=names[f"year-{year}"], min_value=0, max_value=1000
+            )
+
+    def counts(self) -> list[int]:
+        """Year by year."""
+        return [self.cleaned_data[name] for name in self.fields if name != "source"]

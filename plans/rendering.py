@@ -1,0 +1,202 @@
+"""Plans as their pages show them: figures by year, the table of codes, the board, the drawing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.roles import Person
+from core.language import localized
+from documents.charts.accumulated import PassingMark, StackedYear, accumulated
+from documents.charts.series import Series
+from plans.choices import Placement
+from plans.models import FulfilmentPlan, PlanLine, PublishedCounts
+from plans.rules.fulfilment import (
+    GATE,
+    TARGET,
+    PlanRow,
+    PlanSum,
+    PublishedYear,
+    YearSum,
+    is_late,
+    published_beside,
+    rows_of,
+    sum_of,
+)
+from plans.selectors import AuditedYear, criteria_of, duties_in, plan_sheet
+from scoring import display
+
+LATELY = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureYear:
+    """A year's three figures: planned and realised as summed, and what an audit found."""
+
+    sums: YearSum
+    audited: AuditedYear | None
+
+    @property
+    def audited_percent(self) -> str | None:
+        """Of what applied at that audit."""
+        if self.audited is None or not self.audited.applicable:
+            return None
+        return display(Fraction(100 * self.audited.fulfilled, self.audited.applicable))
+
+
+@dataclass(frozen=True, slots=True)
+class CodesRow:
+    """A row of the table of codes, with what the element is called."""
+
+    row: PlanRow
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFigures:
+    """A plan in figures, with the drawing of them."""
+
+    sums: PlanSum
+    years: tuple[FigureYear, ...]
+    chart: SafeString
+
+
+def plan_figures(
+    plan: FulfilmentPlan,
+    lines: Sequence[PlanLine],
+    *,
+    audited: Sequence[AuditedYear],
+    today: date,
+) -> PlanFigures:
+    """What the plan comes to as its lines stand."""
+    sums = sum_of(criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today)
+    return figures_of_sum(plan, sums, audited=audited)
+
+
+def figures_of_sum(
+    plan: FulfilmentPlan, sums: PlanSum, *, audited: Sequence[AuditedYear]
+) -> PlanFigures:
+    """The same of any sum of this plan: what-if too."""
+    by_year = {one.year: one for one in audited}
+    years = tuple(FigureYear(one, by_year.get(one.calendar_year)) for one in sums.years)
+    return PlanFigures(sums, years, _chart(plan, sums, years=years))
+
+
+def _chart(plan: FulfilmentPlan, sums: PlanSum, *, years: Sequence[FigureYear]) -> SafeString:
+    reached = [one.sums.accumulated_percent for one in years]
+    before = [display(Fraction(100 * sums.fulfilled, sums.total)) if sums.total else None, *reached]
+    return accumulated(
+        key="plan-chart",
+        title=_("Criteria fulfilled, year by year"),
+        years=[
+            StackedYear(str(one.sums.calendar_year), before=stood, reached=there)
+            for one, stood, there in zip(years, before[:-1], reached, strict=True)
+        ],
+        series=[
+            Series(_("Planned, accumulated"), tuple(reached)),
+            Series(_("Realised, accumulated"), tuple(one.sums.realised_percent for one in years)),
+            Series(_("Found by an audit"), tuple(one.audited_percent for one in years)),
+        ],
+        marks=[PassingMark(GATE, f"{GATE} %"), PassingMark(TARGET, f"{TARGET} %")],
+        before=_("Fulfilled or planned before"),
+        added=_("Planned for the year"),
+    )
+
+
+def element_rows(plan: FulfilmentPlan, lines: Sequence[PlanLine]) -> list[CodesRow]:
+    """The table of the plan, element by element."""
+    titles = {one.code: localized(one.title) for one in plan_sheet(plan).elements}
+    rows = rows_of(criteria_of(lines), years=plan.years)
+    return [CodesRow(row, titles[row.element]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRow:
+    """What one source printed, year by year."""
+
+    source: str
+    years: tuple[PublishedYear, ...]
+
+
+def published_rows(published: Sequence[PublishedCounts], sums: PlanSum) -> list[PublishedRow]:
+    """Printed figures beside the computed ones."""
+    return [PublishedRow(one.source, published_beside(sums, one.counts)) for one in published]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """A criterion on the board: its row, its title, the law where it is a duty, whether late."""
+
+    line: PlanLine
+    title: str
+    law: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSection:
+    """One place of the board and what stands there. ``name`` is its anchor."""
+
+    name: str
+    title: str
+    lines: tuple[BoardLine, ...]
+
+
+def board_sections(
+    plan: FulfilmentPlan, lines: Sequence[PlanLine], *, today: date
+) -> list[BoardSection]:
+    """Not yet placed first, then year by year, declined, and what needs no plan."""
+    sheet, duties = plan_sheet(plan), duties_in(plan)
+    items = {item.code: item for item in sheet.items}
+    shown: dict[str, list[BoardLine]] = {name: [] for name in place_names(plan)}
+    late = {
+        one.code
+        for one in criteria_of(lines)
+        if is_late(one, first_year=plan.first_year, today=today)
+    }
+    for line in lines:
+        name = line.placement if line.year is None else f"year-{line.year}"
+        title = localized(items[line.code].title)
+        law = localized(duties[line.code]) if line.code in duties else ""
+        shown[name].append(BoardLine(line, title, law, line.code in late))
+    return [
+        BoardSection(name, title, tuple(shown[name])) for name, title in place_names(plan).items()
+    ]
+
+
+def place_names(plan: FulfilmentPlan) -> Mapping[str, str]:
+    """The places of a plan, by the name under which a page sends them."""
+    years = {
+        f"year-{year}": _("Year %(year)s (%(calendar_year)s)")
+        % {"year": year, "calendar_year": plan.first_year + year}
+        for year in range(plan.years)
+    }
+    placement = {one: str(one.label) for one in Placement}
+    return {
+        Placement.UNPLACED.value: placement[Placement.UNPLACED],
+        **years,
+        Placement.DECLINED.value: placement[Placement.DECLINED],
+        Placement.FULFILLED.value: placement[Placement.FULFILLED],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class OthersChange:
+    """What somebody else changed a moment ago."""
+
+    person: str
+    codes: tuple[str, ...]
+
+
+def changed_lately(lines: Sequence[PlanLine], *, user: Person, now: datetime) -> list[OthersChange]:
+    """Who else has been at the plan in the last half hour, and which criteria they changed."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        by = line.changed_by
+        recent = line.version > 1 and line.changed_at >= now - LATELY
+        if by is not None and by.pk != user.pk and recent:
+            found.setdefault(str(by), []).append(line.code)
+    return [OthersChange(person, tuple(codes)) for person, codes in found.items()]

@@ -1,0 +1,21 @@
+"""Addresses of plans."""
+
+from django.urls import path
+
+from plans import views
+
+urlpatterns = [
+    path("plans/", views.plan_list, name="plan-list"),
+    path("results/<sha256:sha256>/plan/", views.plan_begin, name="plan-begin"),
+    path("plans/<uuid:key>/", views.plan, name="plan"),
+    path("plans/<uuid:key>/board/", views.plan_board, name="plan-board"),
+    path("plans/<uuid:key>/place/", views.plan_place, name="plan-place"),
+    path("plans/<uuid:key>/realise/", views.plan_realise, name="plan-realise"),
+    path("plans/<uuid:key>/listed/", views.plan_listed, name="plan-listed"),
+    path("plans/<uuid:key>/criteria/<str:code>/", views.plan_criterion, name="plan-criterion"),
+    path("plans/<uuid:key>/validate/", views.plan_validate, name="plan-validate"),
+    path("plans/<uuid:key>/approve/", views.plan_approve, name="plan-approve"),
+    path("plans/<uuid:key>/return/", views.plan_return, name="plan-return"),
+    path("plans/<uuid:key>/company/", views.plan_company, name="plan-company"),
+    path("plans/<uuid:key>/published/", views.plan_published, name="plan-published"),
+]

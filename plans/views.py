@@ -1,0 +1,426 @@
+"""Plans on pages: the list, one in figures, its board, one criterion, its steps."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from contractors.days import today_for
+from core.audit import actor_of
+from core.errors import Refusal
+from core.errors.forms import tell
+from core.language import localized
+from evaluations.access import results_visible_to
+from plans import access, selectors
+from plans.choices import CAN_BE_PLANNED, Placement
+from plans.forms import (
+    BeginPlanForm,
+    CriterionForm,
+    ListedForm,
+    PlaceForm,
+    PublishedForm,
+    RealiseForm,
+    SendBackForm,
+    ValidationForm,
+)
+from plans.models import FulfilmentPlan, PlanLine
+from plans.rendering import (
+    board_sections,
+    changed_lately,
+    element_rows,
+    figures_of_sum,
+    plan_figures,
+    published_rows,
+)
+from plans.rules.fulfilment import Where, moved, sum_of
+from plans.selectors import audited_years, criteria_of, lines_of
+from plans.services import lines as line_services
+from plans.services import plans as services
+from plans.services.locking import place_words
+
+ROWS_OF_A_PAGE = 100
+
+
+def _visible(request: HttpRequest, key: UUID) -> FulfilmentPlan:
+    return get_object_or_404(selectors.plan_list(request.user), key=key)
+
+
+@require_safe
+@allowed(access.may_list_plans)
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """The plans a person sees, and the audits that have none."""
+    begins = access.begins_plans(request.user)
+    context = {
+        "plans": selectors.plan_list(request.user)[:ROWS_OF_A_PAGE],
+        "audits": selectors.audits_to_plan(request.user)[:ROWS_OF_A_PAGE] if begins else (),
+    }
+    return render(request, "plans/plans.html", context)
+
+
+@require_POST
+@allowed(access.begins_plans)
+def plan_begin(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Begin the plan of an audit, for three years from its own."""
+    found = results_visible_to(request.user).select_related("evaluation__period")
+    result = get_object_or_404(found, sha256=sha256)
+    form = BeginPlanForm(
+        {
+            "first_year": request.POST.get("first_year") or result.evaluation.period.year,
+            "years": request.POST.get("years") or "3",
+        }
+    )
+    if not form.is_valid():
+        raise Refusal(" ".join(str(one[0]) for one in form.errors.values()))
+    begun = services.begin_plan(
+        result=result, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+    )
+    messages.success(request, _("The plan is begun. Place its criteria, year by year."))
+    return redirect("plan-board", begun.key)
+
+
+@require_safe
+@allowed(access.may_list_plans)
+def plan(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One plan: planned, realised and audited year by year, the table of codes, the next step."""
+    return _plan_page(request, _visible(request, key))
+
+
+def _plan_page(
+    request: HttpRequest, found: FulfilmentPlan, *, status: int = 200, **forms_sent: forms.Form
+) -> HttpResponse:
+    user, lines = request.user, lines_of(found)
+    figures = plan_figures(found, lines, audited=audited_years(user, found), today=_today(found))
+    context = _steps_of(request, found) | {
+        "plan": found,
+        "figures": figures,
+        "sums": figures.sums,
+        "rows": element_rows(found, lines),
+        "published": published_rows(list(found.published.order_by("source")), figures.sums),
+        "published_form": PublishedForm(plan=found),
+        "declined": [line for line in lines if line.placement == Placement.DECLINED],
+        "duties": selectors.duties_in(found),
+        **forms_sent,
+    }
+    return render(request, "plans/plan.html", context, status=status)
+
+
+def _steps_of(request: HttpRequest, found: FulfilmentPlan) -> dict[str, Any]:
+    user = request.user
+    return {
+        "may_validate": access.may_validate(user, found),
+        "may_approve": access.may_approve(user, found),
+        "may_return": access.may_send_back(user, found),
+        "may_keep": access.begins_plans(user),
+        "validation_form": ValidationForm(auto_id="validation_%s"),
+        "return_form": SendBackForm(auto_id="return_%s"),
+    }
+
+
+def _today(found: FulfilmentPlan) -> Any:
+    return today_for(found.result.evaluation.contractor, timezone.now())
+
+
+@require_safe
+@allowed(access.may_list_plans)
+def plan_board(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Every criterion where it stands, to be moved or told as realised."""
+    return _board(request, _visible(request, key))
+
+
+def _board(
+    request: HttpRequest,
+    found: FulfilmentPlan,
+    *,
+    form: forms.Form | None = None,
+    chosen: frozenset[str] = frozenset(),
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    user, lines = request.user, lines_of(found)
+    places, realises = access.may_place(user, found), access.may_realise(user, found)
+    context = {
+        "plan": found,
+        "sections": board_sections(found, lines, today=_today(found)),
+        "may_place": places,
+        "may_realise": realises,
+        "form": form or (PlaceForm(plan=found) if places else RealiseForm() if realises else None),
+        "chosen": chosen,
+        "others": changed_lately(lines, user=user, now=timezone.now()),
+        "unplaced": sum(one.placement == Placement.UNPLACED for one in lines),
+        **more,
+    }
+    return render(request, "plans/board.html", context, status=status)
+
+
+def _chosen(request: HttpRequest) -> dict[str, int | None]:
+    """The criteria that were ticked, each with the version that was seen."""
+    found: dict[str, int | None] = {}
+    for one in request.POST.getlist("criterion"):
+        code, _colon, version = one.partition(":")
+        if not version.isascii() or not version.isdigit() or len(version) > 9:
+            raise Refusal(_("Choose the criteria on the page: what was sent is none of them."))
+        found[code[:20]] = int(version)
+    return found
+
+
+@require_POST
+@allowed(access.changes_plans)
+def plan_place(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Move what was ticked, or show what moving it would come to."""
+    found, versions = _visible(request, key), _chosen(request)
+    form = PlaceForm(request.POST, plan=found)
+    if form.is_valid() and "what_if" in request.POST:
+        return _what_if(request, found, form=form, codes=frozenset(versions))
+
+    def place() -> list[PlanLine]:
+        return line_services.place_criteria(
+            plan=found, versions=versions, move=form.move(),
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+
+    return _changed(request, found, form=form, versions=versions, change=place)
+
+
+@require_POST
+@allowed(access.changes_plans)
+def plan_realise(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Tell that what was ticked is realised."""
+    found, versions = _visible(request, key), _chosen(request)
+    form = RealiseForm(request.POST)
+
+    def realise() -> list[PlanLine]:
+        return line_services.realise_criteria(
+            plan=found, versions=versions, by=actor_of(request), now=timezone.now(),
+            **form.cleaned_data,
+        )  # fmt: skip
+
+    return _changed(request, found, form=form, versions=versions, change=realise)
+
+
+def _changed(
+    request: HttpRequest,
+    found: FulfilmentPlan,
+    *,
+    form: forms.Form,
+    versions: dict[str, int | None],
+    change: Callable[[], list[PlanLine]],
+) -> HttpResponse:
+    """Do it; what is refused comes back with its sentence and what was ticked."""
+    status = 400
+    if form.is_valid():
+        try:
+            changed = change()
+        except Refusal as refusal:
+            tell(form, refusal)
+            status = refusal.status
+        else:
+            messages.success(request, _changed_words(changed))
+            return redirect("plan-board", found.key)
+    fresh = _visible(request, found.key)
+    return _board(request, fresh, form=form, chosen=frozenset(versions), status=status)
+
+
+def _changed_words(changed: list[PlanLine]) -> str:
+    if len(changed) == 1:
+        return _("%(code)s: %(place)s.") % {
+            "code": changed[0].code,
+            "place": place_words(changed[0]),
+        }
+    return ngettext(
+        "%(count)s criterion is changed.", "%(count)s criteria are changed.", len(changed)
+    ) % {"count": len(changed)}
+
+
+def _what_if(
+    request: HttpRequest, found: FulfilmentPlan, *, form: PlaceForm, codes: frozenset[str]
+) -> HttpResponse:
+    """The figures as they would be; nothing is stored."""
+    criteria = criteria_of(lines_of(found))
+    audited, today = audited_years(request.user, found), _today(found)
+    move = form.move()
+    movable = {one.code for one in criteria if one.place != "fulfilled"} & codes
+    after = moved(criteria, movable, place=cast("Where", move.place.value), year=move.year)
+    sums = [
+        sum_of(one, years=found.years, first_year=found.first_year, today=today)
+        for one in (criteria, after)
+    ]
+    return _board(
+        request,
+        found,
+        form=form,
+        chosen=codes,
+        what_if=list(zip(*(one.years for one in sums), strict=True)),
+        what_if_sums=sums,
+        what_if_chart=figures_of_sum(found, sums[1], audited=audited).chart,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.changes_plans)
+def plan_listed(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Place what lists of codes say, a list a year."""
+    found = _visible(request, key)
+    form = ListedForm(request.POST if request.method == "POST" else None, plan=found)
+    if form.is_valid():
+        try:
+            placed = line_services.place_as_listed(
+                plan=found, lists=form.lists(), by=actor_of(request), now=timezone.now()
+            )
+        except Refusal as refusal:
+            tell(form, refusal)
+            return _listed_page(request, found, form=form, status=refusal.status)
+        messages.success(request, _changed_words(placed))
+        return redirect("plan-board", found.key)
+    status = 400 if form.is_bound else 200
+    return _listed_page(request, found, form=form, status=status)
+
+
+def _listed_page(
+    request: HttpRequest, found: FulfilmentPlan, *, form: ListedForm, status: int
+) -> HttpResponse:
+    context = {"plan": found, "form": form, "may_place": access.may_place(request.user, found)}
+    return render(request, "plans/listed.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_list_plans)
+def plan_criterion(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
+    """One criterion: where it stands, what it takes, what was realised."""
+    found = _visible(request, key)
+    line = get_object_or_404(found.lines.select_related("changed_by"), code=code)
+    form = CriterionForm(request.POST or None, initial=_details_of(line))
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                line_services.detail_criteria(
+                    plan=found, versions={code: _version_of(request)}, details=form.details(),
+                    by=actor_of(request), now=timezone.now(),
+                )  # fmt: skip
+            except Refusal as refusal:
+                tell(form, refusal)
+                status = refusal.status
+            else:
+                messages.success(request, _("%(code)s is stored.") % {"code": code})
+                return redirect("plan-criterion", found.key, code)
+    item = selectors.plan_sheet(found).item(code)
+    context = {
+        "plan": found,
+        "line": line,
+        "title": localized(item.title) if item else "",
+        "place": place_words(line),
+        "law": localized(selectors.duties_in(found).get(code)),
+        "may_detail": access.may_place(request.user, found) and line.placement == Placement.PLANNED,
+        "in_design": found.status in CAN_BE_PLANNED,
+        "form": form,
+    }
+    return render(request, "plans/criterion.html", context, status=status)
+
+
+def _details_of(line: PlanLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in CriterionForm.base_fields}
+
+
+def _version_of(request: HttpRequest) -> int:
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+@require_POST
+@allowed(access.begins_plans)
+def plan_validate(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say that it can be carried out."""
+    form = ValidationForm(request.POST, auto_id="validation_%s")
+    return _stepped(
+        request, key, form=form, name="validation_form", told=_("The plan is validated."),
+        step=lambda found: services.validate_plan(
+            plan=found, note=form.cleaned_data["note"], by=actor_of(request), now=timezone.now()
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+@allowed(access.approves_plans)
+def plan_return(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Back to design."""
+    form = SendBackForm(request.POST, auto_id="return_%s")
+    return _stepped(
+        request, key, form=form, name="return_form", told=_("The plan is in design again."),
+        step=lambda found: services.send_plan_back(
+            plan=found, reason=form.cleaned_data["reason"], by=actor_of(request),
+            now=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+@allowed(access.approves_plans)
+def plan_approve(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Approve what is validated and wholly placed."""
+    found = _visible(request, key)
+    services.approve_plan(plan=found, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The plan is approved. From now on, tell what is realised."))
+    return redirect("plan", key)
+
+
+@require_POST
+@allowed(access.begins_plans)
+def plan_company(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Let the company plan too, or no longer."""
+    found = _visible(request, key)
+    let = request.POST.get("allowed") == "1"
+    services.let_company_plan(plan=found, allowed=let, by=actor_of(request), now=timezone.now())
+    messages.success(
+        request,
+        _("The company's representatives plan too.")
+        if let
+        else _("The company's representatives only read the plan."),
+    )
+    return redirect("plan", key)
+
+
+@require_POST
+@allowed(access.begins_plans)
+def plan_published(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Keep printed figures beside the computed ones."""
+    form = PublishedForm(request.POST, plan=_visible(request, key))
+    return _stepped(
+        request, key, form=form, name="published_form", told=_("The published figures are kept."),
+        step=lambda found: services.keep_published_counts(
+            plan=found, source=form.cleaned_data["source"], counts=form.counts(),
+            by=actor_of(request), now=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+def _stepped(
+    request: HttpRequest,
+    key: UUID,
+    *,
+    form: forms.Form,
+    name: str,
+    step: Callable[[FulfilmentPlan], object],
+    told: str,
+) -> HttpResponse:
+    """Take the step; what is refused comes back on the plan's page with its sentence."""
+    found, status = _visible(request, key), 400
+    if form.is_valid():
+        try:
+            step(found)
+        except Refusal as refusal:
+            tell(form, refusal)
+            status = refusal.status
+        else:
+            messages.success(request, told)
+            return redirect("plan", key)
+    return _plan_page(request, _visible(request, key), status=status, **{name: form})

@@ -1,0 +1,35 @@
+"""What the addresses of plans are tried with."""
+
+from datetime import datetime
+
+import pytest
+
+from evaluations.models import Result
+from plans.choices import Placement
+from plans.models import FulfilmentPlan, PlanLine
+from tests.addresses import Addresses
+
+STEPS = ("board", "place", "realise", "listed", "validate", "approve", "return", "company")
+
+
+@pytest.fixture
+def plans_addresses(published_result: Result, now: datetime) -> Addresses:
+    """A plan of PT A in which its representatives plan too, with one criterion."""
+    plan = FulfilmentPlan.objects.create(
+        result=published_result, first_year=2024, years=2, begun_at=now, company_plans=True
+    )
+    PlanLine.objects.create(
+        plan=plan, position=0, code="1.01", lineage="-", element="1", changed_at=now,
+        placement=Placement.PLANNED, year=0,
+    )  # fmt: skip
+    of_one = {"key": plan.key}
+    return Addresses(
+        {
+            "plan": of_one,
+            **{f"plan-{name}": of_one for name in STEPS},
+            "plan-published": of_one,
+            "plan-criterion": of_one | {"code": "1.01"},
+            "plan-begin": {"sha256": published_result.sha256},
+        },
+        {"plan-place": {"criterion": "1.01:1", "place": "year-1"}},
+    )

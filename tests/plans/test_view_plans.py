@@ -1,0 +1,154 @@
+"""Plans on their pages: figures, moves, what-if, two people at once, and what a role may."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from contractors.models import Contractor
+from core.audit import Actor
+from instruments.models import Instrument
+from plans.choices import Placement, PlanStatus
+from tests.plans.plan_scene import PlanScene, begun, first_audit
+from tests.plans.published_plan import published_plan
+from tests.visitors import visitor
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+
+@pytest.fixture
+def scene(
+    contractor: Contractor,
+    instruments: dict[str, Instrument],
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> PlanScene:
+    """A plan of PT A with nothing placed."""
+    result = first_audit(contractor, instruments["smk3"], now=now)
+    return begun(result, by_coordinator, manager=by_manager, now=now)
+
+
+@pytest.fixture
+def client(scene: PlanScene) -> Client:
+    """The coordinator's browser."""
+    assert scene.planner.user
+    return visitor(scene.planner.user, language="en")
+
+
+def place(client: Client, scene: PlanScene, *boxes: str, **sent: str) -> tuple[int, str]:
+    answer = client.post(reverse("plan-place", args=[scene.plan.key]), {"criterion": boxes, **sent})
+    return answer.status_code, answer.content.decode()
+
+
+def test_the_page_has_the_table_of_codes_and_the_three_figures(
+    scene: PlanScene, client: Client
+) -> None:
+    scene.approve()
+    page = client.get(reverse("plan", args=[scene.plan.key])).content.decode()
+    assert "1.1.1, 1.1.2, 1.1.3, 1.2.2, 1.2.4, 1.2.6" in page
+    assert "97.5" in page
+    assert "Realised, accumulated" in page
+    assert "Found by an audit" in page
+
+
+def test_what_is_ticked_is_moved_in_one_go(scene: PlanScene, client: Client) -> None:
+    status, _page = place(client, scene, "6.1.3:1", "6.1.4:1", place="year-2")
+    assert (status, scene.line("6.1.3").year, scene.line("6.1.4").year) == (302, 2, 2)
+
+
+def test_what_if_shows_the_figures_and_stores_nothing(scene: PlanScene, client: Client) -> None:
+    status, page = place(client, scene, "6.1.3:1", place="year-0", what_if="1")
+    assert status == 200
+    assert "0 → 1" in page
+    assert "0.8\xa0% → 1.6\xa0%" in page
+    assert scene.line("6.1.3").placement == Placement.UNPLACED
+
+
+def test_the_second_of_two_is_told_and_the_first_is_shown_what_others_changed(
+    scene: PlanScene, client: Client
+) -> None:
+    assert scene.manager.user
+    other = visitor(scene.manager.user, language="en")
+    place(other, scene, "6.1.3:1", place="year-1")
+    status, page = place(client, scene, "6.1.3:1", place="year-2")
+    assert status == 409
+    assert "6.1.3 is now: Year 1 (manajer)" in page
+    assert "manajer has just changed: 6.1.3" in page
+    assert 'value="6.1.3:2" checked' in page  # still ticked, as it stands now
+
+
+@pytest.mark.parametrize(
+    ("boxes", "sent", "words"),
+    [
+        (["6.1.3:1"], {}, "Choose where the criteria go"),
+        ([], {"place": "year-0"}, "Choose at least one criterion"),
+        (["99.1:1"], {"place": "year-0"}, "outside the level"),
+        (["6.1.3:1"], {"place": "declined"}, "without a reason"),
+        (["6.1.3:1"], {"place": "year-9"}, "year-9"),
+    ],
+)
+def test_a_move_that_is_not_complete_comes_back_with_its_sentence(
+    scene: PlanScene, client: Client, boxes: list[str], sent: dict[str, str], words: str
+) -> None:
+    status, page = place(client, scene, *boxes, **sent)
+    assert status == 400
+    assert words in page
+
+
+def test_lists_of_codes_are_placed_and_a_mistake_stands_at_its_year(
+    scene: PlanScene, client: Client
+) -> None:
+    address = reverse("plan-listed", args=[scene.plan.key])
+    lists = {f"year_{year}": text for year, text in enumerate(published_plan()["plan"])}
+    wrong = client.post(address, {**lists, "year_2": "1.1.1, 12.1.4"})
+    assert wrong.status_code == 400
+    assert "a criterion has one year" in wrong.content.decode()
+    assert client.post(address, lists).status_code == 302
+    assert scene.plan.lines.filter(placement=Placement.PLANNED).count() == 115
+
+
+def test_a_criterion_s_page_stores_what_it_takes(scene: PlanScene, client: Client) -> None:
+    scene.place("6.1.3")
+    address = reverse("plan-criterion", args=[scene.plan.key, "6.1.3"])
+    sent = {"version": "2", "cost": "8.000.000", "owner": "Sekretaris", "due_on": "2021-06-30"}
+    assert client.post(address, sent).status_code == 302
+    assert scene.line("6.1.3").cost == 8_000_000
+    assert client.post(address, sent | {"owner": "Lain"}).status_code == 409
+
+
+def test_the_plan_goes_from_design_to_approved_over_its_page(
+    scene: PlanScene, client: Client
+) -> None:
+    assert scene.manager.user
+    manager = visitor(scene.manager.user, language="en")
+    refused = client.post(reverse("plan-validate", args=[scene.plan.key]), {"note": "P2K3"})
+    assert refused.status_code == 400
+    assert "back to design" in refused.content.decode()
+    scene.place_all()
+    client.post(reverse("plan-validate", args=[scene.plan.key]), {"note": "P2K3"})
+    manager.post(reverse("plan-approve", args=[scene.plan.key]))
+    scene.plan.refresh_from_db()
+    assert scene.plan.status == PlanStatus.APPROVED
+
+
+def test_what_is_realised_is_told_on_the_board(scene: PlanScene, client: Client) -> None:
+    scene.approve()
+    version = scene.line("1.1.1").version
+    sent = {"criterion": f"1.1.1:{version}", "evidence": "SOP-01"}
+    address = reverse("plan-realise", args=[scene.plan.key])
+    assert client.post(address, sent | {"realised_on": "2020-12-31"}).status_code == 400
+    assert client.post(address, sent | {"realised_on": "2021-05-01"}).status_code == 302
+    assert scene.line("1.1.1").evidence == "SOP-01"
+
+
+def test_an_audit_without_a_plan_begins_one_from_the_list(scene: PlanScene, client: Client) -> None:
+    scene.plan.lines.all().delete()
+    scene.plan.delete()
+    page = client.get(reverse("plan-list")).content.decode()
+    address = reverse("plan-begin", args=[scene.plan.result.sha256])
+    assert address in page
+    begun_at = client.post(address, {"first_year": "2021", "years": "3"})
+    assert begun_at.status_code == 302
+    assert "121 criteria not yet placed" in client.get(begun_at["Location"]).content.decode()
