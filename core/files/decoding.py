@@ -75,12 +75,19 @@ def main(photo_format: str, wanted: str = "thumbnail") -> int:
 
 
 def skip_words_of_png() -> None:
-    """Have texts and colour profiles of a PNG passed over, however large: its pixels are judged."""
+    """Have texts and colour profiles of a PNG passed over, however large, and the checksum of
+    whatever a viewer may pass over: its pixels are judged."""
     from PIL import PngImagePlugin
+
+    checked = PngImagePlugin.PngStream.crc
+
+    def check(stream: "PngImagePlugin.PngStream", chunk: bytes, content: bytes) -> None:
+        (stream.crc_skip if chunk[:1].islower() else checked.__get__(stream))(chunk, content)
 
     def skip(stream: "PngImagePlugin.PngStream", _place: int, length: int) -> bytes:
         return stream.fp.read(length) if stream.fp else b""
 
+    PngImagePlugin.PngStream.crc = check  # type: ignore[method-assign]
     for chunk in ("tEXt", "zTXt", "iTXt", "iCCP"):
         setattr(PngImagePlugin.PngStream, f"chunk_{chunk}", skip)
 

@@ -225,6 +225,13 @@ def test_a_png_with_a_long_text_or_profile_is_judged_by_its_pixels(words: str) -
     assert "cut off or damaged" in refusal_of(cut, "foto.png")
 
 
+def test_a_wrong_checksum_of_a_text_is_no_damage_to_the_picture() -> None:
+    info, out = PngInfo(), BytesIO()
+    info.add_text("Comment", "tanggul")
+    Image.new("RGB", (64, 48), "red").save(out, "PNG", pnginfo=info)
+    assert look_at(out.getvalue().replace(b"tanggul", b"Tanggul"), "foto.png").thumbnail
+
+
 def test_a_photo_that_is_a_pdf_as_well_is_two_files_in_one() -> None:
     content = photo("JPEG", comment=pdf())
     assert "(JPEG and PDF)" in refusal_of(content)
