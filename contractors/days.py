@@ -19,6 +19,11 @@ class Days:
     today: date
     elsewhere: Mapping[int, date] = field(default_factory=dict)
 
+    @property
+    def latest(self) -> date:
+        """The day where it is latest: in the east it is tomorrow already."""
+        return max([self.today, *self.elsewhere.values()])
+
     def of(self, contractor_id: int) -> date:
         """The day where this contractor works."""
         return self.elsewhere.get(contractor_id, self.today)

@@ -24,14 +24,17 @@ from core.contributions import gathered
 from core.errors import Refusal
 from core.errors.forms import tell
 from core.identity import look_alike_warnings
+from core.shell.filters import SearchForm
 
 
 @require_safe
 @allowed(may_read_contractors)
 def contractor_list(request: HttpRequest) -> HttpResponse:
     """Every contractor with its scope, risk class and sites."""
-    search = request.GET.get("q", "").strip()
+    form = SearchForm(request.GET)
+    search = form.given.get("q", "")
     context = {
+        "form": form,
         "contractors": contractors_named(request.user, search).prefetch_related("sites"),
         "search": search,
         "listed": urlencode({"q": search}) if search else "",

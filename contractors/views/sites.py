@@ -16,14 +16,16 @@ from contractors.views.contractors import form_page, say_stored
 from core.audit import actor_of
 from core.errors import Refusal
 from core.errors.forms import tell
+from core.shell.filters import SearchForm
 
 
 @allowed(may_keep_contractors)
 @require_safe
 def site_list(request: HttpRequest) -> HttpResponse:
     """The owner's sites, with how many contractors work at each."""
-    search = request.GET.get("q", "").strip()
-    context = {"sites": sites_named(request.user, search), "search": search}
+    form = SearchForm(request.GET)
+    search = form.given.get("q", "")
+    context = {"form": form, "sites": sites_named(request.user, search), "search": search}
     return render(request, "contractors/sites.html", context)
 
 

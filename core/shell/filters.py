@@ -20,7 +20,8 @@ class FilterForm(forms.Form):
     """Every part may be left out; one that makes no sense is left out too, and said.
 
     ``kept`` are the parts that say which list it is, or its order, and narrow nothing;
-    ``beside`` are what else the address of the list may have.
+    ``beside`` are what else the address of the list may have. A list that has no filter at all
+    takes the form as it is, so that it names what it was asked for in vain.
     """
 
     kept: ClassVar[tuple[str, ...]] = ()
@@ -56,6 +57,14 @@ class YearForm(FilterForm):
     kept = ("year",)
 
     year = AddressNumberField(label=gettext_lazy("Year"), required=False, max_value=9999)
+
+
+class SearchForm(FilterForm):
+    """The search of a list that has no other filter; drawn by ``templates/_search.html``."""
+
+    kept = ("q",)
+
+    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
 
 
 class TickInput(forms.CheckboxInput):

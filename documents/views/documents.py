@@ -16,6 +16,7 @@ from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.reading import number_in_address
 from core.files.serving import LostFile, opened
+from core.shell.filters import FilterForm
 from documents.access import documents_visible_to, may_cancel, may_schedule, sees_every_document
 from documents.kinds import document_kinds, kind_of
 from documents.models import Document, DocumentStatus
@@ -35,6 +36,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         number_in_address(request.GET.get("page"))
     )
     shown = {
+        "form": FilterForm(request.GET),
         "documents": page,
         "pages": [
             one.page for one in document_kinds() if one.page and one.may_request(request.user)

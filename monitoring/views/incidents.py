@@ -23,6 +23,7 @@ from core.errors import Refusal
 from core.figures.dates import OddDate
 from core.figures.reading import number_in_address
 from core.names import warning_of
+from core.shell.filters import FilterForm
 from monitoring import services
 from monitoring.access import (
     incidents_changed_by,
@@ -87,6 +88,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, INCIDENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     changed = incidents_changed_by(request.user).filter(pk__in=[one.pk for one in page])
     context = {
+        "form": FilterForm(request.GET),
         "page": page,
         "changed": set(changed.order_by().values_list("pk", flat=True)),
         "waiting": found.filter(status=IncidentStatus.REPORTED).count(),

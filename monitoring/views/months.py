@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to, may_read_contractors
+from contractors.days import days_at
 from contractors.models import Contractor
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
@@ -35,16 +36,16 @@ ROWS = 100  # contractors and sites on a page
 def month_list(request: HttpRequest) -> HttpResponse:
     """The months of a year: at which site of whom they wait, were returned, are missing or late."""
     now = timezone.now()
-    this_year = timezone.localdate(now).year
+    last_year = days_at(now).latest.year
     form = YearForm(request.GET)
-    year = form.given.get("year") or this_year
-    if not EARLIEST.year <= year <= this_year:
+    year = form.given.get("year") or timezone.localdate(now).year
+    if not EARLIEST.year <= year <= last_year:
         raise Http404
     rows = site_months_of(request.user, year=year, now=now)
     context = {
         "form": form,
         "year": year,
-        "years": range(this_year, this_year - 5, -1),
+        "years": range(last_year, last_year - 5, -1),
         "tally": MonthsTally(tuple(rows)),
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "query": f"year={year}",

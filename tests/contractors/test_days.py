@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contractors.choices import TimeZone
-from contractors.days import today_at, today_for
+from contractors.days import days_at, today_at, today_for
 from contractors.models import Contractor, Site
 
 LATE = datetime(2025, 1, 20, 15, 30, tzinfo=UTC)
@@ -26,7 +26,9 @@ def test_a_contractor_goes_by_its_sites_only_where_they_share_a_zone(
 ) -> None:
     Site.objects.filter(pk=site.pk).update(time_zone=TimeZone.WIT)
     assert today_for(contractor, LATE) == NEXT_DAY
+    assert days_at(LATE).latest == NEXT_DAY  # up to it the lists of a year reach
     contractor.sites.create(code="S2", name="Site 2")
     assert today_for(contractor, LATE) == TWENTIETH
     contractor.sites.clear()
     assert today_for(contractor, LATE) == TWENTIETH
+    assert days_at(LATE).latest == TWENTIETH
