@@ -87,9 +87,9 @@ def skip_words_of_png() -> None:
     def skip(stream: "PngImagePlugin.PngStream", _place: int, length: int) -> bytes:
         return stream.fp.read(length) if stream.fp else b""
 
-    PngImagePlugin.PngStream.crc = check  # type: ignore[method-assign]
     for chunk in ("tEXt", "zTXt", "iTXt", "iCCP"):
         setattr(PngImagePlugin.PngStream, f"chunk_{chunk}", skip)
+    setattr(PngImagePlugin.PngStream, "crc", check)  # noqa: B010 - as the lines above
 
 
 def thumbnail_of(photo: "Image.Image") -> bytes:

@@ -19,7 +19,13 @@ from evaluations.services.answers import typed_choice
 from instruments.sheets import SheetItem
 
 
-@extend_schema_field({"oneOf": [{"type": "number"}, {"type": "string"}]})
+@extend_schema_field(
+    {
+        "oneOf": [{"type": "number"}, {"type": "string"}],
+        "description": "A number is a number. A string is read as it is typed on a page in the "
+        "language of the request: 12.500 is 12500, and what can be read in two ways is refused.",
+    }
+)
 class FigureField(serializers.Field[str | None, Any, str, Any]):
     """A JSON number; or a string, which is read as it is typed on a page in the request's language.
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
-from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -37,6 +38,8 @@ from evaluations.selectors.evaluations import evaluation_list
 from evaluations.services import answers, life_cycle
 from evaluations.services.results import preview_result
 from instruments.sheets import sheet_of
+
+PAGED = ("limit", "offset", "format")
 
 
 def _cleaned(serializer: Serializer[Any]) -> dict[str, Any]:
@@ -94,7 +97,10 @@ def save_element_note(request: Request, evaluation_id: int, element_code: str) -
 @extend_schema(responses=EvaluationOut(many=True), operation_id="list_evaluations")
 @api_view(["GET"])
 def list_evaluations(request: Request) -> Response:
-    """The evaluations you may see, paged (limit, offset), by year and contractor."""
+    """The evaluations you may see, paged (limit, offset), by year and contractor; no filters."""
+    unknown = [name for name in request.query_params if name not in PAGED]
+    if unknown:
+        raise ValidationError(dict.fromkeys(unknown, _("This list has no such filter.")))
     pages = LimitOffsetPagination()
     pages.default_limit, pages.max_limit = 100, 500
     rows = pages.paginate_queryset(evaluation_list(request.user), request)

@@ -2,6 +2,7 @@
 // begins; it ends where the one above it begins.
 
 const place = document.querySelector("[data-bands]");
+const decimal = document.documentElement.lang === "en" ? "." : ",";
 const form = place?.closest("form");
 const bounds = form ? [...form.elements].filter(({ name }) => /^ratings\[\d+\]\.min$/.test(name)) : [];
 
@@ -15,13 +16,19 @@ function wordOf(bound) {
   return label || beside(bound, "label.id") || beside(bound, "code");
 }
 
+// A figure as the page's language writes it; no number for any other, which the server reads or refuses.
+function plain(typed) {
+  const [whole, fraction = "0", ...more] = typed.split(decimal);
+  return more.length || /[^0-9]/.test(whole + fraction) ? Number.NaN : Number(`${whole}.${fraction}`);
+}
+
 // Each rating with where it begins (low) and ends (high); both are missing where it has no band.
 function steps() {
   let above = null;
   return bounds.map((bound) => {
     const step = { word: wordOf(bound), colour: beside(bound, "colour"), typed: bound.value.trim() };
     if (!step.typed) return { ...step, says: place.dataset.rule };
-    const low = Number(step.typed.replace(",", "."));
+    const low = plain(step.typed);
     const falls = above ? low < above.low : low <= 100;
     if (!(falls && low >= 0)) return { ...step, says: place.dataset.wrong };
     const says = above ? place.dataset.between.replace("{high}", above.typed) : place.dataset.top;

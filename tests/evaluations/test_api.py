@@ -215,6 +215,15 @@ def test_a_representative_lists_only_their_own_published_evaluations(
     assert client.get(reverse("api:evaluations")).json()["count"] == 0
 
 
+def test_the_list_of_the_api_names_a_filter_that_it_does_not_have(
+    client: Client, coordinator: User, evaluation: Evaluation
+) -> None:
+    client.force_login(coordinator)
+    assert client.get(reverse("api:evaluations"), {"limit": 1}).json()["count"] == 1
+    answer = client.get(reverse("api:evaluations"), {"year": evaluation.period.year})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["year"])
+
+
 def test_a_message_is_in_the_language_of_the_page(
     client: Client, coordinator: User, evaluation: Evaluation
 ) -> None:
