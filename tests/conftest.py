@@ -9,7 +9,7 @@ from functools import cache
 from io import StringIO
 from itertools import count
 from pathlib import Path
-from types import FrameType
+from types import FrameType, SimpleNamespace
 from typing import Any, NoReturn
 
 import hypothesis
@@ -23,6 +23,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from accounts.choices import Role
 from accounts.models import User
+from contractors import days
 from contractors.models import Contractor, Representative, Site
 from core.audit import SYSTEM, Actor
 from core.database.roles import RUNNING_ROLE
@@ -170,6 +171,12 @@ def running_role(db: None) -> Iterator[None]:
 def now() -> datetime:
     """The time at which the tests happen: in the middle of the 2024 campaign."""
     return NOW
+
+
+@pytest.fixture
+def one_date_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As 22 hours a day: for the other two, statements ask who works where it is tomorrow."""
+    monkeypatch.setattr(days, "TimeZone", SimpleNamespace(values=[settings.TIME_ZONE]))
 
 
 def _person(username: str, role: Role) -> User:

@@ -160,6 +160,7 @@ def test_it_counts_evidence_and_the_months_that_have_figures(
     assert f"/contractors/{submitted.contractor_id}/months/2024/" in text
 
 
+@pytest.mark.usefixtures("one_date_everywhere")
 def test_a_submitted_one_is_asked_for_in_ten_statements(
     a_year_later: Evaluation,
     by_coordinator: Actor,

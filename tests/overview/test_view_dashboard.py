@@ -277,6 +277,7 @@ def test_it_is_only_read(manager: User) -> None:
     assert visitor(manager).post(PAGE + "rows/").status_code == 405
 
 
+@pytest.mark.usefixtures("one_date_everywhere")
 def test_forty_contractors_take_no_more_statements_than_six(
     campaign: None,
     year: Period,

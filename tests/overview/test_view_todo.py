@@ -162,6 +162,7 @@ def test_the_first_evaluation_ends_the_first_steps(evaluation: Evaluation, manag
     assert "First steps" not in visitor(manager).get(PAGE).text
 
 
+@pytest.mark.usefixtures("one_date_everywhere")
 def test_five_are_shown_and_the_rest_is_counted(
     period: Period, coordinator: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
