@@ -20,13 +20,25 @@ from whitenoise.storage import (  # type: ignore[import-untyped]
 from core.shell.scripts import group_of, joined, slim
 
 OWN_MODULES, OWN_STYLES = "js/*.js", "css/*.css"
-LINE_END = re.compile(r"([;{}])\n")
+STYLE_LINE_END = re.compile(r"([;{},])\n")
+STYLE_SPACE = re.compile(r"([:,]) | (?=\{)|;(?=\})")
+SCRIPT_LINE_END = re.compile(r"([;{,(\[])\n")  # a statement never ends behind one of these
+QUOTED = re.compile(r'("[^"]*")')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def slim_style(style: str) -> str:
-    """A style sheet of ours without comments, empty lines, indentation and ends of its lines."""
-    return LINE_END.sub(r"\1", slim(COMMENT.sub("", style)))
+    """A style sheet of ours without comments, ends of lines, and spaces that say nothing."""
+    joined_lines = STYLE_LINE_END.sub(r"\1", slim(COMMENT.sub("", style)))
+    parts = QUOTED.split(joined_lines)  # every second one is a text, which stays as it is
+    return "".join(
+        part if place % 2 else STYLE_SPACE.sub(r"\1", part) for place, part in enumerate(parts)
+    )
+
+
+def slim_script(script: str) -> str:
+    """A script of ours, joined or not, without comments and most ends of lines."""
+    return SCRIPT_LINE_END.sub(r"\1", slim(script))
 
 
 def module_of(name: str) -> str | None:
@@ -84,7 +96,7 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
         yield from super().post_process(sent, *arguments, **options)
 
     def _save(self, name: str, content: "File[bytes]") -> str:
-        for kind, made_slim in ((OWN_MODULES, slim), (OWN_STYLES, slim_style)):
+        for kind, made_slim in ((OWN_MODULES, slim_script), (OWN_STYLES, slim_style)):
             if fnmatch(name, kind):
                 whole = b"".join(content.chunks())  # from its start: it has been read for its hash
                 content = ContentFile(made_slim(whole.decode()).encode())

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 from core.shell.scripts import slim
-from csms.static_files import COMMENT, HashedStaticFilesStorage, slim_style
+from csms.static_files import COMMENT, HashedStaticFilesStorage, slim_script, slim_style
 
 STYLES = sorted(Path(__file__).parents[2].glob("static/css/*.css"))
 MODULES = sorted(Path(__file__).parents[2].glob("static/js/*.js"))
@@ -21,7 +21,21 @@ def test_comments_and_indentation_go_and_the_code_stays() -> None:
 
 def test_comments_of_a_style_go_over_several_lines_too() -> None:
     style = "/* why\n   and how */\n.a {\n  color: red; /* said */\n}\n"
-    assert slim_style(style) == ".a {color: red;}"
+    assert slim_style(style) == ".a{color:red}"
+
+
+def test_of_a_style_the_texts_and_the_spaces_that_say_something_stay() -> None:
+    style = (
+        '.a :is(b, .c) > d:hover,\n.e {\n  content: "x: y, {";\n  margin: calc(1px + 2px) 0;\n}\n'
+    )
+    assert slim_style(style) == (
+        '.a :is(b,.c) > d:hover,.e{content:"x: y, {";margin:calc(1px + 2px) 0}'
+    )
+
+
+def test_of_a_script_only_the_ends_of_lines_go_behind_which_it_cannot_end() -> None:
+    script = "const a = [\n  1,\n];\nconst b = () => {\n  c(\n    d);\n}\nb()\n"
+    assert slim_script(script) == "const a = [1,];const b = () => {c(d);}\nb()\n"
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda path: path.name)
@@ -41,7 +55,7 @@ def test_a_module_is_stored_slim_and_whole_however_far_it_was_read(tmp_path: Pat
     content = ContentFile(b"// why\n  a();\n")
     content.read()
     storage.save("js/a.js", content)
-    assert (tmp_path / "js/a.js").read_text(encoding="utf-8") == "a();\n"
+    assert (tmp_path / "js/a.js").read_text(encoding="utf-8") == "a();"
 
 
 def test_collected_modules_of_a_group_are_one_file_with_its_contents_hash(tmp_path: Path) -> None:
