@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 
-def queue_words() -> dict[str, str]:
-    """Sentences about the queue; ``{name}`` is filled in by the scripts."""
+def kept_words() -> dict[str, str]:
+    """Sentences about what a device keeps; ``{name}`` is filled in by the scripts."""
     return {
         "waiting_one": _("1 change waits for the line since {since}."),
         "waiting": _("{count} changes wait for the line since {since}."),
@@ -25,28 +25,6 @@ def queue_words() -> dict[str, str]:
             "Not sent yet: {count}. Something else than CSMS answers. Is this a Wi-Fi that wants "
             "you to sign in to it first?"
         ),
-        "choice_one": _("1 change needs your choice: item {items}."),
-        "choice": _("{count} changes need your choice: items {items}."),
-        "choose": _("Show and choose"),
-        "queue": _("What waits"),
-        "files_wait_one": _("1 file ({size}) waits on this device."),
-        "files_wait": _("{count} files ({size}) wait on this device."),
-        "files_since_one": _("1 file ({size}) waits on this device since {since}."),
-        "files_since": _("{count} files ({size}) wait on this device since {since}."),
-        "files_unkept_one": _(
-            "1 file ({size}) waits in this page only: leave it open until the file is sent."
-        ),
-        "files_unkept": _(
-            "{count} files ({size}) wait in this page only: leave it open until they are sent."
-        ),
-        "files_refused_one": _("1 file was not taken: item {items}."),
-        "files_refused": _("{count} files were not taken: items {items}."),
-        "files_go": _("Files on their way: {count} ({size})."),
-        "copy": _("No line: what you answer is kept on this device and sent later."),
-        "as_of": _("as of {time}"),
-        "as_of_without_one": _("as of {time}, without 1 change"),
-        "as_of_without": _("as of {time}, without {count} changes"),
-        "element_waits": _("waits"),
         "not_secure": _(
             "This page does not open again without a line, because this site is not reached by "
             "HTTPS. Before you go where there is none, leave the page open; what you answer is "
@@ -64,7 +42,30 @@ def queue_words() -> dict[str, str]:
             "This page could not be kept on this device and does not open again without a line. "
             "Is the device full? Leave the page open, or make room and reload it."
         ),
-        "again": _("Try again"),
+        "others": _(
+            "On this device waits something of {person} ({count}). It is not shown or sent under "
+            "your name; {person} sends it by signing in here."
+        ),
+        "somebody": _("somebody else"),
+    }
+
+
+def queue_words() -> dict[str, str]:
+    """Sentences about the queue, and what the device keeps."""
+    return kept_words() | {
+        "files_wait_one": _("1 file ({size}) waits on this device."),
+        "files_wait": _("{count} files ({size}) wait on this device."),
+        "files_since_one": _("1 file ({size}) waits on this device since {since}."),
+        "files_since": _("{count} files ({size}) wait on this device since {since}."),
+        "files_unkept_one": _(
+            "1 file ({size}) waits in this page only: leave it open until the file is sent."
+        ),
+        "files_unkept": _(
+            "{count} files ({size}) wait in this page only: leave it open until they are sent."
+        ),
+        "files_refused_one": _("1 file was not taken: item {items}."),
+        "files_refused": _("{count} files were not taken: items {items}."),
+        "files_go": _("Files on their way: {count} ({size})."),
         "drop": _("Drop my change"),
         "signed_out": _(
             "You are signed out. What you answered is kept on this device and is sent after you "
@@ -74,32 +75,54 @@ def queue_words() -> dict[str, str]:
             "Somebody else is signed in in this browser now. Your changes stay yours and are kept "
             "here. To send them, sign out and sign in as yourself."
         ),
-        "sign_in": _("Sign in again"),
-        "storage": _("This browser cannot keep answers; leave the page open until all is saved."),
-        "others": _(
-            "On this device waits something of {person} ({count}). It is not shown or sent under "
-            "your name; {person} sends it by signing in here."
-        ),
-        "somebody": _("somebody else"),
     }
 
 
+def state_words() -> dict[str, str]:
+    """Sentences about the state of saving at the foot of a checklist."""
+    return {
+        "choice_one": _("1 change needs your choice: item {items}."),
+        "choice": _("{count} changes need your choice: items {items}."),
+        "choose": _("Show and choose"),
+        "queue": _("What waits"),
+        "copy": _("No line: what you answer is kept on this device and sent later."),
+        "as_of": _("as of {time}"),
+        "as_of_without_one": _("as of {time}, without 1 change"),
+        "as_of_without": _("as of {time}, without {count} changes"),
+        "element_waits": _("waits"),
+        "again": _("Try again"),
+        "sign_in": _("Sign in again"),
+        "storage": _("This browser cannot keep answers; leave the page open until all is saved."),
+    }
+
+
+def list_setup() -> dict[str, Any]:
+    """For the list of evaluations: which of them the device keeps, and what waits of each."""
+    return {"timeZone": settings.TIME_ZONE, "words": kept_words() | _list_words()}
+
+
 def device_setup() -> dict[str, Any]:
-    """For the pages that show what this device keeps."""
+    """For the page of what this device keeps."""
     return {"timeZone": settings.TIME_ZONE, "words": queue_words() | _device_words()}
+
+
+def _list_words() -> dict[str, str]:
+    return {
+        "kept_here": _("Opens without a line"),
+        "needs_line": _("Needs a line"),
+        "needs_choice": _("needs your choice"),
+    }
 
 
 def _device_words() -> dict[str, str]:
     return {
+        "needs_choice": _("needs your choice"),
         "of": _("What is kept for {person}."),
         "nobody": _("Nobody is signed in on this device."),
         "kept_at": _("as of {time}"),
-        "kept_here": _("Opens without a line"),
-        "needs_line": _("Needs a line"),
         "nothing_waits": _("Nothing waits: all has reached the server."),
         "waits": _("waits"),
         "is_draft": _("not finished: open the checklist"),
-        "needs_choice": _("needs your choice"),
         "file": _("File {name}, {size}"),
         "note_of": _("Note on element {code}"),
         "item": _("Item {code}"),

@@ -24,7 +24,7 @@ from evaluations.access import may_fill
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
 from evaluations.rendering.checklist import DrawnItem, drawn_items, item_key
-from evaluations.rendering.offline import queue_words
+from evaluations.rendering.offline import queue_words, state_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.rules.proposed_findings import LOW_SEVERITY, proposed_severities
 from evaluations.selectors import evaluations as selectors
@@ -239,7 +239,7 @@ def _offers(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any] | No
 @cache
 def _words_in(_language: str) -> dict[str, Any]:
     """Every sentence of the scripts: a hundred look-ups, once a process and language."""
-    return _words() | workspace_words() | queue_words()
+    return _words() | workspace_words() | queue_words() | state_words()
 
 
 def _words() -> dict[str, Any]:

@@ -35,7 +35,7 @@ from evaluations.forms import SORTED_BY, EvaluationFilterForm, PublishForm
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
 from evaluations.offline import may_be_kept
-from evaluations.rendering.offline import device_setup
+from evaluations.rendering.offline import list_setup
 from evaluations.selectors import evaluations as selectors
 from evaluations.services import life_cycle
 from evaluations.views.lookup import visible
@@ -106,7 +106,7 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
             "ticked": request.GET.get("tick") == "all",
             "tick_all": "?" + urlencode({**chosen, "year": year, "tick": "all"}) + "#publish",
             "may_prepare": may_open_period(user),
-            "device": device_setup()
+            "device": list_setup()
             | {"csrfCookie": settings.CSRF_COOKIE_NAME, "fills": fills_checklists(user)},
         },
     )
