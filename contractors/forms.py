@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PersonFilterForm, PersonForm
@@ -41,6 +43,13 @@ class ContractorForm(ContractorModelForm):
         if self.instance.pk:
             offered |= Q(contractor=self.instance.pk)
         sites.queryset = Site.objects.filter(offered).distinct()
+        if not sites.queryset.exists():
+            sites.help_text = format_html(
+                '{} <a href="{}">{}</a>',
+                _("There is no site yet, and months are told by site."),
+                reverse("site-add"),
+                _("Add a site"),
+            )
 
 
 class ContractorChangeForm(ContractorForm):

@@ -25,6 +25,16 @@ def test_a_contractor_is_added_with_its_sites_and_shown(manager: User, site: Sit
     assert AuditEntry.objects.get(action="add_contractor").user == manager
 
 
+def test_before_there_is_a_site_the_form_of_a_contractor_leads_to_one(manager: User) -> None:
+    page = visitor(manager).get(reverse("contractor-add")).text
+    assert (
+        f'There is no site yet, and months are told by site. <a href="{reverse("site-add")}">'
+        in page
+    )
+    Site.objects.create(code="S1", name="Site 1")
+    assert "There is no site yet" not in visitor(manager).get(reverse("contractor-add")).text
+
+
 @pytest.mark.parametrize("field", ["name", "code"])
 def test_a_name_or_code_that_is_there_is_said_at_its_field(
     field: str, manager: User, contractor: Contractor

@@ -34,6 +34,6 @@ def test_an_empty_list_says_who_adds_contractors_and_where(
     assert "manager or administrator adds them" in page
     assert "/contractors/new/" not in page
     page = visitor(manager).get("/contractors/").text
-    assert "Take them in from a workbook" in page
+    assert "First say at which sites they work" in page
     for person in (manager, administrator):
         assert "/contractors/new/" in visitor(person).get("/contractors/").text

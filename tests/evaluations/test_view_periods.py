@@ -222,3 +222,14 @@ def test_a_period_names_the_ladder_it_was_opened_with(
     told = f"{period.ladder.title} v{period.ladder.version}"
     assert told in client.get(reverse("period-list")).text
     assert told in client.get(reverse("period-detail", args=[period.pk])).text
+
+
+def test_before_the_first_year_everybody_reads_who_opens_it(
+    client: Client, manager: User, coordinator: User, instruments: dict[str, Instrument]
+) -> None:
+    for person, says in (
+        (manager, "Buka periode pertama di bawah ini"),
+        (coordinator, "Manajer HSE atau administrator yang membukanya"),
+    ):
+        client.force_login(person)
+        assert says in client.get(reverse("period-list")).text
