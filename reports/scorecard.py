@@ -23,8 +23,8 @@ from evaluations.choices import ResultState
 from evaluations.models import Publication, Result
 from evaluations.models.results import finality_of, result_state
 from evaluations.revisions import LaterRevision
+from evaluations.rules.conformity import Recapitulation, recapitulation_of
 from evaluations.rules.measured_items import measured_words
-from reports.results.conformity import Recapitulation, recapitulation_of
 from reports.results.frozen_results import (
     CountedRow,
     FindingRow,

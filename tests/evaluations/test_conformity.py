@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from reports.results.conformity import Recapitulation, recapitulation_of
+from evaluations.rules.conformity import Recapitulation, recapitulation_of
 
 ANSWERS = ("sesuai", "minor", "mayor", "kritikal")
 
@@ -62,3 +62,16 @@ def test_the_shares_of_a_row_add_up_to_100(told: str) -> None:
 
 def test_what_is_not_judged_by_conformity_has_no_recapitulation() -> None:
     assert recapitulation_of({"items": [], "elements": []}) is None
+
+
+@pytest.mark.parametrize("told", ["sesuai minor mayor", "sesuai " * 5 + "minor mayor kritikal"])
+def test_the_percents_of_the_level_add_up_column_by_column(told: str) -> None:
+    recap = recapitulated(e1=told, e6=told + " mayor", e7=told)
+    for at, whole in enumerate(recap.total.cells):
+        column = [round(float(row.cells[at].of_level or 0) * 10) for row in recap.rows]
+        assert sum(column) == round(float(whole.of_level or 0) * 10)
+
+
+def test_the_exact_value_stands_beside_the_rounded_one() -> None:
+    recap = recapitulated(e1="sesuai " + "mayor " * 84, e6="minor " + "mayor " * 36)
+    assert recap.rows[1].cells[1].exact == ("1/37", "1/122")
