@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.figures.fields import WholeFigureField, YearField
 from plans.choices import CostClass, Deliverable, Placement, Urgency
 from plans.models import FulfilmentPlan
-from plans.rendering import place_names
+from plans.rendering.figures import place_names
 from plans.services.lines import LineDetails, LineMove
 
 LONGEST = 4000

@@ -13,6 +13,7 @@ from instruments.duties import duties_of
 from instruments.sheets import Sheet, sheet_of
 from plans.access import plans_visible_to
 from plans.models import FulfilmentPlan, PlanLine
+from plans.rules.audit_gains import CriterionJudgement
 from plans.rules.fulfilment import PlannedCriterion, Where
 
 # Of the frozen result a plan's pages read nothing: its lines and the sheet say it all.
@@ -111,18 +112,9 @@ class AuditedYear:
 
 def audited_years(user: Person, plan: FulfilmentPlan) -> Sequence[AuditedYear]:
     """What later audits at the same level found, by year: one statement."""
-    evaluation = plan.result.evaluation
     found = (
-        results_visible_to(user)
-        .standing()
-        .filter(
-            evaluation__contractor=evaluation.contractor_id,
-            evaluation__level=evaluation.level,
-            evaluation__instrument__code=evaluation.period.instrument.code,
-            evaluation__period__year__gte=evaluation.period.year,
-        )
-        .exclude(evaluation=evaluation)
-        .order_by("evaluation__period__year", "approved_at")
+        audits_against(user, plan)
+        .order_by("evaluation__period__year", "approved_at", "pk")
         .values_list("evaluation__period__year", "sha256", "losses")
     )
     return [
@@ -135,3 +127,41 @@ def audited_years(user: Person, plan: FulfilmentPlan) -> Sequence[AuditedYear]:
 
 def _is_nothing(lost: str | int | float) -> bool:
     return float(lost) == 0
+
+
+def audits_against(user: Person, plan: FulfilmentPlan) -> QuerySet[Result]:
+    """The standing results that a plan's first audit can be held against, the latest first.
+
+    Of the same company, instrument and level, from the year of the first audit on.
+    """
+    evaluation = plan.result.evaluation
+    return (
+        results_visible_to(user)
+        .standing()
+        .filter(
+            evaluation__contractor=evaluation.contractor_id,
+            evaluation__level=evaluation.level,
+            evaluation__instrument__code=evaluation.period.instrument.code,
+            evaluation__period__year__gte=evaluation.period.year,
+        )
+        .exclude(evaluation=evaluation)
+        .select_related("evaluation__period__instrument")
+        .defer("company", "counted_incidents", "losses", "evaluation__period__instrument__content")
+        .order_by("-evaluation__period__year", "-approved_at", "-pk")
+    )
+
+
+def judgements_of(result: Result) -> list[CriterionJudgement]:
+    """What a frozen audit says of each criterion, by its lineage."""
+    sheet = sheet_of(result.evaluation.instrument_id, result.evaluation.level)
+    found = []
+    for frozen in result.context["items"]:
+        item = sheet.item(frozen["code"])
+        choice = item.scale.choice(frozen["choice"]) if item else None
+        is_full = item is not None and choice is not None and choice.score == item.scale.max
+        found.append(
+            CriterionJudgement(
+                frozen["lineage"], frozen["element"], frozen["choice"], fulfilled=is_full
+            )
+        )
+    return found

@@ -9,6 +9,7 @@ urlpatterns = [
     path("results/<sha256:sha256>/plan/", views.plan_begin, name="plan-begin"),
     path("plans/<uuid:key>/", views.plan, name="plan"),
     path("plans/<uuid:key>/board/", views.plan_board, name="plan-board"),
+    path("plans/<uuid:key>/gains/", views.plan_gains, name="plan-gains"),
     path("plans/<uuid:key>/place/", views.plan_place, name="plan-place"),
     path("plans/<uuid:key>/realise/", views.plan_realise, name="plan-realise"),
     path("plans/<uuid:key>/listed/", views.plan_listed, name="plan-listed"),

@@ -33,7 +33,7 @@ from plans.forms import (
     ValidationForm,
 )
 from plans.models import FulfilmentPlan, PlanLine
-from plans.rendering import (
+from plans.rendering.figures import (
     board_sections,
     changed_lately,
     element_rows,
@@ -41,6 +41,7 @@ from plans.rendering import (
     plan_figures,
     published_rows,
 )
+from plans.rendering.gains import gains_page
 from plans.rules.fulfilment import Where, moved, sum_of
 from plans.selectors import audited_years, criteria_of, lines_of
 from plans.services import lines as line_services
@@ -127,6 +128,29 @@ def _steps_of(request: HttpRequest, found: FulfilmentPlan) -> dict[str, Any]:
 
 def _today(found: FulfilmentPlan) -> Any:
     return today_for(found.result.evaluation.contractor, timezone.now())
+
+
+@require_safe
+@allowed(access.may_list_plans)
+def plan_gains(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The first audit against a later one (?with=<sha256>, else the latest)."""
+    found = _visible(request, key)
+    others = list(selectors.audits_against(request.user, found))
+    wanted = request.GET.get("with", "")
+    later = next((one for one in others if one.sha256 == wanted), others[0] if others else None)
+    gains = None
+    if later is not None:
+        found.result.refresh_from_db(fields=["context", "output"])
+        gains = gains_page(found.result, later)
+    context = {
+        "plan": found,
+        "found": gains,
+        "later": later,
+        "others": others,
+        "verdicts": [gains.first, gains.later] if gains else [],
+        "of_level": request.GET.get("base") == "level",
+    }
+    return render(request, "plans/gains.html", context)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from contractors.models import Contractor
 from core.audit import Actor
 from instruments.models import Instrument
 from plans.choices import Placement, PlanStatus
-from tests.plans.plan_scene import PlanScene, begun, first_audit
+from tests.plans.plan_scene import PlanScene, audit_of, begun, first_audit
 from tests.plans.published_plan import published_plan
 from tests.visitors import visitor
 
@@ -152,3 +152,19 @@ def test_an_audit_without_a_plan_begins_one_from_the_list(scene: PlanScene, clie
     begun_at = client.post(address, {"first_year": "2021", "years": "3"})
     assert begun_at.status_code == 302
     assert "121 criteria not yet placed" in client.get(begun_at["Location"]).content.decode()
+
+
+def test_the_final_audit_is_held_against_the_first_under_both_readings(
+    scene: PlanScene, client: Client, contractor: Contractor, instruments: dict[str, Instrument]
+) -> None:
+    address = reverse("plan-gains", args=[scene.plan.key])
+    assert "There is no later audit yet" in client.get(address).content.decode()
+    declined = dict.fromkeys(published_plan()["declined"].split(", "), "mayor")
+    audit_of(
+        contractor, instruments["smk3"], year=2023, answers=declined, rest="sesuai", now=scene.now
+    )
+    page = client.get(address, {"base": "level"}).content.decode()
+    assert "119 / 122" in page
+    assert "+96.7" in page
+    assert "percent of all criteria judged on the level" in page
+    assert "119 / 122" in client.get(reverse("plan", args=[scene.plan.key])).content.decode()

@@ -1,0 +1,1 @@
+"""Plans as their pages show them."""
