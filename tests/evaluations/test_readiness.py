@@ -1,5 +1,6 @@
 """Before submitting, approving, publishing: one look at what is open and what goes out."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -73,6 +74,8 @@ def test_nothing_is_frozen_that_came_after_the_page_was_looked_at(
     assert refused.status_code == 409
     assert "Something has changed since you opened this page" in refused.text
     assert "A hand between two pipes" in refused.text
+    here = reverse("evaluation-readiness", args=[evaluation.pk])
+    assert re.search(rf'name="back"\s+value="{here}"', refused.text)  # from a decision on it
     assert not Result.objects.exists()
     assert client.post(approve, {"looked": looked_at(refused.text)}).status_code == 302
     assert Result.objects.get().context["undecided"]
