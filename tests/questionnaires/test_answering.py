@@ -78,6 +78,14 @@ def test_sending_leaves_nothing_that_leads_to_the_device(open_survey: Survey) ->
     assert "127.0.0.1" not in str(StartTally.objects.values_list())
 
 
+def test_a_browser_is_told_to_put_no_former_answers_into_a_page(open_survey: Survey) -> None:
+    """On a shared phone it did: Back brought the answers of whoever sent theirs before."""
+    browser = visitor()
+    post(browser, open_survey)
+    page = browser.get(f"/s/{open_survey.key}/2/").content.decode()
+    assert '<form method="post" novalidate autocomplete="off">' in page
+
+
 def test_the_database_refuses_to_change_a_finished_sheet(open_survey: Survey) -> None:
     fill(visitor(), open_survey)
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
