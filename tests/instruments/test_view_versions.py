@@ -1,5 +1,6 @@
 """Instruments, ladders and rules in the browser: read, copied, written, compared, published."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -336,6 +337,7 @@ def test_an_element_that_was_renamed_and_moved_meanwhile_is_still_found(
 ) -> None:
     rows = Editor(admin, address("version-edit", "csms-v2", "instrument", "elements"))
     assert rows.send(do="down:elements[0]") == 200
+    assert re.search(r'id="f-elements-1"\s+tabindex="-1"', rows.page)  # where the focus goes
     renamed = {"elements[0].code": "1", "elements[1].code": "1A"}  # 2 takes the code of 1
     assert rows.send(**renamed) == 302
     assert element.send(do="add:elements[0].items") == 200
