@@ -65,7 +65,7 @@ def answered(client: Client, method: str, *, url: str, body: Mapping[str, Any], 
     """What a request is answered; a file is read to its end."""
     if method == "GET":
         response = client.get(url, body)
-    elif name.startswith("api:"):
+    elif name.partition(":")[0].endswith("api"):
         response = client.generic(method, url, json.dumps(body), content_type="application/json")
     else:
         response = client.post(url, body)
@@ -106,7 +106,7 @@ def visited(name: str, method: str, *, person: Client, world: Addresses) -> Visi
         response = answered(client, method, url=url, body=world.bodies.get(name, {}), name=name)
         transaction.set_rollback(True)
     found = outcome_of(response, name)
-    must_sign_in = name.startswith(("api:", "data:", "schema")) and not person.cookies
+    must_sign_in = name.startswith(("api:", "plans-api:", "data:", "schema")) and not person.cookies
     return Visit("sign in" if must_sign_in and found == "no" else found, said_twice(response))
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.roles import Person
 from core.language import localized
 from documents.charts.accumulated import PassingMark, StackedYear, accumulated
@@ -192,11 +193,14 @@ class OthersChange:
 
 
 def changed_lately(lines: Sequence[PlanLine], *, user: Person, now: datetime) -> list[OthersChange]:
-    """Who else has been at the plan in the last half hour, and which criteria they changed."""
-    found: dict[str, list[str]] = {}
+    """Who else has been at the plan in the last half hour, and which criteria they changed.
+
+    One statement where somebody has, else none.
+    """
+    found: dict[int, list[str]] = {}
     for line in lines:
-        by = line.changed_by
         recent = line.version > 1 and line.changed_at >= now - LATELY
-        if by is not None and by.pk != user.pk and recent:
-            found.setdefault(str(by), []).append(line.code)
-    return [OthersChange(person, tuple(codes)) for person, codes in found.items()]
+        if recent and line.changed_by_id not in (None, user.pk):
+            found.setdefault(line.changed_by_id, []).append(line.code)
+    people = User.objects.in_bulk(found) if found else {}
+    return [OthersChange(str(people[pk]), tuple(codes)) for pk, codes in found.items()]

@@ -66,7 +66,7 @@ def place_criteria(
     for line in lines:
         _check_stays_realised(locked, line, move=move)
     if move.place == Placement.DECLINED:
-        _check_duties(locked, [line.code for line in lines], by=by)
+        _check_duties(plan, [line.code for line in lines], by=by)
     wanted = {"placement": move.place, "year": move.year, "reason": move.reason.strip()}
     elsewhere = [line for line in lines if _differs(line, wanted)]
     check_seen(elsewhere, versions)
@@ -225,7 +225,7 @@ def realise_criteria(
     check_writes(locked, by)
     check_text(evidence, "evidence")
     lines = lines_to_change(locked, versions)
-    today = today_for(locked.result.evaluation.contractor, now)
+    today = today_for(plan.result.evaluation.contractor, now)
     for line in lines:
         _check_planned(line)
         _check_realised(locked, line, realised_on=realised_on, today=today)

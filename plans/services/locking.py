@@ -10,24 +10,16 @@ from core.errors import Conflict, NotAllowed, Refusal
 from plans import access
 from plans.choices import PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
-from plans.selectors import HEAVY
 
 MOST_NAMED = 8
 
 
 def locked_plan(plan: FulfilmentPlan, *, needed: Collection[PlanStatus]) -> FulfilmentPlan:
-    """The plan as it stands, locked. Conflict in another state."""
-    rows = FulfilmentPlan.objects.select_for_update(of=["self"])
-    found = (
-        rows.select_related(
-            "result__evaluation__period__instrument", "result__evaluation__contractor"
-        )
-        .defer(
-            *(f"result__{name}" for name in HEAVY),
-            "result__evaluation__period__instrument__content",
-        )
-        .get(pk=plan.pk)
-    )
+    """The plan as it stands, locked. Conflict in another state.
+
+    Whose it is never changes: the audit and the company are asked of the plan that was handed in.
+    """
+    found = FulfilmentPlan.objects.select_for_update().get(pk=plan.pk)
     if found.status not in needed:
         words = ", ".join(str(PlanStatus(one).label) for one in needed)
         raise Conflict(
@@ -52,7 +44,7 @@ def lines_to_change(plan: FulfilmentPlan, versions: Mapping[str, int | None]) ->
     """The lines of these codes. Refusal for none, and for a criterion outside the level."""
     if not versions:
         raise Refusal(_("Choose at least one criterion."))
-    found = list(plan.lines.filter(code__in=versions).select_related("changed_by"))
+    found = list(plan.lines.filter(code__in=versions))
     outside = sorted(versions.keys() - {line.code for line in found})
     if outside:
         raise Refusal(

@@ -114,7 +114,7 @@ def validate_plan(*, plan: FulfilmentPlan, note: str, by: Actor, now: datetime) 
     locked = locked_plan(plan, needed=[PlanStatus.DESIGN])
     if by != SYSTEM and not access.may_validate(by.user, locked):
         raise NotAllowed(_("Coordinators and managers validate plans."))
-    found = sums_of(locked, now=now)
+    found = sums_of(plan, now=now)
     if not found.passes_gate:
         raise Refusal(
             _(

@@ -29,7 +29,11 @@ def plans_addresses(published_result: Result, now: datetime) -> Addresses:
             **{f"plan-{name}": of_one for name in STEPS},
             "plan-published": of_one,
             "plan-criterion": of_one | {"code": "1.01"},
+            "plans-api:place": of_one | {"code": "1.01"},
             "plan-begin": {"sha256": published_result.sha256},
         },
-        {"plan-place": {"criterion": "1.01:1", "place": "year-1"}},
+        {
+            "plan-place": {"criterion": "1.01:1", "place": "year-1"},
+            "plans-api:place": {"base_version": 1, "place": "planned", "year": 1},
+        },
     )
