@@ -4,19 +4,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.roles import Person
+from contractors.days import Days
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Result
 from instruments.duties import duties_of
 from instruments.sheets import Sheet, sheet_of
-from plans.access import plans_visible_to
+from plans.access import begins_plans, plans_visible_to
+from plans.choices import Placement, PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
 from plans.rules.audit_gains import CriterionJudgement
 from plans.rules.fulfilment import PlannedCriterion, Where
 
 # Of the frozen result a plan's pages read nothing: its lines and the sheet say it all.
+AUDIT = "result__evaluation"
+OF_A_PLAN = (
+    *(one.name for one in FulfilmentPlan._meta.concrete_fields),
+    "result__sha256",
+    f"{AUDIT}__instrument",
+    f"{AUDIT}__level",
+    f"{AUDIT}__contractor__name",
+    f"{AUDIT}__period__year",
+    f"{AUDIT}__period__instrument__code",
+)
 HEAVY = ("case", "output", "context", "company", "counted_incidents", "losses")
 
 
@@ -25,16 +37,13 @@ def plan_list(user: Person) -> QuerySet[FulfilmentPlan]:
     return (
         plans_visible_to(user)
         .select_related("result__evaluation__contractor", "result__evaluation__period__instrument")
-        .defer(
-            *(f"result__{name}" for name in HEAVY),
-            "result__evaluation__period__instrument__content",
-        )
+        .only(*OF_A_PLAN)
     )
 
 
 def lines_of(plan: FulfilmentPlan) -> list[PlanLine]:
     """Its criteria in the order of the checklist: one statement."""
-    return list(plan.lines.select_related("changed_by"))
+    return list(plan.lines.all())
 
 
 def criteria_of(lines: Iterable[PlanLine]) -> tuple[PlannedCriterion, ...]:
@@ -165,3 +174,26 @@ def judgements_of(result: Result) -> list[CriterionJudgement]:
             )
         )
     return found
+
+
+def late_lines(user: Person, *, days: Days) -> QuerySet[PlanLine]:
+    """``is_late`` as a query: of approved plans a person may write in, the oldest first."""
+    found = PlanLine.objects.filter(
+        plan__in=plans_visible_to(user),
+        plan__status=PlanStatus.APPROVED,
+        placement=Placement.PLANNED,
+        realised_on=None,
+    )
+    if not begins_plans(user):
+        found = found.filter(plan__company_plans=True)
+    over = days.each(
+        lambda today: Q(due_on__lt=today) | Q(due_on=None, last_year__lt=today.year),
+        contractor="plan__result__evaluation__contractor",
+    )
+    return (
+        found.annotate(last_year=F("plan__first_year") + F("year"))
+        .filter(over)
+        .select_related("plan__result__evaluation__contractor")
+        .defer(*(f"plan__result__{name}" for name in HEAVY), "plan__result__evaluation__summary")
+        .order_by("last_year", "plan", "position")
+    )

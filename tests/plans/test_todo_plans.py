@@ -1,0 +1,74 @@
+"""What waits of plans, and for whom."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from accounts.models import User
+from contractors.days import days_at
+from contractors.models import Contractor
+from core.audit import Actor
+from core.contributions import TodoGroup
+from instruments.models import Instrument
+from plans.selectors import late_lines
+from plans.services.lines import LineDetails, detail_criteria, realise_criteria
+from plans.services.plans import approve_plan, let_company_plan, sums_of, validate_plan
+from plans.todo import to_approve, to_place, to_realise
+from tests.plans.plan_scene import PlanScene, begun, first_audit
+
+
+@pytest.fixture
+def scene(
+    contractor: Contractor,
+    instruments: dict[str, Instrument],
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> PlanScene:
+    """A plan of PT A with nothing placed."""
+    result = first_audit(contractor, instruments["smk3"], now=now)
+    return begun(result, by_coordinator, manager=by_manager, now=now)
+
+
+def count(group: TodoGroup | None) -> int | None:
+    return group.total if group else None
+
+
+def test_a_plan_waits_to_be_placed_then_approved_then_realised(
+    scene: PlanScene, coordinator: User, manager: User, viewer: User
+) -> None:
+    now = scene.now
+    assert count(to_place(coordinator, now)) == 1
+    scene.place_all()
+    validate_plan(plan=scene.plan, note="P2K3", by=scene.planner, now=now)
+    assert (count(to_place(coordinator, now)), count(to_approve(manager, now))) == (0, 1)
+    approve_plan(plan=scene.plan, by=scene.manager, now=now)
+    assert (count(to_approve(manager, now)), count(to_realise(coordinator, now))) == (0, 118)
+    assert (to_place(viewer, now), to_approve(coordinator, now)) == (None, None)
+
+
+def test_late_is_the_same_in_the_list_and_in_the_sums(scene: PlanScene, coordinator: User) -> None:
+    scene.place_all()
+    detail_criteria(
+        plan=scene.plan, versions={"1.4.5": None}, by=scene.planner, now=scene.now,
+        details=LineDetails(due_on=date(2023, 6, 1)),
+    )  # fmt: skip
+    validate_plan(plan=scene.plan, note="P2K3", by=scene.planner, now=scene.now)
+    approve_plan(plan=scene.plan, by=scene.manager, now=scene.now)
+    realise_criteria(
+        plan=scene.plan, versions={"1.1.1": None}, realised_on=date(2021, 3, 1),
+        evidence="", by=scene.planner, now=scene.now,
+    )  # fmt: skip
+    for back in (0, 560, 600, 740, 1120, 1500):
+        then = scene.now - timedelta(days=back)
+        listed = {one.code for one in late_lines(coordinator, days=days_at(then))}
+        assert listed == set(sums_of(scene.plan, now=then).late)
+
+
+def test_what_is_late_waits_for_a_representative_where_the_company_plans(
+    scene: PlanScene, representative: User
+) -> None:
+    scene.approve()
+    assert count(to_realise(representative, scene.now)) == 0
+    let_company_plan(plan=scene.plan, allowed=True, by=scene.manager, now=scene.now)
+    assert count(to_realise(representative, scene.now)) == 0  # the audit is not published
