@@ -62,6 +62,7 @@ class PlaceForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         names = place_names(plan).items()
         field.choices = [one for one in names if one[0] != Placement.FULFILLED]
+        field.initial = "year-0"
 
     def move(self) -> LineMove:
         """As the service takes it; a reason that is not asked for is left out."""

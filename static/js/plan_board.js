@@ -10,6 +10,14 @@ function focusAt(index) {
   boxes[Math.max(0, Math.min(boxes.length - 1, index))]?.focus();
 }
 
+// After a move the page begins at its message: from there, arrow down goes on with the work.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" || event.shiftKey || !boxes.length) return;
+  if (event.target !== document.body && event.target.id !== "done") return;
+  event.preventDefault();
+  focusAt(0);
+});
+
 board?.addEventListener("keydown", (event) => {
   const at = boxes.indexOf(event.target);
   if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
