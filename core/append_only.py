@@ -77,18 +77,21 @@ def refuse_deletion(table: str, *, reason: str) -> migrations.RunSQL:
     )
 
 
-def refuse_changes_below(table: str, *, parent: str, key: str, reason: str) -> migrations.RunSQL:
+def refuse_changes_below(
+    table: str, *, parent: str, key: str, reason: str, when: str = "p.status = 'published'"
+) -> migrations.RunSQL:
     """A migration operation: rows of ``table`` are frozen once their parent is published.
 
-    ``parent`` is the table with a ``status`` column that ``key`` points to. Inserts
-    below a published parent are refused too: nothing is added to what is published.
-    It is asked for by its schema: a temporary table of the same name would answer in its place.
+    ``parent`` is the table that ``key`` points to, ``when`` the SQL condition on its row ``p``
+    that freezes. Inserts below such a parent are refused too: nothing is added to what is
+    published. It is asked for by its schema: a temporary table of the same name would answer in
+    its place.
     """
     return migrations.RunSQL(
         sql=f"""
         CREATE FUNCTION {table}_refuse_below_published() RETURNS trigger LANGUAGE plpgsql AS $body$
         BEGIN
-            IF EXISTS (SELECT 1 FROM public.{parent} p WHERE p.status = 'published' AND (
+            IF EXISTS (SELECT 1 FROM public.{parent} p WHERE {when} AND (
                     (TG_OP <> 'INSERT' AND p.id = OLD.{key})
                     OR (TG_OP <> 'DELETE' AND p.id = NEW.{key}))) THEN
                 RAISE EXCEPTION '%: % is refused, {reason}', TG_TABLE_NAME, TG_OP

@@ -1,13 +1,21 @@
-"""Who may see and change questionnaires. The only place that decides."""
+"""Who may see and change questionnaires, surveys and studies. The only place that decides."""
 
 from django.db.models import QuerySet
 
 from accounts.choices import Role
-from accounts.roles import Person, has_role, is_of_the_owner, is_representative
+from accounts.models import User
+from accounts.roles import (
+    Person,
+    has_role,
+    is_of_the_owner,
+    is_representative,
+    people_with_role,
+)
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor
+from findings.access import people_who_can_act
 from instruments.choices import PublicationStatus
-from questionnaires.models import Questionnaire, Survey
+from questionnaires.models import Questionnaire, Strategy, Study, Survey
 
 
 def may_read_questionnaires(user: Person | None) -> bool:
@@ -63,3 +71,46 @@ def questionnaires_to_ask(user: Person) -> QuerySet[Questionnaire]:
 def surveys_open_to_anybody() -> QuerySet[Survey]:
     """Whoever holds the address of a survey reads what it asks; nobody signs in for it."""
     return Survey.objects.select_related("questionnaire")
+
+
+def may_list_studies(user: Person | None) -> bool:
+    """The owner's people see every study; a representative those of their own company."""
+    return is_of_the_owner(user) or is_representative(user)
+
+
+def may_make_studies(user: Person | None) -> bool:
+    """Whoever runs surveys makes studies by them."""
+    return may_run_surveys(user)
+
+
+def studies_visible_to(user: Person) -> QuerySet[Study]:
+    """Every study for the owner's people; of their own company, once frozen, for others."""
+    if is_of_the_owner(user):
+        return Study.objects.all()
+    if is_representative(user):
+        return Study.objects.filter(
+            contractor__representatives__user=user.pk, frozen_at__isnull=False
+        )
+    return Study.objects.none()
+
+
+def strategies_visible_to(user: Person) -> QuerySet[Strategy]:
+    """The strategies of the studies that are theirs to see."""
+    return Strategy.objects.filter(study__in=studies_visible_to(user))
+
+
+def surveys_to_weigh_by(user: Person) -> QuerySet[Survey]:
+    """The closed surveys that a study can take its weights from."""
+    return surveys_visible_to(user).filter(result__isnull=False)
+
+
+def studies_before(user: Person) -> QuerySet[Study]:
+    """The frozen studies that another can come after."""
+    return studies_visible_to(user).filter(frozen_at__isnull=False)
+
+
+def strategy_owners(study: Study) -> QuerySet[User]:
+    """Whose a strategy can be: who can act at the company, or of the owner's people."""
+    if study.contractor:
+        return people_who_can_act(study.contractor)
+    return people_with_role(Role.COORDINATOR, Role.MANAGER)

@@ -2,10 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Place
-from questionnaires.access import may_list_surveys
+from core.contributions import Origin, Place
+from questionnaires.access import may_list_studies, may_list_surveys
 from questionnaires.audit_kinds import AUDIT_KINDS
+from questionnaires.study_findings import (
+    CODE_OF_STRATEGY,
+    born_in_study,
+    owners_of_strategies,
+    places_in_studies,
+)
+from questionnaires.tables import STUDIES
 
-PLACES = (Place(85, "survey-list", _("Surveys"), may_list_surveys, ("/questionnaires/",)),)
+PLACES = (
+    Place(85, "survey-list", _("Surveys"), may_list_surveys, ("/questionnaires/",)),
+    Place(87, "study-list", _("SWOT studies"), may_list_studies, ("/strategies/",)),
+)
+DATASETS = (STUDIES,)
+ORIGINS = (
+    Origin(
+        20,
+        name="study",
+        born_at=born_in_study,
+        places=places_in_studies,
+        answerable=owners_of_strategies,
+        code=CODE_OF_STRATEGY,
+    ),
+)
 
-__all__ = ["AUDIT_KINDS", "PLACES"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "ORIGINS", "PLACES"]

@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from core.requests.anonymous import FOLDER
-from questionnaires.views import answering, questionnaires, surveys
+from questionnaires.views import answering, questionnaires, strategies, studies, surveys
 
 ONE = "questionnaires/<int:questionnaire_id>/"
 SURVEY = "surveys/<int:survey_id>/"
+STUDY = "studies/<int:study_id>/"
+STRATEGY = "strategies/<int:strategy_id>/"
 ANSWER = f"{FOLDER}<slug:key>/"
 
 urlpatterns: list[URLPattern] = [
@@ -26,6 +28,20 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}poster/", surveys.survey_poster, name="survey-poster"),
     path(f"{SURVEY}paper/", surveys.survey_paper, name="survey-paper"),
     path(f"{SURVEY}matrix.csv", surveys.survey_matrix, name="survey-matrix"),
+    path("studies/", studies.study_list, name="study-list"),
+    path("studies/new/", studies.study_add, name="study-add"),
+    path(STUDY, studies.study, name="study"),
+    path(f"{STUDY}file/", studies.study_file, name="study-file"),
+    path(f"{STUDY}change/", studies.study_change, name="study-change"),
+    path(f"{STUDY}factors/", studies.study_factors, name="study-factors"),
+    path(f"{STUDY}judge/<slug:side>/<str:code>/", studies.study_judge, name="study-judge"),
+    path(f"{STUDY}freeze/", studies.study_freeze, name="study-freeze"),
+    path(f"{STUDY}next/", studies.study_next, name="study-next"),
+    path(f"{STUDY}delete/", studies.study_delete, name="study-delete"),
+    path(f"{STUDY}strategies/new/", strategies.strategy_add, name="strategy-add"),
+    path(f"{STRATEGY}change/", strategies.strategy_change, name="strategy-change"),
+    path(f"{STRATEGY}delete/", strategies.strategy_delete, name="strategy-delete"),
+    path(f"{STRATEGY}finding/", strategies.strategy_finding, name="strategy-finding"),
     path(ANSWER, answering.answer, name="survey-answer"),
     path(f"{ANSWER}<int:number>/", answering.answer_page, name="survey-answer-page"),
     path(f"{ANSWER}send/", answering.answer_send, name="survey-answer-send"),

@@ -3,14 +3,26 @@
 from questionnaires.models.questionnaires import Questionnaire
 from questionnaires.models.results import ProvisionalFigures, SurveyResult
 from questionnaires.models.sheets import BegunSheet, FinishedSheet, StartTally
+from questionnaires.models.studies import (
+    FactorJudgement,
+    Strategy,
+    StrategyFinding,
+    Study,
+    StudyResult,
+)
 from questionnaires.models.surveys import Survey
 
 __all__ = [
     "BegunSheet",
+    "FactorJudgement",
     "FinishedSheet",
     "ProvisionalFigures",
     "Questionnaire",
     "StartTally",
+    "Strategy",
+    "StrategyFinding",
+    "Study",
+    "StudyResult",
     "Survey",
     "SurveyResult",
 ]

@@ -1,8 +1,17 @@
 """``{% load questionnaires %}``: words of a questionnaire's file on a page."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 
 from questionnaires.words import words_of
 
 register = template.Library()
 register.filter("words_of", words_of)
+
+
+@register.filter
+def of_row(found: Mapping[int, Any], row: int) -> Any:
+    """What stands for a row in a mapping by its id; None where nothing does."""
+    return found.get(row)

@@ -38,6 +38,8 @@ WRITTEN = {
     "saved_comparison",
     "schedule",
     "site",
+    "strategy",
+    "study",
     "survey",
     "user",
     "workbook_upload",

@@ -27,6 +27,7 @@ def test_a_representative_sees_no_working_page() -> None:
         "/objections/",
         "/plans/",
         "/surveys/",
+        "/studies/",
     }
     assert urls == own | {"/scorecards/", "/documents/", "/data/"}
 

@@ -1,0 +1,127 @@
+"""The strategies of a study: written, cited, and made findings once the study is frozen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit import Actor, record
+from core.errors import Conflict, Refusal
+from core.errors.validation import check_row
+from findings.access import can_act
+from findings.choices import FindingSeverity
+from findings.models import Finding
+from findings.services.findings import FindingFacts, raise_finding
+from questionnaires.choices import StrategyKind
+from questionnaires.models import Strategy, StrategyFinding, Study
+from questionnaires.services.studies import check_student, locked_draft
+from questionnaires.studies.letters import misplaced
+from questionnaires.studies.snapshot import strategy_as_json
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyFacts:
+    """What is to be done, whose it is, and by when; ``cites`` are keys of rated factors."""
+
+    kind: StrategyKind
+    text: str
+    cites: tuple[str, ...]
+    owner: User
+    due_on: date
+
+
+@transaction.atomic
+def add_strategy(*, study: Study, facts: StrategyFacts, by: Actor, now: datetime) -> Strategy:
+    """Write a strategy. Refusal where it cites no factor of a kind it needs; Conflict."""
+    locked = locked_draft(study, by=by)
+    row = Strategy(study=locked)
+    _put(row, facts)
+    row.save(force_insert=True)
+    record(by=by, at=now, action="add_strategy", target=row, after=_told(row))
+    return row
+
+
+@transaction.atomic
+def change_strategy(
+    *, strategy: Strategy, facts: StrategyFacts, by: Actor, now: datetime
+) -> Strategy:
+    """Say otherwise what is to be done. Errors as for writing one."""
+    locked_draft(strategy.study, by=by)
+    row = _there(strategy)
+    before = _told(row)
+    _put(row, facts)
+    after = _told(row)
+    if after != before:
+        row.save()
+        record(by=by, at=now, action="change_strategy", target=row, before=before, after=after)
+    return row
+
+
+@transaction.atomic
+def delete_strategy(*, strategy: Strategy, by: Actor, now: datetime) -> None:
+    """Take a strategy away. Conflict once the study is frozen; NotAllowed."""
+    locked_draft(strategy.study, by=by)
+    row = _there(strategy)
+    record(by=by, at=now, action="delete_strategy", target=row, before=_told(row))
+    row.delete()
+
+
+@transaction.atomic
+def raise_from_strategy(*, strategy: Strategy, by: Actor, now: datetime) -> Finding:
+    """The finding that a strategy of a frozen study becomes: its text, owner and date.
+
+    It is an observation: something to be made better, and nothing that does not conform.
+
+    Refusal for a draft, and for a study of no one contractor; what ``raise_finding`` refuses is
+    refused. One that became a finding gives the same.
+    """
+    check_student(by)
+    rows = Strategy.objects.select_for_update(of=("self",))
+    locked = rows.select_related("study__contractor", "owner").get(pk=strategy.pk)
+    before = StrategyFinding.objects.filter(strategy=locked).select_related("finding").first()
+    if before is not None:
+        return before.finding
+    contractor = locked.study.contractor
+    if not locked.study.is_frozen:
+        raise Refusal(_("Freeze the study first: what becomes a finding no longer changes."))
+    if contractor is None:
+        raise Refusal(_("The study is of no one contractor, and a finding is raised at one."))
+    finding = raise_finding(
+        contractor=contractor,
+        facts=FindingFacts(
+            severity=FindingSeverity.OBSERVATION,
+            description=locked.text,
+            due_on=locked.due_on,
+            owner=locked.owner if can_act(locked.owner, contractor) else None,
+        ),
+        by=by,
+        now=now,
+    )
+    StrategyFinding.objects.create(finding=finding, strategy=locked)
+    after = {"finding": finding.reference}
+    record(by=by, at=now, action="raise_from_strategy", target=locked, after=after)
+    return finding
+
+
+def _there(strategy: Strategy) -> Strategy:
+    row = Strategy.objects.select_for_update().filter(pk=strategy.pk).first()
+    if row is None:
+        raise Conflict(_("This strategy was deleted meanwhile."))
+    return row
+
+
+def _put(row: Strategy, facts: StrategyFacts) -> None:
+    row.kind, row.text, row.cites = facts.kind, facts.text, sorted(set(facts.cites))
+    row.owner, row.due_on = facts.owner, facts.due_on
+    ratings = {one.key: one.rating for one in row.study.judgements.all()}
+    said = misplaced(row.kind, row.cites, ratings=ratings)
+    if said:
+        raise Refusal(said, fields={"cites": said})
+    check_row(row)
+
+
+def _told(row: Strategy) -> dict[str, Any]:
+    return {name: value for name, value in strategy_as_json(row).items() if name != "id"}

@@ -1,0 +1,261 @@
+"""A study is begun, changed while it is a draft, judged, and frozen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contractors.models import Contractor
+from core.audit import SYSTEM, Actor, record
+from core.canonical import JsonObject, sha256_of
+from core.errors import Conflict, NotAllowed, Refusal
+from core.errors.validation import check_row
+from instruments.problems import file_sentence
+from instruments.specs import InstrumentFileError
+from instruments.specs.writing import as_json
+from questionnaires.access import may_make_studies
+from questionnaires.choices import JudgementSource, WeightMeaning
+from questionnaires.models import FactorJudgement, Study, StudyResult, Survey
+from questionnaires.studies.parts import FactorsSpec, RatedFactor
+from questionnaires.studies.reading import parse_factors, stored_factors
+from questionnaires.studies.snapshot import judgement_as_json, snapshot_of
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFacts:
+    """What is said of a study as a whole."""
+
+    name: str
+    held_on: date
+    meaning: WeightMeaning
+    contractor: Contractor | None = None
+    survey: Survey | None = None
+    weight_decimals: int | None = None
+    former: Study | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementFacts:
+    """How a factor is rated and why; ``met`` holds the places of the requirements met, from 0."""
+
+    rating: int
+    met: tuple[int, ...]
+    evidence: str
+    source: JudgementSource
+    said_by: str
+    judged_on: date
+
+
+def read_factors(text: str) -> FactorsSpec:
+    """The factors a person typed or pasted. Refusal, at ``text``, with line and remedy."""
+    try:
+        return parse_factors(text, file_name=_("Text"))
+    except InstrumentFileError as error:
+        said = file_sentence(error)
+        raise Refusal(said, fields={"text": said}) from error
+
+
+@transaction.atomic
+def add_study(*, facts: StudyFacts, spec: FactorsSpec, by: Actor, now: datetime) -> Study:
+    """A new draft. Refusal for facts that make no study; NotAllowed."""
+    check_student(by)
+    study = Study(content=as_json(spec), created_by=by.user, created_at=now)
+    _put(study, facts)
+    study.save(force_insert=True)
+    record(by=by, at=now, action="add_study", target=study, after=_told(study))
+    return study
+
+
+@transaction.atomic
+def begin_next_study(*, study: Study, by: Actor, now: datetime) -> Study:
+    """A draft with the factors of a frozen one, which comes before it. Refusal for a draft."""
+    check_student(by)
+    if not study.is_frozen:
+        raise Refusal(_("The next study begins from a frozen one: freeze this one first."))
+    facts = StudyFacts(
+        name=_("%(name)s (next)") % {"name": study.name[:140]},
+        held_on=timezone.localdate(now),
+        meaning=WeightMeaning(study.meaning),
+        contractor=study.contractor,
+        weight_decimals=study.weight_decimals,
+        former=study,
+    )
+    return add_study(facts=facts, spec=stored_factors(study.content), by=by, now=now)
+
+
+@transaction.atomic
+def change_study(*, study: Study, facts: StudyFacts, by: Actor, now: datetime) -> Study:
+    """Name, company, day, how it is weighed. Conflict once it is frozen; NotAllowed."""
+    locked = locked_draft(study, by=by)
+    before = _told(locked)
+    _put(locked, facts)
+    after = _told(locked)
+    changed = [name for name in after if after[name] != before[name]]
+    if changed:
+        locked.save()
+        record(
+            by=by,
+            at=now,
+            action="change_study",
+            target=locked,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+    return locked
+
+
+@transaction.atomic
+def save_factors(
+    *, study: Study, spec: FactorsSpec, edition: int, by: Actor, now: datetime
+) -> Study:
+    """The study has these factors from now on; judgements of codes that are gone go with them.
+
+    Conflict where somebody saved others since ``edition``, or it is frozen; NotAllowed.
+    """
+    locked = locked_draft(study, by=by)
+    if locked.edition != edition:
+        raise Conflict(
+            _(
+                "The factors were saved by somebody else since you opened them: nothing was "
+                "stored. Copy your text, open the factors again and put it in there."
+            )
+        )
+    content = as_json(spec)
+    if content == locked.content:
+        return locked
+    before = sha256_of(locked.content)
+    locked.content, locked.edition = content, locked.edition + 1
+    locked.save(update_fields=["content", "edition"])
+    keys = {one.key for one in spec.rated()}
+    gone = [one for one in locked.judgements.all() if one.key not in keys]
+    locked.judgements.filter(pk__in=[one.pk for one in gone]).delete()
+    record(
+        by=by,
+        at=now,
+        action="save_factors",
+        target=locked,
+        before={"sha256": before, "judgements": {one.key: one.rating for one in gone}},
+        after={"sha256": sha256_of(content)},
+    )
+    return locked
+
+
+@transaction.atomic
+def judge_factor(
+    *, study: Study, key: str, facts: JudgementFacts, by: Actor, now: datetime
+) -> FactorJudgement:
+    """Rate a factor or part. Refusal for a rating off the rubric, or without what it rests on.
+
+    Conflict once the study is frozen, or where it has no such factor any more; NotAllowed.
+    """
+    locked = locked_draft(study, by=by)
+    rated = _rated(locked, key)
+    found = FactorJudgement.objects.filter(study=locked, side=rated.side, code=rated.code).first()
+    before = judgement_as_json(found) if found else None
+    row = found or FactorJudgement(study=locked, side=rated.side, code=rated.code)
+    row.rating, row.evidence = facts.rating, facts.evidence
+    row.source, row.said_by, row.judged_on = facts.source, facts.said_by, facts.judged_on
+    row.met, row.judged_by = _met(facts, rated), by.user
+    if row.judged_on > timezone.localdate(now):
+        said = _("This day is still to come: give the day it was looked at.")
+        raise Refusal(said, fields={"judged_on": said})
+    check_row(row)
+    row.save()
+    record(
+        by=by,
+        at=now,
+        action="judge_factor",
+        target=locked,
+        before={key: before},
+        after={key: judgement_as_json(row)},
+    )
+    return row
+
+
+@transaction.atomic
+def freeze_study(*, study: Study, by: Actor, now: datetime) -> StudyResult:
+    """From now on it never changes. Refusal that names what is lacking; Conflict, NotAllowed."""
+    locked = locked_draft(study, by=by)
+    found = snapshot_of(locked)
+    if found.lacking:
+        raise Refusal(" ".join(found.lacking))
+    frozen: JsonObject = {
+        "case": found.case,
+        "output": found.output,
+        "context": dict(found.context),
+    }
+    result = StudyResult.objects.create(
+        study=locked, sha256=sha256_of(frozen), frozen_at=now, frozen_by=by.user, **frozen
+    )
+    locked.frozen_at = now
+    locked.save(update_fields=["frozen_at"])
+    record(by=by, at=now, action="freeze_study", target=locked, after={"sha256": result.sha256})
+    return result
+
+
+@transaction.atomic
+def delete_study(*, study: Study, by: Actor, now: datetime) -> None:
+    """A draft that is not wanted. Conflict once it is frozen; NotAllowed."""
+    locked = locked_draft(study, by=by)
+    record(by=by, at=now, action="delete_study", target=locked, before=_told(locked))
+    locked.delete()
+
+
+def check_student(by: Actor) -> None:
+    """NotAllowed unless somebody who runs studies, or the system, does it."""
+    if by != SYSTEM and not may_make_studies(by.user):
+        raise NotAllowed(_("Only coordinators and managers make studies."))
+
+
+def locked_draft(study: Study, *, by: Actor) -> Study:
+    """The row, locked, of a study that may still change; Conflict where it may not."""
+    check_student(by)
+    locked = Study.objects.select_for_update().filter(pk=study.pk).first()
+    if locked is None:
+        raise Conflict(_("This study was deleted meanwhile."))
+    if locked.is_frozen:
+        raise Conflict(_("The study is frozen and never changes: begin the next one from it."))
+    return locked
+
+
+def _rated(study: Study, key: str) -> RatedFactor:
+    for one in stored_factors(study.content).rated():
+        if one.key == key:
+            return one
+    raise Conflict(_("The study has no such factor any more: open it again."))
+
+
+def _met(facts: JudgementFacts, rated: RatedFactor) -> list[int] | None:
+    """The requirements met; None where the factor has none. Refusal for one it does not have."""
+    if not rated.requirements:
+        return None
+    met = sorted(set(facts.met))
+    if met and not 0 <= met[0] <= met[-1] < len(rated.requirements):
+        said = _("The list of requirements has changed: open the factor again.")
+        raise Refusal(said, fields={"met": said})
+    return met
+
+
+def _put(study: Study, facts: StudyFacts) -> None:
+    study.name, study.held_on, study.meaning = facts.name, facts.held_on, facts.meaning
+    study.contractor, study.survey = facts.contractor, facts.survey
+    study.weight_decimals, study.former = facts.weight_decimals, facts.former
+    if facts.former and not facts.former.is_frozen:
+        said = _("The study before it must be frozen.")
+        raise Refusal(said, fields={"former": said})
+    check_row(study)
+
+
+def _told(study: Study) -> dict[str, Any]:
+    return {
+        "name": study.name,
+        "contractor": study.contractor.name if study.contractor else None,
+        "held_on": study.held_on.isoformat(),
+        "survey": study.survey.name if study.survey else None,
+        "meaning": str(study.meaning),
+        "weight_decimals": study.weight_decimals,
+        "former": study.former.name if study.former else None,
+    }

@@ -1,0 +1,231 @@
+"""Pages of SWOT studies: begun, weighed, judged, frozen, and what follows from them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.errors import Refusal
+from core.errors.forms import tell
+from instruments.specs.writing import file_text
+from questionnaires.access import may_list_studies, may_make_studies, studies_visible_to
+from questionnaires.models import Study
+from questionnaires.services.studies import (
+    add_study,
+    begin_next_study,
+    change_study,
+    delete_study,
+    freeze_study,
+    judge_factor,
+    read_factors,
+    save_factors,
+)
+from questionnaires.studies.drawing import position_chart
+from questionnaires.studies.parts import RatedFactor
+from questionnaires.studies.reading import stored_factors
+from questionnaires.studies.shipped import shipped_factors
+from questionnaires.studies.snapshot import snapshot_of
+from questionnaires.studies.tables import MARKS, study_tables
+from questionnaires.study_forms import (
+    FactorsForm,
+    JudgementForm,
+    StudyForm,
+)
+
+
+@require_safe
+@allowed(may_list_studies)
+def study_list(request: HttpRequest) -> HttpResponse:
+    """Every study this person sees, newest first."""
+    found = studies_visible_to(request.user).select_related("contractor", "result")
+    context = {"studies": found, "may_make": may_make_studies(request.user)}
+    return render(request, "questionnaires/studies.html", context)
+
+
+@require_safe
+@allowed(may_list_studies)
+def study(request: HttpRequest, study_id: int) -> HttpResponse:
+    """One study: IFAS and EFAS, where it stands, what would move it, its strategies."""
+    row = visible_study(request, study_id)
+    found = snapshot_of(row)
+    context = {
+        "study": row,
+        "found": found,
+        "tables": study_tables(found),
+        "chart": position_chart(found),
+        "marks": MARKS,
+        "may_make": may_make_studies(request.user),
+        "became": _became(row),
+    }
+    return render(request, "questionnaires/study.html", context)
+
+
+@require_safe
+@allowed(may_list_studies)
+def study_file(request: HttpRequest, study_id: int) -> HttpResponse:
+    """The factors of a study as a file, to keep or to begin another from."""
+    row = visible_study(request, study_id)
+    text = file_text(stored_factors(row.content))
+    answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="study-{row.pk}.yaml"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_make_studies)
+def study_add(request: HttpRequest) -> HttpResponse:
+    """Begin a study from the text of its factors."""
+    form = StudyForm(request.POST or None, user=request.user)
+    factors = FactorsForm(request.POST or None, initial={"text": shipped_factors()})
+    if form.is_valid() and factors.is_valid():
+        try:
+            row = add_study(
+                facts=form.facts(),
+                spec=read_factors(factors.cleaned_data["text"]),
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            tell(factors if "text" in refusal.fields else form, refusal)
+        else:
+            messages.success(request, _("The study is begun: rate its factors now."))
+            return redirect("study", row.pk)
+    return _form_page(request, form, factors=factors)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_make_studies)
+def study_change(request: HttpRequest, study_id: int) -> HttpResponse:
+    """Change what is said of a study, and how it is weighed."""
+    row = visible_study(request, study_id)
+    form = StudyForm(request.POST or None, instance=row, user=request.user)
+    if form.is_valid():
+        try:
+            change_study(study=row, facts=form.facts(), by=actor_of(request), now=timezone.now())
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("The changes are stored."))
+            return redirect("study", study_id)
+    return _form_page(request, form, row=visible_study(request, study_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_make_studies)
+def study_factors(request: HttpRequest, study_id: int) -> HttpResponse:
+    """Change the factors: their text."""
+    row = visible_study(request, study_id)
+    initial = {"text": file_text(stored_factors(row.content)), "edition": row.edition}
+    form = FactorsForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            save_factors(
+                study=row,
+                spec=read_factors(form.cleaned_data["text"]),
+                edition=form.cleaned_data["edition"] or 0,
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("The factors are stored."))
+            return redirect("study", study_id)
+    return _form_page(request, None, factors=form, row=row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_make_studies)
+def study_judge(request: HttpRequest, study_id: int, side: str, code: str) -> HttpResponse:
+    """Rate a factor or part by its rubric."""
+    row = visible_study(request, study_id)
+    rated = _rated(row, f"{side}.{code}")
+    there = row.judgements.filter(side=side, code=code).first()
+    form = JudgementForm(request.POST or None, rated=rated, row=there)
+    if form.is_valid():
+        try:
+            judge_factor(
+                study=row,
+                key=rated.key,
+                facts=form.facts(),
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("%(code)s is rated.") % {"code": rated.code})
+            return redirect("study", study_id)
+    context = {"study": row, "rated": rated, "form": form}
+    status = 400 if form.is_bound else 200
+    return render(request, "questionnaires/study_judge.html", context, status=status)
+
+
+@require_POST
+@allowed(may_make_studies)
+def study_freeze(request: HttpRequest, study_id: int) -> HttpResponse:
+    """From now on it never changes."""
+    row = visible_study(request, study_id)
+    freeze_study(study=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The study is frozen."))
+    return redirect("study", study_id)
+
+
+@require_POST
+@allowed(may_make_studies)
+def study_next(request: HttpRequest, study_id: int) -> HttpResponse:
+    """Begin the study after this one, with its factors."""
+    row = visible_study(request, study_id)
+    following = begin_next_study(study=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The next study is begun: choose its survey, rate its factors."))
+    return redirect("study-change", following.pk)
+
+
+@require_POST
+@allowed(may_make_studies)
+def study_delete(request: HttpRequest, study_id: int) -> HttpResponse:
+    """Take a draft away."""
+    row = visible_study(request, study_id)
+    delete_study(study=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The draft of the study is deleted."))
+    return redirect("study-list")
+
+
+def visible_study(request: HttpRequest, study_id: int) -> Study:
+    """The study this person asks for; 404 where it is not theirs to see."""
+    found = studies_visible_to(request.user).select_related(
+        "contractor", "survey", "former__result", "result"
+    )
+    return get_object_or_404(found, pk=study_id)
+
+
+def _rated(row: Study, key: str) -> RatedFactor:
+    for one in stored_factors(row.content).rated():
+        if one.key == key:
+            return one
+    raise Http404
+
+
+def _became(row: Study) -> dict[int, Any]:
+    """The finding that each strategy became, by the strategy's id."""
+    found = row.strategies.filter(became__isnull=False).select_related("became__finding")
+    return {one.pk: one.became.finding for one in found}
+
+
+def _form_page(
+    request: HttpRequest,
+    form: StudyForm | None,
+    *,
+    factors: FactorsForm | None = None,
+    row: Study | None = None,
+) -> HttpResponse:
+    bound = any(one is not None and one.is_bound for one in (form, factors))
+    context = {"form": form, "factors": factors, "study": row}
+    status = 400 if bound else 200
+    return render(request, "questionnaires/study_form.html", context, status=status)
