@@ -1,4 +1,4 @@
-"""The constructed survey gives the figures its paper prints."""
+"""The constructed survey and the study give the figures their papers print."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,10 +8,12 @@ from django.conf import settings
 
 from accounts.models import User
 from core.canonical import JsonObject
+from demonstration.studies import load_study
 from demonstration.surveys import load_surveys
 from questionnaires.models import SurveyResult
 
 pytestmark = pytest.mark.django_db
+LIBRARY = Path(settings.BASE_DIR) / "demonstration" / "library"
 TOTALS = {
     "X1": (232, 231, 237, 228, 224, 221),
     "X2": (231, 221, 226, 232, 229, 236, 227),
@@ -24,7 +26,7 @@ ALPHAS = {"X1": 0.894, "X2": 0.879, "X3": 0.804}
 @pytest.fixture
 def output(coordinator: User, now: datetime) -> JsonObject:
     """What the closed survey says."""
-    load_surveys(Path(settings.BASE_DIR) / "demonstration" / "library" / "surveys", now=now)
+    load_surveys(LIBRARY / "surveys", now=now)
     found: JsonObject = SurveyResult.objects.get().output or {}
     return found
 
@@ -41,3 +43,17 @@ def test_totals_and_percents_are_the_papers_and_alphas_near_them(output: JsonObj
     assert output["overall"]["percent"] == "92.32"
     assert output["items"]["X1.3"]["counts"] == {"1": 0, "2": 0, "3": 0, "4": 13, "5": 37}
     assert all(item["valid"] for item in output["items"].values())
+
+
+def test_the_study_gives_the_totals_in_print_and_the_exact_ones(
+    output: JsonObject, coordinator: User
+) -> None:
+    result = load_study(LIBRARY).result
+    shown, exact = result.output["position"], result.output["exact"]
+    assert [(shown[side]["plus"], shown[side]["minus"]) for side in ("internal", "external")] == [
+        ("1.5819", "-0.3281"),
+        ("0.9969", "-0.5679"),
+    ]
+    assert (shown["x"], shown["y"], shown["quadrant"]) == ("1.2538", "0.4290", "I")
+    assert (exact["x"], exact["y"]) == ("1.2538", "0.4291")
+    assert [one["kind"] for one in result.context["strategies"]] == ["SO", "ST", "WO", "WT"]

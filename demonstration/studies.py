@@ -1,0 +1,114 @@
+"""The demonstration's SWOT study: that of a published paper, from its twelve answers.
+
+Its answers to 38 statements weigh the internal factors, the means it prints the external ones.
+With weights rounded to four decimals every weight and total is the one in print; the exact totals
+stand beside them.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+import yaml
+
+from accounts.models import User
+from contractors.choices import TimeZone
+from core.audit import Actor
+from questionnaires.choices import JudgementSource, StrategyKind, WeightMeaning
+from questionnaires.matrix import read_matrix
+from questionnaires.models import Questionnaire, Study, Survey
+from questionnaires.selectors import spec_of
+from questionnaires.services.paper import take_in_paper
+from questionnaires.services.results import freeze_survey
+from questionnaires.services.strategies import StrategyFacts, add_strategy
+from questionnaires.services.studies import (
+    JudgementFacts,
+    StudyFacts,
+    add_study,
+    freeze_study,
+    judge_factor,
+    read_factors,
+)
+from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
+from questionnaires.studies.shipped import shipped_factors
+
+MADE_BY = "koordinator"
+ASKED = datetime(2015, 3, 2, 1, 0, tzinfo=UTC)
+HELD_ON = date(2015, 4, 1)
+FROZEN = datetime(2015, 4, 2, 3, 0, tzinfo=UTC)
+DECIMALS = 4  # as the paper rounds its weights
+
+
+def load_study(library: Path) -> Study:
+    """The paper's survey, its study with weights rounded as there, and its freezing."""
+    by = Actor(User.objects.get(username=MADE_BY))
+    text = (library / "surveys" / "swot_weights.csv").read_text(encoding="utf-8")
+    study = add_study(
+        facts=StudyFacts(
+            name="Penerapan K3 di pabrik pengolahan kayu (makalah, 2015)",
+            held_on=HELD_ON,
+            meaning=WeightMeaning.PERFORMANCE,
+            survey=_weighing_survey(text, by=by),
+            weight_decimals=DECIMALS,
+        ),
+        spec=read_factors(shipped_factors()),
+        by=by,
+        now=FROZEN - timedelta(hours=1),
+    )
+    _judge(study, library / "studies" / "paper.yaml", by=by)
+    freeze_study(study=study, by=by, now=FROZEN)
+    return study
+
+
+def _weighing_survey(text: str, *, by: Actor) -> Survey:
+    asked = Questionnaire.objects.get(code="swot_weights", version=1)
+    closes = ASKED + timedelta(days=2)
+    survey = add_survey(
+        questionnaire=asked,
+        facts=SurveyFacts(
+            name="Faktor K3 pabrik pengolahan kayu, 2015 (jawaban makalah)",
+            target_group="3 orang bagian K3 dan 9 pekerja produksi",
+            invited=12,
+            opens_at=ASKED,
+            closes_at=closes,
+            time_zone=TimeZone.WIB,
+        ),
+        by=by,
+        now=ASKED - timedelta(hours=1),
+    )
+    take_in_paper(
+        survey=survey,
+        matrix=read_matrix(text, spec_of(asked)),
+        alike_meant=True,
+        operation=uuid5(NAMESPACE_URL, "demonstration/surveys/swot_weights"),
+        by=by,
+        now=closes - timedelta(hours=1),
+    )
+    close_survey(survey=survey, by=by, now=closes)
+    freeze_survey(survey=survey, now=closes)
+    return survey
+
+
+def _judge(study: Study, path: Path, *, by: Actor) -> None:
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    at = FROZEN - timedelta(minutes=30)
+    for one in told["judgements"]:
+        facts = JudgementFacts(
+            rating=one["rating"],
+            met=tuple(one.get("met", ())),
+            evidence=one["evidence"],
+            source=JudgementSource(one["source"]),
+            said_by=one["said_by"],
+            judged_on=HELD_ON,
+        )
+        judge_factor(study=study, key=one["key"], facts=facts, by=by, now=at)
+    for one in told["strategies"]:
+        assert by.user is not None
+        strategy = StrategyFacts(
+            kind=StrategyKind(one["kind"]),
+            text=one["text"],
+            cites=tuple(one["cites"]),
+            owner=by.user,
+            due_on=one["due_on"],
+        )
+        add_strategy(study=study, facts=strategy, by=by, now=at)
