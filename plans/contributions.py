@@ -6,9 +6,11 @@ from core.contributions import Panel, Place
 from plans.access import may_list_plans
 from plans.audit_kinds import AUDIT_KINDS
 from plans.panels import on_contractor
+from plans.tables import PLAN_CRITERIA
 from plans.todo import TODO
 
 PLACES = (Place(57, "plan-list", _("Plans"), may_list_plans),)
 PANELS = (Panel(17, "plans/_contractor_plans.html", on_contractor),)
+DATASETS = (PLAN_CRITERIA,)
 
-__all__ = ["AUDIT_KINDS", "PANELS", "PLACES", "TODO"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "PANELS", "PLACES", "TODO"]

@@ -157,7 +157,9 @@ def test_the_service_document_lists_what_the_role_may_read(
     names = [one["name"] for one in read(administrator, ROOT)["value"]]
     assert names == list(DATASETS)
     own = [one["name"] for one in read(representative, ROOT)["value"]]
-    assert own == ["results", "elements", "items", "objections", "findings", "studies"]
+    assert own == [
+        "results", "elements", "items", "objections", "plan_criteria", "findings", "studies",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["bearer", "basic"])

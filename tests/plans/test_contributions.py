@@ -13,7 +13,9 @@ from instruments.models import Instrument
 from plans.selectors import late_lines
 from plans.services.lines import LineDetails, detail_criteria, realise_criteria
 from plans.services.plans import approve_plan, let_company_plan, sums_of, validate_plan
+from plans.tables import PLAN_CRITERIA
 from plans.todo import to_approve, to_place, to_realise
+from reports.scope.filters import ScopeFilter
 from tests.plans.plan_scene import PlanScene, begun, first_audit
 
 
@@ -72,3 +74,13 @@ def test_what_is_late_waits_for_a_representative_where_the_company_plans(
     assert count(to_realise(representative, scene.now)) == 0
     let_company_plan(plan=scene.plan, allowed=True, by=scene.manager, now=scene.now)
     assert count(to_realise(representative, scene.now)) == 0  # the audit is not published
+
+
+def test_the_table_has_every_criterion_with_its_place_and_cost(
+    scene: PlanScene, coordinator: User
+) -> None:
+    scene.place("6.1.3", year=1)
+    rows = {row[1]: row for row in PLAN_CRITERIA.extract(coordinator, ScopeFilter()).rows}
+    assert len(rows) == PLAN_CRITERIA.count(coordinator, ScopeFilter()) == 122
+    assert rows["6.1.3"][9:11] == ("planned", 1)
+    assert rows["6.5.4"][9:11] == ("fulfilled", None)
