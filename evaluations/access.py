@@ -26,9 +26,24 @@ from evaluations.models import (
     Evidence,
     Period,
     Result,
+    SelfAnswer,
+    SelfAssessment,
+    SelfEvidence,
+    SelfNote,
 )
 from evaluations.models.evidence import STILL_KEPT
 from evaluations.models.results import ResultQuerySet
+
+# What somebody has a part in an evaluation by.
+PARTS_TAKEN = (
+    Answer,
+    ElementNote,
+    Evidence,
+    SelfAnswer,
+    SelfNote,
+    SelfEvidence,
+    SelfAssessment,
+)
 
 
 def may_list_evaluations(user: Person | None) -> bool:
@@ -61,6 +76,39 @@ def results_visible_to(user: Person) -> ResultQuerySet:
             evaluation__contractor__representatives__user=user.pk
         )
     return Result.objects.none()
+
+
+def own_evaluations_of(user: Person) -> QuerySet[Evaluation]:
+    """The evaluations of a representative's own company, whatever their state.
+
+    Only to judge oneself in them: what the company that rates says in them is not theirs to see
+    before it is published (``evaluations_visible_to``).
+    """
+    if not is_representative(user):
+        return Evaluation.objects.none()
+    return Evaluation.objects.filter(contractor__representatives__user=user.pk)
+
+
+def judges_itself(user: Person | None) -> bool:
+    """Who speaks for a contractor may judge it, where a period asks for that."""
+    return is_representative(user)
+
+
+def may_judge_itself(user: Person, evaluation_id: int) -> bool:
+    """A representative of the contractor that is evaluated."""
+    return own_evaluations_of(user).filter(pk=evaluation_id).exists()
+
+
+def self_evidence_visible_to(user: Person) -> QuerySet[SelfEvidence]:
+    """What contractors show for themselves: of the own company; all of it to the owner's people.
+
+    Those see it once it has been given, which is asked where it is read.
+    """
+    if may_see_evidence(user):
+        return SelfEvidence.objects.filter(removed_at=None)
+    return SelfEvidence.objects.filter(
+        removed_at=None, evaluation__in=own_evaluations_of(user).values("pk")
+    )
 
 
 def may_see_evidence(user: Person) -> bool:
@@ -210,6 +258,8 @@ def with_part_taken(found: QuerySet[Evaluation], user: Person) -> QuerySet[Evalu
 def part_taken_by(user: Person | None) -> QuerySet[Evaluation]:
     """The evaluations in which a person answered, wrote of an element, handed in files, submitted.
 
+    For the contractor too: who has judged it from inside does not decide on it by another role.
+
     The audit is asked: the rows themselves know the last hand alone, and what was overwritten,
     removed or taken back since then was theirs all the same.
     """
@@ -218,7 +268,7 @@ def part_taken_by(user: Person | None) -> QuerySet[Evaluation]:
     done = AuditEntry.objects.filter(user=user.pk).order_by().values("target_id")
     submitted = done.filter(target_type=Evaluation.AUDIT_NAME, action="submit_evaluation")
     part = Q(pk__in=submitted)
-    for model in (Answer, ElementNote, Evidence):
+    for model in PARTS_TAKEN:
         touched = model.objects.filter(pk__in=done.filter(target_type=model.AUDIT_NAME))
         part |= Q(pk__in=touched.order_by().values("evaluation"))
     return Evaluation.objects.filter(part)

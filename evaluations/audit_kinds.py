@@ -18,6 +18,10 @@ from evaluations.models import (
     Evaluation,
     Evidence,
     Period,
+    SelfAnswer,
+    SelfAssessment,
+    SelfEvidence,
+    SelfNote,
 )
 
 OF_ONE = ("evaluation__contractor__name", SPACE, "evaluation__period__year")
@@ -37,6 +41,12 @@ def _review(_reader: Person, place: str) -> str:
 
 def _evidence(_reader: Person, evaluation: str) -> str:
     return reverse("evidence-list", args=[evaluation])
+
+
+def _self_assessment(_reader: Person, place: str) -> str:
+    evaluation, _hash, item = place.partition("#")
+    page = reverse("self-assessment", args=[evaluation])
+    return f"{page}#i-{item}" if item else page
 
 
 def _period(_reader: Person, period: str) -> str:
@@ -123,5 +133,53 @@ AUDIT_KINDS = (
         address=_evidence,
         within=IN_ONE,
         fields={"item": _("Item"), "year": _("Year")},
+    ),
+    AuditKind(
+        96,
+        model=SelfAssessment,
+        deeds={"submit_self_assessment": _("%(who)s submitted self-assessment %(what)s")},
+        title=text_of(*OF_ONE),
+        place=text_of("evaluation"),
+        address=_self_assessment,
+        within=IN_ONE,
+        fields={"percent": _("Percent")},
+    ),
+    AuditKind(
+        97,
+        model=SelfAnswer,
+        deeds={"save_answer": _("%(who)s answered item %(what)s for the contractor itself")},
+        title=text_of("item__code", COMMA, *OF_ONE),
+        place=text_of("evaluation", Value("#"), "item__code"),
+        address=_self_assessment,
+        within=IN_ONE,
+    ),
+    AuditKind(
+        98,
+        model=SelfNote,
+        deeds={
+            "save_element_note": _("%(who)s wrote of element %(what)s for the contractor itself")
+        },
+        title=text_of("element__code", COMMA, *OF_ONE),
+        place=text_of("evaluation"),
+        address=_self_assessment,
+        within=IN_ONE,
+        fields=TEXT,
+    ),
+    AuditKind(
+        99,
+        model=SelfEvidence,
+        deeds={
+            "add_evidence": _("%(who)s added evidence of the contractor: %(what)s"),
+            "link_evidence": _("%(who)s linked evidence of the contractor to an item: %(what)s"),
+            "unlink_evidence": _("%(who)s took evidence of the contractor from an item: %(what)s"),
+            "remove_evidence": _("%(who)s removed evidence of the contractor: %(what)s"),
+            "restore_evidence": _("%(who)s restored a file of the contractor: %(what)s"),
+            "delete_evidence_file": _("%(who)s deleted a file of the contractor: %(what)s"),
+        },
+        title=text_of("name", COMMA, *OF_ONE),
+        place=text_of("evaluation"),
+        address=_self_assessment,
+        within=IN_ONE,
+        fields={"item": _("Item")},
     ),
 )

@@ -22,6 +22,21 @@ class ResultState(models.TextChoices):
     FINAL = "final", _("Final")
 
 
+class SelfAssessmentState(models.TextChoices):
+    """Where a contractor's judgement of itself stands; once it is closed it has been given."""
+
+    NONE = "none", _("Not asked for")
+    OPEN = "open", _("Being filled")
+    SUBMITTED = "submitted", _("Submitted")
+    OVER = "over", _("Deadline over")
+    PUBLISHED = "published", _("Result published")
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the company that rates sees it: no more of it can change."""
+        return self not in (self.NONE, self.OPEN)
+
+
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Grace, Origin, Panel, Place
-from evaluations.access import may_list_evaluations, may_read_periods
+from evaluations.access import judges_itself, may_list_evaluations, may_read_periods
 from evaluations.audit_kinds import AUDIT_KINDS
 from evaluations.panels import on_contractor
 from evaluations.rendering.item_findings import places_of_findings
@@ -14,6 +14,7 @@ from evaluations.todo import TODO
 from evaluations.usage import USAGE
 
 PLACES = (
+    Place(25, "self-assessment-list", _("Self-assessment"), judges_itself),
     Place(30, "evaluation-list", _("Evaluations"), may_list_evaluations),
     Place(100, "period-list", _("Periods"), may_read_periods),
 )

@@ -183,6 +183,19 @@ def days_to_reply() -> WholeFigureField:
     )
 
 
+def self_assessment_until() -> forms.DateField:
+    """Until when contractors judge themselves; without a day they do not."""
+    return forms.DateField(
+        label=_("Self-assessment by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_(
+            "Until the end of this day, where they work, contractors answer the same items for "
+            "themselves; it never counts. Left empty, they are not asked to."
+        ),
+    )
+
+
 class OpenPeriodForm(AskingForm):
     """A year, its checklist and its deadline."""
 
@@ -229,6 +242,7 @@ class OpenPeriodForm(AskingForm):
     note = forms.CharField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
     objection_days = days_to_object()
     reply_days = days_to_reply()
+    self_assess_by = self_assessment_until()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -282,6 +296,7 @@ class ChangePeriodForm(AskingForm):
     note = forms.CharField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
     objection_days = days_to_object()
     reply_days = days_to_reply()
+    self_assess_by = self_assessment_until()
 
 
 class AddEvaluationsForm(forms.Form):

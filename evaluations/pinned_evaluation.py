@@ -11,6 +11,7 @@ from accounts.roles import Person
 from core.memory import Memory
 from evaluations.access import evaluations_visible_to, sees_every_evaluation
 from evaluations.models import Evaluation
+from evaluations.parties import OWNER, Party
 from instruments.models import Instrument, Ladder, RuleSet
 from instruments.sheets import version_of
 
@@ -27,7 +28,10 @@ PINNED = (
 
 @dataclass(frozen=True, slots=True)
 class PinnedEvaluation:
-    """Which evaluation it is and what it is pinned to; its state is read under its lock."""
+    """Which evaluation it is and what it is pinned to; its state is read under its lock.
+
+    ``party`` says whose judgement of it is saved.
+    """
 
     pk: int
     instrument_id: int
@@ -36,11 +40,12 @@ class PinnedEvaluation:
     rule_set_id: int
     period_id: int
     contractor_id: int
+    party: Party = OWNER
 
     @classmethod
-    def of(cls, evaluation: Evaluation) -> Self:
+    def of(cls, evaluation: Evaluation, party: Party = OWNER) -> Self:
         """What a stored evaluation is pinned to, without a statement."""
-        return cls(**{name: getattr(evaluation, name) for name in PINNED})
+        return cls(**{name: getattr(evaluation, name) for name in PINNED}, party=party)
 
 
 _kept: Memory[int, PinnedEvaluation] = Memory(10_000)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,13 +21,16 @@ from evaluations.access import (
     evaluations_visible_to,
     fills_checklists,
     is_rated,
+    judges_itself,
     nobody_approves,
+    own_evaluations_of,
     whose_to_fill,
     with_part_taken,
 )
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation, Reopening, Result
 from evaluations.revisions import being_revised, lately_replaced
+from evaluations.selectors.self_assessments import is_published
 
 TOLD_FOR = timedelta(days=14)  # what was replaced waits for nobody: it is news, and grows old
 LONGEST_REASON = 120
@@ -47,6 +50,43 @@ def to_fill(user: Person, now: datetime) -> TodoGroup | None:
         ordered,
         line=lambda one: _to_fill(one, days.of(one.contractor_id)),
     )
+
+
+def to_judge_oneself(user: Person, now: datetime) -> TodoGroup | None:
+    """To who is rated: the self-assessments that are open, by their last day."""
+    if not judges_itself(user):
+        return None
+    asked = _asked_for_self(own_evaluations_of(user)).filter(self_assessment__submitted_at=None)
+    still = days_at(now).each(lambda today: Q(period__self_assess_by__gte=today))
+    found = asked.filter(still, contractor__archived=False).exclude(is_published())
+    rows, total = first_of(found.order_by("period__self_assess_by", "pk"))
+    lines = tuple(_to_judge_oneself(one) for one in rows)
+    return TodoGroup(
+        _("Self-assessments to fill in"), lines, total, reverse("self-assessment-list")
+    )
+
+
+def judged_themselves(user: Person, _now: datetime) -> TodoGroup | None:
+    """What contractors said of themselves, while a coordinator still fills in the same."""
+    if not fills_checklists(user):
+        return None
+    mine = _asked_for_self(_evaluations(user)).filter(
+        whose_to_fill(user),
+        status__in=OPEN_STATUSES,
+        contractor__archived=False,
+        self_assessment__submitted_at__isnull=False,
+    )
+    return _group(
+        _("Self-assessments submitted"),
+        mine.order_by("self_assessment__submitted_at", "pk"),
+        line=_judged_itself,
+    )
+
+
+def _asked_for_self(found: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    asked = found.filter(period__self_assess_by__isnull=False)
+    joined = asked.select_related("period__instrument", "contractor", "self_assessment")
+    return joined.defer("period__instrument__content")
 
 
 def to_review(user: Person, _now: datetime) -> TodoGroup | None:
@@ -176,6 +216,19 @@ def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
     return _line(evaluation, page, about=" · ".join(about), late=days_late(by, today))
 
 
+def _to_judge_oneself(evaluation: Evaluation) -> TodoLine:
+    by = evaluation.period.self_assess_by
+    assert by is not None
+    about = _("open until %(day)s") % {"day": date_format(by)}
+    return _line(evaluation, reverse("self-checklist", args=[evaluation.pk]), about=about)
+
+
+def _judged_itself(evaluation: Evaluation) -> TodoLine:
+    at = evaluation.self_assessment.submitted_at
+    about = _("submitted %(day)s") % {"day": _day(at)} if at else ""
+    return _line(evaluation, reverse("self-assessment", args=[evaluation.pk]), about=about)
+
+
 def _to_review(evaluation: Evaluation) -> TodoLine:
     at = evaluation.submitted_at
     about = [_("submitted %(day)s") % {"day": _day(at)}] if at else []
@@ -209,7 +262,9 @@ def _day(at: datetime) -> str:
 
 
 TODO = (
+    Todo(15, to_judge_oneself),
     Todo(20, to_fill),
+    Todo(25, judged_themselves),
     Todo(30, to_review),
     Todo(35, without_approver),
     Todo(40, to_publish),

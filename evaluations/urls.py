@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluations.parties import CONTRACTOR
 from evaluations.views import (
     checklist,
     evidence,
@@ -11,8 +12,11 @@ from evaluations.views import (
     periods,
     readiness,
     review,
+    self_assessments,
 )
 
+_SELF = "evaluations/<int:evaluation_id>/self/"
+_OF_CONTRACTOR = {"party": CONTRACTOR}
 urlpatterns = [
     path("service-worker.js", offline.service_worker, name="service-worker"),
     path("device/", offline.device, name="device"),
@@ -59,5 +63,29 @@ urlpatterns = [
         "evaluations/<int:evaluation_id>/findings/",
         item_findings.item_findings,
         name="item-findings",
+    ),
+    path("self-assessment/", self_assessments.self_assessment_list, name="self-assessment-list"),
+    path(_SELF, self_assessments.self_assessment, name="self-assessment"),
+    path(f"{_SELF}checklist/", checklist.self_checklist, name="self-checklist"),
+    path(f"{_SELF}guides/", checklist.guides, _OF_CONTRACTOR, name="self-item-guides"),
+    path(f"{_SELF}submit/", checklist.self_submit, name="self-submit"),
+    path(f"{_SELF}evidence/", evidence.evidence_list, _OF_CONTRACTOR, name="self-evidence-list"),
+    path(
+        f"{_SELF}evidence/<int:evidence_id>/",
+        evidence.download,
+        _OF_CONTRACTOR,
+        name="self-evidence-download",
+    ),
+    path(
+        f"{_SELF}evidence/<int:evidence_id>/thumbnail/",
+        evidence.thumbnail,
+        _OF_CONTRACTOR,
+        name="self-evidence-thumbnail",
+    ),
+    path(
+        f"{_SELF}evidence/<int:evidence_id>/items/",
+        evidence.evidence_items,
+        _OF_CONTRACTOR,
+        name="self-evidence-items",
     ),
 ]

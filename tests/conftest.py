@@ -299,6 +299,12 @@ def by_manager(manager: User) -> Actor:
 
 
 @pytest.fixture
+def by_representative(representative: User) -> Actor:
+    """Who speaks for PT A, at a desk."""
+    return Actor(representative, "127.0.0.1")
+
+
+@pytest.fixture
 def world(request: pytest.FixtureRequest) -> Addresses:
     """What there is to name in every room; a row has the state that its address is about."""
     return joined([request.getfixturevalue(f"{room}_addresses") for room in WITH_ADDRESSES])

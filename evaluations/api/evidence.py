@@ -17,9 +17,10 @@ from core.requests.uploads import takes_files
 from evaluations.access import all_evidence_visible_to, evaluations_visible_to, may_see_evidence
 from evaluations.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
 from evaluations.models import Evaluation, Evidence
+from evaluations.parties import OWNER, Party
 from evaluations.selectors.evaluations import evidence_files, with_items
 from evaluations.services import evidence as services
-from evaluations.services.operations import check_role
+from evaluations.services.operations import check_role_for
 
 
 def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
@@ -46,11 +47,18 @@ def _evidence(request: Request, evaluation_id: int, *, evidence_id: int) -> Evid
 @parser_classes([MultiPartParser])
 def evidence(request: Request, evaluation_id: int) -> Response:
     """The files of an evaluation; or files handed in for one item, all of them or none."""
-    evaluation = _evaluation(request, evaluation_id)
+    return evidence_answered(request, _evaluation(request, evaluation_id))
+
+
+def evidence_answered(
+    request: Request, evaluation: Evaluation, *, party: Party = OWNER
+) -> Response:
+    """The files of a party, or what became of those it hands in."""
     if request.method == "GET":
-        return Response([one.as_json() for one in evidence_files(request.user, evaluation)])
+        files = evidence_files(request.user, evaluation, party=party)
+        return Response([one.as_json() for one in files])
     by = actor_of(request)
-    check_role(by)  # before the body is looked at
+    check_role_for(party, evaluation.pk, by=by)  # before the body is looked at
     given = EvidenceIn(data=request.data)
     given.is_valid(raise_exception=True)
     added = services.add_evidence(
@@ -60,6 +68,7 @@ def evidence(request: Request, evaluation_id: int) -> Response:
         operation=given.validated_data["operation"],
         by=by,
         now=timezone.now(),
+        party=party,
     )
     return Response(added)
 
@@ -69,7 +78,7 @@ def evidence(request: Request, evaluation_id: int) -> Response:
 def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Response:
     """Take a file away from every item it serves, while the evaluation is open."""
     found = _evidence(request, evaluation_id, evidence_id=evidence_id)
-    return _changed(request, found, change=services.remove_evidence)
+    return evidence_changed(request, found, change=services.remove_evidence)
 
 
 @extend_schema(methods=["PUT"], request=None, responses=EvidenceOut, operation_id="link_evidence")
@@ -81,11 +90,17 @@ def evidence_item(
     """Have a file serve one more item, or no longer serve it. Both may be repeated."""
     found = _evidence(request, evaluation_id, evidence_id=evidence_id)
     change = services.link_evidence if request.method == "PUT" else services.unlink_evidence
-    return _changed(request, found, change=change, item_code=item_code)
+    return evidence_changed(request, found, change=change, item_code=item_code)
 
 
-def _changed(
-    request: Request, found: Evidence, *, change: Callable[..., Evidence], **given: Any
+def evidence_changed(
+    request: Request,
+    found: Evidence,
+    *,
+    change: Callable[..., Evidence],
+    party: Party = OWNER,
+    **given: Any,
 ) -> Response:
-    change(evidence=found, by=actor_of(request), now=timezone.now(), **given)
-    return Response(with_items(found.evaluation, [found])[0].as_json())
+    """A file of a party after a change of it."""
+    change(evidence=found, by=actor_of(request), now=timezone.now(), party=party, **given)
+    return Response(with_items(found.evaluation, [found], party=party)[0].as_json())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.api import evidence, findings, views, workspace
+from evaluations.api import evidence, findings, self_assessments, views, workspace
 
 app_name = "api"
 urlpatterns = [
@@ -41,4 +41,5 @@ urlpatterns = [
     path("results/<str:sha256>/", views.get_result, name="result"),
     *workspace.urlpatterns,
     *findings.urlpatterns,
+    *self_assessments.urlpatterns,
 ]

@@ -64,6 +64,11 @@ def _evaluation_to_save_in(request: Request, evaluation_id: int) -> PinnedEvalua
 def save_answer(request: Request, evaluation_id: int, item_code: str) -> Response:
     """Save one answer; the same operation sent twice counts once, a stale one gets 409."""
     pinned = _evaluation_to_save_in(request, evaluation_id)
+    return answer_saved(request, pinned, item_code=item_code)
+
+
+def answer_saved(request: Request, pinned: PinnedEvaluation, *, item_code: str) -> Response:
+    """Save one answer of whoever judges there."""
     item = sheet_of(pinned.instrument_id, pinned.level).item(item_code)
     given = _cleaned(AnswerIn(data=request.data, context={"item": item}))
     saved = answers.save_answer(
@@ -83,6 +88,11 @@ def save_answer(request: Request, evaluation_id: int, item_code: str) -> Respons
 def save_element_note(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Save the note of one element; operation and version as for an answer."""
     pinned = _evaluation_to_save_in(request, evaluation_id)
+    return note_saved(request, pinned, element_code=element_code)
+
+
+def note_saved(request: Request, pinned: PinnedEvaluation, *, element_code: str) -> Response:
+    """Save the note of one element, of whoever judges there."""
     given = _cleaned(ElementNoteIn(data=request.data))
     saved = answers.save_element_note(
         pinned=pinned,

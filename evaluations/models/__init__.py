@@ -7,6 +7,13 @@ from evaluations.models.evidence import Evidence, EvidenceLink
 from evaluations.models.item_findings import ItemFinding
 from evaluations.models.reopenings import Reopening
 from evaluations.models.results import Finality, Publication, Result
+from evaluations.models.self_assessments import (
+    SelfAnswer,
+    SelfAssessment,
+    SelfEvidence,
+    SelfEvidenceLink,
+    SelfNote,
+)
 
 __all__ = [
     "Answer",
@@ -21,4 +28,9 @@ __all__ = [
     "Publication",
     "Reopening",
     "Result",
+    "SelfAnswer",
+    "SelfAssessment",
+    "SelfEvidence",
+    "SelfEvidenceLink",
+    "SelfNote",
 ]

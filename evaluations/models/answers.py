@@ -22,7 +22,7 @@ def state_of(row: Any) -> dict[str, Any]:
     return state
 
 
-class Answer(models.Model):
+class GivenAnswer(models.Model):
     """The answer to one item. Open (no choice), not applicable, and zero are three things.
 
     ``choice`` is the code of a choice on the item's scale ("3", "minor"); ``version`` counts
@@ -30,9 +30,6 @@ class Answer(models.Model):
     is measured; ``figure_reason`` says why the score is not the one the figure stands for.
     """
 
-    AUDIT_NAME: ClassVar[str] = "answer"
-
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="answers")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     choice = models.CharField(_("choice"), max_length=20, blank=True)
     not_applicable = models.BooleanField(_("not applicable"), default=False)
@@ -43,6 +40,20 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=1)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.item.code}: {self.choice or '-'}"
+
+
+class Answer(GivenAnswer):
+    """What the company that rates says of an item. Only this is scored."""
+
+    AUDIT_NAME: ClassVar[str] = "answer"
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="answers")
 
     class Meta:
         verbose_name = _("answer")
@@ -56,18 +67,10 @@ class Answer(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.item.code}: {self.choice or '-'}"
 
+class GivenNote(models.Model):
+    """What somebody says of one element, in words."""
 
-class ElementNote(models.Model):
-    """What was seen in one element, in words; two contractors are compared by it."""
-
-    AUDIT_NAME: ClassVar[str] = "element_note"
-
-    evaluation = models.ForeignKey(
-        Evaluation, on_delete=models.PROTECT, related_name="element_notes"
-    )
     element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("note"), blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -75,11 +78,24 @@ class ElementNote(models.Model):
     written_at = models.DateTimeField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.element.code}: {self.text[:40]}"
+
+
+class ElementNote(GivenNote):
+    """What was seen in one element, in words; two contractors are compared by it."""
+
+    AUDIT_NAME: ClassVar[str] = "element_note"
+
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.PROTECT, related_name="element_notes"
+    )
+
+    class Meta:
         verbose_name = _("element note")
         verbose_name_plural = _("element notes")
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "element"], name="element_note_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.element.code}: {self.text[:40]}"

@@ -24,6 +24,8 @@ class Period(models.Model):
 
     A published result is provisional for ``objection_days``, counted from its publication; with 0
     it is final at once. ``reply_days`` is what the company gives itself for each of its own steps.
+    Until the end of ``self_assess_by``, where they work, contractors judge themselves; without a
+    day they do not.
     """
 
     AUDIT_NAME: ClassVar[str] = "period"
@@ -39,6 +41,7 @@ class Period(models.Model):
     note = models.CharField(_("note"), max_length=250, blank=True)
     objection_days = models.PositiveSmallIntegerField(_("days to object"), default=0)
     reply_days = models.PositiveSmallIntegerField(_("days to reply"), default=7)
+    self_assess_by = models.DateField(_("self-assessment by"), null=True)
 
     class Meta:
         verbose_name = _("period")

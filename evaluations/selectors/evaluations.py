@@ -1,18 +1,25 @@
 """Reads of evaluations and results. Each starts from access and owns its joins."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from accounts.roles import Person
 from contractors.models import Contractor
+from core.canonical import JsonObject
 from core.figures.reading import plain_decimal
 from core.models import AuditEntry
-from evaluations.access import evaluations_visible_to, evidence_visible_to, periods_visible_to
+from evaluations.access import (
+    evaluations_visible_to,
+    evidence_visible_to,
+    periods_visible_to,
+    self_evidence_visible_to,
+)
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Evidence, EvidenceLink, Period
+from evaluations.models import Evaluation, Evidence, Period
+from evaluations.parties import OWNER, Party
 from evaluations.rules.open_items import is_answered
 from instruments.sheets import SheetElement, SheetItem, sheet_of
 
@@ -124,20 +131,26 @@ OPEN_ANSWER = AnswerState()
 ANSWERS_AND_NOTES = """
     SELECT item_id, NULL AS element_id, choice, not_applicable, na_reason, note, version,
            figure, figure_reason
-      FROM evaluations_answer WHERE evaluation_id = %s
+      FROM {answers} WHERE evaluation_id = %s
     UNION ALL
     SELECT NULL, element_id, '', false, '', text, version, NULL, ''
-      FROM evaluations_elementnote WHERE evaluation_id = %s
+      FROM {notes} WHERE evaluation_id = %s
 """
 
 
-def checklist(evaluation: Evaluation) -> Checklist:
-    """The checklist of an evaluation with its answers and notes: one statement, sheet apart."""
+def checklist(
+    evaluation: Evaluation, *, party: Party = OWNER, summary: JsonObject | None = None
+) -> Checklist:
+    """The checklist of an evaluation with its answers and notes: one statement, sheet apart.
+
+    A contractor's own has a ``summary`` of its own.
+    """
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
-    written = answers_and_notes(evaluation)
+    written = answers_and_notes(evaluation, party)
+    given = evaluation.summary if summary is None else summary
     elements = []
     for element in sheet.elements:
-        so_far = evaluation.summary["elements"][element.code]
+        so_far = given["elements"][element.code]
         note, note_version = written.notes.get(element.id, ("", 0))
         elements.append(
             ChecklistElement(
@@ -152,7 +165,7 @@ def checklist(evaluation: Evaluation) -> Checklist:
                 note_version=note_version,
             )
         )
-    return Checklist(evaluation=evaluation, elements=tuple(elements), summary=evaluation.summary)
+    return Checklist(evaluation=evaluation, elements=tuple(elements), summary=given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +179,13 @@ class EvaluationAnswers:
     notes: dict[int, tuple[str, int]]
 
 
-def answers_and_notes(evaluation: Evaluation) -> EvaluationAnswers:
-    """Everything that was answered and noted: one statement."""
+def answers_and_notes(evaluation: Evaluation, party: Party = OWNER) -> EvaluationAnswers:
+    """Everything that a party answered and noted: one statement."""
     written = EvaluationAnswers({}, {})
+    answers, notes = party.answers._meta.db_table, party.notes._meta.db_table
+    statement = ANSWERS_AND_NOTES.format(answers=answers, notes=notes)
     with connection.cursor() as cursor:
-        cursor.execute(ANSWERS_AND_NOTES, [evaluation.pk, evaluation.pk])
+        cursor.execute(statement, [evaluation.pk, evaluation.pk])
         for item_id, element_id, choice, excluded, reason, note, version, figure, why in cursor:
             if item_id is None:
                 written.notes[element_id] = (note, version)
@@ -203,20 +218,29 @@ class EvidenceFile:
         }
 
 
+def evidence_of(party: Party, user: Person) -> QuerySet[Evidence]:
+    """The files of a party that a person may see, those in results included."""
+    if party is OWNER:
+        return evidence_visible_to(user)
+    return cast("QuerySet[Evidence]", self_evidence_visible_to(user))
+
+
 def evidence_files(
-    user: Person, evaluation: Evaluation, *, item: SheetItem | None = None
+    user: Person, evaluation: Evaluation, *, item: SheetItem | None = None, party: Party = OWNER
 ) -> list[EvidenceFile]:
     """The evidence of an evaluation, or of one item of it, oldest first: two statements."""
-    rows = evidence_visible_to(user).filter(evaluation=evaluation, removed_at=None)
+    rows = evidence_of(party, user).filter(evaluation=evaluation, removed_at=None)
     if item is not None:
         rows = rows.filter(links__item=item.id)
-    return with_items(evaluation, list(rows.select_related("uploaded_by")))
+    return with_items(evaluation, list(rows.select_related("uploaded_by")), party=party)
 
 
-def with_items(evaluation: Evaluation, rows: list[Evidence]) -> list[EvidenceFile]:
+def with_items(
+    evaluation: Evaluation, rows: list[Evidence], *, party: Party = OWNER
+) -> list[EvidenceFile]:
     """These files of an evaluation with the items they serve: one statement."""
     served: dict[int, set[int]] = {}
-    for evidence_id, item_id in EvidenceLink.objects.filter(evidence__in=rows).values_list(
+    for evidence_id, item_id in party.links.objects.filter(evidence__in=rows).values_list(
         "evidence_id", "item_id"
     ):
         served.setdefault(evidence_id, set()).add(item_id)

@@ -11,15 +11,9 @@ from django.db.models import Q, QuerySet
 from core.language import localized
 from core.models import AuditEntry
 from evaluations.access import people_who_fill
-from evaluations.models import (
-    Answer,
-    ElementAssignment,
-    ElementNote,
-    Evaluation,
-    EvidenceLink,
-    Result,
-)
+from evaluations.models import ElementAssignment, Evaluation, Result, SelfAssessment
 from evaluations.models.answers import state_of
+from evaluations.parties import OWNER, Party
 from evaluations.rules.open_items import is_answered
 from evaluations.selectors.item_findings import unclosed_by_item
 from instruments.sheets import SheetItem, sheet_of
@@ -27,12 +21,16 @@ from instruments.sheets import SheetItem, sheet_of
 LONGEST_HISTORY = 100
 
 
-def beside(evaluation: Evaluation) -> dict[str, Any]:
+def beside(evaluation: Evaluation, party: Party = OWNER) -> dict[str, Any]:
     """What the page asks for once it stands, so that it need not wait for it.
 
     {"evidence": codes of items with a file, "findings": how many of each item are not closed,
-    "people": whom an element can be assigned to, "lastYear": as ``last_year``}.
+    "people": whom an element can be assigned to, "lastYear": as ``last_year``}. A contractor that
+    judges itself is told of its own files alone.
     """
+    if party is not OWNER:
+        own = sorted(items_with_evidence(evaluation, party))
+        return {"evidence": own, "findings": {}, "people": [], "lastYear": None}
     return {
         "evidence": sorted(items_with_evidence(evaluation)),
         "findings": unclosed_by_item(evaluation),
@@ -41,10 +39,10 @@ def beside(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def items_with_evidence(evaluation: Evaluation) -> set[str]:
-    """Codes of the items that a file serves, in one statement."""
+def items_with_evidence(evaluation: Evaluation, party: Party = OWNER) -> set[str]:
+    """Codes of the items that a file of this party serves, in one statement."""
     return set(
-        EvidenceLink.objects.filter(
+        party.links.objects.filter(
             evidence__evaluation=evaluation, evidence__removed_at=None
         ).values_list("item__code", flat=True)
     )
@@ -114,15 +112,18 @@ def _beside(row: dict[str, Any]) -> dict[str, Any]:
     return kept | {"label": localized(row["choice_label"]) if row["choice_label"] else ""}
 
 
-def answer_history(evaluation: Evaluation, item: SheetItem) -> list[dict[str, Any]]:
+def answer_history(
+    evaluation: Evaluation, item: SheetItem, *, party: Party = OWNER
+) -> list[dict[str, Any]]:
     """Who changed the answer to an item, latest first: {"at", "by", "from" (or None), "to"}.
 
     From the audit rows; at most the last hundred.
     """
+    answers = party.answers
     entries = (
         AuditEntry.objects.filter(
-            target_type=Answer.AUDIT_NAME,
-            target_id__in=Answer.objects.filter(evaluation=evaluation, item=item.id).values("pk"),
+            target_type=answers.AUDIT_NAME,
+            target_id__in=answers.objects.filter(evaluation=evaluation, item=item.id).values("pk"),
         )
         .select_related("user")
         .order_by("-id")[:LONGEST_HISTORY]
@@ -145,17 +146,17 @@ def people_to_assign() -> list[dict[str, Any]]:
     return sorted(named, key=lambda one: str(one["name"]))
 
 
-def changes_since(evaluation: Evaluation, cursor: int) -> dict[str, Any]:
-    """What was saved after a cursor, as it stands now.
+def changes_since(evaluation: Evaluation, cursor: int, *, party: Party = OWNER) -> dict[str, Any]:
+    """What a party saved after a cursor, as it stands now.
 
     {"cursor", "answers": [{"item", "by", "answer": as the API gives it}], "notes": [{"element",
     "by", "text", "version"}], "summary" (None where nothing was saved)}. The cursor is the id
     of an audit row: saves of one evaluation wait for its lock, so their ids never overtake each
     other. Cursor 0 gives everything.
     """
-    answers = Answer.objects.filter(evaluation=evaluation)
-    notes = ElementNote.objects.filter(evaluation=evaluation)
-    kind, kind_of_note = Answer.AUDIT_NAME, ElementNote.AUDIT_NAME
+    answers = party.answers.objects.filter(evaluation=evaluation)
+    notes = party.notes.objects.filter(evaluation=evaluation)
+    kind, kind_of_note = party.answers.AUDIT_NAME, party.notes.AUDIT_NAME
     entries = AuditEntry.objects.filter(
         Q(target_type=kind, target_id__in=answers.values("pk"))
         | Q(target_type=kind_of_note, target_id__in=notes.values("pk")),
@@ -187,5 +188,14 @@ def changes_since(evaluation: Evaluation, cursor: int) -> dict[str, Any]:
                 "element", "written_by"
             )
         ],
-        "summary": Evaluation.objects.values_list("summary", flat=True).get(pk=evaluation.pk),
+        "summary": summary_now(evaluation, party),
     }
+
+
+def summary_now(evaluation: Evaluation, party: Party = OWNER) -> Any:
+    """What a party's answers give so far, as it stands now."""
+    if party is OWNER:
+        rows = Evaluation.objects.filter(pk=evaluation.pk)
+        return rows.values_list("summary", flat=True).get()
+    found = SelfAssessment.objects.filter(evaluation=evaluation.pk)
+    return found.values_list("summary", flat=True).first()

@@ -25,14 +25,15 @@ from core.files.handing_in import (
     inspected,
     received,
 )
-from evaluations.models import Evaluation, Evidence, EvidenceLink
+from evaluations.models import Evaluation, Evidence
+from evaluations.parties import OWNER, Party
 from evaluations.selectors.evaluations import with_items
 from evaluations.services.answers.rules import known_item
 from evaluations.services.operations import (
     acknowledged,
-    check_open,
-    check_role,
-    lock_open,
+    check_open_for,
+    check_role_for,
+    lock_for,
     once,
 )
 from instruments.sheets import SheetItem, sheet_of
@@ -48,6 +49,7 @@ def add_evidence(
     operation: UUID,
     by: Actor,
     now: datetime,
+    party: Party = OWNER,
 ) -> dict[str, Any]:
     """Keep these files as evidence for an item: all of them or none.
 
@@ -56,46 +58,52 @@ def add_evidence(
     unknown item or a file that is not accepted; Conflict when no longer open or when the
     operation id was used for something else; NotAllowed. Call outside a transaction.
     """
-    check_role(by)
+    check_role_for(party, evaluation.pk, by=by)
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
     sent = received(files)
     asked = {"evidence_for": item.code, "files": [[one.name, one.sha256] for one in sent]}
-    if (earlier := acknowledged(evaluation.pk, operation, asked=asked)) is not None:
+    earlier = acknowledged(evaluation.pk, operation, asked=asked, party=party)
+    if earlier is not None:
         return earlier
-    check_open(evaluation)
+    check_open_for(party, evaluation, now=now)
     if not sent:
         raise Refusal(_("Choose at least one file."), fields={"file": _("No file.")})
     handed_in = inspected(sent, field="file")
 
     def keep() -> dict[str, Any]:
-        rows = [_keep(evaluation, item, one=one, by=by, now=now) for one in handed_in]
-        check_room(evaluation, item)
+        rows = [_keep(evaluation, item, one=one, by=by, now=now, party=party) for one in handed_in]
+        check_room(evaluation, item, party=party)
         unique = list({row.pk: row for row in rows}.values())
         return {
             "item": item.code,
-            "evidence": [one.as_json() for one in with_items(evaluation, unique)],
+            "evidence": [one.as_json() for one in with_items(evaluation, unique, party=party)],
             "notices": _notices(handed_in),
         }
 
-    with in_storage(handed_in, there=_hashes_there(evaluation, sent), now=now):
-        return once(evaluation.pk, operation, asked=asked, store=keep, by=by, now=now)
+    there = _hashes_there(evaluation, sent, party=party)
+    with in_storage(handed_in, there=there, now=now):
+        return once(evaluation.pk, operation, asked=asked, store=keep, by=by, now=now, party=party)
 
 
 @transaction.atomic
-def link_evidence(*, evidence: Evidence, item_code: str, by: Actor, now: datetime) -> Evidence:
+def link_evidence(
+    *, evidence: Evidence, item_code: str, by: Actor, now: datetime, party: Party = OWNER
+) -> Evidence:
     """Have a file serve one more item; nothing changes when it already does."""
-    item = _open_item(evidence, item_code, by=by)
-    if _link(evidence, item, by=by, now=now):
-        check_room(evidence.evaluation, item)
+    item = _open_item(evidence, item_code, by=by, now=now, party=party)
+    if _link(evidence, item, by=by, now=now, party=party):
+        check_room(evidence.evaluation, item, party=party)
         _record("link_evidence", evidence, by=by, now=now, after={"item": item.code})
     return evidence
 
 
 @transaction.atomic
-def unlink_evidence(*, evidence: Evidence, item_code: str, by: Actor, now: datetime) -> Evidence:
+def unlink_evidence(
+    *, evidence: Evidence, item_code: str, by: Actor, now: datetime, party: Party = OWNER
+) -> Evidence:
     """Have a file no longer serve an item. Refusal for its only item: then it is removed."""
-    item = _open_item(evidence, item_code, by=by)
-    links = EvidenceLink.objects.filter(evidence=evidence)
+    item = _open_item(evidence, item_code, by=by, now=now, party=party)
+    links = party.links.objects.filter(evidence=evidence)
     if not links.exclude(item_id=item.id).exists():
         raise Refusal(
             _("%(name)s serves no other item: remove the file instead.") % {"name": evidence.name}
@@ -107,14 +115,16 @@ def unlink_evidence(*, evidence: Evidence, item_code: str, by: Actor, now: datet
 
 
 @transaction.atomic
-def remove_evidence(*, evidence: Evidence, by: Actor, now: datetime) -> Evidence:
+def remove_evidence(
+    *, evidence: Evidence, by: Actor, now: datetime, party: Party = OWNER
+) -> Evidence:
     """Take a file away while the evaluation is open; removing it again changes nothing.
 
     The row and its audit trail stay. The file itself goes after a grace (removed_evidence.py),
     unless a frozen result names it.
     """
-    check_role(by)
-    lock_open(evidence.evaluation_id)
+    check_role_for(party, evidence.evaluation_id, by=by)
+    lock_for(party, evidence.evaluation_id, now=now)
     evidence.refresh_from_db(fields=["removed_at"])
     if evidence.removed_at is not None:
         return evidence
@@ -124,12 +134,14 @@ def remove_evidence(*, evidence: Evidence, by: Actor, now: datetime) -> Evidence
     return evidence
 
 
-def _open_item(evidence: Evidence, item_code: str, *, by: Actor) -> SheetItem:
+def _open_item(
+    evidence: Evidence, item_code: str, *, by: Actor, now: datetime, party: Party
+) -> SheetItem:
     """The item, with the evaluation locked and open and the file still there."""
-    check_role(by)
+    check_role_for(party, evidence.evaluation_id, by=by)
     evaluation = evidence.evaluation
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
-    lock_open(evaluation.pk)
+    lock_for(party, evaluation.pk, now=now)
     evidence.refresh_from_db(fields=["removed_at"])
     if evidence.removed_at is not None:
         raise Conflict(
@@ -138,30 +150,37 @@ def _open_item(evidence: Evidence, item_code: str, *, by: Actor) -> SheetItem:
     return item
 
 
-def _hashes_there(evaluation: Evaluation, sent: Sequence[ReceivedFile]) -> set[str]:
+def _hashes_there(
+    evaluation: Evaluation, sent: Sequence[ReceivedFile], *, party: Party
+) -> set[str]:
     """The contents that the evaluation has, but for those the storage has lost."""
     digests = [one.sha256 for one in sent]
-    rows = Evidence.objects.filter(evaluation=evaluation, sha256__in=digests, removed_at=None)
+    rows = party.evidence.objects.filter(evaluation=evaluation, sha256__in=digests, removed_at=None)
     return {row.sha256 for row in rows if default_storage.exists(str(row.file))}
 
 
 def _keep(
-    evaluation: Evaluation, item: SheetItem, *, one: HandedIn, by: Actor, now: datetime
+    evaluation: Evaluation,
+    item: SheetItem,
+    *,
+    one: HandedIn,
+    by: Actor,
+    now: datetime,
+    party: Party,
 ) -> Evidence:
     """The row of a file, made if need be, linked to the item. The caller holds the lock."""
-    evidence = Evidence.objects.filter(
-        evaluation=evaluation, sha256=one.sha256, removed_at=None
-    ).first()
+    files = party.evidence.objects
+    evidence = files.filter(evaluation=evaluation, sha256=one.sha256, removed_at=None).first()
     if evidence is None:
         columns = columns_of(one, by=by, now=now)
-        evidence = Evidence.objects.create(evaluation=evaluation, **columns)
+        evidence = files.create(evaluation=evaluation, **columns)
         after = {"item": item.code, "size": evidence.size, "sha256": evidence.sha256}
-        _link(evidence, item, by=by, now=now)
+        _link(evidence, item, by=by, now=now, party=party)
         _record("add_evidence", evidence, by=by, now=now, after=after)
         return evidence
     if one.stored and not default_storage.exists(str(evidence.file)):
         _restore(evidence, one, by=by, now=now)
-    if _link(evidence, item, by=by, now=now):
+    if _link(evidence, item, by=by, now=now, party=party):
         _record("link_evidence", evidence, by=by, now=now, after={"item": item.code})
     return evidence
 
@@ -175,9 +194,9 @@ def _restore(evidence: Evidence, one: HandedIn, *, by: Actor, now: datetime) -> 
         _record("restore_evidence", evidence, by=by, now=now, after={"sha256": one.sha256})
 
 
-def _link(evidence: Evidence, item: SheetItem, *, by: Actor, now: datetime) -> bool:
+def _link(evidence: Evidence, item: SheetItem, *, by: Actor, now: datetime, party: Party) -> bool:
     """True when the link is new."""
-    _row, made = EvidenceLink.objects.get_or_create(
+    _row, made = party.links.objects.get_or_create(
         evidence=evidence,
         item_id=item.id,
         defaults={"linked_by": by.user, "linked_at": now},
@@ -185,9 +204,9 @@ def _link(evidence: Evidence, item: SheetItem, *, by: Actor, now: datetime) -> b
     return made
 
 
-def check_room(evaluation: Evaluation, item: SheetItem) -> None:
+def check_room(evaluation: Evaluation, item: SheetItem, *, party: Party = OWNER) -> None:
     """Refusal when an item has more files than it may have; after the link is made."""
-    files = EvidenceLink.objects.filter(
+    files = party.links.objects.filter(
         evidence__evaluation=evaluation, evidence__removed_at=None, item_id=item.id
     ).count()
     if files > FILES_OF_AN_ITEM:

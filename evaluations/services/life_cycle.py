@@ -24,7 +24,8 @@ from evaluations.choices import (
     CAN_BE_SUBMITTED,
     EvaluationStatus,
 )
-from evaluations.models import Answer, Evaluation, Period, Publication, Reopening, Result
+from evaluations.models import Evaluation, Period, Publication, Reopening, Result
+from evaluations.parties import OWNER, Party
 from evaluations.rules.open_items import IS_ANSWERED, open_among
 from evaluations.services.announcements import announce_publication
 from evaluations.services.results import freeze
@@ -99,12 +100,29 @@ def _move(
     record(by=by, at=now, action=action, target=evaluation, before=before, after=after)
 
 
-def open_items(evaluation: Evaluation) -> list[str]:
-    """The codes of the items without an answer, in the order of the checklist."""
-    answered = Answer.objects.filter(IS_ANSWERED, evaluation=evaluation)
+def open_items(evaluation: Evaluation, party: Party = OWNER) -> list[str]:
+    """The codes of the items without an answer of this party, in the order of the checklist."""
+    answered = party.answers.objects.filter(IS_ANSWERED, evaluation=evaluation)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
     given = set(answered.values_list("item_id", flat=True))
     return [item.code for item in open_among(sheet.items, given)]
+
+
+def check_complete(evaluation: Evaluation, party: Party = OWNER) -> None:
+    """Refusal that names the items which are still open, each in ``fields``."""
+    open_codes = open_items(evaluation, party)
+    if not open_codes:
+        return
+    shown = ", ".join(open_codes[:OPEN_ITEMS_SHOWN])
+    more = len(open_codes) - OPEN_ITEMS_SHOWN
+    raise Refusal(
+        _("%(count)s items are still open: %(items)s. Answer them, then submit.")
+        % {
+            "count": len(open_codes),
+            "items": shown + (_(" and %(more)s more") % {"more": more} if more > 0 else ""),
+        },
+        fields={code: _("Open.") for code in open_codes},
+    )
 
 
 @transaction.atomic
@@ -119,18 +137,7 @@ def submit_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> Ev
         verb=_("submitted"),
         role=_("an HSE coordinator"),
     )
-    open_codes = open_items(locked)
-    if open_codes:
-        shown = ", ".join(open_codes[:OPEN_ITEMS_SHOWN])
-        more = len(open_codes) - OPEN_ITEMS_SHOWN
-        raise Refusal(
-            _("%(count)s items are still open: %(items)s. Answer them, then submit.")
-            % {
-                "count": len(open_codes),
-                "items": shown + (_(" and %(more)s more") % {"more": more} if more > 0 else ""),
-            },
-            fields={code: _("Open.") for code in open_codes},
-        )
+    check_complete(locked)
     _move(
         locked,
         EvaluationStatus.SUBMITTED,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from types import EllipsisType
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import YEARS_AHEAD, OddDate
 from evaluations.access import fills_checklists, may_move_deadline, may_open_period
-from evaluations.models import Evaluation, Period, Result
+from evaluations.models import Evaluation, Period, Result, SelfAssessment
 from evaluations.scoring_case import summary_of
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet
@@ -46,11 +47,13 @@ def open_period(
     sure: date | None = None,
     objection_days: int | None = None,
     reply_days: int | None = None,
+    self_assess_by: date | None = None,
 ) -> Period:
     """A rating year, 1 January to 31 December, on a published instrument (and level).
 
     The ladder is as ``ladder_for`` says, the rules are the instrument version's unless
-    ``rule_set`` is another that it offers. Refusal for a draft instrument, a level, rules or a
+    ``rule_set`` is another that it offers; until ``self_assess_by`` contractors judge themselves,
+    without it they do not. Refusal for a draft instrument, a level, rules or a
     ladder it does not have, or a year, deadline or days that cannot be meant; OddDate for one that
     hardly can, unless ``sure`` is the deadline; Conflict when the year is already open for it.
     """
@@ -59,6 +62,7 @@ def open_period(
     _check_dates(year, submit_by, today=today, sure=sure if by != SYSTEM else submit_by)
     days = {"objection_days": objection_days or 0, "reply_days": _or_usual(reply_days)}
     _check_days(**days)
+    _check_self_assessment(self_assess_by, submit_by=submit_by, today=today, by=by)
     _check_level(instrument, level)
     chosen = rule_set or instrument.rule_set
     _check_rules(instrument, chosen)
@@ -74,6 +78,7 @@ def open_period(
                 rule_set=chosen,
                 submit_by=submit_by,
                 note=note,
+                self_assess_by=self_assess_by,
                 **days,
             )
             _record_opening(period, by=by, now=now)
@@ -126,6 +131,8 @@ def _record_opening(period: Period, *, by: Actor, now: datetime) -> None:
         "objection_days": period.objection_days,
         "reply_days": period.reply_days,
     }
+    if period.self_assess_by:
+        after["self_assess_by"] = period.self_assess_by.isoformat()
     record(by=by, at=now, action="open_period", target=period, after=after)
 
 
@@ -140,20 +147,23 @@ def change_period(
     sure: date | None,
     objection_days: int | None = None,
     reply_days: int | None = None,
+    self_assess_by: date | EllipsisType | None = ...,
 ) -> Period:
     """Move the deadline of a period, word its note anew, or give other days to object and reply.
 
     Days left out stay; those to object hold for what is published from now on. Conflict for a note
     that a frozen result prints, or a deadline that nobody has to keep any more. Refusal for days
-    that nobody can mean; Refusal or OddDate for a deadline, as for ``open_period``.
+    that nobody can mean; Refusal or OddDate for a deadline, as for ``open_period``. Left out, the
+    day of the self-assessment stays; taken away it can be until the first contractor has begun.
     """
     _check_allowed(by)
     locked = Period.objects.select_for_update(of=["self"]).get(pk=period.pk)
-    given: dict[str, date | str | int] = {
+    given: dict[str, date | str | int | None] = {
         "submit_by": submit_by,
         "note": note,
         "objection_days": locked.objection_days if objection_days is None else objection_days,
         "reply_days": locked.reply_days if reply_days is None else reply_days,
+        "self_assess_by": locked.self_assess_by if self_assess_by is ... else self_assess_by,
     }
     changed = {name: new for name, new in given.items() if new != getattr(locked, name)}
     if not changed:
@@ -171,6 +181,12 @@ def change_period(
             )
         _check_dates(locked.year, submit_by, today=timezone.localdate(now), sure=sure)
     _check_days(**{name: given[name] for name in ("objection_days", "reply_days")})
+    if self_assess_by is not ... and changed.keys() & {"self_assess_by", "submit_by"}:
+        if "self_assess_by" in changed:
+            _check_may_be_taken_away(locked, self_assess_by)
+        is_new = "self_assess_by" in changed
+        today = timezone.localdate(now) if is_new else date.min
+        _check_self_assessment(self_assess_by, submit_by=submit_by, today=today, by=by)
     before = {name: _as_json(getattr(locked, name)) for name in changed}
     for name, new in changed.items():
         setattr(locked, name, new)
@@ -193,7 +209,33 @@ def _check_days(*, objection_days: Any, reply_days: Any) -> None:
             raise Refusal(said, fields={name: said})
 
 
-def _as_json(value: date | str | int) -> str | int:
+def _check_self_assessment(until: date | None, *, submit_by: date, today: date, by: Actor) -> None:
+    """Refusal for a last day that is over, or later than the evaluation itself."""
+    if until is None:
+        return
+    if until > submit_by:
+        said = _("The self-assessment ends by the deadline of the evaluation, %(day)s.")
+        words = {"day": date_format(submit_by)}
+        raise Refusal(said % words, fields={"self_assess_by": said % words})
+    if until < today and by != SYSTEM:
+        said = _("The day of the self-assessment is over already: choose a later one.")
+        raise Refusal(said, fields={"self_assess_by": said})
+
+
+def _check_may_be_taken_away(period: Period, until: date | None) -> None:
+    """Conflict where a contractor has begun to judge itself: its answers are there to be read."""
+    begun = SelfAssessment.objects.filter(evaluation__period=period)
+    if until is None and begun.exists():
+        raise Conflict(
+            _(
+                "A contractor has begun its self-assessment: it cannot be taken out of the period "
+                "any more. Move its day instead."
+            ),
+            fields={"self_assess_by": _("Begun.")},
+        )
+
+
+def _as_json(value: date | str | int | None) -> str | int | None:
     return value.isoformat() if isinstance(value, date) else value
 
 

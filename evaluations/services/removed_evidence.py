@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from core.audit import SYSTEM, record
 from core.files.stored import let_go
-from evaluations.models import Evidence
+from evaluations.models import Evidence, SelfEvidence
 
 REMOVED_FOR = timedelta(days=30)  # so long a removal by mistake can be undone by hand
 
@@ -16,19 +17,18 @@ def delete_removed_files(now: datetime) -> int:
 
     Safe at any time and beside itself. Evidence that a frozen result names is kept for good.
     """
-    removed = Evidence.objects.filter(removed_at__lt=now - REMOVED_FOR, in_result=False)
-    ids = list(removed.exclude(file="").values_list("pk", flat=True))
-    return sum(_delete_file(evidence_id, now=now) for evidence_id in ids)
+    over = Q(removed_at__lt=now - REMOVED_FOR) & ~Q(file="")
+    kinds = (Evidence.objects.filter(over, in_result=False), SelfEvidence.objects.filter(over))
+    return sum(
+        _delete_file(rows.filter(pk=pk), now=now)
+        for rows in kinds
+        for pk in list(rows.values_list("pk", flat=True))
+    )
 
 
 @transaction.atomic
-def _delete_file(evidence_id: int, *, now: datetime) -> int:
-    evidence = (
-        Evidence.objects.select_for_update(skip_locked=True)
-        .filter(pk=evidence_id, removed_at__isnull=False, in_result=False)
-        .exclude(file="")
-        .first()
-    )
+def _delete_file(row: "QuerySet[Evidence] | QuerySet[SelfEvidence]", *, now: datetime) -> int:
+    evidence = row.select_for_update(skip_locked=True).first()
     if evidence is None:
         return 0
     names = [name for name in (evidence.file.name, evidence.thumbnail.name) if name]

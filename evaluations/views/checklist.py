@@ -21,16 +21,20 @@ from core.audit import actor_of
 from core.errors import Refusal
 from core.language import localized
 from evaluations.access import may_fill
+from evaluations.choices import SelfAssessmentState
 from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
+from evaluations.parties import CONTRACTOR, OWNER, Party
 from evaluations.rendering.checklist import DrawnItem, drawn_items, item_key
 from evaluations.rendering.offline import queue_words, state_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.rules.proposed_findings import LOW_SEVERITY, proposed_severities
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors.proposed_figures import FigureProposal, figure_proposals
+from evaluations.selectors.self_assessments import self_assessment_of
 from evaluations.services import life_cycle
-from evaluations.views.lookup import working_evaluation
+from evaluations.services.self_assessments import submit_self_assessment
+from evaluations.views.lookup import judged_by, working_evaluation
 from findings.access import may_raise
 from instruments.ratings import range_sentences
 from instruments.sheets import sheet_of
@@ -76,9 +80,19 @@ def checklist(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 @require_safe
 @may_be_kept
-def guides(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+def self_checklist(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """The page where a contractor judges itself; once that is closed it reads what it said."""
+    evaluation = judged_by(request, evaluation_id, party=CONTRACTOR)
+    if self_assessment_of(evaluation, now=timezone.now()).state != SelfAssessmentState.OPEN:
+        return redirect("self-assessment", evaluation_id)
+    return _page(request, evaluation, party=CONTRACTOR)
+
+
+@require_safe
+@may_be_kept
+def guides(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpResponse:
     """What earns each score, of every item; the page asks for it when its first item is opened."""
-    evaluation = working_evaluation(request, evaluation_id)
+    evaluation = judged_by(request, evaluation_id, party=party)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
     drawn = drawn_items(sheet, evaluation.level)
     return render(request, "evaluations/_guides.html", {"items": drawn.values()})
@@ -110,20 +124,47 @@ def submit(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     return redirect("evaluation-review", evaluation_id)
 
 
+@require_POST
+def self_submit(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Hand in what a contractor says of itself; with open items the page comes back with them."""
+    evaluation = judged_by(request, evaluation_id, party=CONTRACTOR)
+    try:
+        submit_self_assessment(evaluation=evaluation, by=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        if not refusal.fields:
+            raise
+        return _page(request, evaluation, refusal=refusal, party=CONTRACTOR)
+    said = _("The self-assessment of %(contractor)s has been submitted.")
+    messages.success(request, said % {"contractor": evaluation.contractor})
+    return redirect("self-assessment", evaluation_id)
+
+
 def _page(
-    request: HttpRequest, evaluation: Evaluation, *, refusal: Refusal | None = None
+    request: HttpRequest,
+    evaluation: Evaluation,
+    *,
+    refusal: Refusal | None = None,
+    party: Party = OWNER,
 ) -> HttpResponse:
     only = request.GET.get("element", "")
-    found = selectors.checklist(evaluation)
+    standing = None
+    if party is CONTRACTOR:
+        standing = self_assessment_of(evaluation, now=timezone.now())
+    found = selectors.checklist(
+        evaluation, party=party, summary=standing.summary if standing else None
+    )
     if only and only not in {part.element.code for part in found.elements}:
         raise Http404
     parts = list(_parts(found, only=only))
-    counts = evaluation.summary["counts"]
+    counts = found.summary["counts"]
     return render(
         request,
         "evaluations/checklist.html",
         {
             "evaluation": evaluation,
+            "standing": standing,
+            "deadline": standing.until if standing else evaluation.period.submit_by,
+            "range": found.summary["range"],
             "ladder": evaluation.ladder.content,
             "parts": parts,
             "shown": [part for part in parts if part.rows],
@@ -133,9 +174,11 @@ def _page(
             "counts": counts,
             "not_applicable": NOT_APPLICABLE,
             "addresses": _addresses(found, only) if evaluation.return_reason else {},
+            "submit_page": reverse(f"{party.prefix or 'evaluation-'}submit", args=[evaluation.pk]),
+            "whole_page": reverse(f"{party.prefix}checklist", args=[evaluation.pk]),
             "refusal": refusal,
             "open_items": _open_items(parts, refusal) if refusal else [],
-            "setup": _setup(request, evaluation),
+            "setup": _setup(request, evaluation, party=party),
         },
         status=refusal.status if refusal else 200,
     )
@@ -200,12 +243,12 @@ def _open_items(parts: list[ElementPart], refusal: Refusal) -> list[DrawnItem]:
     return [row.drawn for part in parts for row in part.rows if row.drawn.code in refusal.fields]
 
 
-def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
+def _setup(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> dict[str, Any]:
     """What the page's script needs to know; its words are the page's language."""
     return {
-        "evaluation": evaluation.pk,
+        "evaluation": party.at(evaluation.pk),
         "person": request.user.pk,
-        "api": f"/api/v1/evaluations/{evaluation.pk}/",
+        "api": f"/api/v1/evaluations/{party.at(evaluation.pk)}/",
         "signIn": f"{reverse('sign-in')}?next={request.path}",
         "csrfCookie": settings.CSRF_COOKIE_NAME,
         "notApplicable": NOT_APPLICABLE,
@@ -215,7 +258,7 @@ def _setup(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
             for rating in evaluation.ladder.content["ratings"]
         },
         "timeZone": settings.TIME_ZONE,
-        "offers": _offers(request, evaluation),
+        "offers": _offers(request, evaluation) if party is OWNER else None,
         "madeAt": int(timezone.now().timestamp() * 1000),
         "words": _words_in(get_language() or ""),
     }

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,29 +15,32 @@ from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.types import ACCEPT, PHOTO_EDGE
 from core.language import localized
 from core.requests.uploads import MEGABYTE
-from evaluations.access import evidence_visible_to, may_fill
+from evaluations.access import may_fill
+from evaluations.choices import SelfAssessmentState
 from evaluations.models import Evaluation, Evidence
 from evaluations.offline import may_be_kept
-from evaluations.selectors.evaluations import evidence_files, with_items
-from evaluations.views.lookup import item_of, working_evaluation
+from evaluations.parties import OWNER, Party
+from evaluations.selectors.evaluations import evidence_files, evidence_of, with_items
+from evaluations.selectors.self_assessments import may_read_self_assessment, self_assessment_of
+from evaluations.views.lookup import item_of, judged_by, self_assessed
 from instruments.sheets import sheet_of
 
 
 @require_safe
 @may_be_kept
-def evidence_list(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+def evidence_list(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpResponse:
     """All files of an evaluation; with ?item= the part of a page about one item's files.
 
     ?item=* is what a browser keeps: the parts of all items that have files, and an empty one.
     """
-    evaluation = working_evaluation(request, evaluation_id)
+    evaluation = judged_by(request, evaluation_id, party=party)
     code = request.GET.get("item")
     if code == "*":
-        return _of_all_items(request, evaluation)
+        return _of_all_items(request, evaluation, party=party)
     if code is not None:
-        return _of_one_item(request, evaluation, code=code)
+        return _of_one_item(request, evaluation, code=code, party=party)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
-    files = evidence_files(request.user, evaluation)
+    files = evidence_files(request.user, evaluation, party=party)
     served = [
         (item, [one for one in files if item.code in one.items])
         for item in sheet.items
@@ -46,50 +50,63 @@ def evidence_list(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         "evaluation": evaluation,
         "files": files,
         "served": [(item.code, localized(item.title), found) for item, found in served],
-        "may_fill": may_fill(request.user, evaluation),
-        "setup": _setup(evaluation),
+        "may_fill": _may_fill(request, evaluation, party=party),
+        "prefix": party.prefix,
+        "setup": _setup(evaluation, party),
     }
     return render(request, "evaluations/evidence.html", context)
 
 
-def _of_one_item(request: HttpRequest, evaluation: Evaluation, *, code: str) -> HttpResponse:
+def _of_one_item(
+    request: HttpRequest, evaluation: Evaluation, *, code: str, party: Party
+) -> HttpResponse:
     item = item_of(evaluation, code)
-    context = _panel(request, evaluation) | {
+    context = _panel(request, evaluation, party=party) | {
         "item": item,
-        "files": evidence_files(request.user, evaluation, item=item),
+        "files": evidence_files(request.user, evaluation, item=item, party=party),
     }
     return render(request, "evaluations/_evidence.html", context)
 
 
-def _of_all_items(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
-    files = evidence_files(request.user, evaluation)
+def _of_all_items(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> HttpResponse:
+    files = evidence_files(request.user, evaluation, party=party)
     items = sheet_of(evaluation.instrument_id, evaluation.level).items
     served = [(item, [one for one in files if item.code in one.items]) for item in items]
-    context = _panel(request, evaluation) | {
+    context = _panel(request, evaluation, party=party) | {
         "panels": [(None, []), *((item, found) for item, found in served if found)]
     }
     return render(request, "evaluations/_evidence_panels.html", context)
 
 
-def _panel(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any]:
+def _may_fill(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> bool:
+    if party is OWNER:
+        return may_fill(request.user, evaluation)
+    standing = self_assessment_of(evaluation, now=timezone.now())
+    return standing.state == SelfAssessmentState.OPEN
+
+
+def _panel(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> dict[str, Any]:
     return {
         "evaluation": evaluation,
-        "may_fill": may_fill(request.user, evaluation),
+        "prefix": party.prefix,
+        "may_fill": _may_fill(request, evaluation, party=party),
         "accept": ACCEPT,
         "megabytes": settings.LARGEST_FILE // MEGABYTE,
         "photos": _photos(),
-        "setup": _setup(evaluation),
+        "setup": _setup(evaluation, party),
     }
 
 
 @require_safe
-def evidence_items(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponse:
+def evidence_items(
+    request: HttpRequest, evaluation_id: int, evidence_id: int, party: Party = OWNER
+) -> HttpResponse:
     """The part of a page where a file is given to further items."""
-    evaluation = working_evaluation(request, evaluation_id)
+    evaluation = judged_by(request, evaluation_id, party=party)
     found = get_object_or_404(
-        evidence_visible_to(request.user), evaluation=evaluation, pk=evidence_id
+        evidence_of(party, request.user), evaluation=evaluation, pk=evidence_id
     )
-    [file] = with_items(evaluation, [found])
+    [file] = with_items(evaluation, [found], party=party)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
     elements = [
         (
@@ -104,30 +121,46 @@ def evidence_items(request: HttpRequest, evaluation_id: int, evidence_id: int) -
 
 
 @require_safe
-def download(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
+def download(
+    request: HttpRequest, evaluation_id: int, evidence_id: int, party: Party = OWNER
+) -> HttpResponseBase:
     """The file as it was handed in, to be saved and never shown here."""
-    return served_as_handed_in(_evidence_or_404(request, evaluation_id, evidence_id=evidence_id))
+    return served_as_handed_in(
+        _evidence_or_404(request, evaluation_id, evidence_id=evidence_id, party=party)
+    )
 
 
 @require_safe
-def thumbnail(request: HttpRequest, evaluation_id: int, evidence_id: int) -> HttpResponseBase:
+def thumbnail(
+    request: HttpRequest, evaluation_id: int, evidence_id: int, party: Party = OWNER
+) -> HttpResponseBase:
     """A photo made small by us."""
-    return served_thumbnail(_evidence_or_404(request, evaluation_id, evidence_id=evidence_id))
+    return served_thumbnail(
+        _evidence_or_404(request, evaluation_id, evidence_id=evidence_id, party=party)
+    )
 
 
-def _evidence_or_404(request: HttpRequest, evaluation_id: int, *, evidence_id: int) -> Evidence:
-    files = evidence_visible_to(request.user)
-    return get_object_or_404(files, evaluation=evaluation_id, pk=evidence_id)
+def _evidence_or_404(
+    request: HttpRequest, evaluation_id: int, *, evidence_id: int, party: Party
+) -> Evidence:
+    files = evidence_of(party, request.user)
+    found = get_object_or_404(files, evaluation=evaluation_id, pk=evidence_id)
+    if party is not OWNER:
+        evaluation = self_assessed(request, evaluation_id)
+        if not may_read_self_assessment(request.user, evaluation, now=timezone.now()):
+            raise Http404
+    return found
 
 
-def _setup(evaluation: Evaluation) -> dict[str, Any]:
+def _setup(evaluation: Evaluation, party: Party) -> dict[str, Any]:
     """What the script needs to know; its words are the page's language."""
+    page = reverse(f"{party.prefix}checklist", args=[evaluation.pk])
     return {
         "largest": settings.LARGEST_FILE,
         "photos": _photos(),
         "beginnings": BEGINNINGS,
         "csrfCookie": settings.CSRF_COOKIE_NAME,
-        "signIn": f"{reverse('sign-in')}?next={reverse('checklist', args=[evaluation.pk])}",
+        "signIn": f"{reverse('sign-in')}?next={page}",
         "words": _words(),
     }
 

@@ -114,6 +114,7 @@ def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
             note=form.cleaned_data["note"],
             objection_days=form.cleaned_data["objection_days"],
             reply_days=form.cleaned_data["reply_days"],
+            self_assess_by=form.cleaned_data["self_assess_by"],
             sure=form.sure(),
             by=actor_of(request),
             now=timezone.now(),

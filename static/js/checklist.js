@@ -9,7 +9,7 @@ import { Departure } from "./departure.js";
 import { ItemField, NoteField } from "./fields.js";
 import { Figures, fill } from "./figures.js";
 import { Filters } from "./filters.js";
-import { showFindings } from "./finding_marks.js";
+import { findingsWhenOpened, showFindings } from "./finding_marks.js";
 import { Offers } from "./finding_offers.js";
 import { comeGuides, showGuide, tellCriterion } from "./guides.js";
 import { Keys, remember } from "./keys.js";
@@ -339,10 +339,14 @@ together = new Together({
   on: { heard, learned, line: showState },
 });
 begin();
-const parts = ["evidence/?item=*", `findings/?item=${encodeURIComponent(items[0].code)}`];
+const parts = ["evidence/?item=*"];
+if (setup.offers) {
+  parts.push(`findings/?item=${encodeURIComponent(items[0].code)}`);
+  findingsWhenOpened();
+}
 keepPages({
   words,
-  keep: [location.pathname, location.pathname.replace(/checklist\/$/, "guides/"), "/device/", "/evaluations/"],
+  keep: [location.pathname, location.pathname.replace(/checklist\/$/, "guides/"), "/device/", ...(setup.offers ? ["/evaluations/"] : [])],
   renew: parts.map((part) => location.pathname.replace(/checklist\/$/, part)),
 });
 if (!navigator.serviceWorker?.controller) fetchParts();
@@ -386,11 +390,11 @@ function heard({ answers: changed, notes, summary }) {
 }
 
 const assign = document.querySelector(".assign");
-assign.addEventListener("toggle", fillAssign);
+assign?.addEventListener("toggle", fillAssign);
 
 // Nobody is offered before it is known who there is, and who has what.
 async function fillAssign() {
-  if (!assign.open || !together.knows) return;
+  if (!assign?.open || !together.knows) return;
   const { assignBoxes } = await import("./assign.js");
   const { assigned } = together;
   document.getElementById("assign").replaceChildren(...assignBoxes({ ...setup, people: beside.people, assigned, given: () => together.ask() }));
@@ -413,12 +417,12 @@ for (const type of ["toggle", "dragenter"]) {
   document.addEventListener(type, () => import("./evidence.js"), { capture: true, once: true });
 }
 if (document.querySelector("[data-item] details[open]")) {
-  for (const part of [import("./evidence.js"), import("./findings.js")]) part.catch(() => {}); // no line: opened anew
+  for (const part of [import("./evidence.js"), setup.offers && import("./findings.js")]) part?.catch(() => {}); // no line: opened anew
 }
 
 // Nothing is kept yet, or ever, for an item that is opened later without a line.
 function fetchParts() {
-  Promise.allSettled([import("./evidence.js"), import("./findings.js"), import("./history.js")]);
+  Promise.allSettled([import("./evidence.js"), setup.offers && import("./findings.js"), import("./history.js")]);
 }
 
 // A column copied from a spreadsheet; what is pasted into a text stays there.

@@ -35,4 +35,6 @@ function mark(root, count) {
   box.textContent = fill(count === 1 ? words.findings_one : words.findings_many, { count });
 }
 
-document.addEventListener("toggle", () => import("./findings.js"), { capture: true, once: true });
+export function findingsWhenOpened() {
+  document.addEventListener("toggle", () => import("./findings.js"), { capture: true, once: true });
+}

@@ -38,8 +38,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST" && pathname === setup.signIn) event.respondWith(signIn(request));
   if (request.method !== "GET") return;
   if (pathname.startsWith(setup.static)) event.respondWith(staticFile(request));
-  else if (/^\/evaluations\/\d+\/evidence\/\d+\/thumbnail\/$/.test(pathname)) event.respondWith(face(event, request));
-  else if (request.mode === "navigate" || /^\/evaluations\/\d+\/(evidence|findings|guides)\/$/.test(pathname)) {
+  else if (/^\/evaluations\/\d+\/(self\/)?evidence\/\d+\/thumbnail\/$/.test(pathname)) event.respondWith(face(event, request));
+  else if (request.mode === "navigate" || /^\/evaluations\/\d+\/(self\/)?(evidence|findings|guides)\/$/.test(pathname)) {
     event.respondWith(page(event, request));
   }
 });
@@ -213,7 +213,7 @@ async function facesNamed(pages) {
   for (const request of await pages.keys()) {
     if (!new URL(request.url).pathname.endsWith("/evidence/")) continue;
     const text = await (await pages.match(request)).text();
-    for (const [address] of text.matchAll(/\/evaluations\/\d+\/evidence\/\d+\/thumbnail\//g)) {
+    for (const [address] of text.matchAll(/\/evaluations\/\d+\/(?:self\/)?evidence\/\d+\/thumbnail\//g)) {
       if (named.size < MOST_FACES) named.add(new URL(address, location.origin).href);
     }
   }

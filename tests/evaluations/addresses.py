@@ -15,6 +15,7 @@ from evaluations.services.results import freeze
 from tests.addresses import Addresses
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
+from tests.evaluations.self_assessment_scene import JudgingItself
 
 
 @pytest.fixture
@@ -40,13 +41,16 @@ def evaluations_addresses(
     published_result: Result,
     open_evaluation: Evaluation,
     by_coordinator: Actor,
+    by_representative: Actor,
     now: datetime,
 ) -> Addresses:
-    """The published evaluation of PT A; an open, a submitted and an approved one of others."""
+    """The published evaluation of PT A; an open, a submitted and an approved one of others; one in
+    which PT A judges itself, and one in which it has."""
     period = open_evaluation.period
     submitted, approved = (_in_state(period, state, now=now) for state in ("submitted", "approved"))
     freeze(approved, by=SYSTEM, now=now)
     evidence = HandingIn(open_evaluation, by_coordinator, now=now).one()
+    judging = JudgingItself(published_result.evaluation.contractor, by_representative, now=now)
     opened = {"evaluation_id": open_evaluation.pk}
     published = {"evaluation_id": published_result.evaluation_id}
     return Addresses(
@@ -55,6 +59,7 @@ def evaluations_addresses(
             **_of_open(opened, opened | {"evidence_id": evidence.pk}),
             **_of_submitted({"evaluation_id": submitted.pk}),
             **_of_published(published),
+            **judging.addresses(),
             "api:publish": {"evaluation_id": approved.pk},
             "api:result": {"sha256": published_result.sha256},
         },
@@ -117,6 +122,8 @@ def _bodies() -> dict[str, dict[str, Any]]:
         "evaluation-reopen": reason,
         "api:answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
         "api:element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},
+        "api:self-answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
+        "api:self-element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},
         "api:assignment": {"person": None},
         "api:return": reason,
         "api:reopen": reason,

@@ -128,6 +128,8 @@ class Scene:
         for name, row in table().items():
             if row["method"] != "GET" or row["own"] != "yes":
                 continue
+            if name.removeprefix("api:").startswith("self-"):
+                continue  # they draw a real checklist: tests/evaluations/test_self_assessment.py
             for number, arguments in enumerate(addresses.get(name, [{}])):
                 yield f"{name} {number}", told(client, reverse(name, kwargs=arguments))
 

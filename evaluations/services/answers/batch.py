@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from core.audit import Actor, AuditedChange, record_all
 from core.errors import Conflict, Refusal
 from core.language.texts import check_text
-from evaluations.models import Answer, Evaluation
 from evaluations.models.answers import state_of
+from evaluations.parties import Party
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.scoring_case import ScorableAnswer, summary_of
 from evaluations.services.answers.rules import (
@@ -24,7 +24,7 @@ from evaluations.services.answers.rules import (
     known_item,
 )
 from evaluations.services.answers.single import store_note
-from evaluations.services.operations import check_role, once
+from evaluations.services.operations import check_role_for, keep_summary, once
 from instruments.sheets import Sheet, SheetElement, SheetItem, sheet_of
 
 
@@ -66,7 +66,7 @@ def save_answers(
     in ``fields``, with what stands on the server in ``current`` (an item by its code, a note by
     "note/" and its element's).
     """
-    check_role(by)
+    check_role_for(pinned.party, pinned.pk, by=by)
     sheet = sheet_of(pinned.instrument_id, pinned.level)
     given = _known_saves(sheet, answers)
     noted = [(known_element(sheet, note.element_code), note) for note in notes]
@@ -79,7 +79,7 @@ def save_answers(
     def store() -> dict[str, Any]:
         return _store_all(pinned, sheet, given=given, noted=noted, by=by, now=now)
 
-    return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now)
+    return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now, party=pinned.party)
 
 
 def _known_saves(sheet: Sheet, saves: Sequence[AnswerSave]) -> list[tuple[SheetItem, AnswerSave]]:
@@ -96,9 +96,11 @@ def _known_saves(sheet: Sheet, saves: Sequence[AnswerSave]) -> list[tuple[SheetI
 def _store_all(
     pinned: PinnedEvaluation, sheet: Sheet, *, given: Given, noted: Noted, by: Actor, now: datetime
 ) -> dict[str, Any]:
-    rows = Answer.objects.filter(evaluation_id=pinned.pk).values_list(*ROW, named=True)
+    rows = pinned.party.answers.objects.filter(evaluation_id=pinned.pk).values_list(
+        *ROW, named=True
+    )
     standing: dict[int, Any] = {row.item_id: row for row in rows}
-    stale = _stale_answers(given, standing)
+    stale = _stale_answers(given, standing, party=pinned.party)
     versions = {}
     for element, note in noted:
         try:
@@ -112,7 +114,7 @@ def _store_all(
     _store_answers(pinned, given, standing=standing, by=by, now=now)
     answered: dict[int, ScorableAnswer] = standing | {item.id: save.change for item, save in given}
     summary = summary_of(pinned, sheet, answers=answered)
-    Evaluation.objects.filter(pk=pinned.pk).update(summary=summary)
+    keep_summary(pinned.party, pinned.pk, summary=summary)
     return {
         "answers": {item.code: save.base_version + 1 for item, save in given},
         "notes": versions,
@@ -120,12 +122,14 @@ def _store_all(
     }
 
 
-def _stale_answers(given: Given, standing: Mapping[int, Any]) -> dict[str, Conflict]:
+def _stale_answers(
+    given: Given, standing: Mapping[int, Any], *, party: Party
+) -> dict[str, Conflict]:
     """The saves that were based on another version than the one that stands, by item code."""
     stale = {}
     for item, save in given:
         try:
-            check_version(item, standing.get(item.id), base_version=save.base_version)
+            check_version(item, standing.get(item.id), base_version=save.base_version, party=party)
         except Conflict as conflict:
             stale[item.code] = conflict
     return stale
@@ -157,10 +161,11 @@ def _store_answers(
     if not values:
         return
     keys = {item_id: row.id for item_id, row in standing.items()}
-    written = Answer.objects.bulk_create(
+    answers = pinned.party.answers
+    written = answers.objects.bulk_create(
         (
             # With its own key where it stands: the audit rows are written about that one.
-            Answer(pk=keys.get(item.id), evaluation_id=pinned.pk, item_id=item.id, **of_item)
+            answers(pk=keys.get(item.id), evaluation_id=pinned.pk, item_id=item.id, **of_item)
             for (item, _save), of_item in zip(given, values, strict=True)
         ),
         update_conflicts=True,

@@ -13,7 +13,8 @@ from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
 from core.figures.reading import is_not_applicable, read_choice
 from core.language.texts import check_text
-from evaluations.models.answers import STATE, Answer, state_of
+from evaluations.models.answers import STATE, state_of
+from evaluations.parties import Party
 from evaluations.rules.measured_items import figure_of, is_more_than_all, proposed_choice
 from instruments.sheets import Sheet, SheetElement, SheetItem
 
@@ -199,14 +200,14 @@ def refuse_never_saved(what: str) -> NoReturn:
     raise Conflict(_("%(what)s was never saved: reload the page.") % {"what": what})
 
 
-def check_version(item: SheetItem, row: Any, *, base_version: int) -> int:
+def check_version(item: SheetItem, row: Any, *, base_version: int, party: Party) -> int:
     """The version that stands; Conflict when the save was based on another."""
     version: int = row.version if row else 0
     if base_version != version:
         what = _("item %(item)s") % {"item": item.code}
         if row is None:
             refuse_never_saved(what)
-        last = Answer.objects.select_related("answered_by").get(pk=row.id)
+        last = party.answers.objects.select_related("answered_by").get(pk=row.id)
         refuse_stale(
             state_of(row) | {"version": version},
             by=last.answered_by,

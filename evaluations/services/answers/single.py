@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from core.audit import Actor, record
 from core.language import localized
 from core.language.texts import check_text
-from evaluations.models import Answer, ElementNote, Evaluation
+from evaluations.models import Answer, ElementNote
 from evaluations.models.answers import state_of
+from evaluations.parties import Party
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.scoring_case import ScorableAnswer, summary_of
 from evaluations.services.answers.rules import (
@@ -28,14 +29,14 @@ from evaluations.services.answers.rules import (
     refuse_never_saved,
     refuse_stale,
 )
-from evaluations.services.operations import check_role, once
+from evaluations.services.operations import check_role_for, keep_summary, once
 from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 
 @cache
-def _answer_rows() -> QuerySet[Answer, Any]:
-    """Every answer as a plain row. Built once: naming the columns costs what reading them does."""
-    return Answer.objects.values_list(*ROW, named=True)
+def _answer_rows(party: Party) -> QuerySet[Answer, Any]:
+    """A party's answers as plain rows. Built once: to name the columns costs what reading does."""
+    return party.answers.objects.values_list(*ROW, named=True)
 
 
 def save_answer(
@@ -55,7 +56,7 @@ def save_answer(
     the scale, or not applicable without a reason; Conflict when stale, when the evaluation is
     no longer open, or when the operation id was used for something else; NotAllowed.
     """
-    check_role(by)
+    check_role_for(pinned.party, pinned.pk, by=by)
     sheet = sheet_of(pinned.instrument_id, pinned.level)
     item = known_item(sheet, item_code)
     check_change(item, change)
@@ -63,7 +64,7 @@ def save_answer(
 
     def store() -> dict[str, Any]:
         # Plain rows: sixty model instances would cost as much as the rest of the save.
-        rows = _answer_rows().filter(evaluation_id=pinned.pk)
+        rows = _answer_rows(pinned.party).filter(evaluation_id=pinned.pk)
         answers: dict[int, ScorableAnswer] = {row.item_id: row for row in rows}
         version = _store_answer(
             pinned,
@@ -76,7 +77,7 @@ def save_answer(
         )
         answers[item.id] = change
         summary = summary_of(pinned, sheet, answers=answers)
-        Evaluation.objects.filter(pk=pinned.pk).update(summary=summary)
+        keep_summary(pinned.party, pinned.pk, summary=summary)
         return {
             "item": item.code,
             "answer": change.as_json() | {"version": version},
@@ -84,7 +85,7 @@ def save_answer(
             "element": {"code": item.element_code, **summary["elements"][item.element_code]},
         }
 
-    return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now)
+    return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now, party=pinned.party)
 
 
 def save_element_note(
@@ -102,7 +103,7 @@ def save_element_note(
 
     Errors as for ``save_answer``.
     """
-    check_role(by)
+    check_role_for(pinned.party, pinned.pk, by=by)
     sheet = sheet_of(pinned.instrument_id, pinned.level)
     element = known_element(sheet, element_code)
     check_text(text, "text")
@@ -116,7 +117,7 @@ def save_element_note(
             "version": version,
         }
 
-    return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now)
+    return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now, party=pinned.party)
 
 
 def _store_answer(
@@ -130,15 +131,16 @@ def _store_answer(
     now: datetime,
 ) -> int:
     """Write the answer and its audit row; returns its new version. ``row`` is what stands now."""
-    version = check_version(item, row, base_version=base_version)
+    version = check_version(item, row, base_version=base_version, party=pinned.party)
     before, given = state_of(row) if row else None, change.as_json()
     values = {"version": version + 1, "answered_by": by.user, "answered_at": now}
+    answers = pinned.party.answers
     if before is None:
-        answer = Answer.objects.create(evaluation_id=pinned.pk, item_id=item.id, **given, **values)
+        answer = answers.objects.create(evaluation_id=pinned.pk, item_id=item.id, **given, **values)
     else:
-        answer = Answer(pk=row.id)
+        answer = answers(pk=row.id)
         changed = {name: value for name, value in given.items() if value != before[name]}
-        Answer.objects.filter(pk=row.id).update(**changed, **values)
+        answers.objects.filter(pk=row.id).update(**changed, **values)
     record(
         by=by,
         at=now,
@@ -160,8 +162,9 @@ def store_note(
     now: datetime,
 ) -> int:
     """Keep a note on an element; its new version. Conflict when it builds on an older one."""
+    notes = pinned.party.notes
     note = (
-        ElementNote.objects.filter(evaluation_id=pinned.pk, element_id=element.id)
+        notes.objects.filter(evaluation_id=pinned.pk, element_id=element.id)
         .select_related("written_by")
         .first()
     )
@@ -169,7 +172,7 @@ def store_note(
         _refuse_note(note, element)
     before = {"text": note.text} if note else None
     if note is None:
-        note = ElementNote(evaluation_id=pinned.pk, element_id=element.id, version=0)
+        note = notes(evaluation_id=pinned.pk, element_id=element.id, version=0)
     note.text = text
     note.version += 1
     note.written_by = by.user
