@@ -15,7 +15,7 @@ from contractors.access import contractors_visible_to
 from contractors.models import Contractor
 from findings.access import people_who_can_act
 from instruments.choices import PublicationStatus
-from questionnaires.models import Questionnaire, Strategy, Study, Survey
+from questionnaires.models import Questionnaire, Strategy, Study, StudyResult, Survey
 
 
 def may_read_questionnaires(user: Person | None) -> bool:
@@ -114,3 +114,8 @@ def strategy_owners(study: Study) -> QuerySet[User]:
     if study.contractor:
         return people_who_can_act(study.contractor)
     return people_with_role(Role.COORDINATOR, Role.MANAGER)
+
+
+def study_results_visible_to(user: Person) -> QuerySet[StudyResult]:
+    """The frozen studies that are theirs to see."""
+    return StudyResult.objects.filter(study__in=studies_visible_to(user))

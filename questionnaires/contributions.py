@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import Origin, Place
 from questionnaires.access import may_list_studies, may_list_surveys
 from questionnaires.audit_kinds import AUDIT_KINDS
+from questionnaires.study_documents import STUDIES_BY_HASH, STUDY
 from questionnaires.study_findings import (
     CODE_OF_STRATEGY,
     born_in_study,
@@ -18,6 +19,8 @@ PLACES = (
     Place(87, "study-list", _("SWOT studies"), may_list_studies, ("/strategies/",)),
 )
 DATASETS = (STUDIES,)
+DOCUMENTS = (STUDY,)
+VERIFIABLES = (STUDIES_BY_HASH,)
 ORIGINS = (
     Origin(
         20,
@@ -29,4 +32,4 @@ ORIGINS = (
     ),
 )
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "ORIGINS", "PLACES"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "DOCUMENTS", "ORIGINS", "PLACES", "VERIFIABLES"]

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
+from pypdf import PdfReader
 
 from accounts.models import User
 from contractors.models import Contractor
@@ -29,6 +32,7 @@ from questionnaires.services.surveys import SurveyFacts
 from questionnaires.studies.rubric import proposed_rating
 from questionnaires.studies.snapshot import snapshot_of
 from questionnaires.studies.tables import quadrant_words, study_tables
+from questionnaires.study_printing import study_pdf
 from tests.questionnaires.swot_paper import IFAS, rows
 from tests.questionnaires.swot_studies import (
     ALL_RATED,
@@ -336,3 +340,29 @@ def test_a_coordinator_begins_rates_and_freezes_one_in_the_browser(
     assert "Quadrant II (S-T)" in page
     assert "Maju" in page
     assert Strategy.objects.get().cites == ["external.o", "internal.a"]
+
+
+def test_the_document_of_a_study_is_the_same_bytes_and_leads_to_its_verification(
+    rated_study: Study, now: datetime, viewer: User
+) -> None:
+    result = freeze_study(study=rated_study, by=SYSTEM, now=now)
+    with translation.override("id"):
+        once, again = study_pdf(result), study_pdf(result)
+    assert once == again
+    read = PdfReader(BytesIO(once))
+    text = " ".join(page.extract_text() for page in read.pages)
+    for said in ("Kuadran II (S-T)", "+0,8000", "−0,4969", result.sha256):
+        assert said in text
+    (attached,) = read.attachments.values()
+    assert sha256(attached[0]).hexdigest() == result.sha256
+    page = visitor(viewer).get(reverse("verification", args=[result.sha256])).content.decode()
+    assert "Studi PT A" in page
+
+
+def test_a_representative_asks_for_the_document_of_their_own_company_only(
+    rated_study: Study, now: datetime, representative: User, other_representative: User
+) -> None:
+    result = freeze_study(study=rated_study, by=SYSTEM, now=now)
+    sent = {"kind": "swot_study", "result": result.sha256}
+    assert visitor(representative).post(reverse("document-request"), sent).status_code == 302
+    assert visitor(other_representative).post(reverse("document-request"), sent).status_code == 404

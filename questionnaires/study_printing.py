@@ -1,0 +1,80 @@
+"""The document of a frozen study: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.canonical import canonical_json
+from core.figures import day
+from documents.charts.svg import spoken
+from documents.jobs.progress_bar import ProgressBar
+from documents.kinds import Maker
+from documents.models import Document
+from documents.printing.archival import AttachedFile
+from documents.printing.pdf import pdf_of
+from documents.printing.qr import qr_svg
+from questionnaires.models import StudyResult
+from questionnaires.studies.drawing import position_chart
+from questionnaires.studies.snapshot import frozen_snapshot
+from questionnaires.studies.tables import MARKS, study_tables
+
+
+def study_html(result: StudyResult) -> str:
+    """The HTML the PDF is laid out from, in the active language: no clock has a say."""
+    found = frozen_snapshot(result)
+    address = f"{settings.BASE_URL}{reverse('verification', args=[result.sha256])}"
+    chart = position_chart(found)
+    context: dict[str, Any] = {
+        "found": found,
+        "tables": study_tables(found),
+        "marks": MARKS,
+        "day": day(found.context["held_on"]),
+        "chart": spoken(chart) if chart else "",
+        "qr": _qr(address),
+        "check_url": f"{settings.BASE_URL}{reverse('verify-file')}",
+        "language": get_language(),
+        "created": result.frozen_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "owner": settings.OWNER_NAME,
+    }
+    return render_to_string("questionnaires/pdf/study.html", context)
+
+
+def study_pdf(result: StudyResult) -> bytes:
+    """The study as a file that carries its own JSON: whoever hashes that has the hash printed."""
+    frozen = {"case": result.case, "output": result.output, "context": result.context}
+    attached = AttachedFile(
+        name=f"study-{result.sha256[:12]}.json",
+        content=canonical_json(frozen),
+        description=_("The study as JSON; the SHA-256 of this file is the one printed."),
+        at=result.frozen_at.astimezone(UTC),
+    )
+    return pdf_of(study_html(result), attached=[attached])
+
+
+def _qr(address: str) -> SafeString:
+    return spoken(qr_svg(address, key="qr", title=_("QR code of the verification page")))
+
+
+def _subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+    """``Studi PT A (2024)``"""
+    context = StudyResult.objects.get(sha256__in=digests).context
+    return f"{context['name'][:200]} ({context['held_on'][:4]})"
+
+
+def _make(document: Document, progress: ProgressBar) -> bytes:
+    """Read, lay out: two steps, and the third is to keep it."""
+    result = StudyResult.objects.get(sha256__in=document.results)
+    progress(1, 3)
+    content = study_pdf(result)
+    progress(2, 3)
+    return content
+
+
+MAKER = Maker(make=_make, subject=_subject)
