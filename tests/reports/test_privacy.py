@@ -151,6 +151,8 @@ class Scene:
         ).arguments
         return {
             **{name: [one] for name, one in of_objections.items()},
+            # Of one company's own audits, on a real sheet that this scene has not: no average.
+            **{name: [] for name in ("plan", "plan-board", "plan-gains", "plan-criterion")},
             **{name: [result] for name in ("scorecard", "verification", "api:result")},
             **{name: [one] for name, one in self.of_rooms.arguments.items()},
             "document-status": [document, waiting],
