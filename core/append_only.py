@@ -115,3 +115,32 @@ def refuse_changes_below(
         DROP FUNCTION {table}_refuse_below_published();
         """,
     )
+
+
+def refuse_inserts_below(
+    table: str, *, parent: str, key: str, when: str, reason: str
+) -> migrations.RunSQL:
+    """A migration operation: nothing is added to ``table`` below a parent row that is closed.
+
+    Parameters as for ``refuse_changes_below``; what is there already is said elsewhere.
+    """
+    return migrations.RunSQL(
+        sql=f"""
+        CREATE FUNCTION {table}_refuse_insert_below() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+            IF EXISTS (SELECT 1 FROM public.{parent} p WHERE p.id = NEW.{key} AND {when}) THEN
+                RAISE EXCEPTION '%: % is refused, {reason}', TG_TABLE_NAME, TG_OP
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        END
+        $body$;
+        CREATE TRIGGER {table}_refuse_insert_below BEFORE INSERT ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_refuse_insert_below();
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_insert_below;
+        """,
+        reverse_sql=f"""
+        DROP TRIGGER {table}_refuse_insert_below ON {table};
+        DROP FUNCTION {table}_refuse_insert_below();
+        """,
+    )

@@ -154,6 +154,14 @@ def test_a_closed_survey_is_never_opened_again(open_survey: Survey, now: datetim
         Survey.objects.update(closed_at=None)
 
 
+def test_the_database_takes_no_sheet_below_a_closed_survey(
+    open_survey: Survey, now: datetime
+) -> None:
+    close_survey(survey=open_survey, by=SYSTEM, now=now)
+    with pytest.raises(IntegrityError, match="takes no sheet"), transaction.atomic():
+        answer(open_survey, "field")
+
+
 def test_the_matrix_has_a_row_a_respondent_and_no_attribute(
     open_survey: Survey, now: datetime, coordinator: User
 ) -> None:
