@@ -4,22 +4,37 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Board, DailyReminder, Panel, Place
 from evaluations.services.announcements import PublicationListener
-from outcomes import audit_kinds
+from outcomes import audit_kinds, todo
 from outcomes.access import may_list_objections
 from outcomes.boards import BOARD, objection_content, objection_rows
 from outcomes.panels import on_contractor
 from outcomes.services.mails import note_provisional, remind_of_objections
 from outcomes.standing import audit_kinds as standing_kinds
+from outcomes.standing import boards as standing_boards
+from outcomes.standing import panels as standing_panels
+from outcomes.standing import todo as standing_todo
+from outcomes.standing.access import may_read_standings
+from outcomes.standing.tables import STANDING_DECISIONS
 from outcomes.tables import OBJECTIONS
-from outcomes.todo import TODO
 
-PLACES = (Place(55, "objection-list", _("Objections"), may_list_objections),)
-PANELS = (Panel(15, "outcomes/_contractor_objections.html", on_contractor),)
+PLACES = (
+    Place(55, "objection-list", _("Objections"), may_list_objections),
+    Place(57, "standing-list", _("Work standing"), may_read_standings, ("/standing/",)),
+)
+PANELS = (
+    Panel(5, "outcomes/_contractor_standing.html", standing_panels.on_contractor),
+    Panel(15, "outcomes/_contractor_objections.html", on_contractor),
+)
+TODO = (*todo.TODO, *standing_todo.TODO)
 BOARDS = (
     Board(25, BOARD, _("Objections"), "outcomes/_board.html", objection_content, objection_rows),
-)
+    Board(
+        27, standing_boards.BOARD, _("Work standing"), "outcomes/_standing_board.html",
+        standing_boards.standing_content, standing_boards.standing_rows,
+    ),
+)  # fmt: skip
 AUDIT_KINDS = (*audit_kinds.AUDIT_KINDS, *standing_kinds.AUDIT_KINDS)
-DATASETS = (OBJECTIONS,)
+DATASETS = (OBJECTIONS, STANDING_DECISIONS)
 REMINDERS = (DailyReminder(20, "objections", remind_of_objections),)
 PUBLICATION_LISTENERS = (PublicationListener(20, note=note_provisional),)
 

@@ -18,9 +18,22 @@ from outcomes.choices import (
     StepKind,
     TargetKind,
 )
-from outcomes.standing.models import StandingRules
+from outcomes.standing.models import (
+    MetCondition,
+    StandingCondition,
+    StandingDecision,
+    StandingRules,
+)
 
-__all__ = ["Objection", "ObjectionFile", "ObjectionStep", "StandingRules"]
+__all__ = [
+    "MetCondition",
+    "Objection",
+    "ObjectionFile",
+    "ObjectionStep",
+    "StandingCondition",
+    "StandingDecision",
+    "StandingRules",
+]
 
 
 class Objection(models.Model):

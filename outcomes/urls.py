@@ -1,10 +1,11 @@
 """Addresses of what follows from results."""
 
-from django.urls import path
+from django.urls import include, path
 
 from outcomes import views
 
 urlpatterns = [
+    path("", include("outcomes.standing.urls")),
     path("objections/", views.objection_list, name="objection-list"),
     path("results/<sha256:sha256>/objections/new/", views.objection_raise, name="objection-raise"),
     path("objections/<uuid:key>/", views.objection, name="objection"),

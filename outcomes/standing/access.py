@@ -1,10 +1,82 @@
-"""Who reads and writes standing rules. The only place that decides."""
+"""Who sees and decides standings, and writes their rules. The only place that decides."""
 
 from django.db.models import QuerySet
 
 from accounts.choices import Role
-from accounts.roles import Person, has_role, is_of_the_owner
-from outcomes.standing.models import StandingRules
+from accounts.models import User
+from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
+from contractors.access import contractors_visible_to
+from contractors.models import Contractor, Representative
+from evaluations.access import part_taken_by
+from evaluations.models import Evaluation
+from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
+
+
+def may_read_standings(user: Person | None) -> bool:
+    """Both parties: each finds the contractors that are theirs to see."""
+    return is_of_the_owner(user) or is_representative(user)
+
+
+def sees_proposals(user: Person | None) -> bool:
+    """What is only proposed is the owner's; the contractor is told what was decided."""
+    return is_of_the_owner(user)
+
+
+def meets_conditions(user: Person | None) -> bool:
+    """Who is judged: what a standing asks of their company waits for them."""
+    return is_representative(user)
+
+
+def standings_visible_to(user: Person) -> QuerySet[Contractor]:
+    """The contractors whose standing this person sees: all, or their own company."""
+    return contractors_visible_to(user) if may_read_standings(user) else Contractor.objects.none()
+
+
+def standing_decisions_visible_to(user: Person) -> QuerySet[StandingDecision]:
+    """What was decided of those contractors."""
+    return StandingDecision.objects.filter(contractor__in=standings_visible_to(user))
+
+
+def standing_conditions_visible_to(user: Person) -> QuerySet[StandingCondition]:
+    """The conditions of those decisions."""
+    return StandingCondition.objects.filter(decision__in=standing_decisions_visible_to(user))
+
+
+def decides_on_standings(user: Person | None) -> bool:
+    """Managers."""
+    return has_role(user, Role.MANAGER)
+
+
+def confirms_conditions(user: Person | None) -> bool:
+    """Coordinators and managers say that a condition is met."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def evaluations_left_by(user: Person | None) -> QuerySet[Evaluation]:
+    """What this person scored or submitted: what follows from it, another manager decides."""
+    return part_taken_by(user)
+
+
+def has_spoken_for(user: Person | None, contractor: Contractor) -> bool:
+    """Whether this person represents the contractor, whatever their role is by now."""
+    if user is None or user.pk is None:
+        return False
+    return Representative.objects.filter(user=user.pk, contractor=contractor).exists()
+
+
+def may_decide_standing(
+    user: Person | None, contractor: Contractor, *, evaluation: Evaluation | None
+) -> bool:
+    """A manager who neither scored the evaluation it follows from nor speaks for the company."""
+    if not decides_on_standings(user) or has_spoken_for(user, contractor):
+        return False
+    return evaluation is None or not evaluations_left_by(user).filter(pk=evaluation.pk).exists()
+
+
+def people_told_of_standing(contractor: Contractor) -> QuerySet[User]:
+    """Whoever speaks for the contractor."""
+    people = people_with_role(Role.REPRESENTATIVE)
+    return people.filter(representative__contractor=contractor)
 
 
 def may_read_standing_rules(user: Person | None) -> bool:

@@ -1,16 +1,36 @@
-"""Reads of standing. Each starts from access."""
+"""Reads of standing: what stands on a day, what is proposed today; few statements for hundreds."""
 
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models.fields.json import KT
+
+from contractors.days import Days, days_at
+from contractors.models import Contractor
+from evaluations.choices import ResultState
+from evaluations.models import Result
+from findings.choices import CAPA_SEVERITIES, FindingSeverity
+from findings.models import Finding
+from findings.models.findings import overdue_on
 from instruments.choices import PublicationStatus
 from instruments.models import Ladder
-from outcomes.standing.models import StandingRules
+from outcomes.standing.choices import StandingGap
+from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
 from outcomes.standing.rules.parts import StandingRulesSpec
+from outcomes.standing.rules.proposals import (
+    StandingFacts,
+    StandingProposal,
+    condition_is_met,
+    proposed_standing,
+)
 from outcomes.standing.rules.reading import stored_standing_rules
 
 
 def known_ratings() -> set[str]:
-    """The codes of the ratings of every published ladder."""
-    ladders = Ladder.objects.filter(status=PublicationStatus.PUBLISHED)
-    found = ladders.values_list("content__ratings", flat=True)
+    """The codes of the ratings of every ladder."""
+    found = Ladder.objects.values_list("content__ratings", flat=True)
     return {rating["code"] for ratings in found for rating in ratings}
 
 
@@ -23,3 +43,231 @@ def rules_in_force() -> StandingRules | None:
 def spec_of(row: StandingRules) -> StandingRulesSpec:
     """What a version says."""
     return stored_standing_rules(row.content)
+
+
+@dataclass(frozen=True, slots=True)
+class DayStanding:
+    """What stands of one contractor on a day.
+
+    ``decision`` is what stands; None where nothing does: then ``ended`` is the last decision, if
+    its time is over, and ``gap`` says which of the two gaps it is.
+    """
+
+    decision: StandingDecision | None
+    ended: StandingDecision | None
+    gap: StandingGap | None
+
+    @property
+    def code(self) -> str:
+        """``may_work`` ... ``barred``, or ``unrated``, ``unknown``."""
+        if self.decision is not None:
+            return self.decision.standing
+        return (self.gap or StandingGap.UNKNOWN).value
+
+
+def standings_on(contractors: QuerySet[Contractor], *, days: Days) -> dict[int, DayStanding]:
+    """What stands of each contractor, by id, on the day where it works: two statements."""
+    begun = days.each(lambda day: Q(from_on__lte=day))
+    last = {one.contractor_id: one for one in last_decisions(contractors).filter(begun)}
+    published = days.each(
+        lambda day: Q(publication__published_at__date__lte=day),
+        contractor="evaluation__contractor",
+    )
+    rated = Result.objects.published().filter(published, evaluation__contractor__in=contractors)
+    ids = set(rated.order_by().values_list("evaluation__contractor", flat=True).distinct())
+    return {
+        pk: _day_standing(last.get(pk), day=days.of(pk), rated=pk in ids)
+        for pk in contractors.order_by().values_list("pk", flat=True)
+    }
+
+
+def last_decisions(contractors: QuerySet[Contractor]) -> QuerySet[StandingDecision]:
+    """The last decision of each contractor, among those that are left when it is narrowed."""
+    return (
+        StandingDecision.objects.filter(contractor__in=contractors)
+        .order_by("contractor_id", "-number")
+        .distinct("contractor_id")
+    )
+
+
+def standing_on(contractor: Contractor, *, day: date) -> DayStanding:
+    """``standings_on`` of one contractor on one day."""
+    return standings_on(Contractor.objects.filter(pk=contractor.pk), days=Days(day))[contractor.pk]
+
+
+def _day_standing(last: StandingDecision | None, *, day: date, rated: bool) -> DayStanding:
+    if last is None:
+        gap = StandingGap.UNKNOWN if rated else StandingGap.UNRATED
+        return DayStanding(None, None, gap)
+    if last.until_on is not None and last.until_on < day:
+        return DayStanding(None, last, StandingGap.UNKNOWN)
+    return DayStanding(last, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractorProposal:
+    """What the rules in force propose of one rated contractor, and from what.
+
+    ``proposal`` is None where no rule names its rating, or the result is of another instrument.
+    ``rating`` is what the result says, whatever rules read.
+    """
+
+    result_id: int
+    evaluation_id: int
+    ladder_id: int
+    year: int
+    rating: str
+    state: ResultState
+    facts: StandingFacts
+    proposal: StandingProposal | None
+
+    @property
+    def code(self) -> str:
+        """The proposed standing; "" for none."""
+        return self.proposal.standing if self.proposal else ""
+
+
+def proposals_for(
+    contractors: QuerySet[Contractor], *, rules: StandingRulesSpec | None, now: datetime
+) -> dict[int, ContractorProposal]:
+    """What is proposed today of each rated contractor, by id: two statements for all of them.
+
+    Of each the latest year's newest published result is read, of the instrument that the rules name
+    before any other; and its findings of today, whatever they were born from.
+    """
+    counts = finding_counts_of(contractors, days=days_at(now))
+    code = rules.instrument if rules else ""
+    return {
+        found[0]: _proposal(found, counts.get(found[0], (0, 0)), rules=rules)
+        for found in latest_results(contractors, code).values_list(*RESULT_FIELDS)
+    }
+
+
+RESULT_FIELDS = (
+    "evaluation__contractor",
+    "pk",
+    "evaluation",
+    "evaluation__ladder",
+    "evaluation__period__year",
+    "evaluation__instrument__code",
+    "rating",
+    "state",
+)
+
+
+def latest_results(contractors: QuerySet[Contractor], instrument: str) -> QuerySet[Result]:
+    """One result a contractor, with its ``rating`` and its ``state``."""
+    first = Case(When(evaluation__instrument__code=instrument, then=Value(0)), default=Value(1))
+    return (
+        Result.objects.published()
+        .with_state()
+        .annotate(rating=KT("output__rating"), other_instrument=first)
+        .filter(evaluation__contractor__in=contractors)
+        .order_by(
+            "evaluation__contractor_id",
+            "other_instrument",
+            "-evaluation__period__year",
+            "-publication__published_at",
+            "-revision",
+        )
+        .distinct("evaluation__contractor_id")
+    )
+
+
+def finding_counts_of(
+    contractors: QuerySet[Contractor], *, days: Days
+) -> Mapping[int, tuple[int, int]]:
+    """(open majors, overdue CAPA) of each contractor that has an unclosed finding, by id."""
+    found = (
+        Finding.objects.unclosed()
+        .filter(contractor__in=contractors)
+        .order_by()
+        .values("contractor")
+        .annotate(
+            majors=Count("pk", filter=Q(severity=FindingSeverity.MAJOR)),
+            overdue=Count("pk", filter=Q(severity__in=CAPA_SEVERITIES) & overdue_on(days)),
+        )
+    )
+    return {
+        pk: (majors, late)
+        for pk, majors, late in found.values_list("contractor", "majors", "overdue")
+    }
+
+
+def _proposal(
+    found: tuple[int, int, int, int, int, str, str | None, str],
+    counts: tuple[int, int],
+    *,
+    rules: StandingRulesSpec | None,
+) -> ContractorProposal:
+    _contractor, result, evaluation, ladder, year, instrument, rating, state = found
+    judged = rules is not None and instrument == rules.instrument
+    facts = StandingFacts((rating or "") if judged else "", *counts)
+    return ContractorProposal(
+        result_id=result,
+        evaluation_id=evaluation,
+        ladder_id=ladder,
+        year=year,
+        rating=rating or "",
+        state=ResultState(state),
+        facts=facts,
+        proposal=proposed_standing(rules, facts) if rules else None,
+    )
+
+
+def waits_for_decision(
+    last: StandingDecision | None, found: ContractorProposal, *, day: date
+) -> bool:
+    """Whether a manager has to look: nothing stands, or what is proposed has changed since.
+
+    ``last`` is the last decision, begun or not. Who decided otherwise than was proposed is not
+    asked again while the same is proposed.
+    """
+    if last is None or (last.until_on is not None and last.until_on < day):
+        return True
+    return found.code not in ("", last.standing, last.proposed)
+
+
+def decision_history(contractor: Contractor) -> QuerySet[StandingDecision]:
+    """Everything that was decided of one contractor, the last first, with its conditions."""
+    return (
+        StandingDecision.objects.filter(contractor=contractor)
+        .select_related("decided_by", "rules", "result")
+        .defer("result__case", "result__output", "result__context", "rules__content")
+        .prefetch_related("conditions__met__by")
+        .order_by("-number")
+    )
+
+
+def ratings_in_words(ladders: Collection[int]) -> dict[tuple[int, str], Mapping[str, object]]:
+    """The ratings of these ladders, by the ladder's id and their code."""
+    found = Ladder.objects.filter(pk__in=ladders).values_list("pk", "content__ratings")
+    return {(pk, one["code"]): one for pk, ratings in found for one in ratings}
+
+
+def last_decision(contractor: Contractor) -> StandingDecision | None:
+    """The last one, begun or not."""
+    return StandingDecision.objects.filter(contractor=contractor).order_by("-number").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionState:
+    """A condition and whether it is met; ``counted`` where the machine tells, and nobody ticks."""
+
+    condition: StandingCondition
+    is_met: bool
+    counted: bool
+
+
+def states_of(
+    conditions: Iterable[StandingCondition], facts: StandingFacts
+) -> list[ConditionState]:
+    """Which conditions are met, by the facts of today or because somebody confirmed it."""
+    states = []
+    for one in conditions:
+        told = condition_is_met(
+            facts, measure=one.measure, at_most=one.at_most, ratings=one.ratings
+        )
+        met = getattr(one, "met", None) is not None if told is None else told
+        states.append(ConditionState(one, met, counted=told is not None))
+    return states

@@ -10,7 +10,9 @@ from core.files.types import FileType
 from evaluations.models import Evaluation, Period, Result
 from outcomes.choices import ObjectionGround, StepKind, TargetKind
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
-from tests.addresses import Addresses
+from outcomes.standing.choices import WorkStanding
+from outcomes.standing.models import StandingCondition, StandingDecision
+from tests.addresses import Addresses, joined
 from tests.core.files.hostile import photo
 
 STEPS = ("reply", "decide", "appeal")
@@ -27,7 +29,30 @@ def outcomes_addresses(published_result: Result, representative: User, now: date
         _of_another_year(published_result), representative=representative, now=now
     )
     found.arguments["objection-reply"] = unscored.arguments["objection-reply"]
-    return found
+    return joined([found, _of_standing(published_result, now=now)])
+
+
+def _of_standing(result: Result, *, now: datetime) -> Addresses:
+    """PT A is suspended until somebody has confirmed a condition."""
+    decision = StandingDecision.objects.create(
+        contractor=result.evaluation.contractor,
+        number=1,
+        standing=WorkStanding.SUSPENDED,
+        from_on=now.date(),
+        reason="-",
+        result=result,
+        decided_at=now,
+    )
+    asked = StandingCondition.objects.create(decision=decision, position=1, title={"id": "-"})
+    of_one = {"contractor_id": decision.contractor_id}
+    return Addresses(
+        {
+            "contractor-standing": of_one,
+            "standing-decide": of_one,
+            "standing-condition-confirm": {"condition_id": asked.pk},
+        },
+        {"standing-condition-confirm": {"reason": "x"}},
+    )
 
 
 def _of_another_year(result: Result) -> Result:

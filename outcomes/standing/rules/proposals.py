@@ -1,7 +1,9 @@
 """From a rating and the findings of a day to a proposed standing, with its reasons."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from outcomes.standing.rules.parts import (
     GRAVITY,
@@ -34,6 +36,14 @@ class StandingProposal:
     reasons: tuple[StandingRuleSpec, ...]
     conditions: tuple[StandingConditionSpec, ...]
     months: int
+
+    def until(self, begin: date) -> date | None:
+        """The proposed end of what begins on a day: so many months later; None without one."""
+        if not self.months:
+            return None
+        years, month = divmod(begin.month - 1 + self.months, 12)
+        year = begin.year + years
+        return date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1]))
 
 
 def gravity(standing: str) -> int:

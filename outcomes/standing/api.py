@@ -1,0 +1,92 @@
+"""``/api/v1/standing?on=DATE``: what stood of each contractor on a day, for programs."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.decorators import api_view, authentication_classes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.tokens import ReaderTokenAuthentication
+from contractors.days import Days, days_at
+from contractors.models import Contractor
+from core.errors import NotAllowed, Refusal
+from outcomes.standing.access import may_read_standings, standings_visible_to
+from outcomes.standing.selectors import DayStanding, standings_on
+
+
+class StandingOut(serializers.Serializer[Any]):
+    """One contractor: ``standing`` is a decided one, "unrated" or "unknown"."""
+
+    contractor = serializers.CharField()
+    name = serializers.CharField()
+    on = serializers.DateField()
+    standing = serializers.ChoiceField(
+        ["may_work", "conditions", "suspended", "barred", "unrated", "unknown"]
+    )
+    from_on = serializers.DateField(allow_null=True)
+    until_on = serializers.DateField(allow_null=True)
+    reason = serializers.CharField(allow_null=True)
+
+
+@extend_schema(
+    parameters=[
+        OpenApiParameter("on", date, description="The day; today where it is left out."),
+        OpenApiParameter("contractor", str, description="One contractor's code."),
+    ],
+    responses=StandingOut(many=True),
+    operation_id="read_standing",
+)
+@api_view(["GET"])
+@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
+def standing(request: Request) -> Response:
+    """What stands on a day. "unrated": no result was published by then. "unknown": one was, and no
+    manager's decision stood. A code that nobody here has is refused, and is neither of the two."""
+    if not may_read_standings(request.user):
+        raise NotAllowed(_("Your role may not read standings."))
+    now = timezone.now()
+    days = days_at(now)
+    if "on" in request.query_params:
+        days = Days(_day(request.query_params["on"], today=days.today))
+    contractors = standings_visible_to(request.user)
+    if code := request.query_params.get("contractor"):
+        contractors = contractors.filter(code=code)
+        if not contractors.exists():
+            said = _("There is no contractor with the code %(code)s: correct it.")
+            raise Refusal(said % {"code": code[:40]}, fields={"contractor": said % {"code": code}})
+    stands = standings_on(contractors, days=days)
+    rows = [_row(one, stands[one.pk], day=days.of(one.pk)) for one in contractors.order_by("code")]
+    return Response(
+        StandingOut(rows, many=True).data, headers={"Cache-Control": "private, no-store"}
+    )
+
+
+def _day(text: str, *, today: date) -> date:
+    """The day asked for. Refusal for no day, and for one that is still to come."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        said = _("“%(given)s” is no day: write it as 2026-02-28.") % {"given": text[:40]}
+        raise Refusal(said, fields={"on": said}) from None
+    if day > today:
+        said = _("That day is still to come, and a decision may still be taken: ask up to today.")
+        raise Refusal(said, fields={"on": said})
+    return day
+
+
+def _row(contractor: Contractor, found: DayStanding, *, day: date) -> dict[str, Any]:
+    decision = found.decision
+    return {
+        "contractor": contractor.code,
+        "name": contractor.name,
+        "on": day,
+        "standing": found.code,
+        "from_on": decision.from_on if decision else None,
+        "until_on": decision.until_on if decision else None,
+        "reason": decision.reason if decision else None,
+    }

@@ -1,0 +1,88 @@
+"""Forms of standing. They clean; the services decide."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.language.texts import LONGEST_TEXT
+from outcomes.standing.choices import WorkStanding
+from outcomes.standing.services.decisions import StandingChoice
+
+
+def _day(label: Any, *, required: bool, hint: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=hint,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a day that exists, such as 2026-02-28.")},
+    )
+
+
+class StandingForm(forms.Form):
+    """What a manager decides: which standing, from when until when, why, what must be met."""
+
+    standing = forms.ChoiceField(
+        label=_("Work standing"),
+        choices=WorkStanding.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a standing.")},
+    )
+    from_on = _day(_("From"), required=True)
+    until_on = _day(
+        _("Until"), required=False, hint=_("Needed for “barred”; empty: until it is decided again.")
+    )
+    conditions = forms.MultipleChoiceField(
+        label=_("Conditions that the rules propose"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    own = forms.CharField(
+        label=_("Further conditions"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text=_("One a line: what must be met before it is lifted."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST_TEXT,
+        help_text=_("The contractor reads it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why: the contractor reads it.")},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, conditions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["conditions"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(conditions)
+        if not conditions:
+            del self.fields["conditions"]
+
+    def choice(self) -> StandingChoice:
+        """As the service takes it."""
+        given = self.cleaned_data
+        return StandingChoice(
+            standing=WorkStanding(given["standing"]),
+            from_on=given["from_on"],
+            until_on=given["until_on"],
+            reason=given["reason"],
+            conditions=given.get("conditions", ()),
+            own=given["own"].splitlines(),
+            seen=given["seen"],
+        )
+
+
+class MetConditionForm(forms.Form):
+    """What shows that a condition is met."""
+
+    reason = forms.CharField(
+        label=_("What shows that it is met"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what shows that it is met.")},
+    )

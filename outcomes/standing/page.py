@@ -1,0 +1,199 @@
+"""What pages show of standings: rows of the list, and one contractor's page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.roles import Person
+from contractors.days import days_at, today_for
+from contractors.models import Contractor
+from core.language import localized
+from evaluations.models import Evaluation
+from outcomes.standing import access
+from outcomes.standing.models import MetCondition, StandingDecision
+from outcomes.standing.rendering import (
+    condition_words,
+    day_words,
+    gap_words,
+    proposed_words,
+    standing_words,
+)
+from outcomes.standing.rules.proposals import StandingFacts, StandingProposal
+from outcomes.standing.selectors import (
+    ConditionState,
+    ContractorProposal,
+    DayStanding,
+    decision_history,
+    last_decisions,
+    proposals_for,
+    rules_in_force,
+    spec_of,
+    standing_on,
+    standings_on,
+    states_of,
+    waits_for_decision,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """A line of the list; ``proposed`` and ``waits`` are the owner's."""
+
+    contractor: Contractor
+    code: str
+    words: str
+    decision: StandingDecision | None
+    proposed: str
+    waits: bool
+    evaluation_id: int
+
+
+def standing_rows(user: Person, *, now: datetime) -> list[StandingRow]:
+    """Every contractor this person sees, but archived ones; what waits on top, then by name."""
+    contractors = access.standings_visible_to(user).filter(archived=False)
+    days, owner = days_at(now), access.sees_proposals(user)
+    stands = standings_on(contractors, days=days)
+    rules = rules_in_force()
+    proposals = (
+        proposals_for(contractors, rules=spec_of(rules) if rules else None, now=now)
+        if owner
+        else {}
+    )
+    last = {one.contractor_id: one for one in last_decisions(contractors)} if owner else {}
+    rows = []
+    for one in contractors.order_by("name"):
+        found, proposal = stands[one.pk], proposals.get(one.pk)
+        waits = proposal is not None and waits_for_decision(
+            last.get(one.pk), proposal, day=days.of(one.pk)
+        )
+        proposed = proposed_words(proposal.code) if proposal else ""
+        rows.append(
+            StandingRow(
+                contractor=one,
+                code=found.code,
+                words=day_words(found),
+                decision=found.decision,
+                proposed=proposed,
+                waits=waits,
+                evaluation_id=proposal.evaluation_id if proposal else 0,
+            )
+        )
+    return sorted(rows, key=lambda row: not row.waits)
+
+
+def waiting_rows(user: Person, *, now: datetime) -> list[StandingRow]:
+    """Those that wait for a decision by this manager: not what follows from their own work."""
+    rows = [row for row in standing_rows(user, now=now) if row.waits]
+    asked = [row.evaluation_id for row in rows]
+    left = access.evaluations_left_by(user).filter(pk__in=asked).values_list("pk", flat=True)
+    mine = set(left) if rows else set()
+    return [row for row in rows if row.evaluation_id not in mine]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """A condition on the page, by whom it was confirmed, and whether this person can do so."""
+
+    pk: int
+    words: str
+    is_met: bool
+    counted: bool
+    met: MetCondition | None
+    may_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision of the history, with what it rested on."""
+
+    decision: StandingDecision
+    words: str
+    reasons: Sequence[str]
+    conditions: Sequence[str]
+    rating: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractorStandingPage:
+    """One contractor: what stands, what comes, what is proposed (the owner's alone), what was."""
+
+    today: DayStanding
+    words: str
+    gap: str
+    coming: StandingDecision | None
+    coming_words: str
+    found: ContractorProposal | None
+    proposal: StandingProposal | None
+    proposed: str
+    reasons: Sequence[str]
+    waits: bool
+    conditions: Sequence[ConditionLine]
+    history: Sequence[DecisionLine]
+    may_decide: bool
+    leaves_it: bool
+
+
+def contractor_page(
+    user: Person, contractor: Contractor, *, now: datetime
+) -> ContractorStandingPage:
+    """What one contractor's page shows this person."""
+    day = today_for(contractor, now)
+    today = standing_on(contractor, day=day)
+    history = list(decision_history(contractor))
+    last = history[0] if history else None
+    rules = rules_in_force()
+    one = Contractor.objects.filter(pk=contractor.pk)
+    found = proposals_for(one, rules=spec_of(rules) if rules else None, now=now).get(contractor.pk)
+    owner = access.sees_proposals(user)
+    shown = found if owner else None
+    facts = found.facts if found else StandingFacts("", 0, 0)
+    states = states_of(last.conditions.all(), facts) if last else []
+    evaluation = Evaluation(pk=found.evaluation_id) if found else None
+    decides = access.decides_on_standings(user)
+    may = decides and access.may_decide_standing(user, contractor, evaluation=evaluation)
+    coming = last if last is not None and last.from_on > day else None
+    proposal = shown.proposal if shown else None
+    return ContractorStandingPage(
+        today=today,
+        words=day_words(today),
+        gap=gap_words(today),
+        coming=coming,
+        coming_words=standing_words(coming) if coming else "",
+        found=shown,
+        proposal=proposal,
+        proposed=proposed_words(shown.code) if shown else "",
+        reasons=[
+            localized({"id": rule.title.id, "en": rule.title.en})
+            for rule in (proposal.reasons if proposal else ())
+        ],
+        waits=shown is not None and waits_for_decision(last, shown, day=day),
+        conditions=[
+            _condition_line(state, may=access.confirms_conditions(user)) for state in states
+        ],
+        history=[_decision_line(entry) for entry in history],
+        may_decide=may and found is not None,
+        leaves_it=decides and not may,
+    )
+
+
+def _condition_line(state: ConditionState, *, may: bool) -> ConditionLine:
+    condition = state.condition
+    return ConditionLine(
+        pk=condition.pk,
+        words=condition_words(condition),
+        is_met=state.is_met,
+        counted=state.counted,
+        met=getattr(condition, "met", None),
+        may_confirm=may and not state.is_met and not state.counted,
+    )
+
+
+def _decision_line(decision: StandingDecision) -> DecisionLine:
+    rating = decision.facts.get("rating")
+    return DecisionLine(
+        decision=decision,
+        words=standing_words(decision),
+        reasons=[localized(one) for one in decision.facts.get("reasons", ())],
+        conditions=[condition_words(one) for one in decision.conditions.all()],
+        rating=localized(rating["label"]) if rating else "",
+    )

@@ -1,0 +1,83 @@
+"""Standings in words. Mails: call in the language of who reads it."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.language import localized
+from core.mailing import one_line
+from outcomes.standing.choices import StandingGap, WorkStanding
+from outcomes.standing.models import StandingCondition, StandingDecision
+from outcomes.standing.selectors import DayStanding
+
+
+def standing_words(decision: StandingDecision) -> str:
+    """``Barred until 31 December 2026``, ``May work``."""
+    said = str(WorkStanding(decision.standing).label)
+    if decision.until_on is None:
+        return said
+    return _("%(standing)s until %(day)s") % {
+        "standing": said,
+        "day": date_format(decision.until_on, "DATE_FORMAT"),
+    }
+
+
+def day_words(found: DayStanding) -> str:
+    """What stands on a day, or why nothing does."""
+    if found.decision is not None:
+        return standing_words(found.decision)
+    if found.ended is not None:
+        return _("Not decided: “%(ended)s” has ended") % {"ended": standing_words(found.ended)}
+    return str((found.gap or StandingGap.UNKNOWN).label)
+
+
+def gap_words(found: DayStanding) -> str:
+    """Why nothing stands, in a sentence; "" where something does."""
+    if found.decision is not None:
+        return ""
+    if found.gap == StandingGap.UNRATED:
+        return _("No result of this contractor has been published: it is unrated.")
+    return _("It is rated, and no decision stands today: whether it may work is not known.")
+
+
+def proposed_words(code: str) -> str:
+    """A proposed standing; the words for none where the rules say nothing."""
+    return str(WorkStanding(code).label) if code else _("No proposal")
+
+
+def condition_words(condition: StandingCondition) -> str:
+    """A condition in the active language."""
+    return localized(condition.title)
+
+
+def decision_subject(decision: StandingDecision) -> str:
+    """No name of a company stands in a subject."""
+    said = _("CSMS %(owner)s: decision on your work standing")
+    return said % {"owner": settings.OWNER_NAME}
+
+
+def decision_body(decision: StandingDecision, *, person: User) -> str:
+    """What was decided, why, what must be met, where it stands."""
+    conditions = [f"- {condition_words(one)}" for one in decision.conditions.all()]
+    asked = [_("What must be met before it is lifted:"), *conditions, ""] if conditions else []
+    link = str(settings.BASE_URL) + reverse("contractor-standing", args=[decision.contractor_id])
+    switch = str(settings.BASE_URL) + reverse("my-mails")
+    lines = [
+        _("For %(person)s") % {"person": one_line(str(person))},
+        "",
+        decision.contractor.name,
+        _("%(standing)s, from %(day)s")
+        % {
+            "standing": standing_words(decision),
+            "day": date_format(decision.from_on, "DATE_FORMAT"),
+        },
+        one_line(decision.reason, longest=500),
+        "",
+        *asked,
+        link,
+        "",
+        _("Mails on or off: %(link)s") % {"link": switch},
+    ]
+    return "\n".join(lines) + "\n"

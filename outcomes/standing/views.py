@@ -1,0 +1,169 @@
+"""Standings on pages: of all contractors, of one with its history, and the two steps."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.roles import allowed
+from contractors.days import today_for
+from contractors.models import Contractor
+from core.audit import actor_of
+from core.errors import Conflict, Refusal
+from core.errors.forms import tell
+from core.figures.reading import number_in_address
+from core.language import localized
+from outcomes.standing import access
+from outcomes.standing.forms import MetConditionForm, StandingForm
+from outcomes.standing.page import contractor_page, standing_rows
+from outcomes.standing.selectors import last_decision, rules_in_force
+from outcomes.standing.services.decisions import confirm_condition, decide_standing, proposal_of
+
+ROWS_OF_A_PAGE = 100
+
+
+@require_safe
+@allowed(access.may_read_standings)
+def standing_list(request: HttpRequest) -> HttpResponse:
+    """Every contractor this person sees: what stands today, what is proposed, what waits."""
+    rows = standing_rows(request.user, now=timezone.now())
+    page = Paginator(rows, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    context = {
+        "page": page,
+        "rows": page.object_list,
+        "sees_proposals": access.sees_proposals(request.user),
+        "rules": rules_in_force(),
+        "query": "",
+    }
+    return render(request, "outcomes/standings.html", context)
+
+
+def _visible(request: HttpRequest, contractor_id: int) -> Contractor:
+    return get_object_or_404(access.standings_visible_to(request.user), pk=contractor_id)
+
+
+@require_safe
+@allowed(access.may_read_standings)
+def contractor_standing(request: HttpRequest, contractor_id: int) -> HttpResponse:
+    """What stands of one contractor, why, what must be met, and everything before."""
+    return _page(request, _visible(request, contractor_id))
+
+
+def _page(
+    request: HttpRequest,
+    contractor: Contractor,
+    *,
+    form: StandingForm | None = None,
+    confirm: tuple[int, MetConditionForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    shown = contractor_page(request.user, contractor, now=timezone.now())
+    context: dict[str, Any] = {
+        "contractor": contractor,
+        "shown": shown,
+        "form": form or (_form(contractor) if shown.may_decide else None),
+        "conditions": [
+            (
+                one,
+                confirm[1]
+                if confirm and confirm[0] == one.pk
+                else _met_form(one.pk)
+                if one.may_confirm
+                else None,
+            )
+            for one in shown.conditions
+        ],
+    }
+    return render(request, "outcomes/standing.html", context, status=status)
+
+
+def _met_form(pk: int, data: Any = None) -> MetConditionForm:
+    """The form of one condition: a page has several."""
+    return MetConditionForm(data, auto_id=f"condition_{pk}_%s")
+
+
+def _form(contractor: Contractor, data: Any = None) -> StandingForm:
+    """Filled with what is proposed: a manager changes it or stores it as it is."""
+    now = timezone.now()
+    found = proposal_of(contractor, rules=rules_in_force(), now=now)
+    last = last_decision(contractor)
+    proposal = found.proposal if found else None
+    today = today_for(contractor, now)
+    conditions = [
+        (str(one.code), localized({"id": one.title.id, "en": one.title.en}))
+        for one in (proposal.conditions if proposal else ())
+    ]
+    initial: dict[str, Any] = {
+        "from_on": today,
+        "seen": last.number if last else 0,
+        "conditions": [code for code, _title in conditions],
+    }
+    if proposal:
+        initial["standing"] = proposal.standing
+        initial["until_on"] = proposal.until(today)
+    return StandingForm(data, conditions=conditions, initial=initial)
+
+
+@require_POST
+@allowed(access.decides_on_standings)
+def standing_decide(request: HttpRequest, contractor_id: int) -> HttpResponse:
+    """Store a decision; what cannot be stored comes back with its sentences."""
+    contractor = _visible(request, contractor_id)
+    form = _form(contractor, request.POST)
+    status = _outcome(
+        form,
+        lambda: decide_standing(
+            contractor=contractor, choice=form.choice(), by=actor_of(request), now=timezone.now()
+        ),
+    )
+    if status != 200:
+        return _page(request, contractor, form=form, status=status)
+    messages.success(request, _("The decision is stored, and the contractor is told."))
+    return redirect("contractor-standing", contractor.pk)
+
+
+@require_POST
+@allowed(access.confirms_conditions)
+def condition_confirm(request: HttpRequest, condition_id: int) -> HttpResponse:
+    """Say that a condition is met."""
+    visible = access.standing_conditions_visible_to(request.user)
+    condition = get_object_or_404(visible.select_related("decision__contractor"), pk=condition_id)
+    contractor = condition.decision.contractor
+    form = _met_form(condition.pk, request.POST)
+    status = _outcome(
+        form,
+        lambda: confirm_condition(
+            condition=condition,
+            reason=form.cleaned_data["reason"],
+            by=actor_of(request),
+            now=timezone.now(),
+        ),
+    )
+    if status != 200:
+        return _page(request, contractor, confirm=(condition.pk, form), status=status)
+    messages.success(request, _("The condition is confirmed."))
+    return redirect("contractor-standing", contractor.pk)
+
+
+def _outcome(form: forms.Form, do: Callable[[], object]) -> int:
+    """200 once it is done; else the status, and the form says why."""
+    if not form.is_valid():
+        return 400
+    try:
+        do()
+    except Conflict as refusal:
+        form.add_error(None, refusal.message)
+        return refusal.status
+    except Refusal as refusal:
+        if type(refusal) is not Refusal:  # not theirs to do
+            raise
+        tell(form, refusal)
+        return 400
+    return 200

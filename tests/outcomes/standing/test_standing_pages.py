@@ -1,0 +1,121 @@
+"""Standings on pages, for programs and in what waits: each party sees what is theirs."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.audit import SYSTEM
+from evaluations.models import Period, Result
+from outcomes.standing import todo
+from outcomes.standing.choices import WorkStanding
+from outcomes.standing.models import MetCondition, StandingDecision
+from tests.outcomes.standing.standing_scene import AT, TODAY, decided, put_rules, rated
+from tests.visitors import visitor
+
+API = reverse("standing-on")
+
+
+@pytest.fixture
+def red(db: None, year: Period, contractor: Contractor) -> Result:
+    put_rules()
+    return rated("merah", contractor=contractor, period=year)
+
+
+@pytest.fixture
+def suspended(red: Result, contractor: Contractor) -> StandingDecision:
+    return decided(contractor, WorkStanding.SUSPENDED, own=["Rapat K3"], by=SYSTEM)
+
+
+def test_a_manager_decides_on_the_page_as_it_is_proposed(
+    red: Result, contractor: Contractor, manager: User
+) -> None:
+    today = timezone.localdate()
+    page = reverse("contractor-standing", args=[contractor.pk])
+    assert "The CSMS result is below the minimum" in visitor(manager).get(page).text
+    body = {"standing": "suspended", "from_on": today, "reason": "Merah.", "seen": 0,
+            "conditions": ["rencana_perbaikan"], "own": "Rapat K3"}  # fmt: skip
+    address = reverse("standing-decide", args=[contractor.pk])
+    wrong = visitor(manager).post(address, body | {"until_on": today - timedelta(days=1)})
+    assert (wrong.status_code, StandingDecision.objects.count()) == (400, 0)
+    assert visitor(manager).post(address, body).status_code == 302
+    assert [one.code for one in StandingDecision.objects.get().conditions.all()] == [
+        "rencana_perbaikan", "",
+    ]  # fmt: skip
+
+
+def test_a_coordinator_confirms_a_condition_with_what_shows_it(
+    suspended: StandingDecision, contractor: Contractor, coordinator: User
+) -> None:
+    condition = suspended.conditions.get()
+    client, address = (
+        visitor(coordinator),
+        reverse("standing-condition-confirm", args=[condition.pk]),
+    )
+    assert f'action="{address}"' in client.get(
+        reverse("contractor-standing", args=[contractor.pk])
+    ).text  # fmt: skip
+    assert client.post(address, {"reason": ""}).status_code == 400
+    assert client.post(address, {"reason": "Dilihat."}).status_code == 302
+    assert MetCondition.objects.get().by == coordinator
+
+
+def test_a_representative_reads_what_was_decided_and_nothing_that_is_only_proposed(
+    suspended: StandingDecision, contractor: Contractor, representative: User,
+    other_representative: User,
+) -> None:  # fmt: skip
+    address = reverse("contractor-standing", args=[contractor.pk])
+    page = visitor(representative).get(address).text
+    assert "Suspended" in page
+    assert "Rapat K3" in page
+    assert "Proposed today" not in page
+    assert visitor(other_representative).get(address).status_code == 404
+    assert contractor.name not in visitor(other_representative).get(reverse("standing-list")).text
+
+
+def test_programs_ask_what_stood_on_a_day_and_two_gaps_are_two_words(
+    suspended: StandingDecision, other_contractor: Contractor, year: Period, manager: User
+) -> None:
+    third = Contractor.objects.create(code="C", name="PT C")
+    rated("biru", contractor=third, period=year)
+    told = visitor(manager).get(API, {"on": TODAY.isoformat()}).json()
+    assert {one["contractor"]: one["standing"] for one in told} == {
+        "A": "suspended", "B": "unrated", "C": "unknown",
+    }  # fmt: skip
+    early = (
+        visitor(manager)
+        .get(API, {"on": (TODAY - timedelta(days=1)).isoformat(), "contractor": "A"})
+        .json()
+    )
+    assert [one["standing"] for one in early] == ["unknown"]
+
+
+@pytest.mark.parametrize("query", [{"on": "kemarin"}, {"on": "2999-01-01"}, {"contractor": "ZZZ"}])
+def test_a_day_or_code_that_cannot_be_is_told(
+    suspended: StandingDecision, manager: User, query: dict[str, str]
+) -> None:
+    answer = visitor(manager).get(API, query)
+    assert (answer.status_code, set(answer.json()["fields"])) == (400, set(query))
+
+
+def test_a_representative_is_told_of_no_other_company(
+    suspended: StandingDecision, other_representative: User
+) -> None:
+    told = visitor(other_representative).get(API, {"on": TODAY.isoformat()}).json()
+    assert [one["contractor"] for one in told] == ["B"]
+
+
+def test_it_waits_for_managers_until_decided_and_for_the_contractor_until_met(
+    red: Result, contractor: Contractor, manager: User, representative: User
+) -> None:
+    def total(group: object) -> int | None:
+        return getattr(group, "total", None)
+
+    assert total(todo.to_decide(manager, AT)) == 1
+    decided(contractor, WorkStanding.CONDITIONS, own=["Rapat K3"], by=SYSTEM)
+    assert total(todo.to_decide(manager, AT)) == 0  # otherwise than proposed, and it stays so
+    assert total(todo.to_meet(representative, AT)) == 1
+    assert todo.to_decide(representative, AT) is None
