@@ -92,10 +92,13 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 @require_POST
 def approve(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """Approve: the whole case is frozen as a result, if it is still what was looked at."""
+    """Approve: the whole case is frozen as a result, if it is still what was looked at.
+
+    Who has looked at nothing, or at what has changed since, gets the page to look at.
+    """
     evaluation = working_evaluation(request, evaluation_id)
     looked = request.POST.get("looked", "")
-    may = looked and access.may_approve(request.user, evaluation)
+    may = access.may_approve(request.user, evaluation)
     if may and looked != stands_before_approval(request.user, evaluation):
         return step_page(request, evaluation, looked=looked)
     life_cycle.approve_evaluation(evaluation=evaluation, by=actor_of(request), now=timezone.now())

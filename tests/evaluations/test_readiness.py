@@ -25,7 +25,7 @@ from findings.services.withdrawal import withdraw_finding
 from instruments.models import Instrument
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
-from monitoring.services import report_incident
+from monitoring.services import decide_incident, report_incident
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.evaluations.looking import looked_at
@@ -79,6 +79,29 @@ def test_nothing_is_frozen_that_came_after_the_page_was_looked_at(
     assert not Result.objects.exists()
     assert client.post(approve, {"looked": looked_at(refused.text)}).status_code == 302
     assert Result.objects.get().context["undecided"]
+
+
+def test_an_incident_confirmed_meanwhile_is_looked_at_though_nothing_more_is_open(
+    evaluation: Evaluation, by_coordinator: Actor, manager: User, now: datetime
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    looked = looked_at(page_of(evaluation, manager))
+    decide_incident(incident=report(evaluation, now=now), confirmed=True, by=SYSTEM, now=now)
+    approve = reverse("evaluation-approve", args=[evaluation.pk])
+    assert visitor(manager).post(approve, {"looked": looked}).status_code == 409
+    assert not Result.objects.exists()
+
+
+def test_who_has_looked_at_nothing_is_shown_it_before_anything_is_frozen(
+    evaluation: Evaluation, by_coordinator: Actor, manager: User, now: datetime
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    page = visitor(manager).post(reverse("evaluation-approve", args=[evaluation.pk])).text
+    assert looked_at(page)
+    assert "Something has changed" not in page
+    assert not Result.objects.exists()
 
 
 def test_nothing_is_published_that_came_after_the_page_was_looked_at(
