@@ -103,14 +103,14 @@ def record_year(
     by: Actor,
     now: datetime,
 ) -> StoredMonths:
-    """Store changed figures of many months of one site, all or none; says how many months.
+    """Store changed figures of many months of one site, all or none; says how many, how many wait.
 
     What a representative enters, of their own company, awaits confirmation; what the owner's
     people enter is confirmed at once, but for a month that they have told as a representative
-    themselves. Conflict, by cell, where a figure is no longer what was
-    seen: nothing is written over unseen. Refusal where a part is larger than its whole, the month
-    has not begun at the site, the contractor does not work there, or a representative changes what
-    is confirmed; OddDate (of the earliest) as for an incident; OddFigures where one can hardly be
+    themselves. Conflict, by cell, where a figure is no longer what was seen: nothing is written
+    over unseen. Refusal where a part is larger than its whole, the month has not begun at the
+    site, the contractor does not work there, or a representative changes what is confirmed;
+    OddDate (of the earliest) as for an incident; OddFigures where one can hardly be
     meant and its token is not in ``sure_of``; NotAllowed.
     """
     _check_telling(by, contractor, site=site)
