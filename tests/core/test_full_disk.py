@@ -26,6 +26,7 @@ from tests.visitors import visitor
 from workbooks.models import WorkbookUpload
 
 SAID = "The server has no room left, and nothing was stored"
+FAILS = "The storage of files does not answer, or refuses"
 ANSWER = {"root_cause": "Pagar dilepas.", "action": "Pagar dipasang."}
 
 
@@ -92,7 +93,7 @@ def test_a_disk_that_fails_is_said_beside_the_words(
         ANSWER | {"version": finding.version, "evidence": SimpleUploadedFile("a.jpg", photo())},
     )
     assert answer.status_code == 503
-    assert "The storage of files does not answer, or refuses" in answer.text
+    assert FAILS in answer.text
     assert "Pagar dipasang." in answer.text
     assert Finding.objects.get().status == FindingStatus.OPEN
     assert not FindingFile.objects.exists()
@@ -159,11 +160,14 @@ def test_a_workbook_that_is_still_coming_in_is_not_taken(
     assert not WorkbookUpload.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("failure", "said"), [(errno.ENOSPC, SAID), (errno.EROFS, FAILS)], ids=["full", "read-only"]
+)
 def test_where_a_file_on_its_way_finds_no_room_the_words_beside_it_arrive(
-    finding: Finding, representative: User, monkeypatch: pytest.MonkeyPatch
+    failure: int, said: str, finding: Finding, representative: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_room(*_given: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(failure, "a disk that takes no more")
 
     monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", no_room)
     large = SimpleUploadedFile("a.jpg", photo() + b"x" * 3_000_000)  # goes by the disk
@@ -172,7 +176,7 @@ def test_where_a_file_on_its_way_finds_no_room_the_words_beside_it_arrive(
         {"evidence": large, "version": finding.version, **ANSWER},  # the words come after it
     )
     assert answer.status_code == 400
-    assert SAID in answer.text
+    assert said in answer.text
     assert "Pagar dipasang." in answer.text
     assert Finding.objects.get().status == FindingStatus.OPEN
     assert not FindingFile.objects.exists()

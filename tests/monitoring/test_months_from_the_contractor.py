@@ -1,6 +1,6 @@
 """What a contractor tells of its months counts once the owner's people have confirmed it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
+from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
@@ -164,6 +165,19 @@ def test_who_told_a_month_and_stores_it_in_another_role_leaves_it_to_another(
     assert decide_months(**place | {"by": by_coordinator}, seen=january, confirmed=True) == 1
 
 
+def test_who_stores_a_month_they_told_reads_that_it_waits_for_another(
+    contractor: Contractor, site: Site, representative: User, by_representative: Actor
+) -> None:
+    told(site, contractor, by=by_representative)
+    User.objects.filter(pk=representative.pk).update(role=Role.COORDINATOR)
+    client = visitor(User.objects.get(pk=representative.pk))
+    page = reverse("record-man-hours", args=[contractor.pk])
+    for month, waits in ((1, True), (3, False)):  # March they have never told
+        given = {"site": site.pk, "month": f"{YEAR}-{month:02}", "man_hours": 900, "workforce": 10}
+        text = client.post(page, given, follow=True).text
+        assert ("of these months as a representative" in text) is waits
+
+
 def test_months_of_another_company_or_of_a_site_not_theirs_are_refused(
     contractor: Contractor, other_contractor: Contractor, site: Site, by_representative: Actor
 ) -> None:
@@ -282,6 +296,16 @@ def test_late_returned_and_waiting_months_are_mailed_once(
     assert f"Maret {YEAR}" in bodies[representative.username]
     assert f"Januari {YEAR}" in bodies[coordinator.username]
     assert remind_of_months(spring + timedelta(days=1)) == 0
+
+
+def test_the_list_reaches_the_new_year_where_it_has_begun_in_the_east(
+    contractor: Contractor, site: Site, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(YEAR, 12, 31, 15, 30, tzinfo=UTC))
+    of_the_new_year = f"{reverse('month-list')}?year={YEAR + 1}"
+    assert visitor(coordinator).get(of_the_new_year).status_code == 404
+    Site.objects.filter(pk=site.pk).update(time_zone=TimeZone.WIT)
+    assert visitor(coordinator).get(of_the_new_year).status_code == 200
 
 
 def test_who_tells_no_months_is_led_to_the_contractor(viewer: User, contractor: Contractor) -> None:
