@@ -204,7 +204,7 @@ def test_too_many_sheets_are_refused() -> None:
         (" x ", Cell(" x ")),
         ("=1+1", Cell("=1+1", is_formula=True)),
         ("#N/A", Cell("#N/A", is_error=True)),
-        (datetime(2026, 3, 4), Cell("2026-03-04")),
+        (datetime(2026, 3, 4), Cell("2026-03-04", is_disguised=True)),
     ],
 )
 def test_a_cell_is_what_a_person_sees(good: bytes, value: object, cell: Cell) -> None:
