@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts.roles import Person
 from contractors.days import days_at, today_for
 from contractors.models import Contractor
 from core.language import localized
 from evaluations.models import Evaluation
 from outcomes.standing import access
-from outcomes.standing.models import MetCondition, StandingDecision
+from outcomes.standing.models import MetCondition, StandingCondition, StandingDecision
 from outcomes.standing.rendering import (
     condition_words,
     day_words,
@@ -23,11 +25,11 @@ from outcomes.standing.selectors import (
     ConditionState,
     ContractorProposal,
     DayStanding,
+    day_standing,
     decision_history,
+    last_and_begun,
     last_decisions,
-    proposals_for,
-    rules_in_force,
-    spec_of,
+    proposals_in_force,
     standing_on,
     standings_on,
     states_of,
@@ -51,34 +53,42 @@ class StandingRow:
 def standing_rows(user: Person, *, now: datetime) -> list[StandingRow]:
     """Every contractor this person sees, but archived ones; what waits on top, then by name."""
     contractors = access.standings_visible_to(user).filter(archived=False)
-    days, owner = days_at(now), access.sees_proposals(user)
-    stands = standings_on(contractors, days=days)
-    rules = rules_in_force()
-    proposals = (
-        proposals_for(contractors, rules=spec_of(rules) if rules else None, now=now)
-        if owner
-        else {}
-    )
-    last = {one.contractor_id: one for one in last_decisions(contractors)} if owner else {}
+    return sorted(rows_of(user, contractors, now=now), key=lambda row: not row.waits)
+
+
+def rows_of(user: Person, contractors: QuerySet[Contractor], *, now: datetime) -> list[StandingRow]:
+    """The lines of these contractors, by name: three statements, four for the owner's people."""
+    days = days_at(now)
+    if not access.sees_proposals(user):
+        stands = standings_on(contractors, days=days)
+        return [_row(one, stands[one.pk]) for one in contractors.order_by("name")]
+    proposals = proposals_in_force(contractors, now=now)
+    last, begun = last_and_begun(contractors, days=days)
     rows = []
     for one in contractors.order_by("name"):
-        found, proposal = stands[one.pk], proposals.get(one.pk)
-        waits = proposal is not None and waits_for_decision(
-            last.get(one.pk), proposal, day=days.of(one.pk)
-        )
-        proposed = proposed_words(proposal.code) if proposal else ""
-        rows.append(
-            StandingRow(
-                contractor=one,
-                code=found.code,
-                words=day_words(found),
-                decision=found.decision,
-                proposed=proposed,
-                waits=waits,
-                evaluation_id=proposal.evaluation_id if proposal else 0,
-            )
-        )
-    return sorted(rows, key=lambda row: not row.waits)
+        day, found = days.of(one.pk), proposals.get(one.pk)
+        stands_now = day_standing(begun.get(one.pk), day=day, rated=found is not None)
+        waits = found is not None and waits_for_decision(last.get(one.pk), found, day=day)
+        rows.append(_row(one, stands_now, found=found, waits=waits))
+    return rows
+
+
+def _row(
+    contractor: Contractor,
+    stands: DayStanding,
+    *,
+    found: ContractorProposal | None = None,
+    waits: bool = False,
+) -> StandingRow:
+    return StandingRow(
+        contractor=contractor,
+        code=stands.code,
+        words=day_words(stands),
+        decision=stands.decision,
+        proposed=proposed_words(found.code) if found else "",
+        waits=waits,
+        evaluation_id=found.evaluation_id if found else 0,
+    )
 
 
 def waiting_rows(user: Person, *, now: datetime) -> list[StandingRow]:
@@ -88,6 +98,24 @@ def waiting_rows(user: Person, *, now: datetime) -> list[StandingRow]:
     left = access.evaluations_left_by(user).filter(pk__in=asked).values_list("pk", flat=True)
     mine = set(left) if rows else set()
     return [row for row in rows if row.evaluation_id not in mine]
+
+
+def open_conditions(user: Person, *, now: datetime) -> list[StandingCondition]:
+    """What the last decision on each of this person's companies asks for and is not met yet."""
+    mine = access.standings_visible_to(user)
+    last = last_decisions(mine).prefetch_related("conditions__met")
+    asked = [one for one in last if one.conditions.all()]
+    proposals = proposals_in_force(mine, now=now) if asked else {}
+    return [
+        state.condition
+        for one in asked
+        for state in states_of(one.conditions.all(), _facts(proposals.get(one.contractor_id)))
+        if not state.is_met
+    ]
+
+
+def _facts(found: ContractorProposal | None) -> StandingFacts:
+    return found.facts if found else StandingFacts("", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +169,11 @@ def contractor_page(
     today = standing_on(contractor, day=day)
     history = list(decision_history(contractor))
     last = history[0] if history else None
-    rules = rules_in_force()
     one = Contractor.objects.filter(pk=contractor.pk)
-    found = proposals_for(one, rules=spec_of(rules) if rules else None, now=now).get(contractor.pk)
+    found = proposals_in_force(one, now=now).get(contractor.pk)
     owner = access.sees_proposals(user)
     shown = found if owner else None
-    facts = found.facts if found else StandingFacts("", 0, 0)
-    states = states_of(last.conditions.all(), facts) if last else []
+    states = states_of(last.conditions.all(), _facts(found)) if last else []
     evaluation = Evaluation(pk=found.evaluation_id) if found else None
     decides = access.decides_on_standings(user)
     may = decides and access.may_decide_standing(user, contractor, evaluation=evaluation)

@@ -4,8 +4,21 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from contractors.days import Days, days_at
 from contractors.models import Contractor
@@ -38,6 +51,14 @@ def rules_in_force() -> StandingRules | None:
     """The version that was published last; None before any was."""
     published = StandingRules.objects.filter(status=PublicationStatus.PUBLISHED)
     return published.order_by("-published_at", "-version").first()
+
+
+def proposals_in_force(
+    contractors: QuerySet[Contractor], *, now: datetime
+) -> "dict[int, ContractorProposal]":
+    """``proposals_for`` by the rules in force: two statements."""
+    rules = rules_in_force()
+    return proposals_for(contractors, rules=spec_of(rules) if rules else None, now=now)
 
 
 def spec_of(row: StandingRules) -> StandingRulesSpec:
@@ -73,11 +94,10 @@ def standings_on(contractors: QuerySet[Contractor], *, days: Days) -> dict[int, 
         lambda day: Q(publication__published_at__date__lte=day),
         contractor="evaluation__contractor",
     )
-    rated = Result.objects.published().filter(published, evaluation__contractor__in=contractors)
-    ids = set(rated.order_by().values_list("evaluation__contractor", flat=True).distinct())
+    rated = Result.objects.published().filter(published, evaluation__contractor=OuterRef("pk"))
+    found = contractors.order_by().annotate(is_rated=Exists(rated)).values_list("pk", "is_rated")
     return {
-        pk: _day_standing(last.get(pk), day=days.of(pk), rated=pk in ids)
-        for pk in contractors.order_by().values_list("pk", flat=True)
+        pk: day_standing(last.get(pk), day=days.of(pk), rated=is_rated) for pk, is_rated in found
     }
 
 
@@ -90,12 +110,30 @@ def last_decisions(contractors: QuerySet[Contractor]) -> QuerySet[StandingDecisi
     )
 
 
+Decisions = dict[int, StandingDecision]  # by the contractor's id
+
+
+def last_and_begun(contractors: QuerySet[Contractor], *, days: Days) -> tuple[Decisions, Decisions]:
+    """The last decision of each contractor, and the last that has begun: one statement."""
+    on_day = days.each(lambda day: Q(from_on__lte=day))
+    found = list(
+        StandingDecision.objects.filter(contractor__in=contractors)
+        .annotate(has_begun=ExpressionWrapper(on_day, output_field=BooleanField()))
+        .order_by("contractor_id", "has_begun", "-number")
+        .distinct("contractor_id", "has_begun")
+    )
+    last: Decisions = {one.contractor_id: one for one in sorted(found, key=lambda one: one.number)}
+    begun: Decisions = {one.contractor_id: one for one in found if one.has_begun}
+    return last, begun
+
+
 def standing_on(contractor: Contractor, *, day: date) -> DayStanding:
     """``standings_on`` of one contractor on one day."""
     return standings_on(Contractor.objects.filter(pk=contractor.pk), days=Days(day))[contractor.pk]
 
 
-def _day_standing(last: StandingDecision | None, *, day: date, rated: bool) -> DayStanding:
+def day_standing(last: StandingDecision | None, *, day: date, rated: bool) -> DayStanding:
+    """What stands on a day by the last decision that had begun."""
     if last is None:
         gap = StandingGap.UNKNOWN if rated else StandingGap.UNRATED
         return DayStanding(None, None, gap)
@@ -130,16 +168,15 @@ class ContractorProposal:
 def proposals_for(
     contractors: QuerySet[Contractor], *, rules: StandingRulesSpec | None, now: datetime
 ) -> dict[int, ContractorProposal]:
-    """What is proposed today of each rated contractor, by id: two statements for all of them.
+    """What is proposed today of each rated contractor, by id: one statement for all of them.
 
     Of each the latest year's newest published result is read, of the instrument that the rules name
     before any other; and its findings of today, whatever they were born from.
     """
-    counts = finding_counts_of(contractors, days=days_at(now))
-    code = rules.instrument if rules else ""
+    latest = latest_results(contractors, rules.instrument if rules else "")
     return {
-        found[0]: _proposal(found, counts.get(found[0], (0, 0)), rules=rules)
-        for found in latest_results(contractors, code).values_list(*RESULT_FIELDS)
+        found[0]: _proposal(found, rules=rules)
+        for found in _with_finding_counts(latest, days=days_at(now)).values_list(*RESULT_FIELDS)
     }
 
 
@@ -152,16 +189,17 @@ RESULT_FIELDS = (
     "evaluation__instrument__code",
     "rating",
     "state",
+    "majors",
+    "overdue",
 )
 
 
 def latest_results(contractors: QuerySet[Contractor], instrument: str) -> QuerySet[Result]:
-    """One result a contractor, with its ``rating`` and its ``state``."""
+    """One result a contractor."""
     first = Case(When(evaluation__instrument__code=instrument, then=Value(0)), default=Value(1))
     return (
         Result.objects.published()
-        .with_state()
-        .annotate(rating=KT("output__rating"), other_instrument=first)
+        .annotate(other_instrument=first)
         .filter(evaluation__contractor__in=contractors)
         .order_by(
             "evaluation__contractor_id",
@@ -174,33 +212,30 @@ def latest_results(contractors: QuerySet[Contractor], instrument: str) -> QueryS
     )
 
 
-def finding_counts_of(
-    contractors: QuerySet[Contractor], *, days: Days
-) -> Mapping[int, tuple[int, int]]:
-    """(open majors, overdue CAPA) of each contractor that has an unclosed finding, by id."""
-    found = (
-        Finding.objects.unclosed()
-        .filter(contractor__in=contractors)
-        .order_by()
-        .values("contractor")
-        .annotate(
-            majors=Count("pk", filter=Q(severity=FindingSeverity.MAJOR)),
-            overdue=Count("pk", filter=Q(severity__in=CAPA_SEVERITIES) & overdue_on(days)),
-        )
+def _with_finding_counts(results: QuerySet[Result], *, days: Days) -> QuerySet[Result]:
+    """These with ``rating``, ``state`` and the contractor's ``majors`` and ``overdue`` CAPA."""
+    major = Q(severity=FindingSeverity.MAJOR)
+    overdue = Q(severity__in=CAPA_SEVERITIES) & overdue_on(days)
+    return (
+        Result.objects.filter(pk__in=results.values("pk"))
+        .with_state()
+        .annotate(rating=KT("output__rating"), majors=_unclosed(major), overdue=_unclosed(overdue))
     )
-    return {
-        pk: (majors, late)
-        for pk, majors, late in found.values_list("contractor", "majors", "overdue")
-    }
+
+
+def _unclosed(kind: Q) -> Coalesce:
+    """How many unclosed findings of this kind the contractor of a result has."""
+    found = Finding.objects.unclosed().filter(kind, contractor=OuterRef("evaluation__contractor"))
+    counts = found.order_by().values("contractor").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counts), 0)
 
 
 def _proposal(
-    found: tuple[int, int, int, int, int, str, str | None, str],
-    counts: tuple[int, int],
+    found: tuple[int, int, int, int, int, str, str | None, str, int, int],
     *,
     rules: StandingRulesSpec | None,
 ) -> ContractorProposal:
-    _contractor, result, evaluation, ladder, year, instrument, rating, state = found
+    _contractor, result, evaluation, ladder, year, instrument, rating, state, *counts = found
     judged = rules is not None and instrument == rules.instrument
     facts = StandingFacts((rating or "") if judged else "", *counts)
     return ContractorProposal(

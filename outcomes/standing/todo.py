@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from core.contributions import MOST_WAITING, Todo, TodoGroup, TodoLine
 from outcomes.standing import access
-from outcomes.standing.page import StandingRow, contractor_page, waiting_rows
+from outcomes.standing.page import StandingRow, open_conditions, waiting_rows
+from outcomes.standing.rendering import condition_words, standing_words
 
 
 def to_decide(user: Person, now: datetime) -> TodoGroup | None:
@@ -35,15 +36,16 @@ def to_meet(user: Person, now: datetime) -> TodoGroup | None:
     """To who speaks for a contractor: what must be met before its standing is lifted."""
     if not access.meets_conditions(user):
         return None
-    lines = []
-    for contractor in access.standings_visible_to(user):
-        shown = contractor_page(user, contractor, now=now)
-        url = reverse("contractor-standing", args=[contractor.pk])
-        lines += [
-            TodoLine(one.words, url, shown.words) for one in shown.conditions if not one.is_met
-        ]
-    found = tuple(lines[:MOST_WAITING])
-    return TodoGroup(_("Conditions to meet"), found, len(lines), reverse("standing-list"))
+    waiting = open_conditions(user, now=now)
+    lines = tuple(
+        TodoLine(
+            condition_words(one),
+            reverse("contractor-standing", args=[one.decision.contractor_id]),
+            standing_words(one.decision),
+        )
+        for one in waiting[:MOST_WAITING]
+    )
+    return TodoGroup(_("Conditions to meet"), lines, len(waiting), reverse("standing-list"))
 
 
 TODO = (Todo(48, to_meet), Todo(53, to_decide))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from contractors.models import Contractor
@@ -13,6 +14,7 @@ from evaluations.models import Period, Result
 from outcomes.standing import todo
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import MetCondition, StandingDecision
+from outcomes.standing.page import standing_rows
 from tests.outcomes.standing.standing_scene import AT, TODAY, decided, put_rules, rated
 from tests.visitors import visitor
 
@@ -119,3 +121,27 @@ def test_it_waits_for_managers_until_decided_and_for_the_contractor_until_met(
     assert total(todo.to_decide(manager, AT)) == 0  # otherwise than proposed, and it stays so
     assert total(todo.to_meet(representative, AT)) == 1
     assert todo.to_decide(representative, AT) is None
+
+
+@pytest.mark.usefixtures("one_date_everywhere")
+def test_forty_that_wait_take_no_more_statements_than_one(
+    red: Result, year: Period, manager: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(39):
+        one = Contractor.objects.create(code=f"C{number}", name=f"PT Contoh {number:03}")
+        rated("merah", contractor=one, period=year)
+    with django_assert_num_queries(5):  # rules, proposals, decisions, contractors, own work
+        group = todo.to_decide(manager, timezone.now())
+    assert group is not None
+    assert group.total == 40
+
+
+def test_a_decision_still_to_begin_ends_the_waiting_and_stands_from_its_day(
+    red: Result, contractor: Contractor, manager: User
+) -> None:
+    decided(contractor, WorkStanding.MAY_WORK, by=SYSTEM)
+    begins = TODAY + timedelta(days=7)
+    decided(contractor, WorkStanding.SUSPENDED, from_on=begins, by=SYSTEM)
+    for now, code in ((AT, "may_work"), (AT + timedelta(days=7), "suspended")):
+        (row,) = standing_rows(manager, now=now)
+        assert (row.code, row.waits) == (code, False)
