@@ -5,13 +5,17 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contractors.models import Contractor
 from core.figures import instant, percent
 from documents.verification.verifiable import PublishedRecord
 from evaluations.choices import ResultState
 from evaluations.models import Publication, Result
 from instruments.ratings import rating_badge
+from outcomes.standing.rendering import standing_since
+from outcomes.standing.selectors import decided_today
 from reports.access import published_results
 from reports.results.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
@@ -25,11 +29,13 @@ def known_results(digests: Collection[str]) -> list[str]:
 
 
 def published_records(digests: Collection[str], most: int) -> list[PublishedRecord]:
-    """What scorecard and comparison print of the published ones, at most so many of them.
+    """What scorecard and comparison print of the published ones, at most so many of them, and
+    where the company stands today.
 
     Each is some 30 kB, so no more are read than are shown; the replaced ones come first.
     """
     few = {sha256: (own, latest) for sha256, own, latest in _revisions(digests)[:most]}
+    stands = _work_standings(few)
     read = (
         Result.objects.with_state()
         .filter(sha256__in=few)
@@ -65,8 +71,23 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
             ),
             revision=revision,
             replaced_by=latest if latest > revision else None,
+            today=stands.get(sha256, ()),
         )
     return [told[sha256] for sha256 in few]
+
+
+def _work_standings(digests: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Of each of these results whose company has one the standing that is decided today."""
+    of = dict(
+        Result.objects.filter(sha256__in=digests).values_list("sha256", "evaluation__contractor")
+    )
+    companies = Contractor.objects.filter(pk__in=set(of.values()))
+    decided = decided_today(companies, now=timezone.now())
+    return {
+        sha256: ((_("Work standing today"), standing_since(decided[pk])),)
+        for sha256, pk in of.items()
+        if pk in decided
+    }
 
 
 def _standing(

@@ -12,13 +12,15 @@ class PublishedRecord:
 
     ``facts`` are labels and values in the active language, to be held against what is printed:
     whose it is, of which year, its figure. ``replaced_by`` is the number of a later published
-    revision; None: this is the latest.
+    revision; None: this is the latest. ``today`` are further labels and values that no document
+    prints, because they change: what is true when somebody asks.
     """
 
     sha256: str
     facts: tuple[tuple[str, str], ...]
     revision: int
     replaced_by: int | None
+    today: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,14 @@ def standing_words(decision: StandingDecision) -> str:
     }
 
 
+def standing_since(decision: StandingDecision) -> str:
+    """``Suspended until 31 December 2026, from 1 July 2026``."""
+    return _("%(standing)s, from %(day)s") % {
+        "standing": standing_words(decision),
+        "day": date_format(decision.from_on, "DATE_FORMAT"),
+    }
+
+
 def day_words(found: DayStanding) -> str:
     """What stands on a day, or why nothing does."""
     if found.decision is not None:
@@ -68,11 +76,7 @@ def decision_body(decision: StandingDecision, *, person: User) -> str:
         _("For %(person)s") % {"person": one_line(str(person))},
         "",
         decision.contractor.name,
-        _("%(standing)s, from %(day)s")
-        % {
-            "standing": standing_words(decision),
-            "day": date_format(decision.from_on, "DATE_FORMAT"),
-        },
+        standing_since(decision),
         one_line(decision.reason, longest=500),
         "",
         *asked,

@@ -2,13 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.roles import Person
 from contractors.access import audience_of
 from core.shell.filters import YearForm
 from documents.selectors import document_made
+from evaluations.models import Result
 from evaluations.revisions import later_revision
+from outcomes.standing.access import standings_visible_to
+from outcomes.standing.rendering import standing_since
+from outcomes.standing.selectors import decided_today
 from reports.access import may_compare
 from reports.choices import ReportKind
 from reports.rendering import scorecard_context
@@ -35,7 +41,10 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
-    """One result with every reason. What is not theirs to see is not there: 404."""
+    """One result with every reason. What is not theirs to see is not there: 404.
+
+    Where the company stands today is the page's alone: what is printed does not change by the day.
+    """
     result = get_object_or_404(scorecard_results(request.user), sha256=sha256)
     audience = audience_of(request.user)
     card = scorecard_of(result, audience=audience, later=later_revision(result))
@@ -49,5 +58,18 @@ def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
         request,
         "reports/scorecard.html",
         scorecard_context(card)
-        | {"document": document, "staff": may_compare(request.user), "result": result},
+        | {
+            "document": document,
+            "staff": may_compare(request.user),
+            "result": result,
+            "stands": _work_standing(request.user, result),
+        },
     )
+
+
+def _work_standing(user: Person, result: Result) -> dict[str, object] | None:
+    """What was decided of the company and stands today, in words, and whose it is."""
+    company = standings_visible_to(user).filter(evaluations=result.evaluation_id)
+    for pk, decision in decided_today(company, now=timezone.now()).items():
+        return {"contractor": pk, "words": standing_since(decision)}
+    return None

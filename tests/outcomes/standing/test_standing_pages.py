@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from contractors.choices import Audience
 from contractors.models import Contractor
 from core.audit import SYSTEM
 from evaluations.models import Period, Result
@@ -15,6 +16,8 @@ from outcomes.standing import todo
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import MetCondition, StandingDecision
 from outcomes.standing.page import standing_rows
+from reports.rendering import scorecard_html
+from reports.scorecard import scorecard_of
 from tests.outcomes.standing.standing_scene import AT, TODAY, decided, put_rules, rated
 from tests.visitors import visitor
 
@@ -145,3 +148,31 @@ def test_a_decision_still_to_begin_ends_the_waiting_and_stands_from_its_day(
     for now, code in ((AT, "may_work"), (AT + timedelta(days=7), "suspended")):
         (row,) = standing_rows(manager, now=now)
         assert (row.code, row.waits) == (code, False)
+
+
+def test_who_scans_the_code_reads_what_stands_today_and_never_why(
+    red: Result, contractor: Contractor
+) -> None:
+    def public() -> str:
+        return visitor().get(reverse("verification", args=[red.sha256])).text
+
+    assert "Work standing today" not in public()
+    decided(contractor, WorkStanding.SUSPENDED, reason="Rahasia.", own=["Rapat K3"], by=SYSTEM)
+    assert "Suspended, from 3 February 2025" in public()
+    assert "Rahasia" not in public()
+    assert "Rapat K3" not in public()
+    decided(contractor, WorkStanding.BARRED, until_on=TODAY + timedelta(days=9), by=SYSTEM)
+    assert "Work standing today" not in public()  # it has ended, and nothing stands
+
+
+def test_the_scorecards_page_shows_what_stands_and_its_print_stays_as_it_was(
+    red: Result, contractor: Contractor, representative: User, manager: User
+) -> None:
+    def printed() -> str:
+        return scorecard_html(scorecard_of(red, audience=Audience.OWNER))
+
+    before, address = printed(), reverse("scorecard", args=[red.sha256])
+    decided(contractor, WorkStanding.SUSPENDED, by=SYSTEM)
+    for person in (representative, manager):
+        assert "Suspended, from 3 February 2025" in visitor(person).get(address).text
+    assert printed() == before
