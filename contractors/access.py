@@ -1,12 +1,15 @@
 """Who may see and change contractors. The only place that decides."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner
 from contractors.choices import Audience
-from contractors.models import Contractor, Site
+from contractors.models import Contractor, Representative, Site
+from core.audit import deeds_on
+from core.models import AuditEntry
 
 
 def contractors_visible_to(user: Person) -> QuerySet[Contractor]:
@@ -26,6 +29,45 @@ def may_read_contractors(user: Person | None) -> bool:
 def may_represent(user: User) -> bool:
     """Whether this person can be appointed to speak for a contractor: the role says so."""
     return user.role == Role.REPRESENTATIVE
+
+
+def companies_spoken_for_by(user: Person) -> QuerySet[Contractor]:
+    """Whom a person has ever represented, whatever their role is by now.
+
+    The audit is asked: the tie goes with the role. It names people and companies, so a company
+    is looked for under the names it had before, too.
+    """
+    named = _ties().filter(after__user=user.get_username()).values(name=KT("after__contractor"))
+    renamed = _renamed().alias(name=KT("before__name")).filter(name__in=named)
+    tied = Representative.objects.filter(user=user.pk).values("contractor")
+    return Contractor.objects.filter(
+        Q(pk__in=tied) | Q(name__in=named) | Q(pk__in=renamed.values("target_id"))
+    )
+
+
+def has_spoken_for(user: Person | None, contractor_id: int) -> bool:
+    """Whether this person has ever represented this company, whatever their role is by now."""
+    return user is not None and companies_spoken_for_by(user).filter(pk=contractor_id).exists()
+
+
+def people_who_spoke_for(contractor_id: int) -> QuerySet[User]:
+    """``companies_spoken_for_by`` the other way round."""
+    now = Contractor.objects.filter(pk=contractor_id).order_by().values("name")
+    before = _renamed().filter(target_id=contractor_id).values(name=KT("before__name"))
+    named = _ties().alias(name=KT("after__contractor"))
+    named = named.filter(Q(name__in=now) | Q(name__in=before))
+    tied = Representative.objects.filter(contractor=contractor_id).values("user")
+    return User.objects.filter(
+        Q(pk__in=tied) | Q(username__in=named.values(person=KT("after__user")))
+    )
+
+
+def _ties() -> QuerySet[AuditEntry]:
+    return deeds_on(Representative, "appoint_representative", "move_representative")
+
+
+def _renamed() -> QuerySet[AuditEntry]:
+    return deeds_on(Contractor, "change_contractor")
 
 
 def audience_of(user: Person | None) -> Audience:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
+from contractors.access import companies_spoken_for_by, people_who_spoke_for
 from core.models import AuditEntry
 from evaluations.access import people_rated_in
 from evaluations.choices import ResultState
@@ -121,9 +122,16 @@ def has_objected(user: Person | None, objection: Objection) -> bool:
 
 
 def own_word_of(user: Person) -> Q:
-    """Which objections are this person's own word, on either side, as a condition."""
+    """Which objections are this person's own word, on either side, as a condition.
+
+    Those of a company they have spoken for are, whoever of it objected.
+    """
     said = ObjectionStep.objects.filter(kind__in=BY_CONTRACTOR, by=user.pk)
-    return Q(scored_by=user.pk) | Q(Exists(said.filter(objection=OuterRef("pk"))))
+    return (
+        Q(scored_by=user.pk)
+        | Q(Exists(said.filter(objection=OuterRef("pk"))))
+        | Q(evaluation__contractor__in=companies_spoken_for_by(user).values("pk"))
+    )
 
 
 def takes_part(user: Person | None, objection: Objection) -> bool:
@@ -162,6 +170,8 @@ def whose_turn(objection: Objection) -> QuerySet[User]:
     own_word = objection.steps.filter(kind__in=BY_CONTRACTOR).values("by")
     people = people_with_role(*roles).exclude(pk__in=objection.scored_by.values("pk"))
     people = people.exclude(pk__in=own_word.filter(by__isnull=False))
+    spoke = people_who_spoke_for(objection.evaluation.contractor_id)
+    people = people.exclude(pk__in=spoke.values("pk"))
     if objection.status == ObjectionStatus.APPEALED:
         return people.exclude(pk__in=[objection.decided_by_id or 0])
     return people

@@ -144,7 +144,7 @@ def _page(
         "step": step,
         "leaves_it": objection.status in WAITS_FOR_COMPANY
         and access.sees_every_objection(user)
-        and access.has_scored(user, objection),
+        and access.takes_part(user, objection),
         "form": form or _empty_form(objection, step),
         "conflict": conflict,
     }

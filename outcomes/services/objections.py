@@ -15,6 +15,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contractors.access import has_spoken_for
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import instant, percent
@@ -386,6 +387,11 @@ def _check_person(objection: Objection, by: Actor, *, may: bool) -> None:
         )
     if access.has_objected(by.user, objection):
         raise NotAllowed(_("You objected yourself, so somebody else replies and decides."))
+    spoke = has_spoken_for(by.user, objection.evaluation.contractor_id)
+    if spoke and not access.speaks_for_contractor(by.user):
+        raise NotAllowed(
+            _("You have represented this company, so somebody else replies and decides.")
+        )
     if objection.decided_by_id and by.user and objection.decided_by_id == by.user.pk:
         raise NotAllowed(_("You decided this before: another manager decides the appeal."))
     raise NotAllowed(_("Coordinators and managers reply to objections; managers decide them."))

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
-from contractors.access import contractors_visible_to
-from contractors.models import Contractor, Representative
+from contractors.access import contractors_visible_to, has_spoken_for
+from contractors.models import Contractor
 from evaluations.access import part_taken_by
 from evaluations.models import Evaluation
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
@@ -57,18 +57,11 @@ def evaluations_left_by(user: Person | None) -> QuerySet[Evaluation]:
     return part_taken_by(user)
 
 
-def has_spoken_for(user: Person | None, contractor: Contractor) -> bool:
-    """Whether this person represents the contractor, whatever their role is by now."""
-    if user is None or user.pk is None:
-        return False
-    return Representative.objects.filter(user=user.pk, contractor=contractor).exists()
-
-
 def may_decide_standing(
     user: Person | None, contractor: Contractor, *, evaluation: Evaluation | None
 ) -> bool:
-    """A manager who neither scored the evaluation it follows from nor speaks for the company."""
-    if not decides_on_standings(user) or has_spoken_for(user, contractor):
+    """A manager who did not score the evaluation it follows from, nor ever spoke for them."""
+    if not decides_on_standings(user) or has_spoken_for(user, contractor.pk):
         return False
     return evaluation is None or not evaluations_left_by(user).filter(pk=evaluation.pk).exists()
 

@@ -1,6 +1,7 @@
 """Right of reply: objected to in time, replied to and decided by others, appealed once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,8 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.choices import Role
 from accounts.models import User
-from core.audit import Actor
+from accounts.services import PersonFacts
+from contractors.choices import RiskClass
+from contractors.models import Contractor
+from contractors.services import add_person_of, change_contractor, change_person_of
+from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Mail
 from evaluations.choices import EvaluationStatus
@@ -29,6 +35,7 @@ from outcomes.services.objections import (
     corrections_with_figures,
     raise_objection,
 )
+from outcomes.standing.access import may_decide_standing
 from tests.core.files.hostile import photo
 from tests.outcomes.objections_scene import (
     DAYS,
@@ -138,6 +145,26 @@ def test_who_objected_neither_replies_nor_decides_whatever_their_role(
     with pytest.raises(NotAllowed, match="Anda sendiri"):
         decided(answered, REJECTED, by=theirs, now=now)
     assert not to_decide_by(person).exists()
+
+
+def test_who_once_spoke_for_the_company_does_not_decide_though_they_said_nothing(
+    objection: Objection, contractor: Contractor, by_manager: Actor, now: datetime
+) -> None:
+    given: dict[str, Any] = {"by": SYSTEM, "now": now}
+    then, by_now = (PersonFacts("", "", "", role) for role in (Role.REPRESENTATIVE, Role.MANAGER))
+    person = add_person_of(username="dulu", facts=then, contractor=contractor, **given)
+    change_person_of(person=person, facts=by_now, contractor=None, **given)
+    person = User.objects.get(pk=person.pk)
+    answered = replied(objection, by=by_manager, now=now)
+    change_contractor(
+        contractor=contractor, name="PT Nama Baru", scope="", risk_class=RiskClass.HIGH,
+        sites=[], engaged_on=None, **given,
+    )  # fmt: skip
+    assert not to_decide_by(person).exists()
+    assert person not in whose_turn(answered)
+    with pytest.raises(NotAllowed, match="mewakili"):
+        decided(answered, REJECTED, by=Actor(person), now=now)
+    assert not may_decide_standing(person, contractor, evaluation=None)
 
 
 def test_upholding_begins_a_revision_with_the_correction_and_its_figures(

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from contractors.access import has_spoken_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
@@ -109,8 +110,10 @@ def confirm_condition(
         raise NotAllowed(_("Coordinators and managers confirm that a condition is met."))
     contractor = condition.decision.contractor
     Contractor.objects.select_for_update(of=["self"]).get(pk=contractor.pk)
-    if by != SYSTEM and access.has_spoken_for(by.user, contractor):
-        raise NotAllowed(_("You speak for this company: somebody else confirms its conditions."))
+    if by != SYSTEM and has_spoken_for(by.user, contractor.pk):
+        raise NotAllowed(
+            _("You represent this company, or once did: somebody else confirms its conditions.")
+        )
     last = last_decision(contractor)
     if last is None or last.pk != condition.decision_id:
         raise Conflict(_("Another decision was taken since: its conditions are what counts."))
