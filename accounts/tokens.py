@@ -25,6 +25,8 @@ from accounts.choices import TokenEnd
 from accounts.models import ReaderToken, User
 from core.audit import Actor, AuditedChange, record, record_all
 from core.errors import NotAllowed, Refusal
+from core.errors.validation import check_row
+from core.names import clean_name
 
 PREFIX = "csms_"
 LONGEST_DAYS = 365
@@ -38,21 +40,25 @@ def create_token(*, name: str, days: int, by: Actor, now: datetime) -> tuple[Rea
     user = by.user
     if user is None or not may_keep_tokens(user):
         raise NotAllowed(_("Only HSE managers and administrators make tokens."))
-    if not name.strip():
+    name = clean_name(name)  # nothing invisible turns or hides what a list says of it
+    if not name:
         raise Refusal(_("Say what the token is for."), fields={"name": _("Give it a name.")})
     if not 1 <= days <= LONGEST_DAYS:
         raise Refusal(_("A token is valid for 1 to %(most)s days.") % {"most": LONGEST_DAYS})
+    User.objects.select_for_update().get(pk=user.pk)  # of two at once the second counts the first
     if valid_tokens(user, now=now).count() >= MOST:
         raise Refusal(_("You have %(most)s valid tokens: revoke one first.") % {"most": MOST})
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = ReaderToken.objects.create(
+    token = ReaderToken(
         user=user,
-        name=name.strip(),
+        name=name,
         hint=secret[:10],
         sha256=_digest(secret),
         created_at=now,
         expires_at=now + timedelta(days=days),
     )
+    check_row(token, exclude=("last_used_at", "last_used_from", "revoked_at"))
+    token.save(force_insert=True)
     after = {"name": token.name, "expires_at": token.expires_at.isoformat()}
     record(by=by, at=now, action="create_token", target=token, after=after)
     return token, secret

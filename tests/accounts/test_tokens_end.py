@@ -1,17 +1,21 @@
 """A token ends with what it stood on, for good, whichever door that is changed through."""
 
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ReaderToken, User
 from accounts.services import make_password_link
-from accounts.tokens import create_token
+from accounts.tokens import MOST, create_token
 from core.audit import Actor
+from core.errors import Refusal
 from core.models import AuditEntry
 from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
@@ -39,6 +43,28 @@ def switch(administrator: User, person: User, *, active: str) -> None:
     """Switch an account off or on in the settings."""
     page = reverse("person-switch", args=[person.pk])
     assert visitor(administrator).post(page, {"active": active}).status_code == 302
+
+
+def test_its_name_holds_nothing_invisible(manager: User) -> None:
+    given: dict[str, Any] = {"days": 30, "by": Actor(manager), "now": timezone.now()}
+    token, _secret = create_token(name="\u202eBI\u200b  rekap", **given)
+    assert token.name == "BI rekap"
+    with pytest.raises(Refusal, match="kegunaan token"):
+        create_token(name="\u202e\u200b", **given)
+
+
+def test_the_limit_is_counted_one_at_a_time(manager: User) -> None:
+    given: dict[str, Any] = {"days": 30, "by": Actor(manager), "now": timezone.now()}
+    with CaptureQueriesContext(connection) as asked:
+        for number in range(MOST):
+            create_token(name=f"BI {number}", **given)
+    locking, counting = (
+        next(place for place, one in enumerate(asked) if words in one["sql"])
+        for words in ("FOR UPDATE", "COUNT(*)")
+    )
+    assert locking < counting  # of two at once the second waits, and counts the first
+    with pytest.raises(Refusal, match=str(MOST)):
+        create_token(name="BI lebih", **given)
 
 
 def test_a_password_set_by_a_link_ends_it(secret: str, administrator: User, manager: User) -> None:
