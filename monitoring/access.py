@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
+from accounts.models import User
 from accounts.roles import (
     Person,
     has_role,
@@ -132,10 +133,29 @@ def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:
     found = Incident.objects.exclude(reported_by=user.pk).exclude(Exists(told))
     if has_role(user, Role.MANAGER):
         return found
+    return found.filter(Exists(_managers()), _everybody_has_told(_managers()))
+
+
+def incidents_decided_by_nobody() -> QuerySet[Incident]:
+    """Reported ones that every manager has told, and every coordinator: an administrator adds
+    somebody who has not."""
+    coordinators = people_with_role(Role.COORDINATOR)
+    no_coordinator = ~Q(Exists(_managers())) | _everybody_has_told(coordinators)
+    return Incident.objects.filter(
+        _everybody_has_told(_managers()), no_coordinator, status=IncidentStatus.REPORTED
+    )
+
+
+def _managers() -> QuerySet[User]:
+    return people_with_role(Role.MANAGER)
+
+
+def _everybody_has_told(people: QuerySet[User]) -> Q:
+    """The incidents that each of these people has reported or corrected."""
+    telling = deeds_on(Incident, "report_incident", "change_incident")
     deeds = telling.filter(target_id=OuterRef(OuterRef("pk")), user=OuterRef("pk"))
-    managers = people_with_role(Role.MANAGER)
     has_told = Exists(deeds) | Q(pk=Coalesce(OuterRef("reported_by"), 0))
-    return found.filter(Exists(managers.filter(has_told)), ~Exists(managers.exclude(has_told)))
+    return ~Q(Exists(people.exclude(has_told)))
 
 
 def may_decide_incidents(user: Person | None) -> bool:

@@ -1,5 +1,6 @@
 """What waits for somebody: incidents to confirm or reject, months to confirm, correct or tell."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q, Window
@@ -10,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import may_keep_people
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.days import days_at
@@ -18,6 +20,7 @@ from core.contributions import MOST_WAITING, Todo, TodoGroup, TodoLine, first_of
 from monitoring.access import (
     does_record_months,
     incidents_decided_by,
+    incidents_decided_by_nobody,
     indicators_visible_to,
     is_asked_for_own_months,
     may_decide_incidents,
@@ -39,6 +42,19 @@ def to_decide(user: Person, _now: datetime) -> TodoGroup | None:
     rows, total = first_of(found.order_by("date", "reference"))
     lines = tuple(_line(one) for one in rows)
     return TodoGroup(_("Incidents to confirm"), lines, total, reverse("contractor-list"))
+
+
+def without_decider(user: Person, _now: datetime) -> TodoGroup | None:
+    """To who adds people: incidents that nobody may decide, since each has told them."""
+    if not may_keep_people(user):
+        return None
+    found = incidents_decided_by_nobody().select_related("contractor")
+    rows, total = first_of(found.order_by("date", "reference"))
+    about = _("add an HSE manager who took no part")
+    lines = tuple(replace(_line(one), about=about, name=one.contractor.name) for one in rows)
+    return TodoGroup(
+        _("Incidents that nobody can decide"), lines, total, reverse("contractor-list")
+    )
 
 
 def _line(incident: Incident) -> TodoLine:
@@ -145,6 +161,7 @@ def _months_line(contractor: Contractor, over: date) -> TodoLine:
 
 TODO = (
     Todo(50, to_decide),
+    Todo(51, without_decider),
     Todo(52, to_confirm),
     Todo(53, to_correct),
     Todo(55, to_tell),

@@ -177,6 +177,16 @@ def whose_turn(objection: Objection) -> QuerySet[User]:
     return people
 
 
+def decided_by_nobody() -> QuerySet[Objection]:
+    """Those that wait for the company, and no manager may decide: an administrator adds one."""
+    found = Objection.objects.filter(status__in=WAITS_FOR_COMPANY)
+    for manager in people_with_role(Role.MANAGER):
+        before = Q(status=ObjectionStatus.APPEALED, decided_by=manager.pk)
+        own = Objection.objects.filter(own_word_of(manager)).values("pk")
+        found = found.filter(before | Q(pk__in=own))
+    return found
+
+
 def people_told_of_delay() -> QuerySet[User]:
     """``is_told_of_delay`` as a query."""
     return people_with_role(Role.MANAGER, Role.ADMINISTRATOR)

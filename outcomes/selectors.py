@@ -10,6 +10,7 @@ from evaluations.access import results_visible_to
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Result
 from outcomes.access import (
+    decided_by_nobody,
     decides_on_objections,
     objections_visible_to,
     own_word_of,
@@ -117,6 +118,12 @@ def to_decide_by(user: Person) -> QuerySet[Objection]:
     found = objection_list(user).filter(status__in=WAITS_FOR_DECISION).exclude(own_word_of(user))
     mine = Q(status=ObjectionStatus.APPEALED, decided_by=user.pk)
     return found.exclude(mine).order_by("due_at", "pk")
+
+
+def to_decide_by_nobody(user: Person) -> QuerySet[Objection]:
+    """What waits, and no manager may decide."""
+    found = objection_list(user).filter(pk__in=decided_by_nobody().values("pk"))
+    return found.order_by("due_at", "pk")
 
 
 def late_objections(user: Person, *, now: datetime) -> QuerySet[Objection]:

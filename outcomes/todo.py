@@ -1,12 +1,14 @@
 """What waits for somebody: to object, to reply, to decide, to appeal; and what is late."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import may_keep_people
 from accounts.roles import Person
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import instant
@@ -64,6 +66,16 @@ def to_decide(user: Person, now: datetime) -> TodoGroup | None:
     return _group(_("Objections to decide"), selectors.to_decide_by(user), now=now)
 
 
+def without_decider(user: Person, now: datetime) -> TodoGroup | None:
+    """To who adds people: objections that no manager may decide, since each took part."""
+    if not may_keep_people(user):
+        return None
+    found = selectors.to_decide_by_nobody(user)
+    group = _group(_("Objections that nobody can decide"), found, now=now)
+    about = _("add an HSE manager who took no part")
+    return replace(group, lines=tuple(replace(one, about=about) for one in group.lines))
+
+
 def to_enter(user: Person, now: datetime) -> TodoGroup | None:
     """What was upheld and belongs into the revision that is being filled in."""
     if not fills_checklists(user):
@@ -104,5 +116,6 @@ TODO = (
     Todo(47, to_appeal),
     Todo(50, to_reply),
     Todo(52, to_decide),
+    Todo(53, without_decider),
     Todo(54, too_late),
 )

@@ -24,7 +24,7 @@ from core.models import AuditEntry, Mail
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Finality, Result
 from outcomes import todo
-from outcomes.access import whose_turn
+from outcomes.access import decided_by_nobody, whose_turn
 from outcomes.choices import ObjectionOutcome, ObjectionStatus
 from outcomes.models import Objection, ObjectionStep
 from outcomes.selectors import to_decide_by, to_reply_by
@@ -252,6 +252,21 @@ def test_it_waits_for_those_who_can_and_what_is_late_for_managers_too(
     assert totals(manager, now) == [1, 0, 0]
     assert totals(manager, later) == [1, 0, 1]
     assert totals(administrator, later) == [None, None, 1]
+
+
+def test_what_no_manager_may_decide_waits_for_the_administrator(
+    answered: Objection, manager: User, administrator: User, by_manager: Actor,
+    by_contractor: Actor, now: datetime,
+) -> None:  # fmt: skip
+    assert not decided_by_nobody().exists()
+    settled = decided(answered, REJECTED, by=by_manager, now=now)
+    appeal_decision(objection=settled, text="Belum.", by=by_contractor, now=now)
+    waiting = todo.without_decider(administrator, now)
+    assert waiting is not None
+    assert [one.url for one in waiting.lines] == [reverse("objection", args=[answered.key])]
+    assert todo.without_decider(manager, now) is None
+    another_manager()
+    assert not decided_by_nobody().exists()
 
 
 def test_everybody_is_told_once(

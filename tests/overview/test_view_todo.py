@@ -10,7 +10,7 @@ from accounts.choices import Role
 from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
-from core.audit import Actor
+from core.audit import Actor, record
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period
 from evaluations.services import life_cycle
@@ -82,6 +82,23 @@ def test_what_no_manager_may_approve_waits_for_the_administrator(
     text = visitor(administrator).get(PAGE).text
     assert title in text
     assert f'href="/evaluations/{submitted.pk}/review/"' in text
+
+
+def test_an_incident_that_everybody_has_told_waits_for_the_administrator(
+    contractor: Contractor, manager: User, coordinator: User, administrator: User,
+    by_manager: Actor, now: datetime,
+) -> None:  # fmt: skip
+    incident = report_incident(
+        contractor=contractor, site=None, reference="A-1", on=now.date(),
+        kind=IncidentKind.NEAR_MISS, description="A stone rolled.", by=by_manager, now=now,
+    )  # fmt: skip
+    title = "Incidents that nobody can decide"
+    assert title not in visitor(administrator).get(PAGE).text  # a coordinator still may
+    record(by=Actor(coordinator), at=now, action="change_incident", target=incident)
+    text = visitor(administrator).get(PAGE).text
+    assert title in text
+    assert "A stone rolled." in text
+    assert title not in visitor(manager).get(PAGE).text
 
 
 def test_a_reported_incident_waits_for_the_manager_alone(
