@@ -45,7 +45,7 @@ class Patience:
         self.connecting, self.silence = connecting, silence
         self.look_every, self.answer = look_every, answer
         self.is_lost = False
-        self.refused_until = 0.0  # of time.monotonic
+        self.lost_at = self.refused_until = 0.0  # of time.monotonic
 
     def __call__(self, connection: Any) -> None:
         """Wait until the connection is ready; OperationalError where the server stays silent."""
@@ -70,14 +70,15 @@ class Patience:
     def _ask_again(self, connection: Any) -> None:
         now = time.monotonic()
         if now < self.refused_until:
-            raise _silent(since=now)
+            raise _silent(since=self.lost_at)
         self.refused_until = now + self.answer  # meanwhile nobody else asks
         self._ask(connection, since=now)
 
     def _ask(self, connection: Any, *, since: float) -> None:
         if not answers(connection, within=self.answer):
+            self.lost_at = self.lost_at if self.is_lost else since
             self.is_lost, self.refused_until = True, time.monotonic() + REST
-            raise _silent(since=since)
+            raise _silent(since=self.lost_at)
 
 
 def _silent(*, since: float) -> psycopg2.OperationalError:
