@@ -2,9 +2,12 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access_records import digest_of_name
 from accounts.models import AccessRecord
 from accounts.settings_site import ReadOnlyAdmin
 from core.models import Mail
@@ -43,6 +46,19 @@ class AccessRecordAdmin(ReadOnlyAdmin):
         "what__holds",
         "token__hint",
     ]
+    search_help_text = _(
+        "A person, an address, or what was taken. A user name that is nobody's is found only "
+        "when typed whole, as it was tried: the record does not keep it."
+    )
     fields = ["at", "kind", "person", "address", "what", "token"]
     list_select_related = ["person", "token"]
     show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[AccessRecord], search_term: str
+    ) -> tuple[QuerySet[AccessRecord], bool]:
+        """By what can be read, and by the digest of a name that was tried."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not search_term:
+            return found, may_repeat
+        return found | queryset.filter(name_digest=digest_of_name(search_term)), may_repeat

@@ -77,6 +77,17 @@ def test_an_administrator_finds_a_person_in_the_record(administrator: User, view
     assert found.context["cl"].result_count == 0
 
 
+def test_an_administrator_finds_a_name_that_was_tried_and_the_way_to_take_all_out(
+    administrator: User, viewer: User
+) -> None:
+    for name in ("auditor", "siapa"):
+        visitor().post(reverse("sign-in"), {"username": name, "password": "salah"})
+    page = reverse("admin:accounts_accessrecord_changelist")
+    found = visitor(administrator).get(page, {"q": "siapa"})
+    assert [one.person for one in found.context["cl"].queryset] == [None]
+    assert 'href="/data/access.csv"' in found.text
+
+
 @pytest.mark.parametrize(("who", "status"), [("administrator", 200), ("manager", 403)])
 def test_administrators_take_the_record_out(
     who: str, status: int, request: pytest.FixtureRequest, viewer: User
