@@ -50,7 +50,7 @@ def without_decider(user: Person, _now: datetime) -> TodoGroup | None:
         return None
     found = incidents_decided_by_nobody().select_related("contractor")
     rows, total = first_of(found.order_by("date", "reference"))
-    about = _("add an HSE manager who took no part")
+    about = _("add an HSE manager who has no part in it")
     lines = tuple(replace(_line(one), about=about, name=one.contractor.name) for one in rows)
     return TodoGroup(
         _("Incidents that nobody can decide"), lines, total, reverse("contractor-list")

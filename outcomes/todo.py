@@ -72,7 +72,7 @@ def without_decider(user: Person, now: datetime) -> TodoGroup | None:
         return None
     found = selectors.to_decide_by_nobody(user)
     group = _group(_("Objections that nobody can decide"), found, now=now)
-    about = _("add an HSE manager who took no part")
+    about = _("add an HSE manager who has no part in it")
     return replace(group, lines=tuple(replace(one, about=about) for one in group.lines))
 
 
