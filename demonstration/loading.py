@@ -38,6 +38,7 @@ from demonstration.reading import (
     read_told,
 )
 from demonstration.selectors import INSTRUMENT
+from demonstration.standings import tell_standings
 from evaluations.models import Evaluation, Period
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import (
@@ -148,6 +149,13 @@ def _load_six(folder: Path, *, today: date) -> None:
                 by=_person(MANAGER),
                 now=year.opened,
             )
+        tell_standings(
+            given.get("standings", ()),
+            after=given.get("published", today),
+            findings=findings,
+            coordinator=_person(COORDINATOR),
+            manager=_person(MANAGER),
+        )
     findings.catch_up()
     _load_told(folder / "told.yaml", today=today)
     for given in years:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from findings.models import Finding
 from instruments.services.loading import load_instruments
 from monitoring.models import Incident, MonthlyIndicator
 from outcomes.models import Objection, ObjectionStep
+from outcomes.standing.models import StandingDecision
+from outcomes.standing.page import standing_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "demonstration" / "library"
@@ -390,3 +392,13 @@ def test_what_the_two_told_of_their_months_waits_and_counts_nowhere() -> None:
         ("PTA", "awaiting"), ("PTB", "awaiting"), ("PTB", "returned")
     ]  # fmt: skip
     assert not told.counted().exists()
+
+
+@pytest.mark.usefixtures("six")
+def test_a_suspension_was_decided_and_lifted_and_few_standings_wait() -> None:
+    told = StandingDecision.objects.filter(contractor__code="PTG").order_by("number")
+    assert [one.standing for one in told] == ["suspended", "conditions"]
+    assert all("Contoh" in one.reason for one in StandingDecision.objects.all())
+    now = datetime.combine(TODAY, time(3), tzinfo=UTC)
+    rows = standing_rows(User.objects.get(username="manajer"), now=now)
+    assert {one.contractor.code for one in rows if one.waits} == {"PTA", "PTB", "PTH"}
