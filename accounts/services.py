@@ -20,6 +20,7 @@ from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
+from core.names import clean_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class PersonFacts:
     last_name: str
     email: str
     role: Role
+
+    def __post_init__(self) -> None:
+        """The names as they are kept: nothing invisible turns or hides what stands beside them."""
+        for name in ("first_name", "last_name"):
+            object.__setattr__(self, name, clean_name(getattr(self, name)))
 
 
 def check_administrator(by: Actor) -> None:

@@ -41,6 +41,14 @@ def test_what_changed_is_on_record_and_nothing_where_nothing_did(
     assert entry.after == {"first_name": "Siti", "role": "manager"}
 
 
+def test_a_name_holds_nothing_invisible(viewer: User, by: Actor, now: datetime) -> None:
+    facts = PersonFacts("\u202eSiti\u200b", " Aminah\u00a0 Putri", viewer.email, Role.VIEWER)
+    changed = change_person(person=viewer, facts=facts, by=by, now=now)
+    assert str(changed) == "Siti Aminah Putri"
+    [entry] = AuditEntry.objects.filter(action="change_person")
+    assert entry.after == {"first_name": "Siti", "last_name": "Aminah Putri"}
+
+
 def test_the_last_administrator_who_can_sign_in_stays_one(
     administrator: User, viewer: User, by: Actor, now: datetime
 ) -> None:
