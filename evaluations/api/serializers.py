@@ -1,6 +1,6 @@
 """One In and one Out serializer an operation."""
 
-from copy import copy
+from copy import copy, deepcopy
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,8 @@ class AnswerIn(serializers.Serializer[Any]):
     A choice may be named by its code or its label, and "N/A" stands for not applicable.
     """
 
+    LIMITED = ("base_version", "choice")
+
     operation = serializers.UUIDField()
     base_version = serializers.IntegerField(min_value=0, max_value=2_000_000_000)
     choice = serializers.CharField(allow_blank=True, default="", max_length=20)
@@ -81,8 +83,15 @@ class AnswerIn(serializers.Serializer[Any]):
     figure_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """The fields, each copied as it stands: making them anew costs a tenth of a save."""
-        return {name: copy(field) for name, field in self._declared_fields.items()}
+        """The fields, most copied as they stand: making them anew costs a tenth of a save.
+
+        Those with limits are made anew: the library keeps the sentence of a limit in the language
+        in which it was first said.
+        """
+        return {
+            name: deepcopy(field) if name in self.LIMITED else copy(field)
+            for name, field in self._declared_fields.items()
+        }
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The choice by its code."""

@@ -26,6 +26,8 @@ def test_a_representative_sees_no_working_page() -> None:
         "/incidents/",
         "/objections/",
         "/plans/",
+        "/self-assessment/",
+        "/standing/",
         "/surveys/",
         "/studies/",
     }
