@@ -93,6 +93,6 @@ def standing_rows(scope: YearScope) -> FigureRows | None:
         columns=(
             FigureColumn("contractor", _("Contractor"), lambda r: r.contractor.name),
             FigureColumn("standing", _("Work standing"), lambda r: r.words),
-            FigureColumn("from_on", _("From"), lambda r: r.from_on, Kind.DATE),
+            FigureColumn("from_on", _("In force from"), lambda r: r.from_on, Kind.DATE),
         ),
     )

@@ -30,7 +30,7 @@ class StandingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a standing.")},
     )
-    from_on = _day(_("From"), required=True)
+    from_on = _day(_("In force from"), required=True)
     until_on = _day(
         _("Until"), required=False, hint=_("Needed for “barred”; empty: until it is decided again.")
     )

@@ -39,7 +39,7 @@ STANDING_DECISIONS = Dataset(
         TableColumn("contractor", _("Contractor")),
         TableColumn("number", _("Number"), Kind.WHOLE),
         TableColumn("standing", _("Work standing"), words=word_of(WorkStanding)),
-        TableColumn("from_on", _("From"), Kind.DATE),
+        TableColumn("from_on", _("In force from"), Kind.DATE),
         TableColumn("until_on", _("Until"), Kind.DATE),
         TableColumn("reason", _("Reason")),
         TableColumn("proposed", _("Proposed standing"), words=word_of(WorkStanding)),
