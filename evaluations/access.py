@@ -164,6 +164,11 @@ def may_fill(user: Person | None, evaluation: Evaluation) -> bool:
     return fills_checklists(user) and evaluation.status in OPEN_STATUSES
 
 
+def may_take_over(user: Person | None, evaluation: Evaluation) -> bool:
+    """Who may fill takes self-scores over, while the evaluation is a draft."""
+    return may_fill(user, evaluation) and evaluation.status == EvaluationStatus.DRAFT
+
+
 def may_submit(user: Person | None, evaluation: Evaluation) -> bool:
     """Whoever fills in checklists, while it may be filled in."""
     return fills_checklists(user) and evaluation.status in CAN_BE_SUBMITTED

@@ -12,7 +12,7 @@ from contractors.models import Contractor
 from core.figures.dates import AskingForm
 from core.figures.fields import AddressNumberField, WholeFigureField, YearField
 from core.language import localized
-from core.shell.filters import FilterForm
+from core.shell.filters import FilterForm, TickField
 from evaluations.access import people_who_fill
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Period
@@ -319,3 +319,18 @@ class AddEvaluationsForm(forms.Form):
         assert isinstance(coordinator, forms.ModelChoiceField)
         contractors.queryset = contractors_to_add(period)
         coordinator.queryset = people_who_fill()
+
+
+class SelfAssessmentFilterForm(FilterForm):
+    """Which items of a self-assessment the owner looks at."""
+
+    differs = TickField(label=_("Self-score differs"), required=False)
+
+
+class TakeOverForm(forms.Form):
+    """Which self-score is taken over, and what stood beside it on the page."""
+
+    item = forms.CharField(max_length=20)
+    base_version = forms.IntegerField(min_value=0)
+    operation = forms.UUIDField()
+    differs = forms.BooleanField(required=False)

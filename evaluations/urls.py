@@ -66,6 +66,7 @@ urlpatterns = [
     ),
     path("self-assessment/", self_assessments.self_assessment_list, name="self-assessment-list"),
     path(_SELF, self_assessments.self_assessment, name="self-assessment"),
+    path(f"{_SELF}take-over/", self_assessments.take_over, name="self-take-over"),
     path(f"{_SELF}checklist/", checklist.self_checklist, name="self-checklist"),
     path(f"{_SELF}guides/", checklist.guides, _OF_CONTRACTOR, name="self-item-guides"),
     path(f"{_SELF}submit/", checklist.self_submit, name="self-submit"),

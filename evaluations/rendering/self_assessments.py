@@ -1,7 +1,7 @@
 """A self-assessment as it is read: where it stands in words, and what was said of each item."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,19 +9,36 @@ from django.utils.translation import gettext as _
 from core.figures import instant
 from core.language import localized
 from evaluations.choices import SelfAssessmentState
-from evaluations.selectors.evaluations import AnswerState, Checklist
+from evaluations.rules.self_assessments import self_score_differs
+from evaluations.selectors.evaluations import (
+    OPEN_ANSWER,
+    AnswerState,
+    Checklist,
+    ChecklistItem,
+    EvaluationAnswers,
+    EvidenceFile,
+)
 from evaluations.selectors.self_assessments import SelfStanding
 from instruments.sheets import SheetItem
 
 
 @dataclass(frozen=True, slots=True)
 class SelfItem:
-    """What a contractor said of one item, in words."""
+    """What a contractor said of one item, in words, and how the owner's answer stands beside it.
+
+    ``version`` is that of the owner's answer; ``can_be_taken`` where the two are not the same.
+    """
 
     code: str
     title: str
     said: str
     note: str
+    files: Sequence[EvidenceFile]
+    own_said: str
+    own_note: str
+    version: str
+    differs: bool
+    can_be_taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +69,50 @@ def standing_in_words(standing: SelfStanding) -> str:
             return _("The result is published: the self-assessment stays as it is.")
 
 
-def self_elements(found: Checklist) -> list[SelfElement]:
-    """Everything that was said, in the order of the checklist."""
+def self_elements(
+    found: Checklist, *, own: EvaluationAnswers, files: Sequence[EvidenceFile]
+) -> list[SelfElement]:
+    """Everything that was said, in the order of the checklist, beside the owner's answers.
+
+    ``own`` is empty, and stays so, for a representative.
+    """
     return [
         SelfElement(
             code=part.element.code,
             title=localized(part.element.title),
             percent=part.percent,
             note=part.note,
-            items=[_item(one.item, one.answer) for one in part.items],
+            items=[
+                _item(one, own.answers.get(one.item.id, OPEN_ANSWER), files=files)
+                for one in part.items
+            ],
         )
         for part in found.elements
     ]
 
 
-def _item(item: SheetItem, answer: AnswerState) -> SelfItem:
+def only_differing(elements: Sequence[SelfElement]) -> list[SelfElement]:
+    """The elements with the items in which the two differ; those without one are left out."""
+    narrowed = [
+        replace(part, items=[one for one in part.items if one.differs]) for part in elements
+    ]
+    return [part for part in narrowed if part.items]
+
+
+def _item(one: ChecklistItem, own: AnswerState, *, files: Sequence[EvidenceFile]) -> SelfItem:
+    item, said = one.item, one.answer
+    ours, theirs = ((of.choice, of.not_applicable) for of in (own, said))
     return SelfItem(
-        item.code, localized(item.title), self_answer_in_words(item, answer), answer.note
+        code=item.code,
+        title=localized(item.title),
+        said=self_answer_in_words(item, said),
+        note=said.note,
+        files=[file for file in files if item.code in file.items],
+        own_said=self_answer_in_words(item, own),
+        own_note=own.note,
+        version=str(own.version),
+        differs=self_score_differs(ours, theirs),
+        can_be_taken=not said.is_open and ours != theirs,
     )
 
 

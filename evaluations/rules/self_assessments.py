@@ -3,6 +3,9 @@
 from datetime import date
 
 from evaluations.choices import SelfAssessmentState
+from evaluations.rules.open_items import is_answered
+
+Judged = tuple[str, bool]  # the choice, and whether it is not applicable
 
 
 def self_assessment_state(
@@ -18,3 +21,9 @@ def self_assessment_state(
     if published:
         return SelfAssessmentState.PUBLISHED
     return SelfAssessmentState.OVER if until < today else SelfAssessmentState.OPEN
+
+
+def self_score_differs(own: Judged, contractors: Judged) -> bool:
+    """Whether two parties that both judged an item say different things; open ones never differ."""
+    both = all(is_answered(choice=one, not_applicable=na) for one, na in (own, contractors))
+    return both and own != contractors

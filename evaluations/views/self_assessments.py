@@ -1,23 +1,32 @@
-"""A self-assessment as it is read: which there are, and what one of them says."""
+"""A self-assessment as it is read: which there are, what one says, and taking a score over."""
 
+from uuid import uuid4
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
-from evaluations.access import judges_itself
+from core.audit import actor_of
+from core.errors import Refusal
+from core.shell.filters import FilterForm
+from evaluations.access import judges_itself, may_take_over
 from evaluations.choices import SelfAssessmentState
+from evaluations.forms import SelfAssessmentFilterForm, TakeOverForm
 from evaluations.parties import CONTRACTOR
-from evaluations.rendering.self_assessments import self_elements, standing_in_words
+from evaluations.rendering.self_assessments import only_differing, self_elements, standing_in_words
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors.self_assessments import (
     may_read_self_assessment,
     self_assessment_of,
     self_assessments_of,
 )
+from evaluations.services.taking_over import take_over_self_score
 from evaluations.views.lookup import self_assessed
 
 
@@ -47,14 +56,47 @@ def self_assessment(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             % {"contractor": evaluation.contractor}
         )
     found = selectors.checklist(evaluation, party=CONTRACTOR, summary=standing.summary)
+    is_own = judges_itself(request.user)
+    own = selectors.EvaluationAnswers({}, {}) if is_own else selectors.answers_and_notes(evaluation)
+    files = selectors.evidence_files(request.user, evaluation, party=CONTRACTOR)
+    elements = self_elements(found, own=own, files=files)
+    form = FilterForm(request.GET) if is_own else SelfAssessmentFilterForm(request.GET)
     context = {
         "evaluation": evaluation,
         "standing": standing,
         "stands": standing_in_words(standing),
         "is_asked": standing.state != SelfAssessmentState.NONE,
-        "may_fill": judges_itself(request.user) and standing.state == SelfAssessmentState.OPEN,
-        "is_own": judges_itself(request.user),
-        "elements": self_elements(found),
+        "may_fill": is_own and standing.state == SelfAssessmentState.OPEN,
+        "is_own": is_own,
+        "may_take": may_take_over(request.user, evaluation),
+        "operation": uuid4,  # another for each item
+        "form": form,
+        "differing": sum(one.differs for part in elements for one in part.items),
+        "elements": only_differing(elements) if form.given.get("differs") else elements,
         "ladder": evaluation.ladder.content,
     }
     return render(request, "evaluations/self_assessment.html", context)
+
+
+@require_POST
+def take_over(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Take one self-score over as the owner's answer, and come back to its item."""
+    evaluation = self_assessed(request, evaluation_id)
+    form = TakeOverForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(_("This form is not whole: reload the page, then take the score over again."))
+    given = form.cleaned_data
+    take_over_self_score(
+        evaluation=evaluation,
+        item_code=given["item"],
+        base_version=given["base_version"],
+        operation=given["operation"],
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    said = _("Item %(item)s is answered as %(contractor)s answered it.")
+    words = {"item": given["item"], "contractor": evaluation.contractor}
+    messages.success(request, said % words)
+    page = reverse("self-assessment", args=[evaluation.pk])
+    narrowed = "?differs=on" if given["differs"] else ""
+    return redirect(f"{page}{narrowed}#i-{given['item']}")

@@ -123,6 +123,7 @@ def _bodies() -> dict[str, dict[str, Any]]:
         "api:answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
         "api:element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},
         "api:self-answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
+        "self-take-over": {"item": "1.01", "base_version": 0, "operation": str(uuid4())},
         "api:self-element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},
         "api:assignment": {"person": None},
         "api:return": reason,

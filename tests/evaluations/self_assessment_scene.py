@@ -96,6 +96,7 @@ class JudgingItself:
         item, element = {"item_code": "1.01"}, {"element_code": "1"}
         return {
             "self-assessment": given,
+            "self-take-over": given,
             **{f"self-{one}": opened for one in ("checklist", "item-guides", "submit")},
             "self-evidence-list": opened,
             "self-evidence-items": opened | own,
