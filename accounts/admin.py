@@ -46,10 +46,6 @@ class AccessRecordAdmin(ReadOnlyAdmin):
         "what__holds",
         "token__hint",
     ]
-    search_help_text = _(
-        "A person, an address, or what was taken. A user name that is nobody's is found only "
-        "when typed whole, as it was tried: the record does not keep it."
-    )
     fields = ["at", "kind", "person", "address", "what", "token"]
     list_select_related = ["person", "token"]
     show_full_result_count = False
