@@ -155,6 +155,7 @@ class Scene:
             **{name: [] for name in ("plan", "plan-board", "plan-gains", "plan-criterion")},
             **{name: [result] for name in ("scorecard", "verification", "api:result")},
             **{name: [one] for name, one in self.of_rooms.arguments.items()},
+            "contractor-standing": [{"contractor_id": self.contractor.pk}],
             "document-status": [document, waiting],
             "document-download": [document],
             **{name: [of_finding] for name in ("finding", "api:finding")},
