@@ -13,6 +13,7 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.shell.filters import FilterForm
 from evaluations.models import Evaluation
+from tests.evaluations.self_assessment_scene import asked_to_judge_itself
 from tests.findings.findings_scene import stored_finding
 from tests.visitors import visitor
 
@@ -44,7 +45,9 @@ def lists(evaluation: Evaluation, contractor: Contractor, site: Site, now: datet
     )
     site_page = reverse("site-detail", args=[site.pk])
     review = reverse("evaluation-review", args=[evaluation.pk])
-    return [*map(reverse, names), site_page, review, reverse("person-list")]
+    judged = asked_to_judge_itself(contractor, year=2023, until=now.date(), now=now)
+    own_view = reverse("self-assessment", args=[judged.pk])
+    return [*map(reverse, names), site_page, review, own_view, reverse("person-list")]
 
 
 def shown_form(client: Client, address: str) -> FilterForm:
