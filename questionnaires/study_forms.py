@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Person
 from core.figures import signed
+from core.figures.fields import WholeFigureField
 from findings.forms import PersonChoice
 from questionnaires.access import (
     contractors_to_survey,
@@ -18,6 +19,7 @@ from questionnaires.access import (
 from questionnaires.choices import JudgementSource, StrategyKind
 from questionnaires.forms import LONGEST_TEXT
 from questionnaires.models import FactorJudgement, Strategy, Study
+from questionnaires.models.studies import MOST_DECIMALS
 from questionnaires.services.strategies import StrategyFacts
 from questionnaires.services.studies import JudgementFacts, StudyFacts
 from questionnaires.studies.letters import letter_of
@@ -56,6 +58,11 @@ class StudyForm(FactsForm):
         self.fields["held_on"] = forms.DateField(
             label=self.fields["held_on"].label, widget=_day(), input_formats=[DAY]
         )
+        decimals = self.fields["weight_decimals"]
+        self.fields["weight_decimals"] = WholeFigureField(
+            label=decimals.label, help_text=decimals.help_text, required=False,
+            min_value=1, max_value=MOST_DECIMALS,
+        )  # fmt: skip
         former = studies_before(user)
         if self.instance.pk:
             former = former.exclude(pk=self.instance.pk)

@@ -11,13 +11,14 @@ from accounts.models import User
 from core.audit import Actor, record
 from core.errors import Conflict, Refusal
 from core.errors.validation import check_row
+from core.figures.dates import check_meant
 from findings.access import can_act
 from findings.choices import FindingSeverity
 from findings.models import Finding
 from findings.services.findings import FindingFacts, raise_finding
 from questionnaires.choices import StrategyKind
 from questionnaires.models import Strategy, StrategyFinding, Study
-from questionnaires.services.studies import check_student, locked_draft
+from questionnaires.services.studies import check_student, locked_draft, study_day
 from questionnaires.studies.letters import misplaced
 from questionnaires.studies.snapshot import strategy_as_json
 
@@ -38,7 +39,7 @@ def add_strategy(*, study: Study, facts: StrategyFacts, by: Actor, now: datetime
     """Write a strategy. Refusal where it cites no factor of a kind it needs; Conflict."""
     locked = locked_draft(study, by=by)
     row = Strategy(study=locked)
-    _put(row, facts)
+    _put(row, facts, now=now)
     row.save(force_insert=True)
     record(by=by, at=now, action="add_strategy", target=row, after=_told(row))
     return row
@@ -52,7 +53,7 @@ def change_strategy(
     locked_draft(strategy.study, by=by)
     row = _there(strategy)
     before = _told(row)
-    _put(row, facts)
+    _put(row, facts, now=now)
     after = _told(row)
     if after != before:
         row.save()
@@ -113,7 +114,9 @@ def _there(strategy: Strategy) -> Strategy:
     return row
 
 
-def _put(row: Strategy, facts: StrategyFacts) -> None:
+def _put(row: Strategy, facts: StrategyFacts, *, now: datetime) -> None:
+    today = study_day(row.study.contractor, now)
+    check_meant(facts.due_on, field="due_on", today=today)
     row.kind, row.text, row.cites = facts.kind, facts.text, sorted(set(facts.cites))
     row.owner, row.due_on = facts.owner, facts.due_on
     ratings = {one.key: one.rating for one in row.study.judgements.all()}

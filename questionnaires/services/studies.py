@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject, sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
+from core.figures.dates import check_meant
 from instruments.problems import file_sentence
 from instruments.specs import InstrumentFileError
 from instruments.specs.writing import as_json
@@ -63,7 +65,7 @@ def add_study(*, facts: StudyFacts, spec: FactorsSpec, by: Actor, now: datetime)
     """A new draft. Refusal for facts that make no study; NotAllowed."""
     check_student(by)
     study = Study(content=as_json(spec), created_by=by.user, created_at=now)
-    _put(study, facts)
+    _put(study, facts, now=now)
     study.save(force_insert=True)
     record(by=by, at=now, action="add_study", target=study, after=_told(study))
     return study
@@ -91,7 +93,7 @@ def change_study(*, study: Study, facts: StudyFacts, by: Actor, now: datetime) -
     """Name, company, day, how it is weighed. Conflict once it is frozen; NotAllowed."""
     locked = locked_draft(study, by=by)
     before = _told(locked)
-    _put(locked, facts)
+    _put(locked, facts, now=now)
     after = _told(locked)
     changed = [name for name in after if after[name] != before[name]]
     if changed:
@@ -159,7 +161,9 @@ def judge_factor(
     row.rating, row.evidence = facts.rating, facts.evidence
     row.source, row.said_by, row.judged_on = facts.source, facts.said_by, facts.judged_on
     row.met, row.judged_by = _met(facts, rated), by.user
-    if row.judged_on > timezone.localdate(now):
+    today = study_day(locked.contractor, now)
+    check_meant(row.judged_on, field="judged_on", today=today)
+    if row.judged_on > today:
         said = _("This day is still to come: give the day it was looked at.")
         raise Refusal(said, fields={"judged_on": said})
     check_row(row)
@@ -179,6 +183,7 @@ def judge_factor(
 def freeze_study(*, study: Study, by: Actor, now: datetime) -> StudyResult:
     """From now on it never changes. Refusal that names what is lacking; Conflict, NotAllowed."""
     locked = locked_draft(study, by=by)
+    _check_of_one_company(locked)
     found = snapshot_of(locked)
     if found.lacking:
         raise Refusal(" ".join(found.lacking))
@@ -239,7 +244,14 @@ def _met(facts: JudgementFacts, rated: RatedFactor) -> list[int] | None:
     return met
 
 
-def _put(study: Study, facts: StudyFacts) -> None:
+def study_day(contractor: Contractor | None, now: datetime) -> date:
+    """The day where the company of a study works; without one, the day of the installation."""
+    return today_for(contractor, now) if contractor else timezone.localdate(now)
+
+
+def _put(study: Study, facts: StudyFacts, *, now: datetime) -> None:
+    _check_of_one_company(facts)
+    check_meant(facts.held_on, field="held_on", today=study_day(facts.contractor, now))
     study.name, study.held_on, study.meaning = facts.name, facts.held_on, facts.meaning
     study.contractor, study.survey = facts.contractor, facts.survey
     study.weight_decimals, study.former = facts.weight_decimals, facts.former
@@ -247,6 +259,28 @@ def _put(study: Study, facts: StudyFacts) -> None:
         said = _("The study before it must be frozen.")
         raise Refusal(said, fields={"former": said})
     check_row(study)
+
+
+def _check_of_one_company(said_of: StudyFacts | Study) -> None:
+    """Its representatives read the frozen study: nothing in it is of another company.
+
+    A survey of no one company names none, so it weighs any.
+    """
+    company, former, survey = said_of.contractor, said_of.former, said_of.survey
+    if company is None:
+        return
+    if former and former.contractor_id != company.pk:
+        said = _(
+            "The study before it is not of %(contractor)s, whose representatives would read its "
+            "figures: choose one of the same company, or none."
+        ) % {"contractor": company}
+        raise Refusal(said, fields={"former": said})
+    if survey and survey.contractor_id not in (None, company.pk):
+        said = _(
+            "The survey is about another company, and %(contractor)s would read what it found: "
+            "choose one about the same company, or about none."
+        ) % {"contractor": company}
+        raise Refusal(said, fields={"survey": said})
 
 
 def _told(study: Study) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def strategy_of(owner: User, **changes: object) -> StrategyFacts:
         text="Manfaatkan peluang",
         cites=("internal.a", "external.o"),
         owner=owner,
-        due_on=date(2034, 6, 1),
+        due_on=date(2029, 6, 1),
     )
     return replace(facts, **changes)  # type: ignore[arg-type]  # any field of it
 

@@ -1,7 +1,8 @@
 """SWOT studies: the paper's figures from the database, judged, frozen, and what follows."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 
@@ -12,17 +13,20 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from accounts.models import User
-from contractors.models import Contractor
+from contractors.choices import TimeZone
+from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from core.canonical import sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from findings.models import Finding
-from questionnaires.choices import StrategyKind
+from questionnaires.choices import StrategyKind, WeightMeaning
 from questionnaires.models import FactorJudgement, Questionnaire, Strategy, Study, StudyResult
 from questionnaires.services.strategies import add_strategy, raise_from_strategy
 from questionnaires.services.studies import (
+    StudyFacts,
     begin_next_study,
+    change_study,
     freeze_study,
     judge_factor,
     read_factors,
@@ -307,6 +311,56 @@ def test_a_representative_sees_a_study_of_their_own_company_once_frozen(
     assert visitor(other_representative).get(address).status_code == 404
 
 
+def test_nothing_of_another_company_is_in_what_a_representative_reads(
+    contractor: Contractor, other_contractor: Contractor, facts: SurveyFacts, now: datetime,
+    questionnaire: Questionnaire,
+) -> None:  # fmt: skip
+    theirs = small_study(other_contractor, now=now)
+    rate(theirs, ALL_RATED, now=now)
+    freeze_study(study=theirs, by=SYSTEM, now=now)
+    theirs.refresh_from_db()
+    about_them = replace(facts, contractor=other_contractor)
+    survey = papers_survey(questionnaire, facts=about_them, now=now)
+    study = small_study(contractor, now=now)
+    rate(study, ALL_RATED, now=now)
+    said = {"name": "Studi", "held_on": date(2024, 1, 31), "meaning": WeightMeaning.IMPORTANCE}
+    for field, value in (("former", theirs), ("survey", survey)):
+        told = StudyFacts(**said, contractor=contractor, **{field: value})  # type: ignore[arg-type]  # any field of it
+        with pytest.raises(Refusal) as refused:
+            change_study(study=study, facts=told, by=SYSTEM, now=now)
+        assert list(refused.value.fields) == [field]
+    Study.objects.filter(pk=study.pk).update(former=theirs)  # stored before this was asked
+    with pytest.raises(Refusal):
+        freeze_study(study=study, by=SYSTEM, now=now)
+
+
+@pytest.mark.parametrize("day", [date(24, 1, 31), date(2062, 1, 31)])
+def test_a_year_that_was_typed_wrongly_is_refused_at_its_field(
+    rated_study: Study, coordinator: User, day: date, now: datetime
+) -> None:
+    facts = StudyFacts(name="Studi", held_on=day, meaning=WeightMeaning.IMPORTANCE)
+    with pytest.raises(Refusal) as held:
+        change_study(study=rated_study, facts=facts, by=SYSTEM, now=now)
+    given = replace(judged(2), judged_on=day)
+    with pytest.raises(Refusal) as judgement:
+        judge_factor(study=rated_study, key="internal.a", facts=given, by=SYSTEM, now=now)
+    late = strategy_of(coordinator, due_on=day)
+    with pytest.raises(Refusal) as strategy:
+        add_strategy(study=rated_study, facts=late, by=SYSTEM, now=now)
+    fields = [list(one.value.fields) for one in (held, judgement, strategy)]
+    assert fields == [["held_on"], ["judged_on"], ["due_on"]]
+
+
+def test_what_was_looked_at_after_midnight_in_the_east_is_of_that_day(
+    study: Study, site: Site
+) -> None:
+    Site.objects.filter(pk=site.pk).update(time_zone=TimeZone.WIT)
+    night = datetime(2025, 2, 28, 15, 30, tzinfo=UTC)  # 00:30 in Jayapura, 22:30 in Jakarta
+    given = replace(judged(2), judged_on=date(2025, 3, 1))
+    judge_factor(study=study, key="internal.a", facts=given, by=SYSTEM, now=night)
+    assert FactorJudgement.objects.get().judged_on == date(2025, 3, 1)
+
+
 def test_a_viewer_makes_no_study(study: Study, viewer: User, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         freeze_study(study=study, by=Actor(viewer), now=now)
@@ -317,8 +371,9 @@ def test_a_coordinator_begins_rates_and_freezes_one_in_the_browser(
 ) -> None:
     browser = visitor(coordinator)
     given = {"name": "Studi", "held_on": "2024-01-31", "meaning": "importance", "text": SMALL}
-    refused = browser.post(reverse("study-add"), given | {"weight_decimals": "13"})
-    assert refused.status_code == 400
+    for typed in ("13", "1.0", "1_0"):
+        refused = browser.post(reverse("study-add"), given | {"weight_decimals": typed})
+        assert refused.status_code == 400, typed
     assert browser.post(reverse("study-add"), given).status_code == 302
     study = Study.objects.get()
     sent = {
@@ -332,7 +387,7 @@ def test_a_coordinator_begins_rates_and_freezes_one_in_the_browser(
         assert browser.post(address, sent).status_code == 400
         assert browser.post(address, sent | {"rating": rating}).status_code == 302
     strategy = {"kind": "SO", "text": "Maju", "cites": ["internal.a", "external.o"],
-                "owner": coordinator.pk, "due_on": "2034-01-01"}  # fmt: skip
+                "owner": coordinator.pk, "due_on": "2029-01-01"}  # fmt: skip
     added = browser.post(reverse("strategy-add", args=[study.pk]), strategy)
     assert added.status_code == 302
     assert browser.post(reverse("study-freeze", args=[study.pk])).status_code == 302
