@@ -16,6 +16,7 @@ from accounts.tokens import ReaderTokenAuthentication
 from contractors.days import Days, days_at
 from contractors.models import Contractor
 from core.errors import NotAllowed, Refusal
+from core.figures.dates import check_meant
 from outcomes.standing.access import may_read_standings, standings_visible_to
 from outcomes.standing.selectors import DayStanding, standings_on
 
@@ -67,7 +68,7 @@ def standing(request: Request) -> Response:
 
 
 def _day(text: str, *, today: date) -> date:
-    """The day asked for. Refusal for no day, and for one that is still to come."""
+    """The day asked for. Refusal for no day, one still to come, and a year typed as 0024."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -76,6 +77,7 @@ def _day(text: str, *, today: date) -> date:
     if day > today:
         said = _("That day is still to come, and a decision may still be taken: ask up to today.")
         raise Refusal(said, fields={"on": said})
+    check_meant(day, field="on", today=today)
     return day
 
 

@@ -98,7 +98,10 @@ def test_programs_ask_what_stood_on_a_day_and_two_gaps_are_two_words(
     assert [one["standing"] for one in early] == ["unknown"]
 
 
-@pytest.mark.parametrize("query", [{"on": "kemarin"}, {"on": "2999-01-01"}, {"contractor": "ZZZ"}])
+@pytest.mark.parametrize(
+    "query",
+    [{"on": "kemarin"}, {"on": "2999-01-01"}, {"on": "0024-01-31"}, {"contractor": "ZZZ"}],
+)
 def test_a_day_or_code_that_cannot_be_is_told(
     suspended: StandingDecision, manager: User, query: dict[str, str]
 ) -> None:
