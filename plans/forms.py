@@ -103,7 +103,10 @@ class CriterionForm(forms.Form):
         label=_("Cost class"), required=False, choices=[("", _("Not said")), *CostClass.choices]
     )
     cost = WholeFigureField(
-        label=_("Estimated cost in rupiah"), required=False, min_value=0, units=("Rp", "rupiah")
+        label=_("Estimated cost in rupiah"),
+        required=False,
+        min_value=0,
+        units=("Rp", "Rp.", "rupiah"),
     )
     owner = forms.CharField(label=_("Owner"), required=False, max_length=120)
     deliverable = forms.ChoiceField(

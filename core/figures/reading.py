@@ -59,13 +59,17 @@ def decimal_sign(language: str | None = None) -> str:
     return str(get_format("DECIMAL_SEPARATOR", lang=language))
 
 
+BEFORE = ("Rp", "Rp.")  # units of money that people write before the figure
+
+
 def read_figure(
     typed: str, *, decimals: int = 0, units: Iterable[str] = (), sign: str = ""
 ) -> Decimal:
     """The figure that was typed, exactly: "12.500" is 12500 where the comma is the decimal sign.
 
     ``decimals`` is how many the field takes (0: whole numbers only), ``units`` what may stand
-    behind the figure ("%", "jam"), ``sign`` the decimal sign, else the active language's.
+    behind the figure ("%", "jam"), "Rp" before it too, ``sign`` the decimal sign, else the
+    active language's.
     Bounds are the field's own; a minus is read. MistypedFigure with a sentence otherwise.
     """
     sign = sign or decimal_sign()
@@ -90,6 +94,9 @@ def _bare(typed: str, units: Iterable[str]) -> tuple[str, bool]:
     for unit in sorted(units, key=len, reverse=True):
         if unit and text.casefold().endswith(unit.casefold()):
             text = text[: -len(unit)].rstrip()
+            break
+        if unit in BEFORE and text.casefold().startswith(unit.casefold()):
+            text = text[len(unit) :].lstrip()
             break
     minus = text[:1] in MINUS and bool(text)
     if minus or text.startswith("+"):

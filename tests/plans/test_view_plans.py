@@ -112,7 +112,7 @@ def test_lists_of_codes_are_placed_and_a_mistake_stands_at_its_year(
 def test_a_criterion_s_page_stores_what_it_takes(scene: PlanScene, client: Client) -> None:
     scene.place("6.1.3")
     address = reverse("plan-criterion", args=[scene.plan.key, "6.1.3"])
-    sent = {"version": "2", "cost": "8.000.000", "owner": "Sekretaris", "due_on": "2021-06-30"}
+    sent = {"version": "2", "cost": "Rp 8.000.000", "owner": "Sekretaris", "due_on": "2021-06-30"}
     assert client.post(address, sent).status_code == 302
     assert scene.line("6.1.3").cost == 8_000_000
     assert client.post(address, sent | {"owner": "Lain"}).status_code == 409
