@@ -17,7 +17,7 @@ from accounts.access import may_keep_people, people_who_administer
 from accounts.choices import KeepTokens, Role, TokenEnd
 from accounts.models import User
 from accounts.tokens import end_tokens
-from core.audit import SYSTEM, Actor, record
+from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.names import clean_name
@@ -105,14 +105,7 @@ def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime)
         setattr(locked, name, new[name])
     check_row(locked)
     locked.save(update_fields=changed)
-    record(
-        by=by,
-        at=now,
-        action="change_person",
-        target=locked,
-        before={name: before[name] for name in changed},
-        after={name: new[name] for name in changed},
-    )
+    record_change(by=by, at=now, action="change_person", target=locked, before=before, after=new)
     if "role" in changed:
         end_tokens(person=locked, because=TokenEnd.ROLE, by=by, now=now)
     return locked

@@ -13,7 +13,7 @@ from accounts.services import PersonFacts, add_person, change_person, check_admi
 from contractors.access import may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Representative, Site
-from core.audit import SYSTEM, Actor, record
+from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
@@ -90,13 +90,8 @@ def change_contractor(
     after = _described(locked, sites)
     if before == after:
         return locked
-    record(
-        by=by,
-        at=now,
-        action="change_contractor",
-        target=locked,
-        before={field: value for field, value in before.items() if after[field] != value},
-        after={field: value for field, value in after.items() if before[field] != value},
+    record_change(
+        by=by, at=now, action="change_contractor", target=locked, before=before, after=after
     )
     return locked
 
@@ -152,14 +147,7 @@ def change_site(*, site: Site, name: str, time_zone: TimeZone, by: Actor, now: d
         setattr(locked, field, new[field])
     check_row(locked)
     locked.save(update_fields=changed)
-    record(
-        by=by,
-        at=now,
-        action="change_site",
-        target=locked,
-        before={field: before[field] for field in changed},
-        after={field: new[field] for field in changed},
-    )
+    record_change(by=by, at=now, action="change_site", target=locked, before=before, after=new)
     return locked
 
 

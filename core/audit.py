@@ -67,6 +67,30 @@ def record(
     return entry
 
 
+def record_change(
+    *,
+    by: Actor,
+    at: datetime,
+    action: str,
+    target: AuditedRow,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> AuditEntry:
+    """``record`` for a row of which everything is at hand: only what differs is kept.
+
+    ``before`` and ``after`` have the same fields.
+    """
+    changed = [name for name in after if after[name] != before[name]]
+    return record(
+        by=by,
+        at=at,
+        action=action,
+        target=target,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class AuditedChange:
     """One of several changes that are recorded together."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
-from core.audit import SYSTEM, Actor, record
+from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from monitoring.access import (
@@ -146,15 +146,13 @@ def change_incident(
     locked.version += 1
     check_row(locked, exclude=["site", "reported_by", "decided_by", "decided_at"])
     locked.save()
-    after = _told(locked)
-    changed = [name for name in after if after[name] != before[name]]
-    record(
+    record_change(
         by=by,
         at=now,
         action="change_incident",
         target=locked,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        before=before,
+        after=_told(locked),
     )
     return locked
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contractors.days import today_for
 from contractors.models import Contractor
-from core.audit import SYSTEM, Actor, record
+from core.audit import SYSTEM, Actor, record, record_change
 from core.canonical import JsonObject, sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
@@ -95,16 +95,10 @@ def change_study(*, study: Study, facts: StudyFacts, by: Actor, now: datetime) -
     before = _told(locked)
     _put(locked, facts, now=now)
     after = _told(locked)
-    changed = [name for name in after if after[name] != before[name]]
-    if changed:
+    if after != before:
         locked.save()
-        record(
-            by=by,
-            at=now,
-            action="change_study",
-            target=locked,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
+        record_change(
+            by=by, at=now, action="change_study", target=locked, before=before, after=after
         )
     return locked
 

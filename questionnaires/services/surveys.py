@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from contractors.choices import TimeZone
 from contractors.models import Contractor
-from core.audit import SYSTEM, Actor, record
+from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from questionnaires.access import may_run_surveys
@@ -54,16 +54,10 @@ def change_survey(*, survey: Survey, facts: SurveyFacts, by: Actor, now: datetim
     before = _told(locked)
     _put(locked, facts, now=now)
     after = _told(locked)
-    changed = [name for name in after if after[name] != before[name]]
-    if changed:
+    if after != before:
         locked.save()
-        record(
-            by=by,
-            at=now,
-            action="change_survey",
-            target=locked,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
+        record_change(
+            by=by, at=now, action="change_survey", target=locked, before=before, after=after
         )
     return locked
 
