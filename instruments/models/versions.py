@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.language import localized
 from instruments.choices import PublicationStatus
 
@@ -44,6 +45,27 @@ class Version(models.Model):
     def key(self) -> str:
         """``csms-v1``: the name of its file."""
         return f"{self.code}-v{self.version}"
+
+
+class WrittenVersion(Version):
+    """A version that people write as the text of a file, draft or published.
+
+    ``content``: the JSON of its spec. ``edition`` counts the saves of a draft, so that a stale one
+    is refused.
+    """
+
+    content = models.JSONField(_("content"))
+    edition = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it never changes any more."""
+        return self.status == PublicationStatus.PUBLISHED
 
 
 class Ladder(Version):

@@ -8,24 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor
 from evaluations.models import Result
-from instruments.choices import PublicationStatus
-from instruments.models.versions import Version
+from instruments.models.versions import WrittenVersion
 from outcomes.standing.choices import ConditionMeasure, WorkStanding
 
 
-class StandingRules(Version):
+class StandingRules(WrittenVersion):
     """One version of the rules that propose a standing, draft or published.
 
-    ``content``: the JSON of its spec (rules/parts.py). ``edition`` counts the saves of a draft, so
-    that a stale one is refused. The version in force is the one that was published last.
+    ``content``: the JSON of its spec (rules/parts.py). The version in force is the one that was
+    published last.
     """
 
     AUDIT_NAME: ClassVar[str] = "standing_rules"
-
-    content = models.JSONField(_("content"))
-    edition = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(_("changed at"))
 
     class Meta:
         verbose_name = _("standing rules")
@@ -34,11 +28,6 @@ class StandingRules(Version):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="standing_rules_once")
         ]
-
-    @property
-    def is_published(self) -> bool:
-        """Whether it never changes any more."""
-        return self.status == PublicationStatus.PUBLISHED
 
 
 class StandingDecision(models.Model):

@@ -5,24 +5,16 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from instruments.choices import PublicationStatus
-from instruments.models.versions import Version
+from instruments.models.versions import WrittenVersion
 
 
-class Questionnaire(Version):
+class Questionnaire(WrittenVersion):
     """One version of a questionnaire, draft or published.
 
-    ``content``: the JSON of its spec (questionnaires/specs/parts.py). ``edition`` counts the saves
-    of a draft, so that a stale one is refused.
+    ``content``: the JSON of its spec (questionnaires/specs/parts.py).
     """
 
     AUDIT_NAME: ClassVar[str] = "questionnaire"
-
-    content = models.JSONField(_("content"))
-    edition = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(_("changed at"))
 
     class Meta:
         verbose_name = _("questionnaire")
@@ -31,8 +23,3 @@ class Questionnaire(Version):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="questionnaire_once")
         ]
-
-    @property
-    def is_published(self) -> bool:
-        """Whether it never changes any more."""
-        return self.status == PublicationStatus.PUBLISHED

@@ -15,7 +15,7 @@ from core.canonical import JsonObject, sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
-from instruments.problems import file_sentence
+from instruments.services.written_versions import refused_text
 from instruments.specs import InstrumentFileError
 from instruments.specs.writing import as_json
 from questionnaires.access import may_make_studies
@@ -56,8 +56,7 @@ def read_factors(text: str) -> FactorsSpec:
     try:
         return parse_factors(text, file_name=_("Text"))
     except InstrumentFileError as error:
-        said = file_sentence(error)
-        raise Refusal(said, fields={"text": said}) from error
+        raise refused_text(error) from error
 
 
 @transaction.atomic
