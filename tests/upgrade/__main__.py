@@ -12,7 +12,7 @@ def main() -> int:
     if changed:
         sys.stderr.write(f"Only what has landed is kept, and this is not committed:\n{changed}\n")
         return 1
-    prepare_database(paper_only=True)
+    prepare_database(paper_only=False)
     from tests.upgrade import landed
 
     landed.keep(_git("rev-parse", "HEAD"))
