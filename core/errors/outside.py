@@ -15,17 +15,9 @@ from core.errors import Refusal
 log = logging.getLogger(__name__)
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-# A disk that fails or was made read-only for it, a folder that is not ours, a share that is gone.
-DISK_FAILS = (
-    errno.EACCES,
-    errno.EIO,
-    errno.ENODEV,
-    errno.ENOTCONN,
-    errno.ENXIO,
-    errno.EPERM,
-    errno.EROFS,
-    errno.ESTALE,
-)
+# A disk that fails or was made read-only for it, a share that is gone. What may be a mistake in our
+# code as well (a folder that is not ours to write) counts only where the storage is asked.
+DISK_FAILS = (errno.EIO, errno.EROFS, errno.ESTALE)
 NO_ROOM_OF_POSTGRESQL = "53100"  # its error code disk_full
 # The library of S3-compatible storage is installed only where files are kept so: its errors are
 # known by where they come from, and a full bucket by what the storages call it.
@@ -96,6 +88,27 @@ def refusal_of(error: BaseException | None) -> Refusal | None:
     return refusal
 
 
+def refusal_of_storage(error: BaseException) -> Refusal | None:
+    """As ``refusal_of``, of what comes up where the storage is asked to keep a file.
+
+    There each OSError is the storage's own: a folder that is not ours to write, say.
+    """
+    refusal = refusal_of(error)
+    if refusal is None and isinstance(error, OSError):
+        _say(error)
+        return _no_storage()
+    return refusal
+
+
+def _no_storage() -> NoStorage:
+    return NoStorage(
+        _(
+            "The storage of files does not answer, or refuses: try again in a minute, and tell "
+            "an administrator if it stays so."
+        )
+    )
+
+
 def _of_outside(error: BaseException) -> Refusal | None:
     if is_full(error):
         return NoRoom(
@@ -105,12 +118,7 @@ def _of_outside(error: BaseException) -> Refusal | None:
             )
         )
     if _is_of_storage(error) or _disk_fails(error):
-        return NoStorage(
-            _(
-                "The storage of files does not answer, or refuses: try again in a minute, and tell "
-                "an administrator if it stays so."
-            )
-        )
+        return _no_storage()
     if isinstance(error, OperationalError | InterfaceError):
         return NoDatabase(_("The database does not answer: try again in a minute."))
     if isinstance(error, DataError):

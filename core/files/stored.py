@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import FileField, Model, Q
 
 from core.contributions import gathered
-from core.errors.outside import refusal_of
+from core.errors.outside import refusal_of_storage
 from core.models import PendingFile
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def store(content: "File[bytes]", *, ending: str, now: datetime) -> str:
     """Put a file into the storage under a random name and return the name.
 
     Call outside a transaction, so that the name is on record before the file is there. Refusal
-    where there is no room for it.
+    where there is no room for it, or the storage does not take it.
     """
     random = uuid4().hex
     name = f"{FOLDER}/{random[:2]}/{random}.{ending}"
@@ -41,7 +41,7 @@ def store(content: "File[bytes]", *, ending: str, now: datetime) -> str:
         return default_storage.save(name, content)
     except Exception as error:  # each storage has its own: what it has of the file is no use
         discard([name])
-        raise refusal_of(error) or error from error
+        raise refusal_of_storage(error) or error from error
 
 
 def digest_of(content: "File[bytes]") -> str:

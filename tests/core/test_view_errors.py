@@ -147,6 +147,11 @@ def test_a_full_disk_is_said(coordinator: User) -> None:
         assert "has no room left, and nothing was stored" in response.text
 
 
+@pytest.mark.parametrize("code", [errno.EACCES, errno.ENOENT, errno.ENOTCONN, errno.EPERM])
+def test_an_error_that_may_be_our_own_is_no_failing_disk(code: int) -> None:
+    assert outside.refusal_of(OSError(code, "a file of ours")) is None
+
+
 def test_a_number_too_large_for_its_column_is_said(coordinator: User) -> None:
     response = visitor(coordinator).get("/too-large/")
     assert response.status_code == 400
