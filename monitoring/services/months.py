@@ -116,22 +116,17 @@ def record_year(
     _check_telling(by, contractor, site=site)
     hold(contractor)
     by_month: dict[date, list[FigureChange]] = defaultdict(list)
+    given: dict[date, dict[str, int | None]] = defaultdict(dict)
     for change in changes:
         by_month[change.month].append(change)
+        given[change.month][change.name] = change.value
     year = _held_year(contractor, site, months=sorted(by_month), by=by)
     for place, held in enumerate(year.months):
-        month, of_month = held.row.month, by_month[held.row.month]
+        month = held.row.month
         # What is asked about are early months: who is sure of the earliest is sure of the rest.
         is_sure = place > 0 or by == SYSTEM
         _check_month(month, contractor, site=site, sure=month if is_sure else sure, now=now)
-        _check_seen(of_month, held.row if held.before is not None else None)
-        _check_open(held, [change.cell for change in of_month], by=by)
-        for change in of_month:
-            setattr(held.row, change.name, change.value)
-    given = {
-        month: {change.name: change.value for change in of_month}
-        for month, of_month in by_month.items()
-    }
+        _take_over(held, by_month[month], by=by)
     _check_meant(year, given, sure_of=sure_of, by=by)
     awaiting = _store_months(year.months, site=site, by=by, now=now)
     return StoredMonths(len(year.months), awaiting)
@@ -161,35 +156,27 @@ def decide_months(
         said = _("Write why, so that the contractor knows what to correct.")
         raise Refusal(said, fields={"reason": said})
     hold(contractor)
+    rows = _told_months(contractor, site, months=seen)
+    _check_decidable(rows, seen, confirmed=confirmed, by=by)
+    status = MonthStatus.CONFIRMED if confirmed else MonthStatus.RETURNED
+    action = "confirm_month" if confirmed else "return_month"
+    why = "" if confirmed else reason
+    _store_decision(rows, status, site=site, reason=why, action=action, by=by, now=now)
+    return len(rows)
+
+
+def _told_months(
+    contractor: Contractor, site: Site, *, months: Collection[date]
+) -> list[MonthlyIndicator]:
+    """These months of a site, held, in their order; Refusal for none, or where one was not told."""
     rows = list(
         MonthlyIndicator.objects.select_for_update(of=("self",))
-        .filter(contractor=contractor, site=site, month__in=seen)
+        .filter(contractor=contractor, site=site, month__in=months)
         .order_by("month")
     )
-    if not seen or len(rows) < len(seen):
+    if not months or len(rows) < len(months):
         raise Refusal(_("Choose months that were told: there is nothing else to confirm."))
-    _check_decidable(rows, seen, confirmed=confirmed, by=by)
-    befores = [{"status": row.status} for row in rows]
-    for row in rows:
-        row.status = MonthStatus.CONFIRMED if confirmed else MonthStatus.RETURNED
-        row.reason = "" if confirmed else reason
-        row.decided_by, row.decided_at = by.user, now
-    MonthlyIndicator.objects.bulk_update(rows, ["status", "reason", "decided_by", "decided_at"])
-    record_all(
-        by=by,
-        at=now,
-        action="confirm_month" if confirmed else "return_month",
-        changes=[
-            AuditedChange(
-                row,
-                before=before,
-                after={"month": row.month.isoformat(), "site": site.code, "status": row.status}
-                | ({"reason": reason} if not confirmed else {}),
-            )
-            for row, before in zip(rows, befores, strict=True)
-        ],
-    )
-    return len(rows)
+    return rows
 
 
 def _check_decidable(
@@ -215,6 +202,28 @@ def _check_decidable(
         if row.status not in states:
             words["state"] = row.get_status_display()
             raise Conflict(_("%(month)s does not wait any more: %(state)s.") % words)
+
+
+def _store_decision(
+    rows: Collection[MonthlyIndicator],
+    status: MonthStatus,
+    *,
+    site: Site,
+    reason: str,
+    action: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """What was decided of these months; each has its own row of audit."""
+    changes = []
+    for row in rows:
+        told = {"month": row.month.isoformat(), "site": site.code, "status": status}
+        told |= {"reason": reason} if reason else {}
+        changes.append(AuditedChange(row, before={"status": row.status}, after=told))
+        row.status, row.reason = status, reason
+        row.decided_by, row.decided_at = by.user, now
+    MonthlyIndicator.objects.bulk_update(rows, ["status", "reason", "decided_by", "decided_at"])
+    record_all(by=by, at=now, action=action, changes=changes)
 
 
 def _check_telling(by: Actor, contractor: Contractor, *, site: Site) -> None:
@@ -285,6 +294,14 @@ def _check_open(held: _HeldMonth, cells: Collection[str], *, by: Actor) -> None:
         "%(month)s is confirmed and counts: ask the HSE coordinator to return it, then correct it."
     ) % {"month": date_format(row.month, "F Y")}
     raise Conflict(said, fields=dict.fromkeys(cells, said))
+
+
+def _take_over(held: _HeldMonth, changes: list[FigureChange], *, by: Actor) -> None:
+    """Write the changes of a month into its row; Conflict where it is not what was seen."""
+    _check_seen(changes, held.row if held.before is not None else None)
+    _check_open(held, [change.cell for change in changes], by=by)
+    for change in changes:
+        setattr(held.row, change.name, change.value)
 
 
 def _held_year(
