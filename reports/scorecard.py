@@ -358,39 +358,16 @@ def scorecard_of(
     averages = averages_for(audience, comparison.get("average"))
     return Scorecard(
         **_who(context),
+        **_revision(result, publication),
+        **_verdict(output, ladder=ladder, downgrades=downgrades),
         audience=audience,
-        sha256=result.sha256,
-        revision=result.revision,
-        reopened=_reopened(context["reopened"]),
         later=later,
-        state=result_state(publication),
-        approved_at=result.approved_at.isoformat(),
-        published_at=publication.published_at.isoformat() if publication else "",
-        provisional_until=publication.provisional_until if publication else None,
-        finality=_finality(publication),
         ladder=ladder,
-        rating=ladder.rating(output["rating"]),
-        by_score=ladder.rating(output["rating_by_score"]),
-        percent=output["percent"],
-        mean=output["mean_of_elements"],
         average=averages.total,
-        reason=reason(
-            output["percent"],
-            by_score=output["rating_by_score"],
-            ladder=ladder,
-            downgrades=downgrades,
-        ),
-        distance=distance(
-            output["percent"],
-            by_score=output["rating_by_score"],
-            ladder=ladder,
-            downgrades=downgrades,
-        ),
         elements=_elements(context, output, comparison=comparison, averages=averages),
         lost=_lost(context, output["downgrades"]),
         left_out=_left_out(context),
         findings=findings_of(context),
-        downgrades=downgrades,
         incidents=tuple(incident_of(entry) for entry in context["incidents"]),
         undecided=tuple(incident_of(entry) for entry in context["undecided"]),
         aspects=_aspects(context, output),
@@ -402,6 +379,36 @@ def scorecard_of(
         by_own_rules=by_own_rules(context, ladder=ladder, rating=output["rating"]),
         recapitulation=recapitulation_of(context),
     )
+
+
+def _revision(result: Result, publication: Publication | None) -> dict[str, Any]:
+    """Which revision it is, why it was begun, and how far it has come."""
+    return {
+        "sha256": result.sha256,
+        "revision": result.revision,
+        "reopened": _reopened(result.context["reopened"]),
+        "state": result_state(publication),
+        "approved_at": result.approved_at.isoformat(),
+        "published_at": publication.published_at.isoformat() if publication else "",
+        "provisional_until": publication.provisional_until if publication else None,
+        "finality": _finality(publication),
+    }
+
+
+def _verdict(
+    output: Json, *, ladder: FrozenLadder, downgrades: tuple[FrozenDowngrade, ...]
+) -> dict[str, Any]:
+    """Percent and rating, what lowered it, why in words, and how far the next rating is."""
+    total, by_score = output["percent"], output["rating_by_score"]
+    return {
+        "rating": ladder.rating(output["rating"]),
+        "by_score": ladder.rating(by_score),
+        "percent": total,
+        "mean": output["mean_of_elements"],
+        "downgrades": downgrades,
+        "reason": reason(total, by_score=by_score, ladder=ladder, downgrades=downgrades),
+        "distance": distance(total, by_score=by_score, ladder=ladder, downgrades=downgrades),
+    }
 
 
 def _finality(publication: Publication | None) -> ObjectionCounts | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contractors.models import Contractor
+from core.canonical import Json
 from core.figures import instant, percent
 from documents.verification.verifiable import PublishedRecord
 from evaluations.choices import ResultState
@@ -21,6 +23,35 @@ from reports.results.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
 
 Revision = tuple[str, int, int]  # a result's hash, its revision, the latest published one
+PRINTED = (
+    "company__name",
+    "evaluation__period__year",
+    "evaluation__instrument__code",
+    "evaluation__level",
+    "output__percent",
+    "output__rating",
+    "context__ladder",
+    KT("context__by_own_rules__rating"),
+    "state",
+    "publication__provisional_until",
+    "publication__finality__final_at",
+)
+
+
+class Printed(NamedTuple):
+    """What a document prints of a result, in the order of ``PRINTED``."""
+
+    company: str
+    year: int
+    instrument: str
+    level: str
+    percent: str | None
+    rating: str
+    ladder: Json
+    by_own_rules: str | None
+    state: str
+    end: datetime | None
+    since: datetime | None
 
 
 def known_results(digests: Collection[str]) -> list[str]:
@@ -36,44 +67,34 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
     """
     few = {sha256: (own, latest) for sha256, own, latest in _revisions(digests)[:most]}
     stands = _work_standings(few)
-    read = (
-        Result.objects.with_state()
-        .filter(sha256__in=few)
-        .values_list(
-            "sha256",
-            "company__name",
-            "evaluation__period__year",
-            "evaluation__instrument__code",
-            "evaluation__level",
-            "output__percent",
-            "output__rating",
-            "context__ladder",
-            KT("context__by_own_rules__rating"),
-            "state",
-            "publication__provisional_until",
-            "publication__finality__final_at",
-        )
-    )
     told = {}
-    for sha256, company, year, code, level, total, rating, frozen, own, state, end, since in read:
+    results = Result.objects.with_state().filter(sha256__in=few)
+    for sha256, *read in results.values_list("sha256", *PRINTED):
         revision, latest = few[sha256]
-        ladder = ladder_of(frozen)
         told[sha256] = PublishedRecord(
             sha256=sha256,
-            facts=(
-                (_("Company"), company),
-                (_("Year"), str(year)),
-                (_("Instrument"), instrument_word(code, level)),
-                (_("Percent"), percent(total)),
-                (_("Rating"), rating_badge(ladder.rating(rating).entry)),
-                *_otherwise(ladder, own if own != rating else None),
-                *_standing(ResultState(state), end=end, since=since, is_replaced=latest > revision),
-            ),
+            facts=_facts(Printed(*read), is_replaced=latest > revision),
             revision=revision,
             replaced_by=latest if latest > revision else None,
             today=stands.get(sha256, ()),
         )
     return [told[sha256] for sha256 in few]
+
+
+def _facts(of: Printed, *, is_replaced: bool) -> tuple[tuple[str, str], ...]:
+    """What a document prints, each with its name."""
+    ladder = ladder_of(of.ladder)
+    own = of.by_own_rules if of.by_own_rules != of.rating else None
+    state = ResultState(of.state)
+    return (
+        (_("Company"), of.company),
+        (_("Year"), str(of.year)),
+        (_("Instrument"), instrument_word(of.instrument, of.level)),
+        (_("Percent"), percent(of.percent)),
+        (_("Rating"), rating_badge(ladder.rating(of.rating).entry)),
+        *_otherwise(ladder, own),
+        *_standing(state, end=of.end, since=of.since, is_replaced=is_replaced),
+    )
 
 
 def _work_standings(digests: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
