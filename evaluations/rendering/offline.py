@@ -25,6 +25,18 @@ def kept_words() -> dict[str, str]:
             "Not sent yet: {count}. Something else than CSMS answers. Is this a Wi-Fi that wants "
             "you to sign in to it first?"
         ),
+        "others": _(
+            "On this device waits something of {person} ({count}). It is not shown or sent under "
+            "your name; {person} sends it by signing in here."
+        ),
+        "somebody": _("somebody else"),
+        **_needs_line_words(),
+    }
+
+
+def _needs_line_words() -> dict[str, str]:
+    """Why the page does not open again without a line."""
+    return {
         "not_secure": _(
             "This page does not open again without a line, because this site is not reached by "
             "HTTPS. Before you go where there is none, leave the page open; what you answer is "
@@ -42,11 +54,6 @@ def kept_words() -> dict[str, str]:
             "This page could not be kept on this device and does not open again without a line. "
             "Is the device full? Leave the page open, or make room and reload it."
         ),
-        "others": _(
-            "On this device waits something of {person} ({count}). It is not shown or sent under "
-            "your name; {person} sends it by signing in here."
-        ),
-        "somebody": _("somebody else"),
     }
 
 

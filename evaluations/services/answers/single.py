@@ -3,6 +3,7 @@
 This is what runs at every key: plain rows, few statements.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NoReturn
@@ -30,7 +31,7 @@ from evaluations.services.answers.rules import (
     refuse_stale,
 )
 from evaluations.services.operations import check_role_for, keep_summary, once
-from instruments.sheets import SheetElement, SheetItem, sheet_of
+from instruments.sheets import Sheet, SheetElement, SheetItem, sheet_of
 
 
 @cache
@@ -66,23 +67,14 @@ def save_answer(
         # Plain rows: sixty model instances would cost as much as the rest of the save.
         rows = _answer_rows(pinned.party).filter(evaluation_id=pinned.pk)
         answers: dict[int, ScorableAnswer] = {row.item_id: row for row in rows}
+        row = answers.get(item.id)
         version = _store_answer(
-            pinned,
-            item,
-            row=answers.get(item.id),
-            change=change,
-            base_version=base_version,
-            by=by,
-            now=now,
+            pinned, item, row=row, change=change, base_version=base_version, by=by, now=now
         )
-        answers[item.id] = change
-        summary = summary_of(pinned, sheet, answers=answers)
-        keep_summary(pinned.party, pinned.pk, summary=summary)
         return {
             "item": item.code,
             "answer": change.as_json() | {"version": version},
-            "summary": summary,
-            "element": {"code": item.element_code, **summary["elements"][item.element_code]},
+            **_summed_up(pinned, sheet, item, answers=answers | {item.id: change}),
         }
 
     return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now, party=pinned.party)
@@ -150,6 +142,20 @@ def _store_answer(
         after=given,
     )
     return version + 1
+
+
+def _summed_up(
+    pinned: PinnedEvaluation,
+    sheet: Sheet,
+    item: SheetItem,
+    *,
+    answers: Mapping[int, ScorableAnswer],
+) -> dict[str, Any]:
+    """What these answers give, kept: {"summary", "element"}, the element that of the item."""
+    summary = summary_of(pinned, sheet, answers=answers)
+    keep_summary(pinned.party, pinned.pk, summary=summary)
+    element = {"code": item.element_code, **summary["elements"][item.element_code]}
+    return {"summary": summary, "element": element}
 
 
 def store_note(
