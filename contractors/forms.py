@@ -12,6 +12,7 @@ from accounts.forms import PersonFilterForm, PersonForm
 from accounts.models import User
 from contractors.models import Contractor, Site
 from contractors.selectors import PersonOfFilter
+from core.figures.fields import DayField
 
 if TYPE_CHECKING:  # the library's forms are generic to the type checker only
     ContractorModelForm = forms.ModelForm[Contractor]
@@ -26,10 +27,8 @@ class ContractorForm(ContractorModelForm):
     class Meta:
         model = Contractor
         fields: tuple[str, ...] = ("name", "code", "scope", "risk_class", "sites", "engaged_on")
-        widgets = {
-            "sites": forms.CheckboxSelectMultiple,
-            "engaged_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
+        widgets = {"sites": forms.CheckboxSelectMultiple}
+        field_classes = {"engaged_on": DayField}
         help_texts = {
             "code": _("Short and its own, for example PTA; it stays for good."),
             "sites": _("Where it works. Months are told by site."),

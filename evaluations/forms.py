@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor
 from core.figures.dates import AskingForm
-from core.figures.fields import AddressNumberField, WholeFigureField, YearField
+from core.figures.fields import AddressNumberField, DayField, WholeFigureField, YearField
 from core.language import localized
 from core.shell.filters import FilterForm, TickField
 from evaluations.access import people_who_fill
@@ -183,12 +183,11 @@ def days_to_reply() -> WholeFigureField:
     )
 
 
-def self_assessment_until() -> forms.DateField:
+def self_assessment_until() -> DayField:
     """Until when contractors judge themselves; without a day they do not."""
-    return forms.DateField(
+    return DayField(
         label=_("Self-assessment by"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_(
             "Until the end of this day, where they work, contractors answer the same items for "
             "themselves; it never counts. Left empty, they are not asked to."
@@ -214,9 +213,8 @@ class OpenPeriodForm(AskingForm):
             "Only for an instrument with levels, for example SMK3: awal, transisi, lanjutan."
         ),
     )
-    submit_by = forms.DateField(
+    submit_by = DayField(
         label=_("Submit by"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     ladder = forms.ModelChoiceField(
         label=_("Which order of colours do you use?"),
@@ -289,9 +287,8 @@ def _offered() -> list[tuple[str, list[tuple[int, str]]]]:
 class ChangePeriodForm(AskingForm):
     """What of a period may still be changed: its deadline, its note, its days to object."""
 
-    submit_by = forms.DateField(
+    submit_by = DayField(
         label=_("Submit by"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
     objection_days = days_to_object()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Person
 from contractors.models import Contractor
-from core.figures.fields import AddressNumberField
+from core.figures.fields import AddressNumberField, DayField
 from core.files.types import ACCEPT, PHOTO_EDGE
 from core.requests.uploads import FORM_BESIDE_A_FILE
 from core.shell.filters import FilterForm, TickField
@@ -101,10 +101,9 @@ class FindingForm(forms.Form):
         error_messages={"required": _("Write what was found.")},
     )
     owner = PersonChoice(label=_("Who must act"), queryset=User.objects.none(), required=False)
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Deadline"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_(
             "Left empty: 30 days for a major finding, 90 for a minor one, none for an observation."
         ),

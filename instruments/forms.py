@@ -6,6 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.figures.fields import DayField
+
 
 class EditionForm(forms.Form):
     """Which state of a draft a person was looking at."""
@@ -22,9 +24,8 @@ class PublishVersionForm(EditionForm):
         help_text=_("How people will know it, for example: Revision after the 2024 audit."),
         error_messages={"required": _("Give the version a name.")},
     )
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=_("In force from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Give the day from which it is in force.")},
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor, Site
 from core.figures.dates import AskingForm
-from core.figures.fields import WholeFigureField
+from core.figures.fields import DayField, WholeFigureField
 from monitoring.choices import IncidentKind, MiningClass
 from monitoring.indicators import (
     EXPOSURE,
@@ -119,9 +119,8 @@ class IncidentForm(AskingForm):
         required=False,
         help_text=_("Left empty, it gets the next of the contractor and year."),
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("Date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     time = forms.TimeField(
         label=_("Time"),

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
+from core.figures.api import SentNumberField
 from plans.access import plans_visible_to
 from plans.choices import Placement
 from plans.services.lines import LineMove, place_criteria
@@ -23,9 +24,9 @@ MOST = 2_000_000_000
 class PlaceIn(serializers.Serializer[Any]):
     """Where a criterion goes; ``base_version`` is the version of it that was read."""
 
-    base_version = serializers.IntegerField(min_value=1, max_value=MOST)
+    base_version = SentNumberField(min_value=1, max_value=MOST)
     place = serializers.ChoiceField(choices=Placement.choices)
-    year = serializers.IntegerField(min_value=0, max_value=100, allow_null=True, default=None)
+    year = SentNumberField(min_value=0, max_value=100, allow_null=True, default=None)
     reason = serializers.CharField(allow_blank=True, max_length=4000, default="")
 
 

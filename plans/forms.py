@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.figures.fields import WholeFigureField, YearField
+from core.figures.fields import DayField, WholeFigureField, YearField
 from plans.choices import CostClass, Deliverable, Placement, Urgency
 from plans.models import FulfilmentPlan
 from plans.rendering.figures import place_names
@@ -24,16 +24,6 @@ def text_area(label: Any, *, missing: Any, hint: Any = "", rows: int = 3) -> for
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": missing},
     )
-
-
-class DayField(forms.DateField):
-    """A day of the calendar, as browsers send it."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(
-            widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **options
-        )
 
 
 class BeginPlanForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
-from core.figures.fields import WholeFigureField
+from core.figures.fields import MinuteField, WholeFigureField
 from questionnaires.access import contractors_to_survey, questionnaires_to_ask
 from questionnaires.models import Survey
 from questionnaires.models.surveys import MOST_INVITED
@@ -19,7 +19,6 @@ if TYPE_CHECKING:  # the library's forms are generic to the type checker only
 else:
     AskedForm = forms.ModelForm
 
-MINUTE = "%Y-%m-%dT%H:%M"
 LONGEST_TEXT = 400_000  # characters; the largest that is shipped has 9,000
 
 
@@ -67,11 +66,9 @@ class SurveyForm(AskedForm):
         )
         zone = self.instance.zone if self.instance.pk else None
         for name in ("opens_at", "closes_at"):
-            self.fields[name] = forms.DateTimeField(
+            self.fields[name] = MinuteField(
                 label=self.fields[name].label,
                 help_text=_("By the clock of the time zone above."),
-                input_formats=[MINUTE, f"{MINUTE}:%S"],
-                widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
             )
             if zone:
                 at = getattr(self.instance, name).astimezone(zone)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Person
 from core.figures import signed
-from core.figures.fields import WholeFigureField
+from core.figures.fields import DayField, WholeFigureField
 from findings.forms import PersonChoice
 from questionnaires.access import (
     contractors_to_survey,
@@ -32,12 +32,6 @@ if TYPE_CHECKING:  # the library's forms are generic to the type checker only
 else:
     FactsForm = forms.ModelForm
 
-DAY = "%Y-%m-%d"
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format=DAY)
-
 
 def _text(label: Any, **options: Any) -> forms.CharField:
     return forms.CharField(
@@ -52,12 +46,10 @@ class StudyForm(FactsForm):
         model = Study
         fields = ("name", "contractor", "held_on", "survey", "meaning", "weight_decimals",
                   "former")  # fmt: skip
+        field_classes = {"held_on": DayField}
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["held_on"] = forms.DateField(
-            label=self.fields["held_on"].label, widget=_day(), input_formats=[DAY]
-        )
         decimals = self.fields["weight_decimals"]
         self.fields["weight_decimals"] = WholeFigureField(
             label=decimals.label, help_text=decimals.help_text, required=False,
@@ -120,7 +112,7 @@ class JudgementForm(forms.Form):
         max_length=200,
         help_text=_("Who was asked, what was looked at, which document."),
     )
-    judged_on = forms.DateField(label=_("Date"), widget=_day(), input_formats=[DAY])
+    judged_on = DayField(label=_("Date"))
 
     def __init__(
         self, *args: Any, rated: RatedFactor, row: FactorJudgement | None, **kwargs: Any
@@ -172,7 +164,7 @@ class StrategyForm(forms.Form):
         error_messages={"required": _("Choose the factors that the strategy rests on.")},
     )
     owner = PersonChoice(label=_("Owner"), queryset=User.objects.none(), empty_label=_("Choose"))
-    due_on = forms.DateField(label=_("Deadline"), widget=_day(), input_formats=[DAY])
+    due_on = DayField(label=_("Deadline"))
 
     def __init__(
         self, *args: Any, study: Study, spec: FactorsSpec, row: Strategy | None, **kwargs: Any

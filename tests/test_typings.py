@@ -179,6 +179,30 @@ def test_a_number_of_the_api_and_grouped_words_mean_the_same_in_every_language(
         assert given.json()["answer"]["figure"] == read
 
 
+@pytest.mark.parametrize("figure", ["12.125", "1.001", "12.5", "0.125", "1234.5678", "100", "0"])
+def test_a_figure_that_an_answer_wrote_comes_back_as_itself_or_is_refused_with_both_readings(
+    desk: Desk, figure: str
+) -> None:
+    wrote = put(desk, MEASURED, base_version=0, figure=float(figure)).json()["answer"]
+    assert wrote["figure"] == figure
+    for language in ("en", "id"):
+        sent = {"base_version": wrote["version"], "figure": wrote["figure"]}
+        back = put(desk, MEASURED, language=language, **sent)
+        if back.status_code == 200:
+            wrote = back.json()["answer"]
+            assert wrote["figure"] == figure
+        else:
+            assert language == "id"
+            assert "dapat dibaca" in str(back.json()["fields"]["figure"])
+
+
+@pytest.mark.parametrize("sent", ["1.000", "1_0", "1.0", "1e3", "\u0661"])
+def test_a_version_in_a_string_is_plain_digits_or_refused(desk: Desk, sent: str) -> None:
+    given = put(desk, MEASURED, base_version=sent, figure=1)
+    assert given.status_code == 400
+    assert list(given.json()["fields"]) == ["base_version"]
+
+
 @pytest.mark.parametrize("typed", ["2.024", "2024.0", "2_024", "\u0662\u0660\u0662\u0664", "2e3"])
 def test_a_year_and_a_number_of_an_address_are_plain_digits_or_refused(typed: str) -> None:
     for field in (YearField(), AddressNumberField(max_value=9999)):

@@ -1,13 +1,17 @@
-"""The form fields of figures: what a person types, a year, a number that an address names."""
+"""The form fields of figures: what a person types, a year, a day, a number of an address."""
 
+import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from core.figures import whole
-from core.figures.reading import MistypedFigure, number_in_address, read_figure, read_year
+from core.figures.reading import MistypedFigure, number_in_address, read_day, read_figure, read_year
+
+CLOCK = re.compile(r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?")  # behind the day
 
 
 class WholeFigureField(forms.IntegerField):
@@ -64,6 +68,42 @@ class YearField(forms.IntegerField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Phones show their digits."""
         return {**super().widget_attrs(widget), "inputmode": "numeric"}
+
+
+class DayField(forms.DateField):
+    """A day of the calendar, as browsers send it whatever the language: 2026-02-28."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; a ValidationError with the reader's sentence where it is none.
+
+        Django's own field reads 01/02/2024 with the month first in English.
+        """
+        if value in self.empty_values or isinstance(value, date) or not str(value).strip():
+            return super().to_python(value or None)
+        try:
+            return read_day(str(value))
+        except MistypedFigure as mistyped:
+            raise ValidationError(str(mistyped), code="invalid") from mistyped
+
+
+class MinuteField(forms.DateTimeField):
+    """A day with hour and minute, as browsers send it: 2026-02-28T07:30."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The time, aware; a ValidationError with the reader's sentence where its day is none."""
+        if isinstance(value, str) and value.strip():
+            typed = value.strip()
+            try:
+                read_day(typed[:10])
+            except MistypedFigure as mistyped:
+                raise ValidationError(str(mistyped), code="invalid") from mistyped
+            if not CLOCK.fullmatch(typed[10:]):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class AddressNumberField(forms.IntegerField):

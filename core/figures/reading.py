@@ -2,8 +2,9 @@
 
 Forms, the checklist's scripts (static/js/typed.js, held to the same table of cases), pasted rows,
 both workbooks and the strings of the API read by these rules (tests/test_typings.py sends the same
-typings through each); a JSON number, or a number in a cell, is a number. A figure is read in the
-language of its page, workbook or request:
+typings through each); a JSON number, or a number in a cell, is a number. What the API writes itself
+comes back as itself or is refused: 12.125, in Indonesian a group to whoever types it. A figure is
+read in the language of its page, workbook or request:
 
 - the language's group sign between groups of three, or a space of any width: 12.500, 1 234 567;
 - its decimal sign before the fraction, where the field takes one: 12,5;
@@ -20,6 +21,8 @@ languages group; in both what ends in noughts that no page writes (1.00 and 1,00
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import get_format
@@ -30,6 +33,7 @@ SPACES = "\N{SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{F
 MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}  # as wide as Kanji
 DIGITS = re.compile(r"[0-9]+(?:[ .,][0-9]+)*")
+PLAIN_FRACTION = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]")  # as ``plain_decimal`` writes it
 # Which no page writes as a fraction; by whether the field takes one.
 GROUPED_BY_POINTS = {
     False: re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+"),
@@ -42,6 +46,7 @@ COULD_BE_GROUPED = {
 ZEROS_BEHIND = re.compile(r"([0-9]+)[.,]0+")
 NOT_APPLICABLE_WORDS = ("na", "tb", "tidakberlaku", "notapplicable")
 YEAR = re.compile(r"[0-9]{4}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_NUMBER = 18  # digits that PostgreSQL can hold
 BETWEEN_LETTERS = re.compile(r"[\s./\\_-]+")
 
@@ -86,6 +91,25 @@ def read_figure(
         )
     figure = Decimal(f"{whole}.{fraction}" if fraction else whole)
     return -figure if minus else figure
+
+
+def read_sent_figure(sent: str, *, decimals: int, units: Iterable[str] = ()) -> Decimal:
+    """A figure in a string that a program sent: as ``read_figure``, but nothing ``plain_decimal``
+    wrote is taken for another figure. TwoReadings for "12.125" where people group by points."""
+    figure = read_figure(sent, decimals=decimals, units=units)
+    bare = sent.strip()
+    if PLAIN_FRACTION.fullmatch(bare) and figure != Decimal(bare):
+        readings = {
+            "typed": bare,
+            "one": bare.replace(".", decimal_sign()),
+            "other": plain_decimal(figure),
+        }
+        raise TwoReadings(_two_readings() % readings)
+    return figure
+
+
+def _two_readings() -> str:
+    return _("“%(typed)s” can be read as %(one)s or as %(other)s: write the one you mean.")
 
 
 def _bare(typed: str, units: Iterable[str]) -> tuple[str, bool]:
@@ -143,9 +167,7 @@ def _refuse_unless_nought(typed: str, bare: str, *, sign: str, decimals: int) ->
         "one": f"{one}{sign}{kept}" if kept else one,
         "other": other,
     }
-    raise TwoReadings(
-        _("“%(typed)s” can be read as %(one)s or as %(other)s: write the one you mean.") % readings
-    )
+    raise TwoReadings(_two_readings() % readings)
 
 
 def _grouped(digits: str, sign: str) -> str:
@@ -178,6 +200,18 @@ def read_year(typed: str) -> int:
     raise MistypedFigure(
         _("“%(typed)s” is no year: write it with four digits, for example 2024.")
         % {"typed": _shortened(typed.strip())}
+    )
+
+
+def read_day(typed: str) -> date:
+    """A day as browsers and programs send it, 2026-02-28, in every language: no month-first or
+    day-first date is guessed at, and no other form of ISO. MistypedFigure with a sentence."""
+    day = typed.translate(WIDE).strip()
+    if DAY.fullmatch(day):
+        with suppress(ValueError):  # 2026-02-30
+            return date.fromisoformat(day)
+    raise MistypedFigure(
+        _("“%(given)s” is no day: write it as 2026-02-28.") % {"given": _shortened(typed.strip())}
     )
 
 

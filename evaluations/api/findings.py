@@ -17,6 +17,7 @@ from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
+from core.figures.api import SentDayField, SentNumberField
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
 from evaluations.api.serializers import EvidenceOut, PersonField
 from evaluations.selectors.item_findings import findings_of_evaluation, item_code_of
@@ -42,7 +43,7 @@ class FindingIn(serializers.Serializer[Any]):
     severity = serializers.ChoiceField(choices=FindingSeverity.choices)
     description = serializers.CharField(allow_blank=True, trim_whitespace=False)
     choice = serializers.CharField(max_length=20, allow_blank=True, default="")
-    due_on = serializers.DateField(allow_null=True, default=None)
+    due_on = SentDayField(allow_null=True, default=None)
     owner = PersonField(allow_null=True, default=None)
 
 
@@ -64,7 +65,7 @@ class FindingOut(serializers.Serializer[Any]):
 class WithdrawalIn(serializers.Serializer[Any]):
     """Why it was a mistake, and the version of the finding that was looked at."""
 
-    version = serializers.IntegerField(min_value=1)
+    version = SentNumberField(min_value=1)
     reason = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
 

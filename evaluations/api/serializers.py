@@ -11,7 +11,8 @@ from rest_framework import serializers
 
 from accounts.access import people_visible_to
 from accounts.models import User
-from core.figures.reading import MistypedFigure, plain_decimal, read_figure
+from core.figures.api import SentNumberField
+from core.figures.reading import MistypedFigure, plain_decimal, read_sent_figure
 from evaluations.choices import ResultState
 from evaluations.models import Evaluation, Result
 from evaluations.rules.measured_items import MOST_DECIMALS, units_of
@@ -23,7 +24,8 @@ from instruments.sheets import SheetItem
     {
         "oneOf": [{"type": "number"}, {"type": "string"}],
         "description": "A number is a number. A string is read as it is typed on a page in the "
-        "language of the request: 12.500 is 12500, and what can be read in two ways is refused.",
+        "language of the request: 12.500 is 12500, and what can be read in two ways is refused, as "
+        "is 12.125 (as answers write it) where that language groups by points.",
     }
 )
 class FigureField(serializers.Field[str | None, Any, str, Any]):
@@ -43,7 +45,7 @@ class FigureField(serializers.Field[str | None, Any, str, Any]):
         item: SheetItem | None = self.context.get("item")
         try:
             units = units_of(item) if item else ()
-            return plain_decimal(read_figure(data, decimals=MOST_DECIMALS, units=units))
+            return plain_decimal(read_sent_figure(data, decimals=MOST_DECIMALS, units=units))
         except MistypedFigure as mistyped:
             raise serializers.ValidationError(str(mistyped)) from mistyped
 
@@ -74,7 +76,7 @@ class AnswerIn(serializers.Serializer[Any]):
     LIMITED = ("base_version", "choice")
 
     operation = serializers.UUIDField()
-    base_version = serializers.IntegerField(min_value=0, max_value=2_000_000_000)
+    base_version = SentNumberField(min_value=0, max_value=2_000_000_000)
     choice = serializers.CharField(allow_blank=True, default="", max_length=20)
     not_applicable = serializers.BooleanField(default=False)
     na_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
@@ -129,7 +131,7 @@ class ElementNoteIn(serializers.Serializer[Any]):
     """The note of one element."""
 
     operation = serializers.UUIDField()
-    base_version = serializers.IntegerField(min_value=0, max_value=2_000_000_000)
+    base_version = SentNumberField(min_value=0, max_value=2_000_000_000)
     text = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
 

@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from core.audit import actor_of
 from core.errors import NotAllowed
+from core.figures.api import SentNumberField
 from evaluations.access import evaluations_visible_to, may_assign, may_fill, may_see_work
 from evaluations.api.serializers import PersonField
 from evaluations.models import Evaluation
@@ -70,7 +71,7 @@ def answer_history(request: Request, evaluation_id: int, item_code: str) -> Resp
 class SinceIn(serializers.Serializer[Any]):
     """From where on, the element the asking person is on, and whether they know the rest yet."""
 
-    since = serializers.IntegerField(min_value=0, max_value=2**62, default=0)
+    since = SentNumberField(min_value=0, max_value=2**62, default=0)
     element = serializers.CharField(max_length=20, allow_blank=True, default="")
     beside = serializers.BooleanField(default=False)
 

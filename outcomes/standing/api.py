@@ -17,6 +17,7 @@ from contractors.days import Days, days_at
 from contractors.models import Contractor
 from core.errors import NotAllowed, Refusal
 from core.figures.dates import check_meant
+from core.figures.reading import MistypedFigure, read_day
 from outcomes.standing.access import may_read_standings, standings_visible_to
 from outcomes.standing.selectors import DayStanding, standings_on
 
@@ -70,9 +71,9 @@ def standing(request: Request) -> Response:
 def _day(text: str, *, today: date) -> date:
     """The day asked for. Refusal for no day, one still to come, and a year typed as 0024."""
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        said = _("“%(given)s” is no day: write it as 2026-02-28.") % {"given": text[:40]}
+        day = read_day(text)
+    except MistypedFigure as mistyped:
+        said = str(mistyped)
         raise Refusal(said, fields={"on": said}) from None
     if day > today:
         said = _("That day is still to come, and a decision may still be taken: ask up to today.")

@@ -6,18 +6,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.figures.fields import DayField
 from core.language.texts import LONGEST_TEXT
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.services.decisions import StandingChoice
 
 
-def _day(label: Any, *, required: bool, hint: Any = "") -> forms.DateField:
-    return forms.DateField(
+def _day(label: Any, *, required: bool, hint: Any = "") -> DayField:
+    return DayField(
         label=label,
         required=required,
         help_text=hint,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write a day that exists, such as 2026-02-28.")},
     )
 
 

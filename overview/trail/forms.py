@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from contractors.access import contractors_visible_to
 from core.audit import audit_names
+from core.figures.fields import DayField
 from core.figures.reading import number_in_address
 from core.shell.filters import FilterForm
 from overview.trail.kinds import audit_kinds
 from overview.trail.selectors import SYSTEM_ITSELF, TrailFilter, TrailSubject, people_of_the_trail
-
-DAY = {"type": "date"}
 
 
 class TrailFilterForm(FilterForm):
@@ -28,12 +27,8 @@ class TrailFilterForm(FilterForm):
     person = forms.ChoiceField(label=_("Person"), required=False)
     kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
     contractor = forms.ChoiceField(label=_("Contractor"), required=False)
-    since = forms.DateField(
-        label=_("From day"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To day"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    since = DayField(label=_("From day"), required=False)
+    until = DayField(label=_("To day"), required=False)
     about = forms.CharField(
         label=_("About"), required=False, max_length=80, widget=forms.HiddenInput
     )

@@ -1,6 +1,7 @@
 """One reader of figures, choices and "not applicable" for every channel."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -8,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from rest_framework.exceptions import ValidationError as SentWrongly
 
 from core.errors import Refusal
+from core.figures.api import SentDayField
 from core.figures.dates import check_meant
-from core.figures.fields import WholeFigureField
+from core.figures.fields import DayField, MinuteField, WholeFigureField
 from core.figures.reading import (
     MistypedFigure,
     is_not_applicable,
@@ -72,6 +76,40 @@ def test_a_year_is_read_whatever_its_width_and_told_as_it_was_typed() -> None:
     assert read_year("\uff12\uff10\uff12\uff14") == 2024
     with translation.override("id"), pytest.raises(Refusal, match="Tahun 0024 "):
         check_meant(date(24, 5, 1), field="on", today=date(2025, 1, 20))
+
+
+NO_DAYS = ["12/31/2024", "01/02/2024", "31-12-2024", "20240101", "2024-W01-1", "2024-1-5",
+           "2024-02-30", "0000-01-01", "24-01-01", "Jan 5 2024"]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("typed", NO_DAYS)
+def test_a_day_is_year_month_day_in_every_channel_and_language(typed: str, language: str) -> None:
+    with translation.override(language):
+        for clean in (DayField().clean, MinuteField().clean, SentDayField().run_validation):
+            with pytest.raises((ValidationError, SentWrongly), match=re.escape(typed)):
+                clean(typed)
+        assert DayField().clean(" 2024-12-31 ") == date(2024, 12, 31)
+
+
+def test_a_minute_is_a_day_and_a_clock() -> None:
+    at = MinuteField().clean("2030-01-01T07:30")
+    assert at
+    assert (at.hour, at.minute) == (7, 30)
+    for typed in ("2030-01-01", "2030-01-01T07:30+00:00", "2030-W01-1T07:30", "20300101T07:30"):
+        with pytest.raises(ValidationError):
+            MinuteField().clean(typed)
+
+
+def test_every_form_reads_days_with_the_one_field() -> None:
+    forms_here, found = [forms.BaseForm], []
+    for form in forms_here:
+        forms_here += form.__subclasses__()
+        own = not form.__module__.startswith("django.")
+        found += [field for field in getattr(form, "base_fields", {}).values() if own]
+    days = [one for one in found if isinstance(one, forms.DateField)]
+    assert days
+    assert all(isinstance(one, DayField) for one in days)
 
 
 def test_what_is_too_long_is_shown_by_its_beginning() -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.roles import Person
 from contractors.days import Days, days_at
+from core.figures.reading import MistypedFigure, read_day
 from reports.scope.filters import ScopeFilter
 from reports.scope.instrument_year import InstrumentYear
 
@@ -58,6 +59,6 @@ class FigureRequest:
     def deadline(self) -> date | None:
         """The day the evaluations shown are due; None without one, or where it is no day."""
         try:
-            return date.fromisoformat(self.query.get("deadline", ""))
-        except ValueError:
+            return read_day(self.query.get("deadline", ""))
+        except MistypedFigure:
             return None

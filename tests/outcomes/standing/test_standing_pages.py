@@ -100,7 +100,14 @@ def test_programs_ask_what_stood_on_a_day_and_two_gaps_are_two_words(
 
 @pytest.mark.parametrize(
     "query",
-    [{"on": "kemarin"}, {"on": "2999-01-01"}, {"on": "0024-01-31"}, {"contractor": "ZZZ"}],
+    [
+        {"on": "kemarin"},
+        {"on": "20240101"},
+        {"on": "2024-W01-1"},
+        {"on": "2999-01-01"},
+        {"on": "0024-01-31"},
+        {"contractor": "ZZZ"},
+    ],
 )
 def test_a_day_or_code_that_cannot_be_is_told(
     suspended: StandingDecision, manager: User, query: dict[str, str]

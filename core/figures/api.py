@@ -1,0 +1,29 @@
+"""The fields of figures that programs send: a day, a whole number."""
+
+from datetime import date
+from typing import Any
+
+from rest_framework import serializers
+
+from core.figures.reading import MistypedFigure, number_in_address, read_day
+
+
+class SentDayField(serializers.DateField):
+    """A day as the API writes it itself: 2026-02-28. The library also takes 20260228."""
+
+    def to_internal_value(self, value: Any) -> date:
+        """The day; a ValidationError with the reader's sentence where it is none."""
+        try:
+            return read_day(value if isinstance(value, str) else str(value))
+        except MistypedFigure as mistyped:
+            raise serializers.ValidationError(str(mistyped), code="invalid") from mistyped
+
+
+class SentNumberField(serializers.IntegerField):
+    """A whole number as the API writes it: the library takes "1.000" for 1 and "1_0" for 10."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """The number; the library's own sentence where it is none."""
+        if isinstance(data, str) and number_in_address(data.strip()) is None:
+            self.fail("invalid")
+        return super().to_internal_value(data)
