@@ -38,7 +38,7 @@ PRINTED = (
 )
 
 
-class Printed(NamedTuple):
+class PrintedResult(NamedTuple):
     """What a document prints of a result, in the order of ``PRINTED``."""
 
     company: str
@@ -73,7 +73,7 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
         revision, latest = few[sha256]
         told[sha256] = PublishedRecord(
             sha256=sha256,
-            facts=_facts(Printed(*read), is_replaced=latest > revision),
+            facts=_facts(PrintedResult(*read), is_replaced=latest > revision),
             revision=revision,
             replaced_by=latest if latest > revision else None,
             today=stands.get(sha256, ()),
@@ -81,7 +81,7 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
     return [told[sha256] for sha256 in few]
 
 
-def _facts(of: Printed, *, is_replaced: bool) -> tuple[tuple[str, str], ...]:
+def _facts(of: PrintedResult, *, is_replaced: bool) -> tuple[tuple[str, str], ...]:
     """What a document prints, each with its name."""
     ladder = ladder_of(of.ladder)
     own = of.by_own_rules if of.by_own_rules != of.rating else None

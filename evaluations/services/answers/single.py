@@ -74,7 +74,7 @@ def save_answer(
         return {
             "item": item.code,
             "answer": change.as_json() | {"version": version},
-            **_summed_up(pinned, sheet, item, answers=answers | {item.id: change}),
+            **_summed_up(pinned, sheet, item=item, answers=answers | {item.id: change}),
         }
 
     return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now, party=pinned.party)
@@ -147,8 +147,8 @@ def _store_answer(
 def _summed_up(
     pinned: PinnedEvaluation,
     sheet: Sheet,
-    item: SheetItem,
     *,
+    item: SheetItem,
     answers: Mapping[int, ScorableAnswer],
 ) -> dict[str, Any]:
     """What these answers give, kept: {"summary", "element"}, the element that of the item."""
