@@ -96,26 +96,24 @@ class Readiness:
         lists = (self.open_items, self.without_finding, self.without_evidence, self.changes)
         return not any((*lists, self.undecided, self.missing_months, self.findings.total))
 
-    def as_json(self) -> JsonObject:
-        """What the API says: codes of items, references of incidents, first days of months."""
+    def facts(self) -> JsonObject:
+        """All that is looked at, as plain values: where one differs, it has not been looked at.
+
+        Whom it is said to and how does not matter: rows by id, an incident with its version.
+        """
         return {
-            "percent": self.now.percent,
-            "rating": self.now.rating["code"] if self.now.rating else None,
-            "open_items": [item.code for item in self.open_items],
-            "without_finding": [one.item.code for one in self.without_finding],
-            "without_evidence": [item.code for item in self.without_evidence],
-            "changes": [
-                {"item": one.item.code, "before": one.before, "now": one.now}
-                for one in self.changes
-            ],
-            "undecided": [one.reference for one in self.undecided],
+            "id": self.evaluation.pk,
+            "revision": self.evaluation.revision,
+            "status": str(self.evaluation.status),
+            "years": [_year_facts(one) for one in (self.now, self.before) if one],
+            "open": [item.id for item in self.open_items],
+            "without_finding": [[one.item.id, one.choice.code] for one in self.without_finding],
+            "without_evidence": [item.id for item in self.without_evidence],
+            "changes": [[one.item.id, one.before, one.now] for one in self.changes],
+            "undecided": [[one.pk, one.version] for one in self.undecided],
             "missing_months": [month.isoformat() for month in self.missing_months],
             "awaiting_months": [month.isoformat() for month in self.awaiting_months],
-            "findings": {
-                "open": self.findings.total,
-                "major": self.findings.major,
-                "overdue": self.findings.overdue,
-            },
+            "findings": [self.findings.total, self.findings.major, self.findings.overdue],
             "told": list(self.told),
         }
 
@@ -164,6 +162,11 @@ def readiness_of(
             )
         )
     return ready
+
+
+def _year_facts(figure: YearFigure) -> JsonObject:
+    rating = figure.rating["code"] if figure.rating else None
+    return {"year": figure.year, "percent": figure.percent, "rating": rating}
 
 
 def _within(period: Period, incidents: Iterable[Incident]) -> tuple[Incident, ...]:

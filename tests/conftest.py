@@ -294,8 +294,8 @@ def by_coordinator(coordinator: User) -> Actor:
 
 @pytest.fixture
 def by_manager(manager: User) -> Actor:
-    """The manager at a desk."""
-    return Actor(manager, "127.0.0.1")
+    """The manager with no page before them: whoever comes by one has looked first."""
+    return Actor(manager)
 
 
 @pytest.fixture

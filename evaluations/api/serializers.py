@@ -15,6 +15,7 @@ from core.figures.api import SentNumberField
 from core.figures.reading import MistypedFigure, plain_decimal, read_sent_figure
 from evaluations.choices import ResultState
 from evaluations.models import Evaluation, Result
+from evaluations.readiness import Readiness
 from evaluations.rules.measured_items import MOST_DECIMALS, units_of
 from evaluations.services.answers import typed_choice
 from instruments.sheets import SheetItem
@@ -196,7 +197,8 @@ class ReadinessOut(serializers.Serializer[Any]):
     ``without_finding`` are items judged minor, major or critical of which none was raised.
     ``percent`` and ``rating`` are what is frozen or would be now, null while an item is open.
     ``changes`` are items whose share of their most moved by half or more since last year:
-    {"item", "before", "now"} in percent. ``findings``: {"open", "major", "overdue"}.
+    {"item", "before", "now"} in percent. ``findings``: {"open", "major", "overdue"}. ``looked`` is
+    to be sent with approving or publishing: it says that this is what was looked at.
     """
 
     percent = serializers.CharField(allow_null=True)
@@ -210,6 +212,40 @@ class ReadinessOut(serializers.Serializer[Any]):
     awaiting_months = serializers.ListField(child=serializers.DateField())
     findings = serializers.DictField(child=serializers.IntegerField())
     told = serializers.ListField(child=serializers.CharField())
+    looked = serializers.CharField()
+
+
+def readiness_as_json(ready: Readiness, *, looked: str) -> dict[str, Any]:
+    """As ``ReadinessOut`` says it; ``looked`` is the digest of all that was looked at."""
+    return {
+        "percent": ready.now.percent,
+        "rating": ready.now.rating["code"] if ready.now.rating else None,
+        "open_items": [item.code for item in ready.open_items],
+        "without_finding": [one.item.code for one in ready.without_finding],
+        "without_evidence": [item.code for item in ready.without_evidence],
+        "changes": [
+            {"item": one.item.code, "before": one.before, "now": one.now} for one in ready.changes
+        ],
+        "undecided": [one.reference for one in ready.undecided],
+        "missing_months": [month.isoformat() for month in ready.missing_months],
+        "awaiting_months": [month.isoformat() for month in ready.awaiting_months],
+        "findings": {
+            "open": ready.findings.total,
+            "major": ready.findings.major,
+            "overdue": ready.findings.overdue,
+        },
+        "told": list(ready.told),
+        "looked": looked,
+    }
+
+
+class LookedIn(serializers.Serializer[Any]):
+    """What was looked at before a step that is not taken back: ``looked`` of readiness.
+
+    Without it, or where it stands otherwise by now, nothing is changed and the answer is 409.
+    """
+
+    looked = serializers.CharField(allow_blank=True, max_length=64, default="")
 
 
 class NothingIn(serializers.Serializer[Any]):

@@ -15,7 +15,6 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.access_records import taken_out
-from contractors.days import days_at
 from core.audit import actor_of
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from evaluations.api.serializers import (
@@ -24,19 +23,20 @@ from evaluations.api.serializers import (
     ElementNoteIn,
     ElementNoteOut,
     EvaluationOut,
+    LookedIn,
     NothingIn,
     ReadinessOut,
     ReopenIn,
     ResultOut,
     ReturnIn,
+    readiness_as_json,
 )
 from evaluations.choices import FROZEN_STATUSES
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation, give_pinned, pinned_evaluation
-from evaluations.readiness import readiness_of
 from evaluations.selectors.evaluations import evaluation_list
 from evaluations.services import answers, life_cycle
-from evaluations.services.results import preview_result
+from evaluations.services.looks import approval_look, publication_look
 from instruments.sheets import sheet_of
 
 PAGED = ("limit", "offset", "format")
@@ -128,14 +128,23 @@ def get_evaluation(request: Request, evaluation_id: int) -> Response:
 @extend_schema(responses=ReadinessOut, operation_id="get_readiness")
 @api_view(["GET"])
 def get_readiness(request: Request, evaluation_id: int) -> Response:
-    """What is open before an evaluation's next step, and who would be told."""
+    """What is open before an evaluation's next step, who would be told, and ``looked``.
+
+    Approving and publishing ask for ``looked`` and answer 409 where it stands otherwise by then:
+    read this again, look, and send the new one.
+    """
     evaluation = get_object_or_404(evaluation_list(request.user), pk=evaluation_id)
     if not may_see_work(request.user):
         raise PermissionDenied
-    (ready,) = readiness_of(request.user, [evaluation], days=days_at(timezone.now()))
-    body = ready.as_json()
-    if evaluation.status not in FROZEN_STATUSES and not ready.open_items:
-        output = preview_result(give_pinned(evaluation))["output"]
+    now = timezone.now()
+    if evaluation.status in FROZEN_STATUSES:
+        publication = publication_look(request.user, [evaluation], now=now)
+        (ready,) = publication.ready
+        return Response(readiness_as_json(ready, looked=publication.digest))
+    approval = approval_look(request.user, give_pinned(evaluation), now=now)
+    body = readiness_as_json(approval.ready, looked=approval.digest)
+    if not approval.ready.open_items:
+        output = approval.frozen["output"]
         body |= {"percent": output["percent"], "rating": output["rating"]}
     return Response(body)
 
@@ -174,5 +183,5 @@ submit_evaluation = _step("submit", life_cycle.submit_evaluation)
 return_evaluation = _step("return", life_cycle.return_evaluation, takes=ReturnIn)
 take_back_submission = _step("take_back", life_cycle.take_back_submission)
 reopen_evaluation = _step("reopen", life_cycle.reopen_evaluation, takes=ReopenIn)
-approve_evaluation = _step("approve", life_cycle.approve_evaluation)
-publish_evaluation = _step("publish", _publish)
+approve_evaluation = _step("approve", life_cycle.approve_evaluation, takes=LookedIn)
+publish_evaluation = _step("publish", _publish, takes=LookedIn)

@@ -6,6 +6,7 @@ row in the same transaction.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +29,12 @@ from evaluations.models import Evaluation, Period, Publication, Reopening, Resul
 from evaluations.parties import OWNER, Party
 from evaluations.rules.open_items import IS_ANSWERED, open_among
 from evaluations.services.announcements import announce_publication
+from evaluations.services.looks import (
+    approval_look,
+    check_looked,
+    looker,
+    publication_look,
+)
 from evaluations.services.results import freeze
 from evaluations.services.revision_mails import note_reopening, note_replacements
 from instruments.sheets import sheet_of
@@ -241,8 +248,14 @@ def reopen_evaluation(
 
 
 @transaction.atomic
-def approve_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> Result:
-    """Freeze the whole case as a result. From here on nothing reads the live tables."""
+def approve_evaluation(
+    *, evaluation: Evaluation, by: Actor, now: datetime, looked: str | None = None
+) -> Result:
+    """Freeze the whole case as a result. From here on nothing reads the live tables.
+
+    ``looked`` is the digest of what the approver had before them; NotLookedAt where it stands
+    otherwise by now. Only a command has none.
+    """
     locked = _locked(evaluation)
     _check(
         locked,
@@ -259,16 +272,23 @@ def approve_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> R
                 "approves it: who judges is not who checks."
             )
         )
-    result = freeze(locked, by=by, now=now)
+    case = None
+    if person := looker(by, looked):
+        look = approval_look(person, locked, now=now)
+        check_looked(looked, look)
+        case = look.frozen
+    result = freeze(locked, by=by, now=now, case=case)
     _move(locked, EvaluationStatus.APPROVED, action="approve_evaluation", by=by, now=now)
     return result
 
 
 @transaction.atomic
 def publish_evaluations(
-    *, evaluations: Sequence[Evaluation], by: Actor, now: datetime
+    *, evaluations: Sequence[Evaluation], by: Actor, now: datetime, looked: str | None = None
 ) -> list[Publication]:
     """Make approved results known to their contractors, all of them or none.
+
+    ``looked`` as for an approval, of all of them together.
 
     What each is compared to (the average of its period's approved results, the year before)
     is frozen with it; results published together share one average. From now on counts the time
@@ -276,20 +296,14 @@ def publish_evaluations(
     """
     if not evaluations:
         raise Refusal(_("Choose at least one approved evaluation to publish."))
+    chosen = [_locked_to_publish(one, by=by) for one in sorted(evaluations, key=attrgetter("pk"))]
+    if person := looker(by, looked):
+        check_looked(looked, publication_look(person, chosen, now=now))
     publications = []
     averages: dict[
         int, JsonObject
     ] = {}  # by period: its results are read once, however many are new
-    for evaluation in sorted(evaluations, key=lambda one: one.pk):  # one lock order for everyone
-        locked = _locked(evaluation)
-        _check(
-            locked,
-            access.may_publish,
-            by=by,
-            needed=CAN_BE_PUBLISHED,
-            verb=_("published"),
-            role=_("an HSE manager"),
-        )
+    for locked in chosen:
         result = locked.results.only("sha256", "revision", "evaluation").get(
             revision=locked.revision
         )
@@ -309,6 +323,20 @@ def publish_evaluations(
     note_replacements(publications, by=by, now=now)
     announce_publication(publications, now=now)
     return publications
+
+
+def _locked_to_publish(evaluation: Evaluation, *, by: Actor) -> Evaluation:
+    """The locked row, checked. Several are locked by their ids: one order for everyone."""
+    locked = _locked(evaluation)
+    _check(
+        locked,
+        access.may_publish,
+        by=by,
+        needed=CAN_BE_PUBLISHED,
+        verb=_("published"),
+        role=_("an HSE manager"),
+    )
+    return locked
 
 
 def _provisional_until(period: Period, now: datetime) -> datetime | None:

@@ -68,16 +68,28 @@ def preview_result(evaluation: Evaluation) -> JsonObject:
     }
 
 
-def freeze(evaluation: Evaluation, *, by: Actor, now: datetime) -> Result:
-    """Store the result of an evaluation at this revision. The caller holds its lock."""
-    frozen = preview_result(evaluation)
+def case_to_freeze(evaluation: Evaluation) -> JsonObject:
+    """All that an approval freezes but for who approves it and when: the preview, and findings."""
+    preview = preview_result(evaluation)
+    findings = [_finding(one) for one in findings_to_freeze(evaluation)]
+    return preview | {"context": preview["context"] | {"findings": findings}}
+
+
+def freeze(
+    evaluation: Evaluation, *, by: Actor, now: datetime, case: JsonObject | None = None
+) -> Result:
+    """Store the result of an evaluation at this revision. The caller holds its lock.
+
+    ``case`` is what ``case_to_freeze`` gave under that lock, where it was compared with what the
+    approver had seen.
+    """
+    frozen = case or case_to_freeze(evaluation)
     frozen["context"]["people"] = {
         "submitted_by": str(evaluation.submitted_by or ""),
         "submitted_at": evaluation.submitted_at.isoformat() if evaluation.submitted_at else "",
         "approved_by": str(by.user or ""),
         "approved_at": now.isoformat(),
     }
-    frozen["context"]["findings"] = [_finding(one) for one in findings_to_freeze(evaluation)]
     Evidence.objects.filter(evaluation=evaluation, removed_at=None, links__isnull=False).update(
         in_result=True
     )

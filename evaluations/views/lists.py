@@ -38,8 +38,9 @@ from evaluations.offline import may_be_kept
 from evaluations.rendering.offline import list_setup
 from evaluations.selectors import evaluations as selectors
 from evaluations.services import life_cycle
+from evaluations.services.looks import NotLookedAt
 from evaluations.views.lookup import visible
-from evaluations.views.readiness import publication_page, stands_before_publication
+from evaluations.views.readiness import publication_page
 from instruments.ratings import range_text, rating_of
 
 SORTS = {
@@ -177,11 +178,12 @@ def publish(request: HttpRequest) -> HttpResponse:
         chosen.select_related("contractor", "period", "ladder").order_by("contractor__name", "pk")
     )
     looked = request.POST.get("looked", "")
-    if looked != stands_before_publication(request.user, joined):
+    try:
+        published = life_cycle.publish_evaluations(
+            evaluations=joined, by=actor_of(request), now=timezone.now(), looked=looked
+        )
+    except NotLookedAt:
         return publication_page(request, joined, looked=looked)
-    published = life_cycle.publish_evaluations(
-        evaluations=joined, by=actor_of(request), now=timezone.now()
-    )
     messages.success(
         request,
         ngettext(

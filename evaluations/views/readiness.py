@@ -7,15 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.roles import Person
-from contractors.days import days_at
-from core.canonical import JsonObject, sha256_of
 from evaluations import access
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
-from evaluations.readiness import Readiness, left_out, readiness_of
+from evaluations.readiness import left_out
 from evaluations.rendering.review import review_of
-from evaluations.services.results import preview_result
+from evaluations.services.looks import approval_look, publication_look
 from evaluations.views.approval import approval_of
 from evaluations.views.lookup import working_evaluation
 from monitoring.access import may_record_month
@@ -37,19 +34,17 @@ def step_page(request: HttpRequest, evaluation: Evaluation, *, looked: str = "")
     ``looked`` is the digest of what the reader had before them: where other things stand by now,
     the page says so (409).
     """
-    (ready,) = readiness_of(request.user, [evaluation], days=days_at(timezone.now()))
-    preview = preview_result(evaluation)
-    stands = _digest([ready], preview["case"])
-    changed = bool(looked) and looked != stands
+    look = approval_look(request.user, evaluation, now=timezone.now())
+    ready, changed = look.ready, bool(looked) and looked != look.digest
     return render(
         request,
         "evaluations/readiness.html",
         {
             "evaluation": evaluation,
             "ready": ready,
-            "looked": stands,
+            "looked": look.digest,
             "changed": changed,
-            "outcome": None if ready.open_items else review_of(preview),
+            "outcome": None if ready.open_items else review_of(look.frozen),
             "may_submit": access.may_submit(request.user, evaluation),
             **approval_of(request.user, evaluation),
             "decisions": decisions_of(request.user, ready.undecided),
@@ -61,35 +56,18 @@ def step_page(request: HttpRequest, evaluation: Evaluation, *, looked: str = "")
     )
 
 
-def stands_before_approval(user: Person, evaluation: Evaluation) -> str:
-    """A digest of what the page before an approval shows, and of all that would be frozen."""
-    ready = readiness_of(user, [evaluation], days=days_at(timezone.now()))
-    return _digest(ready, preview_result(evaluation)["case"])
-
-
-def stands_before_publication(user: Person, chosen: Sequence[Evaluation]) -> str:
-    """A digest of what the page before a publication shows."""
-    return _digest(readiness_of(user, chosen, days=days_at(timezone.now())))
-
-
-def _digest(ready: Sequence[Readiness], *further: JsonObject) -> str:
-    shown = {str(one.evaluation.pk): one.as_json() for one in ready}
-    return sha256_of({"shown": shown, "further": list(further)})
-
-
 def publication_page(
     request: HttpRequest, chosen: Sequence[Evaluation], *, looked: str = ""
 ) -> HttpResponse:
     """Whose results are made known, whose not, and to whom."""
-    ready = readiness_of(request.user, chosen, days=days_at(timezone.now()))
-    stands = _digest(ready)
-    changed = bool(looked) and looked != stands
+    look = publication_look(request.user, chosen, now=timezone.now())
+    changed = bool(looked) and looked != look.digest
     return render(
         request,
         "evaluations/publication.html",
         {
-            "ready": ready,
-            "looked": stands,
+            "ready": look.ready,
+            "looked": look.digest,
             "changed": changed,
             "left_out": left_out(chosen),
             "year": chosen[0].period.year,

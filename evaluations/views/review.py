@@ -28,10 +28,11 @@ from evaluations.selectors import evaluations as selectors
 from evaluations.selectors import workspace as workspace_selectors
 from evaluations.selectors.item_findings import findings_of_evaluation
 from evaluations.services import assignments, life_cycle
+from evaluations.services.looks import NotLookedAt
 from evaluations.services.results import preview_result
 from evaluations.views.approval import approval_of
 from evaluations.views.lookup import visible, working_evaluation
-from evaluations.views.readiness import stands_before_approval, step_page
+from evaluations.views.readiness import step_page
 from findings.selectors import FindingCounts, finding_counts
 from instruments.sheets import SheetElement, sheet_of
 from monitoring.access import may_record_month
@@ -98,10 +99,12 @@ def approve(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """
     evaluation = working_evaluation(request, evaluation_id)
     looked = request.POST.get("looked", "")
-    may = access.may_approve(request.user, evaluation)
-    if may and looked != stands_before_approval(request.user, evaluation):
+    try:
+        life_cycle.approve_evaluation(
+            evaluation=evaluation, by=actor_of(request), now=timezone.now(), looked=looked
+        )
+    except NotLookedAt:
         return step_page(request, evaluation, looked=looked)
-    life_cycle.approve_evaluation(evaluation=evaluation, by=actor_of(request), now=timezone.now())
     messages.success(request, _("Approved. The result is frozen; publish it when it may be known."))
     return _back(evaluation, "publish")
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -12,14 +13,17 @@ from accounts.models import User
 from contractors.days import Days
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
+from evaluations.api.serializers import readiness_as_json
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period, Result
 from evaluations.readiness import readiness_of
 from evaluations.selectors.workspace import earlier_answers
 from evaluations.services import life_cycle
 from evaluations.services.item_findings import raise_finding_of_item
+from evaluations.services.looks import NotLookedAt, approval_look
 from evaluations.services.periods import add_evaluation, open_period
 from findings.choices import FindingSeverity
+from findings.models import Finding
 from findings.services.findings import FindingFacts
 from findings.services.withdrawal import withdraw_finding
 from instruments.models import Instrument
@@ -91,6 +95,25 @@ def test_an_incident_confirmed_meanwhile_is_looked_at_though_nothing_more_is_ope
     approve = reverse("evaluation-approve", args=[evaluation.pk])
     assert visitor(manager).post(approve, {"looked": looked}).status_code == 409
     assert not Result.objects.exists()
+
+
+def test_what_changes_after_the_page_was_asked_for_is_seen_under_the_lock_that_freezes(
+    evaluation: Evaluation, by_coordinator: Actor, manager: User, now: datetime
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    facts = FindingFacts(FindingSeverity.MAJOR, "A rail of a stair", date(2025, 2, 1))
+    told: dict[str, Any] = {"evaluation": evaluation, "item_code": "1.01", "facts": facts}
+    finding = raise_finding_of_item(**told, by=by_coordinator, now=now)
+    evaluation = life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    step: dict[str, Any] = {"evaluation": evaluation, "by": Actor(manager), "now": now}
+    looked = approval_look(manager, evaluation, now=now).digest
+    Finding.objects.filter(pk=finding.pk).update(description="A rail of another stair")
+    with pytest.raises(NotLookedAt):
+        life_cycle.approve_evaluation(**step, looked=looked)
+    look = approval_look(manager, evaluation, now=now)
+    result = life_cycle.approve_evaluation(**step, looked=look.digest)
+    people = result.context["people"]
+    assert result.context == look.frozen["context"] | {"people": people}
 
 
 def test_who_has_looked_at_nothing_is_shown_it_before_anything_is_frozen(
@@ -301,6 +324,6 @@ def test_the_api_says_the_same(filled: Evaluation, incident: Incident, manager: 
     said = visitor(manager).get(reverse("api:readiness", args=[filled.pk])).json()
     filled.refresh_from_db()
     (ready,) = readiness_of(manager, [filled], days=Days(timezone.localdate()))
-    assert said == ready.as_json()
+    assert said == readiness_as_json(ready, looked=said["looked"])
     assert (said["undecided"], said["open_items"]) == (["A-2"], ["1.02"])
     assert said["percent"] is None  # with an open item there is a range, never a guess

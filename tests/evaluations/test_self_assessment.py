@@ -106,7 +106,7 @@ def everything_of(evaluation: Evaluation, reader: User, *, now: datetime) -> dic
     return {
         "summary": evaluation.summary,
         "case": preview_result(evaluation),
-        "readiness": ready.as_json(),
+        "readiness": ready.facts(),
         "written": answers_and_notes(evaluation),
         "changes": changes_since(evaluation, 0),
         **pages,

@@ -65,9 +65,9 @@ def test_every_action_that_is_written_anywhere_has_its_sentence() -> None:
 
 
 def test_a_change_is_told_with_a_link_and_its_old_value_beside_the_new(
-    viewer: User, contractor: Contractor, by_manager: Actor, now: datetime
+    viewer: User, contractor: Contractor, manager: User, now: datetime
 ) -> None:
-    renamed(contractor, "PT A Baru", by=by_manager, now=now)
+    renamed(contractor, "PT A Baru", by=Actor(manager, "127.0.0.1"), now=now)
     text = visitor(viewer).get(PAGE).text
     assert sentences(viewer) == ["manajer changed contractor PT A Baru from 127.0.0.1"]
     assert f'<a href="{reverse("contractor-detail", args=[contractor.pk])}">' in text
