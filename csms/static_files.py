@@ -77,10 +77,20 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
         ),
     )
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._addresses: dict[str, str] = {}
+
     def url(self, name: str, force: bool = False) -> str:  # noqa: FBT001, FBT002
-        """Where a file is served; of a module that is the file of its group."""
-        module = module_of(name)
-        found: str = super().url(f"js/{group_of(module)}.js" if module else name, force)
+        """Where a file is served; of a module that is the file of its group.
+
+        Pages name thirty of them: each is looked up once, a process serves what it began with.
+        """
+        found = self._addresses.get(name)
+        if found is None or force:
+            module = module_of(name)
+            found = super().url(f"js/{group_of(module)}.js" if module else name, force)
+            self._addresses[name] = found
         return found
 
     def post_process(

@@ -1,6 +1,7 @@
 """The rail and the bottom bar: the places every room gives, for one person."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -29,10 +30,16 @@ def places_for(user: "Person") -> list[Place]:
 
 def links_for(user: "Person", *, path: str) -> list[Link]:
     """The links this person sees, in order; the one ``path`` lies in is current."""
-    places = [(place, reverse(place.url_name)) for place in places_for(user)]
+    places = [(place, _address(place.url_name)) for place in places_for(user)]
     return [
         Link(url, str(place.label), path.startswith((url, *place.folders))) for place, url in places
     ]
+
+
+@cache
+def _address(url_name: str) -> str:
+    """A place's own address, which takes nothing from the request: looked up once a process."""
+    return reverse(url_name)
 
 
 def home_of(user: "Person") -> str:

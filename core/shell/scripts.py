@@ -63,6 +63,12 @@ def chain(module: str, source: Source) -> list[str]:
 
 
 @cache
+def needed_by(module: str) -> tuple[str, ...]:
+    """``chain`` of a module as it stands in static/js/: read once a process."""
+    return tuple(chain(module, written))
+
+
+@cache
 def written(module: str) -> str:
     """A module as it stands in static/js/."""
     path = finders.find(f"js/{module}.js")

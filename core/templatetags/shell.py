@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.shell.navigation import IN_THE_BAR, Link, links_for
-from core.shell.scripts import chain, written
+from core.shell.scripts import needed_by
 
 register = template.Library()
 
@@ -34,6 +34,6 @@ def page_script(module: str) -> SafeString:
     All that it needs is named beside it, so that the browser asks for it at once and not for one
     import after the other.
     """
-    *needed, last = dict.fromkeys(static(f"js/{one}.js") for one in chain(module, written))
+    *needed, last = dict.fromkeys(static(f"js/{one}.js") for one in needed_by(module))
     links = format_html_join("", '<link rel="modulepreload" href="{}">\n', ((at,) for at in needed))
     return format_html('{}<script type="module" src="{}"></script>', links, last)

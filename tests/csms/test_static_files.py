@@ -71,3 +71,11 @@ def test_collected_modules_of_a_group_are_one_file_with_its_contents_hash(tmp_pa
     assert storage.url("js/store.js") == storage.url("js/outbox.js") != storage.url("js/fields.js")
     checklist = (tmp_path / storage.hashed_files["js/checklist.js"]).read_text(encoding="utf-8")
     assert f'from "./{Path(storage.hashed_files["js/outbox.js"]).name}";' in checklist
+
+
+def test_the_address_of_a_file_is_looked_up_once(tmp_path: Path) -> None:
+    storage = HashedStaticFilesStorage(location=tmp_path)
+    storage.hashed_files = {"css/base.css": "css/base.1.css"}
+    first = storage.url("css/base.css")
+    storage.hashed_files = {}
+    assert storage.url("css/base.css") == first
