@@ -35,14 +35,19 @@ class FigureProposal:
 
 
 def figure_proposals(evaluation: Evaluation, *, now: datetime) -> dict[str, FigureProposal]:
-    """By the code of an item; items that no month speaks of are left out. Four statements."""
+    """By the code of an item; items that no month speaks of are left out.
+
+    Four statements; none where no item is measured.
+    """
+    items = sheet_of(evaluation.instrument_id, evaluation.level).items
+    if not any(item.measured for item in items):
+        return {}
     period, contractor = evaluation.period, evaluation.contractor
     today = today_for(contractor, now)
     found = months_figures(contractor, period.start, end=period.end, today=today)
     if not found:
         return {}
     address = reverse("month-list") + f"?year={period.year}"
-    items = sheet_of(evaluation.instrument_id, evaluation.level).items
     return {
         item.code: _proposal(item, found[name], register=_register(evaluation, name, now=now),
                              address=address)
