@@ -14,7 +14,7 @@ from core.language import localized
 from documents.charts.accumulated import PassingMark, StackedYear, accumulated
 from documents.charts.series import Series
 from plans.choices import Placement
-from plans.models import FulfilmentPlan, PlanLine, PublishedCounts
+from plans.models import FulfilmentPlan, PublishedCounts
 from plans.rules.fulfilment import (
     GATE,
     TARGET,
@@ -27,7 +27,7 @@ from plans.rules.fulfilment import (
     rows_of,
     sum_of,
 )
-from plans.selectors import AuditedYear, criteria_of, duties_in, plan_sheet
+from plans.selectors import AuditedYear, PlanLineState, criteria_of, duties_in, plan_sheet
 from scoring import display
 
 LATELY = timedelta(minutes=30)
@@ -67,7 +67,7 @@ class PlanFigures:
 
 def plan_figures(
     plan: FulfilmentPlan,
-    lines: Sequence[PlanLine],
+    lines: Sequence[PlanLineState],
     *,
     audited: Sequence[AuditedYear],
     today: date,
@@ -107,7 +107,7 @@ def _chart(plan: FulfilmentPlan, sums: PlanSum, *, years: Sequence[FigureYear]) 
     )
 
 
-def element_rows(plan: FulfilmentPlan, lines: Sequence[PlanLine]) -> list[CodesRow]:
+def element_rows(plan: FulfilmentPlan, lines: Sequence[PlanLineState]) -> list[CodesRow]:
     """The table of the plan, element by element."""
     titles = {one.code: localized(one.title) for one in plan_sheet(plan).elements}
     rows = rows_of(criteria_of(lines), years=plan.years)
@@ -131,7 +131,7 @@ def published_rows(published: Sequence[PublishedCounts], sums: PlanSum) -> list[
 class BoardLine:
     """A criterion on the board: its row, its title, the law where it is a duty, whether late."""
 
-    line: PlanLine
+    line: PlanLineState
     title: str
     law: str
     late: bool
@@ -147,12 +147,13 @@ class BoardSection:
 
 
 def board_sections(
-    plan: FulfilmentPlan, lines: Sequence[PlanLine], *, today: date
+    plan: FulfilmentPlan, lines: Sequence[PlanLineState], *, today: date
 ) -> list[BoardSection]:
     """Not yet placed first, then year by year, declined, and what needs no plan."""
     sheet, duties = plan_sheet(plan), duties_in(plan)
     items = {item.code: item for item in sheet.items}
-    shown: dict[str, list[BoardLine]] = {name: [] for name in place_names(plan)}
+    places = place_names(plan)
+    shown: dict[str, list[BoardLine]] = {name: [] for name in places}
     late = {
         one.code
         for one in criteria_of(lines)
@@ -163,9 +164,7 @@ def board_sections(
         title = localized(items[line.code].title)
         law = localized(duties[line.code]) if line.code in duties else ""
         shown[name].append(BoardLine(line, title, law, line.code in late))
-    return [
-        BoardSection(name, title, tuple(shown[name])) for name, title in place_names(plan).items()
-    ]
+    return [BoardSection(name, title, tuple(shown[name])) for name, title in places.items()]
 
 
 def place_names(plan: FulfilmentPlan) -> Mapping[str, str]:
@@ -192,7 +191,9 @@ class OthersChange:
     codes: tuple[str, ...]
 
 
-def changed_lately(lines: Sequence[PlanLine], *, user: Person, now: datetime) -> list[OthersChange]:
+def changed_lately(
+    lines: Sequence[PlanLineState], *, user: Person, now: datetime
+) -> list[OthersChange]:
     """Who else has been at the plan in the last half hour, and which criteria they changed.
 
     One statement where somebody has, else none.

@@ -17,7 +17,7 @@ from plans import access
 from plans.choices import CAN_GO_BACK, Placement, PlanStatus
 from plans.models import MOST_YEARS, FulfilmentPlan, PlanLine, PublishedCounts
 from plans.rules.fulfilment import GATE, PlanSum, sum_of
-from plans.selectors import criteria_of, is_audit
+from plans.selectors import criteria_of, is_audit, lines_of
 from plans.services.locking import locked_plan, named
 
 YEARS_BESIDE = 5  # a plan begins at most so many years after its audit
@@ -94,7 +94,7 @@ def _first_place(item: SheetItem, choice: str) -> Placement:
 def sums_of(plan: FulfilmentPlan, *, now: datetime) -> PlanSum:
     """The plan in figures as its lines stand now: one statement."""
     return sum_of(
-        criteria_of(plan.lines.all()),
+        criteria_of(lines_of(plan)),
         years=plan.years,
         first_year=plan.first_year,
         today=today_for(plan.result.evaluation.contractor, now),
