@@ -15,7 +15,14 @@ from contractors.access import contractors_visible_to
 from contractors.models import Contractor
 from findings.access import people_who_can_act
 from instruments.choices import PublicationStatus
-from questionnaires.models import Questionnaire, Strategy, Study, StudyResult, Survey
+from questionnaires.models import (
+    Questionnaire,
+    Strategy,
+    Study,
+    StudyResult,
+    Survey,
+    SurveyResult,
+)
 
 
 def may_read_questionnaires(user: Person | None) -> bool:
@@ -56,6 +63,11 @@ def surveys_visible_to(user: Person) -> QuerySet[Survey]:
             contractor__representatives__user=user.pk, closed_at__isnull=False
         )
     return Survey.objects.none()
+
+
+def survey_results_visible_to(user: Person) -> QuerySet[SurveyResult]:
+    """The frozen figures of the surveys that are theirs to see."""
+    return SurveyResult.objects.filter(survey__in=surveys_visible_to(user))
 
 
 def contractors_to_survey(user: Person) -> QuerySet[Contractor]:

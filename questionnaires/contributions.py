@@ -12,6 +12,7 @@ from questionnaires.study_findings import (
     owners_of_strategies,
     places_in_studies,
 )
+from questionnaires.survey_documents import SURVEY_REPORT, SURVEYS_BY_HASH
 from questionnaires.tables import STUDIES
 
 PLACES = (
@@ -19,8 +20,8 @@ PLACES = (
     Place(87, "study-list", _("SWOT studies"), may_list_studies, ("/strategies/",)),
 )
 DATASETS = (STUDIES,)
-DOCUMENTS = (STUDY,)
-VERIFIABLES = (STUDIES_BY_HASH,)
+DOCUMENTS = (SURVEY_REPORT, STUDY)
+VERIFIABLES = (STUDIES_BY_HASH, SURVEYS_BY_HASH)
 ORIGINS = (
     Origin(
         20,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from core.canonical import Json, JsonObject, canonical_json
 from instruments.specs.parts import ShortCode
 from questionnaires.analysis import analyse, analysis_as_json, parse_case
+from questionnaires.analysis.intervals import alpha_intervals
 from questionnaires.models.sheets import NOT_APPLICABLE
 from questionnaires.specs.parts import QuestionnaireSpec
 
@@ -48,6 +49,12 @@ def case_of(spec: QuestionnaireSpec, sheets: Collection[SheetContent]) -> JsonOb
 def output_of(case: JsonObject) -> JsonObject:
     """The analysis of a case, as docs/questionnaires.md has it."""
     return analysis_as_json(analyse(parse_case(case)))
+
+
+def intervals_of(case: JsonObject) -> JsonObject:
+    """The interval of each variable's alpha, [low, high] by its code; None where there is none."""
+    found = alpha_intervals(parse_case(case))
+    return {code: list(ends) if ends else None for code, ends in found.items()}
 
 
 def groups_of(spec: QuestionnaireSpec, sheets: Sequence[SheetContent]) -> JsonObject:

@@ -53,6 +53,11 @@ def published_before(questionnaire: Questionnaire) -> Questionnaire | None:
     )
 
 
+def rate_of(finished: int, *, invited: int) -> str:
+    """Finished sheets in percent of the people invited: "84.0"."""
+    return fixed(Fraction(100 * finished, invited), 1)
+
+
 @dataclass(frozen=True, slots=True)
 class SurveyTurnout:
     """How many sheets came in, and how: ``invited`` is what the rate is counted by."""
@@ -67,7 +72,7 @@ class SurveyTurnout:
     @property
     def rate(self) -> str:
         """Finished sheets in percent of the invited: "84.0"."""
-        return fixed(Fraction(100 * self.finished, self.invited), 1)
+        return rate_of(self.finished, invited=self.invited)
 
     @property
     def is_above_invited(self) -> bool:

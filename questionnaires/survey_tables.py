@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.canonical import Json
 from questionnaires.figures import FEWEST
+from questionnaires.models import SurveyResult
 from questionnaires.specs.parts import (
     AttributeSpec,
     QuestionnaireSpec,
@@ -53,9 +54,15 @@ class VariableTable:
     r_table: str | None
     alpha: str | None
     alpha_standardized: str | None
+    interval: tuple[str, str] | None
     is_reliable: bool | None
     percent: str | None
     category: str
+
+    @property
+    def total(self) -> int:
+        """The total of its statements."""
+        return sum(row.total for row in self.rows)
 
     @property
     def size(self) -> int:
@@ -93,12 +100,22 @@ class SurveyTables:
     warnings: tuple[str, ...]
 
 
+def tables_of_result(result: SurveyResult, spec: QuestionnaireSpec) -> SurveyTables | None:
+    """The tables of frozen figures; None where too few answered for any."""
+    if result.output is None:
+        return None
+    return tables_of(spec, result.output, groups=result.groups, context=result.context)
+
+
 def tables_of(
-    spec: QuestionnaireSpec, output: Json, *, groups: Json, not_applicable: Json
+    spec: QuestionnaireSpec, output: Json, *, groups: Json, context: Json
 ) -> SurveyTables:
-    """The tables of an analysis' output; ``groups`` are empty where none are shown."""
+    """The tables of an analysis' output; ``groups`` and ``context`` are empty before it is frozen.
+
+    Results that were frozen before intervals were computed have none.
+    """
     variables = tuple(
-        _variable(one, spec, output=output, not_applicable=not_applicable) for one in spec.variables
+        _variable(one, spec, output=output, context=context) for one in spec.variables
     )
     respondents = int(output["respondents"])
     return SurveyTables(
@@ -116,9 +133,11 @@ def tables_of(
 
 
 def _variable(
-    variable: VariableSpec, spec: QuestionnaireSpec, *, output: Json, not_applicable: Json
+    variable: VariableSpec, spec: QuestionnaireSpec, *, output: Json, context: Json
 ) -> VariableTable:
     figures = output["variables"][variable.code]
+    not_applicable = context.get("not_applicable", {})
+    interval = context.get("alpha_intervals", {}).get(variable.code)
     return VariableTable(
         code=variable.code,
         title=words_of(variable.title),
@@ -136,6 +155,7 @@ def _variable(
         r_table=figures["r_table"],
         alpha=figures["alpha"],
         alpha_standardized=figures["alpha_standardized"],
+        interval=(interval[0], interval[1]) if interval else None,
         is_reliable=figures["reliable"],
         percent=figures["percent"],
         category=_category(spec, figures["rating"]),

@@ -4,23 +4,20 @@ Source of every formula: docs/questionnaires.md.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from cases.bands import Band
 from cases.figures import fixed
-from questionnaires.analysis.case import AnalysisCase, Variable
+from questionnaires.analysis.case import AnalysisCase
 from questionnaires.analysis.check import check_case
 from questionnaires.analysis.correlation import Correlation, correlation
 from questionnaires.analysis.critical import exceeds_table, r_table
 from questionnaires.analysis.reliability import cronbach_alpha, standardized_alpha
 from questionnaires.analysis.result import Analysis, ItemAnalysis, OverallPercent, VariableAnalysis
-from questionnaires.analysis.scatter import Scatter, scatter_of
+from questionnaires.analysis.samples import Answers, Sample, answers_to, sample_of
 from questionnaires.scale import Scale
-
-Answers = Sequence[int | None]
-"""The answers to one item, a place for every respondent, turned where the item is reversed."""
 
 
 def analyse(case: AnalysisCase) -> Analysis:
@@ -30,11 +27,13 @@ def analyse(case: AnalysisCase) -> Analysis:
     rounded once, half away from zero. None stands for a figure that does not exist.
     """
     check_case(case)
-    columns = {item: _answers(case, item) for variable in case.variables for item in variable.items}
+    columns = {
+        item: answers_to(case, item) for variable in case.variables for item in variable.items
+    }
     items: dict[str, ItemAnalysis] = {}
     variables: dict[str, VariableAnalysis] = {}
     for variable in case.variables:
-        sample = _sample(variable, columns)
+        sample = sample_of(variable, columns)
         for item, fit in zip(variable.items, _fits(sample, case.significance), strict=True):
             items[item] = _item_analysis(columns[item], case.scale, fit=fit)
         percent, rating = _mean_and_rating((columns[item] for item in variable.items), case)
@@ -48,19 +47,6 @@ def analyse(case: AnalysisCase) -> Analysis:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
-    """The complete respondents of a variable; `df` is None for fewer than three."""
-
-    items: int
-    complete: int
-    scatter: Scatter
-
-    @property
-    def df(self) -> int | None:
-        return self.complete - 2 if self.complete > 2 else None
-
-
-@dataclass(frozen=True, slots=True)
 class _Fit:
     """How an item fits its variable."""
 
@@ -70,22 +56,7 @@ class _Fit:
     alpha_if_deleted: str | None
 
 
-def _answers(case: AnalysisCase, item: str) -> Answers:
-    answers = [response.get(item) for response in case.responses]
-    if item not in case.reversed:
-        return answers
-    ends = case.scale.min + case.scale.max
-    return [None if answer is None else ends - answer for answer in answers]
-
-
-def _sample(variable: Variable, columns: dict[str, Answers]) -> _Sample:
-    rows = zip(*(columns[item] for item in variable.items), strict=True)
-    complete = [row for row in rows if None not in row]
-    turned = list(zip(*complete, strict=True)) or [()] * len(variable.items)
-    return _Sample(len(variable.items), len(complete), scatter_of(turned))
-
-
-def _fits(sample: _Sample, significance: str) -> Iterator[_Fit]:
+def _fits(sample: Sample, significance: str) -> Iterator[_Fit]:
     with_total, alone = sample.scatter.with_total, sample.scatter.alone
     total, within = sum(with_total), sum(alone)
     for own, both in zip(alone, with_total, strict=True):
@@ -122,7 +93,7 @@ def _item_analysis(answers: Answers, scale: Scale, *, fit: _Fit) -> ItemAnalysis
 
 
 def _variable_analysis(
-    sample: _Sample, case: AnalysisCase, *, percent: str | None, rating: str | None
+    sample: Sample, case: AnalysisCase, *, percent: str | None, rating: str | None
 ) -> VariableAnalysis:
     scatter = sample.scatter
     alpha = cronbach_alpha(sample.items, sum(scatter.alone), total=sum(scatter.with_total))
@@ -138,7 +109,7 @@ def _variable_analysis(
     )
 
 
-def _standardized(sample: _Sample) -> str | None:
+def _standardized(sample: Sample) -> str | None:
     """Return the standardized alpha; None where a correlation of two items does not exist."""
     products, alone = sample.scatter.products, sample.scatter.alone
     if sample.df is None or not all(alone):

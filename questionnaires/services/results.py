@@ -13,6 +13,7 @@ from questionnaires.figures import (
     SheetContent,
     case_of,
     groups_of,
+    intervals_of,
     not_applicable,
     output_of,
 )
@@ -42,7 +43,11 @@ def freeze_survey(*, survey: Survey, now: datetime) -> bool:
         "case": case,
         "output": output_of(case) if case else None,
         "groups": groups_of(spec, sheets) if enough else {},
-        "context": _context(locked) | {"not_applicable": not_applicable(sheets) if enough else {}},
+        "context": _context(locked)
+        | {
+            "not_applicable": not_applicable(sheets) if enough else {},
+            "alpha_intervals": intervals_of(case) if case else {},
+        },
     }
     result = SurveyResult.objects.create(
         survey=locked, sha256=sha256_of(frozen), frozen_at=now, **frozen

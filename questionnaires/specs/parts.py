@@ -115,6 +115,11 @@ class QuestionnaireSpec:
         """The significance as people say it: 5 for 0.05."""
         return (Decimal(self.significance) * 100).normalize()
 
+    @property
+    def confidence_percent(self) -> Decimal:
+        """What is left of a hundred: 95 for 0.05."""
+        return 100 - self.significance_percent
+
     def step(self, value: int) -> StepSpec:
         """The step of this number. StopIteration where the scale has none."""
         return next(step for step in self.steps if step.value == value)

@@ -191,12 +191,8 @@ def _figures(row: Survey) -> dict[str, Any]:
     shown: dict[str, Any] = {"figures": figures, "spec": spec}
     if output is None:
         return shown | {"nothing": nothing_shown() if result else ""}
-    tables = tables_of(
-        spec,
-        output,
-        groups=result.groups if result else {},
-        not_applicable=result.context["not_applicable"] if result else {},
-    )
+    groups, context = (result.groups, result.context) if result else ({}, {})
+    tables = tables_of(spec, output, groups=groups, context=context)
     return shown | {"tables": tables, "charts": charts_of(tables, spec)}
 
 

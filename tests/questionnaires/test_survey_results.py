@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
+from pypdf import PdfReader
 
 from accounts.models import User
 from core.audit import SYSTEM
@@ -24,6 +26,7 @@ from questionnaires.services.results import (
     make_provisional_figures,
 )
 from questionnaires.services.surveys import close_survey
+from questionnaires.survey_printing import survey_pdf
 from questionnaires.survey_tables import tables_of
 from tests.visitors import visitor
 
@@ -189,7 +192,7 @@ def test_what_is_odd_is_said_in_words(open_survey: Survey, now: datetime, in_eng
     result = frozen(open_survey, now)
     spec = spec_of(open_survey.questionnaire)
     assert result.output is not None
-    said = tables_of(spec, result.output, groups={}, not_applicable={}).warnings
+    said = tables_of(spec, result.output, groups={}, context={}).warnings
     assert [one.split(":")[0] for one in said if "alike" in one] == ["X1.1"]
     assert [one.split(":")[0] for one in said if "negative" in one] == ["X2.1"]
     assert any("X3: alpha is above 0.95" in one for one in said)
@@ -210,3 +213,33 @@ def test_a_web_process_carries_none_of_the_statistics() -> None:
     code = "import django, sys; django.setup(); import csms.urls; print('mpmath' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False"]
+
+
+def test_the_document_is_the_same_bytes_says_the_figures_and_carries_no_sheet(
+    open_survey: Survey, now: datetime, viewer: User
+) -> None:
+    answer(open_survey, *["field"] * 6, *["staff"] * 5)
+    result = frozen(open_survey, now)
+    with translation.override("id"):
+        once, again = survey_pdf(result), survey_pdf(result)
+    assert once == again
+    read = PdfReader(BytesIO(once))
+    text = " ".join(page.extract_text() for page in read.pages)
+    overall = result.output["overall"]["percent"].replace(".", ",") if result.output else ""
+    low = result.context["alpha_intervals"]["X2"][0].replace(".", ",")
+    for said in ("r hitung", "X2.7", overall, low, "STS", result.sha256):
+        assert said in text
+    (attached,) = read.attachments.values()
+    assert "responses" not in attached[0].decode()
+    page = visitor(viewer).get(reverse("verification", args=[result.sha256])).content.decode()
+    assert "Survei PT A" in page
+
+
+def test_a_document_is_asked_for_by_who_sees_the_survey_and_not_of_fewer_than_five(
+    open_survey: Survey, now: datetime, representative: User, other_representative: User
+) -> None:
+    answer(open_survey, *["field"] * 4)
+    sent = {"kind": "survey", "result": frozen(open_survey, now).sha256}
+    refused = visitor(representative).post(reverse("document-request"), sent)
+    assert refused.status_code == 400
+    assert visitor(other_representative).post(reverse("document-request"), sent).status_code == 404

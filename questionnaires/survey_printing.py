@@ -1,0 +1,104 @@
+"""The document of a closed survey: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.canonical import canonical_json
+from core.errors import Refusal
+from core.figures import moment
+from documents.charts.svg import spoken
+from documents.jobs.progress_bar import ProgressBar
+from documents.kinds import Maker
+from documents.models import Document
+from documents.printing.archival import AttachedFile
+from documents.printing.pdf import pdf_of
+from documents.printing.qr import qr_svg
+from questionnaires.models import SurveyResult
+from questionnaires.selectors import rate_of, spec_of
+from questionnaires.survey_charts import charts_of
+from questionnaires.survey_tables import VariableTable, nothing_shown, tables_of_result
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedVariable:
+    """A variable as it is printed: its table, and its drawings with their figures as words."""
+
+    table: VariableTable
+    answers: SafeString
+    correlations: SafeString
+
+
+def survey_html(result: SurveyResult) -> str:
+    """The HTML the PDF is laid out from, in the active language: no clock has a say.
+
+    Refusal where too few answered.
+    """
+    spec = spec_of(result.survey.questionnaire)
+    tables = tables_of_result(result, spec)
+    if tables is None:
+        raise Refusal(nothing_shown())
+    address = f"{settings.BASE_URL}{reverse('verification', args=[result.sha256])}"
+    context: dict[str, Any] = {
+        "survey": result.context,
+        "sha256": result.sha256,
+        "spec": spec,
+        "tables": tables,
+        "rate": rate_of(result.context["finished"], invited=result.context["invited"]),
+        "variables": [
+            PrintedVariable(one.table, spoken(one.answers), spoken(one.correlations))
+            for one in charts_of(tables, spec)
+        ],
+        "opened": moment(result.context["opened_at"]),
+        "closed": moment(result.context["closed_at"]),
+        "qr": spoken(qr_svg(address, key="qr", title=_("QR code of the verification page"))),
+        "check_url": f"{settings.BASE_URL}{reverse('verify-file')}",
+        "language": get_language(),
+        "created": result.frozen_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "owner": settings.OWNER_NAME,
+    }
+    return render_to_string("questionnaires/pdf/survey.html", context)
+
+
+def survey_pdf(result: SurveyResult) -> bytes:
+    """The document with its figures as JSON. Sheets do not go with it: a PDF is passed on."""
+    figures = {"output": result.output, "groups": result.groups, "context": result.context}
+    attached = AttachedFile(
+        name=f"survey-{result.sha256[:12]}.json",
+        content=canonical_json(figures),
+        description=_("The figures of the survey as JSON, without what anybody answered."),
+        at=result.frozen_at.astimezone(UTC),
+    )
+    return pdf_of(survey_html(result), attached=[attached])
+
+
+def result_of(digests: Sequence[str]) -> SurveyResult:
+    """The frozen figures that a document is made of."""
+    found = SurveyResult.objects.select_related("survey__questionnaire")
+    return found.get(sha256__in=digests)
+
+
+def subject_of(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+    """``Penerapan SMK3 di PT A (2023)``"""
+    context = result_of(digests).context
+    return f"{context['survey'][:200]} ({context['opened_at'][:4]})"
+
+
+def _make(document: Document, progress: ProgressBar) -> bytes:
+    """Read, lay out: two steps, and the third is to keep it."""
+    result = result_of(document.results)
+    progress(1, 3)
+    content = survey_pdf(result)
+    progress(2, 3)
+    return content
+
+
+MAKER = Maker(make=_make, subject=subject_of)
