@@ -42,7 +42,8 @@ class Sources:
     """What documents are made of: records with a ``sha256`` that never change.
 
     ``replaced`` gives those of these (by hash) that a later published one took the place of,
-    ``provisional`` those that are published and not final yet: a document says both.
+    ``provisional`` those that are published and not final yet, ``being_revised`` those that a later
+    one is being prepared for: a document says each.
     ``notes`` says in sentences what is odd about these, as it is told beside the file.
     """
 
@@ -50,6 +51,7 @@ class Sources:
     published: Callable[[], QuerySet[Any]]
     replaced: Callable[[Collection[str]], set[str]]
     provisional: Callable[[Collection[str]], set[str]]
+    being_revised: Callable[[Collection[str]], set[str]]
     notes: Callable[[Collection[str]], list[str]]
 
 

@@ -72,7 +72,7 @@ def request_key(
     options: Mapping[str, Any] | None = None,
     audience: Audience,
 ) -> str:
-    """SHA-256 of what is asked. A source once published, final or replaced is another request."""
+    """SHA-256 of what is asked; a source published, final, reopened or replaced since: another."""
     standing = _standing(kind, digests)
     return _key(
         kind,
@@ -103,12 +103,13 @@ def request_keys_each(
 
 
 def _standing(kind: str, digests: Collection[str]) -> dict[str, set[str]]:
-    """What a document says of its sources: which are published, replaced, provisional."""
+    """What a document says of its sources: published, replaced, provisional, being revised."""
     found = kind_of(kind)
     return {
         "published": found.published_among(digests),
         "replaced": found.sources.replaced(digests),
         "provisional": found.sources.provisional(digests),
+        "being_revised": found.sources.being_revised(digests),
     }
 
 
@@ -126,7 +127,7 @@ def _key(
         "language": language,
         "audience": str(audience),
         "results": sorted(digests),
-        # What there was before there were provisional results is asked for by the key it had.
+        # What there was before a document said these is asked for by the key it had.
         **{name: sorted(among) for name, among in standing.items() if among or name in ALWAYS_SAID},
         "renderer": RENDERER_VERSION,
         "options": options,

@@ -10,6 +10,7 @@ from contractors.models import Contractor
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.choices import EvaluationStatus, ResultState
 from evaluations.models import Evaluation
+from evaluations.models.results import is_being_revised
 from instruments.ratings import range_text, rating_of
 
 
@@ -17,13 +18,19 @@ def on_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any
     """Every year's evaluation with its rating, or its range so far, and the page that says why."""
     user = request.user
     finals = {
-        evaluation_id: (sha256, percent, rating, ResultState(state))
-        for evaluation_id, sha256, percent, rating, state in results_visible_to(user)
+        evaluation_id: (sha256, percent, rating, ResultState(state), being_revised)
+        for evaluation_id, sha256, percent, rating, state, being_revised in results_visible_to(user)
         .standing()
         .with_state()
+        .annotate(being_revised=is_being_revised())
         .filter(evaluation__contractor=contractor)
         .values_list(
-            "evaluation_id", "sha256", KT("output__percent"), KT("output__rating"), "state"
+            "evaluation_id",
+            "sha256",
+            KT("output__percent"),
+            KT("output__rating"),
+            "state",
+            "being_revised",
         )
     }
     found = (
@@ -37,7 +44,7 @@ def on_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any
 
 
 def _row(
-    evaluation: Evaluation, final: tuple[str, str | None, str | None, ResultState] | None
+    evaluation: Evaluation, final: tuple[str, str | None, str | None, ResultState, bool] | None
 ) -> dict[str, Any]:
     ladder = evaluation.ladder.content
     row: dict[str, Any] = {"evaluation": evaluation, "is_final": final is not None}
@@ -46,8 +53,9 @@ def _row(
             "url": reverse("evaluation-review", args=[evaluation.pk]),
             "so_far": range_text(evaluation.summary["range"], ladder),
         }
-    sha256, percent, rating, state = final
+    sha256, percent, rating, state, being_revised = final
     return row | {
+        "being_revised": being_revised,
         "state": state if evaluation.status == EvaluationStatus.PUBLISHED else None,
         "url": reverse("scorecard", args=[sha256]),
         "percent": percent,

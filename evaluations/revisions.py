@@ -18,6 +18,7 @@ from evaluations.access import (
 )
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Reopening, Result
+from evaluations.models.results import is_being_revised
 from instruments.ratings import rating_of
 
 
@@ -127,6 +128,14 @@ def replaced_among(digests: Collection[str]) -> set[str]:
         result__evaluation=OuterRef("evaluation"), result__revision__gt=OuterRef("revision")
     )
     found = Result.objects.filter(Exists(later), sha256__in=digests)
+    return set(found.values_list("sha256", flat=True))
+
+
+def being_revised_among(digests: Collection[str]) -> set[str]:
+    """Those of these results, by hash, of which the next revision is begun: one statement."""
+    found = Result.objects.annotate(being_revised=is_being_revised()).filter(
+        being_revised=True, sha256__in=digests
+    )
     return set(found.values_list("sha256", flat=True))
 
 

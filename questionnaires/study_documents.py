@@ -64,6 +64,7 @@ STUDY = DocumentKind(
         published=_frozen,
         replaced=lambda _digests: set(),
         provisional=lambda _digests: set(),
+        being_revised=lambda _digests: set(),
         notes=lambda _digests: [],
     ),
     may_request=may_list_studies,

@@ -40,6 +40,7 @@ def attached_figures(compared: Comparison) -> AttachedFile:
             "year": one.year,
             "published": one.published,
             **({"provisional": True} if one.provisional else {}),
+            **({"being_revised": True} if one.being_revised else {}),
             "percent": one.percent,
             "mean_of_elements": one.mean,
             "rating": one.rating.code or None,

@@ -15,7 +15,7 @@ from core.language import localized
 from evaluations.access import results_visible_to
 from evaluations.choices import ResultState
 from evaluations.models import Result
-from evaluations.models.results import RESULT_STATE
+from evaluations.models.results import RESULT_STATE, is_being_revised
 from reports.access import may_compare
 from reports.comparison.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
 from reports.naming import subject_words
@@ -41,6 +41,7 @@ COMPARED_FIELDS = (
     "publication__published_at",
     "approved_at",
     "state",
+    "being_revised",
 )
 DETAIL_PARTS = (
     "owner", "instrument", "rule_set", "ladder", "elements", "incidents", "by_own_rules",
@@ -60,7 +61,7 @@ class ListedResult:
     instrument_title: str
     level: str = ""
     fixed_at: datetime | None = None
-    is_being_revised: bool = False
+    being_revised: bool = False
 
     @property
     def subject(self) -> str:
@@ -80,7 +81,7 @@ class ScorecardRow:
     rating: Rating
     by_score: Rating
     state: ResultState
-    is_being_revised: bool
+    being_revised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,6 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
         results_visible_to(user).filter(pk__in=[one.result_id for one in listed])
     )
     ladders = ladders_of(rows)
-    revised = {one.sha256 for one in listed if one.is_being_revised}
     shown = [
         ScorecardRow(
             sha256=row.sha256,
@@ -116,7 +116,7 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
             rating=ladders[row.ladder_id].rating(row.rating),
             by_score=ladders[row.ladder_id].rating(row.by_score),
             state=row.state,
-            is_being_revised=row.sha256 in revised,
+            being_revised=row.being_revised,
         )
         for row in rows
     ]
@@ -153,7 +153,7 @@ def latest_year_with_results(user: Person) -> int | None:
 
 def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
     """These results as choices, in their order, in one statement; no JSON is read for it."""
-    found = results.values_list(
+    found = results.annotate(being_revised=is_being_revised()).values_list(
         "pk",
         "sha256",
         "evaluation__period__year",
@@ -165,8 +165,7 @@ def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
         "evaluation__level",
         "publication__published_at",
         "approved_at",
-        "revision",
-        "evaluation__revision",
+        "being_revised",
     )
     return [
         ListedResult(
@@ -179,11 +178,11 @@ def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
             instrument_title=localized({"id": indonesian, "en": english}),
             level=level,
             fixed_at=published_at or approved_at,
-            is_being_revised=latest > revision,
+            being_revised=being_revised,
         )
         for (
             result_id, sha256, year, contractor_id, contractor, code, indonesian, english, level,
-            published_at, approved_at, revision, latest,
+            published_at, approved_at, being_revised,
         ) in found
     ]  # fmt: skip
 
@@ -196,6 +195,7 @@ def compared_results(results: QuerySet[Result]) -> list[ComparedResult]:
     """
     found = results.annotate(
         state=RESULT_STATE,
+        being_revised=is_being_revised(),
         codes=each_of("$.elements[*].code"),
         percents=each_of("$.elements[*].percent"),
         own_rules=F("evaluation__instrument__rule_set_id"),
@@ -221,6 +221,7 @@ def _compared(one: Any) -> ComparedResult:
         downgrades=one.output__downgrades,
         ladder_id=one.evaluation__ladder_id,
         state=ResultState(one.state),
+        being_revised=one.being_revised,
         before=EarlierYears.of(year, one.before_frozen, one.before_result, one.before_carried),
         fixed_at=(one.publication__published_at or one.approved_at).isoformat(),
         by_other_rules=one.own_rules != one.evaluation__rule_set_id,

@@ -11,7 +11,7 @@ from core.language import localized
 from core.tables import Dataset, Kind, Record, Row, TableColumn, word_of
 from evaluations.choices import ResultState
 from evaluations.models import Result
-from evaluations.models.results import RESULT_STATE
+from evaluations.models.results import RESULT_STATE, is_being_revised
 from reports.access import may_have_scorecards
 from reports.scope.filters import ScopeFilter
 
@@ -50,7 +50,7 @@ def _source(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
 
 
 def _with_state(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
-    return scope.results(user).annotate(state=RESULT_STATE)
+    return scope.results(user).annotate(state=RESULT_STATE, being_revised=is_being_revised())
 
 
 def rating_word(ratings: Sequence[Any], code: str | None) -> str:
@@ -97,6 +97,7 @@ def _result(record: Record) -> Iterable[Row]:
         record["state"],
         record["publication__provisional_until"],
         record["publication__finality__final_at"],
+        record["being_revised"],
     )
 
 
@@ -123,6 +124,7 @@ RESULTS = Dataset(
         TableColumn("state", _("Provisional or final"), words=word_of(ResultState)),
         TableColumn("provisional_until", _("Provisional until"), Kind.MOMENT),
         TableColumn("final_at", _("Final since"), Kind.MOMENT),
+        TableColumn("being_revised", _("Being revised"), Kind.FLAG),
     ),
     source=_with_state,
     fields=(
@@ -143,6 +145,7 @@ RESULTS = Dataset(
         "state",
         "publication__provisional_until",
         "publication__finality__final_at",
+        "being_revised",
     ),
     flat=_result,
     order=ORDER,

@@ -15,6 +15,7 @@ from core.figures import instant, percent
 from documents.verification.verifiable import PublishedRecord
 from evaluations.choices import ResultState
 from evaluations.models import Publication, Result
+from evaluations.revisions import being_revised_among
 from instruments.ratings import rating_badge
 from outcomes.standing.rendering import standing_since
 from outcomes.standing.selectors import decided_today
@@ -66,7 +67,7 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
     Each is some 30 kB, so no more are read than are shown; the replaced ones come first.
     """
     few = {sha256: (own, latest) for sha256, own, latest in _revisions(digests)[:most]}
-    stands = _work_standings(few)
+    stands, being_revised = _work_standings(few), being_revised_among(few)
     told = {}
     results = Result.objects.with_state().filter(sha256__in=few)
     for sha256, *read in results.values_list("sha256", *PRINTED):
@@ -76,6 +77,7 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
             facts=_facts(PrintedResult(*read), is_replaced=latest > revision),
             revision=revision,
             replaced_by=latest if latest > revision else None,
+            being_revised=sha256 in being_revised,
             today=stands.get(sha256, ()),
         )
     return [told[sha256] for sha256 in few]

@@ -280,8 +280,12 @@ class EvaluationOut(serializers.ModelSerializer[Evaluation]):
 
 
 class ResultOut(serializers.ModelSerializer[Result]):
-    """A frozen result, whole, and where it stands: approved, provisional (until when), or final."""
+    """A frozen result, whole, and where it stands: approved, provisional (until when), or final.
 
+    ``being_revised``: the next revision is begun and not published; this one stands until it is.
+    """
+
+    being_revised = serializers.BooleanField()
     state = serializers.ChoiceField(choices=ResultState.choices)
     published_at = serializers.DateTimeField(
         source="publication.published_at", allow_null=True, default=None
@@ -296,6 +300,7 @@ class ResultOut(serializers.ModelSerializer[Result]):
             "sha256",
             "revision",
             "state",
+            "being_revised",
             "published_at",
             "provisional_until",
             "approved_at",

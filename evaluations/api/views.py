@@ -33,6 +33,7 @@ from evaluations.api.serializers import (
 )
 from evaluations.choices import FROZEN_STATUSES
 from evaluations.models import Evaluation
+from evaluations.models.results import is_being_revised
 from evaluations.pinned_evaluation import PinnedEvaluation, give_pinned, pinned_evaluation
 from evaluations.selectors.evaluations import evaluation_list
 from evaluations.services import answers, life_cycle
@@ -154,7 +155,12 @@ def get_readiness(request: Request, evaluation_id: int) -> Response:
 @api_view(["GET"])
 def get_result(request: Request, sha256: str) -> Response:
     """A frozen result, whole: its hash is over the canonical JSON of case, output, context."""
-    found = results_visible_to(request.user).with_state().select_related("publication")
+    found = (
+        results_visible_to(request.user)
+        .with_state()
+        .annotate(being_revised=is_being_revised())
+        .select_related("publication")
+    )
     result = get_object_or_404(found, sha256=sha256)
     return Response(ResultOut(result).data)
 

@@ -3,7 +3,8 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
@@ -144,6 +145,18 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.result.sha256[:12]} {self.published_at:%Y-%m-%d}"
+
+
+def is_being_revised() -> Combinable:
+    """Whether the next revision of a result was begun and none is published yet.
+
+    Such a result stands, and may be replaced: wherever it is shown, it is said.
+    """
+    later = Publication.objects.filter(
+        result__evaluation=OuterRef("evaluation"), result__revision__gt=OuterRef("revision")
+    )
+    is_begun = Q(evaluation__revision__gt=F("revision"))
+    return ExpressionWrapper(is_begun & ~Exists(later), output_field=models.BooleanField())
 
 
 class Finality(models.Model):

@@ -34,6 +34,7 @@ from evaluations.choices import EvaluationStatus, ResultState
 from evaluations.forms import SORTED_BY, EvaluationFilterForm, PublishForm
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
+from evaluations.models.results import is_being_revised
 from evaluations.offline import may_be_kept
 from evaluations.rendering.offline import list_setup
 from evaluations.selectors import evaluations as selectors
@@ -65,6 +66,7 @@ class ListedEvaluation:
     so_far: str
     is_final: bool
     state: ResultState | None
+    being_revised: bool
     publishable: bool
     late: bool
 
@@ -124,12 +126,15 @@ def _columns(chosen: dict[str, Any]) -> list[SortHead]:
 
 def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[ListedEvaluation]:
     finals = {
-        evaluation_id: (percent, rating, ResultState(state))
-        for evaluation_id, percent, rating, state in results_visible_to(request.user)
+        evaluation_id: (percent, rating, ResultState(state), being_revised)
+        for evaluation_id, percent, rating, state, being_revised in results_visible_to(request.user)
         .standing()
         .with_state()
+        .annotate(being_revised=is_being_revised())
         .filter(evaluation__in=found.order_by())
-        .values_list("evaluation_id", KT("output__percent"), KT("output__rating"), "state")
+        .values_list(
+            "evaluation_id", KT("output__percent"), KT("output__rating"), "state", "being_revised"
+        )
     }
     days = days_at(timezone.now())
     # The checklist's whole content is not for a list of hundreds.
@@ -144,7 +149,7 @@ def _row(
     request: HttpRequest,
     evaluation: Evaluation,
     *,
-    final: tuple[str, str, ResultState] | None,
+    final: tuple[str, str, ResultState, bool] | None,
     today: date,
 ) -> ListedEvaluation:
     counts = evaluation.summary["counts"]
@@ -160,6 +165,7 @@ def _row(
         so_far=range_text(evaluation.summary["range"], ladder),
         is_final=final is not None,
         state=final[2] if final and evaluation.status == EvaluationStatus.PUBLISHED else None,
+        being_revised=final is not None and final[3],
         publishable=may_publish(request.user, evaluation),
         late=is_late(status=evaluation.status, submit_by=evaluation.period.submit_by, today=today),
     )

@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 from core.canonical import Json
 from core.language import localized
 from evaluations.models import Result
+from evaluations.models.results import is_being_revised
 from reports.comparison.subjects import ElementColumn
 from reports.results.earlier_years import EarlierYears, earlier_columns
 from reports.results.frozen_results import (
@@ -26,7 +27,7 @@ FIELDS = (
     KT("company__code"), "evaluation__level", KT("output__percent"), KT("output__rating"),
     KT("output__rating_by_score"), "codes", "percents", "weak", "output__downgrades", "incidents",
     "evaluation__instrument_id", "evaluation__ladder_id", "evaluation__rule_set_id",
-    "publication__pk", "evaluation__instrument__rule_set_id",
+    "publication__pk", "being_revised", "evaluation__instrument__rule_set_id",
 )  # fmt: skip
 REPRESENTATIVE_PARTS = ("ladder", "rule_set", "elements", "groups", "items", "instrument", "owner")
 
@@ -53,6 +54,7 @@ class RatedResult:
     ladder_id: int
     rule_set_id: int
     published: bool
+    being_revised: bool  # the next revision was begun, and is not published
     before: EarlierYears
     by_other_rules: bool = False  # the period chose others than the instrument's own
 
@@ -124,6 +126,7 @@ def rated_year(results: QuerySet[Result], *, year: int, instrument: str) -> Rate
 def _rows(results: QuerySet[Result], year: int) -> list[RatedResult]:
     """The figures of these results. Only ``output`` and generated columns: never the context."""
     found = results.order_by().annotate(
+        being_revised=is_being_revised(),
         codes=each_of("$.elements[*].code"),
         percents=each_of("$.elements[*].percent"),
         weak=each_of("$.groups[*] ? (@.weak == true).code"),
@@ -141,7 +144,7 @@ def _result_of_row(year: int, *row: Any) -> RatedResult:
     """A row of FIELDS with the columns of the earlier years."""
     (pk, sha256, evaluation_id, contractor_id, name, code, level, percent, rating, by_score,
      codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
-     publication, own_rules, *before) = row  # fmt: skip
+     publication, being_revised, own_rules, *before) = row  # fmt: skip
     return RatedResult(
         result_id=pk,
         sha256=sha256,
@@ -161,6 +164,7 @@ def _result_of_row(year: int, *row: Any) -> RatedResult:
         ladder_id=ladder_id,
         rule_set_id=rule_set_id,
         published=publication is not None,
+        being_revised=being_revised,
         before=EarlierYears.of(year, *before),
         by_other_rules=own_rules != rule_set_id,
     )

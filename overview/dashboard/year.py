@@ -12,6 +12,7 @@ from overview.dashboard.movement import Movement
 from overview.dashboard.patterns import Pattern
 from overview.dashboard.results import RatedYear
 from overview.dashboard.weakest import WeakItem
+from reports.naming import being_revised_sentence
 from reports.scope.instrument_year import InstrumentYear
 
 DOWNGRADES_SHOWN = 12
@@ -37,6 +38,12 @@ class Dashboard:
     def with_rating(self) -> int:
         """The evaluations that have a rating."""
         return self.rated.with_rating if self.rated else 0
+
+    @property
+    def being_revised(self) -> str:
+        """Whose result may be replaced, in a sentence; "" where none is being revised."""
+        found = self.rated.results if self.rated else ()
+        return being_revised_sentence([one.contractor for one in found if one.being_revised])
 
     @property
     def unrated(self) -> int:

@@ -22,7 +22,7 @@ from reports.comparison.gap import Pair
 from reports.comparison.sentences import gap_sentences, weakest_sentences
 from reports.comparison.shared_items import SharedItems
 from reports.comparison.subjects import ElementColumn, ElementPair, Subject, heat_cell
-from reports.naming import subject_words
+from reports.naming import being_revised_sentence, subject_words
 from reports.results.earlier_years import EarlierYears, older_words
 from reports.results.frozen_results import (
     FrozenDowngrade,
@@ -62,6 +62,7 @@ class ComparedResult:
     downgrades: Sequence[Json]
     ladder_id: int
     state: ResultState
+    being_revised: bool
     before: EarlierYears
     fixed_at: str  # when it was published, or approved where it is not: ISO
     by_other_rules: bool = False  # the period chose others than the instrument's own
@@ -214,6 +215,11 @@ class Comparison:
         """True where one of them is published and not final yet."""
         return any(one.provisional for one in self.subjects)
 
+    @property
+    def being_revised(self) -> str:
+        """Which of them may be replaced, in a sentence; "" where none is being revised."""
+        return being_revised_sentence([one.name for one in self.subjects if one.being_revised])
+
 
 def comparison_of(
     rows: Sequence[ComparedResult], details: Mapping[str, ResultDetails]
@@ -271,6 +277,7 @@ def _subject(row: ComparedResult, ladder: FrozenLadder, *, codes: Sequence[str])
         contractor_code=row.contractor_code,
         year=row.year,
         state=row.state,
+        being_revised=row.being_revised,
         percent=row.percent,
         mean=row.mean,
         rating=ladder.rating(row.rating),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from core.figures import difference
 from documents.charts import heat_step
 from evaluations.choices import ResultState
@@ -38,6 +40,7 @@ class Subject:
     contractor_code: str
     year: str
     state: ResultState
+    being_revised: bool  # the next revision was begun, and is not published
     percent: str | None
     mean: str | None
     rating: Rating
@@ -59,6 +62,12 @@ class Subject:
     def provisional(self) -> bool:
         """Whether it is published and not final yet."""
         return self.state == ResultState.PROVISIONAL
+
+    @property
+    def marks(self) -> str:
+        """What is not settled about it: ``provisional, being revised``, or ""."""
+        provisional = _("provisional") if self.provisional else ""
+        return ", ".join(filter(None, (provisional, _("being revised") * self.being_revised)))
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from core.canonical import Json
 from core.language import localized
 from evaluations.models import Result
+from evaluations.models.results import is_being_revised
 from reports.results.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
 
@@ -43,6 +44,7 @@ class ResultColumn:
     contractor: str
     year: int
     revision: int
+    being_revised: bool
     percent: str | None
     mean: str | None
     by_score: str | None
@@ -86,6 +88,7 @@ FIELDS = (
     "company",
     "evaluation__period__year",
     "revision",
+    "being_revised",
     "output",
     "case__responses",
     "context__exposure",
@@ -98,9 +101,13 @@ FIELDS = (
 
 def figures_book_of(results: QuerySet[Result]) -> FiguresBook | None:
     """The workbook of these results; None where there is none. Two statements."""
-    found = results.order_by(
-        "evaluation__instrument__code", "-evaluation__period__year", "company__name", "pk"
-    ).values_list(*FIELDS, named=True)
+    found = (
+        results.annotate(being_revised=is_being_revised())
+        .order_by(
+            "evaluation__instrument__code", "-evaluation__period__year", "company__name", "pk"
+        )
+        .values_list(*FIELDS, named=True)
+    )
     columns: dict[Key, list[ResultColumn]] = {}
     patterns: dict[Key, str] = {}
     fixed_at: datetime | None = None
@@ -132,6 +139,7 @@ def _column(one: Any) -> ResultColumn:
         contractor=one.company["name"],
         year=one.evaluation__period__year,
         revision=one.revision,
+        being_revised=one.being_revised,
         percent=one.output["percent"],
         mean=one.output["mean_of_elements"],
         by_score=one.output["rating_by_score"],

@@ -163,7 +163,7 @@ class _Writer:
             _("Rating"), _("Check"), _("Mean of the elements"), _("Mean, as a formula"),
             _("Man-hours"), _("LTI"), _("People killed"), _("Days lost"),
             _("Recordable incidents"), "FR", _("FR, as a formula"), "SR", _("SR, as a formula"),
-            "TRIR", _("TRIR, as a formula"), _("SHA-256 of the result"),
+            "TRIR", _("TRIR, as a formula"), _("SHA-256 of the result"), _("Being revised"),
         )  # fmt: skip
         self._heads(sheet, heads, widths={1: 32, 3: 14, 24: 66}, frozen=2)
         row = 0
@@ -215,6 +215,8 @@ class _Writer:
         self._number(sheet, (row, 5), frozen=column.percent)
         self._number(sheet, (row, 11), frozen=column.mean)
         sheet.write_string(row, 24, column.sha256, self.apart)
+        if column.being_revised:
+            sheet.write_string(row, 25, _("being revised"), self.apart)
 
     def _judged(
         self, sheet: Any, row: int, *, ladder: Any, column: ResultColumn, lookup: tuple[str, str]

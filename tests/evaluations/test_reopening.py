@@ -18,8 +18,9 @@ from evaluations.models import Evaluation, Reopening, Result
 from evaluations.revisions import later_revision
 from evaluations.services import life_cycle
 from evaluations.todo import being_revised_of, to_fill
-from reports.rendering import scorecard_html
+from reports.rendering import comparison_html, scorecard_html
 from reports.scorecard import scorecard_of
+from reports.selectors import comparison_between
 from tests.documents.revisions import next_revision
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
@@ -88,6 +89,45 @@ def test_the_lists_of_scorecards_mark_what_is_being_revised(
     life_cycle.approve_evaluation(evaluation=reopened, by=SYSTEM, now=now)
     life_cycle.publish_evaluations(evaluations=[reopened], by=SYSTEM, now=now)
     assert "being revised" not in visitor(representative).get(reverse("scorecard-list")).text
+
+
+def test_wherever_a_result_stands_it_is_said_that_it_is_being_revised(
+    reopened: Evaluation, manager: User
+) -> None:
+    client, sha256 = visitor(manager), result(1).sha256
+    for place in (
+        reverse("scorecard", args=[sha256]),
+        reverse("evaluation-list"),
+        reverse("contractor-detail", args=[reopened.contractor_id]),
+        reverse("comparison"),
+        reverse("dashboard"),
+        reverse("dashboard-rows") + "?show=revised",
+        reverse("verification", args=[sha256]),
+    ):
+        assert "being revised" in client.get(place).text.lower(), place
+    assert client.get(reverse("api:result", args=[sha256])).json()["being_revised"] is True
+    table = client.get(reverse("table", args=["results", "csv"])).getvalue().decode()
+    head, row = (line.split(",") for line in table.strip().splitlines())
+    assert (head[-1], row[-1]) == ("Being revised", "yes")
+
+
+def test_documents_are_made_anew_while_a_result_is_revised_and_say_so(
+    published: Evaluation, by_manager: Actor, now: datetime
+) -> None:
+    asked: dict[str, Any] = {
+        "digests": [result(1).sha256],
+        "language": "id",
+        "audience": Audience.OWNER,
+    }
+    kinds = ("scorecard", "comparison", "book", "figures")
+    before = {kind: request_key(kind, **asked) for kind in kinds}
+    life_cycle.reopen_evaluation(evaluation=published, reason=WHY, by=by_manager, now=now)
+    assert all(request_key(kind, **asked) != before[kind] for kind in kinds)
+    card = scorecard_of(result(1), audience=Audience.OWNER, later=later_revision(result(1)))
+    compared = comparison_between(Result.objects.all())
+    assert compared
+    for page in (scorecard_html(card), comparison_html(compared)):
+        assert "sedang direvisi" in page.lower()
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

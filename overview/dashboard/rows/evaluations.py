@@ -160,7 +160,7 @@ def _figure_test(asked: FigureRequest, year: RatedYear | None) -> tuple[str, Tes
 
 
 def _of_results(show: str, query: QueryDict, *, year: RatedYear | None) -> tuple[str, Test] | None:
-    if show in {"downgraded", "below"} and year:
+    if show in {"downgraded", "below", "revised"} and year:
         return _by_rating(show, year)
     if show in DIRECTIONS:
         return _direction_title(show), lambda row: _direction(row, year) == show
@@ -176,6 +176,8 @@ def _of_results(show: str, query: QueryDict, *, year: RatedYear | None) -> tuple
 def _by_rating(show: str, year: RatedYear) -> tuple[str, Test]:
     if show == "below":
         return _("Below the pass mark"), lambda row: bool(row.rated and is_below(row.rated, year))
+    if show == "revised":
+        return _("Being revised"), lambda row: bool(row.rated and row.rated.being_revised)
     return _("Lowered by a rule"), lambda row: bool(row.rated and is_lowered(row.rated))
 
 
@@ -280,6 +282,8 @@ def _columns(
         *(results if any(row.rated for row in rows) else ()),
         FigureColumn("status", _("Status"), lambda r: r.entry.status_label,
               by=lambda r: states.index(r.entry.status)),
+        FigureColumn("being_revised", _("Being revised"),
+              lambda r: bool(r.rated and r.rated.being_revised), Kind.FLAG, on_page=False),
         FigureColumn("answered", _("Answered"), lambda r: r.entry.answered, Kind.WHOLE),
         FigureColumn("items", _("Items"), lambda r: r.entry.items, Kind.WHOLE, on_page=False),
         FigureColumn("submit_by", _("Deadline"), lambda r: r.entry.submit_by, Kind.DATE),
