@@ -20,6 +20,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from pytest_django import Settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
 
 from accounts.choices import Role
 from accounts.models import User
@@ -45,6 +46,17 @@ pytest_plugins = [
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
+# Much to do in few tests: begun last, one of these would leave the other workers idle.
+LONGEST = (
+    "tests/browser",
+    "tests/test_permissions.py",
+    "tests/documents/test_worker.py",
+    "tests/reports/test_privacy.py",
+    "tests/reports/test_book.py",
+    "tests/reports/test_pdf.py",
+    "tests/csms/test_embedded.py",
+    "tests/scoring/test_properties.py",
+)
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
 
 
@@ -57,6 +69,13 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
         return "tests/browser" if file.startswith("tests/browser/") else file
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """The longest first; xdist itself goes by how many tests a file has."""
+        first = next((one for one in LONGEST if one in self.workqueue), None)
+        if first:
+            self.workqueue.move_to_end(first, last=False)
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
