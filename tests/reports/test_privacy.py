@@ -178,7 +178,11 @@ def shifted(points: Decimal) -> dict[str, Any]:
 
 def different(one: dict[str, str], other: dict[str, str]) -> dict[str, list[str]]:
     """The addresses at which not the same is read, and the lines that differ."""
-    lines = {name: ndiff(one[name].split("\n"), other[name].split("\n")) for name in one}
+    lines = {
+        name: ndiff(text.split("\n"), other[name].split("\n"))
+        for name, text in one.items()
+        if text != other[name]
+    }
     found = {name: [line for line in of if line[0] in "+-"] for name, of in lines.items()}
     return {name: of for name, of in found.items() if of}
 
