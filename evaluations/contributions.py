@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Grace, Origin, Panel, Place
+from core.contributions import Board, Grace, Origin, Panel, Place
 from evaluations.access import judges_itself, may_list_evaluations, may_read_periods
 from evaluations.audit_kinds import AUDIT_KINDS
+from evaluations.boards import BOARD, self_content, self_rows
 from evaluations.panels import on_contractor
 from evaluations.rendering.item_findings import places_of_findings
 from evaluations.selectors.item_findings import CODE_OF_ITEM, born_in, coordinators_of
@@ -19,6 +20,9 @@ PLACES = (
     Place(100, "period-list", _("Periods"), may_read_periods),
 )
 PANELS = (Panel(10, "evaluations/_contractor_evaluations.html", on_contractor),)
+BOARDS = (
+    Board(24, BOARD, _("Self-assessment"), "evaluations/_board_self.html", self_content, self_rows),
+)
 DATASETS = (EVALUATIONS,)
 GRACES = (Grace(10, delete_removed_files),)
 ORIGINS = (
@@ -32,4 +36,14 @@ ORIGINS = (
     ),
 )
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "GRACES", "ORIGINS", "PANELS", "PLACES", "TODO", "USAGE"]
+__all__ = [
+    "AUDIT_KINDS",
+    "BOARDS",
+    "DATASETS",
+    "GRACES",
+    "ORIGINS",
+    "PANELS",
+    "PLACES",
+    "TODO",
+    "USAGE",
+]

@@ -9,13 +9,13 @@ from reports import kinds, verification
 from reports.access import may_compare, may_have_scorecards
 from reports.audit_kinds import AUDIT_KINDS
 from reports.services.preparation import ask_to_prepare
-from reports.tables import ELEMENTS, ITEMS, RESULTS
+from reports.tables import ELEMENTS, ITEMS, RESULTS, SELF_GAPS
 
 PLACES = (
     Place(50, "scorecard-list", _("Scorecards"), may_have_scorecards, ("/results/",)),
     Place(60, "comparison", _("Comparison"), may_compare),
 )
-DATASETS = (RESULTS, ELEMENTS, ITEMS)
+DATASETS = (RESULTS, ELEMENTS, SELF_GAPS, ITEMS)
 DOCUMENTS = (
     kinds.SCORECARD,
     kinds.COMPARISON,

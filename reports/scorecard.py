@@ -22,6 +22,7 @@ from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_f
 from evaluations.choices import ResultState
 from evaluations.models import Publication, Result
 from evaluations.models.results import finality_of, result_state
+from evaluations.rendering.self_gaps import SelfGap, self_gap_in_words
 from evaluations.revisions import LaterRevision
 from evaluations.rules.conformity import Recapitulation, recapitulation_of
 from evaluations.rules.measured_items import measured_words
@@ -246,6 +247,7 @@ class Scorecard:
     methods: tuple[Method, ...]
     by_own_rules: str  # what the instrument's own rules would say, where others were chosen
     recapitulation: Recapitulation | None
+    self_gap: SelfGap | None  # None where the contractor gave no judgement of itself
 
     @property
     def published(self) -> bool:
@@ -378,6 +380,7 @@ def scorecard_of(
         methods=methods_of(context["instrument"], context["rule_set"], ladder=ladder),
         by_own_rules=by_own_rules(context, ladder=ladder, rating=output["rating"]),
         recapitulation=recapitulation_of(context),
+        self_gap=self_gap_in_words(context),
     )
 
 

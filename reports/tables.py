@@ -256,3 +256,53 @@ ITEMS = Dataset(
     may_read=may_have_scorecards,
     many=_length("case__items"),
 )
+
+
+def _self_gaps(record: Record) -> Iterator[Row]:
+    gap = record["self_gap"]
+    for position, element in enumerate(record["context__elements"], start=1):
+        found = gap["elements"][element["code"]]
+        yield (
+            *_who(record),
+            position,
+            element["code"],
+            localized(element["title"]),
+            found["contractor"],
+            found["own"],
+            found["gap"],
+            found["points"],
+            found["items"],
+            found["higher"],
+            found["lower"],
+        )
+
+
+def _judged_themselves(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
+    return scope.results(user).filter(self_gap__isnull=False)
+
+
+SELF_GAPS = Dataset(
+    position=25,
+    name="self_gaps",
+    title=_("Self-assessments beside results"),
+    columns=(
+        *WHO,
+        TableColumn("position", _("Place"), Kind.WHOLE),
+        TableColumn("element", _("Element's code")),
+        TableColumn("title", _("Element")),
+        TableColumn("contractor_percent", _("By the contractor"), Kind.DECIMAL),
+        TableColumn("owner_percent", _("By the owner"), Kind.DECIMAL),
+        TableColumn("gap", _("Gap"), Kind.DECIMAL),
+        TableColumn("points", _("Gap in points of the items"), Kind.DECIMAL),
+        TableColumn("items", _("Items that both scored"), Kind.WHOLE),
+        TableColumn("higher", _("Higher"), Kind.WHOLE),
+        TableColumn("lower", _("Lower"), Kind.WHOLE),
+    ),
+    source=_judged_themselves,
+    fields=(*WHO_FIELDS, "self_gap", "context__elements"),
+    flat=_self_gaps,
+    order=ORDER,
+    key=("result", "element"),
+    may_read=may_have_scorecards,
+    many=_length("context__elements"),
+)

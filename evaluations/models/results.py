@@ -81,7 +81,8 @@ class Result(models.Model):
     The three run to some 40 kB. What hundreds are read for at once stands beside them, and
     PostgreSQL itself takes it from them (generated columns), so it cannot differ: ``company``
     is context.contractor, ``counted_incidents`` is context.incidents, ``losses`` says of each
-    scored item what it lost of its most: {lineage: [max - score, max]}.
+    scored item what it lost of its most: {lineage: [max - score, max]}; ``self_gap`` is the gap of
+    context.self_assessment (evaluations/self_gaps.py), null where the contractor gave none.
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="results")
@@ -102,6 +103,11 @@ class Result(models.Model):
     losses = models.GeneratedField(
         expression=models.Func("case", "context", function="csms_item_losses"),
         output_field=models.JSONField(),
+        db_persist=True,
+    )
+    self_gap = models.GeneratedField(
+        expression=KeyTransform("gap", KeyTransform("self_assessment", "context")),
+        output_field=models.JSONField(null=True),
         db_persist=True,
     )
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)

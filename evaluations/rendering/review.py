@@ -18,6 +18,7 @@ from core.figures.reading import plain_decimal
 from core.language import localized
 from core.models import AuditEntry
 from evaluations.choices import EvaluationStatus
+from evaluations.rendering.self_gaps import SelfGap, self_gap_in_words
 from evaluations.rules.measured_items import measured_words
 from evaluations.selectors.workspace import EarlierAnswers
 from instruments.causes import cause
@@ -149,7 +150,8 @@ class FilterLink:
 @dataclass(frozen=True, slots=True)
 class Review:
     """Everything the page shows of the case. ``last_year`` is None without an earlier result;
-    ``months`` counts those with figures in the period."""
+    ``months`` counts those with figures in the period, ``self_gap`` is None where the contractor
+    has not judged itself."""
 
     percent: str | None
     mean: str | None
@@ -163,6 +165,7 @@ class Review:
     rules: list[str]
     last_year: int | None
     months: int
+    self_gap: SelfGap | None
 
     @property
     def codes(self) -> list[str]:
@@ -229,6 +232,7 @@ def review_of(frozen: Json, earlier: EarlierAnswers | None = None) -> Review:
         rules=[localized(rule["title"]) for rule in context["rule_set"]["rules"]],
         last_year=earlier.year if earlier else None,
         months=context["exposure"]["months"],
+        self_gap=self_gap_in_words(context),
     )
 
 

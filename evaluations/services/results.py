@@ -20,6 +20,7 @@ from evaluations.selectors.evaluations import (
     answers_and_notes,
 )
 from evaluations.selectors.item_findings import item_code_of
+from evaluations.self_gaps import frozen_self_assessment
 from findings.choices import FindingStatus
 from findings.models import Finding
 from instruments.causes import with_words
@@ -57,6 +58,7 @@ def preview_result(evaluation: Evaluation) -> JsonObject:
             "rule_set": _rule_set(evaluation.rule_set, sheet),
             **_by_own_rules(evaluation, sheet, case=case),
             **_checklist(evaluation, sheet, written=written),
+            **_self_assessment(evaluation, sheet, written=written),
             "incidents": [_incident(i) for i in incidents if i.status == IncidentStatus.CONFIRMED],
             "undecided": [_incident(i) for i in incidents if i.status == IncidentStatus.REPORTED],
             "exposure": _exposure(evaluation, incidents),
@@ -195,6 +197,14 @@ def _checklist(evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswe
             for item in sheet.items
         ],
     }
+
+
+def _self_assessment(
+    evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswers
+) -> JsonObject:
+    """What the contractor said of itself beside it, where it was asked and did; else nothing."""
+    found = frozen_self_assessment(evaluation, sheet, own=written.answers)
+    return {"self_assessment": found} if found else {}
 
 
 def _conformity(sheet: Sheet) -> list[JsonObject]:

@@ -103,9 +103,11 @@ def everything_of(evaluation: Evaluation, reader: User, *, now: datetime) -> dic
             ("table", {"name": "evaluations", "ending": "csv"}),
         )
     }
+    frozen = preview_result(evaluation)
+    frozen["context"].pop("self_assessment", None)  # the one part that tells of it
     return {
         "summary": evaluation.summary,
-        "case": preview_result(evaluation),
+        "case": frozen,
         "readiness": ready.facts(),
         "written": answers_and_notes(evaluation),
         "changes": changes_since(evaluation, 0),

@@ -158,8 +158,8 @@ def test_the_service_document_lists_what_the_role_may_read(
     assert names == list(DATASETS)
     own = [one["name"] for one in read(representative, ROOT)["value"]]
     assert own == [
-        "results", "elements", "items", "objections", "standing_decisions", "plan_criteria",
-        "findings", "studies",
+        "results", "elements", "self_gaps", "items", "objections", "standing_decisions",
+        "plan_criteria", "findings", "studies",
     ]  # fmt: skip
 
 
