@@ -72,6 +72,7 @@ SOURCES = Sources(
     published=_frozen,
     replaced=lambda _digests: set(),
     provisional=lambda _digests: set(),
+    being_revised=lambda _digests: set(),
     notes=lambda _digests: [],
 )
 ONLY_ONE = gettext_lazy("The document of a survey is made of exactly one closed survey.")
