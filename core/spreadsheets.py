@@ -23,6 +23,15 @@ def defused(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
 
 
+LONGEST_SHEET_NAME = 31
+FORBIDDEN = re.compile(r"[\[\]:*?/\\']")  # in a reference each means something
+
+
+def sheet_name(word: str) -> str:
+    """A word as the name of a sheet may be."""
+    return FORBIDDEN.sub(" ", word)[:LONGEST_SHEET_NAME].strip()
+
+
 LONGEST_CELL = 32_767  # characters, Excel's own limit
 
 

@@ -12,7 +12,7 @@ from questionnaires.study_findings import (
     owners_of_strategies,
     places_in_studies,
 )
-from questionnaires.survey_documents import SURVEY_REPORT, SURVEYS_BY_HASH
+from questionnaires.survey_documents import SURVEY_REPORT, SURVEY_WORKBOOK, SURVEYS_BY_HASH
 from questionnaires.tables import STUDIES
 
 PLACES = (
@@ -20,7 +20,7 @@ PLACES = (
     Place(87, "study-list", _("SWOT studies"), may_list_studies, ("/strategies/",)),
 )
 DATASETS = (STUDIES,)
-DOCUMENTS = (SURVEY_REPORT, STUDY)
+DOCUMENTS = (SURVEY_REPORT, SURVEY_WORKBOOK, STUDY)
 VERIFIABLES = (STUDIES_BY_HASH, SURVEYS_BY_HASH)
 ORIGINS = (
     Origin(

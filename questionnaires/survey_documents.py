@@ -90,4 +90,18 @@ SURVEY_REPORT = DocumentKind(
     quick=True,
     lasts=True,
 )
+SURVEY_WORKBOOK = DocumentKind(
+    position=64,
+    code="survey_workbook",
+    label=gettext_lazy("Survey results with formulas"),
+    extension="xlsx",
+    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    maker="questionnaires.survey_workbook.MAKER",
+    sources=SOURCES,
+    may_request=may_list_surveys,
+    asked=_one_survey,
+    only_one=ONLY_ONE,
+    quick=True,
+    lasts=True,
+)
 SURVEYS_BY_HASH = Verifiable(25, _known, _records)

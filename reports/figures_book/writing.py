@@ -4,7 +4,6 @@ Rows are written once from top to bottom, so memory holds the scores and not the
 is stored with its value: a viewer that computes nothing shows the same figures.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +14,12 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from core.spreadsheets import put_text
+from core.spreadsheets import LONGEST_SHEET_NAME, put_text, sheet_name
 from monitoring.rates import FR_BASE, LOST_DAYS_PER_FATALITY, SR_BASE, TRIR_BASE
 from reports.figures_book import sums
 from reports.figures_book.reading import FiguresBook, ResultColumn, VersionResults
 
 NOT_APPLICABLE = "N/A"
-LONGEST_SHEET_NAME = 31
-FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 FIRST = 6  # the column of the first result on a sheet of items
 A4 = 9
 HEAD_HEIGHT = 32  # points: two lines
@@ -57,11 +54,6 @@ def write_book(found: FiguresBook, path: Path, *, step: Step) -> None:
     book.close()
 
 
-def tab(word: str) -> str:
-    """A word as the name of a sheet may be: no sign that means something in a reference."""
-    return FORBIDDEN.sub(" ", word)[:LONGEST_SHEET_NAME].strip()
-
-
 class _Writer:
     """The sheets of one workbook."""
 
@@ -86,11 +78,11 @@ class _Writer:
     def write(self) -> None:
         """Every sheet, in the order of the tabs."""
         places = {id(group): _places(group) for group in self.found.groups}
-        readme = self.book.add_worksheet(tab(_("Read me first")))
-        results = self.book.add_worksheet(tab(_("Results")))
-        elements = self.book.add_worksheet(tab(_("Elements")))
+        readme = self.book.add_worksheet(sheet_name(_("Read me first")))
+        results = self.book.add_worksheet(sheet_name(_("Results")))
+        elements = self.book.add_worksheet(sheet_name(_("Elements")))
         sheets = [self.book.add_worksheet(places[id(g)].sheet) for g in self.found.groups]
-        ladder = self.book.add_worksheet(tab(_("Ladder")))
+        ladder = self.book.add_worksheet(sheet_name(_("Ladder")))
         self._write_readme(readme)
         lookups = self._write_ladders(ladder)
         self._write_results(results, places, lookups=lookups)
@@ -104,7 +96,11 @@ class _Writer:
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 1, 60)
         sheet.write_string(0, 0, _("Figures of the results"), self.title)
-        results, elements, differs = tab(_("Results")), tab(_("Elements")), _("different")
+        results, elements, differs = (
+            sheet_name(_("Results")),
+            sheet_name(_("Elements")),
+            _("different"),
+        )
         facts: list[tuple[str, Any]] = [
             (_("Company that rates"), self.found.owner),
             (_("Results"), self.found.count),
@@ -130,7 +126,7 @@ class _Writer:
         for row, (name, label, constant) in enumerate(constants, start=6):
             sheet.write_string(row, 0, label, self.head)
             sheet.write_number(row, 1, constant, self.plain)
-            self.book.define_name(name, f"='{tab(_('Read me first'))}'!$B${row + 1}")
+            self.book.define_name(name, f"='{sheet_name(_('Read me first'))}'!$B${row + 1}")
         for row, sentence in enumerate(_how_to(), start=11):
             sheet.write_string(row, 0, sentence)
 
@@ -149,7 +145,7 @@ class _Writer:
                 sheet.write_number(at, 0, float(band.low))
                 sheet.write_string(at, 1, band.rating.label, self.apart)
                 put_text(sheet, (at, 2), value=band.rating.meaning, kept=self.kept)
-            last, name = first + len(bands) - 1, f"'{tab(_('Ladder'))}'!"
+            last, name = first + len(bands) - 1, f"'{sheet_name(_('Ladder'))}'!"
             lookups[key] = (f"{name}$A${first}:$A${last}", f"{name}$B${first}:$B${last}")
             row = last + 1
         return lookups
@@ -420,7 +416,7 @@ def _places(group: VersionResults) -> Places:
     name = _("Items %(instrument)s") % {"instrument": f"{group.name} v{group.version}"}
     return Places(
         # The number of the ladder tells two groups of one version apart.
-        sheet=f"{tab(name)[: LONGEST_SHEET_NAME - 7]} {group.ladder}",
+        sheet=f"{sheet_name(name)[: LONGEST_SHEET_NAME - 7]} {group.ladder}",
         exact=exact,
         displayed=displayed,
         total=total,

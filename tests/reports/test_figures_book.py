@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from contractors.models import Contractor
 from core.audit import SYSTEM
+from core.spreadsheets import sheet_name
 from documents.making import make_now
 from documents.models import DocumentStatus
 from documents.services.requests import request_document
@@ -21,7 +22,7 @@ from evaluations.models import Period, Result
 from reports.choices import ReportKind
 from reports.figures_book import sums
 from reports.figures_book.reading import figures_book_of
-from reports.figures_book.writing import tab, write_book
+from reports.figures_book.writing import write_book
 from tests.reports.frozen_results import make_random_result, make_result
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -114,7 +115,7 @@ def test_formulas_refer_to_sheets_that_are_there(
 
 
 def test_a_word_becomes_a_name_a_sheet_may_have() -> None:
-    assert tab("Butir [CSMS]: 1/2 '?" + "x" * 40) == "Butir  CSMS   1 2   " + "x" * 11
+    assert sheet_name("Butir [CSMS]: 1/2 '?" + "x" * 40) == "Butir  CSMS   1 2   " + "x" * 11
 
 
 def test_a_name_that_is_a_formula_stays_a_name(year: Period, make: Make) -> None:
