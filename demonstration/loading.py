@@ -8,6 +8,7 @@ same hash on every machine. Each part is one transaction: there is all of it or 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -38,6 +39,7 @@ from demonstration.reading import (
     read_told,
 )
 from demonstration.selectors import INSTRUMENT
+from demonstration.self_assessments import self_assessment_entry, tell_self_assessment
 from demonstration.standings import tell_standings
 from evaluations.models import Evaluation, Period
 from evaluations.pinned_evaluation import PinnedEvaluation
@@ -128,27 +130,20 @@ def _load_six(folder: Path, *, today: date) -> None:
     for given in years:
         period = Period.objects.get(year=given["year"], instrument__code=INSTRUMENT)
         year = construct_year(given, sheet_of(period.instrument_id, period.level), rules=rules)
-        if "objection_days" in given:
-            change_period(
-                period=period,
-                submit_by=period.submit_by,
-                note=period.note,
-                objection_days=given["objection_days"],
-                sure=period.submit_by,
-                by=_person(MANAGER),
-                now=year.opened,
-            )
-        _load_year(year, period, findings=findings, fill_in=_fill_in_at_once)
         if "submit_by" in given:
             deadline = today + timedelta(days=given["submit_by"])
             change_period(
                 period=period,
                 submit_by=deadline,
                 note=period.note,
+                objection_days=given["objection_days"],
+                self_assess_by=today + timedelta(days=given["self_assess_by"]),
                 sure=deadline,
                 by=_person(MANAGER),
                 now=year.opened,
             )
+        judged = partial(_judge_themselves, given, today=today)
+        _load_year(year, period, findings=findings, fill_in=_fill_in_at_once, judged=judged)
         tell_standings(
             given.get("standings", ()),
             after=given.get("published", today),
@@ -163,14 +158,30 @@ def _load_six(folder: Path, *, today: date) -> None:
             _load_objections(given["year"], contractor=given["objections_of"])
 
 
+def _judge_themselves(given: dict[str, Any], *, today: date) -> None:
+    """What contractors say of themselves in a year, before the owner's next steps."""
+    for entry in given.get("self_assessments", ()):
+        day = today + timedelta(days=entry["day"])
+        tell_self_assessment(
+            _evaluation_of(given["year"], entry["contractor"]),
+            self_assessment_entry(entry),
+            by=_person(f"wakil.{entry['contractor'].lower()}"),
+            now=datetime.combine(day, time(2), tzinfo=UTC),
+        )
+
+
+def _evaluation_of(year: int, contractor: str) -> Evaluation:
+    return Evaluation.objects.get(
+        period__year=year,
+        period__instrument__code=INSTRUMENT,
+        contractor__code=contractor,
+    )
+
+
 def _load_objections(year: int, *, contractor: str) -> None:
     """Those of one contractor's representative to its published result."""
     tell_objections(
-        Evaluation.objects.get(
-            period__year=year,
-            period__instrument__code=INSTRUMENT,
-            contractor__code=contractor,
-        ),
+        _evaluation_of(year, contractor),
         contractor=_person(f"wakil.{contractor.lower()}"),
         coordinator=_person(COORDINATOR),
         manager=_person(MANAGER),
@@ -231,7 +242,16 @@ def _open(entry: PeriodEntry) -> Period:
     )
 
 
-def _load_year(year: YearEntry, period: Period, *, findings: Findings, fill_in: FillIn) -> None:
+def _load_year(
+    year: YearEntry,
+    period: Period,
+    *,
+    findings: Findings,
+    fill_in: FillIn,
+    judged: Callable[[], None] = lambda: None,
+) -> None:
+    """A whole year; ``judged`` is called once checklists are filled in, before they are handed
+    in."""
     _load_man_hours(year)
     _load_incidents(year)
     for finding in year.findings:
@@ -241,6 +261,7 @@ def _load_year(year: YearEntry, period: Period, *, findings: Findings, fill_in: 
         (entry, _begin_evaluation(entry, period, year=year, findings=findings, fill_in=fill_in))
         for entry in year.evaluations
     ]
+    judged()
     _take_steps(begun, findings)
 
 

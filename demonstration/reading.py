@@ -174,8 +174,8 @@ def _evaluation(entry: dict[str, Any], *, published: str | None) -> EvaluationEn
         returned=_moment(entry.get("returned")),
         approved=_moment(entry.get("approved")),
         published=_moment(published) if "approved" in entry else None,
-        answers=_by_item(entry.get("answers", "")),
-        figures=_by_item(entry.get("figures", "")),
+        answers=by_item(entry.get("answers", "")),
+        figures=by_item(entry.get("figures", "")),
         rest=entry.get("rest", ""),
         not_applicable=entry.get("not_applicable", {}),
         item_notes=entry.get("item_notes", {}),
@@ -183,7 +183,7 @@ def _evaluation(entry: dict[str, Any], *, published: str | None) -> EvaluationEn
     )
 
 
-def _by_item(text: str) -> dict[str, str]:
+def by_item(text: str) -> dict[str, str]:
     """``1.01=4 1.02=1`` as a value by item."""
     pairs = [pair.partition("=") for pair in text.split()]
     return {item: value for item, _, value in pairs}

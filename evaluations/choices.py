@@ -37,6 +37,14 @@ class SelfAssessmentState(models.TextChoices):
         return self not in (self.NONE, self.OPEN)
 
 
+class SelfReason(models.TextChoices):
+    """Why somebody is mailed about a self-assessment, the most pressing first."""
+
+    NEAR = "near", _("Self-assessments whose last day is near")
+    OPENED = "opened", _("Self-assessments to fill in")
+    SUBMITTED = "submitted", _("Self-assessments submitted")
+
+
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
 

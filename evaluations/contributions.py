@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Board, Grace, Origin, Panel, Place
+from core.contributions import Board, DailyReminder, Grace, Origin, Panel, Place
 from evaluations.access import judges_itself, may_list_evaluations, may_read_periods
 from evaluations.audit_kinds import AUDIT_KINDS
 from evaluations.boards import BOARD, self_content, self_rows
@@ -10,6 +10,7 @@ from evaluations.panels import on_contractor
 from evaluations.rendering.item_findings import places_of_findings
 from evaluations.selectors.item_findings import CODE_OF_ITEM, born_in, coordinators_of
 from evaluations.services.removed_evidence import delete_removed_files
+from evaluations.services.self_reminders import remind_of_self_assessments
 from evaluations.tables import EVALUATIONS
 from evaluations.todo import TODO
 from evaluations.usage import USAGE
@@ -24,6 +25,7 @@ BOARDS = (
     Board(24, BOARD, _("Self-assessment"), "evaluations/_board_self.html", self_content, self_rows),
 )
 DATASETS = (EVALUATIONS,)
+REMINDERS = (DailyReminder(15, "self-assessments", remind_of_self_assessments),)
 GRACES = (Grace(10, delete_removed_files),)
 ORIGINS = (
     Origin(
@@ -44,6 +46,7 @@ __all__ = [
     "ORIGINS",
     "PANELS",
     "PLACES",
+    "REMINDERS",
     "TODO",
     "USAGE",
 ]

@@ -13,6 +13,7 @@ from evaluations.models.self_assessments import (
     SelfEvidence,
     SelfEvidenceLink,
     SelfNote,
+    SelfReminder,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "SelfEvidence",
     "SelfEvidenceLink",
     "SelfNote",
+    "SelfReminder",
 ]

@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.models import KeptFile
+from core.models import KeptFile, Mail
+from evaluations.choices import SelfReason
 from evaluations.models.answers import GivenAnswer, GivenNote
 from evaluations.models.evaluations import Evaluation
 from instruments.models.versions import Item
@@ -126,3 +127,28 @@ class SelfEvidenceLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item.code}: {self.evidence}"
+
+
+class SelfReminder(models.Model):
+    """One reason told to one person about one self-assessment, and the mail that tells it.
+
+    ``occasion`` tells one time of a reason from the next: the last day, or when it was submitted.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=10, choices=SelfReason)
+    occasion = models.CharField(max_length=40)
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("reminder of a self-assessment")
+        verbose_name_plural = _("reminders of self-assessments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "person", "reason", "occasion"], name="self_reminder_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} {self.reason} ({self.person})"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.figures import instant
 from core.language import localized
 from evaluations.choices import SelfAssessmentState
+from evaluations.rules.measured_items import frozen_measure, measured_words
 from evaluations.rules.self_assessments import self_score_differs
 from evaluations.selectors.evaluations import (
     OPEN_ANSWER,
@@ -26,15 +27,18 @@ from instruments.sheets import SheetItem
 class SelfItem:
     """What a contractor said of one item, in words, and how the owner's answer stands beside it.
 
-    ``version`` is that of the owner's answer; ``can_be_taken`` where the two are not the same.
+    ``measured`` is the figure of a measured item in words, "" where there is none; ``version`` is
+    that of the owner's answer; ``can_be_taken`` where the two are not the same.
     """
 
     code: str
     title: str
     said: str
+    measured: str
     note: str
     files: Sequence[EvidenceFile]
     own_said: str
+    own_measured: str
     own_note: str
     version: str
     differs: bool
@@ -106,14 +110,21 @@ def _item(one: ChecklistItem, own: AnswerState, *, files: Sequence[EvidenceFile]
         code=item.code,
         title=localized(item.title),
         said=self_answer_in_words(item, said),
+        measured=_measured(item, said),
         note=said.note,
         files=[file for file in files if item.code in file.items],
         own_said=self_answer_in_words(item, own),
+        own_measured=_measured(item, own),
         own_note=own.note,
         version=str(own.version),
         differs=self_score_differs(ours, theirs),
         can_be_taken=not said.is_open and ours != theirs,
     )
+
+
+def _measured(item: SheetItem, answer: AnswerState) -> str:
+    """The figure behind an answer, and the reason for another score than it stands for."""
+    return measured_words(frozen_measure(item, answer.figure, reason=answer.figure_reason))
 
 
 def self_answer_in_words(item: SheetItem, answer: AnswerState) -> str:

@@ -18,7 +18,7 @@ from evaluations.selectors.self_assessments import self_assessment_of
 from evaluations.services.answers.rules import AnswerChange, known_item
 from evaluations.services.answers.single import save_answer
 from evaluations.services.operations import check_role_for
-from instruments.sheets import sheet_of
+from instruments.sheets import SheetItem, sheet_of
 
 
 def take_over_self_score(
@@ -49,15 +49,28 @@ def take_over_self_score(
         )
     noted = Answer.objects.filter(**of_item).values_list("note", flat=True).first() or ""
     note = _note_with(noted, _origin(evaluation, said))
-    return save_answer(
-        pinned=PinnedEvaluation.of(evaluation),
-        item_code=item.code,
-        change=AnswerChange(**state_of(said) | {"note": note}),
-        base_version=base_version,
-        operation=operation,
-        by=by,
-        now=now,
-    )
+    try:
+        return save_answer(
+            pinned=PinnedEvaluation.of(evaluation),
+            item_code=item.code,
+            change=AnswerChange(**state_of(said) | {"note": note}),
+            base_version=base_version,
+            operation=operation,
+            by=by,
+            now=now,
+        )
+    except Conflict as conflict:
+        if conflict.current is None:
+            raise
+        raise Conflict(_stale(item, conflict.current), current=conflict.current) from conflict
+
+
+def _stale(item: SheetItem, current: dict[str, Any]) -> str:
+    """That the owner's answer is no longer the one beside which the button stood."""
+    return _(
+        "Item %(item)s was not taken over: %(person)s has answered it meanwhile. Look at the "
+        "answer that stands now; if the contractor's is to take its place, take it over again."
+    ) % {"item": item.code, "person": current["answered_by"] or _("Someone else")}
 
 
 def _check_time(evaluation: Evaluation, *, now: datetime) -> None:

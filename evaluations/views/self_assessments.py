@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.shell.filters import FilterForm
 from evaluations.access import judges_itself, may_take_over
 from evaluations.choices import SelfAssessmentState
 from evaluations.forms import SelfAssessmentFilterForm, TakeOverForm
+from evaluations.models import Evaluation
 from evaluations.parties import CONTRACTOR
 from evaluations.rendering.self_assessments import only_differing, self_elements, standing_in_words
 from evaluations.selectors import evaluations as selectors
@@ -47,7 +48,13 @@ def self_assessment_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def self_assessment(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """What a contractor says of itself: to it as it grows, to the owner once it has been given."""
-    evaluation = self_assessed(request, evaluation_id)
+    return _page(request, self_assessed(request, evaluation_id))
+
+
+def _page(
+    request: HttpRequest, evaluation: Evaluation, *, problem: str = "", item_code: str = ""
+) -> HttpResponse:
+    """The page as it stands now; ``problem`` says why an item's score was not taken over."""
     now = timezone.now()
     standing = self_assessment_of(evaluation, now=now)
     if not may_read_self_assessment(request.user, evaluation, now=now):
@@ -74,8 +81,11 @@ def self_assessment(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         "differing": sum(one.differs for part in elements for one in part.items),
         "elements": only_differing(elements) if form.given.get("differs") else elements,
         "ladder": evaluation.ladder.content,
+        "problem": problem,
+        "item_code": item_code,
     }
-    return render(request, "evaluations/self_assessment.html", context)
+    status = 409 if problem else 200
+    return render(request, "evaluations/self_assessment.html", context, status=status)
 
 
 @require_POST
@@ -86,14 +96,19 @@ def take_over(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     if not form.is_valid():
         raise Refusal(_("This form is not whole: reload the page, then take the score over again."))
     given = form.cleaned_data
-    take_over_self_score(
-        evaluation=evaluation,
-        item_code=given["item"],
-        base_version=given["base_version"],
-        operation=given["operation"],
-        by=actor_of(request),
-        now=timezone.now(),
-    )
+    try:
+        take_over_self_score(
+            evaluation=evaluation,
+            item_code=given["item"],
+            base_version=given["base_version"],
+            operation=given["operation"],
+            by=actor_of(request),
+            now=timezone.now(),
+        )
+    except Conflict as conflict:
+        if conflict.current is None:
+            raise
+        return _page(request, evaluation, problem=conflict.message, item_code=given["item"])
     said = _("Item %(item)s is answered as %(contractor)s answered it.")
     words = {"item": given["item"], "contractor": evaluation.contractor}
     messages.success(request, said % words)

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from contractors.days import days_at
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.models import Mail
 from evaluations.access import evidence_visible_to, may_approve
 from evaluations.models import Evaluation, Evidence, SelfAnswer, SelfAssessment
 from evaluations.parties import CONTRACTOR
@@ -22,6 +24,7 @@ from evaluations.selectors.workspace import changes_since
 from evaluations.services.life_cycle import submit_evaluation
 from evaluations.services.periods import add_evaluation, change_period
 from evaluations.services.results import preview_result
+from evaluations.services.self_reminders import remind_of_self_assessments
 from instruments.models import Instrument
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
@@ -297,3 +300,33 @@ def test_it_waits_for_the_representative_and_then_for_the_coordinator(
     save_self.submit()
     assert fill_in not in visitor(representative).get(reverse("todo")).text
     assert read in visitor(coordinator).get(reverse("todo")).text
+
+
+def test_mails_say_that_it_is_open_near_and_submitted_each_once(
+    save_self: SelfSaving,
+    judged: Evaluation,
+    representative: User,
+    other_representative: User,
+    coordinator: User,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    settings.EMAIL_CONFIGURED = True
+    for person in (representative, other_representative, coordinator):
+        person.email = f"{person.username}@example.org"
+        person.save()
+
+    def told(at: datetime) -> list[tuple[str, bool]]:
+        before = set(Mail.objects.values_list("pk", flat=True))
+        remind_of_self_assessments(at)
+        fresh = Mail.objects.exclude(pk__in=before).select_related("person")
+        return [(one.person.username, "31" in one.body) for one in fresh]
+
+    assert told(now) == [(representative.username, True)]
+    assert told(now + timedelta(days=1)) == []
+    assert told(now + timedelta(days=6)) == [(representative.username, True)]  # the week before
+    assert told(now + timedelta(days=7)) == []
+    save_self.everything()
+    save_self.submit()
+    assert told(now + timedelta(days=8)) == [(coordinator.username, False)]
+    assert told(now + timedelta(days=9)) == []

@@ -146,6 +146,10 @@ def test_a_measured_item_takes_figure_and_reason_with_it(
     answer = Answer.objects.get()
     assert answer.figure == 0
     assert answer.figure_reason == "Alat ukur rusak."
+    assert by_coordinator.user is not None
+    page = visitor(by_coordinator.user).get(reverse("self-assessment", args=[judged.pk]))
+    [row] = [one for part in page.context["elements"] for one in part.items if one.measured]
+    assert "Alat ukur rusak." in row.measured == row.own_measured
 
 
 def test_the_page_shows_both_columns_and_takes_one_over_without_scripts(
@@ -171,5 +175,5 @@ def test_the_page_shows_both_columns_and_takes_one_over_without_scripts(
         assert client.post(tap, given)["Location"] == f"{page}?differs=on#i-1.01"
     stale = client.post(tap, given | {"operation": str(uuid4())})
     assert stale.status_code == 409
-    assert "1.01" in stale.text
+    assert f"{page}#i-1.01" in stale.text
     assert Answer.objects.get().version == 2

@@ -1,0 +1,55 @@
+"""The daily mail about self-assessments, in words. Call in the language of who reads it."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.figures import instant
+from core.mailing import one_line
+from evaluations.choices import SelfReason
+from evaluations.models import Evaluation
+
+LISTED = 60  # told one by one; the others are behind the link to what waits
+
+
+def self_reminder_subject(count: int) -> str:
+    """How many self-assessments. No name of a company stands in a subject."""
+    said = ngettext(
+        "%(count)s self-assessment waits for you", "%(count)s self-assessments wait for you", count
+    )
+    return f"CSMS {settings.OWNER_NAME}: {said % {'count': count}}"
+
+
+def self_reminder_body(matters: Sequence[tuple[SelfReason, Evaluation]], *, person: User) -> str:
+    """The text of the mail: under each reason its self-assessments, what waits, the switch."""
+    lines = [_("For %(person)s") % {"person": one_line(str(person))}, ""]
+    shown = sorted(matters, key=lambda one: SelfReason.values.index(one[0]))[:LISTED]
+    for reason in SelfReason:
+        group = [_line(reason, one) for why, one in shown if why == reason]
+        if group:
+            lines += [str(reason.label).upper(), *group, ""]
+    if len(matters) > len(shown):
+        lines += [_("and %(count)s more") % {"count": len(matters) - len(shown)}, ""]
+    lines += [
+        _("What waits for you: %(link)s") % {"link": f"{settings.BASE_URL}{reverse('todo')}"},
+        _("Mails on or off: %(link)s") % {"link": f"{settings.BASE_URL}{reverse('my-mails')}"},
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _line(reason: SelfReason, evaluation: Evaluation) -> str:
+    kind = f"{evaluation.instrument.code.upper()} {evaluation.period.year}"
+    if reason == SelfReason.SUBMITTED:
+        submitted = evaluation.self_assessment.submitted_at
+        page, said = "self-assessment", instant(submitted) if submitted else ""
+    else:
+        until = evaluation.period.self_assess_by
+        day = date_format(until) if until else ""
+        page, said = "self-checklist", _("open until %(day)s") % {"day": day}
+    address = f"{settings.BASE_URL}{reverse(page, args=[evaluation.pk])}"
+    return f"- {one_line(evaluation.contractor.name)}, {kind}: {said}\n  {address}"
