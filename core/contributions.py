@@ -10,7 +10,7 @@ Where a contribution stands among the others is its ``position``: 10, 20, 30 ...
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
@@ -156,6 +156,36 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredFigure:
+    """A figure that a measured item may take, in words what it is made of, and its page."""
+
+    figure: Decimal
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredScope:
+    """Whose figures are asked for, and of which days, both ends included."""
+
+    contractor_id: int
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFigureSource:
+    """Where measured items take figures from besides the months of their contractor.
+
+    ``figures`` gives those of these names that it has in a scope; what it does not know is left
+    out, without a question.
+    """
+
+    position: int
+    figures: "Callable[[Collection[str], MeasuredScope], Mapping[str, MeasuredFigure]]"
+
+
+@dataclass(frozen=True, slots=True)
 class YearScope:
     """What a year's dashboard is about: its contractors in scope, ``contractors`` of them with an
     evaluation; who looks, and when. ``query`` is the address: what narrows a figure further."""
@@ -289,6 +319,8 @@ def gathered(name: Literal["DATASETS"]) -> tuple[Dataset, ...]: ...
 def gathered(name: Literal["GRACES"]) -> tuple[Grace, ...]: ...
 @overload
 def gathered(name: Literal["ORIGINS"]) -> tuple[Origin, ...]: ...
+@overload
+def gathered(name: Literal["MEASURED_FIGURES"]) -> tuple[MeasuredFigureSource, ...]: ...
 def gathered(name: str) -> tuple[Any, ...]:
     """What every room gives under this name, by position."""
     return _sorted_contributions(name)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Origin, Place
+from core.contributions import MeasuredFigureSource, Origin, Place
 from questionnaires.access import may_list_studies, may_list_surveys
 from questionnaires.audit_kinds import AUDIT_KINDS
 from questionnaires.study_documents import STUDIES_BY_HASH, STUDY
@@ -13,12 +13,14 @@ from questionnaires.study_findings import (
     places_in_studies,
 )
 from questionnaires.survey_documents import SURVEY_REPORT, SURVEY_WORKBOOK, SURVEYS_BY_HASH
+from questionnaires.survey_figures import survey_figures
 from questionnaires.tables import STUDIES
 
 PLACES = (
     Place(85, "survey-list", _("Surveys"), may_list_surveys, ("/questionnaires/",)),
     Place(87, "study-list", _("SWOT studies"), may_list_studies, ("/strategies/",)),
 )
+MEASURED_FIGURES = (MeasuredFigureSource(10, survey_figures),)
 DATASETS = (STUDIES,)
 DOCUMENTS = (SURVEY_REPORT, SURVEY_WORKBOOK, STUDY)
 VERIFIABLES = (STUDIES_BY_HASH, SURVEYS_BY_HASH)
@@ -33,4 +35,12 @@ ORIGINS = (
     ),
 )
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "DOCUMENTS", "ORIGINS", "PLACES", "VERIFIABLES"]
+__all__ = [
+    "AUDIT_KINDS",
+    "DATASETS",
+    "DOCUMENTS",
+    "MEASURED_FIGURES",
+    "ORIGINS",
+    "PLACES",
+    "VERIFIABLES",
+]

@@ -1,5 +1,6 @@
-"""What the confirmed months of its period say of the measured items of an evaluation."""
+"""What the confirmed months of its period, and other rooms, say of the measured items."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from contractors.days import today_for
+from core.contributions import MeasuredFigure, MeasuredScope, gathered
 from core.figures import difference, percent, signed
 from core.language import localized
 from evaluations.models import Evaluation
@@ -35,13 +37,50 @@ class FigureProposal:
 
 
 def figure_proposals(evaluation: Evaluation, *, now: datetime) -> dict[str, FigureProposal]:
-    """By the code of an item; items that no month speaks of are left out.
+    """By the code of an item; items that nothing speaks of are left out.
 
     Four statements; none where no item is measured.
     """
     items = sheet_of(evaluation.instrument_id, evaluation.level).items
-    if not any(item.measured for item in items):
+    measured = [item for item in items if item.measured]
+    if not measured:
         return {}
+    elsewhere = proposals_elsewhere(measured, evaluation)
+    return _proposals_of_months(measured, evaluation, now=now) | elsewhere
+
+
+def proposals_elsewhere(
+    items: Sequence[SheetItem], evaluation: Evaluation
+) -> dict[str, FigureProposal]:
+    """What other rooms say of these measured items: the percent of a survey, with its page."""
+    period = evaluation.period
+    scope = MeasuredScope(evaluation.contractor_id, period.start, period.end)
+    names = {item.measured["name"] for item in items if item.measured}
+    found: dict[str, MeasuredFigure] = {}
+    for source in gathered("MEASURED_FIGURES"):
+        found |= source.figures(names, scope)
+    return {
+        item.code: _elsewhere(item, found[name])
+        for item in items
+        if item.measured and (name := item.measured["name"]) in found
+    }
+
+
+def _elsewhere(item: SheetItem, found: MeasuredFigure) -> FigureProposal:
+    assert item.measured is not None
+    shown = str(number_format(found.figure.normalize()))
+    said = _("%(words)s: %(figure)s %(unit)s, stands for %(choice)s.") % {
+        "words": found.words,
+        "figure": shown,
+        "unit": localized(item.measured["unit"]),
+        "choice": proposed_choice(item, found.figure) or "–",
+    }
+    return FigureProposal(shown, said, incomplete="", register="", address=found.address)
+
+
+def _proposals_of_months(
+    items: Sequence[SheetItem], evaluation: Evaluation, *, now: datetime
+) -> dict[str, FigureProposal]:
     period, contractor = evaluation.period, evaluation.contractor
     today = today_for(contractor, now)
     found = months_figures(contractor, period.start, end=period.end, today=today)
