@@ -18,6 +18,7 @@ from accounts.choices import KeepTokens, Role
 from accounts.models import User
 from accounts.services import PersonFacts
 from core.identity import AddressFormField
+from core.language.fields import WrittenField
 from core.shell.filters import FilterForm
 
 NO_MATCH = _("The user name and password do not match. Check capital letters, and try again.")
@@ -102,8 +103,8 @@ class LinkPasswordForm(DjangoSetPasswordForm):  # type: ignore[type-arg]  # plai
 class PersonForm(forms.Form):
     """Who somebody is. The services decide."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=150, required=False)
-    last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
+    first_name = WrittenField(label=_("First name"), max_length=150, required=False)
+    last_name = WrittenField(label=_("Last name"), max_length=150, required=False)
     email = AddressFormField(label=_("E-mail address"), required=False)
     role = forms.TypedChoiceField(
         label=_("Role"),
@@ -122,7 +123,7 @@ class PersonForm(forms.Form):
 class PersonFilterForm(FilterForm):
     """Search, role, signs in or not; a part that makes no sense is left out."""
 
-    q = forms.CharField(
+    q = WrittenField(
         label=_("Search"),
         required=False,
         max_length=100,
@@ -146,7 +147,7 @@ class TokenForm(forms.Form):
     With the present password: who holds a session for an hour gets no key for a year.
     """
 
-    name = forms.CharField(
+    name = WrittenField(
         label=_("What it is for"),
         max_length=80,
         error_messages={"required": _("Say what the token is for.")},

@@ -5,6 +5,8 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from core.writing import visible
+
 ACCENTS = re.compile("[\u0300-\u036f]")
 # Signs that stand for one on the keyboard, and letters and digits that are only wider.
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
@@ -39,8 +41,7 @@ def clean_name(typed: str) -> str:
 
     A hyphen is the one of the keyboard. A dash or a curved quotation mark may be meant, and stays.
     """
-    seen = "".join(c for c in typed if unicodedata.category(c) != "Cf")
-    return unicodedata.normalize("NFC", " ".join(seen.split())).translate(HYPHENS)
+    return unicodedata.normalize("NFC", " ".join(visible(typed).split())).translate(HYPHENS)
 
 
 def clean_address(typed: str) -> str:

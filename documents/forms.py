@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.language.fields import WrittenField
+
 
 class DroppedFileForm(forms.Form):
     """A PDF to be checked against what was issued."""
@@ -18,7 +20,7 @@ class DroppedFileForm(forms.Form):
 class LetterheadForm(forms.Form):
     """The company's name and, where it changes, its logo."""
 
-    name = forms.CharField(
+    name = WrittenField(
         label=_("Company name"),
         max_length=120,
         required=False,

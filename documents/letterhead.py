@@ -13,6 +13,7 @@ from core.errors import NotAllowed, Refusal
 from core.files.images import drawing_of
 from core.files.inspection import inspect
 from core.files.types import FileType
+from core.writing import written
 from documents.access import may_change_letterhead
 from documents.models import Letterhead, Logo
 from documents.printing.pdf import OWN_PICTURE
@@ -54,7 +55,7 @@ def change_letterhead(
             pk=1, defaults={"changed_at": now}
         )
         before = _audit_values(kept)
-        kept.name, kept.changed_at = name.strip(), now
+        kept.name, kept.changed_at = written(name), now
         if drawn is not None:
             kept.logo = _kept_logo(drawn, now)
         elif remove_logo:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.roles import Person
 from core.figures.fields import WholeFigureField
+from core.language.fields import WrittenField
 from documents.access import people_to_send_to
 from documents.kinds import document_kinds, kinds_scheduled
 from documents.models import Schedule
@@ -25,7 +26,7 @@ class ScheduleForm(forms.Form):
     ``scopes`` are the forms that the kinds contribute; their fields stand among its own.
     """
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = WrittenField(label=gettext_lazy("Name"), max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Document"), choices=kinds_scheduled)
     day = WholeFigureField(
         label=gettext_lazy("Day of the month"),

@@ -12,6 +12,7 @@ from contractors.models import Contractor
 from core.figures.dates import AskingForm
 from core.figures.fields import AddressNumberField, DayField, WholeFigureField, YearField
 from core.language import localized
+from core.language.fields import WrittenField
 from core.shell.filters import FilterForm, TickField
 from evaluations.access import people_who_fill
 from evaluations.choices import EvaluationStatus
@@ -44,7 +45,7 @@ class EvaluationFilterForm(FilterForm):
     kept = ("year", "sort")
     beside = ("tick",)
 
-    q = forms.CharField(
+    q = WrittenField(
         label=_("Contractor"),
         required=False,
         max_length=100,
@@ -76,7 +77,7 @@ class ReviewFilterForm(FilterForm):
 class ReturnForm(forms.Form):
     """Why a manager sends an evaluation back."""
 
-    reason = forms.CharField(
+    reason = WrittenField(
         label=_("What must be revised, and why"),
         help_text=_(
             "The coordinator reads this above the checklist; codes of items become links there."
@@ -93,7 +94,7 @@ class ReturnForm(forms.Form):
 class ReopenForm(forms.Form):
     """Why a manager opens an approved evaluation again."""
 
-    reason = forms.CharField(
+    reason = WrittenField(
         label=_("Why it is reopened"),
         help_text=_("Coordinator and contractor read it; it is printed on the next scorecard."),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -205,7 +206,7 @@ class OpenPeriodForm(AskingForm):
         .order_by("code", "-version")  # of each code the newest first
         .defer("content"),
     )
-    level = forms.CharField(
+    level = WrittenField(
         label=_("Level"),
         required=False,
         max_length=20,
@@ -237,7 +238,7 @@ class OpenPeriodForm(AskingForm):
             "rules of its period."
         ),
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
+    note = WrittenField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
     objection_days = days_to_object()
     reply_days = days_to_reply()
     self_assess_by = self_assessment_until()
@@ -290,7 +291,7 @@ class ChangePeriodForm(AskingForm):
     submit_by = DayField(
         label=_("Submit by"),
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
+    note = WrittenField(label=_("Note"), required=False, max_length=250, help_text=NOTE_IS_READ)
     objection_days = days_to_object()
     reply_days = days_to_reply()
     self_assess_by = self_assessment_until()
@@ -327,7 +328,7 @@ class SelfAssessmentFilterForm(FilterForm):
 class TakeOverForm(forms.Form):
     """Which self-score is taken over, and what stood beside it on the page."""
 
-    item = forms.CharField(max_length=20)
+    item = WrittenField(max_length=20)
     base_version = forms.IntegerField(min_value=0)
     operation = forms.UUIDField()
     differs = forms.BooleanField(required=False)

@@ -13,6 +13,7 @@ from accounts.roles import Person
 from contractors.models import Contractor
 from core.figures.fields import AddressNumberField, DayField
 from core.files.types import ACCEPT, PHOTO_EDGE
+from core.language.fields import WrittenField
 from core.requests.uploads import FORM_BESIDE_A_FILE
 from core.shell.filters import FilterForm, TickField
 from findings.access import may_choose_contractor, people_who_can_act
@@ -35,7 +36,7 @@ LONGEST = 4000
 class FindingFilterForm(FilterForm):
     """Which findings the list shows."""
 
-    q = forms.CharField(
+    q = WrittenField(
         label=_("Search"),
         required=False,
         max_length=100,
@@ -94,7 +95,7 @@ class FindingForm(forms.Form):
     severity = forms.ChoiceField(
         label=_("Severity"), choices=FindingSeverity.choices, widget=forms.RadioSelect
     )
-    description = forms.CharField(
+    description = WrittenField(
         label=_("What was found"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -173,21 +174,21 @@ def file_limits(*, most: int, there: int) -> dict[str, Any]:
 class AnswerForm(forms.Form):
     """Why it happened and what was done."""
 
-    root_cause = forms.CharField(
+    root_cause = WrittenField(
         label=_("Root cause"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Why it happened, behind what was seen."),
         error_messages={"required": _("Write why it happened: the cause behind what was seen.")},
     )
-    action = forms.CharField(
+    action = WrittenField(
         label=_("Action"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What was done so that it does not happen again."),
         error_messages={"required": _("Write what was done about it.")},
     )
-    note = forms.CharField(
+    note = WrittenField(
         label=_("What shows it"),
         required=False,
         max_length=LONGEST,
@@ -225,7 +226,7 @@ class AnswerForm(forms.Form):
 class RefuseForm(forms.Form):
     """What an answer lacks."""
 
-    reason = forms.CharField(
+    reason = WrittenField(
         label=_("What is missing"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -236,7 +237,7 @@ class RefuseForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a finding was a mistake."""
 
-    reason = forms.CharField(
+    reason = WrittenField(
         label=_("Why it was a mistake"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -248,7 +249,7 @@ class WithdrawForm(forms.Form):
 class CloseForm(forms.Form):
     """How the answer was verified."""
 
-    verification = forms.CharField(
+    verification = WrittenField(
         label=_("How it was verified"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -267,7 +268,7 @@ class EffectivenessForm(forms.Form):
         empty_value=None,
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(
+    note = WrittenField(
         label=_("What was seen"),
         required=False,
         max_length=LONGEST,

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.figures.fields import DayField
+from core.language.fields import WrittenField
 
 
 class EditionForm(forms.Form):
@@ -18,7 +19,7 @@ class EditionForm(forms.Form):
 class PublishVersionForm(EditionForm):
     """The name and the date under which a version is published."""
 
-    name = forms.CharField(
+    name = WrittenField(
         label=_("Name of the version"),
         max_length=120,
         help_text=_("How people will know it, for example: Revision after the 2024 audit."),
@@ -45,12 +46,12 @@ class NewCodeForm(forms.Form):
             "invalid": _("Use small letters, digits and underscore; begin with a letter."),
         },
     )
-    title_id = forms.CharField(
+    title_id = WrittenField(
         label=_("Title (Indonesia)"),
         max_length=250,
         error_messages={"required": _("Give it a title.")},
     )
-    title_en = forms.CharField(
+    title_en = WrittenField(
         label=_("Title (English)"),
         max_length=250,
         required=False,

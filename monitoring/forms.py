@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from contractors.models import Contractor, Site
 from core.figures.dates import AskingForm
 from core.figures.fields import DayField, WholeFigureField
+from core.language.fields import WrittenField
 from monitoring.choices import IncidentKind, MiningClass
 from monitoring.indicators import (
     EXPOSURE,
@@ -77,7 +78,7 @@ class MonthsDecisionForm(forms.Form):
         choices=[("confirm", ""), ("return", "")],
         error_messages={"required": _("Choose whether to confirm or to return the months.")},
     )
-    reason = forms.CharField(
+    reason = WrittenField(
         required=False,
         max_length=2000,
         error_messages={"max_length": _("The reason is longer than 2000 characters: shorten it.")},
@@ -103,7 +104,7 @@ def _seen_month(token: str) -> tuple[date, datetime | None]:
 class DecisionForm(forms.Form):
     """Why an incident is decided so; the service says where a reason is needed."""
 
-    reason = forms.CharField(
+    reason = WrittenField(
         required=False,
         max_length=2000,
         error_messages={"max_length": _("The reason is longer than 2000 characters: shorten it.")},
@@ -113,7 +114,7 @@ class DecisionForm(forms.Form):
 class IncidentForm(AskingForm):
     """What happened, where and to whom."""
 
-    reference = forms.CharField(
+    reference = WrittenField(
         label=_("Reference"),
         max_length=30,
         required=False,
@@ -148,7 +149,7 @@ class IncidentForm(AskingForm):
     still_counting = forms.BooleanField(
         label=_("More days are being lost: somebody is not back at work yet"), required=False
     )
-    description = forms.CharField(
+    description = WrittenField(
         label=_("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
+from core.language.fields import WrittenField
 from core.shell.filters import FilterForm
 from findings.forms import FilesField, file_limits
 from outcomes.choices import ObjectionGround, ObjectionOutcome, ObjectionStatus, TargetKind
@@ -17,7 +18,7 @@ LONGEST = 4000
 
 def long_text(label: Any, *, missing: Any, rows: int = 4, hint: Any = "") -> forms.CharField:
     """A text of several lines that is needed."""
-    return forms.CharField(
+    return WrittenField(
         label=label,
         max_length=LONGEST,
         help_text=hint,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.figures.fields import DayField, WholeFigureField, YearField
+from core.language.fields import WrittenField
 from plans.choices import CostClass, Deliverable, Placement, Urgency
 from plans.models import FulfilmentPlan
 from plans.rendering.figures import place_names
@@ -17,7 +18,7 @@ LONGEST = 4000
 
 def text_area(label: Any, *, missing: Any, hint: Any = "", rows: int = 3) -> forms.CharField:
     """A text of several lines that is needed."""
-    return forms.CharField(
+    return WrittenField(
         label=label,
         max_length=LONGEST,
         help_text=hint,
@@ -39,7 +40,7 @@ class PlaceForm(forms.Form):
     place = forms.ChoiceField(
         label=_("Move to"), error_messages={"required": _("Choose where the criteria go.")}
     )
-    reason = forms.CharField(
+    reason = WrittenField(
         label=_("Reason"),
         required=False,
         max_length=LONGEST,
@@ -71,7 +72,7 @@ class ListedForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = place_names(plan)
         for year in range(plan.years):
-            self.fields[f"year_{year}"] = forms.CharField(
+            self.fields[f"year_{year}"] = WrittenField(
                 label=names[f"year-{year}"],
                 required=False,
                 max_length=LONGEST,
@@ -98,7 +99,7 @@ class CriterionForm(forms.Form):
         min_value=0,
         units=("Rp", "Rp.", "rupiah"),
     )
-    owner = forms.CharField(label=_("Owner"), required=False, max_length=120)
+    owner = WrittenField(label=_("Owner"), required=False, max_length=120)
     deliverable = forms.ChoiceField(
         label=_("Deliverable"),
         required=False,
@@ -119,7 +120,7 @@ class RealiseForm(forms.Form):
         required=False,
         help_text=_("Leave it empty to take a realisation back."),
     )
-    evidence = forms.CharField(
+    evidence = WrittenField(
         label=_("Evidence"), required=False, max_length=LONGEST, help_text=_("What shows it.")
     )
 
@@ -143,7 +144,7 @@ class SendBackForm(forms.Form):
 class PublishedForm(forms.Form):
     """What was printed of a plan."""
 
-    source = forms.CharField(label=_("Where it is printed"), max_length=200)
+    source = WrittenField(label=_("Where it is printed"), max_length=200)
 
     def __init__(self, *args: Any, plan: FulfilmentPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

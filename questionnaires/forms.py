@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
 from core.figures.fields import MinuteField, WholeFigureField
+from core.language.fields import WrittenField
 from questionnaires.access import contractors_to_survey, questionnaires_to_ask
 from questionnaires.models import Survey
 from questionnaires.models.surveys import MOST_INVITED
@@ -25,7 +26,7 @@ LONGEST_TEXT = 400_000  # characters; the largest that is shipped has 9,000
 class QuestionnaireTextForm(forms.Form):
     """A questionnaire as the text of its file."""
 
-    text = forms.CharField(
+    text = WrittenField(
         label=_("Text of the file"),
         max_length=LONGEST_TEXT,
         help_text=_(
@@ -97,7 +98,7 @@ class SurveyForm(AskedForm):
 class MatrixForm(forms.Form):
     """Sheets from paper, pasted out of a spreadsheet."""
 
-    text = forms.CharField(
+    text = WrittenField(
         label=_("Rows of the spreadsheet"),
         max_length=2_000_000,
         strip=False,

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Person
 from core.figures import signed
 from core.figures.fields import DayField, WholeFigureField
+from core.language.fields import WrittenField
 from findings.forms import PersonChoice
 from questionnaires.access import (
     contractors_to_survey,
@@ -34,7 +35,7 @@ else:
 
 
 def _text(label: Any, **options: Any) -> forms.CharField:
-    return forms.CharField(
+    return WrittenField(
         label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, **options
     )
 
@@ -78,7 +79,7 @@ class StudyForm(FactsForm):
 class FactorsForm(forms.Form):
     """The factors of a study as the text of a file."""
 
-    text = forms.CharField(
+    text = WrittenField(
         label=_("Factors"),
         max_length=LONGEST_TEXT,
         help_text=_(
@@ -107,7 +108,7 @@ class JudgementForm(forms.Form):
     source = forms.ChoiceField(
         label=_("Source"), choices=JudgementSource.choices, widget=forms.RadioSelect
     )
-    said_by = forms.CharField(
+    said_by = WrittenField(
         label=_("Who or which"),
         max_length=200,
         help_text=_("Who was asked, what was looked at, which document."),

@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.roles import Person
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
+from core.language.fields import WrittenField
 from documents.models import Document
 from documents.services.requests import request_document
 from reports.book.sections import BookChapter, in_order
@@ -39,7 +40,7 @@ class ScopeForm(forms.Form):
     risk = forms.ChoiceField(label=gettext_lazy("Risk class"), required=False)
     rating = forms.ChoiceField(label=gettext_lazy("Rating"), required=False)
     coordinator = forms.ChoiceField(label=gettext_lazy("Coordinator"), required=False)
-    scope = forms.CharField(label=gettext_lazy("Scope of work"), required=False, max_length=200)
+    scope = WrittenField(label=gettext_lazy("Scope of work"), required=False, max_length=200)
     sections = forms.MultipleChoiceField(
         label=gettext_lazy("Chapters of the book"),
         choices=BookChapter,

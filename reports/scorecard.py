@@ -18,6 +18,7 @@ from contractors.choices import Audience, RiskClass
 from core.canonical import Json
 from core.figures import day, difference, moment, percent
 from core.language import localized
+from core.writing import is_written
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
 from evaluations.choices import ResultState
 from evaluations.models import Publication, Result
@@ -302,7 +303,7 @@ class Scorecard:
     @property
     def noted(self) -> tuple[ElementRow, ...]:
         """The elements somebody wrote a note on."""
-        return tuple(row for row in self.elements if row.note.strip())
+        return tuple(row for row in self.elements if is_written(row.note))
 
     @property
     def unclosed_findings(self) -> int:

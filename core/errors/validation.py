@@ -5,14 +5,16 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
 
 from core.errors import Refusal
+from core.writing import is_written
 
 
 def check_row(instance: Model, *, exclude: Collection[str] = ()) -> None:
     """Run the model's own checks; what fails is a Refusal with a sentence per field."""
     with _refusing():
+        _check_written(instance, exclude=exclude)
         instance.full_clean(exclude=exclude)
 
 
@@ -26,6 +28,7 @@ def store_checked(
     """
     for row in rows:
         with _refusing():
+            _check_written(row, exclude=exclude)
             row.clean_fields(exclude=exclude)
             row.clean()
     try:
@@ -35,6 +38,22 @@ def store_checked(
         for row in rows:
             check_row(row)
         raise
+
+
+def _check_written(row: Model, *, exclude: Collection[str]) -> None:
+    """ValidationError for a text that is needed and shows nothing: only invisible signs."""
+    texts = (one for one in row._meta.concrete_fields if isinstance(one, CharField | TextField))
+    lacking = {
+        one.name: one.error_messages["blank"]
+        for one in texts
+        if not one.blank and one.name not in exclude and _shows_nothing(getattr(row, one.attname))
+    }
+    if lacking:
+        raise ValidationError(lacking)
+
+
+def _shows_nothing(value: object) -> bool:
+    return isinstance(value, str) and not is_written(value)
 
 
 @contextmanager

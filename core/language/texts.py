@@ -1,15 +1,19 @@
-"""Texts that people write: how long they may be."""
+"""Texts that people write: whether one is there, how long it may be."""
 
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.figures import whole
+from core.writing import is_written
 
 LONGEST_TEXT = 4000
 
 
-def check_text(text: str, field: str) -> None:
-    """Refusal for a text that is too long, or that the database cannot hold."""
+def check_text(text: str, field: str, *, missing: str = "") -> None:
+    """Refusal for a text that is too long, or that the database cannot hold; with ``missing``, the
+    sentence of a text that is needed, also where nothing is written."""
+    if missing and not is_written(text):
+        raise Refusal(missing, fields={field: missing})
     if len(text) > LONGEST_TEXT:
         raise Refusal(
             _("The text is longer than %(limit)s characters: shorten it.")

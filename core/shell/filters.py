@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.figures.fields import AddressNumberField
+from core.language.fields import WrittenField
 
 LONGEST_NAME = 40  # of a filter that nobody knows, as far as it is told
 TICKED, UNTICKED = ("on", "true", "1"), ("", "false", "0")
@@ -64,7 +65,7 @@ class SearchForm(FilterForm):
 
     kept = ("q",)
 
-    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
+    q = WrittenField(label=gettext_lazy("Search"), required=False, max_length=100)
 
 
 class TickInput(forms.CheckboxInput):

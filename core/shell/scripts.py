@@ -24,7 +24,7 @@ GROUPS = {
     "checklist": (
         "answers", "assign", "beside", "checklist", "conflicts", "departure", "fields", "filters",
         "finding_marks", "finding_offers", "guides", "history", "keys", "last_year", "measured",
-        "paste", "place", "together", "typed",
+        "paste", "place", "together",
     ),
     "evidence": ("evidence", "findings"),
     "device": ("device", "queue_file"),

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from contractors.selectors import language_of_company
 from core.audit import Actor
+from core.writing import is_written
 from evaluations.models import Evaluation, ItemFinding
 from evaluations.rules.proposed_findings import proposed_description
 from evaluations.services.answers.rules import known_item
@@ -65,7 +66,7 @@ def raise_from_checklist(
 
     def store() -> dict[str, Any]:
         told = facts
-        if choice and not facts.description.strip():
+        if choice and not is_written(facts.description):
             told = replace(facts, description=_criterion(evaluation, item_code, choice=choice))
         finding = raise_finding_of_item(
             evaluation=evaluation, item_code=item_code, facts=told, by=by, now=now

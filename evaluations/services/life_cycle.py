@@ -16,6 +16,7 @@ from accounts.roles import Person
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
+from core.writing import is_written, written
 from evaluations import access
 from evaluations.averages import average_at_publication
 from evaluations.choices import (
@@ -53,7 +54,7 @@ def _locked(evaluation: Evaluation) -> Evaluation:
 
 def _check_reason(reason: str, sentence: str) -> None:
     """Refusal with this sentence where no reason is given."""
-    if not reason.strip():
+    if not is_written(reason):
         raise Refusal(sentence, fields={"reason": _("A reason is needed.")})
 
 
@@ -179,7 +180,7 @@ def return_evaluation(
         action="return_evaluation",
         by=by,
         now=now,
-        return_reason=reason.strip(),
+        return_reason=written(reason),
     )
     return locked
 
@@ -228,7 +229,7 @@ def reopen_evaluation(
         verb=_("reopened"),
         role=_("an HSE manager"),
     )
-    reason = reason.strip()
+    reason = written(reason)
     _check_reason(reason, _("Write why it is reopened: coordinator and contractor read it."))
     revision = locked.revision + 1
     begun = Reopening.objects.create(

@@ -33,7 +33,6 @@ from findings.services import files as finding_files
 from findings.services.steps import (
     FindingStep,
     check_may,
-    check_said,
     check_seen,
     locked_row,
     record_step,
@@ -236,7 +235,7 @@ def refuse_answer(
     def refuse() -> Finding:
         locked = locked_row(finding)
         _check_verifier(locked, by, seen=seen)
-        check_said(
+        check_text(
             reason, "reason", missing=_("Write what is missing, so that it can be answered again.")
         )
         store(locked, status=FindingStatus.OPEN, refusal=reason)
@@ -264,7 +263,7 @@ def close_finding(
     def close() -> Finding:
         locked = locked_row(finding)
         _check_verifier(locked, by, seen=seen)
-        check_said(
+        check_text(
             verification, "verification", missing=_("Write how you saw that it is put right.")
         )
         store(
@@ -307,7 +306,7 @@ def check_effectiveness(
         check_seen(locked, seen, needed=CAN_BE_CHECKED)
         check_may(locked, access.may_check_effectiveness, by=by, who=_verifiers())
         if note or not effective:
-            check_said(
+            check_text(
                 note, "note", missing=_("Write what was seen, so that it can be raised anew.")
             )
         store(
@@ -373,7 +372,7 @@ def _check_may_answer(finding: Finding, by: Actor, *, seen: int | None) -> None:
 def _check_facts(
     facts: FindingFacts, contractor: Contractor, *, today: date, kept_deadline: date | None = None
 ) -> None:
-    check_said(facts.description, "description", missing=_("Write what was found."))
+    check_text(facts.description, "description", missing=_("Write what was found."))
     check_deadline(facts.due_on, facts.severity, today=today, kept=kept_deadline)
     if facts.owner and not access.can_act(facts.owner, contractor):
         said = _(
@@ -386,7 +385,7 @@ def _check_facts(
 def _check_answer(finding: Finding, *, root_cause: str, action: str, note: str) -> None:
     if finding.severity in CAPA_SEVERITIES:
         said = _("Write why it happened: the cause behind what was seen.")
-        check_said(root_cause, "root_cause", missing=said)
-    check_said(action, "action", missing=_("Write what was done about it."))
+        check_text(root_cause, "root_cause", missing=said)
+    check_text(action, "action", missing=_("Write what was done about it."))
     check_text(root_cause, "root_cause")
     check_text(note, "note")

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.audit import SYSTEM, Actor, record
-from core.errors import Conflict, NotAllowed, Refusal
-from core.language.texts import check_text
+from core.errors import Conflict, NotAllowed
 from core.operations import acknowledged, once
 from findings.choices import FindingStatus
 from findings.models import Finding
@@ -121,13 +120,6 @@ def check_may(
             _("Only a %(who)s can do this with finding %(reference)s.")
             % {"who": who, "reference": finding.reference}
         )
-
-
-def check_said(text: str, field: str, *, missing: str) -> None:
-    """Refusal with ``missing`` for a text that is blank, or as ``check_text``."""
-    if not text.strip():
-        raise Refusal(missing, fields={field: missing})
-    check_text(text, field)
 
 
 def store(finding: Finding, **values: Any) -> None:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed
+from core.language.texts import check_text
 from findings import access
 from findings.choices import FindingStatus
 from findings.models import Finding
 from findings.rules.states import CAN_BE_WITHDRAWN
 from findings.services.steps import (
-    check_said,
     check_seen,
     locked_row,
     record_step,
@@ -44,7 +44,7 @@ def withdraw_finding(
         locked = locked_row(finding)
         check_seen(locked, seen, needed=CAN_BE_WITHDRAWN)
         _check_may_withdraw(locked, by)
-        check_said(reason, "reason", missing=_("Write why it was a mistake: it stays to be read."))
+        check_text(reason, "reason", missing=_("Write why it was a mistake: it stays to be read."))
         store(
             locked,
             status=FindingStatus.WITHDRAWN,

@@ -16,6 +16,7 @@ from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin,
 
 import yaml
 
+from core.writing import is_written
 from instruments.specs.errors import InstrumentFileError, Problem, ProblemCode, problem
 from instruments.specs.errors import marked as _
 from instruments.specs.parts import Code, ShortCode
@@ -247,7 +248,7 @@ class Reader:
         if not isinstance(node, yaml.ScalarNode):
             self._refuse_kind("text", node, path=path)
         value, shown = str(node.value), _one_line(node.value)
-        if not value.strip():
+        if not is_written(value):
             self._refuse(path, ProblemCode.EMPTY_TEXT)
         if not node.tag.endswith(":str"):
             says = _('is %(shown)s without quotes, which is not text; write "%(shown)s"')

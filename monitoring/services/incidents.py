@@ -18,6 +18,7 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
+from core.writing import written
 from monitoring.access import (
     incidents_decided_by,
     leaves_decision,
@@ -270,7 +271,7 @@ def decide_incident(
         raise Conflict(
             _("Incident %(reference)s is already decided so.") % {"reference": locked.reference}
         )
-    reason = reason.strip()
+    reason = written(reason)
     if not reason and needs_reason(locked, confirmed=confirmed):
         said = _("Write why, so that who reported it understands the decision.")
         raise Refusal(said, fields={"reason": said})

@@ -15,6 +15,7 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, AuditedChange, record_all
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import store_checked
+from core.writing import written
 from monitoring.access import (
     may_record_month,
     may_tell_months,
@@ -149,7 +150,7 @@ def decide_months(
     Conflict where they were told again since, or are decided so; Refusal without a month, or to
     return without a reason; NotAllowed for who may not, or told it themselves. Says how many.
     """
-    reason = reason.strip()
+    reason = written(reason)
     if not may_record_month(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers confirm or return months."))
     if not confirmed and not reason:

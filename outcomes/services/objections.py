@@ -82,8 +82,8 @@ def raise_objection(
     time is over, the result is final or replaced, or the part was objected to before; NotAllowed
     for anybody but the company's representatives. Call outside a transaction.
     """
-    _check_text(facts.text, field="text", missing=_("Write what is wrong, and how you know."))
-    _check_text(facts.wanted, field="wanted", missing=_("Write what you ask for."))
+    check_text(facts.text, field="text", missing=_("Write what is wrong, and how you know."))
+    check_text(facts.wanted, field="wanted", missing=_("Write what you ask for."))
     handed_in = _inspected(files)
 
     def store() -> Objection:
@@ -205,7 +205,7 @@ def reply_to_objection(
     Refusal without a text or for a file that is not kept; Conflict where it was replied to;
     NotAllowed for who scored it, and the other roles. Call outside a transaction.
     """
-    _check_text(text, field="text", missing=_("Write your reply: both sides read it."))
+    check_text(text, field="text", missing=_("Write your reply: both sides read it."))
     handed_in = _inspected(files)
     with in_storage(handed_in, there=(), now=now), transaction.atomic():
         locked = _locked_objection(objection, needed=[ObjectionStatus.RAISED])
@@ -230,7 +230,7 @@ def decide_objection(
     needed = [ObjectionStatus.ANSWERED, ObjectionStatus.APPEALED]
     locked = _locked_objection(objection, needed=needed)
     _check_person(locked, by, may=access.may_decide(by.user, locked))
-    _check_text(facts.reason, field="reason", missing=_("Write why: both sides read it."))
+    check_text(facts.reason, field="reason", missing=_("Write why: both sides read it."))
     appealed = locked.status == ObjectionStatus.APPEALED
     correction = _chosen_correction(locked, facts)
     before = figures_of(locked.result.case)
@@ -266,7 +266,7 @@ def appeal_decision(
     *, objection: Objection, text: str, files: Files = (), by: Actor, now: datetime
 ) -> Objection:
     """Ask for another manager, once. Errors as for raising. Call outside a transaction."""
-    _check_text(text, field="text", missing=_("Write why the decision is wrong."))
+    check_text(text, field="text", missing=_("Write why the decision is wrong."))
     handed_in = _inspected(files)
     with in_storage(handed_in, there=(), now=now), transaction.atomic():
         locked = _locked_objection(objection, needed=[ObjectionStatus.DECIDED])
@@ -395,12 +395,6 @@ def _check_person(objection: Objection, by: Actor, *, may: bool) -> None:
     if objection.decided_by_id and by.user and objection.decided_by_id == by.user.pk:
         raise NotAllowed(_("You decided this before: another manager decides the appeal."))
     raise NotAllowed(_("Coordinators and managers reply to objections; managers decide them."))
-
-
-def _check_text(text: str, *, field: str, missing: str) -> None:
-    if not text.strip():
-        raise Refusal(missing, fields={field: missing})
-    check_text(text, field)
 
 
 def _inspected(files: Files) -> list[HandedIn]:

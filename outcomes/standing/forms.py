@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.figures.fields import DayField
+from core.language.fields import WrittenField
 from core.language.texts import LONGEST_TEXT
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.services.decisions import StandingChoice
@@ -38,14 +39,14 @@ class StandingForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    own = forms.CharField(
+    own = WrittenField(
         label=_("Further conditions"),
         required=False,
         max_length=LONGEST_TEXT,
         help_text=_("One a line: what must be met before it is lifted."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    reason = forms.CharField(
+    reason = WrittenField(
         label=_("Reason"),
         max_length=LONGEST_TEXT,
         help_text=_("The contractor reads it."),
@@ -79,7 +80,7 @@ class StandingForm(forms.Form):
 class MetConditionForm(forms.Form):
     """What shows that a condition is met."""
 
-    reason = forms.CharField(
+    reason = WrittenField(
         label=_("What shows that it is met"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 2}),

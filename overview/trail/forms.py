@@ -10,6 +10,7 @@ from contractors.access import contractors_visible_to
 from core.audit import audit_names
 from core.figures.fields import DayField
 from core.figures.reading import number_in_address
+from core.language.fields import WrittenField
 from core.shell.filters import FilterForm
 from overview.trail.kinds import audit_kinds
 from overview.trail.selectors import SYSTEM_ITSELF, TrailFilter, TrailSubject, people_of_the_trail
@@ -18,7 +19,7 @@ from overview.trail.selectors import SYSTEM_ITSELF, TrailFilter, TrailSubject, p
 class TrailFilterForm(FilterForm):
     """Search, person, kind of thing, company, days; a part that makes no sense is left out."""
 
-    q = forms.CharField(
+    q = WrittenField(
         label=_("Search"),
         required=False,
         max_length=100,
@@ -29,9 +30,7 @@ class TrailFilterForm(FilterForm):
     contractor = forms.ChoiceField(label=_("Contractor"), required=False)
     since = DayField(label=_("From day"), required=False)
     until = DayField(label=_("To day"), required=False)
-    about = forms.CharField(
-        label=_("About"), required=False, max_length=80, widget=forms.HiddenInput
-    )
+    about = WrittenField(label=_("About"), required=False, max_length=80, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from core.errors import NotAllowed, Refusal
 from core.figures import day
 from core.language import localized
 from core.language.texts import check_text
+from core.writing import is_written, written
 from plans import access
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
 from plans.models import FulfilmentPlan, PlanLine
@@ -67,7 +68,7 @@ def place_criteria(
         _check_stays_realised(locked, line, move=move)
     if move.place == Placement.DECLINED:
         _check_duties(plan, [line.code for line in lines], by=by)
-    wanted = {"placement": move.place, "year": move.year, "reason": move.reason.strip()}
+    wanted = {"placement": move.place, "year": move.year, "reason": written(move.reason)}
     elsewhere = [line for line in lines if _differs(line, wanted)]
     check_seen(elsewhere, versions)
     return _changed(elsewhere, wanted | {"due_on": None}, action="place_criterion", by=by, now=now)
@@ -86,10 +87,10 @@ def _check_move(plan: FulfilmentPlan, move: LineMove) -> None:
     if move.place != Placement.PLANNED and move.year is not None:
         said = _("Only what is planned has a year: leave it out.")
         raise Refusal(said, fields={"year": said})
-    if move.place == Placement.DECLINED and not move.reason.strip():
+    if move.place == Placement.DECLINED and not is_written(move.reason):
         said = _("Write why it is declined: without a reason nothing is.")
         raise Refusal(said, fields={"reason": said})
-    if move.place != Placement.DECLINED and move.reason.strip():
+    if move.place != Placement.DECLINED and is_written(move.reason):
         said = _("Only what is declined has a reason: leave it out.")
         raise Refusal(said, fields={"reason": said})
     check_text(move.reason, "reason")
@@ -185,7 +186,7 @@ def detail_criteria(
     for line in lines:
         _check_planned(line)
         _check_due(locked, line, due_on=details.due_on)
-    wanted = asdict(details) | {"owner": details.owner.strip()}
+    wanted = asdict(details) | {"owner": written(details.owner)}
     different = [line for line in lines if _differs(line, wanted)]
     check_seen(different, versions)
     return _changed(different, wanted, action="detail_criterion", by=by, now=now)
@@ -229,7 +230,7 @@ def realise_criteria(
     for line in lines:
         _check_planned(line)
         _check_realised(locked, line, realised_on=realised_on, today=today)
-    wanted = {"realised_on": realised_on, "evidence": evidence.strip()}
+    wanted = {"realised_on": realised_on, "evidence": written(evidence)}
     different = [line for line in lines if _differs(line, wanted)]
     check_seen(different, versions)
     return _changed(different, wanted, action="realise_criterion", by=by, now=now)

@@ -107,10 +107,7 @@ def validate_plan(*, plan: FulfilmentPlan, note: str, by: Actor, now: datetime) 
 
     Refusal without the words or below 60 %; Conflict in another state; NotAllowed for other roles.
     """
-    if not note.strip():
-        said = _("Write who carries the plan out, and how.")
-        raise Refusal(said, fields={"note": said})
-    check_text(note, "note")
+    check_text(note, "note", missing=_("Write who carries the plan out, and how."))
     locked = locked_plan(plan, needed=[PlanStatus.DESIGN])
     if by != SYSTEM and not access.may_validate(by.user, locked):
         raise NotAllowed(_("Coordinators and managers validate plans."))
@@ -159,10 +156,7 @@ def send_plan_back(
     *, plan: FulfilmentPlan, reason: str, by: Actor, now: datetime
 ) -> FulfilmentPlan:
     """Back to design, with a reason. What was realised stays written."""
-    if not reason.strip():
-        said = _("Write why the plan goes back to design.")
-        raise Refusal(said, fields={"reason": said})
-    check_text(reason, "reason")
+    check_text(reason, "reason", missing=_("Write why the plan goes back to design."))
     locked = locked_plan(plan, needed=CAN_GO_BACK)
     if by != SYSTEM and not access.may_send_back(by.user, locked):
         raise NotAllowed(_("Managers send plans back to design."))
@@ -201,9 +195,7 @@ def keep_published_counts(
     """
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers keep published figures."))
-    if not source.strip():
-        said = _("Write where the figures are printed.")
-        raise Refusal(said, fields={"source": said})
+    check_text(source, "source", missing=_("Write where the figures are printed."))
     locked = locked_plan(plan, needed=list(PlanStatus))
     if len(counts) != locked.years or any(count < 0 for count in counts):
         said = _("Give one whole number for each of the %(years)s years.") % {"years": locked.years}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.errors import NotAllowed, Refusal
+from core.writing import written
 from reports.access import may_compare, may_forget_comparison
 from reports.models import SavedComparison
 
@@ -28,7 +29,7 @@ def save_comparison(
     """
     if by.user is None or not may_compare(by.user):
         raise NotAllowed(_("Your role may not compare contractors."))
-    name = name.strip()[:LONGEST_NAME]
+    name = written(name)[:LONGEST_NAME]
     if not name:
         raise Refusal(_("Give the comparison a name, so that it is found again."))
     if not asked:

@@ -1,6 +1,8 @@
 // The bands of a ladder as a bar from 0 to 100, drawn anew as one types. A rating has one bound, where it
 // begins; it ends where the one above it begins.
 
+import { readFigure } from "./typed.js";
+
 const place = document.querySelector("[data-bands]");
 const decimal = document.documentElement.lang === "en" ? "." : ",";
 const form = place?.closest("form");
@@ -16,10 +18,9 @@ function wordOf(bound) {
   return label || beside(bound, "label.id") || beside(bound, "code");
 }
 
-// A figure as the page's language writes it; no number for any other, which the server reads or refuses.
-function plain(typed) {
-  const [whole, fraction = "0", ...more] = typed.split(decimal);
-  return more.length || /[^0-9]/.test(whole + fraction) ? Number.NaN : Number(`${whole}.${fraction}`);
+// A figure as the server will read it; no number where it refuses.
+function numberOf(typed) {
+  return Number(readFigure(typed, { decimal }).figure ?? Number.NaN);
 }
 
 // Each rating with where it begins (low) and ends (high); both are missing where it has no band.
@@ -28,7 +29,7 @@ function steps() {
   return bounds.map((bound) => {
     const step = { word: wordOf(bound), colour: beside(bound, "colour"), typed: bound.value.trim() };
     if (!step.typed) return { ...step, says: place.dataset.rule };
-    const low = plain(step.typed);
+    const low = numberOf(step.typed);
     const falls = above ? low < above.low : low <= 100;
     if (!(falls && low >= 0)) return { ...step, says: place.dataset.wrong };
     const says = above ? place.dataset.between.replace("{high}", above.typed) : place.dataset.top;

@@ -5,7 +5,7 @@
 
 import { Measure } from "./measured.js";
 import { RENDERED, SHOWN } from "./rendered.js";
-import { readChoice, searchKey } from "./typed.js";
+import { isWritten, readChoice, searchKey } from "./typed.js";
 
 class Field {
   constructor(root, target) {
@@ -190,7 +190,7 @@ export class ItemField extends Field {
 
   // What has to be written before it can be saved: the name of its sentence, or "".
   get lacks() {
-    if (this.isNotApplicable) return this.reason.value.trim() ? "" : "reason";
+    if (this.isNotApplicable) return isWritten(this.reason.value) ? "" : "reason";
     return this.measure?.lacks(this.chosen) ?? "";
   }
 

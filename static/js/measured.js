@@ -2,7 +2,7 @@
 
 import { fill } from "./figures.js";
 import { RENDERED, SHOWN } from "./rendered.js";
-import { readFigure } from "./typed.js";
+import { isWritten, readFigure } from "./typed.js";
 
 const MOST = 1e9;
 const MOST_PERCENT = 100; // as evaluations/rules/measured_items.py has it
@@ -67,7 +67,7 @@ export class Measure {
   lacks(chosen) {
     if (this.figure === undefined) return this.readings ? "figure_readings" : "figure";
     if (this.isShare && Number(this.figure) > MOST_PERCENT) return "figure_share";
-    return this.departs(chosen) && !this.reason.value.trim() ? "figure_reason" : "";
+    return this.departs(chosen) && !isWritten(this.reason.value) ? "figure_reason" : "";
   }
 
   // The choice to make when the figure has changed: only where the person made none of their own.

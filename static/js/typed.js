@@ -70,6 +70,13 @@ function trimmed(digits) {
   return digits.replace(/^0+(?=[0-9])/, "");
 }
 
+const BLANK_SIGNS = /[\u115f\u1160\u3164\uffa0\u2800]/g;
+
+// Whether a text shows anything: not where it is only spaces and what nobody sees (core/writing.py).
+export function isWritten(text) {
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(BLANK_SIGNS, ""));
+}
+
 // A word of a list in the form that is compared: one kind of spaces, no case.
 export function readWord(typed) {
   return typed.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
@@ -85,7 +92,8 @@ function plain(words) {
 
 // What is searched in and for, as core/names.py has it: no accents, no case, nothing invisible.
 export function searchKey(words) {
-  const bare = plain(plain(words.replace(/\p{Cf}/gu, "")).normalize("NFKD")).replace(/[\u0300-\u036f]/g, "");
+  const seen = words.replace(BLANK_SIGNS, " ").replace(/[\p{Cf}\p{DI}]/gu, "");
+  const bare = plain(plain(seen).normalize("NFKD")).replace(/[\u0300-\u036f]/g, "");
   return bare.trim().replace(/\s+/g, " ").toLowerCase();
 }
 

@@ -8,12 +8,14 @@ from playwright.sync_api import Browser
 
 from core.figures.reading import NOT_APPLICABLE_WORDS
 from core.names import search_key
+from core.writing import is_written
 from tests.core.test_typed import cases
+from tests.core.test_writing import NOTHING, SOMETHING
 from tests.typings import REFUSED, TYPINGS
 
 SCRIPT = (Path(__file__).parents[2] / "static" / "js" / "typed.js").read_text("utf-8")
 READ = (
-    "([rows, words, marks, scores, scale, searches]) => {"
+    "([rows, words, marks, scores, scale, searches, nothing]) => {"
     + SCRIPT.replace("export ", "")
     + """
   return {
@@ -23,6 +25,7 @@ READ = (
       isNotApplicable(typed, words) ? "not applicable" : readChoice(typed, scale) ?? "refused"),
     words: marks.map((mark) => isNotApplicable(mark, words)),
     searches: searches.map(searchKey),
+    written: nothing.map(isWritten),
   };
 }"""
 )
@@ -45,8 +48,10 @@ SEARCHES = [
         "Jum\u2019at \u00b4 \u201cx\u201d",
         "\uff30\uff34\u3000\uff21",
         "\ufb01\u2033",
+        "PT\u3164A\u2800 \ufe0fB",
     ),
 ]
+SHOWN = [*NOTHING, *SOMETHING]
 SCALE = [[str(score), [str(score), f"Skor {score}"]] for score in range(5)]
 
 
@@ -69,12 +74,14 @@ def test_the_script_reads_every_case_as_the_server_does(browser: Browser) -> Non
     page = browser.new_page()
     try:
         found = page.evaluate(
-            READ, [rows, list(NOT_APPLICABLE_WORDS), list(MARKS), list(SCORES), SCALE, SEARCHES]
+            READ,
+            [rows, list(NOT_APPLICABLE_WORDS), list(MARKS), list(SCORES), SCALE, SEARCHES, SHOWN],
         )
     finally:
         page.close()
     assert found["scores"] == list(SCORES.values())
     assert found["searches"] == [search_key(words) for words in SEARCHES]
+    assert found["written"] == [is_written(text) for text in SHOWN]
     assert found["words"] == list(MARKS.values())
     wrong = [
         (row, got)

@@ -13,6 +13,7 @@ from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
 from core.figures.reading import is_not_applicable, read_choice
 from core.language.texts import check_text
+from core.writing import is_written
 from evaluations.models.answers import STATE, state_of
 from evaluations.parties import Party
 from evaluations.rules.measured_items import figure_of, is_more_than_all, proposed_choice
@@ -150,7 +151,7 @@ def _check_departure(item: SheetItem, change: AnswerChange, *, figure: Decimal) 
     """Refusal for another choice than the figure stands for, without a reason."""
     proposed = proposed_choice(item, figure)
     departs = change.choice and proposed and change.choice != proposed
-    if not departs or change.figure_reason.strip():
+    if not departs or is_written(change.figure_reason):
         return
     raise Refusal(
         _(
@@ -179,7 +180,7 @@ def _check_not_applicable(item: SheetItem, change: AnswerChange) -> None:
             % {"item": item.code},
             fields={"choice": _("Leave empty for not applicable.")},
         )
-    if not change.na_reason.strip():
+    if not is_written(change.na_reason):
         raise Refusal(
             _("Item %(item)s: write why it is not applicable.") % {"item": item.code},
             fields={"na_reason": _("A reason is needed.")},

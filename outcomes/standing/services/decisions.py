@@ -23,6 +23,7 @@ from core.figures.dates import check_meant
 from core.language import localized
 from core.language.texts import check_text
 from core.mailing import language_of, note_mail, wants_mail
+from core.writing import is_written
 from evaluations.models import Evaluation
 from outcomes.standing import access
 from outcomes.standing.choices import WorkStanding
@@ -124,10 +125,7 @@ def confirm_condition(
         )
     if MetCondition.objects.filter(condition=condition).exists():
         raise Conflict(_("This condition is confirmed already: nothing was stored."))
-    if not reason.strip():
-        said = _("Write what shows that it is met.")
-        raise Refusal(said, fields={"reason": said})
-    check_text(reason, "reason")
+    check_text(reason, "reason", missing=_("Write what shows that it is met."))
     met = MetCondition.objects.create(condition=condition, reason=reason, by=by.user, at=now)
     told = {"condition": localized(condition.title), "reason": reason}
     record(by=by, at=now, action="confirm_condition", target=condition, after=told)
@@ -178,9 +176,7 @@ def _decided_meanwhile(last: StandingDecision | None) -> str:
 
 
 def _check_choice(choice: StandingChoice, *, today: date) -> None:
-    if not choice.reason.strip():
-        _refuse("reason", _("Write why: the contractor reads it."))
-    check_text(choice.reason, "reason")
+    check_text(choice.reason, "reason", missing=_("Write why: the contractor reads it."))
     if choice.from_on < today:
         said = _("A decision is not backdated: begin today (%(today)s) or later.")
         _refuse("from_on", said % {"today": date_format(today, "DATE_FORMAT")})
@@ -211,7 +207,7 @@ def _conditions(choice: StandingChoice, found: ContractorProposal) -> list[dict[
     if unknown := [code for code in choice.conditions if code not in known]:
         said = _("The condition %(code)s is no longer proposed: open the page again.")
         raise Conflict(said % {"code": unknown[0][:40]})
-    own = [words.strip() for words in choice.own if words.strip()]
+    own = [words.strip() for words in choice.own if is_written(words)]
     asked: list[dict[str, Any]] = [
         {
             "code": one.code,
