@@ -165,11 +165,16 @@ def _printed(html: str, attached: tuple[AttachedFile, ...]) -> bytes:
 
 @pytest.fixture(scope="session", autouse=True)
 def _plain_settings() -> Iterator[None]:
-    """Static files without a manifest, and a password hash that costs nothing."""
+    """Static files without a manifest, and a password hash that costs nothing.
+
+    Every client begins with the middleware anew, and WhiteNoise with a list of all static files;
+    so it looks for one when it is asked for.
+    """
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     with override_settings(
         STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": plain}},
         STATIC_ROOT=str(ROOT / "static"),  # exists without collectstatic
+        WHITENOISE_AUTOREFRESH=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
