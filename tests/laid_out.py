@@ -3,23 +3,24 @@
 import re
 from typing import Any
 
-BLOCKS = (
-    "html|head|body|title|meta|link|script|main|nav|section|article|header|footer|div|p|ul|ol|li|dl|dt|dd|"
-    "table|caption|thead|tbody|tfoot|tr|th|td|form|fieldset|legend|details|summary|h[1-6]|hr|figure|"
-    "figcaption|option|select|dialog|br|input|label|svg|button|textarea|template"
+BLOCK = (
+    rb"</?(?:html|head|body|title|meta|link|script|main|nav|section|article|header|footer|div|p|"
+    rb"ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tfoot|tr|th|td|form|fieldset|legend|details|"
+    rb"summary|h[1-6]|hr|figure|figcaption|option|select|dialog|br|input|label|svg|button|"
+    rb"textarea|template)\b"
 )
-AROUND_A_BLOCK = re.compile(rf" ?(</?(?:{BLOCKS})\b[^>]*>) ?")
-END_OF_A_TAG = re.compile(r"(<[a-z][^<>]*?) (/?>)")
+BEFORE_A_BLOCK = re.compile(rb" (?=" + BLOCK + rb")")
+AFTER_A_BLOCK = re.compile(rb"(" + BLOCK + rb"[^>]*>) ")
 
 
-def squeezed(page: str) -> str:
+def squeezed(page: bytes) -> bytes:
     """The page without the white space that means nothing: around blocks, and more than one."""
-    page = re.sub(r"[ \t\r\n]+", " ", page)
-    page = END_OF_A_TAG.sub(r"\1\2", page)
-    return AROUND_A_BLOCK.sub(r"\1", page)
+    page = b" ".join(page.split())  # of bytes: a no-break space is none of these
+    page = page.replace(b" >", b">").replace(b" />", b"/>")  # in words they are &gt;
+    return AFTER_A_BLOCK.sub(rb"\1", BEFORE_A_BLOCK.sub(b"", page))
 
 
 def squeeze(response: Any) -> None:
     """Do so with the content of an answer that is a page."""
     if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
-        response.content = squeezed(response.content.decode()).encode()
+        response.content = squeezed(response.content)
