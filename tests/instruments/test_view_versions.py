@@ -165,9 +165,9 @@ def test_a_page_the_editor_does_not_have(
 class Editor:
     """A page of the editor, as a person at a browser has it before them."""
 
-    def __init__(self, client: Client, url: str) -> None:
+    def __init__(self, client: Client, url: str, page: str = "") -> None:
         self.client, self.url = client, url
-        self.take(client.get(url).content.decode())
+        self.take(page or client.get(url).content.decode())
 
     def take(self, page: str) -> None:
         self.page, self.fields = page, form_fields(page, "editor__form")
@@ -180,11 +180,20 @@ class Editor:
         return answer.status_code
 
 
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, str]:
+    """Pages by address: of a fresh copy they are the same for every test, and long to draw."""
+    return {}
+
+
 @pytest.fixture
-def element(admin: Client, administrator: User, now: datetime) -> Editor:
+def element(admin: Client, administrator: User, now: datetime, drawn: dict[str, str]) -> Editor:
     """Element 1 of a draft of CSMS."""
     draft = draft_of("instrument", "csms-v1", by=administrator, now=now)
-    return Editor(admin, address("version-edit", draft.key, "instrument", "element") + "?code=1")
+    url = address("version-edit", draft.key, "instrument", "element") + "?code=1"
+    opened = Editor(admin, url, drawn.get(url, ""))
+    drawn[url] = opened.page
+    return opened
 
 
 def items() -> list[dict[str, Any]]:
