@@ -41,9 +41,20 @@ class StudySnapshot:
 
 
 def frozen_snapshot(result: StudyResult) -> StudySnapshot:
-    """What was frozen."""
-    spec = stored_factors(result.context["factors"])
-    return StudySnapshot(spec, result.context, result.case, result.output, sha256=result.sha256)
+    """What was frozen, but for a study before it that is of another company.
+
+    Such a one was taken before it was refused; the company's representatives read the study.
+    """
+    spec, context = stored_factors(result.context["factors"]), result.context
+    if _comes_after_another_company(result.study):
+        context = context | {"former": None}
+    return StudySnapshot(spec, context, result.case, result.output, sha256=result.sha256)
+
+
+def _comes_after_another_company(study: Study) -> bool:
+    if study.former is None or study.contractor_id is None:
+        return False
+    return study.former.contractor_id != study.contractor_id
 
 
 def snapshot_of(study: Study) -> StudySnapshot:

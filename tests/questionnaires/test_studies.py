@@ -22,6 +22,7 @@ from core.models import AuditEntry
 from findings.models import Finding
 from questionnaires.choices import StrategyKind, WeightMeaning
 from questionnaires.models import FactorJudgement, Questionnaire, Strategy, Study, StudyResult
+from questionnaires.services import studies
 from questionnaires.services.strategies import add_strategy, raise_from_strategy
 from questionnaires.services.studies import (
     StudyFacts,
@@ -34,7 +35,7 @@ from questionnaires.services.studies import (
 )
 from questionnaires.services.surveys import SurveyFacts
 from questionnaires.studies.rubric import proposed_rating
-from questionnaires.studies.snapshot import snapshot_of
+from questionnaires.studies.snapshot import frozen_snapshot, snapshot_of
 from questionnaires.studies.tables import quadrant_words, study_tables
 from questionnaires.study_printing import study_pdf
 from tests.questionnaires.swot_paper import IFAS, rows
@@ -332,6 +333,24 @@ def test_nothing_of_another_company_is_in_what_a_representative_reads(
     Study.objects.filter(pk=study.pk).update(former=theirs)  # stored before this was asked
     with pytest.raises(Refusal):
         freeze_study(study=study, by=SYSTEM, now=now)
+
+
+def test_a_frozen_study_shows_no_study_before_it_that_is_of_another_company(
+    contractor: Contractor, other_contractor: Contractor, representative: User, now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    theirs, own = (small_study(one, now=now) for one in (other_contractor, contractor))
+    Study.objects.filter(pk=theirs.pk).update(name="Studi PT lain")
+    Study.objects.filter(pk=own.pk).update(former=theirs)
+    monkeypatch.setattr(studies, "_check_of_one_company", lambda _said: None)  # as it was once
+    for study in (theirs, own):
+        rate(study, ALL_RATED, now=now)
+        freeze_study(study=Study.objects.get(pk=study.pk), by=SYSTEM, now=now)
+    result = StudyResult.objects.get(study=own)
+    assert result.context["former"]["name"] == "Studi PT lain"
+    assert frozen_snapshot(result).context["former"] is None
+    page = visitor(representative).get(reverse("study", args=[own.pk])).content.decode()
+    assert "Studi PT lain" not in page
 
 
 @pytest.mark.parametrize("day", [date(24, 1, 31), date(2062, 1, 31)])
