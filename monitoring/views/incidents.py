@@ -20,6 +20,7 @@ from contractors.models import Contractor
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
 from core.errors import Refusal
+from core.errors.forms import tell
 from core.figures.dates import OddDate
 from core.figures.reading import number_in_address
 from core.names import warning_of
@@ -49,29 +50,13 @@ def report_incident(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """Write down an incident."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
     form = IncidentForm(request.POST, contractor=contractor)
-    if form.is_valid():
-        try:
-            incident = services.report_incident(
-                contractor=contractor,
-                sure=form.sure(),
-                another=form.is_another(),
-                by=actor_of(request),
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except OddDate as odd:
-            form.ask(odd)
-        except services.SameEvent as same:
-            form.ask_same(same.message)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(
-                request, _("The incident is stored. It counts once a manager has confirmed it.")
-            )
-            if warning := warning_of(incident.reference):
-                messages.warning(request, warning)
-            return redirect("contractor-detail", contractor.pk)
+    if form.is_valid() and (incident := _reported(request, form, contractor=contractor)):
+        messages.success(
+            request, _("The incident is stored. It counts once a manager has confirmed it.")
+        )
+        if warning := warning_of(incident.reference):
+            messages.warning(request, warning)
+        return redirect("contractor-detail", contractor.pk)
     return contractor_page(request, contractor, status=400, incident_form=form)
 
 
@@ -115,7 +100,7 @@ def incident_report(request: HttpRequest) -> HttpResponse:
 
 
 def _reported(
-    request: HttpRequest, form: OwnIncidentForm, *, contractor: Contractor
+    request: HttpRequest, form: IncidentForm, *, contractor: Contractor
 ) -> Incident | None:
     """The incident, stored; None where the form says what is wrong or asked about."""
     return _asked_about(
@@ -173,8 +158,7 @@ def _asked_about(form: IncidentForm, store: Callable[[], Incident]) -> Incident 
     except services.SameEvent as same:
         form.ask_same(same.message)
     except Refusal as refusal:
-        field = next((name for name in refusal.fields if name in form.fields), None)
-        form.add_error(field, refusal.message)
+        tell(form, refusal)
     return None
 
 
