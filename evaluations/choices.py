@@ -21,6 +21,11 @@ class ResultState(models.TextChoices):
     PROVISIONAL = "provisional", _("Provisional")
     FINAL = "final", _("Final")
 
+    @property
+    def is_published(self) -> bool:
+        """Whether its contractor sees it."""
+        return self is not ResultState.APPROVED
+
 
 class SelfAssessmentState(models.TextChoices):
     """Where a contractor's judgement of itself stands; once it is closed it has been given."""

@@ -38,7 +38,7 @@ def attached_figures(compared: Comparison) -> AttachedFile:
             "sha256": one.sha256,
             "contractor": {"code": one.contractor_code, "name": one.contractor},
             "year": one.year,
-            "published": one.published,
+            "published": one.state.is_published,
             **({"provisional": True} if one.provisional else {}),
             **({"being_revised": True} if one.being_revised else {}),
             "percent": one.percent,

@@ -251,11 +251,6 @@ class Scorecard:
     self_gap: SelfGap | None  # None where the contractor gave no judgement of itself
 
     @property
-    def published(self) -> bool:
-        """Whether its contractor sees it."""
-        return self.state != ResultState.APPROVED
-
-    @property
     def provisional(self) -> bool:
         """May still be objected to, or an objection is not decided. Never once replaced."""
         is_replaced = self.later is not None and self.later.sha256 != ""

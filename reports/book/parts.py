@@ -234,7 +234,7 @@ def _taken(card: Scorecard) -> float:
     long = len(card.contractor) > LONG_NAME
     name = NAME_LINE * (1 + len(card.contractor) // NAME_ROOM) if long else 8
     name += LINE * (len(card.scope) > SCOPE_ROOM)
-    warning = 12 if card.provisional or not card.published else 0
+    warning = 12 if card.provisional or not card.state.is_published else 0
     return FIXED + name + warning + reason + max(62.0, elements + 6)
 
 

@@ -208,7 +208,7 @@ class Comparison:
     @property
     def unpublished(self) -> bool:
         """True where one of them is not published yet."""
-        return any(not one.published for one in self.subjects)
+        return any(not one.state.is_published for one in self.subjects)
 
     @property
     def provisional(self) -> bool:

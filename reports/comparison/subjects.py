@@ -54,11 +54,6 @@ class Subject:
     rank: int | None = None  # in a ranking; equal rating and percent, equal rank; unrated: none
 
     @property
-    def published(self) -> bool:
-        """Whether its contractor sees it."""
-        return self.state != ResultState.APPROVED
-
-    @property
     def provisional(self) -> bool:
         """Whether it is published and not final yet."""
         return self.state == ResultState.PROVISIONAL

@@ -179,7 +179,7 @@ def test_an_average_of_one_contractor_is_left_out(pt_a: Result) -> None:
 
 def test_an_unpublished_result_has_neither_average_nor_last_year(unpublished: Result) -> None:
     card = scorecard_of(unpublished, audience=Audience.OWNER)
-    assert not card.published
+    assert not card.state.is_published
     assert card.average is None
     assert card.previous is None
 
