@@ -1,37 +1,16 @@
 """``manage.py load_instruments``: bring the instrument files into the database. Repeatable."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
-from core.audit import SYSTEM
-from core.errors import Refusal
+from instruments.management.library import LibraryCommand
 from instruments.services.loading import load_instruments
 
 
-class Command(BaseCommand):
-    """Loads what is new in a folder; what is there already is left as it is."""
+class Command(LibraryCommand):
+    """Instruments, and the ladders and rule sets beside them."""
 
     help = "Load and publish the instrument files (<code>-v<n>.yaml) of a folder."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        """One optional folder."""
-        parser.add_argument(
-            "folder",
-            nargs="?",
-            type=Path,
-            default=Path(settings.BASE_DIR) / "instruments" / "library",
-            help="the folder to read (default: instruments/)",
-        )
-
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        """Load, and name what was new."""
-        try:
-            loaded = load_instruments(folder=folder, by=SYSTEM, now=timezone.now())
-        except Refusal as refusal:
-            raise CommandError(refusal.message) from refusal
-        for key in loaded:
-            self.stdout.write(f"Loaded {key}.")
+    library = Path(settings.BASE_DIR) / "instruments" / "library"
+    load = staticmethod(load_instruments)
