@@ -5,7 +5,6 @@ addresses and operations. Only the owner's rows are scored; no party ever reads 
 """
 
 from dataclasses import dataclass
-from typing import cast
 
 from evaluations.models import (
     Answer,
@@ -18,6 +17,10 @@ from evaluations.models import (
     SelfNote,
 )
 
+PartyAnswer = Answer | SelfAnswer
+PartyNote = ElementNote | SelfNote
+PartyEvidence = Evidence | SelfEvidence
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -28,10 +31,10 @@ class Party:
     """
 
     place: str
-    answers: type[Answer]
-    notes: type[ElementNote]
-    evidence: type[Evidence]
-    links: type[EvidenceLink]
+    answers: type[PartyAnswer]
+    notes: type[PartyNote]
+    evidence: type[PartyEvidence]
+    links: type[EvidenceLink | SelfEvidenceLink]
 
     @property
     def prefix(self) -> str:
@@ -44,11 +47,4 @@ class Party:
 
 
 OWNER = Party("", Answer, ElementNote, Evidence, EvidenceLink)
-# The contractor's rows have the same fields, and no more: to the engine they are the same.
-CONTRACTOR = Party(
-    "/self",
-    cast("type[Answer]", SelfAnswer),
-    cast("type[ElementNote]", SelfNote),
-    cast("type[Evidence]", SelfEvidence),
-    cast("type[EvidenceLink]", SelfEvidenceLink),
-)
+CONTRACTOR = Party("/self", SelfAnswer, SelfNote, SelfEvidence, SelfEvidenceLink)

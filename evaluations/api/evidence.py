@@ -16,8 +16,8 @@ from core.audit import actor_of
 from core.requests.uploads import takes_files
 from evaluations.access import all_evidence_visible_to, evaluations_visible_to, may_see_evidence
 from evaluations.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
-from evaluations.models import Evaluation, Evidence
-from evaluations.parties import OWNER, Party
+from evaluations.models import Evaluation
+from evaluations.parties import OWNER, Party, PartyEvidence
 from evaluations.selectors.evaluations import evidence_files, with_items
 from evaluations.services import evidence as services
 from evaluations.services.operations import check_role_for
@@ -29,7 +29,7 @@ def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
     return get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
 
 
-def _evidence(request: Request, evaluation_id: int, *, evidence_id: int) -> Evidence:
+def _evidence(request: Request, evaluation_id: int, *, evidence_id: int) -> PartyEvidence:
     files = all_evidence_visible_to(request.user).select_related("evaluation", "uploaded_by")
     evaluation = _evaluation(request, evaluation_id)
     return get_object_or_404(files, evaluation=evaluation, pk=evidence_id)
@@ -95,9 +95,9 @@ def evidence_item(
 
 def evidence_changed(
     request: Request,
-    found: Evidence,
+    found: PartyEvidence,
     *,
-    change: Callable[..., Evidence],
+    change: Callable[..., PartyEvidence],
     party: Party = OWNER,
     **given: Any,
 ) -> Response:

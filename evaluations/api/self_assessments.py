@@ -40,8 +40,8 @@ from evaluations.api.serializers import (
 )
 from evaluations.api.views import answer_saved, note_saved
 from evaluations.api.workspace import ChangesOut, HistoryOut, SinceIn
-from evaluations.models import Evaluation, Evidence
-from evaluations.parties import CONTRACTOR
+from evaluations.models import Evaluation
+from evaluations.parties import CONTRACTOR, PartyEvidence
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.selectors import workspace as workspace_selectors
 from evaluations.selectors.evaluations import evidence_of
@@ -75,10 +75,11 @@ def _pinned(request: Request, evaluation_id: int) -> PinnedEvaluation:
     return PinnedEvaluation.of(_own(request, evaluation_id), CONTRACTOR)
 
 
-def _file(request: Request, evaluation_id: int, *, evidence_id: int) -> Evidence:
+def _file(request: Request, evaluation_id: int, *, evidence_id: int) -> PartyEvidence:
     evaluation = _own(request, evaluation_id)
     files = evidence_of(CONTRACTOR, request.user).select_related("evaluation", "uploaded_by")
-    return get_object_or_404(files, evaluation=evaluation, pk=evidence_id)
+    found: PartyEvidence = get_object_or_404(files, evaluation=evaluation, pk=evidence_id)
+    return found
 
 
 def _stands(evaluation: Evaluation) -> Response:

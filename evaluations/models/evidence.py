@@ -15,10 +15,33 @@ from instruments.models.versions import Item
 STILL_KEPT = Q(removed_at=None) | Q(in_result=True)
 
 
-class Evidence(KeptFile):
+class GivenEvidence(KeptFile):
     """One file of one evaluation, byte for byte as it was handed in.
 
     ``file`` is empty once a removed file has been deleted from the storage; the row stays.
+    """
+
+    removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(_("removed at"), null=True)
+
+    class Meta:
+        abstract = True
+
+
+class GivenEvidenceLink(models.Model):
+    """A file serves an item."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    linked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Evidence(GivenEvidence):
+    """A file that shows what the owner's people say.
+
     ``in_result`` says that a frozen result names it: then its file is kept for good.
     """
 
@@ -28,8 +51,6 @@ class Evidence(KeptFile):
     items: "models.ManyToManyField[Item, EvidenceLink]" = models.ManyToManyField(
         Item, through="EvidenceLink", related_name="+"
     )
-    removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(_("removed at"), null=True)
     in_result = models.BooleanField(default=False)
 
     class Meta:
@@ -46,13 +67,10 @@ class Evidence(KeptFile):
         ]
 
 
-class EvidenceLink(models.Model):
-    """A file serves an item."""
+class EvidenceLink(GivenEvidenceLink):
+    """A file of the owner's people serves an item."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="links")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
-    linked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    linked_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("evidence of an item")

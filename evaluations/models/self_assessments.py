@@ -11,10 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.models import KeptFile, Mail
+from core.models import Mail
 from evaluations.choices import SelfReason
 from evaluations.models.answers import GivenAnswer, GivenNote
 from evaluations.models.evaluations import Evaluation
+from evaluations.models.evidence import GivenEvidence, GivenEvidenceLink
 from instruments.models.versions import Item
 
 
@@ -79,7 +80,7 @@ class SelfNote(GivenNote):
         ]
 
 
-class SelfEvidence(KeptFile):
+class SelfEvidence(GivenEvidence):
     """A file by which a contractor shows what it says of itself.
 
     It becomes evidence of the evaluation only where a coordinator links it to an item.
@@ -93,8 +94,6 @@ class SelfEvidence(KeptFile):
     items: "models.ManyToManyField[Item, SelfEvidenceLink]" = models.ManyToManyField(
         Item, through="SelfEvidenceLink", related_name="+"
     )
-    removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(_("removed at"), null=True)
 
     class Meta:
         verbose_name = _("evidence of the contractor")
@@ -110,13 +109,10 @@ class SelfEvidence(KeptFile):
         ]
 
 
-class SelfEvidenceLink(models.Model):
+class SelfEvidenceLink(GivenEvidenceLink):
     """A file of the contractor serves an item."""
 
     evidence = models.ForeignKey(SelfEvidence, on_delete=models.PROTECT, related_name="links")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
-    linked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    linked_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("evidence of the contractor for an item")

@@ -1,7 +1,8 @@
 """Reads of evaluations and results. Each starts from access and owns its joins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -18,8 +19,8 @@ from evaluations.access import (
     self_evidence_visible_to,
 )
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Evidence, Period
-from evaluations.parties import OWNER, Party
+from evaluations.models import Evaluation, Period
+from evaluations.parties import OWNER, Party, PartyEvidence
 from evaluations.rules.open_items import is_answered
 from instruments.sheets import SheetElement, SheetItem, sheet_of
 
@@ -201,7 +202,7 @@ def answers_and_notes(evaluation: Evaluation, party: Party = OWNER) -> Evaluatio
 class EvidenceFile:
     """A file with the codes of the items it serves, in the order of the checklist."""
 
-    evidence: Evidence
+    evidence: PartyEvidence
     items: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -218,11 +219,9 @@ class EvidenceFile:
         }
 
 
-def evidence_of(party: Party, user: Person) -> QuerySet[Evidence]:
-    """The files of a party that a person may see, those in results included."""
-    if party is OWNER:
-        return evidence_visible_to(user)
-    return cast("QuerySet[Evidence]", self_evidence_visible_to(user))
+def evidence_of(party: Party, user: Person) -> QuerySet[Any]:
+    """The files of a party that a person may see, those in results included: PartyEvidence."""
+    return evidence_visible_to(user) if party is OWNER else self_evidence_visible_to(user)
 
 
 def evidence_files(
@@ -236,7 +235,7 @@ def evidence_files(
 
 
 def with_items(
-    evaluation: Evaluation, rows: list[Evidence], *, party: Party = OWNER
+    evaluation: Evaluation, rows: Sequence[PartyEvidence], *, party: Party = OWNER
 ) -> list[EvidenceFile]:
     """These files of an evaluation with the items they serve: one statement."""
     served: dict[int, set[int]] = {}

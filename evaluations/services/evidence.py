@@ -25,8 +25,8 @@ from core.files.handing_in import (
     inspected,
     received,
 )
-from evaluations.models import Evaluation, Evidence
-from evaluations.parties import OWNER, Party
+from evaluations.models import Evaluation
+from evaluations.parties import OWNER, Party, PartyEvidence
 from evaluations.selectors.evaluations import with_items
 from evaluations.services.answers.rules import known_item
 from evaluations.services.operations import (
@@ -87,8 +87,8 @@ def add_evidence(
 
 @transaction.atomic
 def link_evidence(
-    *, evidence: Evidence, item_code: str, by: Actor, now: datetime, party: Party = OWNER
-) -> Evidence:
+    *, evidence: PartyEvidence, item_code: str, by: Actor, now: datetime, party: Party = OWNER
+) -> PartyEvidence:
     """Have a file serve one more item; nothing changes when it already does."""
     item = _open_item(evidence, item_code, by=by, now=now, party=party)
     if _link(evidence, item, by=by, now=now, party=party):
@@ -99,11 +99,11 @@ def link_evidence(
 
 @transaction.atomic
 def unlink_evidence(
-    *, evidence: Evidence, item_code: str, by: Actor, now: datetime, party: Party = OWNER
-) -> Evidence:
+    *, evidence: PartyEvidence, item_code: str, by: Actor, now: datetime, party: Party = OWNER
+) -> PartyEvidence:
     """Have a file no longer serve an item. Refusal for its only item: then it is removed."""
     item = _open_item(evidence, item_code, by=by, now=now, party=party)
-    links = party.links.objects.filter(evidence=evidence)
+    links = party.links.objects.filter(evidence_id=evidence.pk)
     if not links.exclude(item_id=item.id).exists():
         raise Refusal(
             _("%(name)s serves no other item: remove the file instead.") % {"name": evidence.name}
@@ -116,8 +116,8 @@ def unlink_evidence(
 
 @transaction.atomic
 def remove_evidence(
-    *, evidence: Evidence, by: Actor, now: datetime, party: Party = OWNER
-) -> Evidence:
+    *, evidence: PartyEvidence, by: Actor, now: datetime, party: Party = OWNER
+) -> PartyEvidence:
     """Take a file away while the evaluation is open; removing it again changes nothing.
 
     The row and its audit trail stay. The file itself goes after a grace (removed_evidence.py),
@@ -135,7 +135,7 @@ def remove_evidence(
 
 
 def _open_item(
-    evidence: Evidence, item_code: str, *, by: Actor, now: datetime, party: Party
+    evidence: PartyEvidence, item_code: str, *, by: Actor, now: datetime, party: Party
 ) -> SheetItem:
     """The item, with the evaluation locked and open and the file still there."""
     check_role_for(party, evidence.evaluation_id, by=by)
@@ -167,7 +167,7 @@ def _keep(
     by: Actor,
     now: datetime,
     party: Party,
-) -> Evidence:
+) -> PartyEvidence:
     """The row of a file, made if need be, linked to the item. The caller holds the lock."""
     files = party.evidence.objects
     evidence = files.filter(evaluation=evaluation, sha256=one.sha256, removed_at=None).first()
@@ -185,7 +185,7 @@ def _keep(
     return evidence
 
 
-def _restore(evidence: Evidence, one: HandedIn, *, by: Actor, now: datetime) -> None:
+def _restore(evidence: PartyEvidence, one: HandedIn, *, by: Actor, now: datetime) -> None:
     """Give a row whose file the storage has lost (an older backup) the same bytes again."""
     if stored_files.settle(one.names):
         stored_files.abandon([str(evidence.file), str(evidence.thumbnail)], now=now)
@@ -194,7 +194,9 @@ def _restore(evidence: Evidence, one: HandedIn, *, by: Actor, now: datetime) -> 
         _record("restore_evidence", evidence, by=by, now=now, after={"sha256": one.sha256})
 
 
-def _link(evidence: Evidence, item: SheetItem, *, by: Actor, now: datetime, party: Party) -> bool:
+def _link(
+    evidence: PartyEvidence, item: SheetItem, *, by: Actor, now: datetime, party: Party
+) -> bool:
     """True when the link is new."""
     _row, made = party.links.objects.get_or_create(
         evidence=evidence,
@@ -230,7 +232,7 @@ def _notices(handed_in: list[HandedIn]) -> list[str]:
 
 def _record(
     action: str,
-    evidence: Evidence,
+    evidence: PartyEvidence,
     *,
     by: Actor,
     now: datetime,

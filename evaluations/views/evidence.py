@@ -17,9 +17,9 @@ from core.language import localized
 from core.requests.uploads import MEGABYTE
 from evaluations.access import may_fill
 from evaluations.choices import SelfAssessmentState
-from evaluations.models import Evaluation, Evidence
+from evaluations.models import Evaluation
 from evaluations.offline import may_be_kept
-from evaluations.parties import OWNER, Party
+from evaluations.parties import OWNER, Party, PartyEvidence
 from evaluations.selectors.evaluations import evidence_files, evidence_of, with_items
 from evaluations.selectors.self_assessments import may_read_self_assessment, self_assessment_of
 from evaluations.views.lookup import item_of, judged_by, self_assessed
@@ -142,9 +142,9 @@ def thumbnail(
 
 def _evidence_or_404(
     request: HttpRequest, evaluation_id: int, *, evidence_id: int, party: Party
-) -> Evidence:
+) -> PartyEvidence:
     files = evidence_of(party, request.user)
-    found = get_object_or_404(files, evaluation=evaluation_id, pk=evidence_id)
+    found: PartyEvidence = get_object_or_404(files, evaluation=evaluation_id, pk=evidence_id)
     if party is not OWNER:
         evaluation = self_assessed(request, evaluation_id)
         if not may_read_self_assessment(request.user, evaluation, now=timezone.now()):

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from core.audit import Actor
 from evaluations.models import Evaluation, Evidence
+from evaluations.parties import PartyEvidence
 from evaluations.services.evidence import link_evidence, remove_evidence
 from tests.core.files.hostile import honest, pdf, photo
 from tests.evaluations.evidence_scene import HandingIn
@@ -17,7 +18,7 @@ from tests.visitors import visitor
 pytestmark = pytest.mark.django_db
 
 
-def url_of(name: str, evidence: Evidence) -> str:
+def url_of(name: str, evidence: PartyEvidence) -> str:
     return reverse(f"evidence-{name}", args=[evidence.evaluation_id, evidence.pk])
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Manager
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, AuditedChange, record_all
@@ -162,7 +163,8 @@ def _store_answers(
         return
     keys = {item_id: row.id for item_id, row in standing.items()}
     answers = pinned.party.answers
-    written = answers.objects.bulk_create(
+    rows: Manager[Any] = answers.objects
+    written = rows.bulk_create(
         (
             # With its own key where it stands: the audit rows are written about that one.
             answers(pk=keys.get(item.id), evaluation_id=pinned.pk, item_id=item.id, **of_item)

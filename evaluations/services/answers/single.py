@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from core.audit import Actor, record
 from core.language import localized
 from core.language.texts import check_text
-from evaluations.models import Answer, ElementNote
 from evaluations.models.answers import state_of
-from evaluations.parties import Party
+from evaluations.parties import Party, PartyAnswer, PartyNote
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.scoring_case import ScorableAnswer, summary_of
 from evaluations.services.answers.rules import (
@@ -35,7 +34,7 @@ from instruments.sheets import Sheet, SheetElement, SheetItem, sheet_of
 
 
 @cache
-def _answer_rows(party: Party) -> QuerySet[Answer, Any]:
+def _answer_rows(party: Party) -> QuerySet[PartyAnswer, Any]:
     """A party's answers as plain rows. Built once: to name the columns costs what reading does."""
     return party.answers.objects.values_list(*ROW, named=True)
 
@@ -195,7 +194,7 @@ def store_note(
     return note.version
 
 
-def _refuse_note(note: ElementNote | None, element: SheetElement) -> NoReturn:
+def _refuse_note(note: PartyNote | None, element: SheetElement) -> NoReturn:
     """Conflict: what was written builds on another version than there is."""
     what = _("the note of %(title)s") % {"title": localized(element.title)}
     if note is None:
