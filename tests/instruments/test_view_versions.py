@@ -165,7 +165,7 @@ def test_a_page_the_editor_does_not_have(
 class Editor:
     """A page of the editor, as a person at a browser has it before them."""
 
-    def __init__(self, client: Client, url: str, page: str = "") -> None:
+    def __init__(self, client: Client, url: str, *, page: str = "") -> None:
         self.client, self.url = client, url
         self.take(page or client.get(url).content.decode())
 
@@ -191,7 +191,7 @@ def element(admin: Client, administrator: User, now: datetime, drawn: dict[str, 
     """Element 1 of a draft of CSMS."""
     draft = draft_of("instrument", "csms-v1", by=administrator, now=now)
     url = address("version-edit", draft.key, "instrument", "element") + "?code=1"
-    opened = Editor(admin, url, drawn.get(url, ""))
+    opened = Editor(admin, url, page=drawn.get(url, ""))
     drawn[url] = opened.page
     return opened
 
