@@ -8,6 +8,10 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const TOO_LONG = 90 * DAY; // longer without a line is rather a clock that was moved
 
+// How days and times are written: in English as the pages do, "19 December 2026 14:05".
+const { lang } = document.documentElement;
+export const DATES = lang === "en" ? "en-GB" : lang;
+
 export class Clock {
   constructor({ timeZone } = {}) {
     this.timeZone = timeZone;
@@ -85,7 +89,6 @@ export class Clock {
   }
 
   #format(ms, options) {
-    const { lang } = document.documentElement;
-    return new Intl.DateTimeFormat(lang, { ...options, timeZone: this.timeZone }).format(ms);
+    return new Intl.DateTimeFormat(DATES, { ...options, timeZone: this.timeZone }).format(ms);
   }
 }

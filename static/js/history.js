@@ -1,9 +1,9 @@
 // The history of one answer, fetched when it is asked for, and the way back through it.
 
+import { DATES } from "./clock.js";
 import { fill } from "./figures.js";
 
-const LANGUAGE = document.documentElement.lang;
-const WHEN = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "long", timeStyle: "short" });
+const WHEN = new Intl.DateTimeFormat(DATES, { dateStyle: "long", timeStyle: "short" });
 const OPEN = { choice: "", not_applicable: false, na_reason: "", note: "", figure: null, figure_reason: "" };
 
 // The changes, latest first; null when the server cannot be reached.

@@ -1,7 +1,9 @@
 // Times in the zone of whoever reads: the server writes them in its own.
 
+import { DATES } from "./clock.js";
+
 const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-const shown = new Intl.DateTimeFormat(document.documentElement.lang, {
+const shown = new Intl.DateTimeFormat(DATES, {
   day: "numeric",
   month: "long",
   year: "numeric",
