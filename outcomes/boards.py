@@ -19,22 +19,18 @@ BOARD = "objections"
 
 
 def objection_content(scope: YearScope) -> BoardContent:
-    """The counts of the year at the contractors in scope: two statements."""
+    """The counts of the year at the contractors in scope: one statement."""
     waits = Q(status__in=WAITS_FOR_COMPANY)
     late = waits & Q(due_at__lt=scope.now)
-    counts = objection_counts(_of_scope(scope), waiting=waits, late=late)
-    provisional = (
-        results_visible_to(scope.user)
-        .standing()
-        .provisional()
-        .filter(
-            evaluation__period__year=scope.year,
-            evaluation__contractor__in=scope.companies.values("pk"),
-        )
-        .count()
+    results = results_visible_to(scope.user).standing().provisional()
+    provisional = results.filter(
+        evaluation__period__year=scope.year,
+        evaluation__contractor__in=scope.companies.values("pk"),
     )
-    corrected = counts["upheld"] + counts["partly"]
-    told: dict[str, Any] = {**counts, "corrected": corrected, "provisional": provisional}
+    counts = objection_counts(
+        _of_scope(scope), beside={"provisional": provisional}, waiting=waits, late=late
+    )
+    told: dict[str, Any] = {**counts, "corrected": counts["upheld"] + counts["partly"]}
     late_ones = TallyFigure(_("Objections that are late"), counts["late"], LATE)
     tally = (late_ones,) if counts["late"] else ()
     return BoardContent(told, tally=tally)

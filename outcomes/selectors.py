@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
 from evaluations.access import results_visible_to
@@ -55,14 +58,23 @@ def decisions_to_settle(*, now: datetime) -> QuerySet[Objection]:
     return Objection.objects.filter(status=ObjectionStatus.DECIDED, due_at__lte=now)
 
 
-def objection_counts(found: QuerySet[Objection], **further: Q) -> dict[str, int]:
+def objection_counts(
+    found: QuerySet[Objection], *, beside: Mapping[str, QuerySet[Any]] | None = None, **further: Q
+) -> dict[str, int]:
     """How many were raised, and what came of them: {"raised", "upheld", "partly", "rejected"}.
 
-    ``further`` are counted beside, by their names: one statement in all.
+    ``further`` are counted too, and the rows of ``beside``, by their names: one statement in all.
     """
     asked = {name: Q(outcome=name) for name in ObjectionOutcome.values} | further
     counts = {name: Count("pk", filter=condition) for name, condition in asked.items()}
-    return found.order_by().aggregate(raised=Count("pk"), **counts)
+    others = {name: _count_beside(rows) for name, rows in (beside or {}).items()}
+    return found.order_by().aggregate(raised=Count("pk"), **counts, **others)
+
+
+def _count_beside(rows: QuerySet[Any]) -> Combinable:
+    """How many rows, as a sum of another table's takes it: a sum must have a share in it."""
+    count = rows.order_by().values(every=Value(1)).annotate(count=Count("pk")).values("count")
+    return Count("pk") * 0 + Coalesce(Subquery(count), 0)
 
 
 def objection_list(user: Person) -> QuerySet[Objection]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from core.tables import Kind
 from outcomes.standing.access import standings_visible_to
 from outcomes.standing.choices import StandingGap, WorkStanding
 from outcomes.standing.rendering import day_words
-from outcomes.standing.selectors import DayStanding, standings_on
+from outcomes.standing.selectors import standing_codes_on, standings_on
 
 BOARD = "standing"
 SHOWS = {f"standing_{code}": code for code in (*WorkStanding.values, *StandingGap.values)}
@@ -37,9 +38,8 @@ class BoardStanding:
 
 
 def standing_content(scope: YearScope) -> BoardContent:
-    """How many of the contractors in scope stand where: two statements."""
-    stands = _stands(scope)
-    codes = [one.code for one in stands.values()]
+    """How many of the contractors in scope stand where: one statement."""
+    codes = standing_codes_on(_companies(scope), days=_days(scope))
     counts = [
         (str(_label(code)), codes.count(code), show)
         for show, code in SHOWS.items()
@@ -62,9 +62,8 @@ def _days(scope: YearScope) -> Days:
     return days_at(scope.now) if end >= timezone.localdate(scope.now) else Days(end)
 
 
-def _stands(scope: YearScope) -> dict[int, DayStanding]:
-    companies = standings_visible_to(scope.user).filter(pk__in=scope.companies.values("pk"))
-    return standings_on(companies, days=_days(scope))
+def _companies(scope: YearScope) -> QuerySet[Contractor]:
+    return standings_visible_to(scope.user).filter(pk__in=scope.companies.values("pk"))
 
 
 def standing_rows(scope: YearScope) -> FigureRows | None:
@@ -76,13 +75,14 @@ def standing_rows(scope: YearScope) -> FigureRows | None:
         if scope.show == "standing_out"
         else {SHOWS[scope.show]}
     )
-    stands = {pk: one for pk, one in _stands(scope).items() if one.code in wanted}
+    found = standings_on(_companies(scope), days=_days(scope))
+    stands = {pk: one for pk, one in found.items() if one.code in wanted}
     companies = standings_visible_to(scope.user).filter(pk__in=stands).order_by("name")
     rows = [
         BoardStanding(
             one,
             day_words(stands[one.pk]),
-            found.from_on if (found := stands[one.pk].decision) else None,
+            decision.from_on if (decision := stands[one.pk].decision) else None,
         )
         for one in companies
     ]

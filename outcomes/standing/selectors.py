@@ -90,15 +90,42 @@ def standings_on(contractors: QuerySet[Contractor], *, days: Days) -> dict[int, 
     """What stands of each contractor, by id, on the day where it works: two statements."""
     begun = days.each(lambda day: Q(from_on__lte=day))
     last = {one.contractor_id: one for one in last_decisions(contractors).filter(begun)}
+    found = contractors.order_by().annotate(is_rated=_is_rated(days)).values_list("pk", "is_rated")
+    return {
+        pk: day_standing(last.get(pk), day=days.of(pk), rated=is_rated) for pk, is_rated in found
+    }
+
+
+def standing_codes_on(contractors: QuerySet[Contractor], *, days: Days) -> list[str]:
+    """The codes of ``standings_on``, for who counts them: one statement."""
+    begun = StandingDecision.objects.filter(
+        days.each(lambda day: Q(from_on__lte=day)), contractor=OuterRef("pk")
+    ).order_by("-number")
+    found = contractors.order_by().annotate(
+        is_rated=_is_rated(days),
+        standing=Subquery(begun.values("standing")[:1]),
+        until_on=Subquery(begun.values("until_on")[:1]),
+    )
+    return [
+        day_standing(
+            StandingDecision(standing=standing, until_on=until_on) if standing else None,
+            day=days.of(pk),
+            rated=is_rated,
+        ).code
+        for pk, is_rated, standing, until_on in found.values_list(
+            "pk", "is_rated", "standing", "until_on"
+        )
+    ]
+
+
+def _is_rated(days: Days) -> Exists:
+    """Whether a result of a contractor was published by the day."""
     published = days.each(
         lambda day: Q(publication__published_at__date__lte=day),
         contractor="evaluation__contractor",
     )
     rated = Result.objects.published().filter(published, evaluation__contractor=OuterRef("pk"))
-    found = contractors.order_by().annotate(is_rated=Exists(rated)).values_list("pk", "is_rated")
-    return {
-        pk: day_standing(last.get(pk), day=days.of(pk), rated=is_rated) for pk, is_rated in found
-    }
+    return Exists(rated)
 
 
 def last_decisions(contractors: QuerySet[Contractor]) -> QuerySet[StandingDecision]:

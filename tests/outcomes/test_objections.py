@@ -27,7 +27,7 @@ from outcomes import todo
 from outcomes.access import decided_by_nobody, whose_turn
 from outcomes.choices import ObjectionOutcome, ObjectionStatus
 from outcomes.models import Objection, ObjectionStep
-from outcomes.selectors import to_decide_by, to_reply_by
+from outcomes.selectors import objection_counts, to_decide_by, to_reply_by
 from outcomes.services.finality import make_due_results_final
 from outcomes.services.mails import remind_of_objections
 from outcomes.services.objections import (
@@ -365,3 +365,7 @@ def test_lists_panel_and_dashboard_count_it(
     assert reverse("objection", args=[objection.key]) in board.text
     rows = visitor(representative).get("/data/objections.csv").getvalue()
     assert WEAK in rows.decode()
+    for found, raised in ((Objection.objects.all(), 1), (Objection.objects.filter(pk=0), 0)):
+        beside = {"some": Result.objects.all(), "none": Result.objects.filter(pk=0)}
+        counts = objection_counts(found, beside=beside)
+        assert (counts["raised"], counts["some"], counts["none"]) == (raised, 1, 0)

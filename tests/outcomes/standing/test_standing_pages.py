@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from contractors.choices import Audience
+from contractors.days import Days
 from contractors.models import Contractor
 from core.audit import SYSTEM
 from evaluations.models import Period, Result
@@ -16,6 +17,7 @@ from outcomes.standing import todo
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import MetCondition, StandingDecision
 from outcomes.standing.page import standing_rows
+from outcomes.standing.selectors import standing_codes_on, standings_on
 from reports.rendering import scorecard_html
 from reports.scorecard import scorecard_of
 from tests.outcomes.standing.standing_scene import AT, TODAY, decided, put_rules, rated
@@ -96,6 +98,10 @@ def test_programs_ask_what_stood_on_a_day_and_two_gaps_are_two_words(
         .json()
     )
     assert [one["standing"] for one in early] == ["unknown"]
+    for ago in (0, 1):  # who only counts them counts the same
+        companies, days = Contractor.objects.all(), Days(TODAY - timedelta(days=ago))
+        listed = [one.code for one in standings_on(companies, days=days).values()]
+        assert sorted(standing_codes_on(companies, days=days)) == sorted(listed)
 
 
 @pytest.mark.parametrize(
