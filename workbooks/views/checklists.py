@@ -27,7 +27,6 @@ from workbooks.models import WorkbookUpload
 from workbooks.rendering.checklists import preview_rows
 from workbooks.services import checklists as workbooks
 from workbooks.workbook.opening import LARGEST_FILE, too_large
-from workbooks.workbook.writing import WorkbookOrigin, evaluation_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -92,6 +91,9 @@ def _page(
 @require_safe
 def download(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The workbook as the answers stand now, in the person's language."""
+    # late: see the package's docstring
+    from workbooks.workbook.writing import WorkbookOrigin, evaluation_workbook
+
     evaluation = _fillable(request, evaluation_id)
     content = evaluation_workbook(
         selectors.checklist(evaluation),

@@ -25,7 +25,6 @@ from workbooks.rendering.rosters import company_row, total_row
 from workbooks.services import imports
 from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
 from workbooks.workbook.opening import LARGEST_FILE
-from workbooks.workbook.roster_writing import roster
 
 
 @require_safe
@@ -44,6 +43,8 @@ def _page(request: HttpRequest, form: WorkbookForm, *, status: int = 200) -> Htt
 @allowed(may_keep_contractors)
 def template(request: HttpRequest) -> HttpResponse:
     """The roster with the contractors as they stand now."""
+    from workbooks.workbook.roster_writing import roster  # late: see the package's docstring
+
     content = roster(known_to_roster(), language=get_language() or "id")
     return xlsx_response(content, "csms-contractors.xlsx")
 

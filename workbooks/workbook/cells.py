@@ -15,8 +15,6 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-
 from workbooks.workbook.number_formats import shown_number
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -156,6 +154,8 @@ def _text_in(element: Element) -> str:
 
 def _formats(package: ZipFile, part: str) -> Iterator[str]:
     """The number format of each style a cell can have, by its number."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # late: see the package's docstring
+
     root = _root(package, part)
     own = {one.get("numFmtId", ""): one.get("formatCode", "") for one in _all(root, "numFmt")}
     for styles in _all(root, "cellXfs"):

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 LITERALS = re.compile(r'"[^"]*"?|\\.?|_.?|\*.?')
 UNSEEN = re.compile(r"\[[^\]]*\]|_.?|\*.?")  # colours and conditions, gaps as wide as a letter
 FORMAT_PARTS = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]|.')
@@ -99,6 +97,9 @@ def _section(form: str, number: float) -> str:
 
 
 def _moment(number: float, *, is_duration: bool, since_1904: bool) -> str:
+    # late: see the package's docstring
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
     epoch = CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900
     if number < 0:
         return ""

@@ -10,7 +10,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from openpyxl.utils import get_column_letter
 
 from core.figures.reading import MistypedFigure, decimal_sign, read_year
 from core.names import clean_name
@@ -50,6 +49,8 @@ class RowPlace:
 
     def problem(self, column: int, sentence: str) -> SheetProblem:
         """Something wrong with a cell of this row."""
+        from openpyxl.utils import get_column_letter  # late: see the package's docstring
+
         return SheetProblem(self.tab, f"{get_column_letter(column)}{self.row}", sentence)
 
 
