@@ -45,6 +45,8 @@ AUDIT_KINDS = (
             "add_survey": _("%(who)s made survey %(what)s"),
             "change_survey": _("%(who)s changed survey %(what)s"),
             "close_survey": _("%(who)s closed survey %(what)s"),
+            "invite_people": _("%(who)s invited people by mail to survey %(what)s"),
+            "remind_invited": _("%(who)s reminded the invited of survey %(what)s"),
             "take_in_paper": _("%(who)s took in sheets from paper for survey %(what)s"),
         },
         title=text_of("name"),
@@ -53,6 +55,7 @@ AUDIT_KINDS = (
         fields={
             "sheets": _("Sheets"),
             "begun_and_not_sent": _("Begun and not sent"),
+            "new": _("Invited now"),
         },
     ),
     AuditKind(

@@ -13,10 +13,18 @@ class SurveyState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class SurveyMode(models.TextChoices):
+    """By what link people answer a survey."""
+
+    OPEN = "open", _("By one link that everybody has")
+    PERSONAL = "personal", _("By a link of one's own, sent by mail, that counts once")
+
+
 class SheetSource(models.TextChoices):
     """How a filled-in sheet came in."""
 
     LINK = "link", _("By the link")
+    KIOSK = "kiosk", _("On a shared device")
     PAPER = "paper", _("From paper")
 
 

@@ -45,7 +45,7 @@ class SurveyForm(AskedForm):
 
     class Meta:
         model = Survey
-        fields = ("questionnaire", "name", "target_group", "invited", "contractor",
+        fields = ("questionnaire", "name", "target_group", "mode", "invited", "contractor",
                   "time_zone", "opens_at", "closes_at")  # fmt: skip
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
@@ -74,8 +74,9 @@ class SurveyForm(AskedForm):
             if zone:
                 at = getattr(self.instance, name).astimezone(zone)
                 self.initial[name] = at.replace(tzinfo=None)
+        self.fields["mode"].required = False
         if self.instance.pk:
-            del self.fields["questionnaire"]
+            del self.fields["questionnaire"], self.fields["mode"]
 
     def facts(self) -> SurveyFacts:
         """What was typed, its times by the clock of the zone that was chosen."""
@@ -93,6 +94,17 @@ class SurveyForm(AskedForm):
 
     def _post_clean(self) -> None:
         """The service checks the row: the times here are not yet those of the chosen zone."""
+
+
+class InvitationForm(forms.Form):
+    """The addresses of the people who are invited by a link of their own."""
+
+    text = forms.CharField(
+        label=_("E-mail addresses"),
+        max_length=300_000,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "file-text"}),
+        help_text=_("One a line. Whoever is invited already is not invited again."),
+    )
 
 
 class MatrixForm(forms.Form):

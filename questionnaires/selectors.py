@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +13,13 @@ from core.canonical import Json
 from instruments.choices import PublicationStatus
 from questionnaires.access import questionnaires_visible_to, surveys_visible_to
 from questionnaires.choices import SheetSource
-from questionnaires.models import ProvisionalFigures, Questionnaire, Survey, SurveyResult
+from questionnaires.models import (
+    PersonalLinks,
+    ProvisionalFigures,
+    Questionnaire,
+    Survey,
+    SurveyResult,
+)
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.specs.reading import stored_questionnaire
 
@@ -64,6 +71,7 @@ class SurveyTurnout:
 
     finished: int
     by_link: int
+    by_kiosk: int
     from_paper: int
     repeated: int
     begun: int
@@ -85,10 +93,32 @@ def turnout_of(survey: Survey) -> SurveyTurnout:
     counts = survey.sheets.aggregate(
         finished=Count("pk"),
         by_link=Count("pk", filter=Q(source=SheetSource.LINK)),
+        by_kiosk=Count("pk", filter=Q(source=SheetSource.KIOSK)),
         from_paper=Count("pk", filter=Q(source=SheetSource.PAPER)),
         repeated=Count("pk", filter=Q(repeated=True)),
     )
     return SurveyTurnout(begun=survey.begun_sheets.count(), invited=survey.invited, **counts)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationMails:
+    """How far the mails of a survey are; the addresses that the mail server did not take."""
+
+    invited: int
+    sent: int
+    problems: tuple[tuple[str, str], ...]
+    reminded_at: datetime | None
+
+
+def mails_of(survey: Survey) -> InvitationMails:
+    """The mails of a survey by personal links, in three statements. Nothing of who answered."""
+    counts = survey.invitations.aggregate(
+        invited=Count("pk"), sent=Count("pk", filter=Q(is_sent=True, problem=""))
+    )
+    problems = survey.invitations.exclude(problem="").values_list("address", "problem")
+    links = PersonalLinks.objects.filter(survey=survey).only("reminded_at").first()
+    reminded_at = links.reminded_at if links else None
+    return InvitationMails(problems=tuple(problems), reminded_at=reminded_at, **counts)
 
 
 def surveys_listed(user: Person) -> QuerySet[Survey]:

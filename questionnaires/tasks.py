@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from questionnaires.services.answering import forget_places
+from questionnaires.services.invitations import send_invitations
 from questionnaires.services.results import freeze_closed_surveys, make_provisional_figures
 from questionnaires.services.surveys import close_due_surveys
 
@@ -23,5 +24,6 @@ def settle() -> int:
     if closed or frozen:
         log.info("%s surveys closed by their time, the figures of %s frozen", closed, frozen)
     make_provisional_figures(now=now)
+    send_invitations(now=now)
     forget_places(now=now)
     return frozen

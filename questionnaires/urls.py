@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}change/", surveys.survey_change, name="survey-change"),
     path(f"{SURVEY}close/", surveys.survey_close, name="survey-close"),
     path(f"{SURVEY}poster/", surveys.survey_poster, name="survey-poster"),
+    path(f"{SURVEY}invite/", surveys.survey_invite, name="survey-invite"),
+    path(f"{SURVEY}remind/", surveys.survey_remind, name="survey-remind"),
     path(f"{SURVEY}paper/", surveys.survey_paper, name="survey-paper"),
     path(f"{SURVEY}matrix.csv", surveys.survey_matrix, name="survey-matrix"),
     path("studies/", studies.study_list, name="study-list"),
@@ -43,6 +45,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{STRATEGY}delete/", strategies.strategy_delete, name="strategy-delete"),
     path(f"{STRATEGY}finding/", strategies.strategy_finding, name="strategy-finding"),
     path(ANSWER, answering.answer, name="survey-answer"),
+    path(f"{ANSWER}l/<str:token>/", answering.answer_link, name="survey-answer-link"),
+    path(f"{ANSWER}kiosk/<str:token>/", answering.answer_kiosk, name="survey-answer-kiosk"),
     path(f"{ANSWER}<int:number>/", answering.answer_page, name="survey-answer-page"),
     path(f"{ANSWER}send/", answering.answer_send, name="survey-answer-send"),
 ]

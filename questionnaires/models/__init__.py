@@ -1,5 +1,6 @@
 """What is kept of questionnaires: one file per noun, one import path."""
 
+from questionnaires.models.invitations import Invitation, PersonalLinks
 from questionnaires.models.questionnaires import Questionnaire
 from questionnaires.models.results import ProvisionalFigures, SurveyResult
 from questionnaires.models.sheets import BegunSheet, FinishedSheet, StartTally
@@ -16,6 +17,8 @@ __all__ = [
     "BegunSheet",
     "FactorJudgement",
     "FinishedSheet",
+    "Invitation",
+    "PersonalLinks",
     "ProvisionalFigures",
     "Questionnaire",
     "StartTally",

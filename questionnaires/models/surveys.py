@@ -14,7 +14,7 @@ from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.identity import NameField
 from instruments.choices import PublicationStatus
-from questionnaires.choices import SurveyState
+from questionnaires.choices import SurveyMode, SurveyState
 from questionnaires.models.questionnaires import Questionnaire
 
 MOST_INVITED = 100_000
@@ -26,7 +26,7 @@ def unguessable_key() -> str:
 
 
 class Survey(models.Model):
-    """A version of a questionnaire that a group of people answers, without names, by an open link.
+    """A version of a questionnaire that a group of people answers, without names, by a link.
 
     ``closed_at``: since when it takes no answers; its figures are frozen then. A survey of one
     company names its ``contractor``.
@@ -59,6 +59,9 @@ class Survey(models.Model):
         _("people invited"),
         validators=[MinValueValidator(1), MaxValueValidator(MOST_INVITED)],
         help_text=_("How many are to answer; the response rate is counted by it."),
+    )
+    mode = models.CharField(
+        _("answered"), max_length=10, choices=SurveyMode, default=SurveyMode.OPEN
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
@@ -95,6 +98,11 @@ class Survey(models.Model):
     def zone(self) -> ZoneInfo:
         """Its clock."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether each of the invited has a link of their own."""
+        return self.mode == SurveyMode.PERSONAL
 
     def state_at(self, now: datetime) -> SurveyState:
         """Whether it takes answers."""

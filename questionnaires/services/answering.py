@@ -21,6 +21,7 @@ from questionnaires.answers import read_answer, read_choice
 from questionnaires.choices import SheetSource, SurveyState
 from questionnaires.models import BegunSheet, FinishedSheet, StartTally, Survey
 from questionnaires.selectors import spec_of
+from questionnaires.services.invitations import spend_link
 from questionnaires.specs.parts import AttributeSpec, StatementSpec
 
 FEWEST_STARTS = 60  # an hour from one place are borne, or twice those who are invited
@@ -30,6 +31,8 @@ HOUR = 3600
 @transaction.atomic
 def begin_sheet(*, survey: Survey, place: str, repeated: bool, now: datetime) -> str:
     """Begin a sheet; the token by which the device finds it again.
+
+    A personal link is asked for at the end, when it is spent.
 
     ``place`` is the address it is begun from, of which nothing is kept beyond the hour. TryLater
     where far more sheets were begun from there than people are invited; Conflict as for saving.
@@ -80,9 +83,16 @@ def save_page(
 
 
 @transaction.atomic
-def finish_sheet(*, sheet: BegunSheet, now: datetime) -> FinishedSheet:
+def finish_sheet(
+    *,
+    sheet: BegunSheet,
+    now: datetime,
+    link: str = "",
+    source: SheetSource = SheetSource.LINK,
+) -> FinishedSheet:
     """Send a sheet: its answers get a row of their own, and what led to the device is deleted.
 
+    A survey by personal links spends ``link`` and keeps no day: that it opened on stands there.
     Refusal where nothing is answered; Conflict where it was sent already or the survey is closed.
     """
     survey = Survey.objects.select_for_update(no_key=True).get(pk=sheet.survey_id)
@@ -92,12 +102,14 @@ def finish_sheet(*, sheet: BegunSheet, now: datetime) -> FinishedSheet:
         raise _sent_already()
     if not locked.answers:
         raise Refusal(_("Nothing is answered yet: answer at least one statement, then send it."))
+    if survey.is_personal:
+        spend_link(survey=survey, token=link)
     finished = FinishedSheet.objects.create(
         survey=survey,
         attributes=locked.attributes,
         answers=locked.answers,
-        finished_on=timezone.localdate(now, survey.zone),
-        source=SheetSource.LINK,
+        finished_on=timezone.localdate(survey.opens_at if survey.is_personal else now, survey.zone),
+        source=source,
         repeated=locked.repeated,
     )
     locked.delete()

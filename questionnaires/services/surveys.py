@@ -12,7 +12,15 @@ from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from questionnaires.access import may_run_surveys
-from questionnaires.models import BegunSheet, Questionnaire, StartTally, Survey
+from questionnaires.choices import SurveyMode
+from questionnaires.models import (
+    BegunSheet,
+    Invitation,
+    PersonalLinks,
+    Questionnaire,
+    StartTally,
+    Survey,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +38,26 @@ class SurveyFacts:
 
 @transaction.atomic
 def add_survey(
-    *, questionnaire: Questionnaire, facts: SurveyFacts, by: Actor, now: datetime
+    *,
+    questionnaire: Questionnaire,
+    facts: SurveyFacts,
+    by: Actor,
+    now: datetime,
+    mode: SurveyMode = SurveyMode.OPEN,
 ) -> Survey:
-    """Ask a group of people. Refusal for a draft, and for a time that is over; NotAllowed."""
+    """Ask a group of people; by what link is never changed.
+
+    Refusal for a draft, and for a time that is over; NotAllowed.
+    """
     check_runner(by)
     if not questionnaire.is_published:
         raise Refusal(
             _("%(key)s is a draft: publish it, then ask by it.") % {"key": questionnaire.key}
         )
-    survey = Survey(questionnaire=questionnaire, created_by=by.user, created_at=now)
+    survey = Survey(questionnaire=questionnaire, mode=mode, created_by=by.user, created_at=now)
     _put(survey, facts, now=now)
     survey.save(force_insert=True)
-    after = {"questionnaire": questionnaire.key} | _told(survey)
+    after = {"questionnaire": questionnaire.key, "mode": str(mode)} | _told(survey)
     record(by=by, at=now, action="add_survey", target=survey, after=after)
     return survey
 
@@ -71,6 +87,8 @@ def close_survey(*, survey: Survey, by: Actor, now: datetime) -> Survey:
     locked.save(update_fields=["closed_at"])
     left, _by_model = BegunSheet.objects.filter(survey=locked).delete()
     StartTally.objects.filter(survey=locked).delete()
+    Invitation.objects.filter(survey=locked).delete()
+    PersonalLinks.objects.filter(survey=locked).delete()
     after = {"sheets": locked.sheets.count(), "begun_and_not_sent": left}
     record(by=by, at=now, action="close_survey", target=locked, after=after)
     return locked

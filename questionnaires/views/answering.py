@@ -8,26 +8,36 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.signing import Signer
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Conflict, Refusal
 from questionnaires.access import surveys_open_to_anybody
 from questionnaires.answer_pages import AnswerPage, pages_of, questions_of
-from questionnaires.choices import SurveyState
+from questionnaires.choices import SheetSource, SurveyState
 from questionnaires.models import BegunSheet, Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.answering import begin_sheet, begun_sheet, finish_sheet, save_page
+from questionnaires.services.invitations import invitation_of, is_spent
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.words import closing_of, moment_of
 
-SHEET, SENT = "sheet", "sent"  # cookies of this device, sent to this survey's pages alone
+SHEET, SENT, LINK, KIOSK = (
+    "sheet",
+    "sent",
+    "link",
+    "kiosk",
+)  # cookies of this device, sent to this survey's pages alone
 KEPT = 120 * 24 * 3600  # seconds
+IDLE = 180  # seconds after which a shared device goes back to its first page
+KIOSK_SIGNER = "questionnaires.kiosk"
 
 
 @login_not_required
@@ -39,10 +49,11 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         now = timezone.now()
         try:
+            _check_link(request, survey)
             token = begin_sheet(
                 survey=survey,
                 place=request.META.get("REMOTE_ADDR") or "",
-                repeated=SENT in request.COOKIES,
+                repeated=SENT in request.COOKIES and not _is_kiosk(request, survey),
                 now=now,
             )
         except Refusal as refusal:
@@ -50,6 +61,8 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         begun = redirect("survey-answer-page", key, 1)
         _keep(begun, survey=survey, name=SHEET, value=token)
         return begun
+    if _is_kiosk(request, survey):
+        return _first_of_kiosk(request, survey)
     sheet = _sheet(request, survey)
     spec = spec_of(survey.questionnaire)
     context = {
@@ -57,8 +70,36 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         "has_sent": SENT in request.COOKIES,
         "next": _first_open(sheet, spec) if sheet else 1,
         "pages": len(pages_of(spec)),
+        "lacks_link": _lacking_link(request, survey),
     }
     return _page(request, "answer_begin", survey=survey, context=context)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def answer_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Open a survey by a personal link: this device has it from now on."""
+    survey = _survey(key)
+    opened = redirect("survey-answer", key)
+    if survey.is_personal and invitation_of(survey, token) is not None:
+        _keep(opened, survey=survey, name=LINK, value=token)
+        if request.COOKIES.get(LINK, token) != token:  # somebody else had this device before
+            _forget_sheet(opened, survey)
+    return opened
+
+
+@login_not_required
+@never_cache
+@require_safe
+def answer_kiosk(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Make this device one that people share: each begins on a clean sheet."""
+    survey = _survey(key)
+    opened = redirect("survey-answer", key)
+    if not survey.is_personal and constant_time_compare(token, kiosk_token(survey)):
+        _keep(opened, survey=survey, name=KIOSK, value=token)
+        _forget_sheet(opened, survey)
+    return opened
 
 
 @login_not_required
@@ -104,16 +145,19 @@ def answer_send(request: HttpRequest, key: str) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            finish_sheet(sheet=sheet, now=timezone.now())
+            is_kiosk = _is_kiosk(request, survey)
+            finish_sheet(
+                sheet=sheet,
+                now=timezone.now(),
+                link=request.COOKIES.get(LINK, ""),
+                source=SheetSource.KIOSK if is_kiosk else SheetSource.LINK,
+            )
         except Conflict as conflict:
             return _told(request, conflict, survey=survey)
         except Refusal as said:
             refusal = said
         else:
-            sent = redirect("survey-answer", key)
-            sent.delete_cookie(SHEET, path=_folder(survey), samesite="Lax")
-            _keep(sent, survey=survey, name=SENT, value="1")
-            return sent
+            return _after_sending(survey, is_kiosk=is_kiosk)
     spec = spec_of(survey.questionnaire)
     lacking = [
         (page, count) for page in pages_of(spec) if (count := _open_on(page, sheet, spec=spec))
@@ -122,6 +166,62 @@ def answer_send(request: HttpRequest, key: str) -> HttpResponse:
     return _page(
         request, "answer_send", survey=survey, context=context, status=400 if refusal else 200
     )
+
+
+def kiosk_token(survey: Survey) -> str:
+    """What stands at the end of the address that makes a device one to be shared."""
+    return Signer(salt=KIOSK_SIGNER).signature(survey.key)
+
+
+def _is_kiosk(request: HttpRequest, survey: Survey) -> bool:
+    token = request.COOKIES.get(KIOSK, "")
+    return not survey.is_personal and constant_time_compare(token, kiosk_token(survey))
+
+
+def _first_of_kiosk(request: HttpRequest, survey: Survey) -> HttpResponse:
+    """The first page of a shared device: whatever was begun on it and not sent is gone."""
+    sheet = _sheet(request, survey)
+    if sheet is not None:
+        sheet.delete()
+    context = {
+        "is_kiosk": True,
+        "was_sent": "sent" in request.GET,
+        "pages": len(pages_of(spec_of(survey.questionnaire))),
+    }
+    shown = _page(request, "answer_begin", survey=survey, context=context)
+    _forget_sheet(shown, survey)
+    return shown
+
+
+def _after_sending(survey: Survey, *, is_kiosk: bool) -> HttpResponse:
+    """Back to the first page; a shared device does not remember that anybody has answered."""
+    sent = redirect(_folder(survey) + ("?sent" if is_kiosk else ""))
+    _forget_sheet(sent, survey)
+    if not is_kiosk:
+        _keep(sent, survey=survey, name=SENT, value="1")
+    return sent
+
+
+def _forget_sheet(answered: HttpResponse, survey: Survey) -> None:
+    answered.delete_cookie(SHEET, path=_folder(survey), samesite="Lax")
+
+
+def _lacking_link(request: HttpRequest, survey: Survey) -> str:
+    """Why nobody can begin here: "none" without a personal link, "spent" by one that is, or ""."""
+    if not survey.is_personal or survey.closed_at is not None:
+        return ""
+    invitation = invitation_of(survey, request.COOKIES.get(LINK, ""))
+    if invitation is None:
+        return "none"
+    return "spent" if is_spent(survey, invitation) else ""
+
+
+def _check_link(request: HttpRequest, survey: Survey) -> None:
+    lacking = _lacking_link(request, survey)
+    if lacking == "none":
+        raise Refusal(_("Open the survey by the link in your mail: it is answered by that alone."))
+    if lacking:
+        raise Conflict(_("Answers were sent by this link already; it counts once. Thank you."))
 
 
 def _survey(key: str) -> Survey:
@@ -203,8 +303,12 @@ def _page(
         "opens_at": moment_of(survey, survey.opens_at),
         "closes_at": closing_of(survey),
         "private": _("No name, account, address or time is kept with your answers."),
+        "is_shared": _is_kiosk(request, survey),
+        "idle": IDLE // 60,
     }
     answered = render(request, f"questionnaires/{name}.html", shown | context, status=status)
+    if name != "answer_begin" and _is_kiosk(request, survey):
+        answered.headers["Refresh"] = f"{IDLE}; url={_folder(survey)}"
     answered.headers["X-Robots-Tag"] = "noindex"
     return answered
 

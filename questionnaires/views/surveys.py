@@ -21,21 +21,24 @@ from core.errors.forms import tell
 from documents.printing.qr import qr_svg
 from documents.queue import hint
 from questionnaires.access import may_list_surveys, may_run_surveys, surveys_visible_to
-from questionnaires.choices import SurveyState
-from questionnaires.forms import MatrixForm, SurveyForm
+from questionnaires.choices import SurveyMode, SurveyState
+from questionnaires.forms import InvitationForm, MatrixForm, SurveyForm
 from questionnaires.matrix import SheetMatrix, read_matrix
 from questionnaires.models import Survey
 from questionnaires.selectors import (
     figures_of,
+    mails_of,
     matrix_rows,
     spec_of,
     surveys_listed,
     turnout_of,
 )
+from questionnaires.services.invitations import ask_for_reminder, invite_people, read_addresses
 from questionnaires.services.paper import take_in_paper
 from questionnaires.services.surveys import add_survey, change_survey, close_survey
 from questionnaires.survey_charts import charts_of
 from questionnaires.survey_tables import nothing_shown, tables_of
+from questionnaires.views.answering import kiosk_token
 from questionnaires.words import closing_of, moment_of
 
 SETTLE = "questionnaires.settle"
@@ -62,6 +65,9 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "states": SurveyState,
         "turnout": turnout_of(row),
         "address": _address(row),
+        "kiosk": _kiosk(row),
+        "mails": mails_of(row) if row.is_personal else None,
+        "can_mail": settings.EMAIL_CONFIGURED,
         "opens_at": moment_of(row, row.opens_at),
         "closes_at": closing_of(row),
         "may_run": may_run_surveys(request.user),
@@ -79,12 +85,15 @@ def survey_add(request: HttpRequest) -> HttpResponse:
             row = add_survey(
                 questionnaire=form.cleaned_data["questionnaire"],
                 facts=form.facts(),
+                mode=form.cleaned_data["mode"] or SurveyMode.OPEN,
                 by=actor_of(request),
                 now=timezone.now(),
             )
         except Refusal as refusal:
             tell(form, refusal)
         else:
+            if row.is_personal:
+                return redirect("survey-invite", row.pk)
             messages.success(request, _("The survey is made: hand out its link, or its poster."))
             return redirect("survey", row.pk)
     return _form_page(request, form)
@@ -115,6 +124,43 @@ def survey_close(request: HttpRequest, survey_id: int) -> HttpResponse:
     close_survey(survey=row, by=actor_of(request), now=timezone.now())
     hint(SETTLE)
     messages.success(request, _("The survey is closed. Its figures are being made."))
+    return redirect("survey", survey_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_run_surveys)
+def survey_invite(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Invite people by mail, each by a link of their own."""
+    row = _visible(request, survey_id)
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        try:
+            count = invite_people(
+                survey=row,
+                addresses=read_addresses(form.cleaned_data["text"]),
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            hint(SETTLE)
+            said = ngettext("%(count)s person is invited.", "%(count)s people are invited.", count)
+            messages.success(request, said % {"count": count})
+            return redirect("survey", survey_id)
+    status = 400 if form.is_bound else 200
+    context = {"survey": row, "form": form, "can_mail": settings.EMAIL_CONFIGURED}
+    return render(request, "questionnaires/survey_invite.html", context, status=status)
+
+
+@require_POST
+@allowed(may_run_surveys)
+def survey_remind(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Remind whoever has not answered; nobody is shown who that is."""
+    row = _visible(request, survey_id)
+    ask_for_reminder(survey=row, by=actor_of(request), now=timezone.now())
+    hint(SETTLE)
+    messages.success(request, _("Whoever has not answered is being reminded."))
     return redirect("survey", survey_id)
 
 
@@ -203,6 +249,10 @@ def _visible(request: HttpRequest, survey_id: int) -> Survey:
 
 def _address(row: Survey) -> str:
     return settings.BASE_URL + reverse("survey-answer", args=[row.key])
+
+
+def _kiosk(row: Survey) -> str:
+    return settings.BASE_URL + reverse("survey-answer-kiosk", args=[row.key, kiosk_token(row)])
 
 
 def _form_page(

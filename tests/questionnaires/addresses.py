@@ -14,6 +14,7 @@ from questionnaires.services.loading import load_questionnaires
 from questionnaires.services.strategies import add_strategy
 from questionnaires.services.studies import freeze_study
 from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
+from questionnaires.views.answering import kiosk_token
 from tests.addresses import Addresses
 from tests.questionnaires.swot_studies import ALL_RATED, rate, small_study, strategy_of
 
@@ -93,6 +94,8 @@ def questionnaires_addresses(
             "survey-change": run,
             "survey-close": run,
             "survey-poster": run,
+            "survey-invite": run,
+            "survey-remind": run,
             "survey-paper": run,
             "study": seen,
             "study-file": seen,
@@ -107,6 +110,8 @@ def questionnaires_addresses(
             "strategy-delete": written_one,
             "strategy-finding": {"strategy_id": strategies[1].pk},
             "survey-answer": asked,
+            "survey-answer-link": asked | {"token": "of-nobody"},
+            "survey-answer-kiosk": asked | {"token": kiosk_token(open_survey)},
             "survey-answer-page": asked | {"number": 1},
             "survey-answer-send": asked,
         }

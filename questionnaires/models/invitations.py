@@ -1,0 +1,56 @@
+"""Who is invited by a link of their own, and which of these links are spent.
+
+Nothing here joins a link to a sheet (docs/decisions/0018-anonymous.md). That a link is spent stands
+in one row a survey, in a sorted list: no row is written per person while people answer, so neither
+an order, a time nor the number of a transaction tells whose sheet is whose. Both are deleted when
+the survey closes.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from questionnaires.models.surveys import Survey
+
+
+class Invitation(models.Model):
+    """One address that is sent a link. Its key is in the link, signed; nothing of it is kept.
+
+    ``is_sent``: the mail was handed over, or is being handed over: nobody sends it again.
+    ``problem``: what the mail server said against the address.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
+    address = models.EmailField(_("e-mail address"))
+    is_sent = models.BooleanField(default=False)
+    problem = models.CharField(_("what went wrong"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["address"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "address"], name="invitation_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class PersonalLinks(models.Model):
+    """The links of a survey that are spent, by the keys of their invitations, in their order.
+
+    ``reminder_due``: somebody asked for a reminder that is not sent yet; ``reminded_at`` when the
+    last one was asked for. Whom it went to is kept nowhere.
+    """
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="links")
+    spent = models.JSONField(default=list)
+    reminder_due = models.BooleanField(default=False)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("personal links")
+        verbose_name_plural = _("personal links")
+
+    def __str__(self) -> str:
+        return str(self.survey)

@@ -1,0 +1,181 @@
+"""Personal links: they count once, remind, and lead from nobody to an answer; shared devices."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from core.audit import SYSTEM
+from core.errors import Conflict, Refusal
+from questionnaires.choices import SheetSource, SurveyMode
+from questionnaires.models import FinishedSheet, Invitation, PersonalLinks, Questionnaire, Survey
+from questionnaires.services.invitations import (
+    ask_for_reminder,
+    invite_people,
+    read_addresses,
+    send_invitations,
+)
+from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
+from questionnaires.views.answering import kiosk_token
+from tests.questionnaires.test_answering import fill, post
+from tests.visitors import visitor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+Outbox = list[EmailMessage]
+PEOPLE = ["a@example.org", "b@example.org", "c@example.org"]
+
+
+@pytest.fixture
+def survey(
+    questionnaire: Questionnaire, facts: SurveyFacts, settings: Any, now: datetime
+) -> Survey:
+    """Three people are invited, each by a link of their own, and their mails are out."""
+    settings.EMAIL_CONFIGURED = True
+    made = add_survey(
+        questionnaire=questionnaire, facts=facts, by=SYSTEM, now=now, mode=SurveyMode.PERSONAL
+    )
+    assert invite_people(survey=made, addresses=PEOPLE, by=SYSTEM, now=now) == 3
+    assert send_invitations(now=now) == 3
+    return made
+
+
+def link_in(mail: EmailMessage) -> str:
+    found = re.search(r"https?://[^/\s]+(/s/\S+)", str(mail.body))
+    assert found is not None
+    return found[1]
+
+
+def opened(link: str) -> Client:
+    browser = visitor()
+    browser.get(link)
+    return browser
+
+
+def rows() -> list[Any]:
+    """The invitations, with the number of the transaction that wrote each last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT xmin::text, * FROM questionnaires_invitation ORDER BY id")
+        return list(cursor.fetchall())
+
+
+def test_a_link_counts_once_on_whatever_device(survey: Survey, mailoutbox: Outbox) -> None:
+    link = link_in(mailoutbox[0])
+    browser, begun_elsewhere = opened(link), opened(link)
+    post(begun_elsewhere, survey)
+    post(begun_elsewhere, survey, page=2, **{"X1.1": "3"}, go="anyway")
+    fill(browser, survey)
+    late = post(begun_elsewhere, survey, page="send")
+    assert (late.status_code, FinishedSheet.objects.count()) == (409, 1)
+    assert "counts once" in opened(link).get(f"/s/{survey.key}/").content.decode()
+    assert post(opened(link), survey).status_code == 409
+
+
+def test_a_link_is_not_spent_before_the_answers_are_sent(
+    survey: Survey, mailoutbox: Outbox
+) -> None:
+    first = opened(link_in(mailoutbox[0]))
+    post(first, survey)
+    fill(opened(link_in(mailoutbox[0])), survey)
+    assert FinishedSheet.objects.count() == 1
+
+
+def test_without_a_link_nobody_begins(survey: Survey, mailoutbox: Outbox) -> None:
+    forged = link_in(mailoutbox[0])[:-3] + "xx/"
+    for browser in (visitor(), opened(forged)):
+        assert "one's own" in browser.get(f"/s/{survey.key}/").content.decode()
+        assert post(browser, survey).status_code == 400
+
+
+def test_whoever_opens_another_link_on_a_device_begins_on_a_clean_sheet(
+    survey: Survey, mailoutbox: Outbox
+) -> None:
+    browser = opened(link_in(mailoutbox[0]))
+    post(browser, survey)
+    post(browser, survey, page=2, **{"X1.1": "3"}, go="anyway")
+    browser.get(link_in(mailoutbox[1]))
+    assert browser.get(f"/s/{survey.key}/2/").status_code == 302
+
+
+def test_answering_writes_nothing_at_the_invitation_and_keeps_no_day(
+    survey: Survey, mailoutbox: Outbox
+) -> None:
+    before = rows()
+    for mail in mailoutbox[1], mailoutbox[0]:
+        fill(opened(link_in(mail)), survey)
+    assert rows() == before
+    spent = PersonalLinks.objects.get().spent
+    assert spent == sorted(spent)
+    assert {one.finished_on for one in FinishedSheet.objects.all()} == {survey.opens_at.date()}
+
+
+def test_a_reminder_goes_to_who_has_not_answered_once_a_day(
+    survey: Survey, mailoutbox: Outbox, now: datetime
+) -> None:
+    fill(opened(link_in(mailoutbox[1])), survey)
+    answered = mailoutbox[1].to
+    mailoutbox.clear()
+    before = rows()
+    ask_for_reminder(survey=survey, by=SYSTEM, now=now)
+    assert (send_invitations(now=now), send_invitations(now=now)) == (2, 0)
+    assert answered not in [mail.to for mail in mailoutbox]
+    assert rows() == before
+    with pytest.raises(Conflict, match="within the last day"):
+        ask_for_reminder(survey=survey, by=SYSTEM, now=now + timedelta(hours=2))
+
+
+def test_addresses_go_when_the_survey_closes(survey: Survey, now: datetime) -> None:
+    close_survey(survey=survey, by=SYSTEM, now=now)
+    assert not Invitation.objects.exists()
+    assert not PersonalLinks.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a@example.org\nnobody", "Line 2, “nobody”, is no e-mail address."),
+        ("a@example.org\n\nA@example.org", "Lines 1 and 3 are the same address"),
+        (" \n", "one a line"),
+    ],
+)
+def test_what_is_no_address_is_told_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(Refusal, match=said):
+        read_addresses(text)
+
+
+def test_who_runs_a_survey_invites_and_is_not_shown_who_answered(
+    survey: Survey, coordinator: User, mailoutbox: Outbox
+) -> None:
+    browser = visitor(coordinator)
+    sent = browser.post(reverse("survey-invite", args=[survey.pk]), {"text": "d@example.org"})
+    assert (sent.status_code, survey.invitations.count()) == (302, 4)
+    fill(opened(link_in(mailoutbox[0])), survey)
+    page = browser.get(reverse("survey", args=[survey.pk])).content.decode()
+    assert "3 of 4 links are mailed." in page
+    assert "@example.org" not in page
+
+
+def test_on_a_shared_device_each_begins_on_a_clean_sheet(open_survey: Survey) -> None:
+    browser = visitor()
+    browser.get(f"/s/{open_survey.key}/kiosk/{kiosk_token(open_survey)}/")
+    for _person in range(2):
+        fill(browser, open_survey)
+    post(browser, open_survey)
+    left = post(browser, open_survey, page=2, **{"X1.1": "5"}, go="back")
+    assert "url=/s/" in browser.get(left.url).headers["Refresh"]
+    browser.get(f"/s/{open_survey.key}/")
+    assert browser.get(f"/s/{open_survey.key}/2/").status_code == 302
+    found = FinishedSheet.objects.values_list("source", "repeated")
+    assert list(found) == [(SheetSource.KIOSK, False)] * 2
+
+
+def test_a_device_is_not_shared_by_a_guess(open_survey: Survey) -> None:
+    browser = visitor()
+    browser.get(f"/s/{open_survey.key}/kiosk/guessed/")
+    fill(browser, open_survey)
+    assert FinishedSheet.objects.get().source == SheetSource.LINK
