@@ -26,6 +26,7 @@ def workspace_words() -> dict[str, Any]:
         ),
         "figure_share": _("Item {items}: a share is at most 100 %: correct it"),
         "figure_reason": _("Item {items}: write why another score, then it is saved"),
+        "figure_proposed": _("Item {items}: write why not the proposed figure, then it is saved"),
         "proposed": _("stands for {choice}"),
         "measured": _("Figure"),
         "saved_by": _("saved by {person}"),

@@ -26,6 +26,13 @@ def figure_of(text: str) -> Decimal | None:
     return figure if fits else None
 
 
+def is_the_figure(typed: Decimal, proposed: Decimal) -> bool:
+    """Whether a typed figure is the proposed one, rounded to as many decimals as were typed."""
+    exponent = typed.normalize().as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return abs(typed - proposed) <= Decimal(1).scaleb(-decimals) / 2
+
+
 def units_of(item: SheetItem) -> tuple[str, ...]:
     """What may be written behind the figure of an item: its unit in any language, or its "%"."""
     if item.measured is None:

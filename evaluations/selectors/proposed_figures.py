@@ -53,17 +53,25 @@ def proposals_elsewhere(
     items: Sequence[SheetItem], evaluation: Evaluation
 ) -> dict[str, FigureProposal]:
     """What other rooms say of these measured items: the percent of a survey, with its page."""
+    found = figures_elsewhere(items, evaluation)
+    return {
+        item.code: _elsewhere(item, found[name])
+        for item in items
+        if item.measured and (name := item.measured["name"]) in found
+    }
+
+
+def figures_elsewhere(
+    items: Sequence[SheetItem], evaluation: Evaluation
+) -> dict[str, MeasuredFigure]:
+    """The same by the names of measured figures."""
     period = evaluation.period
     scope = MeasuredScope(evaluation.contractor_id, period.start, period.end)
     names = {item.measured["name"] for item in items if item.measured}
     found: dict[str, MeasuredFigure] = {}
     for source in gathered("MEASURED_FIGURES"):
         found |= source.figures(names, scope)
-    return {
-        item.code: _elsewhere(item, found[name])
-        for item in items
-        if item.measured and (name := item.measured["name"]) in found
-    }
+    return found
 
 
 def _elsewhere(item: SheetItem, found: MeasuredFigure) -> FigureProposal:

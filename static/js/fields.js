@@ -201,7 +201,7 @@ export class ItemField extends Field {
   // Where it is to be written.
   get lacking() {
     if (this.lacks === "reason") return this.reason;
-    return this.lacks === "figure_reason" ? this.measure.reason : this.measure?.input;
+    return ["figure_reason", "figure_proposed"].includes(this.lacks) ? this.measure.reason : this.measure?.input;
   }
 
   // A figure that has changed makes its choice where the person made none of their own.

@@ -22,6 +22,7 @@ export class Measure {
     this.units = box.dataset.units.split("|");
     this.isShare = this.units.every((unit) => unit === "%");
     this.thresholds = box.dataset.thresholds.split(" ").map((pair) => pair.split(":"));
+    this.offered = this.proposedFigureOf(box.querySelector("[data-complete]"));
     box.querySelector("[data-take]")?.addEventListener("click", ({ currentTarget }) => {
       this.input.value = currentTarget.dataset.take;
       this.input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -64,10 +65,31 @@ export class Measure {
     return Boolean(chosen && proposed && chosen !== proposed);
   }
 
+  // What is proposed, where nothing lacks in it; as services/answers/proposals.py asks.
+  proposedFigureOf(button) {
+    const { figure } = readFigure(button?.dataset.take ?? "", this);
+    return figure === undefined ? null : Number(figure);
+  }
+
+  // Another figure than the proposed one, rounded to as many decimals as were typed.
+  isAnother(look = SHOWN) {
+    const figure = this.figureBy(look);
+    if (this.offered === null || figure === null || figure === undefined) return false;
+    const decimals = figure.split(".")[1]?.length ?? 0;
+    return Math.abs(Number(figure) - this.offered) > 10 ** -decimals / 2 + 1e-9;
+  }
+
+  // What stood there when the page came is not asked about again.
+  get isNew() {
+    return this.input.value.trim() !== this.input.defaultValue.trim();
+  }
+
   lacks(chosen) {
     if (this.figure === undefined) return this.readings ? "figure_readings" : "figure";
     if (this.isShare && Number(this.figure) > MOST_PERCENT) return "figure_share";
-    return this.departs(chosen) && !isWritten(this.reason.value) ? "figure_reason" : "";
+    if (isWritten(this.reason.value)) return "";
+    if (this.departs(chosen)) return "figure_reason";
+    return this.isAnother() && this.isNew ? "figure_proposed" : "";
   }
 
   // The choice to make when the figure has changed: only where the person made none of their own.
@@ -80,7 +102,7 @@ export class Measure {
   read(chosen, look = SHOWN) {
     return {
       figure: this.figureBy(look) ?? null,
-      figure_reason: this.departs(chosen, look) ? look.text(this.reason).trim() : "",
+      figure_reason: this.departs(chosen, look) || this.isAnother(look) ? look.text(this.reason).trim() : "",
     };
   }
 
@@ -97,6 +119,6 @@ export class Measure {
     this.box.querySelector(".item__proposed").textContent = proposed
       ? fill(this.words.proposed, { choice: proposed })
       : "";
-    this.box.querySelector(".item__differs").hidden = !this.departs(chosen);
+    this.box.querySelector(".item__differs").hidden = !this.departs(chosen) && !this.isAnother();
   }
 }

@@ -220,7 +220,7 @@ def test_a_figure_proposes_the_score_and_another_score_asks_for_a_reason(
     assert product.answers(empty, "1.08")[0][0] == "3"
     radio(page, "1.08", face="3").focus()
     press(page, "4")
-    reason = measured.get_by_label(said("Why another score?"))
+    reason = measured.get_by_label(said("Why another score or figure?"))
     expect(reason).to_be_visible()
     press(page, "u")  # keys go on acting, they are not typed into the reason
     expect(radio(page, "1.08", face="3")).to_be_checked()

@@ -1,8 +1,9 @@
 """Figures propose themselves: what the confirmed months say of a measured item, and beside what."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,8 +11,12 @@ from django.urls import reverse
 from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import Actor
-from evaluations.models import Evaluation
+from core.errors import Refusal
+from evaluations.models import Answer, Evaluation
+from evaluations.pinned_evaluation import PinnedEvaluation
+from evaluations.rules.measured_items import is_the_figure
 from evaluations.selectors.proposed_figures import figure_proposals
+from evaluations.services.answers import AnswerChange, save_answer
 from monitoring.choices import MonthStatus
 from monitoring.indicators import LeadingIndicators
 from monitoring.models import MonthlyIndicator
@@ -19,6 +24,7 @@ from monitoring.proposals import months_figures
 from monitoring.services import record_monthly_indicator
 from tests.visitors import visitor
 
+PERMITS = "3.04"
 JUNE = date(2024, 6, 15)
 
 
@@ -78,3 +84,44 @@ def test_the_checklist_shows_the_figure_with_its_months_and_what_it_stands_for(
         assert one.address in text
     assert "70 % (14 of 20): 1." in text
     assert "Incomplete: only 2 of 12 months are told and confirmed." in text
+
+
+SAVED_AT = datetime(2024, 3, 1, 3, tzinfo=UTC)  # both months that are over have told it
+
+
+def saved(evaluation: Evaluation, by: Actor, *, base: int = 0, **change: Any) -> dict[str, Any]:
+    """The answer to the item of permits, of which the months say 70 %."""
+    return save_answer(
+        pinned=PinnedEvaluation.of(evaluation), item_code=PERMITS, change=AnswerChange(**change),
+        base_version=base, operation=uuid4(), by=by, now=SAVED_AT,
+    )  # fmt: skip
+
+
+def test_another_figure_than_the_months_asks_for_a_reason(
+    told: None, evaluation: Evaluation, by_coordinator: Actor
+) -> None:
+    with pytest.raises(Refusal, match="70") as refused:
+        saved(evaluation, by_coordinator, figure="95")
+    assert "figure_reason" in refused.value.fields
+    saved(evaluation, by_coordinator, figure="95", figure_reason="Dua blok izin hilang.")
+    saved(evaluation, by_coordinator, base=1, figure="95", note="x")  # as it stood: not again
+    saved(evaluation, by_coordinator, base=2, figure="70.4")  # nor what the months round to
+    assert Answer.objects.get().version == 3
+
+
+def test_incomplete_months_ask_for_none(
+    told: None, evaluation: Evaluation, by_coordinator: Actor
+) -> None:
+    MonthlyIndicator.objects.filter(month__month=2).update(status=MonthStatus.AWAITING)
+    assert saved(evaluation, by_coordinator, figure="95")["answer"]["version"] == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed", "same"),
+    [("4.1", "4.08", True), ("4", "4.08", True), ("4.10", "4.08", True), ("5", "4.08", False),
+     ("97.7", "97.64", False), ("97.6", "97.64", True), ("0", "0.50", True)],
+)  # fmt: skip
+def test_a_figure_is_the_months_rounded_as_it_was_typed(
+    typed: str, proposed: str, same: bool
+) -> None:
+    assert is_the_figure(Decimal(typed), Decimal(proposed)) is same

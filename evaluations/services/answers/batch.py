@@ -16,6 +16,7 @@ from evaluations.models.answers import state_of
 from evaluations.parties import Party
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.scoring_case import ScorableAnswer, summary_of
+from evaluations.services.answers.proposals import check_against_proposals
 from evaluations.services.answers.rules import (
     ROW,
     AnswerChange,
@@ -78,6 +79,7 @@ def save_answers(
     asked = {"answers": [asdict(s) for s in answers], "notes": [asdict(n) for n in notes]}
 
     def store() -> dict[str, Any]:
+        check_against_proposals(pinned, [(item, save.change) for item, save in given], now=now)
         return _store_all(pinned, sheet, given=given, noted=noted, by=by, now=now)
 
     return once(pinned.pk, operation, asked=asked, store=store, by=by, now=now, party=pinned.party)

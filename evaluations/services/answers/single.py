@@ -19,6 +19,7 @@ from evaluations.models.answers import state_of
 from evaluations.parties import Party, PartyAnswer, PartyNote
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.scoring_case import ScorableAnswer, summary_of
+from evaluations.services.answers.proposals import check_against_proposals
 from evaluations.services.answers.rules import (
     ROW,
     AnswerChange,
@@ -63,6 +64,7 @@ def save_answer(
     asked = {"item": item_code, "base_version": base_version, **change.as_json()}
 
     def store() -> dict[str, Any]:
+        check_against_proposals(pinned, [(item, change)], now=now)
         # Plain rows: sixty model instances would cost as much as the rest of the save.
         rows = _answer_rows(pinned.party).filter(evaluation_id=pinned.pk)
         answers: dict[int, ScorableAnswer] = {row.item_id: row for row in rows}
