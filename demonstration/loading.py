@@ -39,9 +39,10 @@ from demonstration.reading import (
     read_told,
 )
 from demonstration.selectors import INSTRUMENT
-from demonstration.self_assessments import self_assessment_entry, tell_self_assessment
+from demonstration.self_assessments import self_assessment_entry, tell_self_assessment, tell_source
 from demonstration.standings import tell_standings
 from evaluations.models import Evaluation, Period
+from evaluations.parties import CONTRACTOR, OWNER
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import (
     AnswerChange,
@@ -159,7 +160,16 @@ def _load_six(folder: Path, *, today: date) -> None:
 
 
 def _judge_themselves(given: dict[str, Any], *, today: date) -> None:
-    """What contractors say of themselves in a year, before the owner's next steps."""
+    """What contractors say of themselves in a year, before the owner's next steps; and what some
+    answers rest on."""
+    for entry in given.get("sources", ()):
+        tell_source(
+            _evaluation_of(given["year"], entry["contractor"]),
+            entry,
+            by=_person(entry["by"]),
+            now=datetime.combine(today + timedelta(days=entry["day"]), time(3), tzinfo=UTC),
+            party=OWNER if entry["by"] == COORDINATOR else CONTRACTOR,
+        )
     for entry in given.get("self_assessments", ()):
         day = today + timedelta(days=entry["day"])
         tell_self_assessment(

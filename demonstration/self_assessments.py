@@ -9,18 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from core.audit import Actor
 from demonstration.reading import by_item
+from evaluations.choices import SourceKind
 from evaluations.models import Answer, Evaluation
-from evaluations.parties import CONTRACTOR
+from evaluations.parties import CONTRACTOR, Party
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.rules.measured_items import proposed_choice
+from evaluations.rules.sources import SourceFacts
 from evaluations.services.answers import AnswerChange, AnswerSave, save_answers
 from evaluations.services.self_assessments import submit_self_assessment
+from evaluations.services.sources import add_source
 from instruments.sheets import SheetItem, sheet_of
 
+OF_DOCUMENTS = ("document_type", "number")
+BY_OWN_COUNT = "Contoh: menurut catatan kami sendiri."
 NOTE = "Contoh: menurut kami kriteria ini sudah terpenuhi; buktinya ada di kantor lapangan."
 
 
@@ -70,11 +76,35 @@ def tell_self_assessment(
         submit_self_assessment(evaluation=evaluation, by=by, now=now)
 
 
+def tell_source(
+    evaluation: Evaluation, given: Mapping[str, Any], *, by: Actor, now: datetime, party: Party
+) -> None:
+    """One source of an answer, as the file has it."""
+    told = {name: given[name] for name in ("who", "place", *OF_DOCUMENTS) if name in given}
+    add_source(
+        evaluation=evaluation,
+        item_code=given["item"],
+        facts=SourceFacts(
+            kind=SourceKind(given["kind"]),
+            on=now.date(),
+            says=given["says"],
+            contradicts=given.get("contradicts", False),
+            **told,
+        ),
+        files=(),
+        operation=uuid5(NAMESPACE_URL, f"demo:{evaluation.pk}:source:{given['says']}"),
+        by=by,
+        now=now,
+        party=party,
+    )
+
+
 def _change(
     item: SheetItem, owners: str, *, place: int, entry: SelfAssessmentEntry
 ) -> AnswerChange:
     if figure := entry.figures.get(item.code):
-        return AnswerChange(choice=proposed_choice(item, Decimal(figure)) or "", figure=figure)
+        choice = proposed_choice(item, Decimal(figure)) or ""
+        return AnswerChange(choice=choice, figure=figure, figure_reason=BY_OWN_COUNT)
     best_first = sorted(item.scale.points, key=lambda code: -item.scale.points[code])
     if owners not in best_first:
         return AnswerChange(choice=best_first[min(1, len(best_first) - 1)])

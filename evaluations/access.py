@@ -20,6 +20,7 @@ from evaluations.choices import (
 )
 from evaluations.models import (
     Answer,
+    AnswerSource,
     ElementAssignment,
     ElementNote,
     Evaluation,
@@ -30,6 +31,7 @@ from evaluations.models import (
     SelfAssessment,
     SelfEvidence,
     SelfNote,
+    SelfSource,
 )
 from evaluations.models.evidence import STILL_KEPT
 from evaluations.models.results import ResultQuerySet
@@ -43,6 +45,8 @@ PARTS_TAKEN = (
     SelfNote,
     SelfEvidence,
     SelfAssessment,
+    AnswerSource,
+    SelfSource,
 )
 
 

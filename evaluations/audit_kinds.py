@@ -13,6 +13,7 @@ from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
 from evaluations.models import (
     Answer,
+    AnswerSource,
     ElementAssignment,
     ElementNote,
     Evaluation,
@@ -22,6 +23,7 @@ from evaluations.models import (
     SelfAssessment,
     SelfEvidence,
     SelfNote,
+    SelfSource,
 )
 
 OF_ONE = ("evaluation__contractor__name", SPACE, "evaluation__period__year")
@@ -33,6 +35,20 @@ IN_ONE = {
 TEXT: dict[str, Any] = {"text": _("Note")}
 
 
+OF_SOURCE: dict[str, Any] = {
+    "item": _("Item"),
+    "kind": _("Kind of source"),
+    "on": _("Day"),
+    "place": _("Where"),
+    "who": _("Who"),
+    "document_type": _("Type of document"),
+    "number": _("Number"),
+    "says": _("What it shows"),
+    "contradicts": _("Contradicts the answer"),
+    "files": _("Files"),
+}
+
+
 def _review(_reader: Person, place: str) -> str:
     evaluation, _hash, item = place.partition("#")
     page = reverse("evaluation-review", args=[evaluation])
@@ -41,6 +57,10 @@ def _review(_reader: Person, place: str) -> str:
 
 def _evidence(_reader: Person, evaluation: str) -> str:
     return reverse("evidence-list", args=[evaluation])
+
+
+def _sources(_reader: Person, evaluation: str) -> str:
+    return reverse("source-list", args=[evaluation])
 
 
 def _self_assessment(_reader: Person, place: str) -> str:
@@ -181,5 +201,31 @@ AUDIT_KINDS = (
         address=_self_assessment,
         within=IN_ONE,
         fields={"item": _("Item")},
+    ),
+    AuditKind(
+        96,
+        model=AnswerSource,
+        deeds={
+            "add_source": _("%(who)s told a source of item %(what)s"),
+            "remove_source": _("%(who)s took back a source of item %(what)s"),
+        },
+        title=text_of("item__code", COMMA, *OF_ONE),
+        place=text_of("evaluation"),
+        address=_sources,
+        within=IN_ONE,
+        fields=OF_SOURCE,
+    ),
+    AuditKind(
+        99,
+        model=SelfSource,
+        deeds={
+            "add_source": _("%(who)s told a source of the contractor for item %(what)s"),
+            "remove_source": _("%(who)s took back a source of the contractor for item %(what)s"),
+        },
+        title=text_of("item__code", COMMA, *OF_ONE),
+        place=text_of("evaluation"),
+        address=_self_assessment,
+        within=IN_ONE,
+        fields=OF_SOURCE,
     ),
 )

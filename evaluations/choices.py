@@ -50,6 +50,21 @@ class SelfReason(models.TextChoices):
     SUBMITTED = "submitted", _("Self-assessments submitted")
 
 
+class SourceKind(models.TextChoices):
+    """What a judgement rests on."""
+
+    OBSERVATION = "observation", _("Observation")
+    INTERVIEW = "interview", _("Interview")
+    DOCUMENT = "document", _("Document")
+
+
+class SourceFilter(models.TextChoices):
+    """Which items are looked at by what they rest on; all of them without one."""
+
+    ONE_KIND = "one-kind", _("Only one kind of source")
+    CONTRADICTED = "contradicted", _("Sources contradict")
+
+
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
 

@@ -15,9 +15,10 @@ from core.language import localized
 from core.language.fields import WrittenField
 from core.shell.filters import FilterForm, TickField
 from evaluations.access import people_who_fill
-from evaluations.choices import EvaluationStatus
+from evaluations.choices import EvaluationStatus, SourceFilter, SourceKind
 from evaluations.models import Period
 from evaluations.rendering.review import ReviewFilter
+from evaluations.rules.sources import DAY_LABELS, TOLD, SourceFacts
 from evaluations.selectors.evaluations import contractors_to_add
 from evaluations.services.periods import MOST_DAYS, REPLY_DAYS, needs_ladder
 from instruments.choices import PublicationStatus
@@ -332,3 +333,66 @@ class TakeOverForm(forms.Form):
     base_version = forms.IntegerField(min_value=0)
     operation = forms.UUIDField()
     differs = forms.BooleanField(required=False)
+
+
+class SourceFilterForm(FilterForm):
+    """Which sources a page shows."""
+
+    kept = ("item", "kind")
+
+    show = forms.ChoiceField(
+        label=_("Show"), required=False, choices=[("", _("All items")), *SourceFilter.choices]
+    )
+    item = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        required=False, choices=[("", ""), *SourceKind.choices], widget=forms.HiddenInput
+    )
+
+
+class SourceForm(forms.Form):
+    """One source of an item: the fields of its kind, what it shows, and files of the item."""
+
+    item = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=SourceKind.choices, widget=forms.HiddenInput)
+    operation = forms.UUIDField(widget=forms.HiddenInput)
+    says = WrittenField(
+        label=_("What it shows"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    contradicts = forms.BooleanField(
+        label=_("It contradicts the answer that was given"), required=False
+    )
+
+    def __init__(
+        self, *args: Any, kind: SourceKind, files: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        told = {
+            name: WrittenField(label=str(label), max_length=120 if name == "number" else 200)
+            for name, label in TOLD[kind].items()
+        }
+        shown = forms.TypedMultipleChoiceField(
+            label=_("Files that show it"),
+            help_text=_("Files are handed in at the item first; those of this item can be chosen."),
+            required=False,
+            coerce=int,
+            choices=files,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        head = {"item", "kind", "operation"}
+        rest = {name: field for name, field in self.fields.items() if name not in head}
+        self.fields = {name: self.fields[name] for name in ("item", "kind", "operation")}
+        self.fields |= {**told, "on": DayField(label=str(DAY_LABELS[kind])), **rest}
+        if files:
+            self.fields["files"] = shown
+        self.told = tuple(told)
+
+    def facts(self) -> SourceFacts:
+        """As the service takes it."""
+        given = self.cleaned_data
+        return SourceFacts(
+            kind=SourceKind(given["kind"]),
+            on=given["on"],
+            says=given["says"],
+            contradicts=given["contradicts"],
+            **{name: given[name] for name in self.told},
+        )

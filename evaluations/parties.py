@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evaluations.models import (
     Answer,
+    AnswerSource,
     ElementNote,
     Evidence,
     EvidenceLink,
@@ -15,11 +16,13 @@ from evaluations.models import (
     SelfEvidence,
     SelfEvidenceLink,
     SelfNote,
+    SelfSource,
 )
 
 PartyAnswer = Answer | SelfAnswer
 PartyNote = ElementNote | SelfNote
 PartyEvidence = Evidence | SelfEvidence
+PartySource = AnswerSource | SelfSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Party:
     notes: type[PartyNote]
     evidence: type[PartyEvidence]
     links: type[EvidenceLink | SelfEvidenceLink]
+    sources: type[PartySource]
 
     @property
     def prefix(self) -> str:
@@ -46,5 +50,5 @@ class Party:
         return f"{evaluation_id}{self.place}"
 
 
-OWNER = Party("", Answer, ElementNote, Evidence, EvidenceLink)
-CONTRACTOR = Party("/self", SelfAnswer, SelfNote, SelfEvidence, SelfEvidenceLink)
+OWNER = Party("", Answer, ElementNote, Evidence, EvidenceLink, AnswerSource)
+CONTRACTOR = Party("/self", SelfAnswer, SelfNote, SelfEvidence, SelfEvidenceLink, SelfSource)

@@ -13,6 +13,7 @@ from evaluations.views import (
     readiness,
     review,
     self_assessments,
+    sources,
 )
 
 _SELF = "evaluations/<int:evaluation_id>/self/"
@@ -64,6 +65,13 @@ urlpatterns = [
         item_findings.item_findings,
         name="item-findings",
     ),
+    path("evaluations/<int:evaluation_id>/sources/", sources.source_list, name="source-list"),
+    path("evaluations/<int:evaluation_id>/sources/add/", sources.add, name="source-add"),
+    path(
+        "evaluations/<int:evaluation_id>/sources/<int:source_id>/remove/",
+        sources.remove,
+        name="source-remove",
+    ),
     path("self-assessment/", self_assessments.self_assessment_list, name="self-assessment-list"),
     path(_SELF, self_assessments.self_assessment, name="self-assessment"),
     path(f"{_SELF}take-over/", self_assessments.take_over, name="self-take-over"),
@@ -88,5 +96,13 @@ urlpatterns = [
         evidence.evidence_items,
         _OF_CONTRACTOR,
         name="self-evidence-items",
+    ),
+    path(f"{_SELF}sources/", sources.source_list, _OF_CONTRACTOR, name="self-source-list"),
+    path(f"{_SELF}sources/add/", sources.add, _OF_CONTRACTOR, name="self-source-add"),
+    path(
+        f"{_SELF}sources/<int:source_id>/remove/",
+        sources.remove,
+        _OF_CONTRACTOR,
+        name="self-source-remove",
     ),
 ]

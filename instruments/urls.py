@@ -10,6 +10,7 @@ urlpatterns = [
     path("instruments/", versions.instrument_list, name="instrument-list"),
     path("instruments/new/", new_versions.new_instrument, name="instrument-new"),
     path(VERSION, versions.version, name="version"),
+    path(f"{VERSION}interview/", versions.interview, name="version-interview"),
     path(f"{VERSION}file/", versions.file, name="version-file"),
     path(f"{VERSION}copy/", versions.copy, name="version-copy"),
     path(f"{VERSION}copy-as-new/", new_versions.copy_as_new, name="version-copy-as-new"),

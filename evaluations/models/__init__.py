@@ -15,9 +15,11 @@ from evaluations.models.self_assessments import (
     SelfNote,
     SelfReminder,
 )
+from evaluations.models.sources import AnswerSource, SelfSource
 
 __all__ = [
     "Answer",
+    "AnswerSource",
     "ElementAssignment",
     "ElementNote",
     "Evaluation",
@@ -35,4 +37,5 @@ __all__ = [
     "SelfEvidenceLink",
     "SelfNote",
     "SelfReminder",
+    "SelfSource",
 ]

@@ -17,9 +17,11 @@ from core.figures import signed
 from core.figures.reading import plain_decimal
 from core.language import localized
 from core.models import AuditEntry
-from evaluations.choices import EvaluationStatus
+from evaluations.choices import EvaluationStatus, SourceFilter
 from evaluations.rendering.self_gaps import SelfGap, self_gap_in_words
+from evaluations.rendering.sources import frozen_sources, sources_in_words
 from evaluations.rules.measured_items import measured_words
+from evaluations.rules.sources import SourceCount
 from evaluations.selectors.workspace import EarlierAnswers
 from instruments.causes import cause
 from instruments.ratings import rating_of
@@ -35,6 +37,8 @@ class ReviewFilter(TextChoices):
     UNPROVEN = "without-evidence", gettext_lazy("Without evidence")
     LOW = "low", gettext_lazy("Low scores")
     OPEN = "open", gettext_lazy("Open")
+    ONE_KIND = SourceFilter.ONE_KIND.value, SourceFilter.ONE_KIND.label
+    CONTRADICTED = SourceFilter.CONTRADICTED.value, SourceFilter.CONTRADICTED.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class LastAnswer:
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
     """An answer as it stands. ``measured`` is its figure in words, or ""; ``lost`` what it costs
-    in points of the total, or ""; ``files`` are its pieces of evidence; ``last`` is None where
-    the year before has no answer."""
+    in points of the total, or ""; ``files`` are its pieces of evidence, ``sources`` counts what was
+    told of what it rests on; ``last`` is None where the year before has no answer."""
 
     code: str
     title: str
@@ -63,7 +67,13 @@ class ReviewItem:
     is_open: bool
     is_scored: bool
     files: int
+    sources: SourceCount | None
     last: LastAnswer | None
+
+    @property
+    def sources_said(self) -> str:
+        """Its sources by kind, and that some contradict; "" without any."""
+        return sources_in_words(self.sources)
 
     def passes(self, chosen: str) -> bool:
         """Whether a ReviewFilter leaves it; "" leaves everything."""
@@ -76,6 +86,8 @@ class ReviewItem:
                 return self.is_low
             case ReviewFilter.OPEN:
                 return self.is_open
+            case ReviewFilter.ONE_KIND | ReviewFilter.CONTRADICTED:
+                return self.sources is not None and self.sources.passes(chosen)
             case _:
                 return True
 
@@ -252,6 +264,7 @@ def _items(frozen: Json, earlier: EarlierAnswers | None) -> dict[str, ReviewItem
             is_open=item["code"] not in scores,
             is_scored=scores.get(item["code"]) is not None,
             files=len(item.get("evidence", ())),
+            sources=frozen_sources(item),
             last=_last(item, scores.get(item["code"]), full=full[item["code"]], earlier=earlier),
         )
         for item in frozen["context"]["items"]

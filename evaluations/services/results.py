@@ -20,6 +20,7 @@ from evaluations.selectors.evaluations import (
     answers_and_notes,
 )
 from evaluations.selectors.item_findings import item_code_of
+from evaluations.selectors.sources import source_counts
 from evaluations.self_gaps import frozen_self_assessment
 from findings.choices import FindingStatus
 from findings.models import Finding
@@ -177,7 +178,7 @@ def _by_own_rules(evaluation: Evaluation, sheet: Sheet, *, case: JsonObject) -> 
 
 
 def _checklist(evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswers) -> JsonObject:
-    evidence = _evidence(evaluation)
+    evidence, sources = _evidence(evaluation), source_counts(evaluation)
     return {
         "elements": [
             {
@@ -194,6 +195,7 @@ def _checklist(evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswe
         "items": [
             _item(item, written.answers.get(item.id, OPEN_ANSWER))
             | {"evidence": evidence.get(item.id, [])}
+            | ({"sources": sources[item.id].as_json()} if item.id in sources else {})
             for item in sheet.items
         ],
     }

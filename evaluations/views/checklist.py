@@ -1,6 +1,6 @@
 """The checklist: every item of an evaluation, saved as it is answered; and handing it in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import dropwhile, islice
@@ -27,11 +27,14 @@ from evaluations.offline import may_be_kept
 from evaluations.parties import CONTRACTOR, OWNER, Party
 from evaluations.rendering.checklist import DrawnItem, drawn_items, item_key
 from evaluations.rendering.offline import queue_words, state_words
+from evaluations.rendering.sources import sources_in_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.rules.proposed_findings import LOW_SEVERITY, proposed_severities
+from evaluations.rules.sources import SourceCount
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors.proposed_figures import FigureProposal, figure_proposals
 from evaluations.selectors.self_assessments import self_assessment_of
+from evaluations.selectors.sources import source_counts
 from evaluations.services import life_cycle
 from evaluations.services.self_assessments import submit_self_assessment
 from evaluations.views.lookup import judged_by, working_evaluation
@@ -51,6 +54,7 @@ class ItemRow:
     choice: str
     version: str  # for the script, so without a thousand separator
     months: FigureProposal | None  # what the confirmed months say of a measured item
+    sources: str  # what it rests on, in words; "" where nothing was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ def _page(
     )
     if only and only not in {part.element.code for part in found.elements}:
         raise Http404
-    parts = list(_parts(found, only=only))
+    parts = list(_parts(found, only=only, sources=source_counts(evaluation, party)))
     counts = found.summary["counts"]
     return render(
         request,
@@ -175,6 +179,7 @@ def _page(
             "not_applicable": NOT_APPLICABLE,
             "addresses": _addresses(found, only) if evaluation.return_reason else {},
             "submit_page": reverse(f"{party.prefix or 'evaluation-'}submit", args=[evaluation.pk]),
+            "sources_page": reverse(f"{party.prefix}source-list", args=[evaluation.pk]),
             "whole_page": reverse(f"{party.prefix}checklist", args=[evaluation.pk]),
             "refusal": refusal,
             "open_items": _open_items(parts, refusal) if refusal else [],
@@ -184,7 +189,9 @@ def _page(
     )
 
 
-def _parts(found: selectors.Checklist, *, only: str) -> Iterator[ElementPart]:
+def _parts(
+    found: selectors.Checklist, *, only: str, sources: Mapping[int, SourceCount]
+) -> Iterator[ElementPart]:
     evaluation = found.evaluation
     drawn = drawn_items(sheet_of(evaluation.instrument_id, evaluation.level), evaluation.level)
     months = figure_proposals(evaluation, now=timezone.now())
@@ -199,7 +206,7 @@ def _parts(found: selectors.Checklist, *, only: str) -> Iterator[ElementPart]:
             items=part.counts["items"],
             note=part.note,
             note_version=str(part.note_version),
-            rows=[_row(drawn, one, months=months) for one in part.items]
+            rows=[_row(drawn, one, months=months, sources=sources) for one in part.items]
             if only in ("", code)
             else [],
         )
@@ -216,6 +223,7 @@ def _row(
     one: selectors.ChecklistItem,
     *,
     months: dict[str, FigureProposal],
+    sources: Mapping[int, SourceCount],
 ) -> ItemRow:
     answer = one.answer
     return ItemRow(
@@ -224,6 +232,7 @@ def _row(
         choice=NOT_APPLICABLE if answer.not_applicable else answer.choice,
         version=str(answer.version),
         months=months.get(one.item.code),
+        sources=sources_in_words(sources.get(one.item.id)),
     )
 
 

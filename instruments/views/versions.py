@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
+from core.language import localized
 from instruments import selectors as version_selectors
 from instruments.access import may_edit_instruments, may_read_instruments
 from instruments.choices import VersionKind
 from instruments.differences import difference as difference_of
 from instruments.editor.layout import PAGES
 from instruments.forms import EditionForm, PublishVersionForm
+from instruments.interviews import interview_guides_of
 from instruments.models import Draft, Instrument
 from instruments.ratings import bands_given_down
 from instruments.rendering import bands_of, changed_steps, lost_items
@@ -79,6 +81,30 @@ def _context(request: HttpRequest, found: NamedVersion) -> dict[str, Any]:
         "may_edit": may_edit_instruments(request.user),
         "delete_form": EditionForm(initial={"edition": found.draft.edition if found.draft else 0}),
     }
+
+
+@require_safe
+@allowed(may_read_instruments)
+def interview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The guide for interviews that comes with an instrument, to be printed."""
+    found = version_or_404(kind, key)
+    if found.kind != VersionKind.INSTRUMENT:
+        raise Http404
+    guides = interview_guides_of(found.code)
+    elements = [
+        (
+            one["code"],
+            localized(one["title"]),
+            [
+                (localized(part.who), [localized(text) for text in part.questions])
+                for part in guides[one["code"]]
+            ],
+        )
+        for one in version_selectors.whole_document(found)["elements"]
+        if one["code"] in guides
+    ]
+    context = {"version": found, "elements": elements}
+    return render(request, "instruments/version_interview.html", context)
 
 
 @require_safe

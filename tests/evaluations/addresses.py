@@ -15,7 +15,7 @@ from evaluations.services.results import freeze
 from tests.addresses import Addresses
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
-from tests.evaluations.self_assessment_scene import JudgingItself
+from tests.evaluations.self_assessment_scene import JudgingItself, tell_source
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def evaluations_addresses(
     submitted, approved = (_in_state(period, state, now=now) for state in ("submitted", "approved"))
     freeze(approved, by=SYSTEM, now=now)
     evidence = HandingIn(open_evaluation, by_coordinator, now=now).one()
+    source = tell_source(open_evaluation, by_coordinator, now=now)
     judging = JudgingItself(published_result.evaluation.contractor, by_representative, now=now)
     opened = {"evaluation_id": open_evaluation.pk}
     published = {"evaluation_id": published_result.evaluation_id}
@@ -57,6 +58,9 @@ def evaluations_addresses(
         {
             **{f"period-{page}": {"period_id": period.pk} for page in ("detail", "add", "change")},
             **_of_open(opened, opened | {"evidence_id": evidence.pk}),
+            "source-list": opened,
+            "source-add": opened,
+            "source-remove": opened | {"source_id": source},
             **_of_submitted({"evaluation_id": submitted.pk}),
             **_of_published(published),
             **judging.addresses(),
@@ -120,6 +124,8 @@ def _bodies() -> dict[str, dict[str, Any]]:
     return {
         "item-findings": {"item": "1.01"},
         "evaluation-reopen": reason,
+        "source-add": {"item": "1.01", "kind": "interview"},
+        "self-source-add": {"item": "1.01", "kind": "interview"},
         "api:answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},
         "api:element-note": {"operation": str(uuid4()), "base_version": 0, "text": "x"},
         "api:self-answer": {"operation": str(uuid4()), "base_version": 0, "choice": "3"},

@@ -6,12 +6,15 @@ from uuid import uuid4
 
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
+from evaluations.choices import SourceKind
 from evaluations.models import Evaluation, Period, SelfEvidence
-from evaluations.parties import CONTRACTOR
+from evaluations.parties import CONTRACTOR, OWNER, Party
 from evaluations.pinned_evaluation import PinnedEvaluation
+from evaluations.rules.sources import SourceFacts
 from evaluations.services.answers import AnswerChange, AnswerSave, save_answer, save_answers
 from evaluations.services.periods import add_evaluation, open_period
 from evaluations.services.self_assessments import submit_self_assessment
+from evaluations.services.sources import add_source
 from instruments.models import Instrument
 from instruments.sheets import sheet_of
 from tests.evaluations.evidence_scene import HandingIn
@@ -80,6 +83,7 @@ class JudgingItself:
         day = now.date()
         self.opened = asked_to_judge_itself(contractor, year=2025, until=day, now=now)
         self.given = asked_to_judge_itself(contractor, year=2023, until=day, now=now)
+        self.source = tell_source(self.opened, by, now=now, party=CONTRACTOR)
         self.files = [self._file(one, by, now=now) for one in (self.opened, self.given)]
         saving = SelfSaving(self.given, by, now=now)
         saving.everything()
@@ -99,6 +103,9 @@ class JudgingItself:
             "self-take-over": given,
             **{f"self-{one}": opened for one in ("checklist", "item-guides", "submit")},
             "self-evidence-list": opened,
+            "self-source-list": opened,
+            "self-source-add": opened,
+            "self-source-remove": opened | {"source_id": self.source},
             "self-evidence-items": opened | own,
             "self-evidence-download": given | shown,
             "self-evidence-thumbnail": given | shown,
@@ -110,6 +117,26 @@ class JudgingItself:
             "api:self-evidence-file": opened | own,
             "api:self-evidence-item": opened | own | {"item_code": "2.01"},
         }
+
+
+def tell_source(
+    evaluation: Evaluation, by: Actor, *, now: datetime, party: Party = OWNER, **other: Any
+) -> int:
+    """The id of a new source of item 1.01: an interview, but for what is given."""
+    facts: dict[str, Any] = {
+        "kind": SourceKind.INTERVIEW, "on": now.date(), "who": "Operator", "says": "Izin ada.",
+    }  # fmt: skip
+    told = add_source(
+        evaluation=evaluation,
+        item_code=other.pop("item_code", "1.01"),
+        files=other.pop("files", ()),
+        facts=SourceFacts(**facts | other),
+        operation=uuid4(),
+        by=by,
+        now=now,
+        party=party,
+    )
+    return int(told["source"])
 
 
 def period_of(evaluation: Evaluation) -> Period:

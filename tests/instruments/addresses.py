@@ -10,7 +10,7 @@ from instruments.models import Draft
 from instruments.stored_specs import document_of
 from tests.addresses import Addresses
 
-PAGES = ("", "-file", "-copy", "-copy-as-new", "-difference", "-publish", "-delete")
+PAGES = ("", "-interview", "-file", "-copy", "-copy-as-new", "-difference", "-publish", "-delete")
 
 
 @pytest.fixture

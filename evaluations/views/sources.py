@@ -1,0 +1,198 @@
+"""What answers rest on: the sources of an evaluation by item, telling one, taking one back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.audit import actor_of
+from core.errors import Refusal
+from core.errors.forms import tell
+from core.language import localized
+from evaluations.access import may_fill
+from evaluations.choices import SelfAssessmentState, SourceKind
+from evaluations.forms import SourceFilterForm, SourceForm
+from evaluations.models import Evaluation
+from evaluations.parties import CONTRACTOR, OWNER, Party, PartySource
+from evaluations.rendering.sources import day_label, source_facts_in_words, sources_in_words
+from evaluations.selectors.evaluations import evidence_files
+from evaluations.selectors.self_assessments import self_assessment_of
+from evaluations.selectors.sources import contractors_sources, source_counts, sources_of
+from evaluations.services import sources as services
+from evaluations.views.lookup import item_of, judged_by
+from instruments.sheets import SheetItem, sheet_of
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source as it is read; ``facts`` are words with what was told."""
+
+    source: PartySource
+    day: str
+    facts: list[tuple[str, str]]
+    download: str  # the name of the address of its files
+    is_own: bool  # told by the party whose page it is
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSources:
+    """The sources of one item, and their count in words."""
+
+    code: str
+    title: str
+    said: str
+    lines: list[SourceLine]
+
+
+@require_safe
+def source_list(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpResponse:
+    """The sources of an evaluation; with ?item= those of one item, and what to tell one more by."""
+    evaluation = judged_by(request, evaluation_id, party=party)
+    code = request.GET.get("item", "")
+    item = item_of(evaluation, code) if code else None
+    kind = request.GET.get("kind", "")
+    form = None
+    if item and kind in SourceKind:
+        given = {"item": item.code, "kind": kind, "operation": uuid4()}
+        form = _form(request, evaluation, item=item, party=party, initial=given)
+    return _page(request, evaluation, party=party, item=item, form=form)
+
+
+@require_POST
+def add(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpResponse:
+    """Tell one source; what is wrong comes back at its field."""
+    evaluation = judged_by(request, evaluation_id, party=party)
+    by, now = actor_of(request), timezone.now()
+    services.check_may_tell(evaluation, by=by, now=now, party=party)
+    item = item_of(evaluation, request.POST.get("item", ""))
+    form = _form(request, evaluation, item=item, party=party)
+    if form is None or not form.is_valid():
+        return _page(request, evaluation, party=party, item=item, form=form)
+    try:
+        services.add_source(
+            evaluation=evaluation,
+            item_code=item.code,
+            facts=form.facts(),
+            files=form.cleaned_data.get("files", []),
+            operation=form.cleaned_data["operation"],
+            by=by,
+            now=now,
+            party=party,
+        )
+    except Refusal as refusal:
+        if not refusal.fields:
+            raise
+        tell(form, refusal)
+        return _page(request, evaluation, party=party, item=item, form=form)
+    messages.success(request, _("The source of item %(item)s is kept.") % {"item": item.code})
+    return _back(evaluation, party, code=item.code)
+
+
+@require_POST
+def remove(
+    request: HttpRequest, evaluation_id: int, source_id: int, party: Party = OWNER
+) -> HttpResponse:
+    """Take one source back; the audit trail keeps what it said."""
+    evaluation = judged_by(request, evaluation_id, party=party)
+    rows = party.sources.objects.filter(evaluation=evaluation).select_related("item")
+    source = get_object_or_404(rows, pk=source_id)
+    now = timezone.now()
+    services.remove_source(source=source, by=actor_of(request), now=now, party=party)
+    messages.success(request, _("The source is taken back."))
+    return _back(evaluation, party, code=source.item.code)
+
+
+def _back(evaluation: Evaluation, party: Party, *, code: str) -> HttpResponse:
+    page = reverse(f"{party.prefix}source-list", args=[evaluation.pk])
+    return redirect(f"{page}?item={code}")
+
+
+def _form(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    *,
+    item: SheetItem,
+    party: Party,
+    initial: Mapping[str, object] | None = None,
+) -> SourceForm | None:
+    """The form of a kind, filled with what was sent; None for a kind there is not."""
+    sent = request.POST if initial is None else None
+    kind = str((sent or initial or {}).get("kind", ""))
+    if kind not in SourceKind or not _may_tell(request, evaluation, party=party):
+        return None
+    files = evidence_files(request.user, evaluation, item=item, party=party)
+    offered = [(one.evidence.pk, one.evidence.name) for one in files]
+    return SourceForm(sent, kind=SourceKind(kind), files=offered, initial=dict(initial or {}))
+
+
+def _may_tell(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> bool:
+    if party is OWNER:
+        return may_fill(request.user, evaluation)
+    standing = self_assessment_of(evaluation, now=timezone.now())
+    return standing.state == SelfAssessmentState.OPEN
+
+
+def _page(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    *,
+    party: Party,
+    item: SheetItem | None,
+    form: SourceForm | None,
+) -> HttpResponse:
+    counts = source_counts(evaluation, party)
+    chosen = SourceFilterForm(request.GET)
+    items = [item] if item else sheet_of(evaluation.instrument_id, evaluation.level).items
+    told = dict(_told(request, evaluation, party=party))
+    shown = [
+        ItemSources(
+            code=one.code,
+            title=localized(one.title),
+            said=sources_in_words(counts.get(one.id)),
+            lines=told.get(one.id, []),
+        )
+        for one in items
+        if item or (one.id in told and counts[one.id].passes(chosen.given.get("show", "")))
+    ]
+    context = {
+        "evaluation": evaluation,
+        "prefix": party.prefix,
+        "is_own": party is CONTRACTOR,
+        "item": item,
+        "shown": shown,
+        "kinds": SourceKind.choices,
+        "kind": SourceKind(form["kind"].value()).label if form else "",
+        "form": form,
+        "filter": chosen,
+        "may_tell": _may_tell(request, evaluation, party=party),
+    }
+    status = 400 if form is not None and form.errors else 200
+    return render(request, "evaluations/sources.html", context, status=status)
+
+
+def _told(
+    request: HttpRequest, evaluation: Evaluation, *, party: Party
+) -> Iterator[tuple[int, list[SourceLine]]]:
+    """By item id: what the party told, and to the owner what the contractor gave."""
+    by_item: dict[int, list[SourceLine]] = {}
+    given = [(one, party) for one in sources_of(evaluation, party)]
+    if party is OWNER:
+        theirs = contractors_sources(evaluation, now=timezone.now())
+        given += [(one, CONTRACTOR) for one in theirs]
+    for source, of in given:
+        line = SourceLine(
+            source=source,
+            day=day_label(source),
+            facts=source_facts_in_words(source),
+            download=f"{of.prefix}evidence-download",
+            is_own=of is party,
+        )
+        by_item.setdefault(source.item_id, []).append(line)
+    return iter(by_item.items())

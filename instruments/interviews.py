@@ -1,0 +1,36 @@
+"""What to ask in the field, element by element: a guide that comes with an instrument.
+
+Data beside the instruments, ``library/interviews/<code>.yaml``, by the code of an element, so for
+every version: a published version never changes, and a guide may be worded anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewPart:
+    """Whom to ask, by their role, and what."""
+
+    who: Text
+    questions: Sequence[Text]
+
+
+@cache
+def interview_guides_of(code: str) -> Mapping[str, Sequence[InterviewPart]]:
+    """The parts of the guide by the code of an element; nothing where no such data is."""
+    path = Path(settings.BASE_DIR) / "instruments" / "library" / "interviews" / f"{code}.yaml"
+    if not path.exists():
+        return {}
+    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {
+        one["element"]: tuple(InterviewPart(part["who"], part["questions"]) for part in one["ask"])
+        for one in read["guides"]
+    }

@@ -1,0 +1,154 @@
+"""What answers rest on: told by either party, counted by kind, marked where they contradict."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from evaluations.choices import SourceKind
+from evaluations.models import AnswerSource, Evaluation, SelfSource
+from evaluations.parties import CONTRACTOR, OWNER
+from evaluations.rules.sources import count_of
+from evaluations.selectors.sources import source_counts
+from evaluations.services.results import preview_result
+from evaluations.services.sources import remove_source
+from tests.evaluations.evidence_scene import HandingIn
+from tests.evaluations.filling import fill
+from tests.evaluations.self_assessment_scene import (
+    SelfSaving,
+    asked_to_judge_itself,
+    tell_source,
+)
+from tests.visitors import visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def judged(
+    evaluation: Evaluation, by_representative: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> Evaluation:
+    """PT A is asked to judge itself; it is now, for pages too."""
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return asked_to_judge_itself(evaluation.contractor, year=2025, until=now.date(), now=now)
+
+
+def test_kinds_are_counted_and_contradicting_ones_apart() -> None:
+    found = count_of([("document", False), ("interview", True), ("document", False)])
+    assert found.by_kind == {"interview": 1, "document": 2}
+    assert (found.kinds, found.contradicting) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"kind": SourceKind.OBSERVATION}, "place"),
+        ({"kind": SourceKind.DOCUMENT, "document_type": "SOP"}, "number"),
+        ({"who": " "}, "who"),
+        ({"says": ""}, "says"),
+    ],
+)
+def test_each_kind_must_tell_its_own(
+    judged: Evaluation, by_coordinator: Actor, now: datetime, told: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        tell_source(judged, by_coordinator, now=now, **told)
+    assert field in refused.value.fields
+    assert not AnswerSource.objects.exists()
+
+
+def test_nobody_tells_of_a_day_to_come_or_by_a_file_of_another_item(
+    judged: Evaluation, by_coordinator: Actor, now: datetime
+) -> None:
+    file = HandingIn(judged, by_coordinator, now=now).one()
+    with pytest.raises(Refusal, match=r"."):
+        tell_source(judged, by_coordinator, now=now, on=now.date() + timedelta(days=2))
+    with pytest.raises(Refusal, match=r"1\.02"):
+        tell_source(judged, by_coordinator, now=now, item_code="1.02", files=[file.pk])
+    source = tell_source(judged, by_coordinator, now=now, files=[file.pk])
+    assert list(AnswerSource.objects.get(pk=source).files.all()) == [file]
+
+
+def test_both_parties_count_once_the_contractor_has_submitted(
+    judged: Evaluation, by_coordinator: Actor, by_representative: Actor, now: datetime
+) -> None:
+    tell_source(judged, by_coordinator, now=now)
+    document = {"kind": SourceKind.DOCUMENT, "document_type": "SOP", "number": "7"}
+    tell_source(judged, by_representative, now=now, party=CONTRACTOR, contradicts=True, **document)
+    [before] = source_counts(judged).values()
+    assert before.by_kind == {"interview": 1}
+    saving = SelfSaving(judged, by_representative, now=now)
+    saving.everything()
+    saving.submit()
+    [after] = source_counts(judged).values()
+    assert (after.by_kind, after.contradicting) == ({"interview": 1, "document": 1}, 1)
+    frozen = preview_result(judged)["context"]["items"][0]["sources"]
+    assert frozen == {"kinds": {"interview": 1, "document": 1}, "contradicting": 1}
+
+
+def test_only_who_judges_tells_and_only_while_it_is_open(
+    judged: Evaluation,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    other_representative: User,
+    now: datetime,
+) -> None:
+    for by, party in ((by_manager, OWNER), (Actor(other_representative), CONTRACTOR)):
+        with pytest.raises(NotAllowed):
+            tell_source(judged, by, now=now, party=party)
+    tell_source(judged, by_coordinator, now=now)
+    source = AnswerSource.objects.get()
+    Evaluation.objects.update(status="submitted")
+    with pytest.raises(Conflict):
+        remove_source(source=source, by=by_coordinator, now=now, party=OWNER)
+    with pytest.raises(Conflict):
+        tell_source(judged, by_coordinator, now=now)
+    assert AnswerSource.objects.get().removed_at is None
+
+
+def test_the_page_takes_a_source_shows_it_and_takes_it_back(
+    judged: Evaluation, by_coordinator: Actor, coordinator: User, now: datetime
+) -> None:
+    fill(judged, by=by_coordinator, now=now)
+    page, add = (reverse(f"source-{one}", args=[judged.pk]) for one in ("list", "add"))
+    client = visitor(coordinator)
+    sent = {"item": "1.01", "kind": "interview", "operation": str(uuid4())}
+    assert client.get(page, sent).status_code == 200
+    lacking = client.post(add, sent | {"who": "Operator", "on": now.date().isoformat()})
+    assert lacking.status_code == 400
+    whole = sent | {"who": "Operator", "on": now.date().isoformat(), "says": "Izin tidak ada."}
+    for _tap in range(2):
+        assert client.post(add, whole | {"contradicts": "on"}).status_code == 302
+    assert "Izin tidak ada." in client.get(page, {"show": "contradicted"}).text
+    review = client.get(reverse("evaluation-review", args=[judged.pk]), {"show": "one-kind"})
+    assert [one.code for part in review.context["shown"] for one in part.items] == ["1.01"]
+    source = AnswerSource.objects.get()
+    client.post(reverse("source-remove", args=[judged.pk, source.pk]))
+    assert "Izin tidak ada." not in client.get(page).text
+
+
+def test_neither_party_reads_what_the_other_has_not_given(
+    judged: Evaluation,
+    by_coordinator: Actor,
+    by_representative: Actor,
+    coordinator: User,
+    representative: User,
+    now: datetime,
+) -> None:
+    tell_source(judged, by_coordinator, now=now, says="Kata pemilik.")
+    tell_source(judged, by_representative, now=now, party=CONTRACTOR, says="Kata kontraktor.")
+    own, theirs = (
+        visitor(person).get(reverse(name, args=[judged.pk])).text
+        for person, name in ((coordinator, "source-list"), (representative, "self-source-list"))
+    )
+    assert "Kata pemilik." in own
+    assert "Kata kontraktor." not in own
+    assert "Kata kontraktor." in theirs
+    assert "Kata pemilik." not in theirs
+    assert SelfSource.objects.count() == 1
