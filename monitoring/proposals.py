@@ -1,28 +1,37 @@
 """The figures that measured items take from the confirmed months of a period.
 
-An item of an instrument names its figure (``measured: name``); what such a name counts stands
-here. Nobody averages by hand: the checklist shows what the months say, and from which.
+An item of an instrument names its figure (``measured: name``); what such a name counts is data,
+``library/figures.yaml``. Nobody averages by hand: the checklist shows what the months say, and from
+which.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from contractors.models import Contractor
+from monitoring.indicators import FIGURES
 from monitoring.models import MonthlyIndicator
 from monitoring.rules.due import months_due
 
-Row = Mapping[str, int | None]  # the figures of a month at a site, by column
-PER_SITE_MONTH, PER_100_WORKERS, SHARE = "per_site_month", "per_100_workers", "share"
+LIBRARY = Path(__file__).with_name("library") / "figures.yaml"
+Row = Mapping[str, Any]  # the figures of a month at a site by column, and its month
+PER_SITE_MONTH, PER_MONTH, PER_100_WORKERS = "site_month", "month", "100_workers"
+SHARE = "whole"
+KINDS = (PER_SITE_MONTH, PER_MONTH, PER_100_WORKERS, SHARE)
 
 
 @dataclass(frozen=True, slots=True)
 class FigureSource:
     """What a figure counts: a column of a month, and the column it is held against, if any.
 
-    ``per_site_month``: the mean of a month at a site; ``per_100_workers``: of a month, for each
-    100 people; ``share``: percent of a whole.
+    The kinds are explained in ``library/figures.yaml``.
     """
 
     kind: str
@@ -30,13 +39,21 @@ class FigureSource:
     whole: str = ""
 
 
-FIGURE_SOURCES: Mapping[str, FigureSource] = {
-    "mwt_per_site_month": FigureSource(PER_SITE_MONTH, "walkthroughs"),
-    "near_miss_per_100_month": FigureSource(PER_100_WORKERS, "near_misses", "workforce"),
-    "permit_valid_pct": FigureSource(SHARE, "permits_valid", "permits_checked"),
-    "inspection_coverage_pct": FigureSource(SHARE, "inspections_done", "inspections_planned"),
-    "capa_on_time_pct": FigureSource(SHARE, "capa_closed_on_time", "capa_due"),
-}
+def figure_source(given: Mapping[str, str]) -> FigureSource:
+    """An entry of the file. ValueError, naming the figure, for a column or kind there is not."""
+    kind = given["per"]
+    whole = "workforce" if kind == PER_100_WORKERS else given.get("of", "")
+    columns = {given["counts"], *filter(None, [whole])}
+    if kind not in KINDS or not columns <= set(FIGURES) or (kind == SHARE and not whole):
+        raise ValueError(f"{LIBRARY.name}: {given['name']} counts what no month has: {given}.")
+    return FigureSource(kind, given["counts"], whole)
+
+
+@cache
+def figure_sources() -> Mapping[str, FigureSource]:
+    """What each name counts, as the file says it."""
+    read = yaml.safe_load(LIBRARY.read_text(encoding="utf-8"))
+    return {one["name"]: figure_source(one) for one in read["figures"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +84,14 @@ def months_figures(
     Two decimals, half up. Two statements. The few months are added up here: fifteen conditional
     sums cost the page more to word than all else it reads.
     """
-    columns = {name for one in FIGURE_SOURCES.values() for name in (one.part, one.whole) if name}
+    columns = {name for one in figure_sources().values() for name in (one.part, one.whole) if name}
     counted = MonthlyIndicator.objects.counted().filter(
         contractor=contractor, month__range=(start, end)
     )
-    rows = list(counted.order_by().values(*columns))
+    rows = list(counted.order_by().values("month", *columns))
     told = {
         name: (source, telling)
-        for name, source in FIGURE_SOURCES.items()
+        for name, source in figure_sources().items()
         if (telling := [row for row in rows if _tells(source, row)])
     }
     due = [
@@ -100,10 +117,11 @@ def _figure(source: FigureSource, telling: Sequence[Row], *, due: int) -> Months
     """What these months say together; None where there is nothing to hold it against."""
     part = sum(row[source.part] or 0 for row in telling)
     whole = sum(row[source.whole] or 0 for row in telling) if source.whole else None
-    base = len(telling) if whole is None else whole
+    months = len({row["month"] for row in telling}) if source.kind == PER_MONTH else len(telling)
+    base = months if whole is None else whole
     if not base:
         return None
-    times = 1 if source.kind == PER_SITE_MONTH else 100
+    times = 1 if whole is None else 100
     return MonthsFigure(
         figure=(Decimal(times * part) / base).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP),
         kind=source.kind,

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -101,8 +103,8 @@ def remove(
 ) -> HttpResponse:
     """Take one source back; the audit trail keeps what it said."""
     evaluation = judged_by(request, evaluation_id, party=party)
-    rows = party.sources.objects.filter(evaluation=evaluation).select_related("item")
-    source = get_object_or_404(rows, pk=source_id)
+    rows: QuerySet[Any] = party.sources.objects.filter(evaluation=evaluation)
+    source: PartySource = get_object_or_404(rows.select_related("item"), pk=source_id)
     now = timezone.now()
     services.remove_source(source=source, by=actor_of(request), now=now, party=party)
     messages.success(request, _("The source is taken back."))

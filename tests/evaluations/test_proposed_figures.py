@@ -20,7 +20,7 @@ from evaluations.services.answers import AnswerChange, save_answer
 from monitoring.choices import MonthStatus
 from monitoring.indicators import LeadingIndicators
 from monitoring.models import MonthlyIndicator
-from monitoring.proposals import months_figures
+from monitoring.proposals import figure_source, months_figures
 from monitoring.services import record_monthly_indicator
 from tests.visitors import visitor
 
@@ -52,10 +52,39 @@ def test_months_say_figures_by_site_by_100_workers_and_in_percent(
 ) -> None:
     assert figures(contractor) == {
         "mwt_per_site_month": Decimal("4.50"),
+        "mwt_per_month": Decimal("4.50"),
         "near_miss_per_100_month": Decimal("5.00"),
+        "near_miss_per_month": Decimal("3.00"),
         "permit_valid_pct": Decimal("70.00"),
         "capa_on_time_pct": Decimal("100.00"),
     }
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"name": "x", "counts": "fines", "per": "month"},
+        {"name": "x", "counts": "walkthroughs", "per": "week"},
+        {"name": "x", "counts": "permits_valid", "per": "whole"},
+    ],
+)
+def test_a_figure_counts_only_what_a_month_has(given: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="x counts what no month has"):
+        figure_source(given)
+
+
+def test_of_a_month_is_counted_at_all_sites_together(
+    told: None, contractor: Contractor, by_coordinator: Actor, now: datetime
+) -> None:
+    site = Site.objects.create(code="S9", name="Site 9")
+    contractor.sites.add(site)
+    record_monthly_indicator(
+        contractor=contractor, site=site, month=date(2024, 1, 1), man_hours=100, workforce=1,
+        leading=LeadingIndicators(walkthroughs=3), by=by_coordinator, now=now,
+    )  # fmt: skip
+    found = figures(contractor)
+    assert found["mwt_per_month"] == 6
+    assert found["mwt_per_site_month"] == 4
 
 
 def test_only_confirmed_months_say_anything(told: None, contractor: Contractor) -> None:
