@@ -34,6 +34,9 @@ def page_script(module: str) -> SafeString:
     All that it needs is named beside it, so that the browser asks for it at once and not for one
     import after the other.
     """
-    *needed, last = dict.fromkeys(static(f"js/{one}.js") for one in needed_by(module))
-    links = format_html_join("", '<link rel="modulepreload" href="{}">\n', ((at,) for at in needed))
-    return format_html('{}<script type="module" src="{}"></script>', links, last)
+    own = static(f"js/{module}.js")  # its file may stand before others: it holds what they need
+    needed = dict.fromkeys(static(f"js/{one}.js") for one in needed_by(module))
+    links = format_html_join(
+        "", '<link rel="modulepreload" href="{}">\n', ((at,) for at in needed if at != own)
+    )
+    return format_html('{}<script type="module" src="{}"></script>', links, own)

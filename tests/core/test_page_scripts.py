@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.templatetags.static import static
 
 from core.shell.scripts import GROUP_OF, GROUPS, chain, group_of, imports_of, joined, written
+from core.templatetags import shell
 
 MODULES = sorted(path.stem for path in Path(__file__).parents[2].glob("static/js/*.js"))
 FOLDER = {
@@ -47,6 +48,15 @@ def test_a_page_asks_for_all_modules_of_its_script_at_once(module: str) -> None:
         static(f"js/{one}.js") for one in chain(module, written)
     ]
     assert page.count("<script") == 1
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_runs_is_the_file_of_the_page_s_own_module(
+    module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"js/{one}.js": f"/{group_of(one)}.js" for one in MODULES}  # as they are collected
+    monkeypatch.setattr(shell, "static", files.__getitem__)
+    assert f'src="/{group_of(module)}.js"' in shell.page_script(module)
 
 
 def test_every_module_of_a_group_is_there_and_in_no_other_group() -> None:
