@@ -79,7 +79,7 @@ def _checklist() -> dict[str, float]:
     template, context = _finished_context(client, csms)
     urls.bare_page = template, context
     bare_page = _visit(Client(headers={"host": "127.0.0.1"}), "/bare/page/")
-    assert len(bare_page().content) > len(page().content) * 0.95
+    assert len(bare_page().content) > len(page().content) * 0.99
     whole, bare, alone, whole_166 = alternate(
         [page, bare_page, lambda: template.render(context, page_request()), page_166],
         rounds=ROUNDS,

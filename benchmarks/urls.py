@@ -1,12 +1,13 @@
 """The product's addresses, and the bare DRF view that a save is measured against."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from rest_framework import generics, serializers
 
+from accounts.models import User
 from contractors.models import Site
 
 
@@ -30,9 +31,13 @@ bare_page: tuple[Any, dict[str, object]] | None = None  # a template and its fin
 
 @login_not_required
 def render_bare_page(request: HttpRequest) -> HttpResponse:
-    """What Django gives without any rule: a template rendered with a context that is ready."""
+    """What Django gives without any rule: a template rendered with a context that is ready.
+
+    The rail is drawn of whom the request names: of the page's own person, read beforehand.
+    """
     assert bare_page is not None
     template, context = bare_page
+    request.user = cast(User, context["user"])
     return HttpResponse(template.render(context, request))
 
 
