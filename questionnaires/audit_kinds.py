@@ -56,6 +56,7 @@ AUDIT_KINDS = (
             "sheets": _("Sheets"),
             "begun_and_not_sent": _("Begun and not sent"),
             "new": _("Invited now"),
+            "quotas": _("Quotas"),
         },
     ),
     AuditKind(

@@ -14,14 +14,14 @@ from questionnaires.study_findings import (
 )
 from questionnaires.survey_documents import SURVEY_REPORT, SURVEY_WORKBOOK, SURVEYS_BY_HASH
 from questionnaires.survey_figures import survey_figures
-from questionnaires.tables import STUDIES
+from questionnaires.tables import STUDIES, SURVEYS
 
 PLACES = (
     Place(85, "survey-list", _("Surveys"), may_list_surveys, ("/questionnaires/",)),
     Place(87, "study-list", _("SWOT studies"), may_list_studies, ("/strategies/",)),
 )
 MEASURED_FIGURES = (MeasuredFigureSource(10, survey_figures),)
-DATASETS = (STUDIES,)
+DATASETS = (SURVEYS, STUDIES)
 DOCUMENTS = (SURVEY_REPORT, SURVEY_WORKBOOK, STUDY)
 VERIFIABLES = (STUDIES_BY_HASH, SURVEYS_BY_HASH)
 ORIGINS = (

@@ -14,6 +14,8 @@ from questionnaires.access import contractors_to_survey, questionnaires_to_ask
 from questionnaires.models import Survey
 from questionnaires.models.surveys import MOST_INVITED
 from questionnaires.services.surveys import SurveyFacts
+from questionnaires.specs.parts import QuestionnaireSpec
+from questionnaires.words import words_of
 
 if TYPE_CHECKING:  # the library's forms are generic to the type checker only
     AskedForm = forms.ModelForm[Survey]
@@ -96,6 +98,32 @@ class SurveyForm(AskedForm):
         """The service checks the row: the times here are not yet those of the chosen zone."""
 
 
+class QuotaForm(forms.Form):
+    """How many of each group are taken at most; an open field binds nobody."""
+
+    def __init__(self, *args: Any, spec: QuestionnaireSpec, survey: Survey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for attribute in spec.attributes:
+            for choice in attribute.choices:
+                name = f"{attribute.code}/{choice.code}"
+                self.fields[name] = WholeFigureField(
+                    label=f"{words_of(attribute.title)}: {words_of(choice.title)}",
+                    min_value=1,
+                    max_value=MOST_INVITED,
+                    required=False,
+                )
+                self.initial[name] = survey.quotas.get(attribute.code, {}).get(choice.code)
+
+    def quotas(self) -> dict[str, dict[str, int]]:
+        """What was typed, by attribute and choice."""
+        found: dict[str, dict[str, int]] = {}
+        for name, most in self.cleaned_data.items():
+            if most:
+                attribute, choice = name.split("/", 1)
+                found.setdefault(attribute, {})[choice] = most
+        return found
+
+
 class InvitationForm(forms.Form):
     """The addresses of the people who are invited by a link of their own."""
 
@@ -112,6 +140,7 @@ class MatrixForm(forms.Form):
 
     text = WrittenField(
         label=_("Rows of the spreadsheet"),
+        required=False,
         max_length=2_000_000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "file-text"}),
@@ -119,6 +148,13 @@ class MatrixForm(forms.Form):
             "One row a respondent. The first line names the columns by the codes of the "
             "statements, and of what is asked about the respondent; an empty cell is no answer."
         ),
+    )
+    file = forms.FileField(
+        label=_("Or a file with these rows (.xlsx or .csv)"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Its first sheet is read, as a spreadsheet or SPSS writes it."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False)
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}close/", surveys.survey_close, name="survey-close"),
     path(f"{SURVEY}poster/", surveys.survey_poster, name="survey-poster"),
     path(f"{SURVEY}invite/", surveys.survey_invite, name="survey-invite"),
+    path(f"{SURVEY}quotas/", surveys.survey_quotas, name="survey-quotas"),
     path(f"{SURVEY}remind/", surveys.survey_remind, name="survey-remind"),
     path(f"{SURVEY}paper/", surveys.survey_paper, name="survey-paper"),
     path(f"{SURVEY}matrix.csv", surveys.survey_matrix, name="survey-matrix"),

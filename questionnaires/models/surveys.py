@@ -28,6 +28,8 @@ def unguessable_key() -> str:
 class Survey(models.Model):
     """A version of a questionnaire that a group of people answers, without names, by a link.
 
+    ``quotas``: {attribute: {choice: how many are taken at most}}.
+
     ``closed_at``: since when it takes no answers; its figures are frozen then. A survey of one
     company names its ``contractor``.
     """
@@ -63,6 +65,7 @@ class Survey(models.Model):
     mode = models.CharField(
         _("answered"), max_length=10, choices=SurveyMode, default=SurveyMode.OPEN
     )
+    quotas = models.JSONField(default=dict, blank=True, editable=False)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     time_zone = models.CharField(

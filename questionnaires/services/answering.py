@@ -22,6 +22,7 @@ from questionnaires.choices import SheetSource, SurveyState
 from questionnaires.models import BegunSheet, FinishedSheet, StartTally, Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.invitations import spend_link
+from questionnaires.services.quotas import check_quotas
 from questionnaires.specs.parts import AttributeSpec, StatementSpec
 
 FEWEST_STARTS = 60  # an hour from one place are borne, or twice those who are invited
@@ -102,6 +103,7 @@ def finish_sheet(
         raise _sent_already()
     if not locked.answers:
         raise Refusal(_("Nothing is answered yet: answer at least one statement, then send it."))
+    check_quotas(survey, locked.attributes)
     if survey.is_personal:
         spend_link(survey=survey, token=link)
     finished = FinishedSheet.objects.create(

@@ -22,8 +22,9 @@ from documents.printing.qr import qr_svg
 from documents.queue import hint
 from questionnaires.access import may_list_surveys, may_run_surveys, surveys_visible_to
 from questionnaires.choices import SurveyMode, SurveyState
-from questionnaires.forms import InvitationForm, MatrixForm, SurveyForm
+from questionnaires.forms import InvitationForm, MatrixForm, QuotaForm, SurveyForm
 from questionnaires.matrix import SheetMatrix, read_matrix
+from questionnaires.matrix_files import text_of_file
 from questionnaires.models import Survey
 from questionnaires.selectors import (
     figures_of,
@@ -35,6 +36,7 @@ from questionnaires.selectors import (
 )
 from questionnaires.services.invitations import ask_for_reminder, invite_people, read_addresses
 from questionnaires.services.paper import take_in_paper
+from questionnaires.services.quotas import set_quotas
 from questionnaires.services.surveys import add_survey, change_survey, close_survey
 from questionnaires.survey_charts import charts_of
 from questionnaires.survey_tables import nothing_shown, tables_of
@@ -153,6 +155,21 @@ def survey_invite(request: HttpRequest, survey_id: int) -> HttpResponse:
     return render(request, "questionnaires/survey_invite.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_run_surveys)
+def survey_quotas(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """How many of each group are taken at most."""
+    row = _visible(request, survey_id)
+    form = QuotaForm(request.POST or None, spec=spec_of(row.questionnaire), survey=row)
+    if form.is_valid():
+        set_quotas(survey=row, quotas=form.quotas(), by=actor_of(request), now=timezone.now())
+        messages.success(request, _("The changes are stored."))
+        return redirect("survey", survey_id)
+    status = 400 if form.is_bound else 200
+    context = {"survey": row, "form": form}
+    return render(request, "questionnaires/survey_quotas.html", context, status=status)
+
+
 @require_POST
 @allowed(may_run_surveys)
 def survey_remind(request: HttpRequest, survey_id: int) -> HttpResponse:
@@ -185,12 +202,16 @@ def survey_poster(request: HttpRequest, survey_id: int) -> HttpResponse:
 def survey_paper(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Take in sheets from paper: paste, look at what was read, confirm."""
     row = _visible(request, survey_id)
-    form = MatrixForm(request.POST or None, initial={"operation": uuid4()})
+    form = MatrixForm(request.POST or None, request.FILES or None, initial={"operation": uuid4()})
     matrix: SheetMatrix | None = None
+    text = ""
     if form.is_valid():
         given = form.cleaned_data
         try:
-            matrix = read_matrix(given["text"], spec_of(row.questionnaire))
+            text = given["text"]
+            if given["file"]:
+                text = text_of_file(given["file"].file, given["file"].name)
+            matrix = read_matrix(text, spec_of(row.questionnaire))
             if given["confirmed"] and given["operation"]:
                 count = take_in_paper(
                     survey=row,
@@ -207,7 +228,7 @@ def survey_paper(request: HttpRequest, survey_id: int) -> HttpResponse:
         except Refusal as refusal:
             tell(form, refusal)
     status = 400 if form.is_bound and form.errors else 200
-    context = {"survey": row, "form": form, "matrix": matrix, "operation": uuid4(),
+    context = {"survey": row, "form": form, "matrix": matrix, "text": text, "operation": uuid4(),
                "spec": spec_of(row.questionnaire)}  # fmt: skip
     return render(request, "questionnaires/survey_paper.html", context, status=status)
 

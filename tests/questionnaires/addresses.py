@@ -96,6 +96,7 @@ def questionnaires_addresses(
             "survey-poster": run,
             "survey-invite": run,
             "survey-remind": run,
+            "survey-quotas": run,
             "survey-paper": run,
             "study": seen,
             "study-file": seen,
