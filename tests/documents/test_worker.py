@@ -19,7 +19,7 @@ import redis
 from csms import embedded
 from tests.documents.broker import NOWHERE
 
-MANY = 12  # as in worker_scene.py
+MANY = 8  # as in worker_scene.py
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUE = 5  # a Redis database of our own: no other worker takes these jobs
@@ -44,13 +44,27 @@ def _administer(*statements: str) -> None:
                 cursor.execute(statement)
 
 
+@pytest.fixture(scope="module")
+def migrated() -> Iterator[str]:
+    """The name of a database with nothing in its tables, to be copied."""
+    name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_worker_migrated"
+    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
+    environment = os.environ | {"DATABASE_URL": "", "DATABASE_NAME": name, "REDIS_URL": NOWHERE}
+    with embedded.running():
+        _administer(drop, f'CREATE DATABASE "{name}"')
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+        yield name
+        _administer(drop)
+
+
 @pytest.fixture
-def database() -> Iterator[str]:
-    """An empty database, and an empty queue."""
+def database(migrated: str) -> Iterator[str]:
+    """A database without rows, and an empty queue."""
     name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_worker"
     drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
     with embedded.running():
-        _administer(drop, f'CREATE DATABASE "{name}"')
+        _administer(drop, f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
         path = embedded.redis_url().removeprefix("redis+socket://")
         with redis.Redis(unix_socket_path=path, db=QUEUE) as queue:
             queue.flushdb()
