@@ -8,13 +8,25 @@ from openpyxl import load_workbook
 from workbooks.register import known_to_roster
 from workbooks.workbook.roster_writing import roster
 
+_downloaded: dict[
+    str, bytes
+] = {}  # what is known, and the language > the roster: a third of a test
+
+
+def downloaded(language: str) -> bytes:
+    """The roster of what is known now; the same is written once a run."""
+    known = known_to_roster()
+    key = f"{known} {language}"
+    if key not in _downloaded:
+        _downloaded[key] = roster(known, language=language)
+    return _downloaded[key]
+
 
 class RosterFilling:
     """A downloaded roster that is open: add rows, then take its ``content``."""
 
     def __init__(self, content: bytes | None = None, *, language: str = "en") -> None:
-        made = content or roster(known_to_roster(), language=language)
-        self.book = load_workbook(BytesIO(made))
+        self.book = load_workbook(BytesIO(content or downloaded(language)))
 
     @property
     def contractors(self) -> Any:
