@@ -2,14 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class SurveyState(models.TextChoices):
     """Whether a survey takes answers."""
 
     NOT_YET = "not_yet", _("Not open yet")
-    OPEN = "open", pgettext_lazy("survey", "Open")
+    OPEN = "open", _("Open for answers")
     CLOSED = "closed", _("Closed")
 
 
