@@ -18,6 +18,7 @@ from contractors.models import Contractor, Site
 from contractors.services import add_contractor
 from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
+from evaluations.choices import AuditRound
 from evaluations.models import Evaluation, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import AnswerChange, AnswerSave, save_answers
@@ -69,7 +70,7 @@ def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
     answers = {first["sesuai"]: "sesuai", first["minor"]: "minor"}
     result = _audit(
         company, told["level"], year=told["first_year"], answers=answers, rest="mayor",
-        on=date(told["first_year"], 2, 1), by=(coordinator, manager),
+        on=date(told["first_year"], 2, 1), by=(coordinator, manager), audit_round=AuditRound.FIRST,
     )  # fmt: skip
     plan = begin_plan(
         result=result, first_year=told["first_year"], years=len(told["plan"]), by=coordinator,
@@ -81,7 +82,7 @@ def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
     _audit(
         company, told["level"], year=final["year"],
         answers=dict.fromkeys(final["mayor"].split(", "), "mayor"), rest="sesuai",
-        on=date(final["year"], 12, 5), by=(coordinator, manager),
+        on=date(final["year"], 12, 5), by=(coordinator, manager), audit_round=AuditRound.FINAL,
     )  # fmt: skip
     return plan
 
@@ -95,6 +96,7 @@ def _audit(
     rest: str,
     on: date,
     by: tuple[Actor, Actor],
+    audit_round: AuditRound,
 ) -> Result:
     """An audit that was filled in, submitted, approved and published within a week."""
     coordinator, manager = by
@@ -104,6 +106,7 @@ def _audit(
         year=year, instrument=instrument, level=level, submit_by=deadline, sure=deadline,
         note="Data contoh menurut makalah; yang tidak dimuat di sana disusun sendiri.",
         rule_set=RuleSet.objects.get(code=READING, version=1), by=manager, now=_at(on),
+        audit_round=audit_round,
     )  # fmt: skip
     evaluation: Evaluation = add_evaluation(
         period=period, contractor=company, coordinator=coordinator.user, by=manager, now=_at(on)

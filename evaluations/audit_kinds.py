@@ -84,6 +84,7 @@ AUDIT_KINDS = (
         title=text_of(Upper("instrument__code"), SPACE, "year"),
         address=_period,
         within={Period.AUDIT_NAME: "pk"},
+        fields={"round": _("Round")},
     ),
     AuditKind(
         91,

@@ -14,6 +14,35 @@ class EvaluationStatus(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class AuditRound(models.IntegerChoices):
+    """Which audit of its year a period is, in their order: the later one stands for the year.
+
+    ``ONLY`` is the year's one evaluation, where nobody counts rounds; it is a first one too.
+    """
+
+    ONLY = 0, _("The only one of its year")
+    FIRST = 1, _("First audit")
+    FOLLOW_UP_1 = 2, _("Follow-up audit 1")
+    FOLLOW_UP_2 = 3, _("Follow-up audit 2")
+    FOLLOW_UP_3 = 4, _("Follow-up audit 3")
+    FOLLOW_UP_4 = 5, _("Follow-up audit 4")
+    FINAL = 9, _("Final audit")
+
+    @property
+    def needs_a_first(self) -> bool:
+        """Whether there must have been a first audit before it."""
+        return self > self.FIRST
+
+
+BEGIN_A_YEAR = (AuditRound.ONLY, AuditRound.FIRST)  # a year has one of the two
+
+
+def with_round(words: object, audit_round: int) -> str:
+    """``SMK3 2024, Final audit``; the words alone where its year has no rounds."""
+    rounds = [str(AuditRound(audit_round).label)] if audit_round else []
+    return ", ".join(filter(None, [str(words), *rounds]))
+
+
 class ResultState(models.TextChoices):
     """Where a result stands, beside what it says: nothing of it changes with its state."""
 

@@ -15,7 +15,7 @@ from core.language import localized
 from core.language.fields import WrittenField
 from core.shell.filters import FilterForm, TickField
 from evaluations.access import people_who_fill
-from evaluations.choices import EvaluationStatus, SourceFilter, SourceKind
+from evaluations.choices import AuditRound, EvaluationStatus, SourceFilter, SourceKind
 from evaluations.models import Period
 from evaluations.rendering.review import ReviewFilter
 from evaluations.rules.sources import DAY_LABELS, TOLD, SourceFacts
@@ -215,6 +215,16 @@ class OpenPeriodForm(AskingForm):
             "Only for an instrument with levels, for example SMK3: awal, transisi, lanjutan."
         ),
     )
+    audit_round = forms.TypedChoiceField(
+        label=_("Round"),
+        choices=AuditRound,
+        coerce=int,
+        required=False,
+        help_text=_(
+            "Where a year has several audits: first, follow-up, final. The latest round that has a "
+            "result stands for the year."
+        ),
+    )
     submit_by = DayField(
         label=_("Submit by"),
     )
@@ -256,6 +266,10 @@ class OpenPeriodForm(AskingForm):
             ladder.choices = [(one.pk, ladder_words(one)) for one in ladders]
         else:
             del self.fields["ladder"]
+
+    def clean_audit_round(self) -> int:
+        """Whoever says nothing of rounds means none."""
+        return self.cleaned_data["audit_round"] or AuditRound.ONLY
 
     def clean(self) -> dict[str, Any]:
         """The first period says which ladder, where its instrument offers several."""

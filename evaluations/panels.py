@@ -38,7 +38,7 @@ def on_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any
         .filter(contractor=contractor)
         .select_related("period__instrument", "ladder")
         .defer("period__instrument__content")
-        .order_by("-period__year", "period__instrument__code", "pk")
+        .order_by("-period__year", "period__instrument__code", "-period__round", "pk")
     )
     return {"rows": [_row(one, finals.get(one.pk)) for one in found]}
 

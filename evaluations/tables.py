@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Person
 from core.tables import Dataset, Kind, Record, Row, TableColumn, word_of
 from evaluations.access import may_list_evaluations
-from evaluations.choices import EvaluationStatus
+from evaluations.choices import AuditRound, EvaluationStatus
 from evaluations.forms import EvaluationFilterForm
 from evaluations.models import Evaluation
 from evaluations.selectors.evaluations import evaluation_list
@@ -40,6 +40,7 @@ def _evaluation(record: Record) -> Iterable[Row]:
         span.get("high"),
         record["period__submit_by"],
         record["submitted_at"],
+        record["period__round"],
     )
 
 
@@ -77,6 +78,7 @@ EVALUATIONS = Dataset(
         TableColumn("range_high", _("At most"), Kind.DECIMAL),
         TableColumn("submit_by", _("Submit by"), Kind.DATE),
         TableColumn("submitted_at", _("Submitted at"), Kind.MOMENT),
+        TableColumn("round", _("Round"), Kind.WHOLE, words=word_of(AuditRound)),
     ),
     source=_evaluations,
     fields=(
@@ -92,9 +94,10 @@ EVALUATIONS = Dataset(
         "summary",
         "period__submit_by",
         "submitted_at",
+        "period__round",
     ),
     flat=_evaluation,
-    order=("-period__year", "contractor__name"),
+    order=("-period__year", "contractor__name", "-period__round"),
     key=("id",),
     may_read=may_list_evaluations,
     listed=_listed,

@@ -253,7 +253,7 @@ def _line(evaluation: Evaluation, url: str, *, about: str, late: str = "") -> To
     """``PT A 2025 (CSMS)``, and the page where it goes on."""
     code, level = evaluation.period.instrument.code.upper(), evaluation.level_title
     kind = f"{code}, {level}" if level else code
-    title = f"{evaluation.period.year} ({kind})"
+    title = f"{evaluation.period.year_title} ({kind})"
     return TodoLine(title, url, about, late, name=evaluation.contractor.name)
 
 

@@ -32,7 +32,7 @@ def objection_name(objection: Objection) -> str:
         "target": target_words(objection.target, objection.code),
         "contractor": evaluation.contractor.name,
         "code": evaluation.period.instrument.code.upper(),
-        "year": evaluation.period.year,
+        "year": evaluation.period.year_title,
     }
 
 

@@ -28,6 +28,7 @@ OF_A_PLAN = (
     f"{AUDIT}__level",
     f"{AUDIT}__contractor__name",
     f"{AUDIT}__period__year",
+    f"{AUDIT}__period__round",
     f"{AUDIT}__period__instrument__code",
 )
 HEAVY = ("case", "output", "context", "company", "counted_incidents", "losses")
@@ -130,8 +131,11 @@ def audits_to_plan(user: Person) -> QuerySet[Result]:
         )
         .select_related("evaluation__contractor", "evaluation__period__instrument")
         .defer(*HEAVY, "evaluation__period__instrument__content")
-        .order_by("-evaluation__period__year", "evaluation__contractor__name", "pk")
-    )
+        .order_by(
+            "-evaluation__period__year", "evaluation__contractor__name",
+            "-evaluation__period__round", "pk",
+        )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def audited_years(user: Person, plan: FulfilmentPlan) -> Sequence[AuditedYear]:
     """What later audits at the same level found, by year: one statement."""
     found = (
         audits_against(user, plan)
-        .order_by("evaluation__period__year", "approved_at", "pk")
+        .order_by("evaluation__period__year", "evaluation__period__round", "approved_at", "pk")
         .values_list("evaluation__period__year", "sha256", "losses")
     )
     return [
@@ -166,22 +170,25 @@ def _is_nothing(lost: str | int | float) -> bool:
 def audits_against(user: Person, plan: FulfilmentPlan) -> QuerySet[Result]:
     """The standing results that a plan's first audit can be held against, the latest first.
 
-    Of the same company, instrument and level, from the year of the first audit on.
+    Of the same company, instrument and level: later rounds of its year, and later years.
     """
-    evaluation = plan.result.evaluation
+    evaluation, period = plan.result.evaluation, plan.result.evaluation.period
+    earlier_round = Q(
+        evaluation__period__year=period.year, evaluation__period__round__lt=period.round
+    )
     return (
         results_visible_to(user)
         .standing()
         .filter(
             evaluation__contractor=evaluation.contractor_id,
             evaluation__level=evaluation.level,
-            evaluation__instrument__code=evaluation.period.instrument.code,
-            evaluation__period__year__gte=evaluation.period.year,
+            evaluation__instrument__code=period.instrument.code,
+            evaluation__period__year__gte=period.year,
         )
-        .exclude(evaluation=evaluation)
+        .exclude(Q(evaluation=evaluation) | earlier_round)
         .select_related("evaluation__period__instrument")
         .defer("company", "counted_incidents", "losses", "evaluation__period__instrument__content")
-        .order_by("-evaluation__period__year", "-approved_at", "-pk")
+        .order_by("-evaluation__period__year", "-evaluation__period__round", "-approved_at", "-pk")
     )
 
 

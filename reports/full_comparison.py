@@ -40,7 +40,8 @@ def _shared(compared: Comparison, digests: Sequence[str]) -> SharedItems | None:
     lines = {one.contractor_code for one in compared.subjects}
     if len(years) < 2 or len(lines) > LINES:
         return None
-    found = Result.objects.filter(sha256__in=digests).values_list(
+    in_order = Result.objects.filter(sha256__in=digests).order_by("evaluation__period__round")
+    found = in_order.values_list(
         "sha256",
         "company",
         "evaluation__period__year",

@@ -20,7 +20,7 @@ from core.figures import day, difference, moment, percent
 from core.language import localized
 from core.writing import is_written
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
-from evaluations.choices import ResultState
+from evaluations.choices import AuditRound, ResultState, with_round
 from evaluations.models import Publication, Result
 from evaluations.models.results import finality_of, result_state
 from evaluations.rendering.self_gaps import SelfGap, self_gap_in_words
@@ -212,6 +212,7 @@ class Scorecard:
     scope: str
     risk_class: str
     year: str
+    year_title: str  # with its round, where it has rounds
     start: str
     end: str
     period_note: str
@@ -271,7 +272,7 @@ class Scorecard:
         """``Scorecard PT A 2024``: the name of the document."""
         return _("Scorecard %(contractor)s %(year)s") % {
             "contractor": self.contractor,
-            "year": self.year,
+            "year": self.year_title,
         }
 
     @property
@@ -431,6 +432,7 @@ def _who(context: Json) -> dict[str, Any]:
         "scope": contractor.get("scope", ""),
         "risk_class": str(RiskClass(contractor["risk_class"]).label),
         "year": str(period["year"]),
+        "year_title": with_round(period["year"], period.get("round", AuditRound.ONLY)),
         "start": day(period["start"]),
         "end": day(period["end"]),
         "period_note": period.get("note", ""),

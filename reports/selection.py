@@ -73,7 +73,7 @@ def select(listed: Sequence[ListedResult], asked: Mapping[str, Sequence[str]]) -
     instrument, problems = _instrument(listed, asked.get("instrument", ()))
     if "ticked" in asked:
         problems.append(_("No result was ticked."))
-    candidates = [one for one in listed if one.instrument == instrument]
+    candidates = [one for one in listed if one.instrument == instrument and one.is_of_the_year]
     years, wrong = _split_by_presence(asked.get("year", ()), {str(one.year) for one in candidates})
     problems += [_("There is no year %(value)s here.") % {"value": value} for value in wrong]
     if not years and candidates:
@@ -118,7 +118,7 @@ def selection_of(user: Person, query: QueryDict) -> Selection:
     choices = choices_for(user)
     scope, problems = ScopeFilter.from_query(query, user, choices=choices)
     narrowed = scope.with_only(years=(), contractors=(), instrument="")
-    kept = set(narrowed.results(user).values_list("pk", flat=True))
+    kept = set(narrowed.results_of_all_rounds(user).values_list("pk", flat=True))
     found = select([one for one in listed if one.result_id in kept], asked)
     wrong = [one for one in problems if one not in found.problem]
     return replace(
@@ -179,7 +179,7 @@ def _newest(
     newest = newest_of(user, missing)
     replaced = {sha256: by_id[pk] for sha256, pk in newest.items() if pk in by_id}
     found["result"] = [replaced[one].sha256 if one in replaced else one for one in asked["result"]]
-    names = [f"{one.contractor} {one.year}" for one in replaced.values()]
+    names = [f"{one.contractor} {one.year_title}" for one in replaced.values()]
     if not names:
         return found, ""
     told = {"who": get_text_list(names, _("and"))}

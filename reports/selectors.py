@@ -13,9 +13,9 @@ from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, V
 from accounts.roles import Person
 from core.language import localized
 from evaluations.access import results_visible_to
-from evaluations.choices import ResultState
+from evaluations.choices import AuditRound, ResultState, with_round
 from evaluations.models import Result
-from evaluations.models.results import RESULT_STATE, is_being_revised
+from evaluations.models.results import RESULT_STATE, ResultQuerySet, is_being_revised
 from reports.access import may_compare
 from reports.comparison.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
 from reports.naming import subject_words
@@ -27,6 +27,7 @@ COMPARED_FIELDS = (
     "company",
     "evaluation__period__year",
     "evaluation__instrument__code",
+    "evaluation__period__round",
     "evaluation__level",
     "output__percent",
     "output__mean_of_elements",
@@ -62,11 +63,19 @@ class ListedResult:
     level: str = ""
     fixed_at: datetime | None = None
     being_revised: bool = False
+    audit_round: int = AuditRound.ONLY
+    is_of_the_year: bool = True  # of the rounds of its year the one that stands
+
+    @property
+    def year_title(self) -> str:
+        """``2024, Final audit``; the year alone where it has no rounds."""
+        return with_round(self.year, self.audit_round)
 
     @property
     def subject(self) -> str:
         """``PT A 2024 (CSMS)``: of whom and when."""
-        return f"{self.contractor} {self.year} ({instrument_word(self.instrument, self.level)})"
+        word = instrument_word(self.instrument, self.level)
+        return f"{self.contractor} {self.year_title} ({word})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ class ScorecardRow:
     sha256: str
     contractor: str
     year: str
+    year_title: str
     instrument: str
     percent: str | None
     rating: Rating
@@ -111,6 +121,7 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
             sha256=row.sha256,
             contractor=row.contractor,
             year=row.year,
+            year_title=with_round(row.year, row.audit_round),
             instrument=row.instrument,
             percent=row.percent,
             rating=ladders[row.ladder_id].rating(row.rating),
@@ -120,7 +131,7 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
         )
         for row in rows
     ]
-    shown.sort(key=lambda row: (-int(row.year), row.contractor, row.sha256))
+    shown.sort(key=lambda row: (-int(row.year), row.contractor, row.year_title, row.sha256))
     return ScorecardList(rows=tuple(shown), years=years, year=year)
 
 
@@ -133,7 +144,8 @@ def results_to_choose_from(user: Person) -> list[ListedResult]:
     """The newest result of every evaluation a person may see, latest year first."""
     standing = results_visible_to(user).standing()
     return sorted(
-        listed_results(standing), key=lambda one: (-one.year, one.contractor, one.result_id)
+        listed_results(standing),
+        key=lambda one: (-one.year, one.contractor, -one.audit_round, one.result_id),
     )
 
 
@@ -151,9 +163,12 @@ def latest_year_with_results(user: Person) -> int | None:
     return years.values_list("evaluation__period__year", flat=True).first()
 
 
-def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
+def listed_results(results: ResultQuerySet) -> list[ListedResult]:
     """These results as choices, in their order, in one statement; no JSON is read for it."""
-    found = results.annotate(being_revised=is_being_revised()).values_list(
+    annotated = results.annotate(
+        being_revised=is_being_revised(), has_later_round=results.has_later_round()
+    )
+    found = annotated.values_list(
         "pk",
         "sha256",
         "evaluation__period__year",
@@ -166,6 +181,8 @@ def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
         "publication__published_at",
         "approved_at",
         "being_revised",
+        "evaluation__period__round",
+        "has_later_round",
     )
     return [
         ListedResult(
@@ -179,10 +196,12 @@ def listed_results(results: QuerySet[Result]) -> list[ListedResult]:
             level=level,
             fixed_at=published_at or approved_at,
             being_revised=being_revised,
+            audit_round=audit_round,
+            is_of_the_year=not later,
         )
         for (
             result_id, sha256, year, contractor_id, contractor, code, indonesian, english, level,
-            published_at, approved_at, being_revised,
+            published_at, approved_at, being_revised, audit_round, later,
         ) in found
     ]  # fmt: skip
 
@@ -212,6 +231,7 @@ def _compared(one: Any) -> ComparedResult:
         contractor=one.company["name"],
         contractor_code=one.company["code"],
         year=str(year),
+        audit_round=one.evaluation__period__round,
         instrument=instrument_word(one.evaluation__instrument__code, one.evaluation__level),
         percent=one.output__percent,
         mean=one.output__mean_of_elements,

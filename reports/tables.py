@@ -9,13 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Person
 from core.language import localized
 from core.tables import Dataset, Kind, Record, Row, TableColumn, word_of
-from evaluations.choices import ResultState
+from evaluations.access import results_visible_to
+from evaluations.choices import AuditRound, ResultState
 from evaluations.models import Result
 from evaluations.models.results import RESULT_STATE, is_being_revised
 from reports.access import may_have_scorecards
 from reports.scope.filters import ScopeFilter
 
-ORDER = ("-evaluation__period__year", "evaluation__contractor__name")
+ORDER = (
+    "-evaluation__period__year",
+    "evaluation__contractor__name",
+    "-evaluation__period__round",
+)
+ROUND = TableColumn("round", _("Round"), Kind.WHOLE, words=word_of(AuditRound))
 WHO = (
     TableColumn("result", _("SHA-256 of the result")),
     TableColumn("year", _("Year"), Kind.WHOLE),
@@ -46,11 +52,15 @@ def _who(record: Record) -> Row:
 
 
 def _source(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
-    return scope.results(user)
+    return scope.results_of_all_rounds(user)
 
 
 def _with_state(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
-    return scope.results(user).annotate(state=RESULT_STATE, being_revised=is_being_revised())
+    later = results_visible_to(user).has_later_round()
+    results = scope.results_of_all_rounds(user)
+    return results.annotate(
+        state=RESULT_STATE, being_revised=is_being_revised(), of_the_year=~later
+    )
 
 
 def rating_word(ratings: Sequence[Any], code: str | None) -> str:
@@ -98,6 +108,8 @@ def _result(record: Record) -> Iterable[Row]:
         record["publication__provisional_until"],
         record["publication__finality__final_at"],
         record["being_revised"],
+        record["evaluation__period__round"],
+        record["of_the_year"],
     )
 
 
@@ -125,6 +137,8 @@ RESULTS = Dataset(
         TableColumn("provisional_until", _("Provisional until"), Kind.MOMENT),
         TableColumn("final_at", _("Final since"), Kind.MOMENT),
         TableColumn("being_revised", _("Being revised"), Kind.FLAG),
+        ROUND,
+        TableColumn("of_the_year", _("Stands for its year"), Kind.FLAG),
     ),
     source=_with_state,
     fields=(
@@ -146,6 +160,8 @@ RESULTS = Dataset(
         "publication__provisional_until",
         "publication__finality__final_at",
         "being_revised",
+        "evaluation__period__round",
+        "of_the_year",
     ),
     flat=_result,
     order=ORDER,
@@ -169,6 +185,7 @@ def _elements(record: Record) -> Iterator[Row]:
             counts["answered"],
             counts["not_applicable"],
             element.get("note", ""),
+            record["evaluation__period__round"],
         )
 
 
@@ -187,9 +204,10 @@ ELEMENTS = Dataset(
         TableColumn("answered", _("Answered"), Kind.WHOLE),
         TableColumn("not_applicable", _("Not applicable"), Kind.WHOLE),
         TableColumn("note", _("Note")),
+        ROUND,
     ),
     source=_source,
-    fields=(*WHO_FIELDS, "output__elements", "context__elements"),
+    fields=(*WHO_FIELDS, "output__elements", "context__elements", "evaluation__period__round"),
     flat=_elements,
     order=ORDER,
     key=("result", "element"),
@@ -219,6 +237,7 @@ def _items(record: Record) -> Iterator[Row]:
             item.get("na_reason", ""),
             lost.get(code),
             item.get("note", ""),
+            record["evaluation__period__round"],
         )
 
 
@@ -241,6 +260,7 @@ ITEMS = Dataset(
         TableColumn("na_reason", _("Why it is not applicable")),
         TableColumn("points_lost", _("Points lost"), Kind.DECIMAL),
         TableColumn("note", _("Note")),
+        ROUND,
     ),
     source=_source,
     fields=(
@@ -249,6 +269,7 @@ ITEMS = Dataset(
         "case__responses",
         "context__items",
         "context__lost",
+        "evaluation__period__round",
     ),
     flat=_items,
     order=ORDER,

@@ -13,7 +13,7 @@ from contractors.models import Contractor
 from core.canonical import Json
 from core.figures import instant, percent
 from documents.verification.verifiable import PublishedRecord
-from evaluations.choices import ResultState
+from evaluations.choices import ResultState, with_round
 from evaluations.models import Publication, Result
 from evaluations.revisions import being_revised_among
 from instruments.ratings import rating_badge
@@ -29,6 +29,7 @@ PRINTED = (
     "evaluation__period__year",
     "evaluation__instrument__code",
     "evaluation__level",
+    "evaluation__period__round",
     "output__percent",
     "output__rating",
     "context__ladder",
@@ -46,6 +47,7 @@ class PrintedResult(NamedTuple):
     year: int
     instrument: str
     level: str
+    audit_round: int
     percent: str | None
     rating: str
     ladder: Json
@@ -90,7 +92,7 @@ def _facts(of: PrintedResult, *, is_replaced: bool) -> tuple[tuple[str, str], ..
     state = ResultState(of.state)
     return (
         (_("Company"), of.company),
-        (_("Year"), str(of.year)),
+        (_("Year"), with_round(of.year, of.audit_round)),
         (_("Instrument"), instrument_word(of.instrument, of.level)),
         (_("Percent"), percent(of.percent)),
         (_("Rating"), rating_badge(ladder.rating(of.rating).entry)),

@@ -24,7 +24,7 @@ class ResultChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # only a 
     def label_from_instance(self, obj: Any) -> str:
         """``PT A 2024 (Tingkat lanjutan)``."""
         level = f" ({obj.evaluation.level_title})" if obj.evaluation.level else ""
-        return f"{obj.evaluation.contractor.name} {obj.evaluation.period.year}{level}"
+        return f"{obj.evaluation.contractor.name} {obj.evaluation.period.year_title}{level}"
 
 
 class TrialForm(forms.Form):

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
-from evaluations.choices import OPEN_STATUSES, EvaluationStatus
+from evaluations.choices import (
+    BEGIN_A_YEAR,
+    OPEN_STATUSES,
+    AuditRound,
+    EvaluationStatus,
+    with_round,
+)
 from instruments.levels import level_title
 from instruments.models.versions import Instrument, Ladder, RuleSet
 
@@ -21,6 +27,8 @@ def is_late(*, status: str, submit_by: date, today: date) -> bool:
 
 class Period(models.Model):
     """A rating year of one instrument (and level, where the instrument has levels).
+
+    Where a year has several audits, each is a period with its ``round``, an AuditRound.
 
     A published result is provisional for ``objection_days``, counted from its publication; with 0
     it is final at once. ``reply_days`` is what the company gives itself for each of its own steps.
@@ -35,6 +43,9 @@ class Period(models.Model):
     end = models.DateField(_("end"))
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT)
     level = models.CharField(_("level"), max_length=20, blank=True)
+    round = models.PositiveSmallIntegerField(
+        _("round"), choices=AuditRound, default=AuditRound.ONLY, db_default=AuditRound.ONLY.value
+    )
     ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT)
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT)
     submit_by = models.DateField(_("submit by"))
@@ -46,11 +57,17 @@ class Period(models.Model):
     class Meta:
         verbose_name = _("period")
         verbose_name_plural = _("periods")
-        ordering = ["-year", "instrument__code", "level"]
+        ordering = ["-year", "instrument__code", "level", "-round"]
         constraints = [
             models.UniqueConstraint(
+                fields=["year", "instrument", "level", "round"],
+                name="period_round_once",
+                violation_error_message=_("This year already has a period for this instrument."),
+            ),
+            models.UniqueConstraint(
                 fields=["year", "instrument", "level"],
-                name="period_once",
+                condition=models.Q(round__in=BEGIN_A_YEAR),
+                name="period_first_once",
                 violation_error_message=_("This year already has a period for this instrument."),
             ),
             models.CheckConstraint(
@@ -61,7 +78,12 @@ class Period(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.instrument.code.upper()} {self.year}"
+        return with_round(f"{self.instrument.code.upper()} {self.year}", self.round)
+
+    @property
+    def year_title(self) -> str:
+        """``2024, Final audit``; the year alone where it has no rounds."""
+        return with_round(self.year, self.round)
 
     @property
     def level_title(self) -> str:
@@ -110,7 +132,7 @@ class Evaluation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contractor} {self.period.year}"
+        return with_round(f"{self.contractor} {self.period.year}", self.period.round)
 
     @property
     def level_title(self) -> str:

@@ -35,6 +35,25 @@ class ResultQuerySet(models.QuerySet["Result"]):
         ).order_by()
         return self.filter(~Exists(newer))
 
+    def of_the_year(self) -> Self:
+        """The one that stands for each company's year, among these: of its latest round.
+
+        A year of one instrument at one level has one, however often it was audited in it; until a
+        later round has a result (that a person may see), the round before it stands.
+        """
+        return self.standing().filter(~self.has_later_round())
+
+    def has_later_round(self) -> Exists:
+        """Whether among these is one of a later round of the same year of the same company."""
+        later = self.filter(
+            evaluation__contractor=OuterRef("evaluation__contractor"),
+            evaluation__instrument__code=OuterRef("evaluation__instrument__code"),
+            evaluation__level=OuterRef("evaluation__level"),
+            evaluation__period__year=OuterRef("evaluation__period__year"),
+            evaluation__period__round__gt=OuterRef("evaluation__period__round"),
+        )
+        return Exists(later.order_by())
+
     def published(self) -> Self:
         """Those that were published: what anybody outside may see or check."""
         return self.filter(publication__isnull=False)
@@ -57,7 +76,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
             evaluation__contractor=contractor,
             evaluation__instrument__code=instrument_code,
             evaluation__period__year__lt=year,
-        ).order_by("-evaluation__period__year", "-revision")
+        ).order_by("-evaluation__period__year", "-evaluation__period__round", "-revision")
 
     def of_earlier_years_at(
         self, level: Any, *, contractor: Any, instrument_code: Any, year: Any

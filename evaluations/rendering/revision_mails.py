@@ -23,7 +23,7 @@ def reopening_subject(reopening: Reopening) -> str:
     return _("CSMS %(owner)s: %(code)s %(year)s is reopened") % {
         "owner": settings.OWNER_NAME,
         "code": evaluation.instrument.code.upper(),
-        "year": evaluation.period.year,
+        "year": evaluation.period.year_title,
     }
 
 
@@ -86,7 +86,7 @@ def replacement_body(
 
 def _name(evaluation: Evaluation) -> str:
     """``PT A, CSMS 2025``, with the level where the instrument has levels."""
-    kind = f"{evaluation.instrument.code.upper()} {evaluation.period.year}"
+    kind = f"{evaluation.instrument.code.upper()} {evaluation.period.year_title}"
     parts = [evaluation.contractor.name, kind]
     return one_line(", ".join([*parts, *filter(None, [evaluation.level_title])]))
 

@@ -48,7 +48,7 @@ def evaluation_list(
         found = found.filter(status=status)
     if search:
         found = found.filter(Q(contractor__name__holds=search) | Q(contractor__code__holds=search))
-    return found.order_by("-period__year", "contractor__name", "pk")
+    return found.order_by("-period__year", "contractor__name", "-period__round", "pk")
 
 
 def periods_with_versions(user: Person) -> QuerySet[Period]:
@@ -73,7 +73,7 @@ def periods_with_counts(user: Person) -> QuerySet[Period]:
                 "evaluations", filter=Q(evaluations__status=EvaluationStatus.PUBLISHED)
             ),
         )
-        .order_by("-year", "instrument__code", "level")
+        .order_by("-year", "instrument__code", "level", "-round")
     )
 
 

@@ -16,6 +16,7 @@ from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import YEARS_AHEAD, OddDate
 from evaluations.access import fills_checklists, may_move_deadline, may_open_period
+from evaluations.choices import BEGIN_A_YEAR, AuditRound
 from evaluations.models import Evaluation, Period, Result, SelfAssessment
 from evaluations.scoring_case import summary_of
 from instruments.choices import PublicationStatus
@@ -48,6 +49,7 @@ def open_period(
     objection_days: int | None = None,
     reply_days: int | None = None,
     self_assess_by: date | None = None,
+    audit_round: int = AuditRound.ONLY,
 ) -> Period:
     """A rating year, 1 January to 31 December, on a published instrument (and level).
 
@@ -56,6 +58,8 @@ def open_period(
     without it they do not. Refusal for a draft instrument, a level, rules or a
     ladder it does not have, or a year, deadline or days that cannot be meant; OddDate for one that
     hardly can, unless ``sure`` is the deadline; Conflict when the year is already open for it.
+    ``audit_round`` is an AuditRound: of several audits in one year each is a period. Refusal for a
+    follow-up or final round where no first was opened in this year or before.
     """
     _check_allowed(by)
     today = timezone.localdate(now)
@@ -66,6 +70,7 @@ def open_period(
     _check_level(instrument, level)
     chosen = rule_set or instrument.rule_set
     _check_rules(instrument, chosen)
+    _check_round(year, instrument, level=level, audit_round=audit_round)
     try:
         with transaction.atomic():
             period = Period.objects.create(
@@ -74,6 +79,7 @@ def open_period(
                 end=date(year, 12, 31),
                 instrument=instrument,
                 level=level,
+                round=audit_round,
                 ladder=ladder_for(instrument, chosen=ladder),
                 rule_set=chosen,
                 submit_by=submit_by,
@@ -83,11 +89,37 @@ def open_period(
             )
             _record_opening(period, by=by, now=now)
     except IntegrityError as error:
-        raise Conflict(
-            _("%(year)s already has a period for %(instrument)s.")
-            % {"year": year, "instrument": instrument}
-        ) from error
+        raise Conflict(_already_open(year, instrument, audit_round=audit_round)) from error
     return period
+
+
+def _check_round(year: int, instrument: Instrument, *, level: str, audit_round: int) -> None:
+    """Refusal for a round that there is not, and for one after the first where nobody began."""
+    if audit_round not in AuditRound.values:
+        said = _("There is no such round: choose one of the list.")
+        raise Refusal(said, fields={"audit_round": said})
+    opened = Period.objects.filter(instrument__code=instrument.code, level=level)
+    begun = opened.filter(round__in=BEGIN_A_YEAR, year__lte=year)
+    if AuditRound(audit_round).needs_a_first and not begun.exists():
+        said = _(
+            "%(round)s before a first one: until %(year)s no first audit of %(instrument)s at this "
+            "level was opened. Open that first."
+        ) % {"round": AuditRound(audit_round).label, "year": year, "instrument": instrument}
+        raise Refusal(said, fields={"audit_round": said})
+
+
+def _already_open(year: int, instrument: Instrument, *, audit_round: int) -> str:
+    words = {"year": year, "instrument": instrument}
+    if AuditRound(audit_round).needs_a_first:
+        words["round"] = AuditRound(audit_round).label
+        return _("%(year)s already has this round of %(instrument)s: %(round)s.") % words
+    return (
+        _(
+            "%(year)s already has a period for %(instrument)s. Another audit in the same year is a "
+            "follow-up or the final one."
+        )
+        % words
+    )
 
 
 def _check_level(instrument: Instrument, level: str) -> None:
@@ -131,6 +163,8 @@ def _record_opening(period: Period, *, by: Actor, now: datetime) -> None:
         "objection_days": period.objection_days,
         "reply_days": period.reply_days,
     }
+    if period.round:
+        after["round"] = period.round
     if period.self_assess_by:
         after["self_assess_by"] = period.self_assess_by.isoformat()
     record(by=by, at=now, action="open_period", target=period, after=after)
@@ -293,8 +327,8 @@ def add_evaluation(
 ) -> Evaluation:
     """An empty evaluation of a contractor, pinned to what the period is pinned to.
 
-    Refusal for an archived contractor or a coordinator without that role; Conflict when the
-    contractor is already in the period.
+    Refusal for an archived contractor, a coordinator without that role, or a later round of whoever
+    has no first audit with a result; Conflict when the contractor is already in the period.
     """
     _check_allowed(by)
     if contractor.archived:
@@ -303,6 +337,7 @@ def add_evaluation(
         )
     if coordinator is not None and not fills_checklists(coordinator):
         raise Refusal(_("%(person)s is not an HSE coordinator.") % {"person": coordinator})
+    _check_first_audit(period, contractor)
     try:
         with transaction.atomic():
             evaluation = Evaluation(
@@ -330,6 +365,31 @@ def add_evaluation(
             % {"contractor": contractor, "period": period}
         ) from error
     return evaluation
+
+
+def _check_first_audit(period: Period, contractor: Contractor) -> None:
+    """Refusal where a later round would be the first audit that a contractor has."""
+    if not AuditRound(period.round).needs_a_first:
+        return
+    first = Result.objects.filter(
+        evaluation__contractor=contractor,
+        evaluation__level=period.level,
+        evaluation__instrument__code=period.instrument.code,
+        evaluation__period__round__in=BEGIN_A_YEAR,
+        evaluation__period__year__lte=period.year,
+    )
+    if not first.exists():
+        raise Refusal(
+            _(
+                "%(contractor)s has no approved first audit until %(year)s, so it cannot have this "
+                "one: %(round)s. Approve its first audit, then add it here."
+            )
+            % {
+                "contractor": contractor,
+                "year": period.year,
+                "round": AuditRound(period.round).label,
+            }
+        )
 
 
 @transaction.atomic

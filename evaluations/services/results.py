@@ -122,6 +122,7 @@ def _who_and_what(evaluation: Evaluation) -> JsonObject:
             "start": period.start.isoformat(),
             "end": period.end.isoformat(),
             "note": period.note,
+            **({"round": period.round} if period.round else {}),
         },
         "evaluation": {
             "id": evaluation.pk,

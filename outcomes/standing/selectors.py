@@ -243,6 +243,7 @@ def latest_results(contractors: QuerySet[Contractor], instrument: str) -> QueryS
             "evaluation__contractor_id",
             "other_instrument",
             "-evaluation__period__year",
+            "-evaluation__period__round",
             "-publication__published_at",
             "-revision",
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from evaluations.choices import with_round
 from instruments.levels import level_title
 from overview.dashboard.results import RatedResult, RatedYear
 from reports.comparison.subjects import HeatCell, heat_cell
@@ -103,7 +104,7 @@ def _row(year: RatedYear, one: RatedResult, *, codes: Sequence[str]) -> HeatRow:
     return HeatRow(
         contractor=one.contractor,
         contractor_code=one.contractor_code,
-        level=level_title(one.instrument_id, one.level),
+        level=with_round(level_title(one.instrument_id, one.level), one.audit_round),
         sha256=one.sha256,
         evaluation_id=one.evaluation_id,
         cells=tuple(heat_cell(one.elements.get(code), mark) for code in codes),

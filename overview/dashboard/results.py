@@ -24,10 +24,11 @@ from reports.selectors import each_of
 
 FIELDS = (
     "pk", "sha256", "evaluation_id", "evaluation__contractor_id", KT("company__name"),
-    KT("company__code"), "evaluation__level", KT("output__percent"), KT("output__rating"),
-    KT("output__rating_by_score"), "codes", "percents", "weak", "output__downgrades", "incidents",
-    "evaluation__instrument_id", "evaluation__ladder_id", "evaluation__rule_set_id",
-    "publication__pk", "being_revised", "evaluation__instrument__rule_set_id",
+    KT("company__code"), "evaluation__level", "evaluation__period__round", KT("output__percent"),
+    KT("output__rating"), KT("output__rating_by_score"), "codes", "percents", "weak",
+    "output__downgrades", "incidents", "evaluation__instrument_id", "evaluation__ladder_id",
+    "evaluation__rule_set_id", "publication__pk", "being_revised",
+    "evaluation__instrument__rule_set_id",
 )  # fmt: skip
 REPRESENTATIVE_PARTS = ("ladder", "rule_set", "elements", "groups", "items", "instrument", "owner")
 
@@ -43,6 +44,7 @@ class RatedResult:
     contractor: str
     contractor_code: str
     level: str
+    audit_round: int
     percent: str | None
     rating: str | None
     by_score: str | None
@@ -142,8 +144,8 @@ def _rows(results: QuerySet[Result], year: int) -> list[RatedResult]:
 
 def _result_of_row(year: int, *row: Any) -> RatedResult:
     """A row of FIELDS with the columns of the earlier years."""
-    (pk, sha256, evaluation_id, contractor_id, name, code, level, percent, rating, by_score,
-     codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
+    (pk, sha256, evaluation_id, contractor_id, name, code, level, audit_round, percent, rating,
+     by_score, codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
      publication, being_revised, own_rules, *before) = row  # fmt: skip
     return RatedResult(
         result_id=pk,
@@ -153,6 +155,7 @@ def _result_of_row(year: int, *row: Any) -> RatedResult:
         contractor=name,
         contractor_code=code,
         level=level,
+        audit_round=audit_round,
         percent=percent,
         rating=rating,
         by_score=by_score,

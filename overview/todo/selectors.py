@@ -41,7 +41,7 @@ def latest_results(user: Person) -> list[LatestResult]:
         return []
     rows = (
         results_visible_to(user)
-        .standing()
+        .of_the_year()
         .annotate(percent=KT("output__percent"), rating=KT("output__rating"))
         .select_related("evaluation__period__instrument", "evaluation__ladder")
         .defer("case", "output", "context", "evaluation__period__instrument__content")

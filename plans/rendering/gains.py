@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.canonical import Json
 from core.language import localized
 from documents.charts import Dot, dots
+from evaluations.choices import AuditRound, with_round
 from evaluations.models import Result
 from evaluations.rules.conformity import Recapitulation, recapitulation_of
 from instruments.ratings import rating_of
@@ -125,10 +126,11 @@ def _chart(
         ],
         mark=str(GATE),
         mark_label=f"{GATE} %",
-        before=str(_year(before)),
+        before=_year(before),
     )
 
 
-def _year(result: Result) -> int:
-    year: int = result.context["period"]["year"]
-    return year
+def _year(result: Result) -> str:
+    """Which audit it is: its year, and its round where the year has rounds."""
+    period = result.context["period"]
+    return with_round(period["year"], period.get("round", AuditRound.ONLY))

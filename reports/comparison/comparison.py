@@ -17,7 +17,7 @@ from core.canonical import Json
 from core.figures import difference
 from core.language import localized
 from documents.charts import Series
-from evaluations.choices import ResultState
+from evaluations.choices import AuditRound, ResultState, with_round
 from reports.comparison.gap import Pair
 from reports.comparison.sentences import gap_sentences, weakest_sentences
 from reports.comparison.shared_items import SharedItems
@@ -66,6 +66,7 @@ class ComparedResult:
     before: EarlierYears
     fixed_at: str  # when it was published, or approved where it is not: ISO
     by_other_rules: bool = False  # the period chose others than the instrument's own
+    audit_round: int = AuditRound.ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,7 @@ def comparison_of(
         ElementColumn(e["code"], localized(e["title"]), str(e["weight"])) for e in newest.elements
     )
     codes = [element.code for element in elements]
-    in_order = sorted(rows, key=lambda row: (row.contractor, row.year, row.sha256))
+    in_order = sorted(rows, key=lambda row: (row.contractor, row.year, row.audit_round, row.sha256))
     subjects = [_subject(row, ladders[row.ladder_id], codes=codes) for row in in_order]
     if _is_ranking(subjects):
         subjects = [replace(one, rank=rank) for rank, one in ranking(subjects, ladder)]
@@ -276,6 +277,7 @@ def _subject(row: ComparedResult, ladder: FrozenLadder, *, codes: Sequence[str])
         contractor=row.contractor,
         contractor_code=row.contractor_code,
         year=row.year,
+        year_title=with_round(row.year, row.audit_round),
         state=row.state,
         being_revised=row.being_revised,
         percent=row.percent,
@@ -394,7 +396,7 @@ def _trend(rows: Sequence[ComparedResult]) -> Trend | None:
     """From the results compared and, of each, the year before; None for too many lines."""
     lines: dict[str, dict[int, str | None]] = {}
     names: dict[str, str] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda one: one.audit_round):  # of a year the last stands
         names.setdefault(row.contractor_code, row.contractor)
         points = lines.setdefault(row.contractor_code, {})
         if earlier := row.before.last or row.before.older:

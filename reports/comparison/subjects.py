@@ -39,6 +39,7 @@ class Subject:
     contractor: str
     contractor_code: str
     year: str
+    year_title: str  # with its round, where it has rounds
     state: ResultState
     being_revised: bool  # the next revision was begun, and is not published
     percent: str | None
@@ -67,7 +68,7 @@ class Subject:
     @property
     def name(self) -> str:
         """``PT A 2024``"""
-        return f"{self.contractor} {self.year}"
+        return f"{self.contractor} {self.year_title}"
 
 
 @dataclass(frozen=True, slots=True)

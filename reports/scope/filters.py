@@ -26,6 +26,7 @@ from core.figures.reading import number_in_address
 from core.language import localized
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Evaluation, Period, Result
+from evaluations.models.results import ResultQuerySet
 from instruments.models import Instrument
 
 UNRATED = "none"  # as a rating: the evaluations that have none yet
@@ -233,8 +234,15 @@ class ScopeFilter:
         return urlencode(self.parameters())
 
     def results(self, user: Person) -> QuerySet[Result]:
-        """The newest result of each evaluation in scope that this person may see."""
-        found = results_visible_to(user).standing().filter(self._where("evaluation__"))
+        """The result that stands for each company's year in scope, of those a person may see."""
+        return self._of(results_visible_to(user).of_the_year())
+
+    def results_of_all_rounds(self, user: Person) -> QuerySet[Result]:
+        """The newest result of each evaluation in scope: of earlier rounds of a year too."""
+        return self._of(results_visible_to(user).standing())
+
+    def _of(self, results: ResultQuerySet) -> QuerySet[Result]:
+        found = results.filter(self._where("evaluation__"))
         if self.rating:
             return found.filter(_with_rating(self.rating))
         return found
@@ -248,6 +256,12 @@ class ScopeFilter:
         if self.rating == UNRATED:
             return found.filter(~Exists(newest.exclude(_with_rating(UNRATED))))
         return found.filter(Exists(newest.filter(_with_rating(self.rating))))
+
+    def evaluations_of_the_year(self, user: Person) -> QuerySet[Evaluation]:
+        """``evaluations`` without the rounds that a later round's result took the place of."""
+        replaced = results_visible_to(user)
+        replaced = replaced.filter(replaced.has_later_round())
+        return self.evaluations(user).exclude(pk__in=replaced.order_by().values("evaluation"))
 
     def companies(self, user: Person) -> QuerySet[Contractor]:
         """The contractors of the evaluations in scope."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from contractors.days import Days
-from evaluations.choices import OPEN_STATUSES, EvaluationStatus
+from evaluations.choices import OPEN_STATUSES, EvaluationStatus, with_round
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
 from instruments.levels import level_title
@@ -33,6 +33,7 @@ class CampaignEntry:
     instrument: str
     instrument_id: int
     level: str
+    audit_round: int
     coordinator_id: int
     coordinator: str
     status: str
@@ -44,8 +45,8 @@ class CampaignEntry:
 
     @property
     def level_title(self) -> str:
-        """What its level is called; "" where there are no levels."""
-        return level_title(self.instrument_id, self.level)
+        """What its level is called, and its round; "" where there are no levels."""
+        return with_round(level_title(self.instrument_id, self.level), self.audit_round)
 
     @property
     def is_open(self) -> bool:
@@ -72,7 +73,7 @@ def entries_of(evaluations: QuerySet[Evaluation]) -> list[CampaignEntry]:
     """These (visible) evaluations by contractor, in one statement and without their answers."""
     found = evaluations.order_by("pk").values_list(
         "pk", "contractor_id", "contractor__name", "instrument__code", "instrument_id", "level",
-        "coordinator_id",
+        "period__round", "coordinator_id",
         "coordinator__first_name", "coordinator__last_name", "coordinator__username", "status",
         "period__submit_by", _count("items"), _count("open"), KT("summary__range__low"),
         KT("summary__range__high"),
@@ -85,8 +86,8 @@ def _count(name: str) -> Cast:
 
 
 def _entry(*row: Any) -> CampaignEntry:
-    (pk, contractor_id, name, instrument, instrument_id, level, coordinator_id, first, last,
-     username, status, submit_by, items, left, low, high) = row  # fmt: skip
+    (pk, contractor_id, name, instrument, instrument_id, level, audit_round, coordinator_id,
+     first, last, username, status, submit_by, items, left, low, high) = row  # fmt: skip
     return CampaignEntry(
         evaluation_id=pk,
         contractor_id=contractor_id,
@@ -94,6 +95,7 @@ def _entry(*row: Any) -> CampaignEntry:
         instrument=instrument,
         instrument_id=instrument_id,
         level=level,
+        audit_round=audit_round,
         coordinator_id=coordinator_id or NOBODY,
         coordinator=f"{first or ''} {last or ''}".strip() or username or "",
         status=status,
@@ -165,7 +167,7 @@ def settle(query: QueryDict, user: Person) -> InstrumentYear:
     if year is None:
         return InstrumentYear(scope, choices, tuple(problems), None, "", (), ())
     scope = scope.with_only(years=(year,))
-    entries = entries_of(scope.with_only(instrument="").evaluations(user))
+    entries = entries_of(scope.with_only(instrument="").evaluations_of_the_year(user))
     found = Counter(one.instrument for one in entries)
     instrument = scope.instrument or next((code for code, _count in found.most_common(1)), "")
     if len(found) > 1:

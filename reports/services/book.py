@@ -51,7 +51,7 @@ def request_book(
             results,
             sections=sections,
             scope=scope_words(scope, choices),
-            evaluated=scope.evaluations(by.user).count(),
+            evaluated=scope.evaluations_of_the_year(by.user).count(),
             findings=findings_visible_to(by.user),
             days=days_at(now),
         )

@@ -80,7 +80,7 @@ def _add_missing(
     missing = {digest: key for digest, key in keys.items() if key not in known}
     if not missing:
         return []
-    listed = listed_results(results.filter(sha256__in=missing))
+    listed = listed_results(Result.objects.filter(sha256__in=missing))
     begun = Document(language=language, audience=audience, requested_at=now)
     rows = [_row_of(begun, one, key=missing[one.sha256]) for one in listed]
     with transaction.atomic():

@@ -113,9 +113,9 @@ def make_yardsticks() -> Yardsticks:
     return Yardsticks(made, made_ladder, rule_set)
 
 
-def make_period(yardsticks: Yardsticks, year: int) -> Period:
+def make_period(yardsticks: Yardsticks, year: int, *, audit_round: int = 0) -> Period:
     return Period.objects.create(
-        year=year, start=date(year, 1, 1), end=date(year, 12, 31),
+        year=year, round=audit_round, start=date(year, 1, 1), end=date(year, 12, 31),
         instrument=yardsticks.instrument, ladder=yardsticks.ladder,
         rule_set=yardsticks.rule_set, submit_by=date(year + 1, 1, 15),
     )  # fmt: skip
