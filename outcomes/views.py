@@ -14,9 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Conflict, Refusal
-from core.errors.forms import tell
-from core.errors.outside import NoRoom, NoStorage
+from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.language import localized
@@ -75,17 +73,17 @@ def objection_raise(request: HttpRequest, sha256: str) -> HttpResponse:
     if target is None:
         form.add_error(None, _("Choose a part that lost points or lowered the rating."))
         return _raise_page(request, result, target=None, form=form, status=400)
-    raised = _outcome(
-        form,
-        lambda: services.raise_objection(
-            result=result, facts=form.facts(target=kind, code=code), files=form.files_given(),
-            by=actor_of(request), now=timezone.now(),
-        ),
-    )  # fmt: skip
-    if isinstance(raised, int):
-        return _raise_page(request, result, target=target, form=form, status=raised)
-    messages.success(request, _("The objection is sent. The company replies, a manager decides."))
-    return redirect("objection", raised.key)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            raised = services.raise_objection(
+                result=result, facts=form.facts(target=kind, code=code), files=form.files_given(),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            told = _("The objection is sent. The company replies, a manager decides.")
+            messages.success(request, told)
+            return redirect("objection", raised.key)
+    return _raise_page(request, result, target=target, form=form, status=refusals.status)
 
 
 def _raise_page(
@@ -231,27 +229,13 @@ def _answered(
     told: str,
 ) -> HttpResponse:
     """Take the step; what is not complete comes back with its sentences, unsent words with it."""
-    taken = _outcome(form, take)
-    if isinstance(taken, int):
-        return _page(request, _visible(request, found.key), form=form, status=taken)
-    messages.success(request, told)
-    return redirect("objection", found.key)
-
-
-def _outcome(form: forms.Form, do: Callable[[], Objection]) -> Objection | int:
-    """What came of it; the status where it was not done, and the form then says why."""
-    if not form.is_valid():
-        return 400
-    try:
-        return do()
-    except (Conflict, NoRoom, NoStorage) as refusal:
-        form.add_error(None, refusal.message)
-        return refusal.status
-    except Refusal as refusal:
-        if type(refusal) is not Refusal:  # not theirs to do
-            raise
-        tell(form, refusal)
-        return 400
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            take()
+            messages.success(request, told)
+            return redirect("objection", found.key)
+    return _page(request, _visible(request, found.key), form=form, status=refusals.status)
 
 
 @require_safe

@@ -17,7 +17,7 @@ from accounts.roles import allowed
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals
 from core.language import localized
 from evaluations.access import results_visible_to
 from plans import access, selectors
@@ -239,18 +239,13 @@ def _changed(
     change: Callable[[], list[PlanLine]],
 ) -> HttpResponse:
     """Do it; what is refused comes back with its sentence and what was ticked."""
-    status = 400
+    refusals = FormRefusals(form)
     if form.is_valid():
-        try:
-            changed = change()
-        except Refusal as refusal:
-            tell(form, refusal)
-            status = refusal.status
-        else:
-            messages.success(request, _changed_words(changed))
+        with refusals:
+            messages.success(request, _changed_words(change()))
             return redirect("plan-board", found.key)
     fresh = _visible(request, found.key)
-    return _board(request, fresh, form=form, chosen=frozenset(versions), status=status)
+    return _board(request, fresh, form=form, chosen=frozenset(versions), status=refusals.status)
 
 
 def _changed_words(changed: list[PlanLine]) -> str:
@@ -294,18 +289,15 @@ def plan_listed(request: HttpRequest, key: UUID) -> HttpResponse:
     """Place what lists of codes say, a list a year."""
     found = _visible(request, key)
     form = ListedForm(request.POST if request.method == "POST" else None, plan=found)
+    refusals = FormRefusals(form)
     if form.is_valid():
-        try:
+        with refusals:
             placed = line_services.place_as_listed(
                 plan=found, lists=form.lists(), by=actor_of(request), now=timezone.now()
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-            return _listed_page(request, found, form=form, status=refusal.status)
-        messages.success(request, _changed_words(placed))
-        return redirect("plan-board", found.key)
-    status = 400 if form.is_bound else 200
-    return _listed_page(request, found, form=form, status=status)
+            messages.success(request, _changed_words(placed))
+            return redirect("plan-board", found.key)
+    return _listed_page(request, found, form=form, status=refusals.status)
 
 
 def _listed_page(
@@ -321,22 +313,17 @@ def plan_criterion(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     """One criterion: where it stands, what it takes, what was realised."""
     found = _visible(request, key)
     line = get_object_or_404(found.lines.select_related("changed_by"), code=code)
-    form = CriterionForm(request.POST or None, initial=_details_of(line))
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                line_services.detail_criteria(
-                    plan=found, versions={code: _version_of(request)}, details=form.details(),
-                    by=actor_of(request), now=timezone.now(),
-                )  # fmt: skip
-            except Refusal as refusal:
-                tell(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("%(code)s is stored.") % {"code": code})
-                return redirect("plan-criterion", found.key, code)
+    given = request.POST if request.method == "POST" else None
+    form = CriterionForm(given, initial=_details_of(line))
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            line_services.detail_criteria(
+                plan=found, versions={code: _version_of(request)}, details=form.details(),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("%(code)s is stored.") % {"code": code})
+            return redirect("plan-criterion", found.key, code)
     item = selectors.plan_sheet(found).item(code)
     context = {
         "plan": found,
@@ -348,7 +335,7 @@ def plan_criterion(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
         "in_design": found.status in CAN_BE_PLANNED,
         "form": form,
     }
-    return render(request, "plans/criterion.html", context, status=status)
+    return render(request, "plans/criterion.html", context, status=refusals.status)
 
 
 def _details_of(line: PlanLine) -> dict[str, Any]:
@@ -437,14 +424,10 @@ def _stepped(
     told: str,
 ) -> HttpResponse:
     """Take the step; what is refused comes back on the plan's page with its sentence."""
-    found, status = _visible(request, key), 400
+    found, refusals = _visible(request, key), FormRefusals(form)
     if form.is_valid():
-        try:
+        with refusals:
             step(found)
-        except Refusal as refusal:
-            tell(form, refusal)
-            status = refusal.status
-        else:
             messages.success(request, told)
             return redirect("plan", key)
-    return _plan_page(request, _visible(request, key), status=status, **{name: form})
+    return _plan_page(request, _visible(request, key), status=refusals.status, **{name: form})

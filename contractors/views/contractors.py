@@ -21,8 +21,7 @@ from contractors.selectors import contractors_named
 from contractors.services import add_contractor, archive_contractor, change_contractor
 from core.audit import actor_of
 from core.contributions import gathered
-from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals
 from core.identity import look_alike_warnings
 from core.shell.filters import SearchForm
 
@@ -50,15 +49,12 @@ def contractor_add(request: HttpRequest) -> HttpResponse:
     form = ContractorForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with FormRefusals(form):
             contractor = add_contractor(
                 **given | {"sites": list(given["sites"])},
                 by=actor_of(request),
                 now=timezone.now(),
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             say_stored(request, contractor, _("%(name)s is added.") % {"name": contractor.name})
             return redirect("contractor-detail", contractor.pk)
     return form_page(request, form, title=_("Add a contractor"))
@@ -71,16 +67,13 @@ def contractor_change(request: HttpRequest, contractor_id: int) -> HttpResponse:
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
     form = ContractorChangeForm(request.POST or None, instance=contractor)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             changed = change_contractor(
                 contractor=contractor,
                 **form.cleaned_data,
                 by=actor_of(request),
                 now=timezone.now(),
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             say_stored(request, changed, _("The changes are stored."))
             return redirect("contractor-detail", contractor_id)
     kept = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)

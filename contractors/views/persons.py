@@ -22,8 +22,7 @@ from contractors.selectors import people_listed
 from contractors.services import add_person_of, change_person_of
 from contractors.views.contractors import say_stored
 from core.audit import actor_of
-from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 
 ROWS_OF_A_PAGE = 50
@@ -57,7 +56,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         by, now = actor_of(request), timezone.now()
         given = form.cleaned_data
-        try:
+        with FormRefusals(form):
             person = add_person_of(
                 username=given["username"],
                 facts=form.facts(),
@@ -65,9 +64,6 @@ def person_add(request: HttpRequest) -> HttpResponse:
                 by=by,
                 now=now,
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             say_stored(request, person, _("%(name)s is added.") % {"name": person})
             return _page(request, person, link=make_password_link(person=person, by=by, now=now))
     status = 400 if form.is_bound else 200
@@ -83,7 +79,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         return _page(request, one)
     form = PersonOfForm(request.POST, kept=company_of(one))
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             changed = change_person_of(
                 person=one,
                 facts=form.facts(),
@@ -91,9 +87,6 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
                 by=actor_of(request),
                 now=timezone.now(),
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             say_stored(request, changed, _("The changes are stored."))
             return redirect("person", person_id)
     return _page(request, _kept(request, person_id), form=form, status=400)

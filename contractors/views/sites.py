@@ -14,8 +14,7 @@ from contractors.selectors import sites_named
 from contractors.services import add_site, archive_site, change_site
 from contractors.views.contractors import form_page, say_stored
 from core.audit import actor_of
-from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals
 from core.shell.filters import SearchForm
 
 
@@ -35,11 +34,8 @@ def site_add(request: HttpRequest) -> HttpResponse:
     """Add one site; then the list of them."""
     form = SiteForm(request.POST or None)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             site = add_site(**form.cleaned_data, by=actor_of(request), now=timezone.now())
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             say_stored(request, site, _("%(name)s is added.") % {"name": site.name})
             return redirect("site-list")
     return form_page(request, form, title=_("Add a site"), is_site=True)
@@ -52,13 +48,10 @@ def site_change(request: HttpRequest, site_id: int) -> HttpResponse:
     site = get_object_or_404(sites_kept_by(request.user), pk=site_id)
     form = SiteChangeForm(request.POST or None, instance=site)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             changed = change_site(
                 site=site, **form.cleaned_data, by=actor_of(request), now=timezone.now()
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             say_stored(request, changed, _("The changes are stored."))
             return redirect("site-list")
     kept = get_object_or_404(sites_kept_by(request.user), pk=site_id)

@@ -1,8 +1,32 @@
 """A refusal on the form that asked for what was refused."""
 
+from typing import Self
+
 from django import forms
 
 from core.errors import Refusal
+
+
+class FormRefusals:
+    """``with FormRefusals(form):`` the step, its message and the redirect; a refusal ends it.
+
+    The form then says why and ``status`` is the refusal's: the page is drawn again with both. Until
+    then ``status`` is 400 for what was sent (it may lack something), 200 for a form that is empty.
+    """
+
+    def __init__(self, form: forms.BaseForm) -> None:
+        self.form = form
+        self.status = 400 if form.is_bound else 200
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, *_trace: object) -> bool:
+        if not isinstance(error, Refusal):
+            return False
+        tell(self.form, error)
+        self.status = error.status
+        return True
 
 
 def tell(form: forms.BaseForm, refusal: Refusal) -> None:

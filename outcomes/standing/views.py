@@ -1,9 +1,7 @@
 """Standings on pages: of all contractors, of one with its history, and the two steps."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +14,7 @@ from accounts.roles import allowed
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
-from core.errors import Conflict, Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from core.language import localized
 from outcomes.standing import access
@@ -117,16 +114,18 @@ def standing_decide(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """Store a decision; what cannot be stored comes back with its sentences."""
     contractor = _visible(request, contractor_id)
     form = _form(contractor, request.POST)
-    status = _outcome(
-        form,
-        lambda: decide_standing(
-            contractor=contractor, choice=form.choice(), by=actor_of(request), now=timezone.now()
-        ),
-    )
-    if status != 200:
-        return _page(request, contractor, form=form, status=status)
-    messages.success(request, _("The decision is stored, and the contractor is told."))
-    return redirect("contractor-standing", contractor.pk)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            decide_standing(
+                contractor=contractor,
+                choice=form.choice(),
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+            messages.success(request, _("The decision is stored, and the contractor is told."))
+            return redirect("contractor-standing", contractor.pk)
+    return _page(request, contractor, form=form, status=refusals.status)
 
 
 @require_POST
@@ -137,33 +136,15 @@ def condition_confirm(request: HttpRequest, condition_id: int) -> HttpResponse:
     condition = get_object_or_404(visible.select_related("decision__contractor"), pk=condition_id)
     contractor = condition.decision.contractor
     form = _met_form(condition.pk, request.POST)
-    status = _outcome(
-        form,
-        lambda: confirm_condition(
-            condition=condition,
-            reason=form.cleaned_data["reason"],
-            by=actor_of(request),
-            now=timezone.now(),
-        ),
-    )
-    if status != 200:
-        return _page(request, contractor, confirm=(condition.pk, form), status=status)
-    messages.success(request, _("The condition is confirmed."))
-    return redirect("contractor-standing", contractor.pk)
-
-
-def _outcome(form: forms.Form, do: Callable[[], object]) -> int:
-    """200 once it is done; else the status, and the form says why."""
-    if not form.is_valid():
-        return 400
-    try:
-        do()
-    except Conflict as refusal:
-        form.add_error(None, refusal.message)
-        return refusal.status
-    except Refusal as refusal:
-        if type(refusal) is not Refusal:  # not theirs to do
-            raise
-        tell(form, refusal)
-        return 400
-    return 200
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            confirm_condition(
+                condition=condition,
+                reason=form.cleaned_data["reason"],
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+            messages.success(request, _("The condition is confirmed."))
+            return redirect("contractor-standing", contractor.pk)
+    return _page(request, contractor, confirm=(condition.pk, form), status=refusals.status)

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals
 from instruments.problems import says, sentence
 from instruments.specs.writing import file_text
 from questionnaires.access import (
@@ -78,12 +77,9 @@ def questionnaire_add(request: HttpRequest) -> HttpResponse:
     """Begin a questionnaire from the text of a file."""
     form = QuestionnaireTextForm(request.POST or None)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             spec = read_text(form.cleaned_data["text"])
             draft = add_questionnaire(spec=spec, by=actor_of(request), now=timezone.now())
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             messages.success(request, _("%(key)s is kept as a draft.") % {"key": draft.key})
             return redirect("questionnaire", draft.pk)
     return _form_page(request, form)
@@ -97,7 +93,7 @@ def questionnaire_change(request: HttpRequest, questionnaire_id: int) -> HttpRes
     initial = {"text": file_text(spec_of(row)), "edition": row.edition}
     form = QuestionnaireTextForm(request.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             save_questionnaire(
                 draft=row,
                 spec=read_text(form.cleaned_data["text"]),
@@ -105,9 +101,6 @@ def questionnaire_change(request: HttpRequest, questionnaire_id: int) -> HttpRes
                 by=actor_of(request),
                 now=timezone.now(),
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             messages.success(request, _("The draft is stored."))
             return redirect("questionnaire", row.pk)
     return _form_page(request, form, row=row)

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals
 from questionnaires.access import may_make_studies, strategies_visible_to
 from questionnaires.models import Strategy, Study
 from questionnaires.services.strategies import (
@@ -31,11 +30,8 @@ def strategy_add(request: HttpRequest, study_id: int) -> HttpResponse:
     study = visible_study(request, study_id)
     form = _form(request, study)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             add_strategy(study=study, facts=form.facts(), by=actor_of(request), now=timezone.now())
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             messages.success(request, _("The strategy is stored."))
             return redirect("study", study_id)
     return _form_page(request, form, study=study)
@@ -48,13 +44,10 @@ def strategy_change(request: HttpRequest, strategy_id: int) -> HttpResponse:
     row = _visible(request, strategy_id)
     form = _form(request, row.study, row=row)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             change_strategy(
                 strategy=row, facts=form.facts(), by=actor_of(request), now=timezone.now()
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             messages.success(request, _("The strategy is stored."))
             return redirect("study", row.study_id)
     return _form_page(request, form, study=row.study, row=row)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals, tell
 from instruments.specs.writing import file_text
 from questionnaires.access import may_list_studies, may_make_studies, studies_visible_to
 from questionnaires.models import Study
@@ -106,11 +106,8 @@ def study_change(request: HttpRequest, study_id: int) -> HttpResponse:
     row = visible_study(request, study_id)
     form = StudyForm(request.POST or None, instance=row, user=request.user)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             change_study(study=row, facts=form.facts(), by=actor_of(request), now=timezone.now())
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             messages.success(request, _("The changes are stored."))
             return redirect("study", study_id)
     return _form_page(request, form, row=visible_study(request, study_id))
@@ -124,7 +121,7 @@ def study_factors(request: HttpRequest, study_id: int) -> HttpResponse:
     initial = {"text": file_text(stored_factors(row.content)), "edition": row.edition}
     form = FactorsForm(request.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             save_factors(
                 study=row,
                 spec=read_factors(form.cleaned_data["text"]),
@@ -132,9 +129,6 @@ def study_factors(request: HttpRequest, study_id: int) -> HttpResponse:
                 by=actor_of(request),
                 now=timezone.now(),
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             messages.success(request, _("The factors are stored."))
             return redirect("study", study_id)
     return _form_page(request, None, factors=form, row=row)
@@ -149,7 +143,7 @@ def study_judge(request: HttpRequest, study_id: int, side: str, code: str) -> Ht
     there = row.judgements.filter(side=side, code=code).first()
     form = JudgementForm(request.POST or None, rated=rated, row=there)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             judge_factor(
                 study=row,
                 key=rated.key,
@@ -157,9 +151,6 @@ def study_judge(request: HttpRequest, study_id: int, side: str, code: str) -> Ht
                 by=actor_of(request),
                 now=timezone.now(),
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             messages.success(request, _("%(code)s is rated.") % {"code": rated.code})
             return redirect("study", study_id)
     context = {"study": row, "rated": rated, "form": form}

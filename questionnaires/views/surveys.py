@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals, tell
 from documents.printing.qr import qr_svg
 from documents.queue import hint
 from questionnaires.access import may_list_surveys, may_run_surveys, surveys_visible_to
@@ -83,7 +83,7 @@ def survey_add(request: HttpRequest) -> HttpResponse:
     """Ask a group of people by a published questionnaire."""
     form = SurveyForm(request.POST or None, user=request.user)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             row = add_survey(
                 questionnaire=form.cleaned_data["questionnaire"],
                 facts=form.facts(),
@@ -91,9 +91,6 @@ def survey_add(request: HttpRequest) -> HttpResponse:
                 by=actor_of(request),
                 now=timezone.now(),
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             if row.is_personal:
                 return redirect("survey-invite", row.pk)
             messages.success(request, _("The survey is made: hand out its link, or its poster."))
@@ -108,11 +105,8 @@ def survey_change(request: HttpRequest, survey_id: int) -> HttpResponse:
     row = _visible(request, survey_id)
     form = SurveyForm(request.POST or None, instance=row, user=request.user)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             change_survey(survey=row, facts=form.facts(), by=actor_of(request), now=timezone.now())
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             messages.success(request, _("The changes are stored."))
             return redirect("survey", survey_id)
     return _form_page(request, form, row=_visible(request, survey_id))
@@ -136,16 +130,13 @@ def survey_invite(request: HttpRequest, survey_id: int) -> HttpResponse:
     row = _visible(request, survey_id)
     form = InvitationForm(request.POST or None)
     if form.is_valid():
-        try:
+        with FormRefusals(form):
             count = invite_people(
                 survey=row,
                 addresses=read_addresses(form.cleaned_data["text"]),
                 by=actor_of(request),
                 now=timezone.now(),
             )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
             hint(SETTLE)
             said = ngettext("%(count)s person is invited.", "%(count)s people are invited.", count)
             messages.success(request, said % {"count": count})
