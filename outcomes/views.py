@@ -26,7 +26,10 @@ from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, Outco
 from outcomes.models import Objection, ObjectionFile
 from outcomes.rendering import target_words, thread_of, what_is_next
 from outcomes.rules.targets import ObjectionTarget, target_in, targets_of
-from outcomes.services import objections as services
+from outcomes.services.appealing import appeal_decision
+from outcomes.services.corrections import corrections_with_figures
+from outcomes.services.deciding import decide_objection, reply_to_objection
+from outcomes.services.raising import raise_objection
 
 ROWS_OF_A_PAGE = 50
 Step = Callable[..., Objection]
@@ -76,7 +79,7 @@ def objection_raise(request: HttpRequest, sha256: str) -> HttpResponse:
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
-            raised = services.raise_objection(
+            raised = raise_objection(
                 result=result, facts=form.facts(target=kind, code=code), files=form.files_given(),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
@@ -161,7 +164,7 @@ def _step_of(request: HttpRequest, objection: Objection) -> str:
 
 def _empty_form(objection: Objection, step: str) -> forms.Form | None:
     if step == "decide":
-        return OutcomeForm(corrections=services.corrections_with_figures(objection))
+        return OutcomeForm(corrections=corrections_with_figures(objection))
     return {"reply": ReplyForm, "appeal": AppealForm}[step]() if step else None
 
 
@@ -171,7 +174,7 @@ def _empty_form(objection: Objection, step: str) -> forms.Form | None:
 def objection_reply(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the company says to it."""
     told = _("The reply is sent. A manager who did not score it decides.")
-    return _take_files_step(request, key, form_class=ReplyForm, step=services.reply_to_objection,
+    return _take_files_step(request, key, form_class=ReplyForm, step=reply_to_objection,
                             told=told)  # fmt: skip
 
 
@@ -181,7 +184,7 @@ def objection_reply(request: HttpRequest, key: UUID) -> HttpResponse:
 def objection_appeal(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask for another manager."""
     told = _("The appeal is sent. Another manager decides it.")
-    return _take_files_step(request, key, form_class=AppealForm, step=services.appeal_decision,
+    return _take_files_step(request, key, form_class=AppealForm, step=appeal_decision,
                             told=told)  # fmt: skip
 
 
@@ -209,10 +212,10 @@ def _take_files_step(
 def objection_decide(request: HttpRequest, key: UUID) -> HttpResponse:
     """Uphold, in part, or reject."""
     found = _visible(request, key)
-    form = OutcomeForm(request.POST, corrections=services.corrections_with_figures(found))
+    form = OutcomeForm(request.POST, corrections=corrections_with_figures(found))
 
     def take() -> Objection:
-        return services.decide_objection(
+        return decide_objection(
             objection=found, facts=form.facts(), by=actor_of(request), now=timezone.now()
         )
 

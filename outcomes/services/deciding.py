@@ -1,0 +1,175 @@
+"""The company replies to an objection, and a manager decides; what is upheld is put right."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit import Actor
+from core.errors import Conflict, Refusal
+from core.files.handing_in import in_storage
+from core.language import localized
+from core.language.texts import check_text
+from evaluations.choices import EvaluationStatus
+from evaluations.services.life_cycle import reopen_evaluation
+from outcomes import access
+from outcomes.choices import (
+    CORRECTS,
+    ObjectionOutcome,
+    ObjectionStatus,
+    StepKind,
+)
+from outcomes.models import Objection
+from outcomes.rules.corrections import (
+    Correction,
+    corrected_case,
+    figures_of,
+    is_worse,
+)
+from outcomes.services.corrections import possible_corrections
+from outcomes.services.mails import note_step
+from outcomes.services.thread import (
+    Files,
+    add_step,
+    check_person,
+    inspected_files,
+    locked_objection,
+    move,
+    record_step,
+    reply_end,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """What a manager decides; ``correction`` is the code of one, where something is put right."""
+
+    outcome: ObjectionOutcome
+    reason: str
+    correction: str = ""
+
+
+def reply_to_objection(
+    *, objection: Objection, text: str, files: Files = (), by: Actor, now: datetime
+) -> Objection:
+    """Say what the company says to it; then a manager decides.
+
+    Refusal without a text or for a file that is not kept; Conflict where it was replied to;
+    NotAllowed for who scored it, and the other roles. Call outside a transaction.
+    """
+    check_text(text, field="text", missing=_("Write your reply: both sides read it."))
+    handed_in = inspected_files(files)
+    with in_storage(handed_in, there=(), now=now), transaction.atomic():
+        locked = locked_objection(objection, needed=[ObjectionStatus.RAISED])
+        check_person(locked, by, may=access.may_reply(by.user, locked))
+        step = add_step(locked, StepKind.REPLY, text=text, files=handed_in, by=by, now=now)
+        move(locked, ObjectionStatus.ANSWERED, due_at=reply_end(locked, now))
+        record_step("reply_to_objection", locked, after={"reason": text}, by=by, now=now)
+        note_step(locked, step=step, now=now)
+        return locked
+
+
+@transaction.atomic
+def decide_objection(
+    *, objection: Objection, facts: DecisionFacts, by: Actor, now: datetime
+) -> Objection:
+    """Uphold, uphold in part or reject, with a reason; what is upheld begins a new revision.
+
+    Refusal without a reason, without what is corrected, for a correction that would make the
+    result worse, or a rejection that corrects; Conflict where it is decided, or its next revision
+    is being reviewed; NotAllowed for who scored it, and on an appeal for who decided before.
+    """
+    needed = [ObjectionStatus.ANSWERED, ObjectionStatus.APPEALED]
+    locked = locked_objection(objection, needed=needed)
+    check_person(locked, by, may=access.may_decide(by.user, locked))
+    check_text(facts.reason, field="reason", missing=_("Write why: both sides read it."))
+    appealed = locked.status == ObjectionStatus.APPEALED
+    correction = _chosen_correction(locked, facts)
+    before = figures_of(locked.result.case)
+    after = before
+    if correction is not None:
+        after = figures_of(corrected_case(locked.result.case, correction))
+        _check_not_worse(worse=is_worse(after, before, case=locked.result.case))
+    ends = appealed or facts.outcome == ObjectionOutcome.UPHELD
+    may_appeal_until = now + timedelta(days=max(1, locked.evaluation.period.objection_days))
+    move(
+        locked,
+        ObjectionStatus.SETTLED if ends else ObjectionStatus.DECIDED,
+        outcome=facts.outcome,
+        decided_by=by.user,
+        decided_at=now,
+        due_at=None if ends else may_appeal_until,
+    )
+    step = add_step(
+        locked,
+        StepKind.APPEAL_DECISION if appealed else StepKind.DECISION,
+        text=facts.reason, outcome=facts.outcome, by=by, now=now,
+        correction=_kept(correction), before=before.as_json(), after=after.as_json(),
+    )  # fmt: skip
+    told = {"outcome": facts.outcome, "reason": facts.reason}
+    record_step("decide_objection", locked, after=told, by=by, now=now)
+    if correction is not None:
+        _begin_revision(locked, correction, reason=facts.reason, by=by, now=now)
+    note_step(locked, step=step, now=now)
+    return locked
+
+
+def _chosen_correction(objection: Objection, facts: DecisionFacts) -> Correction | None:
+    if facts.outcome not in CORRECTS:
+        if facts.correction:
+            said = _("What is rejected corrects nothing: leave the correction out.")
+            raise Refusal(said, fields={"correction": said})
+        return None
+    found = next(
+        (one for one in possible_corrections(objection) if one.code == facts.correction), None
+    )
+    if found is None:
+        said = _("Choose what is corrected: without it nothing follows from upholding.")
+        raise Refusal(said, fields={"correction": said})
+    return found
+
+
+def _check_not_worse(*, worse: bool) -> None:
+    if not worse:
+        return
+    said = _(
+        "With this correction the result would be lower than without the objection. Nobody is "
+        "worse off for having objected: choose another one, or reject the objection."
+    )
+    raise Refusal(said, fields={"correction": said})
+
+
+def _begin_revision(
+    objection: Objection, correction: Correction, *, reason: str, by: Actor, now: datetime
+) -> None:
+    """Reopen the evaluation with the corrected answer proposed; one that is reopened stays so."""
+    evaluation = objection.evaluation
+    if evaluation.status == EvaluationStatus.SUBMITTED:
+        raise Conflict(
+            _(
+                "The next revision of this result is being reviewed: return it to the coordinator "
+                "first, then decide, so that the correction comes into it."
+            )
+        )
+    if evaluation.status not in (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED):
+        return  # it is being revised already: the coordinator finds this correction beside it
+    said = _("Objection %(number)s upheld. %(name)s: %(before)s → %(after)s. %(reason)s") % {
+        "number": objection.number,
+        "name": correction.name,
+        "before": localized(correction.before),
+        "after": localized(correction.after),
+        "reason": reason,
+    }
+    reopen_evaluation(evaluation=evaluation, reason=said[:2000], by=by, now=now)
+
+
+def _kept(correction: Correction | None) -> dict[str, Any] | None:
+    if correction is None:
+        return None
+    label = {
+        lang: f"{correction.name}: {correction.before[lang]} → {correction.after[lang]}"
+        for lang in ("id", "en")
+    }
+    return {"code": correction.code, "label": label}

@@ -1,0 +1,114 @@
+"""What each step of an objection does: lock, ask who may, keep its files, add its row.
+
+Each locks the evaluation's row first, as its life cycle does, so an objection and the job that
+makes a result final come one after the other. The thread is rows that are never changed.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from contractors.access import has_spoken_for
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
+from core.files.handing_in import HandedIn, columns_of, inspected, received
+from evaluations.models import Evaluation
+from outcomes import access
+from outcomes.choices import (
+    ObjectionStatus,
+    StepKind,
+)
+from outcomes.models import Objection, ObjectionFile, ObjectionStep
+from outcomes.services.corrections import people_who_scored
+
+FILES_OF_A_STEP = 10
+Files = Sequence["File[bytes]"]
+
+
+def locked_evaluation(evaluation: Evaluation) -> Evaluation:
+    rows = Evaluation.objects.select_for_update(of=["self"]).select_related("period", "contractor")
+    return rows.get(pk=evaluation.pk)
+
+
+def locked_objection(objection: Objection, *, needed: Sequence[ObjectionStatus]) -> Objection:
+    """The objection as it stands, locked with its evaluation. Conflict in another state."""
+    evaluation = locked_evaluation(objection.evaluation)
+    rows = Objection.objects.select_for_update(of=["self"]).select_related("result")
+    locked = rows.get(pk=objection.pk)
+    locked.evaluation = evaluation
+    if locked.status not in needed:
+        raise Conflict(
+            _("Objection %(number)s has moved on (%(status)s): nothing was stored.")
+            % {"number": locked.number, "status": locked.get_status_display().lower()}
+        )
+    return locked
+
+
+def check_person(objection: Objection, by: Actor, *, may: bool) -> None:
+    if by == SYSTEM:
+        return
+    # The audit holds all that its row does, and who scored it in the revision since.
+    has_scored = by.user and people_who_scored(objection).filter(pk=by.user.pk).exists()
+    if may and not has_scored:
+        return
+    if has_scored:
+        raise NotAllowed(
+            _(
+                "The objection is about what you answered, submitted or decided yourself, so "
+                "somebody else replies to it and decides it."
+            )
+        )
+    if access.has_objected(by.user, objection):
+        raise NotAllowed(_("You objected yourself, so somebody else replies and decides."))
+    spoke = has_spoken_for(by.user, objection.evaluation.contractor_id)
+    if spoke and not access.speaks_for_contractor(by.user):
+        raise NotAllowed(
+            _("You have represented this company, so somebody else replies and decides.")
+        )
+    if objection.decided_by_id and by.user and objection.decided_by_id == by.user.pk:
+        raise NotAllowed(_("You decided this before: another manager decides the appeal."))
+    raise NotAllowed(_("Coordinators and managers reply to objections; managers decide them."))
+
+
+def inspected_files(files: Files) -> list[HandedIn]:
+    if len(files) > FILES_OF_A_STEP:
+        said = _("At most %(limit)s files are taken: choose fewer.") % {"limit": FILES_OF_A_STEP}
+        raise Refusal(said, fields={"evidence": said})
+    by_hash = {one.sha256: one for one in received(files)}
+    return inspected(list(by_hash.values()), field="evidence")
+
+
+def add_step(
+    objection: Objection,
+    kind: StepKind,
+    *,
+    files: Sequence[HandedIn] = (),
+    by: Actor,
+    now: datetime,
+    **said: Any,
+) -> ObjectionStep:
+    step = ObjectionStep.objects.create(objection=objection, kind=kind, by=by.user, at=now, **said)
+    for one in files:
+        ObjectionFile.objects.create(step=step, **columns_of(one, by=by, now=now))
+    return step
+
+
+def reply_end(objection: Objection, now: datetime) -> datetime:
+    return now + timedelta(days=objection.evaluation.period.reply_days)
+
+
+def move(objection: Objection, to: ObjectionStatus, **values: Any) -> None:
+    objection.status = to
+    for name, value in values.items():
+        setattr(objection, name, value)
+    objection.save(update_fields=["status", *values])
+
+
+def record_step(
+    action: str, objection: Objection, *, after: dict[str, Any], by: Actor, now: datetime
+) -> None:
+    told = {name: str(value) for name, value in after.items()}
+    record(by=by, at=now, action=action, target=objection, after=told)
