@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.core.files.base import File
@@ -83,11 +84,12 @@ class ObjectionForm(WithFiles):
         _("What is wrong, and how you know"),
         missing=_("Write what is wrong, and how you know."),
     )
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     wanted = long_text(
         _("What you ask for"), missing=_("Write what you ask for."), rows=2,
         hint=_("For example the choice that would be right."),
     )  # fmt: skip
-    field_order = ("ground", "text", "wanted", "evidence")
+    field_order = ("ground", "text", "wanted", "evidence", "operation")
 
     def facts(self, *, target: str, code: str) -> ObjectionFacts:
         """As the service takes it."""

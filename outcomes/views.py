@@ -81,7 +81,7 @@ def objection_raise(request: HttpRequest, sha256: str) -> HttpResponse:
         with refusals:
             raised = raise_objection(
                 result=result, facts=form.facts(target=kind, code=code), files=form.files_given(),
-                by=actor_of(request), now=timezone.now(),
+                operation=form.cleaned_data["operation"], by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             told = _("The objection is sent. The company replies, a manager decides.")
             messages.success(request, told)

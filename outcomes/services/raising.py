@@ -1,17 +1,19 @@
 """A representative objects to one part of a provisional result."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import instant
 from core.files.handing_in import in_storage
 from core.language.texts import check_text
+from core.operations import once
 from evaluations.choices import ResultState
 from evaluations.models import Result
 from evaluations.models.results import result_state
@@ -22,7 +24,7 @@ from outcomes.choices import (
     StepKind,
     TargetKind,
 )
-from outcomes.models import Objection, ObjectionStep
+from outcomes.models import Objection
 from outcomes.rendering import target_words
 from outcomes.rules.targets import ObjectionTarget, target_in
 from outcomes.services.corrections import people_who_scored
@@ -48,9 +50,16 @@ class ObjectionFacts:
 
 
 def raise_objection(
-    *, result: Result, facts: ObjectionFacts, files: Files = (), by: Actor, now: datetime
+    *,
+    result: Result,
+    facts: ObjectionFacts,
+    files: Files = (),
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Objection:
-    """Object to one part of a provisional result. Sent twice, it is there once.
+    """Object to one part of a provisional result. Sent twice under one ``operation``, it is there
+    once; without one every call counts.
 
     Refusal for a part that lost nothing, no text, or a file that is not kept; Conflict once the
     time is over, the result is final or replaced, or the part was objected to before; NotAllowed
@@ -60,12 +69,10 @@ def raise_objection(
     check_text(facts.wanted, field="wanted", missing=_("Write what you ask for."))
     handed_in = inspected_files(files)
 
-    def store() -> Objection:
+    def store() -> JsonObject:
         evaluation = locked_evaluation(result.evaluation)
         fresh = Result.objects.select_related("publication__finality").get(pk=result.pk)
         fresh.evaluation = evaluation
-        if (same := _sent_before(fresh, facts, by=by)) is not None:
-            return same
         target = _check_may_object(fresh, facts, by=by, now=now)
         objection = _begun(fresh, facts, target=target, now=now)
         after = {
@@ -77,28 +84,13 @@ def raise_objection(
         )  # fmt: skip
         record_step("raise_objection", objection, after=after, by=by, now=now)
         note_step(objection, step=step, now=now)
-        return objection
+        return {"objection": objection.pk}
 
-    with in_storage(handed_in, there=(), now=now), transaction.atomic():
-        return store()
-
-
-def _sent_before(result: Result, facts: ObjectionFacts, *, by: Actor) -> Objection | None:
-    """The same objection by the same person: a second tap."""
-    found = (
-        ObjectionStep.objects.filter(
-            objection__result=result,
-            objection__target=facts.target,
-            objection__code=facts.code,
-            objection__ground=facts.ground,
-            kind=StepKind.OBJECTION,
-            by=by.user,
-            text=facts.text,
-        )
-        .select_related("objection")
-        .first()
-    )
-    return found.objection if found else None
+    asked = asdict(facts) | {"by": by.user and by.user.pk, "files": [f.sha256 for f in handed_in]}
+    about = f"result/{result.pk}/objection"
+    with in_storage(handed_in, there=(), now=now):
+        answer = once(operation or uuid4(), about=about, asked=asked, store=store, by=by, now=now)
+    return Objection.objects.select_related("evaluation", "result").get(pk=answer["objection"])
 
 
 def _check_may_object(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,7 @@ class StandingForm(forms.Form):
         error_messages={"required": _("Write why: the contractor reads it.")},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, conditions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

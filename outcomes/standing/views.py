@@ -120,6 +120,7 @@ def standing_decide(request: HttpRequest, contractor_id: int) -> HttpResponse:
             decide_standing(
                 contractor=contractor,
                 choice=form.choice(),
+                operation=form.cleaned_data["operation"],
                 by=actor_of(request),
                 now=timezone.now(),
             )

@@ -1,6 +1,7 @@
 """A provisional result of PT A with one weak item, and what is said about it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from accounts.choices import Role
 from accounts.models import User
@@ -44,9 +45,11 @@ def facts(code: str = WEAK, *, text: str = "Izin ketujuh sah.") -> ObjectionFact
     return ObjectionFacts(TargetKind.ITEM, code, ObjectionGround.EVIDENCE, text, "Nilai 3")
 
 
-def objected(result: Result, *, by: Actor, now: datetime) -> Objection:
+def objected(
+    result: Result, *, operation: UUID | None = None, by: Actor, now: datetime
+) -> Objection:
     """The representative objects to the weak item."""
-    return raise_objection(result=result, facts=facts(), by=by, now=now)
+    return raise_objection(result=result, facts=facts(), operation=operation, by=by, now=now)
 
 
 def replied(objection: Objection, *, by: Actor, now: datetime) -> Objection:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -99,12 +100,14 @@ def test_what_lost_nothing_is_not_objected_to(
 
 
 def test_the_same_part_is_objected_to_once_and_a_second_tap_is_the_first(
-    objection: Objection, result: Result, by_contractor: Actor, now: datetime
+    result: Result, by_contractor: Actor, now: datetime
 ) -> None:
-    assert objected(result, by=by_contractor, now=now) == objection
-    again = facts(text="Lagi.")
+    tap = uuid4()
+    first = objected(result, operation=tap, by=by_contractor, now=now)
+    assert objected(result, operation=tap, by=by_contractor, now=now) == first
     with pytest.raises(Conflict, match=r"3\.04"):
-        raise_objection(result=result, facts=again, by=by_contractor, now=now)
+        objected(result, operation=uuid4(), by=by_contractor, now=now)
+    assert Objection.objects.count() == 1
 
 
 def test_another_company_objects_to_nothing_of_it(

@@ -4,9 +4,10 @@ Each step locks the contractor's row, so that two decisions come one after the o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -18,11 +19,13 @@ from contractors.access import has_spoken_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import check_meant
 from core.language import localized
 from core.language.texts import check_text
 from core.mailing import language_of, note_mail, wants_mail
+from core.operations import once
 from core.writing import is_written
 from evaluations.models import Evaluation
 from outcomes.standing import access
@@ -63,24 +66,41 @@ class StandingChoice:
     seen: int = 0
 
 
-@transaction.atomic
 def decide_standing(
-    *, contractor: Contractor, choice: StandingChoice, by: Actor, now: datetime
+    *,
+    contractor: Contractor,
+    choice: StandingChoice,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> StandingDecision:
-    """Decide from today or later, until a day or without one. Sent twice, it is there once.
+    """Decide from today or later, until a day or without one. Sent twice under one ``operation``,
+    it is there once; without one every call counts.
 
     Refusal for a contractor that is unrated, for no reason, days that cannot be, barred without an
     end, conditions that do not belong or lack, and for easing while a condition is open. Conflict
     where somebody decided meanwhile; NotAllowed for anybody but a manager who neither scored the
     evaluation, speaks for the company nor confirmed one of the conditions.
     """
+
+    def store() -> JsonObject:
+        return {"decision": _decided(contractor, choice, by=by, now=now).pk}
+
+    days = {"from_on": str(choice.from_on), "until_on": str(choice.until_on)}
+    asked = asdict(choice) | days | {"by": by.user and by.user.pk}
+    about = f"contractor/{contractor.pk}/standing"
+    answer = once(operation or uuid4(), about=about, asked=asked, store=store, by=by, now=now)
+    return StandingDecision.objects.select_related("contractor").get(pk=answer["decision"])
+
+
+def _decided(
+    contractor: Contractor, choice: StandingChoice, *, by: Actor, now: datetime
+) -> StandingDecision:
     locked = Contractor.objects.select_for_update(of=["self"]).get(pk=contractor.pk)
     rules = rules_in_force()
     found = proposal_of(locked, rules=rules, now=now)
     _check_person(locked, found, by=by)
     last = last_decision(locked)
-    if (same := _sent_before(last, choice, by=by)) is not None:
-        return same
     if (last.number if last else 0) != choice.seen:
         raise Conflict(_decided_meanwhile(last))
     if found is None:
@@ -154,17 +174,6 @@ def _check_person(contractor: Contractor, found: ContractorProposal | None, *, b
                 "you speak for: another manager decides."
             )
         )
-
-
-def _sent_before(
-    last: StandingDecision | None, choice: StandingChoice, *, by: Actor
-) -> StandingDecision | None:
-    """The same decision by the same person, taken on what was seen: a second tap."""
-    if last is None or last.number != choice.seen + 1 or by.user is None:
-        return None
-    given = (choice.standing, choice.from_on, choice.until_on, choice.reason, by.user.pk)
-    kept = (last.standing, last.from_on, last.until_on, last.reason, last.decided_by_id)
-    return last if given == kept else None
 
 
 def _decided_meanwhile(last: StandingDecision | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -212,13 +213,16 @@ def test_neither_who_scored_nor_who_speaks_for_the_company_decides(
 
 
 def test_two_managers_at_once_one_is_told_and_a_second_tap_is_the_first(
-    suspended: StandingDecision, contractor: Contractor, by_manager: Actor, by_other_manager: Actor
+    red: Result, contractor: Contractor, by_manager: Actor, by_other_manager: Actor
 ) -> None:
-    again = chosen(SUSPENDED, conditions=["rencana_perbaikan"], seen=0)
-    same = decide_standing(contractor=contractor, choice=again, by=by_manager, now=AT)
-    assert same == suspended
+    choice, tap = chosen(SUSPENDED, conditions=["rencana_perbaikan"], seen=0), uuid4()
+    first, same = (
+        decide_standing(contractor=contractor, choice=choice, operation=tap, by=by_manager, now=AT)
+        for _tap in range(2)
+    )
+    assert same == first
     with pytest.raises(Conflict, match="has decided meanwhile"):
-        decide_standing(contractor=contractor, choice=again, by=by_other_manager, now=AT)
+        decide_standing(contractor=contractor, choice=choice, by=by_other_manager, now=AT)
     assert StandingDecision.objects.count() == 1
 
 
