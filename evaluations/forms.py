@@ -352,14 +352,10 @@ class TakeOverForm(forms.Form):
 class SourceFilterForm(FilterForm):
     """Which sources a page shows."""
 
-    kept = ("item", "kind")
+    beside = ("item", "kind")  # whose page it is: one item's, with the form of a kind
 
     show = forms.ChoiceField(
         label=_("Show"), required=False, choices=[("", _("All items")), *SourceFilter.choices]
-    )
-    item = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        required=False, choices=[("", ""), *SourceKind.choices], widget=forms.HiddenInput
     )
 
 

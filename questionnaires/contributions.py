@@ -12,8 +12,8 @@ from questionnaires.study_findings import (
     owners_of_strategies,
     places_in_studies,
 )
-from questionnaires.survey_documents import SURVEY_REPORT, SURVEY_WORKBOOK, SURVEYS_BY_HASH
-from questionnaires.survey_figures import survey_figures
+from questionnaires.surveys.documents import SURVEY_REPORT, SURVEY_WORKBOOK, SURVEYS_BY_HASH
+from questionnaires.surveys.figures import survey_figures
 from questionnaires.tables import STUDIES, SURVEYS
 
 PLACES = (

@@ -47,7 +47,8 @@ def lists(evaluation: Evaluation, contractor: Contractor, site: Site, now: datet
     review = reverse("evaluation-review", args=[evaluation.pk])
     judged = asked_to_judge_itself(contractor, year=2023, until=now.date(), now=now)
     own_view = reverse("self-assessment", args=[judged.pk])
-    return [*map(reverse, names), site_page, review, own_view, reverse("person-list")]
+    sources = reverse("source-list", args=[evaluation.pk])
+    return [*map(reverse, names), site_page, review, own_view, sources, reverse("person-list")]
 
 
 def shown_form(client: Client, address: str) -> FilterForm:
@@ -71,7 +72,7 @@ def test_every_list_names_each_filter_that_it_does_not_understand(
     for address in lists:
         form = shown_form(reader, address)
         for name, field in form.fields.items():
-            wrong = "x" * 200 if type(field) is CharField else "zz"
+            wrong = "x" * 200 if isinstance(field, CharField) else "zz"
             page = reader.get(address, {name: wrong}).text
             with translation.override("en"):
                 assert f"{form[name].label}: " in page, (address, name)

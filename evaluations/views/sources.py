@@ -172,7 +172,7 @@ def _page(
         "kinds": SourceKind.choices,
         "kind": SourceKind(form["kind"].value()).label if form else "",
         "form": form,
-        "filter": chosen,
+        "filter_form": chosen,
         "may_tell": _may_tell(request, evaluation, party=party),
     }
     status = 400 if form is not None and form.errors else 200

@@ -38,8 +38,8 @@ from questionnaires.services.invitations import ask_for_reminder, invite_people,
 from questionnaires.services.paper import take_in_paper
 from questionnaires.services.quotas import set_quotas
 from questionnaires.services.surveys import add_survey, change_survey, close_survey
-from questionnaires.survey_charts import charts_of
-from questionnaires.survey_tables import nothing_shown, tables_of
+from questionnaires.surveys.charts import charts_of
+from questionnaires.surveys.tables import nothing_shown, tables_of
 from questionnaires.views.answering import kiosk_token
 from questionnaires.words import closing_of, moment_of
 

@@ -13,7 +13,7 @@ from instruments.sheets import sheet_of
 from questionnaires.models import Survey, SurveyResult
 from questionnaires.services.results import freeze_survey
 from questionnaires.services.surveys import close_survey
-from questionnaires.survey_figures import survey_figures
+from questionnaires.surveys.figures import survey_figures
 from tests.questionnaires.test_survey_results import answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

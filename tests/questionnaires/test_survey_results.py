@@ -26,8 +26,8 @@ from questionnaires.services.results import (
     make_provisional_figures,
 )
 from questionnaires.services.surveys import close_survey
-from questionnaires.survey_printing import survey_pdf
-from questionnaires.survey_tables import tables_of
+from questionnaires.surveys.printing import survey_pdf
+from questionnaires.surveys.tables import tables_of
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from documents.verification.verifiable import PublishedRecord, Verifiable
 from questionnaires.access import may_list_surveys, survey_results_visible_to
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
-from questionnaires.survey_tables import nothing_shown
+from questionnaires.surveys.tables import nothing_shown
 from questionnaires.words import words_of
 
 
@@ -82,7 +82,7 @@ SURVEY_REPORT = DocumentKind(
     label=gettext_lazy("Survey results"),
     extension="pdf",
     content_type="application/pdf",
-    maker="questionnaires.survey_printing.MAKER",
+    maker="questionnaires.surveys.printing.MAKER",
     sources=SOURCES,
     may_request=may_list_surveys,
     asked=_one_survey,
@@ -96,7 +96,7 @@ SURVEY_WORKBOOK = DocumentKind(
     label=gettext_lazy("Survey results with formulas"),
     extension="xlsx",
     content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    maker="questionnaires.survey_workbook.MAKER",
+    maker="questionnaires.surveys.workbook.MAKER",
     sources=SOURCES,
     may_request=may_list_surveys,
     asked=_one_survey,

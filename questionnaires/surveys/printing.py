@@ -24,8 +24,8 @@ from documents.printing.pdf import pdf_of
 from documents.printing.qr import qr_svg
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import rate_of, spec_of
-from questionnaires.survey_charts import charts_of
-from questionnaires.survey_tables import VariableTable, nothing_shown, tables_of_result
+from questionnaires.surveys.charts import charts_of
+from questionnaires.surveys.tables import VariableTable, nothing_shown, tables_of_result
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from documents.charts.diverging import DivergingRow, diverging
 from documents.charts.item_total import ItemTotal, item_total
 from questionnaires.specs.parts import QuestionnaireSpec
-from questionnaires.survey_tables import SurveyTables, VariableTable
+from questionnaires.surveys.tables import SurveyTables, VariableTable
 from questionnaires.words import words_of
 
 

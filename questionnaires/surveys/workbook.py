@@ -22,7 +22,7 @@ from documents.models import Document
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec, VariableSpec
-from questionnaires.survey_printing import result_of, subject_of
+from questionnaires.surveys.printing import result_of, subject_of
 from questionnaires.words import words_of
 
 TWO, THREE = 0.00500001, 0.000500001  # half of the last decimal that is shown, and a breath
