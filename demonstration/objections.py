@@ -22,8 +22,8 @@ from outcomes.choices import ObjectionGround, ObjectionOutcome, TargetKind
 from outcomes.models import Objection
 from outcomes.rules.targets import targets_of
 from outcomes.services.corrections import corrections_with_figures
-from outcomes.services.deciding import DecisionFacts, decide_objection, reply_to_objection
-from outcomes.services.raising import ObjectionFacts, raise_objection
+from outcomes.services.decisions import DecisionFacts, decide_objection, reply_to_objection
+from outcomes.services.objections import ObjectionFacts, raise_objection
 
 STEP = timedelta(days=2)
 

@@ -2,6 +2,6 @@
 
 A result is frozen and stays so: what is decided here stands beside it, and what turns out wrong is
 put right in a new revision. May import evaluations and what is below. Read first: models/
-(an objection and its thread), services/raising.py and deciding.py (its steps), rules/corrections.py
-(what a correction would change).
+(an objection and its thread), services/objections.py and decisions.py (its steps),
+rules/corrections.py (what a correction would change).
 """

@@ -12,9 +12,9 @@ from core.language.fields import WrittenField
 from core.shell.filters import FilterForm
 from findings.forms import FilesField, file_limits
 from outcomes.choices import ObjectionGround, ObjectionOutcome, ObjectionStatus, TargetKind
-from outcomes.services.deciding import DecisionFacts
-from outcomes.services.raising import ObjectionFacts
-from outcomes.services.thread import FILES_OF_A_STEP
+from outcomes.services.decisions import DecisionFacts
+from outcomes.services.objections import ObjectionFacts
+from outcomes.services.steps import FILES_OF_A_STEP
 
 LONGEST = 4000
 

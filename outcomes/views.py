@@ -26,10 +26,10 @@ from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, Outco
 from outcomes.models import Objection, ObjectionFile
 from outcomes.rendering import target_words, thread_of, what_is_next
 from outcomes.rules.targets import ObjectionTarget, target_in, targets_of
-from outcomes.services.appealing import appeal_decision
+from outcomes.services.appeals import appeal_decision
 from outcomes.services.corrections import corrections_with_figures
-from outcomes.services.deciding import decide_objection, reply_to_objection
-from outcomes.services.raising import raise_objection
+from outcomes.services.decisions import decide_objection, reply_to_objection
+from outcomes.services.objections import raise_objection
 
 ROWS_OF_A_PAGE = 50
 Step = Callable[..., Objection]

@@ -12,8 +12,8 @@ from evaluations.services.periods import change_period
 from instruments.sheets import SheetItem
 from outcomes.choices import ObjectionGround, ObjectionOutcome, TargetKind
 from outcomes.models import Objection
-from outcomes.services.deciding import DecisionFacts, decide_objection, reply_to_objection
-from outcomes.services.raising import ObjectionFacts, raise_objection
+from outcomes.services.decisions import DecisionFacts, decide_objection, reply_to_objection
+from outcomes.services.objections import ObjectionFacts, raise_objection
 from tests.evaluations.filling import best_choice, fill
 
 DAYS = 14

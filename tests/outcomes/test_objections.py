@@ -29,11 +29,11 @@ from outcomes.access import decided_by_nobody, whose_turn
 from outcomes.choices import ObjectionOutcome, ObjectionStatus
 from outcomes.models import Objection, ObjectionStep
 from outcomes.selectors import objection_counts, to_decide_by, to_reply_by
-from outcomes.services.appealing import appeal_decision
+from outcomes.services.appeals import appeal_decision
 from outcomes.services.corrections import corrections_with_figures
 from outcomes.services.finality import make_due_results_final
 from outcomes.services.mails import remind_of_objections
-from outcomes.services.raising import raise_objection
+from outcomes.services.objections import raise_objection
 from outcomes.standing.access import may_decide_standing
 from tests.core.files.hostile import photo
 from tests.outcomes.objections_scene import (

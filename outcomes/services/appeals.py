@@ -17,7 +17,7 @@ from outcomes.choices import (
 )
 from outcomes.models import Objection
 from outcomes.services.mails import note_step
-from outcomes.services.thread import (
+from outcomes.services.steps import (
     Files,
     add_step,
     inspected_files,

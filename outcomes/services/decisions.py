@@ -30,7 +30,7 @@ from outcomes.rules.corrections import (
 )
 from outcomes.services.corrections import possible_corrections
 from outcomes.services.mails import note_step
-from outcomes.services.thread import (
+from outcomes.services.steps import (
     Files,
     add_step,
     check_person,

@@ -29,7 +29,7 @@ from outcomes.rendering import target_words
 from outcomes.rules.targets import ObjectionTarget, target_in
 from outcomes.services.corrections import people_who_scored
 from outcomes.services.mails import note_step
-from outcomes.services.thread import (
+from outcomes.services.steps import (
     Files,
     add_step,
     inspected_files,
