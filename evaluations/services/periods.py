@@ -1,6 +1,6 @@
 """Preparing a year: open a period, add the contractors to be evaluated."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from types import EllipsisType
 from typing import Any
@@ -202,17 +202,8 @@ def change_period(
     changed = {name: new for name, new in given.items() if new != getattr(locked, name)}
     if not changed:
         return locked
-    if "note" in changed and Result.objects.filter(evaluation__period=locked).exists():
-        raise Conflict(
-            _("The note stands in results that are frozen: it stays as it is."),
-            fields={"note": _("Frozen.")},
-        )
+    _check_not_settled(locked, changed)
     if "submit_by" in changed:
-        if not may_move_deadline(locked):
-            raise Conflict(
-                _("Every evaluation of this period is handed in: the deadline stays as it is."),
-                fields={"submit_by": _("Every evaluation is handed in.")},
-            )
         _check_dates(locked.year, submit_by, today=timezone.localdate(now), sure=sure)
     _check_days(**{name: given[name] for name in ("objection_days", "reply_days")})
     if self_assess_by is not ... and changed.keys() & {"self_assess_by", "submit_by"}:
@@ -228,6 +219,20 @@ def change_period(
     after = {name: _as_json(new) for name, new in changed.items()}
     record(by=by, at=now, action="change_period", target=locked, before=before, after=after)
     return locked
+
+
+def _check_not_settled(period: Period, changed: Collection[str]) -> None:
+    """Conflict for a note that a frozen result prints, a deadline that nobody has to keep."""
+    if "note" in changed and Result.objects.filter(evaluation__period=period).exists():
+        raise Conflict(
+            _("The note stands in results that are frozen: it stays as it is."),
+            fields={"note": _("Frozen.")},
+        )
+    if "submit_by" in changed and not may_move_deadline(period):
+        raise Conflict(
+            _("Every evaluation of this period is handed in: the deadline stays as it is."),
+            fields={"submit_by": _("Every evaluation is handed in.")},
+        )
 
 
 def _or_usual(reply_days: int | None) -> int:
