@@ -1,5 +1,6 @@
 """From rating and findings to a proposed standing, and what is refused in rules."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,14 @@ def test_each_condition_is_named_once_and_an_end_only_where_the_gravest_rule_has
     suspended = proposed_standing(SHIPPED, StandingFacts("merah", 0, 0))
     assert suspended is not None
     assert suspended.months == 0
+
+
+def test_who_may_work_has_nothing_to_meet() -> None:
+    asked = next(rule.conditions for rule in SHIPPED.rules if rule.conditions)
+    rules = tuple(replace(rule, conditions=asked) for rule in SHIPPED.rules)
+    found = proposed_standing(replace(SHIPPED, rules=rules), StandingFacts("biru", 0, 0))
+    assert found is not None
+    assert (found.standing, found.conditions) == ("may_work", ())
 
 
 @pytest.mark.parametrize("rating", ["", "kurang"])
