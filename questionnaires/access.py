@@ -1,6 +1,6 @@
 """Who may see and change questionnaires, surveys and studies. The only place that decides."""
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.choices import Role
 from accounts.models import User
@@ -96,12 +96,17 @@ def may_make_studies(user: Person | None) -> bool:
 
 
 def studies_visible_to(user: Person) -> QuerySet[Study]:
-    """Every study for the owner's people; of their own company, once frozen, for others."""
+    """Every study for the owner's people; of their own company, once frozen, for others.
+
+    One that was weighed by a survey about another company tells what that found in all its
+    figures: frozen before such a survey was refused, it stays with the owner's people.
+    """
     if is_of_the_owner(user):
         return Study.objects.all()
     if is_representative(user):
+        own = Q(survey__contractor=None) | Q(survey__contractor=F("contractor"))
         return Study.objects.filter(
-            contractor__representatives__user=user.pk, frozen_at__isnull=False
+            own, contractor__representatives__user=user.pk, frozen_at__isnull=False
         )
     return Study.objects.none()
 

@@ -20,8 +20,15 @@ from core.canonical import sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from findings.models import Finding
+from questionnaires.access import studies_visible_to
 from questionnaires.choices import StrategyKind, WeightMeaning
-from questionnaires.models import FactorJudgement, Questionnaire, Strategy, Study, StudyResult
+from questionnaires.models import (
+    FactorJudgement,
+    Questionnaire,
+    Strategy,
+    Study,
+    StudyResult,
+)
 from questionnaires.services import studies
 from questionnaires.services.strategies import add_strategy, raise_from_strategy
 from questionnaires.services.studies import (
@@ -351,6 +358,25 @@ def test_a_frozen_study_shows_no_study_before_it_that_is_of_another_company(
     assert frozen_snapshot(result).context["former"] is None
     page = visitor(representative).get(reverse("study", args=[own.pk])).content.decode()
     assert "Studi PT lain" not in page
+
+
+def test_a_study_once_weighed_by_another_company_s_survey_stays_with_the_owner(
+    contractor: Contractor, other_contractor: Contractor, facts: SurveyFacts, now: datetime,
+    questionnaire: Questionnaire, representative: User, coordinator: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    survey = papers_survey(
+        questionnaire, facts=replace(facts, contractor=other_contractor), now=now
+    )
+    own, foreign = (small_study(contractor, now=now) for _ in range(2))
+    Study.objects.filter(pk=foreign.pk).update(survey=survey)  # before this was refused
+    for study in (own, foreign):
+        rate(study, ALL_RATED, now=now)
+    freeze_study(study=own, by=SYSTEM, now=now)
+    monkeypatch.setattr(studies, "_check_of_one_company", lambda _said: None)
+    freeze_study(study=Study.objects.get(pk=foreign.pk), by=SYSTEM, now=now)
+    assert studies_visible_to(representative).get() == own
+    assert studies_visible_to(coordinator).count() == 2
 
 
 @pytest.mark.parametrize("day", [date(24, 1, 31), date(2062, 1, 31)])
