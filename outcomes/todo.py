@@ -40,7 +40,7 @@ def _provisional(result: Result) -> TodoLine:
     period, end = result.evaluation.period, result.publication.provisional_until
     assert end is not None
     about = _("you may object until %(until)s") % {"until": instant(end)}
-    title = f"{period.year} ({period.instrument.code.upper()})"
+    title = f"{period.year_title} ({period.instrument.code.upper()})"
     name = result.evaluation.contractor.name
     return TodoLine(title, reverse("objection-raise", args=[result.sha256]), about, name=name)
 
@@ -102,7 +102,7 @@ def _line(objection: Objection, now: datetime) -> TodoLine:
     until = _("until %(until)s") % {"until": instant(objection.due_at)} if objection.due_at else ""
     about = [objection.get_status_display(), until]
     return TodoLine(
-        title=f"{evaluation.period.year}: {target_words(objection.target, objection.code)}",
+        title=f"{evaluation.period.year_title}: {target_words(objection.target, objection.code)}",
         url=reverse("objection", args=[objection.key]),
         about=" · ".join(filter(None, about)),
         late=_("late") if objection.is_late(now) else "",

@@ -43,7 +43,7 @@ def self_reminder_body(matters: Sequence[tuple[SelfReason, Evaluation]], *, pers
 
 
 def _line(reason: SelfReason, evaluation: Evaluation) -> str:
-    kind = f"{evaluation.instrument.code.upper()} {evaluation.period.year}"
+    kind = f"{evaluation.instrument.code.upper()} {evaluation.period.year_title}"
     if reason == SelfReason.SUBMITTED:
         submitted = evaluation.self_assessment.submitted_at
         page, said = "self-assessment", instant(submitted) if submitted else ""
