@@ -134,5 +134,13 @@ def strategy_owners(study: Study) -> QuerySet[User]:
 
 
 def study_results_visible_to(user: Person) -> QuerySet[StudyResult]:
-    """The frozen studies that are theirs to see."""
-    return StudyResult.objects.filter(study__in=studies_visible_to(user))
+    """The frozen studies whose document they may have, with all that was frozen in it.
+
+    One that comes after a study of another company (snapshot.py) carries that one's figures in its
+    JSON, and in documents made before its page left them out: those stay with the owner's people.
+    """
+    found = StudyResult.objects.filter(study__in=studies_visible_to(user))
+    if is_of_the_owner(user):
+        return found
+    own = Q(study__former=None) | Q(study__former__contractor=F("study__contractor"))
+    return found.filter(own)

@@ -14,7 +14,12 @@ from core.audit import actor_of
 from core.errors import Refusal
 from core.errors.forms import FormRefusals, tell
 from instruments.specs.writing import file_text
-from questionnaires.access import may_list_studies, may_make_studies, studies_visible_to
+from questionnaires.access import (
+    may_list_studies,
+    may_make_studies,
+    studies_visible_to,
+    study_results_visible_to,
+)
 from questionnaires.models import Study
 from questionnaires.services.studies import (
     add_study,
@@ -61,6 +66,7 @@ def study(request: HttpRequest, study_id: int) -> HttpResponse:
         "chart": position_chart(found),
         "marks": MARKS,
         "may_make": may_make_studies(request.user),
+        "may_take": study_results_visible_to(request.user).filter(study=row).exists(),
         "became": _became(row),
     }
     return render(request, "questionnaires/study.html", context)

@@ -20,7 +20,7 @@ from core.canonical import sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from findings.models import Finding
-from questionnaires.access import studies_visible_to
+from questionnaires.access import studies_visible_to, study_results_visible_to
 from questionnaires.choices import StrategyKind, WeightMeaning
 from questionnaires.models import (
     FactorJudgement,
@@ -358,6 +358,9 @@ def test_a_frozen_study_shows_no_study_before_it_that_is_of_another_company(
     assert frozen_snapshot(result).context["former"] is None
     page = visitor(representative).get(reverse("study", args=[own.pk])).content.decode()
     assert "Studi PT lain" not in page
+    assert "swot_study" not in page
+    assert not study_results_visible_to(representative).exists()
+    assert not PdfReader(BytesIO(study_pdf(result))).attachments
 
 
 def test_a_study_once_weighed_by_another_company_s_survey_stays_with_the_owner(
