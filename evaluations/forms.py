@@ -362,7 +362,7 @@ class SourceFilterForm(FilterForm):
 class SourceForm(forms.Form):
     """One source of an item: the fields of its kind, what it shows, and files of the item."""
 
-    item = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    item = WrittenField(max_length=20, widget=forms.HiddenInput)
     kind = forms.ChoiceField(choices=SourceKind.choices, widget=forms.HiddenInput)
     operation = forms.UUIDField(widget=forms.HiddenInput)
     says = WrittenField(

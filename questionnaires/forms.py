@@ -127,7 +127,7 @@ class QuotaForm(forms.Form):
 class InvitationForm(forms.Form):
     """The addresses of the people who are invited by a link of their own."""
 
-    text = forms.CharField(
+    text = WrittenField(
         label=_("E-mail addresses"),
         max_length=300_000,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "file-text"}),
