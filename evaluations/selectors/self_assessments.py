@@ -82,6 +82,12 @@ def may_read_self_assessment(user: Person, evaluation: Evaluation, *, now: datet
     return self_assessment_of(evaluation, now=now).state.is_given
 
 
+def leads_to_self_assessment(user: Person, evaluation: Evaluation, *, now: datetime) -> bool:
+    """Whether its pages lead to the self-assessment: one is asked for, and may be read."""
+    asked = evaluation.period.self_assess_by is not None
+    return asked and may_read_self_assessment(user, evaluation, now=now)
+
+
 def nothing_said(evaluation: Evaluation) -> JsonObject:
     """The summary before the first answer."""
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)

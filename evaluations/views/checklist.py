@@ -33,7 +33,7 @@ from evaluations.rules.proposed_findings import LOW_SEVERITY, proposed_severitie
 from evaluations.rules.sources import SourceCount
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors.proposed_figures import FigureProposal, figure_proposals
-from evaluations.selectors.self_assessments import self_assessment_of
+from evaluations.selectors.self_assessments import leads_to_self_assessment, self_assessment_of
 from evaluations.selectors.sources import source_counts
 from evaluations.services import life_cycle
 from evaluations.services.self_assessments import submit_self_assessment
@@ -181,6 +181,7 @@ def _page(
             "submit_page": reverse(f"{party.prefix or 'evaluation-'}submit", args=[evaluation.pk]),
             "sources_page": reverse(f"{party.prefix}source-list", args=[evaluation.pk]),
             "whole_page": reverse(f"{party.prefix}checklist", args=[evaluation.pk]),
+            "leads_to_self": leads_to_self_assessment(request.user, evaluation, now=timezone.now()),
             "refusal": refusal,
             "open_items": _open_items(parts, refusal) if refusal else [],
             "setup": _setup(request, evaluation, party=party),

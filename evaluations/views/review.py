@@ -27,6 +27,7 @@ from evaluations.revisions import revisions_of
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors import workspace as workspace_selectors
 from evaluations.selectors.item_findings import findings_of_evaluation
+from evaluations.selectors.self_assessments import leads_to_self_assessment
 from evaluations.services import assignments, life_cycle
 from evaluations.services.looks import NotLookedAt
 from evaluations.services.results import preview_result
@@ -181,6 +182,7 @@ def _page(
             "may_return": access.may_return(request.user, evaluation),
             **approval_of(request.user, evaluation),
             "may_publish": access.may_publish(request.user, evaluation),
+            "leads_to_self": leads_to_self_assessment(request.user, evaluation, now=timezone.now()),
         },
         status=400 if any(one and one.errors for one in (form, assign, reopen)) else 200,
     )

@@ -225,15 +225,18 @@ def test_only_who_speaks_for_the_contractor_judges_it(
     assert visitor(other_representative).put(answer).status_code == 404
 
 
-def test_the_owner_reads_it_once_it_has_been_given(
+def test_the_owner_reads_it_and_is_led_to_it_once_it_has_been_given(
     save_self: SelfSaving, judged: Evaluation, coordinator: User, clock: None
 ) -> None:
     page = reverse("self-assessment", args=[judged.pk])
+    leading = [reverse(name, args=[judged.pk]) for name in ("checklist", "evaluation-review")]
     save_self.everything()
     client = visitor(coordinator)
     assert client.get(page).status_code == 403
+    assert [page in client.get(one).text for one in leading] == [False, False]
     save_self.submit()
     assert "100.0" in client.get(page).text
+    assert [page in client.get(one).text for one in leading] == [True, True]
 
 
 def test_who_judged_a_contractor_from_inside_does_not_approve_it_later(
