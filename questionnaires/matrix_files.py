@@ -1,9 +1,11 @@
 """A matrix of sheets that is handed in as a file: a workbook (.xlsx) or a text (.csv)."""
 
 import logging
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, BinaryIO
+from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,18 @@ log = logging.getLogger(__name__)
 
 LARGEST = 5 * 1024 * 1024
 MOST_COLUMNS = 400
-ZIP = b"PK"
+ZIP = b"PK\x03\x04"
+UNREADABLE = (  # what a package that is not in order makes its reader stumble over
+    SyntaxError,  # of XML, by whichever library reads it
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    EOFError,
+    BadZipFile,
+    zlib.error,
+)
 
 
 def text_of_file(content: BinaryIO, name: str) -> str:
@@ -45,7 +58,7 @@ def _lines(content: BinaryIO) -> Iterator[str]:
         rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
         for row in islice(rows, MOST_ROWS + 2):
             yield "\t".join(map(_cell, row)).rstrip("\t")
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         log.info("unreadable workbook: %r", error)
         said = _(
             "The workbook cannot be read: open it, save it anew as .xlsx, then choose it again."

@@ -3,6 +3,7 @@
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 from accounts.models import User
 from core.audit import SYSTEM
 from core.errors import Refusal
+from questionnaires.matrix_files import text_of_file
 from questionnaires.models import BegunSheet, FinishedSheet, Survey
 from questionnaires.services.quotas import set_quotas
 from tests.questionnaires.test_answering import ALL_OF_X1, fill, post
@@ -78,3 +80,15 @@ def test_a_file_of_sheets_is_shown_before_it_is_stored_or_refused_in_words(
     page = visitor(coordinator).post(address, {"file": handed_in}).content.decode()
     assert said in page
     assert not FinishedSheet.objects.exists()
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"])
+def test_a_workbook_whose_parts_are_broken_off_is_refused_in_words(part: str) -> None:
+    whole, broken = BytesIO(), BytesIO()
+    Workbook().save(whole)
+    with ZipFile(whole) as there, ZipFile(broken, "w") as kept:
+        for name in there.namelist():
+            content = there.read(name)
+            kept.writestr(name, content[: len(content) // 2] if name == part else content)
+    with pytest.raises(Refusal, match="cannot be read"):
+        text_of_file(broken, "sheets.xlsx")
