@@ -28,6 +28,8 @@ def workspace_words() -> dict[str, Any]:
         "figure_reason": _("Item {items}: write why another score, then it is saved"),
         "figure_proposed": _("Item {items}: write why not the proposed figure, then it is saved"),
         "proposed": _("stands for {choice}"),
+        "readings": _("“{typed}” has two readings: take one"),
+        "take": _("Take {figure}"),
         "measured": _("Figure"),
         "saved_by": _("saved by {person}"),
         "assigned": _("for {person}"),

@@ -23,11 +23,42 @@ export class Measure {
     this.isShare = this.units.every((unit) => unit === "%");
     this.thresholds = box.dataset.thresholds.split(" ").map((pair) => pair.split(":"));
     this.offered = this.proposedFigureOf(box.querySelector("[data-complete]"));
-    box.querySelector("[data-take]")?.addEventListener("click", ({ currentTarget }) => {
-      this.input.value = currentTarget.dataset.take;
-      this.input.dispatchEvent(new Event("input", { bubbles: true }));
+    box.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-take]");
+      if (button) this.take(button);
     });
     this.before = this.proposedBy(RENDERED); // what the figure stood for when it was last settled
+  }
+
+  take(button) {
+    this.input.value = button.dataset.take;
+    if (this.asked?.contains(button)) this.input.focus(); // the button is about to go
+    this.input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // A pad without the language's decimal sign can only type what has two readings: one tap takes one.
+  offer(readings) {
+    const typed = readings?.typed ?? "";
+    if ((this.asked?.dataset.typed ?? "") === typed) return;
+    this.asked?.remove();
+    this.asked = null;
+    if (!readings) return;
+    this.asked = document.createElement("span");
+    this.asked.className = "item__readings";
+    this.asked.dataset.typed = typed;
+    this.asked.setAttribute("role", "group");
+    this.asked.setAttribute("aria-label", fill(this.words.readings, { typed }));
+    this.asked.append(...[readings.one, readings.other].map((figure) => this.reading(figure)));
+    this.input.after(this.asked);
+  }
+
+  reading(figure) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button-quiet";
+    button.dataset.take = figure;
+    button.textContent = fill(this.words.take, { figure });
+    return button;
   }
 
   // Plain text, null where none is given, undefined where it is not a figure.
@@ -115,10 +146,12 @@ export class Measure {
 
   arrange(chosen, isNotApplicable) {
     this.box.hidden = isNotApplicable;
-    const { proposed } = this;
+    const { proposed, readings } = this;
+    this.offer(isNotApplicable ? null : readings);
+    const said = readings ? fill(this.words.readings, readings) : "";
     this.box.querySelector(".item__proposed").textContent = proposed
       ? fill(this.words.proposed, { choice: proposed })
-      : "";
+      : said;
     this.box.querySelector(".item__differs").hidden = !this.departs(chosen) && !this.isAnother();
   }
 }

@@ -214,7 +214,14 @@ def test_a_figure_proposes_the_score_and_another_score_asks_for_a_reason(
 ) -> None:
     page = visit(COORDINATOR, address(empty))
     measured = item(page, "1.08")
-    measured.get_by_label(said("Figure"), exact=True).fill("96,5")
+    figure = measured.get_by_label(said("Figure"), exact=True)
+    figure.fill("96.5")  # a pad without a comma: one tap takes one of the two readings
+    readings = measured.get_by_role("group", name="96.5").get_by_role("button")
+    expect(readings).to_have_text(["Pakai 96,5", "Pakai 965"])
+    readings.first.press("Enter")
+    expect(figure).to_be_focused()
+    expect(figure).to_have_value("96,5")
+    expect(readings).to_have_count(0)
     expect(radio(page, "1.08", face="3")).to_be_checked()
     expect_saved(page)
     assert product.answers(empty, "1.08")[0][0] == "3"
