@@ -387,12 +387,17 @@ class SourceForm(forms.Form):
             coerce=int,
             choices=files,
             widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "invalid_choice": _(
+                    "A file that you chose is not of this item any more: look at its files again."
+                )
+            },
         )
         head = {"item", "kind", "operation"}
         rest = {name: field for name, field in self.fields.items() if name not in head}
         self.fields = {name: self.fields[name] for name in ("item", "kind", "operation")}
         self.fields |= {**told, "on": DayField(label=str(DAY_LABELS[kind])), **rest}
-        if files:
+        if files or "files" in self.data:  # a chosen one that is gone is said, not left out
             self.fields["files"] = shown
         self.told = tuple(told)
 

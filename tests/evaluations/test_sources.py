@@ -123,6 +123,7 @@ def test_the_page_takes_a_source_shows_it_and_takes_it_back(
     lacking = client.post(add, sent | {"who": "Operator", "on": now.date().isoformat()})
     assert lacking.status_code == 400
     whole = sent | {"who": "Operator", "on": now.date().isoformat(), "says": "Izin tidak ada."}
+    assert client.post(add, whole | {"files": "9"}).status_code == 400  # of no file of this item
     for _tap in range(2):
         assert client.post(add, whole | {"contradicts": "on"}).status_code == 302
     assert "Izin tidak ada." in client.get(page, {"show": "contradicted"}).text
