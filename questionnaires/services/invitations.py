@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from core.audit import Actor, record
 from core.errors import Conflict, Refusal
 from core.mailing import one_line
+from core.names import clean_address
 from questionnaires.choices import SurveyState
 from questionnaires.models import Invitation, PersonalLinks, Survey
 from questionnaires.services.surveys import check_runner, locked_survey
@@ -39,7 +40,7 @@ def read_addresses(text: str) -> list[str]:
     """The addresses of a text, one a line. Refusal for the first line that is none, or is twice."""
     found: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
-        address = line.strip().lower()
+        address = clean_address(line).lower()
         if not address:
             continue
         try:

@@ -140,7 +140,8 @@ def test_addresses_go_when_the_survey_closes(survey: Survey, now: datetime) -> N
     [
         ("a@example.org\nnobody", "Line 2, “nobody”, is no e-mail address."),
         ("a@example.org\n\nA@example.org", "Lines 1 and 3 are the same address"),
-        (" \n", "one a line"),
+        ("a@example.org\na@example.org\u200b", "Lines 1 and 2 are the same address"),
+        (" \n\u200b", "one a line"),
     ],
 )
 def test_what_is_no_address_is_told_with_its_line(text: str, said: str) -> None:
