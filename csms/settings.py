@@ -98,6 +98,12 @@ try:
             host.strip() for host in _required("ALLOWED_HOSTS", "host names, by comma").split(",")
         ]
         REDIS_URL = _required("REDIS_URL", "redis://host:6379/0")
+    _check(  # before the addresses that are made of its first
+        all(_is_host(host) for host in ALLOWED_HOSTS),
+        "ALLOWED_HOSTS",
+        problem="has an empty name, a *, or what is no host name in it: name each host people "
+        "type, by comma, like csms.example.com, without https:// and port.",
+    )
     HTTPS: bool = env.bool("HTTPS", not EMBEDDED)
     HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", True)
     BASE_URL: str = env.str(
@@ -150,12 +156,6 @@ _check(
     "SECRET_KEY",
     problem="can be guessed: make a random one with "
     "python -c 'import secrets; print(secrets.token_urlsafe(50))'.",
-)
-_check(
-    all(_is_host(host) for host in ALLOWED_HOSTS),
-    "ALLOWED_HOSTS",
-    problem="has an empty name, a *, or what is no host name in it: name each host people type, by "
-    "comma, like csms.example.com, without https:// and port.",
 )
 _check(
     EMBEDDED or not DEBUG,
