@@ -137,6 +137,7 @@ async function keep(address, response, before) {
   // A page of the next version is kept by its own worker, with all it needs. The browser looks for
   // that one at each page by itself; asked for from in here it may install, and never take over.
   if (version === setup.version) await (await caches.open(PAGES + whose)).put(keyOf(address), response);
+  if ((await noted()) === LEFT) await caches.delete(PAGES + whose); // signed out meanwhile
 }
 
 async function fetchToKeep(address, anew = false) {
