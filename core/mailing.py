@@ -8,6 +8,7 @@ nobody sends it again: at most once, see docs/decisions/0014-mail.md.
 import hashlib
 import logging
 import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from smtplib import (
     SMTPAuthenticationError,
@@ -23,7 +24,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.choices import MailStatus
@@ -60,6 +63,36 @@ def one_line(text: str, *, longest: int = LONGEST_SUBJECT) -> str:
     plain = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
     line = " ".join(plain.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def link_to(name: str, *parts: object) -> str:
+    """The whole address of a page, as a mail has it."""
+    return str(settings.BASE_URL) + reverse(name, args=parts)
+
+
+def mail_text(person: "User", lines: Sequence[str]) -> str:
+    """The text of a mail: whom it is for, these lines, how to switch mails off."""
+    return "\n".join([*_begin(person), *lines, "", _switch()]) + "\n"
+
+
+def daily_text(
+    person: "User", groups: Iterable[tuple[str, Sequence[str]]], *, left_out: int, whole: str
+) -> str:
+    """The text of a mail that tells what waits: under each reason its lines, then where all is.
+
+    ``left_out`` matters are not told one by one; ``whole`` is the line with the address of all.
+    """
+    told = [line for reason, lines in groups if lines for line in (reason.upper(), *lines, "")]
+    more = [_("and %(count)s more") % {"count": left_out}, ""] if left_out else []
+    return "\n".join([*_begin(person), *told, *more, whole, _switch()]) + "\n"
+
+
+def _begin(person: "User") -> list[str]:
+    return [_("For %(person)s") % {"person": one_line(str(person))}, ""]
+
+
+def _switch() -> str:
+    return _("Mails on or off: %(link)s") % {"link": link_to("my-mails")}
 
 
 def _printable(text: str) -> str:

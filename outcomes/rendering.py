@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.figures import instant, percent
 from core.language import localized
-from core.mailing import one_line
+from core.mailing import link_to, mail_text, one_line
 from evaluations.models import Publication
 from instruments.ratings import rating_of
 from outcomes.choices import ObjectionStatus, StepKind, TargetKind
@@ -108,8 +107,8 @@ def step_body(objection: Objection, *, person: User, step: ObjectionStep | None)
         lines += [f"{step.get_kind_display()}: {one_line(step.text, longest=500)}"]
         if step.outcome:
             lines += [_("Outcome: %(outcome)s") % {"outcome": step.get_outcome_display()}]
-    lines += [what_is_next(objection), "", _link("objection", objection.key)]
-    return _mail(person, lines)
+    lines += [what_is_next(objection), "", link_to("objection", objection.key)]
+    return mail_text(person, lines)
 
 
 def late_subject(objection: Objection) -> str:
@@ -139,17 +138,7 @@ def provisional_body(publication: Publication, *, person: User) -> str:
         _("The result is provisional: you may object to it until %(until)s. Then it is final.")
         % {"until": instant(publication.provisional_until)},
         "",
-        _("The scorecard: %(link)s") % {"link": _link("scorecard", result.sha256)},
-        _("To object: %(link)s") % {"link": _link("objection-raise", result.sha256)},
+        _("The scorecard: %(link)s") % {"link": link_to("scorecard", result.sha256)},
+        _("To object: %(link)s") % {"link": link_to("objection-raise", result.sha256)},
     ]
-    return _mail(person, lines)
-
-
-def _mail(person: User, lines: Sequence[str]) -> str:
-    begin = _("For %(person)s") % {"person": one_line(str(person))}
-    switch = _("Mails on or off: %(link)s") % {"link": _link("my-mails")}
-    return "\n".join([begin, "", *lines, "", switch]) + "\n"
-
-
-def _link(name: str, *parts: object) -> str:
-    return str(settings.BASE_URL) + reverse(name, args=parts)
+    return mail_text(person, lines)

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.mailing import one_line
+from core.mailing import link_to, mail_text, one_line
 from evaluations.access import fills_checklists, is_rated
 from evaluations.models import Evaluation, Publication, Reopening
 
@@ -45,16 +44,16 @@ def reopening_body(reopening: Reopening, *, person: User, standing: str) -> str:
     ]
     if standing:
         lines.append(_("The result before it stands until the new one is published."))
-    return _mail(person, [*lines, "", _place(evaluation, person=person, standing=standing)])
+    return mail_text(person, [*lines, "", _place(evaluation, person=person, standing=standing)])
 
 
 def _place(evaluation: Evaluation, *, person: User, standing: str) -> str:
     if is_rated(person):
-        return _("The scorecard that stands: %(link)s") % {"link": _link("scorecard", standing)}
+        return _("The scorecard that stands: %(link)s") % {"link": link_to("scorecard", standing)}
     if fills_checklists(person):
-        link = _link("checklist", evaluation.pk)
+        link = link_to("checklist", evaluation.pk)
         return _("Correct it and submit it again: %(link)s") % {"link": link}
-    return _("The evaluation: %(link)s") % {"link": _link("evaluation-review", evaluation.pk)}
+    return _("The evaluation: %(link)s") % {"link": link_to("evaluation-review", evaluation.pk)}
 
 
 def replacement_subject(publications: Sequence[Publication]) -> str:
@@ -78,10 +77,10 @@ def replacement_body(
             _("%(evaluation)s: revision %(revision)s is published and replaces the one before.")
             % {"evaluation": _name(result.evaluation), "revision": result.revision},
             _why(reasons.get(result.evaluation_id, "")),
-            _("The scorecard: %(link)s") % {"link": _link("scorecard", result.sha256)},
+            _("The scorecard: %(link)s") % {"link": link_to("scorecard", result.sha256)},
             "",
         ]
-    return _mail(person, lines[:-1])
+    return mail_text(person, lines[:-1])
 
 
 def _name(evaluation: Evaluation) -> str:
@@ -93,13 +92,3 @@ def _name(evaluation: Evaluation) -> str:
 
 def _why(reason: str) -> str:
     return _("Why: %(reason)s") % {"reason": one_line(reason, longest=LONGEST_REASON)}
-
-
-def _mail(person: User, lines: Sequence[str]) -> str:
-    begin = _("For %(person)s") % {"person": one_line(str(person))}
-    switch = _("Mails on or off: %(link)s") % {"link": _link("my-mails")}
-    return "\n".join([begin, "", *lines, "", switch]) + "\n"
-
-
-def _link(name: str, *parts: int | str) -> str:
-    return str(settings.BASE_URL) + reverse(name, args=parts)

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.figures import instant
-from core.mailing import one_line
+from core.mailing import daily_text, link_to, one_line
 from evaluations.choices import SelfReason
 from evaluations.models import Evaluation
 
@@ -27,19 +26,16 @@ def self_reminder_subject(count: int) -> str:
 
 def self_reminder_body(matters: Sequence[tuple[SelfReason, Evaluation]], *, person: User) -> str:
     """The text of the mail: under each reason its self-assessments, what waits, the switch."""
-    lines = [_("For %(person)s") % {"person": one_line(str(person))}, ""]
     shown = sorted(matters, key=lambda one: SelfReason.values.index(one[0]))[:LISTED]
-    for reason in SelfReason:
-        group = [_line(reason, one) for why, one in shown if why == reason]
-        if group:
-            lines += [str(reason.label).upper(), *group, ""]
-    if len(matters) > len(shown):
-        lines += [_("and %(count)s more") % {"count": len(matters) - len(shown)}, ""]
-    lines += [
-        _("What waits for you: %(link)s") % {"link": f"{settings.BASE_URL}{reverse('todo')}"},
-        _("Mails on or off: %(link)s") % {"link": f"{settings.BASE_URL}{reverse('my-mails')}"},
-    ]
-    return "\n".join(lines) + "\n"
+    return daily_text(
+        person,
+        (
+            (str(reason.label), [_line(reason, one) for why, one in shown if why == reason])
+            for reason in SelfReason
+        ),
+        left_out=len(matters) - len(shown),
+        whole=_("What waits for you: %(link)s") % {"link": link_to("todo")},
+    )
 
 
 def _line(reason: SelfReason, evaluation: Evaluation) -> str:
@@ -51,5 +47,5 @@ def _line(reason: SelfReason, evaluation: Evaluation) -> str:
         until = evaluation.period.self_assess_by
         day = date_format(until) if until else ""
         page, said = "self-checklist", _("open until %(day)s") % {"day": day}
-    address = f"{settings.BASE_URL}{reverse(page, args=[evaluation.pk])}"
-    return f"- {one_line(evaluation.contractor.name)}, {kind}: {said}\n  {address}"
+    company = one_line(evaluation.contractor.name)
+    return f"- {company}, {kind}: {said}\n  {link_to(page, evaluation.pk)}"

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from contractors.days import Days
-from core.mailing import one_line
+from core.mailing import daily_text, link_to, one_line
 from findings.choices import ReminderReason
 from findings.rendering.findings import late_text
 from findings.rules.reminders import Matter
@@ -31,19 +30,19 @@ def subject_of(matters: Sequence[Matter]) -> str:
 
 def body_of(matters: Sequence[Matter], *, person: User, days: Days) -> str:
     """The text of the mail: under each reason its findings with links, the list, the switch."""
-    lines = [_("For %(person)s") % {"person": one_line(str(person))}, ""]
     shown = sorted(matters, key=lambda one: ReminderReason.values.index(one.reason))[:LISTED]
-    for reason in ReminderReason:
-        group = [one for one in shown if one.reason == reason]
-        if group:
-            lines += [str(reason.label).upper(), *_group_lines(group, days), ""]
-    if len(matters) > len(shown):
-        lines += [_("and %(count)s more") % {"count": len(matters) - len(shown)}, ""]
-    lines += [
-        _("All findings: %(link)s") % {"link": _link("finding-list")},
-        _("Mails on or off: %(link)s") % {"link": _link("my-mails")},
-    ]
-    return "\n".join(lines) + "\n"
+    return daily_text(
+        person,
+        (
+            (
+                str(reason.label),
+                [*_group_lines([one for one in shown if one.reason == reason], days)],
+            )
+            for reason in ReminderReason
+        ),
+        left_out=len(matters) - len(shown),
+        whole=_("All findings: %(link)s") % {"link": link_to("finding-list")},
+    )
 
 
 def _group_lines(group: Sequence[Matter], days: Days) -> Iterator[str]:
@@ -59,8 +58,4 @@ def _group_lines(group: Sequence[Matter], days: Days) -> Iterator[str]:
         if one.reason == ReminderReason.REFUSED:
             missing = one_line(finding.refusal, longest=LONGEST_DESCRIPTION)
             yield "  " + _("What is missing: %(said)s") % {"said": missing}
-        yield "  " + _link("finding", finding.pk)
-
-
-def _link(name: str, *parts: int) -> str:
-    return str(settings.BASE_URL) + reverse(name, args=parts)
+        yield "  " + link_to("finding", finding.pk)

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from contractors.models import Contractor, Site
-from core.mailing import one_line
+from core.mailing import daily_text, link_to, one_line
 from monitoring.choices import MonthReason
 from monitoring.month_states import MonthState
 
@@ -28,19 +27,16 @@ def subject_of(count: int) -> str:
 
 def body_of(matters: Sequence[MonthLine], *, person: User) -> str:
     """The text of the mail: under each reason its months, the list, the switch."""
-    lines = [_("For %(person)s") % {"person": one_line(str(person))}, ""]
     shown = sorted(matters, key=lambda one: MonthReason.values.index(one[0]))[:LISTED]
-    for reason in MonthReason:
-        group = [one for one in shown if one[0] == reason]
-        if group:
-            lines += [str(reason.label).upper(), *_group_lines(group), ""]
-    if len(matters) > len(shown):
-        lines += [_("and %(count)s more") % {"count": len(matters) - len(shown)}, ""]
-    lines += [
-        _("All months: %(link)s") % {"link": f"{settings.BASE_URL}{reverse('month-list')}"},
-        _("Mails on or off: %(link)s") % {"link": f"{settings.BASE_URL}{reverse('my-mails')}"},
-    ]
-    return "\n".join(lines) + "\n"
+    return daily_text(
+        person,
+        (
+            (str(reason.label), [*_group_lines([one for one in shown if one[0] == reason])])
+            for reason in MonthReason
+        ),
+        left_out=len(matters) - len(shown),
+        whole=_("All months: %(link)s") % {"link": link_to("month-list")},
+    )
 
 
 def _group_lines(group: Sequence[MonthLine]) -> Iterator[str]:
@@ -50,5 +46,5 @@ def _group_lines(group: Sequence[MonthLine]) -> Iterator[str]:
         yield f"- {one_line(contractor.name)}, {one_line(site.name)}: {month}{late}"
         if reason == MonthReason.RETURNED and state.row:
             yield f"  {one_line(state.row.reason, longest=LONGEST_REASON)}"
-        address = reverse("months-of-year", args=[contractor.pk, state.month.year])
-        yield f"  {settings.BASE_URL}{address}?site={site.pk}"
+        address = link_to("months-of-year", contractor.pk, state.month.year)
+        yield f"  {address}?site={site.pk}"

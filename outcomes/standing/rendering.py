@@ -1,13 +1,12 @@
 """Standings in words. Mails: call in the language of who reads it."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.language import localized
-from core.mailing import one_line
+from core.mailing import link_to, mail_text, one_line
 from outcomes.standing.choices import StandingGap, WorkStanding
 from outcomes.standing.models import StandingCondition, StandingDecision
 from outcomes.standing.selectors import DayStanding
@@ -70,18 +69,12 @@ def decision_body(decision: StandingDecision, *, person: User) -> str:
     """What was decided, why, what must be met, where it stands."""
     conditions = [f"- {condition_words(one)}" for one in decision.conditions.all()]
     asked = [_("What must be met before it is lifted:"), *conditions, ""] if conditions else []
-    link = str(settings.BASE_URL) + reverse("contractor-standing", args=[decision.contractor_id])
-    switch = str(settings.BASE_URL) + reverse("my-mails")
     lines = [
-        _("For %(person)s") % {"person": one_line(str(person))},
-        "",
         decision.contractor.name,
         standing_since(decision),
         one_line(decision.reason, longest=500),
         "",
         *asked,
-        link,
-        "",
-        _("Mails on or off: %(link)s") % {"link": switch},
+        link_to("contractor-standing", decision.contractor_id),
     ]
-    return "\n".join(lines) + "\n"
+    return mail_text(person, lines)
