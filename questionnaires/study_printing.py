@@ -4,11 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.canonical import canonical_json
@@ -18,8 +14,8 @@ from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.models import Document
 from documents.printing.archival import AttachedFile
+from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
-from documents.printing.qr import qr_svg
 from questionnaires.models import StudyResult
 from questionnaires.studies.drawing import position_chart
 from questionnaires.studies.snapshot import frozen_snapshot
@@ -29,7 +25,6 @@ from questionnaires.studies.tables import MARKS, study_tables
 def study_html(result: StudyResult) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
     found = frozen_snapshot(result)
-    address = f"{settings.BASE_URL}{reverse('verification', args=[result.sha256])}"
     chart = position_chart(found)
     context: dict[str, Any] = {
         "found": found,
@@ -37,11 +32,7 @@ def study_html(result: StudyResult) -> str:
         "marks": MARKS,
         "day": day(found.context["held_on"]),
         "chart": spoken(chart) if chart else "",
-        "qr": _qr(address),
-        "check_url": f"{settings.BASE_URL}{reverse('verify-file')}",
-        "language": get_language(),
-        "created": result.frozen_at.astimezone(UTC).isoformat(timespec="seconds"),
-        "owner": settings.OWNER_NAME,
+        **imprint_of(result.sha256, at=result.frozen_at),
     }
     return render_to_string("questionnaires/pdf/study.html", context)
 
@@ -61,10 +52,6 @@ def study_pdf(result: StudyResult) -> bytes:
         at=result.frozen_at.astimezone(UTC),
     )
     return pdf_of(study_html(result), attached=[attached])
-
-
-def _qr(address: str) -> SafeString:
-    return spoken(qr_svg(address, key="qr", title=_("QR code of the verification page")))
 
 
 def _subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:

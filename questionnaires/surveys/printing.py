@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.canonical import canonical_json
@@ -20,8 +17,8 @@ from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.models import Document
 from documents.printing.archival import AttachedFile
+from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
-from documents.printing.qr import qr_svg
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import rate_of, spec_of
 from questionnaires.surveys.charts import charts_of
@@ -46,7 +43,6 @@ def survey_html(result: SurveyResult) -> str:
     tables = tables_of_result(result, spec)
     if tables is None:
         raise Refusal(nothing_shown())
-    address = f"{settings.BASE_URL}{reverse('verification', args=[result.sha256])}"
     context: dict[str, Any] = {
         "survey": result.context,
         "sha256": result.sha256,
@@ -59,11 +55,7 @@ def survey_html(result: SurveyResult) -> str:
         ],
         "opened": moment(result.context["opened_at"]),
         "closed": moment(result.context["closed_at"]),
-        "qr": spoken(qr_svg(address, key="qr", title=_("QR code of the verification page"))),
-        "check_url": f"{settings.BASE_URL}{reverse('verify-file')}",
-        "language": get_language(),
-        "created": result.frozen_at.astimezone(UTC).isoformat(timespec="seconds"),
-        "owner": settings.OWNER_NAME,
+        **imprint_of(result.sha256, at=result.frozen_at),
     }
     return render_to_string("questionnaires/pdf/survey.html", context)
 
