@@ -20,13 +20,22 @@ from instruments.sheets import sheet_of
 
 @dataclass(frozen=True, slots=True)
 class SelfStanding:
-    """Where the self-assessment of one evaluation stands; ``summary`` as Evaluation.summary."""
+    """Where the self-assessment of one evaluation stands."""
 
+    evaluation: Evaluation
     state: SelfAssessmentState
     until: date | None
     submitted_by: User | None
     submitted_at: datetime | None
-    summary: JsonObject
+    kept: JsonObject | None
+
+    @property
+    def summary(self) -> JsonObject:
+        """As Evaluation.summary. Before the first answer it is scored when it is asked for."""
+        if self.kept:
+            return self.kept
+        sheet = sheet_of(self.evaluation.instrument_id, self.evaluation.level)
+        return summary_of(PinnedEvaluation.of(self.evaluation), sheet, answers={})
 
 
 def self_assessment_of(evaluation: Evaluation, *, now: datetime) -> SelfStanding:
@@ -44,11 +53,12 @@ def self_assessment_of(evaluation: Evaluation, *, now: datetime) -> SelfStanding
         today=today_for(evaluation.contractor, now),
     )
     return SelfStanding(
+        evaluation,
         state,
         until,
         found.submitted_by if found else None,
         submitted_at,
-        found.summary if found and found.summary else nothing_said(evaluation),
+        found.summary if found else None,
     )
 
 
@@ -86,9 +96,3 @@ def leads_to_self_assessment(user: Person, evaluation: Evaluation, *, now: datet
     """Whether its pages lead to the self-assessment: one is asked for, and may be read."""
     asked = evaluation.period.self_assess_by is not None
     return asked and may_read_self_assessment(user, evaluation, now=now)
-
-
-def nothing_said(evaluation: Evaluation) -> JsonObject:
-    """The summary before the first answer."""
-    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
-    return summary_of(PinnedEvaluation.of(evaluation), sheet, answers={})
