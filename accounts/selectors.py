@@ -1,4 +1,4 @@
-"""Reads of people: the list with its filters."""
+"""Reads of people: the list with its filters, and whom a mail reaches."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.access import people_kept_by
 from accounts.models import User, name_of_person
 from accounts.roles import Person
+from core.mailing import wants_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,8 @@ def people_found(user: Person, asked: PersonFilter) -> QuerySet[User]:
     if asked.active:
         found = found.filter(is_active=asked.active == "yes")
     return found.order_by("called", "username")
+
+
+def people_to_mail() -> list[User]:
+    """Everybody whom a mail reaches: active, with an address, mails not switched off."""
+    return [one for one in User.objects.filter(is_active=True) if wants_mail(one)]

@@ -1,5 +1,8 @@
 """Who may see and change contractors. The only place that decides."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
 
@@ -48,6 +51,16 @@ def companies_spoken_for_by(user: Person) -> QuerySet[Contractor]:
 def has_spoken_for(user: Person | None, contractor_id: int) -> bool:
     """Whether this person has ever represented this company, whatever their role is by now."""
     return user is not None and companies_spoken_for_by(user).filter(pk=contractor_id).exists()
+
+
+def speakers_among(people: Iterable[User]) -> defaultdict[int, list[User]]:
+    """Which of these people represent each contractor, by its id. One statement."""
+    by_id = {one.pk: one for one in people}
+    found: defaultdict[int, list[User]] = defaultdict(list)
+    for person, contractor in Representative.objects.values_list("user", "contractor"):
+        if person in by_id:
+            found[contractor].append(by_id[person])
+    return found
 
 
 def people_who_spoke_for(contractor_id: int) -> QuerySet[User]:

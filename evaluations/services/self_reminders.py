@@ -15,9 +15,10 @@ from django.db.models import Q
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.selectors import people_to_mail
+from contractors.access import speakers_among
 from contractors.days import Days, days_at
-from contractors.models import Representative
-from core.mailing import language_of, note_mail, wants_mail
+from core.mailing import language_of, note_mail
 from evaluations.access import fills_checklists, judges_itself
 from evaluations.choices import OPEN_STATUSES, SelfReason
 from evaluations.models import ElementAssignment, Evaluation, SelfReminder
@@ -57,7 +58,9 @@ def self_reminders_due(*, now: datetime) -> dict[User, list[SelfMatter]]:
             "evaluation", "person", "reason", "occasion"
         )
     )
-    speakers, fillers = _speakers(), _Fillers(ids)
+    everybody = people_to_mail()
+    speakers = speakers_among(one for one in everybody if judges_itself(one))
+    fillers = _Fillers(everybody, ids)
     due: dict[User, list[SelfMatter]] = defaultdict(list)
     for one in matters:
         is_given = one.reason == SelfReason.SUBMITTED
@@ -98,25 +101,11 @@ def _submitted(now: datetime) -> Iterator[SelfMatter]:
         yield SelfMatter(one, SelfReason.SUBMITTED, at.isoformat())
 
 
-def _mailed() -> Iterator[User]:
-    return (one for one in User.objects.filter(is_active=True) if wants_mail(one))
-
-
-def _speakers() -> dict[int, list[User]]:
-    """Who speaks for each contractor and gets mails."""
-    people = {one.pk: one for one in _mailed() if judges_itself(one)}
-    found: dict[int, list[User]] = defaultdict(list)
-    for person, contractor in Representative.objects.values_list("user", "contractor"):
-        if person in people:
-            found[contractor].append(people[person])
-    return found
-
-
 class _Fillers:
     """Who fills in these evaluations and gets mails, as ``whose_to_fill`` has it."""
 
-    def __init__(self, evaluations: Collection[int]) -> None:
-        self.people = {one.pk: one for one in _mailed() if fills_checklists(one)}
+    def __init__(self, everybody: Collection[User], evaluations: Collection[int]) -> None:
+        self.people = {one.pk: one for one in everybody if fills_checklists(one)}
         self.given: dict[int, set[int]] = defaultdict(set)
         rows = ElementAssignment.objects.filter(evaluation__in=evaluations, person__isnull=False)
         for evaluation, person in rows.values_list("evaluation", "person"):

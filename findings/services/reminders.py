@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.selectors import people_to_mail
+from contractors.access import speakers_among
 from contractors.days import Days, days_at
-from contractors.models import Representative
-from core.mailing import language_of, note_mail, wants_mail
+from core.mailing import language_of, note_mail
 from findings.access import answers_for_company, verifies_answers_of_all, verifies_answers_of_own
 from findings.choices import FindingStatus
 from findings.models import Finding, Reminder
@@ -72,11 +73,9 @@ def _already_told() -> Iterator[AlreadyTold]:
 
 
 def _recipients() -> Recipients:
-    everybody = {one.pk: one for one in User.objects.filter(is_active=True) if wants_mail(one)}
-    of_contractor: dict[int, list[int]] = defaultdict(list)
-    for person, contractor in Representative.objects.values_list("user", "contractor"):
-        if person in everybody and answers_for_company(everybody[person]):
-            of_contractor[contractor].append(person)
+    everybody = {one.pk: one for one in people_to_mail()}
+    speakers = speakers_among(one for one in everybody.values() if answers_for_company(one))
+    of_contractor = {company: [one.pk for one in people] for company, people in speakers.items()}
     return Recipients(
         by_id=everybody,
         of_contractor=of_contractor,

@@ -14,8 +14,10 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import User
-from contractors.models import Contractor, Representative, Site
-from core.mailing import language_of, note_mail, wants_mail
+from accounts.selectors import people_to_mail
+from contractors.access import speakers_among
+from contractors.models import Contractor, Site
+from core.mailing import language_of, note_mail
 from monitoring.access import does_record_months, is_asked_for_own_months
 from monitoring.choices import MonthReason, MonthStatus
 from monitoring.models import MonthlyIndicator, MonthReminder
@@ -66,13 +68,9 @@ def month_reminders_due(*, today: date) -> dict[User, list[MonthMatter]]:
             "contractor", "site", "month", "person", "reason", "occasion"
         )
     )
-    everybody = [one for one in User.objects.filter(is_active=True) if wants_mail(one)]
+    everybody = people_to_mail()
     coordinators = [one for one in everybody if does_record_months(one)]
-    speakers: dict[int, list[User]] = defaultdict(list)
-    by_id = {one.pk: one for one in everybody if is_asked_for_own_months(one)}
-    for person, contractor in Representative.objects.values_list("user", "contractor"):
-        if person in by_id:
-            speakers[contractor].append(by_id[person])
+    speakers = speakers_among(one for one in everybody if is_asked_for_own_months(one))
     due: dict[User, list[MonthMatter]] = defaultdict(list)
     for matter in _matters(year, today):
         to_owner = matter.reason == MonthReason.AWAITING
