@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +9,6 @@ from django.db.models import QuerySet
 from evaluations.models import Evaluation, SelfAssessment
 from evaluations.parties import CONTRACTOR, OWNER, Party
 from evaluations.rules.sources import SourceCount, count_of
-from evaluations.selectors.self_assessments import self_assessment_of
 
 
 def sources_of(evaluation: Evaluation, party: Party = OWNER) -> QuerySet[Any]:
@@ -20,10 +18,10 @@ def sources_of(evaluation: Evaluation, party: Party = OWNER) -> QuerySet[Any]:
     return joined.order_by("added_at", "pk")
 
 
-def contractors_sources(evaluation: Evaluation, *, now: datetime) -> QuerySet[Any]:
+def contractors_sources(evaluation: Evaluation) -> QuerySet[Any]:
     """What the contractor told, as the owner reads it: once its self-assessment was submitted."""
     found = sources_of(evaluation, CONTRACTOR)
-    return found if self_assessment_of(evaluation, now=now).submitted_at else found.none()
+    return found if _was_submitted(evaluation) else found.none()
 
 
 def source_counts(evaluation: Evaluation, party: Party = OWNER) -> Mapping[int, SourceCount]:
@@ -33,12 +31,17 @@ def source_counts(evaluation: Evaluation, party: Party = OWNER) -> Mapping[int, 
     own alone.
     """
     told: dict[int, list[tuple[str, bool]]] = defaultdict(list)
-    parties = [party]
-    if party is OWNER and evaluation.period.self_assess_by is not None:
-        given = SelfAssessment.objects.filter(evaluation=evaluation.pk, submitted_at__isnull=False)
-        parties += [CONTRACTOR] if given.exists() else []
+    parties = [OWNER, CONTRACTOR] if party is OWNER and _was_submitted(evaluation) else [party]
     for one in parties:
         found = one.sources.objects.filter(evaluation=evaluation.pk, removed_at=None)
         for item, kind, contradicts in found.values_list("item_id", "kind", "contradicts"):
             told[item].append((kind, contradicts))
     return {item: count_of(sources) for item, sources in told.items()}
+
+
+def _was_submitted(evaluation: Evaluation) -> bool:
+    """No statement in a period that asks for no self-assessment."""
+    if evaluation.period.self_assess_by is None:
+        return False
+    given = SelfAssessment.objects.filter(evaluation=evaluation.pk, submitted_at__isnull=False)
+    return given.exists()

@@ -186,7 +186,7 @@ def _told(
     by_item: dict[int, list[SourceLine]] = {}
     given = [(one, party) for one in sources_of(evaluation, party)]
     if party is OWNER:
-        theirs = contractors_sources(evaluation, now=timezone.now())
+        theirs = contractors_sources(evaluation)
         given += [(one, CONTRACTOR) for one in theirs]
     for source, of in given:
         line = SourceLine(
