@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from core.spreadsheets import defused, plain_text
 from trials.many import TrialRow
@@ -31,6 +30,8 @@ def csv_of(rows: Iterable[TrialRow]) -> bytes:
 
 def xlsx_of(rows: Iterable[TrialRow]) -> bytes:
     """One sheet with a frozen head and a filter; figures are figures, words are never formulas."""
+    from xlsxwriter import Workbook  # late: most web processes never write a workbook
+
     target = BytesIO()
     book = Workbook(target, {"in_memory": True})
     sheet = book.add_worksheet()

@@ -8,18 +8,20 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from xlsxwriter import Workbook
 
 from core.errors import Refusal
 from core.figures import whole
 from core.spreadsheets import defused, plain_text, put_text
 from core.tables import Extract, Kind, TableColumn
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel takes a CSV for UTF-8 by this sign alone
 BLOCK = 500  # rows that go out together
@@ -82,6 +84,8 @@ def write_xlsx(extract: Extract, target: IO[bytes]) -> None:
 
     Raises Refusal where there are more rows than anybody opens.
     """
+    from xlsxwriter import Workbook  # late: most web processes never write a workbook
+
     book = Workbook(target, {"constant_memory": True})
     sheet = book.add_worksheet(extract.name)
     styles = _styles(book)
@@ -113,7 +117,7 @@ def too_many(rows: int) -> Refusal:
     )
 
 
-def _styles(book: Workbook) -> dict[str | Kind, Any]:
+def _styles(book: "Workbook") -> dict[str | Kind, Any]:
     return {
         "head": book.add_format({"bold": True, "bg_color": "#F0F2F5", "bottom": 1}),
         Kind.MOMENT: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),

@@ -1,6 +1,8 @@
 """Who sends much to a page that refuses it reads the sentence, and is told that this was all."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from threading import Thread
 
@@ -13,6 +15,8 @@ from csms import web_server
 from csms.web_server import READ_AWAY, post_request, pre_request
 
 ADDRESS = ("127.0.0.1", 1)
+# What few requests need, and a worker needs in its time: loaded where it is used.
+LATE = {"PIL", "fontTools", "mpmath", "openpyxl", "pikepdf", "pypdf", "weasyprint", "xlsxwriter"}
 
 
 @pytest.fixture
@@ -74,3 +78,9 @@ def test_who_stops_sending_is_not_waited_for(
     server, sender = ends
     sender.sendall(head("Content-Length: 5000000") + b"x")
     post_request(None, request_of(server), {"gunicorn.socket": server}, None)
+
+
+def test_a_web_process_begins_without_what_few_requests_need() -> None:
+    code = "import django, sys; django.setup(); import csms.urls; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert LATE & set(done.stdout.split()) == set()

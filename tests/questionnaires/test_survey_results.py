@@ -205,16 +205,6 @@ def test_a_diverging_bar_says_its_figures_to_a_screen_reader(in_english: None) -
     assert drawn.count("<rect") == 3
 
 
-def test_a_web_process_carries_none_of_the_statistics() -> None:
-    """Only the worker computes: importing every view loads no mpmath."""
-    import subprocess
-    import sys
-
-    code = "import django, sys; django.setup(); import csms.urls; print('mpmath' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False"]
-
-
 def test_the_document_is_the_same_bytes_says_the_figures_and_carries_no_sheet(
     open_survey: Survey, now: datetime, viewer: User
 ) -> None:
