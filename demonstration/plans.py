@@ -32,6 +32,7 @@ from instruments.models import Instrument, RuleSet
 from instruments.sheets import sheet_of
 from plans.choices import Placement
 from plans.models import FulfilmentPlan, PlanLine
+from plans.services.frozen_plans import freeze_plan
 from plans.services.lines import (
     LineDetails,
     LineMove,
@@ -84,6 +85,7 @@ def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
         answers=dict.fromkeys(final["mayor"].split(", "), "mayor"), rest="sesuai",
         on=date(final["year"], 12, 5), by=(coordinator, manager), audit_round=AuditRound.FINAL,
     )  # fmt: skip
+    freeze_plan(plan=plan, by=coordinator, now=_at(date(final["year"], 12, 20)))
     return plan
 
 

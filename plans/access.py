@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from accounts.choices import Role
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, CAN_GO_BACK, PlanStatus
-from plans.models import FulfilmentPlan
+from plans.models import FrozenPlan, FulfilmentPlan
 
 
 def may_list_plans(user: Person | None) -> bool:
@@ -24,6 +24,16 @@ def plans_visible_to(user: Person) -> QuerySet[FulfilmentPlan]:
             result__evaluation__contractor__representatives__user=user.pk,
         )
     return FulfilmentPlan.objects.none()
+
+
+def frozen_plans_visible_to(user: Person) -> QuerySet[FrozenPlan]:
+    """Those of the plans a person sees."""
+    return FrozenPlan.objects.filter(plan__in=plans_visible_to(user))
+
+
+def published_frozen_plans() -> QuerySet[FrozenPlan]:
+    """Those whose company sees them: the first audit is published."""
+    return FrozenPlan.objects.filter(plan__result__publication__isnull=False)
 
 
 def begins_plans(user: Person | None) -> bool:

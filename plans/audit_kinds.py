@@ -28,6 +28,7 @@ AUDIT_KINDS = (
             "approve_plan": _("%(who)s approved plan %(what)s"),
             "send_plan_back": _("%(who)s sent plan %(what)s back to design"),
             "let_company_plan": _("%(who)s changed who plans in %(what)s"),
+            "freeze_plan": _("%(who)s froze plan %(what)s"),
             "keep_published_counts": _("%(who)s kept published figures beside plan %(what)s"),
         },
         title=text_of(*OF_ONE),

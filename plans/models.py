@@ -135,3 +135,29 @@ class PublishedCounts(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class FrozenPlan(models.Model):
+    """A plan as it stood on a day, with its SHA-256: what its document is made of. Never changed.
+
+    ``content`` is the JSON of ``rendering/frozen.py``: criteria, sums, what audits found by then.
+    Each approval freezes one, and whoever plans may freeze one in between.
+    """
+
+    plan = models.ForeignKey(FulfilmentPlan, on_delete=models.PROTECT, related_name="frozen")
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    content = models.JSONField()
+    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    frozen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField(_("frozen at"))
+
+    class Meta:
+        verbose_name = _("frozen plan")
+        verbose_name_plural = _("frozen plans")
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "revision"], name="frozen_plan_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.revision}"

@@ -11,6 +11,7 @@ from accounts.roles import Person
 from contractors.days import Days
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Result
+from evaluations.models.results import ResultQuerySet
 from instruments.duties import duties_of
 from instruments.sheets import Sheet, sheet_of
 from plans.access import begins_plans, plans_visible_to
@@ -148,13 +149,11 @@ class AuditedYear:
     applicable: int
 
 
-def audited_years(user: Person, plan: FulfilmentPlan) -> Sequence[AuditedYear]:
-    """What later audits at the same level found, by year: one statement."""
-    found = (
-        audits_against(user, plan)
-        .order_by("evaluation__period__year", "evaluation__period__round", "approved_at", "pk")
-        .values_list("evaluation__period__year", "sha256", "losses")
-    )
+def audited_years(audits: QuerySet[Result]) -> Sequence[AuditedYear]:
+    """What these later audits (``audits_against``) found, by year: one statement."""
+    found = audits.order_by(
+        "evaluation__period__year", "evaluation__period__round", "approved_at", "pk"
+    ).values_list("evaluation__period__year", "sha256", "losses")
     return [
         AuditedYear(
             year, sha256, sum(_is_nothing(lost) for lost, _most in losses.values()), len(losses)
@@ -168,17 +167,26 @@ def _is_nothing(lost: str | int | float) -> bool:
 
 
 def audits_against(user: Person, plan: FulfilmentPlan) -> QuerySet[Result]:
-    """The standing results that a plan's first audit can be held against, the latest first.
+    """The standing results a person sees that a plan's first audit can be held against.
 
-    Of the same company, instrument and level: later rounds of its year, and later years.
+    Of the same company, instrument and level: later rounds of its year, and later years; the
+    latest first.
     """
+    return _audits_after(results_visible_to(user), plan)
+
+
+def published_audits_against(plan: FulfilmentPlan) -> QuerySet[Result]:
+    """Those of them that both parties see: what is frozen tells of no other."""
+    return _audits_after(Result.objects.published(), plan)
+
+
+def _audits_after(results: ResultQuerySet, plan: FulfilmentPlan) -> QuerySet[Result]:
     evaluation, period = plan.result.evaluation, plan.result.evaluation.period
     earlier_round = Q(
         evaluation__period__year=period.year, evaluation__period__round__lt=period.round
     )
     return (
-        results_visible_to(user)
-        .standing()
+        results.standing()
         .filter(
             evaluation__contractor=evaluation.contractor_id,
             evaluation__level=evaluation.level,

@@ -57,7 +57,7 @@ PLAN_CRITERIA = Dataset(
         TableColumn("status", _("Status"), words=word_of(PlanStatus)),
         TableColumn("first_year", _("First year"), Kind.WHOLE),
         TableColumn("element", _("Element")),
-        TableColumn("placement", _("Place"), words=word_of(Placement)),
+        TableColumn("placement", _("Place in the plan"), words=word_of(Placement)),
         TableColumn("year", _("Year of the plan"), Kind.WHOLE),
         TableColumn("reason", _("Why it is declined")),
         TableColumn("urgency", _("Urgency"), words=word_of(Urgency)),

@@ -18,5 +18,6 @@ urlpatterns = [
     path("plans/<uuid:key>/approve/", views.plan_approve, name="plan-approve"),
     path("plans/<uuid:key>/return/", views.plan_return, name="plan-return"),
     path("plans/<uuid:key>/company/", views.plan_company, name="plan-company"),
+    path("plans/<uuid:key>/freeze/", views.plan_freeze, name="plan-freeze"),
     path("plans/<uuid:key>/published/", views.plan_published, name="plan-published"),
 ]

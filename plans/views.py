@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,9 +44,10 @@ from plans.rendering.figures import (
 )
 from plans.rendering.gains import gains_page
 from plans.rules.fulfilment import Where, moved, sum_of
-from plans.selectors import audited_years, criteria_of, lines_of
+from plans.selectors import audited_years, audits_against, criteria_of, lines_of
 from plans.services import lines as line_services
 from plans.services import plans as services
+from plans.services.frozen_plans import freeze_plan
 from plans.services.locking import place_words
 
 ROWS_OF_A_PAGE = 100
@@ -99,7 +101,9 @@ def _plan_page(
     request: HttpRequest, found: FulfilmentPlan, *, status: int = 200, **forms_sent: forms.Form
 ) -> HttpResponse:
     user, lines = request.user, lines_of(found)
-    figures = plan_figures(found, lines, audited=audited_years(user, found), today=_today(found))
+    figures = plan_figures(
+        found, lines, audited=audited_years(audits_against(user, found)), today=_today(found)
+    )
     context = _steps_of(request, found) | {
         "plan": found,
         "figures": figures,
@@ -107,6 +111,8 @@ def _plan_page(
         "rows": element_rows(found, lines),
         "published": published_rows(list(found.published.order_by("source")), figures.sums),
         "published_form": PublishedForm(plan=found),
+        "frozen": found.frozen.select_related("frozen_by").defer("content"),
+        "may_freeze": access.writes_in(user, found),
         "declined": [line for line in lines if line.placement == Placement.DECLINED],
         "duties": selectors.duties_in(found),
         **forms_sent,
@@ -135,7 +141,7 @@ def _today(found: FulfilmentPlan) -> Any:
 def plan_gains(request: HttpRequest, key: UUID) -> HttpResponse:
     """The first audit against a later one (?with=<sha256>, else the latest)."""
     found = _visible(request, key)
-    others = list(selectors.audits_against(request.user, found))
+    others = list(audits_against(request.user, found))
     wanted = request.GET.get("with", "")
     later = next((one for one in others if one.sha256 == wanted), others[0] if others else None)
     gains = None
@@ -148,6 +154,7 @@ def plan_gains(request: HttpRequest, key: UUID) -> HttpResponse:
         "later": later,
         "others": others,
         "verdicts": [gains.first, gains.later] if gains else [],
+        "asked": [("first", found.result.sha256)],
         "of_level": request.GET.get("base") == "level",
     }
     return render(request, "plans/gains.html", context)
@@ -264,7 +271,7 @@ def _what_if(
 ) -> HttpResponse:
     """The figures as they would be; nothing is stored."""
     criteria = criteria_of(lines_of(found))
-    audited, today = audited_years(request.user, found), _today(found)
+    audited, today = audited_years(audits_against(request.user, found)), _today(found)
     move = form.move()
     movable = {one.code for one in criteria if one.place != "fulfilled"} & codes
     after = moved(criteria, movable, place=cast("Where", move.place.value), year=move.year)
@@ -279,7 +286,7 @@ def _what_if(
         chosen=codes,
         what_if=list(zip(*(one.years for one in sums), strict=True)),
         what_if_sums=sums,
-        what_if_chart=figures_of_sum(found, sums[1], audited=audited).chart,
+        what_if_chart=figures_of_sum(sums[1], audited=audited).chart,
     )
 
 
@@ -382,6 +389,17 @@ def plan_approve(request: HttpRequest, key: UUID) -> HttpResponse:
     services.approve_plan(plan=found, by=actor_of(request), now=timezone.now())
     messages.success(request, _("The plan is approved. From now on, tell what is realised."))
     return redirect("plan", key)
+
+
+@require_POST
+@allowed(access.changes_plans)
+def plan_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Freeze it as it stands today: what a document is made of."""
+    found = _visible(request, key)
+    frozen = freeze_plan(plan=found, by=actor_of(request), now=timezone.now())
+    said = _("The plan of today is frozen as revision %(revision)s: its PDF can be made.")
+    messages.success(request, said % {"revision": frozen.revision})
+    return redirect(f"{reverse('plan', args=[key])}#frozen")
 
 
 @require_POST

@@ -74,19 +74,17 @@ def plan_figures(
 ) -> PlanFigures:
     """What the plan comes to as its lines stand."""
     sums = sum_of(criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today)
-    return figures_of_sum(plan, sums, audited=audited)
+    return figures_of_sum(sums, audited=audited)
 
 
-def figures_of_sum(
-    plan: FulfilmentPlan, sums: PlanSum, *, audited: Sequence[AuditedYear]
-) -> PlanFigures:
-    """The same of any sum of this plan: what-if too."""
+def figures_of_sum(sums: PlanSum, *, audited: Sequence[AuditedYear]) -> PlanFigures:
+    """The same of any sum: what-if and what was frozen too."""
     by_year = {one.year: one for one in audited}
     years = tuple(FigureYear(one, by_year.get(one.calendar_year)) for one in sums.years)
-    return PlanFigures(sums, years, _chart(plan, sums, years=years))
+    return PlanFigures(sums, years, _chart(sums, years=years))
 
 
-def _chart(plan: FulfilmentPlan, sums: PlanSum, *, years: Sequence[FigureYear]) -> SafeString:
+def _chart(sums: PlanSum, *, years: Sequence[FigureYear]) -> SafeString:
     reached = [one.sums.accumulated_percent for one in years]
     before = [display(Fraction(100 * sums.fulfilled, sums.total)) if sums.total else None, *reached]
     return accumulated(

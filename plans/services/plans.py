@@ -18,6 +18,7 @@ from plans.choices import CAN_GO_BACK, Placement, PlanStatus
 from plans.models import MOST_YEARS, FulfilmentPlan, PlanLine, PublishedCounts
 from plans.rules.fulfilment import GATE, PlanSum, sum_of
 from plans.selectors import criteria_of, is_audit, lines_of
+from plans.services.frozen_plans import freeze_locked
 from plans.services.locking import locked_plan, named
 
 YEARS_BESIDE = 5  # a plan begins at most so many years after its audit
@@ -128,7 +129,7 @@ def validate_plan(*, plan: FulfilmentPlan, note: str, by: Actor, now: datetime) 
 
 @transaction.atomic
 def approve_plan(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> FulfilmentPlan:
-    """Approve a validated plan; from now on what is realised is told.
+    """Approve a validated plan, and freeze it so; from now on what is realised is told.
 
     Refusal while a criterion is not placed; Conflict in another state; NotAllowed for other roles.
     """
@@ -145,10 +146,12 @@ def approve_plan(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> Fulfilmen
             )
             % {"codes": named(codes)}
         )
-    return _step(
+    approved = _step(
         locked, PlanStatus.APPROVED, action="approve_plan", by=by, now=now,
         approved_by=by.user, approved_at=now,
     )  # fmt: skip
+    freeze_locked(approved, by=by, now=now)
+    return approved
 
 
 @transaction.atomic

@@ -9,7 +9,18 @@ from plans.choices import Placement
 from plans.models import FulfilmentPlan, PlanLine
 from tests.addresses import Addresses
 
-STEPS = ("board", "gains", "place", "realise", "listed", "validate", "approve", "return", "company")
+STEPS = (
+    "board",
+    "gains",
+    "place",
+    "realise",
+    "listed",
+    "validate",
+    "approve",
+    "return",
+    "company",
+    "freeze",
+)
 
 
 @pytest.fixture

@@ -1,0 +1,132 @@
+"""Documents of plans: what they are made of, and what is told to who holds a plan's hash."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Person
+from core.errors import Refusal
+from core.figures import percent
+from documents.kinds import DocumentKind, Source, Sources
+from documents.verification.verifiable import PublishedRecord, Verifiable
+from evaluations.access import results_visible_to
+from evaluations.models import Result
+from evaluations.revisions import being_revised_among, provisional_among, replaced_among
+from plans.access import (
+    frozen_plans_visible_to,
+    may_list_plans,
+    plans_visible_to,
+    published_frozen_plans,
+)
+from plans.models import FrozenPlan
+from plans.rendering.frozen import document_of
+from plans.selectors import audits_against
+
+PDF = "application/pdf"
+
+
+def _one_plan(user: Person, sent: QueryDict) -> list[FrozenPlan]:
+    """The frozen plan whose hash is sent; 404 where it is not theirs to see."""
+    return [get_object_or_404(frozen_plans_visible_to(user), sha256=sent.get("result", ""))]
+
+
+def _two_audits(user: Person, sent: QueryDict) -> list[Source]:
+    """The first audit of the plan that is sent, and the later one whose hash is."""
+    plans = plans_visible_to(user).select_related("result__evaluation__period__instrument")
+    plan = get_object_or_404(plans, result__sha256=sent.get("first", ""))
+    later = audits_against(user, plan).filter(sha256=sent.get("result", "")).first()
+    if later is None:
+        raise Refusal(_("This audit can no longer be held against the first: open the page anew."))
+    return [plan.result, later]
+
+
+def _replaced(digests: Collection[str]) -> set[str]:
+    return set(_with_later(digests).values_list("sha256", flat=True))
+
+
+def _with_later(digests: Collection[str]) -> QuerySet[FrozenPlan]:
+    later = published_frozen_plans().filter(
+        plan=OuterRef("plan"), revision__gt=OuterRef("revision")
+    )
+    return FrozenPlan.objects.filter(Exists(later), sha256__in=digests)
+
+
+def _known(digests: Collection[str]) -> list[str]:
+    found = FrozenPlan.objects.filter(sha256__in=digests)
+    return list(found.values_list("sha256", flat=True))
+
+
+def _records(digests: Collection[str], most: int) -> list[PublishedRecord]:
+    found = published_frozen_plans().filter(sha256__in=digests)
+    replaced = _replaced(digests)
+    read = found.select_related("plan__result__evaluation__period")
+    rows = sorted(read, key=lambda one: one.sha256 not in replaced)[:most]
+    return [_record(one) for one in rows]
+
+
+def _record(frozen: FrozenPlan) -> PublishedRecord:
+    """What the document prints: whose plan, of which day, how far it goes."""
+    found = document_of(frozen)
+    sums = found.figures.sums
+    latest = FrozenPlan.objects.filter(plan=frozen.plan).values_list("revision", flat=True)[0]
+    return PublishedRecord(
+        sha256=frozen.sha256,
+        facts=(
+            (_("Plan"), f"{found.content['company']} {found.years_words}"),
+            (_("As of"), found.as_of),
+            (_("Status"), found.status),
+            (_("Planned"), percent(sums.reached)),
+            (_("Realised"), f"{sums.realised} / {sums.total}"),
+        ),
+        revision=frozen.revision,
+        replaced_by=latest if latest > frozen.revision else None,
+    )
+
+
+PLAN = DocumentKind(
+    position=66,
+    code="plan",
+    label=gettext_lazy("Plan by year"),
+    extension="pdf",
+    content_type=PDF,
+    maker="plans.printing.PLAN_MAKER",
+    sources=Sources(
+        visible_to=frozen_plans_visible_to,
+        published=published_frozen_plans,
+        replaced=_replaced,
+        provisional=lambda _digests: set(),
+        being_revised=lambda _digests: set(),
+        notes=lambda _digests: [],
+    ),
+    may_request=may_list_plans,
+    asked=_one_plan,
+    only_one=gettext_lazy("The document of a plan is made of exactly one frozen plan."),
+    quick=True,
+    lasts=True,
+)
+GAINS = DocumentKind(
+    position=68,
+    code="plan_gains",
+    label=gettext_lazy("First audit and final audit"),
+    extension="pdf",
+    content_type=PDF,
+    maker="plans.printing.GAINS_MAKER",
+    sources=Sources(
+        visible_to=results_visible_to,
+        published=Result.objects.published,
+        replaced=replaced_among,
+        provisional=provisional_among,
+        being_revised=being_revised_among,
+        notes=lambda _digests: [],
+    ),
+    may_request=may_list_plans,
+    asked=_two_audits,
+    most=2,
+    quick=True,
+    lasts=True,
+)
+PLANS_BY_HASH = Verifiable(30, _known, _records)

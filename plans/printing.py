@@ -1,0 +1,111 @@
+"""The documents of a plan: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.canonical import canonical_json
+from documents.charts.svg import spoken
+from documents.jobs.progress_bar import ProgressBar
+from documents.kinds import Maker
+from documents.models import Document
+from documents.printing.archival import AttachedFile
+from documents.printing.imprint import imprint_of
+from documents.printing.pdf import pdf_of
+from evaluations.models import Result
+from plans.models import FrozenPlan
+from plans.rendering.frozen import document_of
+from plans.rendering.gains import gains_page
+
+
+def plan_html(frozen: FrozenPlan) -> str:
+    """The HTML the PDF is laid out from, in the active language: no clock has a say."""
+    found = document_of(frozen)
+    context: dict[str, Any] = {
+        "found": found,
+        "sums": found.figures.sums,
+        "chart": spoken(found.figures.chart),
+        "sha256": frozen.sha256,
+        **imprint_of(frozen.sha256, at=frozen.frozen_at),
+    }
+    return render_to_string("plans/pdf/plan.html", context)
+
+
+def plan_pdf(frozen: FrozenPlan) -> bytes:
+    """The plan as a file that carries its own JSON: whoever hashes that has the hash printed."""
+    attached = AttachedFile(
+        name=f"plan-{frozen.sha256[:12]}.json",
+        content=canonical_json(frozen.content),
+        description=_("The plan as JSON; the SHA-256 of this file is the one printed."),
+        at=frozen.frozen_at.astimezone(UTC),
+    )
+    return pdf_of(plan_html(frozen), attached=[attached])
+
+
+def gains_html(first: Result, later: Result) -> str:
+    """Two audits side by side as HTML; the code leads to the later one."""
+    found = gains_page(first, later)
+    context: dict[str, Any] = {
+        "found": found,
+        "company": first.context["contractor"]["name"],
+        "level": first.evaluation.level_title,
+        "verdicts": [found.first, found.later],
+        "chart": spoken(found.chart),
+        "first_sha256": first.sha256,
+        "sha256": later.sha256,
+        **imprint_of(later.sha256, at=max(first.approved_at, later.approved_at)),
+    }
+    return render_to_string("plans/pdf/gains.html", context)
+
+
+def _frozen_of(digests: Sequence[str]) -> FrozenPlan:
+    found = FrozenPlan.objects.select_related("plan__result__evaluation__period")
+    return found.get(sha256__in=digests)
+
+
+def _audits_of(digests: Sequence[str]) -> tuple[Result, Result]:
+    """The earlier and the later one, by year and round."""
+    first, later = (
+        Result.objects.filter(sha256__in=digests)
+        .select_related("evaluation__period__instrument", "evaluation__contractor")
+        .order_by("evaluation__period__year", "evaluation__period__round", "revision")
+    )
+    return first, later
+
+
+def _plan_subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+    """``PT A 2021–2023, 2022-03-01``"""
+    found = document_of(_frozen_of(digests))
+    return f"{found.content['company'][:200]} {found.years_words}, {found.as_of}"
+
+
+def _gains_subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+    """``PT A: 2021, First audit – 2023, Final audit``"""
+    first, later = _audits_of(digests)
+    years = " – ".join(one.evaluation.period.year_title for one in (first, later))
+    return f"{first.context['contractor']['name'][:150]}: {years}"
+
+
+def _make_plan(document: Document, progress: ProgressBar) -> bytes:
+    """Read, lay out: two steps, and the third is to keep it."""
+    frozen = _frozen_of(document.results)
+    progress(1, 3)
+    content = plan_pdf(frozen)
+    progress(2, 3)
+    return content
+
+
+def _make_gains(document: Document, progress: ProgressBar) -> bytes:
+    """Read, lay out: two steps, and the third is to keep it."""
+    first, later = _audits_of(document.results)
+    progress(1, 3)
+    content = pdf_of(gains_html(first, later))
+    progress(2, 3)
+    return content
+
+
+PLAN_MAKER = Maker(make=_make_plan, subject=_plan_subject)
+GAINS_MAKER = Maker(make=_make_gains, subject=_gains_subject)

@@ -1,0 +1,205 @@
+"""A plan as it is frozen, as JSON, and read back for its document.
+
+The content: {"plan": key, "revision", "company", "level", "audit": {"year", "round", "sha256"},
+"first_year", "years", "status", "validation", "approved_by", "approved_at", "as_of", "elements":
+{code: title}, "criteria": [every line, with its title and law], "sums": PlanSum, "audited":
+[AuditedYear], "published": [{"source", "counts"}]}. Figures are kept as they were summed, and
+never summed anew.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.canonical import JsonObject
+from core.figures import day
+from core.language import localized
+from evaluations.choices import AuditRound, with_round
+from plans.choices import CostClass, Deliverable, Placement, PlanStatus, Urgency
+from plans.models import FrozenPlan, FulfilmentPlan, PlanLine
+from plans.rendering.figures import CodesRow, PlanFigures, PublishedRow, figures_of_sum
+from plans.rules.fulfilment import (
+    PlannedCriterion,
+    PlanSum,
+    YearSum,
+    published_beside,
+    rows_of,
+    sum_of,
+)
+from plans.selectors import (
+    AuditedYear,
+    audited_years,
+    criteria_of,
+    duties_in,
+    lines_of,
+    plan_sheet,
+    published_audits_against,
+)
+
+KEPT_OF_A_LINE = (
+    "code", "element", "placement", "year", "reason", "urgency", "cost_class", "cost", "owner",
+    "deliverable", "due_on", "realised_on", "evidence",
+)  # fmt: skip
+
+
+def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
+    """The plan as it stands on that day, with the audits that both parties see."""
+    evaluation, period = plan.result.evaluation, plan.result.evaluation.period
+    sums = sum_of(
+        criteria_of(lines_of(plan)), years=plan.years, first_year=plan.first_year, today=today
+    )
+    return {
+        "plan": str(plan.key),
+        "company": evaluation.contractor.name,
+        "level": evaluation.level,
+        "audit": {"year": period.year, "round": period.round, "sha256": plan.result.sha256},
+        "first_year": plan.first_year,
+        "years": plan.years,
+        "status": str(plan.status),
+        "validation": plan.validation,
+        "approved_by": str(plan.approved_by) if plan.approved_by else None,
+        "approved_at": plan.approved_at.isoformat() if plan.approved_at else None,
+        "as_of": today.isoformat(),
+        "elements": {one.code: one.title for one in plan_sheet(plan).elements},
+        "criteria": _criteria(plan),
+        "sums": asdict(sums),
+        "audited": [asdict(one) for one in audited_years(published_audits_against(plan))],
+        "published": list(plan.published.order_by("source").values("source", "counts")),
+    }
+
+
+def _criteria(plan: FulfilmentPlan) -> list[JsonObject]:
+    sheet, duties = plan_sheet(plan), duties_in(plan)
+    titles = {item.code: item.title for item in sheet.items}
+    return [
+        {name: _plain(getattr(line, name)) for name in KEPT_OF_A_LINE}
+        | {"title": titles[line.code], "law": duties.get(line.code)}
+        for line in PlanLine.objects.filter(plan=plan)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenLine:
+    """A criterion of a frozen plan in words."""
+
+    code: str
+    title: str
+    place: str
+    reason: str
+    law: str
+    urgency: str
+    cost: int | None
+    cost_class: str
+    owner: str
+    deliverable: str
+    due_on: str
+    realised_on: str
+    evidence: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """Everything a plan's document prints, in the active language."""
+
+    frozen: FrozenPlan
+    content: Mapping[str, Any]
+    audit: str
+    level: str
+    status: str
+    figures: PlanFigures
+    rows: tuple[CodesRow, ...]
+    published: tuple[PublishedRow, ...]
+    lines: tuple[FrozenLine, ...]
+
+    @property
+    def declined(self) -> list[FrozenLine]:
+        """Those that are declined, each with its reason."""
+        return [one for one in self.lines if one.reason]
+
+    @property
+    def as_of(self) -> str:
+        """The day on which it stood so."""
+        return day(self.content["as_of"])
+
+    @property
+    def years_words(self) -> str:
+        """``2021–2023``"""
+        first = self.content["first_year"]
+        return f"{first}–{first + self.content['years'] - 1}"
+
+
+def document_of(frozen: FrozenPlan) -> PlanDocument:
+    """The frozen content in words."""
+    content = frozen.content
+    sums = sums_from(content["sums"])
+    audited = [AuditedYear(**one) for one in content["audited"]]
+    titles = content["elements"]
+    rows = rows_of(_planned(content), years=content["years"])
+    late = frozenset(sums.late)
+    return PlanDocument(
+        frozen=frozen,
+        content=content,
+        audit=with_round(content["audit"]["year"], AuditRound(content["audit"]["round"])),
+        level=frozen.plan.result.evaluation.level_title,
+        status=str(PlanStatus(content["status"]).label),
+        figures=figures_of_sum(sums, audited=audited),
+        rows=tuple(CodesRow(row, localized(titles[row.element])) for row in rows),
+        published=tuple(
+            PublishedRow(one["source"], published_beside(sums, one["counts"]))
+            for one in content["published"]
+        ),
+        lines=tuple(_line(one, late=one["code"] in late) for one in content["criteria"]),
+    )
+
+
+def sums_from(kept: Mapping[str, Any]) -> PlanSum:
+    """The sums as they were frozen."""
+    years = tuple(YearSum(**one) for one in kept["years"])
+    return PlanSum(**{**kept, "years": years, "late": tuple(kept["late"])})
+
+
+def _planned(content: Mapping[str, Any]) -> list[PlannedCriterion]:
+    """As the table of codes takes them."""
+    return [
+        PlannedCriterion(
+            code=one["code"], element=one["element"], place=one["placement"], year=one["year"]
+        )
+        for one in content["criteria"]
+    ]
+
+
+def _line(kept: Mapping[str, Any], *, late: bool) -> FrozenLine:
+    return FrozenLine(
+        code=kept["code"],
+        title=localized(kept["title"]),
+        place=_place(kept["placement"], kept["year"]),
+        reason=kept["reason"],
+        law=localized(kept["law"]),
+        urgency=_label(Urgency, kept["urgency"]),
+        cost=kept["cost"],
+        cost_class=_label(CostClass, kept["cost_class"]),
+        owner=kept["owner"],
+        deliverable=_label(Deliverable, kept["deliverable"]),
+        due_on=day(kept["due_on"]),
+        realised_on=day(kept["realised_on"]),
+        evidence=kept["evidence"],
+        is_late=late,
+    )
+
+
+def _place(placement: str, year: int | None) -> str:
+    if year is None:
+        return str(Placement(placement).label)
+    return _("Year %(year)s") % {"year": year}
+
+
+def _label(choices: Any, code: str) -> str:
+    return str(choices(code).label) if code else ""
