@@ -169,25 +169,27 @@ def _first_load(evaluation: int) -> dict[str, float]:
     }
     named = re.findall(r'(?:href|src)="(/static/[^"]+)"', addresses["page"].decode())
     kept = re.findall(r'"(/static/[^"]+\.\w+)"', addresses["worker"].decode())
-    sizes = {name: _compressed(_static(name)) for name in {*named, *kept}}
+    sizes = {name: compressed(static_file(name)) for name in {*named, *kept}}
     elsewhere = ("device", "device_list", "queue_file")  # of other pages, which are kept as well
     scripts = sum(
         size
         for name, size in sizes.items()
         if name.endswith(".js") and Path(name).name.split(".")[0] not in elsewhere
     )
-    answers = sum(_compressed(content) for content in (device, *addresses.values()))
+    answers = sum(compressed(content) for content in (device, *addresses.values()))
     return {
-        "workspace_first_load_kb": answers + _compressed(addresses["page"]) + sum(sizes.values()),
-        "workspace_js_kb": scripts + _compressed(addresses["worker"]),
+        "workspace_first_load_kb": answers + compressed(addresses["page"]) + sum(sizes.values()),
+        "workspace_js_kb": scripts + compressed(addresses["worker"]),
     }
 
 
-def _static(address: str) -> bytes:
+def static_file(address: str) -> bytes:
+    """What is sent for the address of a static file."""
     return (Path(settings.STATIC_ROOT) / address.removeprefix(settings.STATIC_URL)).read_bytes()
 
 
-def _compressed(content: bytes) -> float:
+def compressed(content: bytes) -> float:
+    """KB of it, as gzip sends it."""
     return len(gzip.compress(content, 6)) / 1024
 
 
