@@ -30,9 +30,9 @@ NOTE = "Contoh: dicatat sebelum skrip sampai."
 SETUP = "#setup"  # stands last in the checklist
 # What can be pressed and is less than 44 px high; a link among other words is none of these.
 TOO_SMALL = """
-() => [...document.querySelectorAll("main :is(a[href], button, summary, select, input, label)")]
+() => [...document.querySelectorAll("a[href], button, summary, select, input, label")]
   .filter((one) => one.checkVisibility({opacityProperty: true}))
-  .filter((one) => !one.matches("label:not(:has(input)), [type=hidden], label input"))
+  .filter((one) => !one.matches("label:not(:has(input)), [type=hidden], label input, .skip"))
   .filter((one) => !one.matches("a") || one.parentElement.innerText.trim() === one.innerText.trim())
   .filter((one) => one.getBoundingClientRect().height < 43.9)
   .map((one) => `${one.tagName} ${one.textContent.trim()}`)
@@ -305,12 +305,32 @@ def test_the_first_choice_is_near_the_top_on_a_phone_and_the_filters_unfold(
 
 
 @pytest.mark.parametrize(
-    "page", ["/findings/", "/evaluations/", "/dashboard/", "/comparison/", "/contractors/"]
+    "page",
+    [
+        "/todo/",
+        "/findings/",
+        "/evaluations/",
+        "/dashboard/",
+        "/comparison/",
+        "/months/",
+        "/periods/",
+    ],
 )
 def test_what_a_fingertip_presses_is_44_pixels_high(visit: Visit, page: str) -> None:
     phone = visit("manajer", page, viewport=PHONE, has_touch=True, is_mobile=True)
     assert phone.evaluate(TOO_SMALL) == []
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_the_calendar_inside_a_date_shows_that_it_has_the_focus(visit: Visit) -> None:
+    page = visit("manajer", "/periods/")
+    page.locator("[type=date]").first.focus()
+    for _part in ("month", "year", "calendar"):
+        page.keyboard.press("Tab")
+    assert (
+        page.evaluate("document.activeElement.matches(':focus-visible')") is False
+    )  # its calendar
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
 def test_where_a_fingertip_presses_the_first_choice_is_still_near_the_top(
