@@ -35,6 +35,7 @@ from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from reports import rendering
 from tests.addresses import WITH_ADDRESSES, Addresses, joined
+from tests.databases import migrated_database
 from tests.laid_out import squeeze
 from tests.post_office import PostOffice, open_post_office
 from tests.shipped import put_shipped_instruments
@@ -114,6 +115,13 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and CI must run it: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The database of these tests begins as a copy of one that has been migrated."""
+    if settings.EMBEDDED:
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated_database()
 
 
 @pytest.fixture(autouse=True, scope="session")

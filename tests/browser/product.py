@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
 from celery import Celery
 
 from csms import embedded
 from csms.supervisor import SupervisedService, Supervisor, port_answers
+from tests.databases import connect, copy_database, drop_database, migrated_database
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUES = range(7, 16)  # Redis databases of our own: no other worker takes these jobs
@@ -55,13 +55,13 @@ class Product:
     def begin_again(self) -> None:
         """The demonstration as it was loaded; who is signed in stays so."""
         sessions = self.rows("SELECT session_key, session_data, expire_date FROM django_session")
-        _copy_database(_as_loaded(self.database), self.database)
-        with closing(_connect(self.database)) as connection, connection, connection.cursor() as at:
+        copy_database(_as_loaded(self.database), self.database)
+        with closing(connect(self.database)) as connection, connection, connection.cursor() as at:
             at.executemany("INSERT INTO django_session VALUES (%s, %s, %s)", sessions)
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a SELECT finds."""
-        with closing(_connect(self.database)) as connection, connection.cursor() as cursor:
+        with closing(connect(self.database)) as connection, connection.cursor() as cursor:
             cursor.execute(statement, values)
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
@@ -81,7 +81,7 @@ class Product:
 
     def end_session(self, key: str) -> None:
         """What the server does twelve hours after a sign-in."""
-        with closing(_connect(self.database)) as connection, connection, connection.cursor() as at:
+        with closing(connect(self.database)) as connection, connection, connection.cursor() as at:
             at.execute("DELETE FROM django_session WHERE session_key = %s", [key])
 
     def evaluation(self, contractor: str, year: int, *, instrument: str = "csms") -> int:
@@ -117,38 +117,17 @@ class Product:
         )
 
 
-def _connect(database: str) -> Any:
-    return psycopg2.connect(
-        host=embedded.database_settings()["HOST"], user="postgres", dbname=database
-    )
-
-
-def _administer(*statements: str) -> None:
-    with closing(_connect("postgres")) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-
-
 def _as_loaded(name: str) -> str:
     """The name of the copy that is made when the demonstration has been loaded."""
     return f"{name}_as_loaded"
 
 
-def _drop(name: str) -> str:
-    return f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
-
-
-def _copy_database(source: str, target: str) -> None:
-    _administer(_drop(target), f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
-
-
 @contextmanager
 def _empty_database(name: str) -> Iterator[None]:
-    _administer(_drop(name), f'CREATE DATABASE "{name}"')
+    copy_database(migrated_database(), name)
     yield
-    _administer(_drop(name), _drop(_as_loaded(name)))
+    drop_database(name)
+    drop_database(_as_loaded(name))
 
 
 def _free_port() -> int:
@@ -233,7 +212,7 @@ def running(folder: Path) -> Iterator[Product]:
         with _in_environment(environment):
             with subprocess.Popen(COLLECT, cwd=ROOT) as collecting:  # beside each other: 5 s
                 subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True)
-                _copy_database(name, _as_loaded(name))
+                copy_database(name, _as_loaded(name))
             assert collecting.returncode == 0
         with _in_environment(environment | {"DATABASE_ROLE": embedded.RUNNING_ROLE}):
             supervisor.start("Worker", WORKER)

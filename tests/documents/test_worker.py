@@ -12,11 +12,11 @@ from threading import Timer
 from typing import Any
 from zipfile import ZipFile
 
-import psycopg2
 import pytest
 import redis
 
 from csms import embedded
+from tests.databases import connect, copy_database, drop_database, migrated_database
 from tests.documents.broker import NOWHERE
 
 MANY = 8  # as in worker_scene.py
@@ -30,46 +30,17 @@ WORKER = [
 ]  # fmt: skip
 
 
-def _connect(database: str) -> Any:
-    return psycopg2.connect(
-        host=embedded.database_settings()["HOST"], user="postgres", dbname=database
-    )
-
-
-def _administer(*statements: str) -> None:
-    with closing(_connect("postgres")) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-
-
-@pytest.fixture(scope="module")
-def migrated() -> Iterator[str]:
-    """The name of a database with nothing in its tables, to be copied."""
-    name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_worker_migrated"
-    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
-    environment = os.environ | {"DATABASE_URL": "", "DATABASE_NAME": name, "REDIS_URL": NOWHERE}
-    with embedded.running():
-        _administer(drop, f'CREATE DATABASE "{name}"')
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
-        yield name
-        _administer(drop)
-
-
 @pytest.fixture
-def database(migrated: str) -> Iterator[str]:
+def database() -> Iterator[str]:
     """A database without rows, and an empty queue."""
     name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_worker"
-    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
     with embedded.running():
-        _administer(drop, f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
+        copy_database(migrated_database(), name)
         path = embedded.redis_url().removeprefix("redis+socket://")
         with redis.Redis(unix_socket_path=path, db=QUEUE) as queue:
             queue.flushdb()
         yield name
-        _administer(drop)
+        drop_database(name)
 
 
 @pytest.fixture
@@ -121,7 +92,7 @@ def test_what_waited_for_redis_and_what_a_dead_worker_left_is_made(
     prepare("two", environment)
     with running_worker(environment) as lines:
         made = [line for line in _until_two_are_made(lines) if "make_document" in line]
-    with closing(_connect(database)) as connection, connection.cursor() as cursor:
+    with closing(connect(database)) as connection, connection.cursor() as cursor:
         cursor.execute(
             "SELECT status, attempts, file, sha256 FROM documents_document ORDER BY attempts"
         )
@@ -156,7 +127,7 @@ def test_a_zip_whose_worker_is_killed_is_ended_by_another_and_nothing_is_made_tw
     made = _made(database)
     assert len(made) == MANY + 1
     assert kept.items() <= made.items()  # the same files, from the same moment
-    with closing(_connect(database)) as connection, connection.cursor() as cursor:
+    with closing(connect(database)) as connection, connection.cursor() as cursor:
         cursor.execute(
             "SELECT target_id, count(*) FROM core_auditentry"
             " WHERE action = 'finish_document' GROUP BY target_id HAVING count(*) > 1"
@@ -178,7 +149,7 @@ def _until_some_are_made(lines: Iterator[str], database: str) -> None:
 
 def _made(database: str) -> dict[int, tuple[str, Any]]:
     """The documents that are ready: their hash, and when they were finished."""
-    with closing(_connect(database)) as connection, connection.cursor() as cursor:
+    with closing(connect(database)) as connection, connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, sha256, finished_at FROM documents_document WHERE status = 'done'"
         )
