@@ -7,10 +7,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import redis
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from accounts.models import User
 
@@ -30,17 +33,16 @@ class Present:
 def _client() -> "redis.Redis":
     """One for each process; the connections inside it are made anew where they break."""
     address = urlsplit(settings.REDIS_URL)
+    # One try: of itself the client would try four times, and wait seconds between them.
+    patience: dict[str, Any] = {
+        "socket_timeout": PATIENCE,
+        "socket_connect_timeout": PATIENCE,
+        "retry": Retry(NoBackoff(), 0),
+    }
     if address.scheme == "redis+socket":
         database = int(parse_qs(address.query).get("virtual_host", ["0"])[0])
-        return redis.Redis(
-            unix_socket_path=address.path,
-            db=database,
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
-        )
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
-    )
+        return redis.Redis(unix_socket_path=address.path, db=database, **patience)
+    return redis.Redis.from_url(settings.REDIS_URL, **patience)
 
 
 def others_present(

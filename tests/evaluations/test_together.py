@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import redis
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.choices import Role
 from accounts.models import User
@@ -110,10 +110,12 @@ def test_without_redis_nobody_is_shown_and_the_rest_works(
     coordinator: User,
     by_coordinator: Actor,
     now: datetime,
+    settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    nowhere = redis.Redis(unix_socket_path="/nonexistent/redis.socket")
-    monkeypatch.setattr(presence, "_client", lambda: nowhere)
+    settings.REDIS_URL = "redis+socket:///nonexistent/redis.socket"
+    monkeypatch.setattr(presence, "_client", presence._client.__wrapped__)
+    monkeypatch.setattr("redis.retry.sleep", lambda seconds: pytest.fail("It waits for Redis."))
     save(evaluation, "1.01", by=by_coordinator, now=now)
     heard = changes(visitor(coordinator), evaluation, element="1").json()
     assert heard["people"] == []
