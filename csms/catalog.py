@@ -12,6 +12,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -65,8 +66,9 @@ def messages_of_templates() -> Iterator[tuple[Path, Message, str | None]]:
             yield path, (texts[0], texts[1]) if name.startswith("n") else texts[0], context
 
 
+@cache
 def template_catalog() -> Catalog:
-    """Every message of the interface, untranslated, with the files it stands in."""
+    """Every message of the interface, untranslated, with the files it stands in; read once."""
     catalog = Catalog()
     for path, message, context in (*messages_of_code(), *messages_of_templates()):
         catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)], context=context)

@@ -48,10 +48,11 @@ class Services:
         )
 
 
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    """In a folder with spaces whose path is too long for a socket."""
-    var = tmp_path / ("a folder with a long name " * 3) / ("and one more below it " * 3) / "var"
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """In a folder with spaces, its path too long for a socket; each test leaves them stopped."""
+    beside = tmp_path_factory.mktemp("services")
+    var = beside / ("a folder with a long name " * 3) / ("and one more below it " * 3) / "var"
     assert len(str(var)) > places.SOCKET_PATH_LIMIT
     services = Services(var)
     yield services
@@ -59,7 +60,8 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def test_services_start_recover_from_a_kill_and_stop(services: Services) -> None:
-    assert services.run("start").returncode == 0
+    started = services.run("start")
+    assert (started.returncode, started.stderr) == (0, "")
     for pid_file in ("postgres/postmaster.pid", "redis/redis.pid"):
         os.kill(int((services.var / pid_file).read_text().split()[0]), signal.SIGKILL)
     recovered = services.run("start")
@@ -70,6 +72,12 @@ def test_services_start_recover_from_a_kill_and_stop(services: Services) -> None
     assert services.run("stop").returncode == 0
     assert not short.exists()
     assert services.run("status").stdout == "PostgreSQL: stopped\nRedis: stopped\n"
+
+
+def test_data_and_sockets_are_for_their_owner_only(services: Services) -> None:
+    for folder in (services.var / "postgres", services.var / "redis"):
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert services.var.stat().st_mode & 0o066 == 0
 
 
 def test_a_server_that_stands_still_lives(tmp_path: Path) -> None:
@@ -90,14 +98,6 @@ def test_a_command_gets_both_services_and_its_exit_status_comes_back(services: S
     asks += "sys.exit(7 if e.postgres_answers() and e.redis_answers() else 1)"
     assert services.run("run", sys.executable, "-c", asks).returncode == 7
     assert services.run("status").stdout == "PostgreSQL: stopped\nRedis: stopped\n"
-
-
-def test_data_and_sockets_are_for_their_owner_only(services: Services) -> None:
-    started = services.run("start")
-    assert (started.returncode, started.stderr) == (0, "")
-    for folder in (services.var / "postgres", services.var / "redis"):
-        assert folder.stat().st_mode & 0o777 == 0o700
-    assert services.var.stat().st_mode & 0o066 == 0
 
 
 def test_a_folder_somebody_else_put_in_the_way_is_refused(

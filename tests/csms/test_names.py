@@ -4,6 +4,8 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from csms.rooms import ROOMS
@@ -16,19 +18,35 @@ OF_THE_FIELD = {"dataclass", "NamedTuple", "Model", "TextChoices", "AbstractUser
 DJANGO_ASKS_FOR_IT = {"Command", "Migration"}  # the class by which a command, a migration is found
 
 
-def _classes() -> dict[str, list[str]]:
-    """The modules of each class, by its name."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            for node in ast.parse(path.read_text(encoding="utf-8")).body:
-                if isinstance(node, ast.ClassDef):
-                    found[node.name].append(str(path.relative_to(ROOT)))
-    return found
+@dataclass(frozen=True, slots=True)
+class ClassThere:
+    """A class of a module: where it stands, and the names of its decorators and bases."""
+
+    name: str
+    module: Path
+    kinds: frozenset[str]
+
+
+@cache
+def _classes() -> tuple[ClassThere, ...]:
+    """Those of every module, which are read once: half a second."""
+    return tuple(
+        ClassThere(node.name, path.relative_to(ROOT), frozenset(_kinds(node)))
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+
+
+def _kinds(node: ast.ClassDef) -> Iterator[str]:
+    return map(_name, (*node.decorator_list, *node.bases))
 
 
 def test_one_class_name_means_one_thing() -> None:
-    found = _classes()
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in _classes():
+        found[one.name].append(str(one.module))
     twice = {name: where for name, where in found.items() if len(where) > 1}
     assert {name: twice[name] for name in sorted(twice.keys() - DJANGO_ASKS_FOR_IT)} == {}
 
@@ -54,15 +72,11 @@ def _name(node: ast.expr) -> str:
 
 def test_the_glossary_has_the_last_word_of_every_class_of_the_field() -> None:
     words, missing = _words_of_the_glossary(), set()
-    for folder in (*ROOMS, *PURE):
-        for path in (ROOT / folder).rglob("*.py"):
-            for node in ast.parse(path.read_text(encoding="utf-8")).body:
-                if not isinstance(node, ast.ClassDef) or node.name.startswith("_"):
-                    continue
-                kinds = {_name(one) for one in (*node.decorator_list, *node.bases)}
-                last = re.findall(r"[A-Z][a-z0-9]*", node.name)[-1].lower()
-                if kinds & OF_THE_FIELD and not _stands(last, words):
-                    missing.add(node.name)
+    for one in _classes():
+        if one.module.parts[0] in (*ROOMS, *PURE) and not one.name.startswith("_"):
+            last = re.findall(r"[A-Z][a-z0-9]*", one.name)[-1].lower()
+            if one.kinds & OF_THE_FIELD and not _stands(last, words):
+                missing.add(one.name)
     assert missing == set()
 
 
