@@ -13,7 +13,7 @@ from accounts.roles import Person
 from contractors.models import Contractor
 from core.figures.fields import AddressNumberField, DayField
 from core.files.types import ACCEPT, PHOTO_EDGE
-from core.language.fields import WrittenField
+from core.language.fields import WrittenField, long_text
 from core.requests.uploads import FORM_BESIDE_A_FILE
 from core.shell.filters import FilterForm, TickField
 from findings.access import may_choose_contractor, people_who_can_act
@@ -29,8 +29,6 @@ from findings.selectors import (
 )
 from findings.services.files import FILES_OF_A_FINDING
 from findings.services.findings import FindingFacts
-
-LONGEST = 4000
 
 
 class FindingFilterForm(FilterForm):
@@ -95,11 +93,10 @@ class FindingForm(forms.Form):
     severity = forms.ChoiceField(
         label=_("Severity"), choices=FindingSeverity.choices, widget=forms.RadioSelect
     )
-    description = WrittenField(
-        label=_("What was found"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write what was found.")},
+    description = long_text(
+        _("What was found"),
+        missing=_("Write what was found."),
+        rows=4,
     )
     owner = PersonChoice(label=_("Who must act"), queryset=User.objects.none(), required=False)
     due_on = DayField(
@@ -174,25 +171,19 @@ def file_limits(*, most: int, there: int) -> dict[str, Any]:
 class AnswerForm(forms.Form):
     """Why it happened and what was done."""
 
-    root_cause = WrittenField(
-        label=_("Root cause"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why it happened, behind what was seen."),
-        error_messages={"required": _("Write why it happened: the cause behind what was seen.")},
+    root_cause = long_text(
+        _("Root cause"),
+        missing=_("Write why it happened: the cause behind what was seen."),
+        hint=_("Why it happened, behind what was seen."),
     )
-    action = WrittenField(
-        label=_("Action"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What was done so that it does not happen again."),
-        error_messages={"required": _("Write what was done about it.")},
+    action = long_text(
+        _("Action"),
+        missing=_("Write what was done about it."),
+        hint=_("What was done so that it does not happen again."),
     )
-    note = WrittenField(
-        label=_("What shows it"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    note = long_text(
+        _("What shows it"),
+        rows=2,
     )
     evidence = FilesField(
         label=_("Files"),
@@ -226,35 +217,29 @@ class AnswerForm(forms.Form):
 class RefuseForm(forms.Form):
     """What an answer lacks."""
 
-    reason = WrittenField(
-        label=_("What is missing"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write what is missing, so that it can be answered again.")},
+    reason = long_text(
+        _("What is missing"),
+        missing=_("Write what is missing, so that it can be answered again."),
     )
 
 
 class WithdrawForm(forms.Form):
     """Why a finding was a mistake."""
 
-    reason = WrittenField(
-        label=_("Why it was a mistake"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The contractor reads it too. A withdrawn finding cannot be taken up again."),
-        error_messages={"required": _("Write why it was a mistake: it stays to be read.")},
+    reason = long_text(
+        _("Why it was a mistake"),
+        missing=_("Write why it was a mistake: it stays to be read."),
+        hint=_("The contractor reads it too. A withdrawn finding cannot be taken up again."),
     )
 
 
 class CloseForm(forms.Form):
     """How the answer was verified."""
 
-    verification = WrittenField(
-        label=_("How it was verified"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What you saw, where and when."),
-        error_messages={"required": _("Write how you saw that it is put right.")},
+    verification = long_text(
+        _("How it was verified"),
+        missing=_("Write how you saw that it is put right."),
+        hint=_("What you saw, where and when."),
     )
 
 
@@ -268,9 +253,7 @@ class EffectivenessForm(forms.Form):
         empty_value=None,
         widget=forms.RadioSelect,
     )
-    note = WrittenField(
-        label=_("What was seen"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    note = long_text(
+        _("What was seen"),
+        rows=2,
     )

@@ -8,26 +8,13 @@ from django import forms
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
-from core.language.fields import WrittenField
+from core.language.fields import long_text
 from core.shell.filters import FilterForm
 from findings.forms import FilesField, file_limits
 from outcomes.choices import ObjectionGround, ObjectionOutcome, ObjectionStatus, TargetKind
 from outcomes.services.decisions import DecisionFacts
 from outcomes.services.objections import ObjectionFacts
 from outcomes.services.steps import FILES_OF_A_STEP
-
-LONGEST = 4000
-
-
-def long_text(label: Any, *, missing: Any, rows: int = 4, hint: Any = "") -> forms.CharField:
-    """A text of several lines that is needed."""
-    return WrittenField(
-        label=label,
-        max_length=LONGEST,
-        help_text=hint,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing},
-    )
 
 
 class ObjectionFilterForm(FilterForm):
@@ -83,6 +70,7 @@ class ObjectionForm(WithFiles):
     text = long_text(
         _("What is wrong, and how you know"),
         missing=_("Write what is wrong, and how you know."),
+        rows=4,
     )
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     wanted = long_text(
@@ -106,7 +94,7 @@ class ObjectionForm(WithFiles):
 class ReplyForm(WithFiles):
     """What the company says to it."""
 
-    text = long_text(_("Your reply"), missing=_("Write your reply: both sides read it."))
+    text = long_text(_("Your reply"), missing=_("Write your reply: both sides read it."), rows=4)
     field_order = ("text", "evidence")
 
 
@@ -117,6 +105,7 @@ class AppealForm(WithFiles):
         _("Why the decision is wrong"),
         missing=_("Write why the decision is wrong."),
         hint=_("There is one appeal; another manager decides it."),
+        rows=4,
     )
     field_order = ("text", "evidence")
 
@@ -138,7 +127,7 @@ class OutcomeForm(forms.Form):
             "with it, and the coordinator enters it."
         ),
     )
-    reason = long_text(_("Reason"), missing=_("Write why: both sides read it."))
+    reason = long_text(_("Reason"), missing=_("Write why: both sides read it."), rows=4)
 
     def __init__(self, *args: Any, corrections: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

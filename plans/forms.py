@@ -7,24 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.figures.fields import DayField, WholeFigureField, YearField
-from core.language.fields import WrittenField
+from core.language.fields import WrittenField, long_text
+from core.language.texts import LONGEST_TEXT
 from plans.choices import CostClass, Deliverable, Placement, Urgency
 from plans.models import FulfilmentPlan
 from plans.rendering.figures import place_names
 from plans.services.lines import LineDetails, LineMove
-
-LONGEST = 4000
-
-
-def text_area(label: Any, *, missing: Any, hint: Any = "", rows: int = 3) -> forms.CharField:
-    """A text of several lines that is needed."""
-    return WrittenField(
-        label=label,
-        max_length=LONGEST,
-        help_text=hint,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing},
-    )
 
 
 class BeginPlanForm(forms.Form):
@@ -43,7 +31,7 @@ class PlaceForm(forms.Form):
     reason = WrittenField(
         label=_("Reason"),
         required=False,
-        max_length=LONGEST,
+        max_length=LONGEST_TEXT,
         help_text=_("Needed only where they are declined."),
     )
 
@@ -72,12 +60,7 @@ class ListedForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = place_names(plan)
         for year in range(plan.years):
-            self.fields[f"year_{year}"] = WrittenField(
-                label=names[f"year-{year}"],
-                required=False,
-                max_length=LONGEST,
-                widget=forms.Textarea(attrs={"rows": 3}),
-            )
+            self.fields[f"year_{year}"] = long_text(names[f"year-{year}"])
 
     def lists(self) -> Sequence[str]:
         """The texts, year by year."""
@@ -121,14 +104,14 @@ class RealiseForm(forms.Form):
         help_text=_("Leave it empty to take a realisation back."),
     )
     evidence = WrittenField(
-        label=_("Evidence"), required=False, max_length=LONGEST, help_text=_("What shows it.")
+        label=_("Evidence"), required=False, max_length=LONGEST_TEXT, help_text=_("What shows it.")
     )
 
 
 class ValidationForm(forms.Form):
     """Who carries the plan out."""
 
-    note = text_area(
+    note = long_text(
         _("How it is carried out"),
         missing=_("Write who carries the plan out, and how."),
         hint=_("For example: can volunteers among the staff do it?"),
@@ -138,7 +121,7 @@ class ValidationForm(forms.Form):
 class SendBackForm(forms.Form):
     """Why it goes back."""
 
-    reason = text_area(_("Reason"), missing=_("Write why the plan goes back to design."))
+    reason = long_text(_("Reason"), missing=_("Write why the plan goes back to design."))
 
 
 class PublishedForm(forms.Form):

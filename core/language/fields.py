@@ -1,9 +1,10 @@
-"""The form field of what people write."""
+"""The form fields of what people write."""
 
 from typing import Any
 
 from django import forms
 
+from core.language.texts import LONGEST_TEXT
 from core.writing import is_written
 
 
@@ -14,3 +15,15 @@ class WrittenField(forms.CharField):
         """The text, the field's empty value where nothing is written."""
         text = super().to_python(value)
         return text if text and is_written(text) else self.empty_value
+
+
+def long_text(label: Any, *, missing: Any = None, hint: Any = "", rows: int = 3) -> WrittenField:
+    """A text of several lines. ``missing`` says that it is needed; without it, it is not."""
+    return WrittenField(
+        label=label,
+        required=missing is not None,
+        max_length=LONGEST_TEXT,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing} if missing else None,
+    )

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.figures.fields import DayField
-from core.language.fields import WrittenField
-from core.language.texts import LONGEST_TEXT
+from core.language.fields import long_text
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.services.decisions import StandingChoice
 
@@ -40,19 +39,15 @@ class StandingForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    own = WrittenField(
-        label=_("Further conditions"),
-        required=False,
-        max_length=LONGEST_TEXT,
-        help_text=_("One a line: what must be met before it is lifted."),
-        widget=forms.Textarea(attrs={"rows": 2}),
+    own = long_text(
+        _("Further conditions"),
+        hint=_("One a line: what must be met before it is lifted."),
+        rows=2,
     )
-    reason = WrittenField(
-        label=_("Reason"),
-        max_length=LONGEST_TEXT,
-        help_text=_("The contractor reads it."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write why: the contractor reads it.")},
+    reason = long_text(
+        _("Reason"),
+        missing=_("Write why: the contractor reads it."),
+        hint=_("The contractor reads it."),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
@@ -82,9 +77,6 @@ class StandingForm(forms.Form):
 class MetConditionForm(forms.Form):
     """What shows that a condition is met."""
 
-    reason = WrittenField(
-        label=_("What shows that it is met"),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write what shows that it is met.")},
+    reason = long_text(
+        _("What shows that it is met"), missing=_("Write what shows that it is met."), rows=2
     )
