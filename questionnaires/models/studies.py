@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -103,6 +104,11 @@ class Study(models.Model):
     def is_frozen(self) -> bool:
         """Whether it never changes any more."""
         return self.frozen_at is not None
+
+    @property
+    def status(self) -> str:
+        """``Frozen`` or ``Draft``."""
+        return gettext("Frozen") if self.is_frozen else pgettext("study", "Draft")
 
 
 class FactorJudgement(models.Model):

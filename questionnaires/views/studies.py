@@ -49,7 +49,11 @@ from questionnaires.study_forms import (
 def study_list(request: HttpRequest) -> HttpResponse:
     """Every study this person sees, newest first."""
     found = studies_visible_to(request.user).select_related("contractor", "result")
-    context = {"studies": found, "may_make": may_make_studies(request.user)}
+    context = {
+        "heading": _("SWOT studies"),
+        "rows": [(one, one.status) for one in found],
+        "may_add": may_make_studies(request.user),
+    }
     return render(request, "questionnaires/studies.html", context)
 
 

@@ -51,8 +51,11 @@ SETTLE = "questionnaires.settle"
 def survey_list(request: HttpRequest) -> HttpResponse:
     """Every survey this person sees, newest first."""
     now = timezone.now()
-    surveys = [(one, one.state_at(now)) for one in surveys_listed(request.user)]
-    context = {"surveys": surveys, "may_run": may_run_surveys(request.user), "states": SurveyState}
+    context = {
+        "heading": _("Surveys"),
+        "rows": [(one, one.state_at(now).label) for one in surveys_listed(request.user)],
+        "may_add": may_run_surveys(request.user),
+    }
     return render(request, "questionnaires/surveys.html", context)
 
 
