@@ -13,7 +13,16 @@ from core.canonical import Json
 from instruments.wording import name_of, shown, tokens_of
 
 LISTS = ("aspects", "documents", "levels", "groups", "rules", "ratings")
-HEAD = ("title", "origin", "proposal", "aggregation", "ladder", "rule_set", "pass_mark")
+HEAD = (
+    "title",
+    "origin",
+    "proposal",
+    "aggregation",
+    "ladder",
+    "rule_set",
+    "pass_mark",
+    "instrument",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 Files have keys and quotes, pages have fields: what is said of those has words of its own here.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext
 
+from core.errors import Refusal
 from instruments.specs import InstrumentFileError, Problem, ProblemCode, ProblemWords
 from instruments.specs.errors import marked as _
 
@@ -60,6 +62,16 @@ def sentence(place: str, said: str) -> str:
     if said[:1].isupper():
         return f"{said}."
     return gettext("%(place)s %(says)s.") % {"place": place, "says": said}
+
+
+def nothing_stored(problems: Iterable[Problem]) -> Refusal:
+    """What is wrong with a document, a sentence for each path; the first for a path is kept."""
+    fields: dict[str, str] = {}
+    for found in problems:
+        fields.setdefault(found.path, says(found))
+    return Refusal(
+        gettext("Nothing was stored: correct what is marked, then save again."), fields=fields
+    )
 
 
 def file_sentence(error: InstrumentFileError) -> str:

@@ -19,6 +19,7 @@ NAMES: dict[str, str | Promise] = {
     "aggregation": _("How the total is counted"),
     "aspects": _("Aspects"),
     "at_least": _("From how many"),
+    "at_most": _("At most"),
     "bands": _("Bands"),
     "basis": _("Basis"),
     "below": _("Up to below (%)"),
@@ -28,6 +29,7 @@ NAMES: dict[str, str | Promise] = {
     "clause": _("Clause"),
     "code": _("Code"),
     "colour": _("Colour"),
+    "conditions": _("Conditions"),
     "direction": _("Better when"),
     "document": _("Document"),
     "documents": _("Documents"),
@@ -53,11 +55,14 @@ NAMES: dict[str, str | Promise] = {
     "measure": _("What is counted"),
     "measured": _("Measured figure"),
     "min": _("From (%)"),
+    "months": _("For how many months"),
     "na": _("Not applicable allowed"),
     "name": _("Name of the figure"),
     "note": _("Note"),
     "on": _("Runs"),
+    "open_majors": _("Open major findings, at least"),
     "origin": _("Origin"),
+    "overdue_capa": _("Overdue CAPA, at least"),
     "pass_mark": _("Pass mark (%)"),
     "percent": _("Below (%)"),
     "proposal": _("What is certain, what is a proposal"),
@@ -72,6 +77,7 @@ NAMES: dict[str, str | Promise] = {
     "score": _("Score"),
     "section": _("Section"),
     "sections": _("Sections"),
+    "standing": _("Work standing"),
     "thresholds": _("Thresholds"),
     "title": _("Title"),
     "to": _("Lower to"),
@@ -84,6 +90,7 @@ SINGLE: dict[str, str | Promise] = {
     "aspects": _("Aspect"),
     "bands": _("Band"),
     "choices": _("Choice"),
+    "conditions": _("Condition"),
     "documents": _("Document"),
     "elements": _("Element"),
     "groups": _("Group"),
@@ -129,6 +136,18 @@ OPTIONS: dict[str, dict[str, str | Promise]] = {
         "elements_below": _("Elements below a percent"),
         "aspects_below": _("Aspects below a percent"),
     },
+    "standing": {
+        "may_work": _("May work"),
+        "conditions": _("May work under conditions"),
+        "suspended": _("Suspended"),
+        "barred": _("Barred"),
+    },
+}
+
+CONDITION_MEASURES: dict[str, str | Promise] = {  # what a condition of standing may count
+    "open_majors": _("Open major findings"),
+    "overdue_capa": _("Overdue CAPA"),
+    "rating": _("Rating"),
 }
 
 
@@ -145,7 +164,7 @@ def shown(field: str, value: object) -> str:
         return gettext("yes") if value else gettext("no")
     text = str(value)
     if field in OPTIONS:
-        return str(OPTIONS[field].get(text, text))
+        return str(OPTIONS[field].get(text) or CONDITION_MEASURES.get(text, text))
     if field in ("weight", "score", "max", "min", "below", "pass_mark", "percent"):
         return text.replace(".", str(get_format("DECIMAL_SEPARATOR")))
     return text

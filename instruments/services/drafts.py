@@ -1,6 +1,5 @@
 """Writing the next version of an instrument, a ladder or a rule set: copy, save, publish."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,10 +22,10 @@ from instruments.editor.opening import closed, unclear_problems
 from instruments.editor.pages import EditedPage, MergedPage, edited_page, merged_page
 from instruments.models import Draft, Instrument, Ladder, RuleSet
 from instruments.models.versions import Version
-from instruments.problems import says, sentence
+from instruments.problems import nothing_stored, says, sentence
 from instruments.services.lineages import with_earlier_texts, with_lineages
 from instruments.services.loading import rule_set_content, store_instrument
-from instruments.specs import InstrumentSpec, Problem, RuleSetSpec, as_json
+from instruments.specs import InstrumentSpec, RuleSetSpec, as_json
 from instruments.stored_specs import (
     MODELS,
     Spec,
@@ -202,7 +201,7 @@ def save_page(
     document, problems = closed(edited.kind, merged.whole)
     problems += unclear_problems(merged.whole)
     if problems:
-        return Clash(merged, _wrong(problems), kept)
+        return Clash(merged, nothing_stored(problems), kept)
     try:
         saved, notices = _store(found, document, by=by, now=now)
     except Refusal as refusal:
@@ -235,7 +234,7 @@ def _store(
         document, notices = with_lineages(found, with_earlier_texts(found, document))
     spec, problems = checked(found.kind, document)
     if spec is None or problems:
-        raise _wrong(problems)
+        raise nothing_stored(problems)
     before = found.document
     found.document = stored_document(found.kind, spec, rule_set=document.get("rule_set", ""))
     found.edition += 1
@@ -244,14 +243,6 @@ def _store(
     was, now_is = _changed_only(before, found.document)
     record(by=by, at=now, action="save_draft", target=found, before=was, after=now_is)
     return found, notices
-
-
-def _wrong(problems: Iterable[Problem]) -> Refusal:
-    """What is wrong with a document, a sentence for each path; the first for a path is kept."""
-    fields: dict[str, str] = {}
-    for found in problems:
-        fields.setdefault(found.path, says(found))
-    return Refusal(_("Nothing was stored: correct what is marked, then save again."), fields=fields)
 
 
 def _changed_only(before: JsonObject, after: JsonObject) -> tuple[dict[str, Any], dict[str, Any]]:

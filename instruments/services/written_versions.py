@@ -105,15 +105,25 @@ def publish_draft(
     draft: Row,
     *,
     problems: Callable[[JsonObject], Iterable[Problem]],
+    edition: int | None = None,
     action: str,
     by: Actor,
     now: datetime,
 ) -> Row:
     """From now on it never changes. ``problems``: what its content may not have by then.
 
-    Refusal for the first of them; Conflict where it is published already.
+    Refusal for the first of them; Conflict where it is published already, or was saved since the
+    ``edition`` that somebody looked at.
     """
     locked = locked_draft(draft)
+    if edition is not None and locked.edition != edition:
+        raise Conflict(
+            _(
+                "%(person)s has saved this draft since you looked at it: nothing was published. "
+                "Look at what differs now, then publish."
+            )
+            % {"person": locked.changed_by or _("The system")}
+        )
     for found in problems(locked.content):
         raise Refusal(sentence(found.path, says(found)))
     locked.status, locked.published_at = PublicationStatus.PUBLISHED, now

@@ -78,8 +78,13 @@ def may_read_standing_rules(user: Person | None) -> bool:
 
 
 def may_write_standing_rules(user: Person | None) -> bool:
-    """Only an administrator changes what everybody is judged by, as with instruments."""
-    return has_role(user, Role.ADMINISTRATOR)
+    """Administrators, who keep what everybody is judged by, and managers, who act on it."""
+    return has_role(user, Role.ADMINISTRATOR, Role.MANAGER)
+
+
+def may_publish_standing_rules(user: Person | None) -> bool:
+    """Managers: they decide by what is proposed, so they answer for what proposes it."""
+    return has_role(user, Role.MANAGER)
 
 
 def standing_rules_visible_to(user: Person) -> QuerySet[StandingRules]:

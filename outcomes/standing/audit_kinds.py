@@ -15,6 +15,10 @@ def _contractor(_reader: Person, key: str) -> str:
     return reverse("contractor-standing", args=[key])
 
 
+def _rules(_reader: Person, key: str) -> str:
+    return reverse("standing-rules-version", args=[key])
+
+
 AUDIT_KINDS = (
     AuditKind(
         197,
@@ -26,6 +30,7 @@ AUDIT_KINDS = (
             "delete_standing_rules": _("%(who)s deleted a draft of standing rules"),
         },
         title=text_of("code", Value("-v"), "version"),
+        address=_rules,
         fields={"key": _("Version"), "sha256": "SHA-256"},
     ),
     AuditKind(

@@ -12,7 +12,12 @@ from contractors.models import Contractor
 from core.language import localized
 from evaluations.models import Evaluation
 from outcomes.standing import access
-from outcomes.standing.models import MetCondition, StandingCondition, StandingDecision
+from outcomes.standing.models import (
+    MetCondition,
+    StandingCondition,
+    StandingDecision,
+    StandingRules,
+)
 from outcomes.standing.rendering import (
     condition_words,
     day_words,
@@ -29,7 +34,10 @@ from outcomes.standing.selectors import (
     decision_history,
     last_and_begun,
     last_decisions,
+    proposals_for,
     proposals_in_force,
+    rules_in_force,
+    spec_of,
     standing_on,
     standings_on,
     states_of,
@@ -151,6 +159,7 @@ class ContractorStandingPage:
     coming: StandingDecision | None
     coming_words: str
     found: ContractorProposal | None
+    rules: StandingRules | None
     proposal: StandingProposal | None
     proposed: str
     reasons: Sequence[str]
@@ -170,7 +179,9 @@ def contractor_page(
     history = list(decision_history(contractor))
     last = history[0] if history else None
     one = Contractor.objects.filter(pk=contractor.pk)
-    found = proposals_in_force(one, now=now).get(contractor.pk)
+    rules = rules_in_force()
+    spec = spec_of(rules) if rules else None
+    found = proposals_for(one, rules=spec, now=now).get(contractor.pk)
     owner = access.sees_proposals(user)
     shown = found if owner else None
     states = states_of(last.conditions.all(), _facts(found)) if last else []
@@ -186,6 +197,7 @@ def contractor_page(
         coming=coming,
         coming_words=standing_words(coming) if coming else "",
         found=shown,
+        rules=rules if shown else None,
         proposal=proposal,
         proposed=proposed_words(shown.code) if shown else "",
         reasons=[

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -50,6 +51,15 @@ def known_ratings() -> set[str]:
 def rules_in_force() -> StandingRules | None:
     """The version that was published last; None before any was."""
     published = StandingRules.objects.filter(status=PublicationStatus.PUBLISHED)
+    return published.order_by("-published_at", "-version").first()
+
+
+def published_before(row: StandingRules) -> StandingRules | None:
+    """What a version is compared with: a draft with the rules in force, a published one with what
+    was in force until then."""
+    published = StandingRules.objects.filter(status=PublicationStatus.PUBLISHED)
+    if row.published_at is not None:
+        published = published.filter(published_at__lt=row.published_at)
     return published.order_by("-published_at", "-version").first()
 
 
@@ -232,12 +242,16 @@ RESULT_FIELDS = (
 )
 
 
+def by_instrument(code: str) -> Case:
+    """What sorts the results of this instrument before those of any other."""
+    return Case(When(evaluation__instrument__code=code, then=Value(0)), default=Value(1))
+
+
 def latest_results(contractors: QuerySet[Contractor], instrument: str) -> QuerySet[Result]:
     """One result a contractor."""
-    first = Case(When(evaluation__instrument__code=instrument, then=Value(0)), default=Value(1))
     return (
         Result.objects.published()
-        .annotate(other_instrument=first)
+        .annotate(other_instrument=by_instrument(instrument))
         .filter(evaluation__contractor__in=contractors)
         .order_by(
             "evaluation__contractor_id",
@@ -313,7 +327,7 @@ def decision_history(contractor: Contractor) -> QuerySet[StandingDecision]:
     )
 
 
-def ratings_in_words(ladders: Collection[int]) -> dict[tuple[int, str], Mapping[str, object]]:
+def ratings_in_words(ladders: Collection[int]) -> dict[tuple[int, str], Mapping[str, Any]]:
     """The ratings of these ladders, by the ladder's id and their code."""
     found = Ladder.objects.filter(pk__in=ladders).values_list("pk", "content__ratings")
     return {(pk, one["code"]): one for pk, ratings in found for one in ratings}

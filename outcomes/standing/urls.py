@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from outcomes.standing import api, views
+from outcomes.standing import api, rule_pages, views
+
+RULES = "standing/rules/<int:rules_id>/"
 
 urlpatterns = [
     path("api/v1/standing", api.standing, name="standing-on"),
     path("standing/", views.standing_list, name="standing-list"),
+    path("standing/rules/", rule_pages.rules_list, name="standing-rules"),
+    path(RULES, rule_pages.rules_version, name="standing-rules-version"),
+    path(f"{RULES}file/", rule_pages.rules_file, name="standing-rules-file"),
+    path(f"{RULES}begin/", rule_pages.rules_begin, name="standing-rules-begin"),
+    path(f"{RULES}edit/", rule_pages.rules_edit, name="standing-rules-edit"),
+    path(f"{RULES}trial/", rule_pages.rules_trial, name="standing-rules-trial"),
+    path(f"{RULES}publish/", rule_pages.rules_publish, name="standing-rules-publish"),
+    path(f"{RULES}delete/", rule_pages.rules_delete, name="standing-rules-delete"),
     path(
         "contractors/<int:contractor_id>/standing/",
         views.contractor_standing,

@@ -6,14 +6,17 @@ import pytest
 from django.core.files.base import ContentFile
 
 from accounts.models import User
+from core.canonical import sha256_of
 from core.files.types import FileType
 from evaluations.models import Evaluation, Period, Result
+from instruments.specs import as_json
 from outcomes.choices import ObjectionGround, StepKind, TargetKind
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
 from outcomes.standing.choices import WorkStanding
-from outcomes.standing.models import StandingCondition, StandingDecision
+from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
 from tests.addresses import Addresses, joined
 from tests.core.files.hostile import photo
+from tests.outcomes.standing.standing_scene import SHIPPED
 
 STEPS = ("reply", "decide", "appeal")
 
@@ -45,13 +48,32 @@ def _of_standing(result: Result, *, now: datetime) -> Addresses:
     )
     asked = StandingCondition.objects.create(decision=decision, position=1, title={"id": "-"})
     of_one = {"contractor_id": decision.contractor_id}
+    rules = [_rules(version, now=now) for version in (1, 2)]
+    names = ("version", "file", "trial", "edit", "publish", "delete")
     return Addresses(
         {
+            "standing-rules-begin": {"rules_id": rules[0].pk},
+            **{f"standing-rules-{name}": {"rules_id": rules[1].pk} for name in names},
             "contractor-standing": of_one,
             "standing-decide": of_one,
             "standing-condition-confirm": {"condition_id": asked.pk},
         },
         {"standing-condition-confirm": {"reason": "x"}},
+    )
+
+
+def _rules(version: int, *, now: datetime) -> StandingRules:
+    """The shipped rules: version 1 in force, the next one a draft."""
+    content = as_json(SHIPPED) | {"version": version}
+    return StandingRules.objects.create(
+        code=SHIPPED.code,
+        version=version,
+        title_id=SHIPPED.title.id,
+        status="published" if version == 1 else "draft",
+        published_at=now if version == 1 else None,
+        content=content,
+        sha256=sha256_of(content),
+        changed_at=now,
     )
 
 

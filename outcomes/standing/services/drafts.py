@@ -1,18 +1,25 @@
 """The next version of standing rules while it is written, and its publication."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
-from core.errors import NotAllowed
+from core.errors import Conflict, NotAllowed, Refusal
+from instruments.choices import PublicationStatus
+from instruments.editor.form_state import SeenPart
+from instruments.editor.merging import kept_words
+from instruments.problems import nothing_stored
 from instruments.services import written_versions
 from instruments.specs import InstrumentFileError
 from instruments.specs.errors import Problem
-from outcomes.standing.access import may_write_standing_rules
+from outcomes.standing.access import may_publish_standing_rules, may_write_standing_rules
+from outcomes.standing.editor import MergedRules, merged_rules, spec_of_page
 from outcomes.standing.models import StandingRules
 from outcomes.standing.rules.checks import standing_problems
 from outcomes.standing.rules.parts import StandingRulesSpec
@@ -51,24 +58,73 @@ def save_standing_rules(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RulesClash:
+    """A page of which nothing was stored, and why: ``refusal``; ``merged`` is what to show again,
+    ``kept`` what somebody else stored meanwhile, "" for nothing."""
+
+    merged: MergedRules
+    refusal: Refusal
+    kept: str
+
+
+@transaction.atomic
+def save_rules_page(
+    *, draft: StandingRules, form: QueryDict, seen: SeenPart | None, by: Actor, now: datetime
+) -> StandingRules | RulesClash:
+    """Store what the form changed since it was drawn (``seen``), put on what is stored now.
+
+    RulesClash where both changed a field, or where something is wrong with the rules. Conflict
+    where it is no draft any more; NotAllowed.
+    """
+    _check_writer(by)
+    locked = written_versions.locked_draft(draft)
+    merged = merged_rules(locked, form, seen=seen)
+    person = str(locked.changed_by or _("The system"))
+    if merged.clashes:
+        said = _("%(person)s saved %(key)s while you were at it. Nothing of yours is stored yet.")
+        return RulesClash(merged, Conflict(said % {"person": person, "key": locked.key}), "")
+    spec, problems = spec_of_page(locked, merged.whole)
+    if spec is None:
+        kept = kept_words(person, merged.theirs)
+        return RulesClash(merged, nothing_stored(problems), kept)
+    return written_versions.save_draft(
+        locked, spec, edition=locked.edition, action="save_standing_rules", by=by, now=now
+    )
+
+
 @transaction.atomic
 def begin_next_rules(*, rules: StandingRules, by: Actor, now: datetime) -> StandingRules:
-    """A draft of the next version that says the same. NotAllowed."""
+    """A draft of the next version that says the same. NotAllowed; Conflict where there is a draft
+    already: two would each leave out what the other changed."""
+    _check_writer(by)
+    draft = StandingRules.objects.filter(status=PublicationStatus.DRAFT).first()
+    if draft is not None:
+        said = _("%(key)s is being written already: change that draft, or delete it first.")
+        raise Conflict(said % {"key": draft.key})
     number = written_versions.next_version(StandingRules, rules.code)
     spec = stored_standing_rules(rules.content | {"version": number})
     return add_standing_rules(spec=spec, by=by, now=now)
 
 
 @transaction.atomic
-def publish_standing_rules(*, draft: StandingRules, by: Actor, now: datetime) -> StandingRules:
+def publish_standing_rules(
+    *, draft: StandingRules, edition: int | None = None, by: Actor, now: datetime
+) -> StandingRules:
     """From now on it never changes, and standings are proposed by it.
 
     Refusal where it names a rating that no ladder has any more; Conflict where it is published
-    already; NotAllowed.
+    already, or was saved since the ``edition`` that was looked at; NotAllowed but for managers.
     """
-    _check_writer(by)
+    if by != SYSTEM and not may_publish_standing_rules(by.user):
+        raise NotAllowed(_("Managers publish the rules that propose a standing."))
     return written_versions.publish_draft(
-        draft, problems=_problems, action="publish_standing_rules", by=by, now=now
+        draft,
+        problems=_problems,
+        edition=edition,
+        action="publish_standing_rules",
+        by=by,
+        now=now,
     )
 
 
@@ -81,7 +137,9 @@ def delete_standing_rules(*, draft: StandingRules, by: Actor, now: datetime) -> 
 
 def _check_writer(by: Actor) -> None:
     if by != SYSTEM and not may_write_standing_rules(by.user):
-        raise NotAllowed(_("Only administrators write the rules that propose a standing."))
+        raise NotAllowed(
+            _("Only administrators and managers write the rules that propose a standing.")
+        )
 
 
 def _problems(content: JsonObject) -> Iterator[Problem]:

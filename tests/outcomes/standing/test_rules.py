@@ -60,7 +60,7 @@ def test_the_database_refuses_to_change_what_is_published(rules: StandingRules) 
 
 
 def test_a_draft_is_written_and_published_and_then_in_force(
-    rules: StandingRules, by_administrator: Actor, now: datetime
+    rules: StandingRules, by_administrator: Actor, by_manager: Actor, now: datetime
 ) -> None:
     draft = drafts.begin_next_rules(rules=rules, by=by_administrator, now=now)
     assert rules_in_force() == rules
@@ -70,11 +70,13 @@ def test_a_draft_is_written_and_published_and_then_in_force(
     with pytest.raises(Conflict):  # somebody else had the page open
         drafts.save_standing_rules(draft=draft, spec=spec, edition=1, by=by_administrator, now=now)
     later = now + timedelta(days=1)
-    published = drafts.publish_standing_rules(draft=draft, by=by_administrator, now=later)
+    with pytest.raises(NotAllowed):
+        drafts.publish_standing_rules(draft=draft, by=by_administrator, now=later)
+    published = drafts.publish_standing_rules(draft=draft, by=by_manager, now=later)
     assert rules_in_force() == published
     assert max(rule.months for rule in spec_of(published).rules) == 6
     with pytest.raises(Conflict, match="status_kerja-v2"):
-        drafts.publish_standing_rules(draft=draft, by=by_administrator, now=later)
+        drafts.publish_standing_rules(draft=draft, by=by_manager, now=later)
 
 
 def test_a_draft_that_is_not_wanted_goes_and_the_trail_keeps_it(
@@ -87,10 +89,13 @@ def test_a_draft_that_is_not_wanted_goes_and_the_trail_keeps_it(
     assert last.before == {"key": "status_kerja-v2"}
 
 
-def test_only_an_administrator_writes_rules(
-    rules: StandingRules, by_manager: Actor, now: datetime
+def test_coordinators_write_no_rules_and_two_drafts_are_not_written_at_once(
+    rules: StandingRules, by_coordinator: Actor, by_manager: Actor, now: datetime
 ) -> None:
     with pytest.raises(NotAllowed):
+        drafts.begin_next_rules(rules=rules, by=by_coordinator, now=now)
+    drafts.begin_next_rules(rules=rules, by=by_manager, now=now)
+    with pytest.raises(Conflict, match="status_kerja-v2"):
         drafts.begin_next_rules(rules=rules, by=by_manager, now=now)
 
 

@@ -1,0 +1,243 @@
+"""Pages of the standing rules: read, write, try on past years, publish."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.canonical import JsonObject
+from core.errors import Conflict, Refusal
+from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
+from instruments.differences import FieldChange
+from instruments.differences import difference as difference_of
+from instruments.editor import form_state
+from instruments.editor.changing import act
+from instruments.editor.drawing import Drawing, id_of
+from instruments.editor.form_state import SeenPart
+from instruments.forms import EditionForm
+from instruments.problems import sentence
+from instruments.specs import file_text
+from instruments.wording import place_of
+from outcomes.standing import access
+from outcomes.standing.editor import RULES_PAGE, edit_options, opened, written_in
+from outcomes.standing.models import StandingRules
+from outcomes.standing.selectors import published_before, rules_in_force, spec_of
+from outcomes.standing.services.drafts import (
+    RulesClash,
+    begin_next_rules,
+    delete_standing_rules,
+    publish_standing_rules,
+    save_rules_page,
+)
+from outcomes.standing.trial import StandingTrial, standing_trial
+
+ROWS_OF_A_PAGE = 100
+ACTIONS = ("add", "remove", "up", "down")
+
+
+@require_safe
+@allowed(access.may_read_standing_rules)
+def rules_list(request: HttpRequest) -> HttpResponse:
+    """Every version, the one in force and the draft marked."""
+    rows = list(access.standing_rules_visible_to(request.user).order_by("code", "-version"))
+    context = {
+        "rows": rows,
+        "in_force": rules_in_force(),
+        "may_begin": access.may_write_standing_rules(request.user)
+        and all(row.is_published for row in rows),
+    }
+    return render(request, "outcomes/standing_rules.html", context)
+
+
+def _visible(request: HttpRequest, rules_id: int) -> StandingRules:
+    rows = access.standing_rules_visible_to(request.user).select_related("changed_by")
+    return get_object_or_404(rows, pk=rules_id)
+
+
+def _draft(request: HttpRequest, rules_id: int) -> StandingRules:
+    """The same where it still is a draft; Conflict where it is published."""
+    row = _visible(request, rules_id)
+    if row.is_published:
+        said = _("%(key)s is published and never changes: begin its next version.")
+        raise Conflict(said % {"key": row.key})
+    return row
+
+
+def _compared(row: StandingRules) -> dict[str, Any]:
+    """A version and how it differs from what was published before it."""
+    base = published_before(row)
+    context: dict[str, Any] = {"version": row, "rules": row, "base": base}
+    if base is not None:
+        context["difference"] = difference_of(opened(base.content), opened(row.content))
+    return context
+
+
+@require_safe
+@allowed(access.may_read_standing_rules)
+def rules_version(request: HttpRequest, rules_id: int) -> HttpResponse:
+    """One version in words, and how it differs from the one before."""
+    row = _visible(request, rules_id)
+    context = _compared(row) | {
+        "spec": spec_of(row),
+        "is_in_force": row == rules_in_force(),
+        "may_write": access.may_write_standing_rules(request.user),
+        "may_publish": access.may_publish_standing_rules(request.user),
+    }
+    return render(request, "outcomes/standing_rules_version.html", context)
+
+
+@require_safe
+@allowed(access.may_read_standing_rules)
+def rules_file(request: HttpRequest, rules_id: int) -> HttpResponse:
+    """The file of a version, to keep."""
+    row = _visible(request, rules_id)
+    answer = HttpResponse(file_text(spec_of(row)), content_type="application/yaml; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{row.key}.yaml"'
+    return answer
+
+
+@require_POST
+@allowed(access.may_write_standing_rules)
+def rules_begin(request: HttpRequest, rules_id: int) -> HttpResponse:
+    """A draft that says what this version says."""
+    row = _visible(request, rules_id)
+    draft = begin_next_rules(rules=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("%(key)s is kept as a draft.") % {"key": draft.key})
+    return redirect("standing-rules-edit", draft.pk)
+
+
+@dataclass(slots=True)
+class EditState:
+    """What the editor draws: ``whole`` is in the form, ``base`` what a save is held against."""
+
+    whole: JsonObject
+    base: JsonObject
+    refusal: Refusal | None = None
+    both: list[FieldChange] = field(default_factory=list)
+    kept: str = ""
+    go_to: str = ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_write_standing_rules)
+def rules_edit(request: HttpRequest, rules_id: int) -> HttpResponse:
+    """Write a draft; POST stores it, or adds, moves and removes rows before that."""
+    row = _draft(request, rules_id)
+    if request.method != "POST":
+        whole = opened(row.content)
+        return _editor(request, row, state=EditState(whole, whole))
+    seen = form_state.read(request.POST.get("seen", ""))
+    action, _colon, path = request.POST.get("do", "").partition(":")
+    if action in ACTIONS:
+        whole = written_in(request.POST, tidy=False)
+        go_to = act(whole, RULES_PAGE, action=action, path=path)
+        base = seen.part if seen else opened(row.content)
+        return _editor(request, row, state=EditState(whole, base, go_to=go_to), unsaved="yes")
+    stored = save_rules_page(
+        draft=row, form=request.POST, seen=seen, by=actor_of(request), now=timezone.now()
+    )
+    if isinstance(stored, RulesClash):
+        merged = stored.merged
+        state = EditState(
+            merged.whole, merged.base, stored.refusal, both=merged.clashes, kept=stored.kept
+        )
+        return _editor(request, row, state=state, unsaved="yes")
+    messages.success(request, _("The draft is stored."))
+    return redirect("standing-rules-version", row.pk)
+
+
+def _editor(
+    request: HttpRequest, row: StandingRules, *, state: EditState, unsaved: str = ""
+) -> HttpResponse:
+    problems = state.refusal.fields if state.refusal else {}
+    drawing = Drawing(state.whole, edit_options(), problems, state.go_to)
+    inputs = drawing.page(RULES_PAGE, None)
+    context = {
+        "rules": row,
+        "page": RULES_PAGE,
+        "inputs": inputs,
+        "address": reverse("standing-rules-edit", args=[row.pk]),
+        "refusal": state.refusal,
+        "said": [
+            (
+                sentence(place_of(path, state.whole), said),
+                id_of(path) if path in drawing.told else "",
+            )
+            for path, said in problems.items()
+        ],
+        "both": state.both,
+        "kept": state.kept,
+        "unsaved": bool(unsaved),
+        "seen": form_state.written(SeenPart(state.base, None)),
+    }
+    status = state.refusal.status if state.refusal else 200
+    return render(request, "outcomes/standing_rules_edit.html", context, status=status)
+
+
+def _trial(request: HttpRequest, row: StandingRules) -> StandingTrial:
+    base = published_before(row)
+    before = spec_of(base) if base else None
+    return standing_trial(request.user, before=before, after=spec_of(row))
+
+
+@require_safe
+@allowed(access.may_read_standing_rules)
+def rules_trial(request: HttpRequest, rules_id: int) -> HttpResponse:
+    """A version on past years: who would have been proposed another standing, and why."""
+    row = _visible(request, rules_id)
+    trial = _trial(request, row)
+    shows_all = request.GET.get("rows") == "all"
+    rows = trial.rows if shows_all else trial.changing
+    page = Paginator(rows, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    context = {
+        "rules": row,
+        "base": published_before(row),
+        "trial": trial,
+        "page": page,
+        "shows_all": shows_all,
+        "query": "rows=all" if shows_all else "",
+    }
+    return render(request, "outcomes/standing_rules_trial.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_publish_standing_rules)
+def rules_publish(request: HttpRequest, rules_id: int) -> HttpResponse:
+    """What differs and whom it would have met, before it is published and never changes."""
+    row = _draft(request, rules_id)
+    given = request.POST if request.method == "POST" else None
+    form = EditionForm(given, initial={"edition": row.edition})
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            published = publish_standing_rules(
+                draft=row,
+                edition=form.cleaned_data["edition"],
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+            said = _("%(key)s is published: standings are proposed by it from now on.")
+            messages.success(request, said % {"key": published.key})
+            return redirect("standing-rules-version", row.pk)
+    context = _compared(row) | {"form": form, "trial": _trial(request, row)}
+    return render(request, "outcomes/standing_rules_publish.html", context, status=refusals.status)
+
+
+@require_POST
+@allowed(access.may_write_standing_rules)
+def rules_delete(request: HttpRequest, rules_id: int) -> HttpResponse:
+    """Take a draft away; the trail keeps that it was there."""
+    row = _draft(request, rules_id)
+    delete_standing_rules(draft=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("%(key)s is deleted.") % {"key": row.key})
+    return redirect("standing-rules")
