@@ -15,10 +15,10 @@ from instruments.specs.checks import (
 )
 from instruments.specs.errors import InstrumentFileError, Problem, problem
 from instruments.specs.errors import marked as _
+from instruments.specs.library_files import file_text, name_problems
 from instruments.specs.parts import InstrumentSpec, LadderSpec, RuleSetSpec
-from instruments.specs.reading import MAX_CHARACTERS, Reader
+from instruments.specs.reading import Reader
 
-MAX_BYTES = 4 * MAX_CHARACTERS  # a character is at most four bytes of UTF-8
 LADDER_NAME = re.compile(r"[a-z0-9_]+-v[1-9][0-9]*")
 
 
@@ -40,7 +40,7 @@ def parse_instrument(text: str, *, file_name: str) -> InstrumentSpec:
     """
     reader = Reader(file_name)
     spec: InstrumentSpec = reader.read(text, InstrumentSpec)
-    _raise_first(reader, _name_problems(file_name, spec.code, version=spec.version))
+    _raise_first(reader, name_problems(file_name, spec.code, version=spec.version))
     if not LADDER_NAME.fullmatch(spec.ladder):
         says = _('is "%(ladder)s"; write it like "csms_4-v1"')
         raise reader.error(problem("ladder", says, ladder=spec.ladder))
@@ -55,7 +55,7 @@ def parse_ladder(text: str, *, file_name: str) -> LadderSpec:
     """Return the ladder in `text`; `file_name` and errors as for `parse_instrument`."""
     reader = Reader(file_name)
     spec: LadderSpec = reader.read(text, LadderSpec)
-    _raise_first(reader, _name_problems(file_name, spec.code, version=spec.version))
+    _raise_first(reader, name_problems(file_name, spec.code, version=spec.version))
     _raise_first(reader, ladder_problems(spec))
     return spec
 
@@ -67,7 +67,7 @@ def parse_rule_set(text: str, *, file_name: str) -> RuleSetSpec:
     """
     reader = Reader(file_name)
     spec: RuleSetSpec = reader.read(text, RuleSetSpec)
-    _raise_first(reader, _name_problems(file_name, spec.code, version=spec.version))
+    _raise_first(reader, name_problems(file_name, spec.code, version=spec.version))
     _raise_first(reader, rule_set_problems(spec))
     return spec
 
@@ -99,7 +99,7 @@ def read_instrument_files(path: Path) -> InstrumentFiles:
 
     Raises InstrumentFileError also for a file that is missing, unreadable or not UTF-8.
     """
-    text = _read_text(path)
+    text = file_text(path)
     instrument = parse_instrument(text, file_name=path.name)
     ladder_path = path.parent / "ladders" / f"{instrument.ladder}.yaml"
     if not ladder_path.is_file():
@@ -128,41 +128,12 @@ def _with_rule_set(files: InstrumentFiles, path: Path) -> InstrumentFiles:
 
 def read_ladder_file(path: Path) -> LadderSpec:
     """Read one ladder file; raises InstrumentFileError as `read_instrument_files` does."""
-    return parse_ladder(_read_text(path), file_name=f"ladders/{path.name}")
+    return parse_ladder(file_text(path), file_name=f"ladders/{path.name}")
 
 
 def read_rule_set_file(path: Path) -> RuleSetSpec:
     """Read one rule set file; raises InstrumentFileError as `read_instrument_files` does."""
-    return parse_rule_set(_read_text(path), file_name=f"rules/{path.name}")
-
-
-def _read_text(path: Path) -> str:
-    """Return what a file holds; never reads more than an instrument could be."""
-    try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
-            raise InstrumentFileError(path.name, problem("", _("is not a file; put one there")))
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as fault:
-        says = _("cannot be read (%(reason)s); check its name and its rights")
-        raise InstrumentFileError(path.name, problem("", says, reason=fault.strerror)) from None
-    if len(content) > MAX_BYTES:
-        says = _("is longer than %(most)s characters; shorten it")
-        raise InstrumentFileError(path.name, problem("", says, most=MAX_CHARACTERS))
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        says = _("is not UTF-8 text (byte %(byte)s); save it as UTF-8")
-        raise InstrumentFileError(path.name, problem("", says, byte=fault.start)) from None
-
-
-def _name_problems(file_name: str, code: str, *, version: int) -> Iterator[Problem]:
-    if version < 1:
-        yield problem("version", _("is %(number)s; it must be 1 or more"), number=version)
-    expected = f"{code}-v{version}.yaml"
-    if Path(file_name).name != expected:
-        says = _("must be named %(expected)s, after its code and version; rename it")
-        yield problem("", says, expected=expected)
+    return parse_rule_set(file_text(path), file_name=f"rules/{path.name}")
 
 
 def _raise_first(reader: Reader, problems: Iterator[Problem]) -> None:

@@ -3,13 +3,10 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from instruments.specs import InstrumentFileError, problem
-from instruments.specs.errors import marked as _
-from instruments.specs.reading import MAX_CHARACTERS, Reader, read_data
+from instruments.specs.library_files import read_library_file
+from instruments.specs.reading import Reader, read_data
 from outcomes.standing.rules.checks import standing_problems
 from outcomes.standing.rules.parts import StandingRulesSpec
-
-MAX_BYTES = 4 * MAX_CHARACTERS
 
 
 def parse_standing_rules(
@@ -25,20 +22,9 @@ def parse_standing_rules(
 
 def read_standing_file(path: Path, *, ratings: Collection[str]) -> StandingRulesSpec:
     """The rules of a file named after its code and version; InstrumentFileError."""
-    try:
-        text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8")
-    except OSError as fault:
-        says = _("cannot be read (%(reason)s); check its name and its rights")
-        raise InstrumentFileError(path.name, problem("", says, reason=fault.strerror)) from None
-    except UnicodeDecodeError as fault:
-        says = _("is not UTF-8 text (byte %(byte)s); save it as UTF-8")
-        raise InstrumentFileError(path.name, problem("", says, byte=fault.start)) from None
-    spec = parse_standing_rules(text, file_name=path.name, ratings=ratings)
-    expected = f"{spec.code}-v{spec.version}.yaml"
-    if path.name != expected:
-        says = _("must be named %(expected)s, after its code and version; rename it")
-        raise InstrumentFileError(path.name, problem("", says, expected=expected))
-    return spec
+    return read_library_file(
+        path, lambda text: parse_standing_rules(text, file_name=path.name, ratings=ratings)
+    )
 
 
 def stored_standing_rules(content: object) -> StandingRulesSpec:
