@@ -9,6 +9,7 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contractors.days import days_at
 from contractors.models import Contractor
 from core.canonical import Json
 from core.figures import instant, percent
@@ -17,8 +18,8 @@ from evaluations.choices import ResultState, with_round
 from evaluations.models import Publication, Result
 from evaluations.revisions import being_revised_among
 from instruments.ratings import rating_badge
-from outcomes.standing.rendering import standing_since
-from outcomes.standing.selectors import decided_today
+from outcomes.standing.rendering import gap_words, standing_since
+from outcomes.standing.selectors import standings_on
 from reports.access import published_results
 from reports.results.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
@@ -102,17 +103,18 @@ def _facts(of: PrintedResult, *, is_replaced: bool) -> tuple[tuple[str, str], ..
 
 
 def _work_standings(digests: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Of each of these results whose company has one the standing that is decided today."""
+    """Of each of these results what stands of its company today; what nobody decided is said to be
+    not known, and is neither a permission nor unrated."""
     of = dict(
         Result.objects.filter(sha256__in=digests).values_list("sha256", "evaluation__contractor")
     )
     companies = Contractor.objects.filter(pk__in=set(of.values()))
-    decided = decided_today(companies, now=timezone.now())
-    return {
-        sha256: ((_("Work standing today"), standing_since(decided[pk])),)
-        for sha256, pk in of.items()
-        if pk in decided
+    stands = standings_on(companies, days=days_at(timezone.now()))
+    told = {
+        pk: standing_since(one.decision) if one.decision else gap_words(one)
+        for pk, one in stands.items()
     }
+    return {sha256: ((_("Work standing today"), told[pk]),) for sha256, pk in of.items()}
 
 
 def _standing(

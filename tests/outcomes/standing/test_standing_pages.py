@@ -172,13 +172,14 @@ def test_who_scans_the_code_reads_what_stands_today_and_never_why(
     def public() -> str:
         return visitor().get(reverse("verification", args=[red.sha256])).text
 
-    assert "Work standing today" not in public()
+    assert "whether it may work is not known" in public()
     decided(contractor, WorkStanding.SUSPENDED, reason="Rahasia.", own=["Rapat K3"], by=SYSTEM)
     assert "Suspended, from 3 February 2025" in public()
     assert "Rahasia" not in public()
     assert "Rapat K3" not in public()
     decided(contractor, WorkStanding.BARRED, until_on=TODAY + timedelta(days=9), by=SYSTEM)
-    assert "Work standing today" not in public()  # it has ended, and nothing stands
+    assert "whether it may work is not known" in public()  # it has ended, and nothing stands
+    assert "Barred" not in public()
 
 
 def test_the_scorecards_page_shows_what_stands_and_its_print_stays_as_it_was(
