@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User, name_of_person
 from accounts.roles import Person
 from contractors.access import may_keep_contractors
-from contractors.models import Contractor, Representative, Site
+from contractors.models import Contractor, Department, Representative, Site
 from core.audit_kind import AuditKind
-from core.database.columns import text_of
+from core.database.columns import COMMA, text_of
 
 
 def page_of_contractor(_reader: Person, contractor: str) -> str:
@@ -47,6 +47,15 @@ AUDIT_KINDS = (
         title=text_of("name"),
         address=_site,
         within={Site.AUDIT_NAME: "pk"},
+    ),
+    AuditKind(
+        45,
+        model=Department,
+        deeds={"add_department": _("%(who)s added department %(what)s")},
+        title=text_of("name", COMMA, "contractor__name"),
+        place=text_of("contractor"),
+        address=page_of_contractor,
+        within={Department.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
     ),
     AuditKind(
         50,

@@ -4,12 +4,13 @@ from typing import ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.choices import RiskClass, TimeZone
 from core.figures.dates import EARLIEST
-from core.identity import NameField, UniqueName
+from core.identity import NameField, NameKey, UniqueName
 
 
 class Site(models.Model):
@@ -66,6 +67,26 @@ class Contractor(models.Model):
         constraints = [
             UniqueName("code", name="contractor_code_once"),
             UniqueName("name", name="contractor_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(models.Model):
+    """A part of a company that does a kind of work: production, engineering, the warehouse."""
+
+    AUDIT_NAME: ClassVar[str] = "department"
+
+    contractor = models.ForeignKey(Contractor, on_delete=models.PROTECT, related_name="departments")
+    name = NameField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(F("contractor"), NameKey("name"), name="department_once")
         ]
 
     def __str__(self) -> str:

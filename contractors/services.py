@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,11 +13,13 @@ from accounts.models import User
 from accounts.services import PersonFacts, add_person, change_person, check_administrator
 from contractors.access import may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
-from contractors.models import Contractor, Representative, Site
+from contractors.models import Contractor, Department, Representative, Site
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
+from core.identity import NameKey
+from core.writing import is_written
 
 
 @transaction.atomic
@@ -149,6 +152,27 @@ def change_site(*, site: Site, name: str, time_zone: TimeZone, by: Actor, now: d
     locked.save(update_fields=changed)
     record_change(by=by, at=now, action="change_site", target=locked, before=before, after=new)
     return locked
+
+
+def department_named(
+    name: str, *, contractor: Contractor, by: Actor, now: datetime
+) -> Department | None:
+    """The company's department of this name, written down where it is new; None for no name.
+
+    Belongs into the transaction of what names it. Refusal for a name that looks like no name.
+    """
+    if not is_written(name):
+        return None
+    found = contractor.departments.alias(key=NameKey("name")).filter(key=NameKey(Value(name)))
+    if (there := found.first()) is not None:
+        return there
+    department = Department(contractor=contractor, name=name)
+    check_row(department)
+    department.save()
+    record(
+        by=by, at=now, action="add_department", target=department, after={"name": department.name}
+    )
+    return department
 
 
 @transaction.atomic

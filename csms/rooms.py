@@ -1,7 +1,7 @@
 """The rooms of the house, from the ground up: each may import those before it.
 
-``cases``, ``scoring`` and ``risks`` are no Django apps yet: what they hold is pure Python, and any
-room may use it. So are ``questionnaires.analysis`` and ``questionnaires.swot``.
+``cases`` and ``scoring`` are no Django apps: what they hold is pure Python, and any room may use
+it. So are ``questionnaires.analysis``, ``questionnaires.swot`` and ``risks.assessment``.
 """
 
 ROOMS = (
@@ -13,6 +13,7 @@ ROOMS = (
     "instruments",
     "monitoring",
     "questionnaires",
+    "risks",
     "evaluations",
     "workbooks",
     "trials",

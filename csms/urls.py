@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("instruments.urls")),
     path("", include("outcomes.urls")),
     path("", include("plans.urls")),
+    path("", include("risks.urls")),
     path("", include("trials.urls")),
     path("", include("workbooks.urls")),
     path("", include("documents.urls")),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from instruments.words import words_of
 from questionnaires.models.sheets import NOT_APPLICABLE
 from questionnaires.specs.parts import AttributeSpec, QuestionnaireSpec, StatementSpec, VariableSpec
-from questionnaires.words import words_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from instruments.specs.parts import Text
 from instruments.specs.writing import as_json
+from instruments.words import words_of
 from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec
-from questionnaires.words import words_of
 
 
 @dataclass(frozen=True, slots=True)

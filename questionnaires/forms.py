@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Person
 from core.figures.fields import MinuteField, WholeFigureField
 from core.language.fields import WrittenField
+from instruments.words import words_of
 from questionnaires.access import contractors_to_survey, questionnaires_to_ask
 from questionnaires.models import Survey
 from questionnaires.models.surveys import MOST_INVITED
 from questionnaires.services.surveys import SurveyFacts
 from questionnaires.specs.parts import QuestionnaireSpec
-from questionnaires.words import words_of
 
 if TYPE_CHECKING:  # the library's forms are generic to the type checker only
     AskedForm = forms.ModelForm[Survey]

@@ -11,6 +11,7 @@ from core.figures import signed
 from core.figures.fields import DayField, WholeFigureField
 from core.language.fields import WrittenField
 from findings.forms import PersonChoice
+from instruments.words import words_of
 from questionnaires.access import (
     contractors_to_survey,
     strategy_owners,
@@ -26,7 +27,6 @@ from questionnaires.services.studies import JudgementFacts, StudyFacts
 from questionnaires.studies.letters import letter_of
 from questionnaires.studies.parts import FactorsSpec, RatedFactor
 from questionnaires.studies.tables import MARKS
-from questionnaires.words import words_of
 
 if TYPE_CHECKING:  # the library's forms are generic to the type checker only
     FactsForm = forms.ModelForm[Study]

@@ -4,14 +4,7 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 
-from core.language import localized
-from instruments.specs.parts import Text
 from questionnaires.models import Survey
-
-
-def words_of(text: Text) -> str:
-    """The words of a file in the active language."""
-    return localized({"id": text.id, "en": text.en})
 
 
 def moment_of(survey: Survey, at: datetime) -> str:

@@ -1,9 +1,10 @@
 """Risks: hazards of the work, how bad they are before and after control, and what is lacking.
 
-So far the computation, which is pure Python (no Django, database, clock, file, randomness or float)
-and runs by itself; the registers, controls and pages that use it come later.
+- `assessment`: levels by a matrix, flags, distribution and heat maps; docs/risks.md. Pure Python
+  (no Django, database, clock, file, randomness or float); runs by itself.
+- `matrices`: matrices as data, versioned; `library/` has those that are shipped.
+- the register of a company: hazards before, now and as planned; controls that touch them.
 
-- `assessment`: levels by a matrix, flags, distribution and heat maps; docs/risks.md.
-
-May import cases/. Read first: assessment/__init__.py.
+May import instruments/ and what is below. Read first: assessment/__init__.py, models/registers.py
+and rules/estimates.py.
 """

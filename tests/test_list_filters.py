@@ -11,10 +11,12 @@ from django.utils import translation
 
 from accounts.models import User
 from contractors.models import Contractor, Site
+from core.audit import SYSTEM
 from core.shell.filters import FilterForm
 from evaluations.models import Evaluation
 from tests.evaluations.self_assessment_scene import asked_to_judge_itself
 from tests.findings.findings_scene import stored_finding
+from tests.risks.register_scene import begun_register
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +50,17 @@ def lists(evaluation: Evaluation, contractor: Contractor, site: Site, now: datet
     judged = asked_to_judge_itself(contractor, year=2023, until=now.date(), now=now)
     own_view = reverse("self-assessment", args=[judged.pk])
     sources = reverse("source-list", args=[evaluation.pk])
-    return [*map(reverse, names), site_page, review, own_view, sources, reverse("person-list")]
+    register = begun_register(contractor, by=SYSTEM, now=now).register
+    risks = reverse("risk-register", args=[register.key])
+    return [
+        *map(reverse, names),
+        site_page,
+        risks,
+        review,
+        own_view,
+        sources,
+        reverse("person-list"),
+    ]
 
 
 def shown_form(client: Client, address: str) -> FilterForm:

@@ -19,6 +19,7 @@ from core.language import localized
 from evaluations.models import Result
 from findings.choices import CAPA_SEVERITIES, FindingSeverity
 from findings.models import Finding
+from instruments.words import words_of
 from outcomes.standing.access import standings_visible_to
 from outcomes.standing.rendering import proposed_words
 from outcomes.standing.rules.parts import StandingRulesSpec
@@ -29,7 +30,6 @@ from outcomes.standing.rules.proposals import (
     proposed_standing,
 )
 from outcomes.standing.selectors import by_instrument, ratings_in_words
-from questionnaires.words import words_of
 
 YEARS = 3
 TRIED = (

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record_change
 from core.errors import Conflict, Refusal
+from instruments.words import words_of
 from questionnaires.models import Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.surveys import check_runner, locked_survey
-from questionnaires.words import words_of
 
 Quotas = Mapping[str, Mapping[str, int]]
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from core.canonical import Json
 from core.figures import day, figure, signed
+from instruments.words import words_of
 from questionnaires.choices import FactorSide, JudgementSource, StrategyKind, WeightMeaning
 from questionnaires.studies.letters import letter_of
 from questionnaires.studies.parts import FactorsSpec, RatedFactor, StudyFactorSpec
@@ -16,7 +17,6 @@ from questionnaires.studies.rubric import proposed_rating
 from questionnaires.studies.snapshot import StudySnapshot
 from questionnaires.swot.means import impossible_mean
 from questionnaires.swot.sensitivity import SIDES
-from questionnaires.words import words_of
 
 MARKS = (2, 1, -1, -2)
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from documents.charts.diverging import DivergingRow, diverging
 from documents.charts.item_total import ItemTotal, item_total
+from instruments.words import words_of
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.surveys.tables import SurveyTables, VariableTable
-from questionnaires.words import words_of
 
 
 @dataclass(frozen=True, slots=True)

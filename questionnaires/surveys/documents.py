@@ -13,11 +13,11 @@ from core.errors import Refusal
 from core.figures import moment, percent
 from documents.kinds import DocumentKind, Sources
 from documents.verification.verifiable import PublishedRecord, Verifiable
+from instruments.words import words_of
 from questionnaires.access import may_list_surveys, survey_results_visible_to
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.surveys.tables import nothing_shown
-from questionnaires.words import words_of
 
 
 def _one_survey(user: Person, sent: QueryDict) -> list[SurveyResult]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.canonical import Json
+from instruments.words import words_of
 from questionnaires.figures import FEWEST
 from questionnaires.models import SurveyResult
 from questionnaires.specs.parts import (
@@ -15,7 +16,6 @@ from questionnaires.specs.parts import (
     StatementSpec,
     VariableSpec,
 )
-from questionnaires.words import words_of
 
 FEW = 30  # respondents under which r and alpha swing
 HIGH_ALPHA, LOW_ALPHA = Decimal("0.95"), Decimal("0.6")

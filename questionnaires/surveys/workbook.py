@@ -19,11 +19,11 @@ from core.spreadsheets import put_text, sheet_name
 from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.models import Document
+from instruments.words import words_of
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec, VariableSpec
 from questionnaires.surveys.printing import result_of, subject_of
-from questionnaires.words import words_of
 
 TWO, THREE = 0.00500001, 0.000500001  # half of the last decimal that is shown, and a breath
 STATEMENT_HEAD = 2  # columns before the figures of a statement

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from questionnaires.words import words_of
+from instruments.words import words_of
 
 register = template.Library()
 register.filter("words_of", words_of)

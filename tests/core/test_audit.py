@@ -11,6 +11,11 @@ from core.audit import audit_names
 # What is written in every installation's trail. A name is added here and never changed: rows
 # recorded under an old one would be read by nobody any more.
 WRITTEN = {
+    "risk_register",
+    "risk_matrix",
+    "risk_control",
+    "registered_risk",
+    "department",
     "answer",
     "carried_total",
     "contractor",

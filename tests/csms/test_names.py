@@ -11,7 +11,7 @@ from pathlib import Path
 from csms.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
-PURE = ("cases", "risks", "scoring")
+PURE = ("cases", "scoring")
 FOLDERS = (*ROOMS, *PURE, "benchmarks", "csms")
 GLOSSARY = ROOT / "docs" / "glossary.md"
 OF_THE_FIELD = {"dataclass", "NamedTuple", "Model", "TextChoices", "AbstractUser"}

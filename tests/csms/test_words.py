@@ -75,7 +75,7 @@ INSTEAD_HERE = {  # in the interface: a literal translation, or a second word fo
     "sandi": "kata sandi",
     "surel": "email",
 }
-TINGKAT = r"\btingkat\b(?! (penerapan|kekerapan kecelakaan|keparahan kecelakaan))"
+TINGKAT = r"\btingkat\b(?! (penerapan|risiko|kekerapan kecelakaan|keparahan kecelakaan))"
 INSTRUMENTS = catalog.ROOT / "instruments"
 KEPT = {"csms-v1", "smk3-v1"}  # published with such words; a published version never changes
 

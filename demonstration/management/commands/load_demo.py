@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.errors import Refusal
 from demonstration.loading import load_demonstration, load_six
 from demonstration.plans import load_plan
+from demonstration.risks import load_risks
 from demonstration.studies import load_study
 from demonstration.surveys import load_surveys
 
@@ -54,4 +55,5 @@ def _load(*, paper_only: bool) -> bool:
         load_plan(folder / "haulage_plan.yaml")
         load_surveys(folder / "surveys", now=timezone.now())
         load_study(folder)
+        load_risks(folder / "risks")
     return loaded

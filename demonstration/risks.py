@@ -1,0 +1,109 @@
+"""The demonstration's registers: a paper's column works, and five departments after another.
+
+What the papers leave open is constructed, and the files of ``library/risks/`` say where.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.audit import SYSTEM, Actor
+from core.database.keys import drawn_with
+from risks.assessment import Estimate
+from risks.models import RegisteredRisk, RiskMatrix, RiskRegister
+from risks.services.controls import ControlFacts, add_control
+from risks.services.matrices import load_risk_matrices
+from risks.services.registers import begin_register
+from risks.services.risks import RiskFacts, accept_risk, add_risk, change_risk
+
+CONTROLLED_AFTER = timedelta(days=30)
+
+
+def load_risks(folder: Path) -> None:
+    """The shipped matrices and both registers, each step at its own time."""
+    works = _read(folder / "column_works.yaml")
+    load_risk_matrices(by=SYSTEM, now=_at(works["begun"]) - timedelta(days=1))
+    with drawn_with(Random("risks")):  # noqa: S311 - the same keys everywhere, no secret
+        _load_works(works)
+        _load_departments(_read(folder / "departments.yaml"))
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    told: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return told
+
+
+def _at(on: date) -> datetime:
+    return datetime.combine(on, time(2), tzinfo=UTC)
+
+
+def _actor(name: str) -> Actor:
+    return Actor(User.objects.get(username=name))
+
+
+def _begin(told: Mapping[str, Any], *, by: Actor, now: datetime) -> RiskRegister:
+    return begin_register(
+        contractor=Contractor.objects.get(code=told["contractor"]),
+        site=None,
+        title=told["title"],
+        matrix=RiskMatrix.objects.get(code=told["matrix"], version=1),
+        by=by,
+        now=now,
+    )
+
+
+def _load_works(told: Mapping[str, Any]) -> None:
+    """Each hazard before control, its controls, then with them; what is left is accepted."""
+    by, now = _actor(told["writer"]), _at(told["begun"])
+    register = _begin(told, by=by, now=now)
+    controlled = now + CONTROLLED_AFTER
+    for entry in told["risks"]:
+        facts = RiskFacts(
+            told["activity"], entry["hazard"], entry["effect"], Estimate(*entry["before"])
+        )
+        risk = add_risk(register=register, facts=facts, by=by, now=now)
+        _control(risk, entry["controls"], by=by, now=controlled)
+        after = Estimate(*entry["after"])
+        risk = change_risk(
+            risk=risk,
+            facts=RiskFacts(facts.activity, facts.hazard, facts.effect, facts.before, now=after),
+            version=1, by=by, now=controlled,
+        )  # fmt: skip
+        if risk.needs:
+            accept_risk(
+                risk=risk, reason=told["accepted"], version=2, by=_actor(told["accepter"]),
+                now=controlled + timedelta(days=1),
+            )  # fmt: skip
+
+
+def _control(
+    risk: RegisteredRisk, controls: list[tuple[str, str]], *, by: Actor, now: datetime
+) -> None:
+    for step, measure in controls:
+        add_control(
+            register=risk.register,
+            facts=ControlFacts(
+                step, measure, (risk.number,), in_force_on=now.date(),
+                evidence="Contoh: foto dan daftar periksa lapangan",
+            ),
+            by=by,
+            now=now,
+        )  # fmt: skip
+
+
+def _load_departments(told: Mapping[str, Any]) -> None:
+    by, now = _actor(told["writer"]), _at(told["begun"])
+    register = _begin(told, by=by, now=now)
+    for department, rows in told["departments"].items():
+        for hazard, effect, likelihood, severity in rows:
+            facts = RiskFacts(
+                f"Pekerjaan {department.lower()}", hazard, effect,
+                Estimate(likelihood, severity), department=department,
+            )  # fmt: skip
+            add_risk(register=register, facts=facts, by=by, now=now)

@@ -1,0 +1,100 @@
+"""Who may see and change matrices, registers, risks and controls. The only place that decides."""
+
+from django.db.models import QuerySet
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role, is_of_the_owner, is_representative
+from contractors.access import contractors_visible_to
+from contractors.models import Contractor
+from instruments.choices import PublicationStatus
+from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
+
+
+def may_list_registers(user: Person | None) -> bool:
+    """Both parties: each finds those that are theirs to see."""
+    return is_of_the_owner(user) or is_representative(user)
+
+
+def registers_visible_to(user: Person) -> QuerySet[RiskRegister]:
+    """All for the owner's people; a representative those of their own company."""
+    if is_of_the_owner(user):
+        return RiskRegister.objects.all()
+    if is_representative(user):
+        return RiskRegister.objects.filter(contractor__representatives__user=user.pk)
+    return RiskRegister.objects.none()
+
+
+def risks_visible_to(user: Person) -> QuerySet[RegisteredRisk]:
+    """Those of the registers that are theirs to see, withdrawn ones too."""
+    return RegisteredRisk.objects.filter(register__in=registers_visible_to(user))
+
+
+def controls_visible_to(user: Person) -> QuerySet[RiskControl]:
+    """Those of the registers that are theirs to see."""
+    return RiskControl.objects.filter(register__in=registers_visible_to(user))
+
+
+def matrices_visible_to(user: Person) -> QuerySet[RiskMatrix]:
+    """The published ones, for whoever sees registers."""
+    if not may_list_registers(user):
+        return RiskMatrix.objects.none()
+    return RiskMatrix.objects.filter(status=PublicationStatus.PUBLISHED)
+
+
+def may_write_risks(user: Person | None) -> bool:
+    """Representatives in the registers of their company; coordinators and managers in all."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)
+
+
+def may_write_in(user: Person | None, register: RiskRegister) -> bool:
+    """Whoever writes risks, in a register that they may see."""
+    return (
+        user is not None
+        and may_write_risks(user)
+        and (registers_visible_to(user).filter(pk=register.pk).exists())
+    )
+
+
+def companies_to_register(user: Person) -> QuerySet[Contractor]:
+    """The companies a person may begin a register of."""
+    if not may_write_risks(user):
+        return Contractor.objects.none()
+    return contractors_visible_to(user).filter(archived=False)
+
+
+def may_return_registers(user: Person | None) -> bool:
+    """The owner's coordinators and managers send a register back to its company."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def answers_returns(user: Person | None) -> bool:
+    """Representatives, for their company."""
+    return is_representative(user)
+
+
+def may_answer_return(user: Person | None, register: RiskRegister) -> bool:
+    """A representative, while a register of their company is returned."""
+    return (
+        answers_returns(user) and register.returned_at is not None and may_write_in(user, register)
+    )
+
+
+def roles_accepted_for(user: Person | None) -> tuple[str, ...]:
+    """The roles in whose name a person accepts risks: a manager also where a coordinator may."""
+    if has_role(user, Role.MANAGER):
+        return (Role.COORDINATOR, Role.MANAGER)
+    return (Role.COORDINATOR,) if has_role(user, Role.COORDINATOR) else ()
+
+
+def accepts_risks(user: Person | None) -> bool:
+    """Who accepts any: whether this one is theirs, its level says."""
+    return bool(roles_accepted_for(user))
+
+
+def may_accept(user: Person | None, risk: RegisteredRisk) -> bool:
+    """By what the matrix says of the level the risk stands at, while it is not accepted there."""
+    return (
+        risk.needs in roles_accepted_for(user)
+        and not risk.is_accepted
+        and risk.withdrawn_at is None
+    )

@@ -1,0 +1,93 @@
+"""How the audit trail tells of matrices, registers, risks and controls."""
+
+from django.db.models import Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Person
+from contractors.models import Contractor
+from core.audit_kind import AuditKind
+from core.database.columns import COMMA, text_of
+from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
+
+
+def _matrix(_reader: Person, key: str) -> str:
+    code, version = key.rsplit("-v", 1)
+    return reverse("risk-matrix", args=[code, int(version)])
+
+
+def _register(_reader: Person, key: str) -> str:
+    return reverse("risk-register", args=[key])
+
+
+def _risk(_reader: Person, place: str) -> str:
+    key, number = place.split("/")
+    return reverse("risk", args=[key, int(number)])
+
+
+def _control(_reader: Person, place: str) -> str:
+    key, number = place.split("/")
+    return reverse("risk-control", args=[key, int(number)])
+
+
+AUDIT_KINDS = (
+    AuditKind(
+        164,
+        model=RiskMatrix,
+        deeds={
+            "add_risk_matrix": _("%(who)s added risk matrix %(what)s"),
+            "publish_risk_matrix": _("%(who)s published risk matrix %(what)s"),
+        },
+        title=text_of("title_id"),
+        place=text_of("code", Value("-v"), "version"),
+        address=_matrix,
+        within={RiskMatrix.AUDIT_NAME: "pk"},
+    ),
+    AuditKind(
+        165,
+        model=RiskRegister,
+        deeds={
+            "begin_risk_register": _("%(who)s began risk register %(what)s"),
+            "return_risk_register": _("%(who)s returned risk register %(what)s"),
+            "answer_risk_register": _("%(who)s answered the return of risk register %(what)s"),
+        },
+        title=text_of("contractor__name", COMMA, "title"),
+        place=text_of("key", Value("")),
+        address=_register,
+        within={RiskRegister.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
+    ),
+    AuditKind(
+        166,
+        model=RegisteredRisk,
+        deeds={
+            "add_risk": _("%(who)s wrote down risk %(what)s"),
+            "change_risk": _("%(who)s changed risk %(what)s"),
+            "accept_risk": _("%(who)s accepted risk %(what)s"),
+            "withdraw_risk": _("%(who)s withdrew risk %(what)s"),
+        },
+        title=text_of("hazard", COMMA, "register__contractor__name"),
+        place=text_of("register__key", Value("/"), "number"),
+        address=_risk,
+        within={
+            RegisteredRisk.AUDIT_NAME: "pk",
+            RiskRegister.AUDIT_NAME: "register",
+            Contractor.AUDIT_NAME: "register__contractor",
+        },
+    ),
+    AuditKind(
+        167,
+        model=RiskControl,
+        deeds={
+            "add_risk_control": _("%(who)s added control %(what)s"),
+            "change_risk_control": _("%(who)s changed control %(what)s"),
+        },
+        title=text_of("measure", COMMA, "register__contractor__name"),
+        place=text_of("register__key", Value("/"), "number"),
+        address=_control,
+        within={
+            RiskControl.AUDIT_NAME: "pk",
+            RiskRegister.AUDIT_NAME: "register",
+            Contractor.AUDIT_NAME: "register__contractor",
+        },
+    ),
+)

@@ -1,0 +1,16 @@
+"""What risks give to the pages that gather."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions import Panel, Place
+from risks.access import may_list_registers
+from risks.audit_kinds import AUDIT_KINDS
+from risks.panels import on_contractor
+from risks.tables import RISKS
+from risks.todo import TODO
+
+PLACES = (Place(58, "risk-register-list", _("Risks"), may_list_registers, ("/risks/",)),)
+PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
+DATASETS = (RISKS,)
+
+__all__ = ["AUDIT_KINDS", "DATASETS", "PANELS", "PLACES", "TODO"]

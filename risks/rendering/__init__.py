@@ -1,0 +1,1 @@
+"""Registers in words and tables, for pages."""

@@ -1,0 +1,170 @@
+"""A register as its page shows it: levels in words, heat maps, rows with what is to be asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from instruments.words import words_of
+from risks.assessment import Estimate, Tables
+from risks.matrices.parts import MatrixSpec
+from risks.models import RegisteredRisk
+from risks.rules.estimates import RegisterAssessment, level_at, level_spec, register_notices
+
+
+@dataclass(frozen=True, slots=True)
+class LevelWord:
+    """A level as it is shown: its word, and the class of its colour."""
+
+    code: str
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateWords:
+    """An estimate as it is shown: 3 × 2 = 6, and its level."""
+
+    likelihood: int
+    severity: int
+    score: int
+    level: LevelWord
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCountRow:
+    """How many risks have a level before control and now; percents None where there is no risk."""
+
+    level: LevelWord
+    before: int
+    before_percent: str | None
+    now: int
+    now_percent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCell:
+    """A cell of a heat map: its place as an address has it, its level, how many risks lie there."""
+
+    place: str
+    level: LevelWord
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LikelihoodRow:
+    """A row of a heat map: its likelihood in words, highest first."""
+
+    label: str
+    cells: tuple[RiskCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    """A risk of the list with its estimates, controls counted, and what is to be asked."""
+
+    risk: RegisteredRisk
+    before: EstimateWords
+    now: EstimateWords | None
+    planned: EstimateWords | None
+    in_force: int
+    controls: int
+    notices: tuple[str, ...]
+    stops: bool
+
+
+def flag_words() -> Mapping[str, str]:
+    """The flags of the assessment as sentences, by flag."""
+    return {
+        "raised": _("Higher than before control"),
+        "uncontrolled": _("No control is in force"),
+        "not_reduced": _("Controlled, but no lower than before"),
+        "ppe_only": _("Only protective equipment is in force"),
+        "above_acceptable": _("Above what is acceptable"),
+    }
+
+
+def level_word(matrix: MatrixSpec, code: str) -> LevelWord:
+    """A level of the matrix in the active language."""
+    found = level_spec(matrix, code)
+    return LevelWord(code, words_of(found.label), found.colour)
+
+
+def estimate_words(matrix: MatrixSpec, estimate: Estimate | None) -> EstimateWords | None:
+    """An estimate on the matrix; None for none."""
+    if estimate is None:
+        return None
+    likelihood, severity = estimate
+    level = level_word(matrix, level_at(matrix, estimate))
+    return EstimateWords(likelihood, severity, likelihood * severity, level)
+
+
+def level_rows(matrix: MatrixSpec, found: RegisterAssessment) -> list[LevelCountRow]:
+    """Levels, the highest first, counted before control and where risks stand."""
+    before, now = found.tables.before.distribution, found.tables.standing.distribution
+    return [
+        LevelCountRow(
+            level_word(matrix, one.code),
+            before[one.code].count,
+            before[one.code].percent,
+            now[one.code].count,
+            now[one.code].percent,
+        )
+        for one in reversed(matrix.levels)
+    ]
+
+
+def heat_rows(matrix: MatrixSpec, tables: Tables) -> list[LikelihoodRow]:
+    """The heat map of one moment, the highest likelihood on top."""
+    rows = []
+    for at in reversed(range(len(matrix.likelihood))):
+        step = matrix.likelihood[at]
+        cells = tuple(
+            RiskCell(f"{at + 1}x{place + 1}", level_word(matrix, code), tables.heat[at][place])
+            for place, code in enumerate(matrix.cells[at])
+        )
+        rows.append(LikelihoodRow(words_of(step.label), cells))
+    return rows
+
+
+def severity_words(matrix: MatrixSpec) -> list[str]:
+    """The columns of a heat map, lowest first."""
+    return [words_of(one.label) for one in matrix.severity]
+
+
+def risk_lines(
+    risks: Sequence[RegisteredRisk],
+    *,
+    matrix: MatrixSpec,
+    found: RegisterAssessment,
+    today: date,
+) -> list[RiskLine]:
+    """The risks as the list and their pages show them."""
+    words = flag_words()
+    return [_line(one, matrix=matrix, found=found, words=words, today=today) for one in risks]
+
+
+def _line(
+    risk: RegisteredRisk,
+    *,
+    matrix: MatrixSpec,
+    found: RegisterAssessment,
+    words: Mapping[str, str],
+    today: date,
+) -> RiskLine:
+    controls = list(risk.controls.all())
+    flags = [words[flag] for flag in found.judgements[risk.number].flags]
+    waits = risk.needs != "" and not risk.is_accepted
+    before = estimate_words(matrix, risk.before)
+    assert before is not None  # every risk has one
+    return RiskLine(
+        risk=risk,
+        before=before,
+        now=estimate_words(matrix, risk.now),
+        planned=estimate_words(matrix, risk.planned),
+        in_force=sum(one.is_in_force for one in controls),
+        controls=len(controls),
+        notices=(*flags, *register_notices(risk, controls, today=today)),
+        stops=waits and level_spec(matrix, risk.level).stops,
+    )

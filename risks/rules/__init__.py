@@ -1,0 +1,1 @@
+"""What is decided about risks without asking the database."""

@@ -1,0 +1,133 @@
+"""Reads of registers: lists with their counts, one register's risks and controls."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from accounts.roles import Person
+from risks import access
+from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFilter:
+    """Which risks of a register are listed; "" and None narrow nothing."""
+
+    q: str = ""
+    level: str = ""
+    department: int | None = None
+    unaccepted: bool = False
+    cell: str = ""  # "2x3": likelihood 2, severity 3, where the risk stands
+    before: str = ""  # the same, before control
+
+
+def register_list(user: Person) -> QuerySet[RiskRegister]:
+    """Those a person sees, with ``risk_count`` and ``unaccepted_count``."""
+    counted = Q(risks__withdrawn_at=None)
+    waits = counted & ~Q(risks__needs="") & ~Q(risks__accepted_level=F("risks__level"))
+    return (
+        access.registers_visible_to(user)
+        .select_related("contractor", "site", "matrix")
+        .annotate(
+            risk_count=Count("risks", filter=counted),
+            unaccepted_count=Count("risks", filter=waits),
+        )
+        .order_by("contractor__name", "title", "pk")
+    )
+
+
+def one_register(user: Person) -> QuerySet[RiskRegister]:
+    """``register_list`` without the counts."""
+    return access.registers_visible_to(user).select_related(
+        "contractor", "site", "matrix", "returned_by"
+    )
+
+
+def risks_of(register: RiskRegister) -> list[RegisteredRisk]:
+    """All that count, by number, with their controls: two statements."""
+    controls = RiskControl.objects.select_related("owner").order_by("number")
+    return list(
+        register.risks.filter(withdrawn_at=None)
+        .select_related("department", "owner", "accepted_by")
+        .prefetch_related(Prefetch("controls", queryset=controls))
+        .order_by("number")
+    )
+
+
+def steps_in_force(risks: Sequence[RegisteredRisk]) -> Mapping[int, list[str]]:
+    """The hierarchy steps of the controls in force, by the risk's id; of prefetched controls."""
+    return {risk.pk: [one.step for one in risk.controls.all() if one.is_in_force] for risk in risks}
+
+
+def fits(risk: RegisteredRisk, chosen: RiskFilter) -> bool:
+    """Whether a risk is among those a filter asks for."""
+    standing = risk.before if risk.now is None else risk.now
+    words = f"{risk.number} {risk.activity} {risk.hazard} {risk.effect}".casefold()
+    return all(
+        (
+            not chosen.q or chosen.q.casefold() in words,
+            not chosen.level or risk.level == chosen.level,
+            chosen.department is None or risk.department_id == chosen.department,
+            not chosen.unaccepted or (risk.needs != "" and not risk.is_accepted),
+            not chosen.cell or chosen.cell == f"{standing.likelihood}x{standing.severity}",
+            not chosen.before or chosen.before == f"{risk.before[0]}x{risk.before[1]}",
+        )
+    )
+
+
+def one_risk(user: Person) -> QuerySet[RegisteredRisk]:
+    """Those a person sees, with what their page shows."""
+    controls = RiskControl.objects.select_related("owner").order_by("number")
+    return (
+        access.risks_visible_to(user)
+        .select_related(
+            "register__contractor", "register__matrix", "register__site", "department", "owner",
+            "accepted_by", "changed_by",
+        )
+        .prefetch_related(Prefetch("controls", queryset=controls))
+    )  # fmt: skip
+
+
+def one_control(user: Person) -> QuerySet[RiskControl]:
+    """Those a person sees, with what their page shows."""
+    return access.controls_visible_to(user).select_related(
+        "register__contractor", "register__matrix", "owner", "changed_by"
+    )
+
+
+def matrix_list(user: Person) -> QuerySet[RiskMatrix]:
+    """The published matrices, each code's newest version first."""
+    return access.matrices_visible_to(user).order_by("title_id", "-version")
+
+
+def risks_to_accept_by(user: Person) -> QuerySet[RegisteredRisk]:
+    """What waits to be accepted by somebody of this person's role, the gravest first."""
+    return (
+        access.risks_visible_to(user)
+        .filter(needs__in=access.roles_accepted_for(user), withdrawn_at=None)
+        .exclude(accepted_level=F("level"))
+        .select_related("register__contractor")
+        .order_by("-rank", "register", "number")
+    )
+
+
+def late_controls(user: Person, *, today: date) -> QuerySet[RiskControl]:
+    """The controls of this person that are due and not in force."""
+    return (
+        access.controls_visible_to(user)
+        .filter(owner=user.pk, due_on__lt=today, in_force_on=None)
+        .select_related("register__contractor")
+        .order_by("due_on", "pk")
+    )
+
+
+def returned_registers(user: Person) -> QuerySet[RiskRegister]:
+    """Those that were returned and wait for their company."""
+    return (
+        access.registers_visible_to(user)
+        .filter(returned_at__isnull=False)
+        .select_related("contractor")
+        .order_by("returned_at")
+    )

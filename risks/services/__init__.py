@@ -1,0 +1,1 @@
+"""Changes of registers, risks and controls, each with its audit row."""

@@ -1,0 +1,100 @@
+"""A register: begun on a matrix, sent back by the owner, answered by the company."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from contractors.models import Contractor, Site
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed
+from core.language.texts import check_text
+from core.writing import written
+from risks import access
+from risks.models import RiskMatrix, RiskRegister
+
+
+@transaction.atomic
+def begin_register(
+    *,
+    contractor: Contractor,
+    site: Site | None,
+    title: str,
+    matrix: RiskMatrix,
+    by: Actor,
+    now: datetime,
+) -> RiskRegister:
+    """Begin a company's register of what ``title`` says, on this version of a matrix.
+
+    Refusal without a title; Conflict where the company has one of this title; NotAllowed for
+    another company's people and for who only reads.
+    """
+    if by.user is not None and not (
+        access.companies_to_register(by.user).filter(pk=contractor.pk).exists()
+    ):
+        raise NotAllowed(_("Registers are begun by the company's people and the coordinators."))
+    check_text(title, "title", missing=_("Write what the register covers."))
+    try:
+        with transaction.atomic():
+            register = RiskRegister.objects.create(
+                contractor=contractor, site=site, title=written(title), matrix=matrix,
+                begun_by=by.user, begun_at=now,
+            )  # fmt: skip
+    except IntegrityError as there:
+        said = _("This company has a register of that title already: open it, or write another.")
+        raise Conflict(said, fields={"title": said}) from there
+    record(
+        by=by, at=now, action="begin_risk_register", target=register,
+        after={"title": register.title, "matrix": matrix.key, "site": site.code if site else ""},
+    )  # fmt: skip
+    return register
+
+
+@transaction.atomic
+def return_register(
+    *, register: RiskRegister, reason: str, by: Actor, now: datetime
+) -> RiskRegister:
+    """Send it back to the company with a reason; it stays as it is. NotAllowed for its company."""
+    if by != SYSTEM and not access.may_return_registers(by.user):
+        raise NotAllowed(_("Coordinators and managers return registers."))
+    check_text(reason, "reason", missing=_("Write what the company has to change."))
+    locked = locked_register(register)
+    if locked.returned_at is not None:
+        raise Conflict(_("The register is returned already: its company has not answered yet."))
+    locked.return_reason, locked.returned_at, locked.returned_by = written(reason), now, by.user
+    _save_return(locked)
+    record(
+        by=by, at=now, action="return_risk_register", target=locked,
+        after={"reason": locked.return_reason},
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def answer_return(*, register: RiskRegister, by: Actor, now: datetime) -> RiskRegister:
+    """Say that what was asked for is done. Conflict where nothing is asked; NotAllowed."""
+    locked = locked_register(register)
+    if locked.returned_at is None:
+        raise Conflict(_("The register is not returned: there is nothing to answer."))
+    if by != SYSTEM and not access.may_answer_return(by.user, locked):
+        raise NotAllowed(_("A representative of the company answers what was returned."))
+    reason = locked.return_reason
+    locked.return_reason, locked.returned_at, locked.returned_by = "", None, None
+    _save_return(locked)
+    record(by=by, at=now, action="answer_risk_register", target=locked, before={"reason": reason})
+    return locked
+
+
+def _save_return(register: RiskRegister) -> None:
+    register.save(update_fields=["return_reason", "returned_at", "returned_by"])
+
+
+def locked_register(register: RiskRegister) -> RiskRegister:
+    """The register for this transaction alone: numbers within it are given one after the other."""
+    return RiskRegister.objects.select_for_update().get(pk=register.pk)
+
+
+def check_writes(register: RiskRegister, by: Actor) -> None:
+    """NotAllowed for who does not write in this register."""
+    if by != SYSTEM and not access.may_write_in(by.user, register):
+        raise NotAllowed(_("The company's people and the coordinators write in a register."))

@@ -1,0 +1,230 @@
+"""The risks of a register: written down, estimated, accepted by name, withdrawn."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from contractors.days import today_for
+from contractors.services import department_named
+from core.audit import SYSTEM, Actor, record, record_change
+from core.errors import Conflict, NotAllowed, Refusal
+from core.figures.dates import check_meant
+from core.language.texts import check_text
+from core.writing import is_written, written
+from findings.access import can_act
+from risks import access
+from risks.assessment import Estimate
+from risks.choices import ActivityKind
+from risks.models import RegisteredRisk, RiskControl, RiskRegister
+from risks.rules.estimates import estimate_problems, levels_of
+from risks.services.registers import check_writes, locked_register
+
+TEXTS = {
+    "activity": 200,
+    "hazard": 300,
+    "effect": 4000,
+    "existing_control": 4000,
+    "raised_reason": 4000,
+    "legal_basis": 300,
+    "opportunity": 4000,
+    "review_reason": 300,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFacts:
+    """What is written of a risk. ``department`` is a name; estimates lie on the matrix."""
+
+    activity: str
+    hazard: str
+    effect: str
+    before: Estimate
+    now: Estimate | None = None
+    planned: Estimate | None = None
+    department: str = ""
+    kind: str = ActivityKind.ROUTINE
+    existing_control: str = ""
+    raised_reason: str = ""
+    legal_basis: str = ""
+    opportunity: str = ""
+    owner: User | None = None
+    review_on: date | None = None
+    review_reason: str = ""
+
+
+@transaction.atomic
+def add_risk(
+    *, register: RiskRegister, facts: RiskFacts, by: Actor, now: datetime
+) -> RegisteredRisk:
+    """Write a risk down, with the next number. Refusal at the field that is wrong; NotAllowed."""
+    locked = locked_register(register)
+    check_writes(locked, by)
+    _check(locked, facts, has_control_in_force=False, now=now)
+    last = locked.risks.aggregate(last=Max("number"))["last"]
+    risk = RegisteredRisk(register=locked, number=int(last or 0) + 1)
+    _put(risk, facts, by=by, now=now)
+    risk.save(force_insert=True)
+    record(by=by, at=now, action="add_risk", target=risk, after=_told(risk))
+    return risk
+
+
+@transaction.atomic
+def change_risk(
+    *, risk: RegisteredRisk, facts: RiskFacts, version: int, by: Actor, now: datetime
+) -> RegisteredRisk:
+    """Write it anew; an acceptance at another level falls. Conflict where somebody was faster."""
+    register = locked_register(risk.register)
+    check_writes(register, by)
+    locked = locked_risk(risk, version=version)
+    in_force = RiskControl.objects.filter(
+        risks=locked.pk, in_force_on__isnull=False, ended_on=None
+    ).exists()
+    _check(register, facts, has_control_in_force=in_force, now=now)
+    before = _told(locked)
+    _put(locked, facts, by=by, now=now)
+    if locked.accepted_level != locked.level:
+        _unaccept(locked)
+    locked.version += 1
+    locked.save()
+    record_change(
+        by=by, at=now, action="change_risk", target=locked, before=before, after=_told(locked)
+    )
+    return locked
+
+
+@transaction.atomic
+def accept_risk(
+    *, risk: RegisteredRisk, reason: str, version: int, by: Actor, now: datetime
+) -> RegisteredRisk:
+    """Accept by name that it stays above what is acceptable; work that stopped may go on.
+
+    Refusal without a reason; Conflict where somebody was faster or nobody has to accept it;
+    NotAllowed for who is not entitled by the matrix.
+    """
+    locked = locked_risk(risk, version=version)
+    if not locked.needs or locked.is_accepted:
+        raise Conflict(_("There is nothing to accept: look how the risk stands now."))
+    if by != SYSTEM and not access.may_accept(by.user, locked):
+        raise NotAllowed(_("The matrix says who accepts a risk of this level: it is not yours."))
+    check_text(reason, "reason", missing=_("Write why the risk is accepted, and until when."))
+    locked.accepted_level, locked.accepted_reason = locked.level, written(reason)
+    locked.accepted_by, locked.accepted_at = by.user, now
+    locked.version += 1
+    locked.save()
+    record(
+        by=by, at=now, action="accept_risk", target=locked,
+        after={"level": locked.level, "reason": locked.accepted_reason},
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def withdraw_risk(
+    *, risk: RegisteredRisk, reason: str, version: int, by: Actor, now: datetime
+) -> RegisteredRisk:
+    """Take it out of the register's counts; it stays readable. Refusal without a reason."""
+    check_writes(risk.register, by)
+    locked = locked_risk(risk, version=version)
+    check_text(reason, "reason", missing=_("Write why the risk is withdrawn."))
+    locked.withdrawn_reason, locked.withdrawn_at = written(reason), now
+    locked.changed_by, locked.changed_at = by.user, now
+    locked.version += 1
+    locked.save()
+    record(
+        by=by, at=now, action="withdraw_risk", target=locked,
+        after={"reason": locked.withdrawn_reason},
+    )  # fmt: skip
+    return locked
+
+
+def locked_risk(risk: RegisteredRisk, *, version: int) -> RegisteredRisk:
+    """The risk as it stands. Conflict where it was changed since ``version``, or is withdrawn."""
+    locked = RegisteredRisk.objects.select_for_update().get(pk=risk.pk)
+    if locked.withdrawn_at is not None:
+        raise Conflict(_("The risk is withdrawn: nothing is changed in it any more."))
+    if locked.version != version:
+        raise Conflict(
+            _(
+                "%(person)s has changed this risk since you opened it: nothing was stored. How it "
+                "stands now is below, and what you wrote is kept in the form."
+            )
+            % {"person": locked.changed_by or _("The system")}
+        )
+    return locked
+
+
+def _check(
+    register: RiskRegister, facts: RiskFacts, *, has_control_in_force: bool, now: datetime
+) -> None:
+    for name, missing in (
+        ("activity", _("Write the activity.")),
+        ("hazard", _("Write the hazard.")),
+        ("effect", _("Write what it can lead to.")),
+    ):
+        check_text(getattr(facts, name), name, missing=missing)
+    for name, most in TEXTS.items():
+        check_text(getattr(facts, name), name)
+        if len(getattr(facts, name)) > most:
+            said = _("At most %(most)s characters.") % {"most": most}
+            raise Refusal(said, fields={name: said})
+    for field, said in estimate_problems(
+        register.matrix.spec,
+        before=facts.before,
+        now=facts.now,
+        planned=facts.planned,
+        raised_reason=written(facts.raised_reason),
+        has_control_in_force=has_control_in_force,
+    ):
+        raise Refusal(said, fields={field: said})
+    if facts.owner is not None and not can_act(facts.owner, register.contractor):
+        said = _("Choose somebody of the company, or one of the coordinators.")
+        raise Refusal(said, fields={"owner": said})
+    if facts.review_on is not None:
+        check_meant(facts.review_on, field="review_on", today=today_for(register.contractor, now))
+    if is_written(facts.review_reason) and facts.review_on is None:
+        said = _("Say on which day it is reviewed.")
+        raise Refusal(said, fields={"review_on": said})
+
+
+def _put(risk: RegisteredRisk, facts: RiskFacts, *, by: Actor, now: datetime) -> None:
+    for name in TEXTS:
+        setattr(risk, name, written(getattr(facts, name)))
+    risk.kind, risk.owner, risk.review_on = facts.kind, facts.owner, facts.review_on
+    risk.department = department_named(
+        facts.department, contractor=risk.register.contractor, by=by, now=now
+    )
+    for name in ("before", "now", "planned"):
+        estimate: Estimate | None = getattr(facts, name)
+        likelihood, severity = estimate or (None, None)
+        setattr(risk, f"{name}_likelihood", likelihood)
+        setattr(risk, f"{name}_severity", severity)
+    levels = levels_of(risk.register.matrix.spec, before=facts.before, now=facts.now)
+    for name, value in asdict(levels).items():
+        setattr(risk, name, value)
+    risk.changed_by, risk.changed_at = by.user, now
+
+
+def _unaccept(risk: RegisteredRisk) -> None:
+    risk.accepted_level, risk.accepted_reason = "", ""
+    risk.accepted_by, risk.accepted_at = None, None
+
+
+def _told(risk: RegisteredRisk) -> dict[str, Any]:
+    """What the trail keeps of it."""
+    return {
+        **{name: getattr(risk, name) for name in TEXTS},
+        "department": str(risk.department or ""),
+        "kind": str(risk.kind),
+        "before": list(risk.before),
+        "now": list(risk.now) if risk.now else None,
+        "planned": list(risk.planned) if risk.planned else None,
+        "level": risk.level,
+        "accepted_level": risk.accepted_level,
+        "owner": risk.owner.get_username() if risk.owner else "",
+        "review_on": risk.review_on.isoformat() if risk.review_on else None,
+    }

@@ -1,0 +1,68 @@
+"""What waits for somebody of risks: to accept, controls that are late, registers that came back."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.roles import Person
+from core.contributions import Todo, TodoGroup, TodoLine, first_of
+from core.figures import day
+from risks import access, selectors
+
+
+def to_accept(user: Person, now: datetime) -> TodoGroup | None:
+    """Risks above what is acceptable that nobody has accepted by name yet."""
+    if not access.accepts_risks(user):
+        return None
+    rows, total = first_of(selectors.risks_to_accept_by(user))
+    lines = tuple(
+        TodoLine(
+            title=one.hazard,
+            url=reverse("risk", args=[one.register.key, one.number]),
+            about=one.register.title,
+            name=one.register.contractor.name,
+        )
+        for one in rows
+    )
+    return TodoGroup(_("Risks to accept"), lines, total, reverse("risk-register-list"))
+
+
+def to_put_in_force(user: Person, now: datetime) -> TodoGroup | None:
+    """Controls of this person that are late."""
+    if not access.may_write_risks(user):
+        return None
+    rows, total = first_of(selectors.late_controls(user, today=timezone.localdate(now)))
+    lines = tuple(
+        TodoLine(
+            title=one.measure,
+            url=reverse("risk-control", args=[one.register.key, one.number]),
+            about=_("due %(day)s") % {"day": day(one.due_on.isoformat() if one.due_on else "")},
+            late=_("late"),
+            name=one.register.contractor.name,
+        )
+        for one in rows
+    )
+    return TodoGroup(
+        _("Controls of risks that are late"), lines, total, reverse("risk-register-list")
+    )
+
+
+def to_answer(user: Person, now: datetime) -> TodoGroup | None:
+    """Registers that the owner sent back."""
+    if not access.answers_returns(user):
+        return None
+    rows, total = first_of(selectors.returned_registers(user))
+    lines = tuple(
+        TodoLine(
+            title=one.title,
+            url=reverse("risk-register", args=[one.key]),
+            about=one.return_reason[:80],
+        )
+        for one in rows
+    )
+    return TodoGroup(_("Risk registers to change"), lines, total, reverse("risk-register-list"))
+
+
+TODO = (Todo(66, to_accept), Todo(67, to_put_in_force), Todo(68, to_answer))

@@ -1,0 +1,165 @@
+"""Registers on pages: the list, one with its heat maps and risks, matrices; return and answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from contractors.days import today_for
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
+from risks import access, selectors
+from risks.forms import BeginRegisterForm, ReturnRegisterForm, RiskFilterForm
+from risks.models import RiskRegister
+from risks.rendering.register import (
+    heat_rows,
+    level_rows,
+    level_word,
+    risk_lines,
+    severity_words,
+)
+from risks.rules.estimates import assess_register
+from risks.services import registers as services
+
+ROWS_OF_A_PAGE = 50
+
+
+def visible_register(request: HttpRequest, key: UUID) -> RiskRegister:
+    """The register a request names; 404 outside the tenancy."""
+    return get_object_or_404(selectors.one_register(request.user), key=key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_list_registers)
+def register_list(request: HttpRequest) -> HttpResponse:
+    """The registers a person sees; who writes in one begins others here."""
+    writes = access.may_write_risks(request.user)
+    form = BeginRegisterForm(request.POST or None, user=request.user) if writes else None
+    status = 200
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied(_("Registers are begun by who writes risks."))
+        refusals = FormRefusals(form)
+        if form.is_valid():
+            with refusals:
+                register = services.begin_register(
+                    **form.cleaned_data, by=actor_of(request), now=timezone.now()
+                )
+                messages.success(request, _("The register is begun. Write its first risk."))
+                return redirect("risk-register", register.key)
+        status = refusals.status
+    found = Paginator(selectors.register_list(request.user), ROWS_OF_A_PAGE)
+    context = {
+        "page": found.get_page(number_in_address(request.GET.get("page"))),
+        "form": form,
+        "matrices": selectors.matrix_list(request.user),
+    }
+    return render(request, "risks/registers.html", context, status=status)
+
+
+@require_safe
+@allowed(access.may_list_registers)
+def register(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One register: levels and heat maps before and now, its risks by what is asked for."""
+    return register_page(request, visible_register(request, key))
+
+
+def register_page(
+    request: HttpRequest,
+    found: RiskRegister,
+    *,
+    return_form: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with a form as it was sent back where one was."""
+    matrix, user = found.matrix.spec, request.user
+    risks = selectors.risks_of(found)
+    assessed = assess_register(risks, matrix, steps=selectors.steps_in_force(risks))
+    form = RiskFilterForm(request.GET, register=found)
+    chosen = form.chosen()
+    listed = [one for one in risks if selectors.fits(one, chosen)]
+    page = Paginator(listed, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    writes = access.may_write_in(user, found)
+    context: dict[str, Any] = {
+        "register": found,
+        "levels": level_rows(matrix, assessed),
+        "total": len(risks),
+        "heats": [
+            (_("Before control"), "before", heat_rows(matrix, assessed.tables.before)),
+            (_("Now"), "cell", heat_rows(matrix, assessed.tables.standing)),
+        ],
+        "severities": severity_words(matrix),
+        "page": page,
+        "lines": risk_lines(
+            list(page),
+            matrix=matrix,
+            found=assessed,
+            today=today_for(found.contractor, timezone.now()),
+        ),
+        "filter_form": form,
+        "query": kept.urlencode(),
+        "writes": writes,
+        "may_return": access.may_return_registers(user) and found.returned_at is None,
+        "may_answer": access.may_answer_return(user, found),
+        "return_form": return_form or ReturnRegisterForm(),
+    }
+    return render(request, "risks/register.html", context, status=status)
+
+
+@require_POST
+@allowed(access.may_return_registers)
+def register_return(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Send a register back to its company."""
+    found, form = visible_register(request, key), ReturnRegisterForm(request.POST)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.return_register(
+                register=found, reason=form.cleaned_data["reason"], by=actor_of(request),
+                now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The register is returned to the company."))
+            return redirect("risk-register", key)
+    return register_page(request, found, return_form=form, status=refusals.status)
+
+
+@require_POST
+@allowed(access.answers_returns)
+def register_answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say that what was asked for is done."""
+    found = visible_register(request, key)
+    services.answer_return(register=found, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The owner is told that the register is changed."))
+    return redirect("risk-register", key)
+
+
+@require_safe
+@allowed(access.may_list_registers)
+def matrix(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    """A published matrix: its steps in words, its levels, its cells."""
+    found = get_object_or_404(selectors.matrix_list(request.user), code=code, version=version)
+    content, spec = found.content, found.spec
+    steps = list(enumerate(content["likelihood"], start=1))
+    context = {
+        "matrix": found,
+        "origin": content["origin"],
+        "rows": [
+            (at, step, [level_word(spec, code) for code in spec.cells[at - 1]])
+            for at, step in reversed(steps)
+        ],
+        "severities": list(enumerate(content["severity"], start=1)),
+        "levels": [(one, level_word(spec, one["code"])) for one in reversed(content["levels"])],
+    }
+    return render(request, "risks/matrix.html", context)

@@ -1,0 +1,184 @@
+"""Registers: what an estimate needs, what follows from it, who accepts, who is refused."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from contractors.models import Contractor
+from core.audit import SYSTEM, Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
+from risks.models import RiskRegister
+from risks.rules.estimates import register_notices
+from risks.selectors import risks_of, steps_in_force
+from risks.services.controls import ControlFacts, change_control
+from risks.services.registers import answer_return, begin_register, return_register
+from risks.services.risks import accept_risk, withdraw_risk
+from tests.risks.register_scene import RegisterScene, begun_register
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+
+@pytest.fixture
+def scene(contractor: Contractor, by_representative: Actor, now: datetime) -> RegisterScene:
+    """An empty register in which PT A's representative writes."""
+    return begun_register(contractor, by=by_representative, now=now)
+
+
+def test_level_rank_and_who_may_accept_follow_from_the_estimates(scene: RegisterScene) -> None:
+    high, low = scene.add(3, 3), scene.add(1, 2)
+    assert (high.level, high.rank, high.needs) == ("tinggi", 2, "manager")
+    assert (low.level, low.rank, low.needs, low.number) == ("rendah", 0, "", 2)
+
+
+def test_a_lower_estimate_needs_a_control_in_force(scene: RegisterScene) -> None:
+    risk = scene.add(3, 2)
+    scene.control(1, in_force_on=None, evidence="")
+    with pytest.raises(Refusal, match="needs a control that is in force"):
+        scene.estimate(risk, 1, 2)
+    scene.control(1)
+    risk = scene.estimate(risk, 1, 2)
+    assert (risk.before_level, risk.level) == ("tinggi", "rendah")
+
+
+def test_a_higher_estimate_needs_a_reason(scene: RegisterScene) -> None:
+    risk = scene.add(1, 1)
+    with pytest.raises(Refusal, match="higher than before control"):
+        scene.estimate(risk, 3, 3)
+    assert scene.estimate(risk, 3, 3, raised_reason="Alat baru").level == "tinggi"
+
+
+def test_an_estimate_off_the_matrix_is_refused(scene: RegisterScene) -> None:
+    with pytest.raises(Refusal, match="3 steps of likelihood and 3 of severity"):
+        scene.add(4, 1)
+
+
+def test_two_who_change_one_risk_the_second_is_told_by_whom(
+    scene: RegisterScene, by_coordinator: Actor
+) -> None:
+    risk = scene.add(2, 2)
+    stale = risk.version
+    scene.estimate(risk, by=by_coordinator, hazard="Tergelincir")
+    risk.version = stale
+    with pytest.raises(Conflict, match="koordinator has changed this risk"):
+        withdraw_risk(risk=risk, reason="-", version=stale, by=scene.writer, now=scene.now)
+
+
+def test_only_who_the_matrix_names_accepts_and_it_falls_with_another_level(
+    scene: RegisterScene, by_coordinator: Actor, by_manager: Actor
+) -> None:
+    risk = scene.add(3, 3)
+    for by in (scene.writer, by_coordinator):
+        with pytest.raises(NotAllowed):
+            accept_risk(risk=risk, reason="Seminggu", version=1, by=by, now=scene.now)
+    risk = accept_risk(risk=risk, reason="Seminggu", version=1, by=by_manager, now=scene.now)
+    assert risk.is_accepted
+    scene.control(1)
+    assert not scene.estimate(risk, 2, 2).is_accepted
+    kept = AuditEntry.objects.filter(action="change_risk").latest("pk")
+    told = [(one or {})["accepted_level"] for one in (kept.before, kept.after)]
+    assert told == ["tinggi", ""]
+
+
+def test_nobody_accepts_what_is_acceptable(scene: RegisterScene, by_manager: Actor) -> None:
+    risk = scene.add(1, 1)
+    with pytest.raises(Conflict, match="nothing to accept"):
+        accept_risk(risk=risk, reason="-", version=1, by=by_manager, now=scene.now)
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"begins_on": date(2024, 5, 2), "due_on": date(2024, 5, 1)}, "due before it begins"),
+        ({"in_force_on": date(2124, 1, 1)}, "too far ahead"),
+        ({"evidence": " "}, "what shows that it is in force"),
+        ({"ended_on": date(2024, 1, 4), "ended_reason": "Rusak"}, "after it came into force"),
+        ({"ended_on": date(2024, 1, 6)}, "why it is given up"),
+        ({"cost": -1}, "whole rupiah"),
+    ],
+)
+def test_odd_days_of_a_control_are_told(
+    scene: RegisterScene, facts: dict[str, Any], says: str
+) -> None:
+    scene.add(2, 2)
+    with pytest.raises(Refusal, match=says):
+        scene.control(1, **facts)
+
+
+def test_a_control_touches_risks_of_its_own_register_alone(scene: RegisterScene) -> None:
+    scene.add(2, 2)
+    with pytest.raises(Refusal, match="risk of this register"):
+        scene.control(1, 2)
+
+
+def test_a_control_given_up_is_asked_about_at_every_risk_it_lowered(scene: RegisterScene) -> None:
+    risk = scene.add(3, 2)
+    control = scene.control(1, step="ppe")
+    scene.estimate(risk, 3, 1)
+    today = scene.now.date()
+    weak = list(register_notices(risks_of(scene.register)[0], [control], today=today))
+    assert weak == ["Severity lowered by rules or protective equipment alone"]
+    facts = ControlFacts(
+        "ppe", "Sabuk", (1,), in_force_on=date(2024, 1, 5), evidence="Foto",
+        ended_on=date(2024, 1, 6), ended_reason="Rusak",
+    )  # fmt: skip
+    ended = change_control(control=control, facts=facts, version=1, by=scene.writer, now=scene.now)
+    found = risks_of(scene.register)
+    assert steps_in_force(found) == {risk.pk: []}
+    told = list(register_notices(found[0], [ended], today=today))
+    assert told == ["Estimated lower, but none of its controls is in force any more"]
+
+
+def test_what_is_late_is_a_control_due_and_not_in_force(scene: RegisterScene) -> None:
+    risk = scene.add(2, 2, review_on=date(2024, 2, 1))
+    control = scene.control(1, in_force_on=None, evidence="", due_on=date(2024, 1, 5))
+    on_the_day = list(register_notices(risk, [control], today=date(2024, 1, 5)))
+    after = list(register_notices(risk, [control], today=date(2024, 2, 2)))
+    assert on_the_day == []
+    assert after == ["A control is late: Pagar pengaman", "The review is overdue"]
+
+
+def test_a_register_is_begun_once_and_by_its_own_people(
+    scene: RegisterScene, other_contractor: Contractor
+) -> None:
+    again: dict[str, Any] = {"site": None, "matrix": scene.register.matrix, "now": scene.now}
+    with pytest.raises(NotAllowed):
+        begin_register(contractor=other_contractor, title="Kolom", by=scene.writer, **again)
+    with pytest.raises(Conflict, match="of that title already"):
+        begin_register(
+            contractor=scene.register.contractor, title="Kolom", by=scene.writer, **again
+        )
+    assert RiskRegister.objects.count() == 1
+
+
+def test_the_owner_returns_a_register_and_its_company_answers(
+    scene: RegisterScene, by_coordinator: Actor
+) -> None:
+    step: dict[str, Any] = {"register": scene.register, "now": scene.now}
+    with pytest.raises(NotAllowed):
+        return_register(reason="Terlalu umum", by=scene.writer, **step)
+    returned = return_register(reason="Terlalu umum", by=by_coordinator, **step)
+    assert returned.return_reason == "Terlalu umum"
+    with pytest.raises(NotAllowed):
+        answer_return(by=by_coordinator, **step)
+    assert answer_return(by=scene.writer, **step).returned_at is None
+    with pytest.raises(Conflict, match="nothing to answer"):
+        answer_return(by=scene.writer, **step)
+
+
+def test_a_department_is_written_down_once_however_it_is_typed(scene: RegisterScene) -> None:
+    for name in ("Gudang", " gudang ", "GUDANG"):
+        scene.add(1, 1, department=name)
+    assert [one.name for one in scene.register.contractor.departments.all()] == ["Gudang"]
+
+
+def test_the_database_deletes_no_risk(scene: RegisterScene) -> None:
+    risk = scene.add(1, 1)
+    with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic():
+        risk.delete()
+    withdraw_risk(
+        risk=risk, reason="Ganda", version=1, by=SYSTEM, now=scene.now + timedelta(days=1)
+    )
+    assert risks_of(scene.register) == []
