@@ -44,6 +44,7 @@ GOALS = {
     "plan_166_page_queries": 10,
     "plan_166_page_vs_bare_template": 1.6,
     "plan_move_vs_bare_drf": 2.0,
+    "plan_workbook_166_vs_bare_writer": 2.0,
     "list_500_queries": 6,
     "comparison_500_queries": 6,
     "comparison_1000_vs_500": 2.2,

@@ -2,18 +2,24 @@
 
 ``plan_166_page_vs_bare_template`` is the page through every middleware over its template rendered
 with its finished context, as for the checklist; ``plan_move_vs_bare_drf`` is a move over HTTP over
-a bare DRF PATCH of one row behind the same session, which writes no audit row.
+a bare DRF PATCH of one row behind the same session, which writes no audit row;
+``plan_workbook_166_vs_bare_writer`` is the download of its workbook through every middleware over
+XlsxWriter alone, told cell by cell what that told it, from a list in memory.
 """
 
 from collections.abc import Callable
+from io import BytesIO
 from itertools import count
+from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from xlsxwriter import Workbook
 
 from benchmarks import urls
 from benchmarks.autosave import patcher
 from benchmarks.data import NOW, answered, create_database, fill, period_of, use_database
+from benchmarks.figures import recorded_cells
 from benchmarks.pages import _finished_context, _statements, _visit, _visitor
 from benchmarks.server import Server, Session
 from benchmarks.timing import alternate
@@ -64,6 +70,30 @@ def _page(plan: FulfilmentPlan) -> dict[str, float]:
     }
 
 
+def _workbook(plan: FulfilmentPlan) -> dict[str, float]:
+    """The download of the plan's workbook over XlsxWriter told the same cells."""
+    client = _visitor("koordinator")
+    whole = _visit(client, f"/plans/{plan.key}/workbook/download/")
+    calls = recorded_cells(whole)
+    assert len(calls) > 166 * 10
+
+    def bare() -> None:
+        book = Workbook(BytesIO(), {"in_memory": True})
+        look = book.add_format({"text_wrap": True})
+        sheets: dict[str, Any] = {}
+        for name, method, what in calls:
+            sheet = sheets.get(name) or sheets.setdefault(name, book.add_worksheet(name))
+            getattr(sheet, method)(*what[:3], look)
+        book.close()
+
+    taken, plainly = alternate([whole, bare], rounds=ROUNDS)
+    return {
+        "plan_workbook_166_ms": taken * 1000,
+        "plan_workbook_166_vs_bare_writer": taken / plainly,
+        "plan_workbook_queries": _statements(whole),
+    }
+
+
 def measure() -> dict[str, float]:
     """Everything of a plan."""
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
@@ -71,7 +101,7 @@ def measure() -> dict[str, float]:
     fill(DATABASE[1])
     use_database(DATABASE[0])
     plan = _begun()
-    figures = _page(plan)
+    figures = _page(plan) | _workbook(plan)
     site = Site.objects.get().pk
     with Server(DATABASE[0]) as server:
         move, bare = alternate(

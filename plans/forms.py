@@ -12,7 +12,7 @@ from core.language.texts import LONGEST_TEXT
 from plans.choices import CostClass, Deliverable, Placement, Urgency
 from plans.models import FulfilmentPlan
 from plans.rendering.figures import place_names
-from plans.services.lines import LineDetails, LineMove
+from plans.services.lines import LONGEST_OWNER, LineDetails, LineMove
 
 
 class BeginPlanForm(forms.Form):
@@ -82,7 +82,7 @@ class CriterionForm(forms.Form):
         min_value=0,
         units=("Rp", "Rp.", "rupiah"),
     )
-    owner = WrittenField(label=_("Owner"), required=False, max_length=120)
+    owner = WrittenField(label=_("Owner"), required=False, max_length=LONGEST_OWNER)
     deliverable = forms.ChoiceField(
         label=_("Deliverable"),
         required=False,

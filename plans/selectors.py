@@ -62,6 +62,16 @@ class PlanLineState:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FullPlanLine(PlanLineState):
+    """All of a criterion, as its workbook and what is frozen have it; fields as in PlanLine."""
+
+    urgency: str
+    cost_class: str
+    deliverable: str
+    evidence: str
+
+
 READ_OF_A_LINE = tuple(one.name for one in fields(PlanLineState))
 
 
@@ -71,6 +81,12 @@ def lines_of(plan: FulfilmentPlan) -> list[PlanLineState]:
     Not as rows to be saved: making 166 of them takes as long as all else the board reads.
     """
     return [PlanLineState(*row) for row in plan.lines.values_list(*READ_OF_A_LINE)]
+
+
+def full_lines_of(plan: FulfilmentPlan) -> list[FullPlanLine]:
+    """``lines_of`` with everything a criterion says: one statement."""
+    names = [one.name for one in fields(FullPlanLine)]
+    return [FullPlanLine(*row) for row in plan.lines.values_list(*names)]
 
 
 def criteria_of(lines: Iterable[PlanLineState]) -> tuple[PlannedCriterion, ...]:

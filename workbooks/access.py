@@ -9,6 +9,6 @@ from workbooks.models import WorkbookUpload
 
 def uploads_visible_to(user: Person) -> QuerySet[WorkbookUpload]:
     """The workbooks this person has uploaded: a preview is for whoever made it."""
-    if has_role(user, Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR):
+    if has_role(user, Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR, Role.REPRESENTATIVE):
         return WorkbookUpload.objects.filter(uploaded_by=user.pk)
     return WorkbookUpload.objects.none()

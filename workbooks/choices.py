@@ -9,3 +9,4 @@ class UploadKind(models.TextChoices):
 
     EVALUATION = "evaluation", _("Checklist")
     IMPORT = "import", _("Contractors and totals")
+    PLAN = "plan", _("Plan")

@@ -19,7 +19,9 @@ class WorkbookUpload(models.Model):
 
     The file itself is not kept, only ``content`` (its rows and problems, see
     services/checklists.py and services/imports.py), so that any host can show the preview.
-    ``operation`` is under which its confirmation is stored, so that it counts once.
+    ``operation`` is under which its confirmation is stored, so that it counts once. ``about`` is
+    the key of what it belongs to in a room above this one, "" where it belongs to an evaluation
+    or to nothing.
     """
 
     AUDIT_NAME: ClassVar[str] = "workbook_upload"
@@ -29,6 +31,7 @@ class WorkbookUpload(models.Model):
     evaluation = models.ForeignKey(
         Evaluation, null=True, on_delete=models.PROTECT, related_name="workbook_uploads"
     )
+    about = models.CharField(max_length=40, blank=True, default="")
     file_name = models.CharField(_("file name"), max_length=150)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     content = models.JSONField()
@@ -44,7 +47,7 @@ class WorkbookUpload(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=UploadKind.EVALUATION, evaluation__isnull=False)
-                | Q(kind=UploadKind.IMPORT, evaluation__isnull=True),
+                | (~Q(kind=UploadKind.EVALUATION) & Q(evaluation__isnull=True)),
                 name="workbook_upload_kind_has_its_evaluation",
                 violation_error_message=_("Only a checklist's workbook belongs to an evaluation."),
             )

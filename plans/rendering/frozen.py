@@ -7,7 +7,7 @@ The content: {"plan": key, "revision", "company", "level", "audit": {"year", "ro
 never summed anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from core.figures import day
 from core.language import localized
 from evaluations.choices import AuditRound, with_round
 from plans.choices import CostClass, Deliverable, Placement, PlanStatus, Urgency
-from plans.models import FrozenPlan, FulfilmentPlan, PlanLine
+from plans.models import FrozenPlan, FulfilmentPlan
 from plans.rendering.figures import CodesRow, PlanFigures, PublishedRow, figures_of_sum
 from plans.rules.fulfilment import (
     PlannedCriterion,
@@ -31,10 +31,11 @@ from plans.rules.fulfilment import (
 )
 from plans.selectors import (
     AuditedYear,
+    FullPlanLine,
     audited_years,
     criteria_of,
     duties_in,
-    lines_of,
+    full_lines_of,
     plan_sheet,
     published_audits_against,
 )
@@ -48,9 +49,8 @@ KEPT_OF_A_LINE = (
 def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
     """The plan as it stands on that day, with the audits that both parties see."""
     evaluation, period = plan.result.evaluation, plan.result.evaluation.period
-    sums = sum_of(
-        criteria_of(lines_of(plan)), years=plan.years, first_year=plan.first_year, today=today
-    )
+    lines = full_lines_of(plan)
+    sums = sum_of(criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today)
     return {
         "plan": str(plan.key),
         "company": evaluation.contractor.name,
@@ -64,20 +64,20 @@ def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
         "approved_at": plan.approved_at.isoformat() if plan.approved_at else None,
         "as_of": today.isoformat(),
         "elements": {one.code: one.title for one in plan_sheet(plan).elements},
-        "criteria": _criteria(plan),
+        "criteria": _criteria(plan, lines),
         "sums": asdict(sums),
         "audited": [asdict(one) for one in audited_years(published_audits_against(plan))],
         "published": list(plan.published.order_by("source").values("source", "counts")),
     }
 
 
-def _criteria(plan: FulfilmentPlan) -> list[JsonObject]:
+def _criteria(plan: FulfilmentPlan, lines: Sequence[FullPlanLine]) -> list[JsonObject]:
     sheet, duties = plan_sheet(plan), duties_in(plan)
     titles = {item.code: item.title for item in sheet.items}
     return [
         {name: _plain(getattr(line, name)) for name in KEPT_OF_A_LINE}
         | {"title": titles[line.code], "law": duties.get(line.code)}
-        for line in PlanLine.objects.filter(plan=plan)
+        for line in lines
     ]
 
 

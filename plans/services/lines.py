@@ -24,6 +24,7 @@ from plans.selectors import duties_in
 from plans.services.locking import check_seen, check_writes, lines_to_change, locked_plan, named
 
 MOST_RUPIAH = 10**15
+LONGEST_OWNER = 120
 Versions = Mapping[str, int | None]  # by code; None asks for no version
 
 
@@ -61,20 +62,21 @@ def place_criteria(
     """
     locked = locked_plan(plan, needed=CAN_BE_PLANNED)
     check_writes(locked, by)
-    _check_move(locked, move)
+    check_move(locked, move)
     lines = lines_to_change(locked, versions)
     _check_not_fulfilled(lines)
     for line in lines:
-        _check_stays_realised(locked, line, move=move)
+        check_stays_realised(locked, line, move=move)
     if move.place == Placement.DECLINED:
-        _check_duties(plan, [line.code for line in lines], by=by)
+        check_duties(plan, [line.code for line in lines], by=by)
     wanted = {"placement": move.place, "year": move.year, "reason": written(move.reason)}
     elsewhere = [line for line in lines if _differs(line, wanted)]
     check_seen(elsewhere, versions)
     return _changed(elsewhere, wanted | {"due_on": None}, action="place_criterion", by=by, now=now)
 
 
-def _check_move(plan: FulfilmentPlan, move: LineMove) -> None:
+def check_move(plan: FulfilmentPlan, move: LineMove) -> None:
+    """Refusal for a place that cannot be meant: its year, its reason."""
     if move.place == Placement.FULFILLED:
         raise Refusal(_("Only an audit finds a criterion fulfilled: choose a year, or decline it."))
     if move.place == Placement.PLANNED and (
@@ -105,7 +107,7 @@ def _check_not_fulfilled(lines: Sequence[PlanLine]) -> None:
         )
 
 
-def _check_stays_realised(plan: FulfilmentPlan, line: PlanLine, *, move: LineMove) -> None:
+def check_stays_realised(plan: FulfilmentPlan, line: PlanLine, *, move: LineMove) -> None:
     """What was realised stays planned, for no later year than it was realised in."""
     if line.realised_on is None:
         return
@@ -120,7 +122,8 @@ def _check_stays_realised(plan: FulfilmentPlan, line: PlanLine, *, move: LineMov
     )
 
 
-def _check_duties(plan: FulfilmentPlan, codes: Sequence[str], *, by: Actor) -> None:
+def check_duties(plan: FulfilmentPlan, codes: Sequence[str], *, by: Actor) -> None:
+    """NotAllowed for legal duties among these, unless a manager declines them."""
     duties = duties_in(plan)
     legal = [code for code in codes if code in duties]
     if not legal or by == SYSTEM or access.declines_duties(by.user):
@@ -184,25 +187,29 @@ def detail_criteria(
         raise Refusal(said, fields={"cost": said})
     lines = lines_to_change(locked, versions)
     for line in lines:
-        _check_planned(line)
-        _check_due(locked, line, due_on=details.due_on)
+        check_planned(line)
+        check_due(locked, line, due_on=details.due_on, year=line.year)
     wanted = asdict(details) | {"owner": written(details.owner)}
     different = [line for line in lines if _differs(line, wanted)]
     check_seen(different, versions)
     return _changed(different, wanted, action="detail_criterion", by=by, now=now)
 
 
-def _check_planned(line: PlanLine) -> None:
+def check_planned(line: PlanLine) -> None:
+    """Refusal for a criterion that is in no year."""
     if line.placement != Placement.PLANNED:
         raise Refusal(_("%(code)s is not planned: plan it for a year first.") % {"code": line.code})
 
 
-def _check_due(plan: FulfilmentPlan, line: PlanLine, *, due_on: date | None) -> None:
-    year = plan.first_year + (line.year or 0)
-    if due_on is not None and due_on.year != year:
+def check_due(
+    plan: FulfilmentPlan, line: PlanLine, *, due_on: date | None, year: int | None
+) -> None:
+    """Refusal for a day outside the year of the plan that the criterion is, or will be, in."""
+    calendar_year = plan.first_year + (year or 0)
+    if due_on is not None and due_on.year != calendar_year:
         said = _("%(code)s is planned for %(year)s: choose a day of that year.") % {
             "code": line.code,
-            "year": year,
+            "year": calendar_year,
         }
         raise Refusal(said, fields={"due_on": said})
 
@@ -228,17 +235,18 @@ def realise_criteria(
     lines = lines_to_change(locked, versions)
     today = today_for(plan.result.evaluation.contractor, now)
     for line in lines:
-        _check_planned(line)
-        _check_realised(locked, line, realised_on=realised_on, today=today)
+        check_planned(line)
+        check_realised(locked, line, realised_on=realised_on, today=today)
     wanted = {"realised_on": realised_on, "evidence": written(evidence)}
     different = [line for line in lines if _differs(line, wanted)]
     check_seen(different, versions)
     return _changed(different, wanted, action="realise_criterion", by=by, now=now)
 
 
-def _check_realised(
+def check_realised(
     plan: FulfilmentPlan, line: PlanLine, *, realised_on: date | None, today: date
 ) -> None:
+    """Refusal for a day before its year or in the future; None takes it back."""
     if realised_on is None:
         return
     year = line.year or 0

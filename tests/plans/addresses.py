@@ -1,13 +1,15 @@
 """What the addresses of plans are tried with."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
+from core.audit import Actor
 from evaluations.models import Result
 from plans.choices import Placement
 from plans.models import FulfilmentPlan, PlanLine
 from tests.addresses import Addresses
+from workbooks.models import WorkbookUpload
 
 STEPS = (
     "board",
@@ -20,11 +22,14 @@ STEPS = (
     "return",
     "company",
     "freeze",
+    "workbook",
+    "workbook-download",
+    "workbook-upload",
 )
 
 
 @pytest.fixture
-def plans_addresses(published_result: Result, now: datetime) -> Addresses:
+def plans_addresses(published_result: Result, by_coordinator: Actor, now: datetime) -> Addresses:
     """A plan of PT A in which its representatives plan too, with one criterion."""
     plan = FulfilmentPlan.objects.create(
         result=published_result, first_year=2024, years=2, begun_at=now, company_plans=True
@@ -33,18 +38,26 @@ def plans_addresses(published_result: Result, now: datetime) -> Addresses:
         plan=plan, position=0, code="1.01", lineage="-", element="1", changed_at=now,
         placement=Placement.PLANNED, year=0,
     )  # fmt: skip
+    upload = WorkbookUpload.objects.create(
+        kind="plan", about=str(plan.key), file_name="rencana.xlsx", sha256="0" * 64,
+        content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
+        expires_at=now + timedelta(days=36500),
+    )  # fmt: skip
     of_one = {"key": plan.key}
     return Addresses(
         {
             "plan": of_one,
             **{f"plan-{name}": of_one for name in STEPS},
             "plan-published": of_one,
+            "plan-workbook-preview": of_one | {"upload_id": upload.pk},
+            "plan-workbook-confirm": of_one | {"upload_id": upload.pk},
             "plan-criterion": of_one | {"code": "1.01"},
             "plans-api:place": of_one | {"code": "1.01"},
             "plan-begin": {"sha256": published_result.sha256},
         },
         {
             "plan-place": {"criterion": "1.01:1", "place": "year-1"},
+            "plan-workbook-confirm": {"seen": "{}"},
             "plans-api:place": {"base_version": 1, "place": "planned", "year": 1},
         },
     )

@@ -57,7 +57,6 @@ def upload_roster(*, file: bytes, file_name: str, by: Actor, now: datetime) -> W
     ]
     return keep_upload(
         kind=UploadKind.IMPORT,
-        evaluation=None,
         file=file,
         file_name=file_name,
         content={

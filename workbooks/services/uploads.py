@@ -22,7 +22,8 @@ MOST_PROBLEMS = 100  # more than one can read; the rest is counted
 def keep_upload(
     *,
     kind: UploadKind,
-    evaluation: Evaluation | None,
+    evaluation: Evaluation | None = None,
+    about: str = "",
     file: bytes,
     file_name: str,
     content: dict[str, Any],
@@ -38,6 +39,7 @@ def keep_upload(
     return WorkbookUpload.objects.create(
         kind=kind,
         evaluation=evaluation,
+        about=about,
         file_name=file_name,
         sha256=sha256(file).hexdigest(),
         content=({} if problems else content)

@@ -1,0 +1,165 @@
+"""A plan as a workbook: download it, upload it filled in, look at what it changes, store that."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.roles import allowed
+from contractors.days import today_for
+from core.audit import actor_of
+from core.errors import Conflict, NotAllowed, Refusal
+from core.files.names import harmless_name
+from core.requests.uploads import takes_a_file_of
+from plans import access, selectors
+from plans.models import FulfilmentPlan
+from plans.rendering.figures import plan_figures
+from plans.services import workbook as services
+from plans.workbook.preview import preview_of_plan
+from workbooks.access import uploads_visible_to
+from workbooks.choices import UploadKind
+from workbooks.forms import ConfirmForm, WorkbookForm
+from workbooks.models import WorkbookUpload
+from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
+from workbooks.workbook.opening import LARGEST_FILE
+
+
+def _plan(request: HttpRequest, key: UUID) -> FulfilmentPlan:
+    return get_object_or_404(selectors.plan_list(request.user), key=key)
+
+
+def _upload_of(request: HttpRequest, plan: FulfilmentPlan, *, upload_id: int) -> WorkbookUpload:
+    uploads = uploads_visible_to(request.user)
+    return get_object_or_404(uploads, pk=upload_id, kind=UploadKind.PLAN, about=str(plan.key))
+
+
+@require_safe
+@allowed(access.may_list_plans)
+def plan_workbook(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Where the workbook is downloaded, and uploaded once it is filled in."""
+    return _page(request, _plan(request, key), form=WorkbookForm())
+
+
+def _page(
+    request: HttpRequest, plan: FulfilmentPlan, *, form: WorkbookForm, status: int = 200
+) -> HttpResponse:
+    context = {"plan": plan, "form": form, "may_fill": _may_fill(request, plan)}
+    return render(request, "plans/workbook.html", context, status=status)
+
+
+def _may_fill(request: HttpRequest, plan: FulfilmentPlan) -> bool:
+    return access.may_place(request.user, plan) or access.may_realise(request.user, plan)
+
+
+@never_cache
+@require_safe
+@allowed(access.may_list_plans)
+def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The workbook as the plan stands now, in the person's language."""
+    from plans.workbook.writing import PlanWorkbook, plan_workbook  # late: what writes is large
+
+    plan, now = _plan(request, key), timezone.now()
+    lines = selectors.full_lines_of(plan)
+    audited = selectors.audited_years(selectors.audits_against(request.user, plan))
+    today = today_for(plan.result.evaluation.contractor, now)
+    content = plan_workbook(
+        PlanWorkbook(
+            plan=plan,
+            lines=lines,
+            figures=plan_figures(plan, lines, audited=audited, today=today),
+            made_by=str(request.user),
+            made_at=now,
+            language=get_language() or "id",
+        )
+    )
+    name = f"plan-{plan.result.evaluation.contractor.code}-{plan.first_year}"
+    return xlsx_response(content, f"{harmless_name(name)}.xlsx")
+
+
+@takes_a_file_of(LARGEST_FILE)
+@require_POST
+@allowed(access.changes_plans)
+def plan_workbook_upload(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Read a workbook; what is not one comes back with a sentence, the rest is previewed."""
+    plan = _plan(request, key)
+    form = WorkbookForm(request.POST, request.FILES)
+    services.check_takes_workbook(plan, actor_of(request))
+    try:
+        file, name = uploaded_file(form)
+        kept = services.upload_plan_workbook(
+            plan=plan, file=file, file_name=name, by=actor_of(request), now=timezone.now()
+        )
+    except Refusal as refusal:
+        if "file" not in refusal.fields:
+            raise
+        if not form.errors:
+            form.add_error("file", refusal.message)
+        return _page(request, plan, form=form, status=refusal.status)
+    return redirect("plan-workbook-preview", plan.key, kept.pk)
+
+
+@never_cache
+@require_safe
+@allowed(access.changes_plans)
+def plan_workbook_preview(request: HttpRequest, key: UUID, upload_id: int) -> HttpResponse:
+    """What a workbook would change as the plan stands now, and what is wrong with it."""
+    plan = _plan(request, key)
+    return _preview(request, plan, kept=_upload_of(request, plan, upload_id=upload_id))
+
+
+def _preview(
+    request: HttpRequest,
+    plan: FulfilmentPlan,
+    *,
+    kept: WorkbookUpload,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    changes = [] if kept.outcome else services.changes_of_plan(kept, plan)
+    moved = refusal.fields if refusal else {}
+    rows = preview_of_plan(changes, plan, moved=moved, taken=request.POST.getlist("take"))
+    context: dict[str, Any] = {
+        "plan": plan,
+        "upload": kept,
+        "expired": kept.expires_at < timezone.now(),
+        "stale": [row for row in rows if row.is_stale],
+        "plain": [row for row in rows if not row.is_stale],
+        "confirmation": ConfirmForm(initial={"seen": {one.code: one.version for one in changes}}),
+        "refusal": refusal,
+        "form": WorkbookForm(),
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "plans/workbook_preview.html", context, status=status)
+
+
+@require_POST
+@allowed(access.changes_plans)
+def plan_workbook_confirm(request: HttpRequest, key: UUID, upload_id: int) -> HttpResponse:
+    """Store what the preview showed; what has moved since brings the preview back."""
+    plan = _plan(request, key)
+    kept = _upload_of(request, plan, upload_id=upload_id)
+    try:
+        outcome = services.confirm_plan_workbook(
+            upload=kept,
+            plan=plan,
+            versions=seen_in(request),
+            taken=set(request.POST.getlist("take")),
+            by=actor_of(request),
+            now=timezone.now(),
+        )
+    except NotAllowed:
+        raise
+    except (Conflict, Refusal) as refusal:
+        return _preview(request, plan, kept=kept, refusal=refusal)
+    said = ngettext(
+        "%(count)s row of the workbook is stored.",
+        "%(count)s rows of the workbook are stored.",
+        outcome["stored"],
+    )
+    messages.success(request, said % {"count": outcome["stored"]})
+    return redirect("plan-board", plan.key)

@@ -1,0 +1,330 @@
+"""A plan to .xlsx: how to fill it in, its criteria, its figures and the table of codes.
+
+What may be filled in is unlocked and tinted; everything else is locked without a password, against
+slips and not against people: reading checks all of it again. Rows are written once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from xlsxwriter import Workbook
+
+from core.figures import instant
+from core.language import localized
+from core.spreadsheets import FORMULA_SIGNS, plain_text, sheet_name
+from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
+from plans.models import FulfilmentPlan
+from plans.rendering.figures import PlanFigures, element_rows
+from plans.selectors import FullPlanLine, duties_in, plan_sheet
+from plans.workbook.layout import (
+    FORMAT,
+    HIDDEN_HEADS,
+    PLANNED_COLUMNS,
+    REALISED_COLUMNS,
+    PlanColumn,
+    PlannedPart,
+    RealisedPart,
+    choices_of,
+    heads,
+    spoken_names,
+)
+
+A4 = 9
+LINES_OF_A_ROW = 3
+WIDTHS: Mapping[PlanColumn, int] = {
+    PlanColumn.CODE: 8,
+    PlanColumn.TITLE: 46,
+    PlanColumn.LAW: 24,
+    PlanColumn.PLACE: 16,
+    PlanColumn.REASON: 26,
+    PlanColumn.URGENCY: 15,
+    PlanColumn.COST_CLASS: 12,
+    PlanColumn.COST: 14,
+    PlanColumn.OWNER: 20,
+    PlanColumn.DELIVERABLE: 15,
+    PlanColumn.DUE_ON: 12,
+    PlanColumn.REALISED_ON: 12,
+    PlanColumn.EVIDENCE: 34,
+    **dict.fromkeys(HIDDEN_HEADS, 10),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWorkbook:
+    """What a workbook is made of: the plan, its lines in full, its figures, who made it, when."""
+
+    plan: FulfilmentPlan
+    lines: Sequence[FullPlanLine]
+    figures: PlanFigures
+    made_by: str
+    made_at: datetime
+    language: str
+
+
+def plan_workbook(made_of: PlanWorkbook) -> bytes:
+    """The bytes of the .xlsx of a plan as its criteria stand."""
+    buffer = BytesIO()
+    with override(made_of.language):
+        book = Workbook(buffer, {"in_memory": True})
+        book.set_properties({"title": str(made_of.plan), "author": "CSMS"})
+        _PlanWriter(book, made_of).write()
+        book.close()
+    return buffer.getvalue()
+
+
+class _PlanWriter:
+    """The sheets of one workbook."""
+
+    def __init__(self, book: Workbook, made_of: PlanWorkbook) -> None:
+        self.book, self.made_of, self.plan = book, made_of, made_of.plan
+        wrapped = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C9CFD6"}
+        grey, tint = {"bg_color": "#F0F2F5"}, {"bg_color": "#E9F1FA", "locked": False}
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.plain = book.add_format({"text_wrap": True, "valign": "top"})
+        self.head = book.add_format({**wrapped, **grey, "bold": True})
+        self.locked = self._pair({**wrapped, **grey, "num_format": "@"})
+        self.filled = self._pair({**wrapped, **tint, "num_format": "@"})
+        self.sum_locked = book.add_format({**wrapped, **grey, "num_format": "#,##0"})
+        self.sum_filled = book.add_format({**wrapped, **tint, "num_format": "#,##0"})
+
+    def _pair(self, look: Mapping[str, Any]) -> tuple[Any, Any]:
+        """A format, and the same for a text that a program would take for a formula."""
+        return self.book.add_format(look), self.book.add_format({**look, "quote_prefix": True})
+
+    def write(self) -> None:
+        """Every sheet, in the order of the tabs."""
+        self._write_about(self.book.add_worksheet(sheet_name(_("Read me first"))))
+        self._write_criteria(self.book.add_worksheet(sheet_name(_("Criteria"))))
+        self._write_figures(self.book.add_worksheet(sheet_name(_("Figures"))))
+        self._write_codes(self.book.add_worksheet(sheet_name(_("By element"))))
+
+    def _write_about(self, sheet: Any) -> None:
+        sheet.set_column(0, 0, 10, None, {"hidden": True})
+        sheet.set_column(1, 1, 30)
+        sheet.set_column(2, 2, 90)
+        sheet.write_string(0, 0, FORMAT)
+        sheet.write_string(0, 1, str(self.plan), self.title)
+        row = 2
+        for sentence in self._how_to():
+            sheet.merge_range(row, 1, row, 2, sentence, self.plain)
+            sheet.set_row(row, 32)
+            row += 1
+        for key, label, value in self._facts():
+            row += 1
+            sheet.write_string(row, 0, key)
+            sheet.write_string(row, 1, label, self.head)
+            self._text(sheet, (row, 2), value=plain_text(value), looks=self.locked)
+        sheet.protect()
+
+    def _how_to(self) -> list[str]:
+        return [
+            _("This is one plan, to be filled in without a line: a row is a criterion."),
+            _(
+                "Fill in the tinted cells of the sheet of criteria only. Write the year (0, 1, 2 "
+                "or the calendar year), or that a criterion is declined, with the reason; days as "
+                "2026-02-28, costs in whole rupiah. Write no formulas."
+            ),
+            _(
+                "Save it as .xlsx and upload it on the page where it was downloaded. You will see "
+                "what it would change before anything is stored."
+            ),
+        ]
+
+    def _facts(self) -> list[tuple[str, str, str]]:
+        plan = self.plan
+        evaluation = plan.result.evaluation
+        return [
+            ("company", _("Company"), evaluation.contractor.name),
+            ("years", _("Years"), f"{plan.first_year}–{plan.last_year}"),
+            ("audit", _("First audit"), str(evaluation.period)),
+            ("level", _("Level"), evaluation.level_title),
+            ("status", _("Status"), plan.get_status_display()),
+            ("sha256", _("SHA-256 of the result"), plan.result.sha256),
+            ("plan", _("Plan"), str(plan.key)),
+            ("made_at", _("Made at"), instant(self.made_of.made_at)),
+            ("made_by", _("Made by"), self.made_of.made_by),
+            ("language", _("Language"), self.made_of.language),
+        ]
+
+    def _write_criteria(self, sheet: Any) -> None:
+        for column, head in heads().items():
+            hidden = {"hidden": True} if column in HIDDEN_HEADS else None
+            sheet.set_column(column - 1, column - 1, WIDTHS[column], None, hidden)
+            sheet.write_string(0, column - 1, head, self.head)
+        titles = {item.code: localized(item.title) for item in plan_sheet(self.plan).items}
+        laws = {code: localized(law) for code, law in duties_in(self.plan).items()}
+        words = self._words()
+        for row, line in enumerate(self.made_of.lines, 1):
+            self._write_line(
+                sheet, row, line=line, title=titles[line.code], law=laws.get(line.code, ""),
+                words=words,
+            )  # fmt: skip
+        self._add_lists(sheet, last=len(self.made_of.lines))
+        sheet.freeze_panes(1, 2)
+        sheet.protect(options={"format_columns": True, "format_rows": True})
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+
+    def _words(self) -> Mapping[PlanColumn, Mapping[str, str]]:
+        """How the codes of each list are called in the language of the workbook."""
+        lists = {
+            column: choices_of(column)
+            for column in (PlanColumn.URGENCY, PlanColumn.COST_CLASS, PlanColumn.DELIVERABLE)
+        }
+        known = {
+            column: dict(zip((code for code, _names in found), spoken_names(found), strict=True))
+            for column, found in lists.items()
+        }
+        known[PlanColumn.PLACE] = {one.value: str(one.label) for one in Placement}
+        return known
+
+    def _write_line(
+        self,
+        sheet: Any,
+        row: int,
+        *,
+        line: FullPlanLine,
+        title: str,
+        law: str,
+        words: Mapping[PlanColumn, Mapping[str, str]],
+    ) -> None:
+        planned, realised = PlannedPart.of(line), RealisedPart.of(line)
+        texts = {
+            PlanColumn.CODE: line.code,
+            PlanColumn.TITLE: title,
+            PlanColumn.LAW: law,
+            PlanColumn.REASON: planned.reason,
+            PlanColumn.URGENCY: words[PlanColumn.URGENCY].get(planned.urgency, ""),
+            PlanColumn.COST_CLASS: words[PlanColumn.COST_CLASS].get(planned.cost_class, ""),
+            PlanColumn.OWNER: planned.owner,
+            PlanColumn.DELIVERABLE: words[PlanColumn.DELIVERABLE].get(planned.deliverable, ""),
+            PlanColumn.DUE_ON: planned.due_on,
+            PlanColumn.REALISED_ON: realised.realised_on,
+            PlanColumn.EVIDENCE: realised.evidence,
+            PlanColumn.VERSION: str(line.version),
+            PlanColumn.BASE_PLANNED: planned.state,
+            PlanColumn.BASE_REALISED: realised.state,
+        }
+        to_fill = self._to_fill(line)
+        for column, text in texts.items():
+            looks = self.filled if column in to_fill else self.locked
+            self._text(sheet, (row, column - 1), value=text, looks=looks)
+        sums = self.sum_filled if PlanColumn.COST in to_fill else self.sum_locked
+        self._number(sheet, (row, PlanColumn.COST - 1), value=planned.cost, look=sums)
+        if planned.year is None:
+            looks = self.filled if PlanColumn.PLACE in to_fill else self.locked
+            word = words[PlanColumn.PLACE][planned.place]
+            self._text(sheet, (row, PlanColumn.PLACE - 1), value=word, looks=looks)
+        else:
+            sheet.write_number(row, PlanColumn.PLACE - 1, planned.year, sums)
+
+    def _to_fill(self, line: FullPlanLine) -> tuple[PlanColumn, ...]:
+        if line.placement == Placement.FULFILLED:
+            return ()
+        if self.plan.status in CAN_BE_PLANNED:
+            return PLANNED_COLUMNS
+        is_planned = line.placement == Placement.PLANNED
+        return REALISED_COLUMNS if self.plan.status in CAN_BE_REALISED and is_planned else ()
+
+    def _add_lists(self, sheet: Any, *, last: int) -> None:
+        """The drop-downs; what is typed is checked at the upload all the same."""
+        lists = {
+            PlanColumn.PLACE: [
+                *map(str, range(self.plan.years)),
+                str(Placement.DECLINED.label),
+                str(Placement.UNPLACED.label),
+            ],
+            **{
+                column: spoken_names(choices_of(column))
+                for column in (PlanColumn.URGENCY, PlanColumn.COST_CLASS, PlanColumn.DELIVERABLE)
+            },
+        }
+        for column, words in lists.items():
+            if all("," not in word for word in words):
+                checked = {"validate": "list", "source": words, "error_type": "warning"}
+                sheet.data_validation(1, column - 1, last, column - 1, checked)
+
+    def _write_figures(self, sheet: Any) -> None:
+        """Figures by year, as on the page: a percent is the number that is shown there."""
+        names = (
+            _("Year"), _("Calendar year"), _("Planned"), _("% of the level"), _("Accumulated"),
+            _("% accumulated"), _("Realised"), _("Realised so far"), _("% realised"),
+            _("Audited"), _("Applicable"), _("% audited"), _("Late"), _("Cost, rupiah"),
+        )  # fmt: skip
+        sheet.set_column(0, 0, 26)
+        sheet.set_column(1, len(names) - 1, 13)
+        sheet.write_row(0, 0, names, self.head)
+        sums = self.made_of.figures.sums
+        rows: list[tuple[str | int | None, ...]] = [
+            (_("Fulfilled at the first audit"), None, sums.fulfilled, sums.fulfilled_percent)
+        ]
+        for one in self.made_of.figures.years:
+            year, audited = one.sums, one.audited
+            rows.append((
+                year.year, year.calendar_year, year.planned, year.percent, year.accumulated,
+                year.accumulated_percent, year.realised, year.realised_so_far,
+                year.realised_percent, audited.fulfilled if audited else None,
+                audited.applicable if audited else None, one.audited_percent, year.late, year.cost,
+            ))  # fmt: skip
+        rows += [
+            (_("Declined"), None, sums.declined, sums.declined_percent),
+            (_("Not yet placed"), None, sums.unplaced, sums.unplaced_percent),
+            (_("All criteria of the level"), None, sums.total, "100.0", None, sums.reached, None,
+             sums.realised, sums.realised_percent, None, None, None, len(sums.late), sums.cost),
+        ]  # fmt: skip
+        for at, values in enumerate(rows, 1):
+            for column, value in enumerate(values):
+                self._figure(sheet, (at, column), value=value)
+
+    def _figure(self, sheet: Any, cell: tuple[int, int], *, value: str | int | None) -> None:
+        if value is None:
+            return
+        if cell[1] and isinstance(value, str):
+            sheet.write_number(*cell, float(value))
+        elif isinstance(value, int):
+            sheet.write_number(*cell, value)
+        else:
+            self._text(sheet, cell, value=value, looks=self.locked)
+
+    def _write_codes(self, sheet: Any) -> None:
+        """The table of the plan: codes by element and year."""
+        years = [
+            f"{one.sums.year} · {one.sums.calendar_year}" for one in self.made_of.figures.years
+        ]
+        names = [_("Element"), *years, _("Planned"), _("Fulfilled"), _("Declined"),
+                 _("Not yet placed")]  # fmt: skip
+        sheet.set_column(0, 0, 40)
+        sheet.set_column(1, len(names) - 1, 30)
+        sheet.write_row(0, 0, names, self.head)
+        for row, one in enumerate(element_rows(self.plan, self.made_of.lines), 1):
+            cells = [*one.row.by_year, None, one.row.fulfilled, one.row.declined, one.row.unplaced]
+            title = f"{one.row.element} {one.title}"
+            self._text(sheet, (row, 0), value=title, looks=self.locked)
+            for column, codes in enumerate(cells, 1):
+                if codes is None:
+                    sheet.write_number(row, column, one.row.planned)
+                else:
+                    sheet.write_string(row, column, ", ".join(codes), self.plain)
+
+    def _text(
+        self, sheet: Any, cell: tuple[int, int], *, value: str, looks: tuple[Any, Any]
+    ) -> None:
+        """A plain text as a text, whatever it begins with."""
+        kept = looks[1] if value.startswith(FORMULA_SIGNS) else looks[0]
+        if value:
+            sheet.write_string(*cell, value, kept)
+        else:
+            sheet.write_blank(*cell, None, kept)
+
+    def _number(self, sheet: Any, cell: tuple[int, int], *, value: int | None, look: Any) -> None:
+        if value is None:
+            sheet.write_blank(*cell, None, look)
+        else:
+            sheet.write_number(*cell, value, look)
