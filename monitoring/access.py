@@ -15,7 +15,7 @@ from accounts.roles import (
 from contractors.access import contractors_visible_to
 from core.audit import deeds_on
 from monitoring.choices import IncidentStatus, MonthStatus
-from monitoring.models import Incident, MonthlyIndicator
+from monitoring.models import Incident, IncidentFile, MonthlyIndicator
 from monitoring.models.months import MonthlyIndicatorQuerySet
 
 
@@ -71,6 +71,28 @@ def incidents_changed_by(user: Person) -> QuerySet[Incident]:
 def may_change_incidents(user: Person | None) -> bool:
     """Who may correct an incident at all. Which: the function above."""
     return may_report_incident(user) or may_report_own_incident(user)
+
+
+def incident_files_visible_to(user: Person) -> QuerySet[IncidentFile]:
+    """The photos and documents of the incidents that are theirs to see."""
+    return IncidentFile.objects.filter(incident__in=incidents_visible_to(user))
+
+
+def incidents_documented_by(user: Person) -> QuerySet[Incident]:
+    """Those this person may hand photos in for: of anybody or their own company, not rejected."""
+    found = incidents_visible_to(user).exclude(status=IncidentStatus.REJECTED)
+    return found if may_change_incidents(user) else found.none()
+
+
+def incidents_followed_by(user: Person) -> QuerySet[Incident]:
+    """Those of which this person tells who is back at work.
+
+    The company tells it until the incident is decided. Then its days count, and the owner's
+    people do.
+    """
+    if may_report_incident(user):
+        return incidents_documented_by(user)
+    return incidents_changed_by(user)
 
 
 def may_tell_months(user: Person | None) -> bool:

@@ -15,6 +15,8 @@ AUDIT_KINDS = (
         deeds={
             "report_incident": _("%(who)s reported incident %(what)s"),
             "change_incident": _("%(who)s changed incident %(what)s"),
+            "change_people": _("%(who)s changed the injured people of incident %(what)s"),
+            "hand_in_incident_files": _("%(who)s handed in files of incident %(what)s"),
             "decide_incident": _("%(who)s decided on incident %(what)s"),
         },
         title=text_of("reference", COMMA, "contractor__name"),

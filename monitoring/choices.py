@@ -84,3 +84,31 @@ class MonthReason(models.TextChoices):
     LATE = "late", _("Months that are late")
     RETURNED = "returned", _("Months that were returned to you")
     AWAITING = "awaiting", _("Months that await your confirmation")
+
+
+class InjuryClass(models.TextChoices):
+    """What became of one person, gravest first: as Kepmen ESDM 1827 has it, and first aid."""
+
+    DEAD = "dead", _("Dead")
+    SERIOUS = "serious", _("Serious injury")
+    LIGHT = "light", _("Light injury")
+    FIRST_AID = "first_aid", _("First aid only")
+    DISEASE = "disease", _("Occupational disease")
+
+
+class InvestigationStatus(models.TextChoices):
+    """What is submitted or accepted is not written on; what is returned is."""
+
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Waiting for review")
+    RETURNED = "returned", _("Returned for correction")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+class VictimCondition(models.TextChoices):
+    """What step 13 of the accident procedure finds; paper 004 knows light and heavy alone."""
+
+    UNHURT = "unhurt", _("Nobody is hurt")
+    LIGHT = "light", _("Light")
+    HEAVY = "heavy", _("Heavy")
+    DEAD = "dead", _("Dead")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from monitoring.views import incidents, months, sites
+from monitoring.views import incident_page, incidents, months, sites
 
 urlpatterns: list[URLPattern] = [
     path("sites/<int:site_id>/", sites.site_detail, name="site-detail"),
@@ -34,5 +34,32 @@ urlpatterns: list[URLPattern] = [
     path("months/", months.month_list, name="month-list"),
     path("incidents/", incidents.incident_list, name="incident-list"),
     path("incidents/new/", incidents.incident_report, name="incident-report"),
+    path("incidents/<int:incident_id>/", incident_page.incident_detail, name="incident"),
+    path(
+        "incidents/<int:incident_id>/people/",
+        incident_page.incident_person_add,
+        name="incident-person-add",
+    ),
+    path(
+        "incidents/<int:incident_id>/people/<int:person_id>/remove/",
+        incident_page.incident_person_remove,
+        name="incident-person-remove",
+    ),
+    path(
+        "incidents/<int:incident_id>/people/<int:person_id>/back/",
+        incident_page.incident_person_back,
+        name="incident-person-back",
+    ),
+    path("incidents/<int:incident_id>/files/", incident_page.incident_files, name="incident-files"),
+    path(
+        "incidents/<int:incident_id>/files/<int:file_id>/",
+        incident_page.incident_file,
+        name="incident-file",
+    ),
+    path(
+        "incidents/<int:incident_id>/files/<int:file_id>/thumbnail/",
+        incident_page.incident_thumbnail,
+        name="incident-thumbnail",
+    ),
     path("incidents/<int:incident_id>/change/", incidents.incident_change, name="incident-change"),
 ]

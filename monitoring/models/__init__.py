@@ -1,6 +1,6 @@
 """Incidents and monthly figures."""
 
-from monitoring.models.incidents import Incident
+from monitoring.models.incidents import Incident, IncidentFile, InjuredPerson
 from monitoring.models.months import MonthlyIndicator, MonthReminder
 
-__all__ = ["Incident", "MonthReminder", "MonthlyIndicator"]
+__all__ = ["Incident", "IncidentFile", "InjuredPerson", "MonthReminder", "MonthlyIndicator"]

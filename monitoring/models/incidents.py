@@ -1,18 +1,23 @@
 """Incidents: what happened, and what was decided of it."""
 
+from datetime import date, datetime, time
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor, Site
 from core.identity import NameField, UniqueName
+from core.models import KeptFile
 from monitoring.choices import (
     KINDS_OF_CLASS,
     IncidentKind,
     IncidentStatus,
+    InjuryClass,
     MiningClass,
     classes_in_words,
 )
@@ -91,3 +96,81 @@ class Incident(models.Model):
     def classes(self) -> str:
         """Its kind, and its class at a mine, in words."""
         return classes_in_words(self.kind, self.mining_class)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock that its date and time go by: of its site; without one, of the installation."""
+        return ZoneInfo(self.site.time_zone if self.site else settings.TIME_ZONE)
+
+    @property
+    def began_at(self) -> datetime:
+        """When it happened. Where nobody knows the hour, the beginning of its day: deadlines that
+        are counted from it never come too late."""
+        return datetime.combine(self.date, self.time or time.min, tzinfo=self.zone)
+
+
+class InjuredPerson(models.Model):
+    """One person an incident harmed, told by their job and never by name.
+
+    Days are lost from ``away_from`` on, until the day before ``back_on``; without that they are
+    still being lost.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="people")
+    job = models.CharField(_("job of the person"), max_length=120)
+    injury = models.CharField(_("injury class"), max_length=12, choices=InjuryClass)
+    harm = models.CharField(_("what was harmed, and how"), max_length=300, blank=True)
+    away_from = models.DateField(_("first day lost"), null=True, blank=True)
+    back_on = models.DateField(_("first day back at work"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("injured person")
+        verbose_name_plural = _("injured people")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(back_on=None) | Q(away_from__isnull=False, back_on__gte=F("away_from")),
+                name="injured_person_back_after_away",
+                violation_error_message=_(
+                    "Somebody is back at work after the first day lost, not before: correct one "
+                    "of the two days."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(injury=InjuryClass.DEAD) | Q(back_on=None, away_from=None),
+                name="injured_person_dead_loses_no_days",
+                violation_error_message=_("For a person who died no lost days are counted."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job} ({self.get_injury_display()})"
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether days are still being lost."""
+        return self.away_from is not None and self.back_on is None
+
+    def days_lost(self, today: date) -> int:
+        """Calendar days away from work, up to today where the person is not back."""
+        if self.away_from is None:
+            return 0
+        return max(0, ((self.back_on or today) - self.away_from).days)
+
+
+class IncidentFile(KeptFile):
+    """A photo or document of an incident, byte for byte as it was handed in."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="files")
+
+    class Meta:
+        verbose_name = _("file of an incident")
+        verbose_name_plural = _("files of incidents")
+        ordering = ["uploaded_at", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "sha256"],
+                name="incident_file_once",
+                violation_error_message=_("This file is already there."),
+            )
+        ]

@@ -28,6 +28,7 @@ from monitoring.access import (
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.services.dates import check_odd, hold
+from monitoring.services.people import check_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def change_incident(
         )
     _check_version(locked, seen)
     _check_day(facts, contractor=incident.contractor, now=now, sure=sure)
+    check_people(locked, on=facts.on, fatalities=facts.fatalities, injured=facts.injured)
     before = _told(locked)
     for name, value in facts.columns().items():
         setattr(locked, name, value)

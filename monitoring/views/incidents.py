@@ -27,7 +27,6 @@ from core.names import warning_of
 from core.shell.filters import FilterForm
 from monitoring import services
 from monitoring.access import (
-    incidents_changed_by,
     incidents_visible_to,
     may_change_incidents,
     may_decide_incidents,
@@ -71,11 +70,9 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         .order_by("waits", "-date", "reference")
     )
     page = Paginator(found, INCIDENTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    changed = incidents_changed_by(request.user).filter(pk__in=[one.pk for one in page])
     context = {
         "form": FilterForm(request.GET),
         "page": page,
-        "changed": set(changed.order_by().values_list("pk", flat=True)),
         "waiting": found.filter(status=IncidentStatus.REPORTED).count(),
         "is_owner": may_read_contractors(request.user),
         "may_report": may_report_own_incident(request.user),
@@ -95,7 +92,7 @@ def incident_report(request: HttpRequest) -> HttpResponse:
         words = {"reference": stored.reference}
         said = _("Incident %(reference)s is reported. It counts once a manager has confirmed it.")
         messages.success(request, said % words)
-        return redirect("incident-list")
+        return redirect("incident", stored.pk)
     return _incident_form(request, form, contractor=contractor)
 
 
@@ -131,7 +128,7 @@ def incident_change(request: HttpRequest, incident_id: int) -> HttpResponse:
     if form.is_valid() and _changed(request, form, incident=incident):
         said = _("Incident %(reference)s is changed.") % {"reference": incident.reference}
         messages.success(request, said)
-        return redirect("incident-list")
+        return redirect("incident", incident.pk)
     return _incident_form(request, form, contractor=incident.contractor, incident=incident)
 
 

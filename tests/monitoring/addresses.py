@@ -6,9 +6,12 @@ import pytest
 
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
-from monitoring.choices import IncidentKind
+from monitoring.choices import IncidentKind, InjuryClass
 from monitoring.services import report_incident
+from monitoring.services.incident_files import hand_in_files
+from monitoring.services.people import InjuredFacts, add_person
 from tests.addresses import Addresses
+from tests.monitoring.incident_photos import photo
 
 
 @pytest.fixture
@@ -24,6 +27,11 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
         by=SYSTEM,
         now=now,
     )
+    hand_in_files(incident=incident, files=[photo()], by=SYSTEM, now=now)
+    facts = InjuredFacts("Mekanik", InjuryClass.LIGHT, away_from=now.date())
+    add_person(incident=incident, facts=facts, by=SYSTEM, now=now)
+    of_person = {"incident_id": incident.pk, "person_id": incident.people.get().pk}
+    of_file = {"incident_id": incident.pk, "file_id": incident.files.get().pk}
     company = {"contractor_id": contractor.pk}
     return Addresses(
         {
@@ -34,6 +42,18 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "months-of-year": company | {"year": 2024},
             "months-decide": company | {"year": 2024},
             "incident-change": {"incident_id": incident.pk},
+            "incident": {"incident_id": incident.pk},
+            "incident-person-add": {"incident_id": incident.pk},
+            "incident-person-remove": of_person,
+            "incident-person-back": of_person,
+            "incident-files": {"incident_id": incident.pk},
+            "incident-file": of_file,
+            "incident-thumbnail": of_file,
         },
-        {"months-decide": {"site": site.pk, "decision": "confirm"}},
+        {
+            "months-decide": {"site": site.pk, "decision": "confirm"},
+            "incident-person-add": {"job": "Operator", "injury": "light"},
+            "incident-person-back": {"on": str(now.date())},
+            "incident-files": {"evidence": photo()},
+        },
     )

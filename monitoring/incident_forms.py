@@ -1,0 +1,81 @@
+"""Forms beside an incident: the people it harmed, its photos. They clean; the services decide."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+
+from core.figures.fields import DayField
+from core.language.fields import WrittenField
+from findings.forms import FilesField, file_limits
+from monitoring.choices import InjuryClass
+from monitoring.models import Incident
+from monitoring.services.incident_files import FILES_OF_AN_INCIDENT
+from monitoring.services.people import InjuredFacts
+
+
+class InjuredPersonForm(forms.Form):
+    """An injured person: what job, how grave, since when away from work."""
+
+    job = WrittenField(
+        label=_("Job of the person"),
+        max_length=120,
+        help_text=_("For example dump truck operator. Never a name."),
+        error_messages={"required": _("Write the job of the person, for example operator.")},
+    )
+    injury = forms.ChoiceField(label=_("Injury class"), choices=InjuryClass)
+    harm = WrittenField(label=_("What was harmed, and how"), max_length=300, required=False)
+    away_from = DayField(
+        label=_("First day lost"),
+        required=False,
+        help_text=_("Left empty, the person lost no day."),
+    )
+    back_on = DayField(
+        label=_("First day back at work"),
+        required=False,
+        help_text=_("Left empty while days are still being lost."),
+    )
+
+    def facts(self) -> InjuredFacts:
+        """What was said, as the service takes it."""
+        return InjuredFacts(**self.cleaned_data)
+
+
+class BackForm(forms.Form):
+    """Since when somebody is back at work."""
+
+    on = DayField(
+        label=_("First day back at work"),
+        error_messages={"required": _("Give the first day back at work.")},
+    )
+
+
+class IncidentFilesForm(forms.Form):
+    """Photos and documents of an incident."""
+
+    evidence = FilesField(
+        label=_("Photos and documents"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Up to 20 photos, PDF, XLSX or DOCX, 20 MB each. Both companies see them."),
+    )
+
+    def __init__(
+        self, *args: Any, incident: Incident, refused_files: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused_files = refused_files
+        self.fields["evidence"].widget.attrs |= file_limits(
+            most=FILES_OF_AN_INCIDENT, there=incident.files.count()
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What was sent, unless its files cannot be taken."""
+        if self.refused_files:
+            self.add_error("evidence", self.refused_files)
+        return self.cleaned_data
+
+    def files_given(self) -> "list[File[bytes]]":
+        """The files that were chosen."""
+        return cast("list[File[bytes]]", self.cleaned_data["evidence"])
