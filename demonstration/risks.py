@@ -103,7 +103,7 @@ def _load_departments(told: Mapping[str, Any]) -> None:
     for department, rows in told["departments"].items():
         for hazard, effect, likelihood, severity in rows:
             facts = RiskFacts(
-                f"Pekerjaan {department.lower()}", hazard, effect,
+                "Pekerjaan sehari-hari", hazard, effect,
                 Estimate(likelihood, severity), department=department,
             )  # fmt: skip
             add_risk(register=register, facts=facts, by=by, now=now)

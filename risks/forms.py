@@ -89,7 +89,7 @@ class RiskFilterForm(FilterForm):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Hazard or activity")}),
     )
-    level = forms.ChoiceField(label=_("Level"), required=False)
+    level = forms.ChoiceField(label=_("Risk level"), required=False)
     department = AddressNumberField(label=_("Department"), required=False, widget=forms.Select)
     unaccepted = TickField(label=_("Waits to be accepted only"), required=False)
     cell = forms.RegexField(

@@ -63,7 +63,7 @@ RISKS = Dataset(
         TableColumn("now_severity", _("Now: severity"), Kind.WHOLE),
         TableColumn("planned_likelihood", _("Planned: likelihood"), Kind.WHOLE),
         TableColumn("planned_severity", _("Planned: severity"), Kind.WHOLE),
-        TableColumn("level", _("Level")),
+        TableColumn("level", _("Risk level")),
         TableColumn("accepted_level", _("Level that is accepted")),
         TableColumn("review_on", _("To be reviewed on"), Kind.DATE),
     ),

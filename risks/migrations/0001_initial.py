@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ("planned_likelihood", models.PositiveSmallIntegerField(null=True)),
                 ("planned_severity", models.PositiveSmallIntegerField(null=True)),
                 ("before_level", models.CharField(max_length=20)),
-                ("level", models.CharField(max_length=20, verbose_name="level")),
+                ("level", models.CharField(max_length=20, verbose_name="risk level")),
                 ("rank", models.PositiveSmallIntegerField()),
                 ("needs", models.CharField(blank=True, max_length=12)),
                 (

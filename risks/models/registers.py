@@ -96,7 +96,7 @@ class RegisteredRisk(models.Model):
     planned_likelihood = models.PositiveSmallIntegerField(null=True)
     planned_severity = models.PositiveSmallIntegerField(null=True)
     before_level = models.CharField(max_length=20)
-    level = models.CharField(_("level"), max_length=20)
+    level = models.CharField(_("risk level"), max_length=20)
     rank = models.PositiveSmallIntegerField()
     needs = models.CharField(max_length=12, blank=True)
     raised_reason = models.TextField(_("why it is higher than before control"), blank=True)

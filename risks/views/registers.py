@@ -96,6 +96,7 @@ def register_page(
         "register": found,
         "levels": level_rows(matrix, assessed),
         "total": len(risks),
+        "is_planned": any(one.planned for one in risks),
         "heats": [
             (_("Before control"), "before", heat_rows(matrix, assessed.tables.before)),
             (_("Now"), "cell", heat_rows(matrix, assessed.tables.standing)),
