@@ -6,7 +6,7 @@ version of each, which tests know by heart; later ones are asked in test_shipped
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,12 +24,13 @@ from instruments.services.loading import load_instruments
 FOLDER = Path(__file__).resolve().parent.parent / "instruments" / "library"
 LOADED = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
 MODELS: tuple[type[Model], ...] = (Ladder, RuleSet, Instrument, Element, Item, AuditEntry)
-_rows: dict[str, str] = {}  # table > its rows as JSON
+TABLES = tuple(model._meta.db_table for model in MODELS)
+_kept_in: set[str] = set()  # the databases that keep the rows in a schema of their own
 
 
 def put_shipped_instruments() -> None:
     """Leave in the database exactly what ``load_instruments`` leaves there."""
-    if _rows:
+    if connection.settings_dict["NAME"] in _kept_in:
         _put_back()
         return
     is_bare = not (Instrument.objects.exists() or AuditEntry.objects.exists())
@@ -50,23 +51,38 @@ def first_versions() -> Iterator[Path]:
 
 
 def _keep() -> None:
-    with connection.cursor() as cursor:
-        for table in (model._meta.db_table for model in MODELS):
+    """By a connection beside the test's, so that they stay when the test is undone."""
+    rows = {table: _rows_of(table) for table in TABLES}
+    beside = connection.copy()
+    with closing(beside), beside.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA shipped")
+        for table, kept in rows.items():
             cursor.execute(
-                SQL("SELECT json_agg(kept)::text FROM {} kept").format(Identifier(table))
+                SQL(
+                    "CREATE UNLOGGED TABLE shipped.{0} AS"
+                    " SELECT * FROM json_populate_recordset(null::{0}, %s)"
+                ).format(Identifier(table)),
+                [kept],
             )
-            _rows[table] = cursor.fetchone()[0]
+        # Nothing may be added below what is published, so publishing comes last.
+        status = SQL("UPDATE shipped.{} SET status = %s")
+        cursor.execute(
+            status.format(Identifier(Instrument._meta.db_table)), [PublicationStatus.DRAFT]
+        )
+        cursor.execute("GRANT USAGE ON SCHEMA shipped TO PUBLIC")  # tests may have another role
+        cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA shipped TO PUBLIC")
+    _kept_in.add(connection.settings_dict["NAME"])
+
+
+def _rows_of(table: str) -> str:
+    """Every row of a table as JSON."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("SELECT json_agg(kept)::text FROM {} kept").format(Identifier(table)))
+        return str(cursor.fetchone()[0])
 
 
 def _put_back() -> None:
-    """Nothing may be added below what is published, so publishing comes last."""
-    instrument = Instrument._meta.db_table
-    insert = SQL("INSERT INTO {0} SELECT * FROM json_populate_recordset(null::{0}, %s)")
+    insert = SQL("INSERT INTO {0} SELECT * FROM shipped.{0}")
     with connection.cursor() as cursor:
-        for table, kept in _rows.items():
-            is_instrument = table == instrument
-            rows = (
-                kept.replace('"status":"published"', '"status":"draft"') if is_instrument else kept
-            )
-            cursor.execute(insert.format(Identifier(table)), [rows])
+        cursor.execute(SQL(";").join(insert.format(Identifier(table)) for table in TABLES))
     Instrument.objects.update(status=PublicationStatus.PUBLISHED)
