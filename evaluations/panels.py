@@ -47,7 +47,7 @@ def _row(
     evaluation: Evaluation, final: tuple[str, str | None, str | None, ResultState, bool] | None
 ) -> dict[str, Any]:
     ladder = evaluation.ladder.content
-    row: dict[str, Any] = {"evaluation": evaluation, "is_final": final is not None}
+    row: dict[str, Any] = {"evaluation": evaluation, "has_result": final is not None}
     if final is None:
         return row | {
             "url": reverse("evaluation-review", args=[evaluation.pk]),

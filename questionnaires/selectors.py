@@ -14,8 +14,8 @@ from instruments.choices import PublicationStatus
 from questionnaires.access import questionnaires_visible_to, surveys_visible_to
 from questionnaires.choices import SheetSource
 from questionnaires.models import (
+    InterimFigures,
     PersonalLinks,
-    ProvisionalFigures,
     Questionnaire,
     Survey,
     SurveyResult,
@@ -129,15 +129,15 @@ def surveys_listed(user: Person) -> QuerySet[Survey]:
 
 @dataclass(frozen=True, slots=True)
 class SurveyFigures:
-    """What a survey says so far: frozen figures, provisional ones, or (both None) none yet."""
+    """What a survey says so far: frozen figures, interim ones, or (both None) none yet."""
 
     result: SurveyResult | None
-    provisional: ProvisionalFigures | None
+    interim: InterimFigures | None
 
     @property
     def output(self) -> Json | None:
         """The output of the analysis; None where there is none to be shown."""
-        found = self.result or self.provisional
+        found = self.result or self.interim
         return found.output if found else None
 
 
@@ -146,7 +146,7 @@ def figures_of(survey: Survey) -> SurveyFigures:
     result = SurveyResult.objects.defer("case").filter(survey=survey).first()
     if result is not None:
         return SurveyFigures(result, None)
-    found = ProvisionalFigures.objects.defer("sheets").filter(survey=survey).first()
+    found = InterimFigures.objects.defer("sheets").filter(survey=survey).first()
     return SurveyFigures(None, None if survey.closed_at else found)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from questionnaires.services.answering import forget_places
 from questionnaires.services.invitations import send_invitations
-from questionnaires.services.results import freeze_closed_surveys, make_provisional_figures
+from questionnaires.services.results import freeze_closed_surveys, make_interim_figures
 from questionnaires.services.surveys import close_due_surveys
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ def settle() -> int:
     closed, frozen = close_due_surveys(now=now), freeze_closed_surveys(now=now)
     if closed or frozen:
         log.info("%s surveys closed by their time, the figures of %s frozen", closed, frozen)
-    make_provisional_figures(now=now)
+    make_interim_figures(now=now)
     send_invitations(now=now)
     forget_places(now=now)
     return frozen

@@ -167,7 +167,7 @@ class Review:
 
     percent: str | None
     mean: str | None
-    is_final: bool
+    is_complete: bool
     rating: Json | None
     rating_by_score: Json | None
     downgrades: list[DowngradePreview]
@@ -230,7 +230,7 @@ def review_of(frozen: Json, earlier: EarlierAnswers | None = None) -> Review:
     return Review(
         percent=output["percent"],
         mean=output["mean_of_elements"],
-        is_final=output["status"] == "final",
+        is_complete=output["status"] == "final",
         rating=rating_of(ladder, output["rating"]),
         rating_by_score=rating_of(ladder, output["rating_by_score"]),
         downgrades=[_downgrade(one, context) for one in output["downgrades"]],

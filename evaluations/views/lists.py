@@ -64,7 +64,7 @@ class ListedEvaluation:
     percent: str | None
     rating: Mapping[str, Any] | None
     so_far: str
-    is_final: bool
+    has_result: bool
     state: ResultState | None
     being_revised: bool
     publishable: bool
@@ -163,7 +163,7 @@ def _row(
         percent=final[0] if final else None,
         rating=rating_of(ladder, final[1]) if final else None,
         so_far=range_text(evaluation.summary["range"], ladder),
-        is_final=final is not None,
+        has_result=final is not None,
         state=final[2] if final and evaluation.status == EvaluationStatus.PUBLISHED else None,
         being_revised=final is not None and final[3],
         publishable=may_publish(request.user, evaluation),

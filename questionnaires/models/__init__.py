@@ -2,7 +2,7 @@
 
 from questionnaires.models.invitations import Invitation, PersonalLinks
 from questionnaires.models.questionnaires import Questionnaire
-from questionnaires.models.results import ProvisionalFigures, SurveyResult
+from questionnaires.models.results import InterimFigures, SurveyResult
 from questionnaires.models.sheets import BegunSheet, FinishedSheet, StartTally
 from questionnaires.models.studies import (
     FactorJudgement,
@@ -17,9 +17,9 @@ __all__ = [
     "BegunSheet",
     "FactorJudgement",
     "FinishedSheet",
+    "InterimFigures",
     "Invitation",
     "PersonalLinks",
-    "ProvisionalFigures",
     "Questionnaire",
     "StartTally",
     "Strategy",

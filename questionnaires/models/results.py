@@ -1,4 +1,4 @@
-"""What a survey says: provisional while it is open, frozen once it is closed."""
+"""What a survey says: interim while it is open, frozen once it is closed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ class SurveyResult(models.Model):
         return str(self.survey)
 
 
-class ProvisionalFigures(models.Model):
+class InterimFigures(models.Model):
     """What the sheets say that have come in so far, but for the last five or more.
 
     ``sheets``: the ids of those that are counted. They are made anew when ten more are there, of
@@ -38,14 +38,14 @@ class ProvisionalFigures(models.Model):
     from the frozen figures.
     """
 
-    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="provisional")
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="interim")
     sheets = models.JSONField(default=list)
     output = models.JSONField()
     made_at = models.DateTimeField(_("made at"))
 
     class Meta:
-        verbose_name = _("provisional figures")
-        verbose_name_plural = _("provisional figures")
+        verbose_name = _("interim figures")
+        verbose_name_plural = _("interim figures")
 
     def __str__(self) -> str:
         return str(self.survey)

@@ -1,4 +1,4 @@
-"""The figures of a survey: frozen once it is closed, provisional while it is open."""
+"""The figures of a survey: frozen once it is closed, interim while it is open."""
 
 from datetime import datetime
 from random import SystemRandom
@@ -17,10 +17,10 @@ from questionnaires.figures import (
     not_applicable,
     output_of,
 )
-from questionnaires.models import FinishedSheet, ProvisionalFigures, Survey, SurveyResult
+from questionnaires.models import FinishedSheet, InterimFigures, Survey, SurveyResult
 from questionnaires.selectors import spec_of, turnout_of
 
-AT_ONCE = 2 * FEWEST  # new sheets that make the provisional figures anew; five of them stay out
+AT_ONCE = 2 * FEWEST  # new sheets that make the interim figures anew; five of them stay out
 
 
 def freeze_closed_surveys(*, now: datetime) -> int:
@@ -52,26 +52,26 @@ def freeze_survey(*, survey: Survey, now: datetime) -> bool:
     result = SurveyResult.objects.create(
         survey=locked, sha256=sha256_of(frozen), frozen_at=now, **frozen
     )
-    ProvisionalFigures.objects.filter(survey=locked).delete()
+    InterimFigures.objects.filter(survey=locked).delete()
     after = {"sha256": result.sha256, "sheets": len(sheets)}
     record(by=SYSTEM, at=now, action="freeze_survey", target=locked, after=after)
     return True
 
 
-def make_provisional_figures(*, now: datetime) -> int:
+def make_interim_figures(*, now: datetime) -> int:
     """Make those anew that lag ten sheets or more behind; how many."""
     open_now = Survey.objects.filter(closed_at__isnull=True).annotate(finished=Count("sheets"))
-    lagging = open_now.filter(finished__gte=AT_ONCE).select_related("questionnaire", "provisional")
-    return sum(make_provisional(survey=survey, now=now) for survey in lagging)
+    lagging = open_now.filter(finished__gte=AT_ONCE).select_related("questionnaire", "interim")
+    return sum(make_interim(survey=survey, now=now) for survey in lagging)
 
 
-def make_provisional(*, survey: Survey, now: datetime) -> bool:
-    """Say anew what a survey says so far, for the provisional figures it was read with.
+def make_interim(*, survey: Survey, now: datetime) -> bool:
+    """Say anew what a survey says so far, for the interim figures it was read with.
 
     False where fewer than ten sheets are new, and where somebody was faster or it is closed: two
     draws of whom to leave out, both shown, would differ by fewer than five people.
     """
-    counted = set(survey.provisional.sheets) if hasattr(survey, "provisional") else set()
+    counted = set(survey.interim.sheets) if hasattr(survey, "interim") else set()
     ids = [str(pk) for pk in survey.sheets.values_list("pk", flat=True)]
     new = [pk for pk in ids if pk not in counted]
     if len(new) < AT_ONCE:
@@ -81,19 +81,19 @@ def make_provisional(*, survey: Survey, now: datetime) -> bool:
     found = FinishedSheet.objects.filter(pk__in=drawn).values_list("answers", "attributes")
     sheets = [SheetContent(*one) for one in found]
     output = output_of(case_of(spec_of(survey.questionnaire), sheets))
-    return _put_provisional(survey, output, counted=counted, drawn=drawn, now=now)
+    return _put_interim(survey, output, counted=counted, drawn=drawn, now=now)
 
 
 @transaction.atomic
-def _put_provisional(
+def _put_interim(
     survey: Survey, output: JsonObject, *, counted: set[str], drawn: set[str], now: datetime
 ) -> bool:
     """Put them in the place of those that count ``counted``, and of no others."""
     locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
-    there = ProvisionalFigures.objects.filter(survey=locked).first()
+    there = InterimFigures.objects.filter(survey=locked).first()
     if locked.closed_at is not None or set(there.sheets if there else ()) != counted:
         return False
-    ProvisionalFigures.objects.update_or_create(
+    InterimFigures.objects.update_or_create(
         survey=locked,
         defaults={"sheets": sorted(drawn), "output": output, "made_at": now},
     )

@@ -17,13 +17,13 @@ from documents.charts.diverging import DivergingRow, diverging
 from questionnaires.analysis import analyse, analysis_as_json, parse_case
 from questionnaires.choices import SheetSource
 from questionnaires.figures import groups_shown
-from questionnaires.models import FinishedSheet, ProvisionalFigures, Survey, SurveyResult
+from questionnaires.models import FinishedSheet, InterimFigures, Survey, SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.services.results import (
     freeze_closed_surveys,
     freeze_survey,
-    make_provisional,
-    make_provisional_figures,
+    make_interim,
+    make_interim_figures,
 )
 from questionnaires.services.surveys import close_survey
 from questionnaires.surveys.printing import survey_pdf
@@ -116,39 +116,37 @@ def test_groups_are_shown_with_the_percent_of_each_variable(
     assert "Only 11 people answered" in page
 
 
-def test_provisional_figures_move_by_five_people_and_leave_five_out(
+def test_interim_figures_move_by_five_people_and_leave_five_out(
     open_survey: Survey, now: datetime
 ) -> None:
     answer(open_survey, *["field"] * 9)
-    assert make_provisional_figures(now=now) == 0
+    assert make_interim_figures(now=now) == 0
     answer(open_survey, "field")
-    assert make_provisional_figures(now=now) == 1
-    assert ProvisionalFigures.objects.get().output["respondents"] == 5
+    assert make_interim_figures(now=now) == 1
+    assert InterimFigures.objects.get().output["respondents"] == 5
     answer(open_survey, *["field"] * 4)
-    assert make_provisional_figures(now=now + timedelta(hours=1)) == 0
+    assert make_interim_figures(now=now + timedelta(hours=1)) == 0
     answer(open_survey, "field")
-    assert make_provisional_figures(now=now) == 1
-    assert ProvisionalFigures.objects.get().output["respondents"] == 10
+    assert make_interim_figures(now=now) == 1
+    assert InterimFigures.objects.get().output["respondents"] == 10
 
 
-def test_provisional_figures_made_twice_at_once_are_those_of_one_draw(
+def test_interim_figures_made_twice_at_once_are_those_of_one_draw(
     open_survey: Survey, now: datetime
 ) -> None:
     answer(open_survey, *["field"] * 10)
     slower = Survey.objects.get(pk=open_survey.pk)
-    assert make_provisional(survey=open_survey, now=now)
-    drawn = ProvisionalFigures.objects.get().sheets
-    assert not make_provisional(survey=slower, now=now)
-    assert ProvisionalFigures.objects.get().sheets == drawn
+    assert make_interim(survey=open_survey, now=now)
+    drawn = InterimFigures.objects.get().sheets
+    assert not make_interim(survey=slower, now=now)
+    assert InterimFigures.objects.get().sheets == drawn
 
 
-def test_a_closed_survey_is_given_no_provisional_figures(
-    open_survey: Survey, now: datetime
-) -> None:
+def test_a_closed_survey_is_given_no_interim_figures(open_survey: Survey, now: datetime) -> None:
     answer(open_survey, *["field"] * 10)
     frozen(open_survey, now)
-    assert not make_provisional(survey=open_survey, now=now)
-    assert not ProvisionalFigures.objects.exists()
+    assert not make_interim(survey=open_survey, now=now)
+    assert not InterimFigures.objects.exists()
 
 
 def test_a_closed_survey_is_never_opened_again(open_survey: Survey, now: datetime) -> None:
