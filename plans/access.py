@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from accounts.choices import Role
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, CAN_GO_BACK, PlanStatus
-from plans.models import FrozenPlan, FulfilmentPlan
+from plans.models import FrozenPlan, FulfilmentPlan, GapRow, GapTable
 
 
 def may_list_plans(user: Person | None) -> bool:
@@ -34,6 +34,23 @@ def frozen_plans_visible_to(user: Person) -> QuerySet[FrozenPlan]:
 def published_frozen_plans() -> QuerySet[FrozenPlan]:
     """Those whose company sees them: the first audit is published."""
     return FrozenPlan.objects.filter(plan__result__publication__isnull=False)
+
+
+def gap_tables_visible_to(user: Person) -> QuerySet[GapTable]:
+    """All for the owner's people; a representative sees those of their own company that are filled
+    from a published audit."""
+    if is_of_the_owner(user):
+        return GapTable.objects.all()
+    if is_representative(user):
+        return GapTable.objects.filter(
+            result__publication__isnull=False, contractor__representatives__user=user.pk
+        )
+    return GapTable.objects.none()
+
+
+def gap_rows_visible_to(user: Person) -> QuerySet[GapRow]:
+    """Those of the gap tables a person sees."""
+    return GapRow.objects.filter(table__in=gap_tables_visible_to(user))
 
 
 def begins_plans(user: Person | None) -> bool:

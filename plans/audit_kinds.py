@@ -9,13 +9,17 @@ from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
 from evaluations.models import Evaluation
-from plans.models import FulfilmentPlan, PlanLine
+from plans.models import FulfilmentPlan, GapRow, GapTable, PlanLine
 
 OF_ONE = ("result__evaluation__contractor__name", SPACE, "first_year")
 
 
 def _plan(_reader: Person, key: str) -> str:
     return reverse("plan", args=[key])
+
+
+def _gap_table(_reader: Person, key: str) -> str:
+    return reverse("gap-table", args=[key])
 
 
 AUDIT_KINDS = (
@@ -59,6 +63,34 @@ AUDIT_KINDS = (
             FulfilmentPlan.AUDIT_NAME: "plan",
             Evaluation.AUDIT_NAME: "plan__result__evaluation",
             Contractor.AUDIT_NAME: "plan__result__evaluation__contractor",
+        },
+    ),
+    AuditKind(
+        112,
+        model=GapTable,
+        deeds={"begin_gap_table": _("%(who)s began gap table %(what)s")},
+        title=text_of("name"),
+        place=text_of("key", Value("")),
+        address=_gap_table,
+        within={GapTable.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
+        fields={"rows": _("Requirements")},
+    ),
+    AuditKind(
+        113,
+        model=GapRow,
+        deeds={
+            "add_gap_row": _("%(who)s added a requirement to gap table %(what)s"),
+            "change_gap_row": _("%(who)s changed a requirement of gap table %(what)s"),
+            "raise_from_gap": _("%(who)s made a proposal of gap table %(what)s a finding"),
+            "plan_gap_row": _("%(who)s planned a proposal of gap table %(what)s"),
+        },
+        title=text_of("table__name", SPACE, "position"),
+        place=text_of("table__key", Value("")),
+        address=_gap_table,
+        within={
+            GapRow.AUDIT_NAME: "pk",
+            GapTable.AUDIT_NAME: "table",
+            Contractor.AUDIT_NAME: "table__contractor",
         },
     ),
 )

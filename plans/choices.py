@@ -39,6 +39,14 @@ class Deliverable(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class GapStatus(models.TextChoices):
+    """Whether what is required is there now."""
+
+    OPEN = "open", _("Open")
+    PARTLY = "partly", _("Partly closed")
+    CLOSED = "closed", _("Closed")
+
+
 class PlanStatus(models.TextChoices):
     """The life of a plan: in design > validated > approved; back to design with a reason."""
 

@@ -2,18 +2,43 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Panel, Place
+from core.contributions import Origin, Panel, Place
 from plans.access import may_list_plans
 from plans.audit_kinds import AUDIT_KINDS
 from plans.documents import GAINS, PLAN, PLANS_BY_HASH
+from plans.gap_findings import (
+    CODE_OF_GAP,
+    born_in_gap_table,
+    places_in_gap_tables,
+    who_began,
+)
 from plans.panels import on_contractor
 from plans.tables import PLAN_CRITERIA
 from plans.todo import TODO
 
-PLACES = (Place(57, "plan-list", _("Plans"), may_list_plans),)
+PLACES = (Place(57, "plan-list", _("Plans"), may_list_plans, ("/gaps/",)),)
 PANELS = (Panel(17, "plans/_contractor_plans.html", on_contractor),)
 DATASETS = (PLAN_CRITERIA,)
 DOCUMENTS = (PLAN, GAINS)
+ORIGINS = (
+    Origin(
+        30,
+        name="gap-table",
+        born_at=born_in_gap_table,
+        places=places_in_gap_tables,
+        answerable=who_began,
+        code=CODE_OF_GAP,
+    ),
+)
 VERIFIABLES = (PLANS_BY_HASH,)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "DOCUMENTS", "PANELS", "PLACES", "TODO", "VERIFIABLES"]
+__all__ = [
+    "AUDIT_KINDS",
+    "DATASETS",
+    "DOCUMENTS",
+    "ORIGINS",
+    "PANELS",
+    "PLACES",
+    "TODO",
+    "VERIFIABLES",
+]

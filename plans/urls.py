@@ -2,10 +2,16 @@
 
 from django.urls import path
 
+from plans.views import gap_tables, workbook
 from plans.views import plans as views
-from plans.views import workbook
 
 urlpatterns = [
+    path("gaps/", gap_tables.gap_list, name="gap-list"),
+    path("gaps/<uuid:key>/", gap_tables.gap_table, name="gap-table"),
+    path("gaps/<uuid:key>/add/", gap_tables.gap_row_add, name="gap-row-add"),
+    path("gaps/<uuid:key>/<int:position>/", gap_tables.gap_row, name="gap-row"),
+    path("gaps/<uuid:key>/<int:position>/finding/", gap_tables.gap_finding, name="gap-finding"),
+    path("gaps/<uuid:key>/<int:position>/plan/", gap_tables.gap_plan, name="gap-plan"),
     path("plans/", views.plan_list, name="plan-list"),
     path("results/<sha256:sha256>/plan/", views.plan_begin, name="plan-begin"),
     path("plans/<uuid:key>/", views.plan, name="plan"),

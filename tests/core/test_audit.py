@@ -27,6 +27,8 @@ WRITTEN = {
     "evaluation",
     "evidence",
     "finding",
+    "gap_row",
+    "gap_table",
     "incident",
     "instrument",
     "ladder",

@@ -7,7 +7,7 @@ import pytest
 from core.audit import Actor
 from evaluations.models import Result
 from plans.choices import Placement
-from plans.models import FulfilmentPlan, PlanLine
+from plans.models import FulfilmentPlan, GapRow, GapTable, PlanLine
 from tests.addresses import Addresses
 from workbooks.models import WorkbookUpload
 
@@ -43,12 +43,27 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
         content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
         expires_at=now + timedelta(days=36500),
     )  # fmt: skip
+    table = GapTable.objects.create(
+        name="Klausul 6.1",
+        contractor=published_result.evaluation.contractor,
+        result=published_result,
+        begun_at=now,
+    )
+    GapRow.objects.create(
+        table=table, position=1, requirement="-", proposal="-", changed_at=now,
+        due_on=(now + timedelta(days=30)).date(),
+    )  # fmt: skip
+    of_table = {"key": table.key}
+    of_row = of_table | {"position": 1}
     of_one = {"key": plan.key}
     return Addresses(
         {
             "plan": of_one,
             **{f"plan-{name}": of_one for name in STEPS},
             "plan-published": of_one,
+            "gap-table": of_table,
+            "gap-row-add": of_table,
+            **dict.fromkeys(("gap-row", "gap-finding", "gap-plan"), of_row),
             "plan-workbook-preview": of_one | {"upload_id": upload.pk},
             "plan-workbook-confirm": of_one | {"upload_id": upload.pk},
             "plan-criterion": of_one | {"code": "1.01"},

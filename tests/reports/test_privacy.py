@@ -153,7 +153,7 @@ class Scene:
             **{name: [one] for name, one in of_objections.items()},
             # Of one company's own audits, on a real sheet that this scene has not: no average.
             **{name: [] for name in ("plan", "plan-board", "plan-gains", "plan-criterion")},
-            **{name: [] for name in ("plan-workbook", "plan-workbook-download")},
+            **{name: [] for name in ("plan-workbook", "plan-workbook-download", "gap-table")},
             **{name: [result] for name in ("scorecard", "verification", "api:result")},
             **{name: [one] for name, one in self.of_rooms.arguments.items()},
             "contractor-standing": [{"contractor_id": self.contractor.pk}],

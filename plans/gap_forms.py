@@ -1,0 +1,98 @@
+"""What people type about gap tables. They clean; the services decide."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from contractors.models import Contractor
+from core.figures.fields import DayField, WholeFigureField
+from core.language.fields import WrittenField, long_text
+from evaluations.models import Result
+from plans.choices import GapStatus
+from plans.models import MOST_YEARS, FulfilmentPlan, GapRow
+from plans.services.gap_tables import GapFacts, example_name
+from plans.services.lines import LONGEST_OWNER
+
+FREE, EXAMPLE = "", "example"
+
+
+class BeginGapForm(forms.Form):
+    """What a table is called, of whom it is, and what it begins with."""
+
+    name = WrittenField(label=_("Name"), max_length=160)
+    contractor = forms.ModelChoiceField(label=_("Company"), queryset=Contractor.objects.none())
+    source = forms.ChoiceField(label=_("Begin with"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        contractors: QuerySet[Contractor],
+        audits: Sequence[Result],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        company, source = self.fields["contractor"], self.fields["source"]
+        assert isinstance(company, forms.ModelChoiceField)
+        assert isinstance(source, forms.ChoiceField)
+        company.queryset = contractors
+        source.choices = [
+            (FREE, _("Rows of your own")),
+            (EXAMPLE, example_name()),
+            *((one.sha256, str(one.evaluation)) for one in audits),
+        ]
+
+
+class GapRowForm(forms.Form):
+    """One requirement, what is there, what lacks, what is proposed."""
+
+    requirement = long_text(_("Requirement"), missing=_("Write what is required."))
+    clauses = WrittenField(
+        label=_("Clauses of each standard"),
+        required=False,
+        max_length=400,
+        help_text=_("A standard with its clause on each line."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    actual = WrittenField(
+        label=_("Actual condition"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    gap = WrittenField(label=_("Gap"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    proposal = WrittenField(
+        label=_("Proposal"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    status = forms.ChoiceField(label=_("Status"), choices=GapStatus.choices)
+    owner = WrittenField(label=_("Owner"), required=False, max_length=LONGEST_OWNER)
+    due_on = DayField(label=_("Deadline"), required=False)
+    evidence = WrittenField(
+        label=_("Evidence"), required=False, help_text=_("Needed where the gap is closed."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    recheck_on = DayField(label=_("To be checked again on"), required=False)
+
+    def facts(self) -> GapFacts:
+        """As the service takes them."""
+        return GapFacts(**self.cleaned_data)
+
+
+def initial_of(row: GapRow) -> dict[str, Any]:
+    """A row as its form begins with it."""
+    return {name: getattr(row, name) for name in GapRowForm.base_fields}
+
+
+class GapPlanForm(forms.Form):
+    """Into which year of which plan the criterion goes that a proposal is about."""
+
+    plan = forms.ModelChoiceField(
+        label=_("Plan"), queryset=FulfilmentPlan.objects.none(), to_field_name="key"
+    )
+    code = WrittenField(label=_("Criterion"), max_length=20)
+    year = WholeFigureField(label=_("Year of the plan, from 0"), min_value=0, max_value=MOST_YEARS)
+
+    def __init__(self, *args: Any, plans: QuerySet[FulfilmentPlan], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["plan"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = plans

@@ -1,0 +1,275 @@
+"""Gap tables: begun free, from the example or from an audit's open criteria; their rows changed.
+
+A proposal becomes a finding, or puts its criterion into a year of the company's plan.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from contractors.models import Contractor
+from core.audit import SYSTEM, Actor, record, record_change
+from core.errors import Conflict, NotAllowed, Refusal
+from core.language import localized
+from core.language.texts import check_text
+from core.writing import is_written, written
+from evaluations.models import Result
+from findings.choices import FindingSeverity
+from findings.models import Finding
+from findings.services.findings import FindingFacts, raise_finding
+from instruments.sheets import sheet_of
+from plans import access
+from plans.choices import GapStatus, Placement
+from plans.models import FulfilmentPlan, GapRow, GapTable
+from plans.services.lines import LineMove, place_criteria
+
+
+@dataclass(frozen=True, slots=True)
+class GapFacts:
+    """What a row says; ``clauses`` a standard with its clause on each line."""
+
+    requirement: str
+    clauses: str = ""
+    actual: str = ""
+    gap: str = ""
+    proposal: str = ""
+    status: str = GapStatus.OPEN.value
+    owner: str = ""
+    due_on: date | None = None
+    evidence: str = ""
+    recheck_on: date | None = None
+
+
+TEXTS = ("requirement", "clauses", "actual", "gap", "proposal", "owner", "evidence")
+
+
+@transaction.atomic
+def begin_gap_table(
+    *,
+    name: str,
+    contractor: Contractor,
+    result: Result | None = None,
+    example: bool = False,
+    by: Actor,
+    now: datetime,
+) -> GapTable:
+    """Begin a table: with a row for each criterion that the audit did not find fulfilled, with the
+    rows of the example, or with none.
+
+    Refusal without a name, or for an audit of another company; NotAllowed for other roles.
+    """
+    _check_may(by)
+    check_text(name, "name", missing=_("Write what the table is called."))
+    if result is not None and result.evaluation.contractor_id != contractor.pk:
+        said = _("This audit is of another company: choose one of %(company)s.") % {
+            "company": contractor
+        }
+        raise Refusal(said, fields={"source": said})
+    table = GapTable.objects.create(
+        name=written(name), contractor=contractor, result=result, begun_by=by.user, begun_at=now
+    )
+    filled = list(_open_criteria(result) if result else _example_rows() if example else ())
+    GapRow.objects.bulk_create(
+        GapRow(
+            table=table, position=position, code=code, changed_by=by.user, changed_at=now,
+            **asdict(facts),
+        )
+        for position, (code, facts) in enumerate(filled, 1)
+    )  # fmt: skip
+    record(by=by, at=now, action="begin_gap_table", target=table, after={"rows": len(filled)})
+    return table
+
+
+def _check_may(by: Actor) -> None:
+    if by != SYSTEM and not access.begins_plans(by.user):
+        raise NotAllowed(_("Coordinators and managers keep gap tables."))
+
+
+def _open_criteria(result: Result) -> Iterator[tuple[str, GapFacts]]:
+    """What lost points at the audit, on whatever scale, in the order of its checklist."""
+    evaluation = result.evaluation
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    instrument = localized(result.context["instrument"]["title"])
+    for frozen in result.context["items"]:
+        lost = result.losses.get(frozen["lineage"])
+        item = sheet.item(frozen["code"])
+        if lost is None or item is None or float(lost[0]) == 0:
+            continue
+        choice = item.scale.choice(frozen["choice"])
+        said = [localized(choice.label) if choice else "", frozen["note"]]
+        yield (
+            item.code,
+            GapFacts(
+                requirement=localized(item.title),
+                clauses=f"{instrument} {item.code}",
+                actual="\n".join(filter(None, said)),
+            ),
+        )
+
+
+@cache
+def _example() -> dict[str, Any]:
+    path = Path(settings.BASE_DIR) / "plans" / "library" / "gap_iso45001.yaml"
+    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read
+
+
+def example_name() -> str:
+    """What the example is called, in the active language."""
+    return localized(_example()["title"])
+
+
+def _example_rows() -> Iterator[tuple[str, GapFacts]]:
+    for row in _example()["rows"]:
+        yield (
+            "",
+            GapFacts(
+                clauses=row["clauses"],
+                requirement=localized(row["requirement"]),
+                actual=localized(row["actual"]),
+                gap=localized(row["gap"]),
+                proposal=localized(row["proposal"]),
+            ),
+        )
+
+
+@transaction.atomic
+def add_gap_row(*, table: GapTable, facts: GapFacts, by: Actor, now: datetime) -> GapRow:
+    """A free row at the end. Refusals as for a change."""
+    _check_may(by)
+    _check_facts(facts)
+    GapTable.objects.select_for_update().get(pk=table.pk)
+    last = table.rows.aggregate(last=Max("position"))["last"] or 0
+    row = GapRow.objects.create(
+        table=table, position=last + 1, changed_by=by.user, changed_at=now, **_columns(facts)
+    )
+    record(by=by, at=now, action="add_gap_row", target=row, after=_told(row))
+    return row
+
+
+@transaction.atomic
+def change_gap_row(
+    *, row: GapRow, version: int, facts: GapFacts, by: Actor, now: datetime
+) -> GapRow:
+    """Say a row otherwise. Refusal without its requirement, or closed without evidence; Conflict
+    where somebody was faster; NotAllowed."""
+    _check_may(by)
+    _check_facts(facts)
+    locked = GapRow.objects.select_for_update().get(pk=row.pk)
+    before, wanted = _told(locked), _columns(facts)
+    if all(getattr(locked, name) == value for name, value in wanted.items()):
+        return locked
+    _check_version(locked, version)
+    for name, value in wanted.items():
+        setattr(locked, name, value)
+    _save(locked, *wanted, by=by, now=now)
+    record_change(
+        by=by, at=now, action="change_gap_row", target=locked, before=before, after=_told(locked)
+    )
+    return locked
+
+
+def _check_version(row: GapRow, version: int) -> None:
+    if row.version != version:
+        raise Conflict(
+            _("%(person)s has changed this row meanwhile, and nothing was stored. Look how it "
+              "stands now, then decide again.")
+            % {"person": row.changed_by or _("the system")}
+        )  # fmt: skip
+
+
+def _save(row: GapRow, *names: str, by: Actor, now: datetime) -> None:
+    row.version += 1
+    row.changed_by, row.changed_at = by.user, now
+    row.save(update_fields=[*names, "version", "changed_by", "changed_at"])
+
+
+def _check_facts(facts: GapFacts) -> None:
+    for name in TEXTS:
+        check_text(getattr(facts, name), name)
+    check_text(facts.requirement, "requirement", missing=_("Write what is required."))
+    if facts.status == GapStatus.CLOSED and not is_written(facts.evidence):
+        said = _("Write what shows that the gap is closed: without evidence it stays open.")
+        raise Refusal(said, fields={"evidence": said})
+
+
+def _columns(facts: GapFacts) -> dict[str, Any]:
+    return {
+        name: written(value) if name in TEXTS else value for name, value in asdict(facts).items()
+    }
+
+
+def _told(row: GapRow) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in GapFacts.__slots__}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in told.items()
+    }
+
+
+@transaction.atomic
+def raise_from_gap(*, row: GapRow, by: Actor, now: datetime) -> Finding:
+    """The finding that a proposal becomes: its requirement, gap, proposal and deadline.
+
+    Refusal without a proposal, and what ``raise_finding`` refuses. One that became a finding
+    already gives the same.
+    """
+    _check_may(by)
+    locked = GapRow.objects.select_for_update(of=("self",)).select_related("finding").get(pk=row.pk)
+    if locked.finding is not None:
+        return locked.finding
+    _check_proposal(locked)
+    said = (locked.requirement, locked.gap, locked.proposal)
+    finding = raise_finding(
+        contractor=locked.table.contractor,
+        facts=FindingFacts(
+            severity=FindingSeverity.OBSERVATION,
+            description="\n".join(filter(None, said)),
+            due_on=locked.due_on,
+        ),
+        by=by,
+        now=now,
+    )
+    locked.finding = finding
+    _save(locked, "finding", by=by, now=now)
+    record(
+        by=by, at=now, action="raise_from_gap", target=locked, after={"finding": finding.reference}
+    )
+    return finding
+
+
+def _check_proposal(row: GapRow) -> None:
+    if not is_written(row.proposal):
+        raise Refusal(_("Write the proposal first: without one there is nothing to be done."))
+
+
+@transaction.atomic
+def plan_gap_row(
+    *, row: GapRow, plan: FulfilmentPlan, code: str, year: int, by: Actor, now: datetime
+) -> GapRow:
+    """Put the criterion that a proposal is about into a year of the company's plan.
+
+    Refusal without a proposal, for a plan of another company, and what ``place_criteria`` refuses.
+    """
+    _check_may(by)
+    locked = GapRow.objects.select_for_update().get(pk=row.pk)
+    _check_proposal(locked)
+    if plan.result.evaluation.contractor_id != locked.table.contractor_id:
+        raise Refusal(_("This plan is of another company: choose one of the same."))
+    code = code.strip()
+    place_criteria(
+        plan=plan, versions={code: None}, move=LineMove(Placement.PLANNED, year), by=by, now=now
+    )
+    locked.plan_line = plan.lines.get(code=code)
+    _save(locked, "plan_line", by=by, now=now)
+    record(by=by, at=now, action="plan_gap_row", target=locked, after={"code": code, "year": year})
+    return locked

@@ -1,0 +1,204 @@
+"""Gap tables on pages: the list, one table, one requirement, and what a proposal becomes."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from contractors.access import contractors_visible_to
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
+from evaluations.access import results_visible_to
+from plans import access, selectors
+from plans.choices import GapStatus
+from plans.gap_forms import EXAMPLE, BeginGapForm, GapPlanForm, GapRowForm, initial_of
+from plans.models import GapRow, GapTable
+from plans.services import gap_tables as services
+
+ROWS_OF_A_PAGE = 100
+
+
+def _table(request: HttpRequest, key: UUID) -> GapTable:
+    found = access.gap_tables_visible_to(request.user).select_related(
+        "contractor", "result__evaluation__period"
+    )
+    return get_object_or_404(found.defer(*(f"result__{one}" for one in selectors.HEAVY)), key=key)
+
+
+def _row(request: HttpRequest, key: UUID, *, position: int) -> GapRow:
+    rows = access.gap_rows_visible_to(request.user).select_related(
+        "table__contractor", "changed_by", "finding", "plan_line__plan"
+    )
+    return get_object_or_404(rows, table__key=key, position=position)
+
+
+def _begin_form(request: HttpRequest) -> BeginGapForm:
+    audits = (
+        results_visible_to(request.user)
+        .standing()
+        .select_related("evaluation__contractor", "evaluation__period")
+        .defer(*selectors.HEAVY)
+        .order_by("-evaluation__period__year", "evaluation__contractor__name", "pk")
+    )
+    return BeginGapForm(
+        request.POST if request.method == "POST" else None,
+        contractors=contractors_visible_to(request.user).filter(archived=False),
+        audits=list(audits[:ROWS_OF_A_PAGE]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_list_plans)
+def gap_list(request: HttpRequest) -> HttpResponse:
+    """The tables a person sees; whoever plans begins one here."""
+    begins = access.begins_plans(request.user)
+    form = _begin_form(request) if begins else None
+    status = 200
+    if form is not None and request.method == "POST":
+        refusals = FormRefusals(form)
+        if form.is_valid():
+            with refusals:
+                begun = _begin(request, form)
+                messages.success(request, _("The gap table is begun."))
+                return redirect("gap-table", begun.key)
+        status = refusals.status
+    of_rows = Count("rows", filter=~Q(rows__status=GapStatus.CLOSED))
+    tables = access.gap_tables_visible_to(request.user).select_related("contractor")
+    context = {
+        "tables": tables.annotate(requirements=Count("rows"), open_ones=of_rows)[:ROWS_OF_A_PAGE],
+        "form": form,
+    }
+    return render(request, "plans/gap_tables.html", context, status=status)
+
+
+def _begin(request: HttpRequest, form: BeginGapForm) -> GapTable:
+    source = form.cleaned_data["source"]
+    audit = None
+    if source and source != EXAMPLE:
+        found = results_visible_to(request.user).select_related("evaluation")
+        audit = get_object_or_404(found, sha256=source)
+    return services.begin_gap_table(
+        name=form.cleaned_data["name"],
+        contractor=form.cleaned_data["contractor"],
+        result=audit,
+        example=source == EXAMPLE,
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+
+
+@require_safe
+@allowed(access.may_list_plans)
+def gap_table(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One table with all its requirements."""
+    table = _table(request, key)
+    rows = list(table.rows.select_related("finding", "plan_line__plan"))
+    context = {
+        "table": table,
+        "rows": rows,
+        "closed": sum(one.status == GapStatus.CLOSED for one in rows),
+        "may_change": access.begins_plans(request.user),
+    }
+    return render(request, "plans/gap_table.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.begins_plans)
+def gap_row_add(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A requirement more."""
+    table = _table(request, key)
+    form = GapRowForm(request.POST if request.method == "POST" else None)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.add_gap_row(
+                table=table, facts=form.facts(), by=actor_of(request), now=timezone.now()
+            )
+            messages.success(request, _("The requirement is stored."))
+            return redirect("gap-table", key)
+    return render(
+        request, "plans/gap_row.html", {"table": table, "form": form}, status=refusals.status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.begins_plans)
+def gap_row(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
+    """One requirement, to be said otherwise."""
+    row = _row(request, key, position=position)
+    form = GapRowForm(request.POST if request.method == "POST" else None, initial=initial_of(row))
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.change_gap_row(
+                row=row, version=number_in_address(request.POST.get("version")) or 0,
+                facts=form.facts(), by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The requirement is stored."))
+            return redirect("gap-table", key)
+    return _row_page(request, row, form=form, status=refusals.status)
+
+
+def _plan_form(request: HttpRequest, row: GapRow, *, sent: bool = False) -> GapPlanForm:
+    plans = selectors.plan_list(request.user).filter(
+        result__evaluation__contractor=row.table.contractor_id
+    )
+    return GapPlanForm(
+        request.POST if sent else None, plans=plans, initial={"code": row.code, "year": 0},
+        auto_id="plan_%s",
+    )  # fmt: skip
+
+
+def _row_page(
+    request: HttpRequest,
+    row: GapRow,
+    *,
+    form: GapRowForm,
+    plan_form: GapPlanForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "table": row.table,
+        "row": row,
+        "form": form,
+        "plan_form": plan_form or _plan_form(request, row),
+    }
+    return render(request, "plans/gap_row.html", context, status=status)
+
+
+@require_POST
+@allowed(access.begins_plans)
+def gap_finding(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
+    """Make a proposal a finding at the company."""
+    row = _row(request, key, position=position)
+    finding = services.raise_from_gap(row=row, by=actor_of(request), now=timezone.now())
+    said = _("The proposal became finding %(reference)s.") % {"reference": finding.reference}
+    messages.success(request, said)
+    return redirect("gap-table", key)
+
+
+@require_POST
+@allowed(access.begins_plans)
+def gap_plan(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
+    """Put the criterion of a proposal into a year of the company's plan."""
+    row = _row(request, key, position=position)
+    form = _plan_form(request, row, sent=True)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.plan_gap_row(
+                row=row, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, _("The criterion is planned."))
+            return redirect("gap-table", key)
+    return _row_page(
+        request, row, form=GapRowForm(initial=initial_of(row)), plan_form=form,
+        status=refusals.status,
+    )  # fmt: skip
