@@ -35,6 +35,7 @@ COPY scoring scoring
 COPY static static
 COPY templates templates
 COPY outcomes outcomes
+COPY webhooks webhooks
 COPY plans plans
 COPY trials trials
 COPY workbooks workbooks

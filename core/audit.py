@@ -1,6 +1,6 @@
 """Recording a change. Every service calls ``record`` inside its own transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.contributions import gathered_as
 from core.models import AuditEntry
 
 if TYPE_CHECKING:  # the person is AUTH_USER_MODEL: what it is, the room above says
@@ -64,6 +65,7 @@ def record(
         by=by, at=at, action=action, change=AuditedChange(target, before=before, after=after)
     )
     entry.save(force_insert=True)
+    _tell(action, [target], at=at)
     return entry
 
 
@@ -102,9 +104,40 @@ class AuditedChange:
 
 def record_all(*, by: Actor, at: datetime, action: str, changes: Iterable[AuditedChange]) -> None:
     """``record`` for many changes at once: a row each, in one statement."""
+    listed = list(changes)
     AuditEntry.objects.bulk_create(
-        _entry(by=by, at=at, action=action, change=change) for change in changes
+        _entry(by=by, at=at, action=action, change=change) for change in listed
     )
+    _tell(action, [change.target for change in listed], at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedDeed:
+    """An action that was recorded, and the rows it was done to, as they stand now."""
+
+    action: str
+    targets: Sequence[AuditedRow]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditListener:
+    """What a room does in the transaction of certain audit rows: AUDIT_LISTENERS.
+
+    ``deeds`` are the actions by the AUDIT_NAME of their target. What ``note`` writes stands or
+    falls with the rows.
+    """
+
+    position: int
+    deeds: Mapping[str, Collection[str]]
+    note: Callable[[AuditedDeed], None]
+
+
+def _tell(action: str, targets: Sequence[AuditedRow], *, at: datetime) -> None:
+    for listener in gathered_as(AuditListener, "AUDIT_LISTENERS"):
+        told = [one for one in targets if action in listener.deeds.get(one.AUDIT_NAME, ())]
+        if told:
+            listener.note(AuditedDeed(action, told, at))
 
 
 def deeds_on(model: type[AuditedRow], *actions: str) -> QuerySet[AuditEntry]:

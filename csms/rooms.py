@@ -19,6 +19,7 @@ ROOMS = (
     "trials",
     "plans",
     "outcomes",
+    "webhooks",
     "reports",
     "overview",
     "demonstration",

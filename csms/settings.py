@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 import sys
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -127,6 +128,9 @@ try:
     DEFAULT_FROM_EMAIL: str = mail.sender(
         env.str("EMAIL_FROM", "") or f"csms@{ALLOWED_HOSTS[0].strip('.[]')}"
     )
+    WEBHOOK_NETWORKS: list[IPv4Network | IPv6Network] = [
+        ip_network(one.strip()) for one in env.str("WEBHOOK_NETWORKS", "").split(",") if one.strip()
+    ]
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )
@@ -168,6 +172,12 @@ _check(
     "HTTPS",
     problem="is false in production, so that passwords would go over the line in the clear: unset "
     "it, and put a proxy that speaks HTTPS in front.",
+)
+_check(
+    EMBEDDED or not any(one.is_loopback or one.is_link_local for one in WEBHOOK_NETWORKS),
+    "WEBHOOK_NETWORKS",
+    problem="names this machine itself, or the addresses at which clouds keep their secrets: "
+    "name private networks such as 10.20.0.0/16.",
 )
 _check(
     EMBEDDED or BASE_URL.startswith("https://"),
@@ -428,6 +438,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "send-webhooks": {"task": "webhooks.send", "schedule": 15.0, "options": {"expires": 15}},
     "send-mails": {"task": "core.send_mails", "schedule": 120.0, "options": {"expires": 120}},
     "clear-access-records": {"task": "accounts.clear_access_records", "schedule": 86_400.0},
     "clean-orphaned-files": {"task": "core.clean_orphaned_files", "schedule": 3600.0},

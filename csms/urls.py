@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("questionnaires.urls")),
     path("", include("instruments.urls")),
     path("", include("outcomes.urls")),
+    path("", include("webhooks.urls")),
     path("", include("plans.urls")),
     path("", include("risks.urls")),
     path("", include("trials.urls")),

@@ -58,6 +58,8 @@ WRITTEN = {
     "study",
     "survey",
     "user",
+    "webhook",
+    "webhook_delivery",
     "workbook_upload",
 }
 

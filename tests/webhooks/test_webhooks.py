@@ -1,0 +1,331 @@
+"""Webhooks end to end: noted with the audit row, signed, sent to a receiver of another's making.
+
+The receiver verifies by the published rule of Standard Webhooks 1.0, written here from the
+specification; nothing of it is imported from the product.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_network
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.audit import SYSTEM, Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
+from evaluations.models import Period
+from outcomes.standing.choices import WorkStanding
+from tests.outcomes.standing.standing_scene import AT, decided, found, put_rules, rated
+from tests.visitors import visitor
+from webhooks.choices import DeliveryProblem, DeliveryStatus, WebhookEvent
+from webhooks.connection import post
+from webhooks.events import EVENTS
+from webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
+from webhooks.rules.addresses import is_allowed, url_problem
+from webhooks.rules.retries import RETRIES
+from webhooks.services import sending, webhooks
+from webhooks.services.webhooks import NewSecret
+
+Message = tuple[dict[str, str], bytes]  # headers and body, as they came
+LOOPBACK = [ip_network("127.0.0.0/8")]
+
+
+class Receiver(HTTPServer):
+    """A program that takes messages; ``answer`` is what it says, ``waits`` how long it thinks."""
+
+    answer = 204
+    waits = 0.0
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.taken: list[Message] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/hook?from=csms"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.taken.append(({k.lower(): v for k, v in self.headers.items()}, body))
+        time.sleep(self.server.waits)
+        self.send_response(self.server.answer)
+        self.send_header("location", self.server.url)
+        self.end_headers()
+
+    def log_message(self, *_words: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def receiver(settings: Settings) -> Iterator[Receiver]:
+    settings.WEBHOOK_NETWORKS = LOOPBACK
+    server = Receiver()
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def verified(secret: str, message: Message) -> bool:
+    """The published rule: HMAC-SHA256 over id.timestamp.body under the secret after whsec_."""
+    headers, body = message
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    wanted = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    given = [one.split(",", 1) for one in headers["webhook-signature"].split(" ")]
+    return any(hmac.compare_digest(sig, wanted) for version, sig in given if version == "v1")
+
+
+@pytest.fixture
+def hook(receiver: Receiver, administrator: User) -> NewSecret:
+    return webhooks.add_webhook(
+        name="ERP", url=receiver.url, events=WebhookEvent.values, by=Actor(administrator), now=AT
+    )
+
+
+def at(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+def test_a_decision_is_told_signed_and_without_a_word_that_somebody_wrote(
+    hook: NewSecret, receiver: Receiver, year: Period, contractor: Contractor
+) -> None:
+    put_rules()
+    rated("merah", contractor=contractor, period=year)
+    decided(contractor, WorkStanding.SUSPENDED, reason="Rahasia.", own=["Rapat"], by=SYSTEM)
+    assert sending.send_due(clock=at(AT)) == 1
+    ((headers, body),) = receiver.taken
+    assert verified(hook.secret, (headers, body))
+    assert not verified(hook.secret, (headers, body + b" "))
+    assert not verified(hook.secret, (headers | {"webhook-timestamp": "1"}, body))
+    assert json.loads(body) == {
+        "type": "standing.decided",
+        "timestamp": AT.isoformat(),
+        "data": {
+            "contractor": "A", "number": 1, "standing": "suspended",
+            "from_on": "2025-02-03", "until_on": None,
+        },
+    }  # fmt: skip
+    assert sending.send_due(clock=at(AT)) == 0  # once it arrived it is not sent again
+
+
+def test_what_is_rolled_back_is_told_to_nobody(
+    hook: NewSecret, contractor: Contractor, year: Period
+) -> None:
+    with transaction.atomic():
+        found(contractor)
+        assert WebhookDelivery.objects.get().event == "finding.raised"
+        transaction.set_rollback(True)
+    assert not WebhookDelivery.objects.exists()
+
+
+def test_after_a_rotation_both_secrets_verify_for_a_day_and_then_only_the_new_one(
+    hook: NewSecret, receiver: Receiver, administrator: User
+) -> None:
+    by = Actor(administrator)
+    new = webhooks.rotate_secret(webhook=hook.webhook, by=by, now=AT)
+    with pytest.raises(Conflict):
+        webhooks.rotate_secret(webhook=hook.webhook, by=by, now=AT + timedelta(hours=23))
+    for moment in (AT, AT + timedelta(hours=25)):
+        webhooks.try_webhook(webhook=hook.webhook, by=by, now=moment)
+        sending.send_due(clock=at(moment))
+    first, second = receiver.taken
+    assert verified(new.secret, first)
+    assert verified(hook.secret, first)
+    assert verified(new.secret, second)
+    assert not verified(hook.secret, second)
+
+
+def test_no_secret_is_kept_or_recorded_and_a_changed_key_signs_nothing(
+    hook: NewSecret, receiver: Receiver, administrator: User, settings: Settings
+) -> None:
+    row = Webhook.objects.filter(pk=hook.webhook.pk).values().get()
+    secret = hook.secret.removeprefix("whsec_")
+    assert secret not in str(row) + str(list(AuditEntry.objects.values()))
+    assert "hook?from=csms" not in str(list(AuditEntry.objects.values()))
+    page = visitor(administrator).get(reverse("webhook", args=[hook.webhook.pk])).text
+    assert secret not in page
+    settings.SECRET_KEY = "another" * 10
+    webhooks.try_webhook(webhook=hook.webhook, by=Actor(administrator), now=AT)
+    assert sending.send_due(clock=at(AT)) == 0
+    assert (WebhookAttempt.objects.get().problem, receiver.taken) == (DeliveryProblem.SECRET, [])
+
+
+def test_what_fails_is_tried_ever_later_then_given_up_and_sent_again_under_its_id(
+    hook: NewSecret, receiver: Receiver, administrator: User
+) -> None:
+    receiver.answer, moment = 500, AT
+    webhooks.try_webhook(webhook=hook.webhook, by=Actor(administrator), now=AT)
+    for wait in (timedelta(0), *RETRIES):
+        assert sending.send_due(clock=at(moment + wait - timedelta(seconds=1))) == 0
+        moment += wait
+        sending.send_due(clock=at(moment))
+    delivery = WebhookDelivery.objects.get()
+    assert delivery.status == DeliveryStatus.FAILED
+    assert len(receiver.taken) == delivery.attempts == len(RETRIES) + 1
+    receiver.answer = 200
+    webhooks.replay_delivery(delivery=delivery, by=Actor(administrator), now=moment)
+    with pytest.raises(Conflict):
+        webhooks.replay_delivery(delivery=delivery, by=Actor(administrator), now=moment)
+    assert sending.send_due(clock=at(moment)) == 1
+    assert len({headers["webhook-id"] for headers, _body in receiver.taken}) == 1
+
+
+def test_a_worker_killed_between_sending_and_marking_leaves_it_to_the_next(
+    hook: NewSecret, receiver: Receiver, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhooks.try_webhook(webhook=hook.webhook, by=Actor(administrator), now=AT)
+
+    def killed(*_given: object, **_named: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(sending, "_mark", killed)
+        with pytest.raises(SystemExit):
+            sending.send_due(clock=at(AT))
+    assert sending.send_due(clock=at(AT + timedelta(minutes=1))) == 0  # its lease still runs
+    assert sending.send_due(clock=at(AT + sending.LEASE)) == 1
+    assert len({headers["webhook-id"] for headers, _body in receiver.taken}) == 1
+    assert len(receiver.taken) == 2
+
+
+def test_of_a_receiver_that_fails_the_others_wait_and_410_stops_it(
+    hook: NewSecret, receiver: Receiver, administrator: User
+) -> None:
+    receiver.answer = 410
+    for _time in range(3):
+        webhooks.try_webhook(webhook=hook.webhook, by=Actor(administrator), now=AT)
+    sending.send_due(clock=at(AT))
+    assert len(receiver.taken) == 1
+    hook.webhook.refresh_from_db()
+    assert not hook.webhook.is_active
+    with pytest.raises(Refusal):
+        webhooks.try_webhook(webhook=hook.webhook, by=Actor(administrator), now=AT)
+
+
+def test_a_redirect_is_not_followed_and_who_hangs_is_cut_off(receiver: Receiver) -> None:
+    def sent(seconds: float) -> str:
+        return post(receiver.url, headers={}, body=b"{}", private=LOOPBACK, seconds=seconds).problem
+
+    receiver.answer = 307
+    assert sent(5) == DeliveryProblem.REDIRECT
+    assert len(receiver.taken) == 1
+    receiver.waits = 0.5
+    assert sent(0.1) == DeliveryProblem.SLOW
+
+
+def test_a_name_is_resolved_once_and_a_private_address_is_never_connected_to(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leads_to = ["127.0.0.1", "10.0.0.1"]
+
+    def rebinding(host: str, port: int, *_more: object, **_named: object) -> list[Any]:
+        address = leads_to.pop(0) if host == "erp.example" else host
+        return [(2, 1, 6, "", (address, port))]
+
+    url = f"http://erp.example:{receiver.server_port}/"
+    monkeypatch.setattr("webhooks.connection.socket.getaddrinfo", rebinding)
+    for _time in range(2):
+        post(url, headers={}, body=b"{}", private=LOOPBACK)
+    assert len(receiver.taken) == 1  # the second time the name led elsewhere: nothing was sent
+    assert leads_to == []  # once an attempt
+    answer = post(receiver.url, headers={}, body=b"", private=())
+    assert answer.problem == DeliveryProblem.PRIVATE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+        "0.0.0.7", "224.0.0.1", "255.255.255.255", "192.0.0.8", "::1", "::", "fe80::1",
+        "fd00:ec2::254", "::ffff:127.0.0.1", "::ffff:a9fe:a9fe", "64:ff9b::a00:1",
+        "2002:7f00:1::", "ff02::1",
+    ],
+)  # fmt: skip
+def test_addresses_that_are_not_public_are_refused(address: str) -> None:
+    assert not is_allowed(address, private=())
+    host = f"[{address}]" if ":" in address else address
+    assert url_problem(f"https://{host}/", private=()) == "private"
+
+
+def test_public_addresses_are_taken() -> None:
+    for address in ("8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"):
+        assert is_allowed(address, private=())
+    assert url_problem("https://erp.example.com:8443/a?b=c", private=()) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("http://example.com/", "scheme"),
+        ("ftp://example.com/", "scheme"),
+        ("https://user:word@example.com/", "user"),
+        ("https://", "form"),
+        ("https://example.com:99999/", "form"),
+        ("https://example.com/\r\nX: y", "form"),
+        ("https://contoh\u202e.com/", "form"),
+        ("https://localhost/", "private"),
+    ],
+)
+def test_an_address_that_cannot_be_is_told_at_its_field(
+    url: str, problem: str, administrator: User, now: datetime
+) -> None:
+    assert url_problem(url, private=()) == problem
+    with pytest.raises(Refusal) as refused:
+        webhooks.add_webhook(
+            name="X", url=url, events=["result.final"], by=Actor(administrator), now=now
+        )
+    assert set(refused.value.fields) == {"url"}
+    assert not Webhook.objects.exists()
+
+
+def test_an_administrator_adds_one_sees_its_secret_once_and_the_log(
+    administrator: User, receiver: Receiver
+) -> None:
+    client, body = visitor(administrator), {"name": "ERP", "url": receiver.url}
+    assert client.post(reverse("webhook-list"), body).status_code == 400  # nothing is chosen
+    page = client.post(reverse("webhook-list"), body | {"events": ["finding.closed"]}).text
+    assert "whsec_" in page
+    row = Webhook.objects.get()
+    client.post(reverse("webhook-trial", args=[row.pk]))
+    assert sending.send_due(clock=lambda: WebhookDelivery.objects.get().noted_at) == 1
+    log = client.get(reverse("webhook", args=[row.pk])).text
+    assert "whsec_" not in log
+    assert "204" in log
+
+
+def test_nobody_else_keeps_webhooks(representative: User, manager: User, now: datetime) -> None:
+    for person in (representative, manager):
+        with pytest.raises(NotAllowed):
+            webhooks.add_webhook(
+                name="X", url="https://example.com/", events=["result.final"],
+                by=Actor(person), now=now,
+            )  # fmt: skip
+
+
+def test_the_page_for_integrators_names_every_event() -> None:
+    from tests.conftest import ROOT
+
+    said = (ROOT / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    told = {event for deeds in EVENTS.values() for event in deeds.values()}
+    assert told == set(WebhookEvent)
+    assert {one for one in WebhookEvent.values if f"`{one}`" not in said} == set()

@@ -1,0 +1,23 @@
+"""What webhooks give to the pages that gather, and what they note with audit rows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import AuditListener
+from core.shell.settings import SettingsPage
+from webhooks.access import may_keep_webhooks
+from webhooks.audit_kinds import AUDIT_KINDS
+from webhooks.events import EVENTS
+from webhooks.services.outbox import note_events
+
+AUDIT_LISTENERS = (AuditListener(10, EVENTS, note_events),)
+SETTINGS = (
+    SettingsPage(
+        55,
+        "webhook-list",
+        _("Webhooks"),
+        _("Tell other programs at once of standings, results and findings."),
+        may_keep_webhooks,
+    ),
+)
+
+__all__ = ["AUDIT_KINDS", "AUDIT_LISTENERS", "SETTINGS"]

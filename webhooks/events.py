@@ -1,0 +1,82 @@
+"""What is told of a change: codes, numbers and days; no words somebody wrote, no names of people.
+
+``docs/webhooks.md`` describes each to who receives them; a test holds the two together.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from core.audit import AuditedRow
+from core.canonical import JsonObject
+from evaluations.models import Evaluation, Publication
+from evaluations.models.results import result_state
+from findings.models import Finding
+from outcomes.standing.models import StandingDecision
+from webhooks.choices import WebhookEvent
+
+EVENTS: dict[str, dict[str, WebhookEvent]] = {  # by what the audit calls the thing and the deed
+    StandingDecision.AUDIT_NAME: {"decide_standing": WebhookEvent.STANDING_DECIDED},
+    Evaluation.AUDIT_NAME: {
+        "publish_evaluation": WebhookEvent.RESULT_PUBLISHED,
+        "make_final": WebhookEvent.RESULT_FINAL,
+    },
+    Finding.AUDIT_NAME: {
+        "raise_finding": WebhookEvent.FINDING_RAISED,
+        "change_finding": WebhookEvent.FINDING_CHANGED,
+        "answer_finding": WebhookEvent.FINDING_CHANGED,
+        "refuse_answer": WebhookEvent.FINDING_CHANGED,
+        "close_finding": WebhookEvent.FINDING_CLOSED,
+        "withdraw_finding": WebhookEvent.FINDING_WITHDRAWN,
+    },
+}
+
+
+def event_data(target: AuditedRow) -> JsonObject:
+    """What is told of this row as it stands now. KeyError for a kind that nobody is told of."""
+    return DATA[target.AUDIT_NAME](target)
+
+
+def _standing(decision: StandingDecision) -> JsonObject:
+    return {
+        "contractor": decision.contractor.code,
+        "number": decision.number,
+        "standing": str(decision.standing),
+        "from_on": decision.from_on.isoformat(),
+        "until_on": decision.until_on.isoformat() if decision.until_on else None,
+    }
+
+
+def _result(evaluation: Evaluation) -> JsonObject:
+    """The last published result of an evaluation: the one that the deed was about."""
+    published = Publication.objects.filter(result__evaluation=evaluation)
+    publication = published.select_related("result", "finality").defer(
+        "comparison", "result__case", "result__output", "result__context"
+    )
+    newest = publication.order_by("-result__revision")[0]
+    return {
+        "contractor": evaluation.contractor.code,
+        "year": evaluation.period.year,
+        "round": evaluation.period.round,
+        "instrument": evaluation.instrument.code,
+        "revision": newest.result.revision,
+        "state": result_state(newest).value,
+        "sha256": newest.result.sha256,
+    }
+
+
+def _finding(finding: Finding) -> JsonObject:
+    return {
+        "finding": finding.reference,
+        "contractor": finding.contractor.code,
+        "year": finding.year,
+        "severity": str(finding.severity),
+        "status": str(finding.status),
+        "due_on": finding.due_on.isoformat() if finding.due_on else None,
+    }
+
+
+DATA: dict[str, Callable[[Any], JsonObject]] = {
+    StandingDecision.AUDIT_NAME: _standing,
+    Evaluation.AUDIT_NAME: _result,
+    Finding.AUDIT_NAME: _finding,
+}

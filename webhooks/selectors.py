@@ -1,0 +1,38 @@
+"""Reads of webhooks: their list with how it stands, and the log of one."""
+
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from accounts.roles import Person
+from webhooks.access import webhooks_visible_to
+from webhooks.choices import DeliveryStatus
+from webhooks.models import Webhook, WebhookDelivery
+from webhooks.rules.signature import fingerprint_of
+
+
+def webhook_rows(user: Person) -> QuerySet[Webhook]:
+    """Each with how many of its deliveries wait and were given up, and when the last arrived."""
+    return webhooks_visible_to(user).annotate(
+        waiting=Count("deliveries", filter=Q(deliveries__status=DeliveryStatus.WAITING)),
+        failed=Count("deliveries", filter=Q(deliveries__status=DeliveryStatus.FAILED)),
+        arrived_at=Max(
+            "deliveries__finished_at", filter=Q(deliveries__status=DeliveryStatus.DELIVERED)
+        ),
+    )
+
+
+def deliveries_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
+    """What it was sent, the latest first, each with its attempts."""
+    return WebhookDelivery.objects.filter(webhook=webhook).prefetch_related("tried")
+
+
+def signing_keys(webhook: Webhook, *, now: datetime) -> list[str]:
+    """The keys that sign now: the newest first, and for a while the one before it.
+
+    Empty where none gives the secret that was shown: SECRET_KEY was changed since.
+    """
+    known = [(webhook.key, webhook.fingerprint)]
+    if webhook.previous_until is not None and now < webhook.previous_until:
+        known.append((webhook.previous_key, webhook.previous_fingerprint))
+    return [key for key, fingerprint in known if fingerprint_of(key) == fingerprint]

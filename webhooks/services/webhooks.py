@@ -1,0 +1,177 @@
+"""What administrators do with webhooks: add, stop, rotate the secret, send again.
+
+Secrets and addresses (which may hold a token of the receiver's) never reach the audit.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
+from core.names import clean_name
+from webhooks.access import may_keep_webhooks
+from webhooks.choices import DeliveryStatus, WebhookEvent
+from webhooks.models import Webhook, WebhookDelivery
+from webhooks.rules.addresses import url_problem
+from webhooks.rules.signature import fingerprint_of, new_key, shown_secret
+from webhooks.services.outbox import note_trial
+
+MOST = 20  # active webhooks: one that hangs takes a quarter of a minute of each turn
+OVERLAP = timedelta(hours=24)  # for so long after a rotation the old secret signs as well
+LONGEST_URL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewSecret:
+    """A webhook and its secret in words, which is told only now."""
+
+    webhook: Webhook
+    secret: str
+
+
+@transaction.atomic
+def add_webhook(
+    *, name: str, url: str, events: Collection[str], by: Actor, now: datetime
+) -> NewSecret:
+    """A webhook that is told of these events from now on, and its secret.
+
+    Refusal for no name, an address that cannot be or is not public, and no event; NotAllowed.
+    """
+    _check_keeper(by)
+    name = clean_name(name)
+    _check(name, url, events=events)
+    key = new_key()
+    webhook = Webhook.objects.create(
+        name=name,
+        url=url,
+        events=[one for one in WebhookEvent.values if one in events],
+        key=key,
+        fingerprint=fingerprint_of(key),
+        created_by=by.user,
+        created_at=now,
+    )
+    after = {"name": name, "host": _host(webhook), "events": webhook.events}
+    record(by=by, at=now, action="add_webhook", target=webhook, after=after)
+    return NewSecret(webhook, shown_secret(key))
+
+
+@transaction.atomic
+def rotate_secret(*, webhook: Webhook, by: Actor, now: datetime) -> NewSecret:
+    """A new secret; the one before signs as well for a day, so that no message is refused.
+
+    Conflict while the last rotation is not over: its old secret would end too early; NotAllowed.
+    """
+    _check_keeper(by)
+    locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    if locked.previous_until is not None and now < locked.previous_until:
+        raise Conflict(
+            _("The secret was changed less than a day ago, and the old one still signs: wait.")
+        )
+    locked.previous_key, locked.previous_fingerprint = locked.key, locked.fingerprint
+    locked.previous_until = now + OVERLAP
+    locked.key = new_key()
+    locked.fingerprint = fingerprint_of(locked.key)
+    locked.save(
+        update_fields=[
+            "previous_key", "previous_fingerprint", "previous_until", "key", "fingerprint",
+        ]
+    )  # fmt: skip
+    after = {"name": locked.name}
+    record(by=by, at=now, action="rotate_webhook_secret", target=locked, after=after)
+    return NewSecret(locked, shown_secret(locked.key))
+
+
+def stop_webhook(*, webhook: Webhook, by: Actor, now: datetime) -> Webhook:
+    """It is told nothing any more; what waits is kept. Stopped twice changes nothing."""
+    return _switched(webhook, active=False, by=by, now=now)
+
+
+def start_webhook(*, webhook: Webhook, by: Actor, now: datetime) -> Webhook:
+    """It is told again, and what waited is sent. Refusal where too many are active."""
+    return _switched(webhook, active=True, by=by, now=now)
+
+
+@transaction.atomic
+def _switched(webhook: Webhook, *, active: bool, by: Actor, now: datetime) -> Webhook:
+    _check_keeper(by)
+    locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    if locked.is_active != active:
+        if active:
+            _check_count()
+        locked.is_active = active
+        locked.save(update_fields=["is_active"])
+        action = "start_webhook" if active else "stop_webhook"
+        record(by=by, at=now, action=action, target=locked, after={"name": locked.name})
+    return locked
+
+
+@transaction.atomic
+def try_webhook(*, webhook: Webhook, by: Actor, now: datetime) -> WebhookDelivery:
+    """Send a message that says nothing. Refusal where it is stopped; NotAllowed."""
+    _check_keeper(by)
+    if not webhook.is_active:
+        raise Refusal(_("It is stopped, so nothing is sent: start it first."))
+    delivery = note_trial(webhook, at=now)
+    record(by=by, at=now, action="try_webhook", target=webhook, after={"name": webhook.name})
+    return delivery
+
+
+@transaction.atomic
+def replay_delivery(*, delivery: WebhookDelivery, by: Actor, now: datetime) -> WebhookDelivery:
+    """Send it again as it was, under the same webhook-id.
+
+    Conflict while it waits to be sent anyway; NotAllowed.
+    """
+    _check_keeper(by)
+    locked = WebhookDelivery.objects.select_for_update().get(pk=delivery.pk)
+    if locked.status == DeliveryStatus.WAITING:
+        raise Conflict(_("It still waits to be sent: nothing was changed."))
+    locked.status, locked.attempts = DeliveryStatus.WAITING, 0
+    locked.due_at, locked.finished_at = now, None
+    locked.save(update_fields=["status", "attempts", "due_at", "finished_at"])
+    after = {"event": locked.event}
+    record(by=by, at=now, action="replay_delivery", target=locked, after=after)
+    return locked
+
+
+def _check_keeper(by: Actor) -> None:
+    if by != SYSTEM and not may_keep_webhooks(by.user):
+        raise NotAllowed(_("Only administrators keep webhooks."))
+
+
+def _check(name: str, url: str, *, events: Collection[str]) -> None:
+    if not name:
+        raise Refusal(_("Say whose program it is."), fields={"name": _("Give it a name.")})
+    said = {
+        "form": _("This is no address: write it like https://example.com/csms."),
+        "scheme": _("An address begins with https://: what is sent must be encrypted."),
+        "user": _("An address has no user and no password in it: remove them."),
+        "private": _(
+            "This address is not public. Where it shall be reached nevertheless, name its network "
+            "in WEBHOOK_NETWORKS on the server."
+        ),
+    }
+    problem = url_problem(url, private=settings.WEBHOOK_NETWORKS)
+    if len(url) > LONGEST_URL:
+        problem = "form"
+    if problem:
+        raise Refusal(said[problem], fields={"url": said[problem]})
+    if not events or any(one not in WebhookEvent.values for one in events):
+        told = _("Choose at least one event.")
+        raise Refusal(told, fields={"events": told})
+    _check_count()
+
+
+def _check_count() -> None:
+    if Webhook.objects.filter(is_active=True).count() >= MOST:
+        raise Refusal(_("At most %(most)s webhooks are active: stop one first.") % {"most": MOST})
+
+
+def _host(webhook: Webhook) -> str:
+    return urlsplit(webhook.url).hostname or ""

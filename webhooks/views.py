@@ -1,0 +1,110 @@
+"""Pages of webhooks: the list with its form, one with its log, and what is done with them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
+from webhooks.access import deliveries_visible_to, may_keep_webhooks, webhooks_visible_to
+from webhooks.choices import WebhookEvent
+from webhooks.forms import WebhookForm
+from webhooks.models import Webhook
+from webhooks.selectors import deliveries_of, webhook_rows
+from webhooks.services import webhooks
+from webhooks.services.webhooks import NewSecret
+
+ROWS_OF_A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_keep_webhooks)
+def webhook_list(request: HttpRequest) -> HttpResponse:
+    """Every webhook and the form for another; its secret is shown once."""
+    form = WebhookForm(request.POST if request.method == "POST" else None)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            added = webhooks.add_webhook(
+                **form.cleaned_data, by=actor_of(request), now=timezone.now()
+            )
+            return _page(request, added.webhook, new=added)
+    context = {"form": form, "rows": webhook_rows(request.user)}
+    return render(request, "webhooks/webhooks.html", context, status=refusals.status)
+
+
+@require_safe
+@allowed(may_keep_webhooks)
+def webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
+    """One webhook: what it is told, and the log of what it was sent."""
+    return _page(request, _visible(request, webhook_id))
+
+
+@require_POST
+@allowed(may_keep_webhooks)
+def rotate(request: HttpRequest, webhook_id: int) -> HttpResponse:
+    """Give it a new secret and show that, this once."""
+    row = _visible(request, webhook_id)
+    new = webhooks.rotate_secret(webhook=row, by=actor_of(request), now=timezone.now())
+    return _page(request, new.webhook, new=new)
+
+
+@require_POST
+@allowed(may_keep_webhooks)
+def switch(request: HttpRequest, webhook_id: int) -> HttpResponse:
+    """Stop it, or start it again: ``active`` says which."""
+    row = _visible(request, webhook_id)
+    step = webhooks.start_webhook if request.POST.get("active") == "1" else webhooks.stop_webhook
+    row = step(webhook=row, by=actor_of(request), now=timezone.now())
+    said = _("The webhook is active.") if row.is_active else _("The webhook is stopped.")
+    messages.success(request, said)
+    return redirect("webhook", row.pk)
+
+
+@require_POST
+@allowed(may_keep_webhooks)
+def trial(request: HttpRequest, webhook_id: int) -> HttpResponse:
+    """Send a message that says nothing."""
+    row = _visible(request, webhook_id)
+    webhooks.try_webhook(webhook=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("A trial is sent within half a minute: look at the log."))
+    return redirect("webhook", row.pk)
+
+
+@require_POST
+@allowed(may_keep_webhooks)
+def replay(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    """Send a delivery again."""
+    delivery = get_object_or_404(deliveries_visible_to(request.user), pk=delivery_id)
+    webhooks.replay_delivery(delivery=delivery, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("It is sent again within half a minute: look at the log."))
+    return redirect("webhook", delivery.webhook_id)
+
+
+def _visible(request: HttpRequest, webhook_id: int) -> Webhook:
+    return get_object_or_404(webhooks_visible_to(request.user), pk=webhook_id)
+
+
+def _page(request: HttpRequest, row: Webhook, *, new: NewSecret | None = None) -> HttpResponse:
+    page = Paginator(deliveries_of(row), ROWS_OF_A_PAGE).get_page(
+        number_in_address(request.GET.get("page"))
+    )
+    context: dict[str, Any] = {
+        "webhook": row,
+        "events": [WebhookEvent(one).label for one in row.events],
+        "secret": new.secret if new else "",
+        "rotating": row.previous_until is not None and timezone.now() < row.previous_until,
+        "page": page,
+        "query": "",
+    }
+    response = render(request, "webhooks/webhook.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
