@@ -29,6 +29,11 @@ def load_surveys(folder: Path, *, now: datetime) -> None:
     load_questionnaires(by=SYSTEM, now=OPENED - timedelta(days=1))
     asked = Questionnaire.objects.get(code="smk3_workers", version=1)
     by = Actor(User.objects.get(username=ASKED_BY))
+    _paper_survey(asked, folder / "smk3_workers.csv", by=by)
+    _open_survey(asked, by=by, now=now)
+
+
+def _paper_survey(asked: Questionnaire, answers: Path, *, by: Actor) -> None:
     closes = OPENED + timedelta(days=1, hours=10)
     closed = add_survey(
         questionnaire=asked,
@@ -43,10 +48,9 @@ def load_surveys(folder: Path, *, now: datetime) -> None:
         by=by,
         now=OPENED - timedelta(hours=1),
     )
-    text = (folder / "smk3_workers.csv").read_text(encoding="utf-8")
     take_in_paper(
         survey=closed,
-        matrix=read_matrix(text, spec_of(asked)),
+        matrix=read_matrix(answers.read_text(encoding="utf-8"), spec_of(asked)),
         alike_meant=True,
         operation=uuid5(NAMESPACE_URL, "demonstration/surveys/smk3_workers"),
         by=by,
@@ -54,6 +58,9 @@ def load_surveys(folder: Path, *, now: datetime) -> None:
     )
     close_survey(survey=closed, by=by, now=closes)
     freeze_survey(survey=closed, now=closes)
+
+
+def _open_survey(asked: Questionnaire, *, by: Actor, now: datetime) -> None:
     add_survey(
         questionnaire=asked,
         facts=SurveyFacts(

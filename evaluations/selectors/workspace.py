@@ -170,25 +170,30 @@ def changes_since(evaluation: Evaluation, cursor: int, *, party: Party = OWNER) 
     return {
         "cursor": found[-1][0],
         "answers": [
-            {
-                "item": by_id[row.item_id].code,
-                "by": str(row.answered_by or ""),
-                "answer": state_of(row) | {"version": row.version},
-            }
+            _saved_answer(row, by_id[row.item_id].code)
             for row in answers.filter(pk__in=changed[kind]).select_related("answered_by")
         ],
         "notes": [
-            {
-                "element": row.element.code,
-                "by": str(row.written_by or ""),
-                "text": row.text,
-                "version": row.version,
-            }
+            _saved_note(row)
             for row in notes.filter(pk__in=changed[kind_of_note]).select_related(
                 "element", "written_by"
             )
         ],
         "summary": summary_now(evaluation, party),
+    }
+
+
+def _saved_answer(row: Any, code: str) -> dict[str, Any]:
+    answer = state_of(row) | {"version": row.version}
+    return {"item": code, "by": str(row.answered_by or ""), "answer": answer}
+
+
+def _saved_note(row: Any) -> dict[str, Any]:
+    return {
+        "element": row.element.code,
+        "by": str(row.written_by or ""),
+        "text": row.text,
+        "version": row.version,
     }
 
 
