@@ -41,7 +41,7 @@ def _of_statements(
         was, is_now = then.get(code), now.get(code)
         if was != is_now:
             name = _("Statement %(code)s") % {"code": code}
-            yield QuestionnaireDifference(name, _told(was), _told(is_now))
+            yield QuestionnaireDifference(name, _statement_words(was), _statement_words(is_now))
 
 
 def _by_code(spec: QuestionnaireSpec) -> dict[str, tuple[str, StatementSpec]]:
@@ -51,7 +51,7 @@ def _by_code(spec: QuestionnaireSpec) -> dict[str, tuple[str, StatementSpec]]:
     }
 
 
-def _told(placed: tuple[str, StatementSpec] | None) -> str:
+def _statement_words(placed: tuple[str, StatementSpec] | None) -> str:
     if placed is None:
         return ""
     variable, statement = placed

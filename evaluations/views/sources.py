@@ -152,7 +152,7 @@ def _page(
     counts = source_counts(evaluation, party)
     chosen = SourceFilterForm(request.GET)
     items = [item] if item else sheet_of(evaluation.instrument_id, evaluation.level).items
-    told = dict(_told(request, evaluation, party=party))
+    told = dict(_lines_by_item(request, evaluation, party=party))
     shown = [
         ItemSources(
             code=one.code,
@@ -179,7 +179,7 @@ def _page(
     return render(request, "evaluations/sources.html", context, status=status)
 
 
-def _told(
+def _lines_by_item(
     request: HttpRequest, evaluation: Evaluation, *, party: Party
 ) -> Iterator[tuple[int, list[SourceLine]]]:
     """By item id: what the party told, and to the owner what the contractor gave."""

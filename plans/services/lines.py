@@ -283,7 +283,9 @@ def _changed(
         }
         changes.append(
             AuditedChange(
-                line, before=_told(before), after=_told({name: wanted[name] for name in before})
+                line,
+                before=_audit_values(before),
+                after=_audit_values({name: wanted[name] for name in before}),
             )
         )
         for name, value in {**wanted, "changed_by": by.user, "changed_at": now}.items():
@@ -298,7 +300,7 @@ def _changed(
     return list(lines)
 
 
-def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+def _audit_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """As the trail has them: days in words of a date, nothing for nothing."""
     return {
         name: value.isoformat() if isinstance(value, date) else value

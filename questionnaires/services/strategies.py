@@ -41,7 +41,7 @@ def add_strategy(*, study: Study, facts: StrategyFacts, by: Actor, now: datetime
     row = Strategy(study=locked)
     _put(row, facts, now=now)
     row.save(force_insert=True)
-    record(by=by, at=now, action="add_strategy", target=row, after=_told(row))
+    record(by=by, at=now, action="add_strategy", target=row, after=_audit_values(row))
     return row
 
 
@@ -52,9 +52,9 @@ def change_strategy(
     """Say otherwise what is to be done. Errors as for writing one."""
     locked_draft(strategy.study, by=by)
     row = _there(strategy)
-    before = _told(row)
+    before = _audit_values(row)
     _put(row, facts, now=now)
-    after = _told(row)
+    after = _audit_values(row)
     if after != before:
         row.save()
         record(by=by, at=now, action="change_strategy", target=row, before=before, after=after)
@@ -66,7 +66,7 @@ def delete_strategy(*, strategy: Strategy, by: Actor, now: datetime) -> None:
     """Take a strategy away. Conflict once the study is frozen; NotAllowed."""
     locked_draft(strategy.study, by=by)
     row = _there(strategy)
-    record(by=by, at=now, action="delete_strategy", target=row, before=_told(row))
+    record(by=by, at=now, action="delete_strategy", target=row, before=_audit_values(row))
     row.delete()
 
 
@@ -126,5 +126,5 @@ def _put(row: Strategy, facts: StrategyFacts, *, now: datetime) -> None:
     check_row(row)
 
 
-def _told(row: Strategy) -> dict[str, Any]:
+def _audit_values(row: Strategy) -> dict[str, Any]:
     return {name: value for name, value in strategy_as_json(row).items() if name != "id"}

@@ -66,7 +66,7 @@ def add_study(*, facts: StudyFacts, spec: FactorsSpec, by: Actor, now: datetime)
     study = Study(content=as_json(spec), created_by=by.user, created_at=now)
     _put(study, facts, now=now)
     study.save(force_insert=True)
-    record(by=by, at=now, action="add_study", target=study, after=_told(study))
+    record(by=by, at=now, action="add_study", target=study, after=_audit_values(study))
     return study
 
 
@@ -91,9 +91,9 @@ def begin_next_study(*, study: Study, by: Actor, now: datetime) -> Study:
 def change_study(*, study: Study, facts: StudyFacts, by: Actor, now: datetime) -> Study:
     """Name, company, day, how it is weighed. Conflict once it is frozen; NotAllowed."""
     locked = locked_draft(study, by=by)
-    before = _told(locked)
+    before = _audit_values(locked)
     _put(locked, facts, now=now)
-    after = _told(locked)
+    after = _audit_values(locked)
     if after != before:
         locked.save()
         record_change(
@@ -198,7 +198,7 @@ def freeze_study(*, study: Study, by: Actor, now: datetime) -> StudyResult:
 def delete_study(*, study: Study, by: Actor, now: datetime) -> None:
     """A draft that is not wanted. Conflict once it is frozen; NotAllowed."""
     locked = locked_draft(study, by=by)
-    record(by=by, at=now, action="delete_study", target=locked, before=_told(locked))
+    record(by=by, at=now, action="delete_study", target=locked, before=_audit_values(locked))
     locked.delete()
 
 
@@ -276,7 +276,7 @@ def _check_of_one_company(said_of: StudyFacts | Study) -> None:
         raise Refusal(said, fields={"survey": said})
 
 
-def _told(study: Study) -> dict[str, Any]:
+def _audit_values(study: Study) -> dict[str, Any]:
     return {
         "name": study.name,
         "contractor": study.contractor.name if study.contractor else None,

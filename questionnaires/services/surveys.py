@@ -57,7 +57,7 @@ def add_survey(
     survey = Survey(questionnaire=questionnaire, mode=mode, created_by=by.user, created_at=now)
     _put(survey, facts, now=now)
     survey.save(force_insert=True)
-    after = {"questionnaire": questionnaire.key, "mode": str(mode)} | _told(survey)
+    after = {"questionnaire": questionnaire.key, "mode": str(mode)} | _audit_values(survey)
     record(by=by, at=now, action="add_survey", target=survey, after=after)
     return survey
 
@@ -67,9 +67,9 @@ def change_survey(*, survey: Survey, facts: SurveyFacts, by: Actor, now: datetim
     """Name, group, time; what is asked stays. Conflict once it is closed; NotAllowed."""
     check_runner(by)
     locked = locked_survey(survey)
-    before = _told(locked)
+    before = _audit_values(locked)
     _put(locked, facts, now=now)
-    after = _told(locked)
+    after = _audit_values(locked)
     if after != before:
         locked.save()
         record_change(
@@ -132,7 +132,7 @@ def _put(survey: Survey, facts: SurveyFacts, *, now: datetime) -> None:
         raise Refusal(said, fields={"closes_at": said})
 
 
-def _told(survey: Survey) -> dict[str, str | int | None]:
+def _audit_values(survey: Survey) -> dict[str, str | int | None]:
     return {
         "name": survey.name,
         "target_group": survey.target_group,

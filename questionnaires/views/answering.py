@@ -57,7 +57,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
                 now=now,
             )
         except Refusal as refusal:
-            return _told(request, refusal, survey=survey)
+            return _refusal_page(request, refusal, survey=survey)
         begun = redirect("survey-answer-page", key, 1)
         _keep(begun, survey=survey, name=SHEET, value=token)
         return begun
@@ -127,7 +127,7 @@ def answer_page(request: HttpRequest, key: str, number: int) -> HttpResponse:
             now=timezone.now(),
         )
     except Conflict as refusal:
-        return _told(request, refusal, survey=survey)
+        return _refusal_page(request, refusal, survey=survey)
     except Refusal as refusal:
         return _questions(request, sheet, page=page, refusal=refusal)
     return _after(request, sheet, page=page)
@@ -153,7 +153,7 @@ def answer_send(request: HttpRequest, key: str) -> HttpResponse:
                 source=SheetSource.KIOSK if is_kiosk else SheetSource.LINK,
             )
         except Conflict as conflict:
-            return _told(request, conflict, survey=survey)
+            return _refusal_page(request, conflict, survey=survey)
         except Refusal as said:
             refusal = said
         else:
@@ -282,7 +282,7 @@ def _questions(
     return _page(request, "answer_page", survey=sheet.survey, context=context, status=status)
 
 
-def _told(request: HttpRequest, refusal: Refusal, *, survey: Survey) -> HttpResponse:
+def _refusal_page(request: HttpRequest, refusal: Refusal, *, survey: Survey) -> HttpResponse:
     """A refusal on a page of the survey."""
     answered = _page(
         request, "answer_begin", survey=survey, context={"refusal": refusal}, status=refusal.status
