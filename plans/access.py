@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from accounts.choices import Role
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, CAN_GO_BACK, PlanStatus
-from plans.models import FrozenPlan, FulfilmentPlan, GapRow, GapTable
+from plans.models import FrozenGapTable, FrozenPlan, FulfilmentPlan, GapRow, GapTable
 
 
 def may_list_plans(user: Person | None) -> bool:
@@ -51,6 +51,16 @@ def gap_tables_visible_to(user: Person) -> QuerySet[GapTable]:
 def gap_rows_visible_to(user: Person) -> QuerySet[GapRow]:
     """Those of the gap tables a person sees."""
     return GapRow.objects.filter(table__in=gap_tables_visible_to(user))
+
+
+def frozen_gap_tables_visible_to(user: Person) -> QuerySet[FrozenGapTable]:
+    """Those of the gap tables a person sees."""
+    return FrozenGapTable.objects.filter(table__in=gap_tables_visible_to(user))
+
+
+def published_frozen_gap_tables() -> QuerySet[FrozenGapTable]:
+    """Those whose company sees them: the audit they are filled from is published."""
+    return FrozenGapTable.objects.filter(table__result__publication__isnull=False)
 
 
 def begins_plans(user: Person | None) -> bool:

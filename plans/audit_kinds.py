@@ -68,7 +68,10 @@ AUDIT_KINDS = (
     AuditKind(
         112,
         model=GapTable,
-        deeds={"begin_gap_table": _("%(who)s began gap table %(what)s")},
+        deeds={
+            "begin_gap_table": _("%(who)s began gap table %(what)s"),
+            "freeze_gap_table": _("%(who)s froze gap table %(what)s"),
+        },
         title=text_of("name"),
         place=text_of("key", Value("")),
         address=_gap_table,

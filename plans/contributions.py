@@ -6,6 +6,7 @@ from core.contributions import Origin, Panel, Place
 from plans.access import may_list_plans
 from plans.audit_kinds import AUDIT_KINDS
 from plans.documents import GAINS, PLAN, PLANS_BY_HASH
+from plans.gap_documents import GAP_TABLE, GAP_TABLES_BY_HASH
 from plans.gap_findings import (
     CODE_OF_GAP,
     born_in_gap_table,
@@ -19,7 +20,7 @@ from plans.todo import TODO
 PLACES = (Place(57, "plan-list", _("Plans"), may_list_plans, ("/gaps/",)),)
 PANELS = (Panel(17, "plans/_contractor_plans.html", on_contractor),)
 DATASETS = (PLAN_CRITERIA,)
-DOCUMENTS = (PLAN, GAINS)
+DOCUMENTS = (PLAN, GAINS, GAP_TABLE)
 ORIGINS = (
     Origin(
         30,
@@ -30,7 +31,7 @@ ORIGINS = (
         code=CODE_OF_GAP,
     ),
 )
-VERIFIABLES = (PLANS_BY_HASH,)
+VERIFIABLES = (PLANS_BY_HASH, GAP_TABLES_BY_HASH)
 
 __all__ = [
     "AUDIT_KINDS",

@@ -241,3 +241,29 @@ class GapRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.position}"
+
+
+class FrozenGapTable(models.Model):
+    """A gap table as it stood on a day, with its SHA-256: what its PDF is made of. Never changed.
+
+    ``content``: {"table": key, "revision", "name", "company", "audit": {"period", "sha256"} | null,
+    "as_of", "rows": [every field of each]}.
+    """
+
+    table = models.ForeignKey(GapTable, on_delete=models.PROTECT, related_name="frozen")
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    content = models.JSONField()
+    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    frozen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField(_("frozen at"))
+
+    class Meta:
+        verbose_name = _("frozen gap table")
+        verbose_name_plural = _("frozen gap tables")
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "revision"], name="frozen_gap_table_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.revision}"

@@ -8,6 +8,8 @@ from plans.views import plans as views
 urlpatterns = [
     path("gaps/", gap_tables.gap_list, name="gap-list"),
     path("gaps/<uuid:key>/", gap_tables.gap_table, name="gap-table"),
+    path("gaps/<uuid:key>/freeze/", gap_tables.gap_freeze, name="gap-freeze"),
+    path("gaps/<uuid:key>/workbook/", gap_tables.gap_workbook, name="gap-workbook"),
     path("gaps/<uuid:key>/add/", gap_tables.gap_row_add, name="gap-row-add"),
     path("gaps/<uuid:key>/<int:position>/", gap_tables.gap_row, name="gap-row"),
     path("gaps/<uuid:key>/<int:position>/finding/", gap_tables.gap_finding, name="gap-finding"),

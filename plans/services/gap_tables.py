@@ -16,8 +16,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record, record_change
+from core.canonical import JsonObject, sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.language import localized
 from core.language.texts import check_text
@@ -29,7 +31,7 @@ from findings.services.findings import FindingFacts, raise_finding
 from instruments.sheets import sheet_of
 from plans import access
 from plans.choices import GapStatus, Placement
-from plans.models import FulfilmentPlan, GapRow, GapTable
+from plans.models import FrozenGapTable, FulfilmentPlan, GapRow, GapTable
 from plans.services.lines import LineMove, place_criteria
 
 
@@ -273,3 +275,46 @@ def plan_gap_row(
     _save(locked, "plan_line", by=by, now=now)
     record(by=by, at=now, action="plan_gap_row", target=locked, after={"code": code, "year": year})
     return locked
+
+
+@transaction.atomic
+def freeze_gap_table(*, table: GapTable, by: Actor, now: datetime) -> FrozenGapTable:
+    """The table of today, frozen; where it says what the last one said, that one. NotAllowed."""
+    _check_may(by)
+    locked = GapTable.objects.select_for_update().get(pk=table.pk)
+    content = _content(locked, today=today_for(locked.contractor, now))
+    last = FrozenGapTable.objects.filter(table=locked).first()
+    if last and last.sha256 == sha256_of(content | {"revision": last.revision}):
+        return last
+    content["revision"] = last.revision + 1 if last else 1
+    frozen = FrozenGapTable.objects.create(
+        table=locked, revision=content["revision"], content=content, sha256=sha256_of(content),
+        frozen_by=by.user, frozen_at=now,
+    )  # fmt: skip
+    record(
+        by=by, at=now, action="freeze_gap_table", target=locked,
+        after={"revision": frozen.revision, "sha256": frozen.sha256},
+    )  # fmt: skip
+    return frozen
+
+
+def _content(table: GapTable, *, today: date) -> JsonObject:
+    rows = table.rows.select_related("finding", "plan_line")
+    audit = table.result
+    return {
+        "table": str(table.key),
+        "name": table.name,
+        "company": table.contractor.name,
+        "audit": audit and {"period": str(audit.evaluation.period), "sha256": audit.sha256},
+        "as_of": today.isoformat(),
+        "rows": [
+            {
+                **_told(row),
+                "position": row.position,
+                "code": row.code,
+                "finding": row.finding.reference if row.finding else "",
+                "plan_line": row.plan_line.code if row.plan_line else "",
+            }
+            for row in rows
+        ],
+    }

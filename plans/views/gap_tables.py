@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
@@ -15,12 +17,14 @@ from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
+from core.files.names import harmless_name
 from evaluations.access import results_visible_to
 from plans import access, selectors
 from plans.choices import GapStatus
 from plans.gap_forms import EXAMPLE, BeginGapForm, GapPlanForm, GapRowForm, initial_of
 from plans.models import GapRow, GapTable
 from plans.services import gap_tables as services
+from workbooks.views.checklists import xlsx_response
 
 ROWS_OF_A_PAGE = 100
 
@@ -105,8 +109,34 @@ def gap_table(request: HttpRequest, key: UUID) -> HttpResponse:
         "rows": rows,
         "closed": sum(one.status == GapStatus.CLOSED for one in rows),
         "may_change": access.begins_plans(request.user),
+        "frozen": table.frozen.select_related("frozen_by").defer("content"),
     }
     return render(request, "plans/gap_table.html", context)
+
+
+@require_POST
+@allowed(access.begins_plans)
+def gap_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Freeze it as it stands today: what its PDF is made of."""
+    frozen = services.freeze_gap_table(
+        table=_table(request, key), by=actor_of(request), now=timezone.now()
+    )
+    said = _("The table of today is frozen as revision %(revision)s: its PDF can be made.")
+    messages.success(request, said % {"revision": frozen.revision})
+    return redirect(f"{reverse('gap-table', args=[key])}#frozen")
+
+
+@never_cache
+@require_safe
+@allowed(access.may_list_plans)
+def gap_workbook(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The table as a workbook, as it stands now."""
+    from plans.workbook.gap_writing import gap_workbook  # late: what writes is large
+
+    table = _table(request, key)
+    rows = list(table.rows.select_related("finding", "plan_line"))
+    name = f"gap-{table.contractor.code}-{table.begun_at:%Y}"
+    return xlsx_response(gap_workbook(table, rows), f"{harmless_name(name)}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -62,7 +62,7 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             **{f"plan-{name}": of_one for name in STEPS},
             "plan-published": of_one,
             "gap-table": of_table,
-            "gap-row-add": of_table,
+            **dict.fromkeys(("gap-row-add", "gap-freeze", "gap-workbook"), of_table),
             **dict.fromkeys(("gap-row", "gap-finding", "gap-plan"), of_row),
             "plan-workbook-preview": of_one | {"upload_id": upload.pk},
             "plan-workbook-confirm": of_one | {"upload_id": upload.pk},

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import User
 from contractors.models import Contractor
@@ -13,12 +15,14 @@ from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.models import Publication
 from instruments.models import Instrument
 from plans.choices import GapStatus, Placement
+from plans.gap_printing import gap_html
 from plans.models import GapRow, GapTable
 from plans.services.gap_tables import (
     GapFacts,
     add_gap_row,
     begin_gap_table,
     change_gap_row,
+    freeze_gap_table,
     plan_gap_row,
     raise_from_gap,
 )
@@ -169,3 +173,25 @@ def test_a_table_is_begun_and_filled_on_its_pages(
     assert client.post(address, told).status_code == 302
     assert client.post(address, told | {"requirement": "Lagi"}).status_code == 409
     assert GapRow.objects.get(pk=row.pk).due_on == date(2025, 6, 30)
+
+
+def test_page_paper_and_workbook_of_a_table_say_the_same_and_what_is_frozen_stays(
+    contractor: Contractor, by_coordinator: Actor, now: datetime
+) -> None:
+    table = of_example(contractor, by_coordinator, now=now)
+    frozen = freeze_gap_table(table=table, by=by_coordinator, now=now)
+    assert freeze_gap_table(table=table, by=by_coordinator, now=now) == frozen
+    before = gap_html(frozen)
+    assert by_coordinator.user
+    client = visitor(by_coordinator.user)
+    page = client.get(reverse("gap-table", args=[table.key])).content.decode()
+    book = client.get(reverse("gap-workbook", args=[table.key])).content
+    cells = {one for row in load_workbook(BytesIO(book)).active.values for one in row}
+    for row in table.rows.all():
+        assert row.requirement in before
+        assert row.requirement in page
+        assert row.requirement in cells
+    first = table.rows.all()[0]
+    change_gap_row(row=first, version=1, facts=FACTS, by=by_coordinator, now=now)
+    assert gap_html(frozen) == before
+    assert freeze_gap_table(table=table, by=by_coordinator, now=now).revision == 2

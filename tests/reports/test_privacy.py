@@ -151,6 +151,7 @@ class Scene:
         ).arguments
         return {
             **{name: [one] for name, one in of_objections.items()},
+            "gap-workbook": [],
             # Of one company's own audits, on a real sheet that this scene has not: no average.
             **{name: [] for name in ("plan", "plan-board", "plan-gains", "plan-criterion")},
             **{name: [] for name in ("plan-workbook", "plan-workbook-download", "gap-table")},
