@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Placement(models.TextChoices):
@@ -42,7 +43,7 @@ class Deliverable(models.TextChoices):
 class GapStatus(models.TextChoices):
     """Whether what is required is there now."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("gap", "Open")
     PARTLY = "partly", _("Partly closed")
     CLOSED = "closed", _("Closed")
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contractors.models import Contractor
 from core.figures.fields import DayField, WholeFigureField
@@ -59,7 +60,11 @@ class GapRowForm(forms.Form):
     actual = WrittenField(
         label=_("Actual condition"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    gap = WrittenField(label=_("Gap"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    gap = WrittenField(
+        label=pgettext_lazy("requirement", "Gap"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     proposal = WrittenField(
         label=_("Proposal"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

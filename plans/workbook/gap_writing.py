@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter import Workbook
 
 from core.spreadsheets import put_text, sheet_name
@@ -37,8 +38,9 @@ def gap_workbook(table: GapTable, rows: Sequence[GapRow]) -> bytes:
 def _heads() -> tuple[str, ...]:
     return (
         _("No."), _("Criterion"), _("Clauses of each standard"), _("Requirement"),
-        _("Actual condition"), _("Gap"), _("Proposal"), _("Status"), _("Owner"), _("Deadline"),
-        _("Evidence"), _("To be checked again on"), _("Finding"), _("Plan"),
+        _("Actual condition"), pgettext("requirement", "Gap"), _("Proposal"), _("Status"),
+        _("Owner"), _("Deadline"), _("Evidence"), _("To be checked again on"), _("Finding"),
+        _("Plan"),
     )  # fmt: skip
 
 
