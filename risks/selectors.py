@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
 from risks import access
+from risks.assessment import Estimate
 from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
 
 
@@ -45,36 +49,49 @@ def one_register(user: Person) -> QuerySet[RiskRegister]:
     )
 
 
-def risks_of(register: RiskRegister) -> list[RegisteredRisk]:
-    """All that count, by number, with their controls: two statements."""
+def risks_of(register: RiskRegister, chosen: RiskFilter = RiskFilter()) -> QuerySet[RegisteredRisk]:
+    """Those that count and that a filter asks for, by number, with their controls."""
+    found = register.risks.filter(withdrawn_at=None)
+    if chosen.q:
+        words = (Q(**{f"{name}__icontains": chosen.q}) for name in ("activity", "hazard", "effect"))
+        found = found.filter(reduce(or_, words))
+    if chosen.level:
+        found = found.filter(level=chosen.level)
+    if chosen.department is not None:
+        found = found.filter(department=chosen.department)
+    if chosen.unaccepted:
+        found = found.exclude(needs="").exclude(accepted_level=F("level"))
+    if chosen.cell:
+        likelihood, severity = chosen.cell.split("x")
+        found = found.alias(
+            likelihood=Coalesce("now_likelihood", "before_likelihood"),
+            severity=Coalesce("now_severity", "before_severity"),
+        ).filter(likelihood=likelihood, severity=severity)
+    if chosen.before:
+        likelihood, severity = chosen.before.split("x")
+        found = found.filter(before_likelihood=likelihood, before_severity=severity)
     controls = RiskControl.objects.select_related("owner").order_by("number")
-    return list(
-        register.risks.filter(withdrawn_at=None)
-        .select_related("department", "owner", "accepted_by")
+    return (
+        found.select_related("department", "owner", "accepted_by")
         .prefetch_related(Prefetch("controls", queryset=controls))
         .order_by("number")
     )
 
 
+def estimates_of(register: RiskRegister) -> list[tuple[Estimate, Estimate | None]]:
+    """Before control and now, of every risk that counts: one statement."""
+    rows = register.risks.filter(withdrawn_at=None).values_list(
+        "before_likelihood", "before_severity", "now_likelihood", "now_severity"
+    )
+    return [
+        (Estimate(l1, s1), None if l2 is None or s2 is None else Estimate(l2, s2))
+        for l1, s1, l2, s2 in rows
+    ]
+
+
 def steps_in_force(risks: Sequence[RegisteredRisk]) -> Mapping[int, list[str]]:
     """The hierarchy steps of the controls in force, by the risk's id; of prefetched controls."""
     return {risk.pk: [one.step for one in risk.controls.all() if one.is_in_force] for risk in risks}
-
-
-def fits(risk: RegisteredRisk, chosen: RiskFilter) -> bool:
-    """Whether a risk is among those a filter asks for."""
-    standing = risk.before if risk.now is None else risk.now
-    words = f"{risk.number} {risk.activity} {risk.hazard} {risk.effect}".casefold()
-    return all(
-        (
-            not chosen.q or chosen.q.casefold() in words,
-            not chosen.level or risk.level == chosen.level,
-            chosen.department is None or risk.department_id == chosen.department,
-            not chosen.unaccepted or (risk.needs != "" and not risk.is_accepted),
-            not chosen.cell or chosen.cell == f"{standing.likelihood}x{standing.severity}",
-            not chosen.before or chosen.before == f"{risk.before[0]}x{risk.before[1]}",
-        )
-    )
 
 
 def one_risk(user: Person) -> QuerySet[RegisteredRisk]:

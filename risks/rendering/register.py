@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from instruments.words import words_of
-from risks.assessment import Estimate, Tables
+from risks.assessment import Assessment, Estimate, Judgement, Tables
 from risks.matrices.parts import MatrixSpec
 from risks.models import RegisteredRisk
-from risks.rules.estimates import RegisterAssessment, level_at, level_spec, register_notices
+from risks.rules.estimates import level_at, level_spec, register_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,9 @@ def estimate_words(matrix: MatrixSpec, estimate: Estimate | None) -> EstimateWor
     return EstimateWords(likelihood, severity, likelihood * severity, level)
 
 
-def level_rows(matrix: MatrixSpec, found: RegisterAssessment) -> list[LevelCountRow]:
+def level_rows(matrix: MatrixSpec, found: Assessment) -> list[LevelCountRow]:
     """Levels, the highest first, counted before control and where risks stand."""
-    before, now = found.tables.before.distribution, found.tables.standing.distribution
+    before, now = found.before.distribution, found.standing.distribution
     return [
         LevelCountRow(
             level_word(matrix, one.code),
@@ -137,24 +137,26 @@ def risk_lines(
     risks: Sequence[RegisteredRisk],
     *,
     matrix: MatrixSpec,
-    found: RegisterAssessment,
+    judgements: Mapping[int, Judgement],
     today: date,
 ) -> list[RiskLine]:
     """The risks as the list and their pages show them."""
     words = flag_words()
-    return [_line(one, matrix=matrix, found=found, words=words, today=today) for one in risks]
+    return [
+        _line(one, matrix=matrix, judgements=judgements, words=words, today=today) for one in risks
+    ]
 
 
 def _line(
     risk: RegisteredRisk,
     *,
     matrix: MatrixSpec,
-    found: RegisterAssessment,
+    judgements: Mapping[int, Judgement],
     words: Mapping[str, str],
     today: date,
 ) -> RiskLine:
     controls = list(risk.controls.all())
-    flags = [words[flag] for flag in found.judgements[risk.number].flags]
+    flags = [words[flag] for flag in judgements[risk.number].flags]
     waits = risk.needs != "" and not risk.is_accepted
     before = estimate_words(matrix, risk.before)
     assert before is not None  # every risk has one

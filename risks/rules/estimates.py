@@ -29,14 +29,6 @@ class RiskLevels:
     needs: str
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterAssessment:
-    """A register on its matrix: each risk's judgement by its number, and the tables of all."""
-
-    judgements: Mapping[int, Judgement]
-    tables: Assessment
-
-
 def level_at(matrix: MatrixSpec, estimate: Estimate) -> str:
     """The code of the level of an estimate that lies on the matrix."""
     return matrix.cells[estimate.likelihood - 1][estimate.severity - 1]
@@ -62,10 +54,10 @@ def _ranks(matrix: MatrixSpec) -> Mapping[str, int]:
     return {str(level.code): at for at, level in enumerate(matrix.levels)}
 
 
-def assess_register(
+def judged(
     risks: Sequence[RegisteredRisk], matrix: MatrixSpec, *, steps: Mapping[int, Sequence[str]]
-) -> RegisterAssessment:
-    """The risks of a register judged; ``steps`` are of controls in force, by the risk's id."""
+) -> Mapping[int, Judgement]:
+    """Each risk's judgement by its number; ``steps`` are of controls in force, by its id."""
     found = assess(
         AssessmentCase(
             matrix=assessed_by(matrix),
@@ -76,8 +68,18 @@ def assess_register(
             ),
         )
     )
-    judged = zip(risks, found.risks, strict=True)
-    return RegisterAssessment({one.number: told.judgement for one, told in judged}, found)
+    told = zip(risks, found.risks, strict=True)
+    return {one.number: each.judgement for one, each in told}
+
+
+def counted(
+    estimates: Sequence[tuple[Estimate, Estimate | None]], matrix: MatrixSpec
+) -> Assessment:
+    """The levels and heat maps of a register; ``estimates``: before control and now, of each."""
+    risks = (Risk(str(at), before, (), now) for at, (before, now) in enumerate(estimates))
+    return assess(
+        AssessmentCase(matrix=assessed_by(matrix), acceptable=matrix.acceptable, risks=tuple(risks))
+    )
 
 
 def estimate_problems(

@@ -28,7 +28,7 @@ from risks.rendering.register import (
     risk_lines,
     severity_words,
 )
-from risks.rules.estimates import assess_register
+from risks.rules.estimates import counted, judged
 from risks.services import registers as services
 
 ROWS_OF_A_PAGE = 50
@@ -83,30 +83,30 @@ def register_page(
 ) -> HttpResponse:
     """The page, with a form as it was sent back where one was."""
     matrix, user = found.matrix.spec, request.user
-    risks = selectors.risks_of(found)
-    assessed = assess_register(risks, matrix, steps=selectors.steps_in_force(risks))
+    estimates = selectors.estimates_of(found)
     form = RiskFilterForm(request.GET, register=found)
-    chosen = form.chosen()
-    listed = [one for one in risks if selectors.fits(one, chosen)]
-    page = Paginator(listed, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    listed = Paginator(selectors.risks_of(found, form.chosen()), ROWS_OF_A_PAGE)
+    page = listed.get_page(number_in_address(request.GET.get("page")))
+    risks, tables = list(page), counted(estimates, matrix)
+    judgements = judged(risks, matrix, steps=selectors.steps_in_force(risks))
     kept = request.GET.copy()
     kept.pop("page", None)
     writes = access.may_write_in(user, found)
     context: dict[str, Any] = {
         "register": found,
-        "levels": level_rows(matrix, assessed),
-        "total": len(risks),
+        "levels": level_rows(matrix, tables),
+        "total": len(estimates),
         "is_planned": any(one.planned for one in risks),
         "heats": [
-            (_("Before control"), "before", heat_rows(matrix, assessed.tables.before)),
-            (_("Now"), "cell", heat_rows(matrix, assessed.tables.standing)),
+            (_("Before control"), "before", heat_rows(matrix, tables.before)),
+            (_("Now"), "cell", heat_rows(matrix, tables.standing)),
         ],
         "severities": severity_words(matrix),
         "page": page,
         "lines": risk_lines(
-            list(page),
+            risks,
             matrix=matrix,
-            found=assessed,
+            judgements=judgements,
             today=today_for(found.contractor, timezone.now()),
         ),
         "filter_form": form,

@@ -20,7 +20,7 @@ from risks import access, selectors
 from risks.forms import AcceptRiskForm, ControlForm, RiskForm, WithdrawRiskForm
 from risks.models import RegisteredRisk, RiskControl
 from risks.rendering.register import risk_lines
-from risks.rules.estimates import assess_register, is_late
+from risks.rules.estimates import is_late, judged
 from risks.services import controls as control_services
 from risks.services import risks as services
 from risks.views.registers import visible_register
@@ -79,13 +79,13 @@ def _risk_page(
 ) -> HttpResponse:
     matrix, user = found.register.matrix.spec, request.user
     today = today_for(found.register.contractor, timezone.now())
-    assessed = assess_register([found], matrix, steps=selectors.steps_in_force([found]))
+    judgements = judged([found], matrix, steps=selectors.steps_in_force([found]))
     stays = found.withdrawn_at is None
     writes = access.may_write_in(user, found.register) and stays
     context: dict[str, Any] = {
         "risk": found,
         "register": found.register,
-        "line": risk_lines([found], matrix=matrix, found=assessed, today=today)[0],
+        "line": risk_lines([found], matrix=matrix, judgements=judgements, today=today)[0],
         "controls": [(one, is_late(one, today=today)) for one in found.controls.all()],
         "writes": writes,
         "may_accept": access.may_accept(user, found),
