@@ -25,8 +25,8 @@ let kept = [];
 async function whose() {
   if (document.body.dataset.person) return document.body.dataset.person;
   try {
-    const noted = await (await (await caches.open("csms-notes")).match("/person"))?.text();
-    return noted === "left" ? "" : (noted ?? "");
+    const noted = (await (await caches.match("/person", { cacheName: "csms-pages-here" }))?.text()) ?? "";
+    return noted.startsWith("?") ? "" : noted; // somebody has signed in, and no page says who
   } catch {
     return "";
   }
@@ -59,7 +59,7 @@ async function begin() {
 
 async function keptChecklists() {
   try {
-    const cache = await caches.open(`csms-pages-${person}`);
+    const cache = await caches.open("csms-pages-here");
     const there = (await cache.keys()).map(({ url }) => new URL(url).pathname);
     return (await store.all("kept", `${person}:`)).filter(({ address }) => there.includes(address));
   } catch {

@@ -29,7 +29,7 @@ const sender = new Sender({
 
 async function keptIds() {
   try {
-    const cache = await caches.open(`csms-pages-${person}`);
+    const cache = await caches.open("csms-pages-here");
     const found = await cache.keys();
     return new Set(found.map(({ url }) => new URL(url).pathname.match(/^\/evaluations\/(\d+)\/checklist\//)?.[1]));
   } catch {
@@ -55,7 +55,7 @@ async function show() {
 // A checklist that has been handed in is no longer filled in: its copy goes.
 async function dropClosed() {
   if (!navigator.onLine) return;
-  const cache = await caches.open(`csms-pages-${person}`);
+  const cache = await caches.open("csms-pages-here");
   for (const request of await cache.keys()) {
     const [, id] = new URL(request.url).pathname.match(/^\/evaluations\/(\d+)\//) ?? [];
     const link = rows.get(id)?.link;

@@ -10,8 +10,9 @@ const SIGN_IN = "/sign-in/";
 const DEVICE = "/device/";
 const COOKIE = "signed_out"; // accounts/leaving.py
 const COOKIE_SECONDS = 31536000;
-const NOTES = "csms-notes"; // the service worker's
+const NOTES = "csms-notes"; // the service worker's, as the next two
 const LEFT = "left";
+const KEPT = "csms-pages-here";
 const HERE = "csms-here"; // whose pages are open in this browser
 const LONGEST = 8000;
 const AGAIN = 15000;
@@ -31,20 +32,24 @@ function owe(seconds) {
   document.cookie = `${COOKIE}=1; path=/; max-age=${seconds}; samesite=lax${secure}`;
 }
 
-async function noted() {
+async function noted(cacheName) {
   try {
-    return (await (await (await caches.open(NOTES)).match("/person"))?.text()) ?? "";
+    return (await (await caches.match("/person", { cacheName }))?.text()) ?? "";
   } catch {
     return ""; // no worker here
   }
 }
 
-function isHere() {
+function whoIsHere() {
   try {
-    return localStorage.getItem(HERE) === person;
+    return localStorage.getItem(HERE) ?? "";
   } catch {
-    return false;
+    return "";
   }
+}
+
+function isHere() {
+  return person !== "" && whoIsHere() === person;
 }
 
 function hasWaiting(whose) {
@@ -63,8 +68,10 @@ async function waits() {
 }
 
 // Everything of everybody goes, but what waits to be sent; and what is of the one who is here now.
-// The name of who has not signed out stays beside what waits of theirs.
+// The name of who has not signed out stays beside what waits of theirs. Unless its own person stays,
+// this page writes nothing more of what is known (static/js/store.js), whatever is still answered.
 async function forget(stays = "") {
+  if (!stays || stays !== person) document.documentElement.dataset.left = "";
   try {
     for (const key of Object.keys(localStorage)) {
       const [kind, whose] = key.split(":");
@@ -79,10 +86,11 @@ async function forget(stays = "") {
   await Promise.allSettled([forgetPages(stays), forgetKnown(stays)]);
 }
 
+// Of who stays there is one cache; before their first page is kept it says of nobody whose it is.
 async function forgetPages(stays) {
+  const isTheirs = stays !== "" && ["", "?", `?${stays}`, stays].includes(await noted(KEPT));
   for (const cache of await caches.keys()) {
-    const [, whose] = cache.match(/^csms-(?:pages|faces)-(.*)$/) ?? [];
-    if (whose !== undefined && whose !== stays) await caches.delete(cache);
+    if (/^csms-(pages|faces)-/.test(cache) && !(isTheirs && cache === KEPT)) await caches.delete(cache);
   }
 }
 
@@ -117,33 +125,37 @@ function forgetKnown(stays) {
 function blank() {
   globalThis.dispatchEvent(new Event("beforeunload"));
   globalThis.addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), { capture: true });
-  document.querySelector("[data-person]").removeAttribute("data-name");
+  document.querySelector("[data-person]")?.removeAttribute("data-name");
   document.body.replaceChildren(Object.assign(document.createElement("main"), { className: "page" }));
   document.title = "CSMS";
 }
 
-// Signed out in another window, or come back to out of the browser's memory.
-function vanish() {
+// Signed out in another window, or come back to out of the browser's memory. What this page has
+// written since goes as well.
+async function vanish() {
   blank();
+  await forget(whoIsHere());
   location.reload();
 }
 
-// True when the server has answered: by the cookie it has ended the session before it did.
+// Who is signed in, as the server says: "" for nobody, null where it says nothing. By the cookie it
+// has ended the session before it answers.
 async function tell() {
   try {
     const signal = AbortSignal.timeout?.(LONGEST);
     const response = await fetch("/api/v1/session/", { credentials: "same-origin", redirect: "error", signal });
     const answer = await response.json();
-    return response.status < 500 && ("fields" in answer || "person" in answer); // no Wi-Fi's page
+    if (response.status >= 500 || !("fields" in answer || "person" in answer)) return null; // a Wi-Fi's page
+    return String(answer.person ?? "");
   } catch {
-    return false;
+    return null;
   }
 }
 
 async function settle() {
-  if (!(await tell())) return false;
+  if ((await tell()) === null) return false;
   owe(0);
-  if ((await noted()) === LEFT) await (await caches.open(NOTES)).delete("/person");
+  if ((await noted(NOTES)) === LEFT) await (await caches.open(NOTES)).delete("/person");
   if (location.pathname !== SIGN_IN) location.replace(SIGN_IN);
   return true;
 }
@@ -183,14 +195,19 @@ async function leave() {
 // not told; another window may have told it meanwhile.
 async function goOn() {
   if (!document.getElementById("instead") || [SIGN_IN, DEVICE].includes(location.pathname)) return;
-  if (await tell()) location.replace(SIGN_IN);
+  if ((await tell()) !== null) location.replace(SIGN_IN);
 }
 
-// A page may have been asked for before its person left, and have come after.
+// A page may have been asked for before its person left, and have come after: it is told from the
+// first after signing in by what the server says.
 async function arrive() {
-  if (isOwed() || (!isHere() && (await noted()) === LEFT)) return leave();
+  if (isOwed() || (!isHere() && (await noted(NOTES)) === LEFT)) return leave();
   if (!person) return goOn();
-  if (!isHere()) forget(person);
+  if (!isHere()) {
+    if (![person, null].includes(await tell())) return vanish();
+    if ("left" in document.documentElement.dataset) return undefined; // meanwhile, by the button
+    forget(person);
+  }
   try {
     localStorage.setItem(HERE, person);
     localStorage.setItem(`csms-name:${person}`, name);
@@ -219,7 +236,7 @@ globalThis.addEventListener("pageshow", ({ persisted }) => {
   if (persisted && person && !isHere()) vanish();
 });
 globalThis.addEventListener("storage", ({ key, newValue }) => {
-  if (person && key === HERE && newValue === null) vanish();
+  if ((person || document.getElementById("instead")) && key === HERE && newValue === null) vanish();
 });
 
 arrive();

@@ -39,10 +39,14 @@ function open() {
 }
 
 // changes: [store, key, value]; without a value the key goes. All of it or nothing, and on the
-// disk when this returns: the next moment may be the browser's last.
-export async function write(changes) {
-  if (!changes.length) return;
+// disk when this returns: the next moment may be the browser's last. What is known of a person who
+// has left is no longer written (static/js/leaving.js).
+export async function write(wanted) {
+  if (!wanted.length) return;
   const database = await open();
+  const hasLeft = "left" in document.documentElement.dataset;
+  const changes = wanted.filter(([name, , value]) => !(hasLeft && value && ["known", "kept"].includes(name)));
+  if (!changes.length) return;
   await new Promise((done, fail) => {
     const names = [...new Set(changes.map(([name]) => name))];
     const transaction = database.transaction(names, "readwrite", { durability: "strict" });

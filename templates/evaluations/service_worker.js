@@ -1,16 +1,18 @@
-// Keeps the workspace on this device: the static files of one version of the site, and for each
-// person the pages they have opened, as far as those pages say that they may be kept.
+// Keeps the workspace on this device: the static files of one version of the site, and the pages
+// that the person who is here has opened, as far as those pages say that they may be kept.
 //
 // Served with its setup by evaluations/offline.py; docs/decisions/0007-offline.md tells the rest.
 
 const setup = {{ setup|safe }};
 const FILES = "csms-static-";
 const OURS = FILES + setup.version;
-const PAGES = "csms-pages-";
-const FACES = "csms-faces-"; // photos made small, of the evidence that the kept pages name
-const MOST_FACES = 300; // of one person; some 10 MB
-const NOTES = "csms-notes"; // who was signed in here last
-const LEFT = "left"; // in the place of a person: signed out, and the server may not know yet
+const PAGES = /^csms-(pages|faces)-/; // of persons, those of earlier versions among them
+const HERE = "csms-pages-here"; // of who is here: whose it is, their pages, the photos these name made small
+const WHOSE = "/person"; // "7"; "?7" from a sign-in until a page says whose it was; "" before the first page
+const FACE = /^\/evaluations\/\d+\/(self\/)?evidence\/\d+\/thumbnail\/$/;
+const MOST_FACES = 300; // some 10 MB
+const NOTES = "csms-notes";
+const LEFT = "left"; // noted from signing out until the server knows
 const PATIENCE = 8000; // a line that is there and carries nothing is no line
 const LONGEST = 30000;
 const DOWN = [502, 503, 504];
@@ -38,7 +40,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST" && pathname === setup.signIn) event.respondWith(signIn(request));
   if (request.method !== "GET") return;
   if (pathname.startsWith(setup.static)) event.respondWith(staticFile(request));
-  else if (/^\/evaluations\/\d+\/(self\/)?evidence\/\d+\/thumbnail\/$/.test(pathname)) event.respondWith(face(event, request));
+  else if (FACE.test(pathname)) event.respondWith(face(event, request));
   else if (request.mode === "navigate" || /^\/evaluations\/\d+\/(self\/)?(evidence|findings|guides)\/$/.test(pathname)) {
     event.respondWith(page(event, request));
   }
@@ -68,20 +70,64 @@ async function staticFile(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
 
+// What of a person is kept, and for how long. All of it lies in one cache, and whoever signs out has
+// that cache deleted. It is opened before a request goes out, and what comes back is written into the
+// cache that was opened then: if it was deleted meanwhile, it is written into nothing, however late,
+// because a deleted cache is never opened again under its name.
+
+// {cache, whose}; null after signing out. Opened first, and looked whether its person has left
+// afterwards: that is noted before the cache is deleted.
+async function here() {
+  const cache = await caches.open(HERE);
+  const whose = await noteIn(cache);
+  return (await hasLeft()) ? null : { cache, whose };
+}
+
+async function noteIn(cache) {
+  return (await (await cache.match(WHOSE))?.text()) ?? "";
+}
+
+async function hasLeft() {
+  return (await (await caches.match(WHOSE, { cacheName: NOTES }))?.text()) === LEFT;
+}
+
+// Whether this is the person's whose cache it is. A session that has ended changes nothing: whoever
+// fills in a checklist without a line for days goes on. Another person who has signed in does.
+async function isTheirs({ cache, whose }, person) {
+  const now = await noteIn(cache);
+  if (now === person) return true;
+  if (now !== whose) return false; // somebody has signed in since it was asked for
+  if (["", "?", `?${person}`].includes(now)) {
+    await cache.put(WHOSE, new Response(person));
+    return true;
+  }
+  if ((await noteIn(await caches.open(HERE))) === now) await caches.delete(HERE); // the next page begins anew
+  return false;
+}
+
+async function keep(kept, address, response) {
+  const person = response.headers.get(setup.headers.person);
+  if (!kept || !person || !(await isTheirs(kept, person))) return;
+  const version = response.headers.get(setup.headers.keep);
+  // A page of the next version is kept by its own worker, with all it needs. The browser looks for
+  // that one at each page by itself; asked for from in here it may install, and never take over.
+  if (version === setup.version && !response.redirected) await kept.cache.put(keyOf(address), response);
+}
+
 // Pages: from the line where there is one, and else as they were kept.
 
 async function page(event, request) {
-  const before = await noted();
-  if (before === LEFT && request.mode === "navigate") return stranger(); // its script tells the server first
-  const kept = await keptPage(request.url);
+  const kept = await here();
+  if (!kept && request.mode === "navigate") return stranger(); // its script tells the server first
+  const copy = await keptPage(kept, request.url);
   let response;
   try {
-    response = await (kept ? Promise.race([fetch(request), patience()]) : fetch(request));
+    response = await (copy ? Promise.race([fetch(request), patience()]) : fetch(request));
   } catch {
-    return kept ?? elsewhere(request);
+    return copy ?? elsewhere(kept, request);
   }
-  if (DOWN.includes(response.status)) return kept ?? response;
-  event.waitUntil(keep(request.url, response.clone(), before));
+  if (DOWN.includes(response.status)) return copy ?? response;
+  event.waitUntil(keep(kept, request.url, response.clone()));
   return response;
 }
 
@@ -89,9 +135,9 @@ function patience() {
   return new Promise((_, fail) => setTimeout(() => fail(new Error("no answer")), PATIENCE));
 }
 
-async function elsewhere(request) {
+async function elsewhere(kept, request) {
   if (request.mode !== "navigate") return Response.error();
-  return (await keptPage(setup.device)) ?? stranger();
+  return (await keptPage(kept, setup.device)) ?? stranger();
 }
 
 // This device as it stands before whoever has not signed in.
@@ -107,10 +153,13 @@ function keyOf(address) {
   return url.href;
 }
 
-async function keptPage(address) {
-  const whose = await personHere();
-  if (!whose) return undefined;
-  const cache = await caches.open(PAGES + whose);
+async function keptPage(kept, address) {
+  if (!kept) return undefined;
+  const found = await pageAt(kept.cache, address);
+  return found?.headers.get(setup.headers.person) === kept.whose ? found : undefined;
+}
+
+async function pageAt(cache, address) {
   const url = new URL(keyOf(address));
   const exact = await cache.match(url.href);
   if (exact) return exact;
@@ -121,32 +170,26 @@ async function keptPage(address) {
   return cache.match(url.href, { ignoreSearch: true });
 }
 
-// Whether the page that asked would open again without a line.
-async function tellKept(port, address) {
-  if (port && address) port.postMessage(Boolean(await keptPage(address).catch(() => false)));
+// The addresses of what is kept: of its pages, or of its photos.
+async function addresses(cache, isFace = false) {
+  const all = (await cache.keys()).map(({ url }) => new URL(url));
+  return all.filter(({ pathname }) => pathname !== WHOSE && FACE.test(pathname) === isFace).map(({ href }) => href);
 }
 
-// What was asked for before its person signed out and comes afterwards is dropped.
-async function keep(address, response, before) {
-  const whose = response.headers.get(setup.headers.person);
-  const now = await noted();
-  if (now === LEFT || (whose === before && now !== before)) return;
-  if (whose && whose !== now) await note(whose);
-  const version = response.headers.get(setup.headers.keep);
-  if (!whose || !version || response.redirected) return;
-  // A page of the next version is kept by its own worker, with all it needs. The browser looks for
-  // that one at each page by itself; asked for from in here it may install, and never take over.
-  if (version === setup.version) await (await caches.open(PAGES + whose)).put(keyOf(address), response);
-  if ((await noted()) === LEFT) await caches.delete(PAGES + whose); // signed out meanwhile
+// Whether the page that asked would open again without a line.
+async function tellKept(port, address) {
+  if (!port || !address) return;
+  const copy = await here().then((kept) => keptPage(kept, address)).catch(() => null);
+  port.postMessage(Boolean(copy));
 }
 
 async function fetchToKeep(address, anew = false) {
-  const whose = await personHere();
-  const kept = whose ? await (await caches.open(PAGES + whose)).match(keyOf(address)) : undefined;
-  if (!anew && kept?.headers.get(setup.headers.keep) === setup.version) return;
+  const kept = await here();
+  const copy = await keptPage(kept, address);
+  if (!kept || (!anew && copy?.headers.get(setup.headers.keep) === setup.version)) return;
   try {
     const signal = AbortSignal.timeout?.(LONGEST);
-    await keep(address, await fetch(address, { credentials: "same-origin", redirect: "error", signal }), whose);
+    await keep(kept, address, await fetch(address, { credentials: "same-origin", redirect: "error", signal }));
   } catch {
     // no line: it is kept when it is opened again
   }
@@ -154,87 +197,64 @@ async function fetchToKeep(address, anew = false) {
 
 // Kept pages of the version before are fetched anew; who has no line goes on with both.
 async function renew() {
-  const whose = await personHere();
-  if (!whose) return;
-  const cache = await caches.open(PAGES + whose);
-  for (const request of await cache.keys()) {
-    const kept = await cache.match(request);
-    if (kept.headers.get(setup.headers.keep) !== setup.version) await fetchToKeep(request.url);
-  }
+  const cache = await caches.open(HERE);
+  for (const address of await addresses(cache)) await fetchToKeep(address);
 }
 
 // The files of an earlier version go when no kept page needs them any more.
 async function tidy() {
-  const names = await caches.keys();
+  const cache = await caches.open(HERE);
   const needed = new Set([setup.version]);
-  for (const name of names.filter((one) => one.startsWith(PAGES))) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      needed.add((await cache.match(request)).headers.get(setup.headers.keep));
-    }
+  for (const address of await addresses(cache)) {
+    needed.add((await cache.match(address))?.headers.get(setup.headers.keep));
   }
-  const spare = names.filter((name) => name.startsWith(FILES) && !needed.has(name.slice(FILES.length)));
-  await Promise.all(spare.map((name) => caches.delete(name)));
+  const isSpare = (name) => (name.startsWith(FILES) ? !needed.has(name.slice(FILES.length)) : PAGES.test(name) && name !== HERE);
+  await Promise.all((await caches.keys()).filter(isSpare).map((name) => caches.delete(name)));
 }
 
 // Photos made small: a kept page shows them without a line. One never changes; it goes when no kept
 // page names it any more.
 
 async function face(event, request) {
-  const whose = await personHere();
-  const cache = whose ? await caches.open(FACES + whose).catch(() => null) : null;
-  const kept = await cache?.match(request.url);
-  if (kept) return kept;
+  const kept = await here().catch(() => null);
+  const copy = await kept?.cache.match(request.url);
+  if (copy) return copy;
   const response = await fetch(request).catch(() => Response.error());
-  if (response.ok && cache) event.waitUntil(cache.put(request.url, response.clone()).catch(() => {}));
+  if (kept) event.waitUntil(keepFace(kept, request.url, response.clone()).catch(() => {}));
   return response;
 }
 
+async function keepFace({ cache, whose }, address, response) {
+  const isOwn = whose && response.headers.get(setup.headers.person) === whose;
+  if (isOwn && response.ok && !response.redirected) await cache.put(address, response);
+}
+
 async function keepFaces() {
-  const whose = await personHere();
-  if (!whose) return;
-  const named = await facesNamed(await caches.open(PAGES + whose));
-  const cache = await caches.open(FACES + whose);
-  const there = new Set();
-  for (const { url } of await cache.keys()) {
-    if (named.has(url)) there.add(url);
-    else await cache.delete(url);
-  }
+  const kept = await here();
+  if (!kept) return;
+  const { cache } = kept;
+  const named = await facesNamed(cache);
+  const there = new Set(await addresses(cache, true));
+  for (const url of there) if (!named.has(url)) await cache.delete(url);
   if (navigator.connection?.saveData) return;
   for (const url of named) {
     if (there.has(url)) continue;
     const response = await fetch(url, { credentials: "same-origin" }).catch(() => null);
     if (!response) return; // no line: the next page that is opened goes on
-    if (response.ok && !response.redirected) await cache.put(url, response);
+    await keepFace(kept, url, response);
   }
 }
 
-async function facesNamed(pages) {
+async function facesNamed(cache) {
   const named = new Set();
-  for (const request of await pages.keys()) {
-    if (!new URL(request.url).pathname.endsWith("/evidence/")) continue;
-    const text = await (await pages.match(request)).text();
+  for (const url of await addresses(cache)) {
+    if (!new URL(url).pathname.endsWith("/evidence/")) continue;
+    const text = (await (await cache.match(url))?.text()) ?? "";
     for (const [address] of text.matchAll(/\/evaluations\/\d+\/(?:self\/)?evidence\/\d+\/thumbnail\//g)) {
       if (named.size < MOST_FACES) named.add(new URL(address, location.origin).href);
     }
   }
   return named;
-}
-
-// Whose device this is now. A session that has ended changes nothing: whoever fills in a checklist
-// without a line for days goes on. Signing out does, and so does another person who signs in.
-
-async function personHere() {
-  const whose = await noted();
-  return whose === LEFT ? "" : whose;
-}
-
-async function noted() {
-  return (await (await (await caches.open(NOTES)).match("/person"))?.text()) ?? "";
-}
-
-async function note(whose) {
-  await (await caches.open(NOTES)).put("/person", new Response(whose));
 }
 
 // By the form alone, where no script of the page was there to do it (static/js/leaving.js). The
@@ -244,15 +264,18 @@ async function signOut(request) {
   const isAnswered = response && !DOWN.includes(response.status);
   const isTold = response?.type === "opaqueredirect" || response?.ok;
   if (isAnswered && !isTold) return response; // refused: still signed in
-  const whose = await personHere();
-  await note(isTold ? "" : LEFT);
-  await Promise.all([caches.delete(PAGES + whose), caches.delete(FACES + whose)]);
+  const notes = await caches.open(NOTES);
+  await (isTold ? notes.delete(WHOSE) : notes.put(WHOSE, new Response(LEFT)));
+  await caches.delete(HERE);
   return isTold ? response : stranger();
 }
 
 // Through here, so that the page it leads to comes through here too and says whose it is.
 async function signIn(request) {
   const response = await fetch(request);
-  if (response.type === "opaqueredirect") await note("");
+  if (response.type !== "opaqueredirect") return response;
+  const cache = await caches.open(HERE);
+  await cache.put(WHOSE, new Response(`?${(await noteIn(cache)).replace("?", "")}`));
+  await (await caches.open(NOTES)).delete(WHOSE);
   return response;
 }

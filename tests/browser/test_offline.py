@@ -53,8 +53,9 @@ FACE_IS_KEPT = """(longest) => new Promise((done, fail) => {
   const until = Date.now() + longest;
   const look = async () => {
     for (const name of await caches.keys()) {
-      if (!name.startsWith("csms-faces-")) continue;
-      if ((await (await caches.open(name)).keys()).length) return done();
+      if (!name.startsWith("csms-pages-")) continue;
+      const kept = await (await caches.open(name)).keys();
+      if (kept.some(({ url }) => url.endsWith("/thumbnail/"))) return done();
     }
     if (Date.now() > until) return fail(new Error("no small picture is kept"));
     return setTimeout(look, 20);
@@ -72,7 +73,17 @@ ONLY_VERSION = """([version, longest]) => new Promise((done, fail) => {
   };
   look();
 })"""
-PAGES_OF = "async () => (await caches.keys()).filter((name) => name.startsWith('csms-pages-'))"
+# Whose the kept pages are.
+PAGES_OF = """async () => {
+  const found = new Set();
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("csms-pages-")) continue;
+    const kept = await (await caches.open(name)).matchAll();
+    for (const { headers } of kept) found.add(headers.get("X-CSMS-Person"));
+  }
+  found.delete(null); // the note of whose they are
+  return [...found];
+}"""
 SCRIPTS_HERE = """() => performance.getEntriesByType("resource").map(({ name }) => name)
   .filter((name) => name.endsWith(".js") && name.includes("/static/")).sort()"""
 AS_OVER_PLAIN_HTTP = """
@@ -286,7 +297,8 @@ def test_what_waits_of_one_person_is_neither_shown_nor_sent_under_another_name(
         person=NAME,
     )
     expect(page.locator("#others")).to_have_text(says)
-    assert len(page.evaluate(PAGES_OF)) == 1  # the other's are forgotten
+    person = page.locator("body").get_attribute("data-person")
+    assert page.evaluate(PAGES_OF) == [person]  # the other's are forgotten
     page.context.set_offline(True)
     page.goto(address(evaluation))  # kept for the other one only
     expect(page.locator("#kept li")).to_have_count(0)
@@ -337,8 +349,7 @@ def test_signing_out_asks_while_something_waits_and_takes_the_kept_pages_along(
     expect(asked).to_contain_text(said("Sign out although something has not been sent?"))
     asked.get_by_role("button", name=said("Sign out, keep them here")).click()
     expect(page.get_by_label(said("User name"))).to_be_visible()
-    names = page.evaluate("() => caches.keys()")
-    assert not [name for name in names if name.startswith("csms-pages-")]
+    assert page.evaluate(PAGES_OF) == []
     assert (
         page.evaluate(
             "() => Object.keys(localStorage).filter((key) => key.startsWith('csms:')).length"

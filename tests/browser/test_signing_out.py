@@ -1,6 +1,7 @@
 """Signing out: nothing of a person is left in the browser, with a line and without."""
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -20,7 +21,7 @@ from tests.browser.test_offline import (
     browser_of,
     expect_kept,
 )
-from tests.browser.visits import WIDE, session_key, sign_in
+from tests.browser.visits import LONGEST_WAIT, WIDE, session_key, sign_in
 from tests.browser.words import said
 
 SIGNED_OUT = "You are signed out on this device."
@@ -118,7 +119,7 @@ def go_back_everywhere(page: Page) -> None:
 def expect_nothing_left(page: Page) -> None:
     everything = page.evaluate(EVERYTHING).lower()
     assert COORDINATOR not in everything
-    assert "csms-pages-" not in everything
+    assert "csms-pages-" not in everything  # a cache with nothing in it is not named there
 
 
 def sessions(product: Product, key: str) -> int:
@@ -132,6 +133,78 @@ class Cut(NetworkLine):
 
     def carry(self, asked: LineRequest) -> LineAnswer | None:
         return None if self.is_cut else self.ask(asked)
+
+
+# What the worker writes waits for the line, and says when it is written.
+PUTS_BY_THE_LINE = b"""
+const put = Cache.prototype.put;
+Cache.prototype.put = async function (...all) {
+  await fetch("/put-begins/");
+  await put.apply(this, all);
+  await fetch("/put-ends/");
+};
+"""
+
+
+class LatePuts(NetworkLine):
+    """From the first page of a path on, the worker's writing is held back until it is let go."""
+
+    def __init__(self, server: str) -> None:
+        super().__init__(server)
+        self.held_from = ""
+        self.free = threading.Event()
+        self.free.set()
+        self.lock = threading.Condition()
+        self.begun = self.ended = 0
+
+    def carry(self, asked: LineRequest) -> LineAnswer | None:
+        if asked.path == self.held_from:
+            self.held_from = ""
+            self.free.clear()
+        if asked.path in ("/put-begins/", "/put-ends/"):
+            return self.put(begins="begins" in asked.path)
+        answer = self.ask(asked)
+        if asked.path != "/service-worker.js":
+            return answer
+        return LineAnswer(answer.status, answer.headers, PUTS_BY_THE_LINE + answer.body)
+
+    def put(self, *, begins: bool) -> LineAnswer:
+        with self.lock:
+            self.begun += begins
+            self.ended += not begins
+            self.lock.notify_all()
+        if begins:
+            self.free.wait(LONGEST_WAIT / 1000)
+        return LineAnswer(204, [], b"")
+
+    def wait_for_a_put(self) -> None:
+        with self.lock:
+            assert self.lock.wait_for(lambda: self.begun > self.ended, LONGEST_WAIT / 1000)
+
+    def let_go(self) -> None:
+        self.free.set()
+        with self.lock:
+            assert self.lock.wait_for(lambda: self.begun == self.ended, LONGEST_WAIT / 1000)
+
+
+def test_what_the_worker_writes_after_its_person_left_is_written_nowhere(
+    browser: Browser, product: Product, evaluation: int
+) -> None:
+    line = LatePuts(product.address)
+    with open_line(line) as at, closing(browser.new_context(base_url=at)) as context:
+        page = context.new_page()
+        at_work(page, evaluation)
+        press_sign_out(page)
+        expect(page.get_by_label(said("User name"))).to_be_visible()
+        page.goto("/sign-in/?next=/evaluations/")
+        line.held_from = "/evaluations/"
+        sign_in(page, COORDINATOR)
+        line.wait_for_a_put()
+        press_sign_out(page)
+        expect(page.get_by_label(said("User name"))).to_be_visible()
+        line.let_go()
+        assert page.evaluate("async () => (await caches.match('/person')) === undefined")
+        expect_nothing_left(page)
 
 
 def test_after_signing_out_neither_storage_nor_back_nor_another_window_shows_who_it_was(
