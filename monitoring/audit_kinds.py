@@ -6,7 +6,7 @@ from contractors.audit_kinds import page_of_contractor
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
-from monitoring.models import Incident, MonthlyIndicator
+from monitoring.models import Incident, Investigation, MonthlyIndicator
 
 AUDIT_KINDS = (
     AuditKind(
@@ -23,6 +23,24 @@ AUDIT_KINDS = (
         place=text_of("contractor"),
         address=page_of_contractor,
         within={Incident.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
+    ),
+    AuditKind(
+        75,
+        model=Investigation,
+        deeds={
+            "begin_investigation": _("%(who)s began the investigation of %(what)s"),
+            "change_investigation": _("%(who)s wrote in the investigation of %(what)s"),
+            "submit_investigation": _("%(who)s submitted the investigation of %(what)s"),
+            "review_investigation": _("%(who)s reviewed the investigation of %(what)s"),
+        },
+        title=text_of("incident__reference", COMMA, "incident__contractor__name"),
+        place=text_of("incident__contractor"),
+        address=page_of_contractor,
+        within={
+            Investigation.AUDIT_NAME: "pk",
+            Incident.AUDIT_NAME: "incident",
+            Contractor.AUDIT_NAME: "incident__contractor",
+        },
     ),
     AuditKind(
         80,

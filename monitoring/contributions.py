@@ -2,14 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Board, DailyReminder, Panel, Place
+from core.contributions import Board, DailyReminder, Origin, Panel, Place
 from monitoring.access import may_see_incidents, may_see_months
 from monitoring.audit_kinds import AUDIT_KINDS
 from monitoring.boards import BOARD, indicators_content, indicators_rows
+from monitoring.investigations.origins import (
+    CODE_OF_INVESTIGATION,
+    born_in_investigation,
+    nobody_answers,
+    places_in_investigations,
+)
+from monitoring.investigations.todo import TODO as INVESTIGATIONS_TODO
 from monitoring.panels import incidents_of_contractor, months_of_contractor
 from monitoring.services.reminders import remind_of_months
 from monitoring.tables import INCIDENTS, INDICATORS
-from monitoring.todo import TODO
+from monitoring.todo import TODO as INCIDENTS_TODO
 
 PLACES = (
     Place(45, "month-list", _("Months"), may_see_months),
@@ -33,4 +40,16 @@ BOARDS = (
 DATASETS = (INCIDENTS, INDICATORS)
 REMINDERS = (DailyReminder(20, "months", remind_of_months),)
 
-__all__ = ["AUDIT_KINDS", "BOARDS", "DATASETS", "PANELS", "PLACES", "REMINDERS", "TODO"]
+TODO = (*INCIDENTS_TODO, *INVESTIGATIONS_TODO)
+ORIGINS = (
+    Origin(
+        15,
+        name="investigation",
+        born_at=born_in_investigation,
+        places=places_in_investigations,
+        answerable=nobody_answers,
+        code=CODE_OF_INVESTIGATION,
+    ),
+)
+
+__all__ = ["AUDIT_KINDS", "BOARDS", "DATASETS", "ORIGINS", "PANELS", "PLACES", "REMINDERS", "TODO"]

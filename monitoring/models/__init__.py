@@ -1,6 +1,26 @@
-"""Incidents and monthly figures."""
+"""Incidents, their investigations, and monthly figures."""
 
 from monitoring.models.incidents import Incident, IncidentFile, InjuredPerson
+from monitoring.models.investigations import (
+    Cause,
+    Investigation,
+    InvestigationAction,
+    InvestigationReview,
+    InvestigationVersion,
+    TimelineEvent,
+)
 from monitoring.models.months import MonthlyIndicator, MonthReminder
 
-__all__ = ["Incident", "IncidentFile", "InjuredPerson", "MonthReminder", "MonthlyIndicator"]
+__all__ = [
+    "Cause",
+    "Incident",
+    "IncidentFile",
+    "InjuredPerson",
+    "Investigation",
+    "InvestigationAction",
+    "InvestigationReview",
+    "InvestigationVersion",
+    "MonthReminder",
+    "MonthlyIndicator",
+    "TimelineEvent",
+]

@@ -29,6 +29,7 @@ from monitoring.access import (
     may_see_incidents,
 )
 from monitoring.incident_forms import BackForm, IncidentFilesForm, InjuredPersonForm
+from monitoring.investigations.access import investigations_visible_to
 from monitoring.models import Incident, IncidentFile, InjuredPerson
 from monitoring.selectors import decisions_of, with_reasons
 from monitoring.services.incident_files import hand_in_files, too_many
@@ -68,6 +69,7 @@ def incident_page(
         "files": incident.files.select_related("uploaded_by"),
         "is_owner": may_read_contractors(user),
         "decisions": decisions_of(user, [incident]),
+        "investigation": investigations_visible_to(user).filter(incident=incident).first(),
         "person_form": InjuredPersonForm(auto_id="person_%s"),
         "back_form": BackForm(),
         "files_form": IncidentFilesForm(incident=incident),

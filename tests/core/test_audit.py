@@ -27,6 +27,7 @@ WRITTEN = {
     "evaluation",
     "evidence",
     "finding",
+    "investigation",
     "gap_row",
     "gap_table",
     "incident",

@@ -12,6 +12,9 @@ from monitoring.services.incident_files import hand_in_files
 from monitoring.services.people import InjuredFacts, add_person
 from tests.addresses import Addresses
 from tests.monitoring.incident_photos import photo
+from tests.monitoring.investigation_scene import submitted_investigation
+
+STEPS = ("begin", "event", "cause", "action", "submit", "review")
 
 
 @pytest.fixture
@@ -32,6 +35,8 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
     add_person(incident=incident, facts=facts, by=SYSTEM, now=now)
     of_person = {"incident_id": incident.pk, "person_id": incident.people.get().pk}
     of_file = {"incident_id": incident.pk, "file_id": incident.files.get().pk}
+    investigation = submitted_investigation(incident, now=now)
+    of_incident = {"incident_id": incident.pk}
     company = {"contractor_id": contractor.pk}
     return Addresses(
         {
@@ -41,6 +46,11 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "record-man-hours": company,
             "months-of-year": company | {"year": 2024},
             "months-decide": company | {"year": 2024},
+            "investigation": of_incident,
+            **{f"investigation-{step}": of_incident for step in STEPS},
+            "investigation-remove": of_incident
+            | {"what": "event", "row_id": investigation.events.order_by("pk")[0].pk},
+            "investigation-version": of_incident | {"number": 1},
             "incident-change": {"incident_id": incident.pk},
             "incident": {"incident_id": incident.pk},
             "incident-person-add": {"incident_id": incident.pk},

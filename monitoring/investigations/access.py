@@ -1,0 +1,58 @@
+"""Who may see, write and review investigations. The only place that decides."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.roles import Person
+from core.audit import deeds_on
+from monitoring.access import (
+    incidents_documented_by,
+    incidents_visible_to,
+    may_change_incidents,
+    may_report_incident,
+)
+from monitoring.choices import InvestigationStatus
+from monitoring.models import Incident, Investigation, InvestigationVersion
+
+WRITING = (
+    "begin_investigation",
+    "change_investigation",
+    "submit_investigation",
+)
+
+
+def investigations_visible_to(user: Person) -> QuerySet[Investigation]:
+    """Those of the incidents that are theirs to see: a representative's own company's."""
+    return Investigation.objects.filter(incident__in=incidents_visible_to(user))
+
+
+def versions_visible_to(user: Person) -> QuerySet[InvestigationVersion]:
+    """What was submitted of those."""
+    return InvestigationVersion.objects.filter(investigation__in=investigations_visible_to(user))
+
+
+def incidents_investigated_by(user: Person) -> QuerySet[Incident]:
+    """Those whose investigation this person writes: the contractor's own people or, of anybody,
+    coordinators and managers; not of a rejected incident."""
+    return incidents_documented_by(user)
+
+
+def may_write_investigations(user: Person | None) -> bool:
+    """Who may write one at all. Which: the function above."""
+    return may_change_incidents(user)
+
+
+def may_review_investigations(user: Person | None) -> bool:
+    """Coordinators and managers; each leaves what they wrote in to others."""
+    return may_report_incident(user)
+
+
+def investigations_reviewed_by(user: Person) -> QuerySet[Investigation]:
+    """Those that wait for this person: submitted, and never written in by them.
+
+    The audit is asked and not the role: who wrote it as a representative may have another by now.
+    """
+    if not may_review_investigations(user):
+        return Investigation.objects.none()
+    own = deeds_on(Investigation, *WRITING).filter(target_id=OuterRef("pk"), user=user.pk)
+    waiting = Investigation.objects.filter(status=InvestigationStatus.SUBMITTED)
+    return waiting.exclude(Exists(own))

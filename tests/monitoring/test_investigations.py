@@ -1,0 +1,247 @@
+"""Investigations: who writes and reviews them, what they need, what stays of each version."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Contractor, Site
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from findings.origins import birthplaces_of
+from monitoring.choices import IncidentKind
+from monitoring.investigations.causes import ActionRow, CauseRow, chains, in_depth, levels
+from monitoring.investigations.content import InvestigationReport, content_of
+from monitoring.investigations.services import (
+    ActionFacts,
+    CauseFacts,
+    add_action,
+    add_event,
+    begin_investigation,
+    put_cause,
+    remove_row,
+    review_investigation,
+    submit_investigation,
+)
+from monitoring.investigations.vocabulary import vocabulary
+from monitoring.models import Incident, Investigation, InvestigationVersion
+from monitoring.services import decide_incident, report_incident
+from tests.monitoring.investigation_scene import begun_investigation, submitted_investigation
+from tests.visitors import visitor
+
+
+@pytest.fixture
+def incident(contractor: Contractor, site: Site, representative: User, now: datetime) -> Incident:
+    """A near miss at PT A, yesterday."""
+    return report_incident(
+        contractor=contractor,
+        site=site,
+        on=now.date() - timedelta(days=1),
+        kind=IncidentKind.NEAR_MISS,
+        description="Unit mundur tanpa pemandu.",
+        by=Actor(representative),
+        now=now,
+    )
+
+
+@pytest.fixture
+def investigation(incident: Incident, representative: User, now: datetime) -> Investigation:
+    """Begun by PT A's representative: enough to be submitted."""
+    return begun_investigation(incident, now=now, by=Actor(representative))
+
+
+def cause(number: int, parent: int = 0, **other: Any) -> CauseRow:
+    given: dict[str, Any] = {
+        "kind": "act",
+        "kind_title": {"id": "Tindakan"},
+        "group": "people",
+        "group_title": {"id": "Manusia"},
+        "organisational": False,
+        "text": f"c{number}",
+        "is_root": False,
+        "evidence": "",
+    }
+    return CauseRow(id=number, parent=parent, **given | other)
+
+
+def test_one_table_of_causes_is_read_as_list_and_as_5_why() -> None:
+    table = [cause(1), cause(2, 1), cause(3, 2), cause(4, 1)]
+    assert [(level, one.id) for level, one in in_depth(table)] == [(1, 1), (2, 2), (3, 3), (2, 4)]
+    assert [[one.id for one in chain] for chain in chains(table)] == [[1, 2, 3], [1, 4]]
+    assert levels(table) == 3
+
+
+def test_a_reviewer_is_warned_of_what_would_not_last() -> None:
+    training = ActionRow(1, 2, "training", {"id": "Pelatihan"}, True, "-", "-", "2025-02-01")
+    said = InvestigationReport(
+        {
+            "causes": [
+                {name: getattr(one, name) for name in CauseRow.__slots__}
+                for one in (cause(1, is_root=True), cause(2))
+            ],
+            "actions": [{name: getattr(training, name) for name in ActionRow.__slots__}],
+        }
+    ).warnings()
+    assert [("c1" in one, "organisasi" in one, "pelatihan" in one) for one in said] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+    ]
+
+
+def test_the_vocabulary_knows_each_kind_once_and_something_organisational() -> None:
+    kinds = [kind.code for group in vocabulary().groups for kind in group.kinds]
+    assert len(kinds) == len(set(kinds))
+    assert any(group.organisational for group in vocabulary().groups)
+
+
+def test_it_could_have_become_no_less_grave_than_it_did(
+    contractor: Contractor, by_coordinator: Actor, now: datetime
+) -> None:
+    fatal = report_incident(
+        contractor=contractor, site=None, reference="F-1", on=now.date(), fatalities=1,
+        kind=IncidentKind.FATAL, description="-", by=by_coordinator, now=now,
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="lebih ringan"):
+        begin_investigation(incident=fatal, potential="serious", by=by_coordinator, now=now)
+    deep = begin_investigation(incident=fatal, potential="grave", by=by_coordinator, now=now)
+    with pytest.raises(Refusal, match="5"):
+        submit_investigation(investigation=deep, seen=1, by=by_coordinator, now=now)
+
+
+def test_a_cause_is_never_its_own_ancestor(
+    investigation: Investigation, by_coordinator: Actor, now: datetime
+) -> None:
+    given: dict[str, Any] = {"investigation": investigation, "by": by_coordinator, "now": now}
+    top = investigation.causes.get()
+    below = put_cause(facts=CauseFacts("b", "act", parent=top), **given)
+    last = put_cause(facts=CauseFacts("c", "act", parent=below), **given)
+    for parent in (top, last):
+        with pytest.raises(Refusal, match="dirinya sendiri") as refused:
+            put_cause(facts=CauseFacts("a", "act", parent=parent), cause=top, **given)
+        assert list(refused.value.fields) == ["parent"]
+    with pytest.raises(Refusal, match="keluarkan"):
+        remove_row(row=below, **given)
+    with pytest.raises(Refusal) as bare:
+        put_cause(facts=CauseFacts("d", "act", is_root=True), **given)
+    assert list(bare.value.fields) == ["evidence"]
+
+
+def test_an_action_needs_an_owner_and_a_day_to_come(
+    investigation: Investigation, other_representative: User, by_coordinator: Actor, now: datetime
+) -> None:
+    top, tomorrow = investigation.causes.get(), now.date() + timedelta(days=1)
+    rival = other_representative
+    for owner, due_on, field in (
+        (None, tomorrow, "owner"),
+        (rival, tomorrow, "owner"),
+        (by_coordinator.user, now.date() - timedelta(days=1), "due_on"),
+    ):
+        facts = ActionFacts(top, "engineering", "-", owner, due_on)  # type: ignore[arg-type]
+        with pytest.raises(Refusal) as refused:
+            add_action(investigation=investigation, facts=facts, by=by_coordinator, now=now)
+        assert list(refused.value.fields) == [field]
+
+
+def test_an_event_still_to_come_is_refused(
+    investigation: Investigation, by_coordinator: Actor, now: datetime
+) -> None:
+    at = now + timedelta(minutes=1)
+    with pytest.raises(Refusal, match="belum tiba"):
+        add_event(
+            investigation=investigation, at=at, what="-", source="-", by=by_coordinator, now=now
+        )
+
+
+def test_every_version_stays_and_accepted_actions_are_findings(
+    investigation: Investigation,
+    representative: User,
+    by_coordinator: Actor,
+    manager: User,
+    now: datetime,
+) -> None:
+    by = Actor(representative)
+    given: dict[str, Any] = {"investigation": investigation, "now": now}
+    submit_investigation(seen=investigation.version, by=by, **given)
+    with pytest.raises(Conflict, match="sekarang tidak dapat ditulis"):
+        put_cause(facts=CauseFacts("x", "act"), by=by, **given)
+    investigation.refresh_from_db()
+    seen = {"seen": investigation.version}
+    with pytest.raises(Refusal, match="kurang"):
+        review_investigation(accepted=False, by=by_coordinator, **seen, **given)
+    review_investigation(accepted=False, reason="Tambah.", by=by_coordinator, **seen, **given)
+    top, day = investigation.causes.get(), now.date() + timedelta(days=9)
+    facts = ActionFacts(top, "engineering", "Pasang kamera mundur", representative, day)
+    add_action(facts=facts, by=by, **given)
+    investigation.refresh_from_db()
+    submit_investigation(seen=investigation.version, by=by, **given)
+    investigation.refresh_from_db()
+    seen = {"seen": investigation.version}
+    review_investigation(accepted=True, by=by_coordinator, **seen, **given)
+    first, second = investigation.versions.all()
+    assert (first.content["actions"], first.review.reason) == ([], "Tambah.")
+    [action] = investigation.actions.all()
+    assert action.finding is not None
+    assert (action.finding.description, action.finding.owner) == (action.text, representative)
+    place = birthplaces_of(manager, [action.finding.pk])[action.finding.pk]
+    assert place.address == reverse("investigation", args=[investigation.incident_id])
+    assert second.content == content_of(investigation) | {"version": 2}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InvestigationVersion.objects.filter(pk=first.pk).update(number=9)
+
+
+def test_who_wrote_in_it_does_not_review_it(
+    incident: Incident, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    made = submitted_investigation(incident, now=now, by=by_coordinator)
+    given: dict[str, Any] = {"investigation": made, "accepted": True, "now": now}
+    with pytest.raises(NotAllowed, match="orang lain"):
+        review_investigation(seen=made.version, by=by_coordinator, **given)
+    with pytest.raises(Conflict):
+        review_investigation(seen=made.version - 1, by=by_manager, **given)
+    review_investigation(seen=made.version, by=by_manager, **given)
+
+
+def test_a_rejected_incident_is_not_investigated(
+    incident: Incident, representative: User, by_manager: Actor, now: datetime
+) -> None:
+    decide_incident(incident=incident, confirmed=False, reason="-", by=by_manager, now=now)
+    with pytest.raises(Conflict, match="ditolak"):
+        begin_investigation(
+            incident=incident, potential="slight", by=Actor(representative), now=now
+        )
+
+
+def test_it_is_written_submitted_and_reviewed_on_the_page(
+    incident: Incident, representative: User, other_representative: User, manager: User
+) -> None:
+    client, stranger = visitor(representative), visitor(other_representative)
+    page = reverse("investigation", args=[incident.pk])
+
+    def post(step: str, **said: Any) -> int:
+        return client.post(f"{page}{step}/", said).status_code
+
+    assert post("begin", potential="slight") == 302
+    assert post("events", at="2025-01-19T07:30", what="Unit mundur", source="") == 400
+    assert post("events", at="2025-01-19T07:30", what="Unit mundur", source="Operator") == 302
+    assert post("causes", text="Lelah", kind="fatigue", is_root="on", evidence="Absensi") == 302
+    event = Investigation.objects.get().events.get()
+    assert event.at.astimezone(incident.zone).hour == 7
+    [root] = Investigation.objects.get().causes.all()
+    action = {"cause": root.pk, "text": "Atur gilir", "kind": "administration"}
+    assert post("actions", **action, due_on="2099-01-01") == 400
+    text = client.get(page).text
+    assert "Nothing is done about the root cause" in text
+    assert [stranger.get(page).status_code, str(manager) in text] == [404, False]
+    assert post("submit", version=Investigation.objects.get().version) == 302
+    assert "Investigations to review" in visitor(manager).get("/todo/").text
+    seen = {"version": Investigation.objects.get().version}
+    said = seen | {"decision": "return", "reason": ""}
+    assert visitor(manager).post(f"{page}review/", said).status_code == 400
+    assert visitor(manager).post(f"{page}review/", said | {"reason": "Lagi."}).status_code == 302
+    assert "Lagi." in client.get(page).text
+    assert stranger.get(f"{page}versions/1/").status_code == 404
+    assert "Lelah" in client.get(f"{page}versions/1/").text
