@@ -25,6 +25,7 @@ from contractors.services import add_contractor, add_site, appoint_representativ
 from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
 from core.errors import Refusal
+from demonstration.coaching import tell_coaching
 from demonstration.construction import construct_year, read_rules, read_years
 from demonstration.findings import Findings
 from demonstration.objections import tell_objections
@@ -157,6 +158,14 @@ def _load_six(folder: Path, *, today: date) -> None:
     for given in years:
         if "objections_of" in given:
             _load_objections(given["year"], contractor=given["objections_of"])
+        for entry in given.get("coaching", ()):
+            tell_coaching(
+                _evaluation_of(given["year"], entry["contractor"]),
+                entry,
+                after=given["published"],
+                coordinator=_person(COORDINATOR),
+                contractor=_person(f"wakil.{entry['contractor'].lower()}"),
+            )
 
 
 def _judge_themselves(given: dict[str, Any], *, today: date) -> None:

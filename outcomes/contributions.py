@@ -7,6 +7,11 @@ from evaluations.services.announcements import PublicationListener
 from outcomes import audit_kinds, todo
 from outcomes.access import may_list_objections
 from outcomes.boards import BOARD, objection_content, objection_rows
+from outcomes.coaching import audit_kinds as coaching_kinds
+from outcomes.coaching import panels as coaching_panels
+from outcomes.coaching import todo as coaching_todo
+from outcomes.coaching.access import may_list_coaching
+from outcomes.coaching.services.reminders import remind_of_coaching
 from outcomes.panels import on_contractor
 from outcomes.services.mails import note_provisional, remind_of_objections
 from outcomes.standing import audit_kinds as standing_kinds
@@ -20,12 +25,14 @@ from outcomes.tables import OBJECTIONS
 PLACES = (
     Place(55, "objection-list", _("Objections"), may_list_objections),
     Place(57, "standing-list", _("Work standing"), may_read_standings, ("/standing/",)),
+    Place(58, "coaching-list", _("Coaching"), may_list_coaching),
 )
 PANELS = (
     Panel(5, "outcomes/_contractor_standing.html", standing_panels.on_contractor),
+    Panel(12, "outcomes/_contractor_coaching.html", coaching_panels.on_contractor),
     Panel(15, "outcomes/_contractor_objections.html", on_contractor),
 )
-TODO = (*todo.TODO, *standing_todo.TODO)
+TODO = (*todo.TODO, *standing_todo.TODO, *coaching_todo.TODO)
 BOARDS = (
     Board(25, BOARD, _("Objections"), "outcomes/_board.html", objection_content, objection_rows),
     Board(
@@ -33,9 +40,16 @@ BOARDS = (
         standing_boards.standing_content, standing_boards.standing_rows,
     ),
 )  # fmt: skip
-AUDIT_KINDS = (*audit_kinds.AUDIT_KINDS, *standing_kinds.AUDIT_KINDS)
+AUDIT_KINDS = (
+    *audit_kinds.AUDIT_KINDS,
+    *standing_kinds.AUDIT_KINDS,
+    *coaching_kinds.AUDIT_KINDS,
+)
 DATASETS = (OBJECTIONS, STANDING_DECISIONS)
-REMINDERS = (DailyReminder(20, "objections", remind_of_objections),)
+REMINDERS = (
+    DailyReminder(20, "objections", remind_of_objections),
+    DailyReminder(22, "coaching", remind_of_coaching),
+)
 PUBLICATION_LISTENERS = (PublicationListener(20, note=note_provisional),)
 
 __all__ = [

@@ -18,6 +18,7 @@ from outcomes.choices import (
     StepKind,
     TargetKind,
 )
+from outcomes.coaching.models import CoachingFile, CoachingNote, CoachingPlan, CoachingStep
 from outcomes.standing.models import (
     MetCondition,
     StandingCondition,
@@ -26,6 +27,10 @@ from outcomes.standing.models import (
 )
 
 __all__ = [
+    "CoachingFile",
+    "CoachingNote",
+    "CoachingPlan",
+    "CoachingStep",
     "MetCondition",
     "Objection",
     "ObjectionFile",

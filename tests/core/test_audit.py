@@ -18,6 +18,8 @@ WRITTEN = {
     "department",
     "answer",
     "carried_total",
+    "coaching_plan",
+    "coaching_step",
     "contractor",
     "delivery",
     "document",

@@ -1,16 +1,21 @@
 """What the addresses of objections are tried with."""
 
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 import pytest
 from django.core.files.base import ContentFile
 
 from accounts.models import User
+from contractors.models import Contractor
 from core.canonical import sha256_of
 from core.files.types import FileType
-from evaluations.models import Evaluation, Period, Result
+from core.models import KeptFile
+from evaluations.models import Evaluation, Period, Publication, Result
 from instruments.specs import as_json
 from outcomes.choices import ObjectionGround, StepKind, TargetKind
+from outcomes.coaching.choices import CoachingNoteKind, CoachingReason
+from outcomes.coaching.models import CoachingFile, CoachingPlan
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
@@ -18,6 +23,7 @@ from tests.addresses import Addresses, joined
 from tests.core.files.hostile import photo
 from tests.outcomes.standing.standing_scene import SHIPPED
 
+PhotoRow = TypeVar("PhotoRow", bound=KeptFile)
 STEPS = ("reply", "decide", "appeal")
 
 
@@ -32,7 +38,43 @@ def outcomes_addresses(published_result: Result, representative: User, now: date
         _of_another_year(published_result), representative=representative, now=now
     )
     found.arguments["objection-reply"] = unscored.arguments["objection-reply"]
-    return joined([found, _of_standing(published_result, now=now)])
+    coaching = _of_coaching(published_result, representative=representative, now=now)
+    return joined([found, coaching, _of_standing(published_result, now=now)])
+
+
+def _of_coaching(result: Result, *, representative: User, now: datetime) -> Addresses:
+    """PT A has a plan of one step, with a photo of its representative."""
+    plan = CoachingPlan.objects.create(
+        evaluation=result.evaluation, result=result, settings="-", begun_at=now, begun_on=now.date()
+    )
+    step = plan.steps.create(number=1, reason=CoachingReason.OWN, action="-", due_on=now.date())
+    note = step.notes.create(
+        kind=CoachingNoteKind.PROGRESS, on=now.date(), text="-", by=representative, at=now
+    )
+    of_one = {"key": plan.key}
+    of_step = of_one | {"number": 1}
+    of_file = of_one | {"file_id": _kept_photo(CoachingFile(note=note), now).pk}
+    return Addresses(
+        {
+            "coaching-begin": {"sha256": _weak(result).sha256},
+            "coaching": of_one,
+            "coaching-step-add": of_one,
+            "coaching-step": of_step,
+            "coaching-step-change": of_step,
+            "coaching-note": of_step,
+            "coaching-file": of_file,
+            "coaching-thumbnail": of_file,
+        },
+        {"coaching-note": {"text": "x"}},
+    )
+
+
+def _weak(result: Result) -> Result:
+    """A published weak result of a third company, which has no plan."""
+    company = Contractor.objects.create(code="PTL", name="PT Contoh Lemah")
+    weak = _of_another_year(result, year=2021, contractor=company, rating="merah")
+    Publication.objects.create(result=weak, comparison={}, published_at=result.approved_at)
+    return weak
 
 
 def _of_standing(result: Result, *, now: datetime) -> Addresses:
@@ -77,20 +119,26 @@ def _rules(version: int, *, now: datetime) -> StandingRules:
     )
 
 
-def _of_another_year(result: Result) -> Result:
+def _of_another_year(
+    result: Result,
+    *,
+    year: int = 2020,
+    contractor: Contractor | None = None,
+    rating: str = "",
+) -> Result:
     pinned = result.evaluation.period
     period = Period.objects.create(
-        year=2020,
-        start=date(2020, 1, 1),
-        end=date(2020, 12, 31),
-        submit_by=date(2021, 1, 15),
+        year=year,
+        start=date(year, 1, 1),
+        end=date(year, 12, 31),
+        submit_by=date(year + 1, 1, 15),
         instrument=pinned.instrument,
         ladder=pinned.ladder,
         rule_set=pinned.rule_set,
     )
     evaluation = Evaluation.objects.create(
         period=period,
-        contractor=result.evaluation.contractor,
+        contractor=contractor or result.evaluation.contractor,
         instrument=pinned.instrument,
         ladder=pinned.ladder,
         rule_set=pinned.rule_set,
@@ -99,10 +147,10 @@ def _of_another_year(result: Result) -> Result:
     return Result.objects.create(
         evaluation=evaluation,
         revision=1,
-        sha256="a" * 64,
+        sha256=f"{year}" * 16,
         approved_at=result.approved_at,
         case=result.case,
-        output=result.output,
+        output=result.output | {"rating": rating or result.output["rating"]},
         context=result.context,
     )
 
@@ -139,15 +187,13 @@ def addresses_of(result: Result, *, representative: User, now: datetime) -> Addr
 
 
 def _photo(step: ObjectionStep, now: datetime) -> ObjectionFile:
+    return _kept_photo(ObjectionFile(step=step), now)
+
+
+def _kept_photo(row: PhotoRow, now: datetime) -> PhotoRow:
     content = photo()
-    row = ObjectionFile(
-        step=step,
-        name="foto.jpg",
-        content_type=FileType.JPEG,
-        size=len(content),
-        sha256="0" * 64,
-        uploaded_at=now,
-    )
+    row.name, row.content_type, row.size = "foto.jpg", FileType.JPEG, len(content)
+    row.sha256, row.uploaded_at = "0" * 64, now
     row.file.save("c.jpg", ContentFile(content), save=False)
     row.thumbnail.save("d.jpg", ContentFile(content), save=False)
     row.save()

@@ -1,0 +1,1 @@
+"""What is decided about coaching without a database."""

@@ -1,0 +1,67 @@
+"""From a frozen result to the steps that are proposed for its coaching plan."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.canonical import Json
+from core.language import localized
+from outcomes.coaching.choices import CoachingReason
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingProposal:
+    """A step that a result calls for: why (``code`` and ``title`` by language), and what to do.
+
+    ``lost`` are the points of the total that an item lost ("1.5"; "" of a group). ``finding`` is
+    the id of a finding that is this action already; then ``action`` is "", and nothing is copied.
+    """
+
+    key: str
+    reason: CoachingReason
+    code: str
+    lineage: str
+    title: Json
+    action: str
+    lost: str = ""
+    finding: int | None = None
+
+
+def coaching_proposals(
+    output: Json, context: Json, *, items: int, findings: Mapping[str, int]
+) -> tuple[CoachingProposal, ...]:
+    """What each weak group is advised to do, then the items that lost most with their next step.
+
+    ``findings`` are the ids of unclosed findings by the code of the item they were born at; an
+    item that has one is proposed with it, whatever it lost.
+    """
+    return (*_groups(output, context), *_items(context, most=items, findings=findings))
+
+
+def _groups(output: Json, context: Json) -> Iterator[CoachingProposal]:
+    told = {one["code"]: one for one in context["groups"]}
+    for group in output["groups"]:
+        if not group["weak"]:
+            continue
+        code = group["code"]
+        for number, text in enumerate(told[code]["recommendations"], start=1):
+            yield CoachingProposal(
+                f"group:{code}:{number}", CoachingReason.GROUP, code, "", told[code]["title"],
+                localized(text),
+            )  # fmt: skip
+
+
+def _items(context: Json, *, most: int, findings: Mapping[str, int]) -> Iterator[CoachingProposal]:
+    known = {one["code"]: one for one in context["items"]}
+    lost = [one for one in context["lost"] if Decimal(one["points"]) > 0]
+    lost.sort(key=lambda one: -Decimal(one["points"]))
+    for place, one in enumerate(lost):
+        item, finding = known[one["item"]], findings.get(one["item"])
+        if place >= most and finding is None:
+            continue
+        guide = localized((one.get("next") or {}).get("guide"))
+        yield CoachingProposal(
+            f"item:{item['code']}", CoachingReason.ITEM, item["code"], item["lineage"],
+            item["title"], "" if finding else guide or localized(item["title"]),
+            lost=one["points"], finding=finding,
+        )  # fmt: skip

@@ -1,0 +1,316 @@
+"""Coaching on pages: the list, beginning a plan, one plan, one of its steps, their files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import Person, allowed
+from contractors.days import today_for
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
+from core.files.serving import served_as_handed_in, served_thumbnail
+from core.language import localized
+from core.requests.uploads import files_of, tells_of_files
+from outcomes.coaching import access, selectors
+from outcomes.coaching.choices import CoachingNoteKind, CoachingState
+from outcomes.coaching.forms import (
+    CoachingBeginForm,
+    CoachingChangeForm,
+    CoachingNoteForm,
+    CoachingStepForm,
+)
+from outcomes.coaching.models import CoachingFile, CoachingPlan, CoachingStep
+from outcomes.coaching.rendering import action_words, owner_words, reason_words
+from outcomes.coaching.rules.proposals import CoachingProposal
+from outcomes.coaching.rules.settings import coaching_settings
+from outcomes.coaching.selectors import CoachingGain, CoachingYears
+from outcomes.coaching.services.notes import note_coaching
+from outcomes.coaching.services.plans import (
+    add_coaching_step,
+    begin_coaching,
+    change_coaching_step,
+    proposals_of,
+)
+
+ROWS_OF_A_PAGE = 50
+
+
+@require_safe
+@allowed(access.may_list_coaching)
+def coaching_list(request: HttpRequest) -> HttpResponse:
+    """The plans that are theirs to see; to coordinators also the weak results without one."""
+    found = selectors.coaching_list(request.user)
+    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    writes = access.writes_coaching(request.user)
+    context = {
+        "page": page,
+        "waiting": selectors.without_plan(request.user)[:ROWS_OF_A_PAGE] if writes else (),
+    }
+    return render(request, "outcomes/coachings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.writes_coaching)
+def coaching_begin(request: HttpRequest, sha256: str) -> HttpResponse:
+    """What a weak result calls for; the chosen steps become its plan."""
+    found = selectors.weak_results(request.user).select_related(
+        "evaluation__contractor", "evaluation__period"
+    )
+    result = get_object_or_404(found, sha256=sha256)
+    plan = selectors.coaching_list(request.user).filter(evaluation=result.evaluation).first()
+    if plan is not None and request.method != "POST":
+        return redirect("coaching", plan.key)
+    now = timezone.now()
+    contractor = result.evaluation.contractor
+    proposed = proposals_of(result)
+    choices = [(one.key, _proposal_words(one)) for one in proposed]
+    until = today_for(contractor, now) + timedelta(days=coaching_settings().days)
+    form = CoachingBeginForm(
+        request.POST or None, contractor=contractor, proposed=choices, initial={"due_on": until}
+    )
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        given = form.cleaned_data
+        with refusals:
+            begun = begin_coaching(
+                result=result, chosen=given["chosen"], due_on=given["due_on"],
+                owner=given["owner"], operation=given["operation"] or uuid4(),
+                by=actor_of(request), now=now,
+            )  # fmt: skip
+            messages.success(request, _("The coaching plan is begun; the contractor sees it now."))
+            return redirect("coaching", begun.key)
+    context = {"result": result, "form": form, "proposed": proposed}
+    return render(request, "outcomes/coaching_begin.html", context, status=refusals.status)
+
+
+def _proposal_words(one: CoachingProposal) -> str:
+    """What a proposal says beside its box."""
+    title = f"{one.code} {localized(one.title)}" if one.lineage else localized(one.title)
+    linked = _("is a finding already, and is linked")
+    return f"{title}: {one.action or linked}"
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingRow:
+    """A step as its plan shows it."""
+
+    step: CoachingStep
+    reason: str
+    action: str
+    owner: str
+    state: CoachingState
+    gain: CoachingGain | None
+
+
+def _row(step: CoachingStep, *, years: CoachingYears, today: date) -> CoachingRow:
+    return CoachingRow(
+        step,
+        reason_words(step),
+        action_words(step),
+        owner_words(step),
+        step.state_on(today),
+        years.gain(step),
+    )
+
+
+def _visible(request: HttpRequest, key: UUID) -> CoachingPlan:
+    return get_object_or_404(selectors.one_plan(request.user), key=key)
+
+
+@require_safe
+def coaching(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One plan: each step with what was written about it, before and after; to be printed too."""
+    return _plan_page(request, _visible(request, key))
+
+
+def _plan_page(
+    request: HttpRequest,
+    plan: CoachingPlan,
+    *,
+    form: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    contractor = plan.evaluation.contractor
+    today, years = today_for(contractor, timezone.now()), selectors.years_of(plan, request.user)
+    steps = list(selectors.steps_of(plan))
+    for step in steps:
+        step.plan = plan
+    rows = [_row(step, years=years, today=today) for step in steps]
+    if form is None and access.writes_coaching(request.user):
+        form = CoachingStepForm(
+            contractor=contractor,
+            initial={"due_on": today + timedelta(days=coaching_settings().days)},
+        )
+    context = {
+        "plan": plan,
+        "rows": rows,
+        "done": sum(row.state == CoachingState.DONE for row in rows),
+        "late": sum(row.state == CoachingState.LATE for row in rows),
+        "after": years.after,
+        "is_replaced": selectors.is_replaced(plan),
+        "notes_it": access.notes_coaching(request.user),
+        "form": form,
+    }
+    return render(request, "outcomes/coaching.html", context, status=status)
+
+
+@require_POST
+@allowed(access.writes_coaching)
+def coaching_step_add(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One more step, agreed with the contractor."""
+    plan = _visible(request, key)
+    form = CoachingStepForm(request.POST, contractor=plan.evaluation.contractor)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            add_coaching_step(
+                plan=plan, facts=form.facts(),
+                operation=form.cleaned_data["operation"] or uuid4(),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The step is added."))
+            return redirect("coaching", plan.key)
+    return _plan_page(request, plan, form=form, status=refusals.status)
+
+
+def _visible_step(request: HttpRequest, key: UUID, *, number: int) -> CoachingStep:
+    plan = _visible(request, key)
+    step = get_object_or_404(selectors.steps_of(plan), number=number)
+    step.plan = plan
+    return step
+
+
+@require_safe
+def coaching_step(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """One step with all that was written about it, and what can be written now."""
+    return _step_page(request, _visible_step(request, key, number=number))
+
+
+def _kinds(user: Person, step: CoachingStep) -> list[CoachingNoteKind]:
+    """What this person can write about a step now."""
+    if step.finding:
+        return []
+    if access.writes_coaching(user):
+        is_done = step.done_on is not None
+        open_ones = [CoachingNoteKind.SESSION, CoachingNoteKind.DONE]
+        return [CoachingNoteKind.REOPENED] if is_done else open_ones
+    if access.reports_progress(user) and step.done_on is None:
+        return [CoachingNoteKind.PROGRESS]
+    return []
+
+
+def _step_page(
+    request: HttpRequest,
+    step: CoachingStep,
+    *,
+    change_form: forms.Form | None = None,
+    note_form: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    user, plan = request.user, step.plan
+    today = today_for(plan.evaluation.contractor, timezone.now())
+    kinds = _kinds(user, step)
+    may_change = access.writes_coaching(user) and not step.finding and step.done_on is None
+    if may_change and change_form is None:
+        values = {name: getattr(step, name) for name in ("action", "owner", "due_on", "version")}
+        change_form = CoachingChangeForm(contractor=plan.evaluation.contractor, initial=values)
+    if kinds and note_form is None:
+        note_form = CoachingNoteForm(kinds=kinds, initial={"on": today})
+    context = {
+        "plan": plan,
+        "row": _row(step, years=selectors.years_of(plan, user), today=today),
+        "change_form": change_form if may_change else None,
+        "note_form": note_form,
+        "may_note": bool(kinds),
+    }
+    return render(request, "outcomes/coaching_step.html", context, status=status)
+
+
+@require_POST
+@allowed(access.writes_coaching)
+def coaching_step_change(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """Say an open step otherwise."""
+    step = _visible_step(request, key, number=number)
+    form = CoachingChangeForm(request.POST, contractor=step.plan.evaluation.contractor)
+
+    def take() -> None:
+        change_coaching_step(
+            step=step, facts=form.facts(), seen=form.cleaned_data["version"] or 0,
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+
+    status = _taken(form, take)
+    if status == 0:
+        messages.success(request, _("The step is changed."))
+        return redirect("coaching-step", key, number)
+    again = _visible_step(request, key, number=number)
+    return _step_page(request, again, change_form=form, status=status)
+
+
+@tells_of_files
+@require_POST
+@allowed(access.notes_coaching)
+def coaching_note(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """A session, progress, or that it is done; with files that show it."""
+    step = _visible_step(request, key, number=number)
+    files, refusal = files_of(request)
+    kinds = (
+        [one for one in CoachingNoteKind if one != CoachingNoteKind.PROGRESS]
+        if access.writes_coaching(request.user)
+        else [CoachingNoteKind.PROGRESS]
+    )
+    form = CoachingNoteForm(
+        request.POST, files, kinds=kinds, refused_files=refusal.message if refusal else ""
+    )
+
+    def take() -> None:
+        note_coaching(
+            step=step, facts=form.facts(), files=form.files_given(),
+            operation=form.cleaned_data["operation"] or uuid4(),
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+
+    status = _taken(form, take)
+    if status == 0:
+        messages.success(request, _("It is on record, and both sides see it."))
+        return redirect("coaching-step", key, number)
+    again = _visible_step(request, key, number=number)
+    return _step_page(request, again, note_form=form, status=status)
+
+
+def _taken(form: forms.Form, take: Callable[[], None]) -> int:
+    """0 where the step was taken, else the status of the page that says why not."""
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            take()
+            return 0
+    return refusals.status
+
+
+@require_safe
+def coaching_file(request: HttpRequest, key: UUID, file_id: int) -> HttpResponseBase:
+    """A file as it was handed in, to be saved and never shown here."""
+    return served_as_handed_in(_file(request, key, file_id=file_id))
+
+
+@require_safe
+def coaching_thumbnail(request: HttpRequest, key: UUID, file_id: int) -> HttpResponseBase:
+    """A photo made small by us."""
+    return served_thumbnail(_file(request, key, file_id=file_id))
+
+
+def _file(request: HttpRequest, key: UUID, *, file_id: int) -> CoachingFile:
+    files = access.coaching_files_visible_to(request.user)
+    return get_object_or_404(files, note__step__plan__key=key, pk=file_id)
