@@ -186,7 +186,7 @@ def drawn() -> dict[str, str]:
     return {}
 
 
-def opened_element(draft: Draft, admin: Client, page: str = "") -> Editor:
+def opened_element(draft: Draft, admin: Client, *, page: str = "") -> Editor:
     """The page of its element 1; ``page`` where it was drawn before."""
     url = address("version-edit", draft.key, "instrument", "element") + "?code=1"
     return Editor(admin, url, page=page)
@@ -205,7 +205,7 @@ def element(admin: Client, administrator: User, now: datetime, drawn: dict[str, 
     for one in draft.document["elements"][1:]:
         del one["items"][1:]
     draft.save(update_fields=["document"])
-    opened = opened_element(draft, admin, drawn.get("1", ""))
+    opened = opened_element(draft, admin, page=drawn.get("1", ""))
     drawn["1"] = opened.page
     return opened
 

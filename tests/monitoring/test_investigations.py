@@ -140,7 +140,7 @@ def test_an_action_needs_an_owner_and_a_day_to_come(
         (rival, tomorrow, "owner"),
         (by_coordinator.user, now.date() - timedelta(days=1), "due_on"),
     ):
-        facts = ActionFacts(top, "engineering", "-", owner, due_on)  # type: ignore[arg-type]
+        facts = ActionFacts(top, "engineering", "-", owner, due_on)
         with pytest.raises(Refusal) as refused:
             add_action(investigation=investigation, facts=facts, by=by_coordinator, now=now)
         assert list(refused.value.fields) == [field]
@@ -169,7 +169,7 @@ def test_every_version_stays_and_accepted_actions_are_findings(
     with pytest.raises(Conflict, match="sekarang tidak dapat ditulis"):
         put_cause(facts=CauseFacts("x", "act"), by=by, **given)
     investigation.refresh_from_db()
-    seen = {"seen": investigation.version}
+    seen: dict[str, Any] = {"seen": investigation.version}
     with pytest.raises(Refusal, match="kurang"):
         review_investigation(accepted=False, by=by_coordinator, **seen, **given)
     review_investigation(accepted=False, reason="Tambah.", by=by_coordinator, **seen, **given)

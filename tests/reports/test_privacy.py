@@ -48,6 +48,7 @@ from tests.visitors import visitor
 
 TABLES = [*DATASETS, "heat"]
 BOTH = ("csv", "xlsx")
+COACHING = ("coaching", "coaching-begin", "coaching-step", "coaching-file", "coaching-thumbnail")
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,8 @@ class Scene:
             # Of one company's own audits, on a real sheet that this scene has not: no average.
             **{name: [] for name in ("plan", "plan-board", "plan-gains", "plan-criterion")},
             **{name: [] for name in ("plan-workbook", "plan-workbook-download", "gap-table")},
+            # Of one company alone, and no figure of another in it (tests/outcomes/coaching).
+            **{name: [] for name in COACHING},
             **{name: [result] for name in ("scorecard", "verification", "api:result")},
             **{name: [one] for name, one in self.of_rooms.arguments.items()},
             "contractor-standing": [{"contractor_id": self.contractor.pk}],
