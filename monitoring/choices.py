@@ -103,12 +103,3 @@ class InvestigationStatus(models.TextChoices):
     SUBMITTED = "submitted", _("Waiting for review")
     RETURNED = "returned", _("Returned for correction")
     ACCEPTED = "accepted", _("Accepted")
-
-
-class VictimCondition(models.TextChoices):
-    """What step 13 of the accident procedure finds; paper 004 knows light and heavy alone."""
-
-    UNHURT = "unhurt", _("Nobody is hurt")
-    LIGHT = "light", _("Light")
-    HEAVY = "heavy", _("Heavy")
-    DEAD = "dead", _("Dead")

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
 from contractors.days import Days
+from core.figures import figure, percent
 from evaluations.access import results_visible_to
 from evaluations.models import Evaluation, Result
 from evaluations.models.results import ResultQuerySet
@@ -138,13 +139,17 @@ def _item_score(result: Result, step: CoachingStep) -> tuple[Decimal, str] | Non
     if step.lineage not in losses:
         return None
     lost, most = (Decimal(str(one)) for one in losses[step.lineage])
-    return (most - lost) / most, f"{(most - lost).normalize():f} / {most.normalize():f}"
+    return (most - lost) / most, f"{_plain(most - lost)} / {_plain(most)}"
+
+
+def _plain(points: Decimal) -> str:
+    return figure(f"{points.normalize():f}")
 
 
 def _group_percent(result: Result, step: CoachingStep) -> tuple[Decimal, str] | None:
     found = {one["code"]: one["percent"] for one in result.output["groups"]}
     shown = found.get(step.code)
-    return (Decimal(shown), f"{shown} %") if shown else None
+    return (Decimal(shown), percent(shown)) if shown else None
 
 
 def years_of(plan: CoachingPlan, user: Person) -> CoachingYears:
