@@ -318,7 +318,10 @@ def test_a_page_that_stands_open_sends_nothing_once_somebody_else_has_signed_in(
 ) -> None:
     page = visit("", f"/sign-in/?next={address(evaluation)}")
     sign_in(page, COORDINATOR)
-    page.wait_for_function("localStorage.getItem('csms-here')")  # before that it would go itself
+    here = (
+        "async () => { while (!localStorage.getItem('csms-here')) await new Promise(setTimeout); }"
+    )
+    page.evaluate(here)  # a page that has not come yet would go by itself
     product.end_session(session_key(page.context))
     other = page.context.new_page()
     other.goto("/sign-in/")
