@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -37,6 +37,14 @@ class Source(Protocol):
     def sha256(self) -> str: ...
 
 
+def _none_of(_digests: Collection[str]) -> set[str]:
+    return set()
+
+
+def _no_notes(_digests: Collection[str]) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What documents are made of: records with a ``sha256`` that never change.
@@ -44,15 +52,19 @@ class Sources:
     ``replaced`` gives those of these (by hash) that a later published one took the place of,
     ``provisional`` those that are published and not final yet, ``being_revised`` those that a later
     one is being prepared for: a document says each.
-    ``notes`` says in sentences what is odd about these, as it is told beside the file.
+    ``notes`` says in sentences what is odd about these, as it is told beside the file. Left out,
+    none ever is, and nothing is odd.
     """
 
     visible_to: Callable[[Person], QuerySet[Any]]
     published: Callable[[], QuerySet[Any]]
-    replaced: Callable[[Collection[str]], set[str]]
-    provisional: Callable[[Collection[str]], set[str]]
-    being_revised: Callable[[Collection[str]], set[str]]
-    notes: Callable[[Collection[str]], list[str]]
+    replaced: Callable[[Collection[str]], set[str]] = _none_of
+    provisional: Callable[[Collection[str]], set[str]] = _none_of
+    being_revised: Callable[[Collection[str]], set[str]] = _none_of
+    notes: Callable[[Collection[str]], list[str]] = _no_notes
+
+
+Material = TypeVar("Material")  # what a document is made of, as it was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,27 @@ class Maker:
 
     make: Callable[[Document, ProgressBar], bytes | Path]
     subject: Callable[[Sequence[str], Mapping[str, Any]], str]
+
+
+def maker_of(
+    read: Callable[[Sequence[str]], Material],
+    *,
+    lay_out: Callable[[Material], bytes],
+    told: Callable[[Material], str],
+) -> Maker:
+    """Of what is read by its hashes and laid out as it is: two steps, the third is to keep it.
+
+    ``told`` says of whom and when.
+    """
+
+    def make(document: Document, progress: ProgressBar) -> bytes:
+        found = read(document.results)
+        progress(1, 3)
+        content = lay_out(found)
+        progress(2, 3)
+        return content
+
+    return Maker(make=make, subject=lambda digests, _options: told(read(digests)))
 
 
 @dataclass(frozen=True, slots=True)

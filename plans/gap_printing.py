@@ -1,6 +1,6 @@
 """The document of a frozen gap table: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
 
@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.canonical import canonical_json
 from core.figures import day
-from documents.jobs.progress_bar import ProgressBar
-from documents.kinds import Maker
-from documents.models import Document
+from documents.kinds import maker_of
 from documents.printing.archival import AttachedFile
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
@@ -54,19 +52,13 @@ def gap_pdf(frozen: FrozenGapTable) -> bytes:
     return pdf_of(gap_html(frozen), attached=[attached])
 
 
-def _subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+def _frozen_of(digests: Sequence[str]) -> FrozenGapTable:
+    return FrozenGapTable.objects.get(sha256__in=digests)
+
+
+def _told(frozen: FrozenGapTable) -> str:
     """``Klausul 6.1, 14 Februari 2024``"""
-    content = FrozenGapTable.objects.get(sha256__in=digests).content
-    return f"{content['name'][:200]}, {day(content['as_of'])}"
+    return f"{frozen.content['name'][:200]}, {day(frozen.content['as_of'])}"
 
 
-def _make(document: Document, progress: ProgressBar) -> bytes:
-    """Read, lay out: two steps, and the third is to keep it."""
-    frozen = FrozenGapTable.objects.get(sha256__in=document.results)
-    progress(1, 3)
-    content = gap_pdf(frozen)
-    progress(2, 3)
-    return content
-
-
-MAKER = Maker(make=_make, subject=_subject)
+MAKER = maker_of(_frozen_of, lay_out=gap_pdf, told=_told)

@@ -1,6 +1,6 @@
 """The documents of a plan: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
 
@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.canonical import canonical_json
 from documents.charts.svg import spoken
-from documents.jobs.progress_bar import ProgressBar
-from documents.kinds import Maker
-from documents.models import Document
+from documents.kinds import maker_of
 from documents.printing.archival import AttachedFile
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
@@ -76,36 +74,19 @@ def _audits_of(digests: Sequence[str]) -> tuple[Result, Result]:
     return first, later
 
 
-def _plan_subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+def _plan_told(frozen: FrozenPlan) -> str:
     """``PT A 2021–2023, 2022-03-01``"""
-    found = document_of(_frozen_of(digests))
+    found = document_of(frozen)
     return f"{found.content['company'][:200]} {found.years_words}, {found.as_of}"
 
 
-def _gains_subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+def _gains_told(audits: tuple[Result, Result]) -> str:
     """``PT A: 2021, First audit – 2023, Final audit``"""
-    first, later = _audits_of(digests)
-    years = " – ".join(one.evaluation.period.year_title for one in (first, later))
-    return f"{first.context['contractor']['name'][:150]}: {years}"
+    years = " – ".join(one.evaluation.period.year_title for one in audits)
+    return f"{audits[0].context['contractor']['name'][:150]}: {years}"
 
 
-def _make_plan(document: Document, progress: ProgressBar) -> bytes:
-    """Read, lay out: two steps, and the third is to keep it."""
-    frozen = _frozen_of(document.results)
-    progress(1, 3)
-    content = plan_pdf(frozen)
-    progress(2, 3)
-    return content
-
-
-def _make_gains(document: Document, progress: ProgressBar) -> bytes:
-    """Read, lay out: two steps, and the third is to keep it."""
-    first, later = _audits_of(document.results)
-    progress(1, 3)
-    content = pdf_of(gains_html(first, later))
-    progress(2, 3)
-    return content
-
-
-PLAN_MAKER = Maker(make=_make_plan, subject=_plan_subject)
-GAINS_MAKER = Maker(make=_make_gains, subject=_gains_subject)
+PLAN_MAKER = maker_of(_frozen_of, lay_out=plan_pdf, told=_plan_told)
+GAINS_MAKER = maker_of(
+    _audits_of, lay_out=lambda audits: pdf_of(gains_html(*audits)), told=_gains_told
+)

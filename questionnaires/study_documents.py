@@ -62,10 +62,6 @@ STUDY = DocumentKind(
     sources=Sources(
         visible_to=study_results_visible_to,
         published=_frozen,
-        replaced=lambda _digests: set(),
-        provisional=lambda _digests: set(),
-        being_revised=lambda _digests: set(),
-        notes=lambda _digests: [],
     ),
     may_request=may_list_studies,
     asked=_one_study,

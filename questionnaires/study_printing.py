@@ -1,6 +1,6 @@
 """The document of a frozen study: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
 
@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from core.canonical import canonical_json
 from core.figures import day
 from documents.charts.svg import spoken
-from documents.jobs.progress_bar import ProgressBar
-from documents.kinds import Maker
-from documents.models import Document
+from documents.kinds import maker_of
 from documents.printing.archival import AttachedFile
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
@@ -54,19 +52,13 @@ def study_pdf(result: StudyResult) -> bytes:
     return pdf_of(study_html(result), attached=[attached])
 
 
-def _subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+def _result_of(digests: Sequence[str]) -> StudyResult:
+    return StudyResult.objects.get(sha256__in=digests)
+
+
+def _told(result: StudyResult) -> str:
     """``Studi PT A (2024)``"""
-    context = StudyResult.objects.get(sha256__in=digests).context
-    return f"{context['name'][:200]} ({context['held_on'][:4]})"
+    return f"{result.context['name'][:200]} ({result.context['held_on'][:4]})"
 
 
-def _make(document: Document, progress: ProgressBar) -> bytes:
-    """Read, lay out: two steps, and the third is to keep it."""
-    result = StudyResult.objects.get(sha256__in=document.results)
-    progress(1, 3)
-    content = study_pdf(result)
-    progress(2, 3)
-    return content
-
-
-MAKER = Maker(make=_make, subject=_subject)
+MAKER = maker_of(_result_of, lay_out=study_pdf, told=_told)

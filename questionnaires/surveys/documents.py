@@ -70,10 +70,6 @@ def _figures(result: SurveyResult) -> list[tuple[str, str]]:
 SOURCES = Sources(
     visible_to=survey_results_visible_to,
     published=_frozen,
-    replaced=lambda _digests: set(),
-    provisional=lambda _digests: set(),
-    being_revised=lambda _digests: set(),
-    notes=lambda _digests: [],
 )
 ONLY_ONE = gettext_lazy("The document of a survey is made of exactly one closed survey.")
 SURVEY_REPORT = DocumentKind(

@@ -1,6 +1,6 @@
 """The document of a closed survey: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -13,9 +13,7 @@ from core.canonical import canonical_json
 from core.errors import Refusal
 from core.figures import moment
 from documents.charts.svg import spoken
-from documents.jobs.progress_bar import ProgressBar
-from documents.kinds import Maker
-from documents.models import Document
+from documents.kinds import maker_of
 from documents.printing.archival import AttachedFile
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
@@ -78,19 +76,9 @@ def result_of(digests: Sequence[str]) -> SurveyResult:
     return found.get(sha256__in=digests)
 
 
-def subject_of(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
+def survey_told(result: SurveyResult) -> str:
     """``Penerapan SMK3 di PT A (2023)``"""
-    context = result_of(digests).context
-    return f"{context['survey'][:200]} ({context['opened_at'][:4]})"
+    return f"{result.context['survey'][:200]} ({result.context['opened_at'][:4]})"
 
 
-def _make(document: Document, progress: ProgressBar) -> bytes:
-    """Read, lay out: two steps, and the third is to keep it."""
-    result = result_of(document.results)
-    progress(1, 3)
-    content = survey_pdf(result)
-    progress(2, 3)
-    return content
-
-
-MAKER = Maker(make=_make, subject=subject_of)
+MAKER = maker_of(result_of, lay_out=survey_pdf, told=survey_told)
