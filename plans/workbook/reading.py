@@ -27,11 +27,11 @@ from plans.workbook.layout import (
     places,
     spoken_names,
 )
+from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
 from workbooks.workbook.problems import SheetProblem, shown
 
-LAST_ROW_ABOUT = 60
 UNITS = ("Rp", "Rp.", "rupiah")
 SEVERAL = re.compile(r"\d+\s*(?:[,;/&+]|dan|and|-)\s*\d+")  # "0, 1" and "0 dan 1" are two years
 
@@ -84,8 +84,8 @@ class PlanReading:
 
 def read_plan(tabs: Sequence[Tab], identity: PlanIdentity) -> PlanReading:
     """The rows of the workbook of one plan, or why they are not to be taken."""
-    about = next((tab for tab in tabs if tab.cell(1, About.KEY).text.startswith("csms-")), None)
-    facts = _facts(about) if about else {}
+    about = about_of(tabs)
+    facts = facts_of(about)
     strange = _strange(about, facts, identity=identity)
     if strange:
         return PlanReading(problems=[SheetProblem(about.name if about else "", "", strange)])
@@ -99,13 +99,6 @@ def read_plan(tabs: Sequence[Tab], identity: PlanIdentity) -> PlanReading:
     for code, row in _rows_by_code(tab, identity.codes, found=found).items():
         reader.read(code, row)
     return found
-
-
-def _facts(about: Tab) -> dict[str, str]:
-    rows = range(1, min(len(about.rows), LAST_ROW_ABOUT) + 1)
-    return {
-        about.cell(row, About.KEY).text: about.cell(row, About.VALUE).text.strip() for row in rows
-    }
 
 
 def _strange(about: Tab | None, facts: Mapping[str, str], *, identity: PlanIdentity) -> str:

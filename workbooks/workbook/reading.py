@@ -14,6 +14,7 @@ from core.spreadsheets import plain_text
 from evaluations.rules.measured_items import MOST_DECIMALS, units_of
 from evaluations.services.answers import typed_choice
 from instruments.sheets import Sheet, SheetElement, SheetItem
+from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import (
     FORMAT,
@@ -28,7 +29,6 @@ from workbooks.workbook.layout import (
 from workbooks.workbook.percents import SIGN, read_percent
 from workbooks.workbook.problems import SheetProblem, shown
 
-LAST_ROW_ABOUT = 60
 LANGUAGES = ("id", "en")
 INPUTS = (SheetColumn.FIGURE, SheetColumn.CHOICE, SheetColumn.REASON, SheetColumn.NOTE)
 
@@ -83,8 +83,8 @@ class _Findings:
 
 def read_evaluation(tabs: Sequence[Tab], *, sheet: Sheet, identity: Identity) -> Reading:
     """The rows of the workbook of one evaluation, or why they are not to be taken."""
-    about = next((tab for tab in tabs if tab.cell(1, About.KEY).text.startswith("csms-")), None)
-    facts = _facts(about) if about else {}
+    about = about_of(tabs)
+    facts = facts_of(about)
     strange = _strange(about, facts, identity=identity)
     if strange:
         return Reading(problems=(SheetProblem(about.name if about else "", "", strange),))
@@ -101,13 +101,6 @@ def read_evaluation(tabs: Sequence[Tab], *, sheet: Sheet, identity: Identity) ->
         else:
             _read_element(tab, element, found=found)
     return Reading(rows=tuple(found.rows), problems=tuple(found.problems))
-
-
-def _facts(about: Tab) -> dict[str, str]:
-    rows = range(1, min(len(about.rows), LAST_ROW_ABOUT) + 1)
-    return {
-        about.cell(row, About.KEY).text: about.cell(row, About.VALUE).text.strip() for row in rows
-    }
 
 
 def _strange(about: Tab | None, facts: Mapping[str, str], *, identity: Identity) -> str:

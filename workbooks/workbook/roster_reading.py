@@ -14,6 +14,7 @@ from django.utils.translation import override
 from core.figures.reading import MistypedFigure, decimal_sign, read_year
 from core.names import clean_name
 from core.spreadsheets import plain_text
+from workbooks.workbook.about import LAST_ROW_ABOUT
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
 from workbooks.workbook.percents import SIGN, read_percent
@@ -31,7 +32,6 @@ from workbooks.workbook.roster_layout import (
 )
 
 COLUMNS = TotalColumn.FIRST_ELEMENT + MOST_ELEMENTS
-LAST_ROW_ABOUT = 60
 MOST_DECIMALS = 12  # that are read, before a percent is rounded to one
 # What identifies or is shown as it was written: a number is taken only where it shows as itself.
 WORDED = (
