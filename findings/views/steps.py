@@ -19,6 +19,7 @@ from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.errors.forms import tell
 from core.errors.outside import NoRoom, NoStorage
+from core.figures.reading import number_in_address
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
 from findings.access import findings_visible_to, may_raise
 from findings.forms import (
@@ -234,8 +235,7 @@ def _focus_on_wrong(form: forms.Form) -> None:
 
 def _version_shown(request: HttpRequest) -> int | None:
     """The version of the finding the page showed; None where it did not say."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return number_in_address(request.POST.get("version"))
 
 
 def _typed_values(form: forms.Form) -> list[tuple[str, str]]:

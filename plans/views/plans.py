@@ -19,6 +19,7 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import Refusal
 from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
 from core.language import localized
 from evaluations.access import results_visible_to
 from plans import access, selectors
@@ -350,8 +351,7 @@ def _details_of(line: PlanLine) -> dict[str, Any]:
 
 
 def _version_of(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    return number_in_address(request.POST.get("version")) or 0
 
 
 @require_POST
