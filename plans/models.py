@@ -139,7 +139,20 @@ class PublishedCounts(models.Model):
         return self.source
 
 
-class FrozenPlan(models.Model):
+class FrozenContent(models.Model):
+    """Something of a company as it stood on a day, with the SHA-256 of its JSON. Never changed."""
+
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    content = models.JSONField()
+    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    frozen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField(_("frozen at"))
+
+    class Meta:
+        abstract = True
+
+
+class FrozenPlan(FrozenContent):
     """A plan as it stood on a day, with its SHA-256: what its document is made of. Never changed.
 
     ``content`` is the JSON of ``rendering/frozen.py``: criteria, sums, what audits found by then.
@@ -147,11 +160,6 @@ class FrozenPlan(models.Model):
     """
 
     plan = models.ForeignKey(FulfilmentPlan, on_delete=models.PROTECT, related_name="frozen")
-    revision = models.PositiveSmallIntegerField(_("revision"))
-    content = models.JSONField()
-    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
-    frozen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    frozen_at = models.DateTimeField(_("frozen at"))
 
     class Meta:
         verbose_name = _("frozen plan")
@@ -243,7 +251,7 @@ class GapRow(models.Model):
         return f"{self.table} {self.position}"
 
 
-class FrozenGapTable(models.Model):
+class FrozenGapTable(FrozenContent):
     """A gap table as it stood on a day, with its SHA-256: what its PDF is made of. Never changed.
 
     ``content``: {"table": key, "revision", "name", "company", "audit": {"period", "sha256"} | null,
@@ -251,11 +259,6 @@ class FrozenGapTable(models.Model):
     """
 
     table = models.ForeignKey(GapTable, on_delete=models.PROTECT, related_name="frozen")
-    revision = models.PositiveSmallIntegerField(_("revision"))
-    content = models.JSONField()
-    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
-    frozen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    frozen_at = models.DateTimeField(_("frozen at"))
 
     class Meta:
         verbose_name = _("frozen gap table")
