@@ -185,8 +185,7 @@ class RiskForm(forms.Form):
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = people_who_can_act(register.contractor)
         owner.empty_label = register.contractor.name
-        departments = register.contractor.departments.values_list("name", flat=True)
-        self.departments = list(departments)
+        self.departments = register.contractor.departments.values_list("name", flat=True)
         self.fields["department"].widget.attrs["list"] = "departments"
 
     def clean(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -10,6 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
+from contractors.days import Days
 from risks import access
 from risks.assessment import Estimate
 from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
@@ -130,11 +130,12 @@ def risks_to_accept_by(user: Person) -> QuerySet[RegisteredRisk]:
     )
 
 
-def late_controls(user: Person, *, today: date) -> QuerySet[RiskControl]:
-    """The controls of this person that are due and not in force."""
+def late_controls(user: Person, *, days: Days) -> QuerySet[RiskControl]:
+    """``is_late`` as a query, by the day where the contractor works; those of this person."""
+    late = days.each(lambda day: Q(due_on__lt=day), contractor="register__contractor")
     return (
         access.controls_visible_to(user)
-        .filter(owner=user.pk, due_on__lt=today, in_force_on=None)
+        .filter(late, owner=user.pk, in_force_on=None)
         .select_related("register__contractor")
         .order_by("due_on", "pk")
     )

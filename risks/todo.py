@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import day
 from risks import access, selectors
@@ -33,7 +33,7 @@ def to_put_in_force(user: Person, now: datetime) -> TodoGroup | None:
     """Controls of this person that are late."""
     if not access.may_write_risks(user):
         return None
-    rows, total = first_of(selectors.late_controls(user, today=timezone.localdate(now)))
+    rows, total = first_of(selectors.late_controls(user, days=days_at(now)))
     lines = tuple(
         TodoLine(
             title=one.measure,

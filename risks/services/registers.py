@@ -91,7 +91,8 @@ def _save_return(register: RiskRegister) -> None:
 
 def locked_register(register: RiskRegister) -> RiskRegister:
     """The register for this transaction alone: numbers within it are given one after the other."""
-    return RiskRegister.objects.select_for_update().get(pk=register.pk)
+    rows = RiskRegister.objects.select_related("matrix", "contractor")
+    return rows.select_for_update(of=("self",)).get(pk=register.pk)
 
 
 def check_writes(register: RiskRegister, by: Actor) -> None:

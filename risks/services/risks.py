@@ -81,6 +81,7 @@ def change_risk(
     register = locked_register(risk.register)
     check_writes(register, by)
     locked = locked_risk(risk, version=version)
+    locked.register = register
     in_force = RiskControl.objects.filter(
         risks=locked.pk, in_force_on__isnull=False, ended_on=None
     ).exists()

@@ -1,5 +1,6 @@
 """One risk and one control on their pages: written, estimated, accepted, withdrawn."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +18,7 @@ from accounts.roles import allowed
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
 from risks import access, selectors
 from risks.forms import AcceptRiskForm, ControlForm, RiskForm, WithdrawRiskForm
 from risks.models import RegisteredRisk, RiskControl
@@ -54,7 +57,7 @@ def risk_add(request: HttpRequest, key: UUID) -> HttpResponse:
 def risk(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """One risk with its estimates and controls; who writes here changes it."""
     found = _visible(request, key, number=number)
-    writes = access.may_write_in(request.user, found.register) and found.withdrawn_at is None
+    writes = access.may_write_risks(request.user) and found.withdrawn_at is None
     if request.method != "POST":
         return _risk_page(request, found)
     if not writes:
@@ -81,7 +84,7 @@ def _risk_page(
     today = today_for(found.register.contractor, timezone.now())
     judgements = judged([found], matrix, steps=selectors.steps_in_force([found]))
     stays = found.withdrawn_at is None
-    writes = access.may_write_in(user, found.register) and stays
+    writes = access.may_write_risks(user) and stays
     context: dict[str, Any] = {
         "risk": found,
         "register": found.register,
@@ -100,46 +103,55 @@ def _risk_page(
 
 
 def _version_of(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    return number_in_address(request.POST.get("version")) or 0
 
 
 @require_POST
 @allowed(access.accepts_risks)
 def risk_accept(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """Accept by name where it stands."""
-    found = _visible(request, key, number=number)
-    form = AcceptRiskForm(request.POST, auto_id="accept_%s")
-    refusals = FormRefusals(form)
-    if form.is_valid():
-        with refusals:
-            services.accept_risk(
-                risk=found, reason=form.cleaned_data["reason"], version=_version_of(request),
-                by=actor_of(request), now=timezone.now(),
-            )  # fmt: skip
-            messages.success(request, _("The risk is accepted in your name."))
-            return redirect("risk", key, number)
-    again = _visible(request, key, number=number)
-    return _risk_page(request, again, status=refusals.status, accept_form=form)
+    return _stepped(
+        request, _visible(request, key, number=number),
+        form=AcceptRiskForm(request.POST, auto_id="accept_%s"), name="accept_form",
+        step=services.accept_risk, told=_("The risk is accepted in your name."),
+        then=reverse("risk", args=[key, number]),
+    )  # fmt: skip
 
 
 @require_POST
 @allowed(access.may_write_risks)
 def risk_withdraw(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """Take it out of the register's counts."""
-    found = _visible(request, key, number=number)
-    form = WithdrawRiskForm(request.POST, auto_id="withdraw_%s")
-    refusals = FormRefusals(form)
+    return _stepped(
+        request, _visible(request, key, number=number),
+        form=WithdrawRiskForm(request.POST, auto_id="withdraw_%s"), name="withdraw_form",
+        step=services.withdraw_risk, told=_("Risk %(number)s is withdrawn.") % {"number": number},
+        then=reverse("risk-register", args=[key]),
+    )  # fmt: skip
+
+
+def _stepped(
+    request: HttpRequest,
+    found: RegisteredRisk,
+    *,
+    form: forms.Form,
+    name: str,
+    step: Callable[..., RegisteredRisk],
+    told: str,
+    then: str,
+) -> HttpResponse:
+    """Take a step that asks for a reason; what is refused comes back on the risk's page."""
+    key, refusals = found.register.key, FormRefusals(form)
     if form.is_valid():
         with refusals:
-            services.withdraw_risk(
+            step(
                 risk=found, reason=form.cleaned_data["reason"], version=_version_of(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
-            messages.success(request, _("Risk %(number)s is withdrawn.") % {"number": number})
-            return redirect("risk-register", key)
-    again = _visible(request, key, number=number)
-    return _risk_page(request, again, status=refusals.status, withdraw_form=form)
+            messages.success(request, told)
+            return redirect(then)
+    again = _visible(request, key, number=found.number)
+    return _risk_page(request, again, status=refusals.status, **{name: form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,7 +180,7 @@ def control_add(request: HttpRequest, key: UUID) -> HttpResponse:
 def control(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """One control: what is done, since when in force; who writes here changes it."""
     found = _visible_control(request, key, number=number)
-    writes = access.may_write_in(request.user, found.register)
+    writes = access.may_write_risks(request.user)
     form = None
     if writes:
         sent = request.POST or None
