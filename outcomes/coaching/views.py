@@ -230,9 +230,8 @@ def _step_page(
     context = {
         "plan": plan,
         "row": _row(step, years=selectors.years_of(plan, user), today=today),
-        "change_form": change_form if may_change else None,
+        "change_form": change_form,
         "note_form": note_form,
-        "may_note": bool(kinds),
     }
     return render(request, "outcomes/coaching_step.html", context, status=status)
 
