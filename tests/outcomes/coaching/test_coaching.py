@@ -224,6 +224,22 @@ def test_a_coordinator_begins_on_the_page_and_the_contractor_reports_with_a_phot
     assert "latihan.jpg" in said
 
 
+def test_what_was_typed_about_a_step_that_is_done_meanwhile_comes_back(
+    plan: CoachingPlan, representative: User, coordinator: User
+) -> None:
+    step = plan.steps.get(number=1)
+    noted(step, DONE)
+    note = {"kind": "progress", "on": TODAY, "text": "Tiga pengawas dilatih."}
+    change = {"action": "Latih dua pengawas lagi", "due_on": UNTIL, "version": 1}
+    for user, name, sent, typed in (
+        (representative, "coaching-note", note, "Tiga pengawas dilatih."),
+        (coordinator, "coaching-step-change", change, "Latih dua pengawas lagi"),
+    ):
+        answer = visitor(user).post(reverse(name, args=[plan.key, 1]), sent)
+        assert answer.status_code == 409
+        assert typed in answer.text
+
+
 def test_a_page_of_a_plan_asks_as_much_for_many_steps(
     plan: CoachingPlan, manager: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
