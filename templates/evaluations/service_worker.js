@@ -1,7 +1,7 @@
-{# Keeps the workspace on this device: the static files of one version of the site, and the pages #}
-{# that the person who is here has opened, as far as those pages say that they may be kept. #}
-{# #}
-{# Served with its setup by evaluations/offline.py; docs/decisions/0007-offline.md tells the rest. #}
+// Keeps the workspace on this device: the static files of one version of the site, and the pages
+// that the person who is here has opened, as far as those pages say that they may be kept.
+//
+// Served with its setup by evaluations/offline.py; docs/decisions/0007-offline.md tells the rest.
 
 const setup = {{ setup|safe }};
 const FILES = "csms-static-";
@@ -18,7 +18,7 @@ const LONGEST = 30000;
 const DOWN = [502, 503, 504];
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
-{# Nothing here waits for the line: while a worker becomes active, every page waits for it. #}
+// Nothing here waits for the line: while a worker becomes active, every page waits for it.
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => {
   const { keep = [], renew: anew = [] } = event.data ?? {};
@@ -46,8 +46,8 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-{# A version is whole before it takes over, and takes over at once: every file has its content's #}
-{# hash in its name, so a page that stands goes on with its own. #}
+// A version is whole before it takes over, and takes over at once: every file has its content's
+// hash in its name, so a page that stands goes on with its own.
 async function install() {
   const cache = await caches.open(OURS);
   await cache.addAll(setup.files.map((file) => new Request(file, hashed(file) ? {} : { cache: "no-cache" })));
@@ -70,13 +70,13 @@ async function staticFile(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
 
-{# What of a person is kept, and for how long. All of it lies in one cache, and whoever signs out has #}
-{# that cache deleted. It is opened before a request goes out, and what comes back is written into the #}
-{# cache that was opened then: if it was deleted meanwhile, it is written into nothing, however late, #}
-{# because a deleted cache is never opened again under its name. #}
+// What of a person is kept, and for how long. All of it lies in one cache, and whoever signs out has
+// that cache deleted. It is opened before a request goes out, and what comes back is written into the
+// cache that was opened then: if it was deleted meanwhile, it is written into nothing, however late,
+// because a deleted cache is never opened again under its name.
 
-{# {cache, whose}; null after signing out. Opened first, and looked whether its person has left #}
-{# afterwards: that is noted before the cache is deleted. #}
+// {cache, whose}; null after signing out. Opened first, and looked whether its person has left
+// afterwards: that is noted before the cache is deleted.
 async function here() {
   const cache = await caches.open(HERE);
   const whose = await noteIn(cache);
@@ -91,8 +91,8 @@ async function hasLeft() {
   return (await (await caches.match(WHOSE, { cacheName: NOTES }))?.text()) === LEFT;
 }
 
-{# Whether this is the person's whose cache it is. A session that has ended changes nothing: whoever #}
-{# fills in a checklist without a line for days goes on. Another person who has signed in does. #}
+// Whether this is the person's whose cache it is. A session that has ended changes nothing: whoever
+// fills in a checklist without a line for days goes on. Another person who has signed in does.
 async function isTheirs({ cache, whose }, person) {
   const now = await noteIn(cache);
   if (now === person) return true;
@@ -109,12 +109,12 @@ async function keep(kept, address, response) {
   const person = response.headers.get(setup.headers.person);
   if (!kept || !person || !(await isTheirs(kept, person))) return;
   const version = response.headers.get(setup.headers.keep);
-  {# A page of the next version is kept by its own worker, with all it needs. The browser looks for #}
-  {# that one at each page by itself; asked for from in here it may install, and never take over. #}
+  // A page of the next version is kept by its own worker, with all it needs. The browser looks for
+  // that one at each page by itself; asked for from in here it may install, and never take over.
   if (version === setup.version && !response.redirected) await kept.cache.put(keyOf(address), response);
 }
 
-{# Pages: from the line where there is one, and else as they were kept. #}
+// Pages: from the line where there is one, and else as they were kept.
 
 async function page(event, request) {
   const kept = await here();
@@ -140,12 +140,12 @@ async function elsewhere(kept, request) {
   return (await keptPage(kept, setup.device)) ?? stranger();
 }
 
-{# This device as it stands before whoever has not signed in. #}
+// This device as it stands before whoever has not signed in.
 async function stranger() {
   return (await caches.match(setup.device, { cacheName: OURS })) ?? Response.error();
 }
 
-{# Which filter is on changes nothing of the page. #}
+// Which filter is on changes nothing of the page.
 function keyOf(address) {
   const url = new URL(address, location.origin);
   url.hash = "";
@@ -170,13 +170,13 @@ async function pageAt(cache, address) {
   return cache.match(url.href, { ignoreSearch: true });
 }
 
-{# The addresses of what is kept: of its pages, or of its photos. #}
+// The addresses of what is kept: of its pages, or of its photos.
 async function addresses(cache, isFace = false) {
   const all = (await cache.keys()).map(({ url }) => new URL(url));
   return all.filter(({ pathname }) => pathname !== WHOSE && FACE.test(pathname) === isFace).map(({ href }) => href);
 }
 
-{# Whether the page that asked would open again without a line. #}
+// Whether the page that asked would open again without a line.
 async function tellKept(port, address) {
   if (!port || !address) return;
   const copy = await here().then((kept) => keptPage(kept, address)).catch(() => null);
@@ -191,17 +191,17 @@ async function fetchToKeep(address, anew = false) {
     const signal = AbortSignal.timeout?.(LONGEST);
     await keep(kept, address, await fetch(address, { credentials: "same-origin", redirect: "error", signal }));
   } catch {
-    {# no line: it is kept when it is opened again #}
+    // no line: it is kept when it is opened again
   }
 }
 
-{# Kept pages of the version before are fetched anew; who has no line goes on with both. #}
+// Kept pages of the version before are fetched anew; who has no line goes on with both.
 async function renew() {
   const cache = await caches.open(HERE);
   for (const address of await addresses(cache)) await fetchToKeep(address);
 }
 
-{# The files of an earlier version go when no kept page needs them any more. #}
+// The files of an earlier version go when no kept page needs them any more.
 async function tidy() {
   const cache = await caches.open(HERE);
   const needed = new Set([setup.version]);
@@ -212,8 +212,8 @@ async function tidy() {
   await Promise.all((await caches.keys()).filter(isSpare).map((name) => caches.delete(name)));
 }
 
-{# Photos made small: a kept page shows them without a line. One never changes; it goes when no kept #}
-{# page names it any more. #}
+// Photos made small: a kept page shows them without a line. One never changes; it goes when no kept
+// page names it any more.
 
 async function face(event, request) {
   const kept = await here().catch(() => null);
@@ -257,8 +257,8 @@ async function facesNamed(cache) {
   return named;
 }
 
-{# By the form alone, where no script of the page was there to do it (static/js/leaving.js). The #}
-{# script of the next page forgets what only pages can, and tells the server what it has not heard. #}
+// By the form alone, where no script of the page was there to do it (static/js/leaving.js). The
+// script of the next page forgets what only pages can, and tells the server what it has not heard.
 async function signOut(request) {
   const response = await Promise.race([fetch(request), patience()]).catch(() => null);
   const isAnswered = response && !DOWN.includes(response.status);
@@ -270,7 +270,7 @@ async function signOut(request) {
   return isTold ? response : stranger();
 }
 
-{# Through here, so that the page it leads to comes through here too and says whose it is. #}
+// Through here, so that the page it leads to comes through here too and says whose it is.
 async function signIn(request) {
   const response = await fetch(request);
   if (response.type !== "opaqueredirect") return response;
