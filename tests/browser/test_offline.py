@@ -30,7 +30,7 @@ from tests.browser.checklist import (
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Visit
 from tests.browser.product import Product
 from tests.browser.test_checklist import saves_of
-from tests.browser.visits import LONGEST_WAIT, WIDE, session_key, sign_in
+from tests.browser.visits import HAS_ARRIVED, LONGEST_WAIT, WIDE, session_key, sign_in
 from tests.browser.words import said
 
 COORDINATOR = "koordinator"
@@ -318,10 +318,7 @@ def test_a_page_that_stands_open_sends_nothing_once_somebody_else_has_signed_in(
 ) -> None:
     page = visit("", f"/sign-in/?next={address(evaluation)}")
     sign_in(page, COORDINATOR)
-    here = (
-        "async () => { while (!localStorage.getItem('csms-here')) await new Promise(setTimeout); }"
-    )
-    page.evaluate(here)  # a page that has not come yet would go by itself
+    page.evaluate(HAS_ARRIVED)  # a page that has not come yet would go by itself
     product.end_session(session_key(page.context))
     other = page.context.new_page()
     other.goto("/sign-in/")

@@ -21,7 +21,7 @@ from tests.browser.test_offline import (
     browser_of,
     expect_kept,
 )
-from tests.browser.visits import LONGEST_WAIT, WIDE, session_key, sign_in
+from tests.browser.visits import HAS_ARRIVED, LONGEST_WAIT, WIDE, session_key, sign_in
 from tests.browser.words import said
 
 SIGNED_OUT = "You are signed out on this device."
@@ -278,6 +278,7 @@ def test_a_page_that_comes_back_out_of_memory_after_its_person_left_is_fetched_a
     visit: Visit,
 ) -> None:
     page = visit(COORDINATOR, "/contractors/")
+    page.evaluate(HAS_ARRIVED)  # whose it is the server says after the page has come
     page.evaluate(COME_BACK, True)  # Chromium lets go of ours; other browsers may not
     expect(page.locator("[data-as-it-stood]")).to_have_count(1)
     page.evaluate(COME_BACK, False)
