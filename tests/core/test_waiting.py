@@ -79,10 +79,11 @@ def test_a_server_that_falls_silent_in_a_statement_has_lost_the_connection(
 ) -> None:
     other = psycopg2.connect(**connection.get_connection_params())
     number = other.info.backend_pid
-    with pytest.raises(psycopg2.OperationalError, match=r"silent for 0\.2 seconds"):
+    with pytest.raises(psycopg2.OperationalError, match=r"silent for \d\.\d seconds"):
         other.cursor().execute("SELECT pg_sleep(20)")
     assert other.closed
     assert not patience.is_lost  # the server answers others
+    patience.silence = 30  # to tidy up may take its time
     with connection.cursor() as cursor:  # which ends what the server still does for nobody
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
 
