@@ -371,6 +371,7 @@ def _load_incidents(year: YearEntry) -> None:
             fatalities=entry.get("fatalities", 0),
             injured=entry.get("injured", 0),
             lost_days=entry.get("lost_days", 0),
+            with_procedure=False,
             by=_person(COORDINATOR),
             now=day_after,
         )

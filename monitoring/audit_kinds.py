@@ -6,7 +6,7 @@ from contractors.audit_kinds import page_of_contractor
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
-from monitoring.models import Incident, Investigation, MonthlyIndicator
+from monitoring.models import AccidentProcedure, Incident, Investigation, MonthlyIndicator
 
 AUDIT_KINDS = (
     AuditKind(
@@ -38,6 +38,23 @@ AUDIT_KINDS = (
         address=page_of_contractor,
         within={
             Investigation.AUDIT_NAME: "pk",
+            Incident.AUDIT_NAME: "incident",
+            Contractor.AUDIT_NAME: "incident__contractor",
+        },
+    ),
+    AuditKind(
+        77,
+        model=AccidentProcedure,
+        deeds={
+            "begin_accident_procedure": _("%(who)s began the accident procedure of %(what)s"),
+            "change_accident_procedure": _("%(who)s changed the accident procedure of %(what)s"),
+            "enter_accident_step": _("%(who)s entered a step after accident %(what)s"),
+        },
+        title=text_of("incident__reference", COMMA, "incident__contractor__name"),
+        place=text_of("incident__contractor"),
+        address=page_of_contractor,
+        within={
+            AccidentProcedure.AUDIT_NAME: "pk",
             Incident.AUDIT_NAME: "incident",
             Contractor.AUDIT_NAME: "incident__contractor",
         },

@@ -14,6 +14,8 @@ from monitoring.investigations.origins import (
 )
 from monitoring.investigations.todo import TODO as INVESTIGATIONS_TODO
 from monitoring.panels import incidents_of_contractor, months_of_contractor
+from monitoring.procedure.reminders import remind_of_steps
+from monitoring.procedure.todo import TODO as PROCEDURE_TODO
 from monitoring.services.reminders import remind_of_months
 from monitoring.tables import INCIDENTS, INDICATORS
 from monitoring.todo import TODO as INCIDENTS_TODO
@@ -38,9 +40,12 @@ BOARDS = (
     ),
 )
 DATASETS = (INCIDENTS, INDICATORS)
-REMINDERS = (DailyReminder(20, "months", remind_of_months),)
+REMINDERS = (
+    DailyReminder(20, "months", remind_of_months),
+    DailyReminder(21, "steps after accidents", remind_of_steps),
+)
 
-TODO = (*INCIDENTS_TODO, *INVESTIGATIONS_TODO)
+TODO = (*INCIDENTS_TODO, *INVESTIGATIONS_TODO, *PROCEDURE_TODO)
 ORIGINS = (
     Origin(
         15,

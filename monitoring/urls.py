@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from monitoring.investigations import views as investigations
+from monitoring.procedure import views as procedure
 from monitoring.views import incident_page, incidents, months, sites
 
 urlpatterns: list[URLPattern] = [
@@ -106,6 +107,21 @@ urlpatterns: list[URLPattern] = [
         "incidents/<int:incident_id>/investigation/versions/<int:number>/",
         investigations.investigation_version,
         name="investigation-version",
+    ),
+    path(
+        "incidents/<int:incident_id>/procedure/",
+        procedure.procedure_detail,
+        name="accident-procedure",
+    ),
+    path(
+        "incidents/<int:incident_id>/procedure/begin/",
+        procedure.procedure_begin,
+        name="accident-procedure-begin",
+    ),
+    path(
+        "incidents/<int:incident_id>/procedure/steps/<slug:code>/",
+        procedure.procedure_step,
+        name="accident-step",
     ),
     path("incidents/<int:incident_id>/change/", incidents.incident_change, name="incident-change"),
 ]

@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format, number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 NO_FIGURE = "–"
@@ -65,9 +67,10 @@ def moment(iso: str | None) -> str:
     return date_format(local, "DATE_FORMAT")
 
 
-def instant(at: datetime) -> str:
-    """An instant with its hour and zone, in the owner's time zone: 14 Februari 2024 09.30 WIB."""
-    local = timezone.localtime(at)
+def instant(at: datetime, zone: ZoneInfo | None = None) -> str:
+    """An instant with its hour and zone: 14 Februari 2024 09.30 WIB. Without a ``zone``, in the
+    owner's."""
+    local = timezone.localtime(at, zone)
     return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
 
 
@@ -77,3 +80,17 @@ def days_late(due_on: date, today: date) -> str:
     if days <= 0:
         return ""
     return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+
+
+def time_late(due_at: datetime, at: datetime) -> str:
+    """ "3 hours late", from the second day on "2 days late"; "" up to the moment itself."""
+    if at <= due_at:
+        return ""
+    hours = int((at - due_at).total_seconds() // 3600)
+    if hours >= 48:
+        return ngettext("%(days)s day late", "%(days)s days late", hours // 24) % {
+            "days": hours // 24
+        }
+    if hours < 1:
+        return _("less than an hour late")
+    return ngettext("%(hours)s hour late", "%(hours)s hours late", hours) % {"hours": hours}

@@ -1,4 +1,4 @@
-"""Incidents, their investigations, and monthly figures."""
+"""Incidents, their investigations and procedures, and monthly figures."""
 
 from monitoring.models.incidents import Incident, IncidentFile, InjuredPerson
 from monitoring.models.investigations import (
@@ -10,8 +10,11 @@ from monitoring.models.investigations import (
     TimelineEvent,
 )
 from monitoring.models.months import MonthlyIndicator, MonthReminder
+from monitoring.models.procedures import AccidentProcedure, AccidentStep
 
 __all__ = [
+    "AccidentProcedure",
+    "AccidentStep",
     "Cause",
     "Incident",
     "IncidentFile",

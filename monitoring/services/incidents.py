@@ -27,6 +27,7 @@ from monitoring.access import (
 )
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
+from monitoring.procedure.services import follow_incident
 from monitoring.services.dates import check_odd, hold
 from monitoring.services.people import check_people
 
@@ -73,6 +74,7 @@ def report_incident(
     still_counting: bool = False,
     sure: date | None = None,
     another: bool = True,
+    with_procedure: bool = True,
     by: Actor,
     now: datetime,
 ) -> Incident:
@@ -83,7 +85,9 @@ def report_incident(
     contradicts the people killed or the ``mining_class`` ("": not at a mine); OddDate for a date
     long ago, or from before the contractor came, unless ``sure`` is that date; SameEvent where one
     of that day and site stands there already, unless it is ``another``. A representative reports
-    for their own company at one of its sites. NotAllowed for the other roles.
+    for their own company at one of its sites. NotAllowed for the other roles. The accident
+    procedure begins where its library says so, unless not ``with_procedure``: what is told of the
+    past is over.
     """
     facts = IncidentFacts(
         site=site,
@@ -112,6 +116,8 @@ def report_incident(
     check_row(incident, exclude=["site", "reported_by", "decided_by", "decided_at"])
     incident.save()
     _record_report(incident, by=by, now=now)
+    if with_procedure:
+        follow_incident(incident=incident, by=by, now=now)
     return incident
 
 
@@ -157,6 +163,7 @@ def change_incident(
         before=before,
         after=_told(locked),
     )
+    follow_incident(incident=locked, was=before["kind"], by=by, now=now)
     return locked
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.roles import allowed
+from accounts.roles import Person, allowed
 from contractors.access import may_read_contractors
 from contractors.days import today_at
 from core.audit import actor_of
@@ -31,6 +31,8 @@ from monitoring.access import (
 from monitoring.incident_forms import BackForm, IncidentFilesForm, InjuredPersonForm
 from monitoring.investigations.access import investigations_visible_to
 from monitoring.models import Incident, IncidentFile, InjuredPerson
+from monitoring.procedure.access import incidents_followed_through_by, procedures_visible_to
+from monitoring.procedure.selectors import ProcedureState, state_of
 from monitoring.selectors import decisions_of, with_reasons
 from monitoring.services.incident_files import hand_in_files, too_many
 from monitoring.services.people import add_person, remove_person, tell_back
@@ -70,12 +72,22 @@ def incident_page(
         "is_owner": may_read_contractors(user),
         "decisions": decisions_of(user, [incident]),
         "investigation": investigations_visible_to(user).filter(incident=incident).first(),
+        "procedure": _procedure_of(user, incident),
+        "may_begin_procedure": incidents_followed_through_by(user).filter(pk=incident.pk).exists(),
         "person_form": InjuredPersonForm(auto_id="person_%s"),
         "back_form": BackForm(),
         "files_form": IncidentFilesForm(incident=incident),
         **{name: rows.filter(pk=incident.pk).exists() for name, rows in mine.items()},
     }
     return render(request, "monitoring/incident.html", context | forms_sent, status=status)
+
+
+def _procedure_of(user: Person, incident: Incident) -> ProcedureState | None:
+    found = procedures_visible_to(user).filter(incident=incident).first()
+    if found is None:
+        return None
+    found.incident = incident
+    return state_of(user, found, now=timezone.now())
 
 
 @require_POST

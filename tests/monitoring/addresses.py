@@ -7,6 +7,7 @@ import pytest
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from monitoring.choices import IncidentKind, InjuryClass
+from monitoring.procedure.services import begin_procedure
 from monitoring.services import report_incident
 from monitoring.services.incident_files import hand_in_files
 from monitoring.services.people import InjuredFacts, add_person
@@ -36,6 +37,7 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
     of_person = {"incident_id": incident.pk, "person_id": incident.people.get().pk}
     of_file = {"incident_id": incident.pk, "file_id": incident.files.get().pk}
     investigation = submitted_investigation(incident, now=now)
+    begin_procedure(incident=incident, by=SYSTEM, now=now)
     of_incident = {"incident_id": incident.pk}
     company = {"contractor_id": contractor.pk}
     return Addresses(
@@ -51,6 +53,9 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "investigation-remove": of_incident
             | {"what": "event", "row_id": investigation.events.order_by("pk")[0].pk},
             "investigation-version": of_incident | {"number": 1},
+            "accident-procedure": of_incident,
+            "accident-procedure-begin": of_incident,
+            "accident-step": of_incident | {"code": "report"},
             "incident-change": {"incident_id": incident.pk},
             "incident": {"incident_id": incident.pk},
             "incident-person-add": {"incident_id": incident.pk},
