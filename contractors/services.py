@@ -166,6 +166,9 @@ def department_named(
     found = contractor.departments.alias(key=NameKey("name")).filter(key=NameKey(Value(name)))
     if (there := found.first()) is not None:
         return there
+    Contractor.objects.select_for_update(no_key=True).get(pk=contractor.pk)
+    if (there := found.first()) is not None:  # written down meanwhile, by somebody else
+        return there
     department = Department(contractor=contractor, name=name)
     check_row(department)
     department.save()

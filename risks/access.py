@@ -48,11 +48,12 @@ def may_write_risks(user: Person | None) -> bool:
 
 def may_write_in(user: Person | None, register: RiskRegister) -> bool:
     """Whoever writes risks, in a register that they may see."""
-    return (
-        user is not None
-        and may_write_risks(user)
-        and (registers_visible_to(user).filter(pk=register.pk).exists())
-    )
+    return user is not None and may_write_risks(user) and _may_see(user, register)
+
+
+def _may_see(user: Person, register: RiskRegister) -> bool:
+    """``registers_visible_to`` of one; no question for who sees all."""
+    return is_of_the_owner(user) or registers_visible_to(user).filter(pk=register.pk).exists()
 
 
 def companies_to_register(user: Person) -> QuerySet[Contractor]:

@@ -113,12 +113,14 @@ class RiskFilterForm(FilterForm):
         return RiskFilter(**self.given)
 
 
-def _step_choices(steps: Sequence[MatrixStepSpec], *, needed: bool) -> list[tuple[str, Any]]:
-    told = [
+_NONE = _("Not estimated")
+
+
+def _step_choices(steps: Sequence[MatrixStepSpec]) -> list[tuple[str, Any]]:
+    return [
         (str(at), f"{at} · {words_of(one.label)}: {words_of(one.meaning)}")
         for at, one in enumerate(steps, start=1)
     ]
-    return [("", _("Choose") if needed else _("Not estimated")), *told]
 
 
 class RiskForm(forms.Form):
@@ -176,11 +178,12 @@ class RiskForm(forms.Form):
     def __init__(self, *args: Any, register: RiskRegister, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         matrix: MatrixSpec = register.matrix.spec
-        for state in ("before", "now", "planned"):
-            for part in PARTS:
+        for part in PARTS:
+            steps = _step_choices(getattr(matrix, part))
+            for state, none in (("before", _("Choose")), ("now", _NONE), ("planned", _NONE)):
                 field = self.fields[f"{state}_{part}"]
                 assert isinstance(field, forms.ChoiceField)
-                field.choices = _step_choices(getattr(matrix, part), needed=state == "before")
+                field.choices = [("", none), *steps]
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = people_who_can_act(register.contractor)

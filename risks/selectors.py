@@ -50,7 +50,7 @@ def one_register(user: Person) -> QuerySet[RiskRegister]:
 
 
 def risks_of(register: RiskRegister, chosen: RiskFilter = RiskFilter()) -> QuerySet[RegisteredRisk]:
-    """Those that count and that a filter asks for, by number, with their controls."""
+    """Those that count and that a filter asks for, by number."""
     found = register.risks.filter(withdrawn_at=None)
     if chosen.q:
         words = (Q(**{f"{name}__icontains": chosen.q}) for name in ("activity", "hazard", "effect"))
@@ -70,28 +70,33 @@ def risks_of(register: RiskRegister, chosen: RiskFilter = RiskFilter()) -> Query
     if chosen.before:
         likelihood, severity = chosen.before.split("x")
         found = found.filter(before_likelihood=likelihood, before_severity=severity)
-    controls = RiskControl.objects.select_related("owner").order_by("number")
-    return (
-        found.select_related("department", "owner", "accepted_by")
-        .prefetch_related(Prefetch("controls", queryset=controls))
-        .order_by("number")
+    return found.select_related("department", "accepted_by").order_by("number")
+
+
+def estimates_of(register: RiskRegister) -> Mapping[tuple[Estimate, Estimate | None], int]:
+    """Before control and now, of every risk that counts, and of how many: one statement.
+
+    A register has thousands of risks but few ways for one to stand: the database counts them.
+    """
+    rows = (
+        register.risks.filter(withdrawn_at=None)
+        .order_by()
+        .values_list("before_likelihood", "before_severity", "now_likelihood", "now_severity")
+        .annotate(count=Count("*"))
     )
+    return {
+        (Estimate(l1, s1), None if l2 is None or s2 is None else Estimate(l2, s2)): count
+        for l1, s1, l2, s2, count in rows
+    }
 
 
-def estimates_of(register: RiskRegister) -> list[tuple[Estimate, Estimate | None]]:
-    """Before control and now, of every risk that counts: one statement."""
-    rows = register.risks.filter(withdrawn_at=None).values_list(
-        "before_likelihood", "before_severity", "now_likelihood", "now_severity"
-    )
-    return [
-        (Estimate(l1, s1), None if l2 is None or s2 is None else Estimate(l2, s2))
-        for l1, s1, l2, s2 in rows
-    ]
-
-
-def steps_in_force(risks: Sequence[RegisteredRisk]) -> Mapping[int, list[str]]:
-    """The hierarchy steps of the controls in force, by the risk's id; of prefetched controls."""
-    return {risk.pk: [one.step for one in risk.controls.all() if one.is_in_force] for risk in risks}
+def controls_by_risk(risks: Sequence[RegisteredRisk]) -> Mapping[int, Sequence[RiskControl]]:
+    """The controls of each risk by its id, those by number: one statement for all of them."""
+    found: dict[int, list[RiskControl]] = {risk.pk: [] for risk in risks}
+    rows = RiskControl.objects.filter(risks__in=found).annotate(risk=F("risks")).order_by("number")
+    for control in rows:
+        found[control.risk].append(control)
+    return found
 
 
 def one_risk(user: Person) -> QuerySet[RegisteredRisk]:
@@ -105,6 +110,11 @@ def one_risk(user: Person) -> QuerySet[RegisteredRisk]:
         )
         .prefetch_related(Prefetch("controls", queryset=controls))
     )  # fmt: skip
+
+
+def risk_to_change(user: Person) -> QuerySet[RegisteredRisk]:
+    """Those a person sees, with what a change of one asks for: its company and its matrix."""
+    return access.risks_visible_to(user).select_related("register__contractor", "register__matrix")
 
 
 def one_control(user: Person) -> QuerySet[RiskControl]:

@@ -50,8 +50,8 @@ def assess(case: AssessmentCase) -> Assessment:
     codes = [risk.code for risk in case.risks]
     return Assessment(
         risks=tuple(map(RiskResult, codes, [judgements[way] for way in ways])),
-        before=_tables(before, case.matrix),
-        standing=_tables(standing, case.matrix),
+        before=tables_of(before, case.matrix),
+        standing=tables_of(standing, case.matrix),
     )
 
 
@@ -92,8 +92,11 @@ def _score_and_level(estimate: Estimate, matrix: Matrix) -> tuple[int, str]:
     return estimate.likelihood * estimate.severity, _level(estimate, matrix)
 
 
-def _tables(counts: Mapping[Estimate, int], matrix: Matrix) -> Tables:
-    """Return how many risks have each level, and lie in each cell."""
+def tables_of(counts: Mapping[Estimate, int], matrix: Matrix) -> Tables:
+    """Return how many risks have each level, and lie in each cell.
+
+    ``counts`` says how many have each estimate; all lie on the matrix, which is sound.
+    """
     heat = tuple(
         tuple(counts.get(Estimate(i + 1, j + 1), 0) for j in range(matrix.severity))
         for i in range(matrix.likelihood)

@@ -7,10 +7,16 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from instruments.words import words_of
-from risks.assessment import Assessment, Estimate, Judgement, Tables
+from risks.assessment import Estimate, Tables
 from risks.matrices.parts import MatrixSpec
-from risks.models import RegisteredRisk
-from risks.rules.estimates import level_at, level_spec, register_notices
+from risks.models import RegisteredRisk, RiskControl
+from risks.rules.estimates import (
+    RegisterTables,
+    judged,
+    level_at,
+    level_spec,
+    register_notices,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ def estimate_words(matrix: MatrixSpec, estimate: Estimate | None) -> EstimateWor
     return EstimateWords(likelihood, severity, likelihood * severity, level)
 
 
-def level_rows(matrix: MatrixSpec, found: Assessment) -> list[LevelCountRow]:
+def level_rows(matrix: MatrixSpec, found: RegisterTables) -> list[LevelCountRow]:
     """Levels, the highest first, counted before control and where risks stand."""
     before, now = found.before.distribution, found.standing.distribution
     return [
@@ -137,13 +143,20 @@ def risk_lines(
     risks: Sequence[RegisteredRisk],
     *,
     matrix: MatrixSpec,
-    judgements: Mapping[int, Judgement],
+    controls: Mapping[int, Sequence[RiskControl]],
     today: date,
 ) -> list[RiskLine]:
-    """The risks as the list and their pages show them."""
-    words = flag_words()
+    """The risks as the list and their pages show them; ``controls`` by the risk's id."""
+    words, judgements = flag_words(), judged(risks, matrix, controls=controls)
     return [
-        _line(one, matrix=matrix, judgements=judgements, words=words, today=today) for one in risks
+        _line(
+            one,
+            matrix=matrix,
+            controls=controls[one.pk],
+            flags=tuple(words[flag] for flag in judgements[one.number].flags),
+            today=today,
+        )
+        for one in risks
     ]
 
 
@@ -151,12 +164,10 @@ def _line(
     risk: RegisteredRisk,
     *,
     matrix: MatrixSpec,
-    judgements: Mapping[int, Judgement],
-    words: Mapping[str, str],
+    controls: Sequence[RiskControl],
+    flags: tuple[str, ...],
     today: date,
 ) -> RiskLine:
-    controls = list(risk.controls.all())
-    flags = [words[flag] for flag in judgements[risk.number].flags]
     waits = risk.needs != "" and not risk.is_accepted
     before = estimate_words(matrix, risk.before)
     assert before is not None  # every risk has one

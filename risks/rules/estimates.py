@@ -4,13 +4,22 @@ Levels, flags and counts are those of risks/assessment; beside them stand what t
 a lower estimate has a control in force behind it, a higher one a reason.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from risks.assessment import Assessment, AssessmentCase, Estimate, Judgement, Risk, assess
+from risks.assessment import (
+    AssessmentCase,
+    Estimate,
+    Judgement,
+    Risk,
+    Tables,
+    assess,
+    tables_of,
+)
 from risks.choices import ControlStep
 from risks.matrices.checks import assessed_by
 from risks.matrices.parts import LevelSpec, MatrixSpec
@@ -55,15 +64,18 @@ def _ranks(matrix: MatrixSpec) -> Mapping[str, int]:
 
 
 def judged(
-    risks: Sequence[RegisteredRisk], matrix: MatrixSpec, *, steps: Mapping[int, Sequence[str]]
+    risks: Sequence[RegisteredRisk],
+    matrix: MatrixSpec,
+    *,
+    controls: Mapping[int, Sequence[RiskControl]],
 ) -> Mapping[int, Judgement]:
-    """Each risk's judgement by its number; ``steps`` are of controls in force, by its id."""
+    """Each risk's judgement by its number; ``controls`` by its id: those in force count."""
     found = assess(
         AssessmentCase(
             matrix=assessed_by(matrix),
             acceptable=matrix.acceptable,
             risks=tuple(
-                Risk(str(one.number), one.before, tuple(steps.get(one.pk, ())), one.now)
+                Risk(str(one.number), one.before, _steps_in_force(controls[one.pk]), one.now)
                 for one in risks
             ),
         )
@@ -72,14 +84,29 @@ def judged(
     return {one.number: each.judgement for one, each in told}
 
 
-def counted(
-    estimates: Sequence[tuple[Estimate, Estimate | None]], matrix: MatrixSpec
-) -> Assessment:
-    """The levels and heat maps of a register; ``estimates``: before control and now, of each."""
-    risks = (Risk(str(at), before, (), now) for at, (before, now) in enumerate(estimates))
-    return assess(
-        AssessmentCase(matrix=assessed_by(matrix), acceptable=matrix.acceptable, risks=tuple(risks))
-    )
+def _steps_in_force(controls: Sequence[RiskControl]) -> tuple[str, ...]:
+    return tuple(one.step for one in controls if one.is_in_force)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTables:
+    """The levels and heat maps of a register: before control, and where its risks stand."""
+
+    before: Tables
+    standing: Tables
+
+
+def register_tables(
+    estimates: Mapping[tuple[Estimate, Estimate | None], int], matrix: MatrixSpec
+) -> RegisterTables:
+    """The tables of a register; ``estimates``: before control and now, and how many have these."""
+    before: Counter[Estimate] = Counter()
+    standing: Counter[Estimate] = Counter()
+    for (at_first, now), count in estimates.items():
+        before[at_first] += count
+        standing[at_first if now is None else now] += count
+    assessed = assessed_by(matrix)
+    return RegisterTables(tables_of(before, assessed), tables_of(standing, assessed))
 
 
 def estimate_problems(

@@ -78,13 +78,11 @@ def change_risk(
     *, risk: RegisteredRisk, facts: RiskFacts, version: int, by: Actor, now: datetime
 ) -> RegisteredRisk:
     """Write it anew; an acceptance at another level falls. Conflict where somebody was faster."""
-    register = locked_register(risk.register)
+    register = risk.register  # its company and its matrix stay the same
     check_writes(register, by)
     locked = locked_risk(risk, version=version)
     locked.register = register
-    in_force = RiskControl.objects.filter(
-        risks=locked.pk, in_force_on__isnull=False, ended_on=None
-    ).exists()
+    in_force = facts.now is not None and _has_control_in_force(locked)
     _check(register, facts, has_control_in_force=in_force, now=now)
     before = _told(locked)
     _put(locked, facts, by=by, now=now)
@@ -96,6 +94,12 @@ def change_risk(
         by=by, at=now, action="change_risk", target=locked, before=before, after=_told(locked)
     )
     return locked
+
+
+def _has_control_in_force(risk: RegisteredRisk) -> bool:
+    return RiskControl.objects.filter(
+        risks=risk.pk, in_force_on__isnull=False, ended_on=None
+    ).exists()
 
 
 @transaction.atomic

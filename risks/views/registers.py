@@ -28,7 +28,7 @@ from risks.rendering.register import (
     risk_lines,
     severity_words,
 )
-from risks.rules.estimates import counted, judged
+from risks.rules.estimates import register_tables
 from risks.services import registers as services
 
 ROWS_OF_A_PAGE = 50
@@ -85,17 +85,19 @@ def register_page(
     matrix, user = found.matrix.spec, request.user
     estimates = selectors.estimates_of(found)
     form = RiskFilterForm(request.GET, register=found)
-    listed = Paginator(selectors.risks_of(found, form.chosen()), ROWS_OF_A_PAGE)
+    chosen, total = form.chosen(), sum(estimates.values())
+    listed = Paginator(selectors.risks_of(found, chosen), ROWS_OF_A_PAGE)
+    if chosen == selectors.RiskFilter():
+        listed.count = total  # counted already
     page = listed.get_page(number_in_address(request.GET.get("page")))
-    risks, tables = list(page), counted(estimates, matrix)
-    judgements = judged(risks, matrix, steps=selectors.steps_in_force(risks))
+    risks, tables = list(page), register_tables(estimates, matrix)
     kept = request.GET.copy()
     kept.pop("page", None)
     writes = access.may_write_risks(user)  # in a register they see
     context: dict[str, Any] = {
         "register": found,
         "levels": level_rows(matrix, tables),
-        "total": len(estimates),
+        "total": total,
         "is_planned": any(one.planned for one in risks),
         "heats": [
             (_("Before control"), "before", heat_rows(matrix, tables.before)),
@@ -106,7 +108,7 @@ def register_page(
         "lines": risk_lines(
             risks,
             matrix=matrix,
-            judgements=judgements,
+            controls=selectors.controls_by_risk(risks),
             today=today_for(found.contractor, timezone.now()),
         ),
         "filter_form": form,

@@ -23,7 +23,7 @@ from risks import access, selectors
 from risks.forms import AcceptRiskForm, ControlForm, RiskForm, WithdrawRiskForm
 from risks.models import RegisteredRisk, RiskControl
 from risks.rendering.register import risk_lines
-from risks.rules.estimates import is_late, judged
+from risks.rules.estimates import is_late
 from risks.services import controls as control_services
 from risks.services import risks as services
 from risks.views.registers import visible_register
@@ -56,11 +56,11 @@ def risk_add(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.may_list_registers)
 def risk(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """One risk with its estimates and controls; who writes here changes it."""
-    found = _visible(request, key, number=number)
-    writes = access.may_write_risks(request.user) and found.withdrawn_at is None
     if request.method != "POST":
-        return _risk_page(request, found)
-    if not writes:
+        return _risk_page(request, _visible(request, key, number=number))
+    seen = selectors.risk_to_change(request.user)
+    found = get_object_or_404(seen, register__key=key, number=number)
+    if not access.may_write_risks(request.user) or found.withdrawn_at is not None:
         raise PermissionDenied(_("The company's people and the coordinators write in a register."))
     form = RiskForm(request.POST, register=found.register)
     refusals = FormRefusals(form)
@@ -82,14 +82,14 @@ def _risk_page(
 ) -> HttpResponse:
     matrix, user = found.register.matrix.spec, request.user
     today = today_for(found.register.contractor, timezone.now())
-    judgements = judged([found], matrix, steps=selectors.steps_in_force([found]))
+    controls = list(found.controls.all())
     stays = found.withdrawn_at is None
     writes = access.may_write_risks(user) and stays
     context: dict[str, Any] = {
         "risk": found,
         "register": found.register,
-        "line": risk_lines([found], matrix=matrix, judgements=judgements, today=today)[0],
-        "controls": [(one, is_late(one, today=today)) for one in found.controls.all()],
+        "line": risk_lines([found], matrix=matrix, controls={found.pk: controls}, today=today)[0],
+        "controls": [(one, is_late(one, today=today)) for one in controls],
         "writes": writes,
         "may_accept": access.may_accept(user, found),
         "form": RiskForm(initial=RiskForm.initial_of(found), register=found.register)

@@ -22,6 +22,17 @@ def test_the_shipped_matrices_load_once_and_never_change(db: None, now: datetime
         RiskMatrix.objects.update(title_id="Lain")
 
 
+def test_what_a_draft_says_is_read_anew_and_what_was_published_once(
+    db: None, now: datetime
+) -> None:
+    load_risk_matrices(by=SYSTEM, now=now)
+    matrix, again = (RiskMatrix.objects.get(code="lima_kali_lima") for _ in range(2))
+    assert again.spec is matrix.spec
+    drafts = [RiskMatrix(pk=again.pk, content=again.content) for _ in range(2)]
+    assert drafts[0].spec == drafts[1].spec
+    assert drafts[0].spec is not drafts[1].spec
+
+
 def test_the_construction_matrix_has_the_papers_classes() -> None:
     spec = read_matrix_file(LIBRARY / "permen_pu_05_2014-v1.yaml")
     classes = {

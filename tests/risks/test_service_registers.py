@@ -11,8 +11,8 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from risks.models import RiskRegister
-from risks.rules.estimates import register_notices
-from risks.selectors import risks_of, steps_in_force
+from risks.rules.estimates import judged, register_notices
+from risks.selectors import controls_by_risk, risks_of
 from risks.services.controls import ControlFacts, change_control
 from risks.services.registers import answer_return, begin_register, return_register
 from risks.services.risks import accept_risk, withdraw_risk
@@ -126,7 +126,9 @@ def test_a_control_given_up_is_asked_about_at_every_risk_it_lowered(scene: Regis
     )  # fmt: skip
     ended = change_control(control=control, facts=facts, version=1, by=scene.writer, now=scene.now)
     found = list(risks_of(scene.register))
-    assert steps_in_force(found) == {risk.pk: []}
+    controls = controls_by_risk(found)
+    assert [one.is_in_force for one in controls[risk.pk]] == [False]
+    assert "uncontrolled" in judged(found, scene.register.matrix.spec, controls=controls)[1].flags
     told = list(register_notices(found[0], [ended], today=today))
     assert told == ["Estimated lower, but none of its controls is in force any more"]
 
