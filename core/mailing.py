@@ -5,24 +5,14 @@ claimed (SENDING), handed over, and marked. Whoever is killed in between leaves 
 nobody sends it again: at most once, see docs/decisions/0014-mail.md.
 """
 
-import hashlib
 import logging
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from smtplib import (
-    SMTPAuthenticationError,
-    SMTPException,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-    SMTPSenderRefused,
-    SMTPServerDisconnected,
-)
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
@@ -30,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.choices import MailStatus
+from core.mail_connection import FAILURES, MailEnd, failure_of, mail_connection, message_id
 from core.models import Mail
 
 if TYPE_CHECKING:
@@ -42,6 +33,13 @@ TRIED_FOR = timedelta(days=3)  # later, a mail about it would only be odd
 MAILS_AT_ONCE = 200  # mails of one connection
 LONGEST_SUBJECT = 150
 GIVEN_UP = gettext_lazy("The mail server did not take it for three days.")
+
+STATUS_AFTER = {
+    MailEnd.REFUSED: MailStatus.REFUSED,
+    MailEnd.LATER: MailStatus.WAITING,
+    MailEnd.STOPPED: MailStatus.WAITING,
+    MailEnd.CUT_OFF: MailStatus.SENDING,
+}
 
 
 class Stop(Exception):
@@ -128,18 +126,16 @@ def send_waiting_mails(*, now: datetime) -> int:
     keys = list(due.order_by("pk").values_list("pk", flat=True)[:MAILS_AT_ONCE])
     if not keys:
         return 0
-    connection, taken = get_connection(), 0
+    taken = 0
     try:
-        connection.open()
-        for key in keys:
-            taken += _send(key, connection, now=now)
+        with mail_connection() as connection:
+            for key in keys:
+                taken += _send(key, connection, now=now)
     except Stop:
         log.warning("The other mails wait.")
-    except (SMTPException, OSError) as error:  # of open(): nothing was handed over
+    except OSError as error:  # of open(): nothing was handed over
         waiting.filter(pk__in=keys).update(problem=one_line(f"{type(error).__name__}: {error}"))
         log.warning("The mail server cannot be reached, %s mails wait: %s", len(keys), error)
-    finally:
-        connection.close()
     return taken
 
 
@@ -155,7 +151,7 @@ def _send(key: int, connection: Any, *, now: datetime) -> bool:
     mail.address = mail.person.email
     try:
         connection.send_messages([_message(mail)])
-    except (SMTPException, OSError, ValueError) as error:
+    except FAILURES as error:
         _mark_failed(mail, error)
         return False
     mail.sent_at = now
@@ -165,36 +161,12 @@ def _send(key: int, connection: Any, *, now: datetime) -> bool:
 
 def _mark_failed(mail: Mail, error: Exception) -> None:
     """Say what is known: refused for good, to be tried again, or perhaps arrived."""
-    status, problem, stop = _verdict(error)
-    mail.problem = one_line(problem, longest=500)
-    _mark(mail, status)
-    log.warning("Mail %s to %s: %s (%s)", mail.key, mail.person.username, mail.problem, status)
-    if stop:
+    failure = failure_of(error)
+    mail.problem = one_line(failure.said, longest=500)
+    _mark(mail, STATUS_AFTER[failure.end])
+    log.warning("Mail %s to %s: %s (%s)", mail.key, mail.person.username, mail.problem, mail.status)
+    if failure.stops:
         raise Stop
-
-
-def _verdict(error: Exception) -> tuple[MailStatus, str, bool]:
-    """What became of a mail that failed so, in whose words, and whether to stop for now."""
-    if isinstance(error, SMTPRecipientsRefused):
-        code, refusal = next(iter(error.recipients.values()))
-        return _by_code(code), f"{code} {_text(refusal)}", False
-    if isinstance(error, SMTPSenderRefused | SMTPAuthenticationError):  # not this mail's fault
-        return MailStatus.WAITING, f"{error.smtp_code} {_text(error.smtp_error)}", True
-    if isinstance(error, SMTPResponseException):
-        said = f"{error.smtp_code} {_text(error.smtp_error)}"
-        return _by_code(error.smtp_code), said, error.smtp_code == 421  # 421: it hangs up
-    is_cut_off = isinstance(error, OSError) and not isinstance(error, SMTPException)
-    if is_cut_off or isinstance(error, SMTPServerDisconnected):
-        return MailStatus.SENDING, f"{type(error).__name__}: {error}", True
-    return MailStatus.REFUSED, f"{type(error).__name__}: {error}", False
-
-
-def _by_code(code: int) -> MailStatus:
-    return MailStatus.WAITING if 400 <= code < 500 else MailStatus.REFUSED
-
-
-def _text(said: bytes | str) -> str:
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
 
 
 def _mark(mail: Mail, status: MailStatus) -> None:
@@ -204,13 +176,11 @@ def _mark(mail: Mail, status: MailStatus) -> None:
 
 def _message(mail: Mail) -> EmailMessage:
     """Plain text; the Message-ID is made of the key, so one mail never has two."""
-    digest = hashlib.sha256(mail.key.encode()).hexdigest()[:32]
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return EmailMessage(
         subject=mail.subject,
         body=mail.body,
         to=[mail.address],
-        headers={"Message-ID": f"<{digest}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"},
     )
 
 

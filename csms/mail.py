@@ -25,7 +25,7 @@ def mail_settings(url: str) -> dict[str, Any]:
         )
     port, starts_tls, is_tls = WAYS[parts.scheme]
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "core.mail_connection.EmailBackend",
         "EMAIL_CONFIGURED": True,
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or port,

@@ -1,7 +1,7 @@
-"""A mail server on loopback: keeps what it is handed, refuses whom it is told to, hangs up."""
+"""A mail server on loopback: keeps what it is handed, refuses, hangs up, dies."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,17 +15,29 @@ from csms.mail import mail_settings
 
 
 class PostOffice:
-    """``taken``: what it was handed whole. ``refuses``: by address, what it says instead of 250."""
+    """``taken``: what it was handed whole. ``refuses``: by address, what it says instead of 250.
+
+    ``hangs_up``: it has a mail and does not say so. ``dies_after`` so many mails: at the next
+    recipient ``dying`` is called once, then the line goes dead, that of later callers too.
+    """
 
     def __init__(self) -> None:
+        self.url = ""
         self.taken: list[EmailMessage] = []
         self.refuses: dict[str, str] = {}
         self.hangs_up = False
+        self.dies_after: int | None = None
+        self.dying: Callable[[], None] | None = None
 
     async def handle_RCPT(  # noqa: N802  # the server's name for it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Somebody to deliver to."""
+        if self.dies_after is not None and len(self.taken) >= self.dies_after:
+            if self.dying is not None:
+                self.dying()
+                self.dying = None
+            _cut_line(server)
         if address in self.refuses:
             return self.refuses[address]
         envelope.rcpt_tos.append(address)
@@ -38,8 +50,7 @@ class PostOffice:
         assert isinstance(envelope.content, bytes)
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         if self.hangs_up:
-            assert isinstance(server.transport, asyncio.Transport)
-            server.transport.abort()
+            _cut_line(server)
         return "250 OK"
 
     @property
@@ -48,16 +59,22 @@ class PostOffice:
         return [str(one["To"]) for one in self.taken]
 
 
+def _cut_line(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.Transport)
+    server.transport.abort()
+
+
 @contextmanager
 def open_post_office(settings: Settings) -> Iterator[PostOffice]:
-    """The office, open; Django sends to it."""
+    """The office, open; Django sends to it, and so does who has its ``url``."""
     office, loop = PostOffice(), asyncio.new_event_loop()
     given: dict[str, Any] = {"hostname": "post.example.com", "loop": loop}
     server = loop.run_until_complete(
         loop.create_server(lambda: SMTP(office, **given), "127.0.0.1", 0)
     )
     port = server.sockets[0].getsockname()[1]
-    for name, value in mail_settings(f"smtp://127.0.0.1:{port}").items():
+    office.url = f"smtp://127.0.0.1:{port}"
+    for name, value in mail_settings(office.url).items():
         setattr(settings, name, value)
     clerk = Thread(target=loop.run_forever)
     clerk.start()

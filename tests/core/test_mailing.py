@@ -112,6 +112,19 @@ def test_what_was_cut_off_is_not_sent_again_and_the_rest_waits(
     assert len(post_office.taken) == 2
 
 
+def test_what_was_cut_off_before_its_text_was_handed_over_is_sent_at_the_next_turn(
+    person: User, now: datetime, post_office: PostOffice
+) -> None:
+    for key in ("a", "b"):
+        note(person, now, key=key)
+    post_office.dies_after = 1
+    assert send_waiting_mails(now=now) == 1
+    assert [one.status for one in Mail.objects.order_by("pk")] == ["sent", "waiting"]
+    post_office.dies_after = None
+    assert send_waiting_mails(now=now + timedelta(minutes=15)) == 1
+    assert len(post_office.taken) == 2
+
+
 def test_a_worker_killed_after_handing_over_leaves_no_second_mail(
     person: User, now: datetime, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +145,7 @@ def test_a_server_that_is_not_there_loses_nothing_for_three_days(
     person: User, now: datetime, settings: Settings
 ) -> None:
     settings.EMAIL_CONFIGURED, settings.EMAIL_HOST, settings.EMAIL_PORT = True, "127.0.0.1", 1
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail_connection.EmailBackend"
     noted = note(person, now)
     assert send_waiting_mails(now=now) == 0
     noted.refresh_from_db()
