@@ -5,32 +5,21 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from core.database.locks import KEY_BITS, lock_number, only_process
+
 LOCKS = 0x1D0C  # above the keys of documents, in the locks that say "this one is being made"
-KEY_BITS = 50
 
 
 def lock_of(document_id: int) -> int:
     """The number of a document's lock: 63 bits, the document's own key in the lowest 50."""
-    return (LOCKS << KEY_BITS) | document_id
+    return lock_number(LOCKS, document_id)
 
 
 @contextmanager
 def only_worker(document_id: int, *, patient: bool = False) -> Iterator[bool]:
-    """True for one worker at a time; the others get False, or wait if ``patient``.
-
-    The lock goes with the worker's connection if it dies.
-    """
-    function = "pg_advisory_lock" if patient else "pg_try_advisory_lock"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [lock_of(document_id)])
-        (answer,) = cursor.fetchone()
-    alone = patient or answer
-    try:
+    """True for one worker at a time; the others get False, or wait if ``patient``."""
+    with only_process(lock_of(document_id), patient=patient) as alone:
         yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock_of(document_id)])
 
 
 def held_locks() -> set[int]:

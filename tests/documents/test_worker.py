@@ -1,89 +1,39 @@
 """A real Celery worker on a real Redis takes up what was asked for while Redis was down."""
 
 import hashlib
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from threading import Timer
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-import redis
 
-from csms import embedded
-from tests.databases import connect, copy_database, drop_database, migrated_database
+from tests.databases import connect
 from tests.documents.broker import NOWHERE
+from tests.workers import ROOT, environment_of, own_database, running_worker
 
 MANY = 8  # as in worker_scene.py
-
-ROOT = Path(__file__).resolve().parents[2]
-QUEUE = 5  # a Redis database of our own: no other worker takes these jobs
-LONGEST = 90  # seconds until a worker that does nothing is ended
-WORKER = [
-    sys.executable, "-m", "celery", "-A", "csms", "worker", "--concurrency", "1",
-    "--loglevel", "INFO", "--without-gossip", "--without-mingle",
-]  # fmt: skip
+QUEUE = 5
 
 
 @pytest.fixture
 def database() -> Iterator[str]:
-    """A database without rows, and an empty queue."""
-    name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_worker"
-    with embedded.running():
-        copy_database(migrated_database(), name)
-        path = embedded.redis_url().removeprefix("redis+socket://")
-        with redis.Redis(unix_socket_path=path, db=QUEUE) as queue:
-            queue.flushdb()
+    with own_database(QUEUE) as name:
         yield name
-        drop_database(name)
 
 
 @pytest.fixture
 def environment(database: str, tmp_path: Path) -> dict[str, str]:
-    """What the processes of this test run with."""
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "csms.settings",
-        "DATABASE_URL": "",
-        "DATABASE_NAME": database,
-        "REDIS_URL": f"{embedded.redis_url()}?virtual_host={QUEUE}",
-        "MEDIA_ROOT": str(tmp_path / "media"),
-        "LOG_LEVEL": "INFO",
-    }
+    return environment_of(database, queue=QUEUE, media=tmp_path / "media")
 
 
 def prepare(scene: str, environment: dict[str, str]) -> None:
     """Let a process of its own make the scene, while Redis is down."""
     command = [sys.executable, "-m", "tests.documents.worker_scene", scene]
     subprocess.run(command, cwd=ROOT, env=environment | {"REDIS_URL": NOWHERE}, check=True)
-
-
-@contextmanager
-def running_worker(environment: dict[str, str], *, group: bool = False) -> Iterator[Iterator[str]]:
-    """The lines of the worker's log, as it writes them; they end if it takes too long.
-
-    With ``group`` it is killed (-9) with its children at the end, as a machine dies.
-    """
-    with subprocess.Popen(
-        WORKER, cwd=ROOT, env=environment, text=True, start_new_session=group,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    ) as worker:  # fmt: skip
-        deadline = Timer(LONGEST, worker.kill)
-        deadline.start()
-        try:
-            assert worker.stdout is not None
-            yield iter(worker.stdout)
-        finally:
-            deadline.cancel()
-            if group:
-                os.killpg(worker.pid, signal.SIGKILL)
-            else:
-                worker.terminate()
-            worker.communicate(timeout=LONGEST)
 
 
 def test_what_waited_for_redis_and_what_a_dead_worker_left_is_made(
