@@ -438,6 +438,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "send-invitations": {
+        "task": "questionnaires.send_invitations",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send-webhooks": {"task": "webhooks.send", "schedule": 15.0, "options": {"expires": 15}},
     "send-mails": {"task": "core.send_mails", "schedule": 120.0, "options": {"expires": 120}},
     "clear-access-records": {"task": "accounts.clear_access_records", "schedule": 86_400.0},

@@ -102,23 +102,42 @@ def turnout_of(survey: Survey) -> SurveyTurnout:
 
 @dataclass(frozen=True, slots=True)
 class InvitationMails:
-    """How far the mails of a survey are; the addresses that the mail server did not take."""
+    """How far the mails of a survey are; the addresses that the mail server did not take.
+
+    ``waiting`` links are not mailed yet. Of the last reminder: ``to_remind`` addresses still to be
+    looked at, ``unreminded`` refused. ``trouble`` is why some wait until ``try_at``, "" for none.
+    """
 
     invited: int
     sent: int
+    waiting: int
     problems: tuple[tuple[str, str], ...]
     reminded_at: datetime | None
+    to_remind: int
+    unreminded: int
+    trouble: str
+    try_at: datetime | None
 
 
 def mails_of(survey: Survey) -> InvitationMails:
     """The mails of a survey by personal links, in three statements. Nothing of who answered."""
+    links = PersonalLinks.objects.filter(survey=survey).first() or PersonalLinks()
+    arrived = Q(is_sent=True) | Q(pk__in=links.spent)  # a link that is spent has arrived
     counts = survey.invitations.aggregate(
-        invited=Count("pk"), sent=Count("pk", filter=Q(is_sent=True, problem=""))
+        invited=Count("pk"),
+        sent=Count("pk", filter=arrived),
+        waiting=Count("pk", filter=Q(problem="") & ~arrived),
     )
     problems = survey.invitations.exclude(problem="").values_list("address", "problem")
-    links = PersonalLinks.objects.filter(survey=survey).only("reminded_at").first()
-    reminded_at = links.reminded_at if links else None
-    return InvitationMails(problems=tuple(problems), reminded_at=reminded_at, **counts)
+    return InvitationMails(
+        problems=tuple(problems),
+        reminded_at=links.reminded_at,
+        to_remind=len(links.to_remind),
+        unreminded=links.unreminded,
+        trouble=links.trouble,
+        try_at=links.try_at,
+        **counts,
+    )
 
 
 def surveys_listed(user: Person) -> QuerySet[Survey]:

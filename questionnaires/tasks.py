@@ -1,4 +1,4 @@
-"""The job of this room: safe to run twice."""
+"""The jobs of this room: safe to run twice."""
 
 import logging
 
@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from questionnaires.services.answering import forget_places
-from questionnaires.services.invitations import send_invitations
+from questionnaires.services.mail_rounds import send_invitations
 from questionnaires.services.results import freeze_closed_surveys, make_interim_figures
 from questionnaires.services.surveys import close_due_surveys
 
@@ -24,6 +24,14 @@ def settle() -> int:
     if closed or frozen:
         log.info("%s surveys closed by their time, the figures of %s frozen", closed, frozen)
     make_interim_figures(now=now)
-    send_invitations(now=now)
     forget_places(now=now)
     return frozen
+
+
+@shared_task(name="questionnaires.send_invitations")
+def mail_invitations() -> int:
+    """Mail the personal links and reminders that are due; how many the mail server took."""
+    taken = send_invitations(now=timezone.now())
+    if taken:
+        log.info("%s personal links and reminders mailed", taken)
+    return taken

@@ -15,8 +15,8 @@ from questionnaires.models.surveys import Survey
 class Invitation(models.Model):
     """One address that is sent a link. Its key is in the link, signed; nothing of it is kept.
 
-    ``is_sent``: the mail was handed over, or is being handed over: nobody sends it again.
-    ``problem``: what the mail server said against the address.
+    ``is_sent``: the mail server took the mail. ``problem``: what it said against the address; it
+    is mailed nothing more.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
@@ -39,14 +39,23 @@ class Invitation(models.Model):
 class PersonalLinks(models.Model):
     """The links of a survey that are spent, by the keys of their invitations, in their order.
 
-    ``reminder_due``: somebody asked for a reminder that is not sent yet; ``reminded_at`` when the
-    last one was asked for. Whom it went to is kept nowhere.
+    ``to_remind``: whom the reminder that is under way has yet to come to, sorted; it begins with
+    all who are invited, so that it tells of nobody who has answered. ``reminded_at`` when the
+    last one was asked for, ``unreminded`` how many addresses it was refused for. Whom it went to
+    is kept nowhere.
+
+    How the mails stand: ``tries`` times in a row the mail server broke off or did not take all,
+    for the reason ``trouble`` (no address stands in it); the next time is ``try_at``.
     """
 
     survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="links")
     spent = models.JSONField(default=list)
-    reminder_due = models.BooleanField(default=False)
+    to_remind = models.JSONField(default=list)
     reminded_at = models.DateTimeField(null=True)
+    unreminded = models.PositiveIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
+    try_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("personal links")

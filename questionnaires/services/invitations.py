@@ -1,23 +1,17 @@
-"""Personal links: made, mailed, spent once, and those reminded who have not answered.
+"""Personal links: asked for, made, spent once. services/mail_rounds.py mails them.
 
 A link is the signed key of its invitation. It is made anew for each mail and kept nowhere; which
 links are spent is kept apart from the sheets (models/invitations.py).
 """
 
-import logging
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, get_connection
 from django.core.signing import BadSignature, Signer
 from django.core.validators import validate_email
 from django.db import transaction
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
@@ -27,9 +21,6 @@ from core.names import clean_address
 from questionnaires.choices import SurveyState
 from questionnaires.models import Invitation, PersonalLinks, Survey
 from questionnaires.services.surveys import check_runner, locked_survey
-from questionnaires.words import moment_of
-
-log = logging.getLogger(__name__)
 
 MOST_ADDRESSES = 2000
 REMINDED_EVERY = timedelta(hours=20)
@@ -59,8 +50,9 @@ def read_addresses(text: str) -> list[str]:
 
 @transaction.atomic
 def invite_people(*, survey: Survey, addresses: Sequence[str], by: Actor, now: datetime) -> int:
-    """Invite whoever is not invited yet; how many. Their mails go out once the survey is open.
+    """Invite whoever is not invited yet, or was refused by the mail server; how many.
 
+    Their mails go out once the survey is open.
     Refusal for a survey with an open link, and for too many; Conflict once it is closed.
     """
     check_runner(by)
@@ -71,20 +63,23 @@ def invite_people(*, survey: Survey, addresses: Sequence[str], by: Actor, now: d
     new = [one for one in addresses if one not in there]
     if len(there) + len(new) > MOST_ADDRESSES:
         raise _at_text(_("At most %(most)s people are invited by mail.") % {"most": MOST_ADDRESSES})
+    refused = locked.invitations.filter(address__in=addresses, is_sent=False).exclude(problem="")
+    again = refused.update(problem="")
     Invitation.objects.bulk_create(Invitation(survey=locked, address=one) for one in sorted(new))
     PersonalLinks.objects.get_or_create(survey=locked)
-    if new:
+    if new or again:
         locked.invited = len(there) + len(new)
         locked.save(update_fields=["invited"])
-        after = {"invited": locked.invited, "new": len(new)}
+        after = {"invited": locked.invited, "new": len(new), "again": again}
         record(by=by, at=now, action="invite_people", target=locked, after=after)
-    return len(new)
+    return len(new) + again
 
 
 @transaction.atomic
 def ask_for_reminder(*, survey: Survey, by: Actor, now: datetime) -> None:
-    """Remind those whose link is not spent, soon. Conflict within a day of the last one.
+    """Remind those whose link is not spent, soon.
 
+    Conflict within a day of the last one, and while that is still being sent.
     Whom it goes to is neither shown nor kept.
     """
     check_runner(by)
@@ -96,8 +91,12 @@ def ask_for_reminder(*, survey: Survey, by: Actor, now: datetime) -> None:
         raise Refusal(_("Nobody is invited by mail yet: invite people first."))
     if links.reminded_at is not None and now - links.reminded_at < REMINDED_EVERY:
         raise Conflict(_("A reminder went out within the last day: wait until tomorrow."))
-    links.reminder_due, links.reminded_at = True, now
-    links.save(update_fields=["reminder_due", "reminded_at"])
+    if links.to_remind:
+        raise Conflict(_("The last reminder is still being sent: wait until it is through."))
+    mailed = locked.invitations.filter(is_sent=True, problem="")
+    links.to_remind = sorted(mailed.values_list("pk", flat=True))
+    links.reminded_at, links.unreminded = now, 0
+    links.save(update_fields=["to_remind", "reminded_at", "unreminded"])
     record(by=by, at=now, action="remind_invited", target=locked, after={})
 
 
@@ -133,75 +132,6 @@ def spend_link(*, survey: Survey, token: str) -> None:
         raise Conflict(_("Answers were sent by this link already; it counts once. Thank you."))
     insort(links.spent, invitation)
     links.save(update_fields=["spent"])
-
-
-def send_invitations(*, now: datetime) -> int:
-    """Mail the links that are due, and the reminders; how many mails were handed over.
-
-    Call outside a transaction. Each mail is sent at most once: it is marked before.
-    """
-    if not settings.EMAIL_CONFIGURED:
-        return 0
-    open_now = Survey.objects.filter(closed_at=None, opens_at__lte=now, closes_at__gt=now)
-    taken = 0
-    for survey in open_now.filter(invitations__is_sent=False).distinct():
-        taken += _hand_over(survey, survey.invitations.filter(is_sent=False), is_reminder=False)
-    for links in PersonalLinks.objects.filter(reminder_due=True, survey__in=open_now):
-        if PersonalLinks.objects.filter(pk=links.pk, reminder_due=True).update(reminder_due=False):
-            waiting = links.survey.invitations.filter(is_sent=True, problem="")
-            people = waiting.exclude(pk__in=links.spent)
-            taken += _hand_over(links.survey, people, is_reminder=True)
-    return taken
-
-
-def _hand_over(survey: Survey, invited: Iterable[Invitation], *, is_reminder: bool) -> int:
-    connection, taken = get_connection(), 0
-    try:
-        connection.open()
-        for one in list(invited):
-            unsent = Invitation.objects.filter(pk=one.pk, is_sent=False)
-            if is_reminder or unsent.update(is_sent=True):
-                taken += _send(one, survey, connection=connection, is_reminder=is_reminder)
-    except (SMTPException, OSError) as error:  # of open(): nothing was handed over
-        log.warning("The mail server cannot be reached, invitations wait: %s", error)
-    finally:
-        connection.close()
-    return taken
-
-
-def _send(invitation: Invitation, survey: Survey, *, connection: object, is_reminder: bool) -> bool:
-    """Hand one mail over; what the server says against it is kept with the address."""
-    try:
-        connection.send_messages([_message(invitation, survey, is_reminder=is_reminder)])  # type: ignore[attr-defined]
-    except (SMTPException, ValueError) as error:
-        problem = one_line(f"{type(error).__name__}: {error}")[:200]
-        Invitation.objects.filter(pk=invitation.pk).update(problem=problem)
-        return False
-    return True
-
-
-def _message(invitation: Invitation, survey: Survey, *, is_reminder: bool) -> EmailMessage:
-    """In the language of the installation, as nothing is known of who reads it."""
-    with translation.override(settings.LANGUAGE_CODE):
-        place = reverse("survey-answer-link", args=[survey.key, token_of(invitation)])
-        words = {
-            "survey": survey.name,
-            "owner": settings.OWNER_NAME,
-            "link": settings.BASE_URL + place,
-            "closes": moment_of(survey, survey.closes_at),
-        }
-        begins = _("Reminder: %(survey)s") if is_reminder else "%(survey)s"
-        body = _(
-            "%(owner)s asks you to answer this survey: %(survey)s\n\n%(link)s\n\n"
-            "The link is yours alone and counts once, when you have sent your answers. Nobody can "
-            "tell which answers came by it. It is open until %(closes)s."
-        )
-        return EmailMessage(
-            subject=one_line(begins % words),
-            body=body % words,
-            to=[invitation.address],
-            headers={"Auto-Submitted": "auto-generated"},
-        )
 
 
 def _at_text(said: str) -> Refusal:

@@ -44,6 +44,7 @@ from questionnaires.views.answering import kiosk_token
 from questionnaires.words import closing_of, moment_of
 
 SETTLE = "questionnaires.settle"
+MAIL = "questionnaires.send_invitations"
 
 
 @require_safe
@@ -71,8 +72,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "turnout": turnout_of(row),
         "address": _address(row),
         "kiosk": _kiosk(row),
-        "mails": mails_of(row) if row.is_personal else None,
-        "can_mail": settings.EMAIL_CONFIGURED,
+        **_mails(row),
         "opens_at": moment_of(row, row.opens_at),
         "closes_at": closing_of(row),
         "may_run": may_run_surveys(request.user),
@@ -140,7 +140,7 @@ def survey_invite(request: HttpRequest, survey_id: int) -> HttpResponse:
                 by=actor_of(request),
                 now=timezone.now(),
             )
-            hint(SETTLE)
+            hint(MAIL)
             said = ngettext("%(count)s person is invited.", "%(count)s people are invited.", count)
             messages.success(request, said % {"count": count})
             return redirect("survey", survey_id)
@@ -170,7 +170,7 @@ def survey_remind(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Remind whoever has not answered; nobody is shown who that is."""
     row = _visible(request, survey_id)
     ask_for_reminder(survey=row, by=actor_of(request), now=timezone.now())
-    hint(SETTLE)
+    hint(MAIL)
     messages.success(request, _("Whoever has not answered is being reminded."))
     return redirect("survey", survey_id)
 
@@ -255,6 +255,15 @@ def _figures(row: Survey) -> dict[str, Any]:
     groups, context = (result.groups, result.context) if result else ({}, {})
     tables = tables_of(spec, output, groups=groups, context=context)
     return shown | {"tables": tables, "charts": charts_of(tables, spec)}
+
+
+def _mails(row: Survey) -> dict[str, Any]:
+    """What the page of a survey by personal links shows of its mails."""
+    if not row.is_personal:
+        return {}
+    mails = mails_of(row)
+    try_at = moment_of(row, mails.try_at) if mails.try_at else ""
+    return {"mails": mails, "try_at": try_at, "can_mail": settings.EMAIL_CONFIGURED}
 
 
 def _visible(request: HttpRequest, survey_id: int) -> Survey:

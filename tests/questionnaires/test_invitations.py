@@ -19,8 +19,8 @@ from questionnaires.services.invitations import (
     ask_for_reminder,
     invite_people,
     read_addresses,
-    send_invitations,
 )
+from questionnaires.services.mail_rounds import send_invitations
 from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
 from questionnaires.views.answering import kiosk_token
 from tests.questionnaires.test_answering import fill, post
