@@ -1,13 +1,22 @@
 # One image for web, worker, beat and migrations. Build with: docker compose build
+FROM postgres:18-bookworm AS postgres
+
 FROM python:3.11-slim-bookworm
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
-# What WeasyPrint draws text with; fonts come with a Python package.
+# What WeasyPrint draws text with (fonts come with a Python package), and what pg_dump needs besides its
+# own library.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        libpq5 liblz4-1 libzstd1 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/csms --shell /usr/sbin/nologin csms
+
+# For backups: pg_dump refuses a server newer than itself, and Debian's is three versions older.
+COPY --from=postgres /usr/lib/postgresql/18/bin/pg_dump /usr/lib/postgresql/18/bin/pg_restore /usr/local/bin/
+COPY --from=postgres /usr/lib/*-linux-gnu/libpq.so.5* /usr/local/lib/
+RUN ldconfig
 
 WORKDIR /srv/csms
 # base.txt and what S3-compatible storage needs.
@@ -24,6 +33,7 @@ COPY demonstration demonstration
 COPY documents documents
 COPY evaluations evaluations
 COPY findings findings
+COPY hosting hosting
 COPY instruments instruments
 COPY locale locale
 COPY monitoring monitoring
@@ -45,7 +55,7 @@ COPY workbooks workbooks
 RUN STATIC_ROOT=/srv/csms/static_files VAR_DIR=/tmp/build python manage.py collectstatic --noinput -v0 \
     && python -m csms.catalog compile \
     && rm -rf /tmp/build \
-    && install -d -o csms -m 0700 /srv/csms/media
+    && install -d -o csms -m 0700 /srv/csms/media /srv/csms/backups
 
 ENV STATIC_ROOT=/srv/csms/static_files MEDIA_ROOT=/srv/csms/media
 USER csms

@@ -21,6 +21,7 @@ ROOMS = (
     "outcomes",
     "webhooks",
     "reports",
+    "hosting",
     "overview",
     "demonstration",
 )

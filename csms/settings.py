@@ -27,6 +27,7 @@ from csms import embedded, mail, rooms, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = embedded.VAR_DIR
+VERSION = "0.1.0"  # as pyproject.toml and CHANGELOG.md say
 
 env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
@@ -118,6 +119,18 @@ try:
     TIME_ZONE: str = env.str("TIME_ZONE", "Asia/Jakarta")
     MEDIA_ROOT = env.str("MEDIA_ROOT", "") or str(VAR_DIR / "media")
     MEDIA_STORAGE = storage.media_storage({name: env.str(name, "") for name in storage.NAMES})
+    BACKUP_STORAGE = storage.backup_storage(
+        MEDIA_STORAGE,
+        folder=env.str("BACKUP_FOLDER", "") or (str(VAR_DIR / "backups") if EMBEDDED else ""),
+        bucket=env.str("BACKUP_BUCKET", ""),
+    )
+    BACKUP_KEYS: list[str] = [
+        key.strip() for key in env.str("BACKUP_KEYS", "").split(",") if key.strip()
+    ]
+    # The folder of pg_dump and pg_restore; "" where they are found by the PATH.
+    POSTGRES_PROGRAMS: str = env.str(
+        "POSTGRES_PROGRAMS", embedded.postgres_programs() if EMBEDDED else ""
+    )
     STATIC_ROOT = env.str("STATIC_ROOT", "") or str(VAR_DIR / "static")
     DOCUMENTS_KEPT_DAYS: int = env.int("DOCUMENTS_KEPT_DAYS", 90, validate=validate.Range(1, 3650))
     PHOTOS_WITH_PLACE: bool = env.bool("PHOTOS_WITH_PLACE", True)
@@ -310,6 +323,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": MEDIA_STORAGE,
+    **BACKUP_STORAGE,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -49,6 +49,25 @@ def media_storage(given: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def backup_storage(media: dict[str, Any], *, folder: str, bucket: str) -> dict[str, Any]:
+    """The entry of Django's STORAGES for backups: a folder, or another bucket beside that of
+    uploaded files; none where neither is named.
+
+    Raises ImproperlyConfigured.
+    """
+    if bucket:
+        options = media.get("OPTIONS", {})
+        if not options or options["bucket_name"] == bucket:
+            raise ImproperlyConfigured(
+                "BACKUP_BUCKET is set, and there is no other bucket to keep backups apart from: "
+                "set STORAGE_BUCKET to one and BACKUP_BUCKET to another, or set BACKUP_FOLDER."
+            )
+        return {"backups": media | {"OPTIONS": options | {"bucket_name": bucket}}}
+    if not folder:
+        return {}
+    return {"backups": {**ON_DISK, "OPTIONS": {"location": folder, "allow_overwrite": False}}}
+
+
 def _refuse_halves(given: Mapping[str, str]) -> None:
     names = " and ".join(name for name in NAMES if given[name])
     keys = {name: given[name] for name in ("STORAGE_ACCESS_KEY", "STORAGE_SECRET_KEY")}

@@ -142,6 +142,8 @@ class PublishedCounts(models.Model):
 class FrozenContent(models.Model):
     """Something of a company as it stood on a day, with the SHA-256 of its JSON. Never changed."""
 
+    HASHED = ("content",)
+
     revision = models.PositiveSmallIntegerField(_("revision"))
     content = models.JSONField()
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)

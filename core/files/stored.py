@@ -109,7 +109,7 @@ def _delete_pending(pending: PendingFile) -> int:
 
 def _is_held(name: str, *, besides: Model | None = None) -> bool:
     """True when any row of any room names the file, whatever its column is called."""
-    for model, columns in _columns_of_files():
+    for model, columns in columns_of_files():
         rows = model._base_manager.filter(
             Q.create([(column, name) for column in columns], connector=Q.OR)
         )
@@ -121,7 +121,7 @@ def _is_held(name: str, *, besides: Model | None = None) -> bool:
 
 
 @cache
-def _columns_of_files() -> tuple[tuple[type[Model], tuple[str, ...]], ...]:
+def columns_of_files() -> tuple[tuple[type[Model], tuple[str, ...]], ...]:
     """Every table with columns that name files. Asked of the models: none can be forgotten."""
     found = (
         (model, tuple(one.attname for one in model._meta.fields if isinstance(one, FileField)))

@@ -21,6 +21,7 @@ from csms.embedded.postgres_server import (
     database_settings,
     postgres_answers,
     postgres_lives,
+    postgres_programs,
     start_postgres,
     stop_postgres,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "ignore_signals",
     "postgres_answers",
     "postgres_lives",
+    "postgres_programs",
     "redis_answers",
     "redis_lives",
     "redis_url",

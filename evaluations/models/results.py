@@ -104,6 +104,8 @@ class Result(models.Model):
     context.self_assessment (evaluations/self_gaps.py), null where the contractor gave none.
     """
 
+    HASHED = ("case", "output", "context")
+
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="results")
     revision = models.PositiveSmallIntegerField(_("revision"))
     case = models.JSONField()

@@ -54,6 +54,8 @@ class WrittenVersion(Version):
     is refused.
     """
 
+    HASHED = ("content",)
+
     content = models.JSONField(_("content"))
     edition = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -76,6 +78,7 @@ class Ladder(Version):
     """
 
     AUDIT_NAME: ClassVar[str] = "ladder"
+    HASHED = ("content",)
 
     content = models.JSONField(_("content"))
 
@@ -97,6 +100,7 @@ class RuleSet(Version):
     """Downgrade rules in the order they run. ``content``: {"rules": [...]} as in the file."""
 
     AUDIT_NAME: ClassVar[str] = "rule_set"
+    HASHED = ("content",)
 
     content = models.JSONField(_("content"))
 

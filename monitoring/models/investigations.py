@@ -132,6 +132,8 @@ class InvestigationAction(models.Model):
 class InvestigationVersion(models.Model):
     """An investigation as it was submitted; it never changes (the database refuses)."""
 
+    HASHED = ("content",)
+
     investigation = models.ForeignKey(
         Investigation, on_delete=models.PROTECT, related_name="versions"
     )

@@ -13,6 +13,8 @@ class SurveyResult(models.Model):
     answered; ``groups`` the percents by attribute; ``context`` what it was asked of and by what.
     """
 
+    HASHED = ("case", "output", "groups", "context")
+
     survey = models.OneToOneField(Survey, on_delete=models.PROTECT, related_name="result")
     case = models.JSONField(null=True)
     output = models.JSONField(null=True)

@@ -205,6 +205,8 @@ class StudyResult(models.Model):
     judgements and strategies, and what it was weighed by.
     """
 
+    HASHED = ("case", "output", "context")
+
     study = models.OneToOneField(Study, on_delete=models.PROTECT, related_name="result")
     case = models.JSONField()
     output = models.JSONField()

@@ -43,15 +43,24 @@ def another_database(name: str) -> Iterator[None]:
 
     No transaction is open before or after.
     """
-    usual = connection.settings_dict["NAME"]
     _say("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
     _say("CREATE DATABASE {}", name)
+    try:
+        with talking_to(name):
+            yield
+    finally:
+        _say("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def talking_to(name: str) -> Iterator[None]:
+    """Everything in this process talks to another database of the same server."""
+    usual = connection.settings_dict["NAME"]
     _talk_to(name)
     try:
         yield
     finally:
         _talk_to(usual)
-        _say("DROP DATABASE {} WITH (FORCE)", name)
 
 
 def _say(sentence: str, name: str) -> None:

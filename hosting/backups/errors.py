@@ -1,0 +1,5 @@
+"""What went wrong with a backup, in one sentence."""
+
+
+class BackupError(Exception):
+    """What, where, and what to do about it; nothing half-made counts as made."""

@@ -1,0 +1,100 @@
+"""Brings a backup back into an empty installation, and holds it to its manifest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import IO
+
+from django.core.files.base import File
+from django.core.files.storage import Storage
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from pyrage.x25519 import Identity
+
+from core.files.stored import digest_of
+from hosting.backups import database
+from hosting.backups.encryption import decrypt
+from hosting.backups.errors import BackupError
+from hosting.backups.place import KeptPiece, Manifest, dump_name, file_name, place
+from hosting.backups.verifying import faults_of
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Where a backup is brought back to: a connection of Django's, and a storage of files."""
+
+    alias: str
+    storage: Storage
+
+
+def restore(manifest: Manifest, *, key: Identity, to: Installation) -> list[str]:
+    """The database, then the files; what is not as it was when the backup was taken, in sentences.
+
+    BackupError, with nothing changed, where the database has tables already, where the backup is of
+    a newer version, where the key is another one or the dump was damaged. Where a file cannot be
+    brought back it says which: empty the database and begin again.
+    """
+    _check_known(manifest)
+    tables = connections[to.alias].introspection.table_names()
+    if tables:
+        raise BackupError(
+            f"The database has {len(tables)} tables already, and a backup is brought back into an "
+            "empty one only: make a new database, and name it in DATABASE_URL."
+        )
+    with TemporaryFile() as dump:
+        _read_piece(dump_name(manifest.stamp), manifest.database, into=dump, key=key)
+        database.load(dump, alias=to.alias)
+    for name, piece in manifest.files.items():
+        _restore_file(name, piece, key=key, storage=to.storage)
+    return list(_differences(manifest, to))
+
+
+def _check_known(manifest: Manifest) -> None:
+    ours = {f"{room}.{name}" for room, name in MigrationLoader(None).disk_migrations or ()}
+    unknown = sorted(set(manifest.migrations) - ours)
+    if unknown:
+        raise BackupError(
+            f"The backup was taken by version {manifest.version} and has {len(unknown)} changes of "
+            f"the schema that this version does not know ({unknown[0]}): restore it with that "
+            "version or a newer one."
+        )
+
+
+def _restore_file(name: str, piece: KeptPiece, *, key: Identity, storage: Storage) -> None:
+    if storage.exists(name):
+        with storage.open(name) as there:
+            if digest_of(there) == piece.sha256:
+                return  # brought back by a restore that did not come to its end
+        raise BackupError(
+            f"The file {name} is there already and is another one: bring a backup back into an "
+            "empty storage."
+        )
+    with TemporaryFile() as plain:
+        _read_piece(file_name(piece.sha256), piece, into=plain, key=key)
+        storage.save(name, File(plain))
+
+
+def _read_piece(name: str, piece: KeptPiece, *, into: IO[bytes], key: Identity) -> None:
+    """Decrypt a piece and hold it to its hash; ``into`` stands at its beginning afterwards."""
+    try:
+        with place().open(name) as secret:
+            decrypt(secret, into, by=key, name=name)
+    except FileNotFoundError as error:
+        raise BackupError(
+            f"{name} is lost from the place of the backups: restore an older backup."
+        ) from error
+    into.seek(0)
+    if digest_of(File(into)) != piece.sha256:
+        raise BackupError(f"{name} is not what the manifest says: restore an older backup.")
+    into.seek(0)
+
+
+def _differences(manifest: Manifest, to: Installation) -> Iterator[str]:
+    rows = database.rows_by_table(to.alias)
+    for table in sorted({*rows, *manifest.rows}):
+        was, now = manifest.rows.get(table, 0), rows.get(table, 0)
+        if was != now:
+            yield f"The table {table} has {now} rows and had {was}."
+    missing = {f"The file {name} is lost." for name in manifest.missing}
+    for fault in faults_of(storage=to.storage, alias=to.alias):
+        yield f"{fault} It was already when the backup was taken." if fault in missing else fault

@@ -1,0 +1,47 @@
+"""``manage.py backup``: every night, and before each upgrade."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from hosting.backups.errors import BackupError
+from hosting.backups.making import delete_backups, make_backup
+
+
+class Command(BaseCommand):
+    """Takes a backup of the database and of every file, encrypted, to the place of the backups."""
+
+    help = (
+        "Back up the database and every file that its rows name to BACKUP_FOLDER or BACKUP_BUCKET, "
+        "encrypted to BACKUP_KEYS. Files that an earlier backup holds are not sent again."
+    )
+
+    def add_arguments(self, parser: Any) -> None:
+        """How long backups are kept."""
+        parser.add_argument(
+            "--keep-days",
+            type=int,
+            metavar="DAYS",
+            help="Afterwards let go of backups older than this; the newest always stays.",
+        )
+
+    def handle(self, *_arguments: Any, keep_days: int | None, **_options: Any) -> None:
+        """One line a backup; exit status 1 where there is none."""
+        if keep_days is not None and keep_days < 1:
+            raise CommandError("--keep-days is a number of days from 1.")
+        now = timezone.now()
+        try:
+            made = make_backup(now=now)
+            gone = delete_backups(before=now - timedelta(days=keep_days)) if keep_days else []
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Backup {made.stamp}: {sum(made.rows.values())} rows of {len(made.rows)} tables, "
+            f"{len(made.files)} files, {made.size / 1e6:.1f} MB encrypted."
+        )
+        for name in made.missing:
+            self.stderr.write(f"The file {name} is named by a row and no longer in the storage.")
+        if gone:
+            self.stdout.write(f"Let go of: {', '.join(gone)}.")

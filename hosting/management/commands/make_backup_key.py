@@ -1,0 +1,34 @@
+"""``manage.py make_backup_key FILE``: once, before the first backup."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from hosting.backups.encryption import new_key
+from hosting.backups.errors import BackupError
+
+
+class Command(BaseCommand):
+    """Makes the key that alone reads backups."""
+
+    help = (
+        "Write a new secret key into FILE, and say the public key that belongs to it. Backups are "
+        "encrypted to the public key; keep the secret one off this server, twice."
+    )
+
+    def add_arguments(self, parser: Any) -> None:
+        """Where the secret key is written."""
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *_arguments: Any, file: Path, **_options: Any) -> None:
+        """The public key is all that is said."""
+        try:
+            public = new_key(file)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"BACKUP_KEYS={public}\n"
+            f"The secret key is in {file}: keep it away from this server, in two places. Without "
+            "it no backup can be read, by nobody."
+        )

@@ -1,0 +1,279 @@
+"""A backup of an installation is taken, tried and brought back; what is not as it was is said."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import JSONField
+from django.test import override_settings
+from pyrage.x25519 import Identity
+from pytest_django import DjangoDbBlocker
+
+from documents.models import Document
+from hosting.backups.encryption import new_key, read_key
+from hosting.backups.errors import BackupError
+from hosting.backups.making import delete_backups, make_backup
+from hosting.backups.place import Manifest, dump_name, file_name, place, read_manifest, stamps
+from hosting.backups.restoring import Installation, restore
+from hosting.backups.trial import empty_installation
+from hosting.backups.verifying import faults_of, hashed_models
+from instruments.models import Instrument
+from risks.models import RiskMatrix
+from tests.databases import copy_database, drop_database, migrated_database
+from tests.upgrade.landed import talking_to
+from workbooks.models import WorkbookUpload
+
+NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
+WORDS = b"%PDF-1.7 what a contractor handed in"
+
+
+@pytest.fixture(scope="module")
+def database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One of this file's own, with the matrices of the product in it; no transaction is open."""
+    name = f"{connection.settings_dict['NAME']}_hosting"
+    with django_db_blocker.unblock():
+        copy_database(migrated_database(), name)
+        with talking_to(name):
+            call_command("load_risk_matrices", stdout=StringIO())
+            yield
+        drop_database(name)
+
+
+@pytest.fixture(autouse=True)
+def _installation(database: None, tmp_path: Path) -> Iterator[None]:
+    """A document in the storage, and a place for backups that is empty."""
+    backups = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path / "backups")},
+    }
+    keep_document("a", WORDS)
+    with override_settings(
+        STORAGES=settings.STORAGES | {"backups": backups}, BACKUP_KEYS=[new_key(tmp_path / "key")]
+    ):
+        yield
+    Document.objects.all().delete()
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Identity:
+    return read_key(tmp_path / "key")
+
+
+def keep_document(name: str, content: bytes) -> Document:
+    stored = default_storage.save(f"documents/{name}.pdf", ContentFile(content))
+    return Document.objects.create(
+        kind="scorecard", results=[], language="id", request_key=name, subject=name,
+        requested_at=NOW, file=stored, sha256=digest(content),
+    )  # fmt: skip
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def brought_back(manifest: Manifest, key: Identity) -> list[str]:
+    with empty_installation(f"{connection.settings_dict['NAME']}_restored") as there:
+        return restore(manifest, key=key, to=there)
+
+
+def test_what_was_backed_up_comes_back_row_by_row_and_byte_by_byte(key: Identity) -> None:
+    manifest = make_backup(now=NOW)
+    with empty_installation(f"{connection.settings_dict['NAME']}_restored") as there:
+        assert restore(manifest, key=key, to=there) == []
+        codes = list(RiskMatrix.objects.order_by("pk").values_list("code", "content"))
+        restored = RiskMatrix.objects.using(there.alias).order_by("pk")
+        assert list(restored.values_list("code", "content")) == codes != []
+        with there.storage.open("documents/a.pdf") as file:
+            assert file.read() == WORDS
+
+
+def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
+    said = StringIO()
+    call_command("backup", stdout=said)
+    assert "1 files" in said.getvalue()
+    call_command("restore_test", key=tmp_path / "key", stdout=said)
+    assert "can be brought back" in said.getvalue()
+    call_command("verify", stdout=said)
+    assert "Everything is what its hash says." in said.getvalue()
+
+
+def test_nothing_of_it_can_be_read_without_the_key(tmp_path: Path, key: Identity) -> None:
+    manifest = make_backup(now=NOW)
+    lying = b"".join(one.read_bytes() for one in (tmp_path / "backups").rglob("*.age"))
+    assert WORDS not in lying
+    assert b"CREATE TABLE" not in lying
+    with pytest.raises(BackupError, match="the key is another one"):
+        brought_back(manifest, Identity.generate())
+
+
+def test_a_file_that_lies_there_already_is_not_sent_again(tmp_path: Path) -> None:
+    first = make_backup(now=NOW)
+    lying = tmp_path / "backups" / file_name(digest(WORDS))
+    before = lying.stat().st_mtime_ns
+    keep_document("b", b"another")
+    second = make_backup(now=NOW + timedelta(days=1))
+    assert lying.stat().st_mtime_ns == before
+    assert second.files["documents/a.pdf"] == first.files["documents/a.pdf"]
+
+
+def test_a_document_that_was_made_again_under_its_name_is_sent_again() -> None:
+    make_backup(now=NOW)
+    document = Document.objects.get(request_key="a")
+    default_storage.delete(document.file.name)
+    default_storage.save(document.file.name, ContentFile(b"made again"))
+    Document.objects.update(sha256=digest(b"made again"))
+    second = make_backup(now=NOW + timedelta(days=1))
+    assert second.files["documents/a.pdf"].sha256 == digest(b"made again")
+    assert place().exists(file_name(digest(b"made again")))
+
+
+def test_two_of_the_same_second_are_one() -> None:
+    make_backup(now=NOW)
+    with pytest.raises(BackupError, match="this very second"):
+        make_backup(now=NOW)
+    assert stamps() == ["20250120T030000Z"]
+
+
+def test_a_backup_that_died_is_none_and_the_next_one_is_whole(
+    tmp_path: Path, key: Identity
+) -> None:
+    place().save(file_name(digest(WORDS)), ContentFile(b"half of"))
+    (tmp_path / "backups" / "manifests").mkdir()
+    assert stamps() == []
+    assert brought_back(make_backup(now=NOW), key) == []
+
+
+def test_a_manifest_that_was_not_written_to_its_end_is_told() -> None:
+    place().save("manifests/20250119T030000Z.json", ContentFile(b'{"format": 1, "taken'))
+    with pytest.raises(BackupError, match="was not written to its end"):
+        read_manifest("20250119T030000Z")
+    assert make_backup(now=NOW).files  # which sends again what that may have had
+
+
+def test_a_damaged_piece_is_told_and_a_lost_one_too(tmp_path: Path, key: Identity) -> None:
+    manifest = make_backup(now=NOW)
+    lying = tmp_path / "backups" / file_name(digest(WORDS))
+    content = bytearray(lying.read_bytes())
+    content[-3] ^= 1
+    lying.write_bytes(content)
+    with pytest.raises(BackupError, match="was damaged"):
+        brought_back(manifest, key)
+    lying.unlink()
+    with pytest.raises(BackupError, match="is lost from the place"):
+        brought_back(manifest, key)
+
+
+def test_a_dump_put_in_anothers_place_is_told(tmp_path: Path, key: Identity) -> None:
+    first = make_backup(now=NOW)
+    keep_document("b", b"another")
+    second = make_backup(now=NOW + timedelta(days=1))
+    lying = tmp_path / "backups"
+    (lying / dump_name(second.stamp)).write_bytes((lying / dump_name(first.stamp)).read_bytes())
+    with pytest.raises(BackupError, match="is not what the manifest says"):
+        brought_back(second, key)
+
+
+def test_a_database_with_tables_is_never_written_over(tmp_path: Path) -> None:
+    call_command("backup", stdout=StringIO())
+    before = RiskMatrix.objects.count()
+    with pytest.raises(CommandError, match="empty one only"):
+        call_command("restore", key=tmp_path / "key")
+    assert RiskMatrix.objects.count() == before
+
+
+def test_a_backup_of_a_newer_version_changes_nothing(key: Identity) -> None:
+    manifest = make_backup(now=NOW)
+    newer = Manifest(
+        taken_at=manifest.taken_at, version="9.0", rows={}, database=manifest.database, files={},
+        migrations=("risks.9999_of_tomorrow",),
+    )  # fmt: skip
+    nowhere = Installation("nowhere", default_storage)  # refused before anything is asked of it
+    with pytest.raises(BackupError, match=r"taken by version 9\.0.*risks\.9999_of_tomorrow"):
+        restore(newer, key=key, to=nowhere)
+
+
+def test_verifying_names_what_is_changed_and_what_is_lost() -> None:
+    storage = default_storage
+    assert list(faults_of(storage=storage)) == []
+    published = RiskMatrix.objects.order_by("pk").first()
+    assert published
+    changed = RiskMatrix.objects.create(
+        code="changed", version=1, title_id="x", content=published.content, sha256="0" * 64,
+        changed_at=NOW,
+    )  # fmt: skip
+    lost = keep_document("b", b"another")
+    default_storage.delete(lost.file.name)
+    Document.objects.filter(request_key="a").update(sha256="1" * 64)
+    changed_key, faults = changed.pk, " ".join(faults_of(storage=storage))
+    changed.delete()
+    assert f"risks.RiskMatrix {changed_key} is not what was frozen" in faults
+    assert "documents/b.pdf is lost" in faults
+    assert "documents/a.pdf is not the one that was kept" in faults
+
+
+def test_a_file_the_storage_lost_before_is_said_and_stops_no_backup(key: Identity) -> None:
+    lost = keep_document("b", b"another")
+    default_storage.delete(lost.file.name)
+    said = StringIO()
+    call_command("backup", stdout=StringIO(), stderr=said)
+    assert "documents/b.pdf is named by a row and no longer in the storage" in said.getvalue()
+    (fault,) = brought_back(read_manifest(stamps()[-1]), key)
+    assert fault.endswith("It was already when the backup was taken.")
+
+
+def test_old_backups_go_and_the_newest_and_what_it_needs_stay() -> None:
+    gone = keep_document("b", b"another")
+    make_backup(now=NOW)
+    gone.delete()
+    make_backup(now=NOW + timedelta(days=40))
+    assert delete_backups(before=NOW + timedelta(days=90)) == ["20250120T030000Z"]
+    assert stamps() == ["20250301T030000Z"]
+    assert not place().exists(file_name(digest(b"another")))
+    assert not place().exists(dump_name("20250120T030000Z"))
+    left = read_manifest("20250301T030000Z")
+    assert all(place().exists(name) for name in left.names)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [([], "BACKUP_KEYS is not set"), (["age1nonsense"], "no public key of age")],
+)
+def test_nothing_is_written_where_nobody_could_be_kept_from_reading_it(
+    tmp_path: Path, keys: list[str], said: str
+) -> None:
+    with override_settings(BACKUP_KEYS=keys), pytest.raises(CommandError, match=said):
+        call_command("backup")
+    assert stamps() == []
+    assert not (tmp_path / "backups").exists()
+
+
+def test_a_key_is_its_owners_alone_and_never_written_over(tmp_path: Path) -> None:
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    before = (tmp_path / "key").read_text()
+    with pytest.raises(CommandError, match="never written over"):
+        call_command("make_backup_key", str(tmp_path / "key"))
+    assert (tmp_path / "key").read_text() == before
+    (tmp_path / "no").write_text("nothing\n")
+    with pytest.raises(BackupError, match="holds no secret key"):
+        read_key(tmp_path / "no")
+
+
+def test_every_model_with_a_hash_of_its_own_content_is_verified() -> None:
+    verified = {model for model, _parts in hashed_models()}
+    with_both = {
+        model
+        for model in apps.get_models()
+        if {"sha256"} <= {one.name for one in model._meta.fields}
+        and any(isinstance(one, JSONField) for one in model._meta.fields)
+    }
+    others = {Instrument, WorkbookUpload, Document}  # of rows, of a file, of a file
+    assert with_both - verified - others == {apps.get_model("documents", "IssuedDocument")}
