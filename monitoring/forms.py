@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from contractors.models import Contractor, Site
 from core.figures.dates import AskingForm
 from core.figures.fields import DayField, WholeFigureField
+from core.language.choosing import to_choose
 from core.language.fields import WrittenField
 from monitoring.choices import IncidentKind, MiningClass
 from monitoring.indicators import (
@@ -129,7 +130,11 @@ class IncidentForm(AskingForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("By the clock of the site."),
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=to_choose(IncidentKind.choices),
+        error_messages={"required": _("Choose what came of the incident.")},
+    )
     mining_class = forms.ChoiceField(
         label=_("Class at a mine"),
         choices=[("", _("Not at a mine")), *MiningClass.choices],

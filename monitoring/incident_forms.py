@@ -7,6 +7,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from core.figures.fields import DayField
+from core.language.choosing import to_choose
 from core.language.fields import WrittenField
 from findings.forms import FilesField, file_limits
 from monitoring.choices import InjuryClass
@@ -24,7 +25,11 @@ class InjuredPersonForm(forms.Form):
         help_text=_("For example dump truck operator. Never a name."),
         error_messages={"required": _("Write the job of the person, for example operator.")},
     )
-    injury = forms.ChoiceField(label=_("Injury class"), choices=InjuryClass)
+    injury = forms.ChoiceField(
+        label=_("Injury class"),
+        choices=to_choose(InjuryClass.choices),
+        error_messages={"required": _("Choose how gravely the person was injured.")},
+    )
     harm = WrittenField(label=_("What was harmed, and how"), max_length=300, required=False)
     away_from = DayField(
         label=_("First day lost"),

@@ -206,6 +206,13 @@ def listed_results(results: ResultQuerySet) -> list[ListedResult]:
     ]  # fmt: skip
 
 
+def names_being_revised(results: QuerySet[Result]) -> list[str]:
+    """Whose of these results may be replaced by a revision that was begun, by name: one statement."""
+    revised = results.annotate(being_revised=is_being_revised()).filter(being_revised=True)
+    name = "evaluation__contractor__name"
+    return list(revised.order_by(name).values_list(name, flat=True))
+
+
 def compared_results(results: QuerySet[Result]) -> list[ComparedResult]:
     """The figures of these results, in one statement.
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Person
 from contractors.models import Contractor, Site
 from core.figures.fields import AddressNumberField, DayField, WholeFigureField
+from core.language.choosing import to_choose
 from core.language.fields import WrittenField
 from core.shell.filters import FilterForm, TickField
 from findings.access import people_who_can_act
@@ -248,7 +249,7 @@ class ControlForm(forms.Form):
     )
     step = forms.ChoiceField(
         label=_("Step of the hierarchy"),
-        choices=[("", _("Choose")), *ControlStep.choices],
+        choices=to_choose(ControlStep.choices),
         error_messages={"required": _("Choose a step of the hierarchy.")},
     )
     risks = forms.TypedMultipleChoiceField(

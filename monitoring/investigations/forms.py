@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.figures.fields import DayField, MinuteField
+from core.language.choosing import to_choose
 from core.language.fields import WrittenField, long_text
 from findings.access import people_who_can_act
 from instruments.words import words_of
@@ -23,13 +24,14 @@ class PotentialForm(forms.Form):
     potential = forms.ChoiceField(
         label=_("How grave could it have become?"),
         help_text=_("How deep the investigation looks goes by this, not by what came of it."),
+        error_messages={"required": _("Choose how grave it could have become.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["potential"].choices = [  # type: ignore[attr-defined]
+        self.fields["potential"].choices = to_choose(  # type: ignore[attr-defined]
             (one.code, words_of(one.title)) for one in vocabulary().potentials
-        ]
+        )
 
 
 class EventForm(forms.Form):
@@ -76,7 +78,9 @@ class CauseForm(forms.Form):
         max_length=1000,
         error_messages={"required": _("Write the cause.")},
     )
-    kind = forms.ChoiceField(label=_("Kind of cause"))
+    kind = forms.ChoiceField(
+        label=_("Kind of cause"), error_messages={"required": _("Choose the kind of cause.")}
+    )
     is_root = forms.BooleanField(label=_("It is a root cause"), required=False)
     evidence = WrittenField(
         label=_("Evidence"),
@@ -88,10 +92,10 @@ class CauseForm(forms.Form):
     def __init__(self, *args: Any, investigation: Investigation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = investigation.causes.all()  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+        self.fields["kind"].choices = to_choose(  # type: ignore[attr-defined]
             (words_of(group.title), [(one.code, words_of(one.title)) for one in group.kinds])
             for group in vocabulary().groups
-        ]
+        )
 
 
 class ActionForm(forms.Form):
@@ -103,7 +107,9 @@ class ActionForm(forms.Form):
         max_length=1000,
         error_messages={"required": _("Write what is to be done.")},
     )
-    kind = forms.ChoiceField(label=_("Kind of action"))
+    kind = forms.ChoiceField(
+        label=_("Kind of action"), error_messages={"required": _("Choose the kind of action.")}
+    )
     owner = forms.ModelChoiceField(
         label=_("Who must act"),
         queryset=User.objects.none(),
@@ -119,9 +125,9 @@ class ActionForm(forms.Form):
             people = people.filter(representative__contractor=contractor)
         self.fields["cause"].queryset = investigation.causes.all()  # type: ignore[attr-defined]
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+        self.fields["kind"].choices = to_choose(  # type: ignore[attr-defined]
             (one.code, words_of(one.title)) for one in vocabulary().actions
-        ]
+        )
 
 
 class ReviewForm(forms.Form):

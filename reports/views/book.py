@@ -15,9 +15,10 @@ from documents.letterhead import letterhead
 from documents.views.documents import answer
 from reports.access import may_compare
 from reports.book.sections import BookChapter
+from reports.naming import being_revised_sentence
 from reports.scope.filters import ScopeFilter, choices_for
 from reports.scope.instrument_year import settle
-from reports.selectors import latest_year_with_results
+from reports.selectors import latest_year_with_results, names_being_revised
 from reports.services.book import request_book
 
 
@@ -42,6 +43,7 @@ def book(request: HttpRequest) -> HttpResponse:
             "count": count,
             "left": len(settled.entries) - count,
             "unpublished": results.filter(publication=None).count() if results is not None else 0,
+            "being_revised": being_revised_sentence(names_being_revised(results) if results is not None else []),
             "sections": [
                 (one.value, one.label, not chosen or one.value in chosen) for one in BookChapter
             ],

@@ -40,6 +40,13 @@ def test_the_page_says_what_is_in_scope_and_offers_the_chapters(
     assert "Name and logo on the cover" not in page
 
 
+def test_the_page_names_what_is_being_revised(pt_a: Result, pt_b: Result, viewer: User) -> None:
+    assert "is being revised" not in visitor(viewer).get("/book/").text
+    Evaluation.objects.filter(pk=pt_b.evaluation_id).update(revision=2)
+    said = "1 result here is being revised (PT B): it stands until the next revision is published."
+    assert said in visitor(viewer).get("/book/").text
+
+
 def test_a_scope_without_a_result_says_what_to_do(pt_a: Result, viewer: User) -> None:
     page = visitor(viewer).get("/book/", {"risk": "low"}).text
     assert "No result of 2024 in this scope is approved yet" in page
