@@ -152,7 +152,8 @@ def _rate_lines(found: Indicators) -> Iterator[IndicatorLine]:
         ("TRIR", found.trir_base, now.trir, before.trir),
     ):
         of = _("per %(base)s man-hours") % {"base": whole(base)}
-        yield IndicatorLine(label, grouped(rate), grouped(last), RATES, bool(rate), base=of)
+        opens = bool(rate or now.lti_without_hours)  # the rows say whose man-hours lack
+        yield IndicatorLine(label, grouped(rate), grouped(last), RATES, opens, base=of)
     hours = now.man_hours
     shown = whole(hours) if hours else NO_FIGURE
     yield IndicatorLine(_("Man-hours"), shown, whole(before.man_hours), RATES, bool(hours))
@@ -254,18 +255,19 @@ def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> Figur
 
 
 def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
-    """The contractors whose man-hours are known, with their own rates."""
-    hours = list(
-        months.values("contractor_id", "contractor__name")
+    """Those whose man-hours are known, with their own rates, and whose LTI lack man-hours."""
+    who = ("contractor_id", "contractor__name")
+    hours = {
+        row["contractor_id"]: row
+        for row in months.values(*who)
         .annotate(hours=Sum("man_hours"), count=Count("month", distinct=True))
         .filter(hours__gt=0)
-        .order_by("contractor__name")
-    )
+    }
     happened = {
         row["contractor_id"]: row
         for row in incidents_of(scope.companies, years=(scope.year,))
         .order_by()
-        .values("contractor_id")
+        .values(*who)
         .annotate(
             lti=Count("pk", filter=Q(kind__in=LAGGING_KINDS[LTI])),
             recordables=Count("pk", filter=Q(kind__in=LAGGING_KINDS[RECORDABLES])),
@@ -273,10 +275,12 @@ def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
             days=Sum("lost_days"),
         )
     }
+    without = [row for key, row in happened.items() if row["lti"] and key not in hours]
+    told = sorted([*hours.values(), *without], key=lambda row: str(row["contractor__name"]))
     return FigureRows(
         title=_("Man-hours and the rates they give"),
         template=MONTHS_TEMPLATE,
-        rows=[_rates_row(row, happened.get(row["contractor_id"], {})) for row in hours],
+        rows=[_rates_row(row, happened.get(row["contractor_id"], {})) for row in told],
         columns=(
             *_whose(),
             FigureColumn("man_hours", _("Man-hours"), lambda r: r.man_hours, Kind.WHOLE),
@@ -293,11 +297,11 @@ def _rates_row(hours: dict[str, Any], happened: dict[str, Any]) -> MonthsRow:
         RATES,
         contractor_id=hours["contractor_id"],
         contractor=hours["contractor__name"],
-        months=hours["count"],
+        months=hours.get("count", 0),
         part=happened.get("lti", 0),
-        man_hours=hours["hours"],
+        man_hours=hours.get("hours"),
         rates=rates(
-            man_hours=hours["hours"],
+            man_hours=hours.get("hours", 0),
             lti=happened.get("lti", 0),
             lost_days=happened.get("days", 0),
             fatalities=happened.get("people_killed", 0),

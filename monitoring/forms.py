@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from contractors.models import Contractor, Site
 from core.figures.dates import AskingForm
 from core.figures.fields import DayField, WholeFigureField
-from core.language.choosing import to_choose
+from core.language.choices import to_choose
 from core.language.fields import WrittenField
 from monitoring.choices import IncidentKind, MiningClass
 from monitoring.indicators import (

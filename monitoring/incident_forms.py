@@ -7,7 +7,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from core.figures.fields import DayField
-from core.language.choosing import to_choose
+from core.language.choices import to_choose
 from core.language.fields import WrittenField
 from findings.forms import FilesField, file_limits
 from monitoring.choices import InjuryClass

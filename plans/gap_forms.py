@@ -68,9 +68,7 @@ class GapRowForm(forms.Form):
     proposal = WrittenField(
         label=_("Proposal"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    status = forms.ChoiceField(
-        label=_("Status"), choices=GapStatus.choices, initial=GapStatus.OPEN
-    )
+    status = forms.ChoiceField(label=_("Status"), choices=GapStatus.choices, initial=GapStatus.OPEN)
     owner = WrittenField(label=_("Owner"), required=False, max_length=LONGEST_OWNER)
     due_on = DayField(label=_("Deadline"), required=False)
     evidence = WrittenField(

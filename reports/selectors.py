@@ -207,7 +207,7 @@ def listed_results(results: ResultQuerySet) -> list[ListedResult]:
 
 
 def names_being_revised(results: QuerySet[Result]) -> list[str]:
-    """Whose of these results may be replaced by a revision that was begun, by name: one statement."""
+    """Whose of these results a revision that was begun may replace, by name: one statement."""
     revised = results.annotate(being_revised=is_being_revised()).filter(being_revised=True)
     name = "evaluation__contractor__name"
     return list(revised.order_by(name).values_list(name, flat=True))

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Person
 from contractors.models import Contractor, Site
 from core.figures.fields import AddressNumberField, DayField, WholeFigureField
-from core.language.choosing import to_choose
+from core.language.choices import to_choose
 from core.language.fields import WrittenField
 from core.shell.filters import FilterForm, TickField
 from findings.access import people_who_can_act

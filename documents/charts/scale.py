@@ -70,6 +70,7 @@ def _spans(bands: Sequence[ScaleBand]) -> list[tuple[ScaleBand, str]]:
 
 
 def _band(band: ScaleBand, high: str) -> str:
+    """A step with its words, which a page hides where they would be too small to read."""
     left, right = _x(band.low), _x(high)
     middle = (left + right) / 2
     box = element(
@@ -78,11 +79,11 @@ def _band(band: ScaleBand, high: str) -> str:
     )  # fmt: skip
     word = words(
         middle, TOP + 12.5, text=band.label, size=_fitting(band.label, right - left), fill=band.ink,
-        font_weight=600, text_anchor="middle",
+        font_weight=600, text_anchor="middle", class_="band",
     )  # fmt: skip
     span = words(
         middle, TOP + 23.5, text=f"{figure(band.low)}–{figure(high)}", size=8.5, fill=band.ink,
-        text_anchor="middle",
+        text_anchor="middle", class_="band",
     )  # fmt: skip
     return box + word + span
 

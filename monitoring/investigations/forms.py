@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.figures.fields import DayField, MinuteField
-from core.language.choosing import to_choose
+from core.language.choices import to_choose
 from core.language.fields import WrittenField, long_text
 from findings.access import people_who_can_act
 from instruments.words import words_of

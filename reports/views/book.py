@@ -43,7 +43,9 @@ def book(request: HttpRequest) -> HttpResponse:
             "count": count,
             "left": len(settled.entries) - count,
             "unpublished": results.filter(publication=None).count() if results is not None else 0,
-            "being_revised": being_revised_sentence(names_being_revised(results) if results is not None else []),
+            "being_revised": being_revised_sentence(
+                names_being_revised(results) if results is not None else []
+            ),
             "sections": [
                 (one.value, one.label, not chosen or one.value in chosen) for one in BookChapter
             ],

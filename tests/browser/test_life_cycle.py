@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from tests.browser.checklist import address, choose, expect_saved, items_of, save_over_api
 from tests.browser.conftest import Visit
 from tests.browser.product import Product
-from tests.browser.visits import Visits, complaints_of
+from tests.browser.visits import PHONE, WIDE, Visits, complaints_of
 from tests.browser.words import counted, said
 
 COORDINATOR, MANAGER, REPRESENTATIVE = "koordinator", "manajer", "wakil.pta"
@@ -85,6 +85,14 @@ def resubmitted(visits: Visits, evaluation: int, returned: None) -> None:
     with visits.signed_in(COORDINATOR) as page:
         page.goto(address(evaluation))
         expect(page.get_by_text(REASON)).to_be_visible()
+        page.set_viewport_size(PHONE)
+        first = page.locator("label.score").first.bounding_box()
+        assert first is not None
+        assert first["y"] <= 400  # the reason is a line to open: the first choice stays near
+        expect(page.get_by_text(REASON)).not_to_be_visible()
+        page.get_by_text(said("Returned by the HSE manager")).click()
+        expect(page.get_by_text(REASON)).to_be_visible()
+        page.set_viewport_size(WIDE)
         press_button(page, "Submit to the manager")
         expect(page).to_have_url(re.compile("/readiness/$"))
         press_button(page, "Submit to the manager")

@@ -265,6 +265,15 @@ def test_a_word_in_a_narrow_band_is_written_smaller_and_stays_inside() -> None:
     assert 6 <= sizes["Memuaskan"] < 10
 
 
+def test_the_words_of_the_bands_can_be_told_apart_from_the_figures_on_the_ladder() -> None:
+    """A phone hides them, for a list under the drawing says the same at 12 px and more."""
+    told = {one.text: one.get("class") for one in parsed(a_scale()).iter(f"{SVG}text")}
+    bands = {text for text, kind in told.items() if kind == "band"}
+    assert bands
+    assert all("%" not in str(text) for text in bands)
+    assert any("%" in str(text) for text in set(told) - bands)
+
+
 def test_dots_draw_a_ring_only_where_the_year_before_has_a_figure() -> None:
     circles = list(parsed(some_dots()).iter(f"{SVG}circle"))
     assert [one.get("r") for one in circles] == ["4", "4.6", "4.6", "4"]  # the last: the legend

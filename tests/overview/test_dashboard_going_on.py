@@ -10,11 +10,13 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from contractors.days import Days
 from contractors.models import Contractor, Site
+from core.contributions import YearScope
 from evaluations.models import Evaluation
 from evaluations.readiness import readiness_of
 from findings.corrective import CorrectiveAction, corrective_of, overdue_since
 from findings.models import Finding
 from findings.selectors import finding_counts
+from monitoring.boards import RATES, indicators_rows
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.year import Indicators, indicators_of
 from reports.book.capa import frozen_capa
@@ -177,6 +179,22 @@ def test_there_is_no_rate_over_the_hours_of_others(
     now = indicators().now
     assert (now.fr, now.sr, now.trir) == told
     assert now.lti_without_hours == (kind == "lti")
+
+
+def test_whose_lost_time_injury_lacks_hours_stands_among_the_rates(
+    contractor: Contractor, other_contractor: Contractor
+) -> None:
+    make_month(contractor, date(2024, 1, 1), man_hours=400_000)
+    make_incident(other_contractor, "lti", on=date(2024, 3, 1), lost_days=9)
+    scope = YearScope(
+        user=User(), year=2024, companies=Contractor.objects.all(), contractors=2, now=APPROVED,
+        query={"show": RATES},
+    )  # fmt: skip
+    found = indicators_rows(scope)
+    assert found is not None
+    told = {row.contractor: row.figures for row in found.rows}
+    assert told["PT A"][:3] == ("400,000", "0", "0.0")
+    assert told["PT B"] == ("–", "1", "–", "–", "–")
 
 
 def test_nothing_reported_is_no_figure(contractor: Contractor) -> None:
