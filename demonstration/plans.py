@@ -32,7 +32,15 @@ from instruments.models import Instrument, RuleSet
 from instruments.sheets import sheet_of
 from plans.choices import Placement
 from plans.models import FulfilmentPlan, PlanLine
+from plans.services.capabilities import CapabilityFacts, add_capability
 from plans.services.frozen_plans import freeze_plan
+from plans.services.gap_tables import (
+    GapFacts,
+    begin_gap_table,
+    change_gap_row,
+    freeze_gap_table,
+)
+from plans.services.levels import LevelFacts, choose_level
 from plans.services.lines import (
     LineDetails,
     LineMove,
@@ -77,6 +85,7 @@ def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
         result=result, first_year=told["first_year"], years=len(told["plan"]), by=coordinator,
         now=_at(date(told["first_year"], 3, 1)),
     )  # fmt: skip
+    _tell_what_it_can(plan, told, coordinator=coordinator)
     _place(plan, told, coordinator=coordinator, manager=manager)
     _realise(plan, told["realised"], by=coordinator)
     final = told["final_audit"]
@@ -86,6 +95,7 @@ def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
         on=date(final["year"], 12, 5), by=(coordinator, manager), audit_round=AuditRound.FINAL,
     )  # fmt: skip
     freeze_plan(plan=plan, by=coordinator, now=_at(date(final["year"], 12, 20)))
+    _gap_table(plan, told["gap_table"], by=coordinator)
     return plan
 
 
@@ -128,6 +138,35 @@ def _audit(
     result = approve_evaluation(evaluation=evaluation, by=manager, now=submitted)
     publish_evaluations(evaluations=[evaluation], by=manager, now=submitted)
     return result
+
+
+def _tell_what_it_can(plan: FulfilmentPlan, told: Mapping[str, Any], *, coordinator: Actor) -> None:
+    """Its level by its workforce, and what its owner commits to."""
+    now = _at(date(plan.first_year, 3, 1))
+    company = plan.result.evaluation.contractor
+    facts = LevelFacts(told["workers"])
+    choose_level(contractor=company, facts=facts, by=coordinator, now=now)
+    for line in told["capabilities"]:
+        add_capability(plan=plan, facts=CapabilityFacts(**line), by=coordinator, now=now)
+
+
+def _gap_table(plan: FulfilmentPlan, told: Mapping[str, Any], *, by: Actor) -> None:
+    """The paper's four rows, of which the first is half closed; frozen."""
+    now = _at(told["on"])
+    table = begin_gap_table(
+        name=told["name"],
+        contractor=plan.result.evaluation.contractor,
+        example=True,
+        by=by,
+        now=now,
+    )
+    first = table.rows.all()[0]
+    facts = GapFacts(
+        requirement=first.requirement, clauses=first.clauses, actual=first.actual, gap=first.gap,
+        proposal=first.proposal, **told["first"],
+    )  # fmt: skip
+    change_gap_row(row=first, version=1, facts=facts, by=by, now=now)
+    freeze_gap_table(table=table, by=by, now=now)
 
 
 def _place(

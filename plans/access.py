@@ -3,9 +3,25 @@
 from django.db.models import QuerySet
 
 from accounts.choices import Role
-from accounts.roles import Person, has_role, is_of_the_owner, is_representative
+from accounts.models import User
+from accounts.roles import (
+    OWNERS_ROLES,
+    Person,
+    has_role,
+    is_of_the_owner,
+    is_representative,
+    people_with_role,
+)
+from evaluations.models import Publication
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, CAN_GO_BACK, PlanStatus
-from plans.models import FrozenGapTable, FrozenPlan, FulfilmentPlan, GapRow, GapTable
+from plans.models import (
+    FrozenGapTable,
+    FrozenPlan,
+    FulfilmentPlan,
+    GapRow,
+    GapTable,
+    LevelChoice,
+)
 
 
 def may_list_plans(user: Person | None) -> bool:
@@ -34,6 +50,15 @@ def frozen_plans_visible_to(user: Person) -> QuerySet[FrozenPlan]:
 def published_frozen_plans() -> QuerySet[FrozenPlan]:
     """Those whose company sees them: the first audit is published."""
     return FrozenPlan.objects.filter(plan__result__publication__isnull=False)
+
+
+def level_choices_visible_to(user: Person) -> QuerySet[LevelChoice]:
+    """All for the owner's people; a representative sees those of their own company."""
+    if is_of_the_owner(user):
+        return LevelChoice.objects.all()
+    if is_representative(user):
+        return LevelChoice.objects.filter(contractor__representatives__user=user.pk)
+    return LevelChoice.objects.none()
 
 
 def gap_tables_visible_to(user: Person) -> QuerySet[GapTable]:
@@ -114,3 +139,24 @@ def may_approve(user: Person | None, plan: FulfilmentPlan) -> bool:
 def may_send_back(user: Person | None, plan: FulfilmentPlan) -> bool:
     """A manager, once it is validated or approved."""
     return approves_plans(user) and plan.status in CAN_GO_BACK
+
+
+def people_of(plan: FulfilmentPlan) -> QuerySet[User]:
+    """Whoever speaks for the company of a plan and sees it: its first audit is published."""
+    if not Publication.objects.filter(result=plan.result_id).exists():
+        return User.objects.none()
+    people = people_with_role(Role.REPRESENTATIVE)
+    return people.filter(representative__contractor=plan.result.evaluation.contractor_id)
+
+
+def people_who_follow(plan: FulfilmentPlan) -> QuerySet[User]:
+    """Whom a plan's late criteria concern on the owner's side: who began it, as long as they plan,
+    else the coordinators."""
+    planners = people_with_role(Role.COORDINATOR, Role.MANAGER)
+    began = planners.filter(pk=plan.begun_by_id)
+    return began if began.exists() else people_with_role(Role.COORDINATOR)
+
+
+def people_of_the_owner() -> QuerySet[User]:
+    """``is_of_the_owner`` as a query: whoever there may be given a criterion by name."""
+    return people_with_role(*OWNERS_ROLES)

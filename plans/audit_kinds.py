@@ -9,13 +9,28 @@ from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
 from evaluations.models import Evaluation
-from plans.models import FulfilmentPlan, GapRow, GapTable, PlanLine
+from plans.models import (
+    Capability,
+    FulfilmentPlan,
+    GapRow,
+    GapTable,
+    LevelChoice,
+    PlanLine,
+)
 
 OF_ONE = ("result__evaluation__contractor__name", SPACE, "first_year")
 
 
 def _plan(_reader: Person, key: str) -> str:
     return reverse("plan", args=[key])
+
+
+def _capabilities(_reader: Person, key: str) -> str:
+    return reverse("plan-capabilities", args=[key])
+
+
+def _levels(_reader: Person, _key: str) -> str:
+    return reverse("level-list")
 
 
 def _gap_table(_reader: Person, key: str) -> str:
@@ -32,6 +47,7 @@ AUDIT_KINDS = (
             "approve_plan": _("%(who)s approved plan %(what)s"),
             "send_plan_back": _("%(who)s sent plan %(what)s back to design"),
             "let_company_plan": _("%(who)s changed who plans in %(what)s"),
+            "follow_revision": _("%(who)s let plan %(what)s follow the revision of its audit"),
             "freeze_plan": _("%(who)s froze plan %(what)s"),
             "keep_published_counts": _("%(who)s kept published figures beside plan %(what)s"),
         },
@@ -51,6 +67,7 @@ AUDIT_KINDS = (
         deeds={
             "place_criterion": _("%(who)s placed criterion %(what)s"),
             "detail_criterion": _("%(who)s changed what criterion %(what)s takes"),
+            "remove_criterion": _("%(who)s took criterion %(what)s out: it did not apply"),
             "realise_criterion": _("%(who)s told how criterion %(what)s is realised"),
         },
         title=text_of(
@@ -84,6 +101,7 @@ AUDIT_KINDS = (
         deeds={
             "add_gap_row": _("%(who)s added a requirement to gap table %(what)s"),
             "change_gap_row": _("%(who)s changed a requirement of gap table %(what)s"),
+            "remove_gap_row": _("%(who)s took a requirement out of gap table %(what)s"),
             "raise_from_gap": _("%(who)s made a proposal of gap table %(what)s a finding"),
             "plan_gap_row": _("%(who)s planned a proposal of gap table %(what)s"),
         },
@@ -95,5 +113,31 @@ AUDIT_KINDS = (
             GapTable.AUDIT_NAME: "table",
             Contractor.AUDIT_NAME: "table__contractor",
         },
+    ),
+    AuditKind(
+        114,
+        model=Capability,
+        deeds={
+            "add_capability": _("%(who)s told what the company can do, in plan %(what)s"),
+            "change_capability": _("%(who)s changed what the company can do, in plan %(what)s"),
+            "remove_capability": _("%(who)s took out what the company can do, in plan %(what)s"),
+        },
+        title=text_of(*(f"plan__{one}" if isinstance(one, str) else one for one in OF_ONE)),
+        place=text_of("plan__key", Value("")),
+        address=_capabilities,
+        within={
+            Capability.AUDIT_NAME: "pk",
+            FulfilmentPlan.AUDIT_NAME: "plan",
+            Contractor.AUDIT_NAME: "plan__result__evaluation__contractor",
+        },
+    ),
+    AuditKind(
+        115,
+        model=LevelChoice,
+        deeds={"choose_level": _("%(who)s chose the level of the audits of %(what)s")},
+        title=text_of("contractor__name"),
+        place=text_of("contractor__code", Value("")),
+        address=_levels,
+        within={LevelChoice.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
     ),
 )

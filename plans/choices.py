@@ -40,6 +40,25 @@ class Deliverable(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class CapabilityTopic(models.TextChoices):
+    """What an owner is asked about before anything is planned."""
+
+    COMMITTEE = "committee", _("OHS committee (P2K3)")
+    INSURANCE = "insurance", _("Social insurance")
+    PPE = "ppe", _("Protective equipment")
+    PROCEDURES = "procedures", _("Procedures and work instructions")
+    TRAINING = "training", pgettext_lazy("capability", "Training")
+    OTHER = "other", _("Something else")
+
+
+class SmkLevel(models.TextChoices):
+    """The levels of SMK3 at which a company is audited; the words of ``rules/levels.py``."""
+
+    INITIAL = "awal", _("Initial level")
+    TRANSITION = "transisi", _("Transition level")
+    ADVANCED = "lanjutan", _("Advanced level")
+
+
 class GapStatus(models.TextChoices):
     """Whether what is required is there now."""
 

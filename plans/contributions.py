@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Origin, Panel, Place
+from core.contributions import DailyReminder, Origin, Panel, Place
 from plans.access import may_list_plans
 from plans.audit_kinds import AUDIT_KINDS
 from plans.documents import GAINS, PLAN, PLANS_BY_HASH
@@ -14,12 +14,13 @@ from plans.gap_findings import (
     who_began,
 )
 from plans.panels import on_contractor
-from plans.tables import PLAN_CRITERIA
+from plans.services.reminders import remind_of_plans
+from plans.tables import GAP_ROWS, PLAN_CRITERIA
 from plans.todo import TODO
 
 PLACES = (Place(57, "plan-list", _("Plans"), may_list_plans, ("/gaps/",)),)
 PANELS = (Panel(17, "plans/_contractor_plans.html", on_contractor),)
-DATASETS = (PLAN_CRITERIA,)
+DATASETS = (PLAN_CRITERIA, GAP_ROWS)
 DOCUMENTS = (PLAN, GAINS, GAP_TABLE)
 ORIGINS = (
     Origin(
@@ -31,6 +32,7 @@ ORIGINS = (
         code=CODE_OF_GAP,
     ),
 )
+REMINDERS = (DailyReminder(24, "plans", remind_of_plans),)
 VERIFIABLES = (PLANS_BY_HASH, GAP_TABLES_BY_HASH)
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "ORIGINS",
     "PANELS",
     "PLACES",
+    "REMINDERS",
     "TODO",
     "VERIFIABLES",
 ]

@@ -4,14 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from contractors.models import Contractor
 from core.figures.fields import DayField, WholeFigureField, YearField
 from core.language.fields import WrittenField, long_text
 from core.language.texts import LONGEST_TEXT
-from plans.choices import CostClass, Deliverable, Placement, Urgency
-from plans.models import FulfilmentPlan
+from plans.choices import CapabilityTopic, CostClass, Deliverable, Placement, SmkLevel, Urgency
+from plans.models import Capability, FulfilmentPlan
 from plans.rendering.figures import place_names
+from plans.services.capabilities import CapabilityFacts
+from plans.services.levels import MOST_WORKERS, LevelFacts
 from plans.services.lines import LONGEST_OWNER, LineDetails, LineMove
 
 
@@ -140,3 +144,74 @@ class PublishedForm(forms.Form):
     def counts(self) -> list[int]:
         """Year by year."""
         return [self.cleaned_data[name] for name in self.fields if name != "source"]
+
+
+RUPIAH = ("Rp", "Rp.", "rupiah")
+
+
+class CapabilityForm(forms.Form):
+    """What a company can do about one topic."""
+
+    topic = forms.ChoiceField(
+        label=_("Topic"),
+        choices=CapabilityTopic.choices,
+        error_messages={"required": _("Choose what the line is about.")},
+    )
+    commitment = long_text(
+        _("What the company commits to"), missing=_("Write what the company commits to.")
+    )
+    limit = long_text(
+        _("How far it goes"), hint=_("What the company cannot do, or only so far."), rows=2
+    )
+    cost = WholeFigureField(label=_("Cost in rupiah"), required=False, min_value=0, units=RUPIAH)
+    cost_most = WholeFigureField(
+        label=_("Cost in rupiah at most"),
+        required=False,
+        min_value=0,
+        units=RUPIAH,
+        help_text=_("Only where a range is known."),
+    )
+    evidence = long_text(_("Evidence"), hint=_("What shows it."), rows=2)
+
+    def facts(self) -> CapabilityFacts:
+        """As the service takes them."""
+        return CapabilityFacts(**self.cleaned_data)
+
+    @classmethod
+    def initial_of(cls, line: Capability) -> dict[str, Any]:
+        """A line as its form begins with it."""
+        return {name: getattr(line, name) for name in cls.base_fields}
+
+
+class LevelForm(forms.Form):
+    """How many people work at a company, and at which level it is audited."""
+
+    contractor = forms.ModelChoiceField(
+        label=_("Company"),
+        queryset=Contractor.objects.none(),
+        error_messages={"required": _("Choose the company.")},
+    )
+    workers = WholeFigureField(label=_("Workers"), min_value=1, max_value=MOST_WORKERS)
+    high_hazard = forms.BooleanField(
+        label=_("High potential of hazard"),
+        required=False,
+        help_text=_("Then PP 50/2012 obliges it whatever its workforce."),
+    )
+    level = forms.ChoiceField(
+        label=_("Level of the audit"),
+        required=False,
+        choices=[("", _("As proposed by the workforce")), *SmkLevel.choices],
+    )
+    reason = long_text(
+        _("Reason"), hint=_("Needed only where another level than the proposed one is chosen.")
+    )
+
+    def __init__(self, *args: Any, contractors: QuerySet[Contractor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["contractor"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = contractors
+
+    def facts(self) -> LevelFacts:
+        """As the service takes them."""
+        return LevelFacts(**{k: v for k, v in self.cleaned_data.items() if k != "contractor"})

@@ -4,14 +4,23 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
 from evaluations.models import Result
 from findings.models import Finding
-from plans.choices import CostClass, Deliverable, GapStatus, Placement, PlanStatus, Urgency
+from plans.choices import (
+    CapabilityTopic,
+    CostClass,
+    Deliverable,
+    GapStatus,
+    Placement,
+    PlanStatus,
+    SmkLevel,
+    Urgency,
+)
 
 MOST_YEARS = 10
 
@@ -115,6 +124,80 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} {self.code}"
+
+
+class LevelChoice(models.Model):
+    """At which level of SMK3 a company is audited. The latest of a company stands.
+
+    ``proposed`` is what its workforce gives, "" where that gives none; another level has a reason.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "level_choice"
+
+    contractor = models.ForeignKey(
+        Contractor,
+        verbose_name=_("company"),
+        on_delete=models.PROTECT,
+        related_name="level_choices",
+    )
+    workers = models.PositiveIntegerField(_("workers"))
+    high_hazard = models.BooleanField(_("high hazard"), default=False)
+    proposed = models.CharField(_("proposed level"), max_length=10, choices=SmkLevel, blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=SmkLevel)
+    reason = models.TextField(_("why another level"), blank=True)
+    chosen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField(_("chosen at"))
+
+    class Meta:
+        verbose_name = _("choice of a level")
+        verbose_name_plural = _("choices of levels")
+        ordering = ["-chosen_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level=F("proposed")) | ~Q(reason=""),
+                name="level_overridden_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contractor} {self.get_level_display()}"
+
+
+class Capability(models.Model):
+    """One thing a company can do, and how far (kesanggupan). ``topic`` may stand more than once.
+
+    ``cost`` is in whole rupiah, up to ``cost_most`` where only a range is known; ``version``
+    counts the changes.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "capability"
+
+    plan = models.ForeignKey(FulfilmentPlan, on_delete=models.PROTECT, related_name="capabilities")
+    position = models.PositiveSmallIntegerField()
+    topic = models.CharField(_("topic"), max_length=12, choices=CapabilityTopic)
+    commitment = models.TextField(_("what the company commits to"))
+    limit = models.TextField(_("how far it goes"), blank=True)
+    cost = models.PositiveBigIntegerField(_("cost in rupiah"), null=True)
+    cost_most = models.PositiveBigIntegerField(_("cost in rupiah at most"), null=True)
+    evidence = models.TextField(_("evidence"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("what a company can do")
+        verbose_name_plural = _("what companies can do")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="capability_place"),
+            models.CheckConstraint(
+                condition=Q(cost_most=None) | Q(cost__isnull=False, cost_most__gte=F("cost")),
+                name="capability_cost_is_a_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.get_topic_display()}"
 
 
 class PublishedCounts(models.Model):

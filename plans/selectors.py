@@ -10,13 +10,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accounts.roles import Person
 from contractors.days import Days
 from evaluations.access import evaluations_visible_to, results_visible_to
-from evaluations.models import Result
+from evaluations.models import Publication, Result
 from evaluations.models.results import ResultQuerySet
 from instruments.duties import duties_of
 from instruments.sheets import Sheet, sheet_of
-from plans.access import begins_plans, plans_visible_to
+from plans.access import begins_plans, level_choices_visible_to, plans_visible_to
 from plans.choices import Placement, PlanStatus
-from plans.models import FulfilmentPlan, PlanLine
+from plans.models import FulfilmentPlan, LevelChoice, PlanLine
 from plans.rules.audit_gains import CriterionJudgement
 from plans.rules.fulfilment import PlannedCriterion, Where
 
@@ -25,6 +25,7 @@ AUDIT = "result__evaluation"
 OF_A_PLAN = (
     *(one.name for one in FulfilmentPlan._meta.concrete_fields),
     "result__sha256",
+    "result__revision",
     f"{AUDIT}__instrument",
     f"{AUDIT}__level",
     f"{AUDIT}__contractor__name",
@@ -105,6 +106,21 @@ def criteria_of(lines: Iterable[PlanLineState]) -> tuple[PlannedCriterion, ...]:
     )
 
 
+def criteria_of_lines(lines: Iterable[PlanLine]) -> tuple[PlannedCriterion, ...]:
+    """``criteria_of`` for whole rows."""
+    return tuple(
+        PlannedCriterion(
+            code=line.code,
+            element=line.element,
+            place=cast("Where", line.placement),
+            year=line.year,
+            due_on=line.due_on,
+            realised_on=line.realised_on,
+        )
+        for line in lines
+    )
+
+
 def plan_sheet(plan: FulfilmentPlan) -> Sheet:
     """The criteria the audit judged by: no statement once it is known."""
     evaluation = plan.result.evaluation
@@ -143,7 +159,7 @@ def audits_to_plan(user: Person) -> QuerySet[Result]:
         .standing()
         .filter(
             ~Exists(running),
-            plan=None,
+            ~Exists(FulfilmentPlan.objects.filter(result__evaluation=OuterRef("evaluation"))),
             evaluation__instrument__in={instrument for instrument, _level in audits},
         )
         .select_related("evaluation__contractor", "evaluation__period__instrument")
@@ -232,6 +248,42 @@ def judgements_of(result: Result) -> list[CriterionJudgement]:
     return found
 
 
+def lines_to_realise(*, until: date) -> QuerySet[PlanLine]:
+    """Of approved plans of companies that are not archived, what is not realised and whose last day
+    may lie before or on that day, in the order of the checklist."""
+    return (
+        PlanLine.objects.filter(
+            plan__status=PlanStatus.APPROVED,
+            plan__result__evaluation__contractor__archived=False,
+            placement=Placement.PLANNED,
+            realised_on=None,
+        )
+        .annotate(last_year=F("plan__first_year") + F("year"))
+        .filter(Q(due_on__lte=until) | Q(due_on=None, last_year__lte=until.year))
+        .select_related("plan__result__evaluation__contractor")
+        .defer(*(f"plan__result__{name}" for name in HEAVY), "plan__result__evaluation__summary")
+        .order_by("plan", "position")
+    )
+
+
+def later_revision(plan: FulfilmentPlan, *, among: ResultQuerySet) -> Result | None:
+    """The newest revision of a plan's first audit that came after the one it rests on, if any.
+
+    Where both parties see the one it rests on, only one that both see follows it.
+    """
+    newer = Result.objects.filter(
+        evaluation=plan.result.evaluation_id, revision__gt=plan.result.revision
+    )
+    if Publication.objects.filter(result=plan.result_id).exists():
+        newer = newer.published()
+    return (
+        newer.filter(pk__in=among.values("pk"))
+        .select_related("evaluation__period__instrument", "evaluation__contractor")
+        .order_by("-revision")
+        .first()
+    )
+
+
 def late_lines(user: Person, *, days: Days) -> QuerySet[PlanLine]:
     """``is_late`` as a query: of approved plans a person may write in, the oldest first."""
     found = PlanLine.objects.filter(
@@ -253,3 +305,24 @@ def late_lines(user: Person, *, days: Days) -> QuerySet[PlanLine]:
         .defer(*(f"plan__result__{name}" for name in HEAVY), "plan__result__evaluation__summary")
         .order_by("last_year", "plan", "position")
     )
+
+
+def standing_levels(user: Person) -> QuerySet[LevelChoice]:
+    """The latest choice of a level of each company a person sees, by the companies' names."""
+    later = LevelChoice.objects.filter(
+        Q(chosen_at__gt=OuterRef("chosen_at"))
+        | Q(chosen_at=OuterRef("chosen_at"), pk__gt=OuterRef("pk")),
+        contractor=OuterRef("contractor"),
+    )
+    return (
+        level_choices_visible_to(user)
+        .filter(~Exists(later.order_by()))
+        .select_related("contractor", "chosen_by")
+        .order_by("contractor__name", "pk")
+    )
+
+
+def level_of(user: Person, plan: FulfilmentPlan) -> LevelChoice | None:
+    """The standing choice of the level of a plan's company, if any."""
+    company = plan.result.evaluation.contractor_id
+    return level_choices_visible_to(user).filter(contractor=company).first()

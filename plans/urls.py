@@ -2,21 +2,53 @@
 
 from django.urls import path
 
-from plans.views import gap_tables, workbook
+from plans.views import capabilities, gap_tables, gap_workbook, levels, workbook
 from plans.views import plans as views
 
 urlpatterns = [
     path("gaps/", gap_tables.gap_list, name="gap-list"),
     path("gaps/<uuid:key>/", gap_tables.gap_table, name="gap-table"),
     path("gaps/<uuid:key>/freeze/", gap_tables.gap_freeze, name="gap-freeze"),
-    path("gaps/<uuid:key>/workbook/", gap_tables.gap_workbook, name="gap-workbook"),
+    path("gaps/<uuid:key>/workbook/", gap_workbook.gap_workbook, name="gap-workbook"),
+    path(
+        "gaps/<uuid:key>/workbook/upload/",
+        gap_workbook.gap_workbook_upload,
+        name="gap-workbook-upload",
+    ),
+    path(
+        "gaps/<uuid:key>/workbook/<int:upload_id>/",
+        gap_workbook.gap_workbook_preview,
+        name="gap-workbook-preview",
+    ),
+    path(
+        "gaps/<uuid:key>/workbook/<int:upload_id>/confirm/",
+        gap_workbook.gap_workbook_confirm,
+        name="gap-workbook-confirm",
+    ),
     path("gaps/<uuid:key>/add/", gap_tables.gap_row_add, name="gap-row-add"),
     path("gaps/<uuid:key>/<int:position>/", gap_tables.gap_row, name="gap-row"),
+    path(
+        "gaps/<uuid:key>/<int:position>/remove/", gap_tables.gap_row_remove, name="gap-row-remove"
+    ),
     path("gaps/<uuid:key>/<int:position>/finding/", gap_tables.gap_finding, name="gap-finding"),
     path("gaps/<uuid:key>/<int:position>/plan/", gap_tables.gap_plan, name="gap-plan"),
     path("plans/", views.plan_list, name="plan-list"),
     path("results/<sha256:sha256>/plan/", views.plan_begin, name="plan-begin"),
+    path("plans/levels/", levels.level_list, name="level-list"),
     path("plans/<uuid:key>/", views.plan, name="plan"),
+    path(
+        "plans/<uuid:key>/capabilities/", capabilities.plan_capabilities, name="plan-capabilities"
+    ),
+    path(
+        "plans/<uuid:key>/capabilities/<int:number>/",
+        capabilities.plan_capability,
+        name="plan-capability",
+    ),
+    path(
+        "plans/<uuid:key>/capabilities/<int:number>/remove/",
+        capabilities.plan_capability_remove,
+        name="plan-capability-remove",
+    ),
     path("plans/<uuid:key>/board/", views.plan_board, name="plan-board"),
     path("plans/<uuid:key>/gains/", views.plan_gains, name="plan-gains"),
     path("plans/<uuid:key>/place/", views.plan_place, name="plan-place"),
@@ -49,5 +81,6 @@ urlpatterns = [
         workbook.plan_workbook_confirm,
         name="plan-workbook-confirm",
     ),
+    path("plans/<uuid:key>/follow/", views.plan_follow, name="plan-follow"),
     path("plans/<uuid:key>/published/", views.plan_published, name="plan-published"),
 ]

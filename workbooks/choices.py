@@ -10,3 +10,4 @@ class UploadKind(models.TextChoices):
     EVALUATION = "evaluation", _("Checklist")
     IMPORT = "import", _("Contractors and totals")
     PLAN = "plan", _("Plan")
+    GAP = "gap", _("Gap table")

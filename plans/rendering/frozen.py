@@ -3,8 +3,8 @@
 The content: {"plan": key, "revision", "company", "level", "audit": {"year", "round", "sha256"},
 "first_year", "years", "status", "validation", "approved_by", "approved_at", "as_of", "elements":
 {code: title}, "criteria": [every line, with its title and law], "sums": PlanSum, "audited":
-[AuditedYear], "published": [{"source", "counts"}]}. Figures are kept as they were summed, and
-never summed anew.
+[AuditedYear], "published": [{"source", "counts"}], "capabilities": [every line of what the company
+can do]}. Figures are kept as they were summed, and never summed anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,8 +18,16 @@ from core.canonical import JsonObject
 from core.figures import day
 from core.language import localized
 from evaluations.choices import AuditRound, with_round
-from plans.choices import CostClass, Deliverable, Placement, PlanStatus, Urgency
+from plans.choices import (
+    CapabilityTopic,
+    CostClass,
+    Deliverable,
+    Placement,
+    PlanStatus,
+    Urgency,
+)
 from plans.models import FrozenPlan, FulfilmentPlan
+from plans.rendering.capabilities import capability_sums, cost_words
 from plans.rendering.figures import CodesRow, PlanFigures, PublishedRow, figures_of_sum
 from plans.rules.fulfilment import (
     PlannedCriterion,
@@ -46,6 +54,9 @@ KEPT_OF_A_LINE = (
 )  # fmt: skip
 
 
+KEPT_OF_A_CAPABILITY = ("topic", "commitment", "limit", "cost", "cost_most", "evidence")
+
+
 def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
     """The plan as it stands on that day, with the audits that both parties see."""
     evaluation, period = plan.result.evaluation, plan.result.evaluation.period
@@ -68,6 +79,7 @@ def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
         "sums": asdict(sums),
         "audited": [asdict(one) for one in audited_years(published_audits_against(plan))],
         "published": list(plan.published.order_by("source").values("source", "counts")),
+        "capabilities": list(plan.capabilities.values(*KEPT_OF_A_CAPABILITY)),
     }
 
 
@@ -106,6 +118,17 @@ class FrozenLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenCapability:
+    """A line of what the company can do in words; ``cost`` is "" where nobody said."""
+
+    topic: str
+    commitment: str
+    limit: str
+    cost: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDocument:
     """Everything a plan's document prints, in the active language."""
 
@@ -118,6 +141,8 @@ class PlanDocument:
     rows: tuple[CodesRow, ...]
     published: tuple[PublishedRow, ...]
     lines: tuple[FrozenLine, ...]
+    capabilities: tuple[FrozenCapability, ...]
+    capability_cost: str
 
     @property
     def declined(self) -> list[FrozenLine]:
@@ -144,6 +169,9 @@ def document_of(frozen: FrozenPlan) -> PlanDocument:
     titles = content["elements"]
     rows = rows_of(_planned(content), years=content["years"])
     late = frozenset(sums.late)
+    can = [
+        KeptCapability(**one) for one in content.get("capabilities", ())
+    ]  # not in the first ones
     return PlanDocument(
         frozen=frozen,
         content=content,
@@ -157,6 +185,30 @@ def document_of(frozen: FrozenPlan) -> PlanDocument:
             for one in content["published"]
         ),
         lines=tuple(_line(one, late=one["code"] in late) for one in content["criteria"]),
+        capabilities=tuple(map(_capability, can)),
+        capability_cost=cost_words(capability_sums(can)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCapability:
+    """A line of what the company can do as it was frozen."""
+
+    topic: str
+    commitment: str
+    limit: str
+    cost: int | None
+    cost_most: int | None
+    evidence: str
+
+
+def _capability(kept: KeptCapability) -> FrozenCapability:
+    return FrozenCapability(
+        topic=_label(CapabilityTopic, kept.topic),
+        commitment=kept.commitment,
+        limit=kept.limit,
+        cost=cost_words(kept),
+        evidence=kept.evidence,
     )
 
 

@@ -69,7 +69,7 @@ def begin_gap_table(
 
     Refusal without a name, or for an audit of another company; NotAllowed for other roles.
     """
-    _check_may(by)
+    check_keeps(by)
     check_text(name, "name", missing=_("Write what the table is called."))
     if result is not None and result.evaluation.contractor_id != contractor.pk:
         said = _("This audit is of another company: choose one of %(company)s.") % {
@@ -91,7 +91,8 @@ def begin_gap_table(
     return table
 
 
-def _check_may(by: Actor) -> None:
+def check_keeps(by: Actor) -> None:
+    """NotAllowed for who keeps no gap tables."""
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers keep gap tables."))
 
@@ -147,8 +148,8 @@ def _example_rows() -> Iterator[tuple[str, GapFacts]]:
 @transaction.atomic
 def add_gap_row(*, table: GapTable, facts: GapFacts, by: Actor, now: datetime) -> GapRow:
     """A free row at the end. Refusals as for a change."""
-    _check_may(by)
-    _check_facts(facts)
+    check_keeps(by)
+    check_facts(facts)
     GapTable.objects.select_for_update().get(pk=table.pk)
     last = table.rows.aggregate(last=Max("position"))["last"] or 0
     row = GapRow.objects.create(
@@ -164,8 +165,8 @@ def change_gap_row(
 ) -> GapRow:
     """Say a row otherwise. Refusal without its requirement, or closed without evidence; Conflict
     where somebody was faster; NotAllowed."""
-    _check_may(by)
-    _check_facts(facts)
+    check_keeps(by)
+    check_facts(facts)
     locked = GapRow.objects.select_for_update().get(pk=row.pk)
     before, wanted = _told(locked), _columns(facts)
     if all(getattr(locked, name) == value for name, value in wanted.items()):
@@ -178,6 +179,31 @@ def change_gap_row(
         by=by, at=now, action="change_gap_row", target=locked, before=before, after=_told(locked)
     )
     return locked
+
+
+@transaction.atomic
+def remove_gap_row(*, row: GapRow, version: int, by: Actor, now: datetime) -> None:
+    """Take a row out that is still a draft; its audit row keeps what it said.
+
+    Refusal once it stands in a frozen table, or its proposal became a finding or is planned: then
+    it is closed instead. Conflict where somebody was faster; gone already, nothing is done.
+    """
+    check_keeps(by)
+    GapTable.objects.select_for_update().get(pk=row.table_id)
+    locked = GapRow.objects.select_for_update().filter(pk=row.pk).first()
+    if locked is None:
+        return
+    _check_version(locked, version)
+    if locked.finding_id or locked.plan_line_id:
+        raise Refusal(_("The proposal of this row is a finding or planned: close the row instead."))
+    for frozen in FrozenGapTable.objects.filter(table=locked.table_id):
+        if any(one["position"] == locked.position for one in frozen.content["rows"]):
+            raise Refusal(
+                _("This row stands in the frozen revision %(revision)s: close it instead.")
+                % {"revision": frozen.revision}
+            )
+    record(by=by, at=now, action="remove_gap_row", target=locked, before=_told(locked))
+    locked.delete()
 
 
 def _check_version(row: GapRow, version: int) -> None:
@@ -195,7 +221,8 @@ def _save(row: GapRow, *names: str, by: Actor, now: datetime) -> None:
     row.save(update_fields=[*names, "version", "changed_by", "changed_at"])
 
 
-def _check_facts(facts: GapFacts) -> None:
+def check_facts(facts: GapFacts) -> None:
+    """Refusal, at its field, for what a row cannot say."""
     for name in TEXTS:
         check_text(getattr(facts, name), name)
     check_text(facts.requirement, "requirement", missing=_("Write what is required."))
@@ -225,7 +252,7 @@ def raise_from_gap(*, row: GapRow, by: Actor, now: datetime) -> Finding:
     Refusal without a proposal, and what ``raise_finding`` refuses. One that became a finding
     already gives the same.
     """
-    _check_may(by)
+    check_keeps(by)
     locked = GapRow.objects.select_for_update(of=("self",)).select_related("finding").get(pk=row.pk)
     if locked.finding is not None:
         return locked.finding
@@ -262,7 +289,7 @@ def plan_gap_row(
 
     Refusal without a proposal, for a plan of another company, and what ``place_criteria`` refuses.
     """
-    _check_may(by)
+    check_keeps(by)
     locked = GapRow.objects.select_for_update().get(pk=row.pk)
     _check_proposal(locked)
     if plan.result.evaluation.contractor_id != locked.table.contractor_id:
@@ -280,7 +307,7 @@ def plan_gap_row(
 @transaction.atomic
 def freeze_gap_table(*, table: GapTable, by: Actor, now: datetime) -> FrozenGapTable:
     """The table of today, frozen; where it says what the last one said, that one. NotAllowed."""
-    _check_may(by)
+    check_keeps(by)
     locked = GapTable.objects.select_for_update().get(pk=table.pk)
     content = _content(locked, today=today_for(locked.contractor, now))
     last = FrozenGapTable.objects.filter(table=locked).first()

@@ -39,6 +39,8 @@ def begin_plan(
     if not is_audit(evaluation.instrument_id, evaluation.level):
         raise Refusal(_("Only an audit by conformity has a plan: choose an SMK3 result."))
     _check_years(first_year, years=years, audited=evaluation.period.year)
+    if FulfilmentPlan.objects.filter(result__evaluation=evaluation).exclude(result=result).exists():
+        raise Conflict(_("Another revision of this audit has a plan: let that one follow this."))
     try:
         with transaction.atomic():
             plan = FulfilmentPlan.objects.create(
@@ -46,7 +48,7 @@ def begin_plan(
             )
     except IntegrityError as there:
         raise Conflict(_("This audit has a plan already: open that one.")) from there
-    PlanLine.objects.bulk_create(_first_lines(plan, by=by, now=now))
+    PlanLine.objects.bulk_create(first_lines(plan, by=by, now=now))
     record(
         by=by, at=now, action="begin_plan", target=plan,
         after={"first_year": first_year, "years": years},
@@ -66,7 +68,8 @@ def _check_years(first_year: int, *, years: int, audited: int) -> None:
         raise Refusal(said, fields={"first_year": said})
 
 
-def _first_lines(plan: FulfilmentPlan, *, by: Actor, now: datetime) -> list[PlanLine]:
+def first_lines(plan: FulfilmentPlan, *, by: Actor, now: datetime) -> list[PlanLine]:
+    """The lines of a plan as its audit leaves them, not stored."""
     evaluation = plan.result.evaluation
     frozen = {item["code"]: item for item in plan.result.context["items"]}
     items = sheet_of(evaluation.instrument_id, evaluation.level).items

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
@@ -17,19 +16,19 @@ from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
-from core.files.names import harmless_name
 from evaluations.access import results_visible_to
 from plans import access, selectors
 from plans.choices import GapStatus
 from plans.gap_forms import EXAMPLE, BeginGapForm, GapPlanForm, GapRowForm, initial_of
 from plans.models import GapRow, GapTable
 from plans.services import gap_tables as services
-from workbooks.views.checklists import xlsx_response
+from workbooks.forms import WorkbookForm
 
 ROWS_OF_A_PAGE = 100
 
 
-def _table(request: HttpRequest, key: UUID) -> GapTable:
+def visible_table(request: HttpRequest, key: UUID) -> GapTable:
+    """The table of this key; 404 where it is not theirs to see."""
     found = access.gap_tables_visible_to(request.user).select_related(
         "contractor", "result__evaluation__period"
     )
@@ -102,7 +101,13 @@ def _begin(request: HttpRequest, form: BeginGapForm) -> GapTable:
 @allowed(access.may_list_plans)
 def gap_table(request: HttpRequest, key: UUID) -> HttpResponse:
     """One table with all its requirements."""
-    table = _table(request, key)
+    return gap_table_page(request, visible_table(request, key), form=WorkbookForm())
+
+
+def gap_table_page(
+    request: HttpRequest, table: GapTable, *, form: WorkbookForm, status: int = 200
+) -> HttpResponse:
+    """Its page, with the form in which its workbook comes back."""
     rows = list(table.rows.select_related("finding", "plan_line__plan"))
     context = {
         "table": table,
@@ -110,8 +115,9 @@ def gap_table(request: HttpRequest, key: UUID) -> HttpResponse:
         "closed": sum(one.status == GapStatus.CLOSED for one in rows),
         "may_change": access.begins_plans(request.user),
         "frozen": table.frozen.select_related("frozen_by").defer("content"),
+        "form": form,
     }
-    return render(request, "plans/gap_table.html", context)
+    return render(request, "plans/gap_table.html", context, status=status)
 
 
 @require_POST
@@ -119,31 +125,18 @@ def gap_table(request: HttpRequest, key: UUID) -> HttpResponse:
 def gap_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
     """Freeze it as it stands today: what its PDF is made of."""
     frozen = services.freeze_gap_table(
-        table=_table(request, key), by=actor_of(request), now=timezone.now()
+        table=visible_table(request, key), by=actor_of(request), now=timezone.now()
     )
     said = _("The table of today is frozen as revision %(revision)s: its PDF can be made.")
     messages.success(request, said % {"revision": frozen.revision})
     return redirect(f"{reverse('gap-table', args=[key])}#frozen")
 
 
-@never_cache
-@require_safe
-@allowed(access.may_list_plans)
-def gap_workbook(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The table as a workbook, as it stands now."""
-    from plans.workbook.gap_writing import gap_workbook  # late: what writes is large
-
-    table = _table(request, key)
-    rows = list(table.rows.select_related("finding", "plan_line"))
-    name = f"gap-{table.contractor.code}-{table.begun_at:%Y}"
-    return xlsx_response(gap_workbook(table, rows), f"{harmless_name(name)}.xlsx")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(access.begins_plans)
 def gap_row_add(request: HttpRequest, key: UUID) -> HttpResponse:
     """A requirement more."""
-    table = _table(request, key)
+    table = visible_table(request, key)
     form = GapRowForm(request.POST if request.method == "POST" else None)
     refusals = FormRefusals(form)
     if form.is_valid():
@@ -201,6 +194,19 @@ def _row_page(
         "plan_form": plan_form or _plan_form(request, row),
     }
     return render(request, "plans/gap_row.html", context, status=status)
+
+
+@require_POST
+@allowed(access.begins_plans)
+def gap_row_remove(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
+    """Take a requirement out that is still a draft."""
+    services.remove_gap_row(
+        row=_row(request, key, position=position),
+        version=number_in_address(request.POST.get("version")) or 0,
+        by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("The requirement is taken out."))
+    return redirect("gap-table", key)
 
 
 @require_POST

@@ -35,6 +35,7 @@ from plans.forms import (
     ValidationForm,
 )
 from plans.models import FulfilmentPlan, PlanLine
+from plans.rendering.capabilities import capability_rows, capability_sums, cost_words
 from plans.rendering.figures import (
     board_sections,
     changed_lately,
@@ -44,12 +45,15 @@ from plans.rendering.figures import (
     published_rows,
 )
 from plans.rendering.gains import gains_page
+from plans.rendering.levels import level_words
+from plans.rendering.revised import RevisedAudit, revised_audit
 from plans.rules.fulfilment import Where, moved, sum_of
 from plans.selectors import audited_years, audits_against, criteria_of, lines_of
 from plans.services import lines as line_services
 from plans.services import plans as services
 from plans.services.frozen_plans import freeze_plan
 from plans.services.locking import place_words
+from plans.services.revisions import follow_revision
 
 ROWS_OF_A_PAGE = 100
 
@@ -105,8 +109,13 @@ def _plan_page(
     figures = plan_figures(
         found, lines, audited=audited_years(audits_against(user, found)), today=_today(found)
     )
+    can = list(found.capabilities.all())
     context = _steps_of(request, found) | {
         "plan": found,
+        "level": level_words(selectors.level_of(user, found)),
+        "capabilities": capability_rows(can),
+        "capability_cost": cost_words(capability_sums(can)),
+        "may_place": access.may_place(user, found),
         "figures": figures,
         "sums": figures.sums,
         "rows": element_rows(found, lines),
@@ -116,9 +125,16 @@ def _plan_page(
         "may_freeze": access.writes_in(user, found),
         "declined": [line for line in lines if line.placement == Placement.DECLINED],
         "duties": selectors.duties_in(found),
+        "revised": _revised(request, found),
         **forms_sent,
     }
     return render(request, "plans/plan.html", context, status=status)
+
+
+def _revised(request: HttpRequest, found: FulfilmentPlan) -> RevisedAudit | None:
+    """The revision of the first audit that the plan does not rest on yet."""
+    later = selectors.later_revision(found, among=results_visible_to(request.user))
+    return revised_audit(found, later) if later else None
 
 
 def _steps_of(request: HttpRequest, found: FulfilmentPlan) -> dict[str, Any]:
@@ -128,6 +144,7 @@ def _steps_of(request: HttpRequest, found: FulfilmentPlan) -> dict[str, Any]:
         "may_approve": access.may_approve(user, found),
         "may_return": access.may_send_back(user, found),
         "may_keep": access.begins_plans(user),
+        "may_follow": access.may_validate(user, found),
         "validation_form": ValidationForm(auto_id="validation_%s"),
         "return_form": SendBackForm(auto_id="return_%s"),
     }
@@ -415,6 +432,18 @@ def plan_company(request: HttpRequest, key: UUID) -> HttpResponse:
         if let
         else _("The company's representatives only read the plan."),
     )
+    return redirect("plan", key)
+
+
+@require_POST
+@allowed(access.begins_plans)
+def plan_follow(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Let the plan rest on the newest revision of its audit."""
+    found = _visible(request, key)
+    changed = follow_revision(plan=found, by=actor_of(request), now=timezone.now())
+    said = _("The plan follows its audit. Criteria that moved: %(codes)s.")
+    codes = ", ".join(changed) or _("none")
+    messages.success(request, said % {"codes": codes})
     return redirect("plan", key)
 
 

@@ -19,6 +19,7 @@ from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
 from plans import access, selectors
 from plans.models import FulfilmentPlan
+from plans.rendering.capabilities import capability_rows
 from plans.rendering.figures import plan_figures
 from plans.services import workbook as services
 from plans.workbook.preview import preview_of_plan
@@ -73,6 +74,7 @@ def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
             plan=plan,
             lines=lines,
             figures=plan_figures(plan, lines, audited=audited, today=today),
+            capabilities=capability_rows(plan.capabilities.all()),
             made_by=str(request.user),
             made_at=now,
             language=get_language() or "id",

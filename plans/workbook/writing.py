@@ -19,6 +19,7 @@ from core.language import localized
 from core.spreadsheets import FORMULA_SIGNS, plain_text, sheet_name
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
 from plans.models import FulfilmentPlan
+from plans.rendering.capabilities import CapabilityRow
 from plans.rendering.figures import PlanFigures, element_rows
 from plans.selectors import FullPlanLine, duties_in, plan_sheet
 from plans.workbook.layout import (
@@ -61,6 +62,7 @@ class PlanWorkbook:
     plan: FulfilmentPlan
     lines: Sequence[FullPlanLine]
     figures: PlanFigures
+    capabilities: Sequence[CapabilityRow]
     made_by: str
     made_at: datetime
     language: str
@@ -102,6 +104,9 @@ class _PlanWriter:
         self._write_criteria(self.book.add_worksheet(sheet_name(_("Criteria"))))
         self._write_figures(self.book.add_worksheet(sheet_name(_("Figures"))))
         self._write_codes(self.book.add_worksheet(sheet_name(_("By element"))))
+        if self.made_of.capabilities:
+            name = sheet_name(_("What the company can do"))
+            self._write_capabilities(self.book.add_worksheet(name))
 
     def _write_about(self, sheet: Any) -> None:
         sheet.set_column(0, 0, 10, None, {"hidden": True})
@@ -150,6 +155,21 @@ class _PlanWriter:
             ("made_by", _("Made by"), self.made_of.made_by),
             ("language", _("Language"), self.made_of.language),
         ]
+
+    def _write_capabilities(self, sheet: Any) -> None:
+        """To be read: it is changed on its page."""
+        heads = (
+            _("Topic"), _("What the company commits to"), _("How far it goes"),
+            _("Cost, rupiah"), _("Evidence"),
+        )  # fmt: skip
+        for column, (head, width) in enumerate(zip(heads, (26, 44, 44, 24, 34), strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, head, self.head)
+        for row, one in enumerate(self.made_of.capabilities, 1):
+            texts = (one.topic, one.commitment, one.limit, one.cost, one.evidence)
+            for column, text in enumerate(texts):
+                self._text(sheet, (row, column), value=plain_text(text), looks=self.locked)
+        sheet.protect()
 
     def _write_criteria(self, sheet: Any) -> None:
         for column, head in heads().items():

@@ -1,6 +1,7 @@
 // The board of a plan without a mouse: on a criterion's box, arrows go up and down, a figure
 // chooses the year, Enter moves what is ticked (or this one, where nothing is). Without this
-// script the boxes, the menu and the buttons do the same.
+// script the boxes, the menu and the buttons do the same. With a mouse, a criterion (or all that are
+// ticked) is dragged to another place of the board: dropping it is the same form, sent.
 
 const board = document.querySelector("[data-plan-board]");
 const place = board?.querySelector("select[name=place]");
@@ -37,4 +38,57 @@ board?.addEventListener("keydown", (event) => {
     if (!boxes.some((box) => box.checked)) boxes[at].checked = true;
     board.requestSubmit(board.querySelector(".plan-bar button.button"));
   }
+});
+
+// Dragging. Where a reason is needed, the drop only chooses the place and asks for the reason.
+const sections = [...(board?.querySelectorAll("[data-plan-place]") ?? [])];
+let dragged = null;
+
+function sectionAt(event) {
+  const section = event.target.closest?.("[data-plan-place]");
+  return dragged && section && section !== dragged.closest("[data-plan-place]") ? section : null;
+}
+
+function mark(section) {
+  for (const one of sections) one.classList.toggle("plan-place--over", one === section);
+}
+
+board?.addEventListener("dragstart", (event) => {
+  const line = event.target.closest?.("[draggable=true]");
+  if (!line) return;
+  dragged = line;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", line.id);
+  line.classList.add("plan-line--dragged");
+});
+
+board?.addEventListener("dragover", (event) => {
+  const section = sectionAt(event);
+  if (section) event.preventDefault();
+  mark(section);
+});
+
+board?.addEventListener("dragend", () => {
+  dragged?.classList.remove("plan-line--dragged");
+  dragged = null;
+  mark(null);
+});
+
+board?.addEventListener("drop", (event) => {
+  const section = sectionAt(event);
+  if (!section) return;
+  event.preventDefault();
+  const box = dragged.querySelector("input[name=criterion]");
+  if (!box.checked) {
+    for (const one of boxes) one.checked = false;
+    box.checked = true;
+  }
+  place.value = section.dataset.planPlace;
+  const reason = board.querySelector("[name=reason]");
+  if (section.dataset.planPlace === "declined" && !reason.value.trim()) {
+    mark(null);
+    reason.focus();
+    return;
+  }
+  board.requestSubmit(board.querySelector(".plan-bar button.button"));
 });

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 from PIL import Image
@@ -18,9 +19,16 @@ from documents.models import Document, DocumentStatus
 from documents.services.requests import request_document
 from evaluations.models import Period, Result
 from findings.access import findings_visible_to
+from instruments.models import Instrument
+from plans.models import FulfilmentPlan
+from plans.selectors import audits_against
+from plans.services.capabilities import CapabilityFacts, add_capability
+from plans.services.frozen_plans import freeze_plan
+from plans.services.gap_tables import begin_gap_table, freeze_gap_table
 from reports.book.request import book_options
 from reports.book.sections import BookChapter
 from reports.choices import ReportKind
+from tests.plans.plan_scene import audit_of, begun, first_audit
 from tests.reports.frozen_results import context_of, make_period, make_result, make_yardsticks
 
 NAMES = (
@@ -59,6 +67,36 @@ def documents(folder: Path) -> Iterator[Path]:
             _take_logo(picture, administrator)
             path = folder / f"logo-{picture.lower()}-{language}.pdf"
             yield _made(path, "book", results=now[:2], by=manager)
+        yield from _of_plans(folder, language, by=manager)
+
+
+def _of_plans(folder: Path, language: str, *, by: User) -> Iterator[Path]:
+    """A plan, its audits side by side and a gap table, of a company with an odd name."""
+    actor, now = Actor(by), timezone.now()
+    company, _made_now = Contractor.objects.get_or_create(
+        code="KP", defaults={"name": NAMES[1], "scope": NAMES[8]}
+    )
+    plan = FulfilmentPlan.objects.filter(result__evaluation__contractor=company).first()
+    if plan is None:
+        smk3 = Instrument.objects.get(code="smk3", version=2)
+        audit = first_audit(company, smk3, now=now)
+        audit_of(company, smk3, year=2023, answers={}, rest="sesuai", now=now)
+        scene = begun(audit, actor, manager=actor, now=now)
+        plan = scene.plan
+        add_capability(
+            plan=plan, facts=CapabilityFacts("ppe", NAMES[5], limit=NAMES[4], cost=1), by=actor,
+            now=now,
+        )  # fmt: skip
+        scene.approve()
+    frozen = freeze_plan(plan=plan, by=actor, now=now)
+    later = audits_against(by, plan)[0]
+    table = begin_gap_table(name=NAMES[10], contractor=company, example=True, by=actor, now=now)
+    gaps = freeze_gap_table(table=table, by=actor, now=now)
+    made: list[tuple[str, Sequence[Any]]] = [
+        ("plan", [frozen]), ("plan_gains", [plan.result, later]), ("gap_table", [gaps]),
+    ]  # fmt: skip
+    for kind, sources in made:
+        yield _made(folder / f"{kind}-{language}.pdf", kind, results=sources, by=by)
 
 
 def _results(period: Period) -> list[Result]:
@@ -82,7 +120,7 @@ def _result(period: Period, code: int, *, name: str) -> Result:
     )
 
 
-def _made(path: Path, kind: str, *, results: Sequence[Result], by: User) -> Path:
+def _made(path: Path, kind: str, *, results: Sequence[Any], by: User) -> Path:
     """The file of one document, asked for as people do; its language is in its name."""
     options = None
     if kind == ReportKind.BOOK:

@@ -6,8 +6,8 @@ import pytest
 
 from core.audit import Actor
 from evaluations.models import Result
-from plans.choices import Placement
-from plans.models import FulfilmentPlan, GapRow, GapTable, PlanLine
+from plans.choices import CapabilityTopic, Placement
+from plans.models import Capability, FulfilmentPlan, GapRow, GapTable, PlanLine
 from tests.addresses import Addresses
 from workbooks.models import WorkbookUpload
 
@@ -22,6 +22,7 @@ STEPS = (
     "return",
     "company",
     "freeze",
+    "follow",
     "workbook",
     "workbook-download",
     "workbook-upload",
@@ -53,17 +54,33 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
         table=table, position=1, requirement="-", proposal="-", changed_at=now,
         due_on=(now + timedelta(days=30)).date(),
     )  # fmt: skip
+    filled = WorkbookUpload.objects.create(
+        kind="gap", about=str(table.key), file_name="kesenjangan.xlsx", sha256="0" * 64,
+        content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
+        expires_at=now + timedelta(days=36500),
+    )  # fmt: skip
     of_table = {"key": table.key}
     of_row = of_table | {"position": 1}
     of_one = {"key": plan.key}
+    able = Capability.objects.create(
+        plan=plan, position=1, topic=CapabilityTopic.PPE, commitment="-", changed_at=now
+    )
+    of_capability = of_one | {"number": able.pk}
     return Addresses(
         {
             "plan": of_one,
             **{f"plan-{name}": of_one for name in STEPS},
             "plan-published": of_one,
+            "plan-capabilities": of_one,
+            "plan-capability": of_capability,
+            "plan-capability-remove": of_capability,
             "gap-table": of_table,
-            **dict.fromkeys(("gap-row-add", "gap-freeze", "gap-workbook"), of_table),
-            **dict.fromkeys(("gap-row", "gap-finding", "gap-plan"), of_row),
+            **dict.fromkeys(
+                ("gap-row-add", "gap-freeze", "gap-workbook", "gap-workbook-upload"), of_table
+            ),
+            **dict.fromkeys(("gap-row", "gap-row-remove", "gap-finding", "gap-plan"), of_row),
+            "gap-workbook-preview": of_table | {"upload_id": filled.pk},
+            "gap-workbook-confirm": of_table | {"upload_id": filled.pk},
             "plan-workbook-preview": of_one | {"upload_id": upload.pk},
             "plan-workbook-confirm": of_one | {"upload_id": upload.pk},
             "plan-criterion": of_one | {"code": "1.01"},
@@ -73,6 +90,7 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
         {
             "plan-place": {"criterion": "1.01:1", "place": "year-1"},
             "plan-workbook-confirm": {"seen": "{}"},
+            "gap-workbook-confirm": {"seen": "{}"},
             "plans-api:place": {"base_version": 1, "place": "planned", "year": 1},
         },
     )

@@ -1,35 +1,17 @@
 """What waits of plans, and for whom."""
 
-from datetime import date, datetime, timedelta
-
-import pytest
+from datetime import date, timedelta
 
 from accounts.models import User
 from contractors.days import days_at
-from contractors.models import Contractor
-from core.audit import Actor
 from core.contributions import TodoGroup
-from instruments.models import Instrument
 from plans.selectors import late_lines
 from plans.services.lines import LineDetails, detail_criteria, realise_criteria
 from plans.services.plans import approve_plan, let_company_plan, sums_of, validate_plan
 from plans.tables import PLAN_CRITERIA
 from plans.todo import to_approve, to_place, to_realise
 from reports.scope.filters import ScopeFilter
-from tests.plans.plan_scene import PlanScene, begun, first_audit
-
-
-@pytest.fixture
-def scene(
-    contractor: Contractor,
-    instruments: dict[str, Instrument],
-    by_coordinator: Actor,
-    by_manager: Actor,
-    now: datetime,
-) -> PlanScene:
-    """A plan of PT A with nothing placed."""
-    result = first_audit(contractor, instruments["smk3"], now=now)
-    return begun(result, by_coordinator, manager=by_manager, now=now)
+from tests.plans.plan_scene import PlanScene
 
 
 def count(group: TodoGroup | None) -> int | None:

@@ -13,7 +13,6 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.models import Publication
-from instruments.models import Instrument
 from plans.choices import GapStatus, Placement
 from plans.gap_printing import gap_html
 from plans.models import GapRow, GapTable
@@ -26,23 +25,10 @@ from plans.services.gap_tables import (
     plan_gap_row,
     raise_from_gap,
 )
-from tests.plans.plan_scene import PlanScene, begun, first_audit
+from tests.plans.plan_scene import PlanScene
 from tests.visitors import visitor
 
 FACTS = GapFacts(requirement="Bahaya diidentifikasi", proposal="Menyusun prosedur")
-
-
-@pytest.fixture
-def scene(
-    contractor: Contractor,
-    instruments: dict[str, Instrument],
-    by_coordinator: Actor,
-    by_manager: Actor,
-    now: datetime,
-) -> PlanScene:
-    """A plan of PT A with nothing placed."""
-    result = first_audit(contractor, instruments["smk3"], now=now)
-    return begun(result, by_coordinator, manager=by_manager, now=now)
 
 
 def of_example(contractor: Contractor, by: Actor, *, now: datetime) -> GapTable:

@@ -1,15 +1,13 @@
 """The steps of a plan and of its criteria: what is stored, what is refused and with which words."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.models import User
-from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
-from instruments.models import Instrument
 from plans.choices import Placement, PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
 from plans.services.lines import (
@@ -29,23 +27,10 @@ from plans.services.plans import (
     sums_of,
     validate_plan,
 )
-from tests.plans.plan_scene import PlanScene, begun, first_audit
+from tests.plans.plan_scene import PlanScene
 from tests.plans.published_plan import published_plan
 
 pytestmark = pytest.mark.usefixtures("in_english")
-
-
-@pytest.fixture
-def scene(
-    contractor: Contractor,
-    instruments: dict[str, Instrument],
-    by_coordinator: Actor,
-    by_manager: Actor,
-    now: datetime,
-) -> PlanScene:
-    """A plan of PT A with nothing placed."""
-    result = first_audit(contractor, instruments["smk3"], now=now)
-    return begun(result, by_coordinator, manager=by_manager, now=now)
 
 
 def test_a_plan_begins_with_every_criterion_and_what_the_audit_found_is_fulfilled(

@@ -1,33 +1,17 @@
 """Plans on their pages: figures, moves, what-if, two people at once, and what a role may."""
 
-from datetime import datetime
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from contractors.models import Contractor
-from core.audit import Actor
 from instruments.models import Instrument
 from plans.choices import Placement, PlanStatus
-from tests.plans.plan_scene import PlanScene, audit_of, begun, first_audit
+from tests.plans.plan_scene import PlanScene, audit_of
 from tests.plans.published_plan import published_plan
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
-
-
-@pytest.fixture
-def scene(
-    contractor: Contractor,
-    instruments: dict[str, Instrument],
-    by_coordinator: Actor,
-    by_manager: Actor,
-    now: datetime,
-) -> PlanScene:
-    """A plan of PT A with nothing placed."""
-    result = first_audit(contractor, instruments["smk3"], now=now)
-    return begun(result, by_coordinator, manager=by_manager, now=now)
 
 
 @pytest.fixture

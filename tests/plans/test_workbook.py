@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +14,6 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from contractors.models import Contractor
-from core.audit import Actor
 from core.figures import percent
 from instruments.models import Instrument
 from plans.choices import Placement
@@ -24,26 +23,13 @@ from plans.rules.listed_codes import listed_codes
 from plans.services.plans import begin_plan, sums_of
 from plans.services.workbook import changes_of_plan
 from plans.workbook.layout import PlanColumn
-from tests.plans.plan_scene import PlanScene, audit_of, begun, first_audit
+from tests.plans.plan_scene import PlanScene, audit_of
 from tests.plans.published_plan import published_plan
 from tests.visitors import visitor
 from workbooks.models import WorkbookUpload
 
 pytestmark = pytest.mark.usefixtures("in_english")
 Cells = Mapping[tuple[str, PlanColumn], Any]
-
-
-@pytest.fixture
-def scene(
-    contractor: Contractor,
-    instruments: dict[str, Instrument],
-    by_coordinator: Actor,
-    by_manager: Actor,
-    now: datetime,
-) -> PlanScene:
-    """A plan of PT A with nothing placed."""
-    result = first_audit(contractor, instruments["smk3"], now=now)
-    return begun(result, by_coordinator, manager=by_manager, now=now)
 
 
 @pytest.fixture

@@ -1,0 +1,126 @@
+"""What a company can do, line by line: told while its plan is in design."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from core.audit import Actor, record, record_change
+from core.errors import Conflict, Refusal
+from core.language.texts import check_text
+from core.writing import written
+from plans.choices import CAN_BE_PLANNED, CapabilityTopic
+from plans.models import Capability, FulfilmentPlan
+from plans.services.lines import MOST_RUPIAH
+from plans.services.locking import check_writes, locked_plan
+
+TEXTS = ("commitment", "limit", "evidence")
+MOST_LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityFacts:
+    """What a line says. ``cost`` is in whole rupiah, up to ``cost_most`` where it is a range."""
+
+    topic: str
+    commitment: str
+    limit: str = ""
+    cost: int | None = None
+    cost_most: int | None = None
+    evidence: str = ""
+
+
+@transaction.atomic
+def add_capability(
+    *, plan: FulfilmentPlan, facts: CapabilityFacts, by: Actor, now: datetime
+) -> Capability:
+    """A line at the end. Refusal without topic or commitment, or for a cost that cannot be meant;
+    Conflict once the plan is validated; NotAllowed for who does not plan for this company."""
+    locked = _open(plan, by)
+    wanted = _columns(facts)
+    there = Capability.objects.filter(plan=locked)
+    if there.count() >= MOST_LINES:
+        raise Refusal(_("More than %(most)s lines are no summary.") % {"most": MOST_LINES})
+    last = there.aggregate(last=Max("position"))["last"] or 0
+    line = Capability.objects.create(
+        plan=locked, position=last + 1, changed_by=by.user, changed_at=now, **wanted
+    )
+    record(by=by, at=now, action="add_capability", target=line, after=wanted)
+    return line
+
+
+@transaction.atomic
+def change_capability(
+    *, line: Capability, version: int, facts: CapabilityFacts, by: Actor, now: datetime
+) -> Capability:
+    """Say a line otherwise. Refusals as for a new one; Conflict where somebody was faster."""
+    _open(line.plan, by)
+    wanted = _columns(facts)
+    locked = Capability.objects.select_for_update().get(pk=line.pk)
+    before = {name: getattr(locked, name) for name in wanted}
+    if before == wanted:
+        return locked
+    _check_version(locked, version)
+    for name, value in wanted.items():
+        setattr(locked, name, value)
+    locked.version += 1
+    locked.changed_by, locked.changed_at = by.user, now
+    locked.save(update_fields=[*wanted, "version", "changed_by", "changed_at"])
+    record_change(
+        by=by, at=now, action="change_capability", target=locked, before=before, after=wanted
+    )
+    return locked
+
+
+@transaction.atomic
+def remove_capability(*, line: Capability, version: int, by: Actor, now: datetime) -> None:
+    """Take a line out; its audit row keeps what it said. Conflict where somebody was faster."""
+    _open(line.plan, by)
+    locked = Capability.objects.select_for_update().filter(pk=line.pk).first()
+    if locked is None:
+        return
+    _check_version(locked, version)
+    said = {name: getattr(locked, name) for name in CapabilityFacts.__slots__}
+    record(by=by, at=now, action="remove_capability", target=locked, before=said)
+    locked.delete()
+
+
+def _open(plan: FulfilmentPlan, by: Actor) -> FulfilmentPlan:
+    locked = locked_plan(plan, needed=CAN_BE_PLANNED)
+    check_writes(locked, by)
+    return locked
+
+
+def _check_version(line: Capability, version: int) -> None:
+    if line.version != version:
+        raise Conflict(
+            _("%(person)s has changed this line meanwhile, and nothing was stored. Look how it "
+              "stands now, then decide again.")
+            % {"person": line.changed_by or _("the system")}
+        )  # fmt: skip
+
+
+def _columns(facts: CapabilityFacts) -> dict[str, Any]:
+    """What is stored; Refusal for what cannot be meant."""
+    if facts.topic not in CapabilityTopic.values:
+        said = _("Choose what the line is about.")
+        raise Refusal(said, fields={"topic": said})
+    for name in TEXTS:
+        check_text(getattr(facts, name), name)
+    check_text(
+        facts.commitment, "commitment", missing=_("Write what the company commits to.")
+    )  # fmt: skip
+    for name in ("cost", "cost_most"):
+        value = getattr(facts, name)
+        if value is not None and not 0 <= value <= MOST_RUPIAH:
+            said = _("The cost is no sum that can be meant: write it in whole rupiah.")
+            raise Refusal(said, fields={name: said})
+    if facts.cost_most is not None and (facts.cost is None or facts.cost_most < facts.cost):
+        said = _("The highest cost is not below the lowest: write both, or the one sum alone.")
+        raise Refusal(said, fields={"cost_most": said})
+    return {
+        name: written(value) if name in TEXTS else value for name, value in asdict(facts).items()
+    }

@@ -1,0 +1,97 @@
+"""What a company can do, on pages: the lines of its plan, one of them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
+from plans import access, selectors
+from plans.forms import CapabilityForm
+from plans.models import Capability, FulfilmentPlan
+from plans.rendering.capabilities import capability_rows, capability_sums, cost_words
+from plans.services import capabilities as services
+
+
+def _plan(request: HttpRequest, key: UUID) -> FulfilmentPlan:
+    return get_object_or_404(selectors.plan_list(request.user), key=key)
+
+
+def _line(plan: FulfilmentPlan, number: int) -> Capability:
+    line = get_object_or_404(plan.capabilities.select_related("changed_by"), pk=number)
+    line.plan = plan
+    return line
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_list_plans)
+def plan_capabilities(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The lines, and where one more is told."""
+    plan = _plan(request, key)
+    form = CapabilityForm(request.POST if request.method == "POST" else None)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.add_capability(
+                plan=plan, facts=form.facts(), by=actor_of(request), now=timezone.now()
+            )
+            messages.success(request, _("The line is stored."))
+            return redirect("plan-capabilities", key)
+    lines = list(plan.capabilities.all())
+    context = {
+        "plan": plan,
+        "capabilities": capability_rows(lines),
+        "capability_cost": cost_words(capability_sums(lines)),
+        "form": form,
+        "may_place": access.may_place(request.user, plan),
+    }
+    return render(request, "plans/capabilities.html", context, status=refusals.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.changes_plans)
+def plan_capability(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """One line, to be said otherwise or taken out."""
+    plan = _plan(request, key)
+    line = _line(plan, number)
+    given = request.POST if request.method == "POST" else None
+    form = CapabilityForm(given, initial=CapabilityForm.initial_of(line))
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.change_capability(
+                line=line, version=_version_of(request), facts=form.facts(),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The line is stored."))
+            return redirect("plan-capabilities", key)
+    context = {
+        "plan": plan,
+        "line": line,
+        "form": form,
+        "may_place": access.may_place(request.user, plan),
+    }
+    return render(request, "plans/capability.html", context, status=refusals.status)
+
+
+@require_POST
+@allowed(access.changes_plans)
+def plan_capability_remove(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """Take a line out."""
+    services.remove_capability(
+        line=_line(_plan(request, key), number), version=_version_of(request),
+        by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("The line is taken out."))
+    return redirect("plan-capabilities", key)
+
+
+def _version_of(request: HttpRequest) -> int:
+    return number_in_address(request.POST.get("version")) or 0

@@ -1,0 +1,150 @@
+"""What a company can do: told while its plan is in design, part of page, paper and workbook."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.models import User
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
+from plans.models import Capability
+from plans.printing import plan_html
+from plans.rendering.capabilities import capability_sums
+from plans.services.capabilities import (
+    CapabilityFacts,
+    add_capability,
+    change_capability,
+    remove_capability,
+)
+from plans.services.frozen_plans import freeze_plan
+from plans.services.plans import let_company_plan
+from tests.plans.plan_scene import PlanScene
+from tests.visitors import visitor
+
+pytestmark = pytest.mark.usefixtures("in_english")
+TRAINING = CapabilityFacts(
+    topic="training", commitment="Pelatihan AK3 bagi P2K3", limit="Satu orang",
+    cost=8_000_000, cost_most=9_500_000, evidence="Sertifikat",
+)  # fmt: skip
+
+
+def add(
+    scene: PlanScene, facts: CapabilityFacts = TRAINING, *, by: Actor | None = None
+) -> Capability:
+    return add_capability(plan=scene.plan, facts=facts, by=by or scene.planner, now=scene.now)
+
+
+def test_page_paper_and_workbook_tell_the_same_lines_with_their_range_of_cost(
+    scene: PlanScene, coordinator: User
+) -> None:
+    add(scene)
+    add(scene, CapabilityFacts(topic="ppe", commitment="Helm dan sepatu", cost=500_000))
+    lines = scene.plan.capabilities.all()
+    sums = capability_sums(lines)
+    assert (sums.cost, sums.cost_most) == (8_500_000, 10_000_000)
+    client = visitor(coordinator, language="en")
+    page = client.get(reverse("plan", args=[scene.plan.key])).content.decode()
+    frozen = freeze_plan(plan=scene.plan, by=scene.planner, now=scene.now)
+    paper = plan_html(frozen)
+    download = client.get(reverse("plan-workbook-download", args=[scene.plan.key]))
+    cells = load_workbook(BytesIO(download.content)).worksheets[-1].iter_rows(values_only=True)
+    book = " ".join(str(cell) for row in cells for cell in row)
+    for told in ("Pelatihan AK3 bagi P2K3", "Satu orang", "8,000,000–9,500,000", "Sertifikat"):
+        assert told in page
+        assert told in paper
+        assert told in book
+    assert "8,500,000–10,000,000" in page
+    assert "8,500,000–10,000,000" in paper
+
+
+def test_a_plan_that_was_frozen_before_has_no_lines_and_still_prints(scene: PlanScene) -> None:
+    frozen = freeze_plan(plan=scene.plan, by=scene.planner, now=scene.now)
+    frozen.content = {k: v for k, v in frozen.content.items() if k != "capabilities"}
+    assert "What the company can do" not in plan_html(frozen)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        (replace(TRAINING, topic="gaji"), "topic"),
+        (replace(TRAINING, commitment=" "), "commitment"),
+        (replace(TRAINING, cost=-1), "cost"),
+        (replace(TRAINING, cost=10**15 + 1, cost_most=None), "cost"),
+        (replace(TRAINING, cost=None), "cost_most"),
+        (replace(TRAINING, cost_most=7_000_000), "cost_most"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_at_its_field(
+    scene: PlanScene, facts: CapabilityFacts, field: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        add(scene, facts)
+    assert list(refused.value.fields) == [field]
+    assert not Capability.objects.exists()
+
+
+def test_the_second_of_two_who_change_a_line_is_told(scene: PlanScene) -> None:
+    line = add(scene)
+    change_capability(
+        line=line, version=1, facts=replace(TRAINING, limit="Dua orang"), by=scene.manager,
+        now=scene.now,
+    )  # fmt: skip
+    with pytest.raises(Conflict):
+        change_capability(
+            line=line, version=1, facts=replace(TRAINING, limit="-"), by=scene.planner,
+            now=scene.now,
+        )  # fmt: skip
+    with pytest.raises(Conflict):
+        remove_capability(line=line, version=1, by=scene.planner, now=scene.now)
+    assert Capability.objects.get().limit == "Dua orang"
+
+
+def test_a_line_taken_out_stays_in_the_trail(scene: PlanScene) -> None:
+    remove_capability(line=add(scene), version=1, by=scene.planner, now=scene.now)
+    assert not Capability.objects.exists()
+    kept = AuditEntry.objects.get(action="remove_capability").before
+    assert kept is not None
+    assert kept["cost_most"] == 9_500_000
+
+
+def test_once_the_plan_is_approved_nothing_of_it_is_changed(scene: PlanScene) -> None:
+    line = add(scene)
+    scene.approve()
+    for change in (
+        lambda: add(scene),
+        lambda: remove_capability(line=line, version=1, by=scene.planner, now=scene.now),
+    ):
+        with pytest.raises(Conflict):
+            change()
+
+
+def test_a_representative_tells_it_where_the_owner_lets_the_company_plan(
+    scene: PlanScene, by_representative: Actor
+) -> None:
+    with pytest.raises(NotAllowed):
+        add(scene, by=by_representative)
+    let_company_plan(plan=scene.plan, allowed=True, by=scene.planner, now=scene.now)
+    assert add(scene, by=by_representative).position == 1
+
+
+def test_what_is_typed_comes_back_with_its_sentence(scene: PlanScene, coordinator: User) -> None:
+    page = reverse("plan-capabilities", args=[scene.plan.key])
+    typed = {"topic": "ppe", "commitment": "Helm dan sepatu", "cost_most": "100"}
+    client = visitor(coordinator, language="en")
+    refused = client.post(page, typed)
+    assert refused.status_code == 400
+    assert "Helm dan sepatu" in refused.content.decode()
+    assert client.post(page, typed | {"cost_most": ""}).status_code == 302
+    line = Capability.objects.get()
+    one = reverse("plan-capability", args=[scene.plan.key, line.pk])
+    assert client.post(one, typed | {"cost_most": "", "version": "0"}).status_code == 302
+    assert (
+        client.post(one, typed | {"cost": "5", "cost_most": "", "version": "0"}).status_code == 409
+    )
+    gone = reverse("plan-capability-remove", args=[scene.plan.key, line.pk])
+    assert client.post(gone, {"version": "1"}).status_code == 302
+    assert client.get(one).status_code == 404

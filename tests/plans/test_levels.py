@@ -1,0 +1,105 @@
+"""The level of a company: proposed by its workforce, overridden with a reason."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.audit import Actor
+from core.errors import NotAllowed, Refusal
+from core.models import AuditEntry
+from plans.models import LevelChoice
+from plans.rules.levels import is_obliged, proposed_level
+from plans.services.levels import LevelFacts, choose_level
+from tests.visitors import visitor
+
+
+@pytest.mark.parametrize(
+    ("workers", "level"),
+    [
+        (1, None), (4, None), (5, "awal"), (19, "awal"), (20, "transisi"), (70, "transisi"),
+        (99, "transisi"), (100, "lanjutan"), (3741, "lanjutan"),
+    ],
+)  # fmt: skip
+def test_the_workforce_proposes_a_level(workers: int, level: str | None) -> None:
+    assert proposed_level(workers) == level
+
+
+@pytest.mark.parametrize(
+    ("workers", "high_hazard", "obliged"),
+    [(99, False, False), (100, False, True), (3, True, True)],
+)
+def test_the_regulation_obliges_by_its_own_marks(
+    workers: int, high_hazard: bool, obliged: bool
+) -> None:
+    assert is_obliged(workers, high_hazard=high_hazard) == obliged
+
+
+@pytest.mark.usefixtures("in_english")
+def test_70_workers_take_the_transition_level_and_the_same_again_writes_nothing(
+    contractor: Contractor, by_coordinator: Actor, now: datetime
+) -> None:
+    facts = LevelFacts(70)
+    first = choose_level(contractor=contractor, facts=facts, by=by_coordinator, now=now)
+    again = choose_level(contractor=contractor, facts=facts, by=by_coordinator, now=now)
+    assert (first.level, first.proposed, first.reason, again.pk) == (
+        "transisi", "transisi", "", first.pk,
+    )  # fmt: skip
+    assert AuditEntry.objects.filter(action="choose_level").count() == 1
+
+
+@pytest.mark.usefixtures("in_english")
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        (LevelFacts(70, level="lanjutan"), "reason"),
+        (LevelFacts(70, level="lanjutan", reason="  "), "reason"),
+        (LevelFacts(4), "level"),
+        (LevelFacts(0), "workers"),
+        (LevelFacts(70, level="emas", reason="-"), "level"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_at_its_field(
+    contractor: Contractor, by_coordinator: Actor, now: datetime, facts: LevelFacts, field: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        choose_level(contractor=contractor, facts=facts, by=by_coordinator, now=now)
+    assert list(refused.value.fields) == [field]
+    assert not LevelChoice.objects.exists()
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_representative_chooses_no_level(
+    contractor: Contractor, by_representative: Actor, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed):
+        choose_level(contractor=contractor, facts=LevelFacts(70), by=by_representative, now=now)
+
+
+@pytest.mark.usefixtures("in_english")
+def test_the_page_proposes_then_keeps_and_a_representative_reads_their_own_alone(
+    contractor: Contractor, coordinator: User, representative: User, other_representative: User
+) -> None:
+    page, client = reverse("level-list"), visitor(coordinator, language="en")
+    typed = {"contractor": contractor.pk, "workers": "70", "level": "lanjutan"}
+    proposed = client.post(page, typed | {"propose": "1"}).content.decode()
+    assert "70 workers: Transition level is proposed." in proposed
+    assert "does not oblige" in proposed
+    assert not LevelChoice.objects.exists()
+    refused = client.post(page, typed)
+    assert refused.status_code == 400
+    assert "needs a reason" in refused.content.decode()
+    assert client.post(page, typed | {"reason": "Diminta pemilik"}).status_code == 302
+    own = visitor(representative).get(page).content.decode()
+    others = visitor(other_representative).get(page).content.decode()
+    assert "Diminta pemilik" in own
+    assert "Diminta pemilik" not in others
+    assert visitor(representative).post(page, typed | {"reason": "-"}).status_code == 403
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_stranger_to_the_page_signs_in_first(client: Client) -> None:
+    assert client.get(reverse("level-list")).status_code == 302
