@@ -152,7 +152,7 @@ def _tell_what_it_can(plan: FulfilmentPlan, told: Mapping[str, Any], *, coordina
 
 def _gap_table(plan: FulfilmentPlan, told: Mapping[str, Any], *, by: Actor) -> None:
     """The paper's four rows, of which the first is half closed; frozen."""
-    now = _at(told["on"])
+    now = _at(told["day"])
     table = begin_gap_table(
         name=told["name"],
         contractor=plan.result.evaluation.contractor,

@@ -153,7 +153,7 @@ def people_who_follow(plan: FulfilmentPlan) -> QuerySet[User]:
     """Whom a plan's late criteria concern on the owner's side: who began it, as long as they plan,
     else the coordinators."""
     planners = people_with_role(Role.COORDINATOR, Role.MANAGER)
-    began = planners.filter(pk=plan.begun_by_id)
+    began = planners.filter(pk=plan.begun_by_id or 0)
     return began if began.exists() else people_with_role(Role.COORDINATOR)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor
 from core.figures.fields import DayField, WholeFigureField, YearField
+from core.language.choices import to_choose
 from core.language.fields import WrittenField, long_text
 from core.language.texts import LONGEST_TEXT
 from plans.choices import CapabilityTopic, CostClass, Deliverable, Placement, SmkLevel, Urgency
@@ -154,7 +155,7 @@ class CapabilityForm(forms.Form):
 
     topic = forms.ChoiceField(
         label=_("Topic"),
-        choices=CapabilityTopic.choices,
+        choices=to_choose(CapabilityTopic.choices),
         error_messages={"required": _("Choose what the line is about.")},
     )
     commitment = long_text(

@@ -30,11 +30,11 @@ class LevelRow:
 def level_rules() -> list[LevelRule]:
     """The classes of workers as they are printed, the lowest first."""
     rules = [
-        LevelRule(f"{least}–{following - 1}", SmkLevel(level).label)
+        LevelRule(f"{least}–{following - 1}", str(SmkLevel(level).label))
         for (least, level), (following, _level) in pairwise(LEAST_WORKERS)
     ]
     least, level = LEAST_WORKERS[-1]
-    return [*rules, LevelRule(f"≥ {least}", SmkLevel(level).label)]
+    return [*rules, LevelRule(f"≥ {least}", str(SmkLevel(level).label))]
 
 
 def level_rows(choices: Iterable[LevelChoice]) -> list[LevelRow]:

@@ -42,8 +42,8 @@ def _write_rows(book: Workbook, sheet: Any, *, rows: Sequence[GapRow]) -> None:
         sheet.write_string(0, column - 1, name, head)
     for at, row in enumerate(rows, 1):
         sheet.write_number(at, 0, row.position)
-        for column, text in enumerate(_texts(row), 1):
-            put_text(sheet, (at, column), value=text, kept=wrapped)
+        for place, text in enumerate(_texts(row), 1):
+            put_text(sheet, (at, place), value=text, kept=wrapped)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.canonical import Json
 from reports.book.capa import Capa, capa_of
+from reports.book.plans import PlansOfTheYear, plans_from
 from reports.book.sections import in_order
 from reports.comparison.comparison import Comparison, ranking
 from reports.comparison.sentences import lowest_counts
@@ -67,6 +68,7 @@ class AnnualBook:
     compared: Comparison
     entries: tuple[RankedContractor, ...]  # best first
     capa: Capa | None
+    plans: PlansOfTheYear | None
 
     @property
     def is_unfinished(self) -> bool:
@@ -209,6 +211,7 @@ def annual_book_of(compared: Comparison, options: Json, *, owner: str, logo: str
             for rank, subject in ranking(compared.subjects, ladder)
         ),
         capa=capa_of(options["capa"]) if "capa" in options else None,
+        plans=plans_from(options["plans"]) if "plans" in options else None,
     )
 
 

@@ -96,6 +96,7 @@ def _is_one_line(book: AnnualBook, chapter: str) -> bool:
         BookChapter.MOVEMENT: not book.known_before,
         BookChapter.DOWNGRADES: not book.compared.explained,
         BookChapter.CAPA: not (book.capa and book.capa.unclosed),
+        BookChapter.PLANS: not (book.plans and book.plans.rows),
     }
     return empty.get(BookChapter(chapter), False)
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contractors.days import Days
@@ -11,7 +12,9 @@ from core.errors import Refusal
 from documents.letterhead import letterhead
 from evaluations.models import Result
 from findings.models.findings import FindingQuerySet
+from plans.models import FulfilmentPlan
 from reports.book.capa import frozen_capa
+from reports.book.plans import frozen_plans_of
 from reports.book.sections import BookChapter, in_order
 
 
@@ -23,14 +26,15 @@ def book_options(
     findings: FindingQuerySet,
     days: Days,
     evaluated: int = 0,
+    plans: QuerySet[FulfilmentPlan] | None = None,
 ) -> dict[str, Any]:
     """The options of a book of these results: all it shows that is not in them.
 
     ``scope`` says in words how it was narrowed, "" for all; ``evaluated`` is how many evaluations
     it holds, those without a result among them. ``findings`` are those the person
     may see; with the chapter of corrective actions, how they stand today becomes part of the
-    request. Raises Refusal without a chapter, and for results of more than one year or
-    instrument.
+    request; ``plans`` are treated alike. Raises Refusal without a chapter, and for results of more
+    than one year or instrument.
     """
     chosen = in_order(sections)
     if not chosen:
@@ -48,6 +52,13 @@ def book_options(
         contractors = {result.evaluation.contractor_id for result in results}
         asked = findings.filter(contractor__in=contractors)
         options["capa"] = frozen_capa(asked, days=days)
+    if BookChapter.PLANS in chosen and plans is not None:
+        options["plans"] = frozen_plans_of(
+            plans,
+            contractors={result.evaluation.contractor_id for result in results},
+            year=results[0].evaluation.period.year,
+            days=days,
+        )
     return options
 
 

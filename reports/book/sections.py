@@ -16,6 +16,7 @@ class BookChapter(models.TextChoices):
     CONTRACTORS = "contractors", _("A page a contractor")
     DOWNGRADES = "downgrades", _("Downgrades and their reasons")
     CAPA = "capa", _("Corrective actions and their age")
+    PLANS = "plans", _("Plans by year")
     METHODS = "methods", _("Methods and rating ladder")
 
 

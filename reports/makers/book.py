@@ -39,6 +39,7 @@ ROWS_A_STEP: Mapping[str, int] = {
     BookChapter.RANKING: 14,
     BookChapter.MOVEMENT: 20,
     BookChapter.CAPA: 30,
+    BookChapter.PLANS: 30,
 }
 
 

@@ -13,6 +13,7 @@ from documents.access import may_request
 from documents.models import Document
 from documents.services.requests import request_document
 from findings.access import findings_visible_to
+from plans.selectors import plan_list
 from reports.book.request import book_options
 from reports.choices import ReportKind
 from reports.scope.filters import ScopeChoices, ScopeFilter
@@ -53,6 +54,7 @@ def request_book(
             scope=scope_words(scope, choices),
             evaluated=scope.evaluations_of_the_year(by.user).count(),
             findings=findings_visible_to(by.user),
+            plans=plan_list(by.user),
             days=days_at(now),
         )
     return request_document(

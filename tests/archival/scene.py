@@ -1,5 +1,6 @@
 """The documents that are judged: every kind, in both languages, of companies with odd names."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -20,8 +21,9 @@ from documents.services.requests import request_document
 from evaluations.models import Period, Result
 from findings.access import findings_visible_to
 from instruments.models import Instrument
+from instruments.services.loading import load_instruments
 from plans.models import FulfilmentPlan
-from plans.selectors import audits_against
+from plans.selectors import audits_against, plan_list
 from plans.services.capabilities import CapabilityFacts, add_capability
 from plans.services.frozen_plans import freeze_plan
 from plans.services.gap_tables import begin_gap_table, freeze_gap_table
@@ -44,6 +46,7 @@ NAMES = (
     "W" * 160,
     ("Perusahaan Pengangkutan Batubara Nusantara " * 4)[:160],
 )
+INSTRUMENTS = Path(__file__).parents[2] / "instruments" / "library"
 PICTURES = {"PNG": "RGBA", "JPEG": "CMYK", "WEBP": "RGBA"}
 
 
@@ -78,7 +81,7 @@ def _of_plans(folder: Path, language: str, *, by: User) -> Iterator[Path]:
     )
     plan = FulfilmentPlan.objects.filter(result__evaluation__contractor=company).first()
     if plan is None:
-        smk3 = Instrument.objects.get(code="smk3", version=2)
+        smk3 = _smk3(folder / "smk3", actor)
         audit = first_audit(company, smk3, now=now)
         audit_of(company, smk3, year=2023, answers={}, rest="sesuai", now=now)
         scene = begun(audit, actor, manager=actor, now=now)
@@ -120,6 +123,17 @@ def _result(period: Period, code: int, *, name: str) -> Result:
     )
 
 
+def _smk3(folder: Path, by: Actor) -> Instrument:
+    """SMK3 as it ships; the other instrument of the scene is made by hand."""
+    for path in sorted(INSTRUMENTS.rglob("smk3*.yaml")):
+        copy = folder / path.relative_to(INSTRUMENTS)
+        if copy.parent.name in ("smk3", "ladders", "rules"):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    load_instruments(folder=folder, by=by, now=timezone.now())
+    return Instrument.objects.get(code="smk3", version=2)
+
+
 def _made(path: Path, kind: str, *, results: Sequence[Any], by: User) -> Path:
     """The file of one document, asked for as people do; its language is in its name."""
     options = None
@@ -129,6 +143,7 @@ def _made(path: Path, kind: str, *, results: Sequence[Any], by: User) -> Path:
             sections=[section.value for section in BookChapter],
             scope="",
             findings=findings_visible_to(by),
+            plans=plan_list(by),
             days=days_at(timezone.now()),
         )
     document = request_document(

@@ -11,9 +11,11 @@ from contractors.models import Site
 from core.audit import SYSTEM
 from demonstration.plans import load_plan
 from evaluations.models import Result
+from evaluations.rules.conformity import recapitulation_of
 from instruments.services.loading import load_instruments
 from plans.choices import PlanStatus
-from plans.models import FulfilmentPlan
+from plans.models import FulfilmentPlan, GapTable, LevelChoice
+from plans.rendering.capabilities import capability_sums
 from plans.services.plans import sums_of
 
 FOLDER = Path(settings.BASE_DIR)
@@ -44,3 +46,27 @@ def test_its_plan_differs_from_the_printed_total_by_what_was_counted_twice(
     assert [one.accumulated for one in found.years] == [63, 101, 119]
     assert (found.realised, found.late, found.unplaced, found.declined) == (119, (), 0, 3)
     assert [62, 39, 18] in [one.counts for one in plan.published.all()]
+
+
+def test_what_it_can_do_its_level_and_its_gap_table_are_told(plan: FulfilmentPlan) -> None:
+    topics = [one.topic for one in plan.capabilities.all()]
+    assert topics == ["committee", "insurance", "ppe", "procedures", "training"]
+    sums = capability_sums(plan.capabilities.all())
+    assert (sums.cost, sums.cost_most) == (8_000_000, 9_500_000)
+    choice = LevelChoice.objects.get()
+    assert (choice.workers, choice.level, choice.reason) == (70, "transisi", "")
+    table = GapTable.objects.get()
+    assert [row.status for row in table.rows.all()] == ["partly", "open", "open", "open"]
+    assert table.frozen.count() == 1
+
+
+def test_the_recapitulation_is_computed_where_the_paper_prints_otherwise(
+    plan: FulfilmentPlan,
+) -> None:
+    found = recapitulation_of(plan.result.context)
+    assert found is not None
+    sixth = next(row for row in found.rows if row.code == "6")
+    assert [cell.count for cell in sixth.cells] == [1, 1, 35, 0]
+    assert [cell.of_element for cell in sixth.cells] == ["2.7", "2.7", "94.6", "0.0"]
+    assert [cell.count for cell in found.total.cells] == [1, 1, 120, 0]
+    assert [cell.of_level for cell in found.total.cells] == ["0.8", "0.8", "98.4", "0.0"]

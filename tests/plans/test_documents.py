@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from contractors.days import days_at
 from contractors.models import Contractor
 from core.audit import Actor
 from core.canonical import sha256_of
@@ -16,8 +17,10 @@ from evaluations.models import Publication, Result
 from instruments.models import Instrument
 from plans.models import FrozenPlan
 from plans.printing import gains_html, plan_html
+from plans.selectors import plan_list
 from plans.services.frozen_plans import freeze_plan
 from plans.services.plans import keep_published_counts
+from reports.book.plans import frozen_plans_of, plans_from
 from tests.plans.plan_scene import PlanScene, audit_of, begun, first_audit
 from tests.visitors import visitor
 
@@ -113,3 +116,24 @@ def test_a_representative_has_the_documents_of_their_own_company_alone(
     for person, status in ((representative, 302), (other_representative, 404)):
         client: Client = visitor(person)
         assert client.post(reverse("document-request"), sent).status_code == status
+
+
+def test_the_annual_book_tells_the_three_figures_of_a_plan_in_its_year(
+    scene: PlanScene, coordinator: User
+) -> None:
+    company = scene.plan.result.evaluation.contractor_id
+    told = {
+        year: frozen_plans_of(
+            plan_list(coordinator), contractors={company}, year=year, days=days_at(scene.now)
+        )
+        for year in (2020, 2021, 2023, 2024)
+    }
+    assert (told[2020]["rows"], told[2024]["rows"]) == ([], [])
+    (first,), (last,) = plans_from(told[2021]).rows, plans_from(told[2023]).rows
+    assert (first.planned, first.accumulated, first.realised, first.late) == (59, 60, 1, 59)
+    assert (last.accumulated, last.accumulated_percent, last.total) == (119, "97.5", 122)
+    assert (last.audited, last.status) == (None, "Approved")
+    elsewhere = frozen_plans_of(
+        plan_list(coordinator), contractors={0}, year=2021, days=days_at(scene.now)
+    )
+    assert elsewhere["rows"] == []
