@@ -249,6 +249,7 @@ INSTALLED_APPS = [
     *ROOMS,
 ]
 MIDDLEWARE = [
+    "hosting.probes.ProbesMiddleware",  # asked by address, in plain HTTP: before who refuses that
     "core.requests.middleware.ClientAddressMiddleware",  # first: all that follow go by the address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

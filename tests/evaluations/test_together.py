@@ -14,6 +14,7 @@ from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.models import AuditEntry
+from core.redis_connection import impatient_redis
 from evaluations import presence
 from evaluations.models import ElementAssignment, Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
@@ -114,7 +115,7 @@ def test_without_redis_nobody_is_shown_and_the_rest_works(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.REDIS_URL = "redis+socket:///nonexistent/redis.socket"
-    monkeypatch.setattr(presence, "_client", presence._client.__wrapped__)
+    monkeypatch.setattr(presence, "impatient_redis", impatient_redis.__wrapped__)
     monkeypatch.setattr("redis.retry.sleep", lambda seconds: pytest.fail("It waits for Redis."))
     save(evaluation, "1.01", by=by_coordinator, now=now)
     heard = changes(visitor(coordinator), evaluation, element="1").json()

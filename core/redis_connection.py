@@ -1,0 +1,31 @@
+"""Redis asked directly, by whoever can do without its answer."""
+
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+PATIENCE = 0.2  # seconds that a Redis which does not answer may cost
+
+
+@cache
+def impatient_redis() -> "Redis":
+    """One for each process; the connections inside it are made anew where they break.
+
+    What is asked of it raises redis.RedisError where it is down or slow.
+    """
+    address = urlsplit(settings.REDIS_URL)
+    # One try: of itself the client would try four times, and wait seconds between them.
+    patience: dict[str, Any] = {
+        "socket_timeout": PATIENCE,
+        "socket_connect_timeout": PATIENCE,
+        "retry": Retry(NoBackoff(), 0),
+    }
+    if address.scheme == "redis+socket":
+        database = int(parse_qs(address.query).get("virtual_host", ["0"])[0])
+        return Redis(unix_socket_path=address.path, db=database, **patience)
+    return Redis.from_url(settings.REDIS_URL, **patience)
