@@ -6,6 +6,7 @@ from core.contributions import Board, DailyReminder, Origin, Panel, Place
 from monitoring.access import may_see_incidents, may_see_months
 from monitoring.audit_kinds import AUDIT_KINDS
 from monitoring.boards import BOARD, indicators_content, indicators_rows
+from monitoring.investigations.documents import INVESTIGATION, INVESTIGATIONS_BY_HASH
 from monitoring.investigations.origins import (
     CODE_OF_INVESTIGATION,
     born_in_investigation,
@@ -56,5 +57,18 @@ ORIGINS = (
         code=CODE_OF_INVESTIGATION,
     ),
 )
+DOCUMENTS = (INVESTIGATION,)
+VERIFIABLES = (INVESTIGATIONS_BY_HASH,)
 
-__all__ = ["AUDIT_KINDS", "BOARDS", "DATASETS", "ORIGINS", "PANELS", "PLACES", "REMINDERS", "TODO"]
+__all__ = [
+    "AUDIT_KINDS",
+    "BOARDS",
+    "DATASETS",
+    "DOCUMENTS",
+    "ORIGINS",
+    "PANELS",
+    "PLACES",
+    "REMINDERS",
+    "TODO",
+    "VERIFIABLES",
+]

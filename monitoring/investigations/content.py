@@ -4,11 +4,12 @@ The page of the draft and that of a version read the same, so none can show what
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from monitoring.investigations.causes import (
     names_no_organisational,
     roots_without_action,
 )
+from monitoring.investigations.drawings import fishbone, why_chain
 from monitoring.investigations.vocabulary import vocabulary
 from monitoring.models import Cause, Incident, Investigation, InvestigationAction
 
@@ -109,14 +111,6 @@ def _action(one: InvestigationAction) -> ActionRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Bone:
-    """A group of the fishbone, and the causes on it."""
-
-    title: str
-    causes: tuple[CauseRow, ...]
-
-
 class InvestigationReport:
     """What a content says, in words: for its page, on screen and in print."""
 
@@ -150,17 +144,21 @@ class InvestigationReport:
         """Every cause with its level (1 to 9 are drawn) and its kind, behind what it explains."""
         return [(min(level, 9), one, _kind(one)) for level, one in in_depth(self.causes)]
 
-    def chains(self) -> list[list[tuple[CauseRow, str]]]:
-        """The 5-why: from the incident to each last cause."""
-        return [[(one, _kind(one)) for one in chain] for chain in chains(self.causes)]
+    def whys(self) -> list[SafeString]:
+        """The 5-why drawn: from the incident to each last cause."""
+        found = chains(self.causes)
+        return [why_chain(one, key=f"why-{n}") for n, one in enumerate(found, start=1)]
 
-    def bones(self) -> list[Bone]:
-        """The fishbone: the causes by their groups, in the order in which they were told."""
+    def fishbone(self) -> list[SafeString]:
+        """The fishbone drawn: the causes by their groups, in the order in which they were told."""
         titles = {one.group: words_of(Text(**one.group_title)) for one in self.causes}
-        return [
-            Bone(title, tuple(one for one in self.causes if one.group == group))
+        bones = [
+            (title, [one for one in self.causes if one.group == group])
             for group, title in titles.items()
         ]
+        incident = self.content["incident"]
+        effect = f"{incident['reference']}: {incident['description']}"
+        return fishbone(bones, effect=effect, key="bone")
 
     def told_actions(self) -> list[tuple[ActionRow, str, str]]:
         """Each action with its kind, the cause it is about, and its deadline in words."""

@@ -1,11 +1,14 @@
 """Investigations: who writes and reviews them, what they need, what stays of each version."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
+from pypdf import PdfReader
 
 from accounts.models import User
 from contractors.models import Contractor, Site
@@ -15,6 +18,8 @@ from findings.origins import birthplaces_of
 from monitoring.choices import IncidentKind
 from monitoring.investigations.causes import ActionRow, CauseRow, chains, in_depth, levels
 from monitoring.investigations.content import InvestigationReport, content_of
+from monitoring.investigations.drawings import fishbone
+from monitoring.investigations.printing import investigation_html, investigation_pdf
 from monitoring.investigations.services import (
     ActionFacts,
     CauseFacts,
@@ -245,3 +250,58 @@ def test_it_is_written_submitted_and_reviewed_on_the_page(
     assert "Lagi." in client.get(page).text
     assert stranger.get(f"{page}versions/1/").status_code == 404
     assert "Lelah" in client.get(f"{page}versions/1/").text
+
+
+def test_a_version_is_printed_as_it_was_submitted_and_says_whether_it_is_final(
+    investigation: Investigation, representative: User, by_coordinator: Actor, now: datetime
+) -> None:
+    by = Actor(representative)
+    given: dict[str, Any] = {"investigation": investigation, "now": now}
+    first = submit_investigation(seen=investigation.version, by=by, **given)
+    assert "menunggu pemeriksaan" in investigation_html(first)
+    investigation.refresh_from_db()
+    review: dict[str, Any] = {"by": by_coordinator, **given}
+    review_investigation(accepted=False, reason="Tambah.", seen=investigation.version, **review)
+    first = InvestigationVersion.objects.get(number=1)
+    assert "Tambah." in investigation_html(first)
+    put_cause(facts=CauseFacts("Lampu padam", "place"), by=by, **given)
+    investigation.refresh_from_db()
+    second = submit_investigation(seen=investigation.version, by=by, **given)
+    investigation.refresh_from_db()
+    review_investigation(accepted=True, seen=investigation.version, **review)
+    first, second = InvestigationVersion.objects.order_by("number")
+    assert "Lampu padam" not in investigation_html(first)
+    pages = PdfReader(BytesIO(investigation_pdf(second))).pages
+    text = "".join(one.extract_text() for one in pages)
+    assert "Lampu padam" in text
+    assert "Tanpa pemandu" in text
+    assert ("SEMENTARA" in investigation_html(first), "SEMENTARA" in text) == (True, False)
+
+
+def test_page_and_document_draw_the_causes_alike(
+    investigation: Investigation, manager: User
+) -> None:
+    drawn = InvestigationReport(content_of(investigation)).fishbone()
+    assert len(drawn) == 2  # the incident, and one bone
+    text = visitor(manager).get(reverse("investigation", args=[investigation.incident_id])).text
+    assert text.count('class="chart chart-fishbone"') == 2
+    assert text.count('class="chart chart-whys"') == 1
+
+
+def test_a_fishbone_of_many_causes_comes_in_pieces() -> None:
+    with translation.override("en"):
+        pieces = fishbone([("People", [cause(n) for n in range(1, 26)])], effect="A-1", key="x")
+    assert len(pieces) == 1 + 3
+    assert "c25" in pieces[-1]
+
+
+def test_a_representative_has_the_document_of_their_own_company_only(
+    investigation: Investigation, representative: User, other_representative: User, now: datetime
+) -> None:
+    version = submit_investigation(
+        investigation=investigation, seen=investigation.version, by=Actor(representative), now=now
+    )
+    asked = {"kind": "investigation", "result": version.sha256}
+    page = reverse("document-request")
+    assert visitor(other_representative).post(page, asked).status_code == 404
+    assert visitor(representative).post(page, asked).status_code in (200, 302)
