@@ -35,7 +35,20 @@ def test_of_a_style_the_texts_and_the_spaces_that_say_something_stay() -> None:
 
 def test_of_a_script_only_the_ends_of_lines_go_behind_which_it_cannot_end() -> None:
     script = "const a = [\n  1,\n];\nconst b = () => {\n  c(\n    d);\n}\nb()\n"
-    assert slim_script(script) == "const a = [1,];const b = () => {c(d);}\nb()\n"
+    assert slim_script(script) == "const a=[1,];const b=()=>{c(d);}\nb()\n"
+
+
+def test_of_a_script_the_spaces_around_signs_go_and_those_of_texts_stay() -> None:
+    script = (
+        'if (a === b && c) return { d, e: f ? "g = { h }" : a.of(i) };\n'
+        "const j = `k = ${l}`;\n"
+        "const m = n.match(/ = /) || 'o ? p';\n"
+        "q = r - -s + +t;\n"
+    )
+    assert slim_script(script) == (
+        'if (a===b&&c) return{d,e:f?"g = { h }":a.of(i)};'
+        "const j = `k = ${l}`;const m = n.match(/ = /) || 'o ? p';q=r - -s + +t;"
+    )
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda path: path.name)
