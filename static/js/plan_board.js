@@ -1,7 +1,8 @@
 // The board of a plan without a mouse: on a criterion's box, arrows go up and down, a figure
 // chooses the year, Enter moves what is ticked (or this one, where nothing is). Without this
 // script the boxes, the menu and the buttons do the same. With a mouse, a criterion (or all that are
-// ticked) is dragged to another place of the board: dropping it is the same form, sent.
+// ticked) is dragged to another place of the board, or to its name in the bar above: dropping it is
+// the same form, sent.
 
 const board = document.querySelector("[data-plan-board]");
 const place = board?.querySelector("select[name=place]");

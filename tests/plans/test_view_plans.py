@@ -167,3 +167,16 @@ def test_a_program_moves_a_criterion_by_the_same_rules(scene: PlanScene, client:
     status, said = put(base_version=1, place="planned", year=2)
     assert (status, "6.1.3 is now: Year 1" in str(said["message"])) == (409, True)
     assert put(base_version=2, place="planned", year=9)[0] == 400
+
+
+def test_criteria_are_dragged_to_their_places_while_the_plan_is_in_design(
+    scene: PlanScene, client: Client
+) -> None:
+    board = reverse("plan-board", args=[scene.plan.key])
+    page = client.get(board).content.decode()
+    for name in ("unplaced", "year-0", "year-1", "year-2", "declined"):
+        assert page.count(f'data-plan-place="{name}"') == 2  # the section, and its name above
+    assert 'data-plan-place="fulfilled"' not in page
+    assert page.count('draggable="true"') == 121
+    scene.approve()
+    assert "draggable" not in client.get(board).content.decode()
