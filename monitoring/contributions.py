@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.audit import AuditListener
 from core.contributions import Board, DailyReminder, Origin, Panel, Place
 from monitoring.access import may_see_incidents, may_see_months
 from monitoring.audit_kinds import AUDIT_KINDS
@@ -17,6 +18,7 @@ from monitoring.investigations.todo import TODO as INVESTIGATIONS_TODO
 from monitoring.panels import incidents_of_contractor, months_of_contractor
 from monitoring.procedure.reminders import remind_of_steps
 from monitoring.procedure.todo import TODO as PROCEDURE_TODO
+from monitoring.services.incident_mails import DEEDS, note_incident_mails
 from monitoring.services.reminders import remind_of_months
 from monitoring.tables import INCIDENTS, INDICATORS
 from monitoring.todo import TODO as INCIDENTS_TODO
@@ -59,9 +61,11 @@ ORIGINS = (
 )
 DOCUMENTS = (INVESTIGATION,)
 VERIFIABLES = (INVESTIGATIONS_BY_HASH,)
+AUDIT_LISTENERS = (AuditListener(20, DEEDS, note_incident_mails),)
 
 __all__ = [
     "AUDIT_KINDS",
+    "AUDIT_LISTENERS",
     "BOARDS",
     "DATASETS",
     "DOCUMENTS",
