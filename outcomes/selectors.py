@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -12,6 +12,7 @@ from accounts.roles import Person
 from evaluations.access import results_visible_to
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Result
+from evaluations.models.results import next_is_begun
 from outcomes.access import (
     decided_by_nobody,
     decides_on_objections,
@@ -43,8 +44,7 @@ def due_to_be_final(*, now: datetime) -> QuerySet[Publication]:
         ~Exists(open_ones),
         provisional_until__lte=now,
         finality=None,
-        result__revision=F("result__evaluation__revision"),
-    )
+    ).exclude(next_is_begun("result__"))
 
 
 def open_objections(*, now: datetime) -> QuerySet[Objection]:
@@ -153,9 +153,7 @@ def to_appeal_by(user: Person, *, now: datetime) -> QuerySet[Objection]:
 def corrections_to_enter(user: Person) -> QuerySet[Objection]:
     """What was upheld and is to be put right in a revision that is being filled in."""
     return objection_list(user).filter(
-        outcome__in=CORRECTS,
-        evaluation__status__in=OPEN_STATUSES,
-        evaluation__revision__gt=F("result__revision"),
+        next_is_begun("result__"), outcome__in=CORRECTS, evaluation__status__in=OPEN_STATUSES
     )
 
 

@@ -174,6 +174,14 @@ class Publication(models.Model):
         return f"{self.result.sha256[:12]} {self.published_at:%Y-%m-%d}"
 
 
+def next_is_begun(result: str = "") -> Q:
+    """Whether the next revision of a result was begun, published or not.
+
+    ``result`` leads to it from another row: ``"result__"`` from a publication.
+    """
+    return Q(**{f"{result}evaluation__revision__gt": F(f"{result}revision")})
+
+
 def is_being_revised() -> Combinable:
     """Whether the next revision of a result was begun and none is published yet.
 
@@ -182,8 +190,7 @@ def is_being_revised() -> Combinable:
     later = Publication.objects.filter(
         result__evaluation=OuterRef("evaluation"), result__revision__gt=OuterRef("revision")
     )
-    is_begun = Q(evaluation__revision__gt=F("revision"))
-    return ExpressionWrapper(is_begun & ~Exists(later), output_field=models.BooleanField())
+    return ExpressionWrapper(next_is_begun() & ~Exists(later), output_field=models.BooleanField())
 
 
 class Finality(models.Model):
