@@ -18,6 +18,7 @@ from core.database.keys import drawn_with
 from risks.assessment import Estimate
 from risks.models import RegisteredRisk, RiskMatrix, RiskRegister
 from risks.services.controls import ControlFacts, add_control
+from risks.services.frozen import freeze_register
 from risks.services.matrices import load_risk_matrices
 from risks.services.registers import begin_register
 from risks.services.risks import RiskFacts, accept_risk, add_risk, change_risk
@@ -80,6 +81,7 @@ def _load_works(told: Mapping[str, Any]) -> None:
                 risk=risk, reason=told["accepted"], version=2, by=_actor(told["accepter"]),
                 now=controlled + timedelta(days=1),
             )  # fmt: skip
+    freeze_register(register=register, by=by, now=controlled + timedelta(days=2))
 
 
 def _control(

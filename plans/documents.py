@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Person
 from core.errors import Refusal
 from core.figures import percent
+from documents.frozen import known_frozen, published_frozen, replaced_by, replaced_frozen
 from documents.kinds import DocumentKind, Source, Sources
 from documents.verification.verifiable import PublishedRecord, Verifiable
 from evaluations.access import results_visible_to
@@ -45,34 +45,22 @@ def _two_audits(user: Person, sent: QueryDict) -> list[Source]:
 
 
 def _replaced(digests: Collection[str]) -> set[str]:
-    return set(_with_later(digests).values_list("sha256", flat=True))
-
-
-def _with_later(digests: Collection[str]) -> QuerySet[FrozenPlan]:
-    later = published_frozen_plans().filter(
-        plan=OuterRef("plan"), revision__gt=OuterRef("revision")
-    )
-    return FrozenPlan.objects.filter(Exists(later), sha256__in=digests)
+    return replaced_frozen(published_frozen_plans(), digests, of="plan")
 
 
 def _known(digests: Collection[str]) -> list[str]:
-    found = FrozenPlan.objects.filter(sha256__in=digests)
-    return list(found.values_list("sha256", flat=True))
+    return known_frozen(FrozenPlan, digests)
 
 
 def _records(digests: Collection[str], most: int) -> list[PublishedRecord]:
-    found = published_frozen_plans().filter(sha256__in=digests)
-    replaced = _replaced(digests)
-    read = found.select_related("plan__result__evaluation__period")
-    rows = sorted(read, key=lambda one: one.sha256 not in replaced)[:most]
-    return [_record(one) for one in rows]
+    found = published_frozen_plans().select_related("plan__result__evaluation__period")
+    return [_record(one) for one in published_frozen(found, digests, of="plan", most=most)]
 
 
 def _record(frozen: FrozenPlan) -> PublishedRecord:
     """What the document prints: whose plan, of which day, how far it goes."""
     found = document_of(frozen)
     sums = found.figures.sums
-    latest = FrozenPlan.objects.filter(plan=frozen.plan).values_list("revision", flat=True)[0]
     return PublishedRecord(
         sha256=frozen.sha256,
         facts=(
@@ -83,7 +71,7 @@ def _record(frozen: FrozenPlan) -> PublishedRecord:
             (_("Realised"), f"{sums.realised} / {sums.total}"),
         ),
         revision=frozen.revision,
-        replaced_by=latest if latest > frozen.revision else None,
+        replaced_by=replaced_by(frozen),
     )
 
 

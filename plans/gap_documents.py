@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Person
 from core.figures import day
+from documents.frozen import known_frozen, published_frozen, replaced_by, replaced_frozen
 from documents.kinds import DocumentKind, Sources
 from documents.verification.verifiable import PublishedRecord, Verifiable
 from plans.access import (
@@ -28,30 +28,21 @@ def _one_table(user: Person, sent: QueryDict) -> list[FrozenGapTable]:
 
 
 def _replaced(digests: Collection[str]) -> set[str]:
-    later = published_frozen_gap_tables().filter(
-        table=OuterRef("table"), revision__gt=OuterRef("revision")
-    )
-    found = FrozenGapTable.objects.filter(Exists(later), sha256__in=digests)
-    return set(found.values_list("sha256", flat=True))
+    return replaced_frozen(published_frozen_gap_tables(), digests, of="table")
 
 
 def _known(digests: Collection[str]) -> list[str]:
-    found = FrozenGapTable.objects.filter(sha256__in=digests)
-    return list(found.values_list("sha256", flat=True))
+    return known_frozen(FrozenGapTable, digests)
 
 
 def _records(digests: Collection[str], most: int) -> list[PublishedRecord]:
-    replaced = _replaced(digests)
-    found = published_frozen_gap_tables().filter(sha256__in=digests)
-    rows = sorted(found, key=lambda one: one.sha256 not in replaced)[:most]
-    return [_record(one) for one in rows]
+    found = published_frozen_gap_tables()
+    return [_record(one) for one in published_frozen(found, digests, of="table", most=most)]
 
 
 def _record(frozen: FrozenGapTable) -> PublishedRecord:
     rows = frozen.content["rows"]
     closed = sum(one["status"] == GapStatus.CLOSED for one in rows)
-    same = FrozenGapTable.objects.filter(table=frozen.table_id)
-    latest = same.values_list("revision", flat=True)[0]
     return PublishedRecord(
         sha256=frozen.sha256,
         facts=(
@@ -61,7 +52,7 @@ def _record(frozen: FrozenGapTable) -> PublishedRecord:
             (_("Closed"), f"{closed} / {len(rows)}"),
         ),
         revision=frozen.revision,
-        replaced_by=latest if latest > frozen.revision else None,
+        replaced_by=replaced_by(frozen),
     )
 
 

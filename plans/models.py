@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
+from documents.frozen import FrozenContent
 from evaluations.models import Result
 from findings.models import Finding
 from plans.choices import (
@@ -220,21 +221,6 @@ class PublishedCounts(models.Model):
 
     def __str__(self) -> str:
         return self.source
-
-
-class FrozenContent(models.Model):
-    """Something of a company as it stood on a day, with the SHA-256 of its JSON. Never changed."""
-
-    HASHED = ("content",)
-
-    revision = models.PositiveSmallIntegerField(_("revision"))
-    content = models.JSONField()
-    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
-    frozen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    frozen_at = models.DateTimeField(_("frozen at"))
-
-    class Meta:
-        abstract = True
 
 
 class FrozenPlan(FrozenContent):

@@ -7,7 +7,7 @@ from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
-from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
+from risks.models import FrozenRegister, RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
 
 
 def may_list_registers(user: Person | None) -> bool:
@@ -32,6 +32,16 @@ def risks_visible_to(user: Person) -> QuerySet[RegisteredRisk]:
 def controls_visible_to(user: Person) -> QuerySet[RiskControl]:
     """Those of the registers that are theirs to see."""
     return RiskControl.objects.filter(register__in=registers_visible_to(user))
+
+
+def frozen_registers_visible_to(user: Person) -> QuerySet[FrozenRegister]:
+    """Those of the registers that are theirs to see."""
+    return FrozenRegister.objects.filter(register__in=registers_visible_to(user))
+
+
+def published_frozen_registers() -> QuerySet[FrozenRegister]:
+    """All: a company sees its registers as they are."""
+    return FrozenRegister.objects.all()
 
 
 def matrices_visible_to(user: Person) -> QuerySet[RiskMatrix]:

@@ -49,6 +49,7 @@ AUDIT_KINDS = (
         deeds={
             "begin_risk_register": _("%(who)s began risk register %(what)s"),
             "return_risk_register": _("%(who)s returned risk register %(what)s"),
+            "freeze_risk_register": _("%(who)s froze risk register %(what)s"),
             "answer_risk_register": _("%(who)s answered the return of risk register %(what)s"),
         },
         title=text_of("contractor__name", COMMA, "title"),

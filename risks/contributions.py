@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import Panel, Place
 from risks.access import may_list_registers
 from risks.audit_kinds import AUDIT_KINDS
+from risks.documents import REGISTER, REGISTERS_BY_HASH
 from risks.panels import on_contractor
 from risks.tables import RISKS
 from risks.todo import TODO
@@ -12,5 +13,7 @@ from risks.todo import TODO
 PLACES = (Place(58, "risk-register-list", _("Risks"), may_list_registers, ("/risks/",)),)
 PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 DATASETS = (RISKS,)
+DOCUMENTS = (REGISTER,)
+VERIFIABLES = (REGISTERS_BY_HASH,)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "PANELS", "PLACES", "TODO"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "DOCUMENTS", "PANELS", "PLACES", "TODO", "VERIFIABLES"]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("risks/<uuid:key>/", registers.register, name="risk-register"),
     path("risks/<uuid:key>/return/", registers.register_return, name="risk-register-return"),
     path("risks/<uuid:key>/answer/", registers.register_answer, name="risk-register-answer"),
+    path("risks/<uuid:key>/freeze/", registers.register_freeze, name="risk-register-freeze"),
     path("risks/<uuid:key>/new/", risks.risk_add, name="risk-add"),
     path("risks/<uuid:key>/<int:number>/", risks.risk, name="risk"),
     path("risks/<uuid:key>/<int:number>/accept/", risks.risk_accept, name="risk-accept"),

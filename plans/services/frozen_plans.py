@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from contractors.days import today_for
-from core.audit import Actor, record
-from core.canonical import sha256_of
+from core.audit import Actor
+from documents.frozen import freeze_content
 from plans.choices import PlanStatus
 from plans.models import FrozenPlan, FulfilmentPlan
 from plans.rendering.frozen import content_of
@@ -27,20 +27,6 @@ def freeze_plan(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> FrozenPlan
 def freeze_locked(plan: FulfilmentPlan, *, by: Actor, now: datetime) -> FrozenPlan:
     """``freeze_plan`` of a plan that is locked and whose step is allowed."""
     content = content_of(plan, today=today_for(plan.result.evaluation.contractor, now))
-    last = FrozenPlan.objects.filter(plan=plan).first()
-    if last and last.sha256 == sha256_of(content | {"revision": last.revision}):
-        return last
-    content["revision"] = last.revision + 1 if last else 1
-    frozen = FrozenPlan.objects.create(
-        plan=plan,
-        revision=content["revision"],
-        content=content,
-        sha256=sha256_of(content),
-        frozen_by=by.user,
-        frozen_at=now,
+    return freeze_content(
+        FrozenPlan, content, of="plan", owner=plan, action="freeze_plan", by=by, now=now
     )
-    record(
-        by=by, at=now, action="freeze_plan", target=plan,
-        after={"revision": frozen.revision, "sha256": frozen.sha256},
-    )  # fmt: skip
-    return frozen

@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record, record_change
-from core.canonical import JsonObject, sha256_of
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.language import localized
 from core.language.texts import check_text
 from core.writing import is_written, written
+from documents.frozen import freeze_content
 from evaluations.models import Result
 from findings.choices import FindingSeverity
 from findings.models import Finding
@@ -310,19 +311,9 @@ def freeze_gap_table(*, table: GapTable, by: Actor, now: datetime) -> FrozenGapT
     check_keeps(by)
     locked = GapTable.objects.select_for_update().get(pk=table.pk)
     content = _content(locked, today=today_for(locked.contractor, now))
-    last = FrozenGapTable.objects.filter(table=locked).first()
-    if last and last.sha256 == sha256_of(content | {"revision": last.revision}):
-        return last
-    content["revision"] = last.revision + 1 if last else 1
-    frozen = FrozenGapTable.objects.create(
-        table=locked, revision=content["revision"], content=content, sha256=sha256_of(content),
-        frozen_by=by.user, frozen_at=now,
-    )  # fmt: skip
-    record(
-        by=by, at=now, action="freeze_gap_table", target=locked,
-        after={"revision": frozen.revision, "sha256": frozen.sha256},
-    )  # fmt: skip
-    return frozen
+    return freeze_content(
+        FrozenGapTable, content, of="table", owner=locked, action="freeze_gap_table", by=by, now=now
+    )
 
 
 def _content(table: GapTable, *, today: date) -> JsonObject:

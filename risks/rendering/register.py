@@ -1,22 +1,24 @@
 """A register as its page shows it: levels in words, heat maps, rows with what is to be asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from instruments.words import words_of
-from risks.assessment import Estimate, Tables
+from risks.assessment import Estimate, Judgement
 from risks.matrices.parts import MatrixSpec
 from risks.models import RegisteredRisk, RiskControl
 from risks.rules.estimates import (
     RegisterTables,
+    is_late,
     judged,
     level_at,
     level_spec,
-    register_notices,
+    register_flags,
 )
+from risks.rules.shares import shares_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,23 @@ class RiskLine:
 
 
 def flag_words() -> Mapping[str, str]:
-    """The flags of the assessment as sentences, by flag."""
+    """The flags of the assessment and of the register as sentences, by flag."""
     return {
         "raised": _("Higher than before control"),
         "uncontrolled": _("No control is in force"),
         "not_reduced": _("Controlled, but no lower than before"),
         "ppe_only": _("Only protective equipment is in force"),
         "above_acceptable": _("Above what is acceptable"),
+        "lapsed": _("Estimated lower, but none of its controls is in force any more"),
+        "weak": _("Severity lowered by rules or protective equipment alone"),
+        "late": _("A control is late: %(measure)s"),
+        "overdue": _("The review is overdue"),
     }
+
+
+def flag_sentences(flags: Iterable[str], words: Mapping[str, str], *, late: str) -> tuple[str, ...]:
+    """Flags in ``flag_words``; ``late`` is the first control that is late."""
+    return tuple(words[flag].replace("%(measure)s", late) for flag in flags)
 
 
 def level_word(matrix: MatrixSpec, code: str) -> LevelWord:
@@ -107,27 +118,32 @@ def estimate_words(matrix: MatrixSpec, estimate: Estimate | None) -> EstimateWor
 
 
 def level_rows(matrix: MatrixSpec, found: RegisterTables) -> list[LevelCountRow]:
-    """Levels, the highest first, counted before control and where risks stand."""
-    before, now = found.before.distribution, found.standing.distribution
-    return [
-        LevelCountRow(
-            level_word(matrix, one.code),
-            before[one.code].count,
-            before[one.code].percent,
-            now[one.code].count,
-            now[one.code].percent,
-        )
-        for one in reversed(matrix.levels)
-    ]
+    """Levels, the highest first, counted before control and where risks stand.
+
+    Their percents add up to 100 (largest remainder); the assessment rounds each by itself.
+    """
+    codes = [one.code for one in reversed(matrix.levels)]
+    before = [found.before.distribution[code].count for code in codes]
+    now = [found.standing.distribution[code].count for code in codes]
+    return counted_rows(matrix, before=before, now=now)
 
 
-def heat_rows(matrix: MatrixSpec, tables: Tables) -> list[LikelihoodRow]:
-    """The heat map of one moment, the highest likelihood on top."""
+def counted_rows(
+    matrix: MatrixSpec, *, before: Sequence[int], now: Sequence[int]
+) -> list[LevelCountRow]:
+    """``level_rows`` of counts, the highest level first."""
+    words = [level_word(matrix, one.code) for one in reversed(matrix.levels)]
+    rows = zip(words, before, shares_of(before), now, shares_of(now), strict=True)
+    return [LevelCountRow(*row) for row in rows]
+
+
+def heat_rows(matrix: MatrixSpec, heat: Sequence[Sequence[int]]) -> list[LikelihoodRow]:
+    """The heat map of one moment, ``heat[l - 1][s - 1]``; the highest likelihood on top."""
     rows = []
     for at in reversed(range(len(matrix.likelihood))):
         step = matrix.likelihood[at]
         cells = tuple(
-            RiskCell(f"{at + 1}x{place + 1}", level_word(matrix, code), tables.heat[at][place])
+            RiskCell(f"{at + 1}x{place + 1}", level_word(matrix, code), heat[at][place])
             for place, code in enumerate(matrix.cells[at])
         )
         rows.append(LikelihoodRow(words_of(step.label), cells))
@@ -153,7 +169,8 @@ def risk_lines(
             one,
             matrix=matrix,
             controls=controls[one.pk],
-            flags=tuple(words[flag] for flag in judgements[one.number].flags),
+            judgement=judgements[one.number],
+            words=words,
             today=today,
         )
         for one in risks
@@ -165,9 +182,12 @@ def _line(
     *,
     matrix: MatrixSpec,
     controls: Sequence[RiskControl],
-    flags: tuple[str, ...],
+    judgement: Judgement,
+    words: Mapping[str, str],
     today: date,
 ) -> RiskLine:
+    late = [one.measure for one in controls if is_late(one, today=today)]
+    flags = (*judgement.flags, *register_flags(risk, controls, today=today))
     waits = risk.needs != "" and not risk.is_accepted
     before = estimate_words(matrix, risk.before)
     assert before is not None  # every risk has one
@@ -178,6 +198,6 @@ def _line(
         planned=estimate_words(matrix, risk.planned),
         in_force=sum(one.is_in_force for one in controls),
         controls=len(controls),
-        notices=(*flags, *register_notices(risk, controls, today=today)),
+        notices=flag_sentences(flags, words, late=late[0] if late else ""),
         stops=waits and level_spec(matrix, risk.level).stops,
     )

@@ -156,22 +156,25 @@ def _is_lower(one: Estimate, than: Estimate) -> bool:
     return one.likelihood < than.likelihood or one.severity < than.severity
 
 
-def register_notices(
+def register_flags(
     risk: RegisteredRisk, controls: Sequence[RiskControl], *, today: date
 ) -> Iterator[str]:
-    """What the register asks about a risk beside the flags of the assessment, as sentences."""
+    """What the register asks about a risk beside the flags of the assessment, by its code.
+
+    "lapsed": estimated lower, and none of its controls is in force any more; "weak": severity
+    lowered by rules or protective equipment alone; "late": a control is; "overdue": its review is.
+    """
     in_force = [one for one in controls if one.is_in_force]
     now, before = risk.now, risk.before
     if now is not None and _is_lower(now, before) and not in_force:
-        yield _("Estimated lower, but none of its controls is in force any more")
+        yield "lapsed"
     is_weak = bool(in_force) and all(one.step in WEAK for one in in_force)
     if now is not None and now.severity < before.severity and is_weak:
-        yield _("Severity lowered by rules or protective equipment alone")
-    late = [one for one in controls if is_late(one, today=today)]
-    if late:
-        yield _("A control is late: %(measure)s") % {"measure": late[0].measure}
+        yield "weak"
+    if any(is_late(one, today=today) for one in controls):
+        yield "late"
     if risk.review_on is not None and risk.review_on < today:
-        yield _("The review is overdue")
+        yield "overdue"
 
 
 def is_late(control: RiskControl, *, today: date) -> bool:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +31,7 @@ from risks.rendering.register import (
 )
 from risks.rules.estimates import register_tables
 from risks.services import registers as services
+from risks.services.frozen import freeze_register
 
 ROWS_OF_A_PAGE = 50
 
@@ -100,8 +102,8 @@ def register_page(
         "total": total,
         "is_planned": any(one.planned for one in risks),
         "heats": [
-            (_("Before control"), "before", heat_rows(matrix, tables.before)),
-            (_("Now"), "cell", heat_rows(matrix, tables.standing)),
+            (_("Before control"), "before", heat_rows(matrix, tables.before.heat)),
+            (_("Now"), "cell", heat_rows(matrix, tables.standing.heat)),
         ],
         "severities": severity_words(matrix),
         "page": page,
@@ -114,6 +116,8 @@ def register_page(
         "filter_form": form,
         "query": kept.urlencode(),
         "writes": writes,
+        "frozen": found.frozen.select_related("frozen_by").defer("content"),
+        "may_freeze": writes and bool(estimates),
         "may_return": access.may_return_registers(user) and found.returned_at is None,
         "may_answer": access.may_answer_return(user, found),
         "return_form": return_form or ReturnRegisterForm(),
@@ -146,6 +150,17 @@ def register_answer(request: HttpRequest, key: UUID) -> HttpResponse:
     services.answer_return(register=found, by=actor_of(request), now=timezone.now())
     messages.success(request, _("The owner is told that the register is changed."))
     return redirect("risk-register", key)
+
+
+@require_POST
+@allowed(access.may_write_risks)
+def register_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Freeze it as it stands today: what its document is made of."""
+    found = visible_register(request, key)
+    frozen = freeze_register(register=found, by=actor_of(request), now=timezone.now())
+    said = _("The register of today is frozen as revision %(revision)s: its PDF can be made.")
+    messages.success(request, said % {"revision": frozen.revision})
+    return redirect(f"{reverse('risk-register', args=[key])}#frozen")
 
 
 @require_safe

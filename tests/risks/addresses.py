@@ -34,6 +34,7 @@ def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
             "risk-register": of_one,
             "risk-register-return": of_one,
             "risk-register-answer": of_one,
+            "risk-register-freeze": of_one,
             "risk-add": of_one,
             "risk-control-add": of_one,
             "risk": of_first,

@@ -11,7 +11,7 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from risks.models import RiskRegister
-from risks.rules.estimates import judged, register_notices
+from risks.rules.estimates import judged, register_flags
 from risks.selectors import controls_by_risk, risks_of
 from risks.services.controls import ControlFacts, change_control
 from risks.services.registers import answer_return, begin_register, return_register
@@ -118,8 +118,8 @@ def test_a_control_given_up_is_asked_about_at_every_risk_it_lowered(scene: Regis
     control = scene.control(1, step="ppe")
     scene.estimate(risk, 3, 1)
     today = scene.now.date()
-    weak = list(register_notices(risks_of(scene.register)[0], [control], today=today))
-    assert weak == ["Severity lowered by rules or protective equipment alone"]
+    weak = list(register_flags(risks_of(scene.register)[0], [control], today=today))
+    assert weak == ["weak"]
     facts = ControlFacts(
         "ppe", "Sabuk", (1,), in_force_on=date(2024, 1, 5), evidence="Foto",
         ended_on=date(2024, 1, 6), ended_reason="Rusak",
@@ -129,17 +129,17 @@ def test_a_control_given_up_is_asked_about_at_every_risk_it_lowered(scene: Regis
     controls = controls_by_risk(found)
     assert [one.is_in_force for one in controls[risk.pk]] == [False]
     assert "uncontrolled" in judged(found, scene.register.matrix.spec, controls=controls)[1].flags
-    told = list(register_notices(found[0], [ended], today=today))
-    assert told == ["Estimated lower, but none of its controls is in force any more"]
+    told = list(register_flags(found[0], [ended], today=today))
+    assert told == ["lapsed"]
 
 
 def test_what_is_late_is_a_control_due_and_not_in_force(scene: RegisterScene) -> None:
     risk = scene.add(2, 2, review_on=date(2024, 2, 1))
     control = scene.control(1, in_force_on=None, evidence="", due_on=date(2024, 1, 5))
-    on_the_day = list(register_notices(risk, [control], today=date(2024, 1, 5)))
-    after = list(register_notices(risk, [control], today=date(2024, 2, 2)))
+    on_the_day = list(register_flags(risk, [control], today=date(2024, 1, 5)))
+    after = list(register_flags(risk, [control], today=date(2024, 2, 2)))
     assert on_the_day == []
-    assert after == ["A control is late: Pagar pengaman", "The review is overdue"]
+    assert after == ["late", "overdue"]
 
 
 def test_a_register_is_begun_once_and_by_its_own_people(

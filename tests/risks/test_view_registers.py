@@ -146,7 +146,9 @@ def test_the_page_of_a_register_takes_few_statements(
     client = visitor(coordinator, language="en")
     address = reverse("risk-register", args=[scene.register.key])
     client.get(address)
-    with django_assert_max_num_queries(7):  # 2 who, the register, its counts, 3 for the list
+    with django_assert_max_num_queries(
+        8
+    ):  # 2 who, the register, its counts, 3 for the list, frozen
         client.get(address)
 
 

@@ -1,0 +1,51 @@
+"""The document of a register: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.canonical import canonical_json
+from core.figures import day
+from documents.kinds import maker_of
+from documents.printing.archival import AttachedFile
+from documents.printing.imprint import imprint_of
+from documents.printing.pdf import pdf_of
+from risks.models import FrozenRegister
+from risks.rendering.frozen import document_of
+
+
+def register_html(frozen: FrozenRegister) -> str:
+    """The HTML the PDF is laid out from, in the active language: no clock has a say."""
+    context: dict[str, Any] = {
+        "found": document_of(frozen),
+        "sha256": frozen.sha256,
+        **imprint_of(frozen.sha256, at=frozen.frozen_at),
+    }
+    return render_to_string("risks/pdf/register.html", context)
+
+
+def register_pdf(frozen: FrozenRegister) -> bytes:
+    """The register as a file that carries its own JSON: its hash is the one printed."""
+    attached = AttachedFile(
+        name=f"register-{frozen.sha256[:12]}.json",
+        content=canonical_json(frozen.content),
+        description=_("The register as JSON; the SHA-256 of this file is the one printed."),
+        at=frozen.frozen_at.astimezone(UTC),
+    )
+    return pdf_of(register_html(frozen), attached=[attached])
+
+
+def _register_of(digests: Sequence[str]) -> FrozenRegister:
+    return FrozenRegister.objects.get(sha256__in=digests)
+
+
+def _register_told(frozen: FrozenRegister) -> str:
+    """``PT A: Pekerjaan kolom, 14 Februari 2024``"""
+    content = frozen.content
+    return f"{content['company'][:100]}: {content['title'][:120]}, {day(content['as_of'])}"
+
+
+REGISTER_MAKER = maker_of(_register_of, lay_out=register_pdf, told=_register_told)
