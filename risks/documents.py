@@ -75,4 +75,4 @@ REGISTER = DocumentKind(
     quick=True,
     lasts=True,
 )
-REGISTERS_BY_HASH = Verifiable(34, _known, _records)
+REGISTERS_BY_HASH = Verifiable(36, _known, _records)

@@ -11,3 +11,4 @@ class UploadKind(models.TextChoices):
     IMPORT = "import", _("Contractors and totals")
     PLAN = "plan", _("Plan")
     GAP = "gap", _("Gap table")
+    REGISTER = "register", _("Risk register")

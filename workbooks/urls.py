@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbooks.views import checklists, imports
+from workbooks.views import checklists, imports, registers
 
 urlpatterns = [
     path("evaluations/<int:evaluation_id>/workbook/", checklists.workbook, name="workbook"),
@@ -38,5 +38,26 @@ urlpatterns = [
         "contractors/import/<int:upload_id>/confirm/",
         imports.confirm,
         name="contractor-import-confirm",
+    ),
+    path("risks/<uuid:key>/workbook/", registers.register_workbook, name="risk-workbook"),
+    path(
+        "risks/<uuid:key>/workbook/download/",
+        registers.register_workbook_download,
+        name="risk-workbook-download",
+    ),
+    path(
+        "risks/<uuid:key>/workbook/upload/",
+        registers.register_workbook_upload,
+        name="risk-workbook-upload",
+    ),
+    path(
+        "risks/<uuid:key>/workbook/<int:upload_id>/",
+        registers.register_workbook_preview,
+        name="risk-workbook-preview",
+    ),
+    path(
+        "risks/<uuid:key>/workbook/<int:upload_id>/confirm/",
+        registers.register_workbook_confirm,
+        name="risk-workbook-confirm",
     ),
 ]

@@ -22,6 +22,7 @@ from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from risks.services.registers import check_writes, locked_register
 
 MOST_RUPIAH = 10**15
+TEXTS = {"measure": 300, "evidence": 4000, "ended_reason": 4000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,10 @@ def change_control(
 def _checked(register: RiskRegister, facts: ControlFacts, *, now: datetime) -> list[RegisteredRisk]:
     """The risks it touches, once everything written of it is sound."""
     check_text(facts.measure, "measure", missing=_("Write what is done."))
-    check_text(facts.evidence, "evidence")
-    check_text(facts.ended_reason, "ended_reason")
+    for name, most in TEXTS.items():
+        check_text(getattr(facts, name), name)
+        if len(getattr(facts, name)) > most:
+            _refuse(name, _("At most %(most)s characters.") % {"most": most})
     if facts.step not in ControlStep.values:
         _refuse("step", _("Choose a step of the hierarchy."))
     _check_days(register, facts, now=now)

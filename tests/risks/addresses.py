@@ -1,11 +1,11 @@
 """What the addresses of risks are tried with."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from contractors.models import Contractor
-from core.audit import SYSTEM
+from core.audit import SYSTEM, Actor
 from risks.assessment import Estimate
 from risks.models import RiskMatrix
 from risks.services.controls import ControlFacts, add_control
@@ -13,10 +13,11 @@ from risks.services.matrices import load_risk_matrices
 from risks.services.registers import begin_register
 from risks.services.risks import RiskFacts, add_risk
 from tests.addresses import Addresses
+from workbooks.models import WorkbookUpload
 
 
 @pytest.fixture
-def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
+def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime) -> Addresses:
     """A register of PT A with one high risk and one control."""
     load_risk_matrices(by=SYSTEM, now=now)
     matrix = RiskMatrix.objects.get(code="permen_pu_05_2014")
@@ -26,7 +27,13 @@ def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
     facts = RiskFacts("Cor", "Jatuh dari ketinggian", "Cedera", Estimate(3, 3))
     add_risk(register=register, facts=facts, by=SYSTEM, now=now)
     add_control(register=register, facts=ControlFacts("ppe", "Sabuk", (1,)), by=SYSTEM, now=now)
+    upload = WorkbookUpload.objects.create(
+        kind="register", about=str(register.key), file_name="register.xlsx", sha256="0" * 64,
+        content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
+        expires_at=now + timedelta(days=36500),
+    )  # fmt: skip
     of_one = {"key": register.key}
+    of_upload = of_one | {"upload_id": upload.pk}
     of_first = of_one | {"number": 1}
     return Addresses(
         {
@@ -36,11 +43,16 @@ def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
             "risk-register-answer": of_one,
             "risk-register-freeze": of_one,
             "risk-add": of_one,
+            "risk-workbook": of_one,
+            "risk-workbook-download": of_one,
+            "risk-workbook-upload": of_one,
+            "risk-workbook-preview": of_upload,
+            "risk-workbook-confirm": of_upload,
             "risk-control-add": of_one,
             "risk": of_first,
             "risk-accept": of_first,
             "risk-withdraw": of_first,
             "risk-control": of_first,
         },
-        {},
+        {"risk-workbook-confirm": {"seen": "{}"}},
     )

@@ -1,4 +1,4 @@
-"""What both kinds of uploaded workbook have in common: kept for a day, confirmed once."""
+"""What every kind of uploaded workbook have in common: kept for a day, confirmed once."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

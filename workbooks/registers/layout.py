@@ -1,0 +1,179 @@
+"""Where things stand in the workbook of a register: writing and reading both take it from here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from core.canonical import sha256_of
+from core.spreadsheets import plain_text
+from risks.choices import ActivityKind, ControlStep
+from risks.models import RegisteredRisk, RiskControl
+
+FORMAT = "csms-register-1"  # raised when a column or a key moves
+LANGUAGES = ("id", "en")
+NUMBER = 1  # the first column of both sheets
+EMPTY_ROWS = 100  # for what is new
+Value = str | int | None
+Values = dict[str, Value]  # of a row, by field: texts, days as ISO, figures
+
+
+class Reads(StrEnum):
+    """How a cell of a column is read. A LEVEL is computed, and never read."""
+
+    TEXT = "text"
+    DAY = "day"
+    STEP = "step"  # of likelihood or severity, from 1
+    SUM = "sum"  # whole rupiah
+    NUMBERS = "numbers"  # of risks: "1, 3"
+    CHOICE = "choice"
+    LEVEL = "level"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column that is filled in: its name, its head, how it is read and how wide it is."""
+
+    name: str
+    head: Promise
+    reads: Reads = Reads.TEXT
+    width: int = 16
+    choices: type[TextChoices] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """One of the two sheets; its hidden columns, version and state, follow the fields."""
+
+    code: str
+    title: Promise
+    fields: tuple[Field, ...]
+
+    def column(self, name: str) -> int:
+        """The column of a field, counted from 1."""
+        return NUMBER + 1 + [one.name for one in self.fields].index(name)
+
+    @property
+    def version(self) -> int:
+        """The hidden column of the version at the download."""
+        return NUMBER + 1 + len(self.fields)
+
+    @property
+    def hidden(self) -> Mapping[int, str]:
+        """The hidden columns with their heads, which no language changes."""
+        return {
+            self.version: f"{self.code}_version",
+            self.version + 1: f"{self.code}_state",
+        }
+
+    @property
+    def read(self) -> tuple[Field, ...]:
+        """The fields that are read: all but the levels."""
+        return tuple(one for one in self.fields if one.reads != Reads.LEVEL)
+
+
+def _estimate(state: str, *, likelihood: Promise, severity: Promise, level: Promise) -> list[Field]:
+    return [
+        Field(f"{state}_likelihood", likelihood, Reads.STEP, 13),
+        Field(f"{state}_severity", severity, Reads.STEP, 13),
+        Field(f"{state}_level", level, Reads.LEVEL, 13),
+    ]
+
+
+RISKS = SheetLayout(
+    "risk",
+    _("Risks"),
+    (
+        Field("department", _("Department")),
+        Field("activity", _("Activity"), width=24),
+        Field("kind", _("Kind of activity"), Reads.CHOICE, 14, ActivityKind),
+        Field("hazard", _("Hazard"), width=28),
+        Field("effect", _("Possible effect"), width=28),
+        Field("existing_control", _("Control there is already"), width=28),
+        *_estimate(
+            "before",
+            likelihood=_("Before control: likelihood"),
+            severity=_("Before control: severity"),
+            level=_("Level before control"),
+        ),
+        *_estimate(
+            "now",
+            likelihood=_("Now: likelihood"),
+            severity=_("Now: severity"),
+            level=_("Level now"),
+        ),
+        *_estimate(
+            "planned",
+            likelihood=_("Planned: likelihood"),
+            severity=_("Planned: severity"),
+            level=_("Level as planned"),
+        ),
+        Field("raised_reason", _("Why it is higher than before control"), width=24),
+        Field("legal_basis", _("Legal basis"), width=24),
+        Field("opportunity", _("Opportunity"), width=24),
+        Field("review_on", _("To be reviewed on"), Reads.DAY, 13),
+        Field("review_reason", _("Why it is reviewed then"), width=24),
+    ),
+)
+CONTROLS = SheetLayout(
+    "control",
+    _("Controls"),
+    (
+        Field("measure", _("What is done"), width=40),
+        Field("step", _("Step of the hierarchy"), Reads.CHOICE, 24, ControlStep),
+        Field("risks", _("Risks it touches"), Reads.NUMBERS, 14),
+        Field("begins_on", _("Begins on"), Reads.DAY, 13),
+        Field("due_on", _("Due"), Reads.DAY, 13),
+        Field("cost", _("Cost, rupiah"), Reads.SUM, 16),
+        Field("in_force_on", _("In force since"), Reads.DAY, 13),
+        Field("evidence", _("What shows it"), width=34),
+        Field("ended_on", _("Given up on"), Reads.DAY, 13),
+        Field("ended_reason", _("Why it is given up"), width=28),
+    ),
+)
+SHEETS = (RISKS, CONTROLS)
+
+
+def values_of_risk(risk: RegisteredRisk) -> Values:
+    """What the workbook keeps of a risk, in the form that is compared."""
+    found = _values(risk, RISKS, leaving=("department",))
+    return found | {"department": plain_text(risk.department.name) if risk.department else ""}
+
+
+def values_of_control(control: RiskControl) -> Values:
+    """What the workbook keeps of a control, in the form that is compared."""
+    numbers = sorted(one.number for one in control.risks.all())
+    found = _values(control, CONTROLS, leaving=("risks",))
+    return found | {"risks": ", ".join(map(str, numbers))}
+
+
+def _values(row: object, layout: SheetLayout, *, leaving: Sequence[str]) -> Values:
+    found: Values = {}
+    for one in layout.read:
+        if one.name not in leaving:
+            value = getattr(row, one.name)
+            if one.reads == Reads.DAY:
+                value = value.isoformat() if value else ""
+            elif one.reads in (Reads.TEXT, Reads.CHOICE):
+                value = plain_text(str(value))
+            found[one.name] = value
+    return found
+
+
+def state_of(values: Values) -> str:
+    """Sixteen hex characters that differ where what is filled in differs."""
+    return sha256_of(values)[:16]
+
+
+def choices_in_words(kind: type[TextChoices]) -> list[tuple[str, list[str]]]:
+    """The codes of a list, each with its names in every language."""
+    found: list[tuple[str, list[str]]] = [(str(one.value), []) for one in kind]
+    for language in LANGUAGES:
+        with override(language):
+            for (_code, names), one in zip(found, kind, strict=True):
+                names.append(str(one.label))
+    return found

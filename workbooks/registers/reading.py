@@ -1,0 +1,286 @@
+"""What the cells of a register's workbook mean, and what is wrong with them by sheet and cell.
+
+Only the form is judged here: sheets, numbers, words, days. Whether a risk or a control may be so
+is for the rules of the services that store each.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
+
+from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read_day, read_figure
+from core.spreadsheets import plain_text
+from instruments.specs.parts import Text
+from risks.matrices.parts import MatrixSpec
+from workbooks.registers.layout import (
+    FORMAT,
+    LANGUAGES,
+    NUMBER,
+    SHEETS,
+    Field,
+    Reads,
+    SheetLayout,
+    Value,
+    Values,
+    choices_in_words,
+    state_of,
+)
+from workbooks.workbook.about import about_of, facts_of
+from workbooks.workbook.cells import Cell, Tab
+from workbooks.workbook.layout import About
+from workbooks.workbook.problems import SheetProblem, shown
+
+UNITS = ("Rp", "Rp.", "rupiah")
+NUMBERS = re.compile(r"\d{1,6}(?:\s*[,;]\s*\d{1,6})*")
+COLUMNS = max(max(one.hidden) for one in SHEETS)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterIdentity:
+    """Which workbook belongs to a register: its key, its numbers by sheet, its matrix."""
+
+    register: str
+    numbers: Mapping[str, frozenset[int]]
+    matrix: MatrixSpec
+
+
+@dataclass(frozen=True, slots=True)
+class FilledRow:
+    """A row as the workbook has it; ``number`` 0: it is new. ``key`` names it in the preview."""
+
+    sheet: str
+    number: int
+    row: int
+    values: Values
+    base_version: int
+    base_state: str
+
+    @property
+    def key(self) -> str:
+        """``risk-3``, ``control-new-7`` of row 7."""
+        return f"{self.sheet}-{self.number}" if self.number else f"{self.sheet}-new-{self.row}"
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it is new, or somebody has changed it since the download."""
+        return not self.number or state_of(self.values) != self.base_state
+
+
+@dataclass(slots=True)
+class RegisterReading:
+    """Everything a workbook says. With problems its rows are not to be stored."""
+
+    tabs: dict[str, str] = field(default_factory=dict)  # names of the tabs, by sheet
+    rows: list[FilledRow] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
+
+    def wrong(self, layout: SheetLayout, place: tuple[int, int], *, sentence: str) -> None:
+        """Something is wrong with a cell, of this row and column."""
+        self.problems.append(SheetProblem(self.tabs[layout.code], cell(*place), sentence))
+
+
+def cell(row: int, column: int) -> str:
+    """A cell's name: D7 of row 7 and column 4."""
+    return f"{xl_col_to_name(column - 1)}{row}"
+
+
+def read_register(tabs: Sequence[Tab], identity: RegisterIdentity) -> RegisterReading:
+    """The rows of the workbook of one register, or why they are not to be taken."""
+    about = about_of(tabs)
+    facts = facts_of(about)
+    strange = _strange(about, facts, identity=identity)
+    if strange:
+        return RegisterReading(problems=[SheetProblem(about.name if about else "", "", strange)])
+    found = RegisterReading()
+    for layout in SHEETS:
+        tab = next((one for one in tabs if _is_of(one, layout)), None)
+        if tab is None:
+            gone = _("The sheet “%(sheet)s” is missing, or its columns have been moved. Use the "
+                     "workbook as downloaded.")  # fmt: skip
+            found.problems.append(SheetProblem("", "", gone % {"sheet": layout.title}))
+            continue
+        found.tabs[layout.code] = tab.name
+        sign = decimal_sign(facts["language"])
+        _SheetReader(tab, layout, identity=identity, found=found, sign=sign).read()
+    return found
+
+
+def _strange(about: Tab | None, facts: Mapping[str, str], *, identity: RegisterIdentity) -> str:
+    """Why this is not the workbook of the register; "" when it is."""
+    if about is None:
+        return _(
+            "This is not a workbook of a register: its first sheet is missing or changed. Use the "
+            "one you downloaded here."
+        )
+    if about.cell(1, About.KEY).text != FORMAT:
+        return _(
+            "This workbook is not of a register, or was made for another version of this program. "
+            "Download a new one."
+        )
+    if facts.get("register") != identity.register:
+        return _(
+            "This is the workbook of another register: %(company)s, %(title)s. Upload it there."
+        ) % {"company": shown(facts.get("company", "?")), "title": shown(facts.get("title", "?"))}
+    if facts.get("language") not in LANGUAGES:
+        return _("The first sheet has been changed. Use the workbook you downloaded.")
+    return ""
+
+
+def _is_of(tab: Tab, layout: SheetLayout) -> bool:
+    return all(tab.cell(1, column).text == head for column, head in layout.hidden.items())
+
+
+class _SheetReader:
+    """Reads the rows of one sheet."""
+
+    def __init__(
+        self,
+        tab: Tab,
+        layout: SheetLayout,
+        *,
+        identity: RegisterIdentity,
+        found: RegisterReading,
+        sign: str,
+    ) -> None:
+        self.tab, self.layout, self.identity = tab, layout, identity
+        self.found, self.sign = found, sign
+        self.seen: dict[int, int] = {}
+
+    def read(self) -> None:
+        """Every row with something in it; one that is missing stays as it is on the server."""
+        for row in range(2, len(self.tab.rows) + 1):
+            number = self._number(row)
+            if number is None:
+                continue
+            filled = any(
+                self._cell(row, one).text.strip() or self._cell(row, one).is_formula
+                for one in self.layout.read
+            )
+            if number or filled:
+                self._read_row(row, number)
+
+    def _cell(self, row: int, one: Field) -> Cell:
+        return self.tab.cell(row, self.layout.column(one.name))
+
+    def _wrong(self, row: int, column: int, *, sentence: str) -> None:
+        self.found.wrong(self.layout, (row, column), sentence=sentence)
+
+    def _number(self, row: int) -> int | None:
+        """The number of a row, 0 where it is new; None where it is none of this register."""
+        typed = self.tab.cell(row, NUMBER).text.strip()
+        if not typed:
+            return 0
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else 0
+        if number not in self.identity.numbers[self.layout.code]:
+            said = _("“%(typed)s” is no number of this register: put back the one that stood here; "
+                     "what is new has none.")  # fmt: skip
+            self._wrong(row, NUMBER, sentence=said % {"typed": shown(typed)})
+            return None
+        if number in self.seen:
+            said = _("%(number)s stands here a second time: it is in row %(row)s already.")
+            self._wrong(row, NUMBER, sentence=said % {"number": number, "row": self.seen[number]})
+            return None
+        self.seen[number] = row
+        return number
+
+    def _read_row(self, row: int, number: int) -> None:
+        before = len(self.found.problems)
+        values = {one.name: self._value(row, one) for one in self.layout.read}
+        for one in self.layout.fields:
+            if one.reads == Reads.LEVEL:
+                self._check_level(row, one, values=values)
+        version = self.tab.cell(row, self.layout.version).text.strip()
+        base = self.tab.cell(row, self.layout.version + 1).text.strip()
+        if number and not (base and version.isascii() and version.isdigit() and len(version) < 10):
+            said = _("The hidden columns of this row have been changed. Use the workbook as "
+                     "downloaded.")  # fmt: skip
+            self._wrong(row, self.layout.version, sentence=said)
+        if len(self.found.problems) == before:
+            known = (int(version), base) if number else (0, "")
+            self.found.rows.append(FilledRow(self.layout.code, number, row, values, *known))
+
+    def _value(self, row: int, one: Field) -> Value:
+        found = self._cell(row, one)
+        column = self.layout.column(one.name)
+        if found.is_formula:
+            self._wrong(
+                row, column, sentence=_("A formula stands here: write what it gives instead.")
+            )
+            return None
+        if found.is_error:
+            said = _("The program shows an error here (%(error)s): write the value.")
+            self._wrong(row, column, sentence=said % {"error": shown(found.text)})
+            return None
+        typed = plain_text(found.text)
+        if not typed:
+            return None if one.reads in (Reads.STEP, Reads.SUM) else ""
+        try:
+            return self._read(one, typed, is_number=found.is_number)
+        except MistypedFigure as mistyped:
+            self._wrong(row, column, sentence=str(mistyped))
+            return None
+
+    def _read(self, one: Field, typed: str, *, is_number: bool) -> Value:
+        """What is typed; MistypedFigure with a sentence."""
+        if one.reads == Reads.DAY:
+            return read_day(typed).isoformat()
+        if one.reads == Reads.CHOICE:
+            return self._choice(one, typed)
+        if one.reads == Reads.NUMBERS:
+            return _numbers(typed)
+        if one.reads in (Reads.STEP, Reads.SUM):
+            figure = (
+                Decimal(typed) if is_number else read_figure(typed, units=UNITS, sign=self.sign)
+            )
+            if figure < 0 or figure != int(figure):
+                raise MistypedFigure(
+                    _("“%(typed)s”: write a whole number here.") % {"typed": shown(typed)}
+                )
+            return int(figure)
+        return typed
+
+    def _choice(self, one: Field, typed: str) -> str:
+        assert one.choices is not None  # a choice has its list
+        found = read_choice(typed, choices_in_words(one.choices))
+        if found is None:
+            said = _("“%(typed)s” is not on the list: choose one of %(allowed)s.")
+            allowed = ", ".join(str(choice.label) for choice in one.choices)
+            raise MistypedFigure(said % {"typed": shown(typed), "allowed": allowed})
+        return found
+
+    def _check_level(self, row: int, one: Field, *, values: Values) -> None:
+        """A level is a formula, or what the formula gave; never what somebody typed over it."""
+        found = self._cell(row, one)
+        typed = plain_text(found.text)
+        if found.is_formula or not typed:
+            return
+        state = one.name.partition("_")[0]
+        names = self._names_at(values[f"{state}_likelihood"], values[f"{state}_severity"])
+        if read_choice(typed, [("", names)]) is None:
+            said = _("“%(typed)s” is not what the matrix says: levels are computed from likelihood "
+                     "and severity and never typed. Empty this cell.")  # fmt: skip
+            self._wrong(row, self.layout.column(one.name), sentence=said % {"typed": shown(typed)})
+
+    def _names_at(self, likelihood: Value, severity: Value) -> list[str]:
+        """The names of the level at an estimate; none where it is not on the matrix."""
+        cells = self.identity.matrix.cells
+        if not (isinstance(likelihood, int) and isinstance(severity, int)):
+            return []
+        if not (1 <= likelihood <= len(cells) and 1 <= severity <= len(cells[0])):
+            return []
+        code = cells[likelihood - 1][severity - 1]
+        word: Text = next(x.label for x in self.identity.matrix.levels if x.code == code)
+        return [one for one in (word.id, word.en) if one]
+
+
+def _numbers(typed: str) -> str:
+    """Numbers of risks, sorted and each once: "3; 1" is "1, 3". MistypedFigure."""
+    if not NUMBERS.fullmatch(typed):
+        said = _("“%(typed)s”: write the numbers of the risks, as 1, 3.")
+        raise MistypedFigure(said % {"typed": shown(typed)})
+    numbers = sorted({int(one) for one in re.split(r"[,;]", typed)})
+    return ", ".join(map(str, numbers))

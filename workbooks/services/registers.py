@@ -1,0 +1,276 @@
+"""A filled-in workbook of a register: uploaded, looked at, and stored once confirmed.
+
+Uploading writes nothing but the preview. What the rules say of each row is found by storing all of
+it and taking that back: the services that store a risk or a control are the only ones that decide.
+Confirming says which version of each row the person saw; all of it is stored, or nothing.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from core.audit import Actor
+from core.errors import Conflict, Refusal
+from risks.assessment import Estimate
+from risks.choices import ActivityKind
+from risks.models import RegisteredRisk, RiskControl, RiskRegister
+from risks.services.controls import ControlFacts, add_control, change_control
+from risks.services.registers import check_writes
+from risks.services.risks import RiskFacts, add_risk, change_risk
+from workbooks.choices import UploadKind
+from workbooks.models import WorkbookUpload
+from workbooks.registers.layout import (
+    CONTROLS,
+    NUMBER,
+    RISKS,
+    SHEETS,
+    Values,
+    values_of_control,
+    values_of_risk,
+)
+from workbooks.registers.reading import (
+    COLUMNS,
+    FilledRow,
+    RegisterIdentity,
+    cell,
+    read_register,
+)
+from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
+from workbooks.workbook.opening import read_tabs
+from workbooks.workbook.problems import SheetProblem, in_order
+
+Held = RegisteredRisk | RiskControl
+CALLED_OTHERWISE = {"name": "department"}  # what a department's own rules call it
+FIRST_ESTIMATE = "likelihood"  # an estimate that is refused is told at its first cell
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterChange:
+    """A row that the workbook has otherwise than the server; ``held`` None: it is new."""
+
+    row: FilledRow
+    held: Held | None
+    now: Values
+
+    @property
+    def key(self) -> str:
+        """Of the row, in the preview and its confirmation."""
+        return self.row.key
+
+    @property
+    def version(self) -> int:
+        """Of what stands on the server; 0 of what is new."""
+        return self.held.version if self.held else 0
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody has changed it on the server since the download."""
+        return self.held is not None and self.row.base_version != self.held.version
+
+
+def upload_register_workbook(
+    *, register: RiskRegister, file: bytes, file_name: str, by: Actor, now: datetime
+) -> WorkbookUpload:
+    """Read a workbook and keep what it says for the preview; the register is not touched.
+
+    Refusal for what is not a workbook; NotAllowed for who does not write in the register; what is
+    wrong inside is kept, by sheet and cell.
+    """
+    check_writes(register, by)
+    tabs = read_tabs(file, columns=COLUMNS)
+    held = _held(register)
+    numbers = {
+        one.code: frozenset(number for sheet, number in held if sheet == one.code) for one in SHEETS
+    }
+    identity = RegisterIdentity(str(register.key), numbers, register.matrix.spec)
+    reading = read_register(tabs, identity)
+    edited = [row for row in reading.rows if row.is_edited]
+    changes = _changes(edited, held)
+    wrong = _tried(register, changes, names=reading.tabs, by=by, now=now)
+    return keep_upload(
+        kind=UploadKind.REGISTER,
+        about=str(register.key),
+        file=file,
+        file_name=file_name,
+        content={"rows": [asdict(row) for row in edited]},
+        problems=in_order([*reading.problems, *wrong], [tab.name for tab in tabs]),
+        by=by,
+        now=now,
+    )
+
+
+def rows_of_register(
+    register: RiskRegister,
+) -> tuple[list[RegisteredRisk], list[RiskControl]]:
+    """What its workbook holds: the risks that count and every control, by number."""
+    risks = register.risks.filter(withdrawn_at=None)
+    controls = register.controls.prefetch_related(
+        Prefetch("risks", queryset=RegisteredRisk.objects.filter(withdrawn_at=None))
+    )
+    return (
+        list(risks.select_related("department", "owner", "changed_by").order_by("number")),
+        list(controls.select_related("owner", "changed_by").order_by("number")),
+    )
+
+
+def _held(register: RiskRegister) -> dict[tuple[str, int], Held]:
+    risks, controls = rows_of_register(register)
+    found: dict[tuple[str, int], Held] = {(RISKS.code, one.number): one for one in risks}
+    return found | {(CONTROLS.code, one.number): one for one in controls}
+
+
+def changes_of_register(upload: WorkbookUpload, register: RiskRegister) -> list[RegisterChange]:
+    """What an upload would change as the register stands now."""
+    rows = [FilledRow(**row) for row in upload.content.get("rows", [])]
+    return _changes(rows, _held(register))
+
+
+def _changes(
+    rows: Iterable[FilledRow], held: Mapping[tuple[str, int], Held]
+) -> list[RegisterChange]:
+    """What was edited; where both say the same, or it was withdrawn meanwhile, nothing changes."""
+    found = []
+    for row in rows:
+        stands = held.get((row.sheet, row.number)) if row.number else None
+        if row.number and stands is None:
+            continue
+        now = {} if stands is None else _values(stands)
+        if row.values != now:
+            found.append(RegisterChange(row, stands, now))
+    return found
+
+
+def _values(held: Held) -> Values:
+    return values_of_risk(held) if isinstance(held, RegisteredRisk) else values_of_control(held)
+
+
+def _tried(
+    register: RiskRegister,
+    changes: Sequence[RegisterChange],
+    *,
+    names: Mapping[str, str],
+    by: Actor,
+    now: datetime,
+) -> list[SheetProblem]:
+    """What the rules say of each row, put to the cell they mean; nothing of it stays stored."""
+    problems = []
+    with transaction.atomic():
+        for change in _in_turn(changes):
+            try:
+                with transaction.atomic():
+                    _store(register, change, by=by, now=now)
+            except (Refusal, Conflict) as refusal:
+                sheet = change.row.sheet
+                place = cell(change.row.row, _column_of(sheet, refusal))
+                problems.append(SheetProblem(names[sheet], place, refusal.message))
+        transaction.set_rollback(True)
+    return problems
+
+
+def _column_of(sheet: str, refusal: Refusal | Conflict) -> int:
+    layout = next(one for one in SHEETS if one.code == sheet)
+    names = {one.name for one in layout.fields}
+    for field in (CALLED_OTHERWISE.get(one, one) for one in refusal.fields):
+        for name in (field, f"{field}_{FIRST_ESTIMATE}"):
+            if name in names:
+                return layout.column(name)
+    return NUMBER
+
+
+def _in_turn(changes: Sequence[RegisterChange]) -> list[RegisterChange]:
+    """New risks, then controls, which may touch them, then risks that a control has lowered."""
+    return sorted(changes, key=lambda one: (1 if one.row.sheet == CONTROLS.code else
+                                            2 if one.held else 0))  # fmt: skip
+
+
+def _store(register: RiskRegister, change: RegisterChange, *, by: Actor, now: datetime) -> None:
+    values, held = change.row.values, change.held
+    if change.row.sheet == RISKS.code:
+        assert held is None or isinstance(held, RegisteredRisk)
+        facts = _risk_facts(values, held)
+        if held is None:
+            add_risk(register=register, facts=facts, by=by, now=now)
+        else:
+            change_risk(risk=held, facts=facts, version=held.version, by=by, now=now)
+        return
+    assert held is None or isinstance(held, RiskControl)
+    told = _control_facts(values, held)
+    if held is None:
+        add_control(register=register, facts=told, by=by, now=now)
+    else:
+        change_control(control=held, facts=told, version=held.version, by=by, now=now)
+
+
+def _risk_facts(values: Values, held: RegisteredRisk | None) -> RiskFacts:
+    told: dict[str, Any] = dict(values)
+    for state in ("before", "now", "planned"):
+        told[state] = _estimate(state, told)
+    if told["before"] is None:
+        said = _("Give the estimate before control: likelihood and severity.")
+        raise Refusal(said, fields={"before": said})
+    told["kind"] = told["kind"] or ActivityKind.ROUTINE
+    told["review_on"] = _day(told["review_on"])
+    return RiskFacts(**told, owner=held.owner if held else None)
+
+
+def _estimate(state: str, told: dict[str, Any]) -> Estimate | None:
+    likelihood, severity = told.pop(f"{state}_likelihood"), told.pop(f"{state}_severity")
+    if likelihood is None and severity is None:
+        return None
+    if likelihood is None or severity is None:
+        said = _("Give both, likelihood and severity, or neither.")
+        raise Refusal(said, fields={state: said})
+    return Estimate(likelihood, severity)
+
+
+def _control_facts(values: Values, held: RiskControl | None) -> ControlFacts:
+    told: dict[str, Any] = dict(values)
+    told["risks"] = [int(one) for one in told["risks"].split(", ") if one]
+    for name in ("begins_on", "due_on", "in_force_on", "ended_on"):
+        told[name] = _day(told[name])
+    return ControlFacts(**told, owner=held.owner if held else None)
+
+
+def _day(iso: str) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def confirm_register_workbook(
+    *,
+    upload: WorkbookUpload,
+    register: RiskRegister,
+    versions: Mapping[str, int | str],
+    taken: Collection[str],
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Store what the preview showed, all of it or nothing; a second time changes nothing more.
+
+    ``versions`` says what was seen of each row, ``taken`` which are stored although others changed
+    them since the download. Returns {"stored": n, "kept": n}. Conflict, with a sentence by row, for
+    what changed after the preview; errors as of the services that store each.
+    """
+
+    def store(locked: WorkbookUpload) -> dict[str, Any]:
+        found = changes_of_register(locked, register)
+        moved = {
+            one.key: _("%(person)s has changed it meanwhile")
+            % {"person": (one.held and one.held.changed_by) or _("The system")}
+            for one in found
+            if versions.get(one.key) != one.version
+        }
+        if moved:
+            raise refuse_changed(moved)
+        wanted = [one for one in found if not one.is_stale or one.key in taken]
+        if not wanted:
+            raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
+        for change in _in_turn(wanted):
+            _store(register, change, by=by, now=now)
+        return {"stored": len(wanted), "kept": len(found) - len(wanted)}
+
+    return confirm_once(upload, store, by=by, now=now)
