@@ -1,4 +1,4 @@
-// The months of a year as a table: arrows go up and down, rows of a spreadsheet are pasted in.
+// The months of a year as a table: arrows and Enter go up and down, rows of a spreadsheet are pasted in.
 
 import { fill, rowsOf } from "./figures.js";
 
@@ -38,11 +38,11 @@ table?.addEventListener("paste", (event) => {
 });
 
 table?.addEventListener("keydown", (event) => {
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const step = { ArrowUp: -1, ArrowDown: 1, Enter: event.shiftKey ? -1 : 1 }[event.key];
   const { row, column } = placeOf(event.target);
-  const next = step && row >= 0 && grid[row + step]?.[column];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-  next.select();
+  if (!step || row < 0 || event.isComposing) return;
+  const next = grid[row + step]?.[column];
+  if (next || event.key === "Enter") event.preventDefault(); // a year is not sent half-written
+  next?.focus();
+  next?.select();
 });

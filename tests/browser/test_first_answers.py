@@ -322,6 +322,21 @@ def test_what_a_fingertip_presses_is_44_pixels_high(visit: Visit, page: str) -> 
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+def test_enter_goes_down_the_months_of_a_year_and_sends_nothing(visit: Visit) -> None:
+    page = visit(COORDINATOR, "/contractors/")
+    page.get_by_role("link", name="PT A", exact=True).click()
+    page.get_by_role("link", name=said("Fill in a whole year")).click()
+    hours = page.locator("[data-months] input:not([type=hidden])[name$=man_hours]")
+    hours.first.focus()
+    where = page.url
+    for key, row in (("Enter", 1), ("Enter", 2), ("Shift+Enter", 1), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        expect(hours.nth(row)).to_be_focused()
+    hours.last.press("Enter")
+    expect(hours.last).to_be_focused()
+    assert page.url == where
+
+
 def test_the_calendar_inside_a_date_shows_that_it_has_the_focus(visit: Visit) -> None:
     page = visit("manajer", "/periods/")
     page.locator("[type=date]").first.focus()
