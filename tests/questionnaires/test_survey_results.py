@@ -1,5 +1,6 @@
 """What a survey says: frozen once, by the contract, and nothing of fewer than five people."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -212,7 +213,11 @@ def test_the_document_is_the_same_bytes_says_the_figures_and_carries_no_sheet(
         once, again = survey_pdf(result), survey_pdf(result)
     assert once == again
     read = PdfReader(BytesIO(once))
-    text = " ".join(page.extract_text() for page in read.pages)
+    pages = [page.extract_text() for page in read.pages]
+    for one in pages:  # from the fourth on a table of a variable, with its drawing on its page
+        tables = [int(at) for at in re.findall(r"Tabel (\d+)\. X\d", one)]
+        assert one.count("r tabel") >= len(tables), tables
+    text = " ".join(pages)
     overall = result.output["overall"]["percent"].replace(".", ",") if result.output else ""
     low = result.context["alpha_intervals"]["X2"][0].replace(".", ",")
     for said in ("r hitung", "X2.7", overall, low, "STS", result.sha256):
