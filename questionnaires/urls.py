@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}quotas/", surveys.survey_quotas, name="survey-quotas"),
     path(f"{SURVEY}remind/", surveys.survey_remind, name="survey-remind"),
     path(f"{SURVEY}paper/", surveys.survey_paper, name="survey-paper"),
+    path(f"{SURVEY}comparison/", surveys.survey_comparison, name="survey-comparison"),
     path(f"{SURVEY}matrix.csv", surveys.survey_matrix, name="survey-matrix"),
     path("studies/", studies.study_list, name="study-list"),
     path("studies/new/", studies.study_add, name="study-add"),

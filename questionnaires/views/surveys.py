@@ -39,6 +39,7 @@ from questionnaires.services.paper import take_in_paper
 from questionnaires.services.quotas import set_quotas
 from questionnaires.services.surveys import add_survey, change_survey, close_survey
 from questionnaires.surveys.charts import charts_of
+from questionnaires.surveys.comparison import comparison_of
 from questionnaires.surveys.tables import nothing_shown, tables_of
 from questionnaires.views.answering import kiosk_token
 from questionnaires.words import closing_of, moment_of
@@ -243,6 +244,19 @@ def survey_matrix(request: HttpRequest, survey_id: int) -> HttpResponse:
     for given in matrix_rows(result):
         written.writerow([given.get(code, "") for code in codes])
     return answered
+
+
+@require_safe
+@allowed(may_list_surveys)
+def survey_comparison(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """A survey beside the others by its questionnaire that this person sees."""
+    row = _visible(request, survey_id)
+    context = {
+        "survey": row,
+        "spec": spec_of(row.questionnaire),
+        "rows": comparison_of(row.questionnaire, request.user),
+    }
+    return render(request, "questionnaires/survey_comparison.html", context)
 
 
 def _figures(row: Survey) -> dict[str, Any]:

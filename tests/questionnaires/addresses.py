@@ -91,6 +91,7 @@ def questionnaires_addresses(
             "questionnaire-delete": written,
             "survey": {"survey_id": closed.pk},
             "survey-matrix": {"survey_id": closed.pk},
+            "survey-comparison": {"survey_id": closed.pk},
             "survey-change": run,
             "survey-close": run,
             "survey-poster": run,
