@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from xlsxwriter.utility import xl_col_to_name
 
 from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read_day, read_figure
 from core.spreadsheets import plain_text
@@ -85,7 +84,9 @@ class RegisterReading:
 
 def cell(row: int, column: int) -> str:
     """A cell's name: D7 of row 7 and column 4."""
-    return f"{xl_col_to_name(column - 1)}{row}"
+    from openpyxl.utils import get_column_letter  # late: who reads a workbook has it loaded
+
+    return f"{get_column_letter(column)}{row}"
 
 
 def read_register(tabs: Sequence[Tab], identity: RegisterIdentity) -> RegisterReading:

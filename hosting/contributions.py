@@ -1,0 +1,16 @@
+"""What hosting gives to the pages that gather."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.shell.settings import SettingsPage
+from hosting.access import may_see_status
+
+SETTINGS = (
+    SettingsPage(
+        90,
+        "status",
+        _("Status of the system"),
+        _("Version, database, files, worker, mail and the last backup, and what is not well."),
+        may_see_status,
+    ),
+)

@@ -1,0 +1,145 @@
+"""How the installation fares, in lines that a person can read: what is well and what is not."""
+
+import logging
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
+from django.db.models import Count, Max, Min, Q
+from django.template.defaultfilters import filesizeformat
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.choices import MailStatus
+from core.models import Mail
+from documents.models import UNFINISHED, Document
+from documents.queue import QueueHealth, queue_health
+from hosting.backups.errors import BackupError
+from hosting.backups.place import read_manifest, stamps
+from hosting.probes import readiness
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = timedelta(minutes=15)  # what waits longer, something holds up
+OLDEST_BACKUP = timedelta(hours=36)  # a night was missed
+LEAST_FREE = 0.1  # of a disk
+REFUSED_WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One part of the installation, what is said of it, and whether all is well with it."""
+
+    name: str
+    said: str
+    is_well: bool = True
+
+
+def status_lines(*, now: datetime) -> list[StatusLine]:
+    """Every part, in a fixed order. What cannot be asked is said to fail; nothing is raised."""
+    return [
+        StatusLine(_("Version"), settings.VERSION),
+        *_ready_lines(),
+        _queue_line(now),
+        _worker_line(),
+        _mail_line(now),
+        *_disk_lines(),
+        _backup_line(now),
+    ]
+
+
+def _ready_lines() -> Iterator[StatusLine]:
+    names = {"database": _("Database"), "storage": _("Storage of files"), "redis": "Redis"}
+    for part, found in readiness().items():
+        well = found == "ok"
+        said = _("answers") if well else _("fails: the log of the web process says why")
+        if well and part == "database":
+            said = _("answers; %(size)s") % {"size": filesizeformat(_database_size())}
+        yield StatusLine(names[part], said, well)
+
+
+def _database_size() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        (size,) = cursor.fetchone()
+    return int(size)
+
+
+def _queue_line(now: datetime) -> StatusLine:
+    waiting = Document.objects.filter(status__in=UNFINISHED).aggregate(
+        count=Count("pk"), oldest=Min("requested_at")
+    )
+    return _waiting_line(_("Documents being made"), waiting, now=now)
+
+
+def _waiting_line(name: str, waiting: dict[str, Any], *, now: datetime) -> StatusLine:
+    if not waiting["count"]:
+        return StatusLine(name, _("none waits"))
+    said = ngettext(
+        "%(count)s waits, for %(long)s", "%(count)s wait, the oldest for %(long)s", waiting["count"]
+    ) % {"count": waiting["count"], "long": timesince(waiting["oldest"], now)}
+    return StatusLine(name, said, now - waiting["oldest"] <= LONGEST_WAIT)
+
+
+def _worker_line() -> StatusLine:
+    health = queue_health()
+    return StatusLine(_("Worker"), str(health.label), health == QueueHealth.WORKING)
+
+
+def _mail_line(now: datetime) -> StatusLine:
+    if not settings.EMAIL_CONFIGURED:
+        return StatusLine(_("Mail"), _("no mail server is set: nobody is mailed"))
+    found = Mail.objects.aggregate(
+        count=Count("pk", filter=Q(status=MailStatus.WAITING)),
+        oldest=Min("noted_at", filter=Q(status=MailStatus.WAITING)),
+        refused=Count("pk", filter=~Q(problem="") & Q(tried_at__gt=now - REFUSED_WITHIN)),
+        sent=Max("sent_at"),
+    )
+    if found["refused"]:
+        said = ngettext(
+            "%(count)s mail of the last week was refused",
+            "%(count)s mails of the last week were refused",
+            found["refused"],
+        ) % {"count": found["refused"]}
+        return StatusLine(_("Mail"), said, is_well=False)
+    return _waiting_line(_("Mail"), found, now=now)
+
+
+def _disk_lines() -> Iterator[StatusLine]:
+    if isinstance(default_storage, FileSystemStorage):
+        try:
+            disk = shutil.disk_usage(default_storage.location)
+        except OSError:
+            return  # the storage's own line says so
+        said = _("%(free)s of %(all)s free") % {
+            "free": filesizeformat(disk.free),
+            "all": filesizeformat(disk.total),
+        }
+        yield StatusLine(_("Disk of files"), said, disk.free >= LEAST_FREE * disk.total)
+
+
+def _backup_line(now: datetime) -> StatusLine:
+    name = _("Last backup")
+    try:
+        known = stamps()
+        if not known:
+            said = _("there is none: take one with manage.py backup")
+            return StatusLine(name, said, is_well=False)
+        newest = read_manifest(known[-1])
+    except BackupError as error:
+        log.warning("%s", error)
+        said = _("cannot be read, or nothing says where backups lie: the log says which")
+        return StatusLine(name, said, is_well=False)
+    taken = datetime.fromisoformat(newest.taken_at)
+    said = _("%(stamp)s, %(ago)s ago, %(size)s") % {
+        "stamp": newest.stamp,
+        "ago": timesince(taken, now),
+        "size": filesizeformat(newest.size),
+    }
+    return StatusLine(name, said, now - taken <= OLDEST_BACKUP)

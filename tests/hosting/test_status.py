@@ -1,0 +1,89 @@
+"""The page that says how the installation fares, to administrators."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from core.choices import MailStatus
+from core.models import Mail
+from documents.models import Document
+from hosting.backups.place import KeptPiece, Manifest, write_manifest
+from hosting.status import StatusLine, status_lines
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _place(settings: Settings, tmp_path: Path) -> None:
+    settings.STORAGES = settings.STORAGES | {
+        "backups": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "backups")},
+        }
+    }
+
+
+def line(name: str, now: datetime) -> StatusLine:
+    """The one line of this name."""
+    (found,) = [one for one in status_lines(now=now) if one.name == name]
+    return found
+
+
+def taken(at: datetime) -> None:
+    piece = KeptPiece("0" * 64, 2048)
+    write_manifest(Manifest(at.isoformat(), "0.1.0", (), {}, piece, {}))
+
+
+def test_an_administrator_reads_what_is_not_well(administrator: User) -> None:
+    client = Client()
+    client.force_login(administrator)
+    said = client.get("/statusz/").content.decode()
+    assert "belum ada: buat dengan manage.py backup" in said
+    assert "0.1.0" in said
+
+
+@pytest.mark.parametrize(("hours", "is_well"), [(30, True), (40, False)])
+def test_a_night_without_a_backup_is_told(now: datetime, hours: int, is_well: bool) -> None:
+    taken(now - timedelta(hours=hours))
+    found = line("Cadangan terakhir", now)
+    assert found.is_well is is_well
+    assert f"{now - timedelta(hours=hours):%Y%m%dT%H%M%SZ}" in found.said
+
+
+def test_a_manifest_that_cannot_be_read_is_told(now: datetime) -> None:
+    storages["backups"].save("manifests/20250120T030000Z.json", ContentFile(b"{"))
+    assert not line("Cadangan terakhir", now).is_well
+
+
+@pytest.mark.parametrize(("minutes", "is_well"), [(10, True), (20, False)])
+def test_what_waits_too_long_is_told(now: datetime, minutes: int, is_well: bool) -> None:
+    Document.objects.create(
+        kind="scorecard", results=[], language="id", request_key="a", subject="PT A",
+        requested_at=now - timedelta(minutes=minutes),
+    )  # fmt: skip
+    assert line("Dokumen yang sedang dibuat", now).is_well is is_well
+
+
+def test_a_refused_mail_is_told_for_a_week(
+    manager: User, now: datetime, settings: Settings
+) -> None:
+    settings.EMAIL_CONFIGURED = True
+    Mail.objects.create(
+        key="a", person=manager, subject="x", body="x", status=MailStatus.REFUSED,
+        problem="550 no such person", noted_at=now, tried_at=now,
+    )  # fmt: skip
+    assert not line("Email", now).is_well
+    assert line("Email", now + timedelta(days=8)).is_well
+
+
+def test_without_a_database_size_nothing_is_raised(now: datetime, settings: Settings) -> None:
+    settings.MEDIA_ROOT = "/proc/nowhere"
+    found = line("Penyimpanan berkas", timezone.now())
+    assert not found.is_well
