@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workbooks.urls")),
     path("", include("documents.urls")),
     path("", include("reports.urls")),
+    path("", include("hosting.urls")),
     path("", include("overview.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("admin/", admin.site.urls),
