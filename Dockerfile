@@ -37,6 +37,7 @@ COPY hosting hosting
 COPY instruments instruments
 COPY locale locale
 COPY monitoring monitoring
+COPY certificates certificates
 COPY overview overview
 COPY questionnaires questionnaires
 COPY reports reports

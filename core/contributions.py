@@ -186,6 +186,22 @@ class MeasuredFigureSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemFact:
+    """What a register says that concerns an item, in words, and its page. It proposes no score."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFactSource:
+    """Where the checklist takes such facts from, for the items of these lineages, by lineage."""
+
+    position: int
+    facts: "Callable[[Collection[str], MeasuredScope], Mapping[str, ItemFact]]"
+
+
+@dataclass(frozen=True, slots=True)
 class YearScope:
     """What a year's dashboard is about: its contractors in scope, ``contractors`` of them with an
     evaluation; who looks, and when. ``query`` is the address: what narrows a figure further."""
@@ -321,6 +337,8 @@ def gathered(name: Literal["GRACES"]) -> tuple[Grace, ...]: ...
 def gathered(name: Literal["ORIGINS"]) -> tuple[Origin, ...]: ...
 @overload
 def gathered(name: Literal["MEASURED_FIGURES"]) -> tuple[MeasuredFigureSource, ...]: ...
+@overload
+def gathered(name: Literal["ITEM_FACTS"]) -> tuple[ItemFactSource, ...]: ...
 def gathered(name: str) -> tuple[Any, ...]:
     """What every room gives under this name, by position."""
     return _sorted_contributions(name)

@@ -12,6 +12,7 @@ ROOMS = (
     "findings",
     "instruments",
     "monitoring",
+    "certificates",
     "questionnaires",
     "risks",
     "evaluations",

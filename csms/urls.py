@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("findings.urls")),
     path("", include("contractors.urls")),
     path("", include("monitoring.urls")),
+    path("", include("certificates.urls")),
     path("", include("questionnaires.urls")),
     path("", include("instruments.urls")),
     path("", include("outcomes.urls")),

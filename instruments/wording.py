@@ -37,6 +37,7 @@ NAMES: dict[str, str | Promise] = {
     "effect": _("Effect"),
     "element": _("Element"),
     "elements": _("Elements"),
+    "expired_documents": _("Expired certificates, at least"),
     "evidence": _("Evidence to look for"),
     "figure": _("Figure"),
     "groups": _("Groups"),
@@ -147,6 +148,7 @@ OPTIONS: dict[str, dict[str, str | Promise]] = {
 CONDITION_MEASURES: dict[str, str | Promise] = {  # what a condition of standing may count
     "open_majors": _("Open major findings"),
     "overdue_capa": _("Overdue CAPA"),
+    "expired_documents": _("Expired certificates"),
     "rating": _("Rating"),
 }
 

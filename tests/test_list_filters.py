@@ -44,6 +44,7 @@ def lists(evaluation: Evaluation, contractor: Contractor, site: Site, now: datet
         "site-list",
         "incident-list",
         "document-list",
+        "certificate-list",
     )
     site_page = reverse("site-detail", args=[site.pk])
     review = reverse("evaluation-review", args=[evaluation.pk])

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from contractors.days import today_for
-from core.contributions import MeasuredFigure, MeasuredScope, gathered
+from core.contributions import ItemFact, MeasuredFigure, MeasuredScope, gathered
 from core.figures import difference, percent, signed
 from core.language import localized
 from evaluations.models import Evaluation
@@ -72,6 +72,18 @@ def figures_elsewhere(
     for source in gathered("MEASURED_FIGURES"):
         found |= source.figures(names, scope)
     return found
+
+
+def item_facts(evaluation: Evaluation) -> dict[str, ItemFact]:
+    """What registers of other rooms say that concerns an item, by its code."""
+    items = sheet_of(evaluation.instrument_id, evaluation.level).items
+    period = evaluation.period
+    scope = MeasuredScope(evaluation.contractor_id, period.start, period.end)
+    lineages = {item.lineage for item in items}
+    found: dict[str, ItemFact] = {}
+    for source in gathered("ITEM_FACTS"):
+        found |= source.facts(lineages, scope)
+    return {item.code: found[item.lineage] for item in items if item.lineage in found}
 
 
 def _elsewhere(item: SheetItem, found: MeasuredFigure) -> FigureProposal:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.audit import actor_of
+from core.contributions import ItemFact
 from core.errors import Refusal
 from core.language import localized
 from evaluations.access import may_fill
@@ -32,7 +33,7 @@ from evaluations.rendering.workspace import workspace_words
 from evaluations.rules.proposed_findings import LOW_SEVERITY, proposed_severities
 from evaluations.rules.sources import SourceCount
 from evaluations.selectors import evaluations as selectors
-from evaluations.selectors.proposed_figures import FigureProposal, figure_proposals
+from evaluations.selectors.proposed_figures import FigureProposal, figure_proposals, item_facts
 from evaluations.selectors.self_assessments import leads_to_self_assessment, self_assessment_of
 from evaluations.selectors.sources import source_counts
 from evaluations.services import life_cycle
@@ -55,6 +56,7 @@ class ItemRow:
     version: str  # for the script, so without a thousand separator
     months: FigureProposal | None  # what the confirmed months say of a measured item
     sources: str  # what it rests on, in words; "" where nothing was told
+    fact: ItemFact | None  # what a register says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _parts(
     evaluation = found.evaluation
     drawn = drawn_items(sheet_of(evaluation.instrument_id, evaluation.level), evaluation.level)
     months = figure_proposals(evaluation, now=timezone.now())
+    facts = item_facts(evaluation)
     for part in found.elements:
         code = part.element.code
         yield ElementPart(
@@ -207,7 +210,9 @@ def _parts(
             items=part.counts["items"],
             note=part.note,
             note_version=str(part.note_version),
-            rows=[_row(drawn, one, months=months, sources=sources) for one in part.items]
+            rows=[
+                _row(drawn, one, months=months, sources=sources, facts=facts) for one in part.items
+            ]
             if only in ("", code)
             else [],
         )
@@ -225,6 +230,7 @@ def _row(
     *,
     months: dict[str, FigureProposal],
     sources: Mapping[int, SourceCount],
+    facts: Mapping[str, ItemFact],
 ) -> ItemRow:
     answer = one.answer
     return ItemRow(
@@ -234,6 +240,7 @@ def _row(
         version=str(answer.version),
         months=months.get(one.item.code),
         sources=sources_in_words(sources.get(one.item.id)),
+        fact=facts.get(one.item.code),
     )
 
 

@@ -25,4 +25,5 @@ class ConditionMeasure(models.TextChoices):
 
     OPEN_MAJORS = "open_majors", _("Open major findings")
     OVERDUE_CAPA = "overdue_capa", _("Overdue CAPA")
+    EXPIRED_DOCUMENTS = "expired_documents", _("Expired certificates")
     RATING = "rating", _("Rating")

@@ -56,6 +56,7 @@ RULES_PAGE = EditorPage(
                 EditorField("ratings", "ticks"),
                 EditorField("open_majors", "whole", optional=True, narrow=True),
                 EditorField("overdue_capa", "whole", optional=True, narrow=True),
+                EditorField("expired_documents", "whole", optional=True, narrow=True),
                 EditorField(
                     "conditions",
                     "rows",
@@ -81,7 +82,13 @@ RULES_PAGE = EditorPage(
     ),
     says=_("Nothing is proposed by a draft: it is tried, then a manager publishes it."),
 )
-COUNTS = ("months", "open_majors", "overdue_capa", "at_most")  # 0 is drawn as an empty field
+COUNTS = (
+    "months",
+    "open_majors",
+    "overdue_capa",
+    "expired_documents",
+    "at_most",
+)  # 0 is drawn as an empty field
 
 
 def opened(content: Mapping[str, Any]) -> JsonObject:

@@ -37,7 +37,7 @@ class StandingDecision(models.Model):
     decides again. ``number`` counts within the contractor, in the order of deciding. ``result`` is
     what it followed from, ``proposed`` what ``rules`` proposed then ("" for nothing), ``facts``
     what they read, frozen: {"year", "rating": {"code", "label"}, "state", "open_majors",
-    "overdue_capa", "reasons": [{language: text}]}.
+    "overdue_capa", "expired_documents" (older rows have none), "reasons": [{language: text}]}.
     """
 
     AUDIT_NAME: ClassVar[str] = "standing_decision"
@@ -99,7 +99,7 @@ class StandingCondition(models.Model):
     position = models.PositiveSmallIntegerField()
     code = models.CharField(_("code"), max_length=40, blank=True)
     title = models.JSONField()
-    measure = models.CharField(max_length=12, choices=ConditionMeasure, blank=True)
+    measure = models.CharField(max_length=20, choices=ConditionMeasure, blank=True)
     at_most = models.PositiveIntegerField(default=0)
     ratings = models.JSONField(default=list)
 

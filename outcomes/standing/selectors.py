@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
+from certificates.models import Certificate, expired_on
 from contractors.days import Days, days_at
 from contractors.models import Contractor
 from evaluations.choices import ResultState
@@ -239,6 +240,7 @@ RESULT_FIELDS = (
     "state",
     "majors",
     "overdue",
+    "expired",
 )
 
 
@@ -266,14 +268,26 @@ def latest_results(contractors: QuerySet[Contractor], instrument: str) -> QueryS
 
 
 def _with_finding_counts(results: QuerySet[Result], *, days: Days) -> QuerySet[Result]:
-    """These with ``rating``, ``state`` and the contractor's ``majors`` and ``overdue`` CAPA."""
+    """These with ``rating``, ``state`` and what rules count of the contractor on its day."""
     major = Q(severity=FindingSeverity.MAJOR)
     overdue = Q(severity__in=CAPA_SEVERITIES) & overdue_on(days)
     return (
         Result.objects.filter(pk__in=results.values("pk"))
         .with_state()
-        .annotate(rating=KT("output__rating"), majors=_unclosed(major), overdue=_unclosed(overdue))
+        .annotate(
+            rating=KT("output__rating"),
+            majors=_unclosed(major),
+            overdue=_unclosed(overdue),
+            expired=expired_documents(days.each(expired_on)),
+        )
     )
+
+
+def expired_documents(expired: Q) -> Coalesce:
+    """How many certificates of the contractor of a result are so."""
+    found = Certificate.objects.filter(expired, contractor=OuterRef("evaluation__contractor"))
+    counts = found.order_by().values("contractor").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counts), 0)
 
 
 def _unclosed(kind: Q) -> Coalesce:
@@ -284,7 +298,7 @@ def _unclosed(kind: Q) -> Coalesce:
 
 
 def _proposal(
-    found: tuple[int, int, int, int, int, str, str | None, str, int, int],
+    found: tuple[int, int, int, int, int, str, str | None, str, int, int, int],
     *,
     rules: StandingRulesSpec | None,
 ) -> ContractorProposal:

@@ -1,7 +1,8 @@
 """Standing rules tried on past years: who would have been proposed which standing. Writes nothing.
 
 Each contractor's published result of a year is read with the findings as they stood on the day it
-was published (a deadline that was moved since counts as it is now).
+was published (a deadline that was moved since counts as it is now), and with the certificates that
+had expired by then, whenever they were entered.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, TruncDate
 
 from accounts.roles import Person
+from certificates.models import expired_on
 from core.language import localized
 from evaluations.models import Result
 from findings.choices import CAPA_SEVERITIES, FindingSeverity
@@ -29,7 +31,7 @@ from outcomes.standing.rules.proposals import (
     gravity,
     proposed_standing,
 )
-from outcomes.standing.selectors import by_instrument, ratings_in_words
+from outcomes.standing.selectors import by_instrument, expired_documents, ratings_in_words
 
 YEARS = 3
 TRIED = (
@@ -42,8 +44,9 @@ TRIED = (
     "publication__published_at",
     "majors",
     "overdue",
+    "expired",
 )
-Tried = tuple[int, str, int, str, int, str | None, datetime, int, int]
+Tried = tuple[int, str, int, str, int, str | None, datetime, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ def _tried(results: QuerySet[Result], instrument: str, *, years: Sequence[int]) 
             rating=KT("output__rating"),
             majors=_unclosed_then(Q(severity=FindingSeverity.MAJOR)),
             overdue=_unclosed_then(overdue),
+            expired=expired_documents(expired_on(OuterRef("published_on"))),
         )
         .values_list(*TRIED)
     )
@@ -168,8 +172,8 @@ def _row(
     after: StandingRulesSpec,
     words: Mapping[tuple[int, str], Mapping[str, Any]],
 ) -> StandingTrialRow:
-    contractor, name, year, instrument, ladder, rating, at, majors, overdue = found
-    facts = StandingFacts(rating or "", majors, overdue)
+    contractor, name, year, instrument, ladder, rating, at, *counts = found
+    facts = StandingFacts(rating or "", *counts)
     then, now = (_proposed(spec, facts, instrument=instrument) for spec in (before, after))
     entry = words.get((ladder, rating or ""))
     return StandingTrialRow(

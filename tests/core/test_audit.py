@@ -20,6 +20,7 @@ WRITTEN = {
     "answer",
     "capability",
     "carried_total",
+    "certificate",
     "coaching_plan",
     "coaching_step",
     "contractor",

@@ -26,6 +26,7 @@ def test_a_representative_sees_no_working_page() -> None:
         "/incidents/",
         "/objections/",
         "/plans/",
+        "/certificates/",
         "/coaching/",
         "/risks/",
         "/self-assessment/",

@@ -1,16 +1,12 @@
 """What the addresses of objections are tried with."""
 
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 import pytest
-from django.core.files.base import ContentFile
 
 from accounts.models import User
 from contractors.models import Contractor
 from core.canonical import sha256_of
-from core.files.types import FileType
-from core.models import KeptFile
 from evaluations.models import Evaluation, Period, Publication, Result
 from instruments.specs import as_json
 from outcomes.choices import ObjectionGround, StepKind, TargetKind
@@ -20,10 +16,9 @@ from outcomes.models import Objection, ObjectionFile, ObjectionStep
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
 from tests.addresses import Addresses, joined
-from tests.core.files.hostile import photo
+from tests.core.files.kept import kept_photo
 from tests.outcomes.standing.standing_scene import SHIPPED
 
-PhotoRow = TypeVar("PhotoRow", bound=KeptFile)
 STEPS = ("reply", "decide", "appeal")
 
 
@@ -53,7 +48,7 @@ def _of_coaching(result: Result, *, representative: User, now: datetime) -> Addr
     )
     of_one = {"key": plan.key}
     of_step = of_one | {"number": 1}
-    of_file = of_one | {"file_id": _kept_photo(CoachingFile(note=note), now).pk}
+    of_file = of_one | {"file_id": kept_photo(CoachingFile(note=note), now).pk}
     return Addresses(
         {
             "coaching-begin": {"sha256": _weak(result).sha256},
@@ -187,14 +182,4 @@ def addresses_of(result: Result, *, representative: User, now: datetime) -> Addr
 
 
 def _photo(step: ObjectionStep, now: datetime) -> ObjectionFile:
-    return _kept_photo(ObjectionFile(step=step), now)
-
-
-def _kept_photo(row: PhotoRow, now: datetime) -> PhotoRow:
-    content = photo()
-    row.name, row.content_type, row.size = "foto.jpg", FileType.JPEG, len(content)
-    row.sha256, row.uploaded_at = "0" * 64, now
-    row.file.save("c.jpg", ContentFile(content), save=False)
-    row.thumbnail.save("d.jpg", ContentFile(content), save=False)
-    row.save()
-    return row
+    return kept_photo(ObjectionFile(step=step), now)

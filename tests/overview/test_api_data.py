@@ -158,8 +158,9 @@ def test_the_service_document_lists_what_the_role_may_read(
     assert names == list(DATASETS)
     own = [one["name"] for one in read(representative, ROOT)["value"]]
     assert own == [
-        "results", "elements", "self_gaps", "items", "objections", "standing_decisions",
-        "plan_criteria", "risks", "gap_rows", "findings", "surveys", "studies",
+        "results", "elements", "self_gaps", "items", "certificates", "objections",
+        "standing_decisions", "plan_criteria", "risks", "gap_rows", "findings", "surveys",
+        "studies",
     ]  # fmt: skip
 
 

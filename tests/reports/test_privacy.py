@@ -247,13 +247,21 @@ def scene(
     manager: User,
     questionnaires_addresses: Addresses,
     risks_addresses: Addresses,
+    certificates_addresses: Addresses,
     monitoring_addresses: Addresses,
     now: datetime,
     settings: Settings,
     tmp_path: Path,
 ) -> Scene:
     settings.MEDIA_ROOT = str(tmp_path)
-    of_rooms = joined([questionnaires_addresses, monitoring_addresses, risks_addresses])
+    of_rooms = joined(
+        [
+            questionnaires_addresses,
+            monitoring_addresses,
+            risks_addresses,
+            certificates_addresses,
+        ]
+    )
     return Scene(year, contractor, representative, manager, of_rooms, now)
 
 

@@ -39,8 +39,11 @@ def standing_problems(spec: StandingRulesSpec, *, ratings: Collection[str]) -> I
 def _rule_problems(
     rule: StandingRuleSpec, place: str, *, ratings: Collection[str]
 ) -> Iterator[Problem]:
-    if not (rule.ratings or rule.open_majors or rule.overdue_capa):
-        says = _("says of nothing when it applies; give ratings, open_majors or overdue_capa")
+    if not (rule.ratings or rule.open_majors or rule.overdue_capa or rule.expired_documents):
+        says = _(
+            "says of nothing when it applies; give ratings, open_majors, overdue_capa or "
+            "expired_documents"
+        )
         yield problem(place, says)
     if rule.standing == "barred" and not rule.months:
         says = _("is barred without an end; give months, so that an end is proposed")

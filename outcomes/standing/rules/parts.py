@@ -11,7 +11,7 @@ from instruments.specs import Text
 from instruments.specs.parts import Code
 
 StandingWord = Literal["may_work", "conditions", "suspended", "barred"]
-MeasureWord = Literal["open_majors", "overdue_capa", "rating"]
+MeasureWord = Literal["open_majors", "overdue_capa", "expired_documents", "rating"]
 GRAVITY: tuple[StandingWord, ...] = ("may_work", "conditions", "suspended", "barred")
 
 
@@ -35,7 +35,8 @@ class StandingRuleSpec:
     """One rule: it applies where everything holds that it names.
 
     ``ratings``: the rating is one of these. ``open_majors``, ``overdue_capa``: at least so many (0:
-    not asked). ``months``: for how long the standing is proposed (0: without an end).
+    not asked); so ``expired_documents`` (None: not asked, and older versions keep their hash).
+    ``months``: for how long the standing is proposed (0: without an end).
     """
 
     code: Code
@@ -47,6 +48,7 @@ class StandingRuleSpec:
     months: int = 0
     conditions: tuple[StandingConditionSpec, ...] = ()
     basis: Text | None = None
+    expired_documents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

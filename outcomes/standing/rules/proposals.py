@@ -16,15 +16,17 @@ from outcomes.standing.rules.parts import (
 
 @dataclass(frozen=True, slots=True)
 class StandingFacts:
-    """What rules read of one contractor: the rating's code ("" for none) and two counts, from 0.
+    """What rules read of one contractor: the rating's code ("" for none) and three counts, from 0.
 
     ``open_majors``: major findings that are not closed. ``overdue_capa``: major and minor findings
-    that are not closed after their deadline.
+    that are not closed after their deadline. ``expired_documents``: certificates past their last
+    day that nothing has taken the place of.
     """
 
     rating: str
     open_majors: int
     overdue_capa: int
+    expired_documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def applies(rule: StandingRuleSpec, facts: StandingFacts) -> bool:
         (not rule.ratings or facts.rating in rule.ratings)
         and facts.open_majors >= rule.open_majors
         and facts.overdue_capa >= rule.overdue_capa
+        and facts.expired_documents >= (rule.expired_documents or 0)
     )
 
 
@@ -88,5 +91,9 @@ def condition_is_met(
     """Whether the facts meet a condition; None where a person has to say so."""
     if measure == "rating":
         return facts.rating in ratings
-    counts = {"open_majors": facts.open_majors, "overdue_capa": facts.overdue_capa}
+    counts = {
+        "open_majors": facts.open_majors,
+        "overdue_capa": facts.overdue_capa,
+        "expired_documents": facts.expired_documents,
+    }
     return counts[measure] <= at_most if measure in counts else None

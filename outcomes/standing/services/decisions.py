@@ -312,6 +312,7 @@ def _frozen_facts(found: ContractorProposal) -> dict[str, Any]:
         "state": found.state.value,
         "open_majors": found.facts.open_majors,
         "overdue_capa": found.facts.overdue_capa,
+        "expired_documents": found.facts.expired_documents,
         "reasons": [{"id": one.title.id, "en": one.title.en} for one in reasons],
     }
 

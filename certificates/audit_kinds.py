@@ -1,0 +1,34 @@
+"""How the audit trail tells of certificates."""
+
+from django.db.models import Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Person
+from certificates.models import Certificate
+from contractors.models import Contractor
+from core.audit_kind import AuditKind
+from core.database.columns import COMMA, SPACE, text_of
+
+
+def _certificate(_reader: Person, key: str) -> str:
+    return reverse("certificate", args=[key])
+
+
+AUDIT_KINDS = (
+    AuditKind(
+        95,
+        model=Certificate,
+        deeds={
+            "enter_certificate": _("%(who)s entered certificate %(what)s"),
+            "renew_certificate": _("%(who)s entered certificate %(what)s as a renewal"),
+            "change_certificate": _("%(who)s corrected certificate %(what)s"),
+            "end_certificate": _("%(who)s said that certificate %(what)s is no longer needed"),
+        },
+        title=text_of("number", COMMA, "holder", SPACE, "holder_number", COMMA, "contractor__name"),
+        place=text_of("key", Value("")),
+        address=_certificate,
+        within={Contractor.AUDIT_NAME: "contractor"},
+        fields={"files": _("Files"), "reason": _("Reason")},
+    ),
+)  # fmt: skip

@@ -1,0 +1,55 @@
+"""What certificates say beside the items of a checklist, and to items that measure them."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from certificates.rendering import kind_words
+from certificates.rules.kinds import certificate_vocabulary
+from certificates.selectors import CertificateCount, counts_of
+from core.contributions import ItemFact, MeasuredFigure, MeasuredScope
+
+
+def certificate_figures(
+    names: Collection[str], scope: MeasuredScope
+) -> Mapping[str, MeasuredFigure]:
+    """Valid certificates for each site on the last day of a scope, by the name a kind is measured
+    by; left out where the company has entered none of the kind, or has no site."""
+    asked: dict[str, str] = {one.code: one.measured for one in certificate_vocabulary().kinds
+             if one.measured and one.measured in names}  # fmt: skip
+    found = counts_of(scope.contractor_id, asked, on=scope.end) if asked else {}
+    return {
+        name: MeasuredFigure(per_site, _words(kind, count, on=scope.end), _address(scope))
+        for kind, count in found.items()
+        if (name := asked[kind]) and (per_site := count.per_site) is not None
+    }
+
+
+def certificate_facts(lineages: Collection[str], scope: MeasuredScope) -> Mapping[str, ItemFact]:
+    """What the register shows of these items on the last day of a scope, by lineage."""
+    asked: dict[str, list[str]] = {one.code: [of for of in one.items if of in lineages]
+             for one in certificate_vocabulary().kinds if {*one.items} & {*lineages}}  # fmt: skip
+    found = counts_of(scope.contractor_id, asked, on=scope.end) if asked else {}
+    return {
+        lineage: ItemFact(_words(kind, count, on=scope.end), _address(scope))
+        for kind, count in found.items()
+        for lineage in asked[kind]
+    }
+
+
+def _words(kind: str, count: CertificateCount, *, on: date) -> str:
+    said = _("%(kind)s: %(valid)s valid on %(day)s, at %(covered)s of %(sites)s sites")
+    return said % {
+        "kind": kind_words(kind),
+        "valid": count.valid,
+        "day": date_format(on),
+        "covered": count.covered,
+        "sites": count.sites,
+    }
+
+
+def _address(scope: MeasuredScope) -> str:
+    return f"{reverse('certificate-list')}?contractor={scope.contractor_id}"

@@ -1,0 +1,100 @@
+"""Reads of certificates: the register, what is due, what a period shows."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.roles import Person
+from certificates.access import certificates_visible_to
+from certificates.choices import CertificateState
+from certificates.models import Certificate, expired_on, needed_on, valid_on
+from certificates.rules.kinds import certificate_vocabulary
+from contractors.days import Days
+from contractors.models import Contractor
+
+
+def certificate_list(user: Person) -> QuerySet[Certificate]:
+    """Those a person sees, by their last day, with whose they are and what replaced them."""
+    return certificates_visible_to(user).select_related("contractor", "site", "replaced_by")
+
+
+def one_certificate(user: Person) -> QuerySet[Certificate]:
+    """For the page of one, with the one before it."""
+    found = certificate_list(user).select_related("replaces", "entered_by")
+    return found.prefetch_related("files")
+
+
+def is_renewed(certificate: Certificate) -> bool:
+    """Whether another has taken its place. No statement for a row of ``certificate_list``."""
+    return getattr(certificate, "replaced_by", None) is not None
+
+
+def state_of(certificate: Certificate, today: date) -> CertificateState:
+    """Where it stands on a day where its contractor works."""
+    soon = certificate_vocabulary().soon
+    return certificate.state_on(today, is_renewed=is_renewed(certificate), soon=soon)
+
+
+def in_state(state: CertificateState, days: Days) -> Q:
+    """``state_of`` as a condition."""
+    soon = timedelta(days=certificate_vocabulary().soon)
+    if state == CertificateState.RENEWED:
+        return Q(replaced_by__isnull=False)
+    if state == CertificateState.ENDED:
+        return Q(replaced_by=None) & days.each(lambda day: Q(ended_on__lte=day))
+    if state == CertificateState.EXPIRED:
+        return days.each(expired_on)
+    if state == CertificateState.EXPIRING:
+        return days.each(
+            lambda day: needed_on(day) & Q(expires_on__gte=day, expires_on__lte=day + soon)
+        )
+    return days.each(lambda day: needed_on(day) & Q(expires_on__gt=day + soon))
+
+
+def due_certificates(days: Days) -> QuerySet[Certificate]:
+    """Those that have expired or are about to, of companies that are not archived."""
+    due = in_state(CertificateState.EXPIRED, days) | in_state(CertificateState.EXPIRING, days)
+    return Certificate.objects.filter(due, contractor__archived=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateCount:
+    """Valid certificates of one kind on a day: how many, at how many of the contractor's sites."""
+
+    valid: int
+    covered: int
+    sites: int
+
+    @property
+    def per_site(self) -> Decimal | None:
+        """For each site, to hundredths; None without a site."""
+        return round(Decimal(self.valid) / self.sites, 2) if self.sites else None
+
+
+def counts_of(
+    contractor_id: int, kinds: Collection[str], *, on: date
+) -> Mapping[str, CertificateCount]:
+    """By the code of the kind, those of which the company has ever entered one: two statements."""
+    valid = valid_on(on)
+    found = (
+        Certificate.objects.filter(contractor=contractor_id, kind__in=kinds)
+        .order_by()
+        .values_list("kind")
+        .annotate(
+            valid=Count("pk", filter=valid), covered=Count("site", filter=valid, distinct=True)
+        )
+    )
+    rows = list(found)
+    if not rows:
+        return {}
+    sites = Contractor.sites.through.objects.filter(contractor=contractor_id).count()
+    return {kind: CertificateCount(valid, covered, sites) for kind, valid, covered in rows}
+
+
+def contractors_with_certificates(user: Person) -> QuerySet[Contractor]:
+    """The companies that have entered one, as far as this person sees them."""
+    seen = certificates_visible_to(user).order_by().values("contractor")
+    return Contractor.objects.filter(pk__in=seen).order_by("name")
