@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 TOKEN = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 
 NAMES: dict[str, str | Promise] = {
+    "acceptable": _("Acceptable up to"),
+    "accepted_by": _("Who may accept it"),
     "aggregation": _("How the total is counted"),
     "aspects": _("Aspects"),
     "at_least": _("From how many"),
@@ -23,6 +25,7 @@ NAMES: dict[str, str | Promise] = {
     "bands": _("Bands"),
     "basis": _("Basis"),
     "below": _("Up to below (%)"),
+    "cells": _("Cells"),
     "certainty": _("Certainty of its clauses"),
     "choice": _("Choice"),
     "choices": _("Choices"),
@@ -50,6 +53,7 @@ NAMES: dict[str, str | Promise] = {
     "ladder": _("Ladder"),
     "level": _("Level"),
     "levels": _("Levels"),
+    "likelihood": _("Likelihood"),
     "lineage": _("Lineage"),
     "max": _("Highest score"),
     "meaning": _("Meaning"),
@@ -78,7 +82,9 @@ NAMES: dict[str, str | Promise] = {
     "score": _("Score"),
     "section": _("Section"),
     "sections": _("Sections"),
+    "severity": _("Severity of harm"),
     "standing": _("Work standing"),
+    "stops": _("The work stops"),
     "thresholds": _("Thresholds"),
     "title": _("Title"),
     "to": _("Lower to"),

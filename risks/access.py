@@ -51,6 +51,23 @@ def matrices_visible_to(user: Person) -> QuerySet[RiskMatrix]:
     return RiskMatrix.objects.filter(status=PublicationStatus.PUBLISHED)
 
 
+def may_write_matrices(user: Person | None) -> bool:
+    """Administrators and managers."""
+    return has_role(user, Role.ADMINISTRATOR, Role.MANAGER)
+
+
+def may_publish_matrices(user: Person | None) -> bool:
+    """Managers: what is acceptable is theirs to say."""
+    return has_role(user, Role.MANAGER)
+
+
+def matrix_drafts_visible_to(user: Person) -> QuerySet[RiskMatrix]:
+    """Drafts, for whoever writes them."""
+    if not may_write_matrices(user):
+        return RiskMatrix.objects.none()
+    return RiskMatrix.objects.filter(status=PublicationStatus.DRAFT)
+
+
 def may_write_risks(user: Person | None) -> bool:
     """Representatives in the registers of their company; coordinators and managers in all."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)

@@ -36,7 +36,9 @@ AUDIT_KINDS = (
         model=RiskMatrix,
         deeds={
             "add_risk_matrix": _("%(who)s added risk matrix %(what)s"),
+            "save_risk_matrix": _("%(who)s saved the draft of risk matrix %(what)s"),
             "publish_risk_matrix": _("%(who)s published risk matrix %(what)s"),
+            "delete_risk_matrix": _("%(who)s deleted the draft of risk matrix %(what)s"),
         },
         title=text_of("title_id"),
         place=text_of("code", Value("-v"), "version"),

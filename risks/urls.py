@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from risks.views import registers, risks
+from risks.views import matrices, registers, risks
 
 urlpatterns = [
     path("risks/", registers.register_list, name="risk-register-list"),
-    path("risks/matrices/<str:code>-v<int:version>/", registers.matrix, name="risk-matrix"),
+    path("risks/matrices/<str:code>-v<int:version>/", matrices.matrix, name="risk-matrix"),
+    path(
+        "risks/matrices/<str:code>-v<int:version>/begin/",
+        matrices.matrix_begin,
+        name="risk-matrix-begin",
+    ),
+    path("risks/matrices/<int:matrix_id>/edit/", matrices.matrix_edit, name="risk-matrix-edit"),
+    path(
+        "risks/matrices/<int:matrix_id>/publish/",
+        matrices.matrix_publish,
+        name="risk-matrix-publish",
+    ),
+    path(
+        "risks/matrices/<int:matrix_id>/delete/",
+        matrices.matrix_delete,
+        name="risk-matrix-delete",
+    ),
     path("risks/<uuid:key>/", registers.register, name="risk-register"),
     path("risks/<uuid:key>/return/", registers.register_return, name="risk-register-return"),
     path("risks/<uuid:key>/answer/", registers.register_answer, name="risk-register-answer"),

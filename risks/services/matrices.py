@@ -1,17 +1,27 @@
-"""Matrices from files: all of a folder, or nothing. Loading twice changes nothing."""
+"""Matrices: from files, all of a folder or nothing; and the next version while it is written."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from core.audit import Actor
+from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
+from core.errors import Conflict, NotAllowed, Refusal
+from instruments.choices import PublicationStatus
+from instruments.editor.form_state import SeenPart
+from instruments.editor.merging import kept_words
+from instruments.problems import nothing_stored
 from instruments.services import written_versions
 from instruments.specs.errors import Problem
+from risks import access
 from risks.matrices.checks import matrix_problems
+from risks.matrices.editor import MergedMatrix, merged_matrix, spec_of_page
 from risks.matrices.parts import MatrixSpec
 from risks.matrices.reading import read_matrix_file, stored_matrix
 from risks.models import RiskMatrix
@@ -39,3 +49,74 @@ def load_risk_matrices(*, by: Actor, now: datetime, folder: Path = LIBRARY) -> l
 
 def _problems(content: JsonObject) -> Iterator[Problem]:
     return matrix_problems(stored_matrix(content))
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixClash:
+    """A page of which nothing was stored, and why: ``refusal``; ``merged`` is what to show again,
+    ``kept`` what somebody else stored meanwhile, "" for nothing."""
+
+    merged: MergedMatrix
+    refusal: Refusal
+    kept: str
+
+
+@transaction.atomic
+def begin_next_matrix(*, matrix: RiskMatrix, by: Actor, now: datetime) -> RiskMatrix:
+    """A draft of the next version that says the same. NotAllowed; Conflict where there is a draft
+    of it already: two would each leave out what the other changed."""
+    _check_writer(by)
+    drafts = RiskMatrix.objects.filter(code=matrix.code, status=PublicationStatus.DRAFT)
+    if (draft := drafts.first()) is not None:
+        said = _("%(key)s is being written already: change that draft, or delete it first.")
+        raise Conflict(said % {"key": draft.key})
+    number = written_versions.next_version(RiskMatrix, matrix.code)
+    spec = stored_matrix(matrix.content | {"version": number})
+    return written_versions.add_draft(RiskMatrix, spec, action="add_risk_matrix", by=by, now=now)
+
+
+@transaction.atomic
+def save_matrix_page(
+    *, draft: RiskMatrix, form: QueryDict, seen: SeenPart | None, by: Actor, now: datetime
+) -> RiskMatrix | MatrixClash:
+    """Store what the form changed since it was drawn (``seen``), put on what is stored now.
+
+    MatrixClash where both changed a field, or where it is no matrix: a cell without a level, a
+    level that falls. Conflict where it is no draft any more; NotAllowed.
+    """
+    _check_writer(by)
+    locked = written_versions.locked_draft(draft)
+    merged = merged_matrix(locked.content, form, seen=seen)
+    person = str(locked.changed_by or _("The system"))
+    if merged.clashes:
+        said = _("%(person)s saved %(key)s while you were at it. Nothing of yours is stored yet.")
+        return MatrixClash(merged, Conflict(said % {"person": person, "key": locked.key}), "")
+    spec, problems = spec_of_page(merged.whole, code=locked.code, version=locked.version)
+    if spec is None:
+        return MatrixClash(merged, nothing_stored(problems), kept_words(person, merged.theirs))
+    return written_versions.save_draft(
+        locked, spec, edition=locked.edition, action="save_risk_matrix", by=by, now=now
+    )
+
+
+@transaction.atomic
+def publish_matrix(*, draft: RiskMatrix, edition: int, by: Actor, now: datetime) -> RiskMatrix:
+    """From now on it never changes, and registers can be begun on it; those there are stay on
+    theirs. Conflict where it was saved since ``edition``; NotAllowed but for managers."""
+    if by != SYSTEM and not access.may_publish_matrices(by.user):
+        raise NotAllowed(_("Managers publish a risk matrix."))
+    return written_versions.publish_draft(
+        draft, problems=_problems, edition=edition, action="publish_risk_matrix", by=by, now=now
+    )
+
+
+@transaction.atomic
+def delete_matrix_draft(*, draft: RiskMatrix, by: Actor, now: datetime) -> None:
+    """A draft that is not wanted. Conflict where it is published; NotAllowed."""
+    _check_writer(by)
+    written_versions.delete_draft(draft, action="delete_risk_matrix", by=by, now=now)
+
+
+def _check_writer(by: Actor) -> None:
+    if by != SYSTEM and not access.may_write_matrices(by.user):
+        raise NotAllowed(_("Only administrators and managers write a risk matrix."))

@@ -25,7 +25,6 @@ from risks.models import RiskRegister
 from risks.rendering.register import (
     heat_rows,
     level_rows,
-    level_word,
     risk_lines,
     severity_words,
 )
@@ -161,23 +160,3 @@ def register_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
     said = _("The register of today is frozen as revision %(revision)s: its PDF can be made.")
     messages.success(request, said % {"revision": frozen.revision})
     return redirect(f"{reverse('risk-register', args=[key])}#frozen")
-
-
-@require_safe
-@allowed(access.may_list_registers)
-def matrix(request: HttpRequest, code: str, version: int) -> HttpResponse:
-    """A published matrix: its steps in words, its levels, its cells."""
-    found = get_object_or_404(selectors.matrix_list(request.user), code=code, version=version)
-    content, spec = found.content, found.spec
-    steps = list(enumerate(content["likelihood"], start=1))
-    context = {
-        "matrix": found,
-        "origin": content["origin"],
-        "rows": [
-            (at, step, [level_word(spec, code) for code in spec.cells[at - 1]])
-            for at, step in reversed(steps)
-        ],
-        "severities": list(enumerate(content["severity"], start=1)),
-        "levels": [(one, level_word(spec, one["code"])) for one in reversed(content["levels"])],
-    }
-    return render(request, "risks/matrix.html", context)

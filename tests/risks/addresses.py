@@ -9,7 +9,7 @@ from core.audit import SYSTEM, Actor
 from risks.assessment import Estimate
 from risks.models import RiskMatrix
 from risks.services.controls import ControlFacts, add_control
-from risks.services.matrices import load_risk_matrices
+from risks.services.matrices import begin_next_matrix, load_risk_matrices
 from risks.services.registers import begin_register
 from risks.services.risks import RiskFacts, add_risk
 from tests.addresses import Addresses
@@ -27,17 +27,23 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
     facts = RiskFacts("Cor", "Jatuh dari ketinggian", "Cedera", Estimate(3, 3))
     add_risk(register=register, facts=facts, by=SYSTEM, now=now)
     add_control(register=register, facts=ControlFacts("ppe", "Sabuk", (1,)), by=SYSTEM, now=now)
+    draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
     upload = WorkbookUpload.objects.create(
         kind="register", about=str(register.key), file_name="register.xlsx", sha256="0" * 64,
         content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
         expires_at=now + timedelta(days=36500),
     )  # fmt: skip
+    of_draft = {"matrix_id": draft.pk}
     of_one = {"key": register.key}
     of_upload = of_one | {"upload_id": upload.pk}
     of_first = of_one | {"number": 1}
     return Addresses(
         {
             "risk-matrix": {"code": matrix.code, "version": 1},
+            "risk-matrix-begin": {"code": "lima_kali_lima", "version": 1},
+            "risk-matrix-edit": of_draft,
+            "risk-matrix-publish": of_draft,
+            "risk-matrix-delete": of_draft,
             "risk-register": of_one,
             "risk-register-return": of_one,
             "risk-register-answer": of_one,

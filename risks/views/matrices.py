@@ -1,0 +1,180 @@
+"""Matrices on pages: read, written as a draft of the next version, published."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.canonical import JsonObject
+from core.errors import Refusal
+from core.errors.forms import FormRefusals
+from instruments.differences import FieldChange
+from instruments.differences import difference as difference_of
+from instruments.editor import form_state
+from instruments.editor.changing import act
+from instruments.editor.drawing import Drawing, id_of
+from instruments.editor.form_state import SeenPart
+from instruments.forms import EditionForm
+from instruments.problems import sentence
+from risks import access, selectors
+from risks.matrices.editor import (
+    MATRIX_PAGE,
+    edit_options,
+    field_of,
+    opened,
+    place_words,
+    written_in,
+)
+from risks.models import RiskMatrix
+from risks.rendering.register import level_word
+from risks.services import matrices as services
+
+ACTIONS = ("add", "remove", "up", "down")
+
+
+@require_safe
+@allowed(access.may_list_registers)
+def matrix(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    """A published matrix: its steps in words, its levels, its cells; who may begins the next."""
+    found = get_object_or_404(selectors.matrix_list(request.user), code=code, version=version)
+    content, spec = found.content, found.spec
+    steps = list(enumerate(content["likelihood"], start=1))
+    context = {
+        "matrix": found,
+        "origin": content["origin"],
+        "rows": [
+            (at, step, [level_word(spec, code) for code in spec.cells[at - 1]])
+            for at, step in reversed(steps)
+        ],
+        "severities": list(enumerate(content["severity"], start=1)),
+        "levels": [(one, level_word(spec, one["code"])) for one in reversed(content["levels"])],
+        "may_write": access.may_write_matrices(request.user),
+        "draft": access.matrix_drafts_visible_to(request.user).filter(code=code).first(),
+    }
+    return render(request, "risks/matrix.html", context)
+
+
+@require_POST
+@allowed(access.may_write_matrices)
+def matrix_begin(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    """A draft that says what this version says."""
+    found = get_object_or_404(selectors.matrix_list(request.user), code=code, version=version)
+    draft = services.begin_next_matrix(matrix=found, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("%(key)s is kept as a draft.") % {"key": draft.key})
+    return redirect("risk-matrix-edit", draft.pk)
+
+
+def _draft(request: HttpRequest, matrix_id: int) -> RiskMatrix:
+    drafts = access.matrix_drafts_visible_to(request.user).select_related("changed_by")
+    return get_object_or_404(drafts, pk=matrix_id)
+
+
+@dataclass(slots=True)
+class MatrixEditState:
+    """What the editor draws: ``whole`` is in the form, ``base`` what a save is held against."""
+
+    whole: JsonObject
+    base: JsonObject
+    refusal: Refusal | None = None
+    both: list[FieldChange] = field(default_factory=list)
+    kept: str = ""
+    go_to: str = ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_write_matrices)
+def matrix_edit(request: HttpRequest, matrix_id: int) -> HttpResponse:
+    """Write a draft; POST stores it, or adds, moves and removes rows before that."""
+    row = _draft(request, matrix_id)
+    if request.method != "POST":
+        whole = opened(row.content)
+        return _editor(request, row, state=MatrixEditState(whole, whole))
+    seen = form_state.read(request.POST.get("seen", ""))
+    action, _colon, path = request.POST.get("do", "").partition(":")
+    if action in ACTIONS:
+        whole = written_in(request.POST, tidy=False)
+        go_to = act(whole, MATRIX_PAGE, action=action, path=path)
+        base = seen.part if seen else opened(row.content)
+        return _editor(request, row, state=MatrixEditState(whole, base, go_to=go_to), unsaved=True)
+    stored = services.save_matrix_page(
+        draft=row, form=request.POST, seen=seen, by=actor_of(request), now=timezone.now()
+    )
+    if isinstance(stored, services.MatrixClash):
+        merged = stored.merged
+        state = MatrixEditState(
+            merged.whole, merged.base, stored.refusal, both=merged.clashes, kept=stored.kept
+        )
+        return _editor(request, row, state=state, unsaved=True)
+    messages.success(request, _("The draft is stored."))
+    return redirect("risk-matrix-edit", row.pk)
+
+
+def _editor(
+    request: HttpRequest, row: RiskMatrix, *, state: MatrixEditState, unsaved: bool = False
+) -> HttpResponse:
+    found = state.refusal.fields if state.refusal else {}
+    problems = {field_of(path): said for path, said in found.items()}
+    drawing = Drawing(state.whole, edit_options(state.whole), problems, state.go_to)
+    inputs = drawing.page(MATRIX_PAGE, None)
+    context = {
+        "draft": row,
+        "page": MATRIX_PAGE,
+        "inputs": inputs,
+        "address": reverse("risk-matrix-edit", args=[row.pk]),
+        "may_publish": access.may_publish_matrices(request.user),
+        "refusal": state.refusal,
+        "said": [
+            (
+                sentence(place_words(path, state.whole), said),
+                id_of(field_of(path)) if field_of(path) in drawing.told else "",
+            )
+            for path, said in found.items()
+        ],
+        "both": state.both,
+        "kept": state.kept,
+        "unsaved": unsaved,
+        "seen": form_state.written(SeenPart(state.base, None)),
+    }
+    status = state.refusal.status if state.refusal else 200
+    return render(request, "risks/matrix_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_publish_matrices)
+def matrix_publish(request: HttpRequest, matrix_id: int) -> HttpResponse:
+    """What differs from the version before, before it is published and never changes."""
+    row = _draft(request, matrix_id)
+    given = request.POST if request.method == "POST" else None
+    form = EditionForm(given, initial={"edition": row.edition})
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            done = services.publish_matrix(
+                draft=row, edition=form.cleaned_data["edition"], by=actor_of(request),
+                now=timezone.now(),
+            )  # fmt: skip
+            said = _("%(key)s is published: registers can be begun on it.")
+            messages.success(request, said % {"key": done.key})
+            return redirect("risk-matrix", done.code, done.version)
+    base = selectors.matrix_list(request.user).filter(code=row.code).order_by("-version").first()
+    context = {"draft": row, "form": form, "base": base}
+    if base is not None:
+        context["difference"] = difference_of(opened(base.content), opened(row.content))
+    return render(request, "risks/matrix_publish.html", context, status=refusals.status)
+
+
+@require_POST
+@allowed(access.may_write_matrices)
+def matrix_delete(request: HttpRequest, matrix_id: int) -> HttpResponse:
+    """Take a draft away; the trail keeps that it was there."""
+    row = _draft(request, matrix_id)
+    services.delete_matrix_draft(draft=row, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("%(key)s is deleted.") % {"key": row.key})
+    return redirect("risk-register-list")
