@@ -1,11 +1,13 @@
 """The image and the compose file, as far as they can be held without Docker."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 APP_SERVICES = ("migrate", "web", "worker", "beat")
@@ -75,6 +77,12 @@ def test_nothing_starts_before_the_database_is_migrated(compose: dict[str, Any])
         needs = compose["services"][name]["depends_on"]
         assert needs["migrate"] == {"condition": "service_completed_successfully"}
         assert needs["redis"] == {"condition": "service_healthy"}
+
+
+def test_the_version_is_one_and_has_its_entry_in_the_changes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == settings.VERSION
+    assert f"\n## {settings.VERSION} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_the_commit_hooks_fetch_nothing() -> None:
