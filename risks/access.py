@@ -107,10 +107,15 @@ def may_answer_return(user: Person | None, register: RiskRegister) -> bool:
     )
 
 
+def those_who_accept() -> tuple[Role, ...]:
+    """The roles that the level of a matrix may name: one of them accepts its risks."""
+    return (Role.COORDINATOR, Role.MANAGER)
+
+
 def roles_accepted_for(user: Person | None) -> tuple[str, ...]:
     """The roles in whose name a person accepts risks: a manager also where a coordinator may."""
     if has_role(user, Role.MANAGER):
-        return (Role.COORDINATOR, Role.MANAGER)
+        return those_who_accept()
     return (Role.COORDINATOR,) if has_role(user, Role.COORDINATOR) else ()
 
 

@@ -13,7 +13,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
 from core.canonical import JsonObject
 from instruments.differences import FieldChange, changes_between
 from instruments.editor.changing import part_of, read_page
@@ -23,6 +22,7 @@ from instruments.editor.layout import CODE, TITLE, EditorPage
 from instruments.editor.merging import Merge, between, merged, same
 from instruments.specs import Problem, read_data
 from instruments.wording import place_of
+from risks.access import those_who_accept
 from risks.matrices.checks import matrix_problems
 from risks.matrices.parts import MatrixSpec
 
@@ -95,7 +95,7 @@ def edit_options(whole: Mapping[str, Any]) -> dict[str, Sequence[tuple[str, str]
             ("jingga", gettext("orange")),
             ("merah", gettext("red")),
         ],
-        "accepted_by": [(role.value, str(role.label)) for role in (Role.COORDINATOR, Role.MANAGER)],
+        "accepted_by": [(role.value, str(role.label)) for role in those_who_accept()],
     }
 
 

@@ -12,8 +12,14 @@ from csms.rooms import ROOMS
 from monitoring.forms import IncidentForm
 from monitoring.incident_forms import InjuredPersonForm
 
-# What the page's own buttons tell, and languages, which begin with the reader's own.
-ELSEWHERE = {"MonthsDecisionForm.decision", "MailsForm.language", "ScheduleForm.language"}
+# What the page's own buttons tell; languages, which begin with the reader's own; and which document
+# is made by the month, whose scope stands on the same page.
+ELSEWHERE = {
+    "MonthsDecisionForm.decision",
+    "MailsForm.language",
+    "ScheduleForm.language",
+    "ScheduleForm.kind",
+}
 
 
 def _forms() -> "list[type[forms.BaseForm]]":
@@ -22,7 +28,7 @@ def _forms() -> "list[type[forms.BaseForm]]":
         spec = find_spec(room)
         assert spec is not None
         for module in walk_packages(spec.submodule_search_locations, f"{room}."):
-            if "forms" in module.name.rsplit(".", maxsplit=1)[-1]:
+            if "form" in module.name.rsplit(".", maxsplit=1)[-1]:
                 import_module(module.name)
     found, waiting = set(), [forms.BaseForm]
     while waiting:

@@ -195,7 +195,7 @@ def test_five_are_shown_and_the_rest_is_counted(
         for company in companies
     )  # fmt: skip
     client = visitor(coordinator)
-    with django_assert_max_num_queries(20):  # one for each kind of work that may wait for them
+    with django_assert_max_num_queries(21):  # one for each kind of work that may wait for them
         text = client.get(PAGE).text
     assert text.count("/checklist/") == 5
     assert "Show all 7" in text

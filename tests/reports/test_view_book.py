@@ -36,7 +36,7 @@ def test_the_page_says_what_is_in_scope_and_offers_the_chapters(
     page = visitor(viewer).get("/book/").text
     assert "3 approved results are in this scope." in page
     assert "1 of them is not published yet" in page
-    assert page.count('name="section"') == 8
+    assert page.count('name="section"') == 9
     assert "Name and logo on the cover" not in page
 
 
