@@ -22,7 +22,6 @@ from instruments.editor.layout import CODE, TITLE, EditorPage
 from instruments.editor.merging import Merge, between, merged, same
 from instruments.specs import Problem, read_data
 from instruments.wording import place_of
-from risks.access import those_who_accept
 from risks.matrices.checks import matrix_problems
 from risks.matrices.parts import MatrixSpec
 
@@ -84,8 +83,13 @@ def written_in(form: QueryDict, *, tidy: bool) -> JsonObject:
     return read_page(MATRIX_PAGE, form, at=None, tidy=tidy)
 
 
-def edit_options(whole: Mapping[str, Any]) -> dict[str, Sequence[tuple[str, str]]]:
-    """What may be chosen: of the levels that stand in the form, those that have a code."""
+def edit_options(
+    whole: Mapping[str, Any], *, accepting: Sequence[tuple[str, str]]
+) -> dict[str, Sequence[tuple[str, str]]]:
+    """What may be chosen: of the levels that stand in the form, those that have a code.
+
+    ``accepting`` are the roles that may accept a risk, and their words.
+    """
     codes = [str(level.get("code", "")) for level in whole.get("levels", ())]
     return {
         "acceptable": [(code, code) for code in codes if code],
@@ -95,7 +99,7 @@ def edit_options(whole: Mapping[str, Any]) -> dict[str, Sequence[tuple[str, str]
             ("jingga", gettext("orange")),
             ("merah", gettext("red")),
         ],
-        "accepted_by": [(role.value, str(role.label)) for role in those_who_accept()],
+        "accepted_by": accepting,
     }
 
 

@@ -121,7 +121,9 @@ def _editor(
 ) -> HttpResponse:
     found = state.refusal.fields if state.refusal else {}
     problems = {field_of(path): said for path, said in found.items()}
-    drawing = Drawing(state.whole, edit_options(state.whole), problems, state.go_to)
+    accepting = [(role.value, str(role.label)) for role in access.those_who_accept()]
+    options = edit_options(state.whole, accepting=accepting)
+    drawing = Drawing(state.whole, options, problems, state.go_to)
     inputs = drawing.page(MATRIX_PAGE, None)
     context = {
         "draft": row,
