@@ -29,7 +29,7 @@ def test_with_everything_there_it_is_ready_and_tells_a_stranger_no_more() -> Non
 @pytest.mark.django_db
 @override_settings(SECURE_SSL_REDIRECT=True, ALLOWED_HOSTS=["csms.example.com"])
 def test_it_is_asked_by_an_address_and_in_plain_http() -> None:
-    client = Client(HTTP_HOST="10.0.0.7")
+    client = Client(headers={"host": "10.0.0.7"})
     assert client.get(LIVES).status_code == 200
     assert client.head(IS_READY).status_code == 200
     assert client.get("/sign-in/").status_code == 400
