@@ -52,12 +52,30 @@ class CertificateForm(forms.Form):
         label=_("Role or equipment"),
         max_length=120,
         help_text=_("A role or a machine, such as crane operator or mobile crane; never a name."),
+        error_messages={"required": _("Write whose it is: the role or the equipment.")},
     )
-    holder_number = WrittenField(label=_("Its number"), max_length=60)
-    number = WrittenField(label=_("Number of the certificate"), max_length=120)
-    issuer = WrittenField(label=_("Issued by"), max_length=160)
-    issued_on = DayField(label=_("Issued on"))
-    expires_on = DayField(label=_("Valid until"))
+    holder_number = WrittenField(
+        label=_("Its number"),
+        max_length=60,
+        help_text=_("The officer's staff number, or the machine's unit or serial number."),
+        error_messages={"required": _("Write the number of the holder.")},
+    )
+    number = WrittenField(
+        label=_("Number of the certificate"),
+        max_length=120,
+        error_messages={"required": _("Write the number of the certificate.")},
+    )
+    issuer = WrittenField(
+        label=_("Issued by"),
+        max_length=160,
+        error_messages={"required": _("Write who issued it.")},
+    )
+    issued_on = DayField(
+        label=_("Issued on"), error_messages={"required": _("Write the day it was issued on.")}
+    )
+    expires_on = DayField(
+        label=_("Valid until"), error_messages={"required": _("Write its last day.")}
+    )
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
     evidence = FilesField(
         label=_("Files"),

@@ -81,6 +81,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     if access.chooses_among_contractors(request.user):
         registered = registered.filter(pk=contractor or 0)
     context = {
+        "names_contractors": access.chooses_among_contractors(request.user),
         "form": form,
         "page": page,
         "rows": [_row(one, days.of(one.contractor_id)) for one in page],

@@ -266,3 +266,57 @@ def test_the_register_asks_as_much_for_many(
 def test_the_panel_of_a_contractor_counts_them(certificate: Certificate, coordinator: User) -> None:
     page = reverse("contractor-detail", args=[certificate.contractor_id])
     assert "1 certificate" in visitor(coordinator).get(page).text
+
+
+def test_a_blank_form_says_at_each_field_what_to_write(
+    contractor: Contractor, representative: User
+) -> None:
+    page = reverse("certificate-enter", args=[contractor.pk])
+    sent = {"holder": " " * 300, "holder_number": "\t", "number": "", "issuer": " "}
+    form = visitor(representative).post(page, sent).context["form"]
+    assert {name: [*said] for name, said in form.errors.items()} == {
+        "kind": ["Pilih jenisnya."],
+        "holder": ["Tulis milik siapa: jabatan atau peralatannya."],
+        "holder_number": ["Tulis nomor jabatan atau peralatannya."],
+        "number": ["Tulis nomor sertifikat."],
+        "issuer": ["Tulis siapa yang menerbitkannya."],
+        "issued_on": ["Isi tanggal terbit."],
+        "expires_on": ["Isi tanggal akhir masa berlaku."],
+    }
+
+
+@pytest.mark.parametrize(
+    ("odd", "field"),
+    [
+        ({"holder": "Operator " * 33}, "holder"),
+        ({"number": "7" * 121}, "number"),
+        ({"issued_on": "2023-02-29"}, "issued_on"),
+        ({"expires_on": "31/12/2025"}, "expires_on"),
+        ({"site": "1"}, "site"),
+        ({"evidence": SimpleUploadedFile("surat.pdf", b"no PDF at all")}, "evidence"),
+    ],
+)
+def test_odd_input_is_told_at_its_field_and_comes_back(
+    contractor: Contractor, representative: User, odd: dict[str, Any], field: str
+) -> None:
+    page = reverse("certificate-enter", args=[contractor.pk])
+    sent = {
+        "kind": "pesawat_angkat", "holder": "Mobile crane", "holder_number": "CR-07",
+        "number": "LK-7", "issuer": "PJK3", "issued_on": "2024-02-29", "expires_on": "2025-02-28",
+    }  # fmt: skip
+    answer = visitor(representative).post(page, sent | odd)
+    assert answer.status_code == 400
+    assert [*answer.context["form"].errors] == [field]
+    assert "CR-07" in answer.text
+    assert not Certificate.objects.exists()
+
+
+def test_a_page_says_who_entered_it_and_a_list_of_one_company_names_none(
+    contractor: Contractor, representative: User, coordinator: User, by_coordinator: Actor
+) -> None:
+    found = entered(contractor, by=by_coordinator)
+    page = reverse("certificate", args=[found.key])
+    assert str(coordinator) in visitor(representative).get(page).text
+    register = reverse("certificate-list")
+    assert contractor.name not in visitor(representative).get(register).text
+    assert contractor.name in visitor(coordinator).get(register).text
