@@ -12,10 +12,13 @@ from django.db.models import Sum
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from certificates.models import Certificate
+from certificates.selectors import certificate_list, state_of
 from contractors.days import Days
 from contractors.models import Contractor
 from core.audit import SYSTEM
 from core.models import AuditEntry
+from demonstration.certificates import load_certificates
 from demonstration.loading import BEGINNING, PASSWORD, load_demonstration, load_six
 from demonstration.selectors import shown_results
 from demonstration.table import result_table
@@ -402,3 +405,15 @@ def test_a_suspension_was_decided_and_lifted_and_few_standings_wait() -> None:
     now = datetime.combine(TODAY, time(3), tzinfo=UTC)
     rows = standing_rows(User.objects.get(username="manajer"), now=now)
     assert {one.contractor.code for one in rows if one.waits} == {"PTA", "PTB", "PTH"}
+
+
+def test_each_has_valid_certificates_one_about_to_expire_and_one_expired() -> None:
+    load_certificates(FOLDER / "certificates.yaml", today=TODAY)
+    found = certificate_list(User.objects.get(username="koordinator"))
+    assert sorted((one.contractor.code, state_of(one, TODAY)) for one in found) == [
+        ("PTA", "expired"), ("PTA", "expiring"), ("PTA", "renewed"), ("PTA", "valid"),
+        ("PTA", "valid"), ("PTB", "expired"), ("PTB", "expiring"), ("PTB", "valid"),
+    ]  # fmt: skip
+    assert all(one.number.startswith("CONTOH-") for one in found)
+    trail = AuditEntry.objects.filter(target_type=Certificate.AUDIT_NAME, user__isnull=False)
+    assert trail.count() == len(found)

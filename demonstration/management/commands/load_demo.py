@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import Refusal
+from demonstration.certificates import load_certificates
 from demonstration.loading import load_demonstration, load_six
 from demonstration.plans import load_plan
 from demonstration.risks import load_risks
@@ -56,4 +57,5 @@ def _load(*, paper_only: bool) -> bool:
         load_surveys(folder / "surveys", now=timezone.now())
         load_study(folder)
         load_risks(folder / "risks")
+        load_certificates(folder / "certificates.yaml", today=timezone.localdate())
     return loaded
