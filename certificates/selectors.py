@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from accounts.roles import Person
 from certificates.access import certificates_visible_to
@@ -17,8 +17,13 @@ from contractors.models import Contractor
 
 
 def certificate_list(user: Person) -> QuerySet[Certificate]:
-    """Those a person sees, by their last day, with whose they are and what replaced them."""
-    return certificates_visible_to(user).select_related("contractor", "site", "replaced_by")
+    """Those a person sees, with whose they are and what replaced them.
+
+    By their last day; those that were renewed or ended come after all others.
+    """
+    found = certificates_visible_to(user).select_related("contractor", "site", "replaced_by")
+    is_past = Case(When(replaced_by=None, ended_on=None, then=0), default=1)
+    return found.order_by(is_past, "expires_on", "pk")
 
 
 def one_certificate(user: Person) -> QuerySet[Certificate]:

@@ -320,3 +320,13 @@ def test_a_page_says_who_entered_it_and_a_list_of_one_company_names_none(
     register = reverse("certificate-list")
     assert contractor.name not in visitor(representative).get(register).text
     assert contractor.name in visitor(coordinator).get(register).text
+
+
+def test_what_was_renewed_or_ended_stands_after_what_counts(
+    certificate: Certificate, manager: User
+) -> None:
+    new = renewed(certificate)
+    gone = entered(certificate.contractor, number="SKP-9", expires_on=UNTIL - DAY)
+    end_certificate(certificate=gone, reason="Keluar.", seen=1, by=SYSTEM, now=AT)
+    latest = entered(certificate.contractor, number="SKP-8", expires_on=new.expires_on + DAY)
+    assert list(certificate_list(manager)) == [new, latest, gone, certificate]
