@@ -86,6 +86,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [_row(one, days.of(one.contractor_id)) for one in page],
         "enter_for": registered.first(),
+        "may_enter": access.writes_certificates(request.user),
     }
     return render(request, "certificates/list.html", context)
 

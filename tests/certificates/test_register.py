@@ -330,3 +330,15 @@ def test_what_was_renewed_or_ended_stands_after_what_counts(
     end_certificate(certificate=gone, reason="Keluar.", seen=1, by=SYSTEM, now=AT)
     latest = entered(certificate.contractor, number="SKP-8", expires_on=new.expires_on + DAY)
     assert list(certificate_list(manager)) == [new, latest, gone, certificate]
+
+
+def test_the_whole_register_says_to_a_coordinator_where_one_is_entered(
+    certificate: Certificate, coordinator: User, manager: User
+) -> None:
+    said = "Enter one: choose its contractor"
+    register = reverse("certificate-list")
+    assert said in visitor(coordinator).get(register).text
+    assert said not in visitor(manager).get(register).text
+    of_one = visitor(coordinator).get(f"{register}?contractor={certificate.contractor_id}").text
+    assert said not in of_one
+    assert reverse("certificate-enter", args=[certificate.contractor_id]) in of_one
