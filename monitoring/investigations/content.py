@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from contractors.choices import TimeZone
 from core.canonical import JsonObject
-from core.figures import day
+from core.figures import day, instant
 from instruments.specs import Text
 from instruments.words import words_of
 from monitoring.investigations.causes import (
@@ -28,7 +27,7 @@ from monitoring.investigations.causes import (
     names_no_organisational,
     roots_without_action,
 )
-from monitoring.investigations.drawings import fishbone, why_chain
+from monitoring.investigations.drawings import fishbone, is_cut, why_chain
 from monitoring.investigations.vocabulary import vocabulary
 from monitoring.models import Cause, Incident, Investigation, InvestigationAction
 
@@ -134,15 +133,19 @@ class InvestigationReport:
 
     def events(self) -> list[tuple[Mapping[str, Any], str]]:
         """The timeline, each with its moment by the clock of the site."""
-        zone = dict(TimeZone.choices).get(self.content["incident"]["zone"], "")
+        zone = ZoneInfo(self.content["incident"]["zone"])
         return [
-            (one, f"{date_format(datetime.fromisoformat(one['at']), 'j F Y, H:i')} {zone}")
+            (one, instant(datetime.fromisoformat(one["at"]), zone))
             for one in self.content["events"]
         ]
 
     def nested(self) -> list[tuple[int, CauseRow, str]]:
         """Every cause with its level (1 to 9 are drawn) and its kind, behind what it explains."""
         return [(min(level, 9), one, _kind(one)) for level, one in in_depth(self.causes)]
+
+    def is_cut(self) -> bool:
+        """Whether a cause is longer than the drawings have room for: the list has it whole."""
+        return any(is_cut(one) for one in self.causes)
 
     def whys(self) -> list[SafeString]:
         """The 5-why drawn: from the incident to each last cause."""

@@ -14,6 +14,8 @@ from monitoring.investigations.causes import CauseRow
 
 WIDTH = 340.0
 LETTERS = 44  # of a line of 13 in a box
+BOLD = 7 / 8  # of so many letters: heavier ones are wider
+IN_BONE = LETTERS - 8  # beside the spine there is less room
 LINES = 4
 ROW = 17.0
 GAP = 18.0
@@ -74,7 +76,7 @@ def fishbone(
 
 
 def _effect(effect: str, *, key: str) -> SafeString:
-    lines = wrap(effect, length=LETTERS, lines=LINES) or ["–"]
+    lines = wrap(effect, length=int(LETTERS * BOLD), lines=LINES) or ["–"]
     height = ROW * len(lines) + 14
     return frame(
         element(
@@ -92,7 +94,7 @@ def _bone(title: str, causes: Sequence[CauseRow], *, key: str, is_last: bool) ->
     parts, y = [words(BONE, 18, text=shorten(title, LETTERS), size=SIZE, font_weight=600)], 18.0
     parts.append(_line(SPINE, 14, to=(BONE - 6, 14)))
     for one in causes:
-        lines = [*_said(one, letters=LETTERS - 8)]
+        lines = [*_said(one, letters=IN_BONE)]
         y += ROW
         parts.append(_line(BONE, y - 4, to=(BONE + 8, y - 4), stroke=MUTED))
         parts += _block(lines, x=BONE + 14, y=y, is_root=one.is_root)
@@ -105,9 +107,19 @@ def _bone(title: str, causes: Sequence[CauseRow], *, key: str, is_last: bool) ->
     )  # fmt: skip
 
 
+def is_cut(one: CauseRow) -> bool:
+    """Whether a drawing has no room for the whole of a cause, and ends it with "…"."""
+    whole = " ".join(one.text.split())
+    return any(" ".join(_text(one, letters=letters)) != whole for letters in (LETTERS, IN_BONE))
+
+
+def _text(one: CauseRow, *, letters: int) -> list[str]:
+    return wrap(one.text, length=int(letters * BOLD) if one.is_root else letters, lines=LINES)
+
+
 def _said(one: CauseRow, *, letters: int) -> Iterator[str]:
     """A cause in lines; a root cause says that it is one: no weight of a line does."""
-    yield from wrap(one.text, length=letters, lines=LINES)
+    yield from _text(one, letters=letters)
     if one.is_root:
         yield f"({_('root cause')})"
 

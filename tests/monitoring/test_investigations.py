@@ -18,7 +18,7 @@ from findings.origins import birthplaces_of
 from monitoring.choices import IncidentKind
 from monitoring.investigations.causes import ActionRow, CauseRow, chains, in_depth, levels
 from monitoring.investigations.content import InvestigationReport, content_of
-from monitoring.investigations.drawings import fishbone
+from monitoring.investigations.drawings import fishbone, why_chain
 from monitoring.investigations.printing import investigation_html, investigation_pdf
 from monitoring.investigations.services import (
     ActionFacts,
@@ -286,6 +286,23 @@ def test_page_and_document_draw_the_causes_alike(
     text = visitor(manager).get(reverse("investigation", args=[investigation.incident_id])).text
     assert text.count('class="chart chart-fishbone"') == 2
     assert text.count('class="chart chart-whys"') == 1
+
+
+@pytest.mark.parametrize(("times", "said"), [(1, False), (12, True)])
+def test_a_drawing_that_cuts_a_cause_says_where_it_stands_whole(
+    investigation: Investigation, manager: User, times: int, said: bool
+) -> None:
+    investigation.causes.update(text=" ".join(["Perancah yang diubah"] * times))
+    text = visitor(manager).get(reverse("investigation", args=[investigation.incident_id])).text
+    assert ("the list has it whole" in text) is said
+    assert (" …</text>" in text) is said
+
+
+def test_a_root_cause_is_broken_sooner_because_its_letters_are_wider() -> None:
+    told = "Papan lantai perancah bergeser saat diinjak"  # 43 letters: a line of a plain cause
+    plain = why_chain([cause(1, text=told)], key="x")
+    heavy = why_chain([cause(1, text=told, is_root=True)], key="x")
+    assert (f">{told}</text>" in plain, f">{told}</text>" in heavy) == (True, False)
 
 
 def test_a_fishbone_of_many_causes_comes_in_pieces() -> None:
