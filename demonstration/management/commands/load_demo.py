@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import Refusal
+from demonstration.accidents import load_accident
 from demonstration.certificates import load_certificates
 from demonstration.loading import load_demonstration, load_six
 from demonstration.plans import load_plan
@@ -58,4 +59,5 @@ def _load(*, paper_only: bool) -> bool:
         load_study(folder)
         load_risks(folder / "risks")
         load_certificates(folder / "certificates.yaml", today=timezone.localdate())
+        load_accident(folder / "accidents" / "scaffold.yaml", today=timezone.localdate())
     return loaded
