@@ -69,6 +69,11 @@ class VariableTable:
         """How many statements it has: k."""
         return len(self.rows)
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether anybody answered any of its statements: else nothing can be drawn or tested."""
+        return any(sum(row.counts) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class RespondentGroupRow:

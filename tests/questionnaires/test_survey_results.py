@@ -27,16 +27,21 @@ from questionnaires.services.results import (
     make_interim_figures,
 )
 from questionnaires.services.surveys import close_survey
-from questionnaires.surveys.printing import survey_pdf
+from questionnaires.surveys.printing import survey_html, survey_pdf
 from questionnaires.surveys.tables import tables_of
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
 
 
-def answer(survey: Survey, *groups: str) -> None:
-    """A sheet for each of these groups; who comes later agrees a little less."""
-    codes = [one.code for one in spec_of(survey.questionnaire).statements()]
+def answer(survey: Survey, *groups: str, without: str = "") -> None:
+    """A sheet for each of these groups; who comes later agrees a little less.
+
+    Nobody answers the statements of the variable ``without``.
+    """
+    spec = spec_of(survey.questionnaire)
+    asked = [one for one in spec.variables if one.code != without]
+    codes = [one.code for variable in asked for one in variable.statements]
     FinishedSheet.objects.bulk_create(
         FinishedSheet(
             survey=survey,
@@ -236,3 +241,16 @@ def test_a_document_is_asked_for_by_who_sees_the_survey_and_not_of_fewer_than_fi
     refused = visitor(representative).post(reverse("document-request"), sent)
     assert refused.status_code == 400
     assert visitor(other_representative).post(reverse("document-request"), sent).status_code == 404
+
+
+def test_a_variable_that_nobody_answered_is_said_in_words_and_not_drawn(
+    open_survey: Survey, coordinator: User, now: datetime, in_english: None
+) -> None:
+    first, second = spec_of(open_survey.questionnaire).variables[:2]
+    answer(open_survey, *["field"] * 6, without=first.code)
+    result = frozen(open_survey, now)
+    page = visitor(coordinator).get(reverse("survey", args=[open_survey.pk])).text
+    for html in (page, survey_html(result)):
+        assert html.count("Nobody answered a statement of this variable") == 1
+        assert f"answers-{first.code}" not in html
+        assert f"answers-{second.code}" in html
