@@ -52,7 +52,7 @@ NAMES: dict[str, str | Promise] = {
     "label": _("Word"),
     "ladder": _("Ladder"),
     "level": _("Level"),
-    "levels": _("All levels"),
+    "levels": _("Levels"),
     "likelihood": _("Likelihood"),
     "lineage": _("Lineage"),
     "max": _("Highest score"),

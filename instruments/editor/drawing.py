@@ -229,7 +229,7 @@ class Drawing:
         return BlockList(
             path=path,
             id=id_of(path),
-            label=name_of(one.name),
+            label=str(one.label) or name_of(one.name),
             blocks=tuple(blocks),
             add=str(one.add),
             hint=str(one.hint),

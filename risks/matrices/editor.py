@@ -40,6 +40,7 @@ MATRIX_PAGE = EditorPage(
         EditorField(
             "levels",
             "rows",
+            label=_("Risk levels"),
             add=_("Add a level"),
             hint=_("Lowest first. Above what is acceptable, somebody accepts by name."),
             fields=(
