@@ -98,7 +98,7 @@ def _mail_line(now: datetime) -> StatusLine:
     found = Mail.objects.aggregate(
         count=Count("pk", filter=Q(status=MailStatus.WAITING)),
         oldest=Min("noted_at", filter=Q(status=MailStatus.WAITING)),
-        refused=Count("pk", filter=~Q(problem="") & Q(tried_at__gt=now - REFUSED_WITHIN)),
+        refused=Count("pk", filter=Q(status=MailStatus.REFUSED, tried_at__gt=now - REFUSED_WITHIN)),
         sent=Max("sent_at"),
     )
     if found["refused"]:

@@ -34,8 +34,8 @@ from hosting.backups.place import (
 def make_backup(*, now: datetime) -> Manifest:
     """A backup of the database as it is at one instant and of every file its rows name.
 
-    A file that an earlier backup holds is not sent again. Raises BackupError; what had been written
-    by then is no backup, and the next one writes it anew.
+    A file that the newest backup holds, for the same keys, is not sent again. Raises BackupError;
+    what had been written by then is no backup, and the next one writes it anew.
     """
     keys = recipients()
     if stamp_of(now) in stamps():
@@ -44,8 +44,9 @@ def make_backup(*, now: datetime) -> Manifest:
     with database.snapshot() as snapshot:
         files: dict[str, KeptPiece] = {}
         missing: list[str] = []
+        sent = {piece.sha256: piece for piece in known.values()}
         for one in named_files():
-            piece = _kept_file(one, known=known, keys=keys)
+            piece = _kept_file(one, known=known, sent=sent, keys=keys)
             if piece is None:
                 missing.append(one.name)
             else:
@@ -58,6 +59,7 @@ def make_backup(*, now: datetime) -> Manifest:
             rows=database.rows_by_table(),
             database=_kept_dump(snapshot, name=dump_name(stamp_of(now)), keys=keys),
             files=files,
+            keys=tuple(settings.BACKUP_KEYS),
             missing=tuple(missing),
         )
     write_manifest(manifest)
@@ -81,18 +83,27 @@ def delete_backups(*, before: datetime) -> list[str]:
 
 
 def _pieces_by_name() -> Mapping[str, KeptPiece]:
-    """What the newest backup holds; nothing where its manifest is no use, so all is sent again."""
+    """What the newest backup holds; nothing where its manifest is no use, or where it was made for
+    other keys than those of today, which could not read what is not sent again."""
     newest = stamps()[-1:]
     try:
-        return read_manifest(newest[0]).files if newest else {}
+        manifest = read_manifest(newest[0]) if newest else None
     except BackupError:
         return {}
+    is_for_the_same = manifest is not None and set(manifest.keys) == set(settings.BACKUP_KEYS)
+    return manifest.files if manifest and is_for_the_same else {}
 
 
 def _kept_file(
-    one: NamedFile, *, known: Mapping[str, KeptPiece], keys: Sequence[Recipient]
+    one: NamedFile,
+    *,
+    known: Mapping[str, KeptPiece],
+    sent: dict[str, KeptPiece],
+    keys: Sequence[Recipient],
 ) -> KeptPiece | None:
     """The file in the place of the backups; None where the storage has none of this name.
+
+    ``sent`` are the pieces that lie there whole, by hash; one that is sent now joins them.
 
     A name stands for the same bytes for ever, but for documents that are made again: their rows
     keep the hash.
@@ -103,10 +114,30 @@ def _kept_file(
     try:
         with default_storage.open(one.name) as stored:
             sha256 = digest_of(stored)
-            stored.seek(0)
-            return KeptPiece(sha256, size=_keep(stored, name=file_name(sha256), keys=keys))
+            if sha256 not in sent:
+                sent[sha256] = _piece_of_any_backup(sha256) or _sent_piece(
+                    stored, sha256=sha256, keys=keys
+                )
+            return sent[sha256]
     except FileNotFoundError:
         return None
+
+
+def _piece_of_any_backup(sha256: str) -> KeptPiece | None:
+    """The piece, where one lies there that a whole backup names: that one is never written over."""
+    name = file_name(sha256, keys=settings.BACKUP_KEYS)
+    if place().exists(name):
+        for manifest in map(read_manifest, stamps()):
+            for piece in manifest.files.values():
+                if piece.sha256 == sha256 and manifest.name_of(piece) == name:
+                    return piece
+    return None
+
+
+def _sent_piece(stored: "File[bytes]", *, sha256: str, keys: Sequence[Recipient]) -> KeptPiece:
+    stored.seek(0)
+    name = file_name(sha256, keys=settings.BACKUP_KEYS)
+    return KeptPiece(sha256, size=_keep(stored, name=name, keys=keys))
 
 
 def _kept_dump(snapshot: str, *, name: str, keys: Sequence[Recipient]) -> KeptPiece:

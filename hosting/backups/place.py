@@ -1,7 +1,8 @@
 """Where backups lie: manifests by instant, dumps beside them, files by the hash of their bytes."""
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -25,8 +26,9 @@ class KeptPiece:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """All that a backup holds: ``files`` by the name the storage knows them by, ``rows`` counted
-    table by table, ``migrations`` as "room.name", ``version`` the product's that made it;
-    ``missing`` the files that rows named and the storage no longer had."""
+    table by table, ``migrations`` as "room.name", ``version`` the product's that made it, ``keys``
+    the public keys all of it is encrypted to; ``missing`` the files that rows named and the storage
+    no longer had."""
 
     taken_at: str
     version: str
@@ -34,6 +36,7 @@ class Manifest:
     rows: Mapping[str, int]
     database: KeptPiece
     files: Mapping[str, KeptPiece]
+    keys: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property
@@ -49,7 +52,11 @@ class Manifest:
     @property
     def names(self) -> set[str]:
         """Where its pieces lie; other backups may name the same files."""
-        return {dump_name(self.stamp), *(file_name(one.sha256) for one in self.files.values())}
+        return {dump_name(self.stamp), *map(self.name_of, self.files.values())}
+
+    def name_of(self, piece: KeptPiece) -> str:
+        """Where a file of it lies."""
+        return file_name(piece.sha256, keys=self.keys)
 
 
 def stamp_of(instant: datetime) -> str:
@@ -78,9 +85,11 @@ def dump_name(stamp: str) -> str:
     return f"{DUMPS}/{stamp}.age"
 
 
-def file_name(sha256: str) -> str:
-    """Where a file lies, by the hash of its bytes."""
-    return f"{FILES}/{sha256[:2]}/{sha256}.age"
+def file_name(sha256: str, *, keys: Iterable[str]) -> str:
+    """Where a file lies, by the hash of its bytes and by the public keys it is encrypted to: other
+    keys have a folder of their own, so that no backup is ever half readable."""
+    whose = hashlib.sha256(" ".join(sorted(keys)).encode()).hexdigest()[:12]
+    return f"{FILES}/{whose}/{sha256[:2]}/{sha256}.age"
 
 
 def stamps() -> list[str]:
@@ -121,6 +130,7 @@ def read_manifest(stamp: str) -> Manifest:
             rows=told["rows"],
             database=KeptPiece(**told["database"]),
             files={name: KeptPiece(**one) for name, one in told["files"].items()},
+            keys=tuple(told["keys"]),
             missing=tuple(told["missing"]),
         )
     except FileNotFoundError as error:

@@ -15,7 +15,7 @@ from core.files.stored import digest_of
 from hosting.backups import database
 from hosting.backups.encryption import decrypt
 from hosting.backups.errors import BackupError
-from hosting.backups.place import KeptPiece, Manifest, dump_name, file_name, place
+from hosting.backups.place import KeptPiece, Manifest, dump_name, place
 from hosting.backups.verifying import faults_of
 
 
@@ -45,7 +45,7 @@ def restore(manifest: Manifest, *, key: Identity, to: Installation) -> list[str]
         _read_piece(dump_name(manifest.stamp), manifest.database, into=dump, key=key)
         database.load(dump, alias=to.alias)
     for name, piece in manifest.files.items():
-        _restore_file(name, piece, key=key, storage=to.storage)
+        _restore_file(name, piece=piece, of=manifest, key=key, storage=to.storage)
     return list(_differences(manifest, to))
 
 
@@ -60,7 +60,9 @@ def _check_known(manifest: Manifest) -> None:
         )
 
 
-def _restore_file(name: str, piece: KeptPiece, *, key: Identity, storage: Storage) -> None:
+def _restore_file(
+    name: str, *, piece: KeptPiece, of: Manifest, key: Identity, storage: Storage
+) -> None:
     if storage.exists(name):
         with storage.open(name) as there:
             if digest_of(there) == piece.sha256:
@@ -70,7 +72,7 @@ def _restore_file(name: str, piece: KeptPiece, *, key: Identity, storage: Storag
             "empty storage."
         )
     with TemporaryFile() as plain:
-        _read_piece(file_name(piece.sha256), piece, into=plain, key=key)
+        _read_piece(of.name_of(piece), piece, into=plain, key=key)
         storage.save(name, File(plain))
 
 

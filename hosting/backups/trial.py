@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from django.core.files.storage import FileSystemStorage
 from django.db import ProgrammingError, connection, connections
+from psycopg2.errors import DuplicateDatabase
 
 from hosting.backups.errors import BackupError
 from hosting.backups.restoring import Installation
@@ -22,6 +23,11 @@ def empty_installation(name: str) -> Iterator[Installation]:
         try:
             cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE template0")
         except ProgrammingError as error:
+            if isinstance(error.__cause__, DuplicateDatabase):
+                raise BackupError(
+                    f"There is a database {name} already, left by a trial that was cut off or still "
+                    "going on: drop it where none goes on."
+                ) from error
             raise BackupError(
                 f"A database to try the backup in cannot be made ({str(error).strip()}): run this "
                 "as a role that may make databases, the owner of the tables."

@@ -80,6 +80,10 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def lying_at(content: bytes) -> str:
+    return file_name(digest(content), keys=settings.BACKUP_KEYS)
+
+
 def brought_back(manifest: Manifest, key: Identity) -> list[str]:
     with empty_installation(f"{connection.settings_dict['NAME']}_restored") as there:
         return restore(manifest, key=key, to=there)
@@ -117,12 +121,38 @@ def test_nothing_of_it_can_be_read_without_the_key(tmp_path: Path, key: Identity
 
 def test_a_file_that_lies_there_already_is_not_sent_again(tmp_path: Path) -> None:
     first = make_backup(now=NOW)
-    lying = tmp_path / "backups" / file_name(digest(WORDS))
+    lying = tmp_path / "backups" / lying_at(WORDS)
     before = lying.stat().st_mtime_ns
     keep_document("b", b"another")
     second = make_backup(now=NOW + timedelta(days=1))
     assert lying.stat().st_mtime_ns == before
     assert second.files["documents/a.pdf"] == first.files["documents/a.pdf"]
+
+
+def test_the_same_bytes_under_two_names_are_one_piece_that_is_never_written_over(
+    tmp_path: Path,
+) -> None:
+    keep_document("b", WORDS)
+    manifest = make_backup(now=NOW)
+    assert len(manifest.files) == 2
+    lying = tmp_path / "backups" / lying_at(WORDS)
+    before = lying.read_bytes()
+    Document.objects.all().delete()
+    make_backup(now=NOW + timedelta(days=1))
+    keep_document("c", WORDS)  # which the newest backup does not name, and an older one does
+    make_backup(now=NOW + timedelta(days=2))
+    assert lying.read_bytes() == before
+
+
+def test_another_key_has_a_backup_of_its_own_and_the_old_one_keeps_its(
+    tmp_path: Path, key: Identity
+) -> None:
+    first = make_backup(now=NOW)
+    with override_settings(BACKUP_KEYS=[new_key(tmp_path / "other")]):
+        second = make_backup(now=NOW + timedelta(days=1))
+    assert not first.names & second.names
+    assert brought_back(first, key) == []
+    assert brought_back(second, read_key(tmp_path / "other")) == []
 
 
 def test_a_document_that_was_made_again_under_its_name_is_sent_again() -> None:
@@ -133,7 +163,7 @@ def test_a_document_that_was_made_again_under_its_name_is_sent_again() -> None:
     Document.objects.update(sha256=digest(b"made again"))
     second = make_backup(now=NOW + timedelta(days=1))
     assert second.files["documents/a.pdf"].sha256 == digest(b"made again")
-    assert place().exists(file_name(digest(b"made again")))
+    assert place().exists(lying_at(b"made again"))
 
 
 def test_two_of_the_same_second_are_one() -> None:
@@ -146,7 +176,7 @@ def test_two_of_the_same_second_are_one() -> None:
 def test_a_backup_that_died_is_none_and_the_next_one_is_whole(
     tmp_path: Path, key: Identity
 ) -> None:
-    place().save(file_name(digest(WORDS)), ContentFile(b"half of"))
+    place().save(lying_at(WORDS), ContentFile(b"half of"))
     (tmp_path / "backups" / "manifests").mkdir()
     assert stamps() == []
     assert brought_back(make_backup(now=NOW), key) == []
@@ -161,7 +191,7 @@ def test_a_manifest_that_was_not_written_to_its_end_is_told() -> None:
 
 def test_a_damaged_piece_is_told_and_a_lost_one_too(tmp_path: Path, key: Identity) -> None:
     manifest = make_backup(now=NOW)
-    lying = tmp_path / "backups" / file_name(digest(WORDS))
+    lying = tmp_path / "backups" / lying_at(WORDS)
     content = bytearray(lying.read_bytes())
     content[-3] ^= 1
     lying.write_bytes(content)
@@ -237,7 +267,7 @@ def test_old_backups_go_and_the_newest_and_what_it_needs_stay() -> None:
     make_backup(now=NOW + timedelta(days=40))
     assert delete_backups(before=NOW + timedelta(days=90)) == ["20250120T030000Z"]
     assert stamps() == ["20250301T030000Z"]
-    assert not place().exists(file_name(digest(b"another")))
+    assert not place().exists(lying_at(b"another"))
     assert not place().exists(dump_name("20250120T030000Z"))
     left = read_manifest("20250301T030000Z")
     assert all(place().exists(name) for name in left.names)

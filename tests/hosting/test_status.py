@@ -81,6 +81,8 @@ def test_a_refused_mail_is_told_for_a_week(
     )  # fmt: skip
     assert not line("Email", now).is_well
     assert line("Email", now + timedelta(days=8)).is_well
+    Mail.objects.update(status=MailStatus.WAITING)  # put off by its server: it waits
+    assert line("Email", now).is_well
 
 
 def test_without_a_database_size_nothing_is_raised(now: datetime, settings: Settings) -> None:
