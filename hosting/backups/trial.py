@@ -25,8 +25,8 @@ def empty_installation(name: str) -> Iterator[Installation]:
         except ProgrammingError as error:
             if isinstance(error.__cause__, DuplicateDatabase):
                 raise BackupError(
-                    f"There is a database {name} already, left by a trial that was cut off or still "
-                    "going on: drop it where none goes on."
+                    f"There is a database {name} already, left by a trial that was cut off or "
+                    "still going on: drop it where none goes on."
                 ) from error
             raise BackupError(
                 f"A database to try the backup in cannot be made ({str(error).strip()}): run this "
