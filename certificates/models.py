@@ -93,9 +93,9 @@ def expired_on(day: "date | Combinable") -> Q:
 
 
 def valid_on(day: date) -> Q:
-    """That a certificate held on a day: also one that was renewed later."""
-    still_needed = Q(ended_on=None) | Q(ended_on__gt=day)
-    return still_needed & Q(issued_on__lte=day, expires_on__gte=day)
+    """That a certificate held on a day: also one that was renewed later. Of one renewed before its
+    last day only the newer counts."""
+    return needed_on(day) & Q(issued_on__lte=day, expires_on__gte=day)
 
 
 class CertificateFile(KeptFile):

@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from accounts.roles import Person
+from cases.figures import fixed
 from certificates.access import certificates_visible_to
 from certificates.choices import CertificateState
 from certificates.models import Certificate, expired_on, needed_on, valid_on
@@ -75,8 +77,8 @@ class CertificateCount:
 
     @property
     def per_site(self) -> Decimal | None:
-        """For each site, to hundredths; None without a site."""
-        return round(Decimal(self.valid) / self.sites, 2) if self.sites else None
+        """For each site, to hundredths, half away from zero; None without a site."""
+        return Decimal(fixed(Fraction(self.valid, self.sites), 2)) if self.sites else None
 
 
 def counts_of(

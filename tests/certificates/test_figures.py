@@ -7,6 +7,7 @@ from decimal import Decimal
 from accounts.models import User
 from certificates.figures import certificate_facts, certificate_figures
 from certificates.models import Certificate, expired_on
+from certificates.selectors import CertificateCount
 from certificates.services.register import end_certificate
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
@@ -43,6 +44,19 @@ def test_a_measured_item_takes_the_valid_certificates_for_each_site(
     assert {name: one.figure for name, one in found.items()} == {"ak3_per_site": Decimal("1.5")}
     assert certificate_figures(names, _scope(contractor, UNTIL + DAY))["ak3_per_site"].figure == 0
     assert not certificate_figures({"mwt_per_month"}, _scope(contractor, TODAY))
+
+
+def test_one_renewed_before_its_last_day_counts_once(contractor: Contractor) -> None:
+    renewed(entered(contractor))
+    names = {"ak3_per_site"}
+    assert certificate_figures(names, _scope(contractor, TODAY))["ak3_per_site"].figure == 1
+    before = certificate_figures(names, _scope(contractor, TODAY - DAY))
+    assert before["ak3_per_site"].figure == 1
+
+
+def test_a_figure_for_each_site_is_rounded_as_every_other() -> None:
+    assert CertificateCount(valid=1, covered=1, sites=8).per_site == Decimal("0.13")
+    assert CertificateCount(valid=0, covered=0, sites=0).per_site is None
 
 
 def test_the_checklist_says_beside_item_2_01_what_the_register_shows(
