@@ -66,15 +66,21 @@ def follow_incident(*, incident: Incident, was: str = "", by: Actor, now: dateti
     locked = AccidentProcedure.objects.select_for_update().get(pk=procedure.pk)
     spec = procedure_spec(locked.library_version)
     said = spec.condition_of_kind(incident.kind)
-    before = locked.condition
+    before: dict[str, Any] = {"condition": locked.condition}
     if said:
         locked.condition = said
     elif spec.condition_of_kind(was):
         locked.condition = ""  # the incident is told less gravely now: it is to be checked again
-        locked.steps.filter(code__in=spec.codes_that_ask("condition")).update(finished_at=None)
+        asking = locked.steps.filter(code__in=spec.codes_that_ask("condition"))
+        before |= {
+            code: at.isoformat()
+            for code, at in asking.values_list("code", "finished_at")
+            if at is not None
+        }
+        asking.update(finished_at=None)
     _lay_out(locked, incident, spec=spec)
-    if locked.condition != before:
-        change = {"before": {"condition": before}, "after": {"condition": locked.condition}}
+    if locked.condition != before["condition"]:
+        change = {"before": before, "after": {"condition": locked.condition}}
         _stored(locked, action="change_accident_procedure", by=by, now=now, **change)
 
 

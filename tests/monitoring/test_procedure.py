@@ -188,6 +188,7 @@ def test_a_corrected_time_or_kind_moves_the_deadline(
     )  # fmt: skip
     assert not fatal.procedure.steps.filter(code="notice").exists()
     assert AccidentProcedure.objects.get().condition == ""
+    assert AuditEntry.objects.filter(action="change_accident_procedure").exists()
 
 
 def test_a_fatal_accident_is_never_told_as_light(fatal: Incident, now: datetime) -> None:
