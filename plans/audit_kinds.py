@@ -103,6 +103,7 @@ AUDIT_KINDS = (
             "change_gap_row": _("%(who)s changed a requirement of gap table %(what)s"),
             "remove_gap_row": _("%(who)s took a requirement out of gap table %(what)s"),
             "raise_from_gap": _("%(who)s made a proposal of gap table %(what)s a finding"),
+            "unplan_gap_row": _("%(who)s took a proposal of gap table %(what)s out of a plan"),
             "plan_gap_row": _("%(who)s planned a proposal of gap table %(what)s"),
         },
         title=text_of("table__name", SPACE, "position"),

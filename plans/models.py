@@ -248,6 +248,8 @@ class GapTable(models.Model):
     """What is required of a company beside what is there: requirement, actual, gap, proposal.
 
     Filled from the open criteria of ``result``, an audit of it on any instrument, or free.
+    ``last_position`` is the highest a row ever had: pages and workbooks know a row by its position,
+    so that of one that was taken out is given to no other.
     """
 
     AUDIT_NAME: ClassVar[str] = "gap_table"
@@ -263,6 +265,7 @@ class GapTable(models.Model):
     result = models.ForeignKey(
         Result, null=True, on_delete=models.PROTECT, related_name="gap_tables"
     )
+    last_position = models.PositiveSmallIntegerField(default=0)
     begun_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(_("begun at"))
 

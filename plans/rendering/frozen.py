@@ -62,6 +62,7 @@ def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
     evaluation, period = plan.result.evaluation, plan.result.evaluation.period
     lines = full_lines_of(plan)
     sums = sum_of(criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today)
+    capabilities = list(plan.capabilities.values(*KEPT_OF_A_CAPABILITY))
     return {
         "plan": str(plan.key),
         "company": evaluation.contractor.name,
@@ -79,7 +80,8 @@ def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
         "sums": asdict(sums),
         "audited": [asdict(one) for one in audited_years(published_audits_against(plan))],
         "published": list(plan.published.order_by("source").values("source", "counts")),
-        "capabilities": list(plan.capabilities.values(*KEPT_OF_A_CAPABILITY)),
+        # Only where there are some: a plan frozen before there were any has the hash it had.
+        **({"capabilities": capabilities} if capabilities else {}),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contractors.days import today_for
@@ -77,10 +77,11 @@ def begin_gap_table(
             "company": contractor
         }
         raise Refusal(said, fields={"source": said})
-    table = GapTable.objects.create(
-        name=written(name), contractor=contractor, result=result, begun_by=by.user, begun_at=now
-    )
     filled = list(_open_criteria(result) if result else _example_rows() if example else ())
+    table = GapTable.objects.create(
+        name=written(name), contractor=contractor, result=result, last_position=len(filled),
+        begun_by=by.user, begun_at=now,
+    )  # fmt: skip
     GapRow.objects.bulk_create(
         GapRow(
             table=table, position=position, code=code, changed_by=by.user, changed_at=now,
@@ -151,10 +152,15 @@ def add_gap_row(*, table: GapTable, facts: GapFacts, by: Actor, now: datetime) -
     """A free row at the end. Refusals as for a change."""
     check_keeps(by)
     check_facts(facts)
-    GapTable.objects.select_for_update().get(pk=table.pk)
-    last = table.rows.aggregate(last=Max("position"))["last"] or 0
+    locked = GapTable.objects.select_for_update().get(pk=table.pk)
+    locked.last_position += 1
+    locked.save(update_fields=["last_position"])
     row = GapRow.objects.create(
-        table=table, position=last + 1, changed_by=by.user, changed_at=now, **_columns(facts)
+        table=table,
+        position=locked.last_position,
+        changed_by=by.user,
+        changed_at=now,
+        **_columns(facts),
     )
     record(by=by, at=now, action="add_gap_row", target=row, after=_told(row))
     return row
@@ -168,7 +174,9 @@ def change_gap_row(
     where somebody was faster; NotAllowed."""
     check_keeps(by)
     check_facts(facts)
-    locked = GapRow.objects.select_for_update().get(pk=row.pk)
+    locked = GapRow.objects.select_for_update().filter(pk=row.pk).first()
+    if locked is None:
+        raise Conflict(_("This row was taken out meanwhile, and nothing was stored."))
     before, wanted = _told(locked), _columns(facts)
     if all(getattr(locked, name) == value for name, value in wanted.items()):
         return locked
@@ -303,6 +311,15 @@ def plan_gap_row(
     _save(locked, "plan_line", by=by, now=now)
     record(by=by, at=now, action="plan_gap_row", target=locked, after={"code": code, "year": year})
     return locked
+
+
+def unlink_gap_rows(rows: QuerySet[GapRow], *, by: Actor, now: datetime) -> None:
+    """Take the proposals of these rows out of the plan whose lines go, in its transaction."""
+    for row in rows.select_related("plan_line").select_for_update(of=("self",)):
+        before = {"code": row.plan_line.code if row.plan_line else ""}
+        row.plan_line = None
+        _save(row, "plan_line", by=by, now=now)
+        record(by=by, at=now, action="unplan_gap_row", target=row, before=before)
 
 
 @transaction.atomic

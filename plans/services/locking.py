@@ -17,7 +17,8 @@ MOST_NAMED = 8
 def locked_plan(plan: FulfilmentPlan, *, needed: Collection[PlanStatus]) -> FulfilmentPlan:
     """The plan as it stands, locked. Conflict in another state.
 
-    Whose it is never changes: the audit and the company are asked of the plan that was handed in.
+    The company never changes, and is asked of the plan that was handed in; the audit is asked of
+    the locked one, as it follows a revision.
     """
     found = FulfilmentPlan.objects.select_for_update().get(pk=plan.pk)
     if found.status not in needed:

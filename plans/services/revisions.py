@@ -1,22 +1,29 @@
 """A plan follows the revision of its first audit: its lines stand on what that found."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, AuditedChange, record, record_all
-from core.errors import Conflict, NotAllowed
+from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from plans import access
 from plans.choices import CAN_BE_PLANNED, Placement
 from plans.models import FulfilmentPlan, GapRow, PlanLine
 from plans.selectors import later_revision
+from plans.services.gap_tables import unlink_gap_rows
 from plans.services.locking import locked_plan
 from plans.services.plans import first_lines
+
+# All that a line says of its criterion: a line that goes leaves it in the trail.
+SAID = (
+    "code", "placement", "year", "reason", "urgency", "cost_class", "cost", "owner", "deliverable",
+    "due_on", "realised_on", "evidence",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -25,7 +32,8 @@ def follow_revision(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> list[s
 
     What that finds fulfilled needs no plan any more, unless it was realised already; what it finds
     fulfilled no longer is not yet placed; what it says did not apply is in the plan no longer, and
-    what applies now stands in it. Everything else stays where it was placed.
+    what applies now stands in it. Everything else stays where it was placed. What was realised is
+    never taken out: Refusal, naming it.
 
     Conflict while the plan is not in design, or where there is no newer revision; NotAllowed for
     other roles.
@@ -34,10 +42,10 @@ def follow_revision(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> list[s
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers let a plan follow its audit."))
     among = results_visible_to(by.user) if by.user else Result.objects.all()
-    later = later_revision(plan, among=among)
+    later = later_revision(locked, among=among)
     if later is None:
         raise Conflict(_("The plan rests on the newest revision of its audit already."))
-    before = {"revision": plan.result.revision, "sha256": plan.result.sha256}
+    before = {"revision": locked.result.revision, "sha256": locked.result.sha256}
     locked.result = later
     locked.version += 1
     try:
@@ -63,6 +71,7 @@ def _stand_on(plan: FulfilmentPlan, *, by: Actor, now: datetime) -> list[str]:
         for lineage, line in there.items()
         if lineage in found and (place := _place(line, found[lineage])) is not None
     }
+    _refuse_realised(gone)
     _remove(gone, by=by, now=now)
     kept = [line for lineage, line in there.items() if lineage in found]
     _move(kept, moved, positions={k: v.position for k, v in found.items()}, by=by, now=now)
@@ -115,14 +124,31 @@ def _move(
     record_all(by=by, at=now, action="place_criterion", changes=changes)
 
 
+def _refuse_realised(lines: list[PlanLine]) -> None:
+    codes = sorted(line.code for line in lines if line.realised_on or line.evidence)
+    if codes:
+        raise Refusal(
+            _(
+                "By the new revision these criteria do not apply, and they are realised already: "
+                "%(codes)s. Take back what was stored of their realisation first, or leave the "
+                "plan on the earlier revision."
+            )
+            % {"codes": ", ".join(codes)}
+        )
+
+
 def _remove(lines: list[PlanLine], *, by: Actor, now: datetime) -> None:
-    """What did not apply is in no plan; the trail keeps where it stood."""
+    """What did not apply is in no plan; the trail keeps all it said."""
     changes = [AuditedChange(line, before=_told(line), after={}) for line in lines]
     record_all(by=by, at=now, action="remove_criterion", changes=changes)
     keys = [line.pk for line in lines]
-    GapRow.objects.filter(plan_line__in=keys).update(plan_line=None)
+    unlink_gap_rows(GapRow.objects.filter(plan_line__in=keys), by=by, now=now)
     PlanLine.objects.filter(pk__in=keys).delete()
 
 
 def _told(line: PlanLine) -> dict[str, Any]:
-    return {"code": line.code, "placement": str(line.placement), "year": line.year}
+    told = {name: getattr(line, name) for name in SAID}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in told.items()
+    }

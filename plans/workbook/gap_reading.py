@@ -106,7 +106,7 @@ def _read_row(
     base = plain_text(tab.cell(row, GapColumn.BASE).text)
     if not key and not any(value for name, value in said.items() if name != "status"):
         return
-    if key and not (key.isascii() and key.isdigit() and int(key) in positions):
+    if key and not (key.isascii() and key.isdigit() and len(key) < 10 and int(key) in positions):
         gone = _("This row is not of the table any more, or its hidden columns have been changed. "
                  "Download the workbook anew.")  # fmt: skip
         found.wrong(GapColumn.NUMBER, row, sentence=gone)

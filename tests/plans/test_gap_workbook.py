@@ -174,6 +174,19 @@ def test_a_draft_row_is_taken_out_and_stays_in_the_trail(table: GapTable, client
     assert trail.status_code == 200
 
 
+def test_the_place_of_a_row_that_was_taken_out_is_given_to_no_other(
+    table: GapTable, scene: PlanScene, client: Client
+) -> None:
+    last = table.rows.get(position=4)
+    remove_gap_row(row=last, version=1, by=scene.planner, now=scene.now)
+    facts = GapFacts(requirement="Tanggap darurat")
+    added = add_gap_row(table=table, facts=facts, by=scene.planner, now=scene.now)
+    assert added.position == 5
+    assert client.get(reverse("gap-row", args=[table.key, 4])).status_code == 404
+    with pytest.raises(Conflict, match=r"dikeluarkan|taken out"):
+        change_gap_row(row=last, version=1, facts=facts, by=scene.planner, now=scene.now)
+
+
 def test_what_is_frozen_or_a_finding_is_closed_and_not_taken_out(
     table: GapTable, scene: PlanScene
 ) -> None:

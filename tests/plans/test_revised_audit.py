@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.audit import Actor
-from core.errors import Conflict, NotAllowed
+from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Publication, Result
 from plans.choices import Placement
@@ -85,6 +85,31 @@ def test_an_approved_plan_stays_until_it_is_in_design_and_what_was_realised_stay
     send_plan_back(plan=scene.plan, reason="Audit direvisi", by=scene.manager, now=scene.now)
     assert follow_revision(plan=scene.plan, by=scene.planner, now=scene.now) == []
     assert scene.line("6.5.3").placement == Placement.PLANNED
+
+
+def test_what_was_realised_is_never_taken_out_by_a_revision(scene: PlanScene) -> None:
+    scene.approve()
+    realise_criteria(
+        plan=scene.plan, versions={"6.5.3": None}, realised_on=date(2021, 6, 1), evidence="-",
+        by=scene.planner, now=scene.now,
+    )  # fmt: skip
+    revise(scene, c6_5_3="")
+    send_plan_back(plan=scene.plan, reason="Audit direvisi", by=scene.manager, now=scene.now)
+    with pytest.raises(Refusal, match=r"realised already: 6\.5\.3"):
+        follow_revision(plan=scene.plan, by=scene.planner, now=scene.now)
+    assert scene.line("6.5.3").evidence == "-"
+    scene.plan.refresh_from_db()
+    assert scene.plan.result.revision == 1
+
+
+def test_all_that_a_line_said_stays_in_the_trail_when_it_goes(scene: PlanScene) -> None:
+    scene.place_all()
+    scene.plan.lines.filter(code="1.1.1").update(owner="Kepala K3", cost=5_000_000)
+    revise(scene, c1_1_1="")
+    follow_revision(plan=scene.plan, by=scene.planner, now=scene.now)
+    told = AuditEntry.objects.get(action="remove_criterion").before
+    assert told is not None
+    assert (told["owner"], told["cost"]) == ("Kepala K3", 5_000_000)
 
 
 def test_a_plan_that_both_see_follows_only_what_both_see(scene: PlanScene, manager: User) -> None:
