@@ -17,7 +17,7 @@ from tests.browser.checklist import (
 )
 from tests.browser.conftest import Visit
 from tests.browser.product import Product
-from tests.browser.visits import session_key, sign_in
+from tests.browser.visits import HAS_ARRIVED, session_key, sign_in
 from tests.browser.words import said
 
 COORDINATOR = "koordinator"
@@ -283,6 +283,7 @@ def test_when_the_session_is_over_the_page_says_so_and_keeps_the_answers(
 ) -> None:
     page = visit("", address(evaluation, "4"))
     sign_in(page, COORDINATOR)
+    page.evaluate(HAS_ARRIVED)  # a page that has not come yet would go by itself
     product.end_session(session_key(page.context))
     choose(page, "4.01", face="3")
     expect_state(
