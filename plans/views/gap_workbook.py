@@ -1,13 +1,10 @@
 """A gap table as a workbook: download it, upload it filled in, look at it, store that."""
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,9 +20,10 @@ from plans.views.gap_tables import gap_table_page, visible_table
 from plans.workbook.gap_preview import preview_of_gaps
 from workbooks.access import uploads_visible_to
 from workbooks.choices import UploadKind
-from workbooks.forms import ConfirmForm, WorkbookForm
+from workbooks.forms import WorkbookForm
 from workbooks.models import WorkbookUpload
 from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
+from workbooks.views.previews import rows_preview, say_stored
 from workbooks.workbook.opening import LARGEST_FILE
 
 
@@ -83,18 +81,15 @@ def _preview(
     changes = [] if kept.outcome else services.changes_of_gaps(kept, table)
     moved = refusal.fields if refusal else {}
     rows = preview_of_gaps(changes, moved=moved, taken=request.POST.getlist("take"))
-    context: dict[str, Any] = {
-        "table": table,
-        "upload": kept,
-        "expired": kept.expires_at < timezone.now(),
-        "stale": [row for row in rows if row.is_stale],
-        "plain": [row for row in rows if not row.is_stale],
-        "confirmation": ConfirmForm(initial={"seen": {one.key: one.version for one in changes}}),
-        "refusal": refusal,
-        "form": WorkbookForm(),
-    }
-    status = refusal.status if refusal else 200
-    return render(request, "plans/gap_workbook_preview.html", context, status=status)
+    return rows_preview(
+        request,
+        "plans/gap_workbook_preview.html",
+        of={"table": table},
+        kept=kept,
+        versions={one.key: one.version for one in changes},
+        rows=rows,
+        refusal=refusal,
+    )
 
 
 @require_POST
@@ -112,10 +107,5 @@ def gap_workbook_confirm(request: HttpRequest, key: UUID, upload_id: int) -> Htt
         raise
     except (Conflict, Refusal) as refusal:
         return _preview(request, table, kept=kept, refusal=refusal)
-    said = ngettext(
-        "%(count)s row of the workbook is stored.",
-        "%(count)s rows of the workbook are stored.",
-        outcome["stored"],
-    )
-    messages.success(request, said % {"count": outcome["stored"]})
+    say_stored(request, outcome["stored"])
     return redirect("gap-table", table.key)

@@ -1,13 +1,11 @@
 """A plan as a workbook: download it, upload it filled in, look at what it changes, store that."""
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,9 +23,10 @@ from plans.services import workbook as services
 from plans.workbook.preview import preview_of_plan
 from workbooks.access import uploads_visible_to
 from workbooks.choices import UploadKind
-from workbooks.forms import ConfirmForm, WorkbookForm
+from workbooks.forms import WorkbookForm
 from workbooks.models import WorkbookUpload
 from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
+from workbooks.views.previews import rows_preview, say_stored
 from workbooks.workbook.opening import LARGEST_FILE
 
 
@@ -125,18 +124,15 @@ def _preview(
     changes = [] if kept.outcome else services.changes_of_plan(kept, plan)
     moved = refusal.fields if refusal else {}
     rows = preview_of_plan(changes, plan, moved=moved, taken=request.POST.getlist("take"))
-    context: dict[str, Any] = {
-        "plan": plan,
-        "upload": kept,
-        "expired": kept.expires_at < timezone.now(),
-        "stale": [row for row in rows if row.is_stale],
-        "plain": [row for row in rows if not row.is_stale],
-        "confirmation": ConfirmForm(initial={"seen": {one.code: one.version for one in changes}}),
-        "refusal": refusal,
-        "form": WorkbookForm(),
-    }
-    status = refusal.status if refusal else 200
-    return render(request, "plans/workbook_preview.html", context, status=status)
+    return rows_preview(
+        request,
+        "plans/workbook_preview.html",
+        of={"plan": plan},
+        kept=kept,
+        versions={one.code: one.version for one in changes},
+        rows=rows,
+        refusal=refusal,
+    )
 
 
 @require_POST
@@ -158,10 +154,5 @@ def plan_workbook_confirm(request: HttpRequest, key: UUID, upload_id: int) -> Ht
         raise
     except (Conflict, Refusal) as refusal:
         return _preview(request, plan, kept=kept, refusal=refusal)
-    said = ngettext(
-        "%(count)s row of the workbook is stored.",
-        "%(count)s rows of the workbook are stored.",
-        outcome["stored"],
-    )
-    messages.success(request, said % {"count": outcome["stored"]})
+    say_stored(request, outcome["stored"])
     return redirect("plan-board", plan.key)

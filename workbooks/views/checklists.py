@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +25,7 @@ from workbooks.forms import ConfirmForm, WorkbookForm
 from workbooks.models import WorkbookUpload
 from workbooks.rendering.checklists import preview_rows
 from workbooks.services import checklists as workbooks
+from workbooks.views.previews import rows_preview, say_stored
 from workbooks.workbook.opening import LARGEST_FILE, too_large
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -152,20 +152,15 @@ def _preview(
         moved=refusal.fields if refusal else {},
         taken=request.POST.getlist("take"),
     )
-    context: dict[str, Any] = {
-        "evaluation": evaluation,
-        "upload": kept,
-        "expired": kept.expires_at < timezone.now(),
-        "stale": [row for row in rows if row.is_stale],
-        "plain": [row for row in rows if not row.is_stale],
-        "confirmation": ConfirmForm(
-            initial={"seen": {one.key: one.current.version for one in changes}}
-        ),
-        "refusal": refusal,
-        "form": WorkbookForm(),
-    }
-    status = refusal.status if refusal else 200
-    return render(request, "workbooks/workbook_preview.html", context, status=status)
+    return rows_preview(
+        request,
+        "workbooks/workbook_preview.html",
+        of={"evaluation": evaluation},
+        kept=kept,
+        versions={one.key: one.current.version for one in changes},
+        rows=rows,
+        refusal=refusal,
+    )
 
 
 @require_POST
@@ -183,12 +178,7 @@ def confirm(request: HttpRequest, evaluation_id: int, upload_id: int) -> HttpRes
         )
     except Conflict as conflict:
         return _preview(request, evaluation, kept=kept, refusal=conflict)
-    said = ngettext(
-        "%(count)s row of the workbook is stored.",
-        "%(count)s rows of the workbook are stored.",
-        outcome["stored"],
-    )
-    messages.success(request, said % {"count": outcome["stored"]})
+    say_stored(request, outcome["stored"])
     return redirect("checklist", evaluation.pk)
 
 

@@ -1,13 +1,11 @@
 """A register as a workbook: download it, upload it filled in, look at what it changes, store it."""
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,11 +19,12 @@ from risks.models import RiskRegister
 from risks.selectors import one_register
 from workbooks.access import uploads_visible_to
 from workbooks.choices import UploadKind
-from workbooks.forms import ConfirmForm, WorkbookForm
+from workbooks.forms import WorkbookForm
 from workbooks.models import WorkbookUpload
 from workbooks.rendering.registers import preview_of_register
 from workbooks.services import registers as services
 from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
+from workbooks.views.previews import rows_preview, say_stored
 from workbooks.workbook.opening import LARGEST_FILE
 
 
@@ -113,18 +112,15 @@ def _preview(
     changes = [] if kept.outcome else services.changes_of_register(kept, register)
     moved = refusal.fields if refusal else {}
     rows = preview_of_register(changes, moved=moved, taken=request.POST.getlist("take"))
-    context: dict[str, Any] = {
-        "register": register,
-        "upload": kept,
-        "expired": kept.expires_at < timezone.now(),
-        "stale": [row for row in rows if row.is_stale],
-        "plain": [row for row in rows if not row.is_stale],
-        "confirmation": ConfirmForm(initial={"seen": {one.key: one.version for one in changes}}),
-        "refusal": refusal,
-        "form": WorkbookForm(),
-    }
-    status = refusal.status if refusal else 200
-    return render(request, "workbooks/register_preview.html", context, status=status)
+    return rows_preview(
+        request,
+        "workbooks/register_preview.html",
+        of={"register": register},
+        kept=kept,
+        versions={one.key: one.version for one in changes},
+        rows=rows,
+        refusal=refusal,
+    )
 
 
 @require_POST
@@ -142,10 +138,5 @@ def register_workbook_confirm(request: HttpRequest, key: UUID, upload_id: int) -
         raise
     except (Conflict, Refusal) as refusal:
         return _preview(request, register, kept=kept, refusal=refusal)
-    said = ngettext(
-        "%(count)s row of the workbook is stored.",
-        "%(count)s rows of the workbook are stored.",
-        outcome["stored"],
-    )
-    messages.success(request, said % {"count": outcome["stored"]})
+    say_stored(request, outcome["stored"])
     return redirect("risk-register", register.key)
