@@ -307,3 +307,12 @@ def test_every_model_with_a_hash_of_its_own_content_is_verified() -> None:
     }
     others = {Instrument, WorkbookUpload, Document}  # of rows, of a file, of a file
     assert with_both - verified - others == {apps.get_model("documents", "IssuedDocument")}
+
+
+def test_a_command_that_found_a_fault_names_it_and_fails() -> None:
+    lost = keep_document("b", b"another")
+    default_storage.delete(lost.file.name)
+    said = StringIO()
+    with pytest.raises(CommandError, match="1 things are not as they were"):
+        call_command("verify", stderr=said)
+    assert "documents/b.pdf is lost" in said.getvalue()

@@ -1,0 +1,53 @@
+"""What commands say that hold things to what they were, and those that bring a backup back."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from pyrage.x25519 import Identity
+
+from hosting.backups.encryption import read_key
+from hosting.backups.errors import BackupError
+from hosting.backups.place import Manifest, newest, read_manifest
+
+
+class VerifyingCommand(BaseCommand):
+    """Ends with 1 where anything is not as it was, after a line for each."""
+
+    def say_faults(self, faults: Iterable[str]) -> None:
+        """One a line, as they are found. CommandError where there is any."""
+        count = 0
+        for fault in faults:
+            count += 1
+            self.stderr.write(fault)
+        if count:
+            raise CommandError(f"{count} things are not as they were: see above.")
+
+
+class RestoringCommand(VerifyingCommand):
+    """Brings a backup back; where to, and what is said then, each command says."""
+
+    def add_arguments(self, parser: Any) -> None:
+        """Which backup, and the key that reads it."""
+        parser.add_argument("backup", nargs="?", help="its name; the newest where none is given")
+        parser.add_argument("--key", type=Path, required=True, help="the file with the secret key")
+
+    def handle(self, *_arguments: Any, backup: str | None, key: Path, **_options: Any) -> None:
+        """Exit status 1 where anything is not as it was when the backup was taken."""
+        try:
+            manifest = read_manifest(backup or newest())
+            faults = self.bring_back(manifest, read_key(key))
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.say_faults(faults)
+        rows, files = sum(manifest.rows.values()), len(manifest.files)
+        self.say_back(manifest.stamp, f"{rows} rows and {files} files, all as they were.")
+
+    def bring_back(self, manifest: Manifest, key: Identity) -> list[str]:
+        """What is not as it was, in sentences. Raises BackupError."""
+        raise NotImplementedError
+
+    def say_back(self, stamp: str, what: str) -> None:
+        """That all is back, and what is to be done now."""
+        raise NotImplementedError
