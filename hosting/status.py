@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Min, Q
 from django.template.defaultfilters import filesizeformat
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -99,7 +99,6 @@ def _mail_line(now: datetime) -> StatusLine:
         count=Count("pk", filter=Q(status=MailStatus.WAITING)),
         oldest=Min("noted_at", filter=Q(status=MailStatus.WAITING)),
         refused=Count("pk", filter=Q(status=MailStatus.REFUSED, tried_at__gt=now - REFUSED_WITHIN)),
-        sent=Max("sent_at"),
     )
     if found["refused"]:
         said = ngettext(
