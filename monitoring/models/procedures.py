@@ -1,6 +1,5 @@
 """The accident procedure of an incident, and its steps as they were done."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -80,7 +79,3 @@ class AccidentStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure} {self.code}"
-
-    def is_late(self, now: datetime) -> bool:
-        """Whether it was finished late or, still open, is late by now."""
-        return (self.finished_at or now) > self.due_at
