@@ -174,9 +174,7 @@ def change_gap_row(
     where somebody was faster; NotAllowed."""
     check_keeps(by)
     check_facts(facts)
-    locked = GapRow.objects.select_for_update().filter(pk=row.pk).first()
-    if locked is None:
-        raise Conflict(_("This row was taken out meanwhile, and nothing was stored."))
+    locked = _locked_row(row)
     before, wanted = _told(locked), _columns(facts)
     if all(getattr(locked, name) == value for name, value in wanted.items()):
         return locked
@@ -213,6 +211,14 @@ def remove_gap_row(*, row: GapRow, version: int, by: Actor, now: datetime) -> No
             )
     record(by=by, at=now, action="remove_gap_row", target=locked, before=_told(locked))
     locked.delete()
+
+
+def _locked_row(row: GapRow) -> GapRow:
+    """The row as it stands. Conflict where somebody has taken it out."""
+    locked = GapRow.objects.select_for_update().filter(pk=row.pk).first()
+    if locked is None:
+        raise Conflict(_("This row was taken out meanwhile, and nothing was stored."))
+    return locked
 
 
 def _check_version(row: GapRow, version: int) -> None:
@@ -262,7 +268,7 @@ def raise_from_gap(*, row: GapRow, by: Actor, now: datetime) -> Finding:
     already gives the same.
     """
     check_keeps(by)
-    locked = GapRow.objects.select_for_update(of=("self",)).select_related("finding").get(pk=row.pk)
+    locked = _locked_row(row)
     if locked.finding is not None:
         return locked.finding
     _check_proposal(locked)
@@ -299,7 +305,7 @@ def plan_gap_row(
     Refusal without a proposal, for a plan of another company, and what ``place_criteria`` refuses.
     """
     check_keeps(by)
-    locked = GapRow.objects.select_for_update().get(pk=row.pk)
+    locked = _locked_row(row)
     _check_proposal(locked)
     if plan.result.evaluation.contractor_id != locked.table.contractor_id:
         raise Refusal(_("This plan is of another company: choose one of the same."))

@@ -185,6 +185,8 @@ def test_the_place_of_a_row_that_was_taken_out_is_given_to_no_other(
     assert client.get(reverse("gap-row", args=[table.key, 4])).status_code == 404
     with pytest.raises(Conflict, match=r"dikeluarkan|taken out"):
         change_gap_row(row=last, version=1, facts=facts, by=scene.planner, now=scene.now)
+    with pytest.raises(Conflict, match=r"dikeluarkan|taken out"):
+        raise_from_gap(row=last, by=scene.planner, now=scene.now)
 
 
 def test_what_is_frozen_or_a_finding_is_closed_and_not_taken_out(
