@@ -56,12 +56,6 @@ def is_told_of_expiring(user: Person | None) -> bool:
     return is_representative(user)
 
 
-def people_who_renew(contractor_id: int) -> QuerySet[User]:
-    """Whoever speaks for the company."""
-    people = people_with_role(Role.REPRESENTATIVE)
-    return people.filter(representative__contractor=contractor_id)
-
-
 def people_told_of_expired() -> QuerySet[User]:
     """The coordinators, once a certificate has expired."""
     return people_with_role(Role.COORDINATOR)

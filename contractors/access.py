@@ -8,7 +8,7 @@ from django.db.models.fields.json import KT
 
 from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person, has_role, is_of_the_owner
+from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
 from contractors.choices import Audience
 from contractors.models import Contractor, Representative, Site
 from core.audit import deeds_on
@@ -51,6 +51,11 @@ def companies_spoken_for_by(user: Person) -> QuerySet[Contractor]:
 def has_spoken_for(user: Person | None, contractor_id: int) -> bool:
     """Whether this person has ever represented this company, whatever their role is by now."""
     return user is not None and companies_spoken_for_by(user).filter(pk=contractor_id).exists()
+
+
+def people_who_speak_for(contractor_id: int) -> QuerySet[User]:
+    """Whoever represents a contractor today."""
+    return people_with_role(Role.REPRESENTATIVE).filter(representative__contractor=contractor_id)
 
 
 def speakers_among(people: Iterable[User]) -> defaultdict[int, list[User]]:

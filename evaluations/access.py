@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
+from contractors.access import people_who_speak_for
 from core.models import AuditEntry
 from evaluations.choices import (
     CAN_BE_DECIDED,
@@ -205,9 +206,7 @@ def is_rated(user: Person | None) -> bool:
 
 def people_rated_in(evaluation: Evaluation) -> QuerySet[User]:
     """Whoever speaks for the contractor of an evaluation."""
-    return people_with_role(Role.REPRESENTATIVE).filter(
-        representative__contractor=evaluation.contractor_id
-    )
+    return people_who_speak_for(evaluation.contractor_id)
 
 
 def may_return(user: Person | None, evaluation: Evaluation) -> bool:

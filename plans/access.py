@@ -12,6 +12,7 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
+from contractors.access import people_who_speak_for
 from evaluations.models import Publication
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, CAN_GO_BACK, PlanStatus
 from plans.models import (
@@ -145,8 +146,7 @@ def people_of(plan: FulfilmentPlan) -> QuerySet[User]:
     """Whoever speaks for the company of a plan and sees it: its first audit is published."""
     if not Publication.objects.filter(result=plan.result_id).exists():
         return User.objects.none()
-    people = people_with_role(Role.REPRESENTATIVE)
-    return people.filter(representative__contractor=plan.result.evaluation.contractor_id)
+    return people_who_speak_for(plan.result.evaluation.contractor_id)
 
 
 def people_who_follow(plan: FulfilmentPlan) -> QuerySet[User]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone, translation
 
-from certificates.access import people_told_of_expired, people_who_renew
+from certificates.access import people_told_of_expired
 from certificates.models import Certificate
 from certificates.rendering import reminder_body, reminder_subject
 from certificates.rules.kinds import EXPIRED, certificate_vocabulary
 from certificates.selectors import due_certificates
+from contractors.access import people_who_speak_for
 from contractors.days import Days, days_at
 from core.mailing import language_of, note_mail, wants_mail
 
@@ -34,7 +35,7 @@ def _note(certificate: Certificate, *, days: Days, now: datetime) -> int:
     step = certificate_vocabulary().step_at(left)
     is_expired = step == EXPIRED
     people = {
-        *people_who_renew(certificate.contractor_id),
+        *people_who_speak_for(certificate.contractor_id),
         *(people_told_of_expired() if is_expired else ()),
     }
     noted = 0

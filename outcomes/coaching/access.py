@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
+from contractors.access import people_who_speak_for
 from outcomes.coaching.models import CoachingFile, CoachingPlan, CoachingStep
 
 
@@ -62,5 +63,4 @@ def people_coached(step: CoachingStep) -> QuerySet[User]:
     """Who must act on a step: its owner, else whoever speaks for the contractor."""
     if step.owner_id is not None:
         return User.objects.filter(pk=step.owner_id, is_active=True)
-    people = people_with_role(Role.REPRESENTATIVE)
-    return people.filter(representative__contractor=step.plan.evaluation.contractor_id)
+    return people_who_speak_for(step.plan.evaluation.contractor_id)

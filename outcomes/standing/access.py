@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 
 from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
-from contractors.access import contractors_visible_to, has_spoken_for
+from accounts.roles import Person, has_role, is_of_the_owner, is_representative
+from contractors.access import contractors_visible_to, has_spoken_for, people_who_speak_for
 from contractors.models import Contractor
 from evaluations.access import part_taken_by
 from evaluations.models import Evaluation
@@ -68,8 +68,7 @@ def may_decide_standing(
 
 def people_told_of_standing(contractor: Contractor) -> QuerySet[User]:
     """Whoever speaks for the contractor."""
-    people = people_with_role(Role.REPRESENTATIVE)
-    return people.filter(representative__contractor=contractor)
+    return people_who_speak_for(contractor.pk)
 
 
 def may_read_standing_rules(user: Person | None) -> bool:
