@@ -213,6 +213,7 @@ def told(client: Client, url: str) -> str:
     text = re.sub(r'(csrfmiddlewaretoken" value=|"now":|X-CSRFToken": )"[^"]+"', "", text)
     text = re.sub(r'name="operation" value="[^"]+"', "", text)
     text = re.sub(r'_at" value="[0-9T:-]+"', "", text)  # a form that offers this minute
+    text = re.sub(r"\['made_at', ('[^']*'), '[^']*'\]", r"['made_at', \1]", text)  # a workbook's
     text = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+\S*", "MOMENT", text)
     return f"{response.status_code} {name} {text}"
 
