@@ -54,14 +54,20 @@ export class Sender {
     this.isRunning = false;
     this.trouble = ""; // "", "line", "foreign", "signedOut" or "other"
     this.timer = 0;
-    globalThis.addEventListener("online", () => this.wake());
+    globalThis.addEventListener("online", () => this.#begin());
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this.wake();
+      if (document.visibilityState === "visible") this.#begin();
     });
   }
 
   get lineIsDown() {
     return ["line", "foreign"].includes(this.trouble);
+  }
+
+  // A line that has just come back often fails once more: the next pause is the shortest again.
+  #begin() {
+    this.failures = 0;
+    return this.wake();
   }
 
   // Takes up what other pages have left as well.

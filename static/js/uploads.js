@@ -47,9 +47,9 @@ export class Uploads {
     this.timer = 0;
     this.pages = globalThis.BroadcastChannel && new BroadcastChannel("csms-files");
     this.pages?.addEventListener("message", ({ data }) => this.#heard(data));
-    globalThis.addEventListener("online", () => this.wake());
+    globalThis.addEventListener("online", () => this.#begin());
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this.wake();
+      if (document.visibilityState === "visible") this.#begin();
     });
   }
 
@@ -144,6 +144,12 @@ export class Uploads {
     upload.request?.abort();
     this.#forget(upload);
     this.#next();
+  }
+
+  // As of the answers (sender.js): after a line's return the next pause is the shortest again.
+  #begin() {
+    this.failures = 0;
+    this.wake();
   }
 
   wake() {

@@ -14,7 +14,7 @@ from uuid import uuid4
 import psutil
 import pytest
 from PIL import ExifTags, Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from benchmarks.line import NextVersion, open_line
 from tests.browser.checklist import (
@@ -35,6 +35,7 @@ from tests.browser.words import said
 
 COORDINATOR = "koordinator"
 NAME = "Koordinator HSE Contoh"
+PAUSES = [2000, 5000, 15000]  # milliseconds, between what fails (static/js/sender.js)
 # Until the worker has kept the page at an address.
 IS_KEPT = """([address, longest]) => new Promise((done, fail) => {
   const until = Date.now() + longest;
@@ -228,6 +229,33 @@ def test_a_browser_that_was_killed_without_a_line_loses_nothing_and_sends_all_on
     )
     names = product.rows("SELECT name FROM evaluations_evidence WHERE name = 'bukti.png'")
     assert names == [("bukti.png",)]
+
+
+def test_a_line_that_fails_once_more_after_its_return_is_tried_again_soon(
+    visit: Visit, product: Product, evaluation: int
+) -> None:
+    page = opened(visit, address(evaluation))
+    page.clock.install()
+
+    def is_answer(request: Request) -> bool:
+        return "/answers/2.06/" in request.url
+
+    tried = "**/answers/2.06/"
+    page.route(tried, lambda route: route.abort())
+    page.route("**/changes/?*", lambda route: route.abort())  # its answer would say there is a line
+    with page.expect_event("requestfailed", is_answer):
+        choose(page, "2.06", face="2")
+    for pause in PAUSES:
+        expect_waiting(page, 1)
+        with page.expect_event("requestfailed", is_answer):
+            page.clock.run_for(pause)
+    with page.expect_event("requestfailed", is_answer):
+        page.evaluate("() => { dispatchEvent(new Event('online')); }")
+    expect_waiting(page, 1)
+    page.unroute(tried)
+    with page.expect_response(tried):
+        page.clock.run_for(PAUSES[0])
+    assert product.answers(evaluation, "2.06") == [("2", False, "", "", 1)]
 
 
 @pytest.mark.parametrize(
