@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from certificates.models import Certificate
 from certificates.rules.kinds import certificate_vocabulary
-from core.figures import days_late
 from core.mailing import link_to, mail_text, one_line
 from instruments.words import words_of
 
@@ -27,13 +26,23 @@ def holder_words(certificate: Certificate) -> str:
 
 
 def days_left_words(certificate: Certificate, today: date) -> str:
-    """How far its last day is: "in 12 days", "today", "3 days late"."""
+    """How far its last day is: "in 12 days", "today", "3 days ago" after its state."""
     days = (certificate.expires_on - today).days
     if days < 0:
-        return days_late(certificate.expires_on, today)
+        return ngettext("since %(days)s day ago", "since %(days)s days ago", -days) % {
+            "days": -days
+        }
     if days == 0:
         return _("today is its last day")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def expired_words(certificate: Certificate, today: date) -> str:
+    """ "expired 3 days ago", "" up to its last day."""
+    days = (today - certificate.expires_on).days
+    if days <= 0:
+        return ""
+    return ngettext("expired %(days)s day ago", "expired %(days)s days ago", days) % {"days": days}
 
 
 def reminder_subject(*, is_expired: bool) -> str:

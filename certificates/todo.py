@@ -10,11 +10,10 @@ from accounts.roles import Person
 from certificates import access
 from certificates.choices import CertificateState
 from certificates.models import Certificate
-from certificates.rendering import holder_words, kind_words
+from certificates.rendering import expired_words, holder_words, kind_words
 from certificates.selectors import certificate_list, in_state
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
-from core.figures import days_late
 
 
 def to_renew(user: Person, now: datetime) -> TodoGroup | None:
@@ -27,7 +26,7 @@ def to_renew(user: Person, now: datetime) -> TodoGroup | None:
         waiting |= in_state(CertificateState.EXPIRING, days)
     found = certificate_list(user).filter(waiting, contractor__archived=False)
     rows, total = first_of(found.order_by("expires_on", "pk"))
-    lines = tuple(_line(one, days_late(one.expires_on, days.of(one.contractor_id))) for one in rows)
+    lines = tuple(_line(one, expired_words(one, days.of(one.contractor_id))) for one in rows)
     return TodoGroup(_("Certificates to renew"), lines, total, reverse("certificate-list"))
 
 

@@ -154,6 +154,15 @@ def change_site(*, site: Site, name: str, time_zone: TimeZone, by: Actor, now: d
     return locked
 
 
+def hold(contractor: Contractor) -> None:
+    """Let what is written down of a contractor come one after the other; in a transaction.
+
+    What two people send at once is then told what the first one stored, and meets no error of the
+    database.
+    """
+    Contractor.objects.select_for_update(no_key=True).get(pk=contractor.pk)
+
+
 def department_named(
     name: str, *, contractor: Contractor, by: Actor, now: datetime
 ) -> Department | None:
@@ -166,7 +175,7 @@ def department_named(
     found = contractor.departments.alias(key=NameKey("name")).filter(key=NameKey(Value(name)))
     if (there := found.first()) is not None:
         return there
-    Contractor.objects.select_for_update(no_key=True).get(pk=contractor.pk)
+    hold(contractor)
     if (there := found.first()) is not None:  # written down meanwhile, by somebody else
         return there
     department = Department(contractor=contractor, name=name)

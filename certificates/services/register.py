@@ -15,6 +15,7 @@ from certificates.models import Certificate, CertificateFile
 from certificates.rules.kinds import certificate_vocabulary
 from contractors.days import today_for
 from contractors.models import Contractor, Site
+from contractors.services import hold
 from core.audit import SYSTEM, Actor, record, record_change
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
@@ -198,6 +199,9 @@ def _check_renewal(facts: CertificateFacts, before: Certificate) -> None:
 
 
 def _check_once(facts: CertificateFacts, contractor: Contractor, *, but: int = 0) -> None:
+    """Conflict where it is there; who enters another of this company meanwhile waits until this one
+    is stored."""
+    hold(contractor)
     same = Certificate.objects.filter(contractor=contractor, kind=facts.kind, number=facts.number)
     if same.exclude(pk=but).exists():
         said = _("A certificate of this kind and number is in the register already: open that one.")

@@ -27,12 +27,3 @@ def check_odd(
     if on.year < today.year - YEARS_BACK:
         question = _("%(day)s is years ago: is the year right?")
         raise OddDate(question % words, field=field, on=on)
-
-
-def hold(contractor: Contractor) -> None:
-    """Let what is written down of a contractor come one after the other.
-
-    A form that is sent twice at once is then told what the first one stored, and meets no error
-    of the database.
-    """
-    Contractor.objects.select_for_update(no_key=True).get(pk=contractor.pk)

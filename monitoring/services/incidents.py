@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
+from contractors.services import hold
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
@@ -28,7 +29,7 @@ from monitoring.access import (
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.procedure.services import follow_incident
-from monitoring.services.dates import check_odd, hold
+from monitoring.services.dates import check_odd
 from monitoring.services.people import check_people
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
+from contractors.services import hold
 from core.audit import SYSTEM, Actor, AuditedChange, record_all
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import store_checked
@@ -33,7 +34,7 @@ from monitoring.indicators import (
 from monitoring.models import MonthlyIndicator
 from monitoring.rules.doubts import AROUND, MonthDoubt, doubts_of
 from monitoring.selectors import registered_near_misses
-from monitoring.services.dates import check_odd, hold
+from monitoring.services.dates import check_odd
 
 TOLD = ("told_by", "decided_by")
 STORED = (*FIGURES, *TOLD, "told_at", "decided_at", "status", "reason")

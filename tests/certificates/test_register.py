@@ -1,14 +1,17 @@
 """Certificates: entered by both parties, renewed, ended; what is due; who sees them."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from accounts.models import User
 from certificates import todo
@@ -89,6 +92,35 @@ def test_one_number_stands_once_in_the_register_of_a_company(
     with pytest.raises(Conflict):
         entered(certificate.contractor)
     entered(other_contractor)
+
+
+@pytest.fixture
+def written_elsewhere(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """Another's connection, which has stored a company: both see it."""
+    with django_db_blocker.unblock(), closing(connection.copy()) as other:
+        with other.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO contractors_contractor (code, name, scope, risk_class, archived)"
+                " VALUES ('Z', 'PT Z', '', '', false)"
+            )
+        yield other
+        with other.cursor() as cursor:
+            cursor.execute("DELETE FROM contractors_contractor WHERE code = 'Z'")
+
+
+def test_two_who_enter_one_number_at_once_wait_for_each_other(
+    written_elsewhere: BaseDatabaseWrapper, db: None
+) -> None:
+    contractor = Contractor.objects.get(code="Z")
+    entered(contractor)
+    with written_elsewhere.cursor() as cursor, pytest.raises(OperationalError, match="lock"):
+        cursor.execute(
+            "SELECT 1 FROM contractors_contractor WHERE code = 'Z' FOR NO KEY UPDATE NOWAIT"
+        )
+    with pytest.raises(Conflict):
+        entered(contractor)
 
 
 def test_a_renewal_takes_the_place_and_the_old_one_stays(certificate: Certificate) -> None:
