@@ -37,6 +37,7 @@ def _line(one: Certificate, late: str) -> TodoLine:
         _("valid until %(day)s") % {"day": date_format(one.expires_on)},
         late,
         name=one.contractor.name,
+        due=one.expires_on,
     )
 
 

@@ -50,13 +50,15 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class TodoLine:
     """One thing to do. ``late`` is "" or says by how many days; ``name`` stands before the title
-    and may be written in any script."""
+    and may be written in any script. ``due`` is the last day on which it is in time, where it is
+    done; None for what has no such day."""
 
     title: str
     url: str
     about: str
     late: str = ""
     name: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What waits for somebody among evaluations: to be filled in, reviewed, published; revised."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Case, F, Q, QuerySet, When
@@ -213,14 +214,16 @@ def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
         said = _("Returned: %(reason)s") if evaluation.revision == 1 else _("Reopened: %(reason)s")
         about.insert(0, said % {"reason": reason})
     page = reverse("checklist", args=[evaluation.pk])
-    return _line(evaluation, page, about=" · ".join(about), late=days_late(by, today))
+    late = days_late(by, today)
+    return replace(_line(evaluation, page, about=" · ".join(about), late=late), due=by)
 
 
 def _to_judge_oneself(evaluation: Evaluation) -> TodoLine:
     by = evaluation.period.self_assess_by
     assert by is not None
     about = _("open until %(day)s") % {"day": date_format(by)}
-    return _line(evaluation, reverse("self-checklist", args=[evaluation.pk]), about=about)
+    page = reverse("self-checklist", args=[evaluation.pk])
+    return replace(_line(evaluation, page, about=about), due=by)
 
 
 def _judged_itself(evaluation: Evaluation) -> TodoLine:

@@ -59,7 +59,7 @@ def _line(finding: Finding, today: date) -> TodoLine:
         about.append(_("by %(day)s") % {"day": date_format(finding.due_on)})
     title = f"{finding.reference} {Truncator(finding.description).chars(90)}"
     url = reverse("finding", args=[finding.pk])
-    return TodoLine(title, url, " · ".join(about), late_text(finding, today))
+    return TodoLine(title, url, " · ".join(about), late_text(finding, today), due=finding.due_on)
 
 
 TODO = (Todo(10, to_answer), Todo(60, to_verify))

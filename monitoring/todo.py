@@ -28,6 +28,7 @@ from monitoring.access import (
 )
 from monitoring.choices import IncidentStatus, MonthStatus
 from monitoring.models import Incident
+from monitoring.rules.due import due_on
 
 
 def to_decide(user: Person, _now: datetime) -> TodoGroup | None:
@@ -106,6 +107,7 @@ def to_correct(user: Person, _now: datetime) -> TodoGroup | None:
             f"{date_format(row.month, 'F Y')}: {Truncator(row.reason).chars(90)}",
             _year_address(row.contractor_id, year=row.month.year, site_id=row.site_id),
             row.site.name,
+            due=due_on(row.month),
         )
         for row in rows
     )
@@ -156,6 +158,7 @@ def _months_line(contractor: Contractor, over: date) -> TodoLine:
         reverse("months-of-year", args=[contractor.pk, over.year]),
         contractor.scope,
         name=contractor.name,
+        due=due_on(over.replace(month=told["told"] + 1, day=1)),  # of the first, or later
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people
@@ -42,7 +43,8 @@ def _provisional(result: Result) -> TodoLine:
     about = _("you may object until %(until)s") % {"until": instant(end)}
     title = f"{period.year_title} ({period.instrument.code.upper()})"
     name = result.evaluation.contractor.name
-    return TodoLine(title, reverse("objection-raise", args=[result.sha256]), about, name=name)
+    url = reverse("objection-raise", args=[result.sha256])
+    return TodoLine(title, url, about, name=name, due=timezone.localdate(end))
 
 
 def to_appeal(user: Person, now: datetime) -> TodoGroup | None:
@@ -107,6 +109,7 @@ def _line(objection: Objection, now: datetime) -> TodoLine:
         about=" · ".join(filter(None, about)),
         late=_("late") if objection.is_late(now) else "",
         name=evaluation.contractor.name,
+        due=timezone.localdate(objection.due_at) if objection.due_at else None,
     )
 
 

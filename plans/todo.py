@@ -62,6 +62,7 @@ def _late(line: PlanLine) -> TodoLine:
         about=_("planned for %(year)s") % {"year": line.plan.first_year + (line.year or 0)},
         late=_("late"),
         name=line.plan.result.evaluation.contractor.name,
+        due=line.due_on,
     )
 
 

@@ -41,6 +41,7 @@ def to_put_in_force(user: Person, now: datetime) -> TodoGroup | None:
             about=_("due %(day)s") % {"day": day(one.due_on.isoformat() if one.due_on else "")},
             late=_("late"),
             name=one.register.contractor.name,
+            due=one.due_on,
         )
         for one in rows
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
@@ -53,6 +54,7 @@ def _line(step: AccidentStep, *, now: datetime) -> TodoLine:
         % {"reference": incident.reference, "until": instant(step.due_at, incident.zone)},
         time_late(step.due_at, now),
         name=incident.contractor.name,
+        due=timezone.localdate(step.due_at, incident.zone),
     )
 
 

@@ -58,6 +58,7 @@ def _line(step: CoachingStep, today: date) -> TodoLine:
         _("until %(until)s") % {"until": date_format(step.due_on)},
         days_late(step.due_on, today) if step.due_on < today else "",
         name=step.plan.evaluation.contractor.name,
+        due=step.due_on,
     )
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from contractors.access import contractors_visible_to
 from overview.access import is_shown_own_results
-from overview.todo.rendering import groups_for, results_for, steps_for
+from overview.todo.rendering import groups_for, lines_by_date, results_for, steps_for
 
 
 @require_safe
@@ -16,8 +16,12 @@ def todo(request: HttpRequest) -> HttpResponse:
     user = request.user
     groups = groups_for(user, now=timezone.now())
     represents = is_shown_own_results(user)
+    by_date = request.GET.get("by", "date" if represents else "kind") == "date"
     context = {
         "groups": groups,
+        "by_date": by_date,
+        "due": lines_by_date(groups, today=timezone.localdate()) if by_date else [],
+        "further": [one for one in groups if one.total > len(one.lines) or one.together],
         "total": sum(group.total for group in groups),
         "steps": steps_for(user),
         "results": results_for(user),

@@ -11,6 +11,7 @@ from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
 from core.audit import Actor, record
+from core.contributions import TodoGroup, TodoLine
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period
 from evaluations.services import life_cycle
@@ -20,6 +21,7 @@ from instruments.models import Instrument
 from monitoring.choices import IncidentKind
 from monitoring.services import record_monthly_indicator, report_incident
 from monitoring.todo import to_tell
+from overview.todo.rendering import lines_by_date
 from tests.evaluations.filling import fill
 from tests.findings.findings_scene import stored_finding
 from tests.visitors import visitor
@@ -250,6 +252,38 @@ def test_a_deadline_that_has_passed_is_said_in_days(
 ) -> None:
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_when: date(2025, 2, 3))
     assert "3 days late" in visitor(coordinator).get(PAGE).text
+
+
+def test_what_waits_is_read_by_its_day() -> None:
+    today = date(2025, 2, 3)
+
+    def line(title: str, due: date | None = None, late: str = "") -> TodoLine:
+        return TodoLine(title, "/", "", late, due=due)
+
+    lines = (
+        line("no day"), line("in a month", date(2025, 3, 3)), line("in a week", date(2025, 2, 10)),
+        line("today", today), line("yesterday", date(2025, 2, 2)), line("said", late="late"),
+    )  # fmt: skip
+    parts = lines_by_date([TodoGroup("Steps", lines, 6, "/")], today=today)
+    assert {
+        part.name: [one.title for one, kind in part.lines if kind == "Steps"] for part in parts
+    } == {
+        "late": ["yesterday", "said"],
+        "week": ["today", "in a week"],
+        "later": ["in a month"],
+        "": ["no day"],
+    }
+
+
+def test_a_representative_begins_by_date_and_others_as_they_ask(
+    contractor: Contractor, representative: User, evaluation: Evaluation, coordinator: User,
+    now: datetime,
+) -> None:  # fmt: skip
+    stored_finding(contractor=contractor, raised_at=now, due_on=date(2025, 1, 4))
+    assert 'id="due-late"' in visitor(representative).get(PAGE).text
+    assert 'id="due-late"' not in visitor(representative).get(PAGE, {"by": "kind"}).text
+    assert 'id="due-late"' not in visitor(coordinator).get(PAGE).text
+    assert 'id="due-late"' in visitor(coordinator).get(PAGE, {"by": "date"}).text
 
 
 def test_the_first_steps_know_what_is_there(
