@@ -16,7 +16,9 @@ from plans.models import (
     GapTable,
     LevelChoice,
     PlanLine,
+    PlannedStrategy,
 )
+from questionnaires.models import Study
 
 OF_ONE = ("result__evaluation__contractor__name", SPACE, "first_year")
 
@@ -114,6 +116,24 @@ AUDIT_KINDS = (
             GapTable.AUDIT_NAME: "table",
             Contractor.AUDIT_NAME: "table__contractor",
         },
+    ),
+    AuditKind(
+        116,
+        model=PlannedStrategy,
+        deeds={
+            "plan_strategy": _("%(who)s put strategy “%(what)s” into a plan"),
+            "unplan_strategy": _("%(who)s took strategy “%(what)s” out of a plan"),
+        },
+        title=text_of("strategy__text"),
+        place=text_of("plan_line__plan__key", Value("")),
+        address=_plan,
+        within={
+            PlanLine.AUDIT_NAME: "plan_line",
+            FulfilmentPlan.AUDIT_NAME: "plan_line__plan",
+            Study.AUDIT_NAME: "strategy__study",
+            Contractor.AUDIT_NAME: "strategy__study__contractor",
+        },
+        fields={"code": _("Criterion"), "year": _("Year")},
     ),
     AuditKind(
         114,

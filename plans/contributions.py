@@ -14,6 +14,7 @@ from plans.gap_findings import (
     who_began,
 )
 from plans.panels import on_contractor
+from plans.planned_strategies import PLAN_USE
 from plans.services.reminders import remind_of_plans
 from plans.tables import GAP_ROWS, PLAN_CRITERIA
 from plans.todo import TODO
@@ -33,6 +34,7 @@ ORIGINS = (
     ),
 )
 REMINDERS = (DailyReminder(24, "plans", remind_of_plans),)
+STRATEGY_USES = (PLAN_USE,)
 VERIFIABLES = (PLANS_BY_HASH, GAP_TABLES_BY_HASH)
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "PANELS",
     "PLACES",
     "REMINDERS",
+    "STRATEGY_USES",
     "TODO",
     "VERIFIABLES",
 ]

@@ -87,8 +87,8 @@ def initial_of(row: GapRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in GapRowForm.base_fields}
 
 
-class GapPlanForm(forms.Form):
-    """Into which year of which plan the criterion goes that a proposal is about."""
+class CriterionPlanForm(forms.Form):
+    """Into which year of which plan the criterion goes that a proposal or strategy is about."""
 
     plan = forms.ModelChoiceField(
         label=_("Plan"), queryset=FulfilmentPlan.objects.none(), to_field_name="key"

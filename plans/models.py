@@ -22,6 +22,7 @@ from plans.choices import (
     SmkLevel,
     Urgency,
 )
+from questionnaires.models import Strategy
 
 MOST_YEARS = 10
 
@@ -323,6 +324,28 @@ class GapRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.position}"
+
+
+class PlannedStrategy(models.Model):
+    """The criterion by which a strategy of a frozen SWOT study is carried out in a plan.
+
+    Written once; it goes with its criterion where a later revision of the audit takes that out.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "planned_strategy"
+
+    strategy = models.OneToOneField(Strategy, on_delete=models.PROTECT, related_name="planned")
+    plan_line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, related_name="strategies")
+    planned_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField(_("planned at"))
+
+    class Meta:
+        verbose_name = _("strategy in a plan")
+        verbose_name_plural = _("strategies in plans")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.plan_line}: {self.strategy}"
 
 
 class FrozenGapTable(FrozenContent):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import capabilities, gap_tables, gap_workbook, levels, workbook
+from plans.views import capabilities, gap_tables, gap_workbook, levels, strategies, workbook
 from plans.views import plans as views
 
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
         gap_workbook.gap_workbook_confirm,
         name="gap-workbook-confirm",
     ),
+    path("strategies/<int:strategy_id>/plan/", strategies.strategy_plan, name="strategy-plan"),
     path("gaps/<uuid:key>/add/", gap_tables.gap_row_add, name="gap-row-add"),
     path("gaps/<uuid:key>/<int:position>/", gap_tables.gap_row, name="gap-row"),
     path(

@@ -18,6 +18,7 @@ from plans.selectors import later_revision
 from plans.services.gap_tables import unlink_gap_rows
 from plans.services.locking import locked_plan
 from plans.services.plans import first_lines
+from plans.services.strategies import unlink_strategies
 
 # All that a line says of its criterion: a line that goes leaves it in the trail.
 SAID = (
@@ -143,6 +144,7 @@ def _remove(lines: list[PlanLine], *, by: Actor, now: datetime) -> None:
     record_all(by=by, at=now, action="remove_criterion", changes=changes)
     keys = [line.pk for line in lines]
     unlink_gap_rows(GapRow.objects.filter(plan_line__in=keys), by=by, now=now)
+    unlink_strategies(keys, by=by, now=now)
     PlanLine.objects.filter(pk__in=keys).delete()
 
 

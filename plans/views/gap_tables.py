@@ -19,7 +19,7 @@ from core.figures.reading import number_in_address
 from evaluations.access import results_visible_to
 from plans import access, selectors
 from plans.choices import GapStatus
-from plans.gap_forms import EXAMPLE, BeginGapForm, GapPlanForm, GapRowForm, initial_of
+from plans.gap_forms import EXAMPLE, BeginGapForm, CriterionPlanForm, GapRowForm, initial_of
 from plans.models import GapRow, GapTable
 from plans.services import gap_tables as services
 from workbooks.forms import WorkbookForm
@@ -169,11 +169,11 @@ def gap_row(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
     return _row_page(request, row, form=form, status=refusals.status)
 
 
-def _plan_form(request: HttpRequest, row: GapRow, *, sent: bool = False) -> GapPlanForm:
+def _plan_form(request: HttpRequest, row: GapRow, *, sent: bool = False) -> CriterionPlanForm:
     plans = selectors.plan_list(request.user).filter(
         result__evaluation__contractor=row.table.contractor_id
     )
-    return GapPlanForm(
+    return CriterionPlanForm(
         request.POST if sent else None, plans=plans, initial={"code": row.code, "year": 0},
         auto_id="plan_%s",
     )  # fmt: skip
@@ -184,7 +184,7 @@ def _row_page(
     row: GapRow,
     *,
     form: GapRowForm,
-    plan_form: GapPlanForm | None = None,
+    plan_form: CriterionPlanForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {

@@ -35,6 +35,7 @@ from plans.forms import (
     ValidationForm,
 )
 from plans.models import FulfilmentPlan, PlanLine
+from plans.planned_strategies import strategies_of_line
 from plans.rendering.capabilities import capability_rows, capability_sums, cost_words
 from plans.rendering.figures import (
     board_sections,
@@ -359,6 +360,7 @@ def plan_criterion(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
         "may_detail": access.may_place(request.user, found) and line.placement == Placement.PLANNED,
         "in_design": found.status in CAN_BE_PLANNED,
         "form": form,
+        "strategies": strategies_of_line(request.user, line),
     }
     return render(request, "plans/criterion.html", context, status=refusals.status)
 

@@ -31,6 +31,7 @@ from questionnaires.services.studies import (
     read_factors,
     save_factors,
 )
+from questionnaires.strategy_uses import uses_for
 from questionnaires.studies.drawing import position_chart
 from questionnaires.studies.parts import RatedFactor
 from questionnaires.studies.reading import stored_factors
@@ -72,6 +73,7 @@ def study(request: HttpRequest, study_id: int) -> HttpResponse:
         "may_make": may_make_studies(request.user),
         "may_take": study_results_visible_to(request.user).filter(study=row).exists(),
         "became": _became(row),
+        "uses": uses_for(request.user, _strategies_in_use(row)),
     }
     return render(request, "questionnaires/study.html", context)
 
@@ -217,6 +219,10 @@ def _became(row: Study) -> dict[int, Any]:
     """The finding that each strategy became, by the strategy's id."""
     found = row.strategies.filter(became__isnull=False).select_related("became__finding")
     return {one.pk: one.became.finding for one in found}
+
+
+def _strategies_in_use(row: Study) -> list[int]:
+    return list(row.strategies.values_list("pk", flat=True)) if row.is_frozen else []
 
 
 def _form_page(

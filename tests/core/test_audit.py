@@ -45,6 +45,7 @@ WRITTEN = {
     "period",
     "plan",
     "plan_line",
+    "planned_strategy",
     "questionnaire",
     "reader_token",
     "representative",

@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.audit import Actor
+from core.audit import SYSTEM, Actor
 from evaluations.models import Result
 from plans.choices import CapabilityTopic, Placement
 from plans.models import Capability, FulfilmentPlan, GapRow, GapTable, PlanLine
+from questionnaires.services.strategies import add_strategy
+from questionnaires.services.studies import freeze_study
 from tests.addresses import Addresses
+from tests.questionnaires.swot_studies import ALL_RATED, rate, small_study, strategy_of
 from workbooks.models import WorkbookUpload
 
 STEPS = (
@@ -59,6 +62,11 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
         content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
         expires_at=now + timedelta(days=36500),
     )  # fmt: skip
+    assert by_coordinator.user
+    study = small_study(published_result.evaluation.contractor, now=now)
+    rate(study, ALL_RATED, now=now)
+    strategy = add_strategy(study=study, facts=strategy_of(by_coordinator.user), by=SYSTEM, now=now)
+    freeze_study(study=study, by=SYSTEM, now=now)
     of_table = {"key": table.key}
     of_row = of_table | {"position": 1}
     of_one = {"key": plan.key}
@@ -85,6 +93,7 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-workbook-confirm": of_one | {"upload_id": upload.pk},
             "plan-criterion": of_one | {"code": "1.01"},
             "plans-api:place": of_one | {"code": "1.01"},
+            "strategy-plan": {"strategy_id": strategy.pk},
             "plan-begin": {"sha256": published_result.sha256},
         },
         {
