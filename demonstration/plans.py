@@ -3,8 +3,9 @@
 What the paper leaves open is constructed, and ``library/haulage_plan.yaml`` says where.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -50,6 +51,7 @@ from plans.services.lines import (
     realise_criteria,
 )
 from plans.services.plans import approve_plan, begin_plan, keep_published_counts, validate_plan
+from plans.services.published_figures import PublishedFigureFacts, keep_published_figure
 
 COORDINATOR, MANAGER = "koordinator", "manajer"
 READING = "smk3_persentase"  # the paper's; what the annex says stands beside the verdict
@@ -201,8 +203,18 @@ def _place(
             plan=plan, source=printed["source"]["id"], counts=printed["counts"],
             by=coordinator, now=now,
         )  # fmt: skip
+    _keep_printed(plan, told["printed"], by=coordinator)
     validate_plan(plan=plan, note=told["validation"], by=coordinator, now=now)
     approve_plan(plan=plan, by=manager, now=now)
+
+
+def _keep_printed(plan: FulfilmentPlan, printed: Iterable[Mapping[str, Any]], *, by: Actor) -> None:
+    """Every single figure that the paper prints otherwise than it comes to."""
+    now = _at(date(plan.first_year, 3, 2))
+    for source in printed:
+        for figure, element, value in source["figures"]:
+            facts = PublishedFigureFacts(figure, element, source["source"]["id"], Decimal(value))
+            keep_published_figure(plan=plan, facts=facts, by=by, now=now)
 
 
 def _realise(plan: FulfilmentPlan, days: list[date], *, by: Actor) -> None:

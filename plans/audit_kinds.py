@@ -52,6 +52,8 @@ AUDIT_KINDS = (
             "follow_revision": _("%(who)s let plan %(what)s follow the revision of its audit"),
             "freeze_plan": _("%(who)s froze plan %(what)s"),
             "keep_published_counts": _("%(who)s kept published figures beside plan %(what)s"),
+            "keep_published_figure": _("%(who)s kept a published figure beside plan %(what)s"),
+            "remove_published_figure": _("%(who)s took out a published figure of plan %(what)s"),
         },
         title=text_of(*OF_ONE),
         place=text_of("key", Value("")),
@@ -61,7 +63,13 @@ AUDIT_KINDS = (
             Evaluation.AUDIT_NAME: "result__evaluation",
             Contractor.AUDIT_NAME: "result__evaluation__contractor",
         },
-        fields={"source": _("Where it is printed"), "counts": _("Criteria by year")},
+        fields={
+            "source": _("Where it is printed"),
+            "counts": _("Criteria by year"),
+            "figure": _("Figure"),
+            "element": _("Element"),
+            "printed": _("Printed"),
+        },
     ),
     AuditKind(
         111,

@@ -1,23 +1,28 @@
 """What people type about plans. They clean; the services decide."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor
 from core.figures.fields import DayField, WholeFigureField, YearField
+from core.figures.reading import MistypedFigure, read_figure
 from core.language.choices import to_choose
 from core.language.fields import WrittenField, long_text
 from core.language.texts import LONGEST_TEXT
 from plans.choices import CapabilityTopic, CostClass, Deliverable, Placement, SmkLevel, Urgency
 from plans.models import Capability, FulfilmentPlan
 from plans.rendering.figures import place_names
+from plans.rendering.published_figures import element_names, figure_choices
 from plans.services.capabilities import CapabilityFacts
 from plans.services.levels import MOST_WORKERS, LevelFacts
 from plans.services.lines import LONGEST_OWNER, LineDetails, LineMove
+from plans.services.published_figures import LONGEST_SOURCE, PublishedFigureFacts
 
 
 class BeginPlanForm(forms.Form):
@@ -145,6 +150,42 @@ class PublishedForm(forms.Form):
     def counts(self) -> list[int]:
         """Year by year."""
         return [self.cleaned_data[name] for name in self.fields if name != "source"]
+
+
+class PublishedFigureForm(forms.Form):
+    """One figure as it is printed somewhere."""
+
+    source = WrittenField(label=_("Where it is printed"), max_length=LONGEST_SOURCE)
+    figure = forms.ChoiceField(
+        label=_("Figure"), error_messages={"required": _("Choose the figure that is printed.")}
+    )
+    element = forms.ChoiceField(label=_("Element"), required=False)
+    printed = forms.CharField(
+        label=_("Printed"),
+        max_length=20,
+        help_text=_("As it is printed: 72, or 47,54. Without its sign."),
+    )
+
+    def __init__(self, *args: Any, plan: FulfilmentPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("figure", to_choose(figure_choices(plan))),
+            ("element", list(element_names(plan).items())),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def clean_printed(self) -> Decimal:
+        """The decimal with the decimals that were typed."""
+        try:
+            return read_figure(self.cleaned_data["printed"], decimals=4, units=("%",))
+        except MistypedFigure as mistyped:
+            raise ValidationError(str(mistyped), code="invalid") from mistyped
+
+    def facts(self) -> PublishedFigureFacts:
+        """As the service takes it."""
+        return PublishedFigureFacts(**self.cleaned_data)
 
 
 RUPIAH = ("Rp", "Rp.", "rupiah")

@@ -224,6 +224,35 @@ class PublishedCounts(models.Model):
         return self.source
 
 
+class PublishedFigure(models.Model):
+    """One figure that something printed has of an audit, the plan or the comparison of audits.
+
+    ``figure`` is a name of ``rules/published_figures.py``, ``element`` "" for all of them, and
+    ``printed`` the decimal with the decimals it is printed with: "94", "47.54".
+    """
+
+    plan = models.ForeignKey(
+        FulfilmentPlan, on_delete=models.PROTECT, related_name="published_figures"
+    )
+    figure = models.CharField(_("figure"), max_length=60)
+    element = models.CharField(_("element"), max_length=20, blank=True)
+    source = models.CharField(_("where it is printed"), max_length=200)
+    printed = models.CharField(_("printed"), max_length=20)
+
+    class Meta:
+        verbose_name = _("published figure")
+        verbose_name_plural = _("published figures")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "figure", "element", "source"], name="published_figure_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.printed}"
+
+
 class FrozenPlan(FrozenContent):
     """A plan as it stood on a day, with its SHA-256: what its document is made of. Never changed.
 

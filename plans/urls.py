@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from plans.views import capabilities, gap_tables, gap_workbook, levels, strategies, workbook
+from plans.views import (
+    capabilities,
+    gap_tables,
+    gap_workbook,
+    levels,
+    published,
+    strategies,
+    workbook,
+)
 from plans.views import plans as views
 
 urlpatterns = [
@@ -84,4 +92,14 @@ urlpatterns = [
     ),
     path("plans/<uuid:key>/follow/", views.plan_follow, name="plan-follow"),
     path("plans/<uuid:key>/published/", views.plan_published, name="plan-published"),
+    path(
+        "plans/<uuid:key>/published/figures/",
+        published.plan_published_figures,
+        name="plan-published-figures",
+    ),
+    path(
+        "plans/<uuid:key>/published/figures/<int:number>/remove/",
+        published.plan_published_figure_remove,
+        name="plan-published-figure-remove",
+    ),
 ]

@@ -3,8 +3,10 @@
 The content: {"plan": key, "revision", "company", "level", "audit": {"year", "round", "sha256"},
 "first_year", "years", "status", "validation", "approved_by", "approved_at", "as_of", "elements":
 {code: title}, "criteria": [every line, with its title and law], "sums": PlanSum, "audited":
-[AuditedYear], "published": [{"source", "counts"}], "capabilities": [every line of what the company
-can do]}. Figures are kept as they were summed, and never summed anew.
+[AuditedYear], "published": [{"source", "counts"}], "published_figures": [{"figure", "element",
+"source", "printed", "computed", "answer": its word}], "capabilities": [every line of what the
+company can do]}. The last two only where there are some: a plan that was frozen before there were
+any has the hash it had. Figures are kept as they were summed, and never summed anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,6 +31,13 @@ from plans.choices import (
 from plans.models import FrozenPlan, FulfilmentPlan
 from plans.rendering.capabilities import capability_sums, cost_words
 from plans.rendering.figures import CodesRow, PlanFigures, PublishedRow, figures_of_sum
+from plans.rendering.published_figures import (
+    PublishedFigureRow,
+    answer_of,
+    answers_of,
+    computed_values,
+    figure_row,
+)
 from plans.rules.fulfilment import (
     PlannedCriterion,
     PlanSum,
@@ -63,6 +72,7 @@ def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
     lines = full_lines_of(plan)
     sums = sum_of(criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today)
     capabilities = list(plan.capabilities.values(*KEPT_OF_A_CAPABILITY))
+    figures = _figures(plan, lines, sums=sums)
     return {
         "plan": str(plan.key),
         "company": evaluation.contractor.name,
@@ -80,9 +90,32 @@ def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
         "sums": asdict(sums),
         "audited": [asdict(one) for one in audited_years(published_audits_against(plan))],
         "published": list(plan.published.order_by("source").values("source", "counts")),
-        # Only where there are some: a plan frozen before there were any has the hash it had.
+        **({"published_figures": figures} if figures else {}),
         **({"capabilities": capabilities} if capabilities else {}),
     }
+
+
+def _figures(
+    plan: FulfilmentPlan, lines: Sequence[FullPlanLine], *, sums: PlanSum
+) -> list[JsonObject]:
+    """The printed figures with what is computed on that day, from what both parties see."""
+    printed = list(plan.published_figures.order_by("pk"))
+    if not printed:
+        return []
+    later = published_audits_against(plan).first()
+    values = computed_values(plan, sums=sums, lines=lines, later=later)
+    answers = answers_of(plan)
+    return [
+        {
+            "figure": one.figure,
+            "element": one.element,
+            "source": one.source,
+            "printed": one.printed,
+            "computed": values.get((one.figure, one.element)),
+            "answer": answers.get(answer_of(one.figure)),
+        }
+        for one in printed
+    ]
 
 
 def _criteria(plan: FulfilmentPlan, lines: Sequence[FullPlanLine]) -> list[JsonObject]:
@@ -142,6 +175,7 @@ class PlanDocument:
     figures: PlanFigures
     rows: tuple[CodesRow, ...]
     published: tuple[PublishedRow, ...]
+    published_figures: tuple[PublishedFigureRow, ...]
     lines: tuple[FrozenLine, ...]
     capabilities: tuple[FrozenCapability, ...]
     capability_cost: str
@@ -186,10 +220,23 @@ def document_of(frozen: FrozenPlan) -> PlanDocument:
             PublishedRow(one["source"], published_beside(sums, one["counts"]))
             for one in content["published"]
         ),
+        published_figures=tuple(
+            figure_row(
+                one,
+                element=_element(one["element"], titles),
+                answer=localized(one["answer"]),
+                first_year=content["first_year"],
+            )
+            for one in content.get("published_figures", ())
+        ),
         lines=tuple(_line(one, late=one["code"] in late) for one in content["criteria"]),
         capabilities=tuple(map(_capability, can)),
         capability_cost=cost_words(capability_sums(can)),
     )
+
+
+def _element(code: str, titles: Mapping[str, Any]) -> str:
+    return f"{code} {localized(titles[code])}" if code else _("All elements")
 
 
 @dataclass(frozen=True, slots=True)

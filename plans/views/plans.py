@@ -22,6 +22,7 @@ from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from core.language import localized
 from evaluations.access import results_visible_to
+from evaluations.models import Result
 from plans import access, selectors
 from plans.choices import CAN_BE_PLANNED, Placement
 from plans.forms import (
@@ -47,6 +48,13 @@ from plans.rendering.figures import (
 )
 from plans.rendering.gains import gains_page
 from plans.rendering.levels import level_words
+from plans.rendering.published_figures import (
+    PublishedFigureRow,
+    audit_values,
+    figures_beside,
+    is_of_audits,
+    published_figure_rows,
+)
 from plans.rendering.revised import RevisedAudit, revised_audit
 from plans.rules.fulfilment import Where, moved, sum_of
 from plans.selectors import audited_years, audits_against, criteria_of, lines_of
@@ -107,9 +115,8 @@ def _plan_page(
     request: HttpRequest, found: FulfilmentPlan, *, status: int = 200, **forms_sent: forms.Form
 ) -> HttpResponse:
     user, lines = request.user, lines_of(found)
-    figures = plan_figures(
-        found, lines, audited=audited_years(audits_against(user, found)), today=_today(found)
-    )
+    audits = audits_against(user, found)
+    figures = plan_figures(found, lines, audited=audited_years(audits), today=_today(found))
     can = list(found.capabilities.all())
     context = _steps_of(request, found) | {
         "plan": found,
@@ -121,6 +128,7 @@ def _plan_page(
         "sums": figures.sums,
         "rows": element_rows(found, lines),
         "published": published_rows(list(found.published.order_by("source")), figures.sums),
+        "published_figures": figures_beside(found, sums=figures.sums, lines=lines, audits=audits),
         "published_form": PublishedForm(plan=found),
         "frozen": found.frozen.select_related("frozen_by").defer("content"),
         "may_freeze": access.writes_in(user, found),
@@ -163,10 +171,11 @@ def plan_gains(request: HttpRequest, key: UUID) -> HttpResponse:
     others = list(audits_against(request.user, found))
     wanted = request.GET.get("with", "")
     later = next((one for one in others if one.sha256 == wanted), others[0] if others else None)
-    gains = None
+    gains, printed = None, []
     if later is not None:
         found.result.refresh_from_db(fields=["context", "output"])
         gains = gains_page(found.result, later)
+        printed = _printed_of_audits(found, later) if later == others[0] else []
     context = {
         "plan": found,
         "found": gains,
@@ -175,8 +184,15 @@ def plan_gains(request: HttpRequest, key: UUID) -> HttpResponse:
         "verdicts": [gains.first, gains.later] if gains else [],
         "asked": [("first", found.result.sha256)],
         "of_level": request.GET.get("base") == "level",
+        "published_figures": printed,
     }
     return render(request, "plans/gains.html", context)
+
+
+def _printed_of_audits(found: FulfilmentPlan, latest: Result) -> list[PublishedFigureRow]:
+    """What is printed of the two audits; of the later ones it is the latest that is meant."""
+    printed = [one for one in found.published_figures.all() if is_of_audits(one.figure)]
+    return published_figure_rows(found, printed, values=audit_values(found.result, latest))
 
 
 @require_safe

@@ -19,6 +19,7 @@ from plans import access, selectors
 from plans.models import FulfilmentPlan
 from plans.rendering.capabilities import capability_rows
 from plans.rendering.figures import plan_figures
+from plans.rendering.published_figures import all_published_rows
 from plans.services import workbook as services
 from plans.workbook.preview import preview_of_plan
 from workbooks.access import uploads_visible_to
@@ -66,14 +67,18 @@ def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
 
     plan, now = _plan(request, key), timezone.now()
     lines = selectors.full_lines_of(plan)
-    audited = selectors.audited_years(selectors.audits_against(request.user, plan))
-    today = today_for(plan.result.evaluation.contractor, now)
+    audits = selectors.audits_against(request.user, plan)
+    figures = plan_figures(
+        plan, lines, audited=selectors.audited_years(audits),
+        today=today_for(plan.result.evaluation.contractor, now),
+    )  # fmt: skip
     content = plan_workbook(
         PlanWorkbook(
             plan=plan,
             lines=lines,
-            figures=plan_figures(plan, lines, audited=audited, today=today),
+            figures=figures,
             capabilities=capability_rows(plan.capabilities.all()),
+            published=all_published_rows(plan, sums=figures.sums, lines=lines, audits=audits),
             made_by=str(request.user),
             made_at=now,
             language=get_language() or "id",

@@ -21,6 +21,7 @@ from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
 from plans.models import FulfilmentPlan
 from plans.rendering.capabilities import CapabilityRow
 from plans.rendering.figures import PlanFigures, element_rows
+from plans.rendering.published_figures import PublishedFigureRow
 from plans.selectors import FullPlanLine, duties_in, plan_sheet
 from plans.workbook.layout import (
     FORMAT,
@@ -63,6 +64,7 @@ class PlanWorkbook:
     lines: Sequence[FullPlanLine]
     figures: PlanFigures
     capabilities: Sequence[CapabilityRow]
+    published: Sequence[PublishedFigureRow]
     made_by: str
     made_at: datetime
     language: str
@@ -107,6 +109,8 @@ class _PlanWriter:
         if self.made_of.capabilities:
             name = sheet_name(_("What the company can do"))
             self._write_capabilities(self.book.add_worksheet(name))
+        if self.made_of.published:
+            self._write_published(self.book.add_worksheet(sheet_name(_("Published figures"))))
 
     def _write_about(self, sheet: Any) -> None:
         sheet.set_column(0, 0, 10, None, {"hidden": True})
@@ -167,6 +171,23 @@ class _PlanWriter:
             sheet.write_string(0, column, head, self.head)
         for row, one in enumerate(self.made_of.capabilities, 1):
             texts = (one.topic, one.commitment, one.limit, one.cost, one.evidence)
+            for column, text in enumerate(texts):
+                self._text(sheet, (row, column), value=plain_text(text), looks=self.locked)
+        sheet.protect()
+
+    def _write_published(self, sheet: Any) -> None:
+        """What is printed beside what is computed, as on the page; to be read."""
+        heads = (
+            _("Figure"), _("Element"), _("Source"), _("Printed"), _("Computed"), _("difference"),
+        )  # fmt: skip
+        for column, (head, width) in enumerate(zip(heads, (44, 36, 40, 12, 12, 12), strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, head, self.head)
+        for row, one in enumerate(self.made_of.published, 1):
+            texts = (
+                f"{one.part}: {one.name}", one.element, one.source,
+                one.printed, one.computed, one.difference,
+            )  # fmt: skip
             for column, text in enumerate(texts):
                 self._text(sheet, (row, column), value=plain_text(text), looks=self.locked)
         sheet.protect()

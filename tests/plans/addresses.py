@@ -79,6 +79,8 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan": of_one,
             **{f"plan-{name}": of_one for name in STEPS},
             "plan-published": of_one,
+            "plan-published-figures": of_one,
+            "plan-published-figure-remove": of_one | {"number": 1},
             "plan-capabilities": of_one,
             "plan-capability": of_capability,
             "plan-capability-remove": of_capability,

@@ -156,6 +156,7 @@ class Scene:
             # Of one company's own audits, on a real sheet that this scene has not: no average.
             **{name: [] for name in ("plan", "plan-board", "plan-gains", "plan-criterion")},
             **{name: [] for name in ("plan-capabilities", "plan-capability")},
+            "plan-published-figures": [],
             **{name: [] for name in ("plan-workbook", "plan-workbook-download", "gap-table")},
             # Of one company alone, and no figure of another in it (tests/outcomes/coaching).
             **{name: [] for name in COACHING},

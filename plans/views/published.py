@@ -1,0 +1,70 @@
+"""Figures that something printed has of a plan and its audits: kept beside the computed ones."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.roles import allowed
+from contractors.days import today_for
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from plans import access, selectors
+from plans.forms import PublishedFigureForm
+from plans.models import FulfilmentPlan
+from plans.rendering.published_figures import PublishedFigureRow, figures_beside
+from plans.rules.fulfilment import sum_of
+from plans.services import published_figures as services
+
+
+def _plan(request: HttpRequest, key: UUID) -> FulfilmentPlan:
+    return get_object_or_404(selectors.plan_list(request.user), key=key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_list_plans)
+def plan_published_figures(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Each printed figure beside what is computed; whoever plans keeps one more."""
+    plan = _plan(request, key)
+    form = PublishedFigureForm(request.POST if request.method == "POST" else None, plan=plan)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.keep_published_figure(
+                plan=plan, facts=form.facts(), by=actor_of(request), now=timezone.now()
+            )
+            messages.success(request, _("The published figure is kept."))
+            return redirect("plan-published-figures", key)
+    context = {
+        "plan": plan,
+        "figures": figures_of(request, plan),
+        "form": form,
+        "may_keep": access.begins_plans(request.user),
+    }
+    return render(request, "plans/published_figures.html", context, status=refusals.status)
+
+
+def figures_of(request: HttpRequest, plan: FulfilmentPlan) -> list[PublishedFigureRow]:
+    """The printed figures as this person sees what is computed."""
+    lines = selectors.lines_of(plan)
+    today = today_for(plan.result.evaluation.contractor, timezone.now())
+    sums = sum_of(
+        selectors.criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today
+    )
+    audits = selectors.audits_against(request.user, plan)
+    return figures_beside(plan, sums=sums, lines=lines, audits=audits)
+
+
+@require_POST
+@allowed(access.begins_plans)
+def plan_published_figure_remove(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """Take one out that was kept by mistake."""
+    services.remove_published_figure(
+        plan=_plan(request, key), number=number, by=actor_of(request), now=timezone.now()
+    )
+    messages.success(request, _("The published figure is taken out."))
+    return redirect("plan-published-figures", key)
