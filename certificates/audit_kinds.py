@@ -17,7 +17,7 @@ def _certificate(_reader: Person, key: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        95,
+        170,
         model=Certificate,
         deeds={
             "enter_certificate": _("%(who)s entered certificate %(what)s"),

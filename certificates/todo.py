@@ -41,4 +41,4 @@ def _line(one: Certificate, late: str) -> TodoLine:
     )
 
 
-TODO = (Todo(48, to_renew),)
+TODO = (Todo(160, to_renew),)

@@ -49,7 +49,7 @@ AUDIT_KINDS = (
         within={Site.AUDIT_NAME: "pk"},
     ),
     AuditKind(
-        45,
+        50,
         model=Department,
         deeds={"add_department": _("%(who)s added department %(what)s")},
         title=text_of("name", COMMA, "contractor__name"),
@@ -58,7 +58,7 @@ AUDIT_KINDS = (
         within={Department.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
     ),
     AuditKind(
-        50,
+        60,
         model=Representative,
         deeds={
             "appoint_representative": _("%(who)s appointed representative %(what)s"),

@@ -5,7 +5,8 @@ A page that gathers from many rooms imports none of them. Each room says in its
 in the order of ``csms/rooms.py``. No signals, no autodiscovery: who gives a place in the rail is
 one grep for PLACES.
 
-Where a contribution stands among the others is its ``position``: 10, 20, 30 ... with room between.
+Where a contribution stands among the others is its ``position``: 10, 20, 30 ... with room between;
+no two of a kind have the same.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 TRIED_AGAIN = timedelta(minutes=15)  # after what a mail server did not take yet
 TRIED_FOR = timedelta(days=3)  # later, a mail about it would only be odd
 MAILS_AT_ONCE = 200  # mails of one connection
+FIRST_HOUR = 7  # when people begin to work, by the company's clock
 LONGEST_SUBJECT = 150
 GIVEN_UP = gettext_lazy("The mail server did not take it for three days.")
 
@@ -49,6 +50,14 @@ class Stop(Exception):
 def wants_mail(person: "User") -> bool:
     """True for somebody who can still sign in, has an address and has not switched mails off."""
     return bool(person.is_active and person.mails and person.email)
+
+
+def is_time_to_remind(now: datetime) -> bool:
+    """Whether reminders are noted now: where mails are sent at all, once people begin to work.
+
+    What a midnight makes overdue is told when they do, not in their sleep.
+    """
+    return bool(settings.EMAIL_CONFIGURED) and timezone.localtime(now).hour >= FIRST_HOUR
 
 
 def language_of(person: "User") -> str:

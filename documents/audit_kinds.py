@@ -24,7 +24,7 @@ def _schedule(reader: Person, schedule: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        120,
+        360,
         model=Document,
         deeds={
             "request_document": _("%(who)s asked for document %(what)s"),
@@ -38,14 +38,14 @@ AUDIT_KINDS = (
         fields={"subject": _("About")},
     ),
     AuditKind(
-        130,
+        370,
         model=Letterhead,
         deeds={"change_letterhead": _("%(who)s changed letterhead %(what)s")},
         title=text_of("name"),
         address=_letterhead,
     ),
     AuditKind(
-        140,
+        380,
         model=Schedule,
         deeds={
             "keep_schedule": _("%(who)s set up scheduled report %(what)s"),
@@ -55,7 +55,7 @@ AUDIT_KINDS = (
         address=_schedule,
     ),
     AuditKind(
-        150,
+        390,
         model=Delivery,
         deeds={"deliver_report": _("%(who)s delivered scheduled report %(what)s")},
         title=text_of("schedule__name"),

@@ -75,7 +75,7 @@ def _period(_reader: Person, period: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        90,
+        120,
         model=Period,
         deeds={
             "open_period": _("%(who)s opened period %(what)s"),
@@ -87,7 +87,7 @@ AUDIT_KINDS = (
         fields={"round": _("Round")},
     ),
     AuditKind(
-        91,
+        130,
         model=Evaluation,
         deeds={
             "add_evaluation": _("%(who)s began evaluation %(what)s"),
@@ -109,7 +109,7 @@ AUDIT_KINDS = (
         fields={"reason": _("Reason"), "year": _("Year")},
     ),
     AuditKind(
-        92,
+        140,
         model=Answer,
         deeds={"save_answer": _("%(who)s answered item %(what)s")},
         title=text_of("item__code", COMMA, *OF_ONE),
@@ -118,7 +118,7 @@ AUDIT_KINDS = (
         within=IN_ONE,
     ),
     AuditKind(
-        93,
+        150,
         model=ElementNote,
         deeds={"save_element_note": _("%(who)s wrote the note of element %(what)s")},
         title=text_of("element__code", COMMA, *OF_ONE),
@@ -128,7 +128,7 @@ AUDIT_KINDS = (
         fields=TEXT,
     ),
     AuditKind(
-        94,
+        160,
         model=ElementAssignment,
         deeds={"assign_element": _("%(who)s assigned element %(what)s")},
         title=text_of("element__code", COMMA, *OF_ONE),
@@ -138,7 +138,7 @@ AUDIT_KINDS = (
         fields={"person": _("Person")},
     ),
     AuditKind(
-        95,
+        180,
         model=Evidence,
         deeds={
             "add_evidence": _("%(who)s added evidence %(what)s"),
@@ -156,7 +156,7 @@ AUDIT_KINDS = (
         fields={"item": _("Item"), "year": _("Year")},
     ),
     AuditKind(
-        96,
+        200,
         model=SelfAssessment,
         deeds={"submit_self_assessment": _("%(who)s submitted self-assessment %(what)s")},
         title=text_of(*OF_ONE),
@@ -166,7 +166,7 @@ AUDIT_KINDS = (
         fields={"percent": _("Percent")},
     ),
     AuditKind(
-        97,
+        210,
         model=SelfAnswer,
         deeds={"save_answer": _("%(who)s answered item %(what)s for the contractor itself")},
         title=text_of("item__code", COMMA, *OF_ONE),
@@ -175,7 +175,7 @@ AUDIT_KINDS = (
         within=IN_ONE,
     ),
     AuditKind(
-        98,
+        230,
         model=SelfNote,
         deeds={
             "save_element_note": _("%(who)s wrote of element %(what)s for the contractor itself")
@@ -187,7 +187,7 @@ AUDIT_KINDS = (
         fields=TEXT,
     ),
     AuditKind(
-        99,
+        260,
         model=SelfEvidence,
         deeds={
             "add_evidence": _("%(who)s added evidence of the contractor: %(what)s"),
@@ -204,7 +204,7 @@ AUDIT_KINDS = (
         fields={"item": _("Item")},
     ),
     AuditKind(
-        96,
+        200,
         model=AnswerSource,
         deeds={
             "add_source": _("%(who)s told a source of item %(what)s"),
@@ -217,7 +217,7 @@ AUDIT_KINDS = (
         fields=OF_SOURCE,
     ),
     AuditKind(
-        99,
+        260,
         model=SelfSource,
         deeds={
             "add_source": _("%(who)s told a source of the contractor for item %(what)s"),

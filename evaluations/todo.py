@@ -265,12 +265,12 @@ def _day(at: datetime) -> str:
 
 
 TODO = (
-    Todo(15, to_judge_oneself),
-    Todo(20, to_fill),
-    Todo(25, judged_themselves),
-    Todo(30, to_review),
-    Todo(35, without_approver),
-    Todo(40, to_publish),
-    Todo(45, being_revised_of),
-    Todo(46, lately_replaced_for),
+    Todo(20, to_judge_oneself),
+    Todo(30, to_fill),
+    Todo(40, judged_themselves),
+    Todo(60, to_review),
+    Todo(70, without_approver),
+    Todo(90, to_publish),
+    Todo(110, being_revised_of),
+    Todo(130, lately_replaced_for),
 )

@@ -17,7 +17,7 @@ def _finding(_reader: Person, finding: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        60,
+        70,
         model=Finding,
         deeds={
             "raise_finding": _("%(who)s raised finding %(what)s"),

@@ -62,4 +62,4 @@ def _line(finding: Finding, today: date) -> TodoLine:
     return TodoLine(title, url, " · ".join(about), late_text(finding, today), due=finding.due_on)
 
 
-TODO = (Todo(10, to_answer), Todo(60, to_verify))
+TODO = (Todo(10, to_answer), Todo(310, to_verify))

@@ -38,11 +38,11 @@ def _published(position: int, model: type[Any], *, kind: VersionKind) -> AuditKi
 
 
 AUDIT_KINDS = (
-    _published(160, Instrument, kind=VersionKind.INSTRUMENT),
-    _published(170, Ladder, kind=VersionKind.LADDER),
-    _published(180, RuleSet, kind=VersionKind.RULE_SET),
+    _published(400, Instrument, kind=VersionKind.INSTRUMENT),
+    _published(450, Ladder, kind=VersionKind.LADDER),
+    _published(460, RuleSet, kind=VersionKind.RULE_SET),
     AuditKind(
-        190,
+        470,
         model=Draft,
         deeds={
             "copy_version": _("%(who)s began draft %(what)s"),

@@ -29,4 +29,4 @@ def _line(draft: Draft) -> TodoLine:
     return TodoLine(draft.title, reverse("version", args=[draft.kind, draft.key]), about)
 
 
-TODO = (Todo(70, to_publish),)
+TODO = (Todo(380, to_publish),)

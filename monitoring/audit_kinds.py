@@ -10,7 +10,7 @@ from monitoring.models import AccidentProcedure, Incident, Investigation, Monthl
 
 AUDIT_KINDS = (
     AuditKind(
-        70,
+        80,
         model=Incident,
         deeds={
             "report_incident": _("%(who)s reported incident %(what)s"),
@@ -25,7 +25,7 @@ AUDIT_KINDS = (
         within={Incident.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
     ),
     AuditKind(
-        75,
+        90,
         model=Investigation,
         deeds={
             "begin_investigation": _("%(who)s began the investigation of %(what)s"),
@@ -43,7 +43,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        77,
+        100,
         model=AccidentProcedure,
         deeds={
             "begin_accident_procedure": _("%(who)s began the accident procedure of %(what)s"),
@@ -60,7 +60,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        80,
+        110,
         model=MonthlyIndicator,
         deeds={
             "record_monthly_indicator": _("%(who)s recorded the month of %(what)s"),

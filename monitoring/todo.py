@@ -163,9 +163,9 @@ def _months_line(contractor: Contractor, over: date) -> TodoLine:
 
 
 TODO = (
-    Todo(50, to_decide),
-    Todo(51, without_decider),
-    Todo(52, to_confirm),
-    Todo(53, to_correct),
-    Todo(55, to_tell),
+    Todo(180, to_decide),
+    Todo(200, without_decider),
+    Todo(210, to_confirm),
+    Todo(230, to_correct),
+    Todo(270, to_tell),
 )

@@ -18,7 +18,7 @@ def _objection(_reader: Person, key: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        97,
+        220,
         model=Objection,
         deeds={
             "raise_objection": _("%(who)s raised objection %(what)s"),

@@ -25,7 +25,7 @@ from outcomes.tables import OBJECTIONS
 PLACES = (
     Place(55, "objection-list", _("Objections"), may_list_objections),
     Place(57, "standing-list", _("Work standing"), may_read_standings, ("/standing/",)),
-    Place(58, "coaching-list", _("Coaching"), may_list_coaching),
+    Place(59, "coaching-list", _("Coaching"), may_list_coaching),
 )
 PANELS = (
     Panel(5, "outcomes/_contractor_standing.html", standing_panels.on_contractor),
@@ -47,7 +47,7 @@ AUDIT_KINDS = (
 )
 DATASETS = (OBJECTIONS, STANDING_DECISIONS)
 REMINDERS = (
-    DailyReminder(20, "objections", remind_of_objections),
+    DailyReminder(23, "objections", remind_of_objections),
     DailyReminder(22, "coaching", remind_of_coaching),
 )
 PUBLICATION_LISTENERS = (PublicationListener(20, note=note_provisional),)

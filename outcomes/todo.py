@@ -114,11 +114,11 @@ def _line(objection: Objection, now: datetime) -> TodoLine:
 
 
 TODO = (
-    Todo(25, to_enter),
-    Todo(46, to_object),
-    Todo(47, to_appeal),
-    Todo(50, to_reply),
-    Todo(52, to_decide),
-    Todo(53, without_decider),
-    Todo(54, too_late),
+    Todo(50, to_enter),
+    Todo(140, to_object),
+    Todo(150, to_appeal),
+    Todo(190, to_reply),
+    Todo(220, to_decide),
+    Todo(240, without_decider),
+    Todo(260, too_late),
 )

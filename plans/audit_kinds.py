@@ -41,7 +41,7 @@ def _gap_table(_reader: Person, key: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        110,
+        300,
         model=FulfilmentPlan,
         deeds={
             "begin_plan": _("%(who)s began plan %(what)s"),
@@ -72,7 +72,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        111,
+        310,
         model=PlanLine,
         deeds={
             "place_criterion": _("%(who)s placed criterion %(what)s"),
@@ -93,7 +93,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        112,
+        320,
         model=GapTable,
         deeds={
             "begin_gap_table": _("%(who)s began gap table %(what)s"),
@@ -106,7 +106,7 @@ AUDIT_KINDS = (
         fields={"rows": _("Requirements")},
     ),
     AuditKind(
-        113,
+        330,
         model=GapRow,
         deeds={
             "add_gap_row": _("%(who)s added a requirement to gap table %(what)s"),
@@ -126,7 +126,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        116,
+        355,
         model=PlannedStrategy,
         deeds={
             "plan_strategy": _("%(who)s put strategy “%(what)s” into a plan"),
@@ -144,7 +144,7 @@ AUDIT_KINDS = (
         fields={"code": _("Criterion"), "year": _("Year")},
     ),
     AuditKind(
-        114,
+        340,
         model=Capability,
         deeds={
             "add_capability": _("%(who)s told what the company can do, in plan %(what)s"),
@@ -161,7 +161,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        115,
+        350,
         model=LevelChoice,
         deeds={"choose_level": _("%(who)s chose the level of the audits of %(what)s")},
         title=text_of("contractor__name"),

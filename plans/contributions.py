@@ -19,7 +19,7 @@ from plans.services.reminders import remind_of_plans
 from plans.tables import GAP_ROWS, PLAN_CRITERIA
 from plans.todo import TODO
 
-PLACES = (Place(57, "plan-list", _("Plans"), may_list_plans, ("/gaps/",)),)
+PLACES = (Place(56, "plan-list", _("Plans"), may_list_plans, ("/gaps/",)),)
 PANELS = (Panel(17, "plans/_contractor_plans.html", on_contractor),)
 DATASETS = (PLAN_CRITERIA, GAP_ROWS)
 DOCUMENTS = (PLAN, GAINS, GAP_TABLE)
@@ -33,7 +33,7 @@ ORIGINS = (
         code=CODE_OF_GAP,
     ),
 )
-REMINDERS = (DailyReminder(24, "plans", remind_of_plans),)
+REMINDERS = (DailyReminder(26, "plans", remind_of_plans),)
 STRATEGY_USES = (PLAN_USE,)
 VERIFIABLES = (PLANS_BY_HASH, GAP_TABLES_BY_HASH)
 

@@ -45,7 +45,7 @@ FIELDS = (
     "evidence",
 )
 PLAN_CRITERIA = Dataset(
-    position=48,
+    position=47,
     name="plan_criteria",
     title=_("Criteria of plans"),
     columns=(

@@ -66,4 +66,4 @@ def _late(line: PlanLine) -> TodoLine:
     )
 
 
-TODO = (Todo(60, to_place), Todo(62, to_approve), Todo(64, to_realise))
+TODO = (Todo(320, to_place), Todo(330, to_approve), Todo(340, to_realise))

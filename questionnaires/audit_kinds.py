@@ -25,7 +25,7 @@ def _study(_reader: Person, pk: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        195,
+        480,
         model=Questionnaire,
         deeds={
             "add_questionnaire": _("%(who)s began questionnaire %(what)s"),
@@ -38,7 +38,7 @@ AUDIT_KINDS = (
         fields={"key": _("Version")},
     ),
     AuditKind(
-        196,
+        490,
         model=Survey,
         deeds={
             "freeze_survey": _("%(who)s froze the figures of survey %(what)s"),
@@ -60,7 +60,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        197,
+        500,
         model=Study,
         deeds={
             "add_study": _("%(who)s began study %(what)s"),
@@ -76,7 +76,7 @@ AUDIT_KINDS = (
         fields={"judgements": _("Judgements that went with them")},
     ),
     AuditKind(
-        198,
+        520,
         model=Strategy,
         deeds={
             "add_strategy": _("%(who)s wrote strategy “%(what)s”"),

@@ -15,7 +15,7 @@ def _comparison(_reader: Person, saved: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        200,
+        550,
         model=SavedComparison,
         deeds={
             "save_comparison": _("%(who)s saved comparison %(what)s"),

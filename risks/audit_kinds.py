@@ -32,7 +32,7 @@ def _control(_reader: Person, place: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        164,
+        410,
         model=RiskMatrix,
         deeds={
             "add_risk_matrix": _("%(who)s added risk matrix %(what)s"),
@@ -46,7 +46,7 @@ AUDIT_KINDS = (
         within={RiskMatrix.AUDIT_NAME: "pk"},
     ),
     AuditKind(
-        165,
+        420,
         model=RiskRegister,
         deeds={
             "begin_risk_register": _("%(who)s began risk register %(what)s"),
@@ -60,7 +60,7 @@ AUDIT_KINDS = (
         within={RiskRegister.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
     ),
     AuditKind(
-        166,
+        430,
         model=RegisteredRisk,
         deeds={
             "add_risk": _("%(who)s wrote down risk %(what)s"),
@@ -78,7 +78,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        167,
+        440,
         model=RiskControl,
         deeds={
             "add_risk_control": _("%(who)s added control %(what)s"),

@@ -41,7 +41,7 @@ FIELDS = (
     "review_on",
 )
 RISKS = Dataset(
-    position=49,
+    position=48,
     name="risks",
     title=_("Risks of registers"),
     columns=(

@@ -66,4 +66,4 @@ def to_answer(user: Person, now: datetime) -> TodoGroup | None:
     return TodoGroup(_("Risk registers to change"), lines, total, reverse("risk-register-list"))
 
 
-TODO = (Todo(66, to_accept), Todo(67, to_put_in_force), Todo(68, to_answer))
+TODO = (Todo(350, to_accept), Todo(360, to_put_in_force), Todo(370, to_answer))

@@ -16,7 +16,7 @@ def _webhook(reader: Person, key: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        210,
+        560,
         model=Webhook,
         deeds={
             "add_webhook": _("%(who)s added webhook %(what)s"),
@@ -30,7 +30,7 @@ AUDIT_KINDS = (
         fields={"host": _("Host"), "events": _("What it is told")},
     ),
     AuditKind(
-        211,
+        570,
         model=WebhookDelivery,
         deeds={"replay_delivery": _("%(who)s had delivery %(what)s sent again")},
         title=text_of("message_id"),

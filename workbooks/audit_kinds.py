@@ -11,7 +11,7 @@ from workbooks.models import CarriedTotal, WorkbookUpload
 
 AUDIT_KINDS = (
     AuditKind(
-        100,
+        280,
         model=WorkbookUpload,
         deeds={"confirm_workbook": _("%(who)s stored what stands in workbook %(what)s")},
         title=text_of("file_name"),
@@ -28,7 +28,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        110,
+        290,
         model=CarriedTotal,
         deeds={"carry_total": _("%(who)s carried over the total of %(what)s")},
         title=text_of("contractor__name", SPACE, "year"),

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from certificates.access import people_told_of_expired
 from certificates.models import Certificate
@@ -12,9 +11,7 @@ from certificates.rules.kinds import EXPIRED, certificate_vocabulary
 from certificates.selectors import due_certificates
 from contractors.access import people_who_speak_for
 from contractors.days import Days, days_at
-from core.mailing import language_of, note_mail, wants_mail
-
-FIRST_HOUR = 7  # when people begin to work, by the company's clock
+from core.mailing import is_time_to_remind, language_of, note_mail, wants_mail
 
 
 def remind_of_certificates(now: datetime) -> int:
@@ -23,7 +20,7 @@ def remind_of_certificates(now: datetime) -> int:
     Whoever speaks for the company is told at each step of the vocabulary and once it has expired;
     coordinators once it has. Safe to run twice: a step is told once a person and last day.
     """
-    if not settings.EMAIL_CONFIGURED or timezone.localtime(now).hour < FIRST_HOUR:
+    if not is_time_to_remind(now):
         return 0
     days = days_at(now)
     found = due_certificates(days).select_related("contractor").order_by("expires_on", "pk")

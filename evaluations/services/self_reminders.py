@@ -18,14 +18,13 @@ from accounts.models import User
 from accounts.selectors import people_to_mail
 from contractors.access import speakers_among
 from contractors.days import Days, days_at
-from core.mailing import language_of, note_mail
+from core.mailing import is_time_to_remind, language_of, note_mail
 from evaluations.access import fills_checklists, judges_itself
 from evaluations.choices import OPEN_STATUSES, SelfReason
 from evaluations.models import ElementAssignment, Evaluation, SelfReminder
 from evaluations.rendering.self_reminders import self_reminder_body, self_reminder_subject
 from evaluations.selectors.self_assessments import is_published
 
-FIRST_HOUR = 7  # when people begin to work, by the company's clock
 TOLD_FOR = timedelta(days=14)  # what was submitted longer ago is no news
 
 
@@ -43,7 +42,7 @@ def remind_of_self_assessments(now: datetime) -> int:
 
     Safe to run twice and beside itself. Nothing is noted while no mail server is set up.
     """
-    if not settings.EMAIL_CONFIGURED or timezone.localtime(now).hour < FIRST_HOUR:
+    if not is_time_to_remind(now):
         return 0
     due = self_reminders_due(now=now)
     return sum(_note(person, matters, now=now) for person, matters in due.items())

@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.models import User
 from accounts.selectors import people_to_mail
 from contractors.access import speakers_among
 from contractors.days import Days, days_at
-from core.mailing import language_of, note_mail
+from core.mailing import is_time_to_remind, language_of, note_mail
 from findings.access import answers_for_company, verifies_answers_of_all, verifies_answers_of_own
 from findings.choices import FindingStatus
 from findings.models import Finding, Reminder
@@ -23,8 +22,6 @@ from findings.origins import answerable_for
 from findings.rendering.reminders import body_of, subject_of
 from findings.rules.reminders import Matter, Recipients, reasons_to_remind, whom_to_remind
 
-# What a midnight makes overdue is told when people begin to work, by the company's clock.
-FIRST_HOUR = 7
 AlreadyTold = tuple[int, int, str, str]  # finding, person, reason, occasion
 
 
@@ -34,8 +31,7 @@ def remind_of_findings(now: datetime) -> int:
     Safe to run twice and beside itself: the mail of a person and day is noted once, together
     with what it tells. Nothing is noted while no mail server is set up.
     """
-    here = timezone.localtime(now)
-    if not settings.EMAIL_CONFIGURED or here.hour < FIRST_HOUR:
+    if not is_time_to_remind(now):
         return 0
     days = days_at(now)
     due = reminders_due(days=days)

@@ -49,4 +49,4 @@ def _group(found: QuerySet[Investigation], title: str) -> TodoGroup:
     return TodoGroup(title, lines, total, reverse("incident-list"))
 
 
-TODO = (Todo(56, to_review), Todo(57, to_put_right))
+TODO = (Todo(280, to_review), Todo(300, to_put_right))

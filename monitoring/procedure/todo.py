@@ -58,4 +58,4 @@ def _line(step: AccidentStep, *, now: datetime) -> TodoLine:
     )
 
 
-TODO = (Todo(40, to_enter), Todo(41, to_press))
+TODO = (Todo(80, to_enter), Todo(100, to_press))

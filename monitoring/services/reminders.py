@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -17,15 +16,13 @@ from accounts.models import User
 from accounts.selectors import people_to_mail
 from contractors.access import speakers_among
 from contractors.models import Contractor, Site
-from core.mailing import language_of, note_mail
+from core.mailing import is_time_to_remind, language_of, note_mail
 from monitoring.access import does_record_months, is_asked_for_own_months
 from monitoring.choices import MonthReason, MonthStatus
 from monitoring.models import MonthlyIndicator, MonthReminder
 from monitoring.month_states import MISSING, MonthState, SiteMonths
 from monitoring.rendering.reminders import body_of, subject_of
 from monitoring.selectors import months_by_site
-
-FIRST_HOUR = 7  # when people begin to work, by the company's clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +47,9 @@ def remind_of_months(now: datetime) -> int:
 
     Safe to run twice and beside itself. Nothing is noted while no mail server is set up.
     """
-    here = timezone.localtime(now)
-    if not settings.EMAIL_CONFIGURED or here.hour < FIRST_HOUR:
+    if not is_time_to_remind(now):
         return 0
-    due = month_reminders_due(today=here.date())
+    due = month_reminders_due(today=timezone.localdate(now))
     return sum(_note(person, matters, now=now) for person, matters in due.items())
 
 

@@ -18,7 +18,7 @@ def _plan(_reader: Person, key: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        198,
+        530,
         model=CoachingPlan,
         deeds={"begin_coaching": _("%(who)s began the coaching plan of %(what)s")},
         title=text_of("evaluation__contractor__name", SPACE, "evaluation__period__year"),
@@ -31,7 +31,7 @@ AUDIT_KINDS = (
         fields={"steps": _("Steps")},
     ),
     AuditKind(
-        199,
+        540,
         model=CoachingStep,
         deeds={
             "add_coaching_step": _("%(who)s added coaching step %(what)s"),

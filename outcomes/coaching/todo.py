@@ -62,4 +62,4 @@ def _line(step: CoachingStep, today: date) -> TodoLine:
     )
 
 
-TODO = (Todo(45, to_do), Todo(56, to_begin))
+TODO = (Todo(120, to_do), Todo(290, to_begin))

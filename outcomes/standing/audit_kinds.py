@@ -21,7 +21,7 @@ def _rules(_reader: Person, key: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        197,
+        510,
         model=StandingRules,
         deeds={
             "add_standing_rules": _("%(who)s began standing rules %(what)s"),
@@ -34,7 +34,7 @@ AUDIT_KINDS = (
         fields={"key": _("Version"), "sha256": "SHA-256"},
     ),
     AuditKind(
-        98,
+        240,
         model=StandingDecision,
         deeds={"decide_standing": _("%(who)s decided on the standing of %(what)s")},
         title=text_of("contractor__name", COMMA, "number"),
@@ -44,7 +44,7 @@ AUDIT_KINDS = (
         fields={"reason": _("Reason"), "proposed": _("Proposed standing")},
     ),
     AuditKind(
-        99,
+        270,
         model=StandingCondition,
         deeds={"confirm_condition": _("%(who)s confirmed a condition of %(what)s")},
         title=text_of("decision__contractor__name", COMMA, "decision__number"),

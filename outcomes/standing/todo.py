@@ -48,4 +48,4 @@ def to_meet(user: Person, now: datetime) -> TodoGroup | None:
     return TodoGroup(_("Conditions to meet"), lines, len(waiting), reverse("standing-list"))
 
 
-TODO = (Todo(48, to_meet), Todo(53, to_decide))
+TODO = (Todo(170, to_meet), Todo(250, to_decide))

@@ -4,19 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.models import User
 from contractors.days import Days, days_at
-from core.mailing import language_of, note_mail, wants_mail
+from core.mailing import is_time_to_remind, language_of, note_mail, wants_mail
 from plans.access import people_of, people_of_the_owner, people_who_follow
 from plans.models import FulfilmentPlan, PlanLine
 from plans.rendering.reminders import reminder_body, reminder_subject
 from plans.rules.fulfilment import last_day
 from plans.selectors import criteria_of_lines, lines_to_realise
 
-FIRST_HOUR = 7  # when people begin to work, by the company's clock
 NEAR = timedelta(days=14)
 
 
@@ -27,7 +25,7 @@ def remind_of_plans(now: datetime) -> int:
     where they plan too, and who began the plan once it is late. Safe to run twice: a plan's last
     day is told once a person as it nears and once when it is over.
     """
-    if not settings.EMAIL_CONFIGURED or timezone.localtime(now).hour < FIRST_HOUR:
+    if not is_time_to_remind(now):
         return 0
     days = days_at(now)
     by_plan: dict[FulfilmentPlan, list[PlanLine]] = defaultdict(list)

@@ -2,17 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from contractors.days import Days, days_at
-from core.mailing import language_of, note_mail, wants_mail
+from core.mailing import is_time_to_remind, language_of, note_mail, wants_mail
 from outcomes.coaching.access import people_coached, people_who_coach
 from outcomes.coaching.models import CoachingStep
 from outcomes.coaching.rendering import reminder_body, reminder_subject
 from outcomes.coaching.rules.settings import coaching_settings
-
-FIRST_HOUR = 7  # when people begin to work, by the company's clock
 
 
 def remind_of_coaching(now: datetime) -> int:
@@ -21,7 +18,7 @@ def remind_of_coaching(now: datetime) -> int:
     Who must act is told as the day nears and once it is over; coordinators once it is over. Safe to
     run twice: a step is told once a person and occasion.
     """
-    if not settings.EMAIL_CONFIGURED or timezone.localtime(now).hour < FIRST_HOUR:
+    if not is_time_to_remind(now):
         return 0
     days = days_at(now)
     soon = days.latest + timedelta(days=coaching_settings().remind_days)
