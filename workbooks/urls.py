@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbooks.views import checklists, imports, registers
+from workbooks.views import checklists, imports, questionnaires, registers
 
 urlpatterns = [
     path("evaluations/<int:evaluation_id>/workbook/", checklists.workbook, name="workbook"),
@@ -38,6 +38,21 @@ urlpatterns = [
         "contractors/import/<int:upload_id>/confirm/",
         imports.confirm,
         name="contractor-import-confirm",
+    ),
+    path(
+        "questionnaires/workbook/",
+        questionnaires.questionnaire_upload,
+        name="questionnaire-upload",
+    ),
+    path(
+        "questionnaires/<int:questionnaire_id>/workbook/",
+        questionnaires.questionnaire_workbook,
+        name="questionnaire-workbook",
+    ),
+    path(
+        "questionnaires/<int:questionnaire_id>/workbook/upload/",
+        questionnaires.questionnaire_upload,
+        name="questionnaire-workbook-upload",
     ),
     path("risks/<uuid:key>/workbook/", registers.register_workbook, name="risk-workbook"),
     path(

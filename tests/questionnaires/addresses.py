@@ -87,6 +87,8 @@ def questionnaires_addresses(
             "questionnaire-file": published,
             "questionnaire-next": published,
             "questionnaire-change": written,
+            "questionnaire-workbook": published,
+            "questionnaire-workbook-upload": written,
             "questionnaire-publish": written,
             "questionnaire-delete": written,
             "survey": {"survey_id": closed.pk},

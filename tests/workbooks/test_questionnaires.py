@@ -1,0 +1,160 @@
+"""A questionnaire as a workbook, there and back; a broken one names its cells."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.translation import override
+from openpyxl import Workbook, load_workbook
+
+from accounts.models import User
+from core.audit import Actor
+from csms.settings import BASE_DIR
+from instruments.specs.writing import as_json
+from questionnaires.models import Questionnaire
+from questionnaires.selectors import spec_of
+from questionnaires.services.drafts import add_questionnaire
+from questionnaires.services.loading import load_questionnaires
+from questionnaires.specs.parts import QuestionnaireSpec
+from questionnaires.specs.reading import read_questionnaire_file, stored_questionnaire
+from tests.visitors import visitor
+from workbooks.questionnaires.layout import COLUMNS
+from workbooks.questionnaires.reading import QuestionnaireReading, read_questionnaire
+from workbooks.questionnaires.writing import questionnaire_workbook
+from workbooks.workbook.opening import read_tabs
+
+LIBRARY = BASE_DIR / "questionnaires" / "library"
+STEPS, VARIABLES, STATEMENTS, BANDS = 1, 2, 3, 6  # sheets
+Change = Callable[[Workbook], object]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
+def shipped(name: str = "smk3_workers") -> QuestionnaireSpec:
+    return read_questionnaire_file(LIBRARY / f"{name}-v1.yaml")
+
+
+def changed(spec: QuestionnaireSpec, change: Change) -> bytes:
+    """Its workbook as another program saves it, with something changed."""
+    book = load_workbook(BytesIO(questionnaire_workbook(spec)))
+    change(book)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def read(content: bytes) -> QuestionnaireReading:
+    return read_questionnaire(read_tabs(content, columns=COLUMNS))
+
+
+def put(sheet: int, cell: str, *, value: object) -> Change:
+    def change(book: Workbook) -> None:
+        book.worksheets[sheet][cell] = value
+
+    return change
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", ["smk3_workers", "swot_weights"])
+def test_what_is_read_is_what_was_written(name: str, language: str) -> None:
+    with override(language):
+        content = questionnaire_workbook(shipped(name))
+    for file in (content, changed(shipped(name), lambda _book: None)):
+        found = read(file)
+        assert (found.problems, found.spec) == ([], shipped(name))
+
+
+def test_words_that_a_program_would_change_come_back_as_they_are() -> None:
+    content = as_json(shipped())
+    variable = content["variables"][0]
+    variable["code"] = "1.10"
+    texts = ("=1+1", "  di tepi ", "baris\ndua", "_x0041_", "'007", "+62", "٣ ½ 漢")
+    for statement, text in zip(variable["statements"], texts, strict=False):
+        statement["text"] = {"id": text, "en": text[::-1]}
+    variable["statements"][1] |= {"code": "007", "not_applicable": True}
+    content["variables"].append({"code": "KOSONG", "title": {"id": "Belum ada pernyataan"}})
+    content |= {"significance": "0.10", "alpha_min": "0.725"}
+    content["attributes"] = []
+    spec = stored_questionnaire(content)
+    assert read(questionnaire_workbook(spec)).spec == spec
+
+
+@pytest.mark.parametrize(
+    ("change", "cell", "said"),
+    [
+        (put(STATEMENTS, "C4", value=""), "C4", "is empty: fill it in"),
+        (put(STATEMENTS, "D4", value=None), "D4", "is empty: fill it in"),
+        (put(STATEMENTS, "C4", value="dua kata"), "C4", "not a code"),
+        (put(STATEMENTS, "B5", value="X9"), "B5", "no code of the sheet"),
+        (put(STATEMENTS, "F5", value="mungkin"), "F5", "write x where it is so"),
+        (put(STATEMENTS, "D6", value="=A1"), "D6", "A formula stands here"),
+        (put(STEPS, "B4", value="dua"), "B4", "must be a whole number"),
+        (put(STEPS, "B4", value=9), "B4", "is 9; the step after 1 is 2"),
+        (put(BANDS, "E3", value="delapan"), "E3", "not a number"),
+    ],
+)
+def test_a_broken_cell_is_named_with_its_remedy(change: Change, cell: str, said: str) -> None:
+    found = read(changed(shipped(), change))
+    assert found.spec is None
+    assert any(one.cell == cell and said in one.sentence for one in found.problems), found.problems
+
+
+def test_a_code_that_stands_twice_names_the_other_cell() -> None:
+    found = read(changed(shipped(), put(STATEMENTS, "C4", value=next(shipped().statements()).code)))
+    (one,) = found.problems
+    assert (one.tab, one.cell, "Statements!C3" in one.sentence) == ("Statements", "C4", True)
+
+
+def test_columns_may_be_moved_and_a_missing_sheet_is_told() -> None:
+    def moved(book: Workbook) -> None:
+        for (cell,) in book.worksheets[VARIABLES]["D1:D9"]:
+            cell.parent.cell(cell.row, 12).value, cell.value = cell.value, None
+
+    assert read(changed(shipped(), moved)).spec == shipped()
+    gone = read(changed(shipped(), lambda book: book.remove(book.worksheets[BANDS])))
+    assert ["“Categories” is missing" in one.sentence for one in gone.problems] == [True]
+
+
+def upload(user: User, address: str, *, content: bytes, **more: object) -> tuple[int, str]:
+    file = SimpleUploadedFile("kuesioner.xlsx", content)
+    page = visitor(user).post(address, {"file": file, **more})
+    return page.status_code, page.content.decode()
+
+
+def test_it_is_taken_in_as_a_draft_or_not_at_all(
+    manager: User, by_manager: Actor, now: datetime
+) -> None:
+    load_questionnaires(by=by_manager, now=now)
+    there, address = Questionnaire.objects.count(), reverse("questionnaire-upload")
+    row = Questionnaire.objects.get(code="smk3_workers")
+    taken = visitor(manager).get(reverse("questionnaire-workbook", args=[row.pk])).content
+    assert upload(manager, address, content=taken)[0] == 409
+    status, page = upload(
+        manager, address, content=changed(shipped(), put(STATEMENTS, "C4", value=""))
+    )
+    assert (status, "C4" in page) == (400, True)
+    assert upload(manager, address, content=b"PK")[0] == 400
+    assert Questionnaire.objects.count() == there
+    assert upload(manager, address, content=changed(shipped(), put(0, "C3", value=2)))[0] == 302
+    assert spec_of(Questionnaire.objects.get(version=2)).version == 2
+
+
+def test_a_draft_says_what_its_workbook_says_unless_somebody_was_faster(
+    manager: User, by_manager: Actor, now: datetime
+) -> None:
+    spec = stored_questionnaire(as_json(shipped()) | {"version": 2})
+    draft = add_questionnaire(spec=spec, by=by_manager, now=now)
+    address = reverse("questionnaire-workbook-upload", args=[draft.pk])
+    other = changed(spec, put(STATEMENTS, "D3", value="Kata lain"))
+    assert upload(manager, address, content=other, edition=draft.edition + 1)[0] == 409
+    assert upload(manager, address, content=questionnaire_workbook(shipped()), edition=1)[0] == 400
+    assert upload(manager, address, content=other, edition=draft.edition)[0] == 302
+    stored = spec_of(Questionnaire.objects.get(pk=draft.pk))
+    assert next(stored.statements()).text.id == "Kata lain"

@@ -1,0 +1,239 @@
+"""From the cells of a workbook to a questionnaire, or what is wrong, by sheet and cell.
+
+Cells become the JSON of a questionnaire's file, which its own reader and checks judge; each place
+they name is led back to the cell it came from.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.figures.reading import MistypedFigure, read_choice
+from core.spreadsheets import LINE_ENDS
+from instruments.problems import says, sentence
+from instruments.specs.errors import Problem, ProblemCode, ProblemWords
+from instruments.specs.reading import read_data
+from questionnaires.specs.checks import questionnaire_problems
+from questionnaires.specs.parts import QuestionnaireSpec
+from workbooks.questionnaires.layout import (
+    FIRST,
+    FORMAT,
+    KEYS,
+    MARK,
+    SHEETS,
+    WHOLE_FILE,
+    EntryColumn,
+    EntryKind,
+    EntrySheet,
+    head_of,
+)
+from workbooks.registers.reading import cell
+from workbooks.workbook.cells import Cell, Tab
+from workbooks.workbook.problems import SheetProblem, in_order, shown
+
+TICKS = (("x", ["ya", "yes", "v", "✓", "true", "benar", "1"]),
+         ("", ["tidak", "no", "-", "false", "salah", "0"]))  # fmt: skip
+ESCAPED = re.compile(r"_x005[fF]_(x[0-9A-Fa-f]{4}_)")
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """A cell, and what its column is called: "" for a sheet as a whole."""
+
+    tab: str
+    cell: str = ""
+    head: str = ""
+
+
+@dataclass(slots=True)
+class QuestionnaireReading:
+    """What a workbook says: a questionnaire, or what is wrong with it."""
+
+    spec: QuestionnaireSpec | None = None
+    problems: list[SheetProblem] = field(default_factory=list)
+
+
+def read_questionnaire(tabs: Sequence[Tab]) -> QuestionnaireReading:
+    """The questionnaire of a workbook; with any problem there is none."""
+    reader = _EntryReader(tabs)
+    content = reader.read()
+    if reader.problems:
+        return QuestionnaireReading(problems=reader.in_order())
+    spec, found = read_data(content, QuestionnaireSpec)
+    wrong = found if spec is None else list(questionnaire_problems(spec))
+    for one in wrong:
+        reader.tell(one)
+    return QuestionnaireReading(None if wrong else spec, reader.in_order())
+
+
+class _EntryReader:
+    """EntryKind the sheets of one workbook into the content of a questionnaire's file."""
+
+    def __init__(self, tabs: Sequence[Tab]) -> None:
+        self.tabs = tabs
+        self.problems: list[SheetProblem] = []
+        self.places: dict[str, CellPlace] = {}
+
+    def in_order(self) -> list[SheetProblem]:
+        """The problems as one walks through the workbook."""
+        return in_order(self.problems, [one.name for one in self.tabs])
+
+    def read(self) -> Content:
+        """The content; what cannot be read of it is among the problems."""
+        content: Content = {}
+        for layout in SHEETS:
+            tab = self._tab_of(layout)
+            if tab is None:
+                continue
+            if layout == WHOLE_FILE:
+                content |= self._whole(layout, tab)
+            elif layout.within:
+                self._put_within(layout, tab, above=content.get(layout.within, []))
+            else:
+                self.places[layout.key] = CellPlace(tab.name)
+                content[layout.key] = [
+                    self._entry(layout, tab, row=row, path=f"{layout.key}[{at}]")
+                    for at, row in enumerate(_filled(tab, layout))
+                ]
+        return content
+
+    def _tab_of(self, layout: EntrySheet) -> Tab | None:
+        """The sheet of these entries, with every column; None, and a problem, where it is not."""
+        mark = f"{FORMAT}:{layout.key}"
+        tab = next((one for one in self.tabs if one.cell(KEYS, MARK).text == mark), None)
+        if tab is None:
+            said = _("The sheet “%(sheet)s” is missing, or its hidden first row was changed: fill "
+                     "in the workbook you downloaded here.")  # fmt: skip
+            self._wrong(CellPlace(""), said % {"sheet": layout.title})
+            return None
+        keys = [one.text for one in tab.rows[KEYS - 1]]
+        gone = [head_of(one) for one in layout.columns if one.key not in keys]
+        if gone:
+            said = _("The columns %(heads)s are missing: fill in the workbook you downloaded here.")
+            self._wrong(CellPlace(tab.name), said % {"heads": ", ".join(gone)})
+        return None if gone else tab
+
+    def _whole(self, layout: EntrySheet, tab: Tab) -> Content:
+        rows = list(_filled(tab, layout))
+        if len(rows) > 1:
+            place = CellPlace(tab.name, cell(rows[1], MARK + 1))
+            self._wrong(place, _("A workbook holds one questionnaire: empty this row."))
+        return self._entry(layout, tab, row=rows[0] if rows else FIRST, path="")
+
+    def _put_within(self, layout: EntrySheet, tab: Tab, *, above: list[Content]) -> None:
+        """The entries of a sheet into those of the sheet above, by their code."""
+        for at, holder in enumerate(above):
+            holder[layout.key] = []
+            self.places.setdefault(f"{layout.within}[{at}].{layout.key}", CellPlace(tab.name))
+        codes = [one.get("code") for one in above]
+        column = layout.columns[0]
+        for row in _filled(tab, layout):
+            where = CellPlace(tab.name, cell(row, _at(tab, column)), head_of(column))
+            code = _cell(tab, column, row=row).text.strip()
+            if code not in codes:
+                said = _("“%(code)s” is no code of the sheet “%(sheet)s”: write one that is there.")
+                named = next(one.title for one in SHEETS if one.key == layout.within)
+                self._wrong(where, said % {"code": shown(code), "sheet": named})
+                continue
+            at = codes.index(code)
+            entries = above[at][layout.key]
+            path = f"{layout.within}[{at}].{layout.key}[{len(entries)}]"
+            entries.append(self._entry(layout, tab, row=row, path=path))
+            del entries[-1]["of"]
+
+    def _entry(self, layout: EntrySheet, tab: Tab, *, row: int, path: str) -> Content:
+        entry: Content = {}
+        named = layout.columns[1 if layout.within else 0]
+        self.places[path] = CellPlace(tab.name, cell(row, _at(tab, named)), head_of(named))
+        for column in layout.columns:
+            place = CellPlace(tab.name, cell(row, _at(tab, column)), head_of(column))
+            self.places[f"{path}.{column.key}" if path else column.key] = place
+            value = self._value(column, _cell(tab, column, row=row), place=place)
+            if value == "" and column.may_be_empty:
+                continue
+            name, _dot, language = column.key.partition(".")
+            if language:
+                entry.setdefault(name, {})[language] = value
+            else:
+                entry[name] = value
+        return entry
+
+    def _value(self, column: EntryColumn, found: Cell, *, place: CellPlace) -> str | int | bool:
+        typed = _words(found.text) if "." in column.key else found.text.strip()
+        try:
+            _check_typed(found)
+            return _read(column, typed)
+        except MistypedFigure as mistyped:
+            self._wrong(place, str(mistyped))
+            return ""
+
+    def tell(self, found: Problem) -> None:
+        """A problem of the file as one of a cell."""
+        place = self._place(found.path)
+        if found.code is ProblemCode.LACKS_KEY or found.code is ProblemCode.EMPTY_TEXT:
+            return self._wrong(place, _("%(head)s is empty: fill it in.") % {"head": place.head})
+        values = dict(found.words.values)
+        if isinstance(other := values.get("other"), str):
+            there = self._place(other)
+            values["other"] = f"{there.tab}!{there.cell}"
+        told = says(Problem(found.path, ProblemWords(found.words.template, values)))
+        return self._wrong(place, sentence(place.head or place.tab, told))
+
+    def _place(self, path: str) -> CellPlace:
+        """The cell of a path, or of the nearest thing that holds it."""
+        while path not in self.places and path:
+            path = path.rpartition(".")[0] if not path.endswith("]") else path.rpartition("[")[0]
+        return self.places.get(path, CellPlace(""))
+
+    def _wrong(self, place: CellPlace, said: str) -> None:
+        self.problems.append(SheetProblem(place.tab, place.cell, said))
+
+
+def _filled(tab: Tab, layout: EntrySheet) -> Iterator[int]:
+    """The rows with something in them."""
+    for row in range(FIRST, len(tab.rows) + 1):
+        cells = [_cell(tab, one, row=row) for one in layout.columns]
+        if any(one.text.strip() or not one.is_value for one in cells):
+            yield row
+
+
+def _at(tab: Tab, column: EntryColumn) -> int:
+    """Where a column stands, from 1: wherever somebody has moved it."""
+    return [one.text for one in tab.rows[KEYS - 1]].index(column.key) + 1
+
+
+def _cell(tab: Tab, column: EntryColumn, *, row: int) -> Cell:
+    return tab.cell(row, _at(tab, column))
+
+
+def _check_typed(found: Cell) -> None:
+    """MistypedFigure for what a program computed, or shows otherwise than it was typed."""
+    if found.is_formula:
+        raise MistypedFigure(_("A formula stands here: write what it gives instead."))
+    if found.is_error:
+        said = _("The program shows an error here (%(error)s): write the value.")
+        raise MistypedFigure(said % {"error": shown(found.text)})
+
+
+def _read(column: EntryColumn, typed: str) -> str | int | bool:
+    """What is typed, as the file has it. MistypedFigure with a sentence."""
+    if column.reads is EntryKind.TEXT or (not typed and column.reads is not EntryKind.TICK):
+        return typed
+    if column.reads is EntryKind.TICK:
+        code = "" if not typed else read_choice(typed, TICKS)
+        if code is None:
+            said = _("“%(typed)s”: write x where it is so; leave it empty where not.")
+            raise MistypedFigure(said % {"typed": shown(typed)})
+        return bool(code) or ""
+    if column.reads is EntryKind.WHOLE:
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else typed
+    return typed.removesuffix("%").rstrip().replace(",", ".")  # 0,6 is 0.6
+
+
+def _words(text: str) -> str:
+    """A text as it was written: what the format escapes is what it was."""
+    return ESCAPED.sub(r"_\1", LINE_ENDS.sub("\n", text))
