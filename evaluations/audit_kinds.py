@@ -204,7 +204,7 @@ AUDIT_KINDS = (
         fields={"item": _("Item")},
     ),
     AuditKind(
-        200,
+        205,
         model=AnswerSource,
         deeds={
             "add_source": _("%(who)s told a source of item %(what)s"),
@@ -217,7 +217,7 @@ AUDIT_KINDS = (
         fields=OF_SOURCE,
     ),
     AuditKind(
-        260,
+        265,
         model=SelfSource,
         deeds={
             "add_source": _("%(who)s told a source of the contractor for item %(what)s"),
