@@ -91,7 +91,7 @@ def refuse_during_pause(request: HttpRequest, *, username: str, now: datetime) -
     ]
     if not pauses:
         return
-    if not all(count.is_told() for _end, count in pauses):
+    if not all(count.has_turned_away() for _end, count in pauses):
         record_access(
             request,
             AccessKind.LOCKED,
@@ -162,7 +162,7 @@ class _Count:
             return None
         return times[0] + SLOW if self.is_slow else oldest + PAUSE
 
-    def is_told(self) -> bool:
+    def has_turned_away(self) -> bool:
         """Whether somebody was turned away since the last wrong password."""
         at_doors = self.records.filter(kind__in=(AccessKind.FAILURE, AccessKind.LOCKED))
         last = at_doors.order_by("-at", "-pk").values_list("kind", flat=True).first()

@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 from core.errors.outside import is_of_outside, line_of
-from core.requests.anonymous import NOWHERE, is_anonymous, told_path
+from core.requests.anonymous import NOWHERE, is_anonymous, logged_path
 
 LONGEST_REASON = 200  # characters of the reason
 
@@ -28,7 +28,7 @@ class TurnedDown(logging.Filter):
         record.args = (
             status,
             request.method,
-            _one_line(told_path(request.path)),
+            _one_line(logged_path(request.path)),
             _one_line(_who(request)),
             _from_where(request),
             f": {_one_line(str(error))}" if error and str(error) else "",

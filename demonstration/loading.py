@@ -37,7 +37,7 @@ from demonstration.reading import (
     YearEntry,
     read_cast,
     read_period,
-    read_told,
+    read_reported_months,
 )
 from demonstration.selectors import INSTRUMENT
 from demonstration.self_assessments import self_assessment_entry, tell_self_assessment, tell_source
@@ -154,7 +154,7 @@ def _load_six(folder: Path, *, today: date) -> None:
             manager=_person(MANAGER),
         )
     findings.catch_up()
-    _load_told(folder / "told.yaml", today=today)
+    _load_reported_months(folder / "told.yaml", today=today)
     for given in years:
         if "objections_of" in given:
             _load_objections(given["year"], contractor=given["objections_of"])
@@ -307,11 +307,11 @@ def _record(
         record_year(**told, sure_of=[doubt.token for doubt in odd.doubts])
 
 
-def _load_told(path: Path, *, today: date) -> None:
+def _load_reported_months(path: Path, *, today: date) -> None:
     """What representatives told of their months; some of it is returned, the rest waits."""
     now = datetime.combine(today, time(1), tzinfo=UTC)
-    for entry in read_told(path):
-        changes = list(_told_figures(entry, today))
+    for entry in read_reported_months(path):
+        changes = list(_reported_figures(entry, today))
         _record(entry, changes, by=_person(entry["by"]), now=now - timedelta(days=2))
         returned = MonthlyIndicator.objects.filter(
             contractor__code=entry["contractor"],
@@ -330,7 +330,7 @@ def _load_told(path: Path, *, today: date) -> None:
             )
 
 
-def _told_figures(entry: dict[str, Any], today: date) -> Iterator[FigureChange]:
+def _reported_figures(entry: dict[str, Any], today: date) -> Iterator[FigureChange]:
     """Of a year from January on; or of the last months that are over, in whatever years."""
     if "year" in entry:
         yield from _figures_of(entry, entry["year"])

@@ -189,7 +189,7 @@ def by_item(text: str) -> dict[str, str]:
     return {item: value for item, _, value in pairs}
 
 
-def read_told(path: Path) -> list[dict[str, Any]]:
+def read_reported_months(path: Path) -> list[dict[str, Any]]:
     """What representatives told of their months, entry by entry."""
     told: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["told"]
     return told

@@ -88,11 +88,11 @@ def maker_of(
     read: Callable[[Sequence[str]], Material],
     *,
     lay_out: Callable[[Material], bytes],
-    told: Callable[[Material], str],
+    subject: Callable[[Material], str],
 ) -> Maker:
     """Of what is read by its hashes and laid out as it is: two steps, the third is to keep it.
 
-    ``told`` says of whom and when.
+    ``subject`` says of whom and when.
     """
 
     def make(document: Document, progress: ProgressBar) -> bytes:
@@ -102,7 +102,7 @@ def maker_of(
         progress(2, 3)
         return content
 
-    return Maker(make=make, subject=lambda digests, _options: told(read(digests)))
+    return Maker(make=make, subject=lambda digests, _options: subject(read(digests)))
 
 
 @dataclass(frozen=True, slots=True)

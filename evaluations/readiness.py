@@ -29,7 +29,7 @@ from findings.models.findings import overdue_on
 from instruments.ratings import rating_of
 from instruments.sheets import Choice, SheetItem, sheet_of
 from monitoring.models import Incident
-from monitoring.selectors import months_told, undecided_incidents
+from monitoring.selectors import reported_months, undecided_incidents
 
 LARGE = Decimal("0.5")  # of what an item can earn: from such a change on it is asked about
 
@@ -132,7 +132,7 @@ def readiness_of(
     start = min((one.period.start for one in evaluations), default=days.today)
     end = max((one.period.end for one in evaluations), default=days.today)
     undecided = undecided_incidents(companies, start, end=end)
-    months = months_told(companies, start, end=end)
+    months = reported_months(companies, start, end=end)
     findings, told = _open_findings(user, companies, days=days), _representatives(companies)
     ready = []
     for one in evaluations:

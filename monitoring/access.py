@@ -113,7 +113,7 @@ def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:
     """
     if user is None or not may_record_month(user):
         return MonthlyIndicator.objects.none()
-    own = Q(told_by=user.pk) | _told_by(user)
+    own = Q(told_by=user.pk) | _recorded_by(user)
     return MonthlyIndicator.objects.exclude(own, status=MonthStatus.AWAITING)
 
 
@@ -123,10 +123,10 @@ def with_own_word(found: MonthlyIndicatorQuerySet, user: Person | None) -> Month
     Somebody else confirms those: what they store of them by now, in another role, is their own
     word as well.
     """
-    return found.annotate(own_word=_told_by(user) if user else Value(value=False))
+    return found.annotate(own_word=_recorded_by(user) if user else Value(value=False))
 
 
-def _told_by(user: Person) -> Q:
+def _recorded_by(user: Person) -> Q:
     told = deeds_on(MonthlyIndicator, "tell_month").filter(user=user.pk)
     return Q(Exists(told.filter(target_id=OuterRef("pk"))))
 
@@ -155,16 +155,16 @@ def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:
     found = Incident.objects.exclude(reported_by=user.pk).exclude(Exists(told))
     if has_role(user, Role.MANAGER):
         return found
-    return found.filter(Exists(_managers()), _everybody_has_told(_managers()))
+    return found.filter(Exists(_managers()), _everybody_has_reported(_managers()))
 
 
 def incidents_decided_by_nobody() -> QuerySet[Incident]:
     """Reported ones that every manager has told, and every coordinator: an administrator adds
     somebody who has not."""
     coordinators = people_with_role(Role.COORDINATOR)
-    no_coordinator = ~Q(Exists(_managers())) | _everybody_has_told(coordinators)
+    no_coordinator = ~Q(Exists(_managers())) | _everybody_has_reported(coordinators)
     return Incident.objects.filter(
-        _everybody_has_told(_managers()), no_coordinator, status=IncidentStatus.REPORTED
+        _everybody_has_reported(_managers()), no_coordinator, status=IncidentStatus.REPORTED
     )
 
 
@@ -172,7 +172,7 @@ def _managers() -> QuerySet[User]:
     return people_with_role(Role.MANAGER)
 
 
-def _everybody_has_told(people: QuerySet[User]) -> Q:
+def _everybody_has_reported(people: QuerySet[User]) -> Q:
     """The incidents that each of these people has reported or corrected."""
     telling = deeds_on(Incident, "report_incident", "change_incident")
     deeds = telling.filter(target_id=OuterRef(OuterRef("pk")), user=OuterRef("pk"))
@@ -188,9 +188,9 @@ def may_decide_incidents(user: Person | None) -> bool:
 def leaves_decision(user: Person | None, incident: Incident) -> bool:
     """Whether a manager would decide it, had they not reported or corrected it themselves."""
     own = incidents_decided_by(user).filter(pk=incident.pk)
-    return decides_what_others_told(user) and not own.exists()
+    return decides_reports_of_others(user) and not own.exists()
 
 
-def decides_what_others_told(user: Person | None) -> bool:
+def decides_reports_of_others(user: Person | None) -> bool:
     """Managers decide every incident but those they have told."""
     return has_role(user, Role.MANAGER)

@@ -36,7 +36,7 @@ from monitoring.year import (
     indicators_of,
     leading_value,
     months_of,
-    told_of,
+    with_indicator,
 )
 
 BOARD, RATES = "indicators", "rates"
@@ -237,7 +237,7 @@ def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> Figur
             whole=row.get("whole"),
             value=leading_value(one, row["part"], whole=row.get("whole")),
         )
-        for row in months.filter(told_of(one))
+        for row in months.filter(with_indicator(one))
         .values("contractor_id", "contractor__name")
         .annotate(**sums)
         .order_by("contractor__name")

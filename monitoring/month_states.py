@@ -52,12 +52,12 @@ class MonthState:
         words = {"day": date_format(due_on(self.month))}
         if self.is_late:
             return _("late, due by %(day)s") % words
-        if self.code == MonthStatus.AWAITING and self._told_on > due_on(self.month):
+        if self.code == MonthStatus.AWAITING and self._reported_on > due_on(self.month):
             return _("told late, was due by %(day)s") % words
         return ""
 
     @property
-    def _told_on(self) -> date:
+    def _reported_on(self) -> date:
         assert self.row is not None
         told_at = self.row.told_at
         zone = ZoneInfo(self.row.site.time_zone)

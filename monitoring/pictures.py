@@ -66,18 +66,23 @@ def _partial(
     parts: int,
 ) -> list[int]:
     """The places (0 to 11) of the months that some have told and others not."""
-    told = [len(_told(one, by_month.get(date(year, month, 1), ()))) for month in range(1, 13)]
+    told = [
+        len(_figures_of_sites(one, by_month.get(date(year, month, 1), ())))
+        for month in range(1, 13)
+    ]
     return [at for at, count in enumerate(told) if 0 < count < parts]
 
 
-def _told(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> list[tuple[int, int]]:
+def _figures_of_sites(
+    one: LeadingIndicator, rows: Sequence[MonthlyIndicator]
+) -> list[tuple[int, int]]:
     """Part and whole of each site that told both; the whole of a plain count is 0."""
     pairs = [(getattr(row, one.part), getattr(row, one.whole) if one.whole else 0) for row in rows]
     return [(part, of) for part, of in pairs if part is not None and of is not None]
 
 
 def _value(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> str | None:
-    pairs = _told(one, rows)
+    pairs = _figures_of_sites(one, rows)
     if not pairs:
         return None
     return leading_value(

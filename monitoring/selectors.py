@@ -15,7 +15,7 @@ from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.audit import deeds_on
 from monitoring.access import (
-    decides_what_others_told,
+    decides_reports_of_others,
     incidents_decided_by,
     indicators_visible_to,
 )
@@ -61,7 +61,7 @@ def decisions_of(user: Person, incidents: Collection[Incident]) -> Decisions:
     every = frozenset(one.pk for one in incidents)
     found = incidents_decided_by(user).filter(pk__in=every).order_by()
     own = frozenset(found.values_list("pk", flat=True))
-    return Decisions(own=own, left=every - own if decides_what_others_told(user) else frozenset())
+    return Decisions(own=own, left=every - own if decides_reports_of_others(user) else frozenset())
 
 
 def with_reasons(found: QuerySet[Incident]) -> QuerySet[Incident]:
@@ -79,7 +79,9 @@ class MonthsTold:
     awaiting: set[date] = field(default_factory=set)
 
 
-def months_told(contractors: Collection[int], start: date, *, end: date) -> dict[int, MonthsTold]:
+def reported_months(
+    contractors: Collection[int], start: date, *, end: date
+) -> dict[int, MonthsTold]:
     """The first days of the months that have figures, by contractor: one statement."""
     found: dict[int, MonthsTold] = defaultdict(MonthsTold)
     rows = MonthlyIndicator.objects.filter(

@@ -138,7 +138,7 @@ def incidents_of(companies: QuerySet[Contractor], *, years: tuple[int, ...]) -> 
     )
 
 
-def told_of(leading: LeadingIndicator) -> Q:
+def with_indicator(leading: LeadingIndicator) -> Q:
     """The months that tell this indicator: with both figures, where it holds two."""
     told = Q(**{f"{leading.part}__isnull": False})
     return told & Q(**{f"{leading.whole}__isnull": False}) if leading.whole else told
@@ -173,7 +173,7 @@ def _months(months: QuerySet[MonthlyIndicator]) -> dict[int, dict[str, Any]]:
         "with_hours": Count("contractor", distinct=True, filter=Q(man_hours__gt=0)),
     }
     for one in LEADING_INDICATORS:
-        told = told_of(one)
+        told = with_indicator(one)
         sums[f"{one.code}_part"] = Sum(one.part, filter=told)
         sums[f"{one.code}_told"] = Count("contractor", distinct=True, filter=told)
         if one.whole:

@@ -111,7 +111,7 @@ class YearTable:
         return sorted({*range(self.today.year, self.today.year - 5, -1), self.year}, reverse=True)
 
     @property
-    def told(self) -> int:
+    def reported(self) -> int:
         """How many of the shown months have figures."""
         return sum(one.is_stored for one in self.months)
 

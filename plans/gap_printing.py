@@ -56,9 +56,9 @@ def _frozen_of(digests: Sequence[str]) -> FrozenGapTable:
     return FrozenGapTable.objects.get(sha256__in=digests)
 
 
-def _told(frozen: FrozenGapTable) -> str:
+def _subject(frozen: FrozenGapTable) -> str:
     """``Klausul 6.1, 14 Februari 2024``"""
     return f"{frozen.content['name'][:200]}, {day(frozen.content['as_of'])}"
 
 
-MAKER = maker_of(_frozen_of, lay_out=gap_pdf, told=_told)
+MAKER = maker_of(_frozen_of, lay_out=gap_pdf, subject=_subject)

@@ -74,19 +74,19 @@ def _audits_of(digests: Sequence[str]) -> tuple[Result, Result]:
     return first, later
 
 
-def _plan_told(frozen: FrozenPlan) -> str:
+def _plan_subject(frozen: FrozenPlan) -> str:
     """``PT A 2021–2023, 2022-03-01``"""
     found = document_of(frozen)
     return f"{found.content['company'][:200]} {found.years_words}, {found.as_of}"
 
 
-def _gains_told(audits: tuple[Result, Result]) -> str:
+def _gains_subject(audits: tuple[Result, Result]) -> str:
     """``PT A: 2021, First audit – 2023, Final audit``"""
     years = " – ".join(one.evaluation.period.year_title for one in audits)
     return f"{audits[0].context['contractor']['name'][:150]}: {years}"
 
 
-PLAN_MAKER = maker_of(_frozen_of, lay_out=plan_pdf, told=_plan_told)
+PLAN_MAKER = maker_of(_frozen_of, lay_out=plan_pdf, subject=_plan_subject)
 GAINS_MAKER = maker_of(
-    _audits_of, lay_out=lambda audits: pdf_of(gains_html(*audits)), told=_gains_told
+    _audits_of, lay_out=lambda audits: pdf_of(gains_html(*audits)), subject=_gains_subject
 )

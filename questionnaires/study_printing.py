@@ -56,9 +56,9 @@ def _result_of(digests: Sequence[str]) -> StudyResult:
     return StudyResult.objects.get(sha256__in=digests)
 
 
-def _told(result: StudyResult) -> str:
+def _subject(result: StudyResult) -> str:
     """``Studi PT A (2024)``"""
     return f"{result.context['name'][:200]} ({result.context['held_on'][:4]})"
 
 
-MAKER = maker_of(_result_of, lay_out=study_pdf, told=_told)
+MAKER = maker_of(_result_of, lay_out=study_pdf, subject=_subject)

@@ -42,10 +42,10 @@ def _register_of(digests: Sequence[str]) -> FrozenRegister:
     return FrozenRegister.objects.get(sha256__in=digests)
 
 
-def _register_told(frozen: FrozenRegister) -> str:
+def _register_subject(frozen: FrozenRegister) -> str:
     """``PT A: Pekerjaan kolom, 14 Februari 2024``"""
     content = frozen.content
     return f"{content['company'][:100]}: {content['title'][:120]}, {day(content['as_of'])}"
 
 
-REGISTER_MAKER = maker_of(_register_of, lay_out=register_pdf, told=_register_told)
+REGISTER_MAKER = maker_of(_register_of, lay_out=register_pdf, subject=_register_subject)

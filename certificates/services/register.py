@@ -40,7 +40,7 @@ class CertificateFacts:
     expires_on: date
     site: Site | None = None
 
-    def told(self) -> JsonObject:
+    def audit_values(self) -> JsonObject:
         """As the audit trail and a sent-twice check keep it."""
         days = {"issued_on": str(self.issued_on), "expires_on": str(self.expires_on)}
         return asdict(self) | days | {"site": self.site.code if self.site else None}
@@ -77,11 +77,11 @@ def enter_certificate(
         )  # fmt: skip
         _keep(row, handed_in, by=by, now=now)
         action = "renew_certificate" if before else "enter_certificate"
-        after = facts.told() | {"files": len(handed_in)}
+        after = facts.audit_values() | {"files": len(handed_in)}
         record(by=by, at=now, action=action, target=row, after=after)
         return {"certificate": row.pk}
 
-    asked = facts.told() | {"files": [one.sha256 for one in handed_in]}
+    asked = facts.audit_values() | {"files": [one.sha256 for one in handed_in]}
     about = f"certificate/{renews.pk}/renew" if renews else f"contractor/{contractor.pk}/certif"
     with in_storage(handed_in, there=(), now=now):
         answer = once(operation, about=about, asked=asked, store=store, by=by, now=now)
@@ -113,7 +113,7 @@ def change_certificate(
         if locked.replaces is not None:
             _check_renewal(facts, locked.replaces)
         _check_once(facts, contractor, but=locked.pk)
-        before = _facts_of(locked).told()
+        before = _facts_of(locked).audit_values()
         columns = _columns(facts)
         for name, value in columns.items():
             setattr(locked, name, value)
@@ -123,7 +123,7 @@ def change_certificate(
         record_change(
             by=by, at=now, action="change_certificate", target=locked,
             before=before | {"files": len(known)},
-            after=facts.told() | {"files": len(known) + len(new)},
+            after=facts.audit_values() | {"files": len(known) + len(new)},
         )  # fmt: skip
     return locked
 

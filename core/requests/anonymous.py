@@ -13,6 +13,6 @@ def is_anonymous(path: str) -> bool:
     return path.startswith(f"/{FOLDER}")
 
 
-def told_path(path: str) -> str:
+def logged_path(path: str) -> str:
     """The path as a log may have it: which survey it was and which page is nobody's business."""
     return f"/{FOLDER}..." if is_anonymous(path) else path

@@ -140,7 +140,7 @@ class LargestFileHandler(FileUploadHandler):
     files = 0
 
     @property
-    def _is_told(self) -> bool:
+    def _view_answers(self) -> bool:
         return bool(getattr(self.request, TELLS, False))
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -154,7 +154,7 @@ class LargestFileHandler(FileUploadHandler):
         """Pass the chunk on, or stop at the limit."""
         if start + len(raw_data) > settings.LARGEST_FILE:
             self.refusal = TooLarge(larger_than_a_file_may_be(str(self.file_name)))
-            if self._is_told:
+            if self._view_answers:
                 raise SkipFile
             raise StopUpload(connection_reset=True)  # the rest is not read
         return raw_data
@@ -168,7 +168,7 @@ class LargestFileHandler(FileUploadHandler):
             self.refusal = TooManyFiles(self.files)
         if self.refusal is None:
             return
-        if not self._is_told:
+        if not self._view_answers:
             raise self.refusal
         setattr(self.request, REFUSED, self.refusal)
 

@@ -43,7 +43,7 @@ def reminders_due(*, days: Days) -> dict[User, list[Matter]]:
 
     Read whole, in a fixed number of statements.
     """
-    people, told = _recipients(), set(_already_told())
+    people, told = _recipients(), set(_earlier_reminders())
     due: dict[User, list[Matter]] = defaultdict(list)
     unclosed = list(
         Finding.objects.unclosed()
@@ -63,7 +63,7 @@ def reminders_due(*, days: Days) -> dict[User, list[Matter]]:
     return due
 
 
-def _already_told() -> Iterator[AlreadyTold]:
+def _earlier_reminders() -> Iterator[AlreadyTold]:
     rows = Reminder.objects.filter(finding__in=Finding.objects.unclosed())
     return rows.values_list("finding", "person", "reason", "occasion").iterator()
 

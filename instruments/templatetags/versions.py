@@ -11,8 +11,8 @@ register = template.Library()
 
 
 @register.filter
-def told(value: object, field: str) -> str:
-    """What a field holds, in words: ``{{ scale.kind|told:"kind" }}``."""
+def field_word(value: object, field: str) -> str:
+    """What a field holds, in words: ``{{ scale.kind|field_word:"kind" }}``."""
     return shown(field, value)
 
 

@@ -163,7 +163,7 @@ class InvestigationReport:
         effect = f"{incident['reference']}: {incident['description']}"
         return fishbone(bones, effect=effect, key="bone")
 
-    def told_actions(self) -> list[tuple[ActionRow, str, str]]:
+    def action_rows(self) -> list[tuple[ActionRow, str, str]]:
         """Each action with its kind, the cause it is about, and its deadline in words."""
         causes = {one.id: one.text for one in self.causes}
         return [

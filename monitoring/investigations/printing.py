@@ -55,10 +55,10 @@ def _version_of(digests: Sequence[str]) -> InvestigationVersion:
     return found.get(sha256__in=digests)
 
 
-def _told(version: InvestigationVersion) -> str:
+def _subject(version: InvestigationVersion) -> str:
     """``A-2025-1, versi 2``"""
     words = {"reference": version.content["incident"]["reference"], "number": version.number}
     return _("%(reference)s, version %(number)s") % words
 
 
-MAKER = maker_of(_version_of, lay_out=investigation_pdf, told=_told)
+MAKER = maker_of(_version_of, lay_out=investigation_pdf, subject=_subject)

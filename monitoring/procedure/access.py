@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.roles import Person
 from monitoring.access import (
-    decides_what_others_told,
+    decides_reports_of_others,
     does_record_months,
     incidents_documented_by,
     incidents_visible_to,
@@ -51,7 +51,7 @@ def watches_steps(user: Person | None) -> bool:
 
 def is_told_of_escalated_steps(user: Person | None) -> bool:
     """Managers are told of what is late for long, and of a notice that is late at all."""
-    return decides_what_others_told(user)
+    return decides_reports_of_others(user)
 
 
 def is_asked_for_steps(user: Person | None) -> bool:

@@ -87,9 +87,9 @@ class StepForm(forms.Form):
             ]
         if "file" in self.fields:
             self.fields["file"].queryset = incident.files.all()  # type: ignore[attr-defined]
-        self.initial = self._told(state.row, actor=state.actor, now=now)
+        self.initial = self._stored_values(state.row, actor=state.actor, now=now)
 
-    def _told(self, row: AccidentStep, *, actor: str, now: datetime) -> dict[str, Any]:
+    def _stored_values(self, row: AccidentStep, *, actor: str, now: datetime) -> dict[str, Any]:
         """What stands there already; of a step nobody has begun, its actor and this minute."""
         times = {
             "started_at": row.started_at or now,

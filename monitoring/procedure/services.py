@@ -109,14 +109,14 @@ def enter_step(
         raise Conflict(_("The procedure was continued meanwhile: read it again, then enter this."))
     _check_times(locked, row, facts=facts, spec=spec, now=now)
     _check_asked(locked, step, facts=facts, spec=spec)
-    before = _told(row)
+    before = _audit_values(row)
     _fill(row, facts, by=by, now=now)
     check_row(row, exclude=["procedure", "entered_by", "file"])
     row.save()
     if step.asks == "condition" and facts.finished_at:
         locked.condition = facts.condition
         _lay_out(locked, locked.incident, spec=spec)
-    told = _told(row) | ({"condition": facts.condition} if facts.condition else {})
+    told = _audit_values(row) | ({"condition": facts.condition} if facts.condition else {})
     change = {"before": before or None, "after": told}
     _stored(locked, action="enter_accident_step", by=by, now=now, **change)
     return row
@@ -284,7 +284,7 @@ def _fill(row: AccidentStep, facts: StepFacts, *, by: Actor, now: datetime) -> N
     row.entered_by, row.entered_at = by.user, now
 
 
-def _told(row: AccidentStep) -> dict[str, Any]:
+def _audit_values(row: AccidentStep) -> dict[str, Any]:
     """What is said of a step, as JSON values; empty before anything is."""
     if row.started_at is None:
         return {}

@@ -13,7 +13,7 @@ from core.audit import AuditedDeed
 from core.figures import day
 from core.mailing import language_of, link_to, mail_text, note_mail, one_line
 from monitoring.access import (
-    decides_what_others_told,
+    decides_reports_of_others,
     does_record_months,
     is_asked_for_own_months,
 )
@@ -44,7 +44,7 @@ def _concerned(incident: Incident) -> Iterator[User]:
     everybody = people_to_mail()
     yield from speakers_among(filter(is_asked_for_own_months, everybody))[incident.contractor_id]
     for one in everybody:
-        if does_record_months(one) or decides_what_others_told(one):
+        if does_record_months(one) or decides_reports_of_others(one):
             yield one
 
 

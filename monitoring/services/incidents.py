@@ -150,7 +150,7 @@ def change_incident(
     _check_version(locked, seen)
     _check_day(facts, contractor=incident.contractor, now=now, sure=sure)
     check_people(locked, on=facts.on, fatalities=facts.fatalities, injured=facts.injured)
-    before = _told(locked)
+    before = _audit_values(locked)
     for name, value in facts.columns().items():
         setattr(locked, name, value)
     locked.version += 1
@@ -162,7 +162,7 @@ def change_incident(
         action="change_incident",
         target=locked,
         before=before,
-        after=_told(locked),
+        after=_audit_values(locked),
     )
     follow_incident(incident=locked, was=before["kind"], by=by, now=now)
     return locked
@@ -215,7 +215,7 @@ def _next_reference(contractor: Contractor, year: int) -> str:
     return next(found for n in count(1) if (found := f"{begin}{n}") not in taken)
 
 
-def _told(incident: Incident) -> dict[str, Any]:
+def _audit_values(incident: Incident) -> dict[str, Any]:
     """What is said of it, as JSON values."""
     return {
         "site": incident.site.code if incident.site else "",

@@ -158,7 +158,7 @@ def decide_months(
         said = _("Write why, so that the contractor knows what to correct.")
         raise Refusal(said, fields={"reason": said})
     hold(contractor)
-    rows = _told_months(contractor, site, months=seen)
+    rows = _locked_months(contractor, site, months=seen)
     _check_decidable(rows, seen, confirmed=confirmed, by=by)
     status = MonthStatus.CONFIRMED if confirmed else MonthStatus.RETURNED
     action = "confirm_month" if confirmed else "return_month"
@@ -167,7 +167,7 @@ def decide_months(
     return len(rows)
 
 
-def _told_months(
+def _locked_months(
     contractor: Contractor, site: Site, *, months: Collection[date]
 ) -> list[MonthlyIndicator]:
     """These months of a site, held, in their order; Refusal for none, or where one was not told."""

@@ -55,7 +55,7 @@ def add_person(*, incident: Incident, facts: InjuredFacts, by: Actor, now: datet
         )
     check_row(person, exclude=["incident"])
     person.save()
-    _count_people(locked, by=by, now=now, told={"added": _told(person)})
+    _count_people(locked, by=by, now=now, told={"added": _audit_values(person)})
     return locked
 
 
@@ -67,7 +67,7 @@ def remove_person(*, person: InjuredPerson, by: Actor, now: datetime) -> Inciden
     """
     locked = _locked_undecided(person.incident, by=by)
     row = _there(person)
-    told = _told(row)
+    told = _audit_values(row)
     row.delete()
     _count_people(locked, by=by, now=now, told={"removed": told})
     return locked
@@ -100,7 +100,7 @@ def tell_back(*, person: InjuredPerson, on: date, by: Actor, now: datetime) -> I
     _check_person(row, today=today_at(locked.site, now))
     check_row(row, exclude=["incident"])
     row.save(update_fields=["back_on"])
-    _count_people(locked, by=by, now=now, told={"back": _told(row)})
+    _count_people(locked, by=by, now=now, told={"back": _audit_values(row)})
     return locked
 
 
@@ -212,7 +212,7 @@ def _there(person: InjuredPerson) -> InjuredPerson:
     return row
 
 
-def _told(person: InjuredPerson) -> str:
+def _audit_values(person: InjuredPerson) -> str:
     """One line of the audit: ``Mekanik · serious · 2025-01-02 – 2025-01-09``."""
     days = [day.isoformat() for day in (person.away_from, person.back_on) if day]
     return " · ".join([person.job, str(person.injury), *([" – ".join(days)] if days else [])])

@@ -54,7 +54,7 @@ class TrailSentence:
     address: str | None
 
 
-def told(entries: Iterable[AuditEntry], *, reader: Person) -> Iterator[TrailSentence]:
+def trail_sentences(entries: Iterable[AuditEntry], *, reader: Person) -> Iterator[TrailSentence]:
     """Rows with ``title`` and ``place`` in words, with links to what ``reader`` may open."""
     for entry in entries:
         changes = list(changes_of(entry.target_type, entry.before, after=entry.after))

@@ -13,7 +13,7 @@ from core.figures.reading import number_in_address
 from overview.access import may_read_trail
 from overview.trail.forms import TrailFilterForm
 from overview.trail.selectors import named, narrowed, title_of, trail_visible_to
-from overview.trail.sentences import told
+from overview.trail.sentences import trail_sentences
 
 ROWS_OF_A_PAGE = 50
 
@@ -30,7 +30,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     kept.pop("page", None)
     context: dict[str, Any] = {
         "page": page,
-        "rows": list(told(page, reader=request.user)),
+        "rows": list(trail_sentences(page, reader=request.user)),
         "form": form,
         "about": title_of(chosen.about) if chosen.about else "",
         "query": kept.urlencode(),

@@ -31,12 +31,12 @@ def reminder_body(
         [
             one_line(plan.result.evaluation.contractor.name),
             _("To be realised until %(until)s:") % {"until": date_format(until)},
-            *(_told(line) for line in lines[:TOLD]),
+            *(_line_of_mail(line) for line in lines[:TOLD]),
             *more,
             link_to("plan-board", plan.key),
         ],
     )
 
 
-def _told(line: PlanLine) -> str:
+def _line_of_mail(line: PlanLine) -> str:
     return f"- {line.code} ({one_line(line.owner)})" if line.owner else f"- {line.code}"

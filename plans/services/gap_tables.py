@@ -162,7 +162,7 @@ def add_gap_row(*, table: GapTable, facts: GapFacts, by: Actor, now: datetime) -
         changed_at=now,
         **_columns(facts),
     )
-    record(by=by, at=now, action="add_gap_row", target=row, after=_told(row))
+    record(by=by, at=now, action="add_gap_row", target=row, after=_audit_values(row))
     return row
 
 
@@ -175,7 +175,7 @@ def change_gap_row(
     check_keeps(by)
     check_facts(facts)
     locked = _locked_row(row)
-    before, wanted = _told(locked), _columns(facts)
+    before, wanted = _audit_values(locked), _columns(facts)
     if all(getattr(locked, name) == value for name, value in wanted.items()):
         return locked
     _check_version(locked, version)
@@ -183,7 +183,12 @@ def change_gap_row(
         setattr(locked, name, value)
     _save(locked, *wanted, by=by, now=now)
     record_change(
-        by=by, at=now, action="change_gap_row", target=locked, before=before, after=_told(locked)
+        by=by,
+        at=now,
+        action="change_gap_row",
+        target=locked,
+        before=before,
+        after=_audit_values(locked),
     )
     return locked
 
@@ -209,7 +214,7 @@ def remove_gap_row(*, row: GapRow, version: int, by: Actor, now: datetime) -> No
                 _("This row stands in the frozen revision %(revision)s: close it instead.")
                 % {"revision": frozen.revision}
             )
-    record(by=by, at=now, action="remove_gap_row", target=locked, before=_told(locked))
+    record(by=by, at=now, action="remove_gap_row", target=locked, before=_audit_values(locked))
     locked.delete()
 
 
@@ -252,7 +257,7 @@ def _columns(facts: GapFacts) -> dict[str, Any]:
     }
 
 
-def _told(row: GapRow) -> dict[str, Any]:
+def _audit_values(row: GapRow) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in GapFacts.__slots__}
     return {
         name: value.isoformat() if isinstance(value, date) else value
@@ -350,7 +355,7 @@ def _content(table: GapTable, *, today: date) -> JsonObject:
         "as_of": today.isoformat(),
         "rows": [
             {
-                **_told(row),
+                **_audit_values(row),
                 "position": row.position,
                 "code": row.code,
                 "finding": row.finding.reference if row.finding else "",

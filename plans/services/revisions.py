@@ -104,11 +104,11 @@ def _move(
         line.position = positions[line.lineage]
         if line.pk not in moved:
             continue
-        before = _told(line)
+        before = _audit_values(line)
         line.placement, line.year, line.reason, line.due_on = moved[line.pk], None, "", None
         line.version += 1
         line.changed_by, line.changed_at = by.user, now
-        changes.append(AuditedChange(line, before=before, after=_told(line)))
+        changes.append(AuditedChange(line, before=before, after=_audit_values(line)))
     PlanLine.objects.bulk_update(
         lines,
         [
@@ -140,7 +140,7 @@ def _refuse_realised(lines: list[PlanLine]) -> None:
 
 def _remove(lines: list[PlanLine], *, by: Actor, now: datetime) -> None:
     """What did not apply is in no plan; the trail keeps all it said."""
-    changes = [AuditedChange(line, before=_told(line), after={}) for line in lines]
+    changes = [AuditedChange(line, before=_audit_values(line), after={}) for line in lines]
     record_all(by=by, at=now, action="remove_criterion", changes=changes)
     keys = [line.pk for line in lines]
     unlink_gap_rows(GapRow.objects.filter(plan_line__in=keys), by=by, now=now)
@@ -148,7 +148,7 @@ def _remove(lines: list[PlanLine], *, by: Actor, now: datetime) -> None:
     PlanLine.objects.filter(pk__in=keys).delete()
 
 
-def _told(line: PlanLine) -> dict[str, Any]:
+def _audit_values(line: PlanLine) -> dict[str, Any]:
     told = {name: getattr(line, name) for name in SAID}
     return {
         name: value.isoformat() if isinstance(value, date) else value

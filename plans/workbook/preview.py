@@ -48,8 +48,8 @@ def preview_of_plan(
 
 def _row(change: ChangedLine, title: str, *, moved: str, is_taken: bool) -> PreviewRow:
     line = change.line
-    now = _told(PlannedPart.of(line), RealisedPart.of(line))
-    wanted = _told(change.planned, change.realised)
+    now = _labelled_facts(PlannedPart.of(line), RealisedPart.of(line))
+    wanted = _labelled_facts(change.planned, change.realised)
     differ = [(one, other) for one, other in zip(now, wanted, strict=True) if one != other]
     return PreviewRow(
         key=change.code,
@@ -68,7 +68,7 @@ def _said(name: str, value: str) -> str:
     return f"{name}: {value or '–'}"
 
 
-def _told(planned: PlannedPart, realised: RealisedPart) -> Told:
+def _labelled_facts(planned: PlannedPart, realised: RealisedPart) -> Told:
     return [
         (_("Place in the plan"), _place(planned)),
         (_("Why it is declined"), planned.reason),

@@ -139,8 +139,8 @@ def _context(study: Study, survey: SurveyResult | None) -> JsonObject:
         "factors": study.content,
         "judgements": {one.key: judgement_as_json(one) for one in judgements},
         "strategies": [strategy_as_json(one) for one in strategies],
-        "survey": _survey_told(survey),
-        "former": _former_told(study.former),
+        "survey": _survey_facts(survey),
+        "former": _former_facts(study.former),
     }
 
 
@@ -169,7 +169,7 @@ def strategy_as_json(one: Strategy) -> JsonObject:
     }
 
 
-def _survey_told(result: SurveyResult | None) -> JsonObject | None:
+def _survey_facts(result: SurveyResult | None) -> JsonObject | None:
     if result is None:
         return None
     return {
@@ -180,7 +180,7 @@ def _survey_told(result: SurveyResult | None) -> JsonObject | None:
     }
 
 
-def _former_told(former: Study | None) -> JsonObject | None:
+def _former_facts(former: Study | None) -> JsonObject | None:
     if former is None:
         return None
     result = former.result

@@ -76,9 +76,9 @@ def result_of(digests: Sequence[str]) -> SurveyResult:
     return found.get(sha256__in=digests)
 
 
-def survey_told(result: SurveyResult) -> str:
+def survey_subject(result: SurveyResult) -> str:
     """``Penerapan SMK3 di PT A (2023)``"""
     return f"{result.context['survey'][:200]} ({result.context['opened_at'][:4]})"
 
 
-MAKER = maker_of(result_of, lay_out=survey_pdf, told=survey_told)
+MAKER = maker_of(result_of, lay_out=survey_pdf, subject=survey_subject)

@@ -23,7 +23,7 @@ from instruments.words import words_of
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec, VariableSpec
-from questionnaires.surveys.printing import result_of, survey_told
+from questionnaires.surveys.printing import result_of, survey_subject
 
 TWO, THREE = 0.00500001, 0.000500001  # half of the last decimal that is shown, and a breath
 STATEMENT_HEAD = 2  # columns before the figures of a statement
@@ -350,4 +350,4 @@ def _make(document: Document, progress: ProgressBar) -> Path:
     return path
 
 
-MAKER = Maker(make=_make, subject=lambda digests, _options: survey_told(result_of(digests)))
+MAKER = Maker(make=_make, subject=lambda digests, _options: survey_subject(result_of(digests)))

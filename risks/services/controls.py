@@ -55,7 +55,13 @@ def add_control(
     _put(control, facts, by=by, now=now)
     control.save(force_insert=True)
     control.risks.set(risks)
-    record(by=by, at=now, action="add_risk_control", target=control, after=_told(control, risks))
+    record(
+        by=by,
+        at=now,
+        action="add_risk_control",
+        target=control,
+        after=_audit_values(control, risks),
+    )
     return control
 
 
@@ -76,14 +82,14 @@ def change_control(
             % {"person": locked.changed_by or _("The system")}
         )
     risks = _checked(register, facts, now=now)
-    before = _told(locked, list(locked.risks.order_by("number")))
+    before = _audit_values(locked, list(locked.risks.order_by("number")))
     _put(locked, facts, by=by, now=now)
     locked.version += 1
     locked.save()
     locked.risks.set(risks)
     record_change(
         by=by, at=now, action="change_risk_control", target=locked,
-        before=before, after=_told(locked, risks),
+        before=before, after=_audit_values(locked, risks),
     )  # fmt: skip
     return locked
 
@@ -141,7 +147,7 @@ def _put(control: RiskControl, facts: ControlFacts, *, by: Actor, now: datetime)
     control.changed_by, control.changed_at = by.user, now
 
 
-def _told(control: RiskControl, risks: Collection[RegisteredRisk]) -> dict[str, Any]:
+def _audit_values(control: RiskControl, risks: Collection[RegisteredRisk]) -> dict[str, Any]:
     """What the trail keeps of it."""
     days = ("begins_on", "due_on", "in_force_on", "ended_on")
     found = {name: getattr(control, name) for name in days}

@@ -69,7 +69,7 @@ def add_risk(
     risk = RegisteredRisk(register=locked, number=int(last or 0) + 1)
     _put(risk, facts, by=by, now=now)
     risk.save(force_insert=True)
-    record(by=by, at=now, action="add_risk", target=risk, after=_told(risk))
+    record(by=by, at=now, action="add_risk", target=risk, after=_audit_values(risk))
     return risk
 
 
@@ -84,14 +84,19 @@ def change_risk(
     locked.register = register
     in_force = facts.now is not None and _has_control_in_force(locked)
     _check(register, facts, has_control_in_force=in_force, now=now)
-    before = _told(locked)
+    before = _audit_values(locked)
     _put(locked, facts, by=by, now=now)
     if locked.accepted_level != locked.level:
         _unaccept(locked)
     locked.version += 1
     locked.save()
     record_change(
-        by=by, at=now, action="change_risk", target=locked, before=before, after=_told(locked)
+        by=by,
+        at=now,
+        action="change_risk",
+        target=locked,
+        before=before,
+        after=_audit_values(locked),
     )
     return locked
 
@@ -219,7 +224,7 @@ def _unaccept(risk: RegisteredRisk) -> None:
     risk.accepted_by, risk.accepted_at = None, None
 
 
-def _told(risk: RegisteredRisk) -> dict[str, Any]:
+def _audit_values(risk: RegisteredRisk) -> dict[str, Any]:
     """What the trail keeps of it."""
     return {
         **{name: getattr(risk, name) for name in TEXTS},

@@ -134,7 +134,7 @@ def add_coaching_step(
             owner=facts.owner,
             due_on=facts.due_on,
         )
-        record(by=by, at=now, action="add_coaching_step", target=step, after=_told(step))
+        record(by=by, at=now, action="add_coaching_step", target=step, after=_audit_values(step))
         return {"step": step.pk}
 
     asked = {"action": facts.action, "due_on": str(facts.due_on), "owner": facts.owner and
@@ -160,13 +160,13 @@ def change_coaching_step(
     _check_step(
         facts, plan_of=evaluation, today=min(today, locked.due_on or today)
     )  # a day that is over may stay
-    before = _told(locked)
+    before = _audit_values(locked)
     locked.action, locked.owner, locked.due_on = facts.action, facts.owner, facts.due_on
     locked.version += 1
     locked.save(update_fields=["action", "owner", "due_on", "version"])
     record_change(
         by=by, at=now, action="change_coaching_step", target=locked, before=before,
-        after=_told(locked),
+        after=_audit_values(locked),
     )  # fmt: skip
     return locked
 
@@ -202,7 +202,7 @@ def _check_step(facts: CoachingFacts, *, plan_of: Evaluation, today: date) -> No
         raise Refusal(said, fields={"owner": said})
 
 
-def _told(step: CoachingStep) -> JsonObject:
+def _audit_values(step: CoachingStep) -> JsonObject:
     return {
         "action": step.action,
         "owner": step.owner and step.owner.username,
