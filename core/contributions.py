@@ -309,6 +309,17 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Admission:
+    """What must hold before a contractor joins a period, whichever way it is added.
+
+    ``problem`` says of a period and a contractor why not, and what to do; "" where all is well.
+    """
+
+    position: int
+    problem: Callable[[Any, Any], str]
+
+
+@dataclass(frozen=True, slots=True)
 class DailyReminder:
     """Mails that are noted day by day, when people begin to work.
 
@@ -342,6 +353,8 @@ def gathered(name: Literal["ORIGINS"]) -> tuple[Origin, ...]: ...
 def gathered(name: Literal["MEASURED_FIGURES"]) -> tuple[MeasuredFigureSource, ...]: ...
 @overload
 def gathered(name: Literal["ITEM_FACTS"]) -> tuple[ItemFactSource, ...]: ...
+@overload
+def gathered(name: Literal["ADMISSIONS"]) -> tuple[Admission, ...]: ...
 def gathered(name: str) -> tuple[Any, ...]:
     """What every room gives under this name, by position."""
     return _sorted_contributions(name)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import DailyReminder, Origin, Panel, Place
 from plans.access import may_list_plans
+from plans.admissions import ADMISSIONS
 from plans.audit_kinds import AUDIT_KINDS
 from plans.documents import GAINS, PLAN, PLANS_BY_HASH
 from plans.gap_documents import GAP_TABLE, GAP_TABLES_BY_HASH
@@ -38,6 +39,7 @@ STRATEGY_USES = (PLAN_USE,)
 VERIFIABLES = (PLANS_BY_HASH, GAP_TABLES_BY_HASH)
 
 __all__ = [
+    "ADMISSIONS",
     "AUDIT_KINDS",
     "DATASETS",
     "DOCUMENTS",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
+from core.contributions import gathered
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import YEARS_AHEAD, OddDate
 from evaluations.access import fills_checklists, may_move_deadline, may_open_period
@@ -332,8 +333,9 @@ def add_evaluation(
 ) -> Evaluation:
     """An empty evaluation of a contractor, pinned to what the period is pinned to.
 
-    Refusal for an archived contractor, a coordinator without that role, or a later round of whoever
-    has no first audit with a result; Conflict when the contractor is already in the period.
+    Refusal for an archived contractor, a coordinator without that role, a later round of whoever
+    has no first audit with a result, and what ADMISSIONS of other rooms say; Conflict when the
+    contractor is already in the period.
     """
     _check_allowed(by)
     if contractor.archived:
@@ -343,6 +345,9 @@ def add_evaluation(
     if coordinator is not None and not fills_checklists(coordinator):
         raise Refusal(_("%(person)s is not an HSE coordinator.") % {"person": coordinator})
     _check_first_audit(period, contractor)
+    for admission in gathered("ADMISSIONS"):
+        if problem := admission.problem(period, contractor):
+            raise Refusal(problem)
     try:
         with transaction.atomic():
             evaluation = Evaluation(

@@ -1,6 +1,7 @@
 """The level of each company on its page: what stands, what is proposed, what is chosen."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,12 +12,13 @@ from accounts.roles import allowed
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
 from plans import access, selectors
 from plans.forms import LevelForm
 from plans.rendering.levels import level_rows, level_rules, proposal_of
 from plans.services.levels import choose_level
 
-ROWS_OF_A_PAGE = 200
+ROWS_OF_A_PAGE = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,8 +42,11 @@ def level_list(request: HttpRequest) -> HttpResponse:
             level = chosen.get_level_display()
             messages.success(request, said % {"company": chosen.contractor, "level": level})
             return redirect("level-list")
+    found = selectors.standing_levels(request.user)
+    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
     context = {
-        "rows": level_rows(selectors.standing_levels(request.user)[:ROWS_OF_A_PAGE]),
+        "page": page,
+        "rows": level_rows(page),
         "rules": level_rules(),
         "form": form if may_choose else None,
         "proposal": proposal,

@@ -1,6 +1,6 @@
 """The level of a company: proposed by its workforce, overridden with a reason."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from contractors.models import Contractor
-from core.audit import Actor
+from core.audit import SYSTEM, Actor
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
+from evaluations.models import Period
+from evaluations.services.periods import add_evaluation, open_period
+from instruments.models import Instrument
 from plans.models import LevelChoice
 from plans.rules.levels import is_obliged, proposed_level
 from plans.services.levels import LevelFacts, choose_level
@@ -103,3 +106,68 @@ def test_the_page_proposes_then_keeps_and_a_representative_reads_their_own_alone
 @pytest.mark.usefixtures("in_english")
 def test_a_stranger_to_the_page_signs_in_first(client: Client) -> None:
     assert client.get(reverse("level-list")).status_code == 302
+
+
+@pytest.fixture
+def initial_period(instruments: dict[str, Instrument], now: datetime) -> Period:
+    return open_period(
+        year=2025, instrument=instruments["smk3"], level="awal", submit_by=date(2026, 1, 31),
+        by=SYSTEM, now=now,
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_company_joins_no_period_of_another_level_until_that_is_chosen_with_a_reason(
+    contractor: Contractor, initial_period: Period, by_coordinator: Actor, now: datetime
+) -> None:
+    def choose(facts: LevelFacts, at: datetime) -> None:
+        choose_level(contractor=contractor, facts=facts, by=by_coordinator, now=at)
+
+    choose(LevelFacts(70), now)
+    with pytest.raises(Refusal, match=r"Transition level \(70 workers\).*Initial level"):
+        add_evaluation(
+            period=initial_period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
+        )
+    choose(LevelFacts(70, level="awal", reason="Baru mulai"), now + timedelta(days=1))
+    add_evaluation(
+        period=initial_period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
+    )
+
+
+@pytest.mark.usefixtures("in_english")
+def test_of_several_that_are_added_none_joins_where_one_has_another_level(
+    contractor: Contractor,
+    other_contractor: Contractor,
+    initial_period: Period,
+    manager: User,
+    by_coordinator: Actor,
+    now: datetime,
+) -> None:
+    choose_level(contractor=contractor, facts=LevelFacts(70), by=by_coordinator, now=now)
+    refused = visitor(manager).post(
+        reverse("period-add", args=[initial_period.pk]),
+        {"contractors": [contractor.pk, other_contractor.pk]},
+    )
+    assert "is audited at this level: Transition level" in refused.content.decode()
+    assert not initial_period.evaluations.exists()
+
+
+@pytest.mark.usefixtures("in_english")
+def test_the_list_of_levels_goes_on_on_further_pages(coordinator: User, now: datetime) -> None:
+    companies = Contractor.objects.bulk_create(
+        Contractor(code=f"L{number:03}", name=f"PT L{number:03}") for number in range(101)
+    )
+    LevelChoice.objects.bulk_create(
+        LevelChoice(
+            contractor=one, workers=70, proposed="transisi", level="transisi", chosen_at=now
+        )
+        for one in companies
+    )
+    first, second = (
+        visitor(coordinator).get(reverse("level-list"), {"page": number}).content.decode()
+        for number in (1, 2)
+    )
+    assert "PT L099" in first
+    assert "Page 1 of 2" in " ".join(first.split())
+    assert "PT L100</bdi>" in second
+    assert "PT L099</bdi>" not in second
