@@ -31,9 +31,10 @@ from findings.models import Finding
 from findings.services.findings import FindingFacts, raise_finding
 from instruments.sheets import sheet_of
 from plans import access
-from plans.choices import GapStatus, Placement
+from plans.choices import GapStatus, Placement, PlanStatus
 from plans.models import FrozenGapTable, FulfilmentPlan, GapRow, GapTable
 from plans.services.lines import LineMove, place_criteria
+from plans.services.locking import locked_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +308,11 @@ def plan_gap_row(
 ) -> GapRow:
     """Put the criterion that a proposal is about into a year of the company's plan.
 
+    The plan is locked before the row, as where a plan follows its audit: one order, no deadlock.
     Refusal without a proposal, for a plan of another company, and what ``place_criteria`` refuses.
     """
     check_keeps(by)
+    locked_plan(plan, needed=list(PlanStatus))
     locked = _locked_row(row)
     _check_proposal(locked)
     if plan.result.evaluation.contractor_id != locked.table.contractor_id:

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -121,6 +123,24 @@ def test_a_proposal_puts_its_criterion_into_a_year_of_the_plan(scene: PlanScene)
     plan("6.1.3")
     assert scene.line("6.1.3").placement == Placement.PLANNED
     assert GapRow.objects.get(pk=row.pk).plan_line == scene.line("6.1.3")
+
+
+def test_a_proposal_is_planned_by_locking_the_plan_before_the_row(
+    contractor: Contractor, scene: PlanScene
+) -> None:
+    """As a plan that follows its audit locks them: two at once wait, and neither is thrown out."""
+    table = of_example(contractor, scene.planner, now=scene.now)
+    row = table.rows.all()[0]
+    with CaptureQueriesContext(connection) as asked:
+        plan_gap_row(
+            row=row, plan=scene.plan, code="6.1.3", year=1, by=scene.planner, now=scene.now
+        )
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    first_plan, first_row = (
+        next(at for at, sql in enumerate(locks) if f'FROM "{name}"' in sql)
+        for name in ("plans_fulfilmentplan", "plans_gaprow")
+    )
+    assert first_plan < first_row
 
 
 def test_only_who_plans_keeps_gap_tables(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
+from core.canonical import canonical_json
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
 from instruments.models import Instrument
@@ -104,9 +106,13 @@ def test_paper_and_workbook_say_it_too_and_a_frozen_one_keeps_what_was_computed(
     ]  # fmt: skip
 
 
-def test_a_plan_without_printed_figures_freezes_without_a_word_of_them(scene: PlanScene) -> None:
+def test_a_plan_without_printed_figures_and_capabilities_freezes_as_before_there_were_any(
+    scene: PlanScene,
+) -> None:
+    """What it hashes has no word of them: an older one has the hash that was printed."""
     frozen = freeze_plan(plan=scene.plan, by=scene.planner, now=scene.now)
-    assert "published_figures" not in frozen.content
+    assert not frozen.content.keys() & {"published_figures", "capabilities"}
+    assert frozen.sha256 == sha256(canonical_json(frozen.content)).hexdigest()
 
 
 @pytest.mark.parametrize(
