@@ -372,7 +372,7 @@ def gathered_as(kind: type[Contribution], name: str) -> tuple[Contribution, ...]
     return found
 
 
-@cache
+@cache  # the names are written in the code
 def _sorted_contributions(name: str) -> tuple[Any, ...]:
     given: Iterable[Any] = (one for room in _contributing() for one in getattr(room, name, ()))
     return tuple(sorted(given, key=lambda one: one.position))

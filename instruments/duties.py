@@ -4,7 +4,7 @@ Data beside the instruments: ``library/duties/<code>.yaml``, by lineage, so for 
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -13,7 +13,7 @@ from django.conf import settings
 Text = Mapping[str, str]
 
 
-@cache
+@lru_cache(maxsize=100)  # any code is asked about, also one without such a file
 def duties_of(code: str) -> Mapping[str, Text]:
     """The law behind each criterion, by its lineage; nothing where no such data is."""
     path = Path(settings.BASE_DIR) / "instruments" / "library" / "duties" / f"{code}.yaml"

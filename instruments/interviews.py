@@ -6,7 +6,7 @@ every version: a published version never changes, and a guide may be worded anew
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -23,7 +23,7 @@ class InterviewPart:
     questions: Sequence[Text]
 
 
-@cache
+@lru_cache(maxsize=100)  # any code is asked about, also one without such a file
 def interview_guides_of(code: str) -> Mapping[str, Sequence[InterviewPart]]:
     """The parts of the guide by the code of an element; nothing where no such data is."""
     path = Path(settings.BASE_DIR) / "instruments" / "library" / "interviews" / f"{code}.yaml"

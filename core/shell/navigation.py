@@ -36,7 +36,7 @@ def links_for(user: "Person", *, path: str) -> list[Link]:
     ]
 
 
-@cache
+@cache  # the places of the rail
 def _address(url_name: str) -> str:
     """A place's own address, which takes nothing from the request: looked up once a process."""
     return reverse(url_name)

@@ -62,13 +62,13 @@ def chain(module: str, source: Source) -> list[str]:
     return [*found, module]
 
 
-@cache
+@cache  # our own modules
 def needed_by(module: str) -> tuple[str, ...]:
     """``chain`` of a module as it stands in static/js/: read once a process."""
     return tuple(chain(module, written))
 
 
-@cache
+@cache  # our own modules
 def written(module: str) -> str:
     """A module as it stands in static/js/."""
     path = finders.find(f"js/{module}.js")

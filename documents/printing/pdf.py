@@ -76,7 +76,7 @@ def prepare() -> None:
     press(os.getpid())
 
 
-@cache
+@cache  # this process, and the one it came from
 def press(process: int) -> Press:
     """One press a process: the fonts lie in a folder that ends with the process that made it."""
     from weasyprint import CSS

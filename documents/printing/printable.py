@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+from core.memory import Memory
 from documents.printing.fonts import drawn_characters
 
 MISSING = "?"  # for a character that no font of this machine has: ours has no empty square
@@ -22,6 +23,8 @@ DROPPED = re.compile(
     + "]"
 )
 MISSING_LETTER = re.compile(r"\(U\+([0-9A-F]+)\)$")  # at the end of WeasyPrint's warning
+
+_has_glyph: Memory[str, bool] = Memory(10_000)  # whether some font draws what was tried before
 
 
 def printable(html: str) -> str:
@@ -46,18 +49,12 @@ def undrawable(characters: Iterable[str]) -> set[str]:
     """Those of these characters that no font of this machine draws, and those of private use."""
     asked = {one for one in characters if not DROPPED.match(one)}
     private = {one for one in asked if unicodedata.category(one) in ("Co", "Cn")}
-    known = _asked_before()
-    new = asked - private - known.keys()
-    if new:
-        missing = _without_glyph(sorted(new))
-        known.update({one: one not in missing for one in new})
-    return private | {one for one in asked - private if not known[one]}
-
-
-@cache
-def _asked_before() -> dict[str, bool]:
-    """Whether a character has a glyph, for those that were tried in this process."""
-    return {}
+    new = asked - private - _has_glyph.keys()
+    lost = {one for one in asked - private - new if not _has_glyph[one]}
+    missing = _without_glyph(sorted(new)) if new else set()
+    for one in new:
+        _has_glyph[one] = one not in missing
+    return private | lost | missing
 
 
 @cache

@@ -296,7 +296,7 @@ def _offers(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any] | No
     }
 
 
-@cache
+@cache  # two languages
 def _words_in(_language: str) -> dict[str, Any]:
     """Every sentence of the scripts: a hundred look-ups, once a process and language."""
     return _words() | workspace_words() | queue_words() | state_words()

@@ -7,7 +7,7 @@ run by stays as it is; another one is a new file.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -111,7 +111,7 @@ class ProcedureSpec:
                 yield place, one
 
 
-@cache
+@lru_cache(maxsize=50)
 def procedure_spec(version: int) -> ProcedureSpec:
     """What a version says; InstrumentFileError, one sentence, where it is none."""
     path = LIBRARY / f"accident-v{version}.yaml"
@@ -130,7 +130,7 @@ def latest_spec() -> ProcedureSpec:
     return procedure_spec(versions()[-1])
 
 
-@cache
+@cache  # the sides of an accident
 def codes_of(side: Side) -> frozenset[str]:
     """The steps that people of this side may enter, of whatever version."""
     return frozenset(

@@ -84,7 +84,7 @@ def _laid_out(html: str, first_page: int, *, process: int) -> Any:
     )
 
 
-@cache
+@cache  # this process, and the one it came from
 def _stylesheet(process: int) -> "CSS":
     """What the book adds, parsed once a process."""
     from weasyprint import CSS

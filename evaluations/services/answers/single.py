@@ -34,7 +34,7 @@ from evaluations.services.operations import check_role_for, keep_summary, once
 from instruments.sheets import Sheet, SheetElement, SheetItem, sheet_of
 
 
-@cache
+@cache  # two parties
 def _answer_rows(party: Party) -> QuerySet[PartyAnswer, Any]:
     """A party's answers as plain rows. Built once: to name the columns costs what reading does."""
     return party.answers.objects.values_list(*ROW, named=True)
