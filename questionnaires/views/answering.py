@@ -162,10 +162,14 @@ def answer_send(request: HttpRequest, key: str) -> HttpResponse:
     lacking = [
         (page, count) for page in pages_of(spec) if (count := _open_on(page, sheet, spec=spec))
     ]
-    context = {"lacking": lacking, "last": len(pages_of(spec)), "refusal": refusal}
-    return _page(
-        request, "answer_send", survey=survey, context=context, status=400 if refusal else 200
-    )
+    context = {
+        "lacking": lacking,
+        "last": len(pages_of(spec)),
+        "refusal": refusal,
+        **_line_of(request, sheet),
+    }
+    status = 400 if refusal else 200
+    return _page(request, "answer_send", survey=survey, context=context, status=status)
 
 
 def kiosk_token(survey: Survey) -> str:
@@ -277,9 +281,22 @@ def _questions(
         "questions": questions_of(page, spec=spec, chosen=sheet.attributes | sheet.answers),
         "refusal": refusal,
         "lacking": lacking,
+        **_line_of(request, sheet),
     }
     status = 400 if refusal else 200
     return _page(request, "answer_page", survey=sheet.survey, context=context, status=status)
+
+
+def _line_of(request: HttpRequest, sheet: BegunSheet) -> dict[str, Any]:
+    """What the script needs to go on without a line; on a shared device nothing is kept.
+
+    The mark tells this sheet from another begun in the same tab. Sent, a sheet has none any more.
+    """
+    shared = _is_kiosk(request, sheet.survey)
+    return {
+        "sheet_mark": "" if shared else sheet.digest[:16],
+        "page_count": len(pages_of(spec_of(sheet.survey.questionnaire))),
+    }
 
 
 def _refusal_page(request: HttpRequest, refusal: Refusal, *, survey: Survey) -> HttpResponse:

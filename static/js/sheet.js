@@ -1,0 +1,212 @@
+// A survey's sheet without a line: its pages are fetched once, what is chosen waits in this tab until
+// the server has it. Without this script, or on a shared device, the same forms are sent as they are.
+
+const line = document.getElementById("line");
+const sheet = line.dataset.sheet; // "" on a shared device: there nothing is kept
+const folder = line.dataset.folder;
+const KEY = `csms-sheet:${folder}`;
+const PATIENCE = 10_000; // ms until a line that does not answer counts as cut
+const AGAIN = 4000; // ms between attempts
+
+const pages = new Map(); // what each page shows, by its address, as the server drew it
+let waiting = restored(); // {sheet, pages: {address: body}, send: body | null}
+let busy = false;
+
+function restored() {
+  const nothing = { sheet, pages: {}, send: null };
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY));
+    return sheet && kept?.sheet === sheet ? kept : nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+// Where the browser keeps nothing it stays in this page alone.
+function keep() {
+  const isNothing = !sheet || (waiting.send === null && Object.keys(waiting.pages).length === 0);
+  try {
+    if (isNothing) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, JSON.stringify(waiting));
+  } catch {
+    // told by the page, which stays open
+  }
+}
+
+function tell(words = "") {
+  line.textContent = words;
+  line.hidden = !words;
+}
+
+// The page that a request leads to; an error where the line, or what stands before the server, is down.
+async function asked(address, body) {
+  const answer = await fetch(address, {
+    method: body === undefined ? "GET" : "POST",
+    body: body === undefined ? undefined : new URLSearchParams(body),
+    credentials: "same-origin",
+    signal: AbortSignal.timeout?.(PATIENCE), // where there is none, the browser's own patience
+  });
+  if (answer.status >= 500) throw new Error(String(answer.status));
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return { address: new URL(answer.url).pathname, url: answer.url, ok: answer.ok, found };
+}
+
+function show(address, main, title, { push = true } = {}) {
+  document.querySelector("main").replaceWith(main);
+  document.title = title;
+  if (push && address !== location.pathname) history.pushState(null, "", address);
+  scrollTo(0, 0);
+  const head = main.querySelector("h1");
+  head.tabIndex = -1;
+  head.focus({ preventScroll: true });
+}
+
+// As the server answered. What is no page of this sheet is opened in the ordinary way.
+function showAnswer(answer) {
+  const main = answer.found.querySelector("main");
+  const same = answer.found.getElementById("line")?.dataset.sheet === sheet;
+  if (!main || (answer.ok && !same)) {
+    waiting = { sheet, pages: {}, send: null };
+    keep();
+    location.replace(answer.url);
+    return;
+  }
+  tell();
+  show(answer.address, document.adoptNode(main), answer.found.title);
+}
+
+function showKept(address, options) {
+  const kept = pages.get(address);
+  if (!kept) return false;
+  const main = document.importNode(kept.main, true);
+  for (const one of main.querySelectorAll("[data-with-line]")) one.remove();
+  const chosen = new URLSearchParams(waiting.pages[address] ?? kept.chosen ?? "");
+  for (const box of main.querySelectorAll("input[type=radio]")) {
+    if (address in waiting.pages || kept.chosen) box.checked = chosen.get(box.name) === box.value;
+  }
+  show(address, main, kept.title, options);
+  return true;
+}
+
+// All that waits, oldest page first; then the sheet itself, if it was to be sent.
+async function flush() {
+  for (const [address, body] of Object.entries(waiting.pages)) {
+    const answer = await asked(address, body);
+    if (!answer.ok) return answer;
+    const kept = pages.get(address);
+    if (kept) kept.chosen = body;
+    if (waiting.pages[address] === body) delete waiting.pages[address];
+    keep();
+  }
+  if (waiting.send === null) return null;
+  return asked(`${folder}send/`, waiting.send);
+}
+
+async function tryAgain() {
+  if (busy || (waiting.send === null && Object.keys(waiting.pages).length === 0)) return;
+  busy = true;
+  try {
+    const last = await flush();
+    if (last) {
+      waiting = { sheet, pages: {}, send: null };
+      keep();
+      showAnswer(last);
+    }
+    tell();
+  } catch {
+    // tried again soon
+  } finally {
+    busy = false;
+  }
+}
+
+function neighbour(address, going) {
+  const addresses = [...pages.keys()];
+  const at = addresses.indexOf(address);
+  return addresses[going === "back" ? Math.max(at - 1, 0) : at + 1];
+}
+
+function work(on) {
+  busy = on;
+  document.querySelector("main").ariaBusy = String(on);
+}
+
+// On a shared device every page is one of the server, whose clock sends the next person to a clean
+// first page: the form goes its ordinary way once the line has answered.
+async function leaveShared(form, submitter) {
+  work(true);
+  try {
+    await asked(location.pathname);
+    form.dataset.goes = "yes";
+    form.requestSubmit(submitter);
+  } catch {
+    tell(line.dataset.stay);
+  } finally {
+    work(false);
+  }
+}
+
+async function leave(form, going) {
+  work(true);
+  const address = location.pathname;
+  const data = new URLSearchParams(new FormData(form));
+  const isSend = address === `${folder}send/`;
+  const body = { ...Object.fromEntries(data), ...(isSend ? {} : { go: going }) };
+  const text = new URLSearchParams({ ...body, ...(isSend ? {} : { go: "anyway" }) }).toString();
+  waiting.send = isSend ? text : null; // whoever goes back has not sent it
+  if (!isSend) waiting.pages[address] = text;
+  keep();
+  try {
+    // The page that is left is sent with what was pressed, so that the server says what is open.
+    if (!isSend) delete waiting.pages[address];
+    const refused = await flush();
+    const answer = refused ?? (await asked(address, new URLSearchParams(body).toString()));
+    if (pages.has(address)) pages.get(address).chosen = text;
+    waiting = { sheet, pages: {}, send: null };
+    keep();
+    showAnswer(answer);
+  } catch {
+    if (!isSend) waiting.pages[address] = text;
+    keep();
+    if (!isSend) showKept(neighbour(address, going));
+    tell(isSend ? line.dataset.sending : line.dataset.kept);
+  } finally {
+    work(false);
+  }
+}
+
+async function fetchPages() {
+  const addresses = Array.from({ length: Number(line.dataset.pages) }, (_none, at) => `${folder}${at + 1}/`);
+  for (const address of [...addresses, `${folder}send/`]) {
+    const { found, ok } = await asked(address);
+    const main = found.querySelector("main");
+    if (ok && main) pages.set(address, { main, title: found.title, chosen: null });
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.closest("main") || form.dataset.goes) return;
+  event.preventDefault();
+  if (busy) return;
+  if (sheet) leave(form, event.submitter?.value || "next");
+  else leaveShared(form, event.submitter);
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("main a[href]");
+  if (!link || navigator.onLine || !pages.has(link.pathname)) return;
+  event.preventDefault();
+  showKept(link.pathname);
+});
+addEventListener("popstate", () => {
+  if (!showKept(location.pathname, { push: false })) location.reload();
+});
+addEventListener("online", tryAgain);
+setInterval(tryAgain, AGAIN);
+
+if (sheet) {
+  fetchPages()
+    .then(() => location.pathname in waiting.pages && showKept(location.pathname, { push: false }))
+    .then(tryAgain)
+    .catch(() => {}); // what was fetched until then is there; the rest needs the line
+}

@@ -1,0 +1,74 @@
+"""A survey is answered while the line is cut: a real browser, since nothing else cuts one."""
+
+import re
+from datetime import datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from csms.settings import BASE_DIR
+from tests.browser.conftest import Visit
+from tests.browser.words import said
+
+SHIPPED = BASE_DIR / "questionnaires" / "library" / "smk3_workers-v1.yaml"
+PHONE = {"width": 390, "height": 844}
+IS_FETCHED = """async () => {
+  const names = () => performance.getEntriesByType("resource").map((one) => one.name);
+  while (!names().some((name) => name.endsWith("/send/"))) {
+    await new Promise((done) => { setTimeout(done, 50); });
+  }
+}"""
+
+
+def open_survey(visit: Visit) -> str:
+    """The address of a survey that a manager has just begun."""
+    page = visit("manajer", "/questionnaires/new/")
+    page.locator("[name=text]").fill(SHIPPED.read_text(encoding="utf-8"))
+    page.get_by_role("button", name=said("Store the draft")).click()
+    page.get_by_role("button", name=said("Publish the version")).click()
+    expect(page.get_by_role("button", name=said("Begin the next version"))).to_be_visible()
+    page.goto("/surveys/new/")
+    page.locator("[name=questionnaire]").select_option(index=1)
+    for name, value in (("name", "Survei"), ("target_group", "Semua"), ("invited", "5")):
+        page.locator(f"[name={name}]").fill(value)
+    for name, days in (("opens_at", -2), ("closes_at", 2)):
+        at = datetime.now() + timedelta(days=days)
+        page.locator(f"[name={name}]").fill(f"{at:%Y-%m-%dT%H:%M}")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("h1")).to_have_text("Survei")
+    found = re.search(r"/s/[\w-]+/", page.content())
+    assert found
+    return found[0]
+
+
+def choose_all(page: Page, choice: int) -> None:
+    for question in page.locator("fieldset").all():
+        question.locator("input").nth(choice).check()
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name=said("Keep and go on")).click()
+
+
+def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
+    visit: Visit,
+) -> None:
+    address = open_survey(visit)
+    page = visit("", address, viewport=PHONE)
+    page.get_by_role("button", name=said("Begin")).click()
+    page.evaluate(IS_FETCHED)
+    page.context.set_offline(True)
+    for number in range(1, 5):
+        expect(page.locator("progress")).to_have_attribute("value", str(number))
+        choose_all(page, 1)
+        go_on(page)
+    expect(page.locator("#line")).to_be_visible()
+    page.go_back()  # to the last page: what was chosen is there
+    expect(page.locator("fieldset input:checked")).to_have_count(page.locator("fieldset").count())
+    go_on(page)
+    page.get_by_role("button", name=said("Send my answers")).click()
+    expect(page.locator("#line")).to_have_text(
+        said("No line. Leave this page open: your answers are sent when the line is back.")
+    )
+    page.context.set_offline(False)
+    expect(page.get_by_text(said("Your answers were sent. Thank you."))).to_be_visible()
+    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
