@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,7 +46,11 @@ def keep_published_figure(
     """
     locked = _locked(plan, by)
     _check(locked, facts)
-    named = {"figure": facts.figure, "element": facts.element, "source": written(facts.source)}
+    named: dict[str, Any] = {
+        "figure": facts.figure,
+        "element": facts.element,
+        "source": written(facts.source),
+    }
     there = PublishedFigure.objects.filter(plan=locked)
     if not there.filter(**named).exists() and there.count() >= MOST_FIGURES:
         raise Refusal(_("More than %(most)s printed figures are kept of no plan.")

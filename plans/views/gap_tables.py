@@ -17,6 +17,7 @@ from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from evaluations.access import results_visible_to
+from evaluations.models import Result
 from plans import access, selectors
 from plans.choices import GapStatus
 from plans.gap_forms import EXAMPLE, BeginGapForm, CriterionPlanForm, GapRowForm, initial_of
@@ -112,12 +113,23 @@ def gap_table_page(
     context = {
         "table": table,
         "rows": rows,
+        "revised": _revised(request, table),
         "closed": sum(one.status == GapStatus.CLOSED for one in rows),
         "may_change": access.begins_plans(request.user),
         "frozen": table.frozen.select_related("frozen_by").defer("content"),
         "form": form,
     }
     return render(request, "plans/gap_table.html", context, status=status)
+
+
+def _revised(request: HttpRequest, table: GapTable) -> Result | None:
+    """The newest revision of the audit a table was filled from, that came after it, if any."""
+    if table.result is None:
+        return None
+    newer = results_visible_to(request.user).filter(
+        evaluation=table.result.evaluation_id, revision__gt=table.result.revision
+    )
+    return newer.only("sha256", "revision").order_by("-revision").first()
 
 
 @require_POST

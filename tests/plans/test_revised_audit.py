@@ -165,3 +165,16 @@ def test_a_second_click_on_follow_changes_nothing_and_says_so(
     assert second.status_code == 409
     assert "rests on the newest revision of its audit already" in second.content.decode()
     assert AuditEntry.objects.filter(action="follow_revision").count() == 1
+
+
+def test_a_gap_table_says_that_the_audit_it_was_filled_from_was_revised(
+    scene: PlanScene, contractor: Contractor, coordinator: User
+) -> None:
+    table = begin_gap_table(
+        name="Audit", contractor=contractor, result=scene.plan.result, by=scene.planner,
+        now=scene.now,
+    )  # fmt: skip
+    address, said = reverse("gap-table", args=[table.key]), "was revised since (revision 2)"
+    assert said not in visitor(coordinator).get(address).content.decode()
+    revise(scene, c6_5_3="sesuai")
+    assert said in visitor(coordinator).get(address).content.decode()
