@@ -124,6 +124,23 @@ def load_six(folder: Path, *, today: date) -> None:
         _load_six(folder, today=today)
 
 
+def _move_deadlines(
+    period: Period, given: dict[str, Any], *, opened: datetime, today: date
+) -> None:
+    """The days of the year in progress lie around today."""
+    deadline = today + timedelta(days=given["submit_by"])
+    change_period(
+        period=period,
+        submit_by=deadline,
+        note=period.note,
+        objection_days=given["objection_days"],
+        self_assess_by=today + timedelta(days=given["self_assess_by"]),
+        sure=deadline,
+        by=_person(MANAGER),
+        now=opened,
+    )
+
+
 def _load_six(folder: Path, *, today: date) -> None:
     _load_cast(read_cast(folder / "cast.yaml"))
     rules = read_rules(folder / "rules.yaml", today=today)
@@ -133,17 +150,7 @@ def _load_six(folder: Path, *, today: date) -> None:
         period = Period.objects.get(year=given["year"], instrument__code=INSTRUMENT)
         year = construct_year(given, sheet_of(period.instrument_id, period.level), rules=rules)
         if "submit_by" in given:
-            deadline = today + timedelta(days=given["submit_by"])
-            change_period(
-                period=period,
-                submit_by=deadline,
-                note=period.note,
-                objection_days=given["objection_days"],
-                self_assess_by=today + timedelta(days=given["self_assess_by"]),
-                sure=deadline,
-                by=_person(MANAGER),
-                now=year.opened,
-            )
+            _move_deadlines(period, given, opened=year.opened, today=today)
         judged = partial(_judge_themselves, given, today=today)
         _load_year(year, period, findings=findings, fill_in=_fill_in_at_once, judged=judged)
         tell_standings(

@@ -208,9 +208,9 @@ def change_period(
         _check_dates(locked.year, submit_by, today=timezone.localdate(now), sure=sure)
     _check_days(**{name: given[name] for name in ("objection_days", "reply_days")})
     if self_assess_by is not ... and changed.keys() & {"self_assess_by", "submit_by"}:
-        if "self_assess_by" in changed:
-            _check_may_be_taken_away(locked, self_assess_by)
         is_new = "self_assess_by" in changed
+        if is_new:
+            _check_may_be_taken_away(locked, self_assess_by)
         today = timezone.localdate(now) if is_new else date.min
         _check_self_assessment(self_assess_by, submit_by=submit_by, today=today, by=by)
     before = {name: _as_json(getattr(locked, name)) for name in changed}
@@ -338,12 +338,7 @@ def add_evaluation(
     contractor is already in the period.
     """
     _check_allowed(by)
-    if contractor.archived:
-        raise Refusal(
-            _("%(contractor)s is archived: restore it first.") % {"contractor": contractor}
-        )
-    if coordinator is not None and not fills_checklists(coordinator):
-        raise Refusal(_("%(person)s is not an HSE coordinator.") % {"person": coordinator})
+    _check_parties(contractor, coordinator)
     _check_first_audit(period, contractor)
     for admission in gathered("ADMISSIONS"):
         if problem := admission.problem(period, contractor):
@@ -375,6 +370,16 @@ def add_evaluation(
             % {"contractor": contractor, "period": period}
         ) from error
     return evaluation
+
+
+def _check_parties(contractor: Contractor, coordinator: User | None) -> None:
+    """Refusal for a company that is archived, or for who fills in no checklists."""
+    if contractor.archived:
+        raise Refusal(
+            _("%(contractor)s is archived: restore it first.") % {"contractor": contractor}
+        )
+    if coordinator is not None and not fills_checklists(coordinator):
+        raise Refusal(_("%(person)s is not an HSE coordinator.") % {"person": coordinator})
 
 
 def _check_first_audit(period: Period, contractor: Contractor) -> None:

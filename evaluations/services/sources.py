@@ -20,7 +20,7 @@ from evaluations.parties import Party, PartySource
 from evaluations.rules.sources import TOLD, SourceFacts
 from evaluations.services.answers.rules import known_item
 from evaluations.services.operations import check_open_for, check_role_for, lock_for, once
-from instruments.sheets import sheet_of
+from instruments.sheets import SheetItem, sheet_of
 
 
 def add_source(
@@ -46,16 +46,7 @@ def add_source(
     asked = {"source_of": item.code, "files": sorted(files), **told}
 
     def store() -> dict[str, Any]:
-        shown = party.evidence.objects.filter(
-            evaluation=evaluation.pk, removed_at=None, links__item=item.id, pk__in=files
-        )
-        names = dict(shown.values_list("pk", "name"))
-        if len(names) != len(set(files)):
-            raise Refusal(
-                _("A file is not evidence of item %(item)s any more: reload the page.")
-                % {"item": item.code},
-                fields={"files": _("Not a file of this item.")},
-            )
+        names = _names_of_files(evaluation, item, files=files, party=party)
         row = party.sources.objects.create(
             evaluation_id=evaluation.pk,
             item_id=item.id,
@@ -69,6 +60,23 @@ def add_source(
         return {"source": row.pk}
 
     return once(evaluation.pk, operation, asked=asked, store=store, by=by, now=now, party=party)
+
+
+def _names_of_files(
+    evaluation: Evaluation, item: SheetItem, *, files: Collection[int], party: Party
+) -> dict[int, str]:
+    """The name of each of these files by its id; Refusal for one that is not of the item."""
+    shown = party.evidence.objects.filter(
+        evaluation=evaluation.pk, removed_at=None, links__item=item.id, pk__in=files
+    )
+    names = dict(shown.values_list("pk", "name"))
+    if len(names) != len(set(files)):
+        raise Refusal(
+            _("A file is not evidence of item %(item)s any more: reload the page.")
+            % {"item": item.code},
+            fields={"files": _("Not a file of this item.")},
+        )
+    return names
 
 
 def check_may_tell(evaluation: Evaluation, *, by: Actor, now: datetime, party: Party) -> None:

@@ -40,14 +40,9 @@ def take_over_self_score(
     check_role_for(OWNER, evaluation.pk, by=by)
     _check_time(evaluation, now=now)
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
-    of_item = {"evaluation": evaluation.pk, "item": item.id}
-    said = SelfAnswer.objects.filter(**of_item).first()
-    if said is None or not is_answered(choice=said.choice, not_applicable=said.not_applicable):
-        raise Refusal(
-            _("%(contractor)s has not judged item %(item)s: answer it on the checklist.")
-            % {"contractor": evaluation.contractor, "item": item.code}
-        )
-    noted = Answer.objects.filter(**of_item).values_list("note", flat=True).first() or ""
+    said = _self_answer(evaluation, item)
+    own = Answer.objects.filter(evaluation=evaluation.pk, item=item.id)
+    noted = own.values_list("note", flat=True).first() or ""
     note = _note_with(noted, _origin(evaluation, said))
     try:
         return save_answer(
@@ -63,6 +58,17 @@ def take_over_self_score(
         if conflict.current is None:
             raise
         raise Conflict(_stale(item, conflict.current), current=conflict.current) from conflict
+
+
+def _self_answer(evaluation: Evaluation, item: SheetItem) -> SelfAnswer:
+    """What the contractor answered; Refusal where it judged nothing."""
+    said = SelfAnswer.objects.filter(evaluation=evaluation.pk, item=item.id).first()
+    if said is None or not is_answered(choice=said.choice, not_applicable=said.not_applicable):
+        raise Refusal(
+            _("%(contractor)s has not judged item %(item)s: answer it on the checklist.")
+            % {"contractor": evaluation.contractor, "item": item.code}
+        )
+    return said
 
 
 def _stale(item: SheetItem, current: dict[str, Any]) -> str:

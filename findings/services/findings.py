@@ -150,14 +150,8 @@ def change_finding(
         }
         if changed:
             store(locked, **_columns(facts))
-            record_step(
-                "change_finding",
-                locked,
-                by=by,
-                now=now,
-                before={name: before[name] for name in changed},
-                after={name: after[name] for name in changed},
-            )
+            old, new = ({name: one[name] for name in changed} for one in (before, after))
+            record_step("change_finding", locked, by=by, now=now, before=old, after=new)
         return locked
 
     said = {"change_finding": facts.as_sent()}
@@ -298,11 +292,7 @@ def check_effectiveness(
 
     def check() -> Finding:
         locked = locked_row(finding)
-        if locked.effective is not None:
-            raise Conflict(
-                _("The effectiveness of %(reference)s is already on record.")
-                % {"reference": locked.reference}
-            )
+        _check_not_looked_at(locked)
         check_seen(locked, seen, needed=CAN_BE_CHECKED)
         check_may(locked, access.may_check_effectiveness, by=by, who=_verifiers())
         if note or not effective:
@@ -322,6 +312,14 @@ def check_effectiveness(
 
     said = {"check_effectiveness": [effective, note]}
     return take_once(sent_about(finding, said, operation=operation, by=by, now=now), check)
+
+
+def _check_not_looked_at(finding: Finding) -> None:
+    if finding.effective is not None:
+        raise Conflict(
+            _("The effectiveness of %(reference)s is already on record.")
+            % {"reference": finding.reference}
+        )
 
 
 def _next_number(contractor: Contractor, year: int) -> int:

@@ -138,15 +138,7 @@ def change_incident(
     """
     _check_reporting(by, incident.contractor, site=facts.site)
     locked = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
-    if locked.status != IncidentStatus.REPORTED:
-        words = {"reference": locked.reference, "state": locked.get_status_display()}
-        raise Conflict(
-            _(
-                "Incident %(reference)s is decided (%(state)s) and stays as it is. If something is "
-                "missing, tell the HSE manager."
-            )
-            % words
-        )
+    _check_undecided(locked)
     _check_version(locked, seen)
     _check_day(facts, contractor=incident.contractor, now=now, sure=sure)
     check_people(locked, on=facts.on, fatalities=facts.fatalities, injured=facts.injured)
@@ -166,6 +158,19 @@ def change_incident(
     )
     follow_incident(incident=locked, was=before["kind"], by=by, now=now)
     return locked
+
+
+def _check_undecided(incident: Incident) -> None:
+    if incident.status == IncidentStatus.REPORTED:
+        return
+    words = {"reference": incident.reference, "state": incident.get_status_display()}
+    raise Conflict(
+        _(
+            "Incident %(reference)s is decided (%(state)s) and stays as it is. If something is "
+            "missing, tell the HSE manager."
+        )
+        % words
+    )
 
 
 def _check_version(incident: Incident, seen: int) -> None:
@@ -277,14 +282,8 @@ def decide_incident(
     if seen is not None:
         _check_version(locked, seen)
     new = IncidentStatus.CONFIRMED if confirmed else IncidentStatus.REJECTED
-    if locked.status == new:
-        raise Conflict(
-            _("Incident %(reference)s is already decided so.") % {"reference": locked.reference}
-        )
     reason = written(reason)
-    if not reason and needs_reason(locked, confirmed=confirmed):
-        said = _("Write why, so that who reported it understands the decision.")
-        raise Refusal(said, fields={"reason": said})
+    _check_decision(locked, new, reason=reason)
     before = {"status": locked.status}
     locked.status = new
     locked.decided_by = by.user
@@ -299,6 +298,17 @@ def decide_incident(
         after={"status": new} | ({"reason": reason} if reason else {}),
     )
     return locked
+
+
+def _check_decision(incident: Incident, new: IncidentStatus, *, reason: str) -> None:
+    """Conflict where it stands so already; Refusal without a reason that is needed."""
+    if incident.status == new:
+        raise Conflict(
+            _("Incident %(reference)s is already decided so.") % {"reference": incident.reference}
+        )
+    if not reason and needs_reason(incident, confirmed=new == IncidentStatus.CONFIRMED):
+        said = _("Write why, so that who reported it understands the decision.")
+        raise Refusal(said, fields={"reason": said})
 
 
 def needs_reason(incident: Incident, *, confirmed: bool) -> bool:

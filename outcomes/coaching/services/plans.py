@@ -71,10 +71,7 @@ def begin_coaching(
         _check_step(
             CoachingFacts("-", due_on, owner), plan_of=evaluation, today=today
         )  # what the proposals say is there
-        taken = [one for one in proposals_of(result) if one.key in chosen]
-        if not taken or len(taken) != len(set(chosen)):
-            said = _("Choose at least one step, of those that are proposed now.")
-            raise Refusal(said, fields={"chosen": said})
+        taken = _chosen_proposals(result, chosen)
         plan = CoachingPlan.objects.create(
             evaluation=evaluation,
             result=result,
@@ -97,6 +94,15 @@ def begin_coaching(
     about = f"result/{result.pk}/coaching"
     answer = once(operation, about=about, asked=asked, store=store, by=by, now=now)
     return CoachingPlan.objects.get(pk=answer["plan"])
+
+
+def _chosen_proposals(result: Result, chosen: Collection[str]) -> list[CoachingProposal]:
+    """Those of these keys; Refusal for none, and for one that is not proposed."""
+    taken = [one for one in proposals_of(result) if one.key in chosen]
+    if not taken or len(taken) != len(set(chosen)):
+        said = _("Choose at least one step, of those that are proposed now.")
+        raise Refusal(said, fields={"chosen": said})
+    return taken
 
 
 def _locked_evaluation(result: Result) -> Evaluation:
