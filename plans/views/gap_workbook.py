@@ -23,7 +23,7 @@ from workbooks.choices import UploadKind
 from workbooks.forms import WorkbookForm
 from workbooks.models import WorkbookUpload
 from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
-from workbooks.views.previews import rows_preview, say_stored
+from workbooks.views.previews import file_refused, rows_preview, say_stored
 from workbooks.workbook.opening import LARGEST_FILE
 
 
@@ -53,11 +53,9 @@ def gap_workbook_upload(request: HttpRequest, key: UUID) -> HttpResponse:
             table=table, file=file, file_name=name, by=actor_of(request), now=timezone.now()
         )
     except Refusal as refusal:
-        if "file" not in refusal.fields:
-            raise
-        if not form.errors:
-            form.add_error("file", refusal.message)
-        return gap_table_page(request, table, form=form, status=refusal.status)
+        return gap_table_page(
+            request, table, form=file_refused(form, refusal), status=refusal.status
+        )
     return redirect("gap-workbook-preview", table.key, kept.pk)
 
 

@@ -26,7 +26,7 @@ from plans.workbook.gap_layout import (
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
-from workbooks.workbook.problems import SheetProblem, shown
+from workbooks.workbook.problems import SheetProblem, no_value, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,8 @@ def _read_row(
 def _value(cell: Cell, name: str, *, column: GapColumn, row: int, found: GapReading) -> str:
     """What stands in a cell, in the form that is compared; "" where it is wrong."""
     typed = plain_text(cell.text)
-    if cell.is_formula:
-        said = _("A formula stands here: write what it gives instead.")
-    elif cell.is_error:
-        said = _("The program shows an error here (%(error)s): write the value.")
-        said %= {"error": shown(cell.text)}
+    if not cell.is_value:
+        said = no_value(cell)
     elif name == "status":
         status = read_choice(typed, statuses()) if typed else GapStatus.OPEN.value
         if status is not None:

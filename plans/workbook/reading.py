@@ -30,7 +30,7 @@ from plans.workbook.layout import (
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
-from workbooks.workbook.problems import SheetProblem, shown
+from workbooks.workbook.problems import SheetProblem, no_value, shown
 
 UNITS = ("Rp", "Rp.", "rupiah")
 SEVERAL = re.compile(r"\d+\s*(?:[,;/&+]|dan|and|-)\s*\d+")  # "0, 1" and "0 dan 1" are two years
@@ -184,12 +184,9 @@ class _RowReader:
         return plain_text(self.tab.cell(row, column).text)
 
     def _check_value(self, cell: Cell, column: PlanColumn, *, row: int) -> None:
-        if cell.is_formula:
-            said = _("A formula stands here: write what it gives instead.")
+        said = no_value(cell)
+        if said:
             self.found.wrong(column, row, sentence=said)
-        elif cell.is_error:
-            said = _("The program shows an error here (%(error)s): write the value.")
-            self.found.wrong(column, row, sentence=said % {"error": shown(cell.text)})
 
     def _planned(self, row: int) -> PlannedPart:
         return PlannedPart(

@@ -31,7 +31,7 @@ from workbooks.registers.layout import (
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
-from workbooks.workbook.problems import SheetProblem, shown
+from workbooks.workbook.problems import SheetProblem, no_value, shown
 
 UNITS = ("Rp", "Rp.", "rupiah")
 NUMBERS = re.compile(r"\d{1,6}(?:\s*[,;]\s*\d{1,6})*")
@@ -207,14 +207,9 @@ class _SheetReader:
     def _value(self, row: int, one: Field) -> Value:
         found = self._cell(row, one)
         column = self.layout.column(one.name)
-        if found.is_formula:
-            self._wrong(
-                row, column, sentence=_("A formula stands here: write what it gives instead.")
-            )
-            return None
-        if found.is_error:
-            said = _("The program shows an error here (%(error)s): write the value.")
-            self._wrong(row, column, sentence=said % {"error": shown(found.text)})
+        said = no_value(found)
+        if said:
+            self._wrong(row, column, sentence=said)
             return None
         typed = plain_text(found.text)
         if not typed:

@@ -25,7 +25,7 @@ from workbooks.forms import ConfirmForm, WorkbookForm
 from workbooks.models import WorkbookUpload
 from workbooks.rendering.checklists import preview_rows
 from workbooks.services import checklists as workbooks
-from workbooks.views.previews import rows_preview, say_stored
+from workbooks.views.previews import file_refused, rows_preview, say_stored
 from workbooks.workbook.opening import LARGEST_FILE, too_large
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -121,11 +121,7 @@ def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as refusal:
-        if "file" not in refusal.fields:
-            raise
-        if not form.errors:
-            form.add_error("file", refusal.message)
-        return _page(request, evaluation, form=form, status=refusal.status)
+        return _page(request, evaluation, form=file_refused(form, refusal), status=refusal.status)
     return redirect("workbook-preview", evaluation.pk, kept.pk)
 
 

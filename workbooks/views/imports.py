@@ -24,6 +24,7 @@ from workbooks.register import known_to_roster, register
 from workbooks.rendering.rosters import company_row, total_row
 from workbooks.services import imports
 from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
+from workbooks.views.previews import file_refused
 from workbooks.workbook.opening import LARGEST_FILE
 
 
@@ -61,11 +62,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             file=file, file_name=name, by=actor_of(request), now=timezone.now()
         )
     except Refusal as refusal:
-        if "file" not in refusal.fields:
-            raise
-        if not form.errors:
-            form.add_error("file", refusal.message)
-        return _page(request, form, status=refusal.status)
+        return _page(request, file_refused(form, refusal), status=refusal.status)
     return redirect("contractor-import-preview", kept.pk)
 
 

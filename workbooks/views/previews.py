@@ -47,6 +47,15 @@ def rows_preview(
     return render(request, template, context, status=refusal.status if refusal else 200)
 
 
+def file_refused(form: WorkbookForm, refusal: Refusal) -> WorkbookForm:
+    """The form with the sentence at its file; what is refused for another reason is raised on."""
+    if "file" not in refusal.fields:
+        raise refusal
+    if not form.errors:
+        form.add_error("file", refusal.message)
+    return form
+
+
 def say_stored(request: HttpRequest, count: int) -> None:
     """How many rows of a confirmed workbook were stored."""
     said = ngettext(

@@ -24,7 +24,7 @@ from workbooks.models import WorkbookUpload
 from workbooks.rendering.registers import preview_of_register
 from workbooks.services import registers as services
 from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
-from workbooks.views.previews import rows_preview, say_stored
+from workbooks.views.previews import file_refused, rows_preview, say_stored
 from workbooks.workbook.opening import LARGEST_FILE
 
 
@@ -85,11 +85,7 @@ def register_workbook_upload(request: HttpRequest, key: UUID) -> HttpResponse:
             register=register, file=file, file_name=name, by=actor_of(request), now=timezone.now()
         )
     except Refusal as refusal:
-        if "file" not in refusal.fields:
-            raise
-        if not form.errors:
-            form.add_error("file", refusal.message)
-        return _page(request, register, form=form, status=refusal.status)
+        return _page(request, register, form=file_refused(form, refusal), status=refusal.status)
     return redirect("risk-workbook-preview", register.key, kept.pk)
 
 

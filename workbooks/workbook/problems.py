@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from workbooks.workbook.cells import Cell
+
 LONGEST_CELL = 60  # characters of what stands in a cell, in a sentence about it
 
 
@@ -13,6 +17,16 @@ class SheetProblem:
     tab: str
     cell: str
     sentence: str
+
+
+def no_value(cell: Cell) -> str:
+    """What is wrong with a cell that holds a formula or an error; "" for what a person typed."""
+    if cell.is_formula:
+        return _("A formula stands here: write what it gives instead.")
+    if cell.is_error:
+        said = _("The program shows an error here (%(error)s): write the value.")
+        return said % {"error": shown(cell.text)}
+    return ""
 
 
 def shown(text: str) -> str:
