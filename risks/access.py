@@ -1,10 +1,11 @@
 """Who may see and change matrices, registers, risks and controls. The only place that decides."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.choices import Role
+from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
-from contractors.access import contractors_visible_to
+from contractors.access import contractors_visible_to, people_who_speak_for
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
 from risks.models import FrozenRegister, RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
@@ -32,6 +33,22 @@ def risks_visible_to(user: Person) -> QuerySet[RegisteredRisk]:
 def controls_visible_to(user: Person) -> QuerySet[RiskControl]:
     """Those of the registers that are theirs to see."""
     return RiskControl.objects.filter(register__in=registers_visible_to(user))
+
+
+def carried_out_by(user: Person) -> Q:
+    """Of controls: those given to this person by name, and, to who speaks for a company, those of
+    its registers that are given to nobody."""
+    own = Q(owner=user.pk)
+    if is_representative(user):
+        own |= Q(owner=None)
+    return own & Q(register__in=registers_visible_to(user))
+
+
+def people_told_of_late(control: RiskControl) -> list[User]:
+    """Who is told that a control is late: who does it, else who speaks for the company."""
+    if control.owner is not None:
+        return [control.owner] if may_write_in(control.owner, control.register) else []
+    return list(people_who_speak_for(control.register.contractor_id))
 
 
 def frozen_registers_visible_to(user: Person) -> QuerySet[FrozenRegister]:

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Panel, Place
+from core.contributions import DailyReminder, Panel, Place
 from risks.access import may_list_registers
 from risks.audit_kinds import AUDIT_KINDS
 from risks.documents import REGISTER, REGISTERS_BY_HASH
 from risks.panels import on_contractor
+from risks.services.reminders import remind_of_controls
 from risks.tables import RISKS
 from risks.todo import TODO
 
@@ -15,5 +16,15 @@ PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 DATASETS = (RISKS,)
 DOCUMENTS = (REGISTER,)
 VERIFIABLES = (REGISTERS_BY_HASH,)
+REMINDERS = (DailyReminder(26, "risks", remind_of_controls),)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "DOCUMENTS", "PANELS", "PLACES", "TODO", "VERIFIABLES"]
+__all__ = [
+    "AUDIT_KINDS",
+    "DATASETS",
+    "DOCUMENTS",
+    "PANELS",
+    "PLACES",
+    "REMINDERS",
+    "TODO",
+    "VERIFIABLES",
+]

@@ -140,15 +140,19 @@ def risks_to_accept_by(user: Person) -> QuerySet[RegisteredRisk]:
     )
 
 
-def late_controls(user: Person, *, days: Days) -> QuerySet[RiskControl]:
-    """``is_late`` as a query, by the day where the contractor works; those of this person."""
+def controls_late_at(days: Days) -> QuerySet[RiskControl]:
+    """``is_late`` as a query, by the day where the contractor works."""
     late = days.each(lambda day: Q(due_on__lt=day), contractor="register__contractor")
     return (
-        access.controls_visible_to(user)
-        .filter(late, owner=user.pk, in_force_on=None)
-        .select_related("register__contractor")
+        RiskControl.objects.filter(late, in_force_on=None)
+        .select_related("register__contractor", "owner")
         .order_by("due_on", "pk")
     )
+
+
+def late_controls(user: Person, *, days: Days) -> QuerySet[RiskControl]:
+    """Those that are late and this person's to put in force."""
+    return controls_late_at(days).filter(access.carried_out_by(user))
 
 
 def returned_registers(user: Person) -> QuerySet[RiskRegister]:
