@@ -58,6 +58,7 @@ GOALS = {
     "months_paste_24x12_ms_vs_bare": 3.0,
     "standing_500_recompute_vs_sql": 3.0,
     "scorecard_pdf_vs_bare_weasyprint": 1.15,
+    "quarter_report_pdf_vs_bare_weasyprint": 1.15,
     "autosave_errors": 0,
     "lost_updates": 0,
     "workspace_first_load_kb": 100,

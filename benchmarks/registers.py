@@ -2,29 +2,39 @@
 
 ``register_1000_vs_bare_template`` is the page through every middleware over its template rendered
 with its finished context; ``risk_save_vs_bare_drf`` is a change over HTTP, as the form sends it,
-over a bare DRF PATCH of one row behind the same session, which writes no audit row.
+over a bare DRF PATCH of one row behind the same session, which writes no audit row. The
+PDF of a quarter's report is measured on the same register.
 """
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import count
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import override
+from weasyprint import CSS
+from weasyprint.text.fonts import FontConfiguration
 
 from benchmarks import urls
 from benchmarks.autosave import patcher
 from benchmarks.data import NOW, create_database, fill, use_database
 from benchmarks.pages import _finished_context, _statements, _visit, _visitor
+from benchmarks.pdf import laid_out
 from benchmarks.server import Server, Session
 from benchmarks.timing import alternate
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
+from core.canonical import sha256_of
+from documents.printing import pdf as printing
 from risks.assessment import Estimate
-from risks.models import RiskMatrix, RiskRegister
+from risks.models import RiskMatrix, RiskQuarter, RiskRegister, SignedQuarter
+from risks.quarters.content import quarter_content
+from risks.quarters.printing import attached_quarter, quarter_html, quarter_pdf
 from risks.services.controls import ControlFacts, add_control
 from risks.services.matrices import load_risk_matrices
-from risks.services.registers import begin_register
+from risks.services.registers import begin_register, set_mitigation
 from risks.services.risks import RiskFacts, add_risk
 
 DATABASE = ("csms_bench_risks", 10)
@@ -77,6 +87,47 @@ def _saver(session: Session, register: RiskRegister) -> Callable[[], object]:
     return save
 
 
+def _signed(register: RiskRegister) -> SignedQuarter:
+    """The report of a quarter with 40 lines planned in it, and 50 very high risks, most of which
+    lack one; a row that is not stored."""
+    for number in range(1, 41):
+        facts = ControlFacts(
+            "engineering", f"Pagar {number}", (number,), cost=1_000_000 + number,
+            due_on=date(2025, 4, 1) + timedelta(days=number),
+        )  # fmt: skip
+        add_control(register=register, facts=facts, by=SYSTEM, now=NOW)
+    set_mitigation(register=register, level="sangat_tinggi", by=SYSTEM, now=NOW)
+    report = RiskQuarter(
+        contractor=register.contractor, year=2025, quarter=2, obstacles="Hujan tiap sore"
+    )
+    content = quarter_content(report, today=date(2025, 7, 7)) | {"signed_by": "Wakil PT A"}
+    return SignedQuarter(revision=1, content=content, sha256=sha256_of(content), frozen_at=NOW)
+
+
+def _quarter_figures(register: RiskRegister) -> dict[str, float]:
+    """The PDF of a quarter's report against bare WeasyPrint on its HTML (benchmarks/pdf.py)."""
+    signed = _signed(register)
+    with override("id"):
+        html, attached = quarter_html(signed), attached_quarter(signed)
+        css = printing.stylesheet_text()
+
+        def bare() -> bytes:
+            fonts = FontConfiguration()
+            stylesheet = CSS(string=css, font_config=fonts)
+            return laid_out(html, attached, stylesheet=stylesheet, fonts=fonts)
+
+        def ours() -> bytes:
+            return quarter_pdf(signed)
+
+        if ours() != bare():
+            raise RuntimeError("what is compared is not the same document")
+        times = alternate([ours, bare], rounds=15)
+    return {
+        "quarter_report_pdf_ms": times[0] * 1000,
+        "quarter_report_pdf_vs_bare_weasyprint": times[0] / times[1],
+    }
+
+
 def measure() -> dict[str, float]:
     """Everything of a register."""
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
@@ -94,6 +145,7 @@ def measure() -> dict[str, float]:
         "register_1000_vs_bare_template": whole / bare,
         "register_1000_queries": _statements(page),
     }
+    figures |= _quarter_figures(register)
     site = Site.objects.get().pk
     with Server(DATABASE[0]) as server:
         save, plain = alternate(

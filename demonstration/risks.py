@@ -4,6 +4,7 @@ What the papers leave open is constructed, and the files of ``library/risks/`` s
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -17,7 +18,9 @@ from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
 from risks.assessment import Estimate
 from risks.models import RegisteredRisk, RiskMatrix, RiskRegister
-from risks.services.controls import ControlFacts, add_control
+from risks.quarters.services import sign_quarter, write_quarter
+from risks.rules.quarters import Quarter
+from risks.services.controls import ControlFacts, add_control, change_control
 from risks.services.frozen import freeze_register
 from risks.services.matrices import load_risk_matrices
 from risks.services.registers import begin_register
@@ -109,3 +112,29 @@ def _load_departments(told: Mapping[str, Any]) -> None:
                 Estimate(likelihood, severity), department=department,
             )  # fmt: skip
             add_risk(register=register, facts=facts, by=by, now=now)
+    _load_mitigation(told, register)
+
+
+def _load_mitigation(told: Mapping[str, Any], register: RiskRegister) -> None:
+    """Lines for high risks, one of them realised, and the signed report of their quarter."""
+    by, planned = _actor(told["writer"]), _at(told["begun"]) + timedelta(days=4)
+    for step, measure, hazard, due_on, cost, after, realised in told["mitigation"]:
+        risk = register.risks.select_related("register__matrix").get(hazard=hazard)
+        facts = ControlFacts(step, measure, (risk.number,), due_on=due_on, cost=cost)
+        control = add_control(register=register, facts=facts, by=by, now=planned)
+        wanted = RiskFacts(
+            risk.activity, hazard, risk.effect, risk.before, planned=Estimate(*after),
+            department=str(risk.department),
+        )  # fmt: skip
+        change_risk(risk=risk, facts=wanted, version=1, by=by, now=planned)
+        if realised:
+            done = replace(facts, in_force_on=realised, evidence="Contoh: berita acara dan foto")
+            change_control(control=control, facts=done, version=1, by=by, now=_at(realised))
+    signed, quarter = _at(told["signed"]), Quarter(*told["quarter"])
+    report = write_quarter(
+        contractor=register.contractor, quarter=quarter, obstacles=told["obstacles"],
+        next_steps=told["next_steps"], version=0, by=by, now=signed,
+    )  # fmt: skip
+    sign_quarter(
+        contractor=register.contractor, quarter=quarter, version=report.version, by=by, now=signed
+    )

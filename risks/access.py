@@ -8,7 +8,15 @@ from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from contractors.access import contractors_visible_to, people_who_speak_for
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
-from risks.models import FrozenRegister, RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
+from risks.models import (
+    FrozenRegister,
+    RegisteredRisk,
+    RiskControl,
+    RiskMatrix,
+    RiskQuarter,
+    RiskRegister,
+    SignedQuarter,
+)
 
 
 def may_list_registers(user: Person | None) -> bool:
@@ -147,4 +155,44 @@ def may_accept(user: Person | None, risk: RegisteredRisk) -> bool:
         risk.needs in roles_accepted_for(user)
         and not risk.is_accepted
         and risk.withdrawn_at is None
+    )
+
+
+def may_set_mitigation(user: Person | None) -> bool:
+    """The owner's coordinators and managers say from which level on mitigation is asked for."""
+    return may_return_registers(user)
+
+
+def companies_with_registers(user: Person) -> QuerySet[Contractor]:
+    """The companies whose registers are theirs to see: those have quarterly reports."""
+    registered = registers_visible_to(user).order_by().values("contractor")
+    return Contractor.objects.filter(pk__in=registered)
+
+
+def quarters_visible_to(user: Person) -> QuerySet[RiskQuarter]:
+    """What was typed for the quarters of these companies."""
+    return RiskQuarter.objects.filter(contractor__in=companies_with_registers(user))
+
+
+def signed_quarters_visible_to(user: Person) -> QuerySet[SignedQuarter]:
+    """The signed reports of these companies."""
+    return SignedQuarter.objects.filter(report__in=quarters_visible_to(user))
+
+
+def published_signed_quarters() -> QuerySet[SignedQuarter]:
+    """All: a company sees its reports once they are signed."""
+    return SignedQuarter.objects.all()
+
+
+def signs_quarters(user: Person | None) -> bool:
+    """Representatives write and sign the reports of their company."""
+    return is_representative(user)
+
+
+def may_sign_quarters_of(user: Person | None, contractor: Contractor) -> bool:
+    """A representative, of their own company, once it has a register."""
+    return (
+        user is not None
+        and signs_quarters(user)
+        and companies_with_registers(user).filter(pk=contractor.pk).exists()
     )

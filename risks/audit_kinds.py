@@ -8,7 +8,7 @@ from accounts.roles import Person
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
-from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
+from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskQuarter, RiskRegister
 
 
 def _matrix(_reader: Person, key: str) -> str:
@@ -28,6 +28,11 @@ def _risk(_reader: Person, place: str) -> str:
 def _control(_reader: Person, place: str) -> str:
     key, number = place.split("/")
     return reverse("risk-control", args=[key, int(number)])
+
+
+def _quarter(_reader: Person, place: str) -> str:
+    company, year, number = place.split("/")
+    return reverse("risk-quarter", args=[int(company), int(year), int(number)])
 
 
 AUDIT_KINDS = (
@@ -53,6 +58,9 @@ AUDIT_KINDS = (
             "return_risk_register": _("%(who)s returned risk register %(what)s"),
             "freeze_risk_register": _("%(who)s froze risk register %(what)s"),
             "answer_risk_register": _("%(who)s answered the return of risk register %(what)s"),
+            "set_register_mitigation": _(
+                "%(who)s said from which level risk register %(what)s asks for mitigation"
+            ),
         },
         title=text_of("contractor__name", COMMA, "title"),
         place=text_of("key", Value("")),
@@ -92,5 +100,18 @@ AUDIT_KINDS = (
             RiskRegister.AUDIT_NAME: "register",
             Contractor.AUDIT_NAME: "register__contractor",
         },
+    ),
+    AuditKind(
+        170,
+        model=RiskQuarter,
+        deeds={
+            "write_risk_quarter": _("%(who)s wrote the quarterly report of risks %(what)s"),
+            "sign_risk_quarter": _("%(who)s signed the quarterly report of risks %(what)s"),
+            "return_risk_quarter": _("%(who)s returned the quarterly report of risks %(what)s"),
+        },
+        title=text_of("contractor__name", COMMA, "year", Value("-"), "quarter"),
+        place=text_of("contractor_id", Value("/"), "year", Value("/"), "quarter"),
+        address=_quarter,
+        within={RiskQuarter.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
     ),
 )

@@ -20,6 +20,7 @@ from risks.assessment import Estimate
 from risks.choices import ActivityKind, ControlStep
 from risks.matrices.parts import MatrixSpec, MatrixStepSpec
 from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
+from risks.rules.mitigation import levels_to_mitigate
 from risks.selectors import RiskFilter, matrix_list
 from risks.services.controls import MOST_RUPIAH, ControlFacts
 from risks.services.risks import TEXTS, RiskFacts
@@ -79,6 +80,22 @@ class ReturnRegisterForm(forms.Form):
         rows=3,
         error_messages={"required": _("Write what the company has to change.")},
     )
+
+
+class MitigationForm(forms.Form):
+    """From which level on a risk needs a line of mitigation."""
+
+    level = forms.ChoiceField(label=_("Mitigation is asked for from"), required=False)
+
+    def __init__(self, *args: Any, register: RiskRegister, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level = self.fields["level"]
+        assert isinstance(level, forms.ChoiceField)
+        found = levels_to_mitigate(register.matrix.spec)
+        level.choices = [
+            ("", _("Every level above what is acceptable")),
+            *((one.code, words_of(one.label)) for one in found),
+        ]
 
 
 class RiskFilterForm(FilterForm):

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
 from contractors.days import Days
+from contractors.models import Contractor
 from risks import access
 from risks.assessment import Estimate
-from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
+from risks.models import (
+    RegisteredRisk,
+    RiskControl,
+    RiskMatrix,
+    RiskQuarter,
+    RiskRegister,
+    SignedQuarter,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +171,52 @@ def returned_registers(user: Person) -> QuerySet[RiskRegister]:
         .select_related("contractor")
         .order_by("returned_at")
     )
+
+
+def registers_of(contractor: Contractor) -> QuerySet[RiskRegister]:
+    """Those of a company, with their matrices: what its quarterly report is drawn from."""
+    found = RiskRegister.objects.filter(contractor=contractor)
+    return found.select_related("matrix").order_by("title", "pk")
+
+
+def risks_ever_of(registers: Sequence[RiskRegister]) -> QuerySet[RegisteredRisk]:
+    """Their risks, withdrawn ones too, by register and number."""
+    found = RegisteredRisk.objects.filter(register__in=registers)
+    return found.select_related("department").order_by("register__title", "number")
+
+
+def controls_of_company(contractor: Contractor) -> QuerySet[RiskControl]:
+    """The controls of its registers with the risks they touch, by day planned."""
+    found = RiskControl.objects.filter(register__contractor=contractor)
+    risks = RegisteredRisk.objects.order_by("number")
+    return (
+        found.select_related("register", "owner")
+        .prefetch_related(Prefetch("risks", queryset=risks))
+        .order_by(F("due_on").asc(nulls_last=True), "register__title", "number")
+    )
+
+
+def companies_by_quarter(user: Person, *, year: int, quarter: int) -> QuerySet[Contractor]:
+    """The companies a person sees, with ``signed_at`` and ``returned_at`` of their report."""
+    reports = RiskQuarter.objects.filter(contractor=OuterRef("pk"), year=year, quarter=quarter)
+    return (
+        access.companies_with_registers(user)
+        .annotate(
+            signed_at=Subquery(
+                SignedQuarter.objects.filter(
+                    report__contractor=OuterRef("pk"), report__year=year, report__quarter=quarter
+                )
+                .order_by("-revision")
+                .values("frozen_at")[:1]
+            ),
+            returned_at=Subquery(reports.values("returned_at")[:1]),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def quarter_report(user: Person, company: Contractor, *, year: int, quarter: int) -> RiskQuarter:
+    """What was typed for a quarter of a company they see; an empty one where nothing was yet."""
+    found = access.quarters_visible_to(user).select_related("contractor", "returned_by")
+    report = found.filter(contractor=company, year=year, quarter=quarter).first()
+    return report or RiskQuarter(contractor=company, year=year, quarter=quarter)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,9 @@ from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import day
 from risks import access, selectors
+from risks.quarters.services import due_on
+from risks.quarters.words import quarter_name
+from risks.rules.quarters import Quarter
 
 
 def to_accept(user: Person, now: datetime) -> TodoGroup | None:
@@ -66,4 +70,33 @@ def to_answer(user: Person, now: datetime) -> TodoGroup | None:
     return TodoGroup(_("Risk registers to change"), lines, total, reverse("risk-register-list"))
 
 
-TODO = (Todo(350, to_accept), Todo(360, to_put_in_force), Todo(370, to_answer))
+def to_sign(user: Person, now: datetime) -> TodoGroup | None:
+    """The report of the last quarter that is over, where it is not signed or came back."""
+    if not access.signs_quarters(user):
+        return None
+    quarter = Quarter.of(days_at(now).today).previous
+    found = selectors.companies_by_quarter(user, year=quarter.year, quarter=quarter.number)
+    rows, total = first_of(found.filter(Q(signed_at=None) | Q(returned_at__isnull=False)))
+    until = due_on(quarter)
+    lines = tuple(
+        TodoLine(
+            title=quarter_name(quarter.year, quarter.number),
+            url=reverse("risk-quarter", args=[one.pk, quarter.year, quarter.number]),
+            about=_("to be signed by %(day)s") % {"day": day(until.isoformat())},
+            late=_("late") if until < days_at(now).of(one.pk) else "",
+            name=one.name,
+            due=until,
+        )
+        for one in rows
+    )
+    return TodoGroup(
+        _("Quarterly reports of risks to sign"), lines, total, reverse("risk-quarter-list")
+    )
+
+
+TODO = (
+    Todo(350, to_accept),
+    Todo(360, to_put_in_force),
+    Todo(370, to_answer),
+    Todo(375, to_sign),
+)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from risks.quarters import views as quarters
 from risks.views import matrices, registers, risks
 
 urlpatterns = [
@@ -23,10 +24,32 @@ urlpatterns = [
         matrices.matrix_delete,
         name="risk-matrix-delete",
     ),
+    path("risks/quarters/", quarters.quarter_list, name="risk-quarter-list"),
+    path(
+        "risks/quarters/<int:contractor_id>/<int:year>-<int:number>/",
+        quarters.quarter,
+        name="risk-quarter",
+    ),
+    path(
+        "risks/quarters/<int:contractor_id>/<int:year>-<int:number>/sign/",
+        quarters.quarter_sign,
+        name="risk-quarter-sign",
+    ),
+    path(
+        "risks/quarters/<int:contractor_id>/<int:year>-<int:number>/return/",
+        quarters.quarter_return,
+        name="risk-quarter-return",
+    ),
+    path(
+        "risks/quarters/<str:sha256>.xlsx",
+        quarters.quarter_workbook,
+        name="risk-quarter-workbook",
+    ),
     path("risks/<uuid:key>/", registers.register, name="risk-register"),
     path("risks/<uuid:key>/return/", registers.register_return, name="risk-register-return"),
     path("risks/<uuid:key>/answer/", registers.register_answer, name="risk-register-answer"),
     path("risks/<uuid:key>/freeze/", registers.register_freeze, name="risk-register-freeze"),
+    path("risks/<uuid:key>/mitigation/", registers.register_mitigation, name="risk-mitigation"),
     path("risks/<uuid:key>/new/", risks.risk_add, name="risk-add"),
     path("risks/<uuid:key>/<int:number>/", risks.risk, name="risk"),
     path("risks/<uuid:key>/<int:number>/accept/", risks.risk_accept, name="risk-accept"),

@@ -35,6 +35,8 @@ class RiskRegister(models.Model):
 
     ``site`` None: wherever the company works. The matrix never changes under a register.
     ``returned_*``: why the owner sent it back, and when; None once the company has answered.
+    ``mitigated_from``: the level from which on a risk needs a line of mitigation; "" is every
+    level above what is acceptable.
     """
 
     AUDIT_NAME: ClassVar[str] = "risk_register"
@@ -51,6 +53,7 @@ class RiskRegister(models.Model):
     return_reason = models.TextField(_("why it was returned"), blank=True)
     returned_at = models.DateTimeField(_("returned at"), null=True)
     returned_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    mitigated_from = models.CharField(_("mitigation is asked for from"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("risk register")

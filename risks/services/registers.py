@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record
-from core.errors import Conflict, NotAllowed
+from core.errors import Conflict, NotAllowed, Refusal
 from core.language.texts import check_text
 from core.writing import written
 from risks import access
 from risks.models import RiskMatrix, RiskRegister
+from risks.rules.mitigation import levels_to_mitigate
 
 
 @transaction.atomic
@@ -99,3 +100,25 @@ def check_writes(register: RiskRegister, by: Actor) -> None:
     """NotAllowed for who does not write in this register."""
     if by != SYSTEM and not access.may_write_in(by.user, register):
         raise NotAllowed(_("The company's people and the coordinators write in a register."))
+
+
+@transaction.atomic
+def set_mitigation(*, register: RiskRegister, level: str, by: Actor, now: datetime) -> RiskRegister:
+    """From which level on a risk needs a line of mitigation; "": every one above acceptable.
+
+    Refusal for a level that this matrix has not above what is acceptable; NotAllowed for who does
+    not say so.
+    """
+    if by != SYSTEM and not access.may_set_mitigation(by.user):
+        raise NotAllowed(_("Coordinators and managers say from which level mitigation is asked."))
+    locked = locked_register(register)
+    if level and level not in [one.code for one in levels_to_mitigate(locked.matrix.spec)]:
+        said = _("This matrix has no such level: choose one of the list.")
+        raise Refusal(said, fields={"level": said})
+    before, locked.mitigated_from = locked.mitigated_from, level
+    locked.save(update_fields=["mitigated_from"])
+    record(
+        by=by, at=now, action="set_register_mitigation", target=locked,
+        before={"mitigated_from": before}, after={"mitigated_from": level},
+    )  # fmt: skip
+    return locked

@@ -2,18 +2,15 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.models import User
 from contractors.days import days_at
-from core.mailing import language_of, note_mail, wants_mail
+from core.mailing import is_time_to_remind, language_of, note_mail, wants_mail
 from risks.access import people_told_of_late
 from risks.models import RiskControl
 from risks.rendering.reminders import reminder_body, reminder_subject
 from risks.selectors import controls_late_at
-
-FIRST_HOUR = 7  # when people begin to work, by the owner's clock
 
 
 def remind_of_controls(now: datetime) -> int:
@@ -22,7 +19,7 @@ def remind_of_controls(now: datetime) -> int:
     Told is who does it, else who speaks for the company. Safe to run twice: another planned day
     that passes is told anew.
     """
-    if not settings.EMAIL_CONFIGURED or timezone.localtime(now).hour < FIRST_HOUR:
+    if not is_time_to_remind(now):
         return 0
     return sum(
         _note(control, person, now=now)

@@ -20,7 +20,7 @@ from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from risks import access, selectors
-from risks.forms import BeginRegisterForm, ReturnRegisterForm, RiskFilterForm
+from risks.forms import BeginRegisterForm, MitigationForm, ReturnRegisterForm, RiskFilterForm
 from risks.models import RiskRegister
 from risks.rendering.register import (
     heat_rows,
@@ -29,6 +29,7 @@ from risks.rendering.register import (
     severity_words,
 )
 from risks.rules.estimates import register_tables
+from risks.rules.quarters import Quarter
 from risks.services import registers as services
 from risks.services.frozen import freeze_register
 
@@ -84,7 +85,7 @@ def register_page(
 ) -> HttpResponse:
     """The page, with a form as it was sent back where one was."""
     matrix, user = found.matrix.spec, request.user
-    estimates = selectors.estimates_of(found)
+    estimates, today = selectors.estimates_of(found), today_for(found.contractor, timezone.now())
     form = RiskFilterForm(request.GET, register=found)
     chosen, total = form.chosen(), sum(estimates.values())
     listed = Paginator(selectors.risks_of(found, chosen), ROWS_OF_A_PAGE)
@@ -110,7 +111,7 @@ def register_page(
             risks,
             matrix=matrix,
             controls=selectors.controls_by_risk(risks),
-            today=today_for(found.contractor, timezone.now()),
+            today=today,
         ),
         "filter_form": form,
         "query": kept.urlencode(),
@@ -118,6 +119,12 @@ def register_page(
         "frozen": found.frozen.select_related("frozen_by").defer("content"),
         "may_freeze": writes and bool(estimates),
         "may_return": access.may_return_registers(user) and found.returned_at is None,
+        "mitigation_form": MitigationForm(
+            initial={"level": found.mitigated_from}, register=found, auto_id="mitigation_%s"
+        )
+        if access.may_set_mitigation(user)
+        else None,
+        "last_quarter": Quarter.of(today).previous,
         "may_answer": access.may_answer_return(user, found),
         "return_form": return_form or ReturnRegisterForm(),
     }
@@ -160,3 +167,20 @@ def register_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
     said = _("The register of today is frozen as revision %(revision)s: its PDF can be made.")
     messages.success(request, said % {"revision": frozen.revision})
     return redirect(f"{reverse('risk-register', args=[key])}#frozen")
+
+
+@require_POST
+@allowed(access.may_set_mitigation)
+def register_mitigation(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say from which level on a risk of a register needs a line of mitigation."""
+    register = visible_register(request, key)
+    form = MitigationForm(request.POST, register=register)
+    if form.is_valid():
+        services.set_mitigation(
+            register=register, level=form.cleaned_data["level"], by=actor_of(request),
+            now=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("It is kept from which level on mitigation is asked for."))
+    else:
+        messages.error(request, _("This matrix has no such level: choose one of the list."))
+    return redirect("risk-register", key)

@@ -15,6 +15,7 @@ WRITTEN = {
     "risk_register",
     "risk_matrix",
     "risk_control",
+    "risk_quarter",
     "registered_risk",
     "department",
     "answer",

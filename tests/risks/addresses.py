@@ -6,8 +6,10 @@ import pytest
 
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
+from documents.frozen import freeze_content
 from risks.assessment import Estimate
-from risks.models import RiskMatrix
+from risks.models import RiskMatrix, RiskQuarter, SignedQuarter
+from risks.quarters.content import quarter_content
 from risks.services.controls import ControlFacts, add_control
 from risks.services.matrices import begin_next_matrix, load_risk_matrices
 from risks.services.registers import begin_register
@@ -27,6 +29,14 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
     facts = RiskFacts("Cor", "Jatuh dari ketinggian", "Cedera", Estimate(3, 3))
     add_risk(register=register, facts=facts, by=SYSTEM, now=now)
     add_control(register=register, facts=ControlFacts("ppe", "Sabuk", (1,)), by=SYSTEM, now=now)
+    report = RiskQuarter.objects.create(
+        contractor=contractor, year=2024, quarter=1, changed_at=now, obstacles="Hujan"
+    )
+    signed = freeze_content(
+        SignedQuarter, quarter_content(report, today=now.date()), of="report", owner=report,
+        action="sign_risk_quarter", by=SYSTEM, now=now,
+    )  # fmt: skip
+    of_quarter = {"contractor_id": contractor.pk, "year": 2024, "number": 1}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
     upload = WorkbookUpload.objects.create(
         kind="register", about=str(register.key), file_name="register.xlsx", sha256="0" * 64,
@@ -48,6 +58,11 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-register-return": of_one,
             "risk-register-answer": of_one,
             "risk-register-freeze": of_one,
+            "risk-mitigation": of_one,
+            "risk-quarter": of_quarter,
+            "risk-quarter-sign": of_quarter,
+            "risk-quarter-return": of_quarter,
+            "risk-quarter-workbook": {"sha256": signed.sha256},
             "risk-add": of_one,
             "risk-workbook": of_one,
             "risk-workbook-download": of_one,

@@ -1,6 +1,7 @@
 """Controls that are late: told by mail once a day that was planned, and in what waits."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.post_office import PostOffice
 from tests.risks.register_scene import RegisterScene, begun_register
 
 DAY = timedelta(days=1)
-OPEN = {"in_force_on": None, "evidence": "", "due_on": date(2024, 2, 14)}
+OPEN: dict[str, Any] = {"in_force_on": None, "evidence": "", "due_on": date(2024, 2, 14)}
 
 
 @pytest.fixture
