@@ -17,7 +17,7 @@ PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 DATASETS = (RISKS,)
 DOCUMENTS = (REGISTER, QUARTER)
 VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH)
-REMINDERS = (DailyReminder(26, "risks", remind_of_controls),)
+REMINDERS = (DailyReminder(28, "risks", remind_of_controls),)
 
 __all__ = [
     "AUDIT_KINDS",
