@@ -102,7 +102,7 @@ AUDIT_KINDS = (
         },
     ),
     AuditKind(
-        450,
+        445,
         model=RiskQuarter,
         deeds={
             "write_risk_quarter": _("%(who)s wrote the quarterly report of risks %(what)s"),
