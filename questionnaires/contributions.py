@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import MeasuredFigureSource, Origin, Place
 from questionnaires.access import may_list_studies, may_list_surveys
 from questionnaires.audit_kinds import AUDIT_KINDS
-from questionnaires.study_documents import STUDIES_BY_HASH, STUDY
+from questionnaires.studies.documents import STUDIES_BY_HASH, STUDY
 from questionnaires.study_findings import (
     CODE_OF_STRATEGY,
     born_in_study,

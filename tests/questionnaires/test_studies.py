@@ -41,10 +41,10 @@ from questionnaires.services.studies import (
     save_factors,
 )
 from questionnaires.services.surveys import SurveyFacts
+from questionnaires.studies.printing import study_pdf
 from questionnaires.studies.rubric import proposed_rating
 from questionnaires.studies.snapshot import frozen_snapshot, snapshot_of
 from questionnaires.studies.tables import quadrant_words, study_tables
-from questionnaires.study_printing import study_pdf
 from tests.questionnaires.swot_paper import IFAS, rows
 from tests.questionnaires.swot_studies import (
     ALL_RATED,
