@@ -32,7 +32,7 @@ from workbooks.questionnaires.layout import (
 )
 from workbooks.registers.reading import cell
 from workbooks.workbook.cells import Cell, Tab
-from workbooks.workbook.problems import SheetProblem, in_order, shown
+from workbooks.workbook.problems import SheetProblem, in_order, no_value, shown
 
 TICKS = (("x", ["ya", "yes", "v", "✓", "true", "benar", "1"]),
          ("", ["tidak", "no", "-", "false", "salah", "0"]))  # fmt: skip
@@ -212,11 +212,8 @@ def _cell(tab: Tab, column: EntryColumn, *, row: int) -> Cell:
 
 def _check_typed(found: Cell) -> None:
     """MistypedFigure for what a program computed, or shows otherwise than it was typed."""
-    if found.is_formula:
-        raise MistypedFigure(_("A formula stands here: write what it gives instead."))
-    if found.is_error:
-        said = _("The program shows an error here (%(error)s): write the value.")
-        raise MistypedFigure(said % {"error": shown(found.text)})
+    if not found.is_value:
+        raise MistypedFigure(no_value(found))
 
 
 def _read(column: EntryColumn, typed: str) -> str | int | bool:
