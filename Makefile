@@ -19,14 +19,14 @@ PRODUCTION = env DATABASE_URL=postgres://csms@db/csms REDIS_URL=redis://redis:63
 	SECRET_KEY=not-a-secret-only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz
 
 MODE = demo
-test check bench faults truth archival landed lock: MODE = dev
+test check check-api bench faults truth archival landed lock: MODE = dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check bench faults truth archival landed lock services stop prepare
+.PHONY: check-api help demo test check bench faults truth archival landed lock services stop prepare
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
 		while IFS='|' read -r name meaning; do printf '%-14s %s\n' "$$name" "$$meaning"; done
 
 demo: prepare $(CATALOGS) $(STATIC) ## Everything on this machine, filled in; SERVE=0 stops after the table, PORT=8001
@@ -45,6 +45,9 @@ check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations,
 	@echo "Catalog";            $(VENV_PYTHON) -m csms.catalog missing
 	@echo "Templates";          .venv/bin/djade --check --target-version 5.2 $(TEMPLATES) && .venv/bin/djangofmt --check --quiet templates && .venv/bin/djlint --lint --quiet templates
 	@echo "Django's own idiom"; .venv/bin/django-upgrade --check --target-version 5.2 $(SOURCES)
+
+check-api: prepare $(CATALOGS) $(STATIC) ## Odd requests to every operation of the API, in each role; SEED=1 for the same again
+	@VAR_DIR="$(CURDIR)/var/check-api" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m tests.api $(ARGS)
 
 bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json; ARGS="autosave pages" for some
 	@VAR_DIR="$(CURDIR)/var/bench" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks $(ARGS)

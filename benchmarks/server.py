@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -30,6 +31,7 @@ class Server:
     def __init__(self, database: str, *, workers: int = 1, threads: int = 2) -> None:
         self.workers, self.threads = workers, threads
         self.port = _free_port()
+        self.log: Path | None = None  # where what it says goes; else here
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
             "DATABASE_NAME": database,
@@ -37,6 +39,7 @@ class Server:
         }
 
     def __enter__(self) -> Self:
+        said = self.log.open("wb") if self.log else None
         self.process = subprocess.Popen(  # noqa: S603
             [
                 sys.executable, "-m", "gunicorn", "csms.wsgi:application",
@@ -45,6 +48,7 @@ class Server:
                 "--bind", f"127.0.0.1:{self.port}", "--log-level", "error",
             ],
             env=self.environment,
+            stderr=said,
         )  # fmt: skip
         deadline = time.monotonic() + DEADLINE
         while True:
@@ -75,13 +79,13 @@ class Server:
 class Session:
     """A signed-in person on one kept connection."""
 
-    def __init__(self, server: Server, username: str) -> None:
+    def __init__(self, server: Server, username: str, *, password: str = PASSWORD) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
         self.cookies: dict[str, str] = {}
         page = self.request("GET", "/sign-in/")[1].decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token is not None
-        body = f"csrfmiddlewaretoken={token[1]}&username={username}&password={PASSWORD}"
+        body = f"csrfmiddlewaretoken={token[1]}&username={username}&password={password}"
         status, _ = self.request(
             "POST",
             "/sign-in/",

@@ -400,6 +400,12 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "CSMS API",
     "DESCRIPTION": "The same rules as the pages. Every error is {message, fields}.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.errors.api_refusals.say_refusals",
+        "overview.api.addresses.name_as_odata_does",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }

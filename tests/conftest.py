@@ -35,6 +35,7 @@ from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from reports import rendering
 from tests.addresses import WITH_ADDRESSES, Addresses, joined
+from tests.api.description import hold_to_description
 from tests.databases import migrated_database
 from tests.laid_out import squeeze
 from tests.post_office import PostOffice, open_post_office
@@ -139,12 +140,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def pages_as_a_browser_takes_them() -> Iterator[None]:
-    """What the test client is answered has no white space that a browser would not show."""
+    """What the test client is answered has no white space that a browser would not show.
+
+    And what the API answers is what its description says.
+    """
     request = Client.request
 
     def asked(self: Client, **how: Any) -> Any:
         response = request(self, **how)
         squeeze(response)
+        hold_to_description(response, method=how["REQUEST_METHOD"], path=how["PATH_INFO"])
         return response
 
     with pytest.MonkeyPatch.context() as patch:

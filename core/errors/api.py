@@ -28,7 +28,17 @@ def _lacks_its_token(error: Exception) -> bool:
 
 
 def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: every refusal and error in the one shape."""
+    """DRF's exception handler: every refusal and error in the one shape.
+
+    It is JSON and says so, where the address answers XML or a plain number as well.
+    """
+    answer = _answer_to(error, context)
+    if answer is not None:
+        answer.content_type = "application/json"
+    return answer
+
+
+def _answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
     refusal = refusal_of(error)
     if refusal is not None:
         set_rollback()

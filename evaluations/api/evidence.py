@@ -73,7 +73,7 @@ def evidence_answered(
     return Response(added)
 
 
-@extend_schema(responses=EvidenceOut, operation_id="remove_evidence")
+@extend_schema(responses={200: EvidenceOut}, operation_id="remove_evidence")
 @api_view(["DELETE"])
 def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Response:
     """Take a file away from every item it serves, while the evaluation is open."""
@@ -82,7 +82,7 @@ def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Res
 
 
 @extend_schema(methods=["PUT"], request=None, responses=EvidenceOut, operation_id="link_evidence")
-@extend_schema(methods=["DELETE"], responses=EvidenceOut, operation_id="unlink_evidence")
+@extend_schema(methods=["DELETE"], responses={200: EvidenceOut}, operation_id="unlink_evidence")
 @api_view(["PUT", "DELETE"])
 def evidence_item(
     request: Request, evaluation_id: int, evidence_id: int, item_code: str

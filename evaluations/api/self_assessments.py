@@ -158,7 +158,7 @@ def evidence(request: Request, evaluation_id: int) -> Response:
     return evidence_answered(request, _own(request, evaluation_id), party=CONTRACTOR)
 
 
-@extend_schema(responses=EvidenceOut, operation_id="remove_self_evidence")
+@extend_schema(responses={200: EvidenceOut}, operation_id="remove_self_evidence")
 @api_view(["DELETE"])
 def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Response:
     """Take a file of your company away from every item it serves."""
@@ -169,7 +169,9 @@ def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Res
 @extend_schema(
     methods=["PUT"], request=None, responses=EvidenceOut, operation_id="link_self_evidence"
 )
-@extend_schema(methods=["DELETE"], responses=EvidenceOut, operation_id="unlink_self_evidence")
+@extend_schema(
+    methods=["DELETE"], responses={200: EvidenceOut}, operation_id="unlink_self_evidence"
+)
 @api_view(["PUT", "DELETE"])
 def evidence_item(
     request: Request, evaluation_id: int, evidence_id: int, item_code: str

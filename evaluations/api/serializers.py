@@ -279,6 +279,15 @@ class EvaluationOut(serializers.ModelSerializer[Evaluation]):
         read_only_fields = fields
 
 
+class EvaluationPageOut(serializers.Serializer[Any]):
+    """So many evaluations; ``next`` and ``previous`` are the addresses of the pages beside."""
+
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = EvaluationOut(many=True)
+
+
 class ResultOut(serializers.ModelSerializer[Result]):
     """A frozen result, whole, and where it stands: approved, provisional (until when), or final.
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.pagination import LimitOffsetPagination
@@ -23,6 +23,7 @@ from evaluations.api.serializers import (
     ElementNoteIn,
     ElementNoteOut,
     EvaluationOut,
+    EvaluationPageOut,
     LookedIn,
     NothingIn,
     ReadinessOut,
@@ -105,7 +106,16 @@ def note_saved(request: Request, pinned: PinnedEvaluation, *, element_code: str)
     return Response(saved)
 
 
-@extend_schema(responses=EvaluationOut(many=True), operation_id="list_evaluations")
+@extend_schema(
+    parameters=[
+        OpenApiParameter(
+            "limit", int, description="At most so many, 100 unless told, 500 at most."
+        ),
+        OpenApiParameter("offset", int, description="After so many."),
+    ],
+    responses=EvaluationPageOut,
+    operation_id="list_evaluations",
+)
 @api_view(["GET"])
 def list_evaluations(request: Request) -> Response:
     """The evaluations you may see, paged (limit, offset), by year and contractor; no filters."""

@@ -34,11 +34,11 @@ class ChangeOut(serializers.Serializer[Any]):
 
     at = serializers.DateTimeField()
     by = serializers.CharField()
-    to = serializers.JSONField()
+    to = serializers.DictField()
 
     def get_fields(self) -> dict[str, Any]:
         """``from`` is a word of Python, so it cannot be written as an attribute."""
-        return super().get_fields() | {"from": serializers.JSONField(allow_null=True)}
+        return super().get_fields() | {"from": serializers.DictField(allow_null=True)}
 
 
 class HistoryOut(serializers.Serializer[Any]):
@@ -85,7 +85,7 @@ class ChangesOut(serializers.Serializer[Any]):
     cursor = serializers.IntegerField()
     answers = serializers.ListField(child=serializers.DictField())
     notes = serializers.ListField(child=serializers.DictField())
-    summary = serializers.JSONField(allow_null=True)
+    summary = serializers.DictField(allow_null=True)
     people = serializers.ListField(child=serializers.DictField())
     assigned = serializers.DictField()
     beside = serializers.DictField(required=False)

@@ -56,7 +56,11 @@ def keep_published_figure(
         raise Refusal(_("More than %(most)s printed figures are kept of no plan.")
                       % {"most": MOST_FIGURES})  # fmt: skip
     kept, _is_new = PublishedFigure.objects.update_or_create(
-        defaults={"printed": str(facts.printed)}, plan=locked, **named
+        plan=locked,
+        figure=named["figure"],
+        element=named["element"],
+        source=named["source"],
+        defaults={"printed": str(facts.printed)},
     )
     record(
         by=by, at=now, action="keep_published_figure", target=locked,

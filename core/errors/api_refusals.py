@@ -1,0 +1,52 @@
+"""What the API's description says of refusals: their one shape, at every operation.
+
+Handed to drf-spectacular in ``SPECTACULAR_SETTINGS``; the tests hold every answer of the API
+against the description (``tests/api/description.py``).
+"""
+
+from typing import Any
+
+ERROR = {
+    "type": "object",
+    "description": "A refusal. ``message`` says what, where and what to do; ``fields`` says it for "
+    "each field it is about; ``current`` is what the server holds, where something has changed.",
+    "properties": {
+        "message": {"type": "string"},
+        "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+        "current": {"type": "object", "additionalProperties": {}},
+    },
+    "required": ["message", "fields"],
+}
+SAID = {
+    "400": "It cannot be read, or breaks a rule: correct what the sentence names.",
+    "401": "The token is not valid, or no longer.",
+    "403": "Nobody is signed in, or the role does not include this.",
+    "404": "There is nothing at this address, or it is not yours to see.",
+    "409": "It has changed meanwhile, or its state does not allow this: read it again.",
+    "429": "Too often: try again after the seconds of Retry-After.",
+    "503": "The database or the storage does not answer: try again later. Nothing was stored.",
+}
+READS = {"409"}  # what is only read is in no state that forbids it
+METHODS = ("get", "put", "post", "patch", "delete")
+
+
+def say_refusals(result: dict[str, Any], **_how: Any) -> dict[str, Any]:
+    """The description with the refusals of each operation; any other status has the same shape."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Error"] = ERROR
+    for path in result["paths"].values():
+        for method, operation in path.items():
+            if method in METHODS:
+                operation["responses"] |= _refusals(operation, is_read=method == "get")
+    return result
+
+
+def _refusals(operation: dict[str, Any], *, is_read: bool) -> dict[str, Any]:
+    takes_tokens = any("readerToken" in way for way in operation.get("security", []))
+    left_out = (READS if is_read else set()) | (set() if takes_tokens else {"401"})
+    said = {status: text for status, text in SAID.items() if status not in left_out}
+    return {status: _answer(text) for status, text in (said | {"default": "Any other."}).items()}
+
+
+def _answer(description: str) -> dict[str, Any]:
+    reference = {"$ref": "#/components/schemas/Error"}
+    return {"description": description, "content": {"application/json": {"schema": reference}}}
