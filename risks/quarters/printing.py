@@ -49,10 +49,10 @@ def _quarter_of(digests: Sequence[str]) -> SignedQuarter:
     return SignedQuarter.objects.get(sha256__in=digests)
 
 
-def _told(signed: SignedQuarter) -> str:
+def _subject(signed: SignedQuarter) -> str:
     """``PT A: Triwulan 1/2024``"""
     content = signed.content
     return f"{content['company'][:100]}: {quarter_name(content['year'], content['quarter'])}"
 
 
-QUARTER_MAKER = maker_of(_quarter_of, lay_out=quarter_pdf, told=_told)
+QUARTER_MAKER = maker_of(_quarter_of, lay_out=quarter_pdf, subject=_subject)
