@@ -43,6 +43,7 @@ GOALS = {
     "checklist_166_vs_61": 3.0,
     "review_page_queries": 10,
     "objection_page_queries": 12,
+    "contractor_home_queries": 12,
     "plan_166_page_queries": 10,
     "plan_166_page_vs_bare_template": 1.6,
     "plan_move_vs_bare_drf": 2.0,

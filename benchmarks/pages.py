@@ -20,14 +20,21 @@ from django.test.utils import (
     teardown_test_environment,
 )
 
+from accounts.choices import Role
 from accounts.models import User
 from benchmarks import urls
 from benchmarks.autosave import LARGE
 from benchmarks.data import NOW, answered, create_database, fill, period_of, use_database
 from benchmarks.timing import alternate
+from certificates.models import Certificate
+from contractors.models import Representative, Site
 from core.audit import SYSTEM
 from evaluations.models import Evaluation, Result
 from evaluations.services import life_cycle
+from findings.choices import FindingSeverity
+from findings.models import Finding
+from monitoring.choices import MonthStatus
+from monitoring.models import MonthlyIndicator
 from outcomes.choices import ObjectionGround, ObjectionStatus, StepKind
 from outcomes.models import Objection, ObjectionStep
 from outcomes.rules.targets import targets_of
@@ -132,6 +139,30 @@ def _objection() -> dict[str, float]:
     return {"objection_page_queries": _statements(_visit(_visitor("manajer"), path))}
 
 
+def _contractor_home() -> dict[str, float]:
+    """Where a rated company's representative begins: a result, and four kinds of work waiting."""
+    evaluation = Evaluation.objects.filter(status="published", instrument__code="csms")[0]
+    contractor = evaluation.contractor
+    person, _new = User.objects.get_or_create(username="wakil.bench", role=Role.REPRESENTATIVE)
+    Representative.objects.get_or_create(user=person, defaults={"contractor": contractor})
+    day = NOW.date()
+    site, _new = Site.objects.get_or_create(code="BENCH", name="Bench")
+    contractor.sites.add(site)
+    Certificate.objects.create(
+        contractor=contractor, kind="ak3_umum", holder="-", holder_number="-", number="-",
+        issuer="-", issued_on=day, expires_on=day, entered_at=NOW,
+    )  # fmt: skip
+    Finding.objects.create(
+        contractor=contractor, number=9_999, reference="BENCH", severity=FindingSeverity.MAJOR,
+        description="-", due_on=day, raised_at=NOW, year=NOW.year,
+    )  # fmt: skip
+    MonthlyIndicator.objects.create(
+        contractor=contractor, site=site, month=day.replace(day=1), man_hours=1, workforce=1,
+        status=MonthStatus.RETURNED, reason="-", told_at=NOW,
+    )  # fmt: skip
+    return {"contractor_home_queries": _statements(_visit(_visitor("wakil.bench"), "/todo/"))}
+
+
 def _comparison() -> dict[str, float]:
     """Time with 1,000 contractors over time with 500; two databases, so by blocks of rounds."""
     times = []
@@ -156,5 +187,6 @@ def measure() -> dict[str, float]:
         **_checklist(),
         **_review(),
         **_objection(),
+        **_contractor_home(),
         **_comparison(),
     }

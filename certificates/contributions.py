@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.access import may_list_certificates
 from certificates.audit_kinds import AUDIT_KINDS
 from certificates.figures import certificate_facts, certificate_figures
+from certificates.home import HOME
 from certificates.panels import on_contractor
 from certificates.services.reminders import remind_of_certificates
 from certificates.tables import CERTIFICATES
@@ -27,6 +28,7 @@ ITEM_FACTS = (ItemFactSource(10, certificate_facts),)
 __all__ = [
     "AUDIT_KINDS",
     "DATASETS",
+    "HOME",
     "ITEM_FACTS",
     "MEASURED_FIGURES",
     "PANELS",

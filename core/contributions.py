@@ -9,7 +9,9 @@ Where a contribution stands among the others is its ``position``: 10, 20, 30 ...
 no two of a kind have the same.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,8 +21,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 from django.conf import settings
-from django.db.models import Count, Model, QuerySet, Window
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Window
 from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -87,10 +90,61 @@ class Todo:
     waiting: "Callable[[Person, datetime], TodoGroup | None]"
 
 
+_looked_for: ContextVar[list[QuerySet[Any]] | None] = ContextVar("looked_for", default=None)
+
+
 def first_of(found: QuerySet[M]) -> tuple[list[M], int]:
     """The first rows of what waits, and how many there are in all: one statement."""
+    asked = _looked_for.get()
+    if asked is not None:
+        asked.append(found)
+        return [], 0
     rows = list(found.annotate(among=Window(Count("pk")))[:MOST_WAITING])
     return rows, getattr(rows[0], "among", 0) if rows else 0
+
+
+@contextmanager
+def looked_for() -> Iterator[list[QuerySet[Any]]]:
+    """What ``first_of`` is asked for meanwhile, in the place of reading it: it finds nothing.
+
+    So whoever gathers what waits can ask of all of it at once whether there is any.
+    """
+    found: list[QuerySet[Any]] = []
+    token = _looked_for.set(found)
+    try:
+        yield found
+    finally:
+        _looked_for.reset(token)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLine:
+    """How a part of a company's work stands, in words, and the page of all of it."""
+
+    label: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFact:
+    """What a representative reads of their company where they begin.
+
+    ``figures`` is a column beside the company, as ``company_figures`` makes it: all of them are
+    read by one statement. ``line`` says it; it gets {} where the company has nothing of it.
+    """
+
+    position: int
+    figures: "Callable[[Person, datetime], Combinable]"
+    line: "Callable[[Mapping[str, int], datetime], HomeLine]"
+
+
+def company_figures(
+    found: QuerySet[Any, Any], *, contractor: str = "contractor", **counted: Count
+) -> Subquery:
+    """Counts of some rows of a company, by name, as a column beside the company."""
+    own = found.filter(**{contractor: OuterRef("pk")}).order_by().values(contractor)
+    return Subquery(own.annotate(figures=JSONObject(**counted)).values("figures"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +395,8 @@ def gathered(name: Literal["USAGE"]) -> tuple[Usage, ...]: ...
 def gathered(name: Literal["PLACES"]) -> tuple[Place, ...]: ...
 @overload
 def gathered(name: Literal["TODO"]) -> tuple[Todo, ...]: ...
+@overload
+def gathered(name: Literal["HOME"]) -> tuple[HomeFact, ...]: ...
 @overload
 def gathered(name: Literal["PANELS"]) -> tuple[Panel, ...]: ...
 @overload

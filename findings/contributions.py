@@ -6,6 +6,7 @@ from core.contributions import Board, DailyReminder, Panel, Place
 from findings.access import may_list_findings
 from findings.audit_kinds import AUDIT_KINDS
 from findings.boards import CAPA, capa_content, capa_rows
+from findings.home import HOME
 from findings.panels import on_contractor
 from findings.services.reminders import remind_of_findings
 from findings.tables import FINDINGS
@@ -19,4 +20,4 @@ BOARDS = (
 DATASETS = (FINDINGS,)
 REMINDERS = (DailyReminder(10, "findings", remind_of_findings),)
 
-__all__ = ["AUDIT_KINDS", "BOARDS", "DATASETS", "PANELS", "PLACES", "REMINDERS", "TODO"]
+__all__ = ["AUDIT_KINDS", "BOARDS", "DATASETS", "HOME", "PANELS", "PLACES", "REMINDERS", "TODO"]

@@ -7,6 +7,7 @@ from core.contributions import Board, DailyReminder, Origin, Panel, Place
 from monitoring.access import may_see_incidents, may_see_months
 from monitoring.audit_kinds import AUDIT_KINDS
 from monitoring.boards import BOARD, indicators_content, indicators_rows
+from monitoring.home import HOME
 from monitoring.investigations.documents import INVESTIGATION, INVESTIGATIONS_BY_HASH
 from monitoring.investigations.origins import (
     CODE_OF_INVESTIGATION,
@@ -69,6 +70,7 @@ __all__ = [
     "BOARDS",
     "DATASETS",
     "DOCUMENTS",
+    "HOME",
     "ORIGINS",
     "PANELS",
     "PLACES",

@@ -14,6 +14,7 @@ from plans.gap_findings import (
     places_in_gap_tables,
     who_began,
 )
+from plans.home import HOME
 from plans.panels import on_contractor
 from plans.planned_strategies import PLAN_USE
 from plans.services.reminders import remind_of_plans
@@ -43,6 +44,7 @@ __all__ = [
     "AUDIT_KINDS",
     "DATASETS",
     "DOCUMENTS",
+    "HOME",
     "ORIGINS",
     "PANELS",
     "PLACES",

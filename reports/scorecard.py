@@ -514,6 +514,13 @@ def _lost(context: Json, fired: Sequence[Json]) -> tuple[LostPoint, ...]:
     return tuple(sorted(lost, key=lambda one: (-Decimal(one.points), one.rule)))
 
 
+def dearest_gains(context: Json) -> tuple[LostPoint, ...]:
+    """What earns the next points of a frozen result, what gains most first; ``context`` needs its
+    ``items`` and ``lost``. Without what gains nothing, or was frozen before it was told."""
+    found = [one for one in _lost(context, ()) if one.next and Decimal(one.next.gain) > 0]
+    return tuple(sorted(found, key=lambda one: -Decimal(one.next.gain if one.next else 0)))
+
+
 def _next_step(frozen: Json | None) -> NextStep | None:
     if not frozen:
         return None

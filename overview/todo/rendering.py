@@ -3,25 +3,43 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people
+from accounts.models import User
 from accounts.roles import Person
-from core.contributions import TodoGroup, TodoLine, gathered
+from core.contributions import HomeLine, TodoGroup, TodoLine, gathered, looked_for
 from instruments.ratings import rating_of
+from overview.access import is_shown_own_results
 from overview.todo import selectors
 from overview.todo.selectors import LatestResult
+from reports.scorecard import LostPoint, dearest_gains
 
 WEEK = timedelta(days=7)
+GAINS = 3  # of what earns the next points; the scorecard has all
 
 
 def groups_for(user: Person, *, now: datetime) -> list[TodoGroup]:
-    """The groups of this person that hold something, what comes first on top."""
-    found = (one.waiting(user, now) for one in gathered("TODO"))
-    return [group for group in found if group and group.total]
+    """The groups of this person that hold something, what comes first on top.
+
+    Most kinds of work wait for nobody most of the time: one statement asks whether there is any of
+    each kind, and only what is there is read, by one more a kind.
+    """
+    kinds = gathered("TODO")
+    groups, asked = [], []
+    for one in kinds:
+        with looked_for() as found:
+            groups.append(one.waiting(user, now))
+        asked.append(found)
+    there = iter(selectors.hold_something(user, [found for of_kind in asked for found in of_kind]))
+    for place, of_kind in enumerate(asked):
+        if any([*islice(there, len(of_kind))]):
+            groups[place] = kinds[place].waiting(user, now)
+    return [group for group in groups if group and group.total]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +84,41 @@ def _when(line: TodoLine, today: date) -> str:
     return "week" if line.due <= today + WEEK else "later"
 
 
-def results_for(user: Person) -> list[tuple[LatestResult, Mapping[str, Any] | None]]:
-    """A representative's latest results, each with its rating as a badge shows it."""
-    return [(one, rating_of(one.ladder, one.rating)) for one in selectors.latest_results(user)]
+@dataclass(frozen=True, slots=True)
+class ShownResult:
+    """A latest result: its rating as a badge shows it, what earns the next points."""
+
+    result: LatestResult
+    rating: Mapping[str, Any] | None
+    gains: tuple[LostPoint, ...]
+
+
+def results_for(user: Person) -> list[ShownResult]:
+    """A representative's latest results."""
+    return [
+        ShownResult(one, rating_of(one.ladder, one.rating), dearest_gains(one.told)[:GAINS])
+        for one in selectors.latest_results(user)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHome:
+    """How the work of a representative's company stands, and who else speaks for it."""
+
+    lines: tuple[HomeLine, ...]
+    colleagues: tuple[User, ...]
+
+
+def home_of(user: Person, *, now: datetime) -> ShownHome | None:
+    """Of a representative's company; None to others, and without a company."""
+    if not is_shown_own_results(user):
+        return None
+    facts = gathered("HOME")
+    found = selectors.company_home(user, [one.figures(user, now) for one in facts])
+    if found is None:
+        return None
+    told = zip(facts, found.figures, strict=True)
+    return ShownHome(tuple(one.line(counts or {}, now) for one, counts in told), found.colleagues)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,19 @@
 """Reads of the page a person begins at: a company's latest results, what a new house has."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists
-from django.db.models.fields.json import KT
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KT, KeyTransform
+from django.db.models.functions import JSONObject
 
+from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person
+from accounts.roles import Person, people_with_role
+from contractors.access import contractors_visible_to
 from contractors.models import Contractor, Site
 from core.contributions import MOST_WAITING
 from evaluations.access import (
@@ -18,9 +23,13 @@ from evaluations.access import (
     people_who_fill,
     results_visible_to,
 )
+from evaluations.choices import ResultState
 from evaluations.models import Period
 from instruments.models import Instrument
 from overview.access import is_shown_own_results
+
+# Columns of a result that are read whole or not at all.
+LARGE = ("case", "output", "context", "company", "counted_incidents", "losses", "self_gap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,9 @@ class LatestResult:
     level: str
     percent: str | None
     rating: str | None
+    state: ResultState
     ladder: Mapping[str, Any]
+    told: Mapping[str, Any]  # of the frozen context: items, lost
 
 
 def latest_results(user: Person) -> list[LatestResult]:
@@ -42,9 +53,15 @@ def latest_results(user: Person) -> list[LatestResult]:
     rows = (
         results_visible_to(user)
         .of_the_year()
-        .annotate(percent=KT("output__percent"), rating=KT("output__rating"))
+        .with_state()
+        .annotate(
+            percent=KT("output__percent"),
+            rating=KT("output__rating"),
+            items=KeyTransform("items", "context"),
+            lost=KeyTransform("lost", "context"),
+        )
         .select_related("evaluation__period__instrument", "evaluation__ladder")
-        .defer("case", "output", "context", "evaluation__period__instrument__content")
+        .defer("evaluation__period__instrument__content", *LARGE)
         .order_by("-evaluation__period__year", "evaluation__period__instrument__code", "pk")[
             :MOST_WAITING
         ]
@@ -61,8 +78,43 @@ def _latest(row: Any) -> LatestResult:
         level=evaluation.level_title,
         percent=row.percent,
         rating=row.rating,
+        state=ResultState(row.state),
+        told={"items": row.items, "lost": row.lost},
         ladder=evaluation.ladder.content,
     )
+
+
+def hold_something(user: Person, asked: Sequence[QuerySet[Any]]) -> Sequence[bool]:
+    """Of each of these whether it has a row: one statement, none for none."""
+    if not asked:
+        return ()
+    one_row = User.objects.filter(username=user.get_username())
+    there: tuple[bool, ...] = one_row.values_list(*[Exists(found) for found in asked]).get()
+    return there
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyHome:
+    """What is read of a representative's company: figures by kind (None: it has none of it), and
+    who else speaks for it, by name."""
+
+    figures: Sequence[Mapping[str, int] | None]
+    colleagues: tuple[User, ...]
+
+
+def company_home(user: Person, columns: Sequence[Combinable]) -> CompanyHome | None:
+    """Of the company a person represents, with these columns beside it; None without one.
+
+    One statement.
+    """
+    others = people_with_role(Role.REPRESENTATIVE).exclude(username=user.get_username())
+    others = others.filter(representative__contractor=OuterRef("pk"))
+    names = ("first_name", "last_name", "username", "email")
+    told = others.order_by(*names).values(told=JSONObject(**{one: one for one in names}))
+    found = contractors_visible_to(user).values_list(*columns, ArraySubquery(told)).first()
+    if found is None:
+        return None
+    return CompanyHome(found[:-1], tuple(User(**one) for one in found[-1]))
 
 
 @dataclass(frozen=True, slots=True)

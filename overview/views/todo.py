@@ -5,16 +5,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contractors.access import contractors_visible_to
 from overview.access import is_shown_own_results
-from overview.todo.rendering import groups_for, lines_by_date, results_for, steps_for
+from overview.todo.rendering import groups_for, home_of, lines_by_date, results_for, steps_for
 
 
 @require_safe
 def todo(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the first steps of an empty house, a company's latest results."""
     user = request.user
-    groups = groups_for(user, now=timezone.now())
+    now = timezone.now()
+    groups = groups_for(user, now=now)
+    home = home_of(user, now=now)
     represents = is_shown_own_results(user)
     by_date = request.GET.get("by", "date" if represents else "kind") == "date"
     context = {
@@ -25,7 +26,8 @@ def todo(request: HttpRequest) -> HttpResponse:
         "total": sum(group.total for group in groups),
         "steps": steps_for(user),
         "results": results_for(user),
+        "home": home,
         "represents": represents,
-        "has_company": not represents or contractors_visible_to(user).exists(),
+        "has_company": not represents or home is not None,
     }
     return render(request, "overview/todo.html", context)

@@ -1,6 +1,7 @@
 """Where a person begins: what waits for each role, and the first steps of an empty house."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -9,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.choices import Role
 from accounts.models import User
 from contractors.choices import TimeZone
-from contractors.models import Contractor, Site
+from contractors.models import Contractor, Representative, Site
 from core.audit import Actor, record
 from core.contributions import TodoGroup, TodoLine
 from evaluations.choices import EvaluationStatus
@@ -18,10 +19,13 @@ from evaluations.services import life_cycle
 from findings.choices import FindingStatus
 from findings.models import Finding
 from instruments.models import Instrument
-from monitoring.choices import IncidentKind
+from monitoring.choices import IncidentKind, MonthStatus
+from monitoring.models import MonthlyIndicator
 from monitoring.services import record_monthly_indicator, report_incident
 from monitoring.todo import to_tell
 from overview.todo.rendering import lines_by_date
+from reports.scorecard import dearest_gains
+from tests.certificates.certificates_scene import entered
 from tests.evaluations.filling import fill
 from tests.findings.findings_scene import stored_finding
 from tests.visitors import visitor
@@ -156,6 +160,19 @@ def test_a_representative_finds_the_latest_result_with_its_colour(
     assert "rating--biru" in text
 
 
+def test_what_gains_most_comes_first_and_what_gains_nothing_is_left_out() -> None:
+    def lost(code: str, gain: str | None) -> dict[str, Any]:
+        following = {"choice": "2", "label": {"id": "-"}, "guide": None, "gain": gain}
+        return {"item": code, "points": "1.0", "next": following if gain else {}}
+
+    codes = ("1.01", "1.02", "1.03", "1.04")
+    context = {
+        "items": [{"code": one, "title": {"id": one}, "choice": "1"} for one in codes],
+        "lost": [lost("1.01", "0.4"), lost("1.02", "0.0"), lost("1.03", "1.6"), lost("1.04", None)],
+    }
+    assert [one.code for one in dearest_gains(context)] == ["1.03", "1.01"]
+
+
 def test_a_representative_without_a_company_is_told_so(stranger: User) -> None:
     assert "does not belong to a company yet" in visitor(stranger).get(PAGE).text
 
@@ -284,6 +301,35 @@ def test_a_representative_begins_by_date_and_others_as_they_ask(
     assert 'id="due-late"' not in visitor(representative).get(PAGE, {"by": "kind"}).text
     assert 'id="due-late"' not in visitor(coordinator).get(PAGE).text
     assert 'id="due-late"' in visitor(coordinator).get(PAGE, {"by": "date"}).text
+
+
+def test_a_representative_reads_how_their_company_stands_and_who_else_speaks_for_it(
+    contractor: Contractor, other_contractor: Contractor, site: Site, representative: User,
+    other_representative: User, now: datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    colleague = User.objects.create_user("rekan", email="rekan@pta.id", role=Role.REPRESENTATIVE)
+    Representative.objects.create(user=colleague, contractor=contractor)
+    stored_finding(contractor=contractor, raised_at=now, due_on=date(2025, 1, 4))
+    stored_finding(contractor=other_contractor, raised_at=now)
+    entered(contractor, issued_on=date(2024, 1, 1), expires_on=date(2024, 12, 1))
+    record_monthly_indicator(
+        contractor=contractor, site=site, month=date(2025, 1, 1), man_hours=1, workforce=1,
+        by=Actor(representative), now=now,
+    )  # fmt: skip
+    MonthlyIndicator.objects.update(status=MonthStatus.RETURNED, reason="-")
+    client = visitor(representative)
+    client.get(PAGE)
+    with django_assert_max_num_queries(12):
+        text = client.get(PAGE).text
+    for said in ("1 is not closed, 1 past the deadline", "1 expired", "rekan@pta.id"):
+        assert said in text
+    assert "PT B" not in text
+    assert str(other_representative) not in text
+
+
+def test_an_owners_page_has_no_home_of_a_company(coordinator: User) -> None:
+    assert 'id="company"' not in visitor(coordinator).get(PAGE).text
 
 
 def test_the_first_steps_know_what_is_there(
