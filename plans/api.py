@@ -8,12 +8,12 @@ from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.figures.api import SentNumberField
+from core.requests.api import api_view
 from plans.access import plans_visible_to
 from plans.choices import Placement
 from plans.services.lines import LineMove, place_criteria

@@ -7,12 +7,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import api_view, parser_classes
+from rest_framework.decorators import parser_classes
 from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
+from core.requests.api import api_view
 from core.requests.uploads import takes_files
 from evaluations.access import all_evidence_visible_to, evaluations_visible_to, may_see_evidence
 from evaluations.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
@@ -54,7 +56,7 @@ def evidence_answered(
     request: Request, evaluation: Evaluation, *, party: Party = OWNER
 ) -> Response:
     """The files of a party, or what became of those it hands in."""
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         files = evidence_files(request.user, evaluation, party=party)
         return Response([one.as_json() for one in files])
     by = actor_of(request)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import api_view
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,6 +18,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
+from core.requests.api import api_view
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
 from evaluations.api.serializers import EvidenceOut, PersonField
 from evaluations.selectors.item_findings import findings_of_evaluation, item_code_of
@@ -93,7 +94,7 @@ def findings(request: Request, evaluation_id: int) -> Response:
     )
     if not may_see_work(request.user):
         raise NotAllowed(_("Only the people of the company that rates see this."))
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         found = findings_of_evaluation(request.user, evaluation)
         return Response([_finding_json(one) for one in found])
     if not may_raise(request.user):

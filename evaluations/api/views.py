@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.decorators import api_view
 from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
@@ -16,6 +15,7 @@ from rest_framework.serializers import Serializer
 
 from accounts.access_records import taken_out
 from core.audit import actor_of
+from core.requests.api import api_view
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from evaluations.api.serializers import (
     AnswerIn,

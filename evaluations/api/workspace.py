@@ -11,7 +11,6 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import api_view
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +19,7 @@ from accounts.models import User
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentNumberField
+from core.requests.api import api_view
 from evaluations.access import evaluations_visible_to, may_assign, may_fill, may_see_work
 from evaluations.api.serializers import PersonField
 from evaluations.models import Evaluation

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.decorators import api_view, authentication_classes
+from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,6 +18,7 @@ from contractors.models import Contractor
 from core.errors import NotAllowed, Refusal
 from core.figures.dates import check_meant
 from core.figures.reading import MistypedFigure, read_day
+from core.requests.api import api_view
 from outcomes.standing.access import may_read_standings, standings_visible_to
 from outcomes.standing.selectors import DayStanding, standings_on
 

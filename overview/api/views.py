@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.decorators import api_view, authentication_classes, renderer_classes
+from rest_framework.decorators import authentication_classes, renderer_classes
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from accounts.tokens import ReaderTokenAuthentication
 from core.errors import NotAllowed
+from core.requests.api import api_view
 from core.tables import Dataset
 from overview.data.datasets import DATASETS
 from overview.data.odata import metadata_of, page_of, service_document, wanted_of

@@ -6,7 +6,10 @@ import pytest
 from django.http import JsonResponse
 from django.urls import resolve
 
+from accounts.models import User
+from evaluations.models import Period
 from tests.api.description import description, hold_to_description
+from tests.visitors import visitor
 
 
 def test_every_described_address_is_one() -> None:
@@ -23,6 +26,17 @@ def test_every_operation_names_the_one_shape_of_refusals() -> None:
             for status in ("400", "403", "404", "429", "503", "default"):
                 said = operation["responses"][status]
                 assert said["content"]["application/json"]["schema"] == refusal
+
+
+def test_what_may_be_read_may_be_asked_for_its_head(viewer: User, period: Period) -> None:
+    for address in (
+        "/api/v1/evaluations/",
+        "/api/v1/data/",
+        "/api/v1/session/",
+        "/api/v1/standing",
+    ):
+        whole, head = visitor(viewer).get(address), visitor(viewer).head(address)
+        assert (head.status_code, head.content) == (whole.status_code, b""), address
 
 
 def test_who_may_come_with_a_token_is_told_of_a_wrong_one() -> None:
