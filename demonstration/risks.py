@@ -6,6 +6,7 @@ What the papers leave open is constructed, and the files of ``library/risks/`` s
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +18,8 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
 from risks.assessment import Estimate
+from risks.budgets.services import BudgetLineFacts, add_budget_line
+from risks.choices import ControlStep
 from risks.models import RegisteredRisk, RiskMatrix, RiskRegister
 from risks.quarters.services import sign_quarter, write_quarter
 from risks.rules.quarters import Quarter
@@ -85,6 +88,23 @@ def _load_works(told: Mapping[str, Any]) -> None:
                 now=controlled + timedelta(days=1),
             )  # fmt: skip
     freeze_register(register=register, by=by, now=controlled + timedelta(days=2))
+    _load_budget(told, register, by=by, now=controlled + timedelta(days=3))
+
+
+def _load_budget(
+    told: Mapping[str, Any], register: RiskRegister, *, by: Actor, now: datetime
+) -> None:
+    """The paper's sums by component, a line each; the last names the controls that came by it."""
+    engineering = register.controls.filter(step=ControlStep.ENGINEERING)
+    for component, description, price, planned_on, spent, spent_on in told["budget"]:
+        controls = engineering.values_list("pk", flat=True) if component == "control" else ()
+        line = BudgetLineFacts(
+            component, description, Decimal(1), "paket", price, "Makalah", planned_on,
+            realised=spent, realised_on=spent_on, controls=list(controls),
+        )  # fmt: skip
+        add_budget_line(
+            contractor=register.contractor, year=planned_on.year, facts=line, by=by, now=now
+        )
 
 
 def _control(

@@ -8,7 +8,15 @@ from accounts.roles import Person
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
-from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskQuarter, RiskRegister
+from risks.models import (
+    BudgetLine,
+    RegisteredRisk,
+    RiskBudget,
+    RiskControl,
+    RiskMatrix,
+    RiskQuarter,
+    RiskRegister,
+)
 
 
 def _matrix(_reader: Person, key: str) -> str:
@@ -33,6 +41,11 @@ def _control(_reader: Person, place: str) -> str:
 def _quarter(_reader: Person, place: str) -> str:
     company, year, number = place.split("/")
     return reverse("risk-quarter", args=[int(company), int(year), int(number)])
+
+
+def _budget(_reader: Person, place: str) -> str:
+    company, year = place.split("/")
+    return reverse("risk-budget", args=[int(company), int(year)])
 
 
 AUDIT_KINDS = (
@@ -113,5 +126,30 @@ AUDIT_KINDS = (
         place=text_of("contractor_id", Value("/"), "year", Value("/"), "quarter"),
         address=_quarter,
         within={RiskQuarter.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
+    ),
+    AuditKind(
+        446,
+        model=RiskBudget,
+        deeds={"set_risk_budget": _("%(who)s stored OHS budget %(what)s")},
+        title=text_of("contractor__name", COMMA, "year"),
+        place=text_of("contractor_id", Value("/"), "year"),
+        address=_budget,
+        within={RiskBudget.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
+    ),
+    AuditKind(
+        447,
+        model=BudgetLine,
+        deeds={
+            "add_budget_line": _("%(who)s added line %(what)s to an OHS budget"),
+            "change_budget_line": _("%(who)s changed line %(what)s of an OHS budget"),
+        },
+        title=text_of("description", COMMA, "budget__contractor__name"),
+        place=text_of("budget__contractor_id", Value("/"), "budget__year"),
+        address=_budget,
+        within={
+            BudgetLine.AUDIT_NAME: "pk",
+            RiskBudget.AUDIT_NAME: "budget",
+            Contractor.AUDIT_NAME: "budget__contractor",
+        },
     ),
 )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from risks.budgets import views as budgets
 from risks.quarters import views as quarters
 from risks.views import matrices, registers, risks
 
@@ -23,6 +24,17 @@ urlpatterns = [
         "risks/matrices/<int:matrix_id>/delete/",
         matrices.matrix_delete,
         name="risk-matrix-delete",
+    ),
+    path("risks/budgets/<int:contractor_id>/<int:year>/", budgets.budget, name="risk-budget"),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/set/",
+        budgets.budget_set,
+        name="risk-budget-set",
+    ),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/<int:number>/",
+        budgets.budget_line,
+        name="risk-budget-line",
     ),
     path("risks/quarters/", quarters.quarter_list, name="risk-quarter-list"),
     path(

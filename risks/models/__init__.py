@@ -1,13 +1,16 @@
-"""Matrices, registers, risks and controls; registers as frozen; quarters and their reports."""
+"""Matrices, registers, risks and controls; registers as frozen; quarters; budgets."""
 
+from risks.models.budgets import BudgetLine, RiskBudget
 from risks.models.frozen import FrozenRegister
 from risks.models.matrices import RiskMatrix
 from risks.models.quarters import RiskQuarter, SignedQuarter
 from risks.models.registers import RegisteredRisk, RiskControl, RiskRegister
 
 __all__ = [
+    "BudgetLine",
     "FrozenRegister",
     "RegisteredRisk",
+    "RiskBudget",
     "RiskControl",
     "RiskMatrix",
     "RiskQuarter",

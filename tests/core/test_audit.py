@@ -16,6 +16,8 @@ WRITTEN = {
     "risk_matrix",
     "risk_control",
     "risk_quarter",
+    "risk_budget",
+    "budget_line",
     "registered_risk",
     "department",
     "answer",

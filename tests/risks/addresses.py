@@ -1,6 +1,7 @@
 """What the addresses of risks are tried with."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -8,6 +9,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from documents.frozen import freeze_content
 from risks.assessment import Estimate
+from risks.budgets.services import BudgetLineFacts, add_budget_line
 from risks.models import RiskMatrix, RiskQuarter, SignedQuarter
 from risks.quarters.content import quarter_content
 from risks.services.controls import ControlFacts, add_control
@@ -37,6 +39,9 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
         action="sign_risk_quarter", by=SYSTEM, now=now,
     )  # fmt: skip
     of_quarter = {"contractor_id": contractor.pk, "year": 2024, "number": 1}
+    line = BudgetLineFacts("control", "Jaring", Decimal(1), "m", 5, "Survei", date(2024, 3, 1))
+    add_budget_line(contractor=contractor, year=2024, facts=line, by=SYSTEM, now=now)
+    of_budget = {"contractor_id": contractor.pk, "year": 2024}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
     upload = WorkbookUpload.objects.create(
         kind="register", about=str(register.key), file_name="register.xlsx", sha256="0" * 64,
@@ -59,6 +64,9 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-register-answer": of_one,
             "risk-register-freeze": of_one,
             "risk-mitigation": of_one,
+            "risk-budget": of_budget,
+            "risk-budget-set": of_budget,
+            "risk-budget-line": of_budget | {"number": 1},
             "risk-quarter": of_quarter,
             "risk-quarter-sign": of_quarter,
             "risk-quarter-return": of_quarter,

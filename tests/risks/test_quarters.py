@@ -17,6 +17,7 @@ from documents.printing.pdf import pdf_of
 from documents.verification.verifiable import published_among
 from risks.models import RegisteredRisk, RiskQuarter, SignedQuarter
 from risks.quarters.content import quarter_content
+from risks.quarters.documents import QUARTER
 from risks.quarters.printing import quarter_html
 from risks.quarters.services import return_quarter, sign_quarter, write_quarter
 from risks.quarters.workbook import quarter_workbook
@@ -233,3 +234,11 @@ def test_a_representative_writes_and_signs_on_the_page(
     assert SignedQuarter.objects.get().content["signed_by"] == str(representative)
     for wrong in ("2024-5", "1999-1"):
         assert client.get(page.replace("2024-1", wrong)).status_code == 404
+
+
+def test_the_maker_of_the_document_is_found_by_its_name_and_says_whose_it_is(
+    scene: RegisterScene,
+) -> None:
+    kept = signed(scene)
+    subject = QUARTER.load_maker().subject([kept.sha256], {})
+    assert subject == f"{scene.register.contractor.name}: Quarter 1/2024"

@@ -1,0 +1,190 @@
+"""An OHS budget: its figures, its lines written and changed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from contractors.models import Contractor
+from core.audit import SYSTEM, Actor, record, record_change
+from core.errors import Conflict, NotAllowed, Refusal
+from core.language.texts import check_text
+from core.writing import written
+from risks import access
+from risks.budgets.components import component_codes
+from risks.models import BudgetLine, RiskBudget, RiskControl
+from risks.rules.budgets import amount_of
+from risks.services.controls import MOST_RUPIAH
+
+MOST_QUANTITY = Decimal(10**9)
+TEXTS = {"description": 300, "unit": 40, "source": 200}
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLineFacts:
+    """What is written of a line; ``controls`` are ids. Money is in whole rupiah."""
+
+    component: str
+    description: str
+    quantity: Decimal
+    unit: str
+    price: int
+    source: str
+    planned_on: date
+    realised: int | None = None
+    realised_on: date | None = None
+    controls: Collection[int] = ()
+
+
+@transaction.atomic
+def set_budget(
+    *,
+    contractor: Contractor,
+    year: int,
+    workers: int | None,
+    contract_value: int | None,
+    version: int,
+    by: Actor,
+    now: datetime,
+) -> RiskBudget:
+    """Keep how many work there and what the contract is worth; begins the budget where there is
+    none. Conflict where somebody was faster; NotAllowed."""
+    budget = _locked(contractor, year, by=by, now=now)
+    if budget.version != max(version, 1):
+        raise Conflict(_clash(budget.changed_by))
+    before = {"workers": budget.workers, "contract_value": budget.contract_value}
+    budget.workers, budget.contract_value = workers, contract_value
+    budget.version += 1
+    budget.changed_by, budget.changed_at = by.user, now
+    budget.save()
+    record_change(
+        by=by, at=now, action="set_risk_budget", target=budget, before=before,
+        after={"workers": workers, "contract_value": contract_value},
+    )  # fmt: skip
+    return budget
+
+
+@transaction.atomic
+def add_budget_line(
+    *, contractor: Contractor, year: int, facts: BudgetLineFacts, by: Actor, now: datetime
+) -> BudgetLine:
+    """A line with the next number. Refusal at the field that is wrong; NotAllowed."""
+    budget = _locked(contractor, year, by=by, now=now)
+    controls = _checked(budget, facts)
+    last = budget.lines.aggregate(last=Max("number"))["last"]
+    line = BudgetLine(budget=budget, number=int(last or 0) + 1)
+    _put(line, facts, by=by, now=now)
+    line.save(force_insert=True)
+    line.controls.set(controls)
+    record(by=by, at=now, action="add_budget_line", target=line, after=_told(line, controls))
+    return line
+
+
+@transaction.atomic
+def change_budget_line(
+    *, line: BudgetLine, facts: BudgetLineFacts, version: int, by: Actor, now: datetime
+) -> BudgetLine:
+    """Write it anew. Conflict where somebody was faster; Refusal at the field that is wrong."""
+    budget = _locked(line.budget.contractor, line.budget.year, by=by, now=now)
+    locked = BudgetLine.objects.select_for_update().get(pk=line.pk)
+    if locked.version != version:
+        raise Conflict(_clash(locked.changed_by))
+    controls = _checked(budget, facts)
+    before = _told(locked, list(locked.controls.order_by("pk")))
+    _put(locked, facts, by=by, now=now)
+    locked.version += 1
+    locked.save()
+    locked.controls.set(controls)
+    record_change(
+        by=by, at=now, action="change_budget_line", target=locked,
+        before=before, after=_told(locked, controls),
+    )  # fmt: skip
+    return locked
+
+
+def _clash(person: object) -> str:
+    said = _(
+        "%(person)s has changed it since you opened it: nothing was stored. How it stands now is "
+        "on the page, and what you wrote is kept in the form."
+    )
+    return said % {"person": person or _("The system")}
+
+
+def _locked(contractor: Contractor, year: int, *, by: Actor, now: datetime) -> RiskBudget:
+    """The budget for this transaction alone; a new one where there is none. NotAllowed."""
+    if by != SYSTEM and not access.may_write_budgets_of(by.user, contractor):
+        raise NotAllowed(_("A budget is written by the company's people and the coordinators."))
+    budget, _is_new = RiskBudget.objects.get_or_create(
+        contractor=contractor, year=year, defaults={"changed_by": by.user, "changed_at": now}
+    )
+    return RiskBudget.objects.select_for_update(of=("self",)).get(pk=budget.pk)
+
+
+def _checked(budget: RiskBudget, facts: BudgetLineFacts) -> list[RiskControl]:
+    """The controls it pays for, once everything written of it is sound."""
+    if facts.component not in component_codes():
+        _refuse("component", _("Choose one of the components."))
+    for name, missing in (
+        ("description", _("Write what is paid for.")),
+        ("unit", _("Write the unit of the quantity.")),
+        ("source", _("Write where the price is from.")),
+    ):
+        check_text(getattr(facts, name), name, missing=missing)
+        if len(getattr(facts, name)) > TEXTS[name]:
+            _refuse(name, _("At most %(most)s characters.") % {"most": TEXTS[name]})
+    if not 0 < facts.quantity <= MOST_QUANTITY:
+        _refuse("quantity", _("Give a quantity above 0."))
+    if not 0 <= facts.price <= MOST_RUPIAH:
+        _refuse("price", _("Give the price in whole rupiah, 0 or more."))
+    if amount_of(facts.quantity, facts.price) > MOST_RUPIAH:
+        _refuse("price", _("Quantity times price is more than a budget can be: correct one."))
+    _check_days(budget, facts)
+    wanted = set(facts.controls)
+    found = RiskControl.objects.filter(pk__in=wanted, register__contractor=budget.contractor_id)
+    controls = list(found.order_by("pk"))
+    if len(controls) != len(wanted):
+        _refuse("controls", _("Choose controls of this company's registers."))
+    return controls
+
+
+def _check_days(budget: RiskBudget, facts: BudgetLineFacts) -> None:
+    for name in ("planned_on", "realised_on"):
+        on: date | None = getattr(facts, name)
+        if on is not None and on.year != budget.year:
+            said = _("This is the budget of %(year)s: a day of another year belongs to its own.")
+            _refuse(name, said % {"year": budget.year})
+    if (facts.realised is None) != (facts.realised_on is None):
+        missing = "realised" if facts.realised is None else "realised_on"
+        _refuse(missing, _("Give both, what was spent and on which day, or neither."))
+    if facts.realised is not None and not 0 <= facts.realised <= MOST_RUPIAH:
+        _refuse("realised", _("Give what was spent in whole rupiah, 0 or more."))
+
+
+def _refuse(field: str, said: str) -> None:
+    raise Refusal(said, fields={field: said})
+
+
+def _put(line: BudgetLine, facts: BudgetLineFacts, *, by: Actor, now: datetime) -> None:
+    for name in TEXTS:
+        setattr(line, name, written(getattr(facts, name)))
+    for name in ("component", "quantity", "price", "planned_on", "realised", "realised_on"):
+        setattr(line, name, getattr(facts, name))
+    line.amount = amount_of(facts.quantity, facts.price)
+    line.changed_by, line.changed_at = by.user, now
+
+
+def _told(line: BudgetLine, controls: Collection[RiskControl]) -> dict[str, Any]:
+    """What the trail keeps of it."""
+    return {
+        **{name: getattr(line, name) for name in (*TEXTS, "component", "price", "realised")},
+        "quantity": f"{line.quantity:.2f}",
+        "amount": line.amount,
+        "planned_on": line.planned_on.isoformat(),
+        "realised_on": line.realised_on.isoformat() if line.realised_on else None,
+        "controls": [one.number for one in controls],
+    }

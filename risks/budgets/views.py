@@ -1,0 +1,134 @@
+"""A company's OHS budget of a year on its page, and one of its lines."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.roles import allowed
+from contractors.models import Contractor
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from core.figures.reading import number_in_address
+from risks import access, selectors
+from risks.budgets import services
+from risks.budgets.components import component_codes, component_word
+from risks.budgets.forms import BudgetForm, BudgetLineForm
+from risks.models import BudgetLine
+from risks.rules import budgets as rules
+
+YEARS = range(2000, 2101)
+
+
+def _company(request: HttpRequest, contractor_id: int, *, year: int) -> Contractor:
+    if year not in YEARS:
+        raise Http404(_("There is no budget of such a year."))
+    return get_object_or_404(access.companies_with_registers(request.user), pk=contractor_id)
+
+
+def _version_of(request: HttpRequest) -> int:
+    return number_in_address(request.POST.get("version")) or 0
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_list_registers)
+def budget(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
+    """A company's budget of a year; who writes there adds a line."""
+    company = _company(request, contractor_id, year=year)
+    if request.method != "POST":
+        return _budget_page(request, company, year=year)
+    if not access.may_write_risks(request.user):
+        raise PermissionDenied(_("A budget is written by the company's people and coordinators."))
+    form = BudgetLineForm(request.POST, company=company)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.add_budget_line(
+                contractor=company, year=year, facts=form.facts(), by=actor_of(request),
+                now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The line is stored."))
+            return redirect("risk-budget", contractor_id, year)
+    return _budget_page(request, company, year=year, status=refusals.status, line_form=form)
+
+
+@require_POST
+@allowed(access.may_write_risks)
+def budget_set(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
+    """How many work there, and what the contract is worth."""
+    company = _company(request, contractor_id, year=year)
+    form = BudgetForm(request.POST)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.set_budget(
+                contractor=company, year=year, **form.cleaned_data,
+                version=_version_of(request), by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The budget is stored."))
+            return redirect("risk-budget", contractor_id, year)
+    return _budget_page(request, company, year=year, status=refusals.status, form=form)
+
+
+def _budget_page(
+    request: HttpRequest, company: Contractor, *, year: int, status: int = 200, **sent: forms.Form
+) -> HttpResponse:
+    found = selectors.one_budget(request.user, company, year=year)
+    lines = selectors.lines_of_budget(found)
+    sums = rules.component_sums(lines, component_codes())
+    total = sum(line.amount for line in lines)
+    spent = sum(line.realised or 0 for line in lines)
+    context: dict[str, Any] = {
+        "company": company,
+        "year": year,
+        "budget": found,
+        "lines": [(line, component_word(line.component)) for line in lines],
+        "sums": [(one, component_word(one.code)) for one in sums],
+        "quarters": rules.quarter_sums(lines, year),
+        "total": total,
+        "spent": spent,
+        "absorbed": rules.absorption(spent, total),
+        "per_worker": rules.per(total, found.workers),
+        "of_value": rules.percent_of_value(total, found.contract_value),
+        "unpaid": selectors.risks_without_money(company, lines),
+        "idle": [line for line in lines if not line.controls.all()],
+        "writes": access.may_write_budgets_of(request.user, company),
+        "form": BudgetForm(
+            initial={"workers": found.workers, "contract_value": found.contract_value}
+        ),
+        "line_form": BudgetLineForm(company=company),
+        **sent,
+    }
+    return render(request, "risks/budget.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_write_risks)
+def budget_line(request: HttpRequest, contractor_id: int, year: int, number: int) -> HttpResponse:
+    """One line, to be changed."""
+    company = _company(request, contractor_id, year=year)
+    visible = access.budget_lines_visible_to(request.user).select_related("budget__contractor")
+    line: BudgetLine = get_object_or_404(
+        visible, budget__contractor=company, budget__year=year, number=number
+    )
+    initial = BudgetLineForm.initial_of(line)
+    form = BudgetLineForm(request.POST or None, initial=initial, company=company)
+    refusals = FormRefusals(form)
+    if request.method == "POST" and form.is_valid():
+        with refusals:
+            services.change_budget_line(
+                line=line, facts=form.facts(), version=_version_of(request),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The line is stored."))
+            return redirect("risk-budget", contractor_id, year)
+        line = visible.get(pk=line.pk)
+    context = {"company": company, "year": year, "line": line, "form": form,
+               "component": component_word(line.component)}  # fmt: skip
+    return render(request, "risks/budget_line.html", context, status=refusals.status)
