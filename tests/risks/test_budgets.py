@@ -165,6 +165,7 @@ def test_a_line_is_written_and_changed_on_the_page(scene: RegisterScene) -> None
         "component": "control", "description": "Jaring", "quantity": "1,5", "unit": "m2",
         "price": "Rp 10.001", "source": "Survei pasar", "planned_on": "2024-03-01",
     }  # fmt: skip
+    assert "Anggaran K3 2024" in client.get(address(scene)).text
     assert client.post(address(scene), sent).status_code == 302
     assert BudgetLine.objects.get().amount == 15_002
     wrong = client.post(address(scene), sent | {"planned_on": "2025-03-01"})
