@@ -102,11 +102,12 @@ def figure_words(name: str, *, answer: str, first_year: int) -> str:
         what = said % {"year": year, "calendar_year": first_year + int(year)}
     else:
         what = answer
+    unit = pgettext("unit", "criteria")
     if rest.endswith(OF_ELEMENT):
-        return f"{what}, {_('% of the element')}"
-    if rest.endswith(OF_LEVEL):
-        return f"{what}, {_('% of the level')}"
-    return f"{what}, {pgettext('unit', 'criteria')}"
+        unit = _("% of the element")
+    elif rest.endswith(OF_LEVEL):
+        unit = _("% of the level")
+    return f"{what}, {unit}"
 
 
 def figure_choices(plan: FulfilmentPlan) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -59,6 +59,11 @@ def is_count(name: str) -> bool:
     return not is_percent(name) and name != "gain.points"
 
 
+def may_be_negative(name: str) -> bool:
+    """Whether it may be below nought: from one audit to the next some may be lost."""
+    return name.startswith("gain.")
+
+
 def plan_values(sums: PlanSum, rows: Sequence[PlanRow]) -> Values:
     """What the plan itself says, by element and in all."""
     values: dict[tuple[str, str], str | None] = {}

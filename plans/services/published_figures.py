@@ -16,7 +16,7 @@ from plans import access
 from plans.choices import PlanStatus
 from plans.models import FulfilmentPlan, PublishedFigure
 from plans.rendering.published_figures import element_names, names_of
-from plans.rules.published_figures import ALL_ELEMENTS, is_count, stands_in
+from plans.rules.published_figures import ALL_ELEMENTS, is_count, may_be_negative, stands_in
 from plans.services.locking import locked_plan
 
 MOST_FIGURES = 400
@@ -60,7 +60,7 @@ def keep_published_figure(
         figure=named["figure"],
         element=named["element"],
         source=named["source"],
-        defaults={"printed": str(facts.printed)},
+        defaults={"printed": str(facts.printed + 0)},  # "-0" is 0
     )
     record(
         by=by, at=now, action="keep_published_figure", target=locked,
@@ -103,7 +103,16 @@ def _check(plan: FulfilmentPlan, facts: PublishedFigureFacts) -> None:
         said = _("This figure is none of that element: a percent of the element has its element, "
                  "and percents and accumulations of the plan are of all elements.")  # fmt: skip
         raise Refusal(said, fields={"element": said})
-    is_whole = facts.printed == facts.printed.to_integral_value()
-    if abs(facts.printed) > LARGEST_FIGURE or (is_count(facts.figure) and not is_whole):
+    _check_printed(facts)
+
+
+def _check_printed(facts: PublishedFigureFacts) -> None:
+    printed, said = facts.printed, ""
+    if abs(printed) > LARGEST_FIGURE:
+        said = _("No figure of a plan is as large as this: look at it once more.")
+    elif printed < 0 and not may_be_negative(facts.figure):
+        said = _("Only a gain can be negative: write this figure without a minus.")
+    elif is_count(facts.figure) and printed != printed.to_integral_value():
         said = _("Criteria are counted in whole numbers; a percent or points may have decimals.")
+    if said:
         raise Refusal(said, fields={"printed": said})

@@ -13,6 +13,11 @@ def test_every_message_has_an_indonesian_translation() -> None:
     assert catalog.missing() == []
 
 
+def test_a_message_inside_an_f_string_is_found() -> None:
+    """In the subject of this mail and nowhere else: it was sent in English."""
+    assert "a control of risks is late" in catalog.template_catalog()
+
+
 def test_no_translation_is_left_over() -> None:
     used = {(message.id, message.context) for message in catalog.template_catalog() if message.id}
     kept = {(message.id, message.context) for message in catalog.read_catalog() if message.id}

@@ -126,6 +126,8 @@ def test_a_plan_without_printed_figures_and_capabilities_freezes_as_before_there
         ({"figure": "plan.until.0", "element": "6"}, "element"),
         ({"figure": "first.mayor", "printed": Decimal("1.5")}, "printed"),
         ({"printed": Decimal(10**6)}, "printed"),
+        ({"printed": Decimal(-5)}, "printed"),
+        ({"figure": "plan.planned", "printed": Decimal(-5)}, "printed"),
     ],
 )
 def test_a_figure_that_cannot_be_meant_is_refused_at_its_field(
@@ -135,6 +137,12 @@ def test_a_figure_that_cannot_be_meant_is_refused_at_its_field(
         keep(scene, replace(SEVENTY_TWO, **wrong))
     assert list(refused.value.fields) == [field]
     assert not PublishedFigure.objects.exists()
+
+
+def test_a_gain_may_be_a_loss_and_nought_has_no_sign(scene: PlanScene) -> None:
+    lost = keep(scene, PublishedFigureFacts("gain.criteria", "", "Table 3", Decimal(-2)))
+    nought = keep(scene, PublishedFigureFacts("plan.declined", "", "Table 3", Decimal("-0")))
+    assert (lost.printed, nought.printed) == ("-2", "0")
 
 
 def test_kept_again_it_is_replaced_and_taken_out_it_stays_in_the_trail(scene: PlanScene) -> None:
