@@ -70,7 +70,7 @@ def _in_f_strings(source: str) -> Iterator[tuple[Message, str | None]]:
         for call in ast.walk(outer):
             if isinstance(call, ast.Call) and ast.unparse(call.func) in KEYWORDS:
                 name = ast.unparse(call.func)
-                texts = [one.value for one in call.args if isinstance(one, ast.Constant)]
+                texts = [str(one.value) for one in call.args if isinstance(one, ast.Constant)]
                 context = texts.pop(0) if name.startswith("p") else None
                 yield (texts[0], texts[1]) if name.startswith("n") else texts[0], context
 
