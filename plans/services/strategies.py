@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
 from plans import access
-from plans.choices import Placement
+from plans.choices import Placement, PlanStatus
 from plans.models import FulfilmentPlan, PlanLine, PlannedStrategy
 from plans.services.lines import (
     LONGEST_OWNER,
@@ -18,6 +18,7 @@ from plans.services.lines import (
     detail_criteria,
     place_criteria,
 )
+from plans.services.locking import locked_plan
 from questionnaires.models import Strategy
 
 
@@ -28,11 +29,14 @@ def plan_strategy(
     """Put the criterion that a strategy is carried out by into a year of the company's plan.
 
     The criterion takes the strategy's owner, and its deadline where that lies in the year, as far
-    as it has none of its own. Refusal for a draft, a study of no one contractor, a plan of another
-    company, and what ``place_criteria`` refuses. One that is planned already stays where it is.
+    as it has none of its own. The plan is locked before the strategy, as where a plan follows its
+    audit: one order, no deadlock. Refusal for a draft, a study of no one contractor, a plan of
+    another company, and what ``place_criteria`` refuses. One that is planned already stays where
+    it is.
     """
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers plan what becomes of a strategy."))
+    locked_plan(plan, needed=list(PlanStatus))
     rows = Strategy.objects.select_for_update(of=("self",)).select_related("study", "owner")
     locked = rows.get(pk=strategy.pk)
     before = PlannedStrategy.objects.filter(strategy=locked).first()

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -10,7 +12,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
-from plans.models import PlannedStrategy
+from plans.models import FulfilmentPlan, PlannedStrategy
 from plans.services.strategies import plan_strategy, unlink_strategies
 from questionnaires.models import Strategy
 from questionnaires.services.strategies import add_strategy
@@ -46,6 +48,21 @@ def test_its_criterion_takes_the_owner_and_a_deadline_of_the_same_year(
     assert PlannedStrategy.objects.get() == found
     line = scene.line("6.1.3")
     assert (line.year, line.owner, line.due_on) == (1, str(scene.planner.user), row.due_on)
+
+
+def test_a_strategy_is_planned_by_locking_the_plan_before_it(
+    scene: PlanScene, contractor: Contractor
+) -> None:
+    """As a plan that follows its audit locks them: two at once wait, and neither is thrown out."""
+    row = written(scene, contractor)
+    with CaptureQueriesContext(connection) as asked:
+        planned(scene, row, year=1, by=scene.planner)
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    first_plan, first_strategy = (
+        next(at for at, sql in enumerate(locks) if f'FROM "{model._meta.db_table}"' in sql)
+        for model in (FulfilmentPlan, Strategy)
+    )
+    assert first_plan < first_strategy
 
 
 def test_a_deadline_of_another_year_is_not_taken(scene: PlanScene, contractor: Contractor) -> None:
