@@ -120,6 +120,7 @@ def prepare_database(*, paper_only: bool = False) -> None:
     say("Filling in the demonstration ...")
     call_command("load_instruments", stdout=io.StringIO())
     call_command("load_standing_rules", stdout=io.StringIO())
+    call_command("load_award_rules", stdout=io.StringIO())
     call_command("load_demo", paper_only=paper_only, stdout=io.StringIO())
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from core.contributions import gathered
 from core.language import localized
 from instruments.choices import PublicationStatus, VersionKind
 from instruments.models import Draft, Instrument, Item, Ladder, RuleSet
-from instruments.models.versions import Version
+from instruments.models.versions import Version, WrittenVersion
 from instruments.sheets import sheet_of, version_of
 from instruments.specs import (
     RuleSetSpec,
@@ -289,3 +289,27 @@ def rating_codes() -> list[tuple[str, str]]:
         for rating in content["ratings"]:
             found.setdefault(rating["code"], localized(rating["label"]))
     return list(found.items())
+
+
+def known_ratings() -> set[str]:
+    """The codes of the ratings of every ladder."""
+    found = Ladder.objects.values_list("content__ratings", flat=True)
+    return {rating["code"] for ratings in found for rating in ratings}
+
+
+Written = TypeVar("Written", bound=WrittenVersion)
+
+
+def version_in_force(model: type[Written]) -> Written | None:
+    """The version that was published last; None before any was."""
+    published = model._default_manager.filter(status=PublicationStatus.PUBLISHED)
+    return published.order_by("-published_at", "-version").first()
+
+
+def version_before(row: Written) -> Written | None:
+    """What a version is compared with: a draft with the one in force, a published one with what
+    was in force until then."""
+    published = type(row)._default_manager.filter(status=PublicationStatus.PUBLISHED)
+    if row.published_at is not None:
+        published = published.filter(published_at__lt=row.published_at)
+    return published.order_by("-published_at", "-version").first()

@@ -6,6 +6,10 @@ from core.contributions import Board, DailyReminder, Panel, Place
 from evaluations.services.announcements import PublicationListener
 from outcomes import audit_kinds, todo
 from outcomes.access import may_list_objections
+from outcomes.awards import audit_kinds as award_kinds
+from outcomes.awards import panels as award_panels
+from outcomes.awards.access import may_list_awards
+from outcomes.awards.tables import AWARDS
 from outcomes.boards import BOARD, objection_content, objection_rows
 from outcomes.coaching import audit_kinds as coaching_kinds
 from outcomes.coaching import panels as coaching_panels
@@ -26,9 +30,11 @@ PLACES = (
     Place(55, "objection-list", _("Objections"), may_list_objections),
     Place(57, "standing-list", _("Work standing"), may_read_standings, ("/standing/",)),
     Place(59, "coaching-list", _("Coaching"), may_list_coaching),
+    Place(61, "award-list", _("Awards"), may_list_awards, ("/awards/",)),
 )
 PANELS = (
     Panel(5, "outcomes/_contractor_standing.html", standing_panels.on_contractor),
+    Panel(8, "outcomes/_contractor_awards.html", award_panels.on_contractor),
     Panel(12, "outcomes/_contractor_coaching.html", coaching_panels.on_contractor),
     Panel(15, "outcomes/_contractor_objections.html", on_contractor),
 )
@@ -44,8 +50,9 @@ AUDIT_KINDS = (
     *audit_kinds.AUDIT_KINDS,
     *standing_kinds.AUDIT_KINDS,
     *coaching_kinds.AUDIT_KINDS,
+    *award_kinds.AUDIT_KINDS,
 )
-DATASETS = (OBJECTIONS, STANDING_DECISIONS)
+DATASETS = (OBJECTIONS, STANDING_DECISIONS, AWARDS)
 REMINDERS = (
     DailyReminder(23, "objections", remind_of_objections),
     DailyReminder(22, "coaching", remind_of_coaching),

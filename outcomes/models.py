@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.models import KeptFile
 from evaluations.models import Evaluation, Result
+from outcomes.awards.models import Award, AwardRules, AwardWithdrawal
 from outcomes.choices import (
     WAITS_FOR_COMPANY,
     ObjectionGround,
@@ -27,6 +28,9 @@ from outcomes.standing.models import (
 )
 
 __all__ = [
+    "Award",
+    "AwardRules",
+    "AwardWithdrawal",
     "CoachingFile",
     "CoachingNote",
     "CoachingPlan",

@@ -18,13 +18,12 @@ from instruments.editor.form_state import SeenPart
 from instruments.editor.layout import CODE, TITLE, EditorPage
 from instruments.editor.merging import Merge, between, merged, same
 from instruments.editor.opening import unclear_problems
-from instruments.selectors import instrument_codes, rating_codes
+from instruments.selectors import instrument_codes, known_ratings, rating_codes
 from instruments.specs import Problem, read_data
 from instruments.wording import CONDITION_MEASURES
 from outcomes.standing.models import StandingRules
 from outcomes.standing.rules.checks import standing_problems
 from outcomes.standing.rules.parts import StandingRulesSpec
-from outcomes.standing.selectors import known_ratings
 
 RULES_PAGE = EditorPage(
     "all",

@@ -26,12 +26,13 @@ from instruments.editor.drawing import Drawing, id_of
 from instruments.editor.form_state import SeenPart
 from instruments.forms import EditionForm
 from instruments.problems import sentence
+from instruments.selectors import version_before
 from instruments.specs import file_text
 from instruments.wording import place_of
 from outcomes.standing import access
 from outcomes.standing.editor import RULES_PAGE, edit_options, opened, written_in
 from outcomes.standing.models import StandingRules
-from outcomes.standing.selectors import published_before, rules_in_force, spec_of
+from outcomes.standing.selectors import rules_in_force, spec_of
 from outcomes.standing.services.drafts import (
     RulesClash,
     begin_next_rules,
@@ -75,7 +76,7 @@ def _draft(request: HttpRequest, rules_id: int) -> StandingRules:
 
 def _compared(row: StandingRules) -> dict[str, Any]:
     """A version and how it differs from what was published before it."""
-    base = published_before(row)
+    base = version_before(row)
     context: dict[str, Any] = {"version": row, "rules": row, "base": base}
     if base is not None:
         context["difference"] = difference_of(opened(base.content), opened(row.content))
@@ -185,7 +186,7 @@ def _editor(
 
 
 def _trial(request: HttpRequest, row: StandingRules) -> StandingTrial:
-    base = published_before(row)
+    base = version_before(row)
     before = spec_of(base) if base else None
     return standing_trial(request.user, before=before, after=spec_of(row))
 
@@ -201,7 +202,7 @@ def rules_trial(request: HttpRequest, rules_id: int) -> HttpResponse:
     page = Paginator(rows, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
     context = {
         "rules": row,
-        "base": published_before(row),
+        "base": version_before(row),
         "trial": trial,
         "page": page,
         "shows_all": shows_all,

@@ -29,8 +29,8 @@ from evaluations.models import Result
 from findings.choices import CAPA_SEVERITIES, FindingSeverity
 from findings.models import Finding
 from findings.models.findings import overdue_on
-from instruments.choices import PublicationStatus
 from instruments.models import Ladder
+from instruments.selectors import version_in_force
 from outcomes.standing.choices import StandingGap
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
 from outcomes.standing.rules.parts import StandingRulesSpec
@@ -43,25 +43,9 @@ from outcomes.standing.rules.proposals import (
 from outcomes.standing.rules.reading import stored_standing_rules
 
 
-def known_ratings() -> set[str]:
-    """The codes of the ratings of every ladder."""
-    found = Ladder.objects.values_list("content__ratings", flat=True)
-    return {rating["code"] for ratings in found for rating in ratings}
-
-
 def rules_in_force() -> StandingRules | None:
     """The version that was published last; None before any was."""
-    published = StandingRules.objects.filter(status=PublicationStatus.PUBLISHED)
-    return published.order_by("-published_at", "-version").first()
-
-
-def published_before(row: StandingRules) -> StandingRules | None:
-    """What a version is compared with: a draft with the rules in force, a published one with what
-    was in force until then."""
-    published = StandingRules.objects.filter(status=PublicationStatus.PUBLISHED)
-    if row.published_at is not None:
-        published = published.filter(published_at__lt=row.published_at)
-    return published.order_by("-published_at", "-version").first()
+    return version_in_force(StandingRules)
 
 
 def proposals_in_force(

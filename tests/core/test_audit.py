@@ -24,6 +24,8 @@ WRITTEN = {
     "capability",
     "carried_total",
     "certificate",
+    "award",
+    "award_rules",
     "coaching_plan",
     "coaching_step",
     "contractor",

@@ -27,6 +27,7 @@ def test_a_representative_sees_no_working_page() -> None:
         "/objections/",
         "/plans/",
         "/certificates/",
+        "/awards/",
         "/coaching/",
         "/risks/",
         "/self-assessment/",

@@ -9,6 +9,7 @@ from contractors.models import Contractor
 from core.canonical import sha256_of
 from evaluations.models import Evaluation, Period, Publication, Result
 from instruments.specs import as_json
+from outcomes.awards.models import Award
 from outcomes.choices import ObjectionGround, StepKind, TargetKind
 from outcomes.coaching.choices import CoachingNoteKind, CoachingReason
 from outcomes.coaching.models import CoachingFile, CoachingPlan
@@ -17,6 +18,7 @@ from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
 from tests.addresses import Addresses, joined
 from tests.core.files.kept import kept_photo
+from tests.outcomes.awards.awards_scene import put_award_rules
 from tests.outcomes.standing.standing_scene import SHIPPED
 
 STEPS = ("reply", "decide", "appeal")
@@ -34,7 +36,8 @@ def outcomes_addresses(published_result: Result, representative: User, now: date
     )
     found.arguments["objection-reply"] = unscored.arguments["objection-reply"]
     coaching = _of_coaching(published_result, representative=representative, now=now)
-    return joined([found, coaching, _of_standing(published_result, now=now)])
+    standing = _of_standing(published_result, now=now)
+    return joined([found, coaching, standing, _of_awards(published_result, now=now)])
 
 
 def _of_coaching(result: Result, *, representative: User, now: datetime) -> Addresses:
@@ -96,6 +99,29 @@ def _of_standing(result: Result, *, now: datetime) -> Addresses:
             "standing-condition-confirm": {"condition_id": asked.pk},
         },
         {"standing-condition-confirm": {"reason": "x"}},
+    )
+
+
+def _of_awards(result: Result, *, now: datetime) -> Addresses:
+    """PT A was named once, and may be for another award."""
+    rules = [put_award_rules(version, now=now) for version in (1, 2)]
+    contractor = result.evaluation.contractor
+    year = result.evaluation.period.year
+    award = Award.objects.create(
+        contractor=contractor, year=year, code="kinerja", title={"id": "-"}, rules=rules[0],
+        result=result, reason="-", named_on=now.date(), named_at=now,
+    )  # fmt: skip
+    of_draft = {"rules_id": rules[1].pk}
+    return Addresses(
+        {
+            "award-name": {"contractor_id": contractor.pk, "year": year, "code": "budaya"},
+            "award-withdraw": {"key": award.key},
+            "award-rules-begin": {"rules_id": rules[0].pk},
+            **{
+                f"award-rules-{name}": of_draft
+                for name in ("version", "file", "edit", "publish", "delete")
+            },
+        },
     )
 
 

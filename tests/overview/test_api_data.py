@@ -159,7 +159,7 @@ def test_the_service_document_lists_what_the_role_may_read(
     own = [one["name"] for one in read(representative, ROOT)["value"]]
     assert own == [
         "results", "elements", "self_gaps", "items", "certificates", "objections",
-        "standing_decisions", "plan_criteria", "risks", "gap_rows", "findings", "surveys",
+        "standing_decisions", "awards", "plan_criteria", "risks", "gap_rows", "findings", "surveys",
         "studies",
     ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from instruments.choices import PublicationStatus
 from instruments.editor.form_state import SeenPart
 from instruments.editor.merging import kept_words
 from instruments.problems import nothing_stored
+from instruments.selectors import known_ratings
 from instruments.services import written_versions
 from instruments.specs import InstrumentFileError
 from instruments.specs.errors import Problem
@@ -24,7 +25,6 @@ from outcomes.standing.models import StandingRules
 from outcomes.standing.rules.checks import standing_problems
 from outcomes.standing.rules.parts import StandingRulesSpec
 from outcomes.standing.rules.reading import parse_standing_rules, stored_standing_rules
-from outcomes.standing.selectors import known_ratings
 
 
 def read_rules_text(text: str) -> StandingRulesSpec:

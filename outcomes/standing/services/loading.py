@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.errors import Refusal
+from instruments.selectors import known_ratings
 from instruments.services.written_versions import load_library
 from outcomes.standing.models import StandingRules
 from outcomes.standing.rules.parts import StandingRulesSpec
 from outcomes.standing.rules.reading import read_standing_file
-from outcomes.standing.selectors import known_ratings
 from outcomes.standing.services.drafts import add_standing_rules, publish_standing_rules
 
 LIBRARY = Path(settings.BASE_DIR) / "outcomes" / "standing" / "library"

@@ -1,0 +1,231 @@
+"""Awards: candidates by rules that are data, named by a manager, seen by nobody else's eyes."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Contractor, Site
+from core.audit import SYSTEM, Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
+from evaluations.models import Period, Publication
+from instruments.models import Ladder
+from instruments.specs import InstrumentFileError, file_text
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident
+from outcomes.awards.candidates import CandidateYear, award_trial, candidates_of, spec_of
+from outcomes.awards.models import Award, AwardRules
+from outcomes.awards.rules.candidates import AwardFacts, award_checks
+from outcomes.awards.rules.reading import parse_award_rules
+from outcomes.awards.services.naming import name_awarded, withdraw_award
+from outcomes.awards.services.rules import (
+    begin_next_award_rules,
+    load_award_rules,
+    publish_award_rules,
+    save_award_rules,
+)
+from tests.outcomes.awards.awards_scene import (
+    AT,
+    RATINGS,
+    SHIPPED,
+    months,
+    put_award_rules,
+    strong,
+)
+from tests.visitors import visitor
+
+GOOD = AwardFacts("biru", Decimal(90), Decimal(80), near_misses=48, months_told=12, months_with=12)
+
+
+def titles(facts: AwardFacts) -> set[str]:
+    return {one.award.code for one in award_checks(SHIPPED, facts) if one.is_candidate}
+
+
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        ({}, set()),
+        ({"fatalities": 1}, {"kinerja", "budaya", "peningkatan"}),
+        ({"rating": "hijau"}, {"kinerja"}),
+        ({"rating": "merah"}, {"kinerja", "peningkatan"}),
+        ({"near_misses": 47}, {"kinerja", "budaya"}),
+        ({"months_with": 9}, {"budaya"}),
+        ({"months_told": 0, "near_misses": 0, "months_with": 0}, {"kinerja", "budaya"}),
+        ({"previous": Decimal("85.1")}, {"peningkatan"}),
+        ({"previous": None}, {"peningkatan"}),
+    ],
+)
+def test_whoever_misses_a_criterion_is_no_candidate(
+    change: dict[str, object], lost: set[str]
+) -> None:
+    assert titles(replace(GOOD, **change)) == {"kinerja", "budaya", "peningkatan"} - lost  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("at_most: 0", "at_least: 0"),
+        ("- biru", "- ungu"),
+        ("measure: rating", "measure: weather"),
+    ],
+)
+def test_rules_that_cannot_be_meant_are_refused_with_a_sentence(before: str, after: str) -> None:
+    text = file_text(SHIPPED)
+    assert before in text
+    with pytest.raises(InstrumentFileError):
+        parse_award_rules(text.replace(before, after), file_name="x", ratings=RATINGS)
+
+
+@pytest.fixture
+def rules(year: Period) -> AwardRules:
+    gold = {"ratings": [{"code": "emas", "label": {"id": "Emas"}}]}  # the shipped rules name it
+    Ladder.objects.create(code="proper_5", version=1, title_id="-", sha256="9" * 64, content=gold)
+    return put_award_rules()
+
+
+@pytest.fixture
+def candidate(rules: AwardRules, contractor: Contractor, site: Site, year: Period) -> CandidateYear:
+    """PT A: Biru, no death, six near misses a month."""
+    strong(contractor, year)
+    months(contractor, site=site, year=year.year, near_misses=6)
+    return read_again(contractor, year)
+
+
+def read_again(contractor: Contractor, year: Period) -> CandidateYear:
+    companies = Contractor.objects.filter(pk=contractor.pk)
+    (found,) = candidates_of(companies, years=[year.year], spec=SHIPPED)
+    return found
+
+
+def named(candidate: CandidateYear, *, by: Actor = SYSTEM, code: str = "kinerja") -> Award:
+    return name_awarded(candidate=candidate, code=code, reason="Terbaik.", by=by, now=AT)
+
+
+def test_the_figures_of_a_year_are_its_confirmed_months_and_incidents(
+    candidate: CandidateYear, contractor: Contractor, year: Period
+) -> None:
+    assert candidate.facts.figure("near_misses_a_month") == 6
+    assert candidate.facts.months_with == 12
+    assert [one.award.code for one in candidate.awards if one.is_candidate][:2] == [
+        "kinerja",
+        "budaya",
+    ]
+    Incident.objects.create(
+        contractor=contractor, reference="X-1", date=date(year.year, 5, 1),
+        kind=IncidentKind.FATAL, fatalities=1, description="-", status=IncidentStatus.CONFIRMED,
+    )  # fmt: skip
+    assert not any(one.is_candidate for one in read_again(contractor, year).awards)
+
+
+def test_a_manager_names_once_with_an_audit_row_and_the_figures_frozen(
+    candidate: CandidateYear, by_manager: Actor
+) -> None:
+    award = named(candidate, by=by_manager)
+    assert award.named_on == AT.date()
+    assert [one["figure"]["id"] for one in award.checks] == ["0", candidate.rating, "6,0"]
+    assert AuditEntry.objects.filter(action="name_awarded", user=by_manager.user).count() == 1
+    with pytest.raises(Conflict):
+        named(candidate, by=by_manager)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Award.objects.update(reason="-")
+
+
+def test_who_is_no_candidate_any_more_or_provisional_is_not_named(
+    rules: AwardRules, contractor: Contractor, site: Site, year: Period
+) -> None:
+    result = strong(contractor, year, published=False)
+    Publication.objects.create(result=result, comparison={}, published_at=AT, provisional_until=AT)
+    months(contractor, site=site, year=year.year, near_misses=6)
+    candidate = read_again(contractor, year)
+    with pytest.raises(Refusal, match="sementara"):
+        named(candidate)
+    Incident.objects.create(
+        contractor=contractor, reference="X-1", date=date(year.year, 5, 1),
+        kind=IncidentKind.FATAL, fatalities=1, description="-", status=IncidentStatus.CONFIRMED,
+    )  # fmt: skip
+    with pytest.raises(Refusal):
+        named(candidate)
+    assert not Award.objects.exists()
+
+
+def test_only_managers_name_and_take_back(
+    candidate: CandidateYear, by_coordinator: Actor, by_manager: Actor
+) -> None:
+    with pytest.raises(NotAllowed):
+        named(candidate, by=by_coordinator)
+    award = named(candidate, by=by_manager)
+    with pytest.raises(NotAllowed):
+        withdraw_award(award=award, reason="Salah.", by=by_coordinator, now=AT)
+    withdraw_award(award=award, reason="Salah.", by=by_manager, now=AT)
+    with pytest.raises(Conflict):
+        withdraw_award(award=award, reason="Salah.", by=by_manager, now=AT)
+    named(candidate, by=by_manager)  # it may be named again
+
+
+def test_a_representative_reads_of_no_other_company(
+    candidate: CandidateYear, representative: User, other_representative: User, manager: User
+) -> None:
+    named(candidate)
+    address = reverse("award-list")
+    owner, own, other = (
+        visitor(one).get(address).text for one in (manager, representative, other_representative)
+    )
+    assert "PT A" in owner
+    assert "Terbaik." in own
+    assert "PT A" not in other
+    assert "Terbaik." not in other
+    rows = visitor(other_representative).get(reverse("data:table", args=["awards"]))
+    assert rows.status_code == 200
+    assert "Terbaik." not in rows.text
+
+
+def test_a_manager_names_and_takes_back_on_pages(
+    candidate: CandidateYear, contractor: Contractor, year: Period, manager: User
+) -> None:
+    address = reverse("award-name", args=[contractor.pk, year.year, "budaya"])
+    assert visitor(manager).get(address).status_code == 200
+    assert visitor(manager).post(address, {"reason": ""}).status_code == 400
+    assert visitor(manager).post(address, {"reason": "Terbaik."}).status_code == 302
+    award = Award.objects.get()
+    assert "Terbaik." in visitor(manager).get(f"/contractors/{contractor.pk}/").text
+    back = reverse("award-withdraw", args=[award.key])
+    assert visitor(manager).post(back, {"reason": "Salah."}).status_code == 302
+    assert "Salah." in visitor(manager).get(reverse("award-list")).text
+
+
+def test_a_version_is_tried_on_past_years_and_published_once(
+    candidate: CandidateYear, rules: AwardRules, manager: User, by_manager: Actor
+) -> None:
+    draft = begin_next_award_rules(rules=rules, by=by_manager, now=AT)
+    text = file_text(spec_of(draft)).replace("at_least: 4", "at_least: 7")
+    save_award_rules(draft=draft, text=text, edition=1, by=by_manager, now=AT)
+    draft.refresh_from_db()
+    tried = {(one.title, one.before, one.after) for one in award_trial(manager, draft)}
+    assert ("Kinerja K3 terbaik", True, False) in tried
+    page = reverse("award-rules-version", args=[draft.pk])
+    assert "PT A" in visitor(manager).get(page).text
+    with pytest.raises(Conflict):
+        publish_award_rules(draft=draft, edition=1, by=by_manager, now=AT)
+    publish_award_rules(draft=draft, edition=2, by=by_manager, now=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AwardRules.objects.update(title_id="-")
+
+
+def test_a_text_that_is_wrong_comes_back_with_its_line(
+    rules: AwardRules, manager: User, by_manager: Actor
+) -> None:
+    draft = begin_next_award_rules(rules=rules, by=by_manager, now=AT)
+    address = reverse("award-rules-edit", args=[draft.pk])
+    sent = {"text": "code: penghargaan\nfoo: 1\n", "edition": 1}
+    answer = visitor(manager).post(address, sent)
+    assert answer.status_code == 400
+    assert "foo: 1" in answer.text
+
+
+def test_loading_the_library_twice_changes_nothing(rules: AwardRules) -> None:
+    assert load_award_rules(by=SYSTEM, now=AT) == []
