@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from accounts.choices import Role
@@ -53,7 +53,7 @@ def has_spoken_for(user: Person | None, contractor_id: int) -> bool:
     return user is not None and companies_spoken_for_by(user).filter(pk=contractor_id).exists()
 
 
-def people_who_speak_for(contractor_id: int) -> QuerySet[User]:
+def people_who_speak_for(contractor_id: int | OuterRef) -> QuerySet[User]:
     """Whoever represents a contractor today."""
     return people_with_role(Role.REPRESENTATIVE).filter(representative__contractor=contractor_id)
 

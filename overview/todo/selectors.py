@@ -10,10 +10,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT, KeyTransform
 from django.db.models.functions import JSONObject
 
-from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person, people_with_role
-from contractors.access import contractors_visible_to
+from accounts.roles import Person
+from contractors.access import contractors_visible_to, people_who_speak_for
 from contractors.models import Contractor, Site
 from core.contributions import MOST_WAITING
 from evaluations.access import (
@@ -107,8 +106,7 @@ def company_home(user: Person, columns: Sequence[Combinable]) -> CompanyHome | N
 
     One statement.
     """
-    others = people_with_role(Role.REPRESENTATIVE).exclude(username=user.get_username())
-    others = others.filter(representative__contractor=OuterRef("pk"))
+    others = people_who_speak_for(OuterRef("pk")).exclude(username=user.get_username())
     names = ("first_name", "last_name", "username", "email")
     told = others.order_by(*names).values(told=JSONObject(**{one: one for one in names}))
     found = contractors_visible_to(user).values_list(*columns, ArraySubquery(told)).first()
