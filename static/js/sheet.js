@@ -10,7 +10,10 @@ const AGAIN = 4000; // ms between attempts
 
 const pages = new Map(); // what each page shows, by its address, as the server drew it
 let waiting = restored(); // {sheet, pages: {address: body}, send: body | null}
-let busy = false;
+let busy = false; // what was pressed is being done
+let sending = false; // what waits is being sent by itself
+let pressed = null; // meanwhile: done once that has ended
+keep(); // what another sheet left in this tab is erased
 
 function restored() {
   const nothing = { sheet, pages: {}, send: null };
@@ -103,8 +106,8 @@ async function flush() {
 }
 
 async function tryAgain() {
-  if (busy || (waiting.send === null && Object.keys(waiting.pages).length === 0)) return;
-  busy = true;
+  if (busy || sending || (waiting.send === null && Object.keys(waiting.pages).length === 0)) return;
+  sending = true;
   try {
     const last = await flush();
     if (last) {
@@ -116,7 +119,9 @@ async function tryAgain() {
   } catch {
     // tried again soon
   } finally {
-    busy = false;
+    sending = false;
+    pressed?.form.requestSubmit(pressed.submitter);
+    pressed = null;
   }
 }
 
@@ -189,6 +194,10 @@ document.addEventListener("submit", (event) => {
   if (!form.closest("main") || form.dataset.goes) return;
   event.preventDefault();
   if (busy) return;
+  if (sending) {
+    pressed = { form, submitter: event.submitter };
+    return;
+  }
   if (sheet) leave(form, event.submitter?.value || "next");
   else leaveShared(form, event.submitter);
 });

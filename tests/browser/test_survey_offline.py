@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from csms.settings import BASE_DIR
 from tests.browser.conftest import Visit
@@ -49,6 +49,33 @@ def go_on(page: Page) -> None:
     page.get_by_role("button", name=said("Keep and go on")).click()
 
 
+def leave_something_of_another_sheet(page: Page, address: str) -> None:
+    """As a tab that was put to sleep before its line was back, and the sheet sent from another."""
+    left = '{"sheet": "another", "pages": {"1/": "go=anyway"}, "send": null}'
+    page.evaluate(
+        "([at, left]) => sessionStorage.setItem(`csms-sheet:${at}`, left)", [address, left]
+    )
+    assert page.evaluate("sessionStorage.length") == 1
+
+
+def press_while_what_waits_is_being_sent(page: Page) -> None:
+    """The line is back and does not answer: what is pressed meanwhile is done, not lost."""
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.abort()
+        held.append(route)
+
+    page.route("**/s/*/*/", hold_the_first)
+    with page.expect_request("**/s/*/*/"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    go_on(page)
+    held[0].abort()
+    expect(page.locator("progress")).to_have_attribute("value", "3")
+    page.unroute("**/s/*/*/")
+
+
 def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     visit: Visit,
 ) -> None:
@@ -60,7 +87,7 @@ def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     for number in range(1, 5):
         expect(page.locator("progress")).to_have_attribute("value", str(number))
         choose_all(page, 1)
-        go_on(page)
+        (press_while_what_waits_is_being_sent if number == 2 else go_on)(page)
     expect(page.locator("#line")).to_be_visible()
     page.go_back()  # to the last page: what was chosen is there
     expect(page.locator("fieldset input:checked")).to_have_count(page.locator("fieldset").count())
@@ -72,3 +99,10 @@ def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     page.context.set_offline(False)
     expect(page.get_by_text(said("Your answers were sent. Thank you."))).to_be_visible()
     assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+    leave_something_of_another_sheet(page, address)
+    page.reload()
+    assert page.evaluate("sessionStorage.length") == 0
+    leave_something_of_another_sheet(page, address)
+    page.get_by_role("button", name=said("Somebody else answers on this phone")).click()
+    expect(page.locator("progress")).to_have_attribute("value", "1")
+    assert page.evaluate("sessionStorage.length") == 0

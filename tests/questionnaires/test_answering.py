@@ -78,6 +78,19 @@ def test_sending_leaves_nothing_that_leads_to_the_device(open_survey: Survey) ->
     assert "127.0.0.1" not in str(StartTally.objects.values_list())
 
 
+def test_once_a_sheet_is_sent_or_closed_the_page_erases_what_one_left_in_the_tab(
+    open_survey: Survey,
+) -> None:
+    browser, erases = visitor(), "js/sheet_gone"
+    path = f"/s/{open_survey.key}/"
+    post(browser, open_survey)
+    assert erases not in browser.get(path).content.decode()  # what waits is sent from its pages
+    fill(browser, open_survey)
+    assert erases in browser.get(path).content.decode()
+    close_survey(survey=open_survey, by=SYSTEM, now=timezone.now())
+    assert erases in visitor().get(path).content.decode()
+
+
 def test_a_browser_is_told_to_put_no_former_answers_into_a_page(open_survey: Survey) -> None:
     """On a shared phone it did: Back brought the answers of whoever sent theirs before."""
     browser = visitor()
