@@ -160,7 +160,7 @@ class PublishedFigureForm(forms.Form):
         label=_("Figure"), error_messages={"required": _("Choose the figure that is printed.")}
     )
     element = forms.ChoiceField(label=_("Element"), required=False)
-    printed = forms.CharField(
+    printed = WrittenField(
         label=_("Printed"),
         max_length=20,
         help_text=_("As it is printed: 72, or 47,54. Without its sign."),
