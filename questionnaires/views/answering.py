@@ -53,7 +53,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
             token = begin_sheet(
                 survey=survey,
                 place=request.META.get("REMOTE_ADDR") or "",
-                repeated=SENT in request.COOKIES and not _is_kiosk(request, survey),
+                repeated=_has_sent(request, survey) and not _is_kiosk(request, survey),
                 now=now,
             )
         except Refusal as refusal:
@@ -64,15 +64,19 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     if _is_kiosk(request, survey):
         return _first_of_kiosk(request, survey)
     sheet = _sheet(request, survey)
+    has_sent = _has_sent(request, survey)
     spec = spec_of(survey.questionnaire)
     context = {
         "has_begun": sheet is not None,
-        "has_sent": SENT in request.COOKIES,
+        "has_sent": has_sent,
         "next": _first_open(sheet, spec) if sheet else 1,
         "pages": len(pages_of(spec)),
         "lacks_link": _lacking_link(request, survey),
     }
-    return _page(request, "answer_begin", survey=survey, context=context)
+    shown = _page(request, "answer_begin", survey=survey, context=context)
+    if has_sent and sheet is None and SHEET in request.COOKIES:
+        _remember_sent(shown, survey)
+    return shown
 
 
 @login_not_required
@@ -141,6 +145,8 @@ def answer_send(request: HttpRequest, key: str) -> HttpResponse:
     survey = _survey(key)
     sheet = _sheet(request, survey)
     if sheet is None:
+        if request.method == "POST" and _has_sent(request, survey):
+            return _after_sending(survey, is_kiosk=_is_kiosk(request, survey))
         return redirect("survey-answer", key)
     refusal = None
     if request.method == "POST":
@@ -200,10 +206,28 @@ def _first_of_kiosk(request: HttpRequest, survey: Survey) -> HttpResponse:
 def _after_sending(survey: Survey, *, is_kiosk: bool) -> HttpResponse:
     """Back to the first page; a shared device does not remember that anybody has answered."""
     sent = redirect(_folder(survey) + ("?sent" if is_kiosk else ""))
-    _forget_sheet(sent, survey)
-    if not is_kiosk:
-        _keep(sent, survey=survey, name=SENT, value="1")
+    if is_kiosk:
+        _forget_sheet(sent, survey)
+    else:
+        _remember_sent(sent, survey)
     return sent
+
+
+def _has_sent(request: HttpRequest, survey: Survey) -> bool:
+    """Whether this device has sent a sheet, be it that the answer to its last Send was lost.
+
+    Then it still has the token of a sheet that is gone: until the survey is closed, only sending
+    takes one away (and a shared device's first page, which takes the token too).
+    """
+    if SENT in request.COOKIES:
+        return True
+    has_token = SHEET in request.COOKIES and survey.closed_at is None
+    return has_token and _sheet(request, survey) is None
+
+
+def _remember_sent(answered: HttpResponse, survey: Survey) -> None:
+    _forget_sheet(answered, survey)
+    _keep(answered, survey=survey, name=SENT, value="1")
 
 
 def _forget_sheet(answered: HttpResponse, survey: Survey) -> None:

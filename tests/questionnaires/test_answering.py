@@ -214,3 +214,40 @@ def test_the_first_page_is_small(open_survey: Survey) -> None:
     styles = [BASE_DIR / "static" / "css" / f"{name}.css" for name in ("base", "answer")]
     assert len(page) + sum(path.stat().st_size for path in styles) < 60_000
     assert b"<script" not in page
+
+
+def with_the_token_back(browser: Client, survey: Survey) -> None:
+    """Send a sheet whose answer never arrives: the device keeps the token it had."""
+    post(browser, survey)
+    token = browser.cookies["sheet"].value
+    post(browser, survey, page=2, **ALL_OF_X1, go="next")
+    post(browser, survey, page="send")
+    browser.cookies.pop("sent", None)
+    browser.cookies["sheet"] = token
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_who_lost_only_the_answer_to_the_last_send_is_thanked(
+    again: bool, open_survey: Survey
+) -> None:
+    browser = visitor()
+    with_the_token_back(browser, open_survey)
+    if again:
+        assert post(browser, open_survey, page="send").url == f"/s/{open_survey.key}/"
+    for _time in range(2):
+        page = browser.get(f"/s/{open_survey.key}/").content.decode()
+        assert "Your answers were sent. Thank you." in page
+    assert (browser.cookies["sheet"].value, browser.cookies["sent"].value) == ("", "1")
+    post(browser, open_survey)
+    assert FinishedSheet.objects.count() == 1
+    assert BegunSheet.objects.get().repeated is True
+
+
+def test_what_was_deleted_when_the_survey_closed_is_not_called_sent(
+    open_survey: Survey, now: datetime
+) -> None:
+    browser = visitor()
+    post(browser, open_survey)
+    close_survey(survey=open_survey, by=SYSTEM, now=now)
+    page = browser.get(f"/s/{open_survey.key}/").content.decode()
+    assert "Your answers were sent" not in page

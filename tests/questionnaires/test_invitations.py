@@ -180,3 +180,15 @@ def test_a_device_is_not_shared_by_a_guess(open_survey: Survey) -> None:
     browser.get(f"/s/{open_survey.key}/kiosk/guessed/")
     fill(browser, open_survey)
     assert FinishedSheet.objects.get().source == SheetSource.LINK
+
+
+def test_on_a_shared_device_a_repeated_send_is_thanked_too(open_survey: Survey) -> None:
+    browser = visitor()
+    browser.get(f"/s/{open_survey.key}/kiosk/{kiosk_token(open_survey)}/")
+    post(browser, open_survey)
+    token = browser.cookies["sheet"].value
+    post(browser, open_survey, page=2, **{"X1.1": "5"}, go="anyway")
+    post(browser, open_survey, page="send")
+    browser.cookies["sheet"] = token  # the answer never came
+    assert post(browser, open_survey, page="send").url == f"/s/{open_survey.key}/?sent"
+    assert "sent" not in browser.cookies
