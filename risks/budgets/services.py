@@ -137,8 +137,10 @@ def _checked(budget: RiskBudget, facts: BudgetLineFacts) -> list[RiskControl]:
         check_text(getattr(facts, name), name, missing=missing)
         if len(getattr(facts, name)) > TEXTS[name]:
             _refuse(name, _("At most %(most)s characters.") % {"most": TEXTS[name]})
-    if not 0 < facts.quantity <= MOST_QUANTITY:
+    if facts.quantity <= 0:
         _refuse("quantity", _("Give a quantity above 0."))
+    if facts.quantity > MOST_QUANTITY:
+        _refuse("quantity", _("Quantity times price is more than a budget can be: correct one."))
     if not 0 <= facts.price <= MOST_RUPIAH:
         _refuse("price", _("Give the price in whole rupiah, 0 or more."))
     if amount_of(facts.quantity, facts.price) > MOST_RUPIAH:

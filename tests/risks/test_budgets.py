@@ -128,6 +128,11 @@ def test_bad_lines_are_refused_at_their_field(
     assert not BudgetLine.objects.exists()
 
 
+def test_too_much_is_not_told_to_be_above_nought(scene: RegisterScene) -> None:
+    with pytest.raises(Refusal, match="more than a budget can be"):
+        added(scene, replace(ROPE, quantity=Decimal(10**37), price=0))
+
+
 def test_two_who_change_a_line_are_told_of_each_other(scene: RegisterScene) -> None:
     line = added(scene)
     change_budget_line(
