@@ -148,6 +148,7 @@ AUDIT_KINDS = (
         model=Capability,
         deeds={
             "add_capability": _("%(who)s told what the company can do, in plan %(what)s"),
+            "carry_capability": _("%(who)s carried over what a company can do, to plan %(what)s"),
             "change_capability": _("%(who)s changed what the company can do, in plan %(what)s"),
             "remove_capability": _("%(who)s took out what the company can do, in plan %(what)s"),
         },

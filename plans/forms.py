@@ -225,6 +225,30 @@ class CapabilityForm(forms.Form):
         return {name: getattr(line, name) for name in cls.base_fields}
 
 
+class CarriedLines(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Lines of earlier plans, each with its topic, its plan and what it says."""
+
+    def label_from_instance(self, obj: Capability) -> str:
+        return f"{obj.plan.first_year} · {obj.get_topic_display()}: {obj.commitment}"
+
+
+class CarryForm(forms.Form):
+    """What an earlier plan of the company says it can do, to be carried over."""
+
+    lines = CarriedLines(
+        label=_("Lines to carry over"),
+        queryset=Capability.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one line.")},
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, lines: QuerySet[Capability]
+    ) -> None:
+        super().__init__(data, auto_id="carry_%s")
+        self.fields["lines"].queryset = lines  # type: ignore[attr-defined]
+
+
 class LevelForm(forms.Form):
     """How many people work at a company, and at which level it is audited."""
 

@@ -169,7 +169,8 @@ class Capability(models.Model):
     """One thing a company can do, and how far (kesanggupan). ``topic`` may stand more than once.
 
     ``cost`` is in whole rupiah, up to ``cost_most`` where only a range is known; ``version``
-    counts the changes.
+    counts the changes. ``carried_from`` is the earlier plan of the company that it was carried over
+    from, as it stood there.
     """
 
     AUDIT_NAME: ClassVar[str] = "capability"
@@ -182,6 +183,9 @@ class Capability(models.Model):
     cost = models.PositiveBigIntegerField(_("cost in rupiah"), null=True)
     cost_most = models.PositiveBigIntegerField(_("cost in rupiah at most"), null=True)
     evidence = models.TextField(_("evidence"), blank=True)
+    carried_from = models.ForeignKey(
+        FulfilmentPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()

@@ -16,7 +16,7 @@ from instruments.duties import duties_of
 from instruments.sheets import Sheet, sheet_of
 from plans.access import begins_plans, level_choices_visible_to, plans_visible_to
 from plans.choices import Placement, PlanStatus
-from plans.models import FulfilmentPlan, LevelChoice, PlanLine
+from plans.models import Capability, FulfilmentPlan, LevelChoice, PlanLine
 from plans.rules.audit_gains import CriterionJudgement
 from plans.rules.fulfilment import PlannedCriterion, Where
 
@@ -282,6 +282,20 @@ def later_revision(plan: FulfilmentPlan, *, among: ResultQuerySet) -> Result | N
         .order_by("-revision")
         .first()
     )
+
+
+def capabilities_to_carry(
+    plan: FulfilmentPlan, *, among: QuerySet[FulfilmentPlan]
+) -> QuerySet[Capability]:
+    """What the company told in plans begun before this one and this one does not say yet.
+
+    A line says the same where topic and commitment are the same; the newest plan comes first.
+    """
+    company = plan.result.evaluation.contractor_id
+    before = among.filter(result__evaluation__contractor=company, begun_at__lt=plan.begun_at)
+    said = plan.capabilities.filter(topic=OuterRef("topic"), commitment=OuterRef("commitment"))
+    found = Capability.objects.filter(~Exists(said), plan__in=before.values("pk"))
+    return found.select_related("plan").order_by("-plan__begun_at", "position")
 
 
 def late_lines(user: Person, *, days: Days) -> QuerySet[PlanLine]:

@@ -49,6 +49,11 @@ urlpatterns = [
         "plans/<uuid:key>/capabilities/", capabilities.plan_capabilities, name="plan-capabilities"
     ),
     path(
+        "plans/<uuid:key>/capabilities/carry/",
+        capabilities.plan_capabilities_carry,
+        name="plan-capabilities-carry",
+    ),
+    path(
         "plans/<uuid:key>/capabilities/<int:number>/",
         capabilities.plan_capability,
         name="plan-capability",

@@ -19,7 +19,10 @@ class Costed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CapabilityRow:
-    """A line on its page; ``cost`` is "" where nobody said."""
+    """A line on its page; ``cost`` is "" where nobody said.
+
+    ``carried_from`` is the first year of the earlier plan it was carried over from, if any.
+    """
 
     pk: int
     topic: str
@@ -27,6 +30,7 @@ class CapabilityRow:
     limit: str
     cost: str
     evidence: str
+    carried_from: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def capability_rows(lines: Iterable[Capability]) -> list[CapabilityRow]:
             limit=one.limit,
             cost=cost_words(one),
             evidence=one.evidence,
+            carried_from=one.carried_from.first_year if one.carried_from else None,
         )
         for one in lines
     ]

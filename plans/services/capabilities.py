@@ -1,5 +1,6 @@
 """What a company can do, line by line: told while its plan is in design."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,10 @@ from core.audit import Actor, record, record_change
 from core.errors import Conflict, Refusal
 from core.language.texts import check_text
 from core.writing import written
+from plans.access import plans_visible_to
 from plans.choices import CAN_BE_PLANNED, CapabilityTopic
 from plans.models import Capability, FulfilmentPlan
+from plans.selectors import capabilities_to_carry
 from plans.services.lines import MOST_RUPIAH
 from plans.services.locking import check_writes, locked_plan
 
@@ -41,15 +44,50 @@ def add_capability(
     Conflict once the plan is validated; NotAllowed for who does not plan for this company."""
     locked = _open(plan, by)
     wanted = _columns(facts)
-    there = Capability.objects.filter(plan=locked)
-    if there.count() >= MOST_LINES:
-        raise Refusal(_("More than %(most)s lines are no summary.") % {"most": MOST_LINES})
-    last = there.aggregate(last=Max("position"))["last"] or 0
+    position = _next_position(locked, more=1)
     line = Capability.objects.create(
-        plan=locked, position=last + 1, changed_by=by.user, changed_at=now, **wanted
+        plan=locked, position=position, changed_by=by.user, changed_at=now, **wanted
     )
     record(by=by, at=now, action="add_capability", target=line, after=wanted)
     return line
+
+
+def _next_position(plan: FulfilmentPlan, *, more: int) -> int:
+    """Where the next line stands. Refusal where so many more are too many."""
+    there = Capability.objects.filter(plan=plan)
+    if there.count() + more > MOST_LINES:
+        raise Refusal(_("More than %(most)s lines are no summary.") % {"most": MOST_LINES})
+    return (there.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def carry_capabilities(
+    *, plan: FulfilmentPlan, lines: Collection[int], by: Actor, now: datetime
+) -> list[Capability]:
+    """Carry these lines (ids) of the company's earlier plans over, as they stand there.
+
+    Each keeps the plan it comes from. Refusal for none, for a line that is of no earlier plan the
+    person sees or that this plan says already, and for too many; else as ``add_capability``.
+    """
+    locked = _open(plan, by)
+    among = plans_visible_to(by.user) if by.user else FulfilmentPlan.objects.all()
+    found = list(capabilities_to_carry(locked, among=among).filter(pk__in=lines))
+    if not found or len(found) < len(set(lines)):
+        raise Refusal(
+            _("Choose lines of an earlier plan of this company that this plan does not say yet.")
+        )
+    position = _next_position(locked, more=len(found))
+    carried = []
+    for place, one in enumerate(found, position):
+        said = {name: getattr(one, name) for name in CapabilityFacts.__slots__}
+        line = Capability.objects.create(
+            plan=locked, position=place, carried_from=one.plan,
+            changed_by=by.user, changed_at=now, **said,
+        )  # fmt: skip
+        after = said | {"carried_from": str(one.plan.key)}
+        record(by=by, at=now, action="carry_capability", target=line, after=after)
+        carried.append(line)
+    return carried
 
 
 @transaction.atomic

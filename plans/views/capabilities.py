@@ -14,7 +14,7 @@ from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from plans import access, selectors
-from plans.forms import CapabilityForm
+from plans.forms import CapabilityForm, CarryForm
 from plans.models import Capability, FulfilmentPlan
 from plans.rendering.capabilities import capability_rows, capability_sums, cost_words
 from plans.services import capabilities as services
@@ -44,15 +44,57 @@ def plan_capabilities(request: HttpRequest, key: UUID) -> HttpResponse:
             )
             messages.success(request, _("The line is stored."))
             return redirect("plan-capabilities", key)
-    lines = list(plan.capabilities.all())
+    return _page(request, plan, form=form, status=refusals.status)
+
+
+def _carry_form(
+    request: HttpRequest, plan: FulfilmentPlan, *, sent: bool = False
+) -> CarryForm | None:
+    """None where nothing is there to be carried over, or nobody to do it."""
+    among = access.plans_visible_to(request.user)
+    found = selectors.capabilities_to_carry(plan, among=among)
+    if not sent and not (access.may_place(request.user, plan) and found.exists()):
+        return None
+    return CarryForm(request.POST if sent else None, lines=found)
+
+
+def _page(
+    request: HttpRequest,
+    plan: FulfilmentPlan,
+    *,
+    form: CapabilityForm,
+    carry: CarryForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    lines = list(plan.capabilities.select_related("carried_from"))
     context = {
+        "carry": carry or _carry_form(request, plan),
         "plan": plan,
         "capabilities": capability_rows(lines),
         "capability_cost": cost_words(capability_sums(lines)),
         "form": form,
         "may_place": access.may_place(request.user, plan),
     }
-    return render(request, "plans/capabilities.html", context, status=refusals.status)
+    return render(request, "plans/capabilities.html", context, status=status)
+
+
+@require_POST
+@allowed(access.changes_plans)
+def plan_capabilities_carry(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Carry lines of an earlier plan of the company over."""
+    plan = _plan(request, key)
+    carry = _carry_form(request, plan, sent=True)
+    assert carry is not None
+    refusals = FormRefusals(carry)
+    if carry.is_valid():
+        with refusals:
+            services.carry_capabilities(
+                plan=plan, lines=[one.pk for one in carry.cleaned_data["lines"]],
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The lines are carried over."))
+            return redirect("plan-capabilities", key)
+    return _page(request, plan, form=CapabilityForm(), carry=carry, status=refusals.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

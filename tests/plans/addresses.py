@@ -82,6 +82,7 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-published-figures": of_one,
             "plan-published-figure-remove": of_one | {"number": 1},
             "plan-capabilities": of_one,
+            "plan-capabilities-carry": of_one,
             "plan-capability": of_capability,
             "plan-capability-remove": of_capability,
             "gap-table": of_table,

@@ -1,6 +1,7 @@
 """What a company can do: told while its plan is in design, part of page, paper and workbook."""
 
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
+from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
@@ -17,12 +19,13 @@ from plans.rendering.capabilities import capability_sums
 from plans.services.capabilities import (
     CapabilityFacts,
     add_capability,
+    carry_capabilities,
     change_capability,
     remove_capability,
 )
 from plans.services.frozen_plans import freeze_plan
-from plans.services.plans import let_company_plan
-from tests.plans.plan_scene import PlanScene
+from plans.services.plans import begin_plan, let_company_plan
+from tests.plans.plan_scene import PlanScene, audit_of
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -148,3 +151,60 @@ def test_what_is_typed_comes_back_with_its_sentence(scene: PlanScene, coordinato
     gone = reverse("plan-capability-remove", args=[scene.plan.key, line.pk])
     assert client.post(gone, {"version": "1"}).status_code == 302
     assert client.get(one).status_code == 404
+
+
+def next_plan(
+    scene: PlanScene, contractor: Contractor, *, later: timedelta, year: int = 2022
+) -> PlanScene:
+    """The plan that the company begins after the audit of the next year."""
+    result = audit_of(
+        contractor, scene.plan.result.evaluation.period.instrument, year=year, answers={},
+        rest="mayor", now=scene.now,
+    )  # fmt: skip
+    now = scene.now + later
+    plan = begin_plan(result=result, first_year=year, years=3, by=scene.planner, now=now)
+    return PlanScene(plan, scene.planner, scene.manager, now)
+
+
+def test_chosen_lines_are_carried_into_the_next_plan_which_says_where_from(
+    scene: PlanScene, contractor: Contractor, coordinator: User
+) -> None:
+    training = add(scene)
+    add(scene, CapabilityFacts(topic="ppe", commitment="Helm dan sepatu"))
+    after = next_plan(scene, contractor, later=timedelta(days=300))
+    client = visitor(coordinator, language="en")
+    page = reverse("plan-capabilities", args=[after.plan.key])
+    carry = reverse("plan-capabilities-carry", args=[after.plan.key])
+    assert "Helm dan sepatu" in client.get(page).content.decode()
+    assert client.post(carry, {"lines": [training.pk]}).status_code == 302
+    told = client.get(page).content.decode()
+    assert "carried over from the plan of 2021" in told
+    line = after.plan.capabilities.get()
+    assert (line.commitment, line.cost_most, line.carried_from) == (
+        "Pelatihan AK3 bagi P2K3", 9_500_000, scene.plan,
+    )  # fmt: skip
+    kept = AuditEntry.objects.get(action="carry_capability").after
+    assert kept is not None
+    assert kept["carried_from"] == str(scene.plan.key)
+    for wrong in ([], [training.pk], [10**6]):
+        assert client.post(carry, {"lines": wrong}).status_code == 400
+    assert after.plan.capabilities.count() == 1
+
+
+def test_nothing_is_carried_over_from_a_later_plan_or_of_another_company(
+    scene: PlanScene, contractor: Contractor, other_contractor: Contractor
+) -> None:
+    for other, year, days in ((contractor, 2022, 300), (other_contractor, 2023, -300)):
+        line = add(next_plan(scene, other, later=timedelta(days=days), year=year))
+        with pytest.raises(Refusal, match="earlier plan of this company"):
+            carry_capabilities(plan=scene.plan, lines=[line.pk], by=scene.planner, now=scene.now)
+        Capability.objects.all().delete()
+
+
+def test_who_does_not_plan_carries_nothing_over(
+    scene: PlanScene, contractor: Contractor, by_representative: Actor
+) -> None:
+    line = add(scene)
+    after = next_plan(scene, contractor, later=timedelta(days=300))
+    with pytest.raises(NotAllowed):
+        carry_capabilities(plan=after.plan, lines=[line.pk], by=by_representative, now=after.now)
