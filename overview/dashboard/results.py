@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, JSONField, QuerySet, Value, When
+from django.db.models import Case, F, JSONField, QuerySet, Value, When, Window
 from django.db.models.fields.json import KT
+from django.db.models.functions import JSONObject, RowNumber
+from django.db.models.lookups import Exact
 
 from core.canonical import Json
 from core.language import localized
@@ -30,6 +32,12 @@ FIELDS = (
     "evaluation__rule_set_id", "publication__pk", "being_revised",
     "evaluation__instrument__rule_set_id",
 )  # fmt: skip
+SAME_WORDS = (
+    "evaluation__instrument_id",
+    "evaluation__level",
+    "evaluation__ladder_id",
+    "evaluation__rule_set_id",
+)
 REPRESENTATIVE_PARTS = ("ladder", "rule_set", "elements", "groups", "items", "instrument", "owner")
 
 
@@ -113,20 +121,23 @@ class RatedYear:
 
 
 def rated_year(results: QuerySet[Result], *, year: int, instrument: str) -> RatedYear | None:
-    """The results of ``year`` among ``results`` with last year's beside them: two statements.
+    """The results of ``year`` among ``results`` with last year's beside them: one statement.
 
     None without any. ``results`` were found through access and are the newest of their
     evaluations; what of an earlier year counts is said in ``reports/results/earlier_years.py``.
     """
-    rows = _rows(results.filter(evaluation__period__year=year), year)
-    if not rows:
+    found = _rows(results.filter(evaluation__period__year=year), year)
+    if not found:
         return None
-    rows.sort(key=lambda one: (one.contractor.lower(), one.sha256))
+    rows = sorted(found, key=lambda one: (one[0].contractor.lower(), one[0].sha256))
     return _with_words(rows, year=year, instrument=instrument)
 
 
-def _rows(results: QuerySet[Result], year: int) -> list[RatedResult]:
-    """The figures of these results. Only ``output`` and generated columns: never the context."""
+def _rows(results: QuerySet[Result], year: int) -> list[tuple[RatedResult, Json]]:
+    """The figures of these results, each with the words it lends to its like, mostly None.
+
+    Only ``output`` and generated columns; of those that lend no words the context is never read.
+    """
     found = results.order_by().annotate(
         being_revised=is_being_revised(),
         codes=each_of("$.elements[*].code"),
@@ -137,9 +148,23 @@ def _rows(results: QuerySet[Result], year: int) -> list[RatedResult]:
             default=F("counted_incidents"),
             output_field=JSONField(),
         ),
+        words=_words_of_one(),
         **earlier_columns(),
     )
-    return [_result_of_row(year, *row) for row in found.values_list(*FIELDS, *earlier_columns())]
+    rows = found.values_list("words", *FIELDS, *earlier_columns())
+    return [(_result_of_row(year, *row), words) for words, *row in rows]
+
+
+def _words_of_one() -> Case:
+    """REPRESENTATIVE_PARTS of one result for each ladder, rule set and version; of others null.
+
+    That with the greatest hash, so that the newest of the greatest version is among them.
+    """
+    place = Window(
+        RowNumber(), partition_by=[F(one) for one in SAME_WORDS], order_by=F("sha256").desc()
+    )
+    words = JSONObject(**{part: f"context__{part}" for part in REPRESENTATIVE_PARTS})
+    return Case(When(Exact(place, 1), then=words), default=None, output_field=JSONField())
 
 
 def _result_of_row(year: int, *row: Any) -> RatedResult:
@@ -173,17 +198,13 @@ def _result_of_row(year: int, *row: Any) -> RatedResult:
     )
 
 
-def _with_words(rows: Sequence[RatedResult], *, year: int, instrument: str) -> RatedYear:
-    """The rows with the words of one result for each ladder, rule set and version: 1 statement."""
-    newest = max(rows, key=lambda one: (one.instrument_id, one.sha256))
-    chosen = {(one.instrument_id, one.level, one.ladder_id, one.rule_set_id): one for one in rows}
-    wanted = {one.sha256: one for one in [*chosen.values(), newest]}
-    parts = {
-        sha256: dict(zip(REPRESENTATIVE_PARTS, found, strict=True))
-        for sha256, *found in Result.objects.filter(sha256__in=wanted).values_list(
-            "sha256", *(f"context__{part}" for part in REPRESENTATIVE_PARTS)
-        )
-    }
+def _with_words(
+    rows: Sequence[tuple[RatedResult, Json]], *, year: int, instrument: str
+) -> RatedYear:
+    """The rows with the words that some of them lend."""
+    wanted = {one.sha256: one for one, words in rows if words is not None}
+    parts = {one.sha256: words for one, words in rows if words is not None}
+    newest = max(wanted.values(), key=lambda one: (one.instrument_id, one.sha256))
     words = parts[newest.sha256]
     ladders = {wanted[sha].ladder_id: ladder_of(part["ladder"]) for sha, part in parts.items()}
     in_order = sorted(parts, key=lambda sha: (sha == newest.sha256, wanted[sha].instrument_id))
@@ -191,7 +212,7 @@ def _with_words(rows: Sequence[RatedResult], *, year: int, instrument: str) -> R
         year=year,
         instrument=instrument,
         owner=words["owner"],
-        results=tuple(rows),
+        results=tuple(one for one, _words in rows),
         ladder=ladders[newest.ladder_id],
         ladders=ladders,
         rules={wanted[sha].rule_set_id: part["rule_set"]["rules"] for sha, part in parts.items()},

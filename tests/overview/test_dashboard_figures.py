@@ -43,12 +43,12 @@ def test_a_year_without_results_is_none(year: Period) -> None:
     assert rated_year(Result.objects.all(), year=2024, instrument="csms") is None
 
 
-def test_a_year_is_read_in_two_statements(
+def test_a_year_is_read_in_one_statement(
     year: Period, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(5):
         make_rated(f"PT {number}", year)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = read()
     assert [one.contractor for one in found.results] == [f"PT {n}" for n in range(5)]
     assert found.results[0].elements == {"1": "80.0", "2": "80.0"}

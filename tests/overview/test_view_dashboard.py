@@ -287,7 +287,7 @@ def test_forty_contractors_take_no_more_statements_than_six(
     for number in range(34):
         make_rated(f"PT Contoh {number:03}", year)
     client = visitor(manager)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         page = client.get(PAGE, {"year": "2024"}).text
     assert page.count("heat__who") == 40
 
