@@ -1,12 +1,15 @@
 """Reads of sources. Each takes an evaluation that the caller was allowed to see."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, JSONField, QuerySet, Value
+from django.db.models.functions import JSONObject
 
-from evaluations.models import Evaluation, SelfAssessment
+from core.canonical import JsonObject
+from evaluations.models import Evaluation, EvidenceLink, SelfAssessment
 from evaluations.parties import CONTRACTOR, OWNER, Party
 from evaluations.rules.sources import SourceCount, count_of
 
@@ -31,12 +34,76 @@ def source_counts(evaluation: Evaluation, party: Party = OWNER) -> Mapping[int, 
     own alone.
     """
     told: dict[int, list[tuple[str, bool]]] = defaultdict(list)
-    parties = [OWNER, CONTRACTOR] if party is OWNER and _was_submitted(evaluation) else [party]
-    for one in parties:
-        found = one.sources.objects.filter(evaluation=evaluation.pk, removed_at=None)
+    for found in _sources_counted(evaluation, party):
         for item, kind, contradicts in found.values_list("item_id", "kind", "contradicts"):
             told[item].append((kind, contradicts))
+    return _counted(told)
+
+
+def _sources_counted(evaluation: Evaluation, party: Party) -> list[QuerySet[Any]]:
+    """The sources of each party that ``source_counts`` speaks of."""
+    parties = [OWNER, CONTRACTOR] if party is OWNER and _was_submitted(evaluation) else [party]
+    return [
+        one.sources.objects.filter(evaluation=evaluation.pk, removed_at=None).order_by()
+        for one in parties
+    ]
+
+
+def _counted(told: Mapping[int, Collection[tuple[str, bool]]]) -> dict[int, SourceCount]:
     return {item: count_of(sources) for item, sources in told.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEvidence:
+    """What stands behind the owner's answers, by item id; items without any are left out.
+
+    A file is {name, type, size, sha256}; those of an item stand oldest first.
+    """
+
+    files: Mapping[int, list[JsonObject]]
+    sources: Mapping[int, SourceCount]
+
+
+def evidence_and_sources(evaluation: Evaluation) -> AnswerEvidence:
+    """The files of each item, and its sources as ``source_counts`` says: one statement.
+
+    One more in a period that asks for a self-assessment.
+    """
+    files: dict[int, list[JsonObject]] = defaultdict(list)
+    told: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+    sources = (
+        found.annotate(at=F("added_at"), name=Value(""), row=F("pk"), file=Value(None, JSONField()))
+        for found in _sources_counted(evaluation, OWNER)
+    )
+    columns = ("item_id", "kind", "contradicts", "file", "at", "name", "row")
+    links = _links_as_sources(evaluation).values_list(*columns)
+    both = links.union(*(found.values_list(*columns) for found in sources), all=True)
+    for item, kind, contradicts, file, *_order in both.order_by("at", "name", "row"):
+        if file is None:
+            told[item].append((kind, contradicts))
+        else:
+            files[item].append(file)
+    return AnswerEvidence(files, _counted(told))
+
+
+def _links_as_sources(evaluation: Evaluation) -> QuerySet[EvidenceLink]:
+    """The owner's files, each with the columns of a source beside its own."""
+    links = EvidenceLink.objects.filter(
+        evidence__evaluation=evaluation.pk, evidence__removed_at=None
+    )
+    return links.order_by().annotate(
+        at=F("evidence__uploaded_at"),
+        name=F("evidence__name"),
+        row=F("evidence_id"),
+        kind=Value(""),
+        contradicts=Value(False),  # noqa: FBT003 -- an expression, not a switch
+        file=JSONObject(
+            name="evidence__name",
+            type="evidence__content_type",
+            size="evidence__size",
+            sha256="evidence__sha256",
+        ),
+    )
 
 
 def _was_submitted(evaluation: Evaluation) -> bool:

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from core.audit import Actor
 from core.canonical import JsonObject, sha256_of
-from evaluations.models import Evaluation, Evidence, EvidenceLink, Result
+from evaluations.models import Evaluation, Evidence, Result
 from evaluations.revisions import reopenings_of
 from evaluations.rules.measured_items import frozen_measure
 from evaluations.rules.next_steps import next_step
+from evaluations.rules.sources import SourceCount
 from evaluations.scoring_case import case_of, terms_of
 from evaluations.selectors.evaluations import (
     OPEN_ANSWER,
@@ -20,7 +21,7 @@ from evaluations.selectors.evaluations import (
     answers_and_notes,
 )
 from evaluations.selectors.item_findings import item_code_of
-from evaluations.selectors.sources import source_counts
+from evaluations.selectors.sources import evidence_and_sources
 from evaluations.self_gaps import frozen_self_assessment
 from findings.choices import FindingStatus
 from findings.models import Finding
@@ -179,7 +180,7 @@ def _by_own_rules(evaluation: Evaluation, sheet: Sheet, *, case: JsonObject) -> 
 
 
 def _checklist(evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswers) -> JsonObject:
-    evidence, sources = _evidence(evaluation), source_counts(evaluation)
+    behind = evidence_and_sources(evaluation)
     return {
         "elements": [
             {
@@ -195,11 +196,15 @@ def _checklist(evaluation: Evaluation, sheet: Sheet, *, written: EvaluationAnswe
         "conformity": _conformity(sheet),
         "items": [
             _item(item, written.answers.get(item.id, OPEN_ANSWER))
-            | {"evidence": evidence.get(item.id, [])}
-            | ({"sources": sources[item.id].as_json()} if item.id in sources else {})
+            | {"evidence": behind.files.get(item.id, [])}
+            | _sources(behind.sources.get(item.id))
             for item in sheet.items
         ],
     }
+
+
+def _sources(count: SourceCount | None) -> JsonObject:
+    return {"sources": count.as_json()} if count else {}
 
 
 def _self_assessment(
@@ -218,25 +223,6 @@ def _conformity(sheet: Sheet) -> list[JsonObject]:
             for choice in item.scale.choices:
                 choices.setdefault(choice.code, {"code": choice.code, "label": choice.label})
     return list(choices.values())
-
-
-def _evidence(evaluation: Evaluation) -> dict[int, list[JsonObject]]:
-    """The files of each item, oldest first: their names, and the proof of what they are."""
-    found: dict[int, list[JsonObject]] = {}
-    links = EvidenceLink.objects.filter(
-        evidence__evaluation=evaluation, evidence__removed_at=None
-    ).order_by("evidence__uploaded_at", "evidence")
-    for item_id, name, content_type, size, sha256 in links.values_list(
-        "item_id",
-        "evidence__name",
-        "evidence__content_type",
-        "evidence__size",
-        "evidence__sha256",
-    ):
-        found.setdefault(item_id, []).append(
-            {"name": name, "type": content_type, "size": size, "sha256": sha256}
-        )
-    return found
 
 
 def _item(item: SheetItem, answer: AnswerState) -> JsonObject:

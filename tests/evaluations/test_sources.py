@@ -7,17 +7,20 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.choices import SourceKind
-from evaluations.models import AnswerSource, Evaluation, SelfSource
+from evaluations.models import AnswerSource, Evaluation, Evidence, SelfSource
 from evaluations.parties import CONTRACTOR, OWNER
 from evaluations.rules.sources import count_of
-from evaluations.selectors.sources import source_counts
+from evaluations.selectors.sources import evidence_and_sources, source_counts
+from evaluations.services.evidence import remove_evidence
 from evaluations.services.results import preview_result
 from evaluations.services.sources import remove_source
+from tests.core.files.hostile import photo
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.evaluations.self_assessment_scene import (
@@ -90,6 +93,28 @@ def test_both_parties_count_once_the_contractor_has_submitted(
     assert (after.by_kind, after.contradicting) == ({"interview": 1, "document": 1}, 1)
     frozen = preview_result(judged)["context"]["items"][0]["sources"]
     assert frozen == {"kinds": {"interview": 1, "document": 1}, "contradicting": 1}
+
+
+def test_files_and_sources_are_read_together_and_not_mixed(
+    judged: Evaluation,
+    by_coordinator: Actor,
+    now: datetime,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    hand_in = HandingIn(judged, by_coordinator, now=now)
+    for name in ("b.jpg", "c.jpg", "a.jpg"):
+        hand_in.one((name, photo()))  # all at one time: then by name
+    remove_evidence(evidence=Evidence.objects.get(name="c.jpg"), by=by_coordinator, now=now)
+    hand_in.one(("first.jpg", photo()), now=now - timedelta(hours=1))
+    for _twice in range(2):
+        tell_source(judged, by_coordinator, now=now)
+    with django_assert_num_queries(2):  # and whether the contractor has submitted
+        behind = evidence_and_sources(judged)
+    [(item, files)] = behind.files.items()
+    assert [one["name"] for one in files] == ["first.jpg", "a.jpg", "b.jpg"]
+    assert files[0].keys() == {"name", "type", "size", "sha256"}
+    assert behind.sources == source_counts(judged)
+    assert behind.sources[item].by_kind == {"interview": 2}
 
 
 def test_only_who_judges_tells_and_only_while_it_is_open(

@@ -164,7 +164,7 @@ def test_it_counts_evidence_and_the_months_that_have_figures(
 
 
 @pytest.mark.usefixtures("one_date_everywhere")
-def test_a_submitted_one_is_asked_for_in_eleven_statements(
+def test_a_submitted_one_is_asked_for_in_ten_statements(
     a_year_later: Evaluation,
     by_coordinator: Actor,
     manager: User,
@@ -175,7 +175,7 @@ def test_a_submitted_one_is_asked_for_in_eleven_statements(
     life_cycle.submit_evaluation(evaluation=a_year_later, by=by_coordinator, now=now)
     client = visitor(manager)
     client.get(at(a_year_later))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         assert client.get(at(a_year_later)).status_code == 200
 
 
