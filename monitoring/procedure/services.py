@@ -20,6 +20,11 @@ from monitoring.models import AccidentProcedure, AccidentStep, Incident, Inciden
 from monitoring.procedure.access import codes_entered_by, incidents_followed_through_by
 from monitoring.procedure.specs import AccidentStepSpec, ProcedureSpec, latest_spec, procedure_spec
 
+ENTERED = (
+    "started_at", "finished_at", "who", "note", "number", "recipient", "file", "answer",
+    "entered_by", "entered_at",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class StepFacts:
@@ -112,7 +117,7 @@ def enter_step(
     before = _audit_values(row)
     _fill(row, facts, by=by, now=now)
     check_row(row, exclude=["procedure", "entered_by", "file"])
-    row.save()
+    row.save(update_fields=ENTERED)
     if step.asks == "condition" and facts.finished_at:
         locked.condition = facts.condition
         _lay_out(locked, locked.incident, spec=spec)
