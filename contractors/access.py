@@ -55,7 +55,7 @@ def has_spoken_for(user: Person | None, contractor_id: int) -> bool:
 
 def people_who_speak_for(contractor_id: int | OuterRef) -> QuerySet[User]:
     """Whoever represents a contractor today."""
-    return people_with_role(Role.REPRESENTATIVE).filter(representative__contractor=contractor_id)
+    return people_with_role(Role.REPRESENTATIVE).filter(representative__contractor=contractor_id)  # type: ignore[misc]  # the stubs know no OuterRef
 
 
 def speakers_among(people: Iterable[User]) -> defaultdict[int, list[User]]:
