@@ -15,6 +15,7 @@ from instruments.specs.writing import file_text
 from questionnaires.access import (
     may_read_questionnaires,
     may_write_questionnaires,
+    questionnaires_to_ask,
     questionnaires_visible_to,
 )
 from questionnaires.differences import comparable_statements, differences
@@ -29,6 +30,7 @@ from questionnaires.services.drafts import (
     read_text,
     save_questionnaire,
 )
+from questionnaires.sheets.documents import request_sheet
 from questionnaires.specs.checks import publishing_problems
 
 
@@ -69,6 +71,20 @@ def questionnaire_file(request: HttpRequest, questionnaire_id: int) -> HttpRespo
     answer = HttpResponse(file_text(spec_of(row)), content_type="application/yaml; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{row.key}.yaml"'
     return answer
+
+
+@require_POST
+@allowed(may_read_questionnaires)
+def questionnaire_sheet(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+    """Ask for the empty sheet of a published version, to be filled in on paper."""
+    document = request_sheet(
+        row=get_object_or_404(questionnaires_to_ask(request.user), pk=questionnaire_id),
+        survey=None,
+        language=request.POST.get("language", ""),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return redirect("document-status", document.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

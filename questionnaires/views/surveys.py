@@ -38,6 +38,7 @@ from questionnaires.services.invitations import ask_for_reminder, invite_people,
 from questionnaires.services.paper import take_in_paper
 from questionnaires.services.quotas import set_quotas
 from questionnaires.services.surveys import add_survey, change_survey, close_survey
+from questionnaires.sheets.documents import request_sheet
 from questionnaires.surveys.charts import charts_of
 from questionnaires.surveys.comparison import comparison_of
 from questionnaires.surveys.tables import nothing_shown, tables_of
@@ -190,6 +191,21 @@ def survey_poster(request: HttpRequest, survey_id: int) -> HttpResponse:
         "closes_at": closing_of(row),
     }
     return render(request, "questionnaires/survey_poster.html", context)
+
+
+@require_POST
+@allowed(may_run_surveys)
+def survey_sheet(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Ask for the empty sheet as this survey asks it, to be filled in on paper."""
+    row = _visible(request, survey_id)
+    document = request_sheet(
+        row=row.questionnaire,
+        survey=row,
+        language=request.POST.get("language", ""),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return redirect("document-status", document.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -85,6 +85,7 @@ def questionnaires_addresses(
         {
             "questionnaire": published,
             "questionnaire-file": published,
+            "questionnaire-sheet": published,
             "questionnaire-next": published,
             "questionnaire-change": written,
             "questionnaire-workbook": published,
@@ -97,6 +98,7 @@ def questionnaires_addresses(
             "survey-change": run,
             "survey-close": run,
             "survey-poster": run,
+            "survey-sheet": run,
             "survey-invite": run,
             "survey-remind": run,
             "survey-quotas": run,
