@@ -12,3 +12,4 @@ class UploadKind(models.TextChoices):
     PLAN = "plan", _("Plan")
     GAP = "gap", _("Gap table")
     REGISTER = "register", _("Risk register")
+    MONTHS = "months", _("Months")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbooks.views import checklists, imports, questionnaires, registers
+from workbooks.views import checklists, imports, months, questionnaires, registers
 
 urlpatterns = [
     path("evaluations/<int:evaluation_id>/workbook/", checklists.workbook, name="workbook"),
@@ -74,5 +74,30 @@ urlpatterns = [
         "risks/<uuid:key>/workbook/<int:upload_id>/confirm/",
         registers.register_workbook_confirm,
         name="risk-workbook-confirm",
+    ),
+    path(
+        "contractors/<int:contractor_id>/months/<int:year>/sites/<int:site_id>/workbook/",
+        months.months_workbook,
+        name="months-workbook",
+    ),
+    path(
+        "contractors/<int:contractor_id>/months/<int:year>/sites/<int:site_id>/workbook/download/",
+        months.months_workbook_download,
+        name="months-workbook-download",
+    ),
+    path(
+        "contractors/<int:contractor_id>/months/<int:year>/sites/<int:site_id>/workbook/upload/",
+        months.months_workbook_upload,
+        name="months-workbook-upload",
+    ),
+    path(
+        "contractors/<int:contractor_id>/months/<int:year>/sites/<int:site_id>/workbook/<int:upload_id>/",
+        months.months_workbook_preview,
+        name="months-workbook-preview",
+    ),
+    path(
+        "contractors/<int:contractor_id>/months/<int:year>/sites/<int:site_id>/workbook/<int:upload_id>/confirm/",
+        months.months_workbook_confirm,
+        name="months-workbook-confirm",
     ),
 ]

@@ -13,14 +13,29 @@ from workbooks.models import WorkbookUpload
 
 @pytest.fixture
 def workbooks_addresses(
-    open_evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+    open_evaluation: Evaluation,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    by_representative: Actor,
+    now: datetime,
 ) -> Addresses:
-    """A checklist that the coordinator uploaded, and contractors that the manager did."""
+    """A checklist that the coordinator uploaded, contractors that the manager did, and months that
+    the representative did."""
     kept: dict[str, Any] = {"content": {"problems": []}, "uploaded_at": now, "expires_at": now}
     workbook = WorkbookUpload.objects.create(
         kind="evaluation", evaluation=open_evaluation, uploaded_by=by_coordinator.user, **kept
     )
     roster = WorkbookUpload.objects.create(kind="import", uploaded_by=by_manager.user, **kept)
+    company = open_evaluation.contractor
+    site = company.sites.get()
+    of_year = {"contractor_id": company.pk, "year": 2024, "site_id": site.pk}
+    months = WorkbookUpload.objects.create(
+        kind="months",
+        about=f"{company.pk}-{site.pk}-2024",
+        uploaded_by=by_representative.user,
+        **kept,
+    )
+    of_months = of_year | {"upload_id": months.pk}
     opened, of_roster = {"evaluation_id": open_evaluation.pk}, {"upload_id": roster.pk}
     of_workbook = opened | {"upload_id": workbook.pk}
     return Addresses(
@@ -32,6 +47,11 @@ def workbooks_addresses(
             "workbook-upload": opened,
             "workbook-preview": of_workbook,
             "workbook-confirm": of_workbook,
+            "months-workbook": of_year,
+            "months-workbook-download": of_year,
+            "months-workbook-upload": of_year,
+            "months-workbook-preview": of_months,
+            "months-workbook-confirm": of_months,
         },
         {
             "workbook-confirm": {"seen": '{"1.01": 0}'},
