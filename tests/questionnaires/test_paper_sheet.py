@@ -58,7 +58,7 @@ def test_a_survey_s_sheet_has_its_title_its_last_day_and_its_link(open_survey: S
     assert "Survei PT A" in first
     assert "1 Januari 2035" in first
     assert f"/s/{open_survey.key}/" in first.replace(" ", "")
-    personal = sheet_html(open_survey.questionnaire, options | {"key": ""})
+    personal = sheet_html(open_survey.questionnaire, {**options, "key": ""})
     assert "<svg" not in personal
     assert "/s/" not in personal
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contractors.models import Contractor
 from core.audit import Actor
 from evaluations.models import Evaluation
 from tests.addresses import Addresses
@@ -14,6 +15,7 @@ from workbooks.models import WorkbookUpload
 @pytest.fixture
 def workbooks_addresses(
     open_evaluation: Evaluation,
+    contractor: Contractor,
     by_coordinator: Actor,
     by_manager: Actor,
     by_representative: Actor,
@@ -26,12 +28,11 @@ def workbooks_addresses(
         kind="evaluation", evaluation=open_evaluation, uploaded_by=by_coordinator.user, **kept
     )
     roster = WorkbookUpload.objects.create(kind="import", uploaded_by=by_manager.user, **kept)
-    company = open_evaluation.contractor
-    site = company.sites.get()
-    of_year = {"contractor_id": company.pk, "year": 2024, "site_id": site.pk}
+    site = contractor.sites.get()
+    of_year = {"contractor_id": contractor.pk, "year": 2024, "site_id": site.pk}
     months = WorkbookUpload.objects.create(
         kind="months",
-        about=f"{company.pk}-{site.pk}-2024",
+        about=f"{contractor.pk}-{site.pk}-2024",
         uploaded_by=by_representative.user,
         **kept,
     )
