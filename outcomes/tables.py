@@ -36,7 +36,7 @@ FIELDS = (
     "decided_at",
 )
 OBJECTIONS = Dataset(
-    position=45,
+    position=44,
     name="objections",
     title=_("Objections"),
     columns=(

@@ -32,7 +32,7 @@ FIELDS = (
     "withdrawal__reason",
 )
 AWARDS = Dataset(
-    position=47,
+    position=46,
     name="awards",
     title=_("Awards"),
     columns=(

@@ -134,9 +134,9 @@ def _address(one: CriterionCheck, candidate: CandidateYear) -> str:
         return reverse("scorecard", args=[candidate.result.sha256])
     if measure == "improvement":
         return reverse("scorecard", args=[candidate.previous]) if candidate.previous else ""
-    if measure in ("fatalities", "lost_time"):
-        return f"{reverse('contractor-detail', args=[contractor])}#incidents"
-    return reverse("months-of-year", args=[contractor, candidate.year])
+    # On the contractor's page, which everybody sees who sees candidates.
+    part = "incidents" if measure in ("fatalities", "lost_time") else "man-hours"
+    return f"{reverse('contractor-detail', args=[contractor])}#{part}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -31,7 +31,7 @@ FIELDS = (
     "decided_at",
 )
 STANDING_DECISIONS = Dataset(
-    position=46,
+    position=45,
     name="standing_decisions",
     title=_("Decisions on standing"),
     columns=(

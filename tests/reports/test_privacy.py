@@ -153,6 +153,9 @@ class Scene:
         return {
             **{name: [one] for name, one in of_objections.items()},
             "gap-workbook": [],
+            # Of one company's own months at one of its sites (tests/workbooks).
+            **{name: [] for name in ("months-workbook", "months-workbook-download")},
+            "months-workbook-preview": [],
             # Of one company's own audits, on a real sheet that this scene has not: no average.
             **{name: [] for name in ("plan", "plan-board", "plan-gains", "plan-criterion")},
             **{name: [] for name in ("plan-capabilities", "plan-capability")},
