@@ -1,7 +1,5 @@
 """Documents of plans: what they are made of, and what is told to who holds a plan's hash."""
 
-from collections.abc import Collection
-
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -10,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Person
 from core.errors import Refusal
 from core.figures import percent
-from documents.frozen import known_frozen, published_frozen, replaced_by, replaced_frozen
+from documents.frozen import replaced_by
+from documents.frozen_records import FrozenRecords
 from documents.kinds import DocumentKind, Source, Sources
-from documents.verification.verifiable import PublishedRecord, Verifiable
+from documents.verification.verifiable import PublishedRecord
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from evaluations.revisions import being_revised_among, provisional_among, replaced_among
@@ -29,11 +28,6 @@ from plans.selectors import audits_against
 PDF = "application/pdf"
 
 
-def _one_plan(user: Person, sent: QueryDict) -> list[FrozenPlan]:
-    """The frozen plan whose hash is sent; 404 where it is not theirs to see."""
-    return [get_object_or_404(frozen_plans_visible_to(user), sha256=sent.get("result", ""))]
-
-
 def _two_audits(user: Person, sent: QueryDict) -> list[Source]:
     """The first audit of the plan that is sent, and the later one whose hash is."""
     plans = plans_visible_to(user).select_related("result__evaluation__period__instrument")
@@ -42,19 +36,6 @@ def _two_audits(user: Person, sent: QueryDict) -> list[Source]:
     if later is None:
         raise Refusal(_("This audit can no longer be held against the first: open the page anew."))
     return [plan.result, later]
-
-
-def _replaced(digests: Collection[str]) -> set[str]:
-    return replaced_frozen(published_frozen_plans(), digests, of="plan")
-
-
-def _known(digests: Collection[str]) -> list[str]:
-    return known_frozen(FrozenPlan, digests)
-
-
-def _records(digests: Collection[str], most: int) -> list[PublishedRecord]:
-    found = published_frozen_plans().select_related("plan__result__evaluation__period")
-    return [_record(one) for one in published_frozen(found, digests, of="plan", most=most)]
 
 
 def _record(frozen: FrozenPlan) -> PublishedRecord:
@@ -75,6 +56,14 @@ def _record(frozen: FrozenPlan) -> PublishedRecord:
     )
 
 
+FROZEN = FrozenRecords(
+    model=FrozenPlan,
+    of="plan",
+    visible_to=frozen_plans_visible_to,
+    published=published_frozen_plans,
+    record=_record,
+    joined=("plan__result__evaluation__period",),
+)
 PLAN = DocumentKind(
     position=66,
     code="plan",
@@ -82,13 +71,9 @@ PLAN = DocumentKind(
     extension="pdf",
     content_type=PDF,
     maker="plans.printing.PLAN_MAKER",
-    sources=Sources(
-        visible_to=frozen_plans_visible_to,
-        published=published_frozen_plans,
-        replaced=_replaced,
-    ),
+    sources=FROZEN.sources(),
     may_request=may_list_plans,
-    asked=_one_plan,
+    asked=FROZEN.asked,
     only_one=gettext_lazy("The document of a plan is made of exactly one frozen plan."),
     quick=True,
     lasts=True,
@@ -113,4 +98,4 @@ GAINS = DocumentKind(
     quick=True,
     lasts=True,
 )
-PLANS_BY_HASH = Verifiable(30, _known, _records)
+PLANS_BY_HASH = FROZEN.by_hash(30)

@@ -1,16 +1,12 @@
 """The document of a signed quarterly report, and what is told to who holds its hash."""
 
-from collections.abc import Collection
-
-from django.http import QueryDict
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import Person
-from documents.frozen import known_frozen, published_frozen, replaced_by, replaced_frozen
-from documents.kinds import DocumentKind, Sources
-from documents.verification.verifiable import PublishedRecord, Verifiable
+from documents.frozen import replaced_by
+from documents.frozen_records import FrozenRecords
+from documents.kinds import DocumentKind
+from documents.verification.verifiable import PublishedRecord
 from risks.access import (
     may_list_registers,
     published_signed_quarters,
@@ -18,25 +14,6 @@ from risks.access import (
 )
 from risks.models import SignedQuarter
 from risks.quarters.words import quarter_words
-
-
-def _one_report(user: Person, sent: QueryDict) -> list[SignedQuarter]:
-    """The signed report whose hash is sent; 404 where it is not theirs to see."""
-    visible = signed_quarters_visible_to(user)
-    return [get_object_or_404(visible, sha256=sent.get("result", ""))]
-
-
-def _replaced(digests: Collection[str]) -> set[str]:
-    return replaced_frozen(published_signed_quarters(), digests, of="report")
-
-
-def _known(digests: Collection[str]) -> list[str]:
-    return known_frozen(SignedQuarter, digests)
-
-
-def _records(digests: Collection[str], most: int) -> list[PublishedRecord]:
-    found = published_signed_quarters()
-    return [_record(one) for one in published_frozen(found, digests, of="report", most=most)]
 
 
 def _record(signed: SignedQuarter) -> PublishedRecord:
@@ -56,6 +33,13 @@ def _record(signed: SignedQuarter) -> PublishedRecord:
     )
 
 
+FROZEN = FrozenRecords(
+    model=SignedQuarter,
+    of="report",
+    visible_to=signed_quarters_visible_to,
+    published=published_signed_quarters,
+    record=_record,
+)
 QUARTER = DocumentKind(
     position=73,
     code="risk_quarter",
@@ -63,15 +47,11 @@ QUARTER = DocumentKind(
     extension="pdf",
     content_type="application/pdf",
     maker="risks.quarters.printing.QUARTER_MAKER",
-    sources=Sources(
-        visible_to=signed_quarters_visible_to,
-        published=published_signed_quarters,
-        replaced=_replaced,
-    ),
+    sources=FROZEN.sources(),
     may_request=may_list_registers,
-    asked=_one_report,
+    asked=FROZEN.asked,
     only_one=gettext_lazy("The document of a quarter is made of exactly one signed report."),
     quick=True,
     lasts=True,
 )
-QUARTERS_BY_HASH = Verifiable(37, _known, _records)
+QUARTERS_BY_HASH = FROZEN.by_hash(37)
