@@ -95,14 +95,23 @@ function showKept(address, options) {
 async function flush() {
   for (const [address, body] of Object.entries(waiting.pages)) {
     const answer = await asked(address, body);
-    if (!answer.ok) return answer;
+    if (!answer.ok) {
+      // it stands before the person again; the others still wait
+      if (waiting.pages[address] === body) delete waiting.pages[address];
+      waiting.send = null;
+      keep();
+      return answer;
+    }
     const kept = pages.get(address);
     if (kept) kept.chosen = body;
     if (waiting.pages[address] === body) delete waiting.pages[address];
     keep();
   }
   if (waiting.send === null) return null;
-  return asked(`${folder}send/`, waiting.send);
+  const last = await asked(`${folder}send/`, waiting.send);
+  waiting = { sheet, pages: {}, send: null };
+  keep();
+  return last;
 }
 
 async function tryAgain() {
@@ -110,11 +119,7 @@ async function tryAgain() {
   sending = true;
   try {
     const last = await flush();
-    if (last) {
-      waiting = { sheet, pages: {}, send: null };
-      keep();
-      showAnswer(last);
-    }
+    if (last) showAnswer(last);
     tell();
   } catch {
     // tried again soon
@@ -164,16 +169,17 @@ async function leave(form, going) {
   try {
     // The page that is left is sent with what was pressed, so that the server says what is open.
     if (!isSend) delete waiting.pages[address];
-    const refused = await flush();
-    const answer = refused ?? (await asked(address, new URLSearchParams(body).toString()));
+    const early = await flush();
+    const answer = early ?? (await asked(address, new URLSearchParams(body).toString()));
     if (pages.has(address)) pages.get(address).chosen = text;
-    waiting = { sheet, pages: {}, send: null };
+    if (early && !isSend) waiting.pages[address] = text; // another page was refused before its turn
     keep();
     showAnswer(answer);
   } catch {
     if (!isSend) waiting.pages[address] = text;
     keep();
-    if (!isSend) showKept(neighbour(address, going));
+    // whoever pressed Back meanwhile stays where that led
+    if (!isSend && location.pathname === address) showKept(neighbour(address, going));
     tell(isSend ? line.dataset.sending : line.dataset.kept);
   } finally {
     work(false);

@@ -244,6 +244,7 @@ def test_the_representative_finds_the_new_scorecard_with_every_reason(
     expect(page).to_have_url(re.compile(published))
     expect(page.locator(".verdict__reason")).to_be_visible()
     page.get_by_role("link", name=said("Scorecards")).first.click()
+    expect(page.locator(".own__year").first).to_be_visible()
     expect(page.get_by_role("heading", level=2)).to_have_count(page.locator(".own__year").count())
     expect(page.locator("main")).not_to_contain_text("PT B")
     assert heard == []

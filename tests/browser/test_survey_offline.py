@@ -45,6 +45,12 @@ def choose_all(page: Page, choice: int) -> None:
         question.locator("input").nth(choice).check()
 
 
+def expect_all_chosen(page: Page, *, of: int) -> None:
+    expect(page.locator("progress")).to_have_attribute("value", str(of))
+    count = page.locator("fieldset").count()
+    expect(page.locator("fieldset input:checked")).to_have_count(count)
+
+
 def go_on(page: Page) -> None:
     page.get_by_role("button", name=said("Keep and go on")).click()
 
@@ -76,6 +82,20 @@ def press_while_what_waits_is_being_sent(page: Page) -> None:
     page.unroute("**/s/*/*/")
 
 
+def refuse_the_first_that_waits(page: Page, *, html: str) -> None:
+    """The server refuses one page of those that wait: it is shown, and the others still wait."""
+    page.route("**/s/*/1/", lambda route: route.fulfill(status=400, body=html))
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("progress")).to_have_attribute("value", "1")
+    page.unroute("**/s/*/1/")
+    choose_all(page, 1)
+    go_on(page)
+    expect_all_chosen(page, of=2)
+    assert "/2/" in str(page.evaluate("Object.values(sessionStorage).join()"))
+    go_on(page)
+    expect(page.locator("progress")).to_have_attribute("value", "3")
+
+
 def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     visit: Visit,
 ) -> None:
@@ -83,14 +103,18 @@ def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     page = visit("", address, viewport=PHONE)
     page.get_by_role("button", name=said("Begin")).click()
     page.evaluate(IS_FETCHED)
+    first = page.content()
     page.context.set_offline(True)
     for number in range(1, 5):
         expect(page.locator("progress")).to_have_attribute("value", str(number))
+        if number == 3:
+            refuse_the_first_that_waits(page, html=first)
         choose_all(page, 1)
         (press_while_what_waits_is_being_sent if number == 2 else go_on)(page)
+    expect(page.get_by_role("button", name=said("Send my answers"))).to_be_visible()
     expect(page.locator("#line")).to_be_visible()
     page.go_back()  # to the last page: what was chosen is there
-    expect(page.locator("fieldset input:checked")).to_have_count(page.locator("fieldset").count())
+    expect_all_chosen(page, of=4)
     go_on(page)
     page.get_by_role("button", name=said("Send my answers")).click()
     expect(page.locator("#line")).to_have_text(
