@@ -17,7 +17,7 @@ from core.language import localized
 from evaluations.choices import ResultState
 from evaluations.models import Result
 from instruments.selectors import version_before
-from monitoring.choices import IncidentKind
+from monitoring.choices import LOST_TIME
 from monitoring.year import incidents_of, months_of
 from outcomes.awards.access import awarded_visible_to
 from outcomes.awards.models import AwardRules
@@ -112,7 +112,7 @@ def _incidents(companies: QuerySet[Contractor], years: Collection[int]) -> Sums:
         incidents_of(companies, years=tuple(years))
         .order_by()
         .values("contractor", "date__year")
-        .annotate(killed=Sum("fatalities"), lti=Count("pk", filter=Q(kind=IncidentKind.LTI)))
+        .annotate(killed=Sum("fatalities"), lti=Count("pk", filter=Q(kind__in=LOST_TIME)))
     )
     return {(row["contractor"], row["date__year"]): row for row in rows}
 
@@ -120,11 +120,10 @@ def _incidents(companies: QuerySet[Contractor], years: Collection[int]) -> Sums:
 def _months(companies: QuerySet[Contractor], years: Collection[int]) -> Sums:
     rows = (
         months_of(companies, years=tuple(years))
-        .filter(near_misses__isnull=False)
         .values("contractor", "month__year")
         .annotate(
             reported=Sum("near_misses"),
-            told=Count("month", distinct=True),
+            told=Count("month", distinct=True, filter=Q(near_misses__isnull=False)),
             with_some=Count("month", distinct=True, filter=Q(near_misses__gt=0)),
         )
     )
@@ -143,15 +142,17 @@ def _candidate(
     year = evaluation.period.year
     place = (evaluation.contractor_id, year)
     previous = result.publication.comparison.get("previous") or {}
-    of_year = killed.get(place, {})
     months = told.get(place, {})
+    # where neither a month nor an incident was confirmed, nobody has said that nothing happened
+    silent = {"killed": None, "lti": None} if not months else {"killed": 0, "lti": 0}
+    of_year = killed.get(place, silent)
     facts = AwardFacts(
         rating=found["rating"] or "",
         percent=_decimal(found["percent"]),
         previous=_decimal(previous.get("percent")),
-        fatalities=of_year.get("killed") or 0,
-        lost_time=of_year.get("lti", 0),
-        near_misses=months.get("reported", 0),
+        fatalities=of_year["killed"],
+        lost_time=of_year["lti"],
+        near_misses=months.get("reported") or 0,
         months_told=months.get("told", 0),
         months_with=months.get("with_some", 0),
     )

@@ -12,15 +12,16 @@ class AwardFacts:
 
     ``rating``: its code, "" for none. ``percent``, ``previous``: of its published result and of
     last year's, 0 to 100; None where there is none. ``fatalities`` (people) and ``lost_time``
-    (cases): of confirmed incidents, from 0. ``near_misses``: the sum of the confirmed months that
+    (cases, fatal ones included): of confirmed incidents, from 0; None where neither an incident
+    nor a month of the year was confirmed. ``near_misses``: the sum of the confirmed months that
     told them, ``months_told`` how many months those are, ``months_with`` in how many it was not 0.
     """
 
     rating: str
     percent: Decimal | None
     previous: Decimal | None
-    fatalities: int = 0
-    lost_time: int = 0
+    fatalities: int | None = 0
+    lost_time: int | None = 0
     near_misses: int = 0
     months_told: int = 0
     months_with: int = 0
@@ -34,7 +35,8 @@ class AwardFacts:
             return Decimal(self.near_misses) / self.months_told if self.months_told else None
         if measure == "near_miss_months":
             return Decimal(self.months_with) if self.months_told else None
-        return Decimal({"fatalities": self.fatalities, "lost_time": self.lost_time}[measure])
+        told = self.fatalities if measure == "fatalities" else self.lost_time
+        return None if told is None else Decimal(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def titles(facts: AwardFacts) -> set[str]:
         ({"months_told": 0, "near_misses": 0, "months_with": 0}, {"kinerja", "budaya"}),
         ({"previous": Decimal("85.1")}, {"peningkatan"}),
         ({"previous": None}, {"peningkatan"}),
+        ({"fatalities": None}, {"kinerja", "budaya", "peningkatan"}),
     ],
 )
 def test_whoever_misses_a_criterion_is_no_candidate(
@@ -119,7 +120,21 @@ def test_the_figures_of_a_year_are_its_confirmed_months_and_incidents(
         contractor=contractor, reference="X-1", date=date(year.year, 5, 1),
         kind=IncidentKind.FATAL, fatalities=1, description="-", status=IncidentStatus.CONFIRMED,
     )  # fmt: skip
-    assert not any(one.is_candidate for one in read_again(contractor, year).awards)
+    dead = read_again(contractor, year)
+    assert not any(one.is_candidate for one in dead.awards)
+    assert dead.facts.figure("lost_time") == 1  # a death is a lost time injury too
+
+
+def test_a_year_of_which_nobody_told_anything_is_not_one_without_accidents(
+    rules: AwardRules, contractor: Contractor, site: Site, year: Period
+) -> None:
+    strong(contractor, year)
+    silent = read_again(contractor, year)
+    assert silent.facts.figure("fatalities") is None
+    assert silent.facts.figure("lost_time") is None
+    assert not any(one.is_candidate for one in silent.awards)
+    months(contractor, site=site, year=year.year, near_misses=0)
+    assert read_again(contractor, year).facts.figure("fatalities") == 0
 
 
 def test_a_manager_names_once_with_an_audit_row_and_the_figures_frozen(
