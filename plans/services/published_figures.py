@@ -52,7 +52,8 @@ def keep_published_figure(
         "source": written(facts.source),
     }
     there = PublishedFigure.objects.filter(plan=locked)
-    if not there.filter(**named).exists() and there.count() >= MOST_FIGURES:
+    before = there.filter(**named).first()
+    if before is None and there.count() >= MOST_FIGURES:
         raise Refusal(_("More than %(most)s printed figures are kept of no plan.")
                       % {"most": MOST_FIGURES})  # fmt: skip
     kept, _is_new = PublishedFigure.objects.update_or_create(
@@ -64,6 +65,7 @@ def keep_published_figure(
     )
     record(
         by=by, at=now, action="keep_published_figure", target=locked,
+        before=named | {"printed": before.printed} if before else None,
         after=named | {"printed": kept.printed},
     )  # fmt: skip
     return kept

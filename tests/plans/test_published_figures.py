@@ -149,6 +149,8 @@ def test_kept_again_it_is_replaced_and_taken_out_it_stays_in_the_trail(scene: Pl
     keep(scene, SEVENTY_TWO)
     kept = keep(scene, replace(SEVENTY_TWO, printed=Decimal("72.3")))
     assert PublishedFigure.objects.get().printed == "72.3"
+    first, again = AuditEntry.objects.filter(action="keep_published_figure").order_by("pk")
+    assert (first.before, again.before["printed"]) == (None, "72")
     for _click in range(2):
         remove_published_figure(plan=scene.plan, number=kept.pk, by=scene.planner, now=scene.now)
     entry = AuditEntry.objects.get(action="remove_published_figure")
