@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, Min, Q, QuerySet
@@ -50,6 +50,12 @@ def today_at(site: Site | None, now: datetime) -> date:
 def today_for(contractor: Contractor, now: datetime) -> date:
     """The day where a contractor works: of its sites where they share a zone, else ours."""
     return _days_of(Contractor.objects.filter(pk=contractor.pk), now).of(contractor.pk)
+
+
+def clock_of(contractor: Contractor) -> tzinfo:
+    """The clock that ``today_for`` goes by: of its sites where they share a zone, else ours."""
+    zones = set(contractor.sites.order_by().values_list("time_zone", flat=True))
+    return ZoneInfo(zones.pop()) if len(zones) == 1 else timezone.get_default_timezone()
 
 
 def days_at(now: datetime) -> Days:

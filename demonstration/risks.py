@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 
@@ -103,8 +104,10 @@ def _load_budget(
             realised=spent, realised_on=spent_on, controls=list(controls),
         )  # fmt: skip
         add_budget_line(
-            contractor=register.contractor, year=planned_on.year, facts=line, by=by, now=now
-        )
+            contractor=register.contractor, year=planned_on.year, facts=line,
+            operation=uuid5(NAMESPACE_URL, f"demo:{register.key}:budget:{component}"),
+            by=by, now=now,
+        )  # fmt: skip
 
 
 def _control(

@@ -4,7 +4,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person, has_role, is_of_the_owner, is_representative
+from accounts.roles import (
+    Person,
+    has_role,
+    is_of_the_owner,
+    is_representative,
+    people_with_role,
+)
 from contractors.access import contractors_visible_to, people_who_speak_for
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
@@ -47,17 +53,22 @@ def controls_visible_to(user: Person) -> QuerySet[RiskControl]:
 
 def carried_out_by(user: Person) -> Q:
     """Of controls: those given to this person by name, and, to who speaks for a company, those of
-    its registers that are given to nobody."""
+    its registers that are given to nobody, or to somebody who has left."""
     own = Q(owner=user.pk)
     if is_representative(user):
-        own |= Q(owner=None)
+        theirs = people_with_role(Role.REPRESENTATIVE).filter(
+            representative__contractor__representatives__user=user.pk
+        )
+        owners = people_with_role(Role.COORDINATOR, Role.MANAGER)
+        own |= Q(owner=None) | ~(Q(owner__in=theirs) | Q(owner__in=owners))
     return own & Q(register__in=registers_visible_to(user))
 
 
 def people_told_of_late(control: RiskControl) -> list[User]:
-    """Who is told that a control is late: who does it, else who speaks for the company."""
-    if control.owner is not None:
-        return [control.owner] if may_write_in(control.owner, control.register) else []
+    """Who is told that a control is late: who does it, else, where that is nobody or somebody who
+    has left, who speaks for the company."""
+    if control.owner is not None and may_write_in(control.owner, control.register):
+        return [control.owner]
     return list(people_who_speak_for(control.register.contractor_id))
 
 

@@ -130,7 +130,10 @@ AUDIT_KINDS = (
     AuditKind(
         446,
         model=RiskBudget,
-        deeds={"set_risk_budget": _("%(who)s stored OHS budget %(what)s")},
+        deeds={
+            "begin_risk_budget": _("%(who)s began OHS budget %(what)s"),
+            "set_risk_budget": _("%(who)s stored OHS budget %(what)s"),
+        },
         title=text_of("contractor__name", COMMA, "year"),
         place=text_of("contractor_id", Value("/"), "year"),
         address=_budget,

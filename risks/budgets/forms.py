@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from core.figures.fields import DayField, WholeFigureField
 from core.figures.reading import MistypedFigure, plain_decimal, read_figure
 from core.language.fields import WrittenField
 from risks.budgets.components import component_codes, component_word
-from risks.budgets.services import TEXTS, BudgetLineFacts
+from risks.budgets.services import MOST_WORKERS, TEXTS, BudgetLineFacts
 from risks.models import BudgetLine
 from risks.selectors import controls_of_company
 from risks.services.controls import MOST_RUPIAH
@@ -43,7 +44,9 @@ def _rupiah(label: Any, **options: Any) -> WholeFigureField:
 class BudgetForm(forms.Form):
     """What a budget is divided by, where it is known."""
 
-    workers = WholeFigureField(label=_("Workers"), required=False, min_value=1, max_value=1_000_000)
+    workers = WholeFigureField(
+        label=_("Workers"), required=False, min_value=1, max_value=MOST_WORKERS
+    )
     contract_value = _rupiah(_("Contract value in rupiah"), required=False)
 
 
@@ -77,6 +80,7 @@ class BudgetLineForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, company: Contractor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,12 +98,14 @@ class BudgetLineForm(forms.Form):
 
     def facts(self) -> BudgetLineFacts:
         """As the service takes it."""
-        return BudgetLineFacts(**self.cleaned_data)
+        told = {name: one for name, one in self.cleaned_data.items() if name != "operation"}
+        return BudgetLineFacts(**told)
 
     @staticmethod
     def initial_of(line: BudgetLine) -> dict[str, Any]:
         """What the form begins with."""
-        found = {name: getattr(line, name) for name in BudgetLineForm.base_fields}
+        names = [name for name in BudgetLineForm.base_fields if name != "operation"]
+        found = {name: getattr(line, name) for name in names}
         return found | {
             "quantity": grouped(plain_decimal(line.quantity)),
             "controls": [one.pk for one in line.controls.all()],

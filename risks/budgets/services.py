@@ -1,10 +1,11 @@
 """An OHS budget: its figures, its lines written and changed."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,8 +13,11 @@ from django.utils.translation import gettext as _
 
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record, record_change
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
+from core.figures import whole
 from core.language.texts import check_text
+from core.operations import once
 from core.writing import written
 from risks import access
 from risks.budgets.components import component_codes
@@ -22,7 +26,10 @@ from risks.rules.budgets import amount_of
 from risks.services.controls import MOST_RUPIAH
 
 MOST_QUANTITY = Decimal(10**9)
+MOST_WORKERS = 1_000_000
 TEXTS = {"description": 300, "unit": 40, "source": 200}
+CHANGED = ("version", "changed_by", "changed_at")
+COLUMNS = ("component", "quantity", "price", "planned_on", "realised", "realised_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,12 @@ class BudgetLineFacts:
     realised_on: date | None = None
     controls: Collection[int] = ()
 
+    def as_sent(self) -> JsonObject:
+        """As a sent-twice check keeps it."""
+        told = {"quantity": f"{self.quantity:.2f}", "controls": sorted(self.controls)}
+        days = {name: str(getattr(self, name) or "") for name in ("planned_on", "realised_on")}
+        return asdict(self) | told | days
+
 
 @transaction.atomic
 def set_budget(
@@ -53,7 +66,14 @@ def set_budget(
     now: datetime,
 ) -> RiskBudget:
     """Keep how many work there and what the contract is worth; begins the budget where there is
-    none. Conflict where somebody was faster; NotAllowed."""
+    none. Refusal at the figure that cannot be; Conflict where somebody was faster; NotAllowed."""
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        _refuse(
+            "workers",
+            _("Give how many work there, from 1 to %(most)s.") % {"most": whole(MOST_WORKERS)},
+        )
+    if contract_value is not None and not 0 <= contract_value <= MOST_RUPIAH:
+        _refuse("contract_value", _("Give the contract value in whole rupiah, 0 or more."))
     budget = _locked(contractor, year, by=by, now=now)
     if budget.version != max(version, 1):
         raise Conflict(_clash(budget.changed_by))
@@ -61,7 +81,7 @@ def set_budget(
     budget.workers, budget.contract_value = workers, contract_value
     budget.version += 1
     budget.changed_by, budget.changed_at = by.user, now
-    budget.save()
+    budget.save(update_fields=["workers", "contract_value", *CHANGED])
     record_change(
         by=by, at=now, action="set_risk_budget", target=budget, before=before,
         after={"workers": workers, "contract_value": contract_value},
@@ -69,20 +89,34 @@ def set_budget(
     return budget
 
 
-@transaction.atomic
 def add_budget_line(
-    *, contractor: Contractor, year: int, facts: BudgetLineFacts, by: Actor, now: datetime
+    *,
+    contractor: Contractor,
+    year: int,
+    facts: BudgetLineFacts,
+    operation: UUID,
+    by: Actor,
+    now: datetime,
 ) -> BudgetLine:
-    """A line with the next number. Refusal at the field that is wrong; NotAllowed."""
-    budget = _locked(contractor, year, by=by, now=now)
-    controls = _checked(budget, facts)
-    last = budget.lines.aggregate(last=Max("number"))["last"]
-    line = BudgetLine(budget=budget, number=int(last or 0) + 1)
-    _put(line, facts, by=by, now=now)
-    line.save(force_insert=True)
-    line.controls.set(controls)
-    record(by=by, at=now, action="add_budget_line", target=line, after=_told(line, controls))
-    return line
+    """A line with the next number; sent twice, it is there once.
+
+    Refusal at the field that is wrong; NotAllowed; Conflict where ``operation`` stored another.
+    """
+
+    def store() -> JsonObject:
+        budget = _locked(contractor, year, by=by, now=now)
+        controls = _checked(budget, facts)
+        last = budget.lines.aggregate(last=Max("number"))["last"]
+        line = BudgetLine(budget=budget, number=int(last or 0) + 1)
+        _put(line, facts, by=by, now=now)
+        line.save(force_insert=True)
+        line.controls.set(controls)
+        record(by=by, at=now, action="add_budget_line", target=line, after=_told(line, controls))
+        return {"line": line.pk}
+
+    about = f"contractor/{contractor.pk}/budget/{year}"
+    answer = once(operation, about=about, asked=facts.as_sent(), store=store, by=by, now=now)
+    return BudgetLine.objects.get(pk=answer["line"])
 
 
 @transaction.atomic
@@ -95,10 +129,10 @@ def change_budget_line(
     if locked.version != version:
         raise Conflict(_clash(locked.changed_by))
     controls = _checked(budget, facts)
-    before = _told(locked, list(locked.controls.order_by("pk")))
+    before = _told(locked, list(locked.controls.select_related("register").order_by("pk")))
     _put(locked, facts, by=by, now=now)
     locked.version += 1
-    locked.save()
+    locked.save(update_fields=[*TEXTS, *COLUMNS, "amount", *CHANGED])
     locked.controls.set(controls)
     record_change(
         by=by, at=now, action="change_budget_line", target=locked,
@@ -119,9 +153,11 @@ def _locked(contractor: Contractor, year: int, *, by: Actor, now: datetime) -> R
     """The budget for this transaction alone; a new one where there is none. NotAllowed."""
     if by != SYSTEM and not access.may_write_budgets_of(by.user, contractor):
         raise NotAllowed(_("A budget is written by the company's people and the coordinators."))
-    budget, _is_new = RiskBudget.objects.get_or_create(
+    budget, is_new = RiskBudget.objects.get_or_create(
         contractor=contractor, year=year, defaults={"changed_by": by.user, "changed_at": now}
     )
+    if is_new:
+        record(by=by, at=now, action="begin_risk_budget", target=budget, after={"year": year})
     return RiskBudget.objects.select_for_update(of=("self",)).get(pk=budget.pk)
 
 
@@ -148,7 +184,7 @@ def _checked(budget: RiskBudget, facts: BudgetLineFacts) -> list[RiskControl]:
     _check_days(budget, facts)
     wanted = set(facts.controls)
     found = RiskControl.objects.filter(pk__in=wanted, register__contractor=budget.contractor_id)
-    controls = list(found.order_by("pk"))
+    controls = list(found.select_related("register").order_by("pk"))
     if len(controls) != len(wanted):
         _refuse("controls", _("Choose controls of this company's registers."))
     return controls
@@ -174,19 +210,19 @@ def _refuse(field: str, said: str) -> None:
 def _put(line: BudgetLine, facts: BudgetLineFacts, *, by: Actor, now: datetime) -> None:
     for name in TEXTS:
         setattr(line, name, written(getattr(facts, name)))
-    for name in ("component", "quantity", "price", "planned_on", "realised", "realised_on"):
+    for name in COLUMNS:
         setattr(line, name, getattr(facts, name))
     line.amount = amount_of(facts.quantity, facts.price)
     line.changed_by, line.changed_at = by.user, now
 
 
 def _told(line: BudgetLine, controls: Collection[RiskControl]) -> dict[str, Any]:
-    """What the trail keeps of it."""
+    """What the trail keeps of it: words stay readable when a control is written anew."""
     return {
         **{name: getattr(line, name) for name in (*TEXTS, "component", "price", "realised")},
         "quantity": f"{line.quantity:.2f}",
         "amount": line.amount,
         "planned_on": line.planned_on.isoformat(),
         "realised_on": line.realised_on.isoformat() if line.realised_on else None,
-        "controls": [one.number for one in controls],
+        "controls": [f"{one.register.title} {one.number}. {one.measure}" for one in controls],
     }

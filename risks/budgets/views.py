@@ -1,6 +1,7 @@
 """A company's OHS budget of a year on its page, and one of its lines."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -50,8 +51,9 @@ def budget(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
     if form.is_valid():
         with refusals:
             services.add_budget_line(
-                contractor=company, year=year, facts=form.facts(), by=actor_of(request),
-                now=timezone.now(),
+                contractor=company, year=year, facts=form.facts(),
+                operation=form.cleaned_data["operation"] or uuid4(),
+                by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The line is stored."))
             return redirect("risk-budget", contractor_id, year)

@@ -6,21 +6,29 @@
 "counts"}, ... the report's own last]}], "new": [risks written down], "unmitigated": [risks that
 need a line, with "gaps"], "mitigation": {"planned", "realised", "late", "percent"}, "lines":
 [controls, with "state"], "incidents": [...]}. Counts are those of the days themselves (history.py).
-Lines, and what lacks, are told as the registers have them on the day the report is drawn up.
+What lacks is told as the trail has it of the quarter's end; lines as the registers have them on the
+day the report is drawn up. Days begin by the clock of where the company works.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
+from contractors.days import clock_of
 from core.canonical import JsonObject
 from monitoring.choices import IncidentStatus
 from monitoring.models import Incident
 from risks.models import RegisteredRisk, RiskControl, RiskQuarter, RiskRegister
-from risks.quarters.history import LevelHistory, beginning_of, end_of, history_of
+from risks.quarters.history import (
+    LevelHistory,
+    beginning_of,
+    controls_before,
+    end_of,
+    history_of,
+)
 from risks.rules.mitigation import mitigation_gaps, ranks_to_mitigate
 from risks.rules.quarters import LineState, Quarter, counts_of, lines_of
-from risks.selectors import controls_by_risk, controls_of_company, registers_of, risks_ever_of
+from risks.selectors import controls_of_company, registers_of, risks_ever_of
 
 QUARTERS_SHOWN = 4
 
@@ -31,7 +39,10 @@ def quarter_content(report: RiskQuarter, *, today: date) -> JsonObject:
     registers = list(registers_of(report.contractor))
     risks = list(risks_ever_of(registers))
     history, by_id = history_of(risks), {one.pk: one for one in registers}
-    lines = lines_of(controls_of_company(report.contractor), quarter, today=today)
+    controls, clock = list(controls_of_company(report.contractor)), clock_of(report.contractor)
+    lines = lines_of(controls, quarter, today=today)
+    end = end_of(quarter.last, clock)
+    new = set(history.new_between(beginning_of(quarter.first, clock), end))
     return {
         "company": report.contractor.name,
         "year": quarter.year,
@@ -42,16 +53,18 @@ def quarter_content(report: RiskQuarter, *, today: date) -> JsonObject:
         "obstacles": report.obstacles,
         "next_steps": report.next_steps,
         "signed_by": "",
-        "registers": [_register(one, history, quarter=quarter) for one in registers],
-        "new": _new(risks, history, quarter=quarter, registers=by_id),
-        "unmitigated": _unmitigated(risks, by_id),
+        "registers": [_register(one, history, quarter=quarter, clock=clock) for one in registers],
+        "new": [_risk(one, by_id[one.register_id]) for one in risks if one.pk in new],
+        "unmitigated": _unmitigated(risks, by_id, history=history, controls=controls, end=end),
         "mitigation": asdict(counts_of(lines, quarter)),
         "lines": [_line(control, state) for control, state in lines],
         "incidents": [_incident(one) for one in _incidents(report, quarter)],
     }
 
 
-def _register(register: RiskRegister, history: LevelHistory, *, quarter: Quarter) -> JsonObject:
+def _register(
+    register: RiskRegister, history: LevelHistory, *, quarter: Quarter, clock: tzinfo
+) -> JsonObject:
     content, shown = register.matrix.content, [quarter]
     while len(shown) < QUARTERS_SHOWN:
         shown.insert(0, shown[0].previous)
@@ -66,23 +79,12 @@ def _register(register: RiskRegister, history: LevelHistory, *, quarter: Quarter
         "title": register.title,
         "matrix": {name: content[name] for name in kept},
         "mitigated_from": register.mitigated_from,
-        "start": counts(beginning_of(quarter.first)),
+        "start": counts(beginning_of(quarter.first, clock)),
         "quarters": [
-            {"year": one.year, "quarter": one.number, "counts": counts(end_of(one.last))}
+            {"year": one.year, "quarter": one.number, "counts": counts(end_of(one.last, clock))}
             for one in shown
         ],
     }
-
-
-def _new(
-    risks: Sequence[RegisteredRisk],
-    history: LevelHistory,
-    *,
-    quarter: Quarter,
-    registers: Mapping[int, RiskRegister],
-) -> list[JsonObject]:
-    new = set(history.new_between(beginning_of(quarter.first), end_of(quarter.last)))
-    return [_risk(one, registers[one.register_id]) for one in risks if one.pk in new]
 
 
 def _risk(risk: RegisteredRisk, register: RiskRegister) -> JsonObject:
@@ -97,18 +99,30 @@ def _risk(risk: RegisteredRisk, register: RiskRegister) -> JsonObject:
 
 
 def _unmitigated(
-    risks: Sequence[RegisteredRisk], registers: Mapping[int, RiskRegister]
+    risks: Sequence[RegisteredRisk],
+    registers: Mapping[int, RiskRegister],
+    *,
+    history: LevelHistory,
+    controls: Sequence[RiskControl],
+    end: datetime,
 ) -> list[JsonObject]:
-    ranks = {pk: ranks_to_mitigate(one) for pk, one in registers.items()}
-    needing = [
-        one for one in risks if one.withdrawn_at is None and one.rank in ranks[one.register_id]
-    ]
-    controls = controls_by_risk(needing)
-    found = []
-    for risk in needing:
-        if gaps := list(mitigation_gaps(risk, controls[risk.pk])):
-            found.append(_risk(risk, registers[risk.register_id]) | {"gaps": gaps})
+    """The risks that stood where a line is asked for at the quarter's end, and what lacked then."""
+    asked = {pk: _levels_to_mitigate(one) for pk, one in registers.items()}
+    stood, lines, found = history.risks_before(end), controls_before(end, controls), []
+    for risk in risks:
+        then = stood.get(risk.pk)
+        if then is None or then.level not in asked[risk.register_id]:
+            continue
+        mine = lines.get((risk.register_id, risk.number), ())
+        if gaps := list(mitigation_gaps(mine, has_effect=then.has_effect)):
+            told = _risk(risk, registers[risk.register_id]) | {"level": then.level}
+            found.append(told | {"withdrawn": False, "gaps": gaps})
     return found
+
+
+def _levels_to_mitigate(register: RiskRegister) -> Sequence[str]:
+    levels = register.matrix.spec.levels
+    return [str(levels[rank].code) for rank in ranks_to_mitigate(register)]
 
 
 def _line(control: RiskControl, state: LineState) -> JsonObject:

@@ -79,8 +79,9 @@ def sign_quarter(
 ) -> SignedQuarter:
     """Sign the report as it stands today, by name: it is frozen, and what was returned answered.
 
-    Conflict before the quarter is over, or where somebody was faster; Refusal while nothing is
-    written of what stood in the way; NotAllowed for who does not speak for the company.
+    Conflict before the quarter is over where the company works, or where somebody was faster;
+    Refusal while nothing is written of what stood in the way; NotAllowed for who does not speak for
+    the company.
     """
     _check_signs(contractor, by)
     today = today_for(contractor, now)

@@ -4,10 +4,12 @@ What is done, its step of the hierarchy, cost, owner, planned and realised day a
 control's; the level after it is the risk's estimate "as planned". So there is no second table.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Protocol
 
 from risks.matrices.parts import LevelSpec, MatrixSpec
-from risks.models import RegisteredRisk, RiskControl, RiskRegister
+from risks.models import RiskRegister
 
 
 def levels_to_mitigate(matrix: MatrixSpec) -> list[LevelSpec]:
@@ -26,10 +28,24 @@ def ranks_to_mitigate(register: RiskRegister) -> range:
     return range(lowest, len(codes))
 
 
-def mitigation_gaps(risk: RegisteredRisk, controls: Sequence[RiskControl]) -> Iterator[str]:
+class PlannedControl(Protocol):
+    """What is asked of a control here: as its row has it, or as the trail has it of a past day."""
+
+    @property
+    def due_on(self) -> date | str | None: ...
+
+    @property
+    def cost(self) -> int | None: ...
+
+    @property
+    def in_force_on(self) -> date | str | None: ...
+
+
+def mitigation_gaps(controls: Iterable[PlannedControl], *, has_effect: bool) -> Iterator[str]:
     """What lacks at a risk that needs a line: "line", or of its lines "day" or "cost"; "effect".
 
     A line is a control that is not in force yet: what is, has its effect in where the risk stands.
+    ``has_effect``: whether the risk is estimated as planned.
     """
     lines = [one for one in controls if one.in_force_on is None]
     if not lines:
@@ -39,5 +55,5 @@ def mitigation_gaps(risk: RegisteredRisk, controls: Sequence[RiskControl]) -> It
         yield "day"
     if any(one.cost is None for one in lines):
         yield "cost"
-    if risk.planned is None:
+    if not has_effect:
         yield "effect"

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -40,7 +41,9 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
     )  # fmt: skip
     of_quarter = {"contractor_id": contractor.pk, "year": 2024, "number": 1}
     line = BudgetLineFacts("control", "Jaring", Decimal(1), "m", 5, "Survei", date(2024, 3, 1))
-    add_budget_line(contractor=contractor, year=2024, facts=line, by=SYSTEM, now=now)
+    add_budget_line(
+        contractor=contractor, year=2024, facts=line, operation=uuid4(), by=SYSTEM, now=now
+    )
     of_budget = {"contractor_id": contractor.pk, "year": 2024}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
     upload = WorkbookUpload.objects.create(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
 from risks.budgets.components import component_codes
 from risks.budgets.services import (
     BudgetLineFacts,
@@ -18,7 +20,7 @@ from risks.budgets.services import (
     change_budget_line,
     set_budget,
 )
-from risks.models import BudgetLine
+from risks.models import BudgetLine, RiskBudget
 from risks.rules.budgets import amount_of, component_sums, quarter_sums
 from tests.risks.register_scene import RegisterScene, begun_register
 from tests.visitors import visitor
@@ -45,10 +47,12 @@ def scene(contractor: Contractor, now: datetime, by_representative: Actor) -> Re
     return scene
 
 
-def added(scene: RegisterScene, facts: BudgetLineFacts = ROPE) -> BudgetLine:
+def added(
+    scene: RegisterScene, facts: BudgetLineFacts = ROPE, *, operation: UUID | None = None
+) -> BudgetLine:
     return add_budget_line(
-        contractor=scene.register.contractor, year=2024, facts=facts, by=scene.writer,
-        now=scene.now,
+        contractor=scene.register.contractor, year=2024, facts=facts,
+        operation=operation or uuid4(), by=scene.writer, now=scene.now,
     )  # fmt: skip
 
 
@@ -131,6 +135,56 @@ def test_bad_lines_are_refused_at_their_field(
 def test_too_much_is_not_told_to_be_above_nought(scene: RegisterScene) -> None:
     with pytest.raises(Refusal, match="more than a budget can be"):
         added(scene, replace(ROPE, quantity=Decimal(10**37), price=0))
+
+
+def test_a_line_that_is_sent_twice_is_there_once(scene: RegisterScene) -> None:
+    operation, other = uuid4(), replace(ROPE, price=1)
+    first, second = (added(scene, operation=operation) for _time in range(2))
+    assert first.pk == second.pk
+    assert BudgetLine.objects.count() == 1
+    with pytest.raises(Conflict, match="already used"):
+        added(scene, other, operation=operation)
+    client, sent = visitor(_user(scene), language="id"), {
+        "component": "control", "description": "Jaring", "quantity": "1", "unit": "m2",
+        "price": "5", "source": "Survei pasar", "planned_on": "2024-03-01",
+        "operation": str(uuid4()),
+    }  # fmt: skip
+    assert 'name="operation"' in client.get(address(scene)).text
+    assert [client.post(address(scene), sent).status_code for _time in range(2)] == [302, 302]
+    assert BudgetLine.objects.count() == 2
+
+
+def test_the_trail_tells_of_a_begun_budget_and_of_controls_in_words(scene: RegisterScene) -> None:
+    control = scene.register.controls.get()
+    line = added(scene, replace(ROPE, controls=[control.pk]))
+    added(scene)
+    told = AuditEntry.objects.filter(target_type="risk_budget").values_list("action", flat=True)
+    assert list(told) == ["begin_risk_budget"]
+    kept = AuditEntry.objects.get(target_type="budget_line", target_id=line.pk).after
+    assert kept
+    assert kept["controls"] == ["Kolom 1. Pagar pengaman"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "field"),
+    [
+        ({"workers": 0}, "workers"),
+        ({"workers": 1_000_001}, "workers"),
+        ({"contract_value": -1}, "contract_value"),
+        ({"contract_value": 10**15 + 1}, "contract_value"),
+    ],
+)
+def test_what_a_budget_is_divided_by_has_its_bounds(
+    scene: RegisterScene, figures: dict[str, int], field: str
+) -> None:
+    told: dict[str, int | None] = {"workers": None, "contract_value": None} | figures
+    with pytest.raises(Refusal) as refused:
+        set_budget(
+            contractor=scene.register.contractor, year=2024, workers=told["workers"],
+            contract_value=told["contract_value"], version=1, by=scene.writer, now=scene.now,
+        )  # fmt: skip
+    assert list(refused.value.fields) == [field]
+    assert not RiskBudget.objects.exists()
 
 
 def test_two_who_change_a_line_are_told_of_each_other(scene: RegisterScene) -> None:

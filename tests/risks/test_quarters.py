@@ -10,7 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
-from contractors.models import Contractor
+from contractors.choices import TimeZone
+from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from documents.printing.pdf import pdf_of
@@ -30,6 +31,7 @@ from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
 FIRST = Quarter(2024, 1)
+OPEN: dict[str, Any] = {"in_force_on": None, "evidence": ""}
 MAY = datetime(2024, 5, 2, 3, tzinfo=UTC)
 
 
@@ -119,14 +121,40 @@ def test_every_risk_above_acceptable_needs_a_line_and_by_setting_only_high_ones(
     scene: RegisterScene, by_coordinator: Actor
 ) -> None:
     def lacking() -> list[tuple[str, list[str]]]:
-        content = quarter_content(report_of(scene), today=MAY.date())
+        content = quarter_content(report_of(scene, FIRST.next), today=MAY.date())
         return [(one["hazard"], one["gaps"]) for one in content["unmitigated"]]
 
     assert lacking() == [("Jatuh", ["line"]), ("Petir", ["line"])]
     set_mitigation(register=scene.register, level="tinggi", by=by_coordinator, now=MAY)
     assert lacking() == [("Petir", ["line"])]
-    scene.control(3, in_force_on=None, evidence="", due_on=date(2024, 6, 1))
+    at(scene, month=4, day=5).control(3, **OPEN, due_on=date(2024, 6, 1))
     assert lacking() == [("Petir", ["cost", "effect"])]
+
+
+def test_a_report_signed_late_says_what_lacked_at_the_quarters_end(scene: RegisterScene) -> None:
+    (risk,) = RegisteredRisk.objects.filter(hazard="Jatuh")
+    at(scene, month=4, day=5).control(1, **OPEN, due_on=date(2024, 6, 1))
+    at(scene, month=4, day=6).estimate(risk, 1, 1)
+    (told,) = quarter_content(report_of(scene), today=MAY.date())["unmitigated"]
+    assert (told["hazard"], told["level"], told["gaps"]) == ("Jatuh", "sedang", ["line"])
+
+
+def test_a_quarter_begins_and_ends_by_the_clock_where_the_company_works(
+    scene: RegisterScene,
+) -> None:
+    company, site = (
+        scene.register.contractor,
+        Site.objects.create(code="P1", name="Papua", time_zone=TimeZone.WIT),
+    )
+    company.sites.set([site])
+    over = RegisterScene(scene.register, scene.writer, datetime(2024, 3, 31, 16, tzinfo=UTC))
+    over.add(3, 3, hazard="Longsor")  # the first of April there, the last of March here
+    (told,) = quarter_content(report_of(scene), today=MAY.date())["registers"]
+    assert told["quarters"][-1]["counts"] == [0, 1, 0]
+    assert sign_quarter(
+        contractor=company, quarter=FIRST, version=written(scene).version, by=scene.writer,
+        now=over.now,
+    )  # fmt: skip
 
 
 def test_the_company_does_not_say_what_mitigation_is_asked_for(scene: RegisterScene) -> None:

@@ -9,6 +9,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.models import Mail
+from risks.models import RiskControl
 from risks.services.controls import ControlFacts, change_control
 from risks.services.reminders import remind_of_controls
 from risks.todo import to_put_in_force
@@ -56,6 +57,22 @@ def test_who_does_it_is_told_alone(scene: RegisterScene, people: tuple[User, Use
     later = datetime(2024, 2, 20, 3, tzinfo=scene.now.tzinfo)
     assert remind_of_controls(later) == 1
     assert Mail.objects.get().person == people[0]
+
+
+@pytest.mark.parametrize("left", ["inactive", "elsewhere"])
+def test_who_has_left_is_told_no_more_and_their_company_is(
+    scene: RegisterScene, people: tuple[User, User, User], left: str
+) -> None:
+    gone = people[0] if left == "inactive" else people[2]
+    control = scene.control(1, **OPEN)
+    RiskControl.objects.filter(pk=control.pk).update(owner=gone)
+    User.objects.filter(pk=gone.pk).update(is_active=left != "inactive")
+    later = datetime(2024, 2, 20, 3, tzinfo=scene.now.tzinfo)
+    assert remind_of_controls(later) == 1
+    assert Mail.objects.get().person == people[1]
+    group = to_put_in_force(people[1], later)
+    assert group
+    assert group.total == 1
 
 
 def test_what_is_given_to_nobody_waits_for_the_company(
