@@ -93,15 +93,18 @@ def read_figure(
     return -figure if minus else figure
 
 
-def read_sent_figure(sent: str, *, decimals: int, units: Iterable[str] = ()) -> Decimal:
+def read_sent_figure(
+    sent: str, *, decimals: int, units: Iterable[str] = (), sign: str = ""
+) -> Decimal:
     """A figure in a string that a program sent: as ``read_figure``, but nothing ``plain_decimal``
     wrote is taken for another figure. TwoReadings for "12.125" where people group by points."""
-    figure = read_figure(sent, decimals=decimals, units=units)
+    sign = sign or decimal_sign()
+    figure = read_figure(sent, decimals=decimals, units=units, sign=sign)
     bare = sent.strip()
     if PLAIN_FRACTION.fullmatch(bare) and figure != Decimal(bare):
         readings = {
             "typed": bare,
-            "one": bare.replace(".", decimal_sign()),
+            "one": bare.replace(".", sign),
             "other": plain_decimal(figure),
         }
         raise TwoReadings(_two_readings() % readings)

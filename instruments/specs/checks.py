@@ -75,7 +75,7 @@ def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     for number, band in enumerate(spec.bands):
         path = f"bands[{number}]"
         yield from _unknown(f"{path}.rating", band.rating, known=best_first, where=_("ratings"))
-        yield from _outside(f"{path}.min", band.min, low=0, high=100)
+        yield from out_of_range(f"{path}.min", band.min, low=0, high=100)
     yield from _repeated((f"bands[{n}].rating", b.rating) for n, b in enumerate(spec.bands))
     for number, (upper, lower) in enumerate(pairwise(spec.bands), start=1):
         if lower.min >= upper.min:
@@ -92,7 +92,7 @@ def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     elif not spec.bands or spec.bands[-1].min != 0:
         says = ProblemCode.NO_LOWEST_BAND
         yield problem("bands", says)
-    yield from _outside("pass_mark", spec.pass_mark, low=0, high=100)
+    yield from out_of_range("pass_mark", spec.pass_mark, low=0, high=100)
 
 
 def rule_set_problems(spec: RuleSetSpec) -> Iterator[Problem]:
@@ -193,7 +193,7 @@ def _coverage_problems(bands: Sequence[BandSpec]) -> Iterator[Problem]:
     top = HIGHEST
     for number, band in enumerate(bands):
         below = top if band.below is None else band.below
-        yield from _outside(f"bands[{number}].below", below, low=0, high=HIGHEST)
+        yield from out_of_range(f"bands[{number}].below", below, low=0, high=HIGHEST)
         if below <= band.min:
             says = _('is "%(below)s", not above the "%(min)s" it begins at; raise it')
             yield problem(f"bands[{number}].below", says, below=below, min=band.min)
@@ -242,7 +242,7 @@ def _element_problems(spec: InstrumentSpec) -> Iterator[Problem]:
 
 def _one_element_problems(path: str, element: ElementSpec) -> Iterator[Problem]:
     yield from _long_title(f"{path}.title", element.title)
-    yield from _outside(f"{path}.weight", element.weight, low=0)
+    yield from out_of_range(f"{path}.weight", element.weight, low=0)
     if not element.items:
         says = _("are empty; add an item or remove the element")
         yield problem(f"{path}.items", says)
@@ -261,7 +261,7 @@ def _one_element_problems(path: str, element: ElementSpec) -> Iterator[Problem]:
 
 def _item_problems(path: str, item: ItemSpec, *, spec: InstrumentSpec) -> Iterator[Problem]:
     yield from _long_title(f"{path}.title", item.title)
-    yield from _outside(f"{path}.weight", item.weight, low=0)
+    yield from out_of_range(f"{path}.weight", item.weight, low=0)
     yield from _unknown(f"{path}.scale", item.scale, known=spec.scales, where=_("scales"))
     aspects = [aspect.code for aspect in spec.aspects]
     for number, aspect in enumerate(item.aspects):
@@ -319,7 +319,7 @@ def _scale_problems(path: str, scale: ScaleSpec) -> Iterator[Problem]:
         yield problem(f"{path}.max", _('is "%(max)s"; it must be above 0'), max=scale.max)
     scores = [choice.score for choice in scale.choices]
     for number, score in enumerate(scores):
-        yield from _outside(f"{path}.choices[{number}].score", score, low=0, high=scale.max)
+        yield from out_of_range(f"{path}.choices[{number}].score", score, low=0, high=scale.max)
     if scale.max not in scores:
         says = _('has none that earns the max "%(max)s"; add it')
         yield problem(f"{path}.choices", says, max=scale.max)
@@ -363,9 +363,9 @@ def _counted_problems(path: str, rule: RuleSpec) -> Iterator[Problem]:
                 yield problem(f"{path}.{name}", ProblemCode.EMPTY_LIST)
             yield from _repeated((f"{path}.{name}[{n}]", code) for n, code in enumerate(value))
     if rule.score is not None:
-        yield from _outside(f"{path}.score", rule.score, low=0)
+        yield from out_of_range(f"{path}.score", rule.score, low=0)
     if rule.percent is not None:
-        yield from _outside(f"{path}.percent", rule.percent, low=0, high=HIGHEST)
+        yield from out_of_range(f"{path}.percent", rule.percent, low=0, high=HIGHEST)
 
 
 def _group_problems(path: str, group: GroupSpec, *, spec: InstrumentSpec) -> Iterator[Problem]:
@@ -411,9 +411,10 @@ def _long_title(path: str, title: Text) -> Iterator[Problem]:
             yield problem(f"{path}.{language}", says, length=len(words), most=MAX_TITLE)
 
 
-def _outside(
+def out_of_range(
     path: str, number: Decimal, *, low: int, high: Decimal | int | None = None
 ) -> Iterator[Problem]:
+    """Yield that a number is below ``low`` or above ``high``, if it is."""
     if number < low or (high is not None and number > high):
         says = _('is "%(number)s"; it must be from %(low)s to %(high)s')
         if high is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from instruments.specs.checks import out_of_range
 from instruments.specs.errors import Problem, problem
 from instruments.specs.errors import marked as _
 from questionnaires.specs.parts import QuestionnaireSpec
@@ -29,8 +30,7 @@ def questionnaire_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
         if len(attribute.choices) < 2:
             yield problem(path, _("must hold two choices or more; nothing is chosen among fewer"))
     yield from _band_problems(spec)
-    if not 0 <= spec.alpha_min <= 1:
-        yield problem("alpha_min", _("must be from 0 to 1"))
+    yield from out_of_range("alpha_min", spec.alpha_min, low=0, high=1)
 
 
 def publishing_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
@@ -59,6 +59,8 @@ def _step_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
 
 def _band_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
     yield from _twice("bands", [band.rating for band in spec.bands])
+    for at, band in enumerate(spec.bands):
+        yield from out_of_range(f"bands[{at}].min", band.min, low=0, high=100)
     for at, (above, below) in enumerate(pairwise(spec.bands), start=1):
         if below.min >= above.min:
             yield problem(f"bands[{at}].min", _("must be below the min of the band before"))

@@ -60,7 +60,7 @@ def test_what_is_written_is_read_as_the_same() -> None:
         (("code: X1.2", "code: X1.1"), 'has the code "X1.1", which is that of variables[0]'),
         (("min: '0'", "min: '1'"), 'bands must end with a band whose min is "0"'),
         (("min: '60'", "min: '90'"), "bands[1].min must be below the min of the band before"),
-        (("alpha_min: '0.6'", "alpha_min: '1.6'"), "alpha_min must be from 0 to 1"),
+        (("alpha_min: '0.6'", "alpha_min: '1.6'"), 'alpha_min is "1.6"; it must be from 0 to 1'),
         (("version: 1", "version: 0"), "version is 0; it must be 1 or more"),
         (("significance: '0.05'", "significance: '0.02'"), 'is "0.02"; use one of'),
     ],

@@ -97,13 +97,49 @@ def test_words_that_a_program_would_change_come_back_as_they_are() -> None:
         (put(STATEMENTS, "D6", value="=A1"), "D6", "A formula stands here"),
         (put(STEPS, "B4", value="dua"), "B4", "must be a whole number"),
         (put(STEPS, "B4", value=9), "B4", "is 9; the step after 1 is 2"),
-        (put(BANDS, "E3", value="delapan"), "E3", "not a number"),
+        (put(BANDS, "E3", value="delapan"), "E3", "is not a figure"),
+        (put(BANDS, "E3", value="84,125"), "E3", "it must be from 0 to 100"),
+        (put(BANDS, "E3", value="84.12345"), "E3", "has more than 4 decimals"),
     ],
 )
 def test_a_broken_cell_is_named_with_its_remedy(change: Change, cell: str, said: str) -> None:
     found = read(changed(shipped(), change))
     assert found.spec is None
     assert any(one.cell == cell and said in one.sentence for one in found.problems), found.problems
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "read_as"),
+    [
+        ("id", "84,125", "84.125"),
+        ("id", "84,125 %", "84.125"),
+        ("id", "84.125", "84,125 or as 84125"),
+        ("id", "84.5", "84,5 or as 845"),
+        ("id", 84.125, "84.125"),
+        ("en", "84.125", "84.125"),
+        ("en", "84,5", "84.5"),
+        ("en", "84,50", "84.5 or as 8,450"),
+        ("", "84.125", "84.125"),  # downloaded before workbooks told their language
+        ("", "84,50", "84.5 or as 8,450"),
+    ],
+)
+def test_a_decimal_is_read_in_the_language_of_its_workbook_or_asked_about(
+    language: str, typed: str | float, read_as: str
+) -> None:
+    def change(book: Workbook) -> None:
+        put(BANDS, "E3", value=typed)(book)
+        if not language:
+            for (cell,) in book.worksheets[0].iter_cols(max_row=1):
+                cell.value = None if str(cell.value).startswith("language:") else cell.value
+
+    with override(language or "en"):
+        content = changed(shipped(), change)
+    found = read(content)
+    if found.spec:
+        assert str(found.spec.bands[0].min) == read_as
+    else:
+        (one,) = found.problems
+        assert (one.cell, f"can be read as {read_as}" in one.sentence) == ("E3", True), one
 
 
 def test_a_code_that_stands_twice_names_the_other_cell() -> None:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 FORMAT = "csms-questionnaire-1"  # raised when a sheet or a key moves
 MARK = 1  # the hidden first column: of the first row it says which sheet this is
 KEYS, HEADS, FIRST = 1, 2, 3  # rows
+LANGUAGES = ("id", "en")
+LANGUAGE = "language:"  # behind the keys of the first sheet: of its heads and decimal signs
 EMPTY_ROWS = 60  # for what is new
 WIDE, NARROW = 60, 16
 

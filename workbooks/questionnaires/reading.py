@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.figures.reading import MistypedFigure, read_choice
+from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read_sent_figure
 from core.spreadsheets import LINE_ENDS
 from instruments.problems import says, sentence
 from instruments.specs.errors import Problem, ProblemCode, ProblemWords
@@ -22,6 +22,8 @@ from workbooks.questionnaires.layout import (
     FIRST,
     FORMAT,
     KEYS,
+    LANGUAGE,
+    LANGUAGES,
     MARK,
     SHEETS,
     WHOLE_FILE,
@@ -36,6 +38,8 @@ from workbooks.workbook.problems import SheetProblem, in_order, no_value, shown
 
 TICKS = (("x", ["ya", "yes", "v", "✓", "true", "benar", "1"]),
          ("", ["tidak", "no", "-", "false", "salah", "0"]))  # fmt: skip
+MOST_DECIMALS = 4  # as in a file
+PERCENT = ("%",)
 ESCAPED = re.compile(r"_x005[fF]_(x[0-9A-Fa-f]{4}_)")
 Content = dict[str, Any]
 
@@ -77,6 +81,7 @@ class _EntryReader:
         self.tabs = tabs
         self.problems: list[SheetProblem] = []
         self.places: dict[str, CellPlace] = {}
+        self.sign = _decimal_sign(tabs)
 
     def in_order(self) -> list[SheetProblem]:
         """The problems as one walks through the workbook."""
@@ -166,6 +171,8 @@ class _EntryReader:
         typed = _words(found.text) if "." in column.key else found.text.strip()
         try:
             _check_typed(found)
+            if column.reads is EntryKind.DECIMAL and typed and not found.is_number:
+                return _decimal(typed, sign=self.sign)
             return _read(column, typed)
         except MistypedFigure as mistyped:
             self._wrong(place, str(mistyped))
@@ -228,7 +235,21 @@ def _read(column: EntryColumn, typed: str) -> str | int | bool:
         return bool(code) or ""
     if column.reads is EntryKind.WHOLE:
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else typed
-    return typed.removesuffix("%").rstrip().replace(",", ".")  # 0,6 is 0.6
+    return typed  # a number in its cell
+
+
+def _decimal(typed: str, *, sign: str) -> str:
+    """A decimal that is typed, as the file has it. MistypedFigure where it could be two: none here
+    reaches a thousand, so that nobody who writes 12.125 means the twelve thousand it may be."""
+    figure = read_sent_figure(typed, decimals=MOST_DECIMALS, units=PERCENT, sign=sign)
+    return f"{figure:f}"
+
+
+def _decimal_sign(tabs: Sequence[Tab]) -> str:
+    """The decimal sign of the language that a workbook was made in; a point where it says none."""
+    told = {one.text for tab in tabs for row in tab.rows[:KEYS] for one in row}
+    language = next((one for one in LANGUAGES if f"{LANGUAGE}{one}" in told), None)
+    return decimal_sign(language) if language else "."
 
 
 def _words(text: str) -> str:

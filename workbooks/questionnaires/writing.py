@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from core.figures.reading import decimal_sign
 from core.spreadsheets import FORMULA_SIGNS, UNPRINTABLE, sheet_name
 from instruments.specs.writing import as_json
 from questionnaires.specs.parts import QuestionnaireSpec
@@ -16,9 +18,11 @@ from workbooks.questionnaires.layout import (
     FORMAT,
     HEADS,
     KEYS,
+    LANGUAGE,
     MARK,
     SHEETS,
     WHOLE_FILE,
+    EntryColumn,
     EntryKind,
     EntrySheet,
     head_of,
@@ -29,7 +33,7 @@ Entry = Mapping[str, Any]
 
 
 def questionnaire_workbook(spec: QuestionnaireSpec) -> bytes:
-    """The bytes of the .xlsx, its heads in the active language."""
+    """The bytes of the .xlsx, its heads and decimal signs in the active language."""
     buffer = BytesIO()
     book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": f"{spec.code}-v{spec.version}", "author": "CSMS"})
@@ -53,14 +57,16 @@ def _entries(layout: EntrySheet, content: Entry) -> Iterator[Entry]:
         yield from content.get(layout.key, ())
 
 
-def _value(entry: Entry, key: str) -> str:
-    """What an entry says under a key such as ``title.en``; "" where it says nothing."""
-    name, _dot, language = key.partition(".")
+def _value(entry: Entry, column: EntryColumn) -> str:
+    """What an entry says in a column such as ``title.en``; "" where it says nothing."""
+    name, _dot, language = column.key.partition(".")
     found = entry.get(name)
     if language and found:
         found = found.get(language)
     if isinstance(found, bool):
         return "x" if found else ""
+    if column.reads is EntryKind.DECIMAL and found:
+        return str(found).replace(".", decimal_sign())
     return "" if found is None else str(found)
 
 
@@ -81,6 +87,9 @@ class _EntryWriter:
         sheet.set_column(0, 0, 4, None, {"hidden": True})
         sheet.set_row(KEYS - 1, None, None, {"hidden": True})
         sheet.write_string(KEYS - 1, MARK - 1, f"{FORMAT}:{layout.key}")
+        if layout == WHOLE_FILE:
+            told = f"{LANGUAGE}{get_language() or 'id'}"
+            sheet.write_string(KEYS - 1, MARK + len(layout.columns), told)
         for at, column in enumerate(layout.columns, MARK):
             sheet.set_column(at, at, column.width)
             sheet.write_string(KEYS - 1, at, column.key)
@@ -92,7 +101,7 @@ class _EntryWriter:
         for row in range(len(entries) + empty):
             entry = entries[row] if row < len(entries) else {}
             for at, column in enumerate(layout.columns, MARK):
-                self._text(sheet, (FIRST - 1 + row, at), value=_value(entry, column.key))
+                self._text(sheet, (FIRST - 1 + row, at), value=_value(entry, column))
         sheet.freeze_panes(FIRST - 1, 0)
         sheet.set_landscape()
         sheet.set_paper(A4)
