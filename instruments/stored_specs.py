@@ -28,6 +28,7 @@ from instruments.specs import (
     rule_ladder_problems,
     rule_reference_problems,
     rule_set_problems,
+    stored_spec,
 )
 from instruments.specs.errors import marked as _
 
@@ -101,7 +102,7 @@ def published_instrument(row: Instrument) -> InstrumentSpec:
 
     Written as a file it is read as the same spec, with the same hash.
     """
-    spec, problems = read_data(
+    return stored_spec(
         {
             "code": row.code,
             "version": row.version,
@@ -114,8 +115,6 @@ def published_instrument(row: Instrument) -> InstrumentSpec:
         },
         InstrumentSpec,
     )
-    assert spec is not None, problems
-    return spec
 
 
 def _element_data(row: Instrument) -> list[JsonObject]:

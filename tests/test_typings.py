@@ -196,6 +196,12 @@ def test_a_figure_that_an_answer_wrote_comes_back_as_itself_or_is_refused_with_b
             assert "dapat dibaca" in str(back.json()["fields"]["figure"])
 
 
+def test_a_note_that_is_not_read_as_it_is_stored_is_refused_by_the_api_too(desk: Desk) -> None:
+    refused = put(desk, PLAIN, base_version=0, note="Pintu \u202etidak rusak")
+    assert (refused.status_code, list(refused.json()["fields"])) == (400, ["note"])
+    assert put(desk, PLAIN, base_version=0, note="Pintu \u200etidak rusak").status_code == 200
+
+
 @pytest.mark.parametrize("sent", ["1.000", "1_0", "1.0", "1e3", "\u0661"])
 def test_a_version_in_a_string_is_plain_digits_or_refused(desk: Desk, sent: str) -> None:
     given = put(desk, MEASURED, base_version=sent, figure=1)

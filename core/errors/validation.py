@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CharField, Model, TextField
 
 from core.errors import Refusal
-from core.writing import is_written
+from core.writing import is_written, turning_sentence
 
 
 def check_row(instance: Model, *, exclude: Collection[str] = ()) -> None:
@@ -41,15 +41,29 @@ def store_checked(
 
 
 def _check_written(row: Model, *, exclude: Collection[str]) -> None:
-    """ValidationError for a text that is needed and shows nothing: only invisible signs."""
-    texts = (one for one in row._meta.concrete_fields if isinstance(one, CharField | TextField))
-    lacking = {
+    """ValidationError for a text that is needed and shows nothing: only invisible signs; and for
+    a new one that is not read as it is stored."""
+    fields = (one for one in row._meta.concrete_fields if isinstance(one, CharField | TextField))
+    texts = [one for one in fields if one.name not in exclude]
+    wrong = {
         one.name: one.error_messages["blank"]
         for one in texts
-        if not one.blank and one.name not in exclude and _shows_nothing(getattr(row, one.attname))
+        if not one.blank and _shows_nothing(getattr(row, one.attname))
     }
-    if lacking:
-        raise ValidationError(lacking)
+    wrong |= {
+        one.name: turned
+        for one in texts
+        if (turned := turning_sentence(str(getattr(row, one.attname) or "")))
+        and not _is_stored(row, one.attname)
+    }
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _is_stored(row: Model, name: str) -> bool:
+    """Whether a text stands so in the database: what is there blocks no other change of its row."""
+    stored = type(row)._default_manager.filter(pk=row.pk, **{name: getattr(row, name)})
+    return not row._state.adding and stored.exists()
 
 
 def _shows_nothing(value: object) -> bool:

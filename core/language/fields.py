@@ -3,18 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from core.language.texts import LONGEST_TEXT
-from core.writing import is_written
+from core.writing import is_written, turning_sentence
 
 
 class WrittenField(forms.CharField):
-    """A text; one that shows nothing (only spaces, only invisible signs) is none."""
+    """A text; one that shows nothing (only spaces, only invisible signs) is none, one with signs
+    that turn its direction is refused."""
 
     def to_python(self, value: Any) -> str | None:
         """The text, the field's empty value where nothing is written."""
         text = super().to_python(value)
         return text if text and is_written(text) else self.empty_value
+
+    def validate(self, value: Any) -> None:
+        """ValidationError for a text that is not read as it is stored."""
+        super().validate(value)
+        if turned := turning_sentence(value or ""):
+            raise ValidationError(turned, code="turned")
 
 
 def long_text(label: Any, *, missing: Any = None, hint: Any = "", rows: int = 3) -> WrittenField:

@@ -4,14 +4,15 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.figures import whole
-from core.writing import is_written
+from core.writing import is_written, turning_sentence
 
 LONGEST_TEXT = 4000
 
 
 def check_text(text: str, field: str, *, missing: str = "") -> None:
-    """Refusal for a text that is too long, or that the database cannot hold; with ``missing``, the
-    sentence of a text that is needed, also where nothing is written."""
+    """Refusal for a text that is too long, that is not read as it is stored, or that the database
+    cannot hold; with ``missing``, the sentence of a text that is needed, also where nothing is
+    written."""
     if missing and not is_written(text):
         raise Refusal(missing, fields={field: missing})
     if len(text) > LONGEST_TEXT:
@@ -20,6 +21,8 @@ def check_text(text: str, field: str, *, missing: str = "") -> None:
             % {"limit": whole(LONGEST_TEXT)},
             fields={field: _("Too long.")},
         )
+    if turned := turning_sentence(text):
+        raise Refusal(turned, fields={field: turned})
     if "\x00" in text:
         raise Refusal(
             _("The text contains a null character: remove it."),

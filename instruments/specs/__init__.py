@@ -57,7 +57,7 @@ from instruments.specs.parts import (
     SectionSpec,
     Text,
 )
-from instruments.specs.reading import read_data
+from instruments.specs.reading import read_data, stored_spec
 from instruments.specs.writing import as_json, file_text
 
 __all__ = [
@@ -104,4 +104,5 @@ __all__ = [
     "rule_ladder_problems",
     "rule_reference_problems",
     "rule_set_problems",
+    "stored_spec",
 ]

@@ -16,7 +16,7 @@ from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin,
 
 import yaml
 
-from core.writing import is_written
+from core.writing import is_written, turning_sign
 from instruments.specs.errors import InstrumentFileError, Problem, ProblemCode, problem
 from instruments.specs.errors import marked as _
 from instruments.specs.parts import Code, ShortCode
@@ -79,16 +79,29 @@ def read_data(data: object, spec: type[Spec]) -> tuple[Spec | None, list[Problem
     return (None if reader.found else record), list(reader.found or ())
 
 
+def stored_spec(content: object, spec: type[Spec]) -> Spec:
+    """Return what was stored as JSON as a `spec`; ValueError where it is none."""
+    reader = Reader("", found=[], is_stored=True)
+    record = reader.read_node(_node(content), spec)
+    for one in reader.found or ():
+        raise ValueError(f"{one.path} {one.says}")
+    return record
+
+
 class Reader:
     """Reads one file. Afterwards `error` knows the line of every path that was read.
 
-    With a list of problems `found` it goes on after the first and adds each to the list.
+    With a list of problems `found` it goes on after the first and adds each to the list. What
+    `is_stored` was taken in by rules that may have been others.
     """
 
-    def __init__(self, file_name: str, *, found: list[Problem] | None = None) -> None:
+    def __init__(
+        self, file_name: str, *, found: list[Problem] | None = None, is_stored: bool = False
+    ) -> None:
         """Start with no lines known."""
         self.file_name = file_name
         self.found = found
+        self.is_stored = is_stored
         self._lines: dict[str, int] = {}
 
     def read(self, text: str, spec: type[Spec]) -> Spec:
@@ -258,6 +271,10 @@ class Reader:
             self._refuse(path, says, length=len(value), most=MAX_TEXT)
         if UNPRINTABLE.search(value):
             self._refuse(path, _("holds an unprintable character; remove it"))
+        if not self.is_stored and (sign := turning_sign(value)):
+            says = _("holds an invisible sign that turns the direction of the text (%(sign)s); "
+                     "remove it")  # fmt: skip
+            self._refuse(path, says, sign=sign)
         return value
 
     def _code(self, node: yaml.Node, kind: Any, path: str) -> str:

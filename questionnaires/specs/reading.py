@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from instruments.specs.library_files import read_library_file
-from instruments.specs.reading import Reader, read_data
+from instruments.specs.reading import Reader, stored_spec
 from questionnaires.specs.checks import questionnaire_problems
 from questionnaires.specs.parts import QuestionnaireSpec
 
@@ -24,7 +24,4 @@ def read_questionnaire_file(path: Path) -> QuestionnaireSpec:
 
 def stored_questionnaire(content: object) -> QuestionnaireSpec:
     """The questionnaire that was stored as JSON; ValueError where it is none."""
-    spec, problems = read_data(content, QuestionnaireSpec)
-    if spec is None:
-        raise ValueError(f"{problems[0].path} {problems[0].says}")
-    return spec
+    return stored_spec(content, QuestionnaireSpec)

@@ -1,6 +1,6 @@
 """From the text of a file, or from what is stored, to the factors of a study."""
 
-from instruments.specs.reading import Reader, read_data
+from instruments.specs.reading import Reader, stored_spec
 from questionnaires.studies.checks import factors_problems
 from questionnaires.studies.parts import FactorsSpec
 
@@ -16,7 +16,4 @@ def parse_factors(text: str, *, file_name: str) -> FactorsSpec:
 
 def stored_factors(content: object) -> FactorsSpec:
     """The factors that were stored as JSON; ValueError where they are none."""
-    spec, problems = read_data(content, FactorsSpec)
-    if spec is None:
-        raise ValueError(f"{problems[0].path} {problems[0].says}")
-    return spec
+    return stored_spec(content, FactorsSpec)

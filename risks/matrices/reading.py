@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from instruments.specs.library_files import read_library_file
-from instruments.specs.reading import Reader, read_data
+from instruments.specs.reading import Reader, stored_spec
 from risks.matrices.checks import matrix_problems
 from risks.matrices.parts import MatrixSpec
 
@@ -24,7 +24,4 @@ def read_matrix_file(path: Path) -> MatrixSpec:
 
 def stored_matrix(content: object) -> MatrixSpec:
     """The matrix that was stored as JSON; ValueError where it is none."""
-    spec, problems = read_data(content, MatrixSpec)
-    if spec is None:
-        raise ValueError(f"{problems[0].path} {problems[0].says}")
-    return spec
+    return stored_spec(content, MatrixSpec)

@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from contractors.models import Site
+from contractors.models import Contractor, Site
 from core.errors import Refusal
 from core.errors.validation import check_row
 from core.language.fields import WrittenField
@@ -15,11 +15,20 @@ from core.language.texts import check_text
 from core.names import clean_name
 from core.writing import is_written, written
 from csms.rooms import ROOMS
+from instruments.specs import read_data, stored_spec
+from instruments.specs.parts import Text
+from questionnaires.models import Survey
 
 ROOT = Path(__file__).parents[2]
+SURVEY = [one.name for one in Survey._meta.fields]
 NOTHING = ["", " \t\n", "\u00a0", "\u200b", "\u2060", "\u00ad", "\u200e\u202e\u2066", "\u3164",
            "\u2800", "\uffa0 \u115f", "\ufeff", "\u034f", "\ufe0f", "\u3000", "\u180e",
            "\u200b \u3164\u2800"]  # fmt: skip
+TURNING = [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
+# Marks of direction, joiners and selectors are part of scripts and of pictures.
+MEANT = ["\u200eA\u200f \u0627\u0644\u0633\u0644\u0627\u0645\u0629", "\u061c\u0627",
+         "\U0001f468\u200d\U0001f692", "\u26a0\ufe0f", "\u0645\u06cc\u200c\u062e",
+         "\ufeffa"]  # fmt: skip
 SOMETHING = ["-", "a", "ada\u200b", "\u0661", "\u4e2d", "\U0001f44d", "?", "e\u0301"]
 
 
@@ -48,6 +57,40 @@ def test_a_row_that_is_checked_needs_what_is_seen(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         check_row(site, exclude=["name"])
     assert list(refused.value.fields) == ["code"]
+
+
+@pytest.mark.parametrize("sign", TURNING)
+def test_what_is_not_read_as_it_is_stored_is_refused_by_rule_field_row_and_file(sign: str) -> None:
+    text, name = f"Pintu {sign}tidak rusak", f"U+{ord(sign):04X}"
+    with pytest.raises(Refusal, match=re.escape(name)):
+        check_text(text, "reason")
+    with pytest.raises(ValidationError, match=re.escape(name)):
+        WrittenField().clean(text)
+    with pytest.raises(Refusal, match=re.escape(name)) as refused:
+        check_row(Survey(name=text), exclude=[one for one in SURVEY if one != "name"])
+    assert list(refused.value.fields) == ["name"]
+    _spec, problems = read_data({"id": text}, Text)
+    assert [(one.path, dict(one.words.values)["sign"]) for one in problems] == [("id", name)]
+    assert stored_spec({"id": text}, Text).id == text
+    assert clean_name(text) == "Pintu tidak rusak"
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_signs_that_belong_to_a_script_stay(text: str) -> None:
+    check_text(text, "reason")
+    assert WrittenField().clean(text) == text
+    check_row(Survey(name=text), exclude=[one for one in SURVEY if one != "name"])
+    assert read_data({"id": text}, Text) == (Text(text), [])
+
+
+def test_what_is_stored_already_blocks_no_other_change(contractor: Contractor) -> None:
+    Contractor.objects.filter(pk=contractor.pk).update(scope="Kerja \u202elama")
+    contractor.refresh_from_db()
+    contractor.name = "PT Baru"
+    check_row(contractor)
+    contractor.scope = "Kerja \u202ebaru"
+    with pytest.raises(Refusal, match=r"U\+202E"):
+        check_row(contractor)
 
 
 def test_a_name_is_the_same_with_signs_that_are_empty_on_paper() -> None:

@@ -95,6 +95,7 @@ def test_words_that_a_program_would_change_come_back_as_they_are() -> None:
         (put(STATEMENTS, "B5", value="X9"), "B5", "no code of the sheet"),
         (put(STATEMENTS, "F5", value="mungkin"), "F5", "write x where it is so"),
         (put(STATEMENTS, "D6", value="=A1"), "D6", "A formula stands here"),
+        (put(STATEMENTS, "D6", value="Helm\u202edipakai"), "D6", "(U+202E); remove it"),
         (put(STEPS, "B4", value="dua"), "B4", "must be a whole number"),
         (put(STEPS, "B4", value=9), "B4", "is 9; the step after 1 is 2"),
         (put(BANDS, "E3", value="delapan"), "E3", "is not a figure"),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from instruments.specs.library_files import read_library_file
-from instruments.specs.reading import Reader, read_data
+from instruments.specs.reading import Reader, stored_spec
 from outcomes.awards.rules.checks import award_problems
 from outcomes.awards.rules.parts import AwardRulesSpec
 
@@ -27,7 +27,4 @@ def read_award_file(path: Path, *, ratings: Collection[str]) -> AwardRulesSpec:
 
 def stored_award_rules(content: object) -> AwardRulesSpec:
     """The rules that were stored as JSON; ValueError where they are none."""
-    spec, problems = read_data(content, AwardRulesSpec)
-    if spec is None:
-        raise ValueError(f"{problems[0].path} {problems[0].says}")
-    return spec
+    return stored_spec(content, AwardRulesSpec)

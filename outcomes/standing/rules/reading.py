@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from instruments.specs.library_files import read_library_file
-from instruments.specs.reading import Reader, read_data
+from instruments.specs.reading import Reader, stored_spec
 from outcomes.standing.rules.checks import standing_problems
 from outcomes.standing.rules.parts import StandingRulesSpec
 
@@ -29,7 +29,4 @@ def read_standing_file(path: Path, *, ratings: Collection[str]) -> StandingRules
 
 def stored_standing_rules(content: object) -> StandingRulesSpec:
     """The rules that were stored as JSON; ValueError where they are none."""
-    spec, problems = read_data(content, StandingRulesSpec)
-    if spec is None:
-        raise ValueError(f"{problems[0].path} {problems[0].says}")
-    return spec
+    return stored_spec(content, StandingRulesSpec)
