@@ -28,7 +28,7 @@ from instruments.models import Instrument
 from instruments.services.loading import load_instruments
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
-from monitoring.rates import rates
+from monitoring.rates import ALL_COVERED, rates
 from scoring import parse_case, points_lost, result_as_json, score
 
 YEARS = (2022, 2023, 2024)
@@ -229,7 +229,7 @@ def _exposure(company: Contractor, incidents: list[Incident]) -> JsonObject:
         "lost_days": sum(one.lost_days for one in incidents),
         "recordables": len(incidents),
     }
-    found = rates(man_hours=hours or 0, **counted)
+    found = rates(man_hours=hours or 0, uncovered=ALL_COVERED, **counted)
     return counted | {
         "man_hours": hours, "months": 12 if hours else 0,
         "fr": found.fr, "sr": found.sr, "trir": found.trir,

@@ -17,8 +17,9 @@ from core.contributions import (
 )
 from core.figures import NO_FIGURE, figure, grouped, percent, whole
 from core.tables import Kind
+from monitoring.case_hours import uncovered_counts, uncovered_of, with_coverage
 from monitoring.models import MonthlyIndicator
-from monitoring.rates import Rates, rates
+from monitoring.rates import ALL_COVERED, Rates, UncoveredCases, rates
 from monitoring.year import (
     COUNT,
     FATAL,
@@ -58,6 +59,7 @@ class MonthsRow:
     value: str | None = None
     rates: Rates | None = None
     man_hours: int | None = None
+    uncovered: UncoveredCases = ALL_COVERED
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -69,6 +71,11 @@ class MonthsRow:
         if self.kind == COUNT:
             return (whole(self.part),)
         return whole(self.part), whole(self.whole), IN_WORDS[self.kind](self.value)
+
+    @property
+    def without_hours(self) -> str:
+        """Why a rate of it is not told, in words; empty where all are."""
+        return " ".join(self.uncovered.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +105,21 @@ class IndicatorSides:
     lagging: tuple[IndicatorLine, ...]
     contractors: int
     without_hours: int
-    lti_without_hours: str  # "" where there is none
+    rates_missing: tuple[str, ...]  # sentences of this year, then of last year with its number
 
 
 def indicators_content(scope: YearScope) -> BoardContent:
     """Leading and lagging indicators of the contractors in scope: two statements."""
     found = indicators_of(scope.companies, year=scope.year, contractors=scope.contractors)
-    strange = found.now.lti_without_hours
     sides = IndicatorSides(
         leading=tuple(_leading_line(one) for one in found.leading),
         lagging=(*_counted_lines(found), *_rate_lines(found)),
         contractors=found.contractors,
         without_hours=found.without_hours,
-        lti_without_hours=whole(strange) if strange else "",
+        rates_missing=(
+            *found.now.uncovered.sentences,
+            *(f"{scope.year - 1}: {one}" for one in found.before.uncovered.sentences),
+        ),
     )
     return BoardContent(
         sides,
@@ -152,7 +161,7 @@ def _rate_lines(found: Indicators) -> Iterator[IndicatorLine]:
         ("TRIR", found.trir_base, now.trir, before.trir),
     ):
         of = _("per %(base)s man-hours") % {"base": whole(base)}
-        opens = bool(rate or now.lti_without_hours)  # the rows say whose man-hours lack
+        opens = bool(rate or now.uncovered != ALL_COVERED)  # the rows say whose man-hours lack
         yield IndicatorLine(label, grouped(rate), grouped(last), RATES, opens, base=of)
     hours = now.man_hours
     shown = whole(hours) if hours else NO_FIGURE
@@ -167,10 +176,8 @@ def _in_words(found: Indicators) -> str:
     }  # fmt: skip
     said = _("Fatal accidents %(fatal)s (the year before %(fatal_before)s)") % figures
     said += _(", lost time injuries %(lti)s") % figures
-    if now.lti_without_hours:
-        return said + _(", FR –: %(count)s LTI without man-hours.") % {
-            "count": whole(now.lti_without_hours)
-        }
+    if now.uncovered.lti:
+        return f"{said}, {now.uncovered.sentences[0]}"
     return said + (_(", FR %(fr)s (%(fr_before)s).") % figures if now.fr else ".")
 
 
@@ -255,7 +262,7 @@ def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> Figur
 
 
 def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
-    """Those whose man-hours are known, with their own rates, and whose LTI lack man-hours."""
+    """Those whose man-hours are known, with their own rates, and whose cases lack man-hours."""
     who = ("contractor_id", "contractor__name")
     hours = {
         row["contractor_id"]: row
@@ -265,7 +272,7 @@ def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
     }
     happened = {
         row["contractor_id"]: row
-        for row in incidents_of(scope.companies, years=(scope.year,))
+        for row in with_coverage(incidents_of(scope.companies, years=(scope.year,)))
         .order_by()
         .values(*who)
         .annotate(
@@ -273,9 +280,14 @@ def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
             recordables=Count("pk", filter=Q(kind__in=LAGGING_KINDS[RECORDABLES])),
             people_killed=Sum("fatalities"),
             days=Sum("lost_days"),
+            **uncovered_counts(),
         )
     }
-    without = [row for key, row in happened.items() if row["lti"] and key not in hours]
+    without = [
+        row
+        for key, row in happened.items()
+        if key not in hours and uncovered_of(row) != ALL_COVERED
+    ]
     told = sorted([*hours.values(), *without], key=lambda row: str(row["contractor__name"]))
     return FigureRows(
         title=_("Man-hours and the rates they give"),
@@ -288,11 +300,13 @@ def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
             FigureColumn("fr", "FR", lambda r: r.rates.fr, Kind.DECIMAL),
             FigureColumn("sr", "SR", lambda r: r.rates.sr, Kind.DECIMAL),
             FigureColumn("trir", "TRIR", lambda r: r.rates.trir, Kind.DECIMAL),
+            FigureColumn("without_hours", _("Without man-hours"), lambda r: r.without_hours),
         ),
     )
 
 
 def _rates_row(hours: dict[str, Any], happened: dict[str, Any]) -> MonthsRow:
+    uncovered = uncovered_of(happened)
     return MonthsRow(
         RATES,
         contractor_id=hours["contractor_id"],
@@ -300,12 +314,14 @@ def _rates_row(hours: dict[str, Any], happened: dict[str, Any]) -> MonthsRow:
         months=hours.get("count", 0),
         part=happened.get("lti", 0),
         man_hours=hours.get("hours"),
+        uncovered=uncovered,
         rates=rates(
             man_hours=hours.get("hours", 0),
             lti=happened.get("lti", 0),
             lost_days=happened.get("days", 0),
             fatalities=happened.get("people_killed", 0),
             recordables=happened.get("recordables", 0),
+            uncovered=uncovered,
         ),
     )
 

@@ -19,10 +19,11 @@ from monitoring.access import (
     incidents_decided_by,
     indicators_visible_to,
 )
+from monitoring.case_hours import uncovered_counts, uncovered_of, with_coverage
 from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus, MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.month_states import SiteMonths, states_of
-from monitoring.rates import Rates, rates
+from monitoring.rates import Rates, UncoveredCases, rates
 from monitoring.rules.due import month_after, months_due
 
 
@@ -167,6 +168,7 @@ class Exposure:
     fatalities: int
     lost_days: int
     recordables: int
+    uncovered: UncoveredCases
     rates: Rates
 
 
@@ -188,6 +190,7 @@ def exposure(
     fatalities = sum(i.fatalities for i in counted)
     lost_days = sum(i.lost_days for i in counted)
     recordables = sum(i.kind in RECORDABLE for i in counted)
+    uncovered = uncovered_cases(Incident.objects.filter(pk__in=[i.pk for i in counted]))
     return Exposure(
         man_hours=hours["total"],
         months=hours["months"],
@@ -196,11 +199,18 @@ def exposure(
         fatalities=fatalities,
         lost_days=lost_days,
         recordables=recordables,
+        uncovered=uncovered,
         rates=rates(
             man_hours=hours["total"] or 0,
             lti=lti,
             lost_days=lost_days,
             fatalities=fatalities,
             recordables=recordables,
+            uncovered=uncovered,
         ),
     )
+
+
+def uncovered_cases(incidents: QuerySet[Incident]) -> UncoveredCases:
+    """Of these incidents those whose man-hours nobody has told: one statement."""
+    return uncovered_of(with_coverage(incidents).aggregate(**uncovered_counts()))

@@ -2,7 +2,7 @@
 
 Read from the confirmed months and incidents as they stand today, of every contractor in
 scope, rated or not. Not reported is never 0, and a rate is told only where its hours are those of
-all its cases: beside a lost time injury of who told no hours, the others' FR is a wrong one.
+all its cases: beside a lost time injury whose month told no hours, the others' FR is a wrong one.
 """
 
 from collections.abc import Mapping
@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor
+from monitoring.case_hours import SEVERE, with_coverage
 from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
-from monitoring.rates import FR_BASE, SR_BASE, TRIR_BASE, rates
+from monitoring.rates import FR_BASE, SR_BASE, TRIR_BASE, UncoveredCases, rates
 from scoring import display
 
 TRAINING_BASE = 1_000
@@ -82,10 +83,7 @@ class IndicatorYears:
 
 @dataclass(frozen=True, slots=True)
 class LaggingYear:
-    """What happened in one year. A rate is None where a case of it has no man-hours.
-
-    ``lti_without_hours`` lost time injuries are those of contractors that told no hours.
-    """
+    """What happened in one year. A rate is None where one of its cases is ``uncovered``."""
 
     fatal: int
     lti: int
@@ -94,7 +92,7 @@ class LaggingYear:
     lost_days: int
     man_hours: int | None
     with_hours: int
-    lti_without_hours: int
+    uncovered: UncoveredCases
     fr: str | None
     sr: str | None
     trir: str | None
@@ -183,17 +181,21 @@ def _months(months: QuerySet[MonthlyIndicator]) -> dict[int, dict[str, Any]]:
 
 
 def _happened(companies: QuerySet[Contractor], years: tuple[int, ...]) -> list[dict[str, Any]]:
-    """Confirmed incidents by year, kind, and whether their contractor's man-hours are known."""
-    hours = MonthlyIndicator.objects.counted().filter(
-        contractor=OuterRef("contractor"),
-        man_hours__gt=0,
-        month__year=ExtractYear(OuterRef("date")),
-    )
+    """Confirmed incidents by year, kind, and whether the man-hours of their month are known."""
     return list(
-        incidents_of(companies, years=years)
+        with_coverage(incidents_of(companies, years=years))
         .order_by()
-        .values("kind", year=ExtractYear("date", output_field=IntegerField()), known=Exists(hours))
-        .annotate(cases=Count("pk"), people_killed=Sum("fatalities"), days=Sum("lost_days"))
+        .values(
+            "kind",
+            is_covered=F("covered"),
+            year=ExtractYear("date", output_field=IntegerField()),
+        )
+        .annotate(
+            cases=Count("pk"),
+            people_killed=Sum("fatalities"),
+            days=Sum("lost_days"),
+            severe=Count("pk", filter=SEVERE),
+        )
     )
 
 
@@ -220,16 +222,21 @@ def leading_value(one: LeadingIndicator, part: int | None, *, whole: int | None)
 
 def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], *, year: int) -> LaggingYear:
     rows = [row for row in happened if row["year"] == year]
-    strange = [row for row in rows if not row["known"]]
+    strange = [row for row in rows if not row["is_covered"]]
     hours = sums.get("hours")
+    uncovered = UncoveredCases(
+        lti=_cases(strange, LTI),
+        severe=sum(row["severe"] for row in strange),
+        recordables=_cases(strange, RECORDABLES),
+    )
     found = rates(
         man_hours=hours or 0,
         lti=_cases(rows, LTI),
         lost_days=sum(row["days"] for row in rows),
         fatalities=sum(row["people_killed"] for row in rows),
         recordables=_cases(rows, RECORDABLES),
+        uncovered=uncovered,
     )
-    days_without = sum(row["days"] + row["people_killed"] for row in strange)
     return LaggingYear(
         fatal=_cases(rows, FATAL),
         lti=_cases(rows, LTI),
@@ -238,10 +245,10 @@ def _lagging(sums: Mapping[str, Any], happened: list[dict[str, Any]], *, year: i
         lost_days=sum(row["days"] for row in rows),
         man_hours=hours,
         with_hours=sums.get("with_hours", 0),
-        lti_without_hours=_cases(strange, LTI),
-        fr=None if _cases(strange, LTI) else found.fr,
-        sr=None if days_without else found.sr,
-        trir=None if _cases(strange, RECORDABLES) else found.trir,
+        uncovered=uncovered,
+        fr=found.fr,
+        sr=found.sr,
+        trir=found.trir,
     )
 
 

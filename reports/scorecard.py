@@ -27,6 +27,7 @@ from evaluations.rendering.self_gaps import SelfGap, self_gap_in_words
 from evaluations.revisions import LaterRevision
 from evaluations.rules.conformity import Recapitulation, recapitulation_of
 from evaluations.rules.measured_items import measured_words
+from monitoring.rates import uncovered_cases_of
 from reports.results.frozen_results import (
     CountedRow,
     FindingRow,
@@ -134,6 +135,7 @@ class FrozenExposure:
     lost_days: int
     recordables: int
     rates: tuple["Rate", ...]
+    missing: tuple[str, ...]  # a sentence a rate whose cases lack man-hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,6 +582,11 @@ def _groups(context: Json, output: Json) -> tuple[GroupRow, ...]:
 
 
 def _exposure(frozen: Json) -> FrozenExposure:
+    named = (
+        ("FR", _("Frequency rate: LTI and fatal"), "fr"),
+        ("SR", _("Severity rate: days lost"), "sr"),
+        ("TRIR", _("Total recordable incidents"), "trir"),
+    )
     return FrozenExposure(
         man_hours=frozen["man_hours"] or None,
         months=frozen["months"],
@@ -587,11 +594,11 @@ def _exposure(frozen: Json) -> FrozenExposure:
         fatalities=frozen["fatalities"],
         lost_days=frozen["lost_days"],
         recordables=frozen["recordables"],
-        rates=(
-            Rate("FR", _("Frequency rate: LTI and fatal"), frozen["fr"], frozen["fr_base"]),
-            Rate("SR", _("Severity rate: days lost"), frozen["sr"], frozen["sr_base"]),
-            Rate("TRIR", _("Total recordable incidents"), frozen["trir"], frozen["trir_base"]),
+        rates=tuple(
+            Rate(name, meaning, frozen[key], base=frozen[f"{key}_base"])
+            for name, meaning, key in named
         ),
+        missing=uncovered_cases_of(frozen).sentences,
     )
 
 

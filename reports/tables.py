@@ -7,12 +7,14 @@ from django.db.models import F, Func, IntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
+from core.canonical import Json
 from core.language import localized
 from core.tables import Dataset, Kind, Record, Row, TableColumn, word_of
 from evaluations.access import results_visible_to
 from evaluations.choices import AuditRound, ResultState
 from evaluations.models import Result
 from evaluations.models.results import RESULT_STATE, is_being_revised
+from monitoring.rates import uncovered_cases_of
 from reports.access import may_have_scorecards
 from reports.scope.filters import ScopeFilter
 
@@ -85,6 +87,12 @@ EXPOSURE = (
 )
 
 
+def _without_hours(exposure: Json) -> tuple[int, int, int]:
+    """The cases that take FR, SR and TRIR away."""
+    found = uncovered_cases_of(exposure)
+    return found.lti, found.severe, found.recordables
+
+
 def _result(record: Record) -> Iterable[Row]:
     ratings, exposure = record["context__ladder__ratings"], record["context__exposure"]
     rating, by_score = record["output__rating"], record["output__rating_by_score"]
@@ -101,6 +109,7 @@ def _result(record: Record) -> Iterable[Row]:
         record["publication__comparison__previous__year"],
         record["publication__comparison__previous__percent"],
         *(exposure[name] for name, _label, _kind in EXPOSURE),
+        *_without_hours(exposure),
         len(record["context__undecided"]),
         record["approved_at"],
         record["publication__published_at"],
@@ -130,6 +139,9 @@ RESULTS = Dataset(
         TableColumn("previous_year", _("Latest earlier year"), Kind.WHOLE),
         TableColumn("previous_percent", _("Total of that year"), Kind.DECIMAL),
         *(TableColumn(name, label, kind) for name, label, kind in EXPOSURE),
+        TableColumn("lti_without_hours", _("LTI without man-hours"), Kind.WHOLE),
+        TableColumn("severe_without_hours", _("Days lost: cases without man-hours"), Kind.WHOLE),
+        TableColumn("recordables_without_hours", _("Recordables without man-hours"), Kind.WHOLE),
         TableColumn("undecided", _("Incidents not decided at approval"), Kind.WHOLE),
         TableColumn("approved_at", _("Approved at"), Kind.MOMENT),
         TableColumn("published_at", _("Published at"), Kind.MOMENT),

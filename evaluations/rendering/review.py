@@ -26,6 +26,7 @@ from evaluations.selectors.workspace import EarlierAnswers
 from instruments.causes import cause
 from instruments.ratings import rating_of
 from monitoring.choices import classes_in_words
+from monitoring.rates import uncovered_cases_of
 
 DEAREST = 5  # so many items that cost most are named beside the result
 
@@ -162,7 +163,8 @@ class FilterLink:
 @dataclass(frozen=True, slots=True)
 class Review:
     """Everything the page shows of the case. ``last_year`` is None without an earlier result;
-    ``months`` counts those with figures in the period, ``self_gap`` is None where the contractor
+    ``months`` counts those with figures in the period, ``rates_missing`` are sentences on rates
+    whose cases lack man-hours, ``self_gap`` is None where the contractor
     has not judged itself."""
 
     percent: str | None
@@ -177,6 +179,7 @@ class Review:
     rules: list[str]
     last_year: int | None
     months: int
+    rates_missing: tuple[str, ...]
     self_gap: SelfGap | None
 
     @property
@@ -244,6 +247,7 @@ def review_of(frozen: Json, earlier: EarlierAnswers | None = None) -> Review:
         rules=[localized(rule["title"]) for rule in context["rule_set"]["rules"]],
         last_year=earlier.year if earlier else None,
         months=context["exposure"]["months"],
+        rates_missing=uncovered_cases_of(context["exposure"]).sentences,
         self_gap=self_gap_in_words(context),
     )
 

@@ -1,5 +1,6 @@
 """Freezing a result: the case, what scoring says of it, and all a reader needs to understand it."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
@@ -309,6 +310,7 @@ def _exposure(evaluation: Evaluation, incidents: list[Incident]) -> JsonObject:
         "fatalities": found.fatalities,
         "lost_days": found.lost_days,
         "recordables": found.recordables,
+        "without_hours": asdict(found.uncovered),
         "fr": found.rates.fr,
         "sr": found.rates.sr,
         "trir": found.rates.trir,

@@ -12,9 +12,10 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from core.canonical import Json
-from core.figures import grouped, whole
+from core.figures import NO_FIGURE, grouped, whole
 from core.language import localized
 from evaluations.rules.measured_items import measured_words
+from monitoring.rates import uncovered_cases_of
 from reports.comparison.subjects import ElementPair
 from scoring import display, parse_case, points_lost
 
@@ -203,11 +204,17 @@ def _figures(first: ComparedCase, second: ComparedCase) -> tuple[PairFigure, ...
             PairFigure(
                 _("%(rate)s, per %(base)s man-hours")
                 % {"rate": label, "base": whole(first.exposure[f"{name}_base"])},
-                *(grouped(side[name]) for side in sides),
+                *(_rate(side, name) for side in sides),
             )
             for name, label in rates
         ),
     )
+
+
+def _rate(exposure: Json, name: str) -> str:
+    """The rate; a dash and why it is not told, where its cases lack man-hours."""
+    missing = uncovered_cases_of(exposure).by_rate.get(name.upper())
+    return f"{NO_FIGURE} ({missing})" if missing else grouped(exposure[name])
 
 
 def _nought(name: str) -> int | None:

@@ -42,9 +42,10 @@ def band(cell: str, *, lows: str, words: str) -> str:
     return f'=IF({cell}="","",LOOKUP({cell},{lows},{words}))'
 
 
-def rate(*, cases: str, base: str, hours: str) -> str:
-    """Cases by man-hours; without man-hours there is no rate."""
-    return f'=IF(N({hours})>0,{shown(f"{cases}*{base}/{hours}")},"")'
+def rate(*, cases: str, base: str, hours: str, uncovered: str) -> str:
+    """Cases by man-hours; without man-hours there is no rate, nor where a case lacks its own."""
+    told = f"AND(N({hours})>0,N({uncovered})=0)"
+    return f'=IF({told},{shown(f"{cases}*{base}/{hours}")},"")'
 
 
 def exact_percent(chapter: Chapter, column: ResultColumn) -> float | None:

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from core.spreadsheets import LONGEST_SHEET_NAME, put_text, sheet_name
-from monitoring.rates import FR_BASE, LOST_DAYS_PER_FATALITY, SR_BASE, TRIR_BASE
+from monitoring.rates import FR_BASE, LOST_DAYS_PER_FATALITY, SR_BASE, TRIR_BASE, uncovered_cases_of
 from reports.figures_book import sums
 from reports.figures_book.reading import FiguresBook, ResultColumn, VersionResults
 
@@ -24,6 +24,7 @@ FIRST = 6  # the column of the first result on a sheet of items
 A4 = 9
 HEAD_HEIGHT = 32  # points: two lines
 TOP = 3  # the first row of items
+WITHOUT_HOURS = 26  # of the results' columns: the cases that take FR, SR and TRIR away
 EXPOSURE = ("man_hours", "lti", "fatalities", "lost_days", "recordables")
 Step = Callable[[int, int], None]
 
@@ -160,6 +161,8 @@ class _Writer:
             _("Man-hours"), _("LTI"), _("People killed"), _("Days lost"),
             _("Recordable incidents"), "FR", _("FR, as a formula"), "SR", _("SR, as a formula"),
             "TRIR", _("TRIR, as a formula"), _("SHA-256 of the result"), _("Being revised"),
+            _("LTI without man-hours"), _("Days lost: cases without man-hours"),
+            _("Recordables without man-hours"),
         )  # fmt: skip
         self._heads(sheet, heads, widths={1: 32, 3: 14, 24: 66}, frozen=2)
         row = 0
@@ -243,16 +246,23 @@ class _Writer:
         for place, name in enumerate(EXPOSURE, start=13):
             if column.exposure[name] is not None:
                 sheet.write_number(row, place, column.exposure[name], self.whole)
-        cases = {
-            "fr": (18, f"O{at}", "fr_base"),
-            "sr": (20, f"(Q{at}+P{at}*days_a_fatality)", "sr_base"),
-            "trir": (22, f"R{at}", "trir_base"),
-        }
-        for name, (place, counted, base) in cases.items():
-            frozen = column.exposure[name]
+        lacking = uncovered_cases_of(column.exposure)
+        cases = (
+            ("fr", f"O{at}", lacking.lti),
+            ("sr", f"(Q{at}+P{at}*days_a_fatality)", lacking.severe),
+            ("trir", f"R{at}", lacking.recordables),
+        )
+        for number, (name, counted, uncovered) in enumerate(cases):
+            frozen, place = column.exposure[name], 18 + 2 * number
             self._number(sheet, (row, place), frozen=frozen)
-            formula = sums.rate(cases=counted, base=base, hours=f"N{at}")
+            formula = sums.rate(
+                cases=counted,
+                base=f"{name}_base",
+                hours=f"N{at}",
+                uncovered=f"{xl_col_to_name(WITHOUT_HOURS + number)}{at}",
+            )
             self._sum(sheet, (row, place + 1), formula=formula, frozen=frozen)
+            sheet.write_number(row, WITHOUT_HOURS + number, uncovered, self.whole)
 
     def _write_elements(self, sheet: Any, places: dict[int, Places]) -> None:
         heads = (

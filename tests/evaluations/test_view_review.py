@@ -19,6 +19,7 @@ from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import save_element_note
 from evaluations.services.periods import add_evaluation
+from evaluations.services.results import freeze
 from monitoring.choices import IncidentKind
 from monitoring.models import Incident
 from monitoring.services import decide_incident, report_incident
@@ -84,6 +85,15 @@ def test_it_shows_the_result_with_its_reasons(submitted: Evaluation, manager: Us
     assert "Leaders walk the site" in text
     assert "What costs most" in text
     assert text.index("2.08") < text.index("Answers and notes")
+
+
+def test_a_case_without_man_hours_is_told_before_the_rates_are_frozen(
+    submitted: Evaluation, fatal: Incident, manager: User, now: datetime
+) -> None:
+    decide_incident(incident=fatal, confirmed=True, by=SYSTEM, now=now)
+    assert "FR –: 1 LTI without man-hours." in visitor(manager).get(at(submitted)).text
+    frozen = freeze(submitted, by=SYSTEM, now=now).context["exposure"]
+    assert frozen["without_hours"] == {"lti": 1, "severe": 1, "recordables": 1}
 
 
 def test_an_answer_below_half_is_marked(submitted: Evaluation, manager: User) -> None:

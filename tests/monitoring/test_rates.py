@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitoring.rates import Rates, rates
+from monitoring.rates import Rates, UncoveredCases, rates
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,31 @@ def test_rates_by_hand(given: tuple[int, int, int, int, int], expected: Rates) -
         lost_days=lost_days,
         fatalities=fatalities,
         recordables=recordables,
+    )
+
+
+@pytest.mark.parametrize(
+    ("uncovered", "expected"),
+    [
+        (UncoveredCases(lti=1, severe=1, recordables=1), Rates(None, None, None)),
+        (UncoveredCases(recordables=1), Rates("2.0", "18.0", None)),  # a medical case: no days
+        (UncoveredCases(severe=1), Rates("2.0", None, "0.8")),
+    ],
+)
+def test_a_case_without_hours_of_its_own_takes_its_rates_away(
+    uncovered: UncoveredCases, expected: Rates
+) -> None:
+    found = rates(
+        man_hours=500_000, lti=1, lost_days=9, fatalities=0, recordables=2, uncovered=uncovered
+    )
+    assert found == expected
+
+
+@pytest.mark.usefixtures("in_english")
+def test_each_missing_rate_says_why() -> None:
+    assert UncoveredCases().sentences == ()
+    assert UncoveredCases(lti=1, severe=2, recordables=1).sentences == (
+        "FR –: 1 LTI without man-hours.",
+        "SR –: 2 cases with days lost, without man-hours.",
+        "TRIR –: 1 recordable case without man-hours.",
     )

@@ -16,8 +16,9 @@ from evaluations.readiness import readiness_of
 from findings.corrective import CorrectiveAction, corrective_of, overdue_since
 from findings.models import Finding
 from findings.selectors import finding_counts
-from monitoring.boards import RATES, indicators_rows
+from monitoring.boards import RATES, MonthsRow, indicators_content, indicators_rows
 from monitoring.models import Incident, MonthlyIndicator
+from monitoring.rates import ALL_COVERED
 from monitoring.year import Indicators, indicators_of
 from reports.book.capa import frozen_capa
 from tests.reports.frozen_results import APPROVED
@@ -149,10 +150,10 @@ def test_a_rate_is_told_where_its_hours_are_those_of_all_its_cases(
 ) -> None:
     make_month(contractor, date(2024, 1, 1), man_hours=400_000)
     make_month(contractor, date(2024, 2, 1), man_hours=600_000)
-    make_incident(contractor, "lti", on=date(2024, 3, 1), lost_days=10)
-    make_incident(contractor, "fatal", on=date(2024, 12, 31), fatalities=1)
+    make_incident(contractor, "lti", on=date(2024, 2, 1), lost_days=10)
+    make_incident(contractor, "fatal", on=date(2024, 2, 29), fatalities=1)
     make_incident(contractor, "medical", on=date(2024, 1, 1))
-    make_incident(contractor, "lti", on=date(2024, 3, 1), status="reported")
+    make_incident(contractor, "lti", on=date(2024, 5, 1), status="reported")
     make_incident(contractor, "lti", on=date(2023, 12, 31))
     make_incident(other_contractor, "near_miss", on=date(2024, 3, 1))
     found = indicators()
@@ -178,7 +179,7 @@ def test_there_is_no_rate_over_the_hours_of_others(
     make_incident(other_contractor, kind, on=date(2024, 3, 1), lost_days=days)
     now = indicators().now
     assert (now.fr, now.sr, now.trir) == told
-    assert now.lti_without_hours == (kind == "lti")
+    assert now.uncovered.lti == (kind == "lti")
 
 
 def test_whose_lost_time_injury_lacks_hours_stands_among_the_rates(
@@ -195,6 +196,69 @@ def test_whose_lost_time_injury_lacks_hours_stands_among_the_rates(
     told = {row.contractor: row.figures for row in found.rows}
     assert told["PT A"][:3] == ("400,000", "0", "0.0")
     assert told["PT B"] == ("–", "1", "–", "–", "–")
+
+
+def rates_scope() -> YearScope:
+    return YearScope(
+        user=User(), year=2024, companies=Contractor.objects.all(), contractors=1, now=APPROVED,
+        query={"show": RATES},
+    )  # fmt: skip
+
+
+def rates_rows() -> dict[str, MonthsRow]:
+    found = indicators_rows(rates_scope())
+    assert found is not None
+    return {row.contractor: row for row in found.rows}
+
+
+def test_hours_of_other_months_carry_no_case(contractor: Contractor) -> None:
+    for month in (1, 2, 3):
+        make_month(contractor, date(2024, month, 1), man_hours=100_000)
+    make_incident(contractor, "lti", on=date(2024, 5, 7), lost_days=4)
+    now = indicators().now
+    assert (now.fr, now.sr, now.trir) == (None, None, None)
+    row = rates_rows()["PT A"]
+    assert row.figures == ("300,000", "1", "–", "–", "–")
+    assert row.without_hours.startswith("FR –: 1 LTI without man-hours.")
+    make_month(contractor, date(2024, 5, 1), man_hours=100_000)
+    now = indicators().now
+    assert (now.fr, now.uncovered) == ("2.5", ALL_COVERED)
+    assert rates_rows()["PT A"].without_hours == ""
+
+
+@pytest.mark.parametrize("hours", [0, 100_000])
+def test_a_month_that_is_told_with_no_hours_or_awaits_its_decision_carries_no_case(
+    hours: int, contractor: Contractor
+) -> None:
+    make_month(contractor, date(2024, 1, 1), man_hours=100_000)
+    waits = {"status": "awaiting"} if hours else {}
+    make_month(contractor, date(2024, 5, 1), man_hours=hours, **waits)
+    make_incident(contractor, "medical", on=date(2024, 5, 31))
+    now = indicators().now
+    assert (now.fr, now.sr, now.trir) == ("0.0", "0.0", None)
+
+
+def test_hours_of_another_site_carry_no_case(contractor: Contractor) -> None:
+    here = Site.objects.get()
+    make_month(contractor, date(2024, 5, 1))
+    there = Site.objects.create(code="S9", name="Pelabuhan")
+    make_incident(contractor, "lti", on=date(2024, 5, 7), site=there)
+    assert indicators().now.uncovered.lti == 1
+    Incident.objects.update(site=here)
+    assert indicators().now.fr == "10.0"
+    Incident.objects.update(site=None)  # nobody has said where: any hours of the month will do
+    assert indicators().now.fr == "10.0"
+
+
+def test_the_dashboard_says_why_a_rate_of_either_year_is_missing(contractor: Contractor) -> None:
+    make_incident(contractor, "medical", on=date(2024, 5, 7))
+    make_incident(contractor, "lti", on=date(2023, 5, 7))
+    content = indicators_content(rates_scope())
+    assert content.found.rates_missing == (
+        "TRIR –: 1 recordable case without man-hours.",
+        "2023: FR –: 1 LTI without man-hours.",
+        "2023: TRIR –: 1 recordable case without man-hours.",
+    )
 
 
 def test_nothing_reported_is_no_figure(contractor: Contractor) -> None:

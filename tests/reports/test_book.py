@@ -218,11 +218,16 @@ def test_a_page_holds_the_longest_and_oddest_contractor(
     context = context_of("pt_a", contractor=company)
     for element in context["elements"]:
         element["note"] = "Seen in the field, and told at length. " * 40
+    context["exposure"] |= {
+        "fr": None, "sr": None, "trir": None,
+        "without_hours": {"lti": 4, "severe": 4, "recordables": 4},
+    }  # fmt: skip
     make_result("pt_a", contractor=company, period=year, context=context, published=False)
     reader = reader_of(made(asked(manager, ["contractors"])))
     assert len(reader.pages) == 4
     assert "PT <b>&\"'/..\\" in text_of(reader.pages[2])
     assert "Not published yet" in text_of(reader.pages[2])
+    assert "FR –: 4 LTI without man-hours." in text_of(reader.pages[2])
 
 
 def test_corrective_actions_are_frozen_with_the_request(overdue: Finding, manager: User) -> None:

@@ -95,6 +95,22 @@ def test_rates_stand_beside_each_other_with_their_base(pt_a: Result, pt_b: Resul
     assert told["Man-hours"] == ("1,240,000", "–")
 
 
+def test_a_rate_whose_case_lacks_hours_says_so_in_its_cell(year: Period) -> None:
+    results = []
+    for code, lacking in (("X", 1), ("Y", 0)):
+        company = Contractor.objects.create(code=code, name=f"PT {code}")
+        context = context_of("pt_a", contractor=company)
+        context["exposure"] |= {
+            "fr": None if lacking else "3.2",
+            "without_hours": {"lti": lacking, "severe": 0, "recordables": 0},
+        }
+        results.append(make_result("pt_a", contractor=company, period=year, context=context))
+    pair = compared(*results).pair
+    assert pair is not None
+    told = {one.name: (one.first, one.second) for one in pair.figures}
+    assert told["FR, per 1,000,000 man-hours"] == ("– (1 LTI without man-hours)", "3.2")
+
+
 @pytest.fixture
 def two_versions(yardsticks: Yardsticks, contractor: Contractor) -> tuple[Result, Result]:
     """PT A in 2023 on a version whose last three items nobody asks any more in 2024."""

@@ -8,6 +8,7 @@ The yardstick is the output of scoring itself.
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +23,7 @@ from accounts.models import User
 from contractors.choices import Audience
 from contractors.models import Contractor
 from evaluations.models import Period, Result
-from monitoring.rates import rates
+from monitoring.rates import ALL_COVERED, UncoveredCases, rates
 from reports.archival import attached_result
 from reports.figures_book.reading import figures_book_of
 from reports.figures_book.writing import write_book
@@ -33,7 +34,7 @@ from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
 ODD = ("=1+1 <b>&\"'+@ 🚧 شركة " + "Perusahaan Pengangkutan " * 9)[:160].strip()
-NAMES = ("PT X1", "PT X2", "PT X3", ODD)
+NAMES = ("PT X1", "PT X2", "PT X3", "PT X4", ODD)
 RATES = ("fr", "sr", "trir")
 
 Figures = dict[str, str | None]  # "percent", "mean", "element 1", "fr" ... as they are shown
@@ -41,7 +42,8 @@ Figures = dict[str, str | None]  # "percent", "mean", "element 1", "fr" ... as t
 
 @pytest.fixture
 def results(year: Period) -> list[Result]:
-    """Random cases with N/A items; incidents and man-hours in three, none in the last."""
+    """Random cases with N/A items; man-hours in four, of which one has cases in months without
+    and one was frozen before that was asked; none in the last."""
     made = []
     for number, name in enumerate(NAMES):
         company = Contractor.objects.create(code=f"X{number}", name=name)
@@ -58,10 +60,12 @@ def results(year: Period) -> list[Result]:
 
 def exposure_of(number: int) -> dict[str, Any]:
     """Man-hours and what happened, with the rates the real rule gives."""
-    hours = (1_240_000, 333_333, 98_765, None)[number]
+    hours = (1_240_000, 333_333, 98_765, 300_000, None)[number]
+    without = UncoveredCases(lti=1, severe=1, recordables=2) if number == 3 else ALL_COVERED
     counted = {"lti": 3, "fatalities": number % 2, "lost_days": 47, "recordables": 7}
-    found = rates(man_hours=hours or 0, **counted)
-    return counted | {
+    found = rates(man_hours=hours or 0, **counted, uncovered=without)
+    asked = {"without_hours": asdict(without)} if number else {}
+    return counted | asked | {
         "man_hours": hours, "months": 12, "fatal": counted["fatalities"],
         "fr": found.fr, "sr": found.sr, "trir": found.trir,
     }  # fmt: skip
@@ -142,6 +146,18 @@ def test_the_pdf_says_what_scoring_said(results: list[Result]) -> None:
         assert json.loads(content)["output"] == result.output
         if result.context["contractor"]["name"] != ODD:  # signs of a fallback font confuse pypdf
             assert missing_in(text_on(reader), frozen(result), titles=titles_of(result)) == []
+
+
+def test_a_rate_whose_case_lacks_hours_says_so_on_page_and_paper(
+    results: list[Result], viewer: User
+) -> None:
+    result = next(one for one in results if one.context["contractor"]["name"] == "PT X4")
+    page = visitor(viewer).get(reverse("scorecard", args=[result.sha256])).content.decode()
+    for text in (text_of(page), text_on(paper_of(result))):
+        assert "FR –: 1 LTI without man-hours." in text
+        assert "TRIR –: 2 recordable cases without man-hours." in text
+    rows = visitor(viewer).get("/api/v1/data/results/").json()["value"]
+    assert sorted(row["lti_without_hours"] for row in rows) == [0, 0, 0, 0, 1]
 
 
 def test_the_workbook_says_what_scoring_said(results: list[Result], tmp_path: Path) -> None:
