@@ -56,6 +56,15 @@ class ResultState(models.TextChoices):
         return self is not ResultState.APPROVED
 
 
+class LaterStanding(models.TextChoices):
+    """How an incident stands by now that a frozen result counts otherwise."""
+
+    CONFIRMED = "confirmed", _("confirmed after the result was frozen: it does not count in it")
+    REJECTED = "rejected", _("rejected after the result was frozen: it still counts in it")
+    CHANGED = "changed", _("changed after the result was frozen: it counts as it stood then")
+    REPORTED = "reported", _("reported after the result was frozen, and not decided")
+
+
 class SelfAssessmentState(models.TextChoices):
     """Where a contractor's judgement of itself stands; once it is closed it has been given."""
 

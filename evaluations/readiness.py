@@ -5,11 +5,11 @@ number of evaluations: a year's publication costs as many statements as that of 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -23,6 +23,7 @@ from evaluations.choices import FROZEN_STATUSES, EvaluationStatus
 from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Period, Result
 from evaluations.rules.open_items import IS_ANSWERED, open_among
 from evaluations.rules.proposed_findings import proposed_severity
+from evaluations.selectors.later_incidents import LaterIncident, later_incidents
 from findings.access import findings_visible_to
 from findings.choices import UNCLOSED_STATUSES, FindingSeverity, FindingStatus
 from findings.models.findings import overdue_on
@@ -50,6 +51,14 @@ class ItemChange:
     item: SheetItem
     before: int
     now: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedItem:
+    """An item that is not applicable and was scored a year ago: it earned ``before`` percent."""
+
+    item: SheetItem
+    before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,9 @@ class Readiness:
     without_finding: tuple[UnraisedFinding, ...]
     without_evidence: tuple[SheetItem, ...]
     changes: tuple[ItemChange, ...]
+    excluded: tuple[ExcludedItem, ...]
     undecided: tuple[Incident, ...]
+    later: tuple[LaterIncident, ...]
     missing_months: tuple[date, ...]
     awaiting_months: tuple[date, ...]
     findings: OpenFindings
@@ -93,8 +104,10 @@ class Readiness:
     @property
     def is_clear(self) -> bool:
         """True where nothing is open and nothing stands out."""
-        lists = (self.open_items, self.without_finding, self.without_evidence, self.changes)
-        return not any((*lists, self.undecided, self.missing_months, self.findings.total))
+        items = (self.open_items, self.without_finding, self.without_evidence)
+        years = (self.changes, self.excluded)
+        incidents = (self.undecided, self.later)
+        return not any((*items, *years, *incidents, self.missing_months, self.findings.total))
 
     def facts(self) -> JsonObject:
         """All that is looked at, as plain values: where one differs, it has not been looked at.
@@ -110,7 +123,9 @@ class Readiness:
             "without_finding": [[one.item.id, one.choice.code] for one in self.without_finding],
             "without_evidence": [item.id for item in self.without_evidence],
             "changes": [[one.item.id, one.before, one.now] for one in self.changes],
+            "excluded": [[one.item.id, one.before] for one in self.excluded],
             "undecided": [[one.pk, one.version] for one in self.undecided],
+            "later": [[one.incident.pk, one.standing.value] for one in self.later],
             "missing_months": [month.isoformat() for month in self.missing_months],
             "awaiting_months": [month.isoformat() for month in self.awaiting_months],
             "findings": [self.findings.total, self.findings.major, self.findings.overdue],
@@ -121,9 +136,9 @@ class Readiness:
 def readiness_of(
     user: Person, evaluations: Collection[Evaluation], *, days: Days
 ) -> list[Readiness]:
-    """Each of these (visible) evaluations before its next step, in their order: ten statements.
+    """Each of these (visible) evaluations before its next step, in their order.
 
-    Their period, contractor and ladder are joined.
+    Ten statements, two more where any is frozen. Their period, contractor and ladder are joined.
     """
     companies = {one.contractor_id for one in evaluations}
     answers, evidence = _answers(evaluations), _items_with_evidence(evaluations)
@@ -134,6 +149,7 @@ def readiness_of(
     undecided = undecided_incidents(companies, start, end=end)
     months = reported_months(companies, start, end=end)
     findings, told = _open_findings(user, companies, days=days), _representatives(companies)
+    later = later_incidents(evaluations)
     ready = []
     for one in evaluations:
         given = answers[one.pk]
@@ -152,7 +168,9 @@ def readiness_of(
                     item for item in items if given.get(item.id) and item.id not in evidence[one.pk]
                 ),
                 changes=tuple(_changes(items, given, losses=losses.get(one.pk, {}))),
+                excluded=tuple(_excluded(items, given, losses=losses.get(one.pk, {}))),
                 undecided=_within(one.period, undecided[one.contractor_id]),
+                later=later.get(one.pk, ()),
                 missing_months=missing,
                 awaiting_months=tuple(
                     month for month in missing if month in months[one.contractor_id].awaiting
@@ -288,9 +306,29 @@ def _changes(
         if not choice or lost is None or choice not in item.scale.points:
             continue
         now = Decimal(str(item.scale.points[choice])) / Decimal(str(item.scale.max))
-        before = 1 - Decimal(str(lost[0])) / Decimal(str(lost[1]))
+        before = _earned(lost)
         if abs(now - before) >= LARGE:
             yield ItemChange(item, before=round(100 * before), now=round(100 * now))
+
+
+def _excluded(
+    items: Iterable[SheetItem], given: Mapping[int, str], *, losses: JsonObject
+) -> Iterable[ExcludedItem]:
+    """What leaves numerator and divisor though last year it stood in both; the least earned first.
+
+    To leave out what earned little raises a total as much as doing it well.
+    """
+    found = [
+        ExcludedItem(item, before=round(100 * _earned(losses[item.lineage])))
+        for item in items
+        if given.get(item.id) == "" and losses.get(item.lineage)
+    ]
+    return sorted(found, key=attrgetter("before"))
+
+
+def _earned(lost: Sequence[Any]) -> Decimal:
+    """The share of its most that an item earned: ``lost`` is [what it lost, its most]."""
+    return 1 - Decimal(str(lost[0])) / Decimal(str(lost[1]))
 
 
 def months_over(period: Period, today: date) -> list[date]:

@@ -31,6 +31,7 @@ from evaluations.access import (
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation, Reopening, Result
 from evaluations.revisions import being_revised, lately_replaced
+from evaluations.selectors.later_incidents import overtaken_results
 from evaluations.selectors.self_assessments import is_published
 
 TOLD_FOR = timedelta(days=14)  # what was replaced waits for nobody: it is news, and grows old
@@ -105,6 +106,22 @@ def to_publish(user: Person, _now: datetime) -> TodoGroup | None:
         title=_("Results to publish"),
         line=_to_publish,
         together=_("Publish several at once"),
+    )
+
+
+def overtaken(user: Person, _now: datetime) -> TodoGroup | None:
+    """To the managers: results that do not count what was confirmed after their approval."""
+    if not decides_on_evaluations(user):
+        return None
+    found = overtaken_results(user).select_related("period__instrument", "contractor")
+    return _group(
+        _("Results that an incident has overtaken"),
+        found.defer("period__instrument__content").order_by("-period__year", "pk"),
+        line=lambda one: _line(
+            one,
+            _review(one) + "#incidents",
+            about=_("confirmed after the result was frozen: it does not count in it"),
+        ),
     )
 
 
@@ -270,6 +287,7 @@ TODO = (
     Todo(40, judged_themselves),
     Todo(60, to_review),
     Todo(70, without_approver),
+    Todo(85, overtaken),
     Todo(90, to_publish),
     Todo(110, being_revised_of),
     Todo(130, lately_replaced_for),

@@ -197,8 +197,10 @@ class ReadinessOut(serializers.Serializer[Any]):
     ``without_finding`` are items judged minor, major or critical of which none was raised.
     ``percent`` and ``rating`` are what is frozen or would be now, null while an item is open.
     ``changes`` are items whose share of their most moved by half or more since last year:
-    {"item", "before", "now"} in percent. ``findings``: {"open", "major", "overdue"}. ``looked`` is
-    to be sent with approving or publishing: it says that this is what was looked at.
+    {"item", "before", "now"} in percent; ``excluded`` are items that are not applicable and were
+    scored then: {"item", "before"}. ``later`` are incidents that stand otherwise than a frozen
+    result counts them: {"incident", "standing"}. ``findings``: {"open", "major", "overdue"}.
+    ``looked`` is to be sent with approving or publishing: it says that this is what was looked at.
     """
 
     percent = serializers.CharField(allow_null=True)
@@ -207,7 +209,9 @@ class ReadinessOut(serializers.Serializer[Any]):
     without_finding = serializers.ListField(child=serializers.CharField())
     without_evidence = serializers.ListField(child=serializers.CharField())
     changes = serializers.ListField(child=serializers.DictField())
+    excluded = serializers.ListField(child=serializers.DictField())
     undecided = serializers.ListField(child=serializers.CharField())
+    later = serializers.ListField(child=serializers.DictField())
     missing_months = serializers.ListField(child=serializers.DateField())
     awaiting_months = serializers.ListField(child=serializers.DateField())
     findings = serializers.DictField(child=serializers.IntegerField())
@@ -226,7 +230,12 @@ def readiness_as_json(ready: Readiness, *, looked: str) -> dict[str, Any]:
         "changes": [
             {"item": one.item.code, "before": one.before, "now": one.now} for one in ready.changes
         ],
+        "excluded": [{"item": one.item.code, "before": one.before} for one in ready.excluded],
         "undecided": [one.reference for one in ready.undecided],
+        "later": [
+            {"incident": one.incident.reference, "standing": one.standing.value}
+            for one in ready.later
+        ],
         "missing_months": [month.isoformat() for month in ready.missing_months],
         "awaiting_months": [month.isoformat() for month in ready.awaiting_months],
         "findings": {

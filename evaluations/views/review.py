@@ -27,6 +27,7 @@ from evaluations.revisions import revisions_of
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors import workspace as workspace_selectors
 from evaluations.selectors.item_findings import findings_of_evaluation
+from evaluations.selectors.later_incidents import later_incidents
 from evaluations.selectors.self_assessments import leads_to_self_assessment
 from evaluations.services import assignments, life_cycle
 from evaluations.services.looks import NotLookedAt
@@ -168,6 +169,7 @@ def _page(
             **_filtered_answers(request, shown),
             "months_over": len(months_over(evaluation.period, today)),
             "result": result,
+            "later": later_incidents([evaluation]).get(evaluation.pk, ()),
             "finding_counts": _finding_counts(request, evaluation, today=today),
             "whose_turn": whose_turn(evaluation.status),
             "form": form,

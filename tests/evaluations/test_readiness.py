@@ -15,7 +15,7 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from evaluations.api.serializers import readiness_as_json
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Period, Result
+from evaluations.models import Answer, Evaluation, Period, Result
 from evaluations.readiness import readiness_of
 from evaluations.selectors.workspace import earlier_answers
 from evaluations.services import life_cycle
@@ -228,6 +228,40 @@ def test_an_item_far_from_last_year_is_named_with_both(
     assert [(one.item.code, one.before, one.now) for one in ready.changes] == [("1.01", 100, 50)]
     assert ready.before is not None
     assert (ready.before.year, ready.before.percent) == (2023, "100.0")
+
+
+def test_an_item_that_counted_last_year_and_is_not_applicable_now_is_named(
+    instruments: dict[str, Instrument],
+    evaluation: Evaluation,
+    contractor: Contractor,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    manager: User,
+    now: datetime,
+) -> None:
+    year = open_period(
+        year=2023, instrument=instruments["csms"], level="", submit_by=date(2024, 1, 31),
+        by=SYSTEM, now=now,
+    )  # fmt: skip
+    before = add_evaluation(
+        period=year, contractor=contractor, coordinator=None, by=SYSTEM, now=now
+    )
+    fill(
+        before, by=by_coordinator, now=now, choice=lambda item: "4" if item.code != "1.02" else "0"
+    )
+    life_cycle.submit_evaluation(evaluation=before, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=before, by=by_manager, now=now)
+    fill(evaluation, by=by_coordinator, now=now)
+    Answer.objects.filter(evaluation=evaluation, item__code__in=["1.01", "1.02"]).update(
+        choice="", not_applicable=True, na_reason="None on the site."
+    )
+    (ready,) = readiness_of(manager, [evaluation], days=Days(now.date()))
+    assert [(one.item.code, one.before) for one in ready.excluded] == [("1.02", 0), ("1.01", 100)]
+    assert not ready.changes
+    assert readiness_as_json(ready, looked="")["excluded"][0] == {"item": "1.02", "before": 0}
+    page = page_of(evaluation, manager)
+    assert "2 items not applicable that were scored last year" in page
+    assert "0 % → N/A" in page
 
 
 def test_a_year_costs_as_many_statements_as_one(

@@ -1,0 +1,106 @@
+"""Incidents that stand otherwise by now than the result of their year was frozen with.
+
+A frozen result is never changed: what came after it counts in the next revision alone. So whoever
+publishes or reads it is told, and a manager is led to reopening it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from accounts.roles import Person
+from core.canonical import JsonObject
+from evaluations.access import evaluations_visible_to
+from evaluations.choices import FROZEN_STATUSES, LaterStanding
+from evaluations.models import Evaluation, Result
+from monitoring.choices import LOST_TIME, IncidentStatus
+from monitoring.models import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class LaterIncident:
+    """An incident of a frozen year as it stands now, and how that differs from the result."""
+
+    incident: Incident
+    standing: LaterStanding
+
+
+def later_incidents(evaluations: Collection[Evaluation]) -> dict[int, tuple[LaterIncident, ...]]:
+    """By evaluation what stands otherwise than in its frozen result, oldest first.
+
+    Only the frozen ones are asked for: two statements, none without them. Their period is joined.
+    """
+    frozen = {one.pk: one for one in evaluations if one.status in FROZEN_STATUSES}
+    if not frozen:
+        return {}
+    rows = Result.objects.filter(evaluation__in=frozen, revision=F("evaluation__revision"))
+    cases = {
+        pk: ({one["ref"]: one for one in counted}, {one["ref"] for one in undecided})
+        for pk, counted, undecided in rows.values_list(
+            "evaluation_id", "counted_incidents", "context__undecided"
+        )
+    }
+    named = {ref for counted, _undecided in cases.values() for ref in counted}
+    found: dict[int, list[Incident]] = defaultdict(list)
+    for one in _incidents_of(frozen.values(), named=named):
+        found[one.contractor_id].append(one)
+    return {
+        pk: tuple(
+            LaterIncident(one, standing)
+            for one in found[frozen[pk].contractor_id]
+            if (standing := _standing(one, frozen[pk], counted=counted, undecided=undecided))
+        )
+        for pk, (counted, undecided) in cases.items()
+    }
+
+
+def _incidents_of(
+    evaluations: Iterable[Evaluation], *, named: Collection[str]
+) -> QuerySet[Incident]:
+    """Those of the periods, and those a result names that may have been given another day."""
+    wanted = Q(reference__in=named)
+    for one in evaluations:
+        days = (one.period.start, one.period.end)
+        wanted |= Q(contractor=one.contractor_id, date__range=days)
+    return Incident.objects.filter(wanted).order_by("date", "reference")
+
+
+def _standing(
+    incident: Incident,
+    evaluation: Evaluation,
+    *,
+    counted: Mapping[str, JsonObject],
+    undecided: Collection[str],
+) -> LaterStanding | None:
+    """How an incident differs from what was frozen; None where it does not."""
+    period, was = evaluation.period, counted.get(incident.reference)
+    if was:
+        if incident.status != IncidentStatus.CONFIRMED:
+            return LaterStanding.REJECTED
+        now = (incident.date.isoformat(), incident.kind, incident.fatalities)
+        is_same = now == (was["date"], was["kind"], was["fatalities"])
+        return None if is_same else LaterStanding.CHANGED
+    if not period.start <= incident.date <= period.end:
+        return None
+    if incident.status == IncidentStatus.CONFIRMED:
+        return LaterStanding.CONFIRMED
+    is_new = incident.status == IncidentStatus.REPORTED and incident.reference not in undecided
+    return LaterStanding.REPORTED if is_new else None
+
+
+def overtaken_results(user: Person) -> QuerySet[Evaluation]:
+    """The frozen evaluations this person sees that do not count a lost time injury or fatality
+    which was confirmed after the approval; what else came later lowers no rating."""
+    confirmed = Incident.objects.filter(
+        contractor=OuterRef("evaluation__contractor"),
+        kind__in=LOST_TIME,
+        status=IncidentStatus.CONFIRMED,
+        date__range=(OuterRef("evaluation__period__start"), OuterRef("evaluation__period__end")),
+        decided_at__gt=OuterRef("approved_at"),
+    )
+    overtaken = Result.objects.filter(
+        Exists(confirmed), evaluation=OuterRef("pk"), revision=OuterRef("revision")
+    )
+    return evaluations_visible_to(user).filter(Exists(overtaken), status__in=FROZEN_STATUSES)
