@@ -92,7 +92,7 @@ def expired_on(day: "date | Combinable") -> Q:
     return needed_on(day) & Q(expires_on__lt=day)
 
 
-def valid_on(day: date) -> Q:
+def valid_on(day: "date | Combinable") -> Q:
     """That a certificate held on a day: also one that was renewed later. Of one renewed before its
     last day only the newer counts."""
     return needed_on(day) & Q(issued_on__lte=day, expires_on__gte=day)

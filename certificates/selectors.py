@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, When
 
 from accounts.roles import Person
 from cases.figures import fixed
@@ -16,6 +16,7 @@ from certificates.models import Certificate, expired_on, needed_on, valid_on
 from certificates.rules.kinds import certificate_vocabulary
 from contractors.days import Days
 from contractors.models import Contractor
+from core.database.reads import Argument, WordedRead
 
 
 def certificate_list(user: Person) -> QuerySet[Certificate]:
@@ -85,20 +86,28 @@ def counts_of(
     contractor_id: int, kinds: Collection[str], *, on: date
 ) -> Mapping[str, CertificateCount]:
     """By the code of the kind, those of which the company has ever entered one: two statements."""
-    valid = valid_on(on)
-    found = (
-        Certificate.objects.filter(contractor=contractor_id, kind__in=kinds)
-        .order_by()
-        .values_list("kind")
-        .annotate(
-            valid=Count("pk", filter=valid), covered=Count("site", filter=valid, distinct=True)
-        )
-    )
-    rows = list(found)
-    if not rows:
+    held: dict[str, list[int | None]] = {}
+    for kind, site, holds in _HELD.rows(contractor=contractor_id, day=on):
+        if kind in kinds:
+            held.setdefault(kind, []).extend([site] if holds else [])
+    if not held:
         return {}
     sites = Contractor.sites.through.objects.filter(contractor=contractor_id).count()
-    return {kind: CertificateCount(valid, covered, sites) for kind, valid, covered in rows}
+    return {
+        kind: CertificateCount(len(valid), len({*valid} - {None}), sites)
+        for kind, valid in held.items()
+    }
+
+
+def _held() -> QuerySet[Certificate, tuple[str, int | None, bool]]:
+    """Kind and site of every certificate of a contractor, and whether it held on a day."""
+    valid = valid_on(Argument("day"))
+    entered = Certificate.objects.filter(contractor=Argument("contractor"))
+    told = entered.order_by().annotate(holds=ExpressionWrapper(valid, BooleanField()))
+    return told.values_list("kind", "site_id", "holds")
+
+
+_HELD = WordedRead(_held)  # each checklist asks it
 
 
 def contractors_with_certificates(user: Person) -> QuerySet[Contractor]:

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import QuerySet
 
 from contractors.models import Contractor
+from core.database.reads import Argument, WordedRead
 from monitoring.indicators import FIGURES
 from monitoring.models import MonthlyIndicator
 from monitoring.rules.due import months_due
@@ -84,28 +86,44 @@ def months_figures(
     Two decimals, half up. Two statements. The few months are added up here: fifteen conditional
     sums cost the page more to word than all else it reads.
     """
-    columns = {name for one in figure_sources().values() for name in (one.part, one.whole) if name}
-    counted = MonthlyIndicator.objects.counted().filter(
-        contractor=contractor, month__range=(start, end)
-    )
-    rows = list(counted.order_by().values("month", *columns))
+    rows = [
+        dict(zip(_columns(), row, strict=True))
+        for row in _COUNTED.rows(contractor=contractor.pk, start=start, end=end)
+    ]
     told = {
         name: (source, telling)
         for name, source in figure_sources().items()
         if (telling := [row for row in rows if _tells(source, row)])
     }
+    if not told:
+        return {}
     due = [
         month
         for year in range(start.year, end.year + 1)
         for month in months_due(year, today=today, since=contractor.engaged_on)
         if start <= month <= end
     ]
-    months = len(due) * contractor.sites.count() if told else 0
+    months = len(due) * contractor.sites.count()
     return {
         name: figure
         for name, (source, telling) in told.items()
         if (figure := _figure(source, telling, due=months))
     }
+
+
+def _columns() -> Sequence[str]:
+    """What the figures are made of, the month first."""
+    told = {name for one in figure_sources().values() for name in (one.part, one.whole) if name}
+    return "month", *sorted(told)
+
+
+def _counted() -> QuerySet[MonthlyIndicator, Row]:
+    span = (Argument("start"), Argument("end"))
+    contractors = MonthlyIndicator.objects.counted().filter(contractor=Argument("contractor"))
+    return contractors.filter(month__range=span).order_by().values_list(*_columns())
+
+
+_COUNTED = WordedRead(_counted)
 
 
 def _tells(source: FigureSource, row: Row) -> bool:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import F, JSONField, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from core.canonical import JsonObject
+from core.database.reads import Argument, WordedRead
 from evaluations.models import Evaluation, EvidenceLink, SelfAssessment
 from evaluations.parties import CONTRACTOR, OWNER, Party
 from evaluations.rules.sources import SourceCount, count_of
@@ -34,19 +36,27 @@ def source_counts(evaluation: Evaluation, party: Party = OWNER) -> Mapping[int, 
     own alone.
     """
     told: dict[int, list[tuple[str, bool]]] = defaultdict(list)
-    for found in _sources_counted(evaluation, party):
-        for item, kind, contradicts in found.values_list("item_id", "kind", "contradicts"):
+    for one in _parties_counted(evaluation, party):
+        for item, kind, contradicts in _KINDS_TOLD[one].rows(evaluation=evaluation.pk):
             told[item].append((kind, contradicts))
     return _counted(told)
 
 
-def _sources_counted(evaluation: Evaluation, party: Party) -> list[QuerySet[Any]]:
-    """The sources of each party that ``source_counts`` speaks of."""
-    parties = [OWNER, CONTRACTOR] if party is OWNER and _was_submitted(evaluation) else [party]
-    return [
-        one.sources.objects.filter(evaluation=evaluation.pk, removed_at=None).order_by()
-        for one in parties
-    ]
+def _parties_counted(evaluation: Evaluation, party: Party) -> list[Party]:
+    """Those whose sources ``source_counts`` speaks of."""
+    return [OWNER, CONTRACTOR] if party is OWNER and _was_submitted(evaluation) else [party]
+
+
+def _told_by(party: Party) -> QuerySet[Any, Any]:
+    return party.sources.objects.filter(removed_at=None).order_by()
+
+
+def _kinds_told(party: Party) -> QuerySet[Any, Any]:
+    told = _told_by(party).filter(evaluation=Argument("evaluation"))
+    return told.values_list("item_id", "kind", "contradicts")
+
+
+_KINDS_TOLD = {party: WordedRead(partial(_kinds_told, party)) for party in (OWNER, CONTRACTOR)}
 
 
 def _counted(told: Mapping[int, Collection[tuple[str, bool]]]) -> dict[int, SourceCount]:
@@ -72,8 +82,10 @@ def evidence_and_sources(evaluation: Evaluation) -> AnswerEvidence:
     files: dict[int, list[JsonObject]] = defaultdict(list)
     told: dict[int, list[tuple[str, bool]]] = defaultdict(list)
     sources = (
-        found.annotate(at=F("added_at"), name=Value(""), row=F("pk"), file=Value(None, JSONField()))
-        for found in _sources_counted(evaluation, OWNER)
+        _told_by(party)
+        .filter(evaluation=evaluation.pk)
+        .annotate(at=F("added_at"), name=Value(""), row=F("pk"), file=Value(None, JSONField()))
+        for party in _parties_counted(evaluation, OWNER)
     )
     columns = ("item_id", "kind", "contradicts", "file", "at", "name", "row")
     links = _links_as_sources(evaluation).values_list(*columns)
