@@ -20,6 +20,7 @@ from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django_guid.integrations import CeleryIntegration
 from environs import Env, EnvError, validate
 
 from core.database.waiting import options_of
@@ -147,6 +148,9 @@ try:
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )
+    LOG_LINES: str = env.str(
+        "LOG_LINES", "words" if EMBEDDED else "json", validate=validate.OneOf(["json", "words"])
+    )
     DATABASE_SECONDS: int = env.int("DATABASE_SECONDS", 10, validate=validate.Range(1, 300))
     DATABASE_JOB_SECONDS: int = env.int(
         "DATABASE_JOB_SECONDS", 900, validate=validate.Range(60, 86_400)
@@ -243,6 +247,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django_guid",
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
@@ -250,7 +255,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "hosting.probes.ProbesMiddleware",  # asked by address, in plain HTTP: before who refuses that
-    "core.requests.middleware.ClientAddressMiddleware",  # first: all that follow go by the address
+    "django_guid.middleware.guid_middleware",  # what is logged from here on has the request's id
+    "core.requests.middleware.ClientAddressMiddleware",  # all that follow go by the address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a checklist of 166 items over a site's phone line
@@ -470,24 +476,34 @@ CELERY_BEAT_SCHEDULE = {
     "clean-orphaned-files": {"task": "core.clean_orphaned_files", "schedule": 3600.0},
 }
 
+DJANGO_GUID = {
+    "GUID_HEADER_NAME": "X-Request-ID",
+    "EXPOSE_HEADER": False,
+    "INTEGRATIONS": [CeleryIntegration()],  # the jobs that a request asks for log its id
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "words": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "csms.log_lines.JsonLine"},
+    },
     "filters": {
+        "request_id": {"()": "django_guid.log_filters.CorrelationId"},
         "turned_down": {"()": "csms.log_lines.TurnedDown"},
         "failed_outside": {"()": "csms.log_lines.FailedOutside"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["turned_down", "failed_outside"],
+            "formatter": LOG_LINES,
+            "filters": ["request_id", "turned_down", "failed_outside"],
         }
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django.server": {"level": "WARNING"},
+        "django_guid": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import LANGUAGE_QUERY_PARAMETER
 from django.views.i18n import set_language as django_set_language
+from django_guid import get_guid
 
 from accounts.access_records import know_device, record_access
 from accounts.choices import AccessKind, KeepTokens
@@ -122,4 +123,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     refusal = refusal_of(sys.exc_info()[1])
     if refusal is not None:
         return refused(request, refusal)
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    page = loader.get_template("500.html").render({"request_id": get_guid()})
+    return HttpResponse(page, status=500)

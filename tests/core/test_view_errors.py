@@ -104,6 +104,7 @@ def test_a_fault_of_ours_shows_no_traceback(coordinator: User) -> None:
     assert response.status_code == 500
     assert "Something went wrong here" in response.text
     assert "reactor" not in response.text
+    assert f"<code>{response['X-Request-ID']}</code>" in response.text
 
 
 @pytest.mark.django_db(databases=[])

@@ -1,24 +1,28 @@
 """A request that is turned down is a line in the log; an error of ours keeps its traceback."""
 
 import errno
+import json
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
+from celery.app.trace import build_tracer
 from django.db import InterfaceError, OperationalError
 from django.test import Client, override_settings
 from django.urls import reverse
+from django_guid import clear_guid, set_guid
+from django_guid.log_filters import CorrelationId
 from gunicorn.config import Config
 
 from accounts.models import User
 from core.errors import outside
 from csms.access_log import AccessLog
 from csms.celery import app
-from csms.log_lines import FailedOutside, TurnedDown
+from csms.log_lines import FailedOutside, JsonLine, TurnedDown
 from tests.visitors import visitor
 
 
@@ -114,3 +118,67 @@ def test_an_error_of_ours_keeps_its_traceback(viewer: User, log: StringIO) -> No
     assert client.get("/broken/").status_code == 500
     assert "Traceback" in log.getvalue()
     assert "ZeroDivisionError: the reactor" in log.getvalue()
+
+
+ID = "b3a1f0c2d4e5468798a0b1c2d3e4f506"
+
+
+@pytest.fixture
+def json_log() -> Iterator[StringIO]:
+    """What a deployment's console would show."""
+    shown = StringIO()
+    handler = logging.StreamHandler(shown)
+    handler.setFormatter(JsonLine())
+    for one in (CorrelationId(), TurnedDown()):
+        handler.addFilter(one)
+    logging.getLogger().addHandler(handler)
+    yield shown
+    logging.getLogger().removeHandler(handler)
+    clear_guid()
+
+
+def test_the_lines_of_a_request_and_its_answer_have_one_id(
+    viewer: User, json_log: StringIO
+) -> None:
+    client = visitor(viewer)
+    answers = [client.post("/api/v1/findings/1/withdraw/", headers={"X-Request-ID": ID})]
+    answers.append(client.post("/api/v1/findings/1/withdraw/"))
+    lines = [json.loads(line) for line in json_log.getvalue().splitlines()]
+    assert [line["request_id"] for line in lines] == [one["X-Request-ID"] for one in answers]
+    assert [one["X-Request-ID"] == ID for one in answers] == [True, False]
+    assert [*lines[0]] == ["time", "level", "logger", "request_id", "message"]
+    assert datetime.fromisoformat(lines[0]["time"]).utcoffset() == timedelta(0)
+
+
+@pytest.mark.django_db
+def test_what_a_library_hangs_on_a_record_is_not_in_its_line(json_log: StringIO) -> None:
+    Client().get("/s/no-such-survey/3/")
+    [line] = json_log.getvalue().splitlines()
+    assert "no-such-survey" not in line
+    assert "404 GET /s/... by nobody from -" in line
+
+
+def test_a_job_is_told_the_id_of_its_request_and_logs_it(json_log: StringIO) -> None:
+    set_guid(ID)
+    with app.connection_for_write("memory://") as broker:
+        app.send_task("tests.fails", connection=broker)
+        told = broker.SimpleQueue("celery").get(block=False).headers
+    assert told["X-Request-ID"] == ID
+    clear_guid()
+    broken, request = ZeroDivisionError("the reactor"), {"X-Request-ID": ID}
+    build_tracer("tests.fails", fails, app=app)(
+        "1", (broken,), {}, request
+    )  # as a worker does with a message's headers
+    line = json.loads(json_log.getvalue().splitlines()[0])
+    assert (line["request_id"], line["level"]) == (ID, "ERROR")
+    assert "ZeroDivisionError: the reactor" in line["exc_info"]
+
+
+def test_the_web_server_s_own_lines_are_json_where_the_product_s_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    config = Config()
+    with override_settings(LOG_LINES="json"):
+        web = AccessLog(config)
+    web.error_log.error("Worker exiting")
+    assert json.loads(capsys.readouterr().err)["message"] == "Worker exiting"
