@@ -61,4 +61,4 @@ RUN STATIC_ROOT=/srv/csms/static_files VAR_DIR=/tmp/build python manage.py colle
 ENV STATIC_ROOT=/srv/csms/static_files MEDIA_ROOT=/srv/csms/media
 USER csms
 EXPOSE 8000
-CMD ["gunicorn", "csms.wsgi", "--config", "python:csms.web_server", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--limit-request-line", "8190", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--logger-class", "csms.access_log.AccessLog", "--access-logfile", "-"]
+CMD ["gunicorn", "csms.wsgi", "--config", "python:csms.web_server", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--logger-class", "csms.access_log.AccessLog", "--access-logfile", "-"]

@@ -156,9 +156,6 @@ def web_command(port: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "csms.wsgi", "--config", "python:csms.web_server",
         "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-        "--limit-request-line", "8190",  # a comparison of 300 contractors names each
-        "--no-control-socket",
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What gunicorn does beside its options: ``--config python:csms.web_server``.
+"""How gunicorn serves the product, wherever it runs: ``--config python:csms.web_server``.
 
 A page that refuses what is sent to it reads none of it. Its sender, a proxy too, may read the
 answer only once all is sent: a connection that ends before loses the sentence.
@@ -10,6 +10,10 @@ from typing import Any
 
 from gunicorn.http.errors import ParseException
 from gunicorn.http.message import Request
+
+worker_class, workers, threads = "gthread", 2, 4
+limit_request_line = 8190  # a comparison of 300 contractors names each
+control_socket_disable = True
 
 READ_AWAY = 64 * 1024  # bytes of an unread body that gunicorn reads away before the next request
 MOST, SECONDS = 64 * 1024 * 1024, 30  # what is read away for the sentence's sake

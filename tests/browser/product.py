@@ -141,7 +141,7 @@ def _web(port: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "csms.wsgi", "--config", "python:csms.web_server",
         "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--no-control-socket",
+        "--workers", "1", "--threads", "8",
     ]  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """The image and the compose file, as far as they can be held without Docker."""
 
+import json
 import re
+import shlex
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+PROGRAMS = "/srv/csms/.venv/bin/"
 ROOT = Path(__file__).resolve().parents[2]
 APP_SERVICES = ("migrate", "web", "worker", "beat")
 
@@ -88,3 +91,23 @@ def test_the_version_is_one_and_has_its_entry_in_the_changes() -> None:
 def test_the_commit_hooks_fetch_nothing() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     assert {repository["repo"] for repository in hooks["repos"]} == {"local"}
+
+
+def started_by_systemd(name: str) -> list[str]:
+    """The commands of a unit, as they are typed."""
+    lines = (ROOT / "systemd" / f"csms-{name}.service").read_text(encoding="utf-8").splitlines()
+    commands = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
+    assert all(one.startswith(PROGRAMS) for one in commands)
+    return [one.removeprefix(PROGRAMS) for one in commands]
+
+
+def test_systemd_runs_what_compose_runs(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    image = re.search(r"^CMD (\[.*\])", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert image
+    commands = {name: services[name]["command"] for name in ("worker", "beat", "backup")}
+    commands["web"] = json.loads(image[1].replace("0.0.0.0:8000", "127.0.0.1:8000"))
+    for name, command in commands.items():
+        assert [shlex.split(one) for one in started_by_systemd(name)] == [command], name
+    steps = services["migrate"]["command"][-1].replace(" --own-server", "").split(" && ")
+    assert started_by_systemd("migrate") == [one.strip() for one in steps]

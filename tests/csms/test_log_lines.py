@@ -12,8 +12,10 @@ from typing import NoReturn
 import pytest
 from celery.app.trace import build_tracer
 from django.db import InterfaceError, OperationalError
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
+from django.utils.log import log_response
 from django_guid import clear_guid, set_guid
 from django_guid.log_filters import CorrelationId
 from gunicorn.config import Config
@@ -109,6 +111,19 @@ def test_a_job_that_fails_by_a_fault_of_ours_keeps_its_tracebacks(log: StringIO)
     for _time in range(3):
         assert fails.apply((ZeroDivisionError("the reactor"),)).failed()
     assert log.getvalue().count("Traceback") == 3
+
+
+def test_a_fault_where_people_answer_without_a_name_does_not_say_which_survey(
+    log: StringIO,
+) -> None:
+    request = RequestFactory().get("/s/some-survey/3/")
+    log_response(
+        "Internal Server Error: %s",
+        request.path,
+        response=HttpResponse(status=500),
+        request=request,
+    )
+    assert log.getvalue() == "Internal Server Error: /s/...\n"
 
 
 @override_settings(ROOT_URLCONF="tests.core.test_view_errors")
